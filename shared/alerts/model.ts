@@ -1,0 +1,44 @@
+import type { EpochMs } from '../kernel/time.ts';
+import type { Mode, Numbers, Standing } from '../standing/model.ts';
+
+export const ALERT_SCHEMA = 'lazaretto.alert/1';
+
+/** `opened` once, `reminder` each 24 h while it lasts, `cleared` when it ends; `notice` for what does not last. */
+export const PHASES = ['opened', 'reminder', 'cleared', 'notice'] as const;
+export type Phase = (typeof PHASES)[number];
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+/**
+ * - `standing`: a set's standing changed
+ * - `held`: a decision waits for a person (blast radius)
+ * - `incident`: a mailbox provider is ill, its counts are withheld
+ * - `drift`: SES says something else than what was decided, and not by our hand
+ * - `placement`: a set could not be moved, with the reason
+ */
+export const ALERT_KINDS = ['standing', 'held', 'incident', 'drift', 'placement'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** One message to people and programs. Immutable; stored before it is sent; `alertId` + `sequence` name it for ever. */
+export type AlertMessage = {
+  /** Same for opened, reminders and cleared of one matter. */
+  readonly alertId: string;
+  /** 0 for the first message of an alert, then counting up. */
+  readonly sequence: number;
+  readonly phase: Phase;
+  readonly kind: AlertKind;
+  readonly severity: Severity;
+  readonly at: EpochMs;
+  /** Since when the matter lasts. */
+  readonly since: EpochMs;
+  readonly tenant: string | null;
+  readonly configurationSet: string | null;
+  readonly mode: Mode;
+  /** A few words: `acme-marketing quarantined`. */
+  readonly title: string;
+  /** The sentence of the decision, numbers included. */
+  readonly sentence: string;
+  readonly standing: { readonly from: Standing; readonly to: Standing } | null;
+  readonly numbers: Numbers | null;
+  /** What Lazaretto did or did not do, and what happens next, one sentence each. */
+  readonly next: readonly string[];
+};

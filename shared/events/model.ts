@@ -1,0 +1,102 @@
+import type { EpochMs } from '../kernel/time.ts';
+
+/**
+ * What SES says, in the words of the rest of the program. `parseRecord` makes these from any envelope; past the
+ * parser nobody sees SES's JSON again.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+export type SesEvent = {
+  /** SES's name of the set (auto tag `ses:configuration-set`). */
+  readonly configurationSet: string;
+  /** SES's own tenant (auto tag `ses:tenant-name`), where it is told. */
+  readonly sesTenant: string | null;
+  readonly messageId: string;
+  /** When it happened: the event object's own timestamp, else `mail.timestamp` (Send, Reject, Rendering Failure). */
+  readonly at: EpochMs;
+  /** When SES took the message (`mail.timestamp`); judged counts are charged to this hour. */
+  readonly sentAt: EpochMs;
+  /** Auto tag `ses:from-domain`, else the domain of `mail.source`; lower case; null where neither is there. */
+  readonly fromDomain: string | null;
+  /** Auto tag `ses:outgoing-ip`; null before a delivery attempt. */
+  readonly outgoingIp: string | null;
+  readonly what: EventDetail;
+};
+
+export type EventDetail =
+  | { readonly kind: 'send'; readonly recipients: readonly Recipient[] }
+  | { readonly kind: 'delivery'; readonly recipients: readonly Recipient[] }
+  | { readonly kind: 'reject'; readonly recipients: readonly Recipient[] }
+  | { readonly kind: 'renderingFailure'; readonly recipients: readonly Recipient[] }
+  | {
+      readonly kind: 'bounce';
+      /** SES's id of the bounce; falls back to the message id where it is missing. */
+      readonly feedbackId: string;
+      readonly bounceClass: BounceClass;
+      /** `bounceType/bounceSubType` as SES wrote them. */
+      readonly subtype: string;
+      readonly recipients: readonly BouncedRecipient[];
+    }
+  | {
+      readonly kind: 'complaint';
+      readonly feedbackId: string;
+      /** `suppressed`: prevented by a suppression list, never sent. `notSpam`: a vote for the sender. */
+      readonly complaintClass: 'complaint' | 'suppressed' | 'notSpam';
+      readonly recipients: readonly Recipient[];
+    }
+  | { readonly kind: 'deliveryDelay'; readonly delayType: string; readonly recipients: readonly Recipient[] }
+  | {
+      readonly kind: 'open' | 'click' | 'subscription';
+      /** What tells two of them apart beside message and time: IP, user agent, link; absent parts are ''. */
+      readonly ipAddress: string;
+      readonly userAgent: string;
+      readonly link: string;
+    }
+  /** An event type that SES did not have when this was written: counted under its own name. */
+  | { readonly kind: 'unknown'; readonly eventType: string };
+
+/** An address, needed for the fingerprint only; it is neither stored nor logged. */
+export type Recipient = {
+  /** The address with its domain in lower case; '' where SES named none. */
+  readonly address: string;
+  readonly provider: MailboxProvider;
+  /** True for the SES mailbox simulator (`simulator.amazonses.com`): read, and counted nowhere. */
+  readonly simulator: boolean;
+};
+export type BouncedRecipient = Recipient & {
+  readonly reason: BounceReason;
+  /** The blocklist that the diagnostic names (a stable id such as `spamhaus`), for reason `blocklisted`; else null. */
+  readonly blocklist: string | null;
+};
+
+/** `hard` = Permanent, `soft` = Transient; `suppressed` = prevented before it was sent, not part of a bounce rate. */
+export type BounceClass = 'hard' | 'soft' | 'undetermined' | 'suppressed';
+
+export const BOUNCE_REASONS = [
+  'unknown-user',
+  'inactive-mailbox',
+  'mailbox-full',
+  'content-blocked',
+  'blocklisted',
+  'authentication-failure',
+  'rate-limited',
+  'policy',
+  'dns-or-routing',
+  'too-large',
+  'timeout',
+  'other',
+] as const;
+export type BounceReason = (typeof BOUNCE_REASONS)[number];
+
+/** A stable id from the table in `providers.data.ts`; `other` for every domain that the table does not know. */
+export type MailboxProvider = string;
+
+/** What became of one body that was handed in. */
+export type Parsed =
+  | { readonly outcome: 'event'; readonly event: SesEvent }
+  /** Recognised, and not an event of a configuration set: feedback notification, SNS confirmation, validation text. */
+  | { readonly outcome: 'setAside'; readonly why: string }
+  /** Can never become an event, however often it is tried. */
+  | { readonly outcome: 'malformed'; readonly problem: Problem };
+
+/** One clear sentence's worth: which field, what was expected, what was got. `got` is shortened and has no address. */
+export type Problem = { readonly field: string; readonly expected: string; readonly got: string };

@@ -1,0 +1,55 @@
+import type { JudgedCell } from '../counting/counts.ts';
+import type { EpochMs, Hour } from '../kernel/time.ts';
+
+/** `hardBounce`: hard bounces ÷ outcomes. `complaint`: complaints ÷ deliveries at providers that send feedback. */
+export const METRICS = ['hardBounce', 'complaint'] as const;
+export type Metric = (typeof METRICS)[number];
+/** In order of severity. */
+export const LEVELS = ['warn', 'quarantine', 'pause'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** A share of a whole: 0 = none, 1 = all. Never a percentage. */
+export type Ratio = number;
+/** What is still fine: at or below is no fault. */
+export type Limits = Readonly<Record<Metric, Readonly<Record<Level, Ratio>>>>;
+
+/** One sending hour as the judge sees it: mailbox provider → `[sends, deliveries, hardBounces, complaints]`. */
+export type HourCounts = { readonly hour: Hour; readonly cells: ReadonlyMap<string, Readonly<JudgedCell>> };
+
+/** Counts of one provider that are not held against anybody: its own incident. Both hours are included. */
+export type Withheld = {
+  readonly provider: string;
+  readonly metric: Metric;
+  readonly fromHour: Hour;
+  readonly toHour: Hour;
+};
+
+/**
+ * The running log-likelihood ratios as they stood at the *start* of an hour, one list per metric and level, one number
+ * per multiple of the limit. Only comparable under the same limits, so it carries them.
+ */
+export type EvidenceState = {
+  readonly beforeHour: Hour;
+  readonly limits: Limits;
+  readonly ratios: Readonly<Record<Metric, Readonly<Record<Level, readonly number[]>>>>;
+};
+
+/** Where a run of evidence crossed its bar, in numbers that an operator can check by hand. */
+export type Conviction = {
+  readonly metric: Metric;
+  readonly level: Level;
+  /** Hard bounces or complaints since `since`. */
+  readonly count: number;
+  /** Outcomes or deliveries since `since`. */
+  readonly of: number;
+  readonly rate: Ratio;
+  readonly limit: Ratio;
+  readonly evidence: number;
+  readonly bar: number;
+  /** Start of the first sending hour of the run of evidence. */
+  readonly since: EpochMs;
+  /** The provider without which the evidence is least. */
+  readonly worstProvider: string;
+  /** True where the conviction would fail without `worstProvider`: perhaps the provider's fault, not the sender's. */
+  readonly hangsOnOneProvider: boolean;
+};

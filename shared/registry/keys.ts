@@ -1,0 +1,65 @@
+/**
+ * The shape of the three tables, as data that the CDK app, the adapters and the local stack share. All three have a
+ * partition key `p` and a sort key `q`; `expiresAt` (seconds since the epoch) is the TTL attribute.
+ */
+export const TABLES = {
+  /** `p` = `slot#shard`, `q` = sequence number. Change feed: inserts, keys only. */
+  journal: { p: 'S', q: 'N' },
+  /** `p` = set or partition, `q` = what of it. No change feed. */
+  totals: { p: 'S', q: 'S' },
+  /** `p` = the thing, `q` = which item of it. Change feed: keys only. Index `work`: what waits to be done. */
+  registry: { p: 'S', q: 'S' },
+} as const;
+export type TableName = keyof typeof TABLES;
+/** Index of the registry over items that wait: `work` (string) and `dueAt` (ms since the epoch), keys only. */
+export const WORK_INDEX = 'work';
+
+/** What may wait in the registry. */
+export const WORK = ['follow', 'place', 'review', 'announce'] as const;
+export type Work = (typeof WORK)[number];
+
+export type Key = { readonly p: string; readonly q: string };
+
+const padded = (n: number): string => String(n).padStart(10, '0');
+
+/** Items of one configuration set; `q` says which. */
+export const setKey = {
+  /** Registration and what a person decided: tenant, pinned, exempt, mode, limits. */
+  settings: (set: string): Key => ({ p: `set#${set}`, q: 'settings' }),
+  /** One immutable record per change of standing; the newest is the present one. */
+  standing: (set: string, version: number): Key => ({ p: `set#${set}`, q: `standing#${padded(version)}` }),
+  /** Desired placement. Written by whoever decides; wakes `place-sets`. */
+  desired: (set: string): Key => ({ p: `set#${set}`, q: 'desired' }),
+  /** Home pool, actual placement, applied version. Written by `place-sets` alone. */
+  placement: (set: string): Key => ({ p: `set#${set}`, q: 'placement' }),
+  /** Where the judge's replay starts. Written by `evaluate-sets` alone. */
+  checkpoint: (set: string): Key => ({ p: `set#${set}`, q: 'checkpoint' }),
+} as const;
+export const STANDING_PREFIX = 'standing#';
+
+/** One message of an alert; inserts wake `announce`. */
+export const messageKey = (alertId: string, sequence: number): Key => ({
+  p: `alert#${alertId}`,
+  q: `message#${padded(sequence)}`,
+});
+export const MESSAGE_PREFIX = 'message#';
+
+/** Items of the whole deployment. */
+export const deploymentKey = {
+  /** The switch: `automatic` = false stops every automatic move. */
+  switch: { p: 'deployment', q: 'switch' },
+  /** The policy in force, as JSON. */
+  policy: { p: 'deployment', q: 'policy' },
+  /** Fleet figures that judging needs: active sets. */
+  fleet: { p: 'deployment', q: 'fleet' },
+  /** Shards of the journal: from which slot on, how many. */
+  shards: { p: 'deployment', q: 'shards' },
+  /** Automatic moves of the last hours; claimed by `place-sets` before it moves. */
+  moves: { p: 'deployment', q: 'moves' },
+  /** How far the closing of slots has come. */
+  closed: { p: 'deployment', q: 'closed' },
+  /** Sets, pools and IPs as SES listed them; `place-sets` keeps it. */
+  inventory: { p: 'deployment', q: 'inventory' },
+} as const satisfies Record<string, Key>;
+
+export const incidentKey = (id: string): Key => ({ p: 'incidents', q: id });

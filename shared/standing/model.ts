@@ -1,0 +1,63 @@
+import type { Metric } from '../judging/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+
+export const STANDINGS = ['healthy', 'warned', 'quarantined', 'probation', 'paused'] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+/** `observe`: decide and tell, move nothing. `enforce`: move. */
+export const MODES = ['observe', 'enforce'] as const;
+export type Mode = (typeof MODES)[number];
+
+export type Cause =
+  | 'bounce-rate'
+  | 'complaint-rate'
+  /** evidence stayed below 1 long enough */
+  | 'healed'
+  /** the hold of a quarantine is over and the set behaved */
+  | 'hold-over'
+  /** probation went by without a conviction */
+  | 'probation-over'
+  | 'mode-change'
+  /** a person said so */
+  | 'by-hand';
+
+/** The numbers behind a decision; see `Conviction`. */
+export type Numbers = {
+  readonly metric: Metric;
+  readonly count: number;
+  readonly of: number;
+  readonly rate: number;
+  readonly limit: number;
+  readonly evidence: number;
+  readonly bar: number;
+  readonly since: EpochMs;
+};
+
+/**
+ * One change of a set's standing: immutable, numbered from 1, the newest is the set's present standing. It is the
+ * audit trail, the cause of the placement and of the alert, so that one conditional write decides all three.
+ */
+export type StandingRecord = {
+  readonly configurationSet: string;
+  readonly version: number;
+  readonly at: EpochMs;
+  readonly from: Standing;
+  readonly to: Standing;
+  readonly cause: Cause;
+  /** `lazaretto`, or who did it by hand. */
+  readonly actor: string;
+  readonly mode: Mode;
+  readonly tenant: string | null;
+  /** Only mail sent from here on is judged: the first full hour after the change, or the earlier epoch's. */
+  readonly epochFrom: EpochMs;
+  /** Quarantines in a row without a return to healthy in between: 0 for a set that has never been moved. */
+  readonly offences: number;
+  /** How long this quarantine lasts at least, in ms; 0 outside quarantine. */
+  readonly holdMs: number;
+  readonly numbers: Numbers | null;
+  /** The one sentence that log, audit, alert and console share. */
+  readonly sentence: string;
+};
+
+/** The standing of a set that has no record yet. */
+export const INITIAL_STANDING: Standing = 'healthy';
