@@ -1,0 +1,87 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** What runs at a time; it may do real I/O and sleep virtually. */
+export type Task = () => void | Promise<void>;
+
+type Running = { readonly label: string; resting: number; ended: boolean };
+
+/**
+ * Keeps count of what is going on: tasks that run, tasks that rest (they sleep or wait for another), and I/O that is
+ * held. A task rests while at least one of its branches does.
+ */
+export class Activity {
+  readonly #context = new AsyncLocalStorage<Running>();
+  readonly #tasks = new Set<Running>();
+  readonly #errors: unknown[] = [];
+  #busy = 0;
+  #changed: (() => void) | undefined;
+
+  /** Whether a task runs or I/O is held. */
+  get isBusy(): boolean {
+    return this.#busy > 0;
+  }
+
+  /** Labels of the tasks that have not ended. */
+  get labels(): readonly string[] {
+    return [...this.#tasks].map((task) => task.label);
+  }
+
+  /** Starts a task and keeps what it throws for `throwFirstError`. */
+  start(label: string, task: Task): void {
+    const running: Running = { label, resting: 0, ended: false };
+    this.#tasks.add(running);
+    this.#busy += 1;
+    const end = () => {
+      running.ended = true;
+      this.#tasks.delete(running);
+      if (running.resting === 0) this.#leave();
+    };
+    const fail = (error: unknown) => {
+      this.#errors.push(error);
+      end();
+      this.notify();
+    };
+    this.#context.run(running, async () => task()).then(end, fail);
+  }
+
+  throwFirstError(): void {
+    if (this.#errors.length > 0) throw this.#errors.shift();
+  }
+
+  /** The calling task rests from now on, until the returned function is called. */
+  rest(): () => void {
+    const task = this.#context.getStore();
+    if (task === undefined) return () => undefined;
+    if (task.resting === 0 && !task.ended) this.#leave();
+    task.resting += 1;
+    return () => {
+      task.resting -= 1;
+      if (task.resting === 0 && !task.ended) this.#busy += 1;
+    };
+  }
+
+  async hold<T>(io: Promise<T>): Promise<T> {
+    this.#busy += 1;
+    try {
+      return await io;
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Resolves when nothing is busy any more, or earlier when `notify` is called. */
+  change(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#changed = resolve;
+    return promise;
+  }
+
+  notify(): void {
+    this.#changed?.();
+  }
+
+  #leave(): void {
+    this.#busy -= 1;
+    if (this.#busy === 0) this.notify();
+  }
+}
