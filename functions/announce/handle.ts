@@ -1,0 +1,108 @@
+/**
+ * Trigger       change feed of the registry (inserted messages), and a schedule each minute (whatever is due)
+ * Writes        registry table: the acknowledgement of each channel, by its own conditional update
+ * Calls         SNS and Slack
+ * Duplicates    a copy is repeated only where its acknowledgement was lost, and then under the same `alertId`
+ * On failure    the message stays due, less and less often but at least each hour, until every channel has it
+ */
+import { type Channel, type ChannelName, ChannelUnavailable } from '../../shared/alerts/channel.ts';
+import type { AlertMessage } from '../../shared/alerts/model.ts';
+import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
+import type { Key } from '../../shared/registry/keys.ts';
+
+/** Longer than the function may run, so that a lease outlives whoever holds it and is dead. Unit: ms. */
+export const LEASE_MS = 2 * MINUTE_MS;
+/** A message that fails is tried again at least so often. Unit: ms. */
+export const MAX_BACKOFF_MS = HOUR_MS;
+/** Most messages looked up in a run. What is left comes next minute. */
+const MAX_DUE = 500;
+/** Messages under way at a time: few, because Slack takes about one a second. */
+const AT_A_TIME = 4;
+
+/** A message under lease. */
+export type Leased = {
+  readonly message: AlertMessage;
+  /** Failed attempts so far. */
+  readonly attempts: number;
+  readonly acknowledged: ReadonlySet<ChannelName>;
+};
+
+/** Durable memory of what has been said. The time at which a message is due next is also its lease. */
+export type AlertOutbox = {
+  /** Messages due at `now`, the longest waiting first. */
+  due(now: EpochMs, limit: number): Promise<readonly Key[]>;
+  /** Take a message that is due, and put it off to `until`. @returns null where it is not due, or done */
+  lease(key: Key, now: EpochMs, until: EpochMs): Promise<Leased | null>;
+  /** Note that a channel has the message. Holds whoever has the lease. */
+  acknowledge(key: Key, channel: ChannelName, at: EpochMs): Promise<void>;
+  /** Count a failed attempt and put the message off to `dueAt`, unless the lease until `until` was lost. */
+  failed(key: Key, until: EpochMs, dueAt: EpochMs): Promise<void>;
+  /** Nothing left to do, unless the lease until `until` was lost. */
+  finish(key: Key, until: EpochMs, at: EpochMs): Promise<void>;
+};
+
+export type Deps = {
+  readonly outbox: AlertOutbox;
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  /** Told of every copy that did not get out, and why. */
+  readonly onFailure: (failure: Failure) => void;
+};
+export type Failure = { readonly key: Key; readonly channel: ChannelName | null; readonly reason: unknown };
+
+/** When to try again after so many failed attempts: 1, 2, 4 … 60 minutes. Unit: ms. */
+export const backoffMs = (attempts: number): number =>
+  Math.min(MINUTE_MS * 2 ** Math.min(attempts, 10), MAX_BACKOFF_MS);
+
+/**
+ * Send every message of `keys` that is due, or all that are due where there are none, as far as time allows.
+ *
+ * @throws {AggregateError} at the end, where the outbox itself failed or a stored message cannot be read
+ */
+export async function announce(deps: Deps, keys: readonly Key[], deadline: EpochMs): Promise<void> {
+  const waiting = keys.length > 0 ? keys : await deps.outbox.due(deps.clock.now(), MAX_DUE);
+  const run: Run = { ...deps, unavailable: new Map() };
+  const bugs: unknown[] = [];
+  for (let next = 0; next < waiting.length && deps.clock.now() < deadline; next += AT_A_TIME) {
+    const some = waiting.slice(next, next + AT_A_TIME);
+    const results = await Promise.allSettled(some.map((key) => announceOne(run, key)));
+    bugs.push(...results.filter((result) => result.status === 'rejected').map(({ reason }) => reason));
+  }
+  if (bugs.length > 0) throw new AggregateError(bugs, `${bugs.length} of ${waiting.length} alert messages failed`);
+}
+
+/** Channels that were found out of order are left alone for the rest of a run. */
+type Run = Deps & { readonly unavailable: Map<ChannelName, ChannelUnavailable> };
+
+async function announceOne(run: Run, key: Key): Promise<void> {
+  const { outbox, clock } = run;
+  const until = clock.now() + LEASE_MS;
+  const leased = await outbox.lease(key, until - LEASE_MS, until);
+  if (leased === null) return;
+
+  const missing = run.channels.filter(({ name }) => !leased.acknowledged.has(name));
+  const results = await Promise.allSettled(missing.map((channel) => sendTo(run, channel, key, leased.message)));
+
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (reasons.length === 0) await outbox.finish(key, until, clock.now());
+  else await outbox.failed(key, until, clock.now() + Math.min(...reasons.map((why) => waitMs(why, leased.attempts))));
+}
+
+async function sendTo(run: Run, channel: Channel, key: Key, message: AlertMessage): Promise<void> {
+  try {
+    const unavailable = run.unavailable.get(channel.name);
+    if (unavailable !== undefined) throw unavailable;
+    await channel.send(message);
+    await run.outbox.acknowledge(key, channel.name, run.clock.now());
+  } catch (reason) {
+    if (reason instanceof ChannelUnavailable) run.unavailable.set(channel.name, reason);
+    run.onFailure({ key, channel: channel.name, reason });
+    throw reason;
+  }
+}
+
+/** A channel's own wish counts where it is longer than ours, but never so much that a message is forgotten. */
+const waitMs = (reason: unknown, attempts: number): number => {
+  const wished = reason instanceof ChannelUnavailable ? (reason.retryAfterMs ?? 0) : 0;
+  return Math.min(Math.max(backoffMs(attempts), wished), MAX_BACKOFF_MS);
+};

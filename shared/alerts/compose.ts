@@ -1,0 +1,66 @@
+import type { EpochMs } from '../kernel/time.ts';
+import type { Standing, StandingRecord } from '../standing/model.ts';
+import { cleared, type Matter, noticed, opened, reminded } from './matter.ts';
+import type { AlertMessage, Severity } from './model.ts';
+import { changeTitle, lastingTitle, type Pools, whatFollows, whatLasts } from './standing-words.ts';
+
+/** A standing that somebody should hear of again each day. Probation is good news; it ends by itself. */
+export const isMatter = (standing: Standing): boolean => RANK[standing] > 0;
+
+/** How bad a standing is; 0 is no matter for an alert. */
+const RANK: Readonly<Record<Standing, number>> = { healthy: 0, probation: 0, warned: 1, quarantined: 2, paused: 3 };
+
+const SEVERITY: Readonly<Record<Standing, Severity>> = {
+  healthy: 'info',
+  probation: 'info',
+  warned: 'warning',
+  quarantined: 'critical',
+  paused: 'critical',
+};
+/** Where nothing is moved, less hangs on it. */
+const OBSERVED: Readonly<Record<Severity, Severity>> = { info: 'info', warning: 'info', critical: 'warning' };
+
+/** The alert of the matter that a record opened: named after the set and the record's version, and so for ever. */
+export const standingAlertId = (set: string, version: number): string => `standing:${set}:${version}`;
+
+/**
+ * The one message of a change of standing.
+ *
+ * - Worse than before, or as bad under another mode: `opened`, an alert of its own. An earlier alert of the same set is
+ *   superseded without a word; its reminders end because it is no longer the newest record.
+ * - Better than a matter (warned, quarantined, paused): `cleared`, under the alert of the record before.
+ * - Anything else, such as the end of probation: `notice`.
+ *
+ * @param previous the record before, or null where `record` is the set's first
+ */
+export function standingMessage(previous: StandingRecord | null, record: StandingRecord, pools: Pools): AlertMessage {
+  const matter: Matter = { ...matterOf(record), next: whatFollows(previous, record, pools) };
+  if (isMatter(record.to) && RANK[record.to] >= RANK[record.from]) return opened(matter);
+  if (!isMatter(record.from)) return noticed(matter);
+  const alertId = standingAlertId(record.configurationSet, record.version - 1);
+  return cleared({ ...matter, alertId, since: previous?.at ?? record.at }, { ...matter, at: record.at });
+}
+
+/** The reminder of a set's newest record that is due by now; null where none is, or its standing needs none. */
+export function reminderFor(record: StandingRecord, now: EpochMs, pools: Pools): AlertMessage | null {
+  if (!isMatter(record.to)) return null;
+  const reminder = reminded({ ...matterOf(record), title: lastingTitle(record), next: [] }, now);
+  return reminder && { ...reminder, next: whatLasts(record, reminder.at, pools) };
+}
+
+function matterOf(record: StandingRecord): Omit<Matter, 'next'> {
+  const severity = SEVERITY[record.to];
+  return {
+    alertId: standingAlertId(record.configurationSet, record.version),
+    kind: 'standing',
+    severity: record.mode === 'observe' ? OBSERVED[severity] : severity,
+    since: record.at,
+    tenant: record.tenant,
+    configurationSet: record.configurationSet,
+    mode: record.mode,
+    title: changeTitle(record),
+    sentence: record.sentence,
+    standing: { from: record.from, to: record.to },
+    numbers: record.numbers,
+  };
+}

@@ -1,0 +1,77 @@
+import type { EpochMs } from '../kernel/time.ts';
+import type { Standing, StandingRecord } from '../standing/model.ts';
+import { utcMinute } from './wording.ts';
+
+/** Where mail goes, as far as an alert says so. */
+export type Pools = {
+  readonly quarantinePool: string;
+  /** null or absent: not known, or SES's own choice. */
+  readonly homePool?: string | null;
+};
+
+const AS: Readonly<Record<Standing, string>> = {
+  healthy: 'healthy again',
+  warned: 'warned',
+  quarantined: 'quarantined',
+  probation: 'on probation',
+  paused: 'paused',
+};
+const PLACED_ELSEWHERE: readonly Standing[] = ['quarantined', 'paused'];
+
+/** `acme-marketing quarantined`, `acme-marketing would be quarantined (observe)`. */
+export function changeTitle({ configurationSet, from, to, mode }: StandingRecord): string {
+  const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
+  if (mode === 'enforce') return `${configurationSet} ${what}`;
+  const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
+  return `${configurationSet} ${moved ? 'would be ' : ''}${what} (observe)`;
+}
+
+/** `acme-marketing still quarantined`, `acme-marketing would still be quarantined (observe)`. */
+export function lastingTitle({ configurationSet, to, mode }: StandingRecord): string {
+  if (mode === 'enforce') return `${configurationSet} still ${AS[to]}`;
+  return `${configurationSet} ${PLACED_ELSEWHERE.includes(to) ? 'would still be' : 'still'} ${AS[to]} (observe)`;
+}
+
+/** What a change does to the set's mail, and what comes next. */
+export function whatFollows(previous: StandingRecord | null, record: StandingRecord, pools: Pools): string[] {
+  const { from, to, mode } = record;
+  if (record.cause === 'mode-change' && previous?.mode !== mode) return [MODE_CHANGED[mode]];
+  if (mode === 'observe') return observed(record, pools);
+  if (to === 'quarantined') return [`${sends(from)} the pool ${pools.quarantinePool}.`, returnOf(record, record.at)];
+  if (to === 'paused') return ['Its sending is switched off.', BY_HAND];
+  const follows = to === 'probation' ? ['Until its probation ends, stricter limits apply.'] : [];
+  if (!PLACED_ELSEWHERE.includes(from)) return [...follows, 'Nothing is moved.'];
+  const home = pools.homePool == null ? 'its own pool' : `its own pool, ${pools.homePool}`;
+  return [`Its mail moves back to ${home}.`, ...follows];
+}
+
+/** How things stand at the time of a reminder. */
+export function whatLasts(record: StandingRecord, at: EpochMs, pools: Pools): string[] {
+  if (record.mode === 'observe') return observed(record, pools);
+  if (record.to === 'quarantined') {
+    return [`Its mail is to leave through the pool ${pools.quarantinePool}.`, returnOf(record, at)];
+  }
+  if (record.to === 'paused') return ['Its sending is switched off.', BY_HAND];
+  return ['Nothing is moved.'];
+}
+
+const BY_HAND = 'Only a person can switch it on again.';
+const MODE_CHANGED = {
+  observe: 'From now on decisions are only told, and nothing is moved: observe mode.',
+  enforce: 'From now on decisions move mail: enforce mode.',
+} as const;
+
+const sends = (from: Standing): string =>
+  from === 'paused' ? 'Its sending is switched on again, through' : 'Its mail moves to';
+
+function observed({ to }: StandingRecord, pools: Pools): string[] {
+  const nothing = 'Nothing was moved: observe mode.';
+  if (to === 'quarantined') return [nothing, `In enforce mode its mail would leave through ${pools.quarantinePool}.`];
+  if (to === 'paused') return [nothing, 'In enforce mode its sending would be switched off.'];
+  return [nothing];
+}
+
+function returnOf({ at, holdMs }: StandingRecord, now: EpochMs): string {
+  if (at + holdMs <= now) return 'It returns on probation as soon as enough mail has gone well.';
+  return `It returns on probation after ${utcMinute(at + holdMs)} at the earliest, if it behaves.`;
+}
