@@ -38,12 +38,83 @@ export type Counts = {
   readonly totals: Totals;
   readonly providers: Map<string, ProviderCell>;
   /** Hard and soft bounces by reason (`BOUNCE_REASONS`). */
-  readonly reasons: Map<string, number>;
+  readonly reasons: Map<string, [number]>;
   /** Bounces by the blocklist that the other side named. */
-  readonly blocklists: Map<string, number>;
+  readonly blocklists: Map<string, [number]>;
   readonly domains: Map<string, SourceCell>;
   readonly ips: Map<string, SourceCell>;
   /** Types and subtypes that SES did not have when this was written, under their own names. */
-  readonly unknown: Map<string, number>;
+  readonly unknown: Map<string, [number]>;
   readonly judged: Judged;
 };
+
+/** The dimensions of `Counts` that are maps of cells, and how many numbers a cell has; in storage order. */
+export const DIMENSIONS = { providers: 4, reasons: 1, blocklists: 1, domains: 3, ips: 3, unknown: 1 } as const;
+export type Dimension = keyof typeof DIMENSIONS;
+export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[];
+/** Where a dimension is full, the rest is counted here. */
+export const OTHER = 'other';
+
+export function emptyTotals(): Totals {
+  return {
+    sends: 0,
+    deliveries: 0,
+    hardBounces: 0,
+    softBounces: 0,
+    undeterminedBounces: 0,
+    suppressed: 0,
+    complaints: 0,
+    rejects: 0,
+    renderingFailures: 0,
+    delays: 0,
+    opens: 0,
+    clicks: 0,
+    subscriptions: 0,
+  };
+}
+
+export function emptyCounts(): Counts {
+  return {
+    totals: emptyTotals(),
+    providers: new Map(),
+    reasons: new Map(),
+    blocklists: new Map(),
+    domains: new Map(),
+    ips: new Map(),
+    unknown: new Map(),
+    judged: new Map(),
+  };
+}
+
+/** The cell of a key, made empty where it is new. */
+export function cellAt<C extends number[]>(cells: Map<string, C>, key: string, width: number): C {
+  const known = cells.get(key);
+  if (known) return known;
+  const cell = new Array<number>(width).fill(0) as C;
+  cells.set(key, cell);
+  return cell;
+}
+
+/** The judged cell of a sending hour and provider, made empty where it is new. */
+export function judgedCellAt(judged: Judged, hour: Hour, provider: string): JudgedCell {
+  let cells = judged.get(hour);
+  if (!cells) {
+    cells = new Map();
+    judged.set(hour, cells);
+  }
+  return cellAt(cells, provider, 4);
+}
+
+/** `into += from`, position by position. */
+export function addCell(into: number[], from: readonly number[]): void {
+  for (const [index, value] of from.entries()) into[index] = (into[index] ?? 0) + value;
+}
+
+/** `into += from × sign` for judged counts. */
+export function addJudged(into: Judged, from: Judged, sign: 1 | -1 = 1): void {
+  for (const [hour, cells] of from) {
+    for (const [provider, cell] of cells) {
+      addCell(judgedCellAt(into, hour, provider), sign === 1 ? cell : cell.map((value) => -value));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { Sha256 } from '../../shared/counting/fingerprint.ts';
+import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../../shared/counting/partition.ts';
+import { type Unit, unitsOf } from '../../shared/counting/units.ts';
+import type { Problem, SesEvent } from '../../shared/events/model.ts';
+import { parseBody } from '../../shared/events/parse.ts';
+import type { Refusal, Refusals } from '../../shared/journal/ports.ts';
+import { type RecordDeps, recordUnits } from '../../shared/journal/record.ts';
+import { DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
+
+/**
+ * Trigger       SQS `events` (SES → SNS → SQS, raw delivery)
+ * Writes        journal: one conditional write per batch and partition; totals: a claim per complaint
+ * Duplicates    are counted once: an event that the journal holds is dropped
+ * On failure    the records of the partition that failed return to the queue; what cannot be an event, or is too old,
+ *               goes to the dead-letter queue with its reason, and never holds up its batch
+ */
+export type Deps = RecordDeps & {
+  readonly refusals: Refusals;
+  readonly shardPlan: () => Promise<ShardPlan>;
+  readonly sha256: Sha256;
+};
+/** One message of the queue. */
+export type QueueRecord = { readonly id: string; readonly body: string };
+export type Intake = {
+  /** Ids of records that must be delivered again. */
+  readonly failed: readonly string[];
+  /** Errors behind `failed`, for the log. */
+  readonly errors: readonly unknown[];
+  readonly stats: IntakeStats;
+};
+/** `read`, `setAside` and `malformed` in inputs; the others in recipients (see `Unit`). */
+export type IntakeStats = {
+  read: number;
+  counted: number;
+  duplicates: number;
+  setAside: number;
+  malformed: number;
+  tooOld: number;
+};
+
+/** The units of one partition, and which records they came from. */
+type Share = { readonly partition: Partition; readonly units: Unit[]; readonly from: Set<string> };
+
+/** Count a batch. Never throws for what a record holds. @throws where the shard plan cannot be read */
+export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): Promise<Intake> {
+  const plan = await deps.shardPlan();
+  const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
+  const refused: Refusal[] = [];
+  const shares = new Map<string, Share>();
+  for (const record of records) sortOut(deps, plan, record, stats, refused, shares);
+
+  const failed = new Set<string>();
+  const errors: unknown[] = [];
+  await Promise.all(
+    [...shares.values()].map(async ({ partition, units, from }) => {
+      try {
+        const { counted, duplicates } = await recordUnits(deps, partition, units);
+        stats.counted += counted;
+        stats.duplicates += duplicates;
+      } catch (error) {
+        errors.push(error);
+        for (const id of from) failed.add(id);
+      }
+    }),
+  );
+  if (refused.length > 0) for (const id of (await deps.refusals.keep(refused)).failed) failed.add(id);
+  return { failed: [...failed], errors, stats };
+}
+
+/** Parse one record into units by partition; what cannot be counted is refused with a reason. */
+function sortOut(
+  deps: Deps,
+  plan: ShardPlan,
+  { id, body }: QueueRecord,
+  stats: IntakeStats,
+  refused: Refusal[],
+  shares: Map<string, Share>,
+): void {
+  const now = deps.timer.now();
+  for (const parsed of parseBody(body, now)) {
+    stats.read++;
+    if (parsed.outcome === 'setAside') {
+      stats.setAside++;
+    } else if (parsed.outcome === 'malformed') {
+      stats.malformed++;
+      refused.push({ id, body, kind: 'malformed', reason: problemSentence(parsed.problem) });
+    } else {
+      const units = unitsOf(parsed.event, deps.sha256);
+      if (now - parsed.event.at > RETENTION_MS) {
+        stats.tooOld += units.length;
+        refused.push({ id, body, kind: 'tooOld', reason: tooOldSentence(parsed.event) });
+      } else if (units.length > 0) {
+        const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plan, deps.sha256);
+        const key = partitionKey(partition);
+        const share = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
+        shares.set(key, share);
+        share.units.push(...units);
+        share.from.add(id);
+      }
+    }
+  }
+}
+
+const problemSentence = ({ field, expected, got }: Problem): string => `${field}: expected ${expected}, got ${got}`;
+
+const tooOldSentence = ({ at }: SesEvent): string =>
+  `timestamp: expected at most ${RETENTION_MS / DAY_MS} days ago, got ${iso(at)}`;

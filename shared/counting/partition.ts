@@ -1,0 +1,32 @@
+import { type EpochMs, type Slot, slotOf } from '../kernel/time.ts';
+import { fingerprintOf, type Sha256 } from './fingerprint.ts';
+
+/** One partition of the journal: five minutes of event time, and a share of the configuration sets. */
+export type Partition = { readonly slot: Slot; readonly shard: number };
+
+/** From `fromSlot` on the journal has so many shards. Sorted by slot; changed at least two slots ahead. */
+export type ShardPlan = readonly { readonly fromSlot: Slot; readonly shards: number }[];
+export const ONE_SHARD: ShardPlan = [{ fromSlot: 0, shards: 1 }];
+
+/** How many shards a slot has. */
+export function shardsOf(slot: Slot, plan: ShardPlan): number {
+  let shards = 1;
+  for (const step of plan) if (step.fromSlot <= slot) shards = step.shards;
+  return shards;
+}
+
+/** Where an event of a set is counted: every copy of it, and the whole set in that slot, meet in one partition. */
+export function partitionOf(set: string, at: EpochMs, plan: ShardPlan, sha256: Sha256): Partition {
+  const slot = slotOf(at);
+  const shards = shardsOf(slot, plan);
+  return { slot, shard: shards === 1 ? 0 : fingerprintOf(set, sha256).high % shards };
+}
+
+/** The partition's name in the tables. */
+export const partitionKey = ({ slot, shard }: Partition): string => `${slot}#${shard}`;
+
+/** @returns null for a key that is not a partition's */
+export function parsePartitionKey(key: string): Partition | null {
+  const match = /^(\d{1,9})#(\d{1,4})$/.exec(key);
+  return match ? { slot: Number(match[1]), shard: Number(match[2]) } : null;
+}

@@ -1,0 +1,87 @@
+import { ByteReader, ByteWriter } from '../kernel/bytes.ts';
+import type { Hour } from '../kernel/time.ts';
+import { FORMAT, NameReader, NameWriter, readCounts, writeCounts } from './codec.ts';
+import { type Counts, emptyCounts } from './counts.ts';
+import { FINGERPRINT_BYTES, type Fingerprint, packFingerprints } from './fingerprint.ts';
+import { tally } from './tally.ts';
+import type { Unit } from './units.ts';
+
+/** At most so many fingerprints in one segment. */
+export const SEGMENT_FINGERPRINTS = 2_500;
+/** At most so many bytes in one segment, so that it stays far from DynamoDB's 400 KB. */
+export const SEGMENT_BYTES = 300_000;
+/** What a set's counts take beside its names, at most, in a segment of one batch. */
+const SET_OVERHEAD_BYTES = 120;
+const UNIT_OVERHEAD_BYTES = FINGERPRINT_BYTES + 24;
+
+/** What one write to the journal counts: which events, and how many of what per configuration set. */
+export type Segment = { readonly fingerprints: readonly Fingerprint[]; readonly sets: ReadonlyMap<string, Counts> };
+/** A unit on its way into a segment, and whether the judge may see it. */
+export type NewUnit = { readonly unit: Unit; readonly judged: boolean };
+
+/** Cut new units into segments of at most 2,500 fingerprints and about 300 KB, in order. */
+export function segmentsOf(units: readonly NewUnit[]): Segment[] {
+  const segments: Segment[] = [];
+  let fingerprints: Fingerprint[] = [];
+  let sets = new Map<string, Counts>();
+  let bytes = 0;
+  for (const { unit, judged } of units) {
+    const { configurationSet, fromDomain, outgoingIp } = unit.event;
+    const isNewSet = !sets.has(configurationSet);
+    const more =
+      UNIT_OVERHEAD_BYTES +
+      (isNewSet ? SET_OVERHEAD_BYTES + configurationSet.length : 0) +
+      (fromDomain?.length ?? 0) +
+      (outgoingIp?.length ?? 0);
+    if (fingerprints.length >= SEGMENT_FINGERPRINTS || bytes + more > SEGMENT_BYTES) {
+      segments.push({ fingerprints, sets });
+      fingerprints = [];
+      sets = new Map();
+      bytes = 0;
+    }
+    const counts = sets.get(configurationSet) ?? emptyCounts();
+    sets.set(configurationSet, counts);
+    tally(counts, unit, judged);
+    fingerprints.push(unit.fingerprint);
+    bytes += more;
+  }
+  if (fingerprints.length > 0) segments.push({ fingerprints, sets });
+  return segments;
+}
+
+/** The two attributes of a segment: `{ fingerprints: 8 bytes each, counts }`. */
+export const packSegment = (segment: Segment, base: Hour): { fingerprints: Uint8Array; counts: Uint8Array } => ({
+  fingerprints: packFingerprints(segment.fingerprints),
+  counts: packSets(segment.sets, base),
+});
+
+export function packSets(sets: ReadonlyMap<string, Counts>, base: Hour): Uint8Array<ArrayBuffer> {
+  const out = new ByteWriter();
+  const names = new NameWriter();
+  out.varint(FORMAT);
+  out.varint(sets.size);
+  for (const [name, counts] of sets) {
+    names.write(out, name);
+    writeCounts(out, names, counts, base);
+  }
+  return out.bytes();
+}
+
+/** @throws RangeError where the bytes are damaged or of another format */
+export function unpackSets(bytes: Uint8Array, base: Hour): Map<string, Counts> {
+  const from = open(bytes);
+  const names = new NameReader();
+  const sets = new Map<string, Counts>();
+  for (let left = from.varint(); left > 0; left--) sets.set(names.read(from), readCounts(from, names, base));
+  return sets;
+}
+
+/** The counterpart of `packCounts`. @throws RangeError where the bytes are damaged or of another format */
+export const unpackCounts = (bytes: Uint8Array, base: Hour): Counts => readCounts(open(bytes), new NameReader(), base);
+
+function open(bytes: Uint8Array): ByteReader {
+  const from = new ByteReader(bytes);
+  const format = from.varint();
+  if (format !== FORMAT) throw new RangeError(`Expected counts of format ${FORMAT}, got ${format}`);
+  return from;
+}

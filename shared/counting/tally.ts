@@ -1,0 +1,107 @@
+import { isKnownSubtype } from '../events/bounce-class.ts';
+import type { BouncedRecipient, SesEvent } from '../events/model.ts';
+import { HOUR_MS, hourOf } from '../kernel/time.ts';
+import { type Counts, cellAt, judgedCellAt } from './counts.ts';
+import type { Unit } from './units.ts';
+
+/** Bounces and complaints about mail older than this are counted, not judged. Unit: ms. */
+export const JUDGED_AGE_MS = 168 * HOUR_MS;
+
+/**
+ * Count one unit.
+ * @param judged false for a complaint whose recipient has complained about this set today already: it is in the totals,
+ *   but one person's mood must not convict
+ */
+export function tally(counts: Counts, unit: Unit, judged: boolean): void {
+  const { event } = unit;
+  const { totals } = counts;
+  const { what } = event;
+  switch (what.kind) {
+    case 'send':
+      totals.sends++;
+      charge(counts, unit, 0);
+      return;
+    case 'delivery':
+      totals.deliveries++;
+      cellAt(counts.providers, providerOf(unit), 4)[0]++;
+      source(counts, event, 0);
+      charge(counts, unit, 1);
+      return;
+    case 'bounce':
+      countBounce(counts, unit, what.bounceClass, what.subtype);
+      return;
+    case 'complaint':
+      if (what.complaintClass === 'suppressed') {
+        totals.suppressed++;
+        return;
+      }
+      totals.complaints++;
+      cellAt(counts.providers, providerOf(unit), 4)[3]++;
+      source(counts, event, 2);
+      if (judged) charge(counts, unit, 3);
+      return;
+    case 'reject':
+      totals.rejects++;
+      return;
+    case 'renderingFailure':
+      totals.renderingFailures++;
+      return;
+    case 'deliveryDelay':
+      totals.delays++;
+      return;
+    case 'open':
+      totals.opens++;
+      return;
+    case 'click':
+      totals.clicks++;
+      return;
+    case 'subscription':
+      totals.subscriptions++;
+      return;
+    case 'unknown':
+      cellAt(counts.unknown, `event:${what.eventType}`, 1)[0]++;
+      return;
+    default:
+      what satisfies never;
+  }
+}
+
+function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: string): void {
+  const { totals } = counts;
+  if (!isKnownSubtype(subtype)) cellAt(counts.unknown, `bounce:${subtype}`, 1)[0]++;
+  if (bounceClass === 'suppressed') {
+    totals.suppressed++;
+    return;
+  }
+  const { reason, blocklist } = unit.recipient as BouncedRecipient;
+  cellAt(counts.reasons, reason, 1)[0]++;
+  if (blocklist !== null) cellAt(counts.blocklists, blocklist, 1)[0]++;
+  if (bounceClass === 'hard') {
+    totals.hardBounces++;
+    cellAt(counts.providers, providerOf(unit), 4)[1]++;
+    source(counts, unit.event, 1);
+    charge(counts, unit, 2);
+  } else if (bounceClass === 'soft') {
+    totals.softBounces++;
+    cellAt(counts.providers, providerOf(unit), 4)[2]++;
+  } else {
+    totals.undeterminedBounces++;
+  }
+}
+
+function providerOf({ recipient, event }: Unit): string {
+  if (recipient) return recipient.provider;
+  return event.what.kind === 'complaint' ? (event.what.recipients[0]?.provider ?? 'other') : 'other';
+}
+
+function source(counts: Counts, { fromDomain, outgoingIp }: SesEvent, index: 0 | 1 | 2): void {
+  if (fromDomain !== null) cellAt(counts.domains, fromDomain, 3)[index]++;
+  if (outgoingIp !== null) cellAt(counts.ips, outgoingIp, 3)[index]++;
+}
+
+/** Charge a judged count to the hour in which the mail was sent, however late the news comes. */
+function charge(counts: Counts, unit: Unit, index: 0 | 1 | 2 | 3): void {
+  const { at, sentAt } = unit.event;
+  if (at - sentAt > JUDGED_AGE_MS) return;
+  judgedCellAt(counts.judged, hourOf(sentAt), providerOf(unit))[index]++;
+}

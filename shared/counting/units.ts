@@ -1,0 +1,54 @@
+import type { BouncedRecipient, Recipient, SesEvent } from '../events/model.ts';
+import { type Fingerprint, fingerprintOf, type Sha256 } from './fingerprint.ts';
+
+/** What is counted at most once: one recipient of an event, or an event that has no recipient. */
+export type Unit = {
+  readonly event: SesEvent;
+  /** null for complaints (one per `feedbackId`), opens, clicks, subscriptions and unknown types. */
+  readonly recipient: Recipient | BouncedRecipient | null;
+  readonly fingerprint: Fingerprint;
+};
+
+/** NUL cannot be part of an id or an address, so that no two lists of parts join to the same text. */
+const SEPARATOR = '\0';
+
+/**
+ * Split an event into the units that are counted. Mail to the SES mailbox simulator and votes of "not spam" have none:
+ * they are read, and counted nowhere.
+ */
+export function unitsOf(event: SesEvent, sha256: Sha256): Unit[] {
+  const unit = (recipient: Recipient | null, identity: readonly string[]): Unit => ({
+    event,
+    recipient,
+    fingerprint: fingerprintOf(identity.join(SEPARATOR), sha256),
+  });
+  const perRecipient = (recipients: readonly Recipient[], identity: readonly string[]): Unit[] =>
+    recipients
+      .filter((recipient) => !recipient.simulator)
+      .map((recipient) => unit(recipient, [...identity, recipient.address]));
+  const { what } = event;
+  switch (what.kind) {
+    case 'send':
+    case 'delivery':
+    case 'reject':
+    case 'renderingFailure':
+      return perRecipient(what.recipients, [what.kind, event.messageId]);
+    case 'bounce':
+      return perRecipient(what.recipients, [what.kind, what.feedbackId]);
+    case 'deliveryDelay':
+      return perRecipient(what.recipients, [what.kind, event.messageId, String(event.at)]);
+    case 'complaint': {
+      if (what.complaintClass === 'notSpam') return [];
+      if (what.recipients.length > 0 && what.recipients.every((recipient) => recipient.simulator)) return [];
+      return [unit(null, [what.kind, what.feedbackId])];
+    }
+    case 'open':
+    case 'click':
+    case 'subscription':
+      return [unit(null, [what.kind, event.messageId, String(event.at), what.ipAddress, what.userAgent, what.link])];
+    case 'unknown':
+      return [unit(null, [what.kind, what.eventType, event.messageId, String(event.at)])];
+    default:
+      return what satisfies never;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Counts } from '../counting/counts.ts';
+import type { Partition } from '../counting/partition.ts';
+import type { Segment } from '../counting/segment.ts';
+
+/** Append-only record of which events have been counted. Sequence numbers of a partition start at 1, without gaps. */
+export type Journal = {
+  /** The packed fingerprints of the segments after `after`, in order, complete at the time of the call. */
+  fingerprints(partition: Partition, after: number): Promise<readonly StoredFingerprints[]>;
+  /** The counts of the segments after `after`, in order, complete at the time of the call. */
+  counts(partition: Partition, after: number): Promise<readonly StoredCounts[]>;
+  /** Is there a segment of that number? Costs one read of an item, whatever its size, only where there is. */
+  has(partition: Partition, sequence: number): Promise<boolean>;
+  /** Put a segment at a sequence number. @returns false where the number is taken: read what is there, try again */
+  append(partition: Partition, sequence: number, segment: Segment): Promise<boolean>;
+};
+export type StoredFingerprints = { readonly sequence: number; readonly packed: Uint8Array };
+export type StoredCounts = { readonly sequence: number; readonly sets: ReadonlyMap<string, Counts> };
+
+/** Who has complained about a set on a day, without knowing who: a person's second complaint convicts nobody. */
+export type Complainers = {
+  /**
+   * Claim a complainer's day for one complaint. Idempotent for the same complaint.
+   * @param day days since the epoch
+   * @param complainer a hash, never an address
+   * @param complaint fingerprint of the complaint, as hex
+   * @returns false where another complaint has it
+   */
+  claim(set: string, day: number, complainer: string, complaint: string): Promise<boolean>;
+};
+
+/** Where bodies go that cannot be counted, each with its reason: nothing is lost, a person can look. */
+export type Refusals = { keep(refusals: readonly Refusal[]): Promise<RefusalResult> };
+export type Refusal = {
+  readonly id: string;
+  readonly body: string;
+  readonly kind: 'malformed' | 'tooOld';
+  readonly reason: string;
+};
+/** Ids that could not be put away; their records must go back to the queue. */
+export type RefusalResult = { readonly failed: readonly string[] };

@@ -1,0 +1,98 @@
+import type { Fingerprint } from '../counting/fingerprint.ts';
+import { FingerprintSet, packFingerprints } from '../counting/fingerprint.ts';
+import { type Partition, partitionKey } from '../counting/partition.ts';
+import { type NewUnit, segmentsOf } from '../counting/segment.ts';
+import type { Unit } from '../counting/units.ts';
+import { dayOf, type Timer } from '../kernel/time.ts';
+import type { Complainers, Journal } from './ports.ts';
+import { Tail, type Tails } from './tails.ts';
+
+/** Attempts at one free sequence number before the batch goes back to its queue. */
+const MAX_ATTEMPTS = 12;
+const FIRST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 2_000;
+
+export type RecordDeps = {
+  readonly journal: Journal;
+  readonly complainers: Complainers;
+  readonly tails: Tails;
+  readonly timer: Timer;
+  /** 0 ≤ random < 1, for jitter. */
+  readonly random: () => number;
+  /** A hash for a complainer's address, hex. */
+  readonly hashOf: (text: string) => string;
+};
+/** Units by what became of them. */
+export type Recorded = { readonly counted: number; readonly duplicates: number };
+
+/**
+ * Count the units of one partition, each at most once whoever else is counting: drop those that the partition holds,
+ * put the rest as its next segment on condition that the number is free; where it is not, read what took it.
+ * @throws what the journal throws, or Error after too many lost races; then nothing is known to be lost: try again
+ */
+export async function recordUnits(deps: RecordDeps, partition: Partition, units: readonly Unit[]): Promise<Recorded> {
+  let tail = deps.tails.get(partition);
+  if (!tail) {
+    tail = new Tail();
+    await catchUp(deps.journal, partition, tail);
+    deps.tails.set(partition, tail);
+  }
+  let counted = 0;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const fresh = dropKnown(units, tail);
+    if (fresh.length === 0) return { counted, duplicates: units.length - counted };
+    const appended = await appendAll(deps, partition, tail, fresh);
+    counted += appended;
+    if (appended === fresh.length) return { counted, duplicates: units.length - counted };
+    if (attempt > 0) await deps.timer.sleep(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * deps.random());
+    await catchUp(deps.journal, partition, tail);
+  }
+  throw new Error(
+    `Expected a free sequence number in partition ${partitionKey(partition)}, lost ${MAX_ATTEMPTS} races`,
+  );
+}
+
+/** @returns how many units were counted; fewer than given where a race was lost */
+async function appendAll(deps: RecordDeps, partition: Partition, tail: Tail, fresh: readonly Unit[]): Promise<number> {
+  let counted = 0;
+  for (const segment of segmentsOf(await judgedOrNot(deps, fresh))) {
+    const sequence = tail.sequence + 1;
+    if (!(await deps.journal.append(partition, sequence, segment))) return counted;
+    tail.take(sequence, packFingerprints(segment.fingerprints));
+    deps.tails.set(partition, tail);
+    counted += segment.fingerprints.length;
+  }
+  return counted;
+}
+
+async function catchUp(journal: Journal, partition: Partition, tail: Tail): Promise<void> {
+  for (const { sequence, packed } of await journal.fingerprints(partition, tail.sequence)) tail.take(sequence, packed);
+}
+
+function dropKnown(units: readonly Unit[], tail: Tail): Unit[] {
+  const inThisBatch = new FingerprintSet();
+  return units.filter(({ fingerprint }) => !tail.seen.has(fingerprint) && inThisBatch.add(fingerprint));
+}
+
+/** A recipient's second complaint about a set on one day is counted and not judged. */
+function judgedOrNot(deps: RecordDeps, units: readonly Unit[]): Promise<NewUnit[]> {
+  return Promise.all(
+    units.map(async (unit) => {
+      const { event } = unit;
+      const { what } = event;
+      if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return { unit, judged: true };
+      const who = what.recipients
+        .map(({ address }) => address)
+        .toSorted()
+        .join(' ');
+      if (who.trim() === '') return { unit, judged: true };
+      const complainer = deps.hashOf(`${event.configurationSet}\0${who}`);
+      const complaint = hex(unit.fingerprint);
+      const judged = await deps.complainers.claim(event.configurationSet, dayOf(event.at), complainer, complaint);
+      return { unit, judged };
+    }),
+  );
+}
+
+const hex = ({ high, low }: Fingerprint): string =>
+  high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');

@@ -1,0 +1,84 @@
+/** Writes numbers and strings into a growing buffer. Numbers are LEB128 varints, so small counts cost one byte. */
+export class ByteWriter {
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @param value whole, 0 … 2^53 − 1 */
+  varint(value: number): void {
+    this.#reserve(8);
+    let rest = value;
+    while (rest > 0x7f) {
+      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#bytes[this.#length++] = rest;
+  }
+
+  /** Whole numbers of either sign, folded so that small ones stay small (zigzag). */
+  signed(value: number): void {
+    this.varint(value < 0 ? -value * 2 - 1 : value * 2);
+  }
+
+  string(text: string): void {
+    const encoded = encoder.encode(text);
+    this.varint(encoded.length);
+    this.#reserve(encoded.length);
+    this.#bytes.set(encoded, this.#length);
+    this.#length += encoded.length;
+  }
+
+  /** What was written so far, as a copy. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #reserve(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+}
+
+/** Reads what `ByteWriter` wrote. @throws RangeError where the bytes end early: the item is damaged. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.#bytes[this.#at++];
+      if (byte === undefined) throw new RangeError(`Expected more than ${this.#bytes.length} bytes`);
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  }
+
+  signed(): number {
+    const folded = this.varint();
+    return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;
+  }
+
+  string(): string {
+    const length = this.varint();
+    const end = this.#at + length;
+    if (end > this.#bytes.length) throw new RangeError(`Expected ${end} bytes, got ${this.#bytes.length}`);
+    const text = decoder.decode(this.#bytes.subarray(this.#at, end));
+    this.#at = end;
+    return text;
+  }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
