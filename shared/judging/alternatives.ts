@@ -1,0 +1,45 @@
+import type { Level, Ratio } from './model.ts';
+
+/** "The rate is so many times the limit", and what each hit and each miss says for it, as a log-likelihood ratio. */
+export type Alternative = {
+  readonly multiple: number;
+  /** > 0 */
+  readonly perHit: number;
+  /** < 0 (or 0 where the limit is too small for a double to tell) */
+  readonly perMiss: number;
+};
+
+/**
+ * The multiples of the limit that are tried. To move a set takes a rate well above the limit: with multiples from 1.5,
+ * a sender whose campaigns merely differ is moved too often (docs/decisions.md, "Judging").
+ */
+export const MULTIPLES: Readonly<Record<Level, readonly number[]>> = {
+  warn: [1.5, 2, 3, 5, 10, 20],
+  quarantine: [3, 5, 10, 20],
+  pause: [3, 5, 10, 20],
+};
+
+/** A rate above this is no alternative worth trying: half of all mail. */
+const MOST: Ratio = 0.5;
+
+/**
+ * The alternatives to a limit. Never empty for a limit within (0, 1): where every multiple is above one half, the rate
+ * half way between the limit and 1 stands in. Empty for anything else, so that nothing can be convicted by it.
+ */
+export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative[] => {
+  if (!(limit > 0 && limit < 1)) return [];
+  const kept = MULTIPLES[level].filter((multiple) => multiple * limit <= MOST);
+  if (kept.length === 0) {
+    const multiple = (1 + limit) / (2 * limit);
+    return [{ multiple, perHit: Math.log(multiple), perMiss: -Math.LN2 }];
+  }
+  return kept.map((multiple) => ({
+    multiple,
+    perHit: Math.log(multiple),
+    perMiss: Math.log1p(-multiple * limit) - Math.log1p(-limit),
+  }));
+};
+
+/** How much one message says on average for "the rate is `rate`" against "at the limit", if it is so: Kullback–Leibler. */
+export const divergence = (rate: Ratio, limit: Ratio): number =>
+  rate * Math.log(rate / limit) + (1 - rate) * (Math.log1p(-rate) - Math.log1p(-limit));

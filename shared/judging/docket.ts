@@ -1,0 +1,50 @@
+import { dispersionOf } from './dispersion.ts';
+import { noEvidence } from './evidence.ts';
+import { type EvidenceState, type HourCounts, METRICS, type Metric, type Withheld } from './model.ts';
+import { type HourTrials, type SeriesFacts, seriesOf } from './series.ts';
+import { basisOf, type SendsFeedback } from './trials.ts';
+import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
+
+/** What decides about a docket; part of `JudgeFacts`. */
+export type DocketFacts = WindowFacts & {
+  readonly hours: readonly HourCounts[];
+  readonly withheld: readonly Withheld[];
+  readonly sendsFeedback: SendsFeedback;
+};
+
+/** What is before the judge: counted, without what is withheld, and with the state to begin from. */
+export type Docket = {
+  readonly window: Window;
+  readonly start: EvidenceState;
+  readonly counting: SeriesFacts;
+  /** The hours that are replayed. */
+  readonly trials: Readonly<Record<Metric, readonly HourTrials[]>>;
+  readonly dispersion: Readonly<Record<Metric, number>>;
+  /** Metrics without anything to measure against. */
+  readonly unjudged: readonly Metric[];
+};
+
+/** Count what a judgement needs, once. */
+export const docketOf = ({ hours: all, withheld, sendsFeedback, ...span }: DocketFacts): Docket => {
+  const window = windowOf(span);
+  const hours = hoursWithin(all, window);
+  const known = basisOf(hours);
+  const counting: SeriesFacts = {
+    hours,
+    sendsFeedback,
+    withheld,
+    basis: (hour) => (known === 'answers' && isFresh(hour, window.current) ? 'pending' : (known ?? 'answers')),
+  };
+  const series = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
+  const counted = { hardBounce: series('hardBounce'), complaint: series('complaint') };
+  const settled = (metric: Metric) => counted[metric].filter(({ hour }) => isSettled(hour, window));
+  const replayed = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.from);
+  return {
+    window,
+    start: window.before ?? noEvidence(span.limits, window.from),
+    counting,
+    trials: { hardBounce: replayed('hardBounce'), complaint: replayed('complaint') },
+    dispersion: { hardBounce: dispersionOf(settled('hardBounce')), complaint: dispersionOf(settled('complaint')) },
+    unjudged: METRICS.filter((metric) => counted[metric].every(({ n }) => n === 0)),
+  };
+};

@@ -1,0 +1,60 @@
+import type { Hour } from '../kernel/time.ts';
+import { type Alternative, alternativesTo } from './alternatives.ts';
+import { type EvidenceState, LEVELS, type Level, type Limits, METRICS, type Metric } from './model.ts';
+import type { Trials } from './trials.ts';
+
+/** One number or list per metric and level. */
+export type PerLevel<T> = Readonly<Record<Metric, Readonly<Record<Level, T>>>>;
+
+/** Fill in something for every metric and level. */
+export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel<T> => {
+  const levels = (metric: Metric) => ({
+    warn: make(metric, 'warn'),
+    quarantine: make(metric, 'quarantine'),
+    pause: make(metric, 'pause'),
+  });
+  return { hardBounce: levels('hardBounce'), complaint: levels('complaint') };
+};
+
+/**
+ * One CUSUM step: what a sending hour says for an alternative is added to what was said before, and never falls below
+ * zero, so that a long good history cannot hide a fresh fire.
+ */
+export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative): number =>
+  Math.max(0, ratio + x * perHit + (n - x) * perMiss);
+
+/**
+ * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials, divided
+ * by the set's own dispersion. 0 where nothing speaks against the set; always finite.
+ */
+export const evidenceOf = (ratios: readonly number[], dispersion: number): number => {
+  const most = Math.max(0, ...ratios);
+  if (most === 0) return 0;
+  let sum = 0;
+  for (const ratio of ratios) sum += Math.exp(ratio - most);
+  return Math.max(0, most + Math.log(sum / ratios.length)) / dispersion;
+};
+
+/** No evidence of anything, at the start of an hour. */
+export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => ({
+  beforeHour,
+  limits,
+  ratios: perLevel((metric, level) => alternativesTo(level, limits[metric][level]).map(() => 0)),
+});
+
+/**
+ * Whether a stored state can be built upon: it must have been made under these very limits and by this very list of
+ * multiples, and hold nothing but finite numbers.
+ */
+export const comparable = (state: EvidenceState, limits: Limits): boolean =>
+  METRICS.every((metric) =>
+    LEVELS.every((level) => {
+      const limit = limits[metric][level];
+      const ratios = state.ratios[metric][level];
+      return (
+        state.limits[metric][level] === limit &&
+        ratios.length === alternativesTo(level, limit).length &&
+        ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio))
+      );
+    }),
+  );

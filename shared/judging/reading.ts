@@ -1,0 +1,16 @@
+import { type Conviction, LEVELS, type Level } from './model.ts';
+
+/** The numbers of a conviction, or of what is no conviction yet. */
+export type Reading = Omit<Conviction, 'worstProvider' | 'hangsOnOneProvider'>;
+
+/** The level whose evidence is nearest to its bar; of equal ones the least severe. */
+export const nearestLevel = (
+  evidence: Readonly<Record<Level, number>>,
+  bars: Readonly<Record<Level, number>>,
+): Level => {
+  let nearest: Level = 'warn';
+  for (const level of LEVELS) {
+    if (evidence[level] / bars[level] > evidence[nearest] / bars[nearest]) nearest = level;
+  }
+  return nearest;
+};

@@ -1,0 +1,45 @@
+import { dayOf, type EpochMs, iso } from '../kernel/time.ts';
+import type { Metric } from './model.ts';
+import type { Reading } from './reading.ts';
+
+const WORDS: Readonly<Record<Metric, { readonly hits: string; readonly trials: string }>> = {
+  hardBounce: { hits: 'hard bounces', trials: 'outcomes' },
+  complaint: { hits: 'complaints', trials: 'delivered' },
+};
+
+/** A whole number in groups of three: `4,300`. The same everywhere, whatever locale the machine has. */
+export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+/** A share in per cent, `0.33 %`. What two digits cannot show gets as many as it takes to show two that count. */
+export const percent = (ratio: number): string => {
+  const value = ratio * 100;
+  const digits = value > 0 && value < 0.01 ? Math.min(20, 1 - Math.floor(Math.log10(value))) : 2;
+  return `${value.toFixed(digits)} %`;
+};
+
+/** UTC, to the minute: `10:00`, with its date where that is another than today's: `2026-11-20 10:00`. */
+export const moment = (at: EpochMs, now: EpochMs): string => {
+  const [date, time] = iso(at).split('T');
+  const minute = time?.slice(0, 5);
+  return dayOf(at) === dayOf(now) ? `${minute}` : `${date} ${minute}`;
+};
+
+/**
+ * The one sentence about a reading that log, audit trail, alerts and console share:
+ * `complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.4 ≥ 10`. Times are UTC.
+ */
+export const sentenceOf = ({ metric, count, of, rate, limit, evidence, bar, since }: Reading, now: EpochMs): string => {
+  const { hits, trials } = WORDS[metric];
+  if (of === 0) return `${hits}: nothing to judge, limit ${percent(limit)}`;
+  const counted = `${hits} ${grouped(count)} of ${grouped(of)} ${trials} since ${moment(since, now)}`;
+  return `${counted} = ${percent(rate)}, limit ${percent(limit)}, ${comparison(evidence, bar)}`;
+};
+
+/** Rounded so that the two numbers shown never contradict the sign between them. */
+const comparison = (evidence: number, bar: number): string =>
+  evidence >= bar
+    ? `evidence ${tenths(evidence)} ≥ ${tenths(bar)}`
+    : `evidence ${tenths(Math.floor(evidence * 10) / 10)} < ${tenths(Math.ceil(bar * 10) / 10)}`;
+
+/** One digit after the point, none where it would be a zero. */
+const tenths = (value: number): string => value.toFixed(1).replace(/\.0$/, '');

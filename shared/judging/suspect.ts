@@ -1,0 +1,22 @@
+import type { HourCounts } from './model.ts';
+
+/** The provider that a conviction leans on most. */
+export type Suspect = { readonly worstProvider: string; readonly hangsOnOneProvider: boolean };
+
+/**
+ * Judge again without each provider in turn. `evidenceWithout` gives the evidence that is left.
+ * Equal ones are settled by name, so that the answer does not depend on the order in which counts arrived.
+ */
+export const suspectOf = (
+  hours: readonly HourCounts[],
+  bar: number,
+  evidenceWithout: (provider: string) => number,
+): Suspect => {
+  const providers = new Set(hours.flatMap(({ cells }) => [...cells.keys()]));
+  let worst = { provider: '', evidence: Number.POSITIVE_INFINITY };
+  for (const provider of [...providers].toSorted((a, b) => (a < b ? -1 : 1))) {
+    const evidence = evidenceWithout(provider);
+    if (evidence < worst.evidence) worst = { provider, evidence };
+  }
+  return { worstProvider: worst.provider, hangsOnOneProvider: worst.evidence < bar };
+};
