@@ -1,0 +1,80 @@
+import { eventTypeOfDetail } from './event-types.ts';
+import { Malformed } from './problem.ts';
+import { isObject, type RawEvent } from './raw.ts';
+import { nameOf } from './text.ts';
+
+/** What one layer of wrapping turned out to be. */
+export type Opened =
+  | { readonly kind: 'event'; readonly raw: RawEvent; readonly fallbackType?: string }
+  | { readonly kind: 'setAside'; readonly why: string }
+  /** `values` are to be opened in turn; `field` names where they were. */
+  | { readonly kind: 'wrapped'; readonly field: string; readonly values: readonly unknown[] };
+
+/** The fields by which envelopes are told apart, none of them trusted. */
+type Envelope = {
+  readonly eventType?: unknown;
+  readonly mail?: unknown;
+  readonly notificationType?: unknown;
+  readonly Type?: unknown;
+  readonly Message?: unknown;
+  readonly Records?: unknown;
+  readonly Messages?: unknown;
+  readonly Sns?: unknown;
+  readonly body?: unknown;
+  readonly Body?: unknown;
+  readonly source?: unknown;
+  readonly 'detail-type'?: unknown;
+  readonly detail?: unknown;
+};
+
+/** Takes one layer off: an SES event, an envelope of SNS, SQS, Lambda or EventBridge, or something to set aside. */
+export function openEnvelope(value: object): Opened {
+  const box: Envelope = value;
+  if (box.notificationType !== undefined && box.eventType === undefined) {
+    return {
+      kind: 'setAside',
+      why: `feedback notification of an identity (${nameOf(box.notificationType, 'notificationType')})`,
+    };
+  }
+  if (box.eventType !== undefined || box.mail !== undefined) return { kind: 'event', raw: value };
+  if (box['detail-type'] !== undefined || box.detail !== undefined) return openEventBridge(box);
+  if (box.Sns !== undefined) return wrapped('Sns', box.Sns);
+  if (box.Type !== undefined || box.Message !== undefined) return openSns(box);
+  if (box.Records !== undefined) return list('Records', box.Records);
+  if (box.Messages !== undefined) return list('Messages', box.Messages); // aws sqs receive-message
+  if (box.body !== undefined) return wrapped('body', box.body);
+  if (box.Body !== undefined) return wrapped('Body', box.Body);
+  throw new Malformed('body', 'an SES event or an envelope around one', value);
+}
+
+const wrapped = (field: string, value: unknown): Opened => ({ kind: 'wrapped', field, values: [value] });
+
+function list(field: string, values: unknown): Opened {
+  if (!Array.isArray(values) || values.length === 0) throw new Malformed(field, 'a list of records', values);
+  return { kind: 'wrapped', field, values };
+}
+
+/** @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+function openSns(box: Envelope): Opened {
+  if (box.Type === 'SubscriptionConfirmation' || box.Type === 'UnsubscribeConfirmation') {
+    return { kind: 'setAside', why: `SNS ${box.Type}` };
+  }
+  if (typeof box.Message !== 'string' && !isObject(box.Message)) throw new Malformed('Message', 'a text', box.Message);
+  return wrapped('Message', box.Message);
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html */
+function openEventBridge(box: Envelope): Opened {
+  const detailType = nameOf(box['detail-type'], 'detail-type');
+  const eventType = eventTypeOfDetail(detailType);
+  if (eventType === undefined && !(isObject(box.detail) && 'mail' in box.detail)) {
+    // Sending Status Enabled, Advisor Recommendation Status Open, …: about an account, not about a message
+    if (box.source === 'aws.ses') return { kind: 'setAside', why: `EventBridge ${detailType}` };
+    throw new Malformed('source', 'aws.ses', box.source);
+  }
+  if (!isObject(box.detail)) throw new Malformed('detail', 'an object', box.detail);
+  const raw: Envelope = box.detail;
+  if (raw.notificationType !== undefined && raw.eventType === undefined && eventType === undefined)
+    return openEnvelope(raw);
+  return { kind: 'event', raw, fallbackType: eventType ?? detailType };
+}

@@ -1,0 +1,99 @@
+import type { EpochMs } from '../kernel/time.ts';
+import { bounceClassOf } from './bounce-class.ts';
+import { type EventType, eventTypeOf } from './event-types.ts';
+import { type Mail, readMail } from './mail.ts';
+import type { EventDetail, SesEvent } from './model.ts';
+import { Malformed } from './problem.ts';
+import { isObject, type RawEvent, type RawPayload } from './raw.ts';
+import { bouncedRecipientsOf, namedRecipientsOf, recipientsOf } from './recipients.ts';
+import { NAME_MAX, nameOf, optionalText, requiredText, textOrEmpty } from './text.ts';
+import { timestamp } from './timestamp.ts';
+
+const NOTHING: RawPayload = {};
+
+/**
+ * Reads one SES event.
+ * @param fallbackType the type that the envelope told, for an event that does not say its own
+ * @throws Malformed
+ */
+export function readEvent(raw: RawEvent, fallbackType: string | undefined, now: EpochMs): SesEvent {
+  if (!isObject(raw.mail)) throw new Malformed('mail', 'an object', raw.mail);
+  const name = nameOf(requiredText(raw.eventType ?? fallbackType, 'eventType'), 'eventType');
+  const type = eventTypeOf(name);
+  const mail = readMail(raw.mail, now);
+  const payload = type === undefined ? NOTHING : payloadOf(raw, type);
+  const own = type === undefined ? null : timestamp(payload.timestamp, `${type.payload}.timestamp`, now);
+  const at = own ?? mail.sentAt;
+  if (at === null) throw new Malformed('mail.timestamp', 'an ISO 8601 time with zone or epoch milliseconds', undefined);
+  return {
+    configurationSet: mail.configurationSet,
+    sesTenant: mail.sesTenant,
+    messageId: mail.messageId,
+    at,
+    sentAt: Math.min(mail.sentAt ?? at, at), // clocks differ: nothing happens to a message before it is sent
+    fromDomain: mail.fromDomain,
+    outgoingIp: mail.outgoingIp,
+    what: type === undefined ? { kind: 'unknown', eventType: name } : detailOf(type, payload, mail),
+  };
+}
+
+function payloadOf(raw: RawEvent, { payload, required }: EventType): RawPayload {
+  const value = raw[payload];
+  if (isObject(value)) return value;
+  if (required) throw new Malformed(payload, 'an object', value);
+  return NOTHING;
+}
+
+function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail): EventDetail {
+  switch (kind) {
+    case 'send':
+    case 'reject':
+    case 'renderingFailure':
+      return { kind, recipients: recipientsOf(mail.destination, 'mail.destination') };
+    case 'delivery':
+      return payload.recipients === undefined
+        ? { kind, recipients: recipientsOf(mail.destination, 'mail.destination') }
+        : { kind, recipients: recipientsOf(payload.recipients, 'delivery.recipients') };
+    case 'bounce':
+      return bounceOf(payload, mail);
+    case 'complaint':
+      return complaintOf(payload, mail);
+    case 'deliveryDelay': {
+      const recipients = namedRecipientsOf(payload.delayedRecipients, 'deliveryDelay.delayedRecipients');
+      return { kind, delayType: nameOf(payload.delayType, 'deliveryDelay.delayType'), recipients };
+    }
+    case 'open':
+    case 'click':
+    case 'subscription': {
+      const link = kind === 'subscription' ? payload.contactList : payload.link;
+      const ipAddress = textOrEmpty(payload.ipAddress).slice(0, NAME_MAX);
+      return { kind, ipAddress, userAgent: textOrEmpty(payload.userAgent), link: textOrEmpty(link) };
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function bounceOf(payload: RawPayload, mail: Mail): EventDetail {
+  const bounceType = nameOf(payload.bounceType, 'bounce.bounceType');
+  const subType = nameOf(payload.bounceSubType, 'bounce.bounceSubType');
+  return {
+    kind: 'bounce',
+    feedbackId: optionalText(payload.feedbackId, 'bounce.feedbackId') || mail.messageId,
+    bounceClass: bounceClassOf(bounceType, subType),
+    subtype: `${bounceType}/${subType}`,
+    recipients: bouncedRecipientsOf(payload.bouncedRecipients, 'bounce.bouncedRecipients', subType),
+  };
+}
+
+function complaintOf(payload: RawPayload, mail: Mail): EventDetail {
+  const subType = optionalText(payload.complaintSubType, 'complaint.complaintSubType') ?? '';
+  const feedback = optionalText(payload.complaintFeedbackType, 'complaint.complaintFeedbackType') ?? '';
+  const voted = feedback.trim().toLowerCase() === 'not-spam' ? 'notSpam' : 'complaint';
+  return {
+    kind: 'complaint',
+    feedbackId: optionalText(payload.feedbackId, 'complaint.feedbackId') || mail.messageId,
+    complaintClass: subType.toLowerCase().includes('suppress') ? 'suppressed' : voted,
+    recipients: namedRecipientsOf(payload.complainedRecipients, 'complaint.complainedRecipients'),
+  };
+}

@@ -1,0 +1,89 @@
+import type { EpochMs } from '../kernel/time.ts';
+import { openEnvelope } from './envelope.ts';
+import { readEvent } from './event.ts';
+import type { Parsed } from './model.ts';
+import { Malformed } from './problem.ts';
+import { isObject } from './raw.ts';
+
+/** How many envelopes and lists may lie around an event; SQS, Lambda, SNS and EventBridge together make five. */
+export const MAX_LAYERS = 5;
+
+/**
+ * What SES says when an event destination is made, in plain text.
+ * @see https://github.com/anymail/django-anymail/blob/main/anymail/webhooks/amazon_ses.py
+ */
+const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES';
+
+/**
+ * Reads one SQS record's body, or one archived value, as text. Never throws: what cannot be an event comes back as
+ * `malformed`, and one bad entry of a list does not touch its neighbours.
+ * @param now for refusing what claims to be from the future
+ * @returns at least one result
+ */
+export const parseBody = (body: string, now: EpochMs): readonly Parsed[] =>
+  guarded(() => readText(body, { field: 'body', layers: 0, now }));
+
+/** As `parseBody`, for JSON that has been parsed already. */
+export const parseValue = (value: unknown, now: EpochMs): readonly Parsed[] =>
+  guarded(() => readValue(value, { field: 'body', layers: 0, now }));
+
+/** Where in the wrapping we are. `layers`: how many have been taken off. */
+type Place = { readonly field: string; readonly layers: number; readonly now: EpochMs };
+
+function guarded(read: () => readonly Parsed[]): readonly Parsed[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [{ outcome: 'malformed', problem: error.problem }];
+  }
+}
+
+function readText(text: string, place: Place): readonly Parsed[] {
+  const value = jsonOf(text);
+  if (value !== undefined) return readValue(value, place);
+  if (isValidationText(text)) return [{ outcome: 'setAside', why: 'SES validated the SNS topic' }];
+  return readLines(text, place);
+}
+
+function readValue(value: unknown, { field, layers, now }: Place): readonly Parsed[] {
+  if (layers > MAX_LAYERS) throw new Malformed(field, `an SES event within ${MAX_LAYERS} envelopes`, value);
+  const inside = { field, layers: layers + 1, now };
+  if (typeof value === 'string') return readText(value, inside);
+  if (Array.isArray(value) && value.length > 0) return readEach(value, inside);
+  if (!isObject(value)) throw new Malformed(field, 'an SES event or an envelope around one', value);
+  const opened = openEnvelope(value);
+  switch (opened.kind) {
+    case 'event':
+      return [{ outcome: 'event', event: readEvent(opened.raw, opened.fallbackType, now) }];
+    case 'setAside':
+      return [{ outcome: 'setAside', why: opened.why }];
+    case 'wrapped':
+      return readEach(opened.values, { ...inside, field: opened.field });
+    default:
+      return opened satisfies never;
+  }
+}
+
+const readEach = (values: readonly unknown[], place: Place): readonly Parsed[] =>
+  values.flatMap((value) =>
+    guarded(() => (typeof value === 'string' ? readText(value, place) : readValue(value, place))),
+  );
+
+/** Firehose and log files put one event on a line. Only where the first line is whole is the rest taken for lines. */
+function readLines(text: string, { field, layers, now }: Place): readonly Parsed[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2 || !isObject(jsonOf(lines[0] ?? ''))) throw new Malformed(field, 'JSON', text);
+  return readEach(lines, { field, layers: layers + 1, now });
+}
+
+/** undefined where the text is no JSON; JSON itself has no undefined. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isValidationText = (text: string): boolean => text.trimStart().startsWith(VALIDATION_TEXT);

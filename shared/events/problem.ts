@@ -1,0 +1,53 @@
+import type { Problem } from './model.ts';
+
+/** Longest piece of foreign text that a Problem shows. Unit: UTF-16 code units. */
+export const GOT_MAX = 60;
+/** How much of a text is looked at to make those: enough that no masked address is cut in half. */
+const LOOKED_AT = 300;
+
+/** Line breaks, control and invisible characters, and half surrogates: all that could disturb a log or a screen. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+/** An e-mail address, with a quoted local part or a plain one, as it may stand in a piece of JSON or of a header. */
+const ADDRESS = /(?:"[^"\n]*"|[^\s@"'<>()[\]{},:;\\]+)@[^\s@"'<>(){},;\\]*/g;
+/** Other ways to write an at sign: JSON's escape and percent encoding. */
+const HIDDEN_AT = /\\+u0040|%40/gi;
+/** What may be the first half of something longer, at the end of a text that was cut. */
+const LAST_TOKEN = /[^\s"'<>()[\]{},:;\\]*$/;
+
+/** Foreign text made safe to store and show: one line, trimmed, no invisible characters, at most `max` code units. */
+export const plain = (text: string, max: number): string =>
+  text
+    .slice(0, max * 4)
+    .replace(UNPRINTABLE, ' ')
+    .trim()
+    .slice(0, max)
+    .toWellFormed();
+
+/** The beginning of a foreign text, safe to log: e-mail addresses masked, one line, at most `GOT_MAX` and an ellipsis. */
+export function excerpt(text: string): string {
+  const cut = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT).replace(LAST_TOKEN, '') : text;
+  const masked = cut.replace(HIDDEN_AT, '@').replace(ADDRESS, '‹address›');
+  const shown = plain(masked, GOT_MAX);
+  return shown.length < masked.trim().length || cut.length < text.length ? `${shown}…` : shown;
+}
+
+/** What was got instead, in a few words: the type, and for a scalar the value. Never a whole object. */
+export function got(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : `"${excerpt(value)}"`;
+  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} ${value}`;
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Ends the parsing of one event from any depth; caught in one place, never seen outside this folder. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed';
+  readonly problem: Problem;
+  constructor(field: string, expected: string, value: unknown) {
+    const problem = { field, expected, got: got(value) };
+    super(`expected ${expected} at ${field}, got ${problem.got}`);
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,75 @@
+import { domainOfNormal, normalAddress } from './address.ts';
+import { type Diagnosis, diagnose } from './bounce-reason.ts';
+import type { BouncedRecipient, Recipient } from './model.ts';
+import { Malformed } from './problem.ts';
+import { providerOf } from './providers.ts';
+import { isObject, type RawRecipient } from './raw.ts';
+import { optionalText, textOrEmpty } from './text.ts';
+
+/** @see https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator */
+const SIMULATOR = 'simulator.amazonses.com';
+
+/** The recipients of a list of plain addresses (`mail.destination`, `delivery.recipients`). @throws Malformed */
+export const recipientsOf = (list: unknown, field: string): readonly Recipient[] =>
+  distinct(list, field, (entry, name) => {
+    if (typeof entry !== 'string') throw new Malformed(name, 'an address', entry);
+    return recipientOf(entry);
+  });
+
+/** The recipients of a list of objects (`complainedRecipients`, `delayedRecipients`). @throws Malformed */
+export const namedRecipientsOf = (list: unknown, field: string): readonly Recipient[] =>
+  distinct(list, field, (entry, name) => recipientOf(addressIn(entry, name)));
+
+/** The recipients of a bounce, each with what the diagnostic of its own says. @throws Malformed */
+export const bouncedRecipientsOf = (list: unknown, field: string, subType: string): readonly BouncedRecipient[] =>
+  distinct<BouncedRecipient>(
+    list,
+    field,
+    (entry, name) => {
+      const recipient = recipientOf(addressIn(entry, name));
+      const { status, diagnosticCode } = entry as RawRecipient;
+      return withDiagnosis(recipient, diagnose(textOrEmpty(status), textOrEmpty(diagnosticCode), subType));
+    },
+    () => withDiagnosis(NOBODY, diagnose('', '', subType)),
+  );
+
+/** What stands for the recipients where SES named none: the event still happened once. */
+const NOBODY: Recipient = { address: '', provider: 'other', simulator: false };
+
+function distinct<R extends Recipient>(
+  list: unknown,
+  field: string,
+  read: (entry: unknown, field: string) => R,
+  nobody: () => R = () => NOBODY as R,
+): readonly R[] {
+  if (list === undefined) return [nobody()];
+  if (!Array.isArray(list)) throw new Malformed(field, 'a list', list);
+  if (list.length === 0) return [nobody()];
+  if (list.length === 1) return [read(list[0], `${field}[0]`)];
+  const byAddress = new Map<string, R>();
+  for (let i = 0; i < list.length; i++) {
+    const recipient = read(list[i], `${field}[${i}]`);
+    if (!byAddress.has(recipient.address)) byAddress.set(recipient.address, recipient);
+  }
+  return [...byAddress.values()];
+}
+
+function addressIn(entry: unknown, field: string): string {
+  if (!isObject(entry)) throw new Malformed(field, 'an object', entry);
+  return optionalText((entry as RawRecipient).emailAddress, `${field}.emailAddress`) ?? '';
+}
+
+function recipientOf(text: string): Recipient {
+  const address = normalAddress(text);
+  if (address === '') return NOBODY;
+  const domain = domainOfNormal(address);
+  return { address, provider: providerOf(domain), simulator: domain === SIMULATOR };
+}
+
+const withDiagnosis = (recipient: Recipient, diagnosis: Diagnosis): BouncedRecipient => ({
+  address: recipient.address,
+  provider: recipient.provider,
+  simulator: recipient.simulator,
+  reason: diagnosis.reason,
+  blocklist: diagnosis.blocklist,
+});

@@ -1,0 +1,42 @@
+import { type EpochMs, iso, MAX_AHEAD_MS } from '../kernel/time.ts';
+import { Malformed } from './problem.ts';
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const DIGITS = /^\d{1,16}$/;
+/** Below this a number is taken for seconds (to the year 5138), from it on for milliseconds (since March 1973). */
+const FIRST_MILLISECONDS = 1e11;
+/** The last moment that a `Date` can express. Unit: ms. */
+const LAST_MS = 8.64e15;
+
+/**
+ * Reads a moment: ISO 8601 with a zone, or epoch seconds or milliseconds as a number or digits.
+ * @returns null where it is absent
+ * @throws Malformed where it is anything else, before 1970, or more than `MAX_AHEAD_MS` ahead of `now`
+ */
+export function timestamp(value: unknown, field: string, now: EpochMs): EpochMs | null {
+  if (value === undefined || value === null) return null;
+  const at = epochMs(value);
+  if (!(at >= 0 && at <= LAST_MS))
+    throw new Malformed(field, 'an ISO 8601 time with zone or epoch milliseconds', value);
+  if (at > now + MAX_AHEAD_MS) throw new Malformed(field, `at most a day ahead of ${iso(now)}`, iso(at));
+  return at;
+}
+
+/** @returns NaN for what is no time */
+function epochMs(value: unknown): number {
+  if (typeof value === 'string') return DIGITS.test(value) ? fromNumber(Number(value)) : fromIso(value);
+  return typeof value === 'number' ? fromNumber(value) : Number.NaN;
+}
+
+const fromNumber = (value: number): number => Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value);
+
+function fromIso(text: string): number {
+  const match = ISO.exec(text);
+  if (match === null) return Number.NaN;
+  const [, year, month, day] = match;
+  // Date.parse rolls 30 February over into March, and does not know an offset without a colon.
+  if (Number(day) > daysIn(Number(year), Number(month))) return Number.NaN;
+  return Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+}
+
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
