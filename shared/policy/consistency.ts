@@ -1,0 +1,37 @@
+import { mergeLimits, orderProblems } from './limits.ts';
+import type { LimitsOverride, Policy } from './model.ts';
+import { tenantInPolicy, tenantRules } from './resolve.ts';
+import { shownPath } from './shown.ts';
+
+const tenantProblems = (policy: Policy): string[] => {
+  const owner = new Map<string, string>();
+  return Object.entries(policy.tenants).flatMap(([tenant, rules]) => {
+    const twice = rules.sets.flatMap((pattern, index) => {
+      const before = owner.get(pattern);
+      owner.set(pattern, tenant);
+      if (before === undefined) return [];
+      const path = shownPath('policy', ['tenants', tenant, 'sets', index]);
+      return [`${path}: expected each pattern once, got "${pattern}" again (it is in tenant "${before}" too)`];
+    });
+    const limits = mergeLimits(policy.limits, rules.limits);
+    return [...twice, ...orderProblems(shownPath('policy', ['tenants', tenant, 'limits']), limits, rules.limits)];
+  });
+};
+
+const setProblems = (policy: Policy): string[] =>
+  Object.entries(policy.sets).flatMap(([set, rules]) => {
+    const inherited = tenantRules(policy, tenantInPolicy(policy, set))?.limits;
+    const limits = mergeLimits(policy.limits, inherited, rules.limits);
+    return orderProblems(shownPath('policy', ['sets', set, 'limits']), limits, rules.limits);
+  });
+
+/** What is wrong between the fields of a policy whose fields are each right. `limits`: as the file has them. */
+export const consistencyProblems = (policy: Policy, limits: LimitsOverride): string[] => {
+  const problems = orderProblems('policy.limits', policy.limits, limits);
+  const { bars, hold } = policy;
+  if (bars.warn > bars.act) problems.push(`policy.bars: expected warn ≤ act, got warn ${bars.warn}, act ${bars.act}`);
+  if (hold.hours > hold.maxHours) {
+    problems.push(`policy.hold: expected hours ≤ maxHours, got hours ${hold.hours}, maxHours ${hold.maxHours}`);
+  }
+  return [...problems, ...tenantProblems(policy), ...setProblems(policy)];
+};

@@ -1,0 +1,44 @@
+import type { Policy } from './model.ts';
+
+/** What holds where a policy says nothing. Each number with its source; reasons in docs/policy.md. */
+export const DEFAULT_POLICY: Policy = {
+  // A first deployment decides and tells and moves nothing, so that nobody is surprised by it.
+  mode: 'observe',
+  quarantinePool: 'lazaretto-quarantine',
+  limits: {
+    hardBounce: {
+      // What the large senders call healthy; below SES's review line by a factor of 2.5.
+      warn: 0.02,
+      // SES puts an account under review at 5 % and may pause it at 10 %.
+      // https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
+      quarantine: 0.05,
+      pause: 0.1,
+    },
+    complaint: {
+      // A fifth before the line of SES and Gmail.
+      warn: 0.0008,
+      // SES reviews at 0.1 %; Gmail asks bulk senders to stay below 0.10 % and never to reach 0.30 %.
+      // https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html, https://support.google.com/a/answer/81126
+      quarantine: 0.001,
+      // SES may pause an account at 0.5 %; Gmail and Yahoo give up on a sender at 0.3 %.
+      // https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html, https://senders.yahooinc.com/best-practices/
+      pause: 0.005,
+    },
+  },
+  // Wald's sequential test: chance alone passes a bar b with odds below e^-b. Measured: see docs/policy.md.
+  bars: { warn: 8, act: 10, setsPerStep: 300 },
+  // 24, 48, 96 h …, at most 14 days (336 h). SES leaves an account under review for about as long.
+  hold: { hours: 24, maxHours: 336, offencesBeforeHand: 3 },
+  // Three days see a daily newsletter three times.
+  probation: { hours: 72, limitFactor: 0.5 },
+  // The "rule of three": n clean outcomes put the true rate below 3 ÷ n with 95 % confidence.
+  release: { outcomesPerLimit: 3, evidenceBelow: 1 },
+  // Ours: a fault of Lazaretto, or of a provider, must not move a whole fleet before a person has looked.
+  blastRadius: { minimum: 3, share: 0.05 },
+  // Gmail's false 5.1.1 wave of December 2020 showed in every sender's pooled rate within minutes.
+  incident: { holdMinutes: 30, windowMinutes: 30, minOutcomes: 50, minSets: 3 },
+  // Ours: once a working day.
+  reminderHours: 24,
+  tenants: {},
+  sets: {},
+};

@@ -1,0 +1,70 @@
+import type { Level, Limits, Metric, Ratio } from '../judging/model.ts';
+import type { Mode } from '../standing/model.ts';
+
+/** Limits that replace some of those they stand over; what is left out is inherited. */
+export type LimitsOverride = Readonly<
+  Partial<Record<Metric, Readonly<Partial<Record<Level, Ratio | undefined>>> | undefined>>
+>;
+
+/** What a policy says about one tenant. */
+export type TenantRules = {
+  /** The tenant's configuration sets: exact names, or globs in which `*` stands for any characters. */
+  readonly sets: readonly string[];
+  readonly mode?: Mode | undefined;
+  readonly limits?: LimitsOverride | undefined;
+};
+
+/** What a policy says about one configuration set. */
+export type SetRules = {
+  readonly tenant?: string | undefined;
+  readonly mode?: Mode | undefined;
+  readonly limits?: LimitsOverride | undefined;
+  /** Judged and told, never moved automatically. */
+  readonly pinned?: boolean | undefined;
+  /** Never judged. */
+  readonly exempt?: boolean | undefined;
+};
+
+/** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */
+export type Policy = {
+  readonly mode: Mode;
+  /** Name of the dedicated IP pool that takes the mail of quarantined sets. */
+  readonly quarantinePool: string;
+  readonly limits: Limits;
+  /** Evidence (a log of likelihoods) at which a set is convicted; `act` rises by ln(active sets ÷ setsPerStep). */
+  readonly bars: { readonly warn: number; readonly act: number; readonly setsPerStep: number };
+  /** First hold, longest hold, and the offence from which on only a person releases. */
+  readonly hold: { readonly hours: number; readonly maxHours: number; readonly offencesBeforeHand: number };
+  readonly probation: { readonly hours: number; readonly limitFactor: number };
+  /** Released early after `outcomesPerLimit ÷ limit` outcomes, and only with evidence below `evidenceBelow`. */
+  readonly release: { readonly outcomesPerLimit: number; readonly evidenceBelow: number };
+  /** At most the larger of `minimum` and `share` of the active sets are moved automatically in an hour. */
+  readonly blastRadius: { readonly minimum: number; readonly share: Ratio };
+  readonly incident: {
+    readonly holdMinutes: number;
+    readonly windowMinutes: number;
+    readonly minOutcomes: number;
+    readonly minSets: number;
+  };
+  readonly reminderHours: number;
+  readonly tenants: Readonly<Record<string, TenantRules>>;
+  readonly sets: Readonly<Record<string, SetRules>>;
+};
+
+/** What a person decided about a set at run time; stands above the policy. */
+export type SetSettings = {
+  readonly tenant?: string | null | undefined;
+  readonly mode?: Mode | null | undefined;
+  readonly limits?: LimitsOverride | null | undefined;
+  readonly pinned?: boolean | null | undefined;
+  readonly exempt?: boolean | null | undefined;
+};
+
+/** What holds for one configuration set, after everything that overrides has been laid on top of each other. */
+export type Effective = {
+  readonly tenant: string | null;
+  readonly mode: Mode;
+  readonly limits: Limits;
+  readonly pinned: boolean;
+  readonly exempt: boolean;
+};

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { MODES } from '../standing/model.ts';
+import { DEFAULT_POLICY } from './defaults.ts';
+import { nearest } from './nearest.ts';
+import { shown } from './shown.ts';
+
+const D = DEFAULT_POLICY;
+
+/** Every complaint about a field is one sentence: what was expected, and what was got. */
+const expected = (what: string) => (issue: { readonly input?: unknown }) =>
+  `expected ${what}, got ${shown(issue.input)}`;
+
+/** An object that knows all its fields. About unknown ones it says one line each, in the order of `issue.keys`. */
+const closed = <T extends z.ZodRawShape>(shape: T) => {
+  const known = Object.keys(shape);
+  const unknown = (key: string): string => {
+    const meant = nearest(key, known);
+    return meant === null ? `unknown field (known: ${known.join(', ')})` : `unknown field, did you mean "${meant}"?`;
+  };
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? (issue.keys as string[]).map(unknown).join('\n')
+        : expected('an object')(issue),
+  });
+};
+
+const between = (what: string, least: number, most: number) => {
+  const error = expected(`${what} from ${least} to ${most}`);
+  return z.number({ error }).min(least, { error }).max(most, { error });
+};
+const whole = (what: string, least: number, most: number) => {
+  const error = expected(`a whole ${what} from ${least} to ${most}`);
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+const RATIO = expected('a ratio above 0 and at most 0.5 (5 % is 0.05)');
+const ratio = z.number({ error: RATIO }).gt(0, { error: RATIO }).max(0.5, { error: RATIO });
+const flag = z.boolean({ error: expected('true or false') });
+const mode = z.enum(MODES, { error: expected(`"${MODES.join('" or "')}"`) });
+
+const like = (pattern: RegExp, what: string) => {
+  const error = expected(what);
+  return z.string({ error }).regex(pattern, { error });
+};
+/** SES's own rule for the names of configuration sets, tenants and pools. */
+const name = like(/^[A-Za-z0-9_-]{1,64}$/, 'a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)');
+const pattern = like(/^[A-Za-z0-9_*-]{1,64}$/, 'the name of a configuration set, or a pattern with "*"');
+const OWN_POOL = expected('a dedicated IP pool of your own (names that begin with "ses-" are reserved by SES)');
+const ownPool = name.refine((pool) => !pool.startsWith('ses-'), { error: OWN_POOL });
+
+/** Name → rules. Goes through a map, because a set may be called `__proto__`. */
+const named = <T extends z.ZodType>(rules: T) =>
+  z
+    .preprocess(
+      (value) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : value,
+      z.map(name, rules, { error: expected('an object') }),
+    )
+    .transform((map): Readonly<Record<string, z.output<T>>> => {
+      const record: Record<string, z.output<T>> = Object.create(null);
+      for (const [key, value] of map) record[key] = value;
+      return record;
+    });
+
+const levels = closed({ warn: ratio.optional(), quarantine: ratio.optional(), pause: ratio.optional() });
+const limits = closed({ hardBounce: levels.optional(), complaint: levels.optional() });
+const hours = (most: number) => between('hours', 1, most);
+
+/** A policy file: every field is optional, none is unknown. */
+export const POLICY_SCHEMA = closed({
+  mode: mode.default(D.mode),
+  quarantinePool: ownPool.default(D.quarantinePool),
+  limits: limits.default({}),
+  bars: closed({
+    warn: between('evidence', 1, 100).default(D.bars.warn),
+    act: between('evidence', 1, 100).default(D.bars.act),
+    setsPerStep: whole('number of sets', 1, 10_000).default(D.bars.setsPerStep),
+  }).prefault({}),
+  hold: closed({
+    hours: hours(8_760).default(D.hold.hours),
+    maxHours: hours(8_760).default(D.hold.maxHours),
+    offencesBeforeHand: whole('number of offences', 1, 100).default(D.hold.offencesBeforeHand),
+  }).prefault({}),
+  probation: closed({
+    hours: hours(8_760).default(D.probation.hours),
+    limitFactor: between('a factor', 0.05, 1).default(D.probation.limitFactor),
+  }).prefault({}),
+  release: closed({
+    outcomesPerLimit: between('a factor', 0, 100).default(D.release.outcomesPerLimit),
+    evidenceBelow: between('evidence', 0.1, 100).default(D.release.evidenceBelow),
+  }).prefault({}),
+  blastRadius: closed({
+    minimum: whole('number of sets', 0, 10_000).default(D.blastRadius.minimum),
+    share: between('a share', 0, 1).default(D.blastRadius.share),
+  }).prefault({}),
+  incident: closed({
+    holdMinutes: between('minutes', 0, 1_440).default(D.incident.holdMinutes),
+    windowMinutes: between('minutes', 5, 1_440).default(D.incident.windowMinutes),
+    minOutcomes: whole('number of outcomes', 1, 1_000_000).default(D.incident.minOutcomes),
+    minSets: whole('number of sets', 1, 10_000).default(D.incident.minSets),
+  }).prefault({}),
+  reminderHours: hours(8_760).default(D.reminderHours),
+  tenants: named(
+    closed({
+      sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),
+      mode: mode.optional(),
+      limits: limits.optional(),
+    }),
+  ).prefault({}),
+  sets: named(
+    closed({
+      tenant: name.optional(),
+      mode: mode.optional(),
+      limits: limits.optional(),
+      pinned: flag.optional(),
+      exempt: flag.optional(),
+    }),
+  ).prefault({}),
+});

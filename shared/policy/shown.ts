@@ -1,0 +1,20 @@
+const LONGEST = 60;
+
+/** Invisible characters (control, format, separators), which could forge lines or colours in a terminal. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const escaped = (text: string): string =>
+  text.replace(INVISIBLE, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+
+/** A value from outside as it may stand in a sentence: JSON, in one line, short, with nothing invisible in it. */
+export const shown = (value: unknown): string => {
+  const text = value === undefined ? 'nothing' : escaped(JSON.stringify(value) ?? String(value));
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
+};
+
+/** `policy.tenants.acme.sets[0]`: where in a policy something stands. */
+export const shownPath = (root: string, path: readonly PropertyKey[]): string =>
+  path.reduce<string>((before, part) => {
+    if (typeof part === 'number') return `${before}[${part}]`;
+    return /^[A-Za-z0-9_*-]+$/.test(String(part)) ? `${before}.${String(part)}` : `${before}[${shown(String(part))}]`;
+  }, root);
