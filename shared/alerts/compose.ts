@@ -2,7 +2,7 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { Standing, StandingRecord } from '../standing/model.ts';
 import { cleared, type Matter, noticed, opened, reminded } from './matter.ts';
 import type { AlertMessage, Severity } from './model.ts';
-import { changeTitle, lastingTitle, type Pools, whatFollows, whatLasts } from './standing-words.ts';
+import { changeTitle, lastingTitle, type Surroundings, whatFollows, whatLasts } from './standing-words.ts';
 
 /** A standing that somebody should hear of again each day. Probation is good news; it ends by itself. */
 export const isMatter = (standing: Standing): boolean => RANK[standing] > 0;
@@ -33,8 +33,12 @@ export const standingAlertId = (set: string, version: number): string => `standi
  *
  * @param previous the record before, or null where `record` is the set's first
  */
-export function standingMessage(previous: StandingRecord | null, record: StandingRecord, pools: Pools): AlertMessage {
-  const matter: Matter = { ...matterOf(record), next: whatFollows(previous, record, pools) };
+export function standingMessage(
+  previous: StandingRecord | null,
+  record: StandingRecord,
+  around: Surroundings,
+): AlertMessage {
+  const matter: Matter = { ...matterOf(record), next: whatFollows(previous, record, around) };
   if (isMatter(record.to) && RANK[record.to] >= RANK[record.from]) return opened(matter);
   if (!isMatter(record.from)) return noticed(matter);
   const alertId = standingAlertId(record.configurationSet, record.version - 1);
@@ -42,10 +46,10 @@ export function standingMessage(previous: StandingRecord | null, record: Standin
 }
 
 /** The reminder of a set's newest record that is due by now; null where none is, or its standing needs none. */
-export function reminderFor(record: StandingRecord, now: EpochMs, pools: Pools): AlertMessage | null {
+export function reminderFor(record: StandingRecord, now: EpochMs, around: Surroundings): AlertMessage | null {
   if (!isMatter(record.to)) return null;
   const reminder = reminded({ ...matterOf(record), title: lastingTitle(record), next: [] }, now);
-  return reminder && { ...reminder, next: whatLasts(record, reminder.at, pools) };
+  return reminder && { ...reminder, next: whatLasts(record, reminder.at, around) };
 }
 
 function matterOf(record: StandingRecord): Omit<Matter, 'next'> {

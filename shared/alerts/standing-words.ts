@@ -2,11 +2,13 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { Standing, StandingRecord } from '../standing/model.ts';
 import { utcMinute } from './wording.ts';
 
-/** Where mail goes, as far as an alert says so. */
-export type Pools = {
+/** Where mail goes and who may bring it back, as far as an alert says so. */
+export type Surroundings = {
   readonly quarantinePool: string;
   /** null or absent: not known, or SES's own choice. */
   readonly homePool?: string | null;
+  /** The quarantine in a row from which on only a person releases (the policy's `hold`); absent: none. */
+  readonly offencesBeforeHand?: number;
 };
 
 const AS: Readonly<Record<Standing, string>> = {
@@ -33,23 +35,24 @@ export function lastingTitle({ configurationSet, to, mode }: StandingRecord): st
 }
 
 /** What a change does to the set's mail, and what comes next. */
-export function whatFollows(previous: StandingRecord | null, record: StandingRecord, pools: Pools): string[] {
+export function whatFollows(previous: StandingRecord | null, record: StandingRecord, around: Surroundings): string[] {
   const { from, to, mode } = record;
   if (record.cause === 'mode-change' && previous?.mode !== mode) return [MODE_CHANGED[mode]];
-  if (mode === 'observe') return observed(record, pools);
-  if (to === 'quarantined') return [`${sends(from)} the pool ${pools.quarantinePool}.`, returnOf(record, record.at)];
+  if (mode === 'observe') return observed(record, around);
+  if (to === 'quarantined')
+    return [`${sends(from)} the pool ${around.quarantinePool}.`, returnOf(record, record.at, around)];
   if (to === 'paused') return ['Its sending is switched off.', BY_HAND];
   const follows = to === 'probation' ? ['Until its probation ends, stricter limits apply.'] : [];
   if (!PLACED_ELSEWHERE.includes(from)) return [...follows, 'Nothing is moved.'];
-  const home = pools.homePool == null ? 'its own pool' : `its own pool, ${pools.homePool}`;
+  const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   return [`Its mail moves back to ${home}.`, ...follows];
 }
 
 /** How things stand at the time of a reminder. */
-export function whatLasts(record: StandingRecord, at: EpochMs, pools: Pools): string[] {
-  if (record.mode === 'observe') return observed(record, pools);
+export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundings): string[] {
+  if (record.mode === 'observe') return observed(record, around);
   if (record.to === 'quarantined') {
-    return [`Its mail is to leave through the pool ${pools.quarantinePool}.`, returnOf(record, at)];
+    return [`Its mail is to leave through the pool ${around.quarantinePool}.`, returnOf(record, at, around)];
   }
   if (record.to === 'paused') return ['Its sending is switched off.', BY_HAND];
   return ['Nothing is moved.'];
@@ -64,14 +67,17 @@ const MODE_CHANGED = {
 const sends = (from: Standing): string =>
   from === 'paused' ? 'Its sending is switched on again, through' : 'Its mail moves to';
 
-function observed({ to }: StandingRecord, pools: Pools): string[] {
+function observed({ to }: StandingRecord, around: Surroundings): string[] {
   const nothing = 'Nothing was moved: observe mode.';
-  if (to === 'quarantined') return [nothing, `In enforce mode its mail would leave through ${pools.quarantinePool}.`];
+  if (to === 'quarantined') return [nothing, `In enforce mode its mail would leave through ${around.quarantinePool}.`];
   if (to === 'paused') return [nothing, 'In enforce mode its sending would be switched off.'];
   return [nothing];
 }
 
-function returnOf({ at, holdMs }: StandingRecord, now: EpochMs): string {
-  if (at + holdMs <= now) return 'It returns on probation as soon as enough mail has gone well.';
+function returnOf({ at, holdMs, offences }: StandingRecord, now: EpochMs, around: Surroundings): string {
+  if (offences >= (around.offencesBeforeHand ?? Infinity)) {
+    return `Only a person can release it: this is its quarantine number ${offences} in a row.`;
+  }
+  if (at + holdMs <= now) return 'It returns on probation as soon as enough of its mail has gone well.';
   return `It returns on probation after ${utcMinute(at + holdMs)} at the earliest, if it behaves.`;
 }

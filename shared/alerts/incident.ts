@@ -1,0 +1,58 @@
+import type { Metric, Ratio } from '../judging/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { cleared, type Matter } from './matter.ts';
+import type { AlertMessage } from './model.ts';
+import { grouped, METRIC_WORDS, percent, utcMinute } from './wording.ts';
+
+/** A mailbox provider that is ill, as far as an alert says so. */
+export type IncidentNews = {
+  readonly id: string;
+  readonly provider: string;
+  readonly metric: Metric;
+  /** Pooled over the sets that were not under suspicion: hard bounces or complaints … */
+  readonly count: number;
+  /** … of so many outcomes or deliveries … */
+  readonly of: number;
+  /** … of so many sets. */
+  readonly sets: number;
+  readonly limit: Ratio;
+  readonly since: EpochMs;
+  /** Counts are withheld up to here; null while nobody knows. */
+  readonly until: EpochMs | null;
+};
+
+/** The alert of an incident, from its first message to its last. */
+export const incidentAlertId = (id: string): string => `incident:${id}`;
+
+/** The matter of an incident; `opened` and `reminded` make its messages. It concerns no set and moves none. */
+export function incidentMatter(incident: IncidentNews): Matter {
+  const { provider, metric, count, of, sets, limit, since, until } = incident;
+  const words = METRIC_WORDS[metric];
+  const share = `${words.counted} ${grouped(count)} of ${grouped(of)} ${words.of} = ${percent(count / Math.max(of, 1))}`;
+  return {
+    alertId: incidentAlertId(incident.id),
+    kind: 'incident',
+    severity: 'warning',
+    since,
+    tenant: null,
+    configurationSet: null,
+    mode: 'enforce',
+    title: `${provider} has an incident`,
+    sentence: `At ${provider}, ${grouped(sets)} sets together: ${share} since ${utcMinute(since)}, limit ${percent(limit)}`,
+    standing: null,
+    numbers: null,
+    next: [
+      `Its ${words.counted} are held against nobody${until === null ? ' while it lasts' : ` until ${utcMinute(until)}`}.`,
+      'They are counted all the same, and every other provider is judged as ever.',
+    ],
+  };
+}
+
+/** The last message of an incident. */
+export const incidentCleared = (incident: IncidentNews, at: EpochMs): AlertMessage =>
+  cleared(incidentMatter(incident), {
+    at,
+    title: `${incident.provider} is well again`,
+    sentence: `The incident at ${incident.provider} lasted from ${utcMinute(incident.since)} to ${utcMinute(at)}`,
+    next: [`Its ${METRIC_WORDS[incident.metric].counted} count again.`],
+  });

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { METRICS } from '../judging/model.ts';
+import { clip } from '../kernel/escape.ts';
+import { type EpochMs, iso } from '../kernel/time.ts';
+import { MODES, STANDINGS } from '../standing/model.ts';
+import { ALERT_KINDS, ALERT_SCHEMA, type AlertMessage, PHASES, SEVERITIES } from './model.ts';
+
+/** Longest text per field, in UTF-16 units, so that a whole alert stays far below the 256 KB of SNS. */
+const MOST = { name: 256, alertId: 512, title: 300, sentence: 2_000, next: 500, nexts: 10 } as const;
+
+const time = z.iso.datetime({ precision: 3 });
+const ratio = z.number().nonnegative();
+const name = z.string().max(MOST.name).nullable();
+
+/**
+ * What is published on the alert topic. Within version 1 fields may be added, never renamed, removed or given another
+ * meaning; a subscriber ignores what it does not know.
+ */
+export const AlertJson = z.object({
+  schema: z.literal(ALERT_SCHEMA),
+  alertId: z.string().min(1).max(MOST.alertId),
+  sequence: z.int().nonnegative(),
+  phase: z.enum(PHASES),
+  kind: z.enum(ALERT_KINDS),
+  severity: z.enum(SEVERITIES),
+  at: time,
+  since: time,
+  tenant: name,
+  configurationSet: name,
+  mode: z.enum(MODES),
+  title: z.string().max(MOST.title),
+  sentence: z.string().max(MOST.sentence),
+  standing: z.object({ from: z.enum(STANDINGS), to: z.enum(STANDINGS) }).nullable(),
+  numbers: z
+    .object({
+      metric: z.enum(METRICS),
+      count: z.int().nonnegative(),
+      of: z.int().nonnegative(),
+      rate: ratio,
+      limit: ratio,
+      evidence: z.number(),
+      bar: z.number(),
+      since: time,
+    })
+    .nullable(),
+  next: z.array(z.string().max(MOST.next)).max(MOST.nexts),
+});
+export type AlertJson = z.infer<typeof AlertJson>;
+
+/** The published form of a message. Texts are as they came, not escaped for any place where they may be shown. */
+export const toAlertJson = (message: AlertMessage): AlertJson => ({
+  schema: ALERT_SCHEMA,
+  alertId: clip(message.alertId, MOST.alertId),
+  sequence: message.sequence,
+  phase: message.phase,
+  kind: message.kind,
+  severity: message.severity,
+  at: iso(message.at),
+  since: iso(message.since),
+  tenant: clipName(message.tenant),
+  configurationSet: clipName(message.configurationSet),
+  mode: message.mode,
+  title: clip(message.title, MOST.title),
+  sentence: clip(message.sentence, MOST.sentence),
+  standing: message.standing,
+  numbers: message.numbers && { ...message.numbers, since: iso(message.numbers.since) },
+  next: message.next.slice(0, MOST.nexts).map((sentence) => clip(sentence, MOST.next)),
+});
+
+/** The published form read back. @throws {z.ZodError} where it is none */
+export function fromAlertJson(json: unknown): AlertMessage {
+  const { schema: _, ...alert } = AlertJson.parse(json);
+  const { numbers } = alert;
+  return {
+    ...alert,
+    at: epochMs(alert.at),
+    since: epochMs(alert.since),
+    numbers: numbers && { ...numbers, since: epochMs(numbers.since) },
+  };
+}
+
+const clipName = (text: string | null): string | null => text && clip(text, MOST.name);
+const epochMs = (time: string): EpochMs => Date.parse(time);

@@ -1,0 +1,62 @@
+import { clipEscaped, forSlack } from '../kernel/escape.ts';
+import { factsOf, footer } from './facts.ts';
+import type { AlertMessage } from './model.ts';
+
+/** What Slack takes at most, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
+export const SLACK_MOST = {
+  header: 150,
+  section: 3_000,
+  field: 2_000,
+  fields: 10,
+  context: 2_000,
+  text: 4_000,
+} as const;
+
+/** `verbatim`: Slack makes no links of what looks like an address or a channel. */
+type Markdown = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
+type Plain = { readonly type: 'plain_text'; readonly text: string; readonly emoji: true };
+/** The blocks of Slack's Block Kit that an alert is made of. */
+export type AlertBlock =
+  | { readonly type: 'header'; readonly text: Plain }
+  | { readonly type: 'section'; readonly text: Markdown }
+  | { readonly type: 'section'; readonly fields: readonly Markdown[] }
+  | { readonly type: 'context'; readonly elements: readonly Markdown[] };
+/** A message for a Slack webhook. `text` is what notifications and screen readers say. */
+export type SlackMessage = {
+  readonly text: string;
+  readonly blocks: readonly AlertBlock[];
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+};
+
+/** A message as Slack shows it. Whatever came from outside is escaped; the only markup is ours. */
+export function slackMessage(message: AlertMessage): SlackMessage {
+  const icon = message.phase === 'cleared' ? ':white_check_mark:' : ICON[message.severity];
+  const fields = factsOf(message).slice(0, SLACK_MOST.fields);
+  const next = message.next.map((sentence) => `• ${outside(sentence, 500)}`);
+  const blocks: AlertBlock[] = [
+    { type: 'header', text: { type: 'plain_text', text: `${icon} ${outside(message.title, 120)}`, emoji: true } },
+    { type: 'section', text: markdown(outside(message.sentence, SLACK_MOST.section) || '-') },
+    { type: 'section', fields: fields.map(([label, value]) => markdown(`*${label}*\n${outside(value, 500)}`)) },
+    ...section(whole(next, SLACK_MOST.section)),
+    { type: 'context', elements: [markdown(outside(`Lazaretto, ${footer(message)}`, SLACK_MOST.context))] },
+  ];
+  const text = `${icon} ${outside(`${message.title}: ${message.sentence}`, SLACK_MOST.text - 40)}`;
+  return { text, blocks, unfurl_links: false, unfurl_media: false };
+}
+
+const ICON = { critical: ':rotating_light:', warning: ':warning:', info: ':information_source:' } as const;
+
+const outside = (text: string, max: number): string => clipEscaped(text, max, forSlack);
+const markdown = (text: string): Markdown => ({ type: 'mrkdwn', text, verbatim: true });
+const section = (text: string): AlertBlock[] => (text === '' ? [] : [{ type: 'section', text: markdown(text) }]);
+
+/** As many whole lines as fit: a line cut here could end within an entity. */
+function whole(lines: readonly string[], max: number): string {
+  let text = '';
+  for (const line of lines) {
+    if (text.length + 1 + line.length > max) break;
+    text += text === '' ? line : `\n${line}`;
+  }
+  return text;
+}
