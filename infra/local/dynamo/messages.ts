@@ -1,0 +1,35 @@
+/** What happened to an item. */
+export type ChangeName = 'INSERT' | 'MODIFY' | 'REMOVE';
+
+/** One record of a change feed with the view KEYS_ONLY. */
+export type ChangeRecord = {
+  readonly table: string;
+  readonly eventName: ChangeName;
+  /** `q` is a string or a number, as the table has it. */
+  readonly keys: { readonly p: string; readonly q: string | number };
+  /** Grows with every change of every table, from 1. */
+  readonly sequence: number;
+  /** Records of one item are in one shard, in order; there is no order between shards. */
+  readonly shard: number;
+};
+
+/** A request to DynamoDB: `DynamoDB_20120810.PutItem` and the like, with its JSON. */
+export type Call = { readonly target: string; readonly body: string };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+/** An answer, and the records of the changes that the call made. */
+export type Outcome = { readonly answer: Answer; readonly changes: readonly ChangeRecord[] };
+
+export type WorkerData = { readonly shards: number };
+/** To the worker. */
+export type Request =
+  | ({ readonly kind: 'call'; readonly id: number } & Call)
+  | { readonly kind: 'listen'; readonly id: number; readonly port: number };
+/** From the worker. `changes` without an answer come from a person on the HTTP door. */
+export type Response =
+  | ({ readonly kind: 'outcome'; readonly id: number } & Outcome)
+  | { readonly kind: 'changes'; readonly changes: readonly ChangeRecord[] }
+  | { readonly kind: 'listening'; readonly id: number; readonly port: number };

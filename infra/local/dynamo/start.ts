@@ -1,0 +1,64 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { bodyText, type SdkHandler, sdkHandler, UNSIGNED } from '../sdk-handler.ts';
+import type { ChangeRecord } from './messages.ts';
+import { createTables, type TableNames } from './tables.ts';
+import { WorkerLink } from './worker-link.ts';
+
+export type LocalDynamoOptions = {
+  /** Shards of the change feed. Default 4. */
+  readonly shards?: number;
+  /** Wraps each open request, so that virtual time can stand still meanwhile: `(io) => time.hold(io)`. */
+  readonly hold?: <T>(io: Promise<T>) => Promise<T>;
+};
+
+/** Whoever listens gets every record, before the writer gets its answer. */
+export type ChangeFeed = {
+  /** Returns what ends the subscription. */
+  subscribe(listener: (record: ChangeRecord) => void): () => void;
+};
+
+export type LocalDynamo = {
+  /** Changes of every table that has a stream, in the order in which they were made. */
+  readonly changes: ChangeFeed;
+  readonly requestHandler: SdkHandler;
+  /** What `new DynamoDBClient` needs to reach it; retries as the SDK has them unless overridden. */
+  clientConfig(overrides?: DynamoDBClientConfig): DynamoDBClientConfig;
+  /** Creates the three tables and returns their names. */
+  createTables(prefix?: string): Promise<TableNames>;
+  /** Opens it on loopback HTTP and resolves with its address; port 0 takes a free one. */
+  listen(port?: number): Promise<string>;
+  /** Forgets everything. Open requests fail. */
+  close(): Promise<void>;
+};
+
+/** DynamoDB in memory, in a worker thread, with a change feed: for the real SDK client. */
+export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
+  const listeners = new Set<(record: ChangeRecord) => void>();
+  const hold = options.hold ?? ((io) => io);
+  const link = new WorkerLink({ shards: options.shards ?? 4 }, (changes) => {
+    for (const record of changes) for (const listener of listeners) listener(record);
+  });
+  const requestHandler = sdkHandler(async ({ headers, body }) => {
+    const answer = await hold(link.call(headers['x-amz-target'] ?? '', bodyText(body)));
+    return { statusCode: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };
+  });
+  const clientConfig = (overrides: DynamoDBClientConfig = {}): DynamoDBClientConfig => ({
+    ...UNSIGNED,
+    endpoint: 'http://dynamodb.local',
+    requestHandler,
+    ...overrides,
+  });
+  return {
+    changes: {
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    requestHandler,
+    clientConfig,
+    createTables: (prefix) => createTables(new DynamoDBClient(clientConfig()), prefix),
+    listen: async (port = 0) => `http://127.0.0.1:${await link.listen(port)}`,
+    close: () => link.close(),
+  };
+};

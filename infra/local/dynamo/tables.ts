@@ -1,0 +1,54 @@
+import { type AttributeDefinition, CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { TABLES, type TableName, WORK_INDEX } from '../../../shared/registry/keys.ts';
+
+type Shape = { readonly feed: boolean; readonly attributes: readonly AttributeDefinition[] };
+
+const SHAPES: Readonly<Record<TableName, Shape>> = {
+  journal: { feed: true, attributes: [] },
+  totals: { feed: false, attributes: [] },
+  registry: {
+    feed: true,
+    attributes: [
+      { AttributeName: 'work', AttributeType: 'S' },
+      { AttributeName: 'dueAt', AttributeType: 'N' },
+    ],
+  },
+};
+
+const keySchema = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' as const },
+  { AttributeName: range, KeyType: 'RANGE' as const },
+];
+
+const WORK_INDEX_SHAPE = {
+  IndexName: WORK_INDEX,
+  KeySchema: keySchema('work', 'dueAt'),
+  Projection: { ProjectionType: 'KEYS_ONLY' as const },
+};
+
+const commandOf = (name: TableName, tableName: string): CreateTableCommand =>
+  new CreateTableCommand({
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema('p', 'q'),
+    AttributeDefinitions: [
+      { AttributeName: 'p', AttributeType: TABLES[name].p },
+      { AttributeName: 'q', AttributeType: TABLES[name].q },
+      ...SHAPES[name].attributes,
+    ],
+    ...(name === 'registry' && { GlobalSecondaryIndexes: [WORK_INDEX_SHAPE] }),
+    ...(SHAPES[name].feed && { StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' } }),
+  });
+
+export type TableNames = Readonly<Record<TableName, string>>;
+
+/** Creates the three tables under `prefix` + name and returns their names. */
+export const createTables = async (client: DynamoDBClient, prefix = ''): Promise<TableNames> => {
+  const names: TableNames = {
+    journal: `${prefix}journal`,
+    totals: `${prefix}totals`,
+    registry: `${prefix}registry`,
+  };
+  for (const name of Object.keys(SHAPES) as TableName[]) await client.send(commandOf(name, names[name]));
+  return names;
+};

@@ -1,0 +1,42 @@
+/** As much of a request of the AWS SDK as the local stack reads. */
+export type SdkRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | string[] | null>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+};
+export type SdkResponse = { statusCode: number; headers: Record<string, string>; body: Uint8Array };
+
+/** What an SDK client takes as `requestHandler`. */
+export type SdkHandler = {
+  readonly metadata: { readonly handlerProtocol: string };
+  handle(request: SdkRequest, options?: { readonly abortSignal?: unknown }): Promise<{ response: SdkResponse }>;
+  destroy(): void;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): Record<string, never>;
+};
+
+/** Makes a `requestHandler` of a function. */
+export const sdkHandler = (answer: (request: SdkRequest) => Promise<SdkResponse>): SdkHandler => ({
+  metadata: { handlerProtocol: 'http/1.1' },
+  handle: async (request) => ({ response: await answer(request) }),
+  destroy: () => undefined,
+  updateHttpClientConfig: () => undefined,
+  httpHandlerConfigs: () => ({}),
+});
+
+/** The body as text. The SDK's byte bodies warn when they are used as strings, so they are decoded here. */
+export const bodyText = (body: unknown): string => {
+  if (body === undefined || body === null) return '';
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
+  throw new TypeError(`Expected a body of text or bytes, got ${typeof body}`);
+};
+
+/** Region, credentials and a signer that signs nothing, for a client whose handler does not check signatures. */
+export const UNSIGNED = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  signer: { sign: async <T>(request: T): Promise<T> => request },
+} as const;
