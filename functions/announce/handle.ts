@@ -8,7 +8,7 @@
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
-import type { Key } from '../../shared/registry/keys.ts';
+import { type Key, MESSAGE_PREFIX } from '../../shared/registry/keys.ts';
 
 /** Longer than the function may run, so that a lease outlives whoever holds it and is dead. Unit: ms. */
 export const LEASE_MS = 2 * MINUTE_MS;
@@ -54,13 +54,33 @@ export type Failure = { readonly key: Key; readonly channel: ChannelName | null;
 export const backoffMs = (attempts: number): number =>
   Math.min(MINUTE_MS * 2 ** Math.min(attempts, 10), MAX_BACKOFF_MS);
 
+/** A batch of the registry's change feed, or the ring of a schedule, which says nothing. */
+export type Bell = {
+  readonly Records?: readonly {
+    readonly eventName?: string;
+    readonly dynamodb?: { readonly Keys?: Readonly<Record<string, { readonly S?: string }>> };
+  }[];
+};
+
+/** The messages that a bell names, or null where it names none and whatever is due is meant. */
+export function keysIn({ Records }: Bell): Key[] | null {
+  if (Records === undefined) return null;
+  const keys = new Map<string, Key>();
+  for (const { eventName, dynamodb: { Keys } = {} } of Records) {
+    const [p, q] = [Keys?.['p']?.S, Keys?.['q']?.S];
+    if (eventName !== 'INSERT' || p === undefined || !q?.startsWith(MESSAGE_PREFIX)) continue;
+    keys.set(`${p} ${q}`, { p, q });
+  }
+  return [...keys.values()];
+}
+
 /**
- * Send every message of `keys` that is due, or all that are due where there are none, as far as time allows.
+ * Send every message of `keys` that is due, or all that are due where it is null, as far as time allows.
  *
  * @throws {AggregateError} at the end, where the outbox itself failed or a stored message cannot be read
  */
-export async function announce(deps: Deps, keys: readonly Key[], deadline: EpochMs): Promise<void> {
-  const waiting = keys.length > 0 ? keys : await deps.outbox.due(deps.clock.now(), MAX_DUE);
+export async function announce(deps: Deps, keys: readonly Key[] | null, deadline: EpochMs): Promise<void> {
+  const waiting = keys ?? (await deps.outbox.due(deps.clock.now(), MAX_DUE));
   const run: Run = { ...deps, unavailable: new Map() };
   const bugs: unknown[] = [];
   for (let next = 0; next < waiting.length && deps.clock.now() < deadline; next += AT_A_TIME) {

@@ -1,0 +1,11 @@
+/** Read once, at cold start, what a function must be told. @throws naming everything that is missing */
+export function readEnv<Names extends Readonly<Record<string, string>>>(
+  names: Names,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly [Key in keyof Names]: string } {
+  const missing = Object.values(names).filter((name) => !env[name]);
+  if (missing.length > 0) throw new Error(`Expected in the environment: ${missing.join(', ')}`);
+  return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, env[name]])) as {
+    [Key in keyof Names]: string;
+  };
+}

@@ -1,0 +1,57 @@
+import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
+import { type Channel, ChannelUnavailable } from '../../shared/alerts/channel.ts';
+import { slackMessage } from '../../shared/alerts/slack.ts';
+import { clip, plain } from '../../shared/kernel/escape.ts';
+import { SECOND_MS } from '../../shared/kernel/time.ts';
+
+/** Slack answers within a second or two, or not at all. Unit: ms. */
+const TIMEOUT_MS = 10 * SECOND_MS;
+/** Statuses by which Slack refuses this one message; all others would befall the next one too. */
+const ABOUT_THE_MESSAGE: readonly number[] = [400, 413];
+
+/**
+ * A Slack channel, by its incoming webhook. The URL is a secret, so no error that comes from here holds it, and none
+ * holds the error of the library, which might.
+ */
+export const slackWebhook = (url: string, timeout: number = TIMEOUT_MS): Channel => ({
+  name: 'slack',
+  async send(message) {
+    // The library keeps the headers of an answer to itself; this is where it lets us look at them.
+    let retryAfterMs: number | null = null;
+    const webhook = new IncomingWebhook(url, {
+      timeout,
+      fetch: async (input, init) => {
+        const response = await fetch(input, init as RequestInit);
+        retryAfterMs = millisecondsOf(response.headers.get('retry-after'));
+        return response;
+      },
+    });
+    const { blocks, ...rest } = slackMessage(message);
+    try {
+      await webhook.send({ ...rest, blocks: [...blocks] });
+    } catch (error) {
+      throw withoutUrl(error, retryAfterMs);
+    }
+  },
+});
+
+function withoutUrl(error: unknown, retryAfterMs: number | null): Error {
+  if (error instanceof IncomingWebhookHTTPError) {
+    const said = `Slack answered ${error.statusCode} ${clip(plain(error.body), 100)}`;
+    if (ABOUT_THE_MESSAGE.includes(error.statusCode)) return new Error(said);
+    return new ChannelUnavailable(said, { retryAfterMs });
+  }
+  return new ChannelUnavailable(`Slack could not be reached: ${reasonOf(error)}`);
+}
+
+/** The code of a network error, else the name of the error, never its message. */
+function reasonOf(error: unknown): string {
+  const original = error instanceof IncomingWebhookRequestError ? error.original : error;
+  if (!(original instanceof Error)) return 'unknown';
+  const { cause } = original;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : original.name;
+}
+
+/** `Retry-After` in seconds, as Slack sends it. */
+const millisecondsOf = (header: string | null): number | null =>
+  header !== null && /^\d{1,9}$/.test(header) ? Number(header) * SECOND_MS : null;

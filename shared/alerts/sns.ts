@@ -1,0 +1,28 @@
+import { clip, plain } from '../kernel/escape.ts';
+import { toAlertJson } from './json.ts';
+import type { AlertMessage } from './model.ts';
+import { mailSubject, mailText } from './text.ts';
+
+/** What SNS takes at most for message and attributes together. Unit: bytes of UTF-8. */
+export const SNS_MAX_BYTES = 262_144;
+
+/** The attributes by which a subscription can filter. SNS refuses empty ones, so what does not apply is absent. */
+export const ATTRIBUTES = ['severity', 'kind', 'phase', 'tenant', 'configurationSet'] as const;
+
+/** One publish, for all subscribers. */
+export type Publication = {
+  readonly subject: string;
+  /** Per protocol, for `MessageStructure: 'json'`: the text for `email`, the JSON by `default` for all others. */
+  readonly byProtocol: { readonly default: string; readonly email: string };
+  readonly attributes: Readonly<Partial<Record<(typeof ATTRIBUTES)[number], string>>>;
+};
+
+/** A message as SNS takes it, in one publish. */
+export function publicationOf(message: AlertMessage): Publication {
+  const attributes = ATTRIBUTES.map((name) => [name, clip(plain(message[name] ?? ''), 256)] as const);
+  return {
+    subject: mailSubject(message),
+    byProtocol: { default: JSON.stringify(toAlertJson(message)), email: mailText(message) },
+    attributes: Object.fromEntries(attributes.filter(([, value]) => value !== '')),
+  };
+}
