@@ -34,6 +34,8 @@ export const setKey = {
   placement: (set: string): Key => ({ p: `set#${set}`, q: 'placement' }),
   /** Where the judge's replay starts. Written by `evaluate-sets` alone. */
   checkpoint: (set: string): Key => ({ p: `set#${set}`, q: 'checkpoint' }),
+  /** A conviction that waits until a mailbox provider is cleared. */
+  hold: (set: string): Key => ({ p: `set#${set}`, q: 'hold' }),
 } as const;
 export const STANDING_PREFIX = 'standing#';
 
@@ -62,4 +64,9 @@ export const deploymentKey = {
   inventory: { p: 'deployment', q: 'inventory' },
 } as const satisfies Record<string, Key>;
 
-export const incidentKey = (id: string): Key => ({ p: 'incidents', q: id });
+/** One item per configuration set, so that all can be listed. */
+export const ROSTER = 'roster';
+export const rosterKey = (set: string): Key => ({ p: ROSTER, q: set });
+
+export const INCIDENTS = 'incidents';
+export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });

@@ -1,0 +1,89 @@
+import type { ConvictionHold, Decisions, DesiredWrite, Incident } from '../../shared/evaluation/ports.ts';
+import type { EvidenceState } from '../../shared/judging/model.ts';
+import type { SetSettings } from '../../shared/policy/model.ts';
+import { INCIDENTS, incidentKey, STANDING_PREFIX, setKey } from '../../shared/registry/keys.ts';
+import type { StandingRecord } from '../../shared/standing/model.ts';
+import type { Item, Table } from './dynamo-table.ts';
+
+const ABSENT = { holds: 'attribute_not_exists(p)' };
+
+/**
+ * How sets stand, in the registry. A standing record, a hold, a checkpoint and an incident are JSON under `record`:
+ * nothing is ever looked up by their fields.
+ */
+export function dynamoDecisions(registry: Table): Decisions {
+  return {
+    async standing(set) {
+      const item = await registry.last(`set#${set}`, STANDING_PREFIX);
+      return item && parsed<StandingRecord>(item);
+    },
+
+    decide: (record) =>
+      registry.put(
+        setKey.standing(record.configurationSet, record.version),
+        { record: JSON.stringify(record), work: 'follow', dueAt: record.at },
+        ABSENT,
+      ),
+
+    async await(set, version, next) {
+      await registry.update(
+        setKey.standing(set, version),
+        { work: next?.work, dueAt: next?.dueAt },
+        { holds: 'attribute_exists(p)' },
+      );
+    },
+
+    async settings(set) {
+      const item = await registry.get(setKey.settings(set));
+      return item && parsed<SetSettings>(item);
+    },
+
+    async checkpoint(set) {
+      const item = await registry.get(setKey.checkpoint(set));
+      return item ? parsed<EvidenceState[]>(item) : [];
+    },
+
+    async saveCheckpoint(set, states) {
+      await registry.put(setKey.checkpoint(set), { record: JSON.stringify(states) });
+    },
+
+    async desire(desired) {
+      await registry.put(setKey.desired(desired.configurationSet), desiredFields(desired), {
+        // nothing was asked for, or something older
+        holds: 'attribute_not_exists(p) OR version < :version',
+        values: { ':version': desired.version },
+      });
+    },
+
+    async appliedVersion(set) {
+      const item = await registry.get(setKey.placement(set));
+      return typeof item?.['appliedVersion'] === 'number' ? item['appliedVersion'] : 0;
+    },
+
+    async hold(set) {
+      const item = await registry.get(setKey.hold(set));
+      return item && parsed<ConvictionHold | null>(item);
+    },
+
+    async saveHold(set, hold) {
+      await registry.put(setKey.hold(set), { record: JSON.stringify(hold) });
+    },
+
+    async incidents(since) {
+      const items = await registry.list(INCIDENTS, '');
+      return items.map(parsed<Incident>).filter(({ toHour, closedAt }) => closedAt === null || toHour >= since);
+    },
+
+    async saveIncident(incident) {
+      await registry.put(incidentKey(incident.id), { record: JSON.stringify(incident) });
+    },
+  };
+}
+
+const parsed = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;
+
+const desiredFields = ({ configurationSet, pool, ...rest }: DesiredWrite) => ({
+  configurationSet,
+  pool: pool.kind === 'home' ? { kind: 'home' } : { kind: 'pool', name: pool.name },
+  ...rest,
+});

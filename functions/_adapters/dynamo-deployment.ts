@@ -1,0 +1,51 @@
+import { ONE_SHARD, type ShardPlan } from '../../shared/counting/partition.ts';
+import type { Deployment, Fleet, WorkList } from '../../shared/evaluation/ports.ts';
+import { deploymentKey } from '../../shared/registry/keys.ts';
+import type { Table } from './dynamo-table.ts';
+
+/** Figures and switches of the whole deployment, one registry item each. */
+export function dynamoDeployment(registry: Table): Deployment {
+  return {
+    async policy() {
+      const item = await registry.get(deploymentKey.policy);
+      return typeof item?.['policy'] === 'string' ? item['policy'] : null;
+    },
+
+    async automatic() {
+      return (await registry.get(deploymentKey.switch))?.['automatic'] !== false;
+    },
+
+    async shardPlan() {
+      const item = await registry.get(deploymentKey.shards);
+      return item ? (JSON.parse(String(item['record'])) as ShardPlan) : ONE_SHARD;
+    },
+
+    async fleet() {
+      const item = await registry.get(deploymentKey.fleet);
+      return item ? (JSON.parse(String(item['record'])) as Fleet) : null;
+    },
+
+    async saveFleet(fleet) {
+      await registry.put(deploymentKey.fleet, { record: JSON.stringify(fleet) });
+    },
+
+    async closedThrough() {
+      const slot = (await registry.get(deploymentKey.closed))?.['slot'];
+      return typeof slot === 'number' ? slot : null;
+    },
+
+    async saveClosedThrough(slot) {
+      await registry.put(
+        deploymentKey.closed,
+        { slot },
+        { holds: 'attribute_not_exists(p) OR slot < :slot', values: { ':slot': slot } },
+      );
+    },
+  };
+}
+
+/** What waits, over the registry's `work` index. */
+export const dynamoWorkList = (registry: Table): WorkList => ({
+  due: async (work, now, limit) => await registry.waiting(work, now, limit),
+  nextDue: async (work) => (await registry.waiting(work, Number.MAX_SAFE_INTEGER, 1))[0]?.dueAt ?? null,
+});

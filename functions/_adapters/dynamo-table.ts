@@ -1,0 +1,128 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Key, WORK_INDEX, type Work } from '../../shared/registry/keys.ts';
+import { type Fields, fromItem, toItem, type Value } from './dynamo-item.ts';
+
+/** Plain fields of an item, `p` and `q` among them. */
+export type Item = Readonly<Record<string, Value>>;
+/** A condition and the values that it names (`:name`), beside those that the write itself names. */
+export type Condition = { readonly holds: string; readonly values?: Fields };
+
+/** The few things that the registry's adapters do with a table. Reads are consistent, except of the index. */
+export type Table = {
+  get(key: Key): Promise<Item | null>;
+  /** @returns false where the condition did not hold */
+  put(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
+  /** Sets fields; one that is `undefined` is removed. @returns false where the condition did not hold */
+  update(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
+  /** All items of a partition whose sort key begins with `prefix`, in order. */
+  list(p: string, prefix: string): Promise<readonly Item[]>;
+  /** The item with the highest sort key that begins with `prefix`. */
+  last(p: string, prefix: string): Promise<Item | null>;
+  /** What waits in the `work` index, earliest first. */
+  waiting(work: Work, until: number, limit: number): Promise<readonly (Key & { readonly dueAt: number })[]>;
+};
+
+export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
+  const query = async (p: string, prefix: string, last: boolean): Promise<Item[]> => {
+    const items: Item[] = [];
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: prefix === '' ? 'p = :p' : 'p = :p AND begins_with(q, :prefix)',
+          ExpressionAttributeValues: toItem({ ':p': p, ...(prefix !== '' && { ':prefix': prefix }) }),
+          ...(last && { ScanIndexForward: false, Limit: 1 }),
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      items.push(...(page.Items ?? []).map(fromItem));
+      from = last ? undefined : page.LastEvaluatedKey;
+    } while (from);
+    return items;
+  };
+
+  return {
+    async get(key) {
+      const { Item } = await client.send(new GetItemCommand({ TableName, Key: toItem(key), ConsistentRead: true }));
+      return Item ? fromItem(Item) : null;
+    },
+
+    put: (key, fields, condition) =>
+      holds(
+        client.send(
+          new PutItemCommand({
+            TableName,
+            Item: toItem({ ...key, ...fields }),
+            ...(condition && { ConditionExpression: condition.holds }),
+            ...(condition?.values && { ExpressionAttributeValues: toItem(condition.values) }),
+          }),
+        ),
+      ),
+
+    update(key, fields, condition) {
+      const names = Object.keys(fields);
+      const set = names.filter((name) => fields[name] !== undefined);
+      const remove = names.filter((name) => fields[name] === undefined);
+      const values = Object.fromEntries(set.map((name) => [`:set_${name}`, fields[name]]));
+      const expression = [
+        ...(set.length > 0 ? [`SET ${set.map((name) => `#${name} = :set_${name}`).join(', ')}`] : []),
+        ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
+      ].join(' ');
+      return holds(
+        client.send(
+          new UpdateItemCommand({
+            TableName,
+            Key: toItem(key),
+            UpdateExpression: expression,
+            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+            ...(condition && { ConditionExpression: condition.holds }),
+            ...((set.length > 0 || condition?.values) && {
+              ExpressionAttributeValues: toItem({ ...values, ...condition?.values }),
+            }),
+          }),
+        ),
+      );
+    },
+
+    list: (p, prefix) => query(p, prefix, false),
+    last: async (p, prefix) => (await query(p, prefix, true))[0] ?? null,
+
+    async waiting(work, until, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: WORK_INDEX,
+          KeyConditionExpression: '#work = :work AND dueAt <= :until',
+          ExpressionAttributeNames: { '#work': 'work' },
+          ExpressionAttributeValues: toItem({ ':work': work, ':until': until }),
+          Limit: limit,
+        }),
+      );
+      return Items.map(fromItem).map((item) => ({
+        p: String(item['p']),
+        q: String(item['q']),
+        dueAt: Number(item['dueAt']),
+      }));
+    },
+  };
+}
+
+async function holds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { packCounts } from '../../shared/counting/codec.ts';
+import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
+import { unpackCounts } from '../../shared/counting/segment.ts';
+import type { Rollup, SlotCounts, TotalsStore } from '../../shared/evaluation/ports.ts';
+import {
+  DAY_MS,
+  type EpochMs,
+  HOURS_PER_DAY,
+  type Hour,
+  hourOfSlot,
+  hourStart,
+  RETENTION_MS,
+  ROLLUP_RETENTION_MS,
+  SECOND_MS,
+  slotStart,
+} from '../../shared/kernel/time.ts';
+
+type Item = Record<string, AttributeValue>;
+type Span = 'slot' | 'hour' | 'day';
+
+const setPartition = (set: string): string => `set#${set}`;
+const spanKey = (span: Span, index: number): string => `${span}#${String(index).padStart(10, '0')}`;
+const seconds = (at: EpochMs): string => String(Math.ceil(at / SECOND_MS));
+
+/**
+ * The totals table. `p` = `set#NAME`, `q` = `slot#…`, `hour#…` or `day#…`: `n` = sequence number (slots) or the sum of
+ * them, `c` = counts. `p` = `partition#slot#shard`, `q` = `progress`: `n`, `closed`.
+ */
+export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore {
+  const get = async (p: string, q: string): Promise<Item | undefined> =>
+    (
+      await client.send(
+        new GetItemCommand({ TableName: table, Key: { p: { S: p }, q: { S: q } }, ConsistentRead: true }),
+      )
+    ).Item;
+
+  /** Absolute counts, where nobody has written a later view. */
+  async function put(set: string, span: Span, index: number, n: number, c: Uint8Array, until: EpochMs): Promise<void> {
+    await unlessLost(
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: {
+            p: { S: setPartition(set) },
+            q: { S: spanKey(span, index) },
+            n: { N: String(n) },
+            c: { B: c },
+            expiresAt: { N: seconds(until) },
+          },
+          // nothing is there, or it was folded from less
+          ConditionExpression: 'attribute_not_exists(p) OR n < :n',
+          ExpressionAttributeValues: { ':n': { N: String(n) } },
+        }),
+      ),
+    );
+  }
+
+  async function range(set: string, span: Span, from: number, to: number): Promise<Item[]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'p = :p AND q BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':p': { S: setPartition(set) },
+            ':from': { S: spanKey(span, from) },
+            ':to': { S: spanKey(span, to) },
+          },
+          ...(start && { ExclusiveStartKey: start }),
+        }),
+      );
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items;
+  }
+
+  return {
+    async progress(partition) {
+      const item = await get(progressKey(partition), 'progress');
+      return item ? { sequence: Number(item['n']?.N), closed: item['closed']?.BOOL === true } : null;
+    },
+
+    async saveProgress(partition, { sequence, closed }) {
+      // never back to a lower number, and never from closed to open
+      const forward = closed
+        ? 'attribute_not_exists(p) OR n < :n OR (n = :n AND closed = :false)'
+        : 'attribute_not_exists(p) OR (n < :n AND closed = :false)';
+      await unlessLost(
+        client.send(
+          new UpdateItemCommand({
+            TableName: table,
+            Key: { p: { S: progressKey(partition) }, q: { S: 'progress' } },
+            UpdateExpression: 'SET n = :n, closed = :closed, expiresAt = :expiresAt',
+            ConditionExpression: forward,
+            ExpressionAttributeValues: {
+              ':n': { N: String(sequence) },
+              ':closed': { BOOL: closed },
+              ':false': { BOOL: false },
+              ':expiresAt': { N: seconds(slotStart(partition.slot) + RETENTION_MS + DAY_MS) },
+            },
+          }),
+        ),
+      );
+    },
+
+    async slot(set, slot) {
+      const item = await get(setPartition(set), spanKey('slot', slot));
+      return item ? slotCounts(item, hourOfSlot(slot)) : null;
+    },
+
+    async slots(set, from, to) {
+      const items = await range(set, 'slot', from, to);
+      return new Map(items.map((item) => [indexOf(item), slotCounts(item, hourOfSlot(indexOf(item)))]));
+    },
+
+    putSlot: (set, slot, { sequence, counts }) =>
+      put(set, 'slot', slot, sequence, packCounts(counts, hourOfSlot(slot)), slotStart(slot) + RETENTION_MS + DAY_MS),
+
+    async hours(set, from, to) {
+      const items = await range(set, 'hour', from, to);
+      return new Map(items.map((item) => [indexOf(item), rollup(item, indexOf(item))]));
+    },
+
+    putHour: (set, hour, { weight, counts }) =>
+      put(set, 'hour', hour, weight, packCounts(counts, hour), hourStart(hour) + ROLLUP_RETENTION_MS),
+
+    putDay: (set, day, { weight, counts }) =>
+      put(set, 'day', day, weight, packCounts(counts, firstHour(day)), day * DAY_MS + ROLLUP_RETENTION_MS),
+  };
+}
+
+const progressKey = (partition: Partition): string => `partition#${partitionKey(partition)}`;
+const indexOf = (item: Item): number => Number(item['q']?.S?.split('#')[1]);
+const firstHour = (day: number): Hour => day * HOURS_PER_DAY;
+const bytesOf = (item: Item): Uint8Array => item['c']?.B ?? new Uint8Array();
+
+const slotCounts = (item: Item, hour: Hour): SlotCounts => ({
+  sequence: Number(item['n']?.N),
+  counts: unpackCounts(bytesOf(item), hour),
+});
+const rollup = (item: Item, base: Hour): Rollup => ({
+  weight: Number(item['n']?.N),
+  counts: unpackCounts(bytesOf(item), base),
+});
+
+/** Somebody else has written a later view: nothing to do. */
+async function unlessLost(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

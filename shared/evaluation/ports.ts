@@ -1,0 +1,110 @@
+import type { AlertMessage } from '../alerts/model.ts';
+import type { Counts } from '../counting/counts.ts';
+import type { Partition, ShardPlan } from '../counting/partition.ts';
+import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
+import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
+import type { SetSettings } from '../policy/model.ts';
+import type { Key, Work } from '../registry/keys.ts';
+import type { StandingRecord } from '../standing/model.ts';
+
+/**
+ * How far a partition has come. While its slot is open, `sequence` is what has been judged; once it is closed, what has
+ * been judged and written to the totals.
+ */
+export type Progress = { readonly sequence: number; readonly closed: boolean };
+/** Counts of a set in a slot, and the partition's sequence number up to which they are folded. */
+export type SlotCounts = { readonly sequence: number; readonly counts: Counts };
+/** Counts of a set in an hour or day, and the sum of the sequence numbers behind them: it only ever grows. */
+export type Rollup = { readonly weight: number; readonly counts: Counts };
+
+/** Counters per set and slot, hour and day: a view of the journal, written as absolute values. */
+export type TotalsStore = {
+  progress(partition: Partition): Promise<Progress | null>;
+  /** Never goes back, and never from closed to open; a lost race is no error. */
+  saveProgress(partition: Partition, progress: Progress): Promise<void>;
+  slot(set: string, slot: Slot): Promise<SlotCounts | null>;
+  /** Both ends included. */
+  slots(set: string, from: Slot, to: Slot): Promise<ReadonlyMap<Slot, SlotCounts>>;
+  /** Writes where what is there has a lower sequence number; else somebody knew more, which is fine. */
+  putSlot(set: string, slot: Slot, value: SlotCounts): Promise<void>;
+  /** Both ends included. */
+  hours(set: string, from: Hour, to: Hour): Promise<ReadonlyMap<Hour, Rollup>>;
+  putHour(set: string, hour: Hour, value: Rollup): Promise<void>;
+  putDay(set: string, day: Day, value: Rollup): Promise<void>;
+};
+
+/** Which configuration sets there are. */
+export type Roster = {
+  /** Make sure that a set is known. Repeating it changes nothing; SES's tenant is kept once it has been seen. */
+  enroll(set: string, at: EpochMs, sesTenant: string | null): Promise<void>;
+  /** Note the last day with events of a set. */
+  seenOn(set: string, day: Day): Promise<void>;
+  entry(set: string): Promise<RosterEntry | null>;
+  all(): Promise<readonly RosterEntry[]>;
+};
+
+/** How sets stand, and what waits to be done about it. */
+export type Decisions = {
+  /** The newest record, or null for a set that has always been healthy. */
+  standing(set: string): Promise<StandingRecord | null>;
+  /** Put a record at its version, with work `follow` due at once. @returns false where somebody else decided */
+  decide(record: StandingRecord): Promise<boolean>;
+  /** What waits on a standing record next; null when nothing does. */
+  await(set: string, version: number, next: Waiting | null): Promise<void>;
+  settings(set: string): Promise<SetSettings | null>;
+  checkpoint(set: string): Promise<readonly EvidenceState[]>;
+  saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
+  /** Ask for a placement; an older version than the one that is there changes nothing. */
+  desire(desired: DesiredWrite): Promise<void>;
+  /** The version of a set's placement that SES has confirmed, 0 where there is none. */
+  appliedVersion(set: string): Promise<number>;
+  hold(set: string): Promise<ConvictionHold | null>;
+  saveHold(set: string, hold: ConvictionHold | null): Promise<void>;
+  incidents(since: Hour): Promise<readonly Incident[]>;
+  saveIncident(incident: Incident): Promise<void>;
+};
+
+/** What waits in the registry, over its `work` index. */
+export type WorkList = {
+  /** Keys of what is due, earliest first. */
+  due(work: Work, now: EpochMs, limit: number): Promise<readonly Key[]>;
+  /** When the next thing of a kind is due, or null. */
+  nextDue(work: Work): Promise<EpochMs | null>;
+};
+
+/** Figures of the whole deployment. */
+export type Deployment = {
+  /** The policy that a person saved, as text; null where the function's own default holds. */
+  policy(): Promise<string | null>;
+  /** False while a person has switched automatic moves off. */
+  automatic(): Promise<boolean>;
+  shardPlan(): Promise<ShardPlan>;
+  fleet(): Promise<Fleet | null>;
+  saveFleet(fleet: Fleet): Promise<void>;
+  /** The last slot up to which every slot is closed. */
+  closedThrough(): Promise<Slot | null>;
+  saveClosedThrough(slot: Slot): Promise<void>;
+};
+
+export type RosterEntry = { readonly set: string; readonly lastDay: Day | null; readonly sesTenant: string | null };
+export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
+export type DesiredWrite = {
+  readonly configurationSet: string;
+  readonly version: number;
+  readonly pool: { readonly kind: 'home' } | { readonly kind: 'pool'; readonly name: string };
+  readonly sendingEnabled: boolean;
+  readonly automatic: boolean;
+  readonly decidedAt: EpochMs;
+};
+/** A conviction that hangs on one mailbox provider waits until that provider is cleared. */
+export type ConvictionHold = { readonly provider: string; readonly metric: Metric; readonly since: EpochMs };
+/** A mailbox provider's own trouble: its counts are withheld from every set for those hours. */
+export type Incident = Withheld & {
+  readonly id: string;
+  readonly openedAt: EpochMs;
+  /** null while it lasts */
+  readonly closedAt: EpochMs | null;
+  readonly pooled: { readonly count: number; readonly of: number; readonly sets: number };
+};
+export type Fleet = { readonly activeSets: number; readonly at: EpochMs };
+export type MessageStore = { put(message: AlertMessage): Promise<unknown> };
