@@ -39,6 +39,11 @@ export class Catalogue {
     this.#tables.delete(tableName);
   }
 
+  /** False only if a request's JSON names none of the tables; cheaper than parsing it. */
+  mayName(json: string): boolean {
+    return [...this.#tables.keys()].some((name) => json.includes(`"${name}"`));
+  }
+
   find(tableName: string): WatchedTable | undefined {
     return this.#tables.get(tableName);
   }

@@ -66,7 +66,7 @@ export class ChangeRecorder {
   }
 
   async #write(operation: string, call: Call): Promise<Outcome> {
-    const writes = writesOf(operation, call.body, this.#catalogue);
+    const writes = this.#catalogue.mayName(call.body) ? writesOf(operation, call.body, this.#catalogue) : [];
     if (writes.length === 0) return { answer: await this.#call(call), changes: [] };
     const mine = this.#turn.then(() => this.#watchedWrite(call, writes));
     this.#turn = mine.catch(() => undefined);

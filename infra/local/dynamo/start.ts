@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { bodyText, type SdkHandler, sdkHandler, UNSIGNED } from '../sdk-handler.ts';
+import { bodyText, LOCAL_CLIENT, type SdkHandler, sdkHandler } from '../sdk-handler.ts';
 import type { ChangeRecord } from './messages.ts';
 import { createTables, type TableNames } from './tables.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -43,7 +43,7 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
     return { statusCode: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };
   });
   const clientConfig = (overrides: DynamoDBClientConfig = {}): DynamoDBClientConfig => ({
-    ...UNSIGNED,
+    ...LOCAL_CLIENT,
     endpoint: 'http://dynamodb.local',
     requestHandler,
     ...overrides,
