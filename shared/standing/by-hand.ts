@@ -1,0 +1,90 @@
+import { clip, plain } from '../kernel/escape.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { Effective, Policy } from '../policy/model.ts';
+import { standingOf } from './epoch.ts';
+import { holdMsOf } from './hold.ts';
+import type { Standing, StandingRecord } from './model.ts';
+import { recordAfter } from './record.ts';
+
+/** A person's decision about one set. */
+export type ByHand = {
+  readonly configurationSet: string;
+  readonly present: StandingRecord | null;
+  readonly policy: Policy;
+  readonly effective: Effective;
+  /** Who decides, as the audit trail names them. */
+  readonly actor: string;
+  /** Why, in their own words. */
+  readonly reason: string;
+  readonly now: EpochMs;
+};
+/** The record to write, or one sentence that says why not. */
+export type ByHandAnswer =
+  | { readonly ok: true; readonly record: StandingRecord }
+  | { readonly ok: false; readonly sentence: string };
+
+const LONGEST_REASON = 500;
+const LONGEST_ACTOR = 200;
+
+const refuse = (sentence: string): ByHandAnswer => ({ ok: false, sentence });
+
+type Change = Partial<StandingRecord> & { readonly to: Standing };
+
+const decided = (by: ByHand, did: string, change: Change): ByHandAnswer => {
+  const actor = clip(plain(by.actor).trim(), LONGEST_ACTOR);
+  const reason = clip(plain(by.reason).trim(), LONGEST_REASON);
+  if (actor === '') return refuse('expected to be told who decides, got nothing');
+  if (reason === '') return refuse('expected a reason, got nothing: decisions by hand are audited');
+  const sentence = `${did} by hand by ${actor}: ${reason}`;
+  return { ok: true, record: recordAfter(by, { cause: 'by-hand', actor, sentence, ...change }) };
+};
+
+const refusedInObserve = (by: ByHand): ByHandAnswer | null =>
+  by.effective.mode === 'enforce'
+    ? null
+    : refuse(`${by.configurationSet} is in observe mode, in which nothing is moved: set its mode to enforce first`);
+
+/** A shadow standing is none that a person could repeat. */
+const reallyStands = (by: ByHand, standings: readonly Standing[]): boolean =>
+  standings.includes(standingOf(by.present)) && by.present?.mode === by.effective.mode;
+
+const offence = (by: ByHand): number => {
+  const inside = reallyStands(by, ['quarantined', 'paused']);
+  return (by.present?.offences ?? 0) + (inside ? 0 : 1);
+};
+
+/** Move a set's mail to the quarantine pool. Works on a pinned set too: a pin is only against automatic moves. */
+export const quarantineByHand = (by: ByHand): ByHandAnswer => {
+  const refused = refusedInObserve(by);
+  if (refused !== null) return refused;
+  if (reallyStands(by, ['quarantined'])) return refuse(`${by.configurationSet} is quarantined already`);
+  if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused: resume it to have it quarantined`);
+  const offences = offence(by);
+  return decided(by, 'quarantined', { to: 'quarantined', offences, holdMs: holdMsOf(offences, by.policy) });
+};
+
+/** Switch a set's sending off. */
+export const pauseByHand = (by: ByHand): ByHandAnswer => {
+  const refused = refusedInObserve(by);
+  if (refused !== null) return refused;
+  if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused already`);
+  return decided(by, 'paused', { to: 'paused', offences: offence(by) });
+};
+
+/** `paused → quarantined`: sending on again, through the quarantine pool, for a hold as long as its offences say. */
+export const resumeByHand = (by: ByHand): ByHandAnswer => {
+  const { present } = by;
+  if (present?.to !== 'paused') return refuse(`${by.configurationSet} is ${standingOf(present)}, not paused`);
+  const holdMs = holdMsOf(present.offences, by.policy);
+  return decided(by, 'resumed', { to: 'quarantined', holdMs, mode: present.mode });
+};
+
+/** `quarantined → probation` before its time; an exempt set, which nobody judges, is healthy at once. */
+export const releaseByHand = (by: ByHand): ByHandAnswer => {
+  const { present } = by;
+  if (present?.to === 'paused') return refuse(`${by.configurationSet} is paused: resume it first, then release it`);
+  if (present?.to !== 'quarantined') return refuse(`${by.configurationSet} is ${standingOf(present)}, not quarantined`);
+  const { exempt } = by.effective;
+  const change: Change = exempt ? { to: 'healthy', offences: 0 } : { to: 'probation' };
+  return decided(by, 'released', { ...change, mode: present.mode });
+};

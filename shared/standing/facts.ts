@@ -1,0 +1,26 @@
+import type { Conviction, Level, Metric } from '../judging/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { Effective, Policy } from '../policy/model.ts';
+import type { StandingRecord } from './model.ts';
+
+/** What a judgement found, as far as a standing depends on it. */
+export type StandingFacts = {
+  /** Only those that may be acted on now: none that is withheld or held for a provider incident. */
+  readonly convictions: readonly Conviction[];
+  readonly evidence: Readonly<Record<Metric, Readonly<Record<Level, number>>>>;
+  /** What the metric is measured against (outcomes, or deliveries), since the epoch began. */
+  readonly outcomesSinceEpoch: Readonly<Record<Metric, number>>;
+};
+
+/** Everything that a decision about one set depends on. */
+export type StandingCase = {
+  readonly configurationSet: string;
+  /** The newest record, or null where there is none yet. */
+  readonly present: StandingRecord | null;
+  readonly facts: StandingFacts;
+  readonly policy: Policy;
+  readonly effective: Effective;
+  /** The deployment's switch: false stops every automatic move. */
+  readonly automatic: boolean;
+  readonly now: EpochMs;
+};

@@ -1,0 +1,80 @@
+import { type Level, METRICS, type Metric } from '../judging/model.ts';
+import { grouped } from '../judging/sentence.ts';
+import { DAY_MS, HOUR_MS } from '../kernel/time.ts';
+import { whyNotMoved } from './convict.ts';
+import { standingOf } from './epoch.ts';
+import type { StandingCase } from './facts.ts';
+import { metricsToProve, needsHand, outcomesToProve } from './hold.ts';
+import type { StandingRecord } from './model.ts';
+import { recordAfter } from './record.ts';
+
+/** A warning stands at least so long. Unit: ms. */
+export const WARNED_AT_LEAST_MS = DAY_MS;
+
+const hours = (ms: number): string => `${Math.round(ms / HOUR_MS)} h`;
+
+const quiet = ({ facts, policy }: StandingCase, level: Level): boolean =>
+  METRICS.every((metric) => facts.evidence[metric][level] < policy.release.evidenceBelow);
+
+const convictedAbove = ({ facts }: StandingCase, least: readonly Level[]): boolean =>
+  facts.convictions.some(({ level }) => least.includes(level));
+
+/** `warned → healthy`, a day later at the earliest, once hardly anything speaks against the set. */
+const recover = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
+  if (on.now - present.at < WARNED_AT_LEAST_MS || on.facts.convictions.length > 0 || !quiet(on, 'warn')) return null;
+  const sentence = `warned ${hours(on.now - present.at)} ago, evidence below ${on.policy.release.evidenceBelow} again`;
+  return recordAfter(on, { to: 'healthy', cause: 'healed', offences: 0, sentence });
+};
+
+const WORDS: Readonly<Record<Metric, string>> = { hardBounce: 'outcomes', complaint: 'delivered' };
+
+/** What the quarantine has proved by now, as a part of a sentence; null where it must go on. */
+const proof = (on: StandingCase, present: StandingRecord): string | null => {
+  const held = on.now - present.at;
+  if (held < present.holdMs || !quiet(on, 'quarantine')) return null;
+  const metrics = metricsToProve(present);
+  const enough = metrics.every(
+    (metric) => on.facts.outcomesSinceEpoch[metric] >= outcomesToProve(metric, on.policy, on.effective),
+  );
+  if (enough) {
+    const counted = metrics.map((m) => `${grouped(on.facts.outcomesSinceEpoch[m])} ${WORDS[m]}`).join(' and ');
+    return `${counted} since with evidence below ${on.policy.release.evidenceBelow}`;
+  }
+  return held >= 2 * present.holdMs ? 'little mail since, but twice the hold has gone by' : null;
+};
+
+/** `quarantined → probation`, back in the home pool. A move, so neither with a pin nor with the switch off. */
+const release = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
+  if (needsHand(present, on.policy) || whyNotMoved(on) !== null) return null;
+  if (convictedAbove(on, ['quarantine', 'pause'])) return null;
+  const proved = proof(on, present);
+  if (proved === null) return null;
+  const { hours: lasts, limitFactor } = on.policy.probation;
+  const sentence = `hold of ${hours(present.holdMs)} is over, ${proved}; probation for ${lasts} h, limits times ${limitFactor}`;
+  return recordAfter(on, { to: 'probation', cause: 'hold-over', sentence });
+};
+
+/** `probation → healthy`, and its offences are forgotten. Nothing moves: probation is in the home pool already. */
+const absolve = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
+  const lasts = on.policy.probation.hours;
+  if (on.now - present.at < lasts * HOUR_MS || convictedAbove(on, ['quarantine', 'pause'])) return null;
+  const sentence = `probation of ${lasts} h went by without a conviction`;
+  return recordAfter(on, { to: 'healthy', cause: 'probation-over', offences: 0, sentence });
+};
+
+/** The change for the better that time and good behaviour have brought, or null. From `paused` there is none. */
+export const heal = (on: StandingCase): StandingRecord | null => {
+  const { present } = on;
+  if (present === null) return null;
+  switch (standingOf(present)) {
+    case 'warned':
+      return recover(on, present);
+    case 'quarantined':
+      return release(on, present);
+    case 'probation':
+      return absolve(on, present);
+    case 'healthy':
+    case 'paused':
+      return null;
+  }
+};

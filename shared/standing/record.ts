@@ -1,0 +1,33 @@
+import type { EpochMs } from '../kernel/time.ts';
+import type { Effective } from '../policy/model.ts';
+import { epochAfter, standingOf } from './epoch.ts';
+import type { Standing, StandingRecord } from './model.ts';
+
+/** Who decides where no person did. */
+export const LAZARETTO = 'lazaretto';
+
+type Change = Pick<StandingRecord, 'cause' | 'sentence'> & Partial<StandingRecord> & { readonly to: Standing };
+
+/** The record that follows on `present`. What the change does not say is carried over, or follows from it. */
+export const recordAfter = (
+  at: {
+    readonly configurationSet: string;
+    readonly present: StandingRecord | null;
+    readonly effective: Effective;
+    readonly now: EpochMs;
+  },
+  change: Change,
+): StandingRecord => ({
+  configurationSet: at.configurationSet,
+  version: (at.present?.version ?? 0) + 1,
+  at: at.now,
+  from: standingOf(at.present),
+  actor: LAZARETTO,
+  mode: at.effective.mode,
+  tenant: at.effective.tenant,
+  epochFrom: epochAfter(at.present, change.to, at.now),
+  offences: at.present?.offences ?? 0,
+  holdMs: 0,
+  numbers: null,
+  ...change,
+});
