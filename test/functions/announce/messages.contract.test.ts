@@ -1,63 +1,22 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DynamoDBClient, GetItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoMessages } from '../../../functions/_adapters/dynamo-messages.ts';
+import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { messageKey, TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
+import { messageKey } from '../../../shared/registry/keys.ts';
 import { message, T0 } from '../../shared/alerts/samples.ts';
 import { memoryMessages } from './memory-messages.ts';
 
-// dynalite comes without types
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
-const server = dynalite({ createTableMs: 0 });
-let client: DynamoDBClient;
-let tables = 0;
+const local = startDynamo();
+const client = new DynamoDBClient(local.clientConfig());
+afterAll(() => local.close());
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-});
-afterAll(async () => {
-  client.destroy();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const table = () => `registry-${tables}`;
+let opened = 0;
+const table = () => `test-${opened}-registry`;
 async function dynamo() {
-  tables += 1;
-  const { p, q } = TABLES.registry;
-  await client.send(
-    new CreateTableCommand({
-      TableName: table(),
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'p', AttributeType: p },
-        { AttributeName: 'q', AttributeType: q },
-        { AttributeName: 'work', AttributeType: 'S' },
-        { AttributeName: 'dueAt', AttributeType: 'N' },
-      ],
-      KeySchema: [
-        { AttributeName: 'p', KeyType: 'HASH' },
-        { AttributeName: 'q', KeyType: 'RANGE' },
-      ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: WORK_INDEX,
-          KeySchema: [
-            { AttributeName: 'work', KeyType: 'HASH' },
-            { AttributeName: 'dueAt', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
-    }),
-  );
+  opened += 1;
+  await local.createTables(`test-${opened}-`);
+  await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName: table() });
   return dynamoMessages(client, table());
 }
 

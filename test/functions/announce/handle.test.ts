@@ -1,0 +1,305 @@
+import { describe, expect, it } from 'vitest';
+import type { AlertMessages } from '../../../functions/_adapters/dynamo-messages.ts';
+import { announce, backoffMs, type Deps, keysIn, LEASE_MS } from '../../../functions/announce/handle.ts';
+import { type Channel, type ChannelName, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
+import type { AlertMessage } from '../../../shared/alerts/model.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { type Key, messageKey } from '../../../shared/registry/keys.ts';
+import { message, T0 } from '../../shared/alerts/samples.ts';
+import { memoryMessages } from './memory-messages.ts';
+
+const first = message();
+const key = messageKey(first.alertId, first.sequence);
+
+/** A stack of fakes: what came through each channel, and switches for what goes wrong. */
+function stack() {
+  const messages = memoryMessages();
+  const clock = { at: T0, now: () => clock.at };
+  const got = { sns: [] as AlertMessage[], slack: [] as AlertMessage[] };
+  const broken = new Map<ChannelName, (message: AlertMessage) => Error | null>();
+  const channel = (name: ChannelName): Channel => ({
+    name,
+    async send(sent) {
+      const error = broken.get(name)?.(sent) ?? null;
+      if (error !== null) throw error;
+      got[name].push(sent);
+    },
+  });
+  const failures: unknown[] = [];
+  const channels = [channel('sns'), channel('slack')];
+  const deps: Deps = { outbox: messages, channels, clock, onFailure: (failure) => failures.push(failure) };
+  const ring = (keys: readonly Key[] | null = null, over: Partial<Deps> = {}) =>
+    announce({ ...deps, ...over }, keys, clock.at + MINUTE_MS);
+  return { messages, clock, got, broken, channels, failures, ring };
+}
+
+describe('announce', () => {
+  it('sends a new message through every channel, once', async () => {
+    const { messages, got, ring, clock } = stack();
+    await messages.put(first);
+
+    await ring([key]);
+    clock.at += DAY_MS;
+    await ring([key]);
+    await ring();
+
+    expect(got).toEqual({ sns: [first], slack: [first] });
+    expect(await messages.get(key)).toMatchObject({ dueAt: null });
+  });
+
+  it('finds by itself what no bell told of', async () => {
+    const { messages, got, ring } = stack();
+    await messages.put(first);
+
+    await ring(null);
+
+    expect(got).toEqual({ sns: [first], slack: [first] });
+  });
+
+  it('sends nothing for a bell without messages', async () => {
+    const { messages, got, ring } = stack();
+    await messages.put(first);
+
+    await ring([]);
+
+    expect(got).toEqual({ sns: [], slack: [] });
+  });
+
+  it('sends by SNS at once while Slack is down, and by Slack alone when it is back', async () => {
+    const { messages, got, broken, clock, ring } = stack();
+    broken.set('slack', () => new ChannelUnavailable('Slack answered 503'));
+    await messages.put(first);
+
+    await ring([key]);
+    expect(got).toEqual({ sns: [first], slack: [] });
+
+    broken.clear();
+    await ring();
+    expect(got.slack).toEqual([]);
+    clock.at += MINUTE_MS;
+    await ring();
+
+    expect(got).toEqual({ sns: [first], slack: [first] });
+  });
+
+  it('sends by Slack at once while SNS is down', async () => {
+    const { messages, got, broken, ring } = stack();
+    broken.set('sns', () => new ChannelUnavailable('SNS is down'));
+    await messages.put(first);
+
+    await ring([key]);
+
+    expect(got).toEqual({ sns: [], slack: [first] });
+  });
+
+  it('tries less and less often but each hour, for as long as it takes', async () => {
+    const { messages, got, broken, clock, ring } = stack();
+    const tries: number[] = [];
+    broken.set('slack', () => {
+      tries.push((clock.at - T0) / MINUTE_MS);
+      return new ChannelUnavailable('Slack answered 503');
+    });
+    await messages.put(first);
+
+    for (; clock.at < T0 + 5 * HOUR_MS; clock.at += MINUTE_MS) await ring();
+    expect(tries).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+
+    clock.at = T0 + 30 * DAY_MS;
+    broken.clear();
+    await ring();
+    expect(got).toEqual({ sns: [first], slack: [first] });
+  });
+
+  it('waits as long as a channel asks, and an hour at most', async () => {
+    const { messages, broken, clock, ring } = stack();
+    broken.set('slack', () => new ChannelUnavailable('Slack answered 429', { retryAfterMs: 10 * MINUTE_MS }));
+    await messages.put(first);
+    await ring();
+    expect(await messages.get(key)).toMatchObject({ dueAt: T0 + 10 * MINUTE_MS });
+
+    clock.at += 10 * MINUTE_MS;
+    broken.set('slack', () => new ChannelUnavailable('Slack answered 429', { retryAfterMs: 30 * DAY_MS }));
+    await ring();
+    expect(await messages.get(key)).toMatchObject({ dueAt: clock.at + HOUR_MS });
+  });
+
+  it('leaves a channel that is out of order alone for the rest of a run', async () => {
+    const { messages, got, broken, ring } = stack();
+    let tries = 0;
+    broken.set('slack', () => {
+      tries += 1;
+      return new ChannelUnavailable('Slack answered 503');
+    });
+    for (let sequence = 0; sequence < 40; sequence++) await messages.put(message({ sequence }));
+
+    await ring();
+
+    expect(got.sns).toHaveLength(40);
+    expect(tries).toBeLessThanOrEqual(4);
+  });
+
+  it('does not let a message that a channel refuses hold up its neighbours', async () => {
+    const { messages, got, broken, failures, ring } = stack();
+    const [bad, good] = [message({ sequence: 1 }), message({ sequence: 2 })];
+    broken.set('slack', ({ sequence }) => (sequence === 1 ? new Error('Slack answered 400 invalid_blocks') : null));
+    for (const one of [bad, good]) await messages.put(one);
+
+    await ring();
+
+    expect(got.slack).toEqual([good]);
+    expect(got.sns).toEqual([bad, good]);
+    expect(failures).toMatchObject([{ key: messageKey(bad.alertId, 1), channel: 'slack' }]);
+  });
+
+  it('does not let a message that cannot be read hold up its neighbours, and says so', async () => {
+    const { messages, got, ring } = stack();
+    for (const sequence of [1, 2]) await messages.put(message({ sequence }));
+    const unreadable: AlertMessages = {
+      ...messages,
+      lease: (at, now, until) =>
+        at.q.endsWith('1') ? Promise.reject(new SyntaxError('bad JSON')) : messages.lease(at, now, until),
+    };
+
+    await expect(ring(null, { outbox: unreadable })).rejects.toThrow('1 of 2 alert messages failed');
+
+    expect(got.sns).toEqual([message({ sequence: 2 })]);
+  });
+
+  it('sends each copy once when two are at it at once', async () => {
+    const { messages, got, ring } = stack();
+    await messages.put(first);
+
+    await Promise.all([ring([key]), ring(), ring([key])]);
+
+    expect(got).toEqual({ sns: [first], slack: [first] });
+  });
+
+  it('stops in time, and leaves the rest for the next run', async () => {
+    const { messages, got, clock, channels, ring } = stack();
+    for (let sequence = 0; sequence < 12; sequence++) await messages.put(message({ sequence }));
+    const slow = channels.map(
+      ({ name, send }): Channel => ({
+        name,
+        async send(sent) {
+          clock.at += 10_000;
+          await send(sent);
+        },
+      }),
+    );
+
+    await ring(null, { channels: slow });
+    expect(got.sns).toHaveLength(4);
+
+    await ring();
+    expect(got.sns).toHaveLength(12);
+    expect(new Set(got.sns.map(({ sequence }) => sequence)).size).toBe(12);
+  });
+
+  it('is done with the channels that there are: without Slack, SNS is all', async () => {
+    const { messages, got, channels, ring } = stack();
+    await messages.put(first);
+
+    await ring(null, { channels: channels.slice(0, 1) });
+
+    expect(got).toEqual({ sns: [first], slack: [] });
+    expect(await messages.get(key)).toMatchObject({ dueAt: null });
+  });
+});
+
+describe('announce, killed at any point', () => {
+  const STEPS = ['lease', 'sns', 'slack', 'acknowledge sns', 'acknowledge slack', 'finish'] as const;
+  type Step = (typeof STEPS)[number];
+
+  /** A function that dies at `step`, before it took effect or after: from there on nothing it does has any. */
+  const mortal = (messages: AlertMessages, channels: readonly Channel[], fatal: Step, when: 'before' | 'after') => {
+    let dead = false;
+    const step = async <T>(name: Step | 'failed', act: () => Promise<T>): Promise<T> => {
+      if (dead || (name === fatal && when === 'before')) dead = true;
+      if (dead) throw new Error('killed');
+      const result = await act();
+      if (name !== fatal) return result;
+      dead = true;
+      throw new Error('killed');
+    };
+    const outbox: AlertMessages = {
+      ...messages,
+      lease: (...args) => step('lease', () => messages.lease(...args)),
+      acknowledge: (...args) => step(`acknowledge ${args[1]}`, () => messages.acknowledge(...args)),
+      failed: (...args) => step('failed', () => messages.failed(...args)),
+      finish: (...args) => step('finish', () => messages.finish(...args)),
+    };
+    const sends = channels.map(({ name, send }): Channel => ({ name, send: (sent) => step(name, () => send(sent)) }));
+    return { outbox, channels: sends };
+  };
+
+  it.each(STEPS.flatMap((step) => [[step, 'before'] as const, [step, 'after'] as const]))(
+    'loses nothing at %s, %s it took effect, and repeats only what was not acknowledged',
+    async (step, when) => {
+      const { messages, clock, got, channels, ring } = stack();
+      await messages.put(first);
+      await ring([key], mortal(messages, channels, step, when)).catch(() => undefined);
+      const unacknowledged = (await messages.get(key))?.acknowledged ?? new Set();
+      const before = { sns: got.sns.length, slack: got.slack.length };
+
+      clock.at += LEASE_MS;
+      await ring();
+      clock.at += DAY_MS;
+      await ring();
+
+      for (const name of ['sns', 'slack'] as const) {
+        expect(got[name].length).toBe(before[name] + (unacknowledged.has(name) ? 0 : 1));
+        expect(got[name].every((copy) => copy.alertId === first.alertId)).toBe(true);
+      }
+      expect(await messages.get(key)).toMatchObject({ dueAt: null, acknowledged: new Set(['sns', 'slack']) });
+    },
+  );
+
+  it('does repeat a copy whose acknowledgement was lost, under the same alertId', async () => {
+    const { messages, clock, got, channels, ring } = stack();
+    await messages.put(first);
+    await ring([key], mortal(messages, channels, 'acknowledge slack', 'before')).catch(() => undefined);
+    expect(got.slack).toEqual([first]);
+
+    await ring();
+    expect(got.slack).toEqual([first]);
+    clock.at += LEASE_MS;
+    await ring();
+
+    expect(got.slack).toEqual([first, first]);
+  });
+});
+
+describe('backoffMs', () => {
+  it.each([
+    [0, 1],
+    [1, 2],
+    [5, 32],
+    [6, 60],
+    [2_000, 60],
+  ])('after %i failed attempts is %i min', (attempts, minutes) => {
+    expect(backoffMs(attempts)).toBe(minutes * MINUTE_MS);
+  });
+});
+
+describe('keysIn', () => {
+  const change = (eventName: string, { p, q }: Key) => ({
+    eventName,
+    dynamodb: { Keys: { p: { S: p }, q: { S: q } } },
+  });
+
+  it('reads the messages that were put, each once', () => {
+    const bell = {
+      Records: [change('INSERT', key), change('INSERT', key), change('INSERT', { p: 'x', q: 'desired' })],
+    };
+    expect(keysIn(bell)).toEqual([key]);
+  });
+
+  it('does not hear its own updates', () => {
+    expect(keysIn({ Records: [change('MODIFY', key), change('REMOVE', key)] })).toEqual([]);
+  });
+
+  it('tells a schedule from a batch that is empty', () => {
+    expect(keysIn({})).toBeNull();
+    expect(keysIn({ Records: [{}] })).toEqual([]);
+  });
+});
