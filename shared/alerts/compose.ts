@@ -42,7 +42,7 @@ export function standingMessage(
   if (isMatter(record.to) && RANK[record.to] >= RANK[record.from]) return opened(matter);
   if (!isMatter(record.from)) return noticed(matter);
   const alertId = standingAlertId(record.configurationSet, record.version - 1);
-  return cleared({ ...matter, alertId, since: previous?.at ?? record.at }, { ...matter, at: record.at });
+  return cleared({ ...matter, alertId, since: previous?.at ?? record.at }, { at: record.at });
 }
 
 /** The reminder of a set's newest record that is due by now; null where none is, or its standing needs none. */

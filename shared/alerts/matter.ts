@@ -42,7 +42,12 @@ export function reminded(matter: Matter, now: EpochMs): AlertMessage | null {
 }
 
 /** The last message of a matter, and always good news: whatever it was, it is over. */
-export const cleared = (
-  matter: Matter,
-  end: Pick<AlertMessage, 'at' | 'title' | 'sentence' | 'next'> & Partial<Pick<AlertMessage, 'standing' | 'numbers'>>,
-): AlertMessage => ({ ...matter, ...end, sequence: CLEARED_SEQUENCE, phase: 'cleared', severity: 'info' });
+export const cleared = (matter: Matter, end: End): AlertMessage => ({
+  ...matter,
+  ...end,
+  sequence: CLEARED_SEQUENCE,
+  phase: 'cleared',
+  severity: 'info',
+});
+/** When a matter ended, and what there is to say about it. */
+export type End = Pick<AlertMessage, 'at'> & Partial<Pick<AlertMessage, 'title' | 'sentence' | 'next'>>;

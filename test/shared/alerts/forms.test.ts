@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { standingMessage } from '../../../shared/alerts/compose.ts';
+import { AlertJson, fromAlertJson, toAlertJson } from '../../../shared/alerts/json.ts';
+import { ALERT_KINDS, type AlertMessage, PHASES, SEVERITIES } from '../../../shared/alerts/model.ts';
+import { SLACK_MOST, slackMessage } from '../../../shared/alerts/slack.ts';
+import { publicationOf, SNS_MAX_BYTES } from '../../../shared/alerts/sns.ts';
+import { mailSubject, mailText } from '../../../shared/alerts/text.ts';
+import { MODES, STANDINGS } from '../../../shared/standing/model.ts';
+import { message, POOLS, record, T0 } from './samples.ts';
+
+const POISON = [
+  '<!channel>',
+  '<https://evil.example|x>',
+  '\x1b[2J',
+  '\u202e',
+  '\ud800',
+  '\0',
+  '\n',
+  '*_~`',
+  '&',
+  '"\\',
+];
+/** What a name or a sentence from outside may be: of any length, full of what does harm. */
+const outside = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 100 }),
+  fc.array(fc.constantFrom(...POISON, 'a', ' ', 'é', '🦠'), { maxLength: 30 }).map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom(...POISON, 'a', '🦠'), fc.integer({ min: 1, max: 9_000 }))
+    .map(([part, n]) => part.repeat(n)),
+);
+const time = fc.integer({ min: T0 - 1e12, max: T0 + 1e12 });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const arbitraryMessage: fc.Arbitrary<AlertMessage> = fc.record({
+  alertId: outside.map((text) => `standing:${text}:1`),
+  sequence: fc.nat(),
+  phase: fc.constantFrom(...PHASES),
+  kind: fc.constantFrom(...ALERT_KINDS),
+  severity: fc.constantFrom(...SEVERITIES),
+  at: time,
+  since: time,
+  tenant: fc.option(outside),
+  configurationSet: fc.option(outside),
+  mode: fc.constantFrom(...MODES),
+  title: outside,
+  sentence: outside,
+  standing: fc.option(fc.record({ from: fc.constantFrom(...STANDINGS), to: fc.constantFrom(...STANDINGS) })),
+  numbers: fc.option(
+    fc.record({
+      metric: fc.constantFrom('hardBounce' as const, 'complaint' as const),
+      count: fc.nat(),
+      of: fc.nat(),
+      rate: share,
+      limit: share,
+      evidence: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      bar: fc.double({ min: 0, max: 100, noNaN: true }),
+      since: time,
+    }),
+  ),
+  next: fc.array(outside, { maxLength: 20 }),
+});
+
+describe('toAlertJson', () => {
+  it('is what its schema says, for every message', () => {
+    fc.assert(fc.property(arbitraryMessage, (alert) => AlertJson.safeParse(toAlertJson(alert)).success));
+  });
+
+  it('loses nothing that a subscriber needs', () => {
+    expect(fromAlertJson(JSON.parse(JSON.stringify(toAlertJson(message()))))).toEqual(message());
+  });
+
+  it('writes times as ISO 8601 and rates as ratios', () => {
+    expect(toAlertJson(message())).toMatchObject({
+      schema: 'lazaretto.alert/1',
+      at: '2026-01-01T10:00:00.000Z',
+      numbers: { limit: 0.001, since: '2026-01-01T08:00:00.000Z' },
+    });
+  });
+
+  it.each([
+    ['another schema', { schema: 'lazaretto.alert/2' }],
+    ['an unknown phase', { phase: 'closed' }],
+    ['a time that is a number', { at: T0 }],
+  ])('is not read back from %s', (_, over) => {
+    expect(() => fromAlertJson({ ...toAlertJson(message()), ...over })).toThrow();
+  });
+
+  it('is read back whatever a later version may add', () => {
+    expect(fromAlertJson({ ...toAlertJson(message()), added: 1 })).toEqual(message());
+  });
+});
+
+describe('mailSubject', () => {
+  it.each([
+    [message(), 'Lazaretto critical: acme-marketing quarantined'],
+    [
+      message({ phase: 'cleared', severity: 'info', title: 'acme on probation' }),
+      'Lazaretto cleared: acme on probation',
+    ],
+    [message({ title: 'Zürich\r\nBcc: all 北京' }), 'Lazaretto critical: Zurich Bcc: all ??'],
+  ])('says it in ASCII (%#)', (alert, subject) => {
+    expect(mailSubject(alert)).toBe(subject);
+  });
+
+  it('is such as SNS takes', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (alert) => {
+        expect(mailSubject(alert)).toMatch(/^[A-Za-z][ -~]{1,98}$/);
+      }),
+    );
+  });
+});
+
+describe('mailText', () => {
+  it('reads like a letter', () => {
+    expect(mailText(message())).toBe(
+      `acme-marketing quarantined
+
+complaints 14 of 4,300 delivered since 08:00 = 0.33 %, limit 0.10 %,
+evidence 10.4 ≥ 10
+
+  Configuration set  acme-marketing
+  Tenant             acme
+  Standing           warned → quarantined
+  Severity           critical, enforce mode
+  Since              2026-01-01 10:00 UTC
+  Complaints         14 of 4,300 delivered = 0.33 %, since 2026-01-01
+                     08:00 UTC
+  Limit              0.10 %
+  Evidence           10.4, bar 10.0
+
+What happens next
+- Its mail moves to the pool lazaretto-quarantine.
+- It returns on probation after 2026-01-02 10:00 UTC at the earliest, if
+  it behaves.
+
+-- 
+Lazaretto, alert standing:acme-marketing:3, message 0 (opened)
+`,
+    );
+  });
+
+  it('keeps to 72 columns unless a word is longer', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (alert) => {
+        for (const line of mailText(alert).split('\n')) {
+          if (line.length > 72) expect(line.slice(0, 21).trim() === '' || !line.slice(23).includes(' ')).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('has no other characters than what can be read', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (alert) => !/[^\P{C}\n]/u.test(mailText(alert).replace(/\p{Cn}|\p{Co}/gu, ''))),
+    );
+  });
+});
+
+describe('slackMessage', () => {
+  it('has a headline, the sentence, a table, what happens next and the alertId', () => {
+    const { text, blocks } = slackMessage(message());
+
+    expect(text).toBe(`:rotating_light: acme-marketing quarantined: ${message().sentence}`);
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'context']);
+    expect(blocks[0]).toMatchObject({ text: { text: ':rotating_light: acme-marketing quarantined' } });
+    expect(blocks[2]).toHaveProperty('fields.2.text', '*Standing*\nwarned → quarantined');
+    expect(blocks[4]).toHaveProperty(
+      'elements.0.text',
+      'Lazaretto, alert standing:acme-marketing:3, message 0 (opened)',
+    );
+  });
+
+  it('shows that a matter is over', () => {
+    const cleared = standingMessage(record({ version: 2 }), record({ from: 'quarantined', to: 'probation' }), POOLS);
+    expect(slackMessage(cleared).text).toMatch(/^:white_check_mark: acme-marketing on probation/);
+  });
+
+  it('keeps to the limits of Slack', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (alert) => {
+        const { text, blocks } = slackMessage(alert);
+        expect(text.length).toBeLessThanOrEqual(SLACK_MOST.text);
+        for (const block of blocks) {
+          if (block.type === 'header') expect(block.text.text.length).toBeLessThanOrEqual(SLACK_MOST.header);
+          else if (block.type === 'context')
+            expect(block.elements[0]?.text.length).toBeLessThanOrEqual(SLACK_MOST.context);
+          else if ('fields' in block) {
+            expect(block.fields.length).toBeLessThanOrEqual(SLACK_MOST.fields);
+            for (const field of block.fields) expect(field.text.length).toBeLessThanOrEqual(SLACK_MOST.field);
+          } else expect(block.text.text.length).toBeLessThanOrEqual(SLACK_MOST.section);
+        }
+        expect(textsOf(slackMessage(alert)).every((shown) => shown.length > 0)).toBe(true);
+      }),
+    );
+  });
+
+  it('lets no mention, link, markup or control character of the outside in', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (alert) => {
+        for (const text of textsOf(slackMessage(alert))) {
+          expect(text.replace(/^\*[A-Z][a-z ]+\*\n/, '')).not.toMatch(/[<>*~`@]|:\/\/|&(?!(?:amp|lt|gt);)/);
+          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+        }
+      }),
+    );
+  });
+});
+
+describe('publicationOf', () => {
+  it('has what subscribers filter by', () => {
+    expect(publicationOf(message()).attributes).toEqual({
+      severity: 'critical',
+      kind: 'standing',
+      phase: 'opened',
+      tenant: 'acme',
+      configurationSet: 'acme-marketing',
+    });
+  });
+
+  it('leaves out what does not apply, because SNS takes no empty attribute', () => {
+    const { attributes } = publicationOf(message({ tenant: null, configurationSet: '' }));
+    expect(Object.keys(attributes)).toEqual(['severity', 'kind', 'phase']);
+  });
+
+  it('keeps to the limits of SNS', () => {
+    fc.assert(
+      fc.property(arbitraryMessage, (alert) => {
+        const { byProtocol, attributes } = publicationOf(alert);
+        const sent = JSON.stringify(byProtocol) + JSON.stringify(attributes);
+        expect(Buffer.byteLength(sent)).toBeLessThan(SNS_MAX_BYTES / 2);
+        for (const value of Object.values(attributes)) expect(value).toMatch(/^[^\p{Cc}\p{Cs}]+$/u);
+      }),
+    );
+  });
+});
+
+const textsOf = ({ text, blocks }: ReturnType<typeof slackMessage>): string[] => [
+  text,
+  ...blocks.flatMap((block) => {
+    if (block.type === 'context') return block.elements.map((element) => element.text);
+    return 'fields' in block ? block.fields.map((field) => field.text) : [block.text.text];
+  }),
+];
