@@ -38,7 +38,7 @@ export function standingMessage(
   record: StandingRecord,
   around: Surroundings,
 ): AlertMessage {
-  const matter: Matter = { ...matterOf(record), next: whatFollows(previous, record, around) };
+  const matter: Matter = { ...matterOf(record), next: whatFollows(record, around) };
   if (isMatter(record.to) && RANK[record.to] >= RANK[record.from]) return opened(matter);
   if (!isMatter(record.from)) return noticed(matter);
   const alertId = standingAlertId(record.configurationSet, record.version - 1);

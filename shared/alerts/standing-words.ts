@@ -21,7 +21,8 @@ const AS: Readonly<Record<Standing, string>> = {
 const PLACED_ELSEWHERE: readonly Standing[] = ['quarantined', 'paused'];
 
 /** `acme-marketing quarantined`, `acme-marketing would be quarantined (observe)`. */
-export function changeTitle({ configurationSet, from, to, mode }: StandingRecord): string {
+export function changeTitle({ configurationSet, from, to, mode, cause }: StandingRecord): string {
+  if (cause === 'mode-change') return `${configurationSet} starts anew in ${mode} mode`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (mode === 'enforce') return `${configurationSet} ${what}`;
   const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
@@ -35,17 +36,21 @@ export function lastingTitle({ configurationSet, to, mode }: StandingRecord): st
 }
 
 /** What a change does to the set's mail, and what comes next. */
-export function whatFollows(previous: StandingRecord | null, record: StandingRecord, around: Surroundings): string[] {
+export function whatFollows(record: StandingRecord, around: Surroundings): string[] {
   const { from, to, mode } = record;
-  if (record.cause === 'mode-change' && previous?.mode !== mode) return [MODE_CHANGED[mode]];
+  const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
+  const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];
+  if (record.cause === 'mode-change') {
+    // Under observe nothing was moved, so nothing comes home when observe ends.
+    return mode === 'observe' ? [...goesHome, 'From now on nothing is moved.'] : ['From now on mail is moved.'];
+  }
   if (mode === 'observe') return observed(record, around);
-  if (to === 'quarantined')
+  if (to === 'quarantined') {
     return [`${sends(from)} the pool ${around.quarantinePool}.`, returnOf(record, record.at, around)];
+  }
   if (to === 'paused') return ['Its sending is switched off.', BY_HAND];
   const follows = to === 'probation' ? ['Until its probation ends, stricter limits apply.'] : [];
-  if (!PLACED_ELSEWHERE.includes(from)) return [...follows, 'Nothing is moved.'];
-  const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
-  return [`Its mail moves back to ${home}.`, ...follows];
+  return goesHome.length > 0 ? [...goesHome, ...follows] : [...follows, 'Nothing is moved.'];
 }
 
 /** How things stand at the time of a reminder. */
@@ -59,10 +64,6 @@ export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundi
 }
 
 const BY_HAND = 'Only a person can switch it on again.';
-const MODE_CHANGED = {
-  observe: 'From now on decisions are only told, and nothing is moved: observe mode.',
-  enforce: 'From now on decisions move mail: enforce mode.',
-} as const;
 
 const sends = (from: Standing): string =>
   from === 'paused' ? 'Its sending is switched on again, through' : 'Its mail moves to';

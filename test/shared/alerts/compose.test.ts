@@ -93,10 +93,16 @@ describe('standingMessage', () => {
     expect(next).toEqual(['Its mail moves back to its own pool.']);
   });
 
-  it('does not say that a change of mode moves anything', () => {
-    const shadow = record({ mode: 'observe', version: 2 });
-    const real = record({ from: 'quarantined', to: 'healthy', cause: 'mode-change', mode: 'enforce' });
-    expect(standingMessage(shadow, real, POOLS).next).toEqual(['From now on decisions move mail: enforce mode.']);
+  it.each([
+    ['enforce', 'acme-marketing starts anew in enforce mode', ['From now on mail is moved.']],
+    [
+      'observe',
+      'acme-marketing starts anew in observe mode',
+      ['Its mail moves back to its own pool, shared-1.', 'From now on nothing is moved.'],
+    ],
+  ] as const)('brings mail home when %s begins only if it was away', (mode, title, next) => {
+    const message = change('quarantined', 'healthy', { cause: 'mode-change', mode });
+    expect(message).toMatchObject({ phase: 'cleared', title, next });
   });
 
   it('gives every change one message, of its own or ending the one before', () => {
