@@ -55,6 +55,12 @@ export class Random {
     return Math.floor(this.next() * n);
   }
 
+  /** An id in the form of a version 4 UUID. */
+  uuid(): string {
+    const digits = Array.from({ length: 4 }, () => this.uint32().toString(16).padStart(8, '0')).join('');
+    return digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
+  }
+
   /** True with probability `p`. Draws nothing at 0 and 1, so that a fault that is off does not shift the stream. */
   chance(p: number): boolean {
     return p >= 1 || (p > 0 && this.next() < p);

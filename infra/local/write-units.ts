@@ -1,0 +1,37 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/** DynamoDB's own count of what was written, summed over a client's calls. */
+export type WriteUnits = { units: number; calls: number };
+
+const WRITES = new Set(['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand', 'BatchWriteItemCommand']);
+
+/** A write whose condition fails is billed too, by the size of what is there; one unit at the least. */
+const REFUSED_UNITS = 1;
+
+/** Count the write units of a client, as DynamoDB reports them, from now on. */
+export function countWriteUnits(client: DynamoDBClient): WriteUnits {
+  const total: WriteUnits = { units: 0, calls: 0 };
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (!WRITES.has(context.commandName ?? '')) return next(args);
+      total.calls++;
+      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+      try {
+        const result = await next(args);
+        total.units += unitsOf((result.output as Consumed).ConsumedCapacity);
+        return result;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') total.units += REFUSED_UNITS;
+        throw error;
+      }
+    },
+    { step: 'initialize', name: 'countWriteUnits' },
+  );
+  return total;
+}
+
+type Capacity = { readonly CapacityUnits?: number };
+type Consumed = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
+
+const unitsOf = (consumed: Consumed['ConsumedCapacity']): number =>
+  [consumed ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
