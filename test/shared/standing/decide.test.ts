@@ -147,6 +147,7 @@ describe('decideStanding on good behaviour', () => {
     ['little mail, less than twice the hold', byComplaints, 48 * H - 1, QUIET, false],
     ['little mail, twice the hold', byComplaints, 48 * H, QUIET, true],
     ['little mail, twice the hold, evidence 1', byComplaints, 48 * H, loud(QUIET, 'quarantine', 1), false],
+    ['still convicted', byComplaints, 48 * H, convicted(conviction('quarantine')), false],
     ['third offence', { ...byComplaints, offences: 3 }, 900 * H, outcomes(9e9, 9e9), false],
     ['second offence', { ...byComplaints, offences: 2 }, 24 * H, outcomes(0, 3_000), true],
   ])('releases on probation: %s', (_, present, after, facts, released) => {

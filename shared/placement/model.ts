@@ -1,0 +1,93 @@
+import type { EpochMs } from '../kernel/time.ts';
+
+/** Which pool a set's mail is to leave through: its own, wherever that is, or a named one. */
+export type PoolChoice = { readonly kind: 'home' } | { readonly kind: 'pool'; readonly name: string };
+
+/** Where a set's mail is to go. `sendingEnabled` false: we switch it off; true: we do not. */
+export type Wanted = { readonly pool: PoolChoice; readonly sendingEnabled: boolean };
+
+/** Desired placement: written by whoever decides, carried out by `place-sets`. */
+export type Desired = Wanted & {
+  readonly configurationSet: string;
+  /** The version of the standing record that it follows from; a later decision has a higher one. */
+  readonly version: number;
+  /** False where a person decided: then switch and blast radius do not apply. */
+  readonly automatic: boolean;
+  readonly decidedAt: EpochMs;
+  /** A person let a held decision pass. */
+  readonly approved?: boolean | undefined;
+  /** Only what would have been desired (observe mode): never carried out. */
+  readonly shadow?: boolean | undefined;
+};
+
+/** Where a set's mail goes, as SES says. `pool` null: none is set, SES chooses. */
+export type Actual = { readonly pool: string | null; readonly sendingEnabled: boolean };
+
+/** The pool that a set belongs to, recorded before it is moved away. */
+export type Home = { readonly pool: string | null; readonly recordedAt: EpochMs };
+
+/** A decision that is not carried out yet: by the switch, or because too many sets would be moved in an hour. */
+export type Held = {
+  readonly version: number;
+  readonly since: EpochMs;
+  readonly why: 'switch' | 'blast-radius';
+  readonly sentence: string;
+};
+
+/** - `set-missing`: SES does not know the set
+ *  - `pool-missing`, `pool-empty`: there is nowhere to move it to
+ *  - `home-unknown`: it was in the quarantine pool already when it was first moved
+ *  - `refused`: SES said no
+ *  - `not-taken`: SES said yes, and shows something else afterwards
+ */
+export type ProblemKind = 'set-missing' | 'pool-missing' | 'pool-empty' | 'home-unknown' | 'refused' | 'not-taken';
+
+/** Why a decision could not be carried out. Unit of times: ms. */
+export type Problem = {
+  readonly version: number;
+  readonly since: EpochMs;
+  readonly why: ProblemKind;
+  readonly sentence: string;
+  readonly attempts: number;
+  /** Not tried again before; null: never by itself. */
+  readonly nextAt: EpochMs | null;
+};
+
+/** SES says something else than what was carried out, and not by our hand. */
+export type Drift = Actual & { readonly version: number; readonly since: EpochMs };
+
+/** What `place-sets` knows of one set; it alone writes it. */
+export type Placement = {
+  readonly configurationSet: string;
+  /** Null until the set is first moved, or where it cannot be known. */
+  readonly home: Home | null;
+  /** Set before the first call that moves the set, cleared after the last one that brings it home. */
+  readonly away: boolean;
+  /** Set before the call that switches sending off: only what we switched off do we switch on again. */
+  readonly silenced: boolean;
+  /** The version of the desired placement that is carried out; 0: none yet. */
+  readonly appliedVersion: number;
+  readonly appliedAt: EpochMs | null;
+  /** As it was read back when `appliedVersion` was carried out; null where nobody had to look. */
+  readonly actual: Actual | null;
+  readonly held: Held | null;
+  readonly problem: Problem | null;
+  readonly drift: Drift | null;
+};
+
+/** The placement of a set that was never placed. */
+export const unplaced = (configurationSet: string): Placement => ({
+  configurationSet,
+  home: null,
+  away: false,
+  silenced: false,
+  appliedVersion: 0,
+  appliedAt: null,
+  actual: null,
+  held: null,
+  problem: null,
+  drift: null,
+});
+
+/** One automatic move into quarantine, claimed before it is made. */
+export type Move = { readonly set: string; readonly version: number; readonly at: EpochMs };
