@@ -1,30 +1,60 @@
+import type { Ratio } from './model.ts';
 import type { Trials } from './trials.ts';
 
-/** A set can be at most this much more restless than chance before it is judged as if it were not. */
-export const MOST_DISPERSION = 20;
-/** The weight of "no more than chance" against what is measured, in groups of hours. */
+/** Nobody's campaigns are all alike: until a set shows otherwise, its rate is taken to differ by a third. */
+export const USUAL_VARIATION: Ratio = 1 / 3;
+/** However restless a set has been, it is judged as if its rate differed by no more: five times the limit convicts. */
+export const MOST_VARIATION: Ratio = 1 / 2;
+/** The weight of `USUAL_VARIATION` against what is measured, in groups of hours. */
 export const PRIOR_GROUPS = 6;
 /** Neighbouring hours are put together until so many hits are expected: below that, one hit blows χ² up. */
 export const EXPECTED_HITS = 1;
 
 /**
- * How much more a set's rate differs from hour to hour than chance alone makes it: Pearson's χ² ÷ degrees of freedom
- * against the set's own mean rate, drawn towards 1 while there is little to go by. 1 = chance, at most 20.
+ * By what share of itself a set's rate differs from hour to hour beyond chance (its coefficient of variation), from
+ * Pearson's χ² ÷ degrees of freedom against the set's own mean rate: a group of `hits` expected hits has on average
+ * χ² = 1 + hits × variation².
  */
-export const dispersionOf = (hours: readonly Trials[]): number => {
-  let trials = 0;
-  let hits = 0;
-  for (const { n, x } of hours) {
-    trials += n;
-    hits += x;
-  }
+export const variationOf = (settled: readonly Trials[]): Ratio => {
+  const { n: trials, x: hits } = sum(settled);
   const rate = hits / trials;
-  if (!(rate > 0 && rate < 1)) return 1;
-  const groups = grouped(hours, EXPECTED_HITS / rate);
+  if (!(rate > 0 && rate < 1)) return USUAL_VARIATION;
+  const groups = grouped(settled, EXPECTED_HITS / rate);
+  const expected = rate * usualSize(groups);
   let chiSquare = 0;
   for (const { n, x } of groups) chiSquare += (x - n * rate) ** 2 / (n * rate * (1 - rate));
-  const measured = (PRIOR_GROUPS + chiSquare) / (PRIOR_GROUPS + Math.max(0, groups.length - 1));
-  return Math.min(MOST_DISPERSION, Math.max(1, measured));
+  const usual = 1 + expected * USUAL_VARIATION ** 2;
+  const degrees = Math.max(0, groups.length - 1);
+  const measured = (PRIOR_GROUPS * usual + chiSquare) / (PRIOR_GROUPS + degrees);
+  return Math.min(MOST_VARIATION, Math.sqrt(Math.max(0, measured - 1) / expected));
+};
+
+/**
+ * Dispersion φ: how many times more than by chance the hits of an hour vary in a set at its limit, hence how many times
+ * less they say. ≥ 1. Mail in small hours is judged as it comes, a great campaign counts as few independent trials.
+ */
+export const dispersionOf = (variation: Ratio, hours: readonly Trials[], limit: Ratio): number =>
+  1 + usualSize(hours) * limit * variation ** 2;
+
+/** How many trials the hour has in which a message is usually sent: the mean over messages, not over hours. */
+const usualSize = (hours: readonly Trials[]): number => {
+  let squares = 0;
+  let trials = 0;
+  for (const { n } of hours) {
+    squares += n * n;
+    trials += n;
+  }
+  return trials === 0 ? 0 : squares / trials;
+};
+
+const sum = (hours: readonly Trials[]): Trials => {
+  let n = 0;
+  let x = 0;
+  for (const hour of hours) {
+    n += hour.n;
+    x += hour.x;
+  }
+  return { n, x };
 };
 
 /** Neighbouring hours put together until each group has `least` trials; what is left at the end joins the last. */
@@ -40,7 +70,6 @@ const grouped = (hours: readonly Trials[], least: number): readonly Trials[] => 
     n = 0;
     x = 0;
   }
-  const last = groups.pop();
-  if (last !== undefined) groups.push({ n: last.n + n, x: last.x + x });
-  return groups;
+  const last = groups.pop() ?? { n: 0, x: 0 };
+  return [...groups, { n: last.n + n, x: last.x + x }];
 };

@@ -1,5 +1,5 @@
-import { dispersionOf } from './dispersion.ts';
-import { noEvidence } from './evidence.ts';
+import { dispersionOf, variationOf } from './dispersion.ts';
+import { noEvidence, type PerLevel, perLevel } from './evidence.ts';
 import { type EvidenceState, type HourCounts, METRICS, type Metric, type Withheld } from './model.ts';
 import { type HourTrials, type SeriesFacts, seriesOf } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
@@ -19,7 +19,7 @@ export type Docket = {
   readonly counting: SeriesFacts;
   /** The hours that are replayed. */
   readonly trials: Readonly<Record<Metric, readonly HourTrials[]>>;
-  readonly dispersion: Readonly<Record<Metric, number>>;
+  readonly dispersion: PerLevel<number>;
   /** Metrics without anything to measure against. */
   readonly unjudged: readonly Metric[];
 };
@@ -37,14 +37,15 @@ export const docketOf = ({ hours: all, withheld, sendsFeedback, ...span }: Docke
   };
   const series = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
   const counted = { hardBounce: series('hardBounce'), complaint: series('complaint') };
-  const settled = (metric: Metric) => counted[metric].filter(({ hour }) => isSettled(hour, window));
+  const variation = (metric: Metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window)));
+  const varied = { hardBounce: variation('hardBounce'), complaint: variation('complaint') };
   const replayed = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.from);
   return {
     window,
     start: window.before ?? noEvidence(span.limits, window.from),
     counting,
     trials: { hardBounce: replayed('hardBounce'), complaint: replayed('complaint') },
-    dispersion: { hardBounce: dispersionOf(settled('hardBounce')), complaint: dispersionOf(settled('complaint')) },
+    dispersion: perLevel((metric, level) => dispersionOf(varied[metric], counted[metric], span.limits[metric][level])),
     unjudged: METRICS.filter((metric) => counted[metric].every(({ n }) => n === 0)),
   };
 };

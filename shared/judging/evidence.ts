@@ -20,8 +20,8 @@ export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel
  * One CUSUM step: what a sending hour says for an alternative is added to what was said before, and never falls below
  * zero, so that a long good history cannot hide a fresh fire.
  */
-export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative): number =>
-  Math.max(0, ratio + x * perHit + (n - x) * perMiss);
+export const stepped = (ratio: number, trials: Trials, alternative: Alternative): number =>
+  Math.max(0, ratio + trials.x * alternative.perHit + (trials.n - trials.x) * alternative.perMiss);
 
 /**
  * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials, divided

@@ -45,6 +45,7 @@ export type Judgement = {
   readonly evidence: PerLevel<number>;
   /** Per metric the level that is nearest to its bar, convicted or not. */
   readonly strongest: Readonly<Record<Metric, Reading>>;
+  /** The dispersion φ by which the evidence of the `strongest` reading was divided; 1 = no more than chance. */
   readonly dispersion: Readonly<Record<Metric, number>>;
   /** Metrics without anything to measure against: no deliveries (where feedback comes from) and no sends. */
   readonly unjudged: readonly Metric[];
@@ -57,34 +58,45 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const { window, start, counting, trials, dispersion, unjudged } = docketOf(facts);
   const bars = barsFor(facts.activeSets, facts.bars);
   const alternatives = perLevel((metric, level) => alternativesTo(level, facts.limits[metric][level]));
-  const evidenceOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): number => {
-    if (unjudged.includes(metric)) return 0;
-    const ratios = replayed(start.ratios[metric][level], alternatives[metric][level], hours);
-    return evidenceOf(ratios, dispersion[metric]);
-  };
-  const evidence = perLevel((metric, level) => evidenceOn(metric, level, trials[metric]));
+  const ratiosOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): readonly number[] =>
+    unjudged.includes(metric) ? [] : replayed(start.ratios[metric][level], alternatives[metric][level], hours);
+  const ratios = perLevel((metric, level) => ratiosOn(metric, level, trials[metric]));
+  const evidence = perLevel((metric, level) => evidenceOf(ratios[metric][level], dispersion[metric][level]));
 
   const readingOf = (metric: Metric, level: Level): Reading => {
-    const from = start.ratios[metric][level];
-    const { count, of, since } = runOf(from, alternatives[metric][level], trials[metric], facts.now);
+    const run = { start: start.ratios[metric][level], end: ratios[metric][level] };
+    const { count, of, since } = runOf(run, alternatives[metric][level], trials[metric], facts.now);
     const limit = facts.limits[metric][level];
     const rate = of === 0 ? 0 : count / of;
     return { metric, level, count, of, rate, limit, evidence: evidence[metric][level], bar: bars[level], since };
   };
   const convictionOf = (metric: Metric, level: Level): Conviction => {
     const hours = counting.hours.filter(({ hour }) => hour >= window.from);
-    const without = (provider: string) => evidenceOn(metric, level, seriesOf(metric, { ...counting, hours }, provider));
+    const without = (provider: string) =>
+      evidenceOf(
+        ratiosOn(metric, level, seriesOf(metric, { ...counting, hours }, provider)),
+        dispersion[metric][level],
+      );
     return { ...readingOf(metric, level), ...suspectOf(hours, bars[level], without) };
   };
-  const nearest = (metric: Metric) => readingOf(metric, nearestLevel(evidence[metric], bars));
+  const nearest = {
+    hardBounce: nearestLevel(evidence.hardBounce, bars),
+    complaint: nearestLevel(evidence.complaint, bars),
+  };
 
   return {
     convictions: METRICS.flatMap((metric) =>
       LEVELS.filter((level) => evidence[metric][level] >= bars[level]).map((level) => convictionOf(metric, level)),
     ),
     evidence,
-    strongest: { hardBounce: nearest('hardBounce'), complaint: nearest('complaint') },
-    dispersion,
+    strongest: {
+      hardBounce: readingOf('hardBounce', nearest.hardBounce),
+      complaint: readingOf('complaint', nearest.complaint),
+    },
+    dispersion: {
+      hardBounce: dispersion.hardBounce[nearest.hardBounce],
+      complaint: dispersion.complaint[nearest.complaint],
+    },
     unjudged,
     checkpoint: advanced(window.before ?? noEvidence(facts.limits, window.oldest), trials, window.oldest),
   };

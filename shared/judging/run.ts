@@ -9,9 +9,11 @@ export const replayed = (
   alternatives: readonly Alternative[],
   hours: readonly HourTrials[],
 ): readonly number[] =>
-  alternatives.map((alternative, index) =>
-    hours.reduce((ratio, trials) => stepped(ratio, trials, alternative), start[index] ?? 0),
-  );
+  alternatives.map((alternative, index) => {
+    let ratio = start[index] ?? 0;
+    for (const trials of hours) ratio = stepped(ratio, trials, alternative);
+    return ratio;
+  });
 
 /** The hours in which evidence has been building up, in numbers that can be checked by hand. */
 export type Run = { readonly count: number; readonly of: number; readonly since: EpochMs };
@@ -21,16 +23,16 @@ export type Run = { readonly count: number; readonly of: number; readonly since:
  * above zero now. A run that is older than the hours given begins with the first of them.
  */
 export const runOf = (
-  start: readonly number[],
+  ratios: { readonly start: readonly number[]; readonly end: readonly number[] },
   alternatives: readonly Alternative[],
   hours: readonly HourTrials[],
   now: EpochMs,
 ): Run => {
-  const ratios = replayed(start, alternatives, hours);
-  const dominant = ratios.indexOf(Math.max(...ratios));
+  const highest = Math.max(0, ...ratios.end);
+  const dominant = ratios.end.indexOf(highest);
   const alternative = alternatives[dominant];
-  const alight = alternative !== undefined && (ratios[dominant] ?? 0) > 0;
-  const first = alight ? firstOfRun(start[dominant] ?? 0, alternative, hours) : 0;
+  const alight = alternative !== undefined && highest > 0;
+  const first = alight ? firstOfRun(ratios.start[dominant] ?? 0, alternative, hours) : 0;
   let count = 0;
   let of = 0;
   let since = now;
@@ -48,9 +50,11 @@ export const runOf = (
 const firstOfRun = (start: number, alternative: Alternative, hours: readonly HourTrials[]): number => {
   let ratio = start;
   let first = 0;
-  for (const [index, trials] of hours.entries()) {
+  let index = 0;
+  for (const trials of hours) {
     ratio = stepped(ratio, trials, alternative);
-    if (ratio === 0) first = index + 1;
+    index += 1;
+    if (ratio === 0) first = index;
   }
   return first;
 };

@@ -24,19 +24,20 @@ export const countsFor = (
   without?: (provider: string) => boolean,
   basis: Basis = 'answers',
 ): Trials => {
+  const ofComplaints = metric === 'complaint';
   let sent = 0;
   let delivered = 0;
   let hits = 0;
-  for (const [provider, [sends, deliveries, hardBounces, complaints]] of cells) {
+  for (const [provider, cell] of cells) {
     if (without?.(provider)) continue;
-    if (metric === 'complaint' && !sendsFeedback(provider)) continue;
-    sent += countable(sends);
-    delivered += countable(deliveries);
-    hits += countable(metric === 'complaint' ? complaints : hardBounces);
+    if (ofComplaints && !sendsFeedback(provider)) continue;
+    sent += countable(cell[0]);
+    delivered += countable(cell[1]);
+    hits += countable(ofComplaints ? cell[3] : cell[2]);
   }
-  const answered = metric === 'complaint' ? delivered : delivered + hits;
+  const answered = ofComplaints ? delivered : delivered + hits;
   // A complaint follows its delivery by as long as a person needs to read, so complaints never run ahead.
-  const early = basis === 'pending' && metric === 'hardBounce';
+  const early = basis === 'pending' && !ofComplaints;
   const n = basis === 'sends' ? sent : early ? Math.max(answered, sent) : answered;
   return { n: Math.max(n, hits), x: hits };
 };
@@ -48,9 +49,9 @@ export const countsFor = (
 export const basisOf = (hours: readonly HourCounts[]): 'answers' | 'sends' | null => {
   let sent = false;
   for (const { cells } of hours) {
-    for (const [sends, deliveries] of cells.values()) {
-      if (deliveries > 0) return 'answers';
-      if (sends > 0) sent = true;
+    for (const cell of cells.values()) {
+      if (cell[1] > 0) return 'answers';
+      if (cell[0] > 0) sent = true;
     }
   }
   return sent ? 'sends' : null;
