@@ -1,9 +1,94 @@
+import { blocklistIn } from './blocklists.ts';
+import { type CodeMeaning, codeIn, meaningOf } from './enhanced-codes.ts';
 import type { BounceReason } from './model.ts';
+import { phraseIn } from './smtp-phrases.ts';
 
-/** Why a recipient's mail bounced, as far as the diagnostic tells. */
+/** Why a recipient's mail bounced, as far as the diagnostic tells; `blocklist` only for the reason `blocklisted`. */
 export type Diagnosis = { readonly reason: BounceReason; readonly blocklist: string | null };
 
-/** Classifies a bounce. */
-export function diagnose(_status: string, _diagnosticCode: string, _subType: string): Diagnosis {
-  return { reason: 'other', blocklist: null };
+/** How much of a diagnostic is read. Unit: UTF-16 code units. */
+export const DIAGNOSTIC_MAX = 2_000;
+
+/** What SES itself makes of a bounce. @see https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html */
+const BY_SUBTYPE = new Map<string, BounceReason>([
+  ['MailboxFull', 'mailbox-full'],
+  ['MessageTooLarge', 'too-large'],
+  ['CustomTimeoutExceeded', 'timeout'],
+  ['ContentRejected', 'content-blocked'],
+  ['AttachmentRejected', 'content-blocked'],
+  ['NoEmail', 'unknown-user'],
+  ['Suppressed', 'unknown-user'], // "a recent history of bouncing as an invalid address"
+]);
+
+/** What a bare reply code says, where nothing else does. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3 */
+const BY_REPLY = new Map<string, BounceReason>([
+  ['421', 'rate-limited'],
+  ['450', 'rate-limited'],
+  ['451', 'rate-limited'],
+  ['452', 'mailbox-full'],
+  ['511', 'unknown-user'],
+  ['521', 'dns-or-routing'],
+  ['523', 'too-large'],
+  ['530', 'authentication-failure'],
+  ['535', 'authentication-failure'],
+  ['541', 'content-blocked'],
+  ['550', 'unknown-user'],
+  ['551', 'unknown-user'],
+  ['552', 'mailbox-full'],
+  ['553', 'unknown-user'],
+  ['554', 'policy'],
+  ['556', 'dns-or-routing'],
+  ['571', 'policy'],
+]);
+
+/**
+ * Classifies one bounced recipient: by the enhanced status code where it is worth something, else by the words of the
+ * other server, else by SES's own subtype, the code's usual meaning and the bare reply code, in this order.
+ * @param status the DSN's `Status`, or ''
+ * @param diagnosticCode the DSN's `Diagnostic-Code`, or ''
+ */
+export function diagnose(status: string, diagnosticCode: string, subType: string): Diagnosis {
+  const raw = diagnosticCode.slice(0, DIAGNOSTIC_MAX).toLowerCase();
+  const code = better(meaningOf(codeIn(raw)), meaningOf(codeIn(status.slice(0, 40))));
+  const text = code?.trust === 'certain' ? '' : wordsOf(raw);
+  const reason = reasonOf(code, text, raw, subType);
+  return { reason, blocklist: reason === 'blocklisted' ? blocklistIn(raw) : null };
 }
+
+function reasonOf(code: CodeMeaning | undefined, text: string, raw: string, subType: string): BounceReason {
+  const certain = code?.trust === 'certain' ? code.reason : undefined;
+  const hinted = code?.trust === 'hint' ? code.reason : undefined;
+  return (
+    certain ??
+    phraseIn(text, hinted !== undefined) ??
+    hinted ??
+    BY_SUBTYPE.get(subType) ??
+    code?.reason ??
+    BY_REPLY.get(replyCodeIn(raw)) ??
+    'other'
+  );
+}
+
+const WORTH = { certain: 2, hint: 1, vague: 0 } as const;
+
+/** The diagnostic's own code, unless it says nothing and the DSN's status does. */
+const better = (own: CodeMeaning | undefined, dsn: CodeMeaning | undefined): CodeMeaning | undefined =>
+  own === undefined || (dsn !== undefined && WORTH[own.trust] === 0 && WORTH[dsn.trust] > 0) ? dsn : own;
+
+/** A part of a reply that repeats at every line: `550-5.1.1`. It would stand between the words of a phrase. */
+const LINE_START = /^[245]\d\d(?:-|$)(?:#?[245]\.\d{1,3}\.\d{1,3}$)?/;
+const CODE_ONLY = /^#?[245]\.\d{1,3}\.\d{1,3}$/;
+
+/** The words without reply codes and addresses (which may be called `mailbox-full@…`), each a single space apart. */
+function wordsOf(raw: string): string {
+  const words: string[] = [];
+  for (const word of raw.split(/[\s<>]+/)) {
+    if (word.includes('@')) continue;
+    const rest = word.replace(LINE_START, '');
+    if (rest !== '' && !CODE_ONLY.test(rest)) words.push(rest);
+  }
+  return ` ${words.join(' ').replaceAll('’', "'")} `;
+}
+
+/** The three digits at the start of the reply; '' where there are none. */
+const replyCodeIn = (raw: string): string => /(?:^|[\s:;>'"(#])([45]\d\d)(?=[\s-;#]|$)/.exec(raw)?.[1] ?? '';
