@@ -1,0 +1,113 @@
+import { Random } from '../../infra/local/random.ts';
+import { divergence } from '../../shared/judging/alternatives.ts';
+import { DEFAULT_BARS } from '../../shared/judging/bars.ts';
+import { type Campaigns, campaignsMoved } from './detection/campaigns.ts';
+import { type Early, earlyMoved } from './detection/early.ts';
+import { type Newsletter, newslettersMoved } from './detection/newsletter.ts';
+import { factor } from './detection/shapes.ts';
+import { firstMove, type History, LIMIT, messagesUntilCaught, movedWrongly, type Rule } from './detection/steady.ts';
+
+/** Complaints at a steady rate, limit 0.1 %. Rates are multiples of the limit. */
+export type Row = {
+  readonly rule: Rule;
+  readonly perSlot: number;
+  readonly trueRate: number;
+  readonly history: History;
+  /** Share of sets moved within 30 days; `null` where the set is bad. */
+  readonly movedWrongly: number | null;
+  readonly messagesUntilCaught: number | null;
+  /** Bar ÷ divergence, in messages: what no sequential test can do better (Wald). */
+  readonly yardstick: number | null;
+};
+type Moved = { readonly movedWrongly: number };
+/** Complaints, 50 a slot, where the rate of every `minutes` differs from the next by `variation`. */
+export type Swing = { readonly trueRate: number; readonly minutes: number; readonly variation: number };
+
+export type DetectionResult = {
+  readonly rows: readonly Row[];
+  readonly campaigns: readonly (Campaigns & Moved & { readonly metric: 'hardBounce' })[];
+  readonly newsletters: readonly (Newsletter & Moved & { readonly metric: 'complaint' })[];
+  readonly early: readonly (Early & Moved)[];
+  readonly swings: readonly (Swing & Moved)[];
+};
+export type DetectionOptions = { readonly seed?: number | string; readonly quick?: boolean };
+
+const RULES: readonly Rule[] = ['evidence', 'rate'];
+const VOLUMES = [5, 50, 500];
+
+/** Measure what the judge does to good and bad sets, beside the common rule. The same seed gives the same numbers. */
+export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {}): DetectionResult => {
+  const scale = quick ? 0.1 : 1;
+  const random = (label: string) => new Random(seed).fork(label);
+  return {
+    rows: [...goodRows(random, 1_000 * scale), ...badRows(random, 400 * scale)],
+    campaigns: CAMPAIGNS.map((one) => {
+      const share = campaignsMoved(random(JSON.stringify(one)), one, 1_000 * scale);
+      return { metric: 'hardBounce', ...one, movedWrongly: share };
+    }),
+    newsletters: NEWSLETTERS.map((one) => {
+      const share = newslettersMoved(random(JSON.stringify(one)), one, 500 * scale);
+      return { metric: 'complaint', ...one, movedWrongly: share };
+    }),
+    early: EARLY.map((one) => ({ ...one, movedWrongly: earlyMoved(random(JSON.stringify(one)), one, 50 * scale) })),
+    swings: SWINGS.map((one) => ({ ...one, movedWrongly: swingsMoved(random(JSON.stringify(one)), one, 500 * scale) })),
+  };
+};
+
+const goodRows = (random: (label: string) => Random, runs: number): readonly Row[] =>
+  RULES.flatMap((rule) =>
+    VOLUMES.flatMap((perSlot) =>
+      [0.5, 0.8].map((trueRate) => {
+        const share = movedWrongly(random(`good ${perSlot} ${trueRate}`), rule, perSlot, trueRate, runs);
+        const row = { rule, perSlot, trueRate, history: 'none', movedWrongly: share } as const;
+        return { ...row, messagesUntilCaught: null, yardstick: null };
+      }),
+    ),
+  );
+
+const badRows = (random: (label: string) => Random, runs: number): readonly Row[] =>
+  RULES.flatMap((rule) =>
+    (['none', 'good week'] as const).flatMap((history) =>
+      VOLUMES.flatMap((perSlot) =>
+        [2, 5, 10].map((trueRate) => {
+          const stream = random(`bad ${history} ${perSlot} ${trueRate}`);
+          const messages = messagesUntilCaught(stream, { rule, perSlot, history }, trueRate, runs);
+          const yardstick = DEFAULT_BARS.act / divergence(trueRate * LIMIT, LIMIT);
+          return { rule, perSlot, trueRate, history, movedWrongly: null, messagesUntilCaught: messages, yardstick };
+        }),
+      ),
+    ),
+  );
+
+const swingsMoved = (random: Random, { trueRate, minutes, variation }: Swing, runs: number): number => {
+  let moved = 0;
+  for (let run = 0; run < runs; run += 1) {
+    let rate = 0;
+    const rateAt = (slot: number) => {
+      if ((slot * 5) % minutes === 0) rate = trueRate * LIMIT * factor(random, 'gamma', variation);
+      return rate;
+    };
+    const facts = { rule: 'evidence', perSlot: 50, rateAt, slots: 30 * 288 } as const;
+    moved += firstMove(random, facts) === null ? 0 : 1;
+  }
+  return moved / runs;
+};
+
+const base = { trueRate: 0.8, shape: 'gamma', hours: 1 } as const;
+const CAMPAIGNS: readonly Campaigns[] = [
+  ...[2_000, 20_000, 100_000].flatMap((perDay) =>
+    [1 / 3, 1 / 2, 1].map((variation) => ({ ...base, perDay, variation })),
+  ),
+  { ...base, perDay: 20_000, variation: 1 / 3, shape: 'lognormal' },
+  { ...base, perDay: 20_000, variation: 1 / 3, hours: 6 },
+  { ...base, perDay: 20_000, variation: 1 / 3, hours: 24 },
+];
+const NEWSLETTERS: readonly Newsletter[] = [0.5, 0.8].flatMap((trueRate) =>
+  (['sending hour', 'arrival'] as const).map((chargedTo) => ({ perDay: 10_000, trueRate, chargedTo })),
+);
+const EARLY: readonly Early[] = [10, 60].flatMap((deliverySeconds) =>
+  [true, false].map((sendsPublished) => ({ messages: 20_000, trueRate: 0.8, deliverySeconds, sendsPublished })),
+);
+const SWINGS: readonly Swing[] = [10, 60, 360].flatMap((minutes) =>
+  [1, 2].map((variation) => ({ trueRate: 0.8, minutes, variation })),
+);
