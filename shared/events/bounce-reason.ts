@@ -79,12 +79,15 @@ const better = (own: CodeMeaning | undefined, dsn: CodeMeaning | undefined): Cod
 const LINE_START = /^[245]\d\d(?:-|$)(?:#?[245]\.\d{1,3}\.\d{1,3}$)?/;
 const CODE_ONLY = /^#?[245]\.\d{1,3}\.\d{1,3}$/;
 
+/** The domain of an address; what is glued to its end stays: `(jane@example.com:blocked)`. */
+const AFTER_AT = /^[^:;,)]*/;
+
 /** The words without reply codes and addresses (which may be called `mailbox-full@…`), each a single space apart. */
 function wordsOf(raw: string): string {
   const words: string[] = [];
   for (const word of raw.split(/[\s<>]+/)) {
-    if (word.includes('@')) continue;
-    const rest = word.replace(LINE_START, '');
+    const at = word.lastIndexOf('@');
+    const rest = at < 0 ? word.replace(LINE_START, '') : word.slice(at).replace(AFTER_AT, '');
     if (rest !== '' && !CODE_ONLY.test(rest)) words.push(rest);
   }
   return ` ${words.join(' ').replaceAll('’', "'")} `;
