@@ -20,7 +20,7 @@ export type Docket = {
   /** The hours that are replayed. */
   readonly trials: Readonly<Record<Metric, readonly HourTrials[]>>;
   readonly dispersion: PerLevel<number>;
-  /** Metrics without anything to measure against. */
+  /** Metrics without anything to measure against in the window. */
   readonly unjudged: readonly Metric[];
 };
 
@@ -39,13 +39,14 @@ export const docketOf = ({ hours: all, withheld, sendsFeedback, ...span }: Docke
   const counted = { hardBounce: series('hardBounce'), complaint: series('complaint') };
   const variation = (metric: Metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window)));
   const varied = { hardBounce: variation('hardBounce'), complaint: variation('complaint') };
+  const recent = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.oldest);
   const replayed = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.from);
   return {
     window,
     start: window.before ?? noEvidence(span.limits, window.from),
     counting,
     trials: { hardBounce: replayed('hardBounce'), complaint: replayed('complaint') },
-    dispersion: perLevel((metric, level) => dispersionOf(varied[metric], counted[metric], span.limits[metric][level])),
-    unjudged: METRICS.filter((metric) => counted[metric].every(({ n }) => n === 0)),
+    dispersion: perLevel((metric, level) => dispersionOf(varied[metric], recent(metric), span.limits[metric][level])),
+    unjudged: METRICS.filter((metric) => recent(metric).every(({ n }) => n === 0)),
   };
 };

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alternativesTo, divergence } from '../../../shared/judging/alternatives.ts';
+import { barsFor } from '../../../shared/judging/bars.ts';
+import { dispersionOf, variationOf } from '../../../shared/judging/dispersion.ts';
+import { comparable, evidenceOf, noEvidence, stepped } from '../../../shared/judging/evidence.ts';
+import { LEVELS } from '../../../shared/judging/model.ts';
+import { replayed } from '../../../shared/judging/run.ts';
+import { LIMITS, OPEN } from './samples.ts';
+
+const limit = fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true });
+const level = fc.constantFrom(...LEVELS);
+const trials = fc
+  .tuple(fc.nat({ max: Number.MAX_SAFE_INTEGER }), fc.nat({ max: Number.MAX_SAFE_INTEGER }))
+  .map(([a, b]) => ({ hour: 0, n: Math.max(a, b), x: Math.min(a, b) }));
+
+describe('alternativesTo', () => {
+  it.each([
+    { level: 'quarantine', limit: 0.001, multiples: [3, 5, 10, 20] },
+    { level: 'quarantine', limit: 0.05, multiples: [3, 5, 10] },
+    { level: 'pause', limit: 0.1, multiples: [3, 5] },
+    { level: 'warn', limit: 0.02, multiples: [1.5, 2, 3, 5, 10, 20] },
+    { level: 'warn', limit: 0.025, multiples: [1.5, 2, 3, 5, 10, 20] },
+    { level: 'warn', limit: 0.026, multiples: [1.5, 2, 3, 5, 10] },
+    { level: 'pause', limit: 0.2, multiples: [3] },
+    { level: 'pause', limit: 1, multiples: [] },
+    { level: 'pause', limit: 0, multiples: [] },
+  ] as const)('tries $multiples times a $level limit of $limit', ({ level, limit, multiples }) => {
+    const tried = alternativesTo(level, limit).map(({ multiple }) => multiple);
+
+    expect(tried).toHaveLength(multiples.length);
+    tried.forEach((multiple, index) => {
+      expect(multiple).toBeCloseTo(multiples[index] ?? Number.NaN, 12);
+    });
+  });
+
+  it('is never empty for a limit within (0, 1), and a hit always speaks for it, a miss never', () => {
+    fc.assert(
+      fc.property(level, limit, (level, limit) => {
+        const alternatives = alternativesTo(level, limit);
+
+        expect(alternatives.length).toBeGreaterThan(0);
+        for (const { perHit, perMiss } of alternatives) {
+          expect(perHit).toBeGreaterThanOrEqual(0);
+          expect(perMiss).toBeLessThanOrEqual(0);
+        }
+      }),
+    );
+  });
+
+  it('says per message what Kullback and Leibler say', () => {
+    for (const { multiple, perHit, perMiss } of alternativesTo('quarantine', 0.001)) {
+      const rate = multiple * 0.001;
+      expect(rate * perHit + (1 - rate) * perMiss).toBeCloseTo(divergence(rate, 0.001), 12);
+    }
+  });
+});
+
+describe('evidenceOf', () => {
+  it('is finite and not negative for every count and limit, however odd', () => {
+    fc.assert(
+      fc.property(level, limit, fc.array(trials, { maxLength: 168 }), (level, limit, hours) => {
+        const alternatives = alternativesTo(level, limit);
+        const evidence = evidenceOf(replayed([], alternatives, hours), 1);
+
+        expect(evidence).toBeGreaterThanOrEqual(0);
+        expect(evidence).toBeLessThan(Number.POSITIVE_INFINITY);
+      }),
+    );
+  });
+
+  it('never falls when one more mail of an hour is a hard bounce or a complaint', () => {
+    fc.assert(
+      fc.property(limit, fc.array(trials, { minLength: 1, maxLength: 20 }), fc.nat(), fc.boolean(), (...given) => {
+        const [limit, hours, which, isBounce] = given;
+        const worse = hours.map((hour, index) => {
+          if (index !== which % hours.length) return hour;
+          const x = hour.x + 1;
+          return { ...hour, x, n: isBounce ? hour.n + 1 : Math.max(hour.n, x) };
+        });
+        const alternatives = alternativesTo('quarantine', limit);
+        const before = evidenceOf(replayed([], alternatives, hours), 3);
+
+        expect(evidenceOf(replayed([], alternatives, worse), 3)).toBeGreaterThanOrEqual(before);
+      }),
+    );
+  });
+
+  it('is the log of the mean of the exponentials, over the dispersion', () => {
+    expect(evidenceOf([Math.log(3), Math.log(5)], 2)).toBeCloseTo(Math.log(4) / 2, 12);
+    expect(evidenceOf([0, 0, 0], 1)).toBe(0);
+    expect(evidenceOf([1e300, 0], 1)).toBe(1e300);
+    expect(evidenceOf([], 1)).toBe(0);
+  });
+});
+
+describe('stepped', () => {
+  it('never falls below zero, so that a good year cannot hide a bad hour', () => {
+    const [alternative] = alternativesTo('quarantine', 0.001);
+    if (alternative === undefined) throw new Error('Expected an alternative, got none');
+
+    expect(stepped(0, { n: 10_000_000, x: 0 }, alternative)).toBe(0);
+    expect(stepped(0, { n: 100, x: 1 }, alternative)).toBeCloseTo(Math.log(3) + 99 * Math.log(0.997 / 0.999), 12);
+  });
+});
+
+describe('comparable', () => {
+  it('takes no state that was made under another limit or is damaged', () => {
+    const state = noEvidence(LIMITS, OPEN);
+    const other = { ...LIMITS, complaint: { ...LIMITS.complaint, pause: 0.006 } };
+    const complaint = { ...state.ratios.complaint, pause: [1, Number.NaN, 0, 0] };
+
+    expect(comparable(state, LIMITS)).toBe(true);
+    expect(comparable(state, other)).toBe(false);
+    expect(comparable({ ...state, ratios: { ...state.ratios, complaint } }, LIMITS)).toBe(false);
+    expect(comparable({ ...state, ratios: { ...state.ratios, complaint: { ...complaint, pause: [] } } }, LIMITS)).toBe(
+      false,
+    );
+  });
+});
+
+describe('barsFor', () => {
+  it.each([
+    { activeSets: 0, act: 10 },
+    { activeSets: 300, act: 10 },
+    { activeSets: 301, act: 10 + Math.log(301 / 300) },
+    { activeSets: 3_000, act: 10 + Math.LN10 },
+    { activeSets: Number.NaN, act: 10 },
+  ])('takes $act to act with $activeSets active sets, and 8 to warn', ({ activeSets, act }) => {
+    const bars = barsFor(activeSets);
+
+    expect(bars.quarantine).toBeCloseTo(act, 12);
+    expect(bars).toEqual({ warn: 8, quarantine: bars.pause, pause: bars.pause });
+  });
+});
+
+describe('variationOf', () => {
+  it('takes a set without a history to differ by a third', () => {
+    expect(variationOf([])).toBeCloseTo(1 / 3, 12);
+    expect(variationOf([{ n: 1_000, x: 0 }])).toBeCloseTo(1 / 3, 12);
+    expect(variationOf([{ n: 10, x: 10 }])).toBeCloseTo(1 / 3, 12);
+    expect(variationOf([{ n: 20_000, x: 800 }])).toBeCloseTo(1 / 3, 12);
+  });
+
+  it('learns that a set is even, and that another is restless, but never more than a half', () => {
+    const even = Array.from({ length: 140 }, () => ({ n: 1_000, x: 40 }));
+    const restless = Array.from({ length: 140 }, (_, index) => ({ n: 1_000, x: index % 2 === 0 ? 5 : 75 }));
+
+    expect(variationOf(even)).toBe(0);
+    expect(variationOf(restless)).toBe(1 / 2);
+  });
+
+  it('does not take a single complaint in a tiny hour for unrest', () => {
+    const quiet = Array.from({ length: 143 }, (_, index) => ({ n: 5, x: index === 70 ? 1 : 0 }));
+
+    expect(dispersionOf(variationOf(quiet), quiet, 0.001)).toBeLessThan(1.01);
+  });
+
+  it('always gives a dispersion of 1 or more, finite', () => {
+    fc.assert(
+      fc.property(fc.array(trials), limit, (hours, limit) => {
+        const dispersion = dispersionOf(variationOf(hours), hours, limit);
+
+        expect(dispersion).toBeGreaterThanOrEqual(1);
+        expect(dispersion).toBeLessThan(Number.POSITIVE_INFINITY);
+      }),
+    );
+  });
+});
