@@ -1,4 +1,4 @@
-import type { ConvictionHold, Decisions, DesiredWrite, Incident } from '../../shared/evaluation/ports.ts';
+import type { ConvictionHold, Decisions, Incident } from '../../shared/evaluation/ports.ts';
 import type { EvidenceState } from '../../shared/judging/model.ts';
 import type { SetSettings } from '../../shared/policy/model.ts';
 import { INCIDENTS, incidentKey, STANDING_PREFIX, setKey } from '../../shared/registry/keys.ts';
@@ -15,6 +15,11 @@ export function dynamoDecisions(registry: Table): Decisions {
   return {
     async standing(set) {
       const item = await registry.last(`set#${set}`, STANDING_PREFIX);
+      return item && parsed<StandingRecord>(item);
+    },
+
+    async recordAt(set, version) {
+      const item = await registry.get(setKey.standing(set, version));
       return item && parsed<StandingRecord>(item);
     },
 
@@ -48,25 +53,25 @@ export function dynamoDecisions(registry: Table): Decisions {
     },
 
     async desire(desired) {
-      await registry.put(setKey.desired(desired.configurationSet), desiredFields(desired), {
-        // nothing was asked for, or something older
-        holds: 'attribute_not_exists(p) OR version < :version',
-        values: { ':version': desired.version },
-      });
-    },
-
-    async appliedVersion(set) {
-      const item = await registry.get(setKey.placement(set));
-      return typeof item?.['appliedVersion'] === 'number' ? item['appliedVersion'] : 0;
+      await registry.put(
+        setKey.desired(desired.configurationSet),
+        { ...desired, work: 'place', dueAt: desired.decidedAt },
+        {
+          // nothing was asked for, or something older
+          holds: 'attribute_not_exists(p) OR version < :version',
+          values: { ':version': desired.version },
+        },
+      );
     },
 
     async hold(set) {
       const item = await registry.get(setKey.hold(set));
-      return item && parsed<ConvictionHold | null>(item);
+      return item?.['dueAt'] === undefined ? null : parsed<ConvictionHold>(item);
     },
 
-    async saveHold(set, hold) {
-      await registry.put(setKey.hold(set), { record: JSON.stringify(hold) });
+    async saveHold(set, hold, dueAt) {
+      const waiting = dueAt === null ? {} : { work: 'review', dueAt };
+      await registry.put(setKey.hold(set), { record: JSON.stringify(hold), ...waiting });
     },
 
     async incidents(since) {
@@ -81,9 +86,3 @@ export function dynamoDecisions(registry: Table): Decisions {
 }
 
 const parsed = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;
-
-const desiredFields = ({ configurationSet, pool, ...rest }: DesiredWrite) => ({
-  configurationSet,
-  pool: pool.kind === 'home' ? { kind: 'home' } : { kind: 'pool', name: pool.name },
-  ...rest,
-});

@@ -3,6 +3,7 @@ import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../..
 import { type Unit, unitsOf } from '../../shared/counting/units.ts';
 import type { Problem, SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
+import type { Arrivals } from '../../shared/journal/arrivals.ts';
 import type { Refusal, Refusals } from '../../shared/journal/ports.ts';
 import { type RecordDeps, recordUnits } from '../../shared/journal/record.ts';
 import { DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
@@ -16,6 +17,7 @@ import { DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
  */
 export type Deps = RecordDeps & {
   readonly refusals: Refusals;
+  readonly arrivals: Arrivals;
   readonly shardPlan: () => Promise<ShardPlan>;
   readonly sha256: Sha256;
 };
@@ -54,7 +56,13 @@ export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): 
   await Promise.all(
     [...shares.values()].map(async ({ partition, units, from }) => {
       try {
+        const now = deps.timer.now();
+        await deps.arrivals.announceLate(partition, now);
         const { counted, duplicates } = await recordUnits(deps, partition, units);
+        await deps.arrivals.enroll(
+          units.map(({ event }) => event),
+          now,
+        );
         stats.counted += counted;
         stats.duplicates += duplicates;
       } catch (error) {
@@ -63,7 +71,9 @@ export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): 
       }
     }),
   );
-  if (refused.length > 0) for (const id of (await deps.refusals.keep(refused)).failed) failed.add(id);
+  // A record that comes back is refused then; kept twice it would only confuse.
+  const final = refused.filter(({ id }) => !failed.has(id));
+  if (final.length > 0) for (const id of (await deps.refusals.keep(final)).failed) failed.add(id);
   return { failed: [...failed], errors, stats };
 }
 

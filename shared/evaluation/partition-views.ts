@@ -2,6 +2,7 @@ import { type Counts, emptyCounts } from '../counting/counts.ts';
 import { fold, SLOT_CAPS } from '../counting/fold.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import type { Journal } from '../journal/ports.ts';
+import type { Clock, EpochMs } from '../kernel/time.ts';
 
 /** A partition folded from its first segment up to `sequence`. */
 export type PartitionView = {
@@ -10,7 +11,15 @@ export type PartitionView = {
   /** Set → the last sequence number that brought it a hard bounce or a complaint. */
   readonly suspects: ReadonlyMap<string, number>;
 };
-type Building = { sequence: number; readonly sets: Map<string, Counts>; readonly suspects: Map<string, number> };
+type Building = {
+  sequence: number;
+  readAt: EpochMs;
+  readonly sets: Map<string, Counts>;
+  readonly suspects: Map<string, number>;
+};
+
+/** Partitions known to be closed that are remembered. */
+const CLOSED_REMEMBERED = 1_000;
 
 /**
  * The partitions that are being judged, folded in memory so that an open slot needs no write. Forgetting one costs
@@ -18,33 +27,57 @@ type Building = { sequence: number; readonly sets: Map<string, Counts>; readonly
  */
 export class PartitionViews {
   readonly #views = new Map<string, Building>();
-  readonly #journal: Journal;
+  readonly #closed = new Set<string>();
+  readonly #journal: Pick<Journal, 'counts'>;
+  readonly #clock: Clock;
   readonly #maxSets: number;
+  readonly #ttlMs: number;
 
-  /** @param maxSets bound on the sets of all remembered partitions together (a set takes about 3 KB) */
-  constructor(journal: Journal, maxSets: number) {
+  /**
+   * @param maxSets bound on the sets of all remembered partitions together (a set takes about 3 KB)
+   * @param ttlMs how long `recent` trusts what was read, while others write
+   */
+  constructor(
+    journal: Pick<Journal, 'counts'>,
+    clock: Clock,
+    { maxSets, ttlMs }: { readonly maxSets: number; readonly ttlMs: number },
+  ) {
     this.#journal = journal;
+    this.#clock = clock;
     this.#maxSets = maxSets;
+    this.#ttlMs = ttlMs;
   }
 
   /** Read what is new in a partition and fold it. */
   async read(partition: Partition): Promise<PartitionView> {
     const key = partitionKey(partition);
-    const view = this.#views.get(key) ?? { sequence: 0, sets: new Map(), suspects: new Map() };
+    const view = this.#views.get(key) ?? { sequence: 0, readAt: 0, sets: new Map(), suspects: new Map() };
     this.#views.delete(key);
     this.#views.set(key, view);
     for (const { sequence, sets } of await this.#journal.counts(partition, view.sequence)) take(view, sequence, sets);
+    view.readAt = this.#clock.now();
     this.#shrink();
     return view;
   }
 
-  /** What is remembered of a partition, without reading. */
-  peek(partition: Partition): PartitionView | undefined {
-    return this.#views.get(partitionKey(partition));
+  /** What was read of a partition a moment ago, else what it is now. */
+  async recent(partition: Partition): Promise<PartitionView> {
+    const view = this.#views.get(partitionKey(partition));
+    return view && this.#clock.now() - view.readAt <= this.#ttlMs ? view : await this.read(partition);
   }
 
-  forget(partition: Partition): void {
-    this.#views.delete(partitionKey(partition));
+  /** The partition is in the totals now. */
+  close(partition: Partition): void {
+    const key = partitionKey(partition);
+    this.#closed.delete(key);
+    this.#closed.add(key);
+    const oldest = this.#closed.values().next().value;
+    if (this.#closed.size > CLOSED_REMEMBERED && oldest !== undefined) this.#closed.delete(oldest);
+    this.#views.delete(key);
+  }
+
+  isClosed(partition: Partition): boolean {
+    return this.#closed.has(partitionKey(partition));
   }
 
   #shrink(): void {

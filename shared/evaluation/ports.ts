@@ -3,6 +3,7 @@ import type { Counts } from '../counting/counts.ts';
 import type { Partition, ShardPlan } from '../counting/partition.ts';
 import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
 import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
+import type { Desired } from '../placement/model.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
 import type { StandingRecord } from '../standing/model.ts';
@@ -47,6 +48,8 @@ export type Roster = {
 export type Decisions = {
   /** The newest record, or null for a set that has always been healthy. */
   standing(set: string): Promise<StandingRecord | null>;
+  /** The record of a version. */
+  recordAt(set: string, version: number): Promise<StandingRecord | null>;
   /** Put a record at its version, with work `follow` due at once. @returns false where somebody else decided */
   decide(record: StandingRecord): Promise<boolean>;
   /** What waits on a standing record next; null when nothing does. */
@@ -55,11 +58,10 @@ export type Decisions = {
   checkpoint(set: string): Promise<readonly EvidenceState[]>;
   saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
   /** Ask for a placement; an older version than the one that is there changes nothing. */
-  desire(desired: DesiredWrite): Promise<void>;
-  /** The version of a set's placement that SES has confirmed, 0 where there is none. */
-  appliedVersion(set: string): Promise<number>;
+  desire(desired: Desired): Promise<void>;
   hold(set: string): Promise<ConvictionHold | null>;
-  saveHold(set: string, hold: ConvictionHold | null): Promise<void>;
+  /** @param dueAt when to judge the set again though nothing new comes; null where the hold is over */
+  saveHold(set: string, hold: ConvictionHold, dueAt: EpochMs | null): Promise<void>;
   incidents(since: Hour): Promise<readonly Incident[]>;
   saveIncident(incident: Incident): Promise<void>;
 };
@@ -67,9 +69,19 @@ export type Decisions = {
 /** What waits in the registry, over its `work` index. */
 export type WorkList = {
   /** Keys of what is due, earliest first. */
-  due(work: Work, now: EpochMs, limit: number): Promise<readonly Key[]>;
+  due(work: Work, now: EpochMs, limit: number): Promise<readonly DueKey[]>;
   /** When the next thing of a kind is due, or null. */
   nextDue(work: Work): Promise<EpochMs | null>;
+};
+
+export type DueKey = Key & { readonly dueAt: EpochMs };
+
+/** Closed partitions to which events come: noted before they are counted, so that a lost doorbell loses no total. */
+export type LatePartitions = {
+  /** Note that events are about to be counted in a partition whose slot is over. */
+  note(partition: Partition, dueAt: EpochMs): Promise<void>;
+  /** Forget it, unless it was noted again with a later `dueAt` than this. */
+  forget(partition: Partition, dueAt: EpochMs): Promise<void>;
 };
 
 /** Figures of the whole deployment. */
@@ -88,20 +100,13 @@ export type Deployment = {
 
 export type RosterEntry = { readonly set: string; readonly lastDay: Day | null; readonly sesTenant: string | null };
 export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
-export type DesiredWrite = {
-  readonly configurationSet: string;
-  readonly version: number;
-  readonly pool: { readonly kind: 'home' } | { readonly kind: 'pool'; readonly name: string };
-  readonly sendingEnabled: boolean;
-  readonly automatic: boolean;
-  readonly decidedAt: EpochMs;
-};
 /** A conviction that hangs on one mailbox provider waits until that provider is cleared. */
 export type ConvictionHold = { readonly provider: string; readonly metric: Metric; readonly since: EpochMs };
 /** A mailbox provider's own trouble: its counts are withheld from every set for those hours. */
 export type Incident = Withheld & {
   readonly id: string;
   readonly openedAt: EpochMs;
+  readonly limit: number;
   /** null while it lasts */
   readonly closedAt: EpochMs | null;
   readonly pooled: { readonly count: number; readonly of: number; readonly sets: number };

@@ -14,8 +14,15 @@ export type TableName = keyof typeof TABLES;
 /** Index of the registry over items that wait: `work` (string) and `dueAt` (ms since the epoch), keys only. */
 export const WORK_INDEX = 'work';
 
-/** What may wait in the registry. */
-export const WORK = ['follow', 'place', 'review', 'announce'] as const;
+/**
+ * What may wait in the registry.
+ * - `follow`: a standing record whose placement and alert are not made yet
+ * - `place`: a desired placement that SES has not confirmed
+ * - `review`: a standing, or a held conviction, that must be looked at again
+ * - `announce`: a message that is not sent on every channel
+ * - `fold`: a closed partition to which events came late
+ */
+export const WORK = ['follow', 'place', 'review', 'announce', 'fold'] as const;
 export type Work = (typeof WORK)[number];
 
 export type Key = { readonly p: string; readonly q: string };
@@ -36,6 +43,8 @@ export const setKey = {
   checkpoint: (set: string): Key => ({ p: `set#${set}`, q: 'checkpoint' }),
   /** A conviction that waits until a mailbox provider is cleared. */
   hold: (set: string): Key => ({ p: `set#${set}`, q: 'hold' }),
+  /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
+  inventory: (set: string): Key => ({ p: `set#${set}`, q: 'inventory' }),
 } as const;
 export const STANDING_PREFIX = 'standing#';
 
@@ -60,13 +69,19 @@ export const deploymentKey = {
   moves: { p: 'deployment', q: 'moves' },
   /** How far the closing of slots has come. */
   closed: { p: 'deployment', q: 'closed' },
-  /** Sets, pools and IPs as SES listed them; `place-sets` keeps it. */
+  /** How far the inventory has come; `place-sets` keeps it. */
   inventory: { p: 'deployment', q: 'inventory' },
+  /** Pools and their dedicated IPs as SES listed them; `place-sets` keeps it. */
+  pools: { p: 'deployment', q: 'pools' },
 } as const satisfies Record<string, Key>;
 
 /** One item per configuration set, so that all can be listed. */
 export const ROSTER = 'roster';
 export const rosterKey = (set: string): Key => ({ p: ROSTER, q: set });
+
+/** A partition whose slot was over when events came to it: its totals must be folded again. */
+export const LATE = 'late';
+export const lateKey = (partition: string): Key => ({ p: LATE, q: partition });
 
 export const INCIDENTS = 'incidents';
 export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });

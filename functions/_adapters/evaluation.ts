@@ -1,0 +1,84 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ActiveSets } from '../../shared/evaluation/active-sets.ts';
+import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import { PartitionViews } from '../../shared/evaluation/partition-views.ts';
+import { remembering } from '../../shared/evaluation/remembering.ts';
+import { SetViews } from '../../shared/evaluation/set-views.ts';
+import { sendsFeedback } from '../../shared/events/providers.ts';
+import { cached } from '../../shared/kernel/cached.ts';
+import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import { parsePolicy } from '../../shared/policy/parse.ts';
+import type { TableName } from '../../shared/registry/keys.ts';
+import { dynamoDecisions } from './dynamo-decisions.ts';
+import { dynamoDeployment, dynamoWorkList } from './dynamo-deployment.ts';
+import { dynamoJournal } from './dynamo-journal.ts';
+import { dynamoLate } from './dynamo-late.ts';
+import { dynamoMessages } from './dynamo-messages.ts';
+import { dynamoRoster } from './dynamo-roster.ts';
+import { dynamoTable } from './dynamo-table.ts';
+import { dynamoTotals } from './dynamo-totals.ts';
+import { sha256 } from './sha256.ts';
+
+/** Settings, policy and the switch are asked for again after so long; the switch must work within a minute. */
+const SETTINGS_TTL_MS = 20 * SECOND_MS;
+/** Totals and standings that were read are trusted for so long, and never for a decision. */
+const VIEW_TTL_MS = 60 * SECOND_MS;
+const MAX_VIEWS = 5_000;
+const MAX_OPEN_SETS = 30_000;
+const CONCURRENCY = 16;
+
+export type EvaluationSetup = {
+  readonly client: DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly clock: Clock;
+  /** Holds until a person saves another. */
+  readonly defaultPolicy: Policy;
+  readonly log: EvaluationDeps['log'];
+  /** Endless where one process does all the judging. Unit: ms. */
+  readonly viewTtlMs?: number;
+};
+
+/** What evaluate-sets and tick are made of; one for the life of a warm function. */
+export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
+  const { client, tables, clock, defaultPolicy, log, viewTtlMs = VIEW_TTL_MS } = setup;
+  const registry = dynamoTable(client, tables.registry);
+  const totals = dynamoTotals(client, tables.totals);
+  const journal = dynamoJournal(client, tables.journal);
+  const roster = dynamoRoster(registry);
+  const { deployment, decisions } = remembering(
+    dynamoDeployment(registry),
+    dynamoDecisions(registry),
+    clock,
+    SETTINGS_TTL_MS,
+  );
+  const policy = cached(async () => policyIn(await deployment.policy(), defaultPolicy, log), SETTINGS_TTL_MS, clock);
+  return {
+    clock,
+    journal,
+    totals,
+    roster,
+    decisions,
+    deployment,
+    work: dynamoWorkList(registry),
+    late: dynamoLate(registry),
+    messages: dynamoMessages(client, tables.registry),
+    policy,
+    sendsFeedback,
+    sha256,
+    partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
+    views: new SetViews({ totals, decisions, roster }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
+    active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
+    concurrency: CONCURRENCY,
+    log,
+  };
+}
+
+/** A saved policy was valid when it was saved; one that is not any more must not stop the judging. */
+function policyIn(saved: string | null, fallback: Policy, log: EvaluationDeps['log']): Policy {
+  if (saved === null) return fallback;
+  const parsed = parsePolicy(saved);
+  if (parsed.ok) return parsed.policy;
+  log({ message: 'saved policy is not valid, the default holds', problems: parsed.problems });
+  return fallback;
+}

@@ -1,0 +1,49 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Arrivals } from '../../shared/journal/arrivals.ts';
+import type { Refusals } from '../../shared/journal/ports.ts';
+import { Tails } from '../../shared/journal/tails.ts';
+import { cached } from '../../shared/kernel/cached.ts';
+import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import type { TableName } from '../../shared/registry/keys.ts';
+import type { Deps } from '../ingest-events/handle.ts';
+import { dynamoComplainers } from './dynamo-complainers.ts';
+import { dynamoDeployment } from './dynamo-deployment.ts';
+import { dynamoJournal } from './dynamo-journal.ts';
+import { dynamoLate } from './dynamo-late.ts';
+import { dynamoRoster } from './dynamo-roster.ts';
+import { dynamoTable } from './dynamo-table.ts';
+import { sha256 } from './sha256.ts';
+
+/** A warm function remembers so many bytes of fingerprints: about 4 million events. */
+const TAILS_BYTES = 128 * 1024 * 1024;
+/** A plan changes at least two slots ahead, so that asking this often is often enough. */
+const SHARD_PLAN_TTL_MS = 60 * SECOND_MS;
+/** Enough of a hash to tell complainers of one set and day apart. */
+const COMPLAINER_HEX = 24;
+
+export type IntakeSetup = {
+  readonly client: DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly timer: Timer;
+  readonly refusals: Refusals;
+  /** 0 ≤ random < 1 */
+  readonly random: () => number;
+};
+
+/** What ingest-events is made of; one for the life of a warm function. */
+export function intakeDeps({ client, tables, timer, refusals, random }: IntakeSetup): Deps {
+  const registry = dynamoTable(client, tables.registry);
+  const { shardPlan } = dynamoDeployment(registry);
+  return {
+    journal: dynamoJournal(client, tables.journal),
+    complainers: dynamoComplainers(client, tables.totals),
+    tails: new Tails(TAILS_BYTES),
+    arrivals: new Arrivals(dynamoRoster(registry), dynamoLate(registry)),
+    shardPlan: cached(shardPlan, SHARD_PLAN_TTL_MS, timer),
+    timer,
+    refusals,
+    random,
+    sha256,
+    hashOf: (text) => Buffer.from(sha256(text)).toString('hex').slice(0, COMPLAINER_HEX),
+  };
+}

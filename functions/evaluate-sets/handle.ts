@@ -1,0 +1,42 @@
+/**
+ * Trigger       change feed of the journal (inserted segments, keys only)
+ * Writes        totals: slots, hours, days, progress. Registry: standing records, desired placements, alert messages
+ * Duplicates    change nothing: what is new is worked out from the journal and the progress of its partition
+ * On failure    the batch is tried again; `tick` does within a minute what a lost record would have rung for
+ */
+import { type Partition, parsePartitionKey, partitionKey } from '../../shared/counting/partition.ts';
+import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import { evaluatePartition } from '../../shared/evaluation/evaluate.ts';
+
+/** A batch of the journal's change feed: all that is read of it is which partitions it names. */
+export type Bell = {
+  readonly Records: readonly {
+    readonly dynamodb?: { readonly Keys?: Readonly<Record<string, { readonly S?: string }>> };
+  }[];
+};
+
+/** The partitions that a bell names, each once. A key that is not a partition's is nobody's business here. */
+export function partitionsIn({ Records }: Bell): Partition[] {
+  const partitions = new Map<string, Partition>();
+  for (const { dynamodb } of Records) {
+    const partition = parsePartitionKey(dynamodb?.Keys?.['p']?.S ?? '');
+    if (partition) partitions.set(partitionKey(partition), partition);
+  }
+  return [...partitions.values()];
+}
+
+/**
+ * Bring every partition up to date that is named; each is tried though another fails.
+ * @throws {AggregateError} where one failed
+ */
+export async function evaluate(deps: EvaluationDeps, partitions: readonly Partition[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const partition of partitions) {
+    try {
+      await evaluatePartition(deps, partition, deps.clock.now());
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${partitions.length} partitions failed`);
+}

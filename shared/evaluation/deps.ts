@@ -1,0 +1,32 @@
+import type { Sha256 } from '../counting/fingerprint.ts';
+import type { Journal } from '../journal/ports.ts';
+import type { SendsFeedback } from '../judging/trials.ts';
+import type { Clock } from '../kernel/time.ts';
+import type { Policy } from '../policy/model.ts';
+import type { ActiveSets } from './active-sets.ts';
+import type { PartitionViews } from './partition-views.ts';
+import type { Decisions, Deployment, LatePartitions, MessageStore, Roster, TotalsStore, WorkList } from './ports.ts';
+import type { SetViews } from './set-views.ts';
+
+/** What evaluating needs of the outside world, and what a warm function remembers. */
+export type EvaluationDeps = {
+  readonly clock: Clock;
+  readonly journal: Pick<Journal, 'counts' | 'has'>;
+  readonly totals: TotalsStore;
+  readonly roster: Roster;
+  readonly decisions: Decisions;
+  readonly deployment: Deployment;
+  readonly work: WorkList;
+  readonly late: LatePartitions;
+  readonly messages: MessageStore;
+  readonly policy: () => Promise<Policy>;
+  readonly sendsFeedback: SendsFeedback;
+  readonly sha256: Sha256;
+  readonly partitions: PartitionViews;
+  readonly views: SetViews;
+  readonly active: ActiveSets;
+  /** Slots and hours are written by so many calls at a time. */
+  readonly concurrency: number;
+  /** One line per decision, for the log. */
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+};

@@ -1,0 +1,116 @@
+import { incidentCleared, incidentMatter } from '../alerts/incident.ts';
+import { opened } from '../alerts/matter.ts';
+import { examineProvider, type IncidentPolicy, type ProviderAnswer } from '../judging/incident.ts';
+import type { Conviction, Metric } from '../judging/model.ts';
+import { withheldHours } from '../judging/withhold.ts';
+import { type EpochMs, hourOf, MINUTE_MS } from '../kernel/time.ts';
+import type { Policy } from '../policy/model.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { othersAt } from './others.ts';
+import type { Incident } from './ports.ts';
+
+const incidentPolicy = ({ incident }: Policy): IncidentPolicy => ({
+  holdMs: incident.holdMinutes * MINUTE_MS,
+  minOutcomes: incident.minOutcomes,
+  minSets: incident.minSets,
+});
+
+/**
+ * Ask the other sets whether a conviction that hangs on one mailbox provider is that provider's fault. While they
+ * cannot tell, the conviction waits (`hold`) and is looked at again; an incident is raised at once.
+ */
+export async function examine(
+  deps: EvaluationDeps,
+  set: string,
+  { worstProvider: provider, metric, limit, since }: Conviction,
+  now: EpochMs,
+): Promise<ProviderAnswer['answer']> {
+  const known = await deps.decisions.hold(set);
+  const held = known?.provider === provider && known.metric === metric ? known : null;
+  const answer = await ask(deps, { set, provider, metric, limit, heldSince: held?.since ?? now }, now);
+  if (answer.answer === 'wait' && held === null) {
+    await deps.decisions.saveHold(set, { provider, metric, since: now }, now + MINUTE_MS);
+  }
+  if (answer.answer === 'incident') await raise(deps, provider, metric, since, limit, answer, now);
+  return answer.answer;
+}
+
+/** Follow the incidents that are going on: extended while the other sets stay above the limit, ended when they do not. */
+export async function followIncidents(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+  const policy = await deps.policy();
+  for (const incident of await deps.decisions.incidents(hourOf(now))) {
+    if (incident.closedAt !== null) continue;
+    const { provider, metric } = incident;
+    const limit = policy.limits[metric].quarantine;
+    const { answer, pooled } = await ask(deps, { set: null, provider, metric, limit, heldSince: now }, now);
+    if (answer === 'incident') {
+      const above = withheldHours({ provider, metric, since: incident.openedAt, now, withheld: incident, above: true });
+      if (above.toHour > incident.toHour) await deps.decisions.saveIncident({ ...incident, ...above, pooled });
+    } else if (now - incident.openedAt >= policy.incident.windowMinutes * MINUTE_MS) {
+      const ended = { ...incident, closedAt: now };
+      await deps.decisions.saveIncident(ended);
+      await deps.messages.put(incidentCleared(newsOf(ended), now));
+    }
+  }
+}
+
+type Question = {
+  readonly set: string | null;
+  readonly provider: string;
+  readonly metric: Metric;
+  readonly limit: number;
+  readonly heldSince: EpochMs;
+};
+
+async function ask(deps: EvaluationDeps, { set, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
+  const policy = await deps.policy();
+  const from = now - policy.incident.windowMinutes * MINUTE_MS;
+  const others = await othersAt(deps, question.provider, set, from, now);
+  const answer = examineProvider({ ...question, others, now, policy: incidentPolicy(policy) });
+  deps.log({
+    message: 'asked the other sets',
+    configurationSet: set,
+    answer: answer.answer,
+    sentence: answer.sentence,
+  });
+  return answer;
+}
+
+/** Raise an incident, or let the one that is going on reach further back. One alert, when it is raised. */
+async function raise(
+  deps: EvaluationDeps,
+  provider: string,
+  metric: Metric,
+  since: EpochMs,
+  limit: number,
+  { pooled }: ProviderAnswer,
+  now: EpochMs,
+): Promise<void> {
+  const open = (await deps.decisions.incidents(hourOf(now))).find(
+    (known) => known.closedAt === null && known.provider === provider && known.metric === metric,
+  );
+  const fresh = withheldHours({ provider, metric, since, now, withheld: null, above: true });
+  const incident: Incident = {
+    ...fresh,
+    fromHour: Math.min(fresh.fromHour, open?.fromHour ?? fresh.fromHour),
+    id: open?.id ?? `${provider}:${metric}:${fresh.toHour}`,
+    openedAt: open?.openedAt ?? now,
+    closedAt: null,
+    limit: open?.limit ?? limit,
+    pooled,
+  };
+  await deps.decisions.saveIncident(incident);
+  await deps.messages.put(opened(incidentMatter(newsOf(incident))));
+}
+
+const newsOf = ({ id, provider, metric, pooled, limit, openedAt, closedAt }: Incident) => ({
+  id,
+  provider,
+  metric,
+  count: pooled.count,
+  of: pooled.of,
+  sets: pooled.sets,
+  limit,
+  since: openedAt,
+  until: closedAt,
+});

@@ -1,0 +1,128 @@
+import type { Partition } from '../counting/partition.ts';
+import { type Judgement, judge } from '../judging/judge.ts';
+import type { Conviction, HourCounts, Withheld } from '../judging/model.ts';
+import { countsFor } from '../judging/trials.ts';
+import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
+import { limitsInStanding, resolvePolicy } from '../policy/resolve.ts';
+import { decideStanding } from '../standing/decide.ts';
+import { epochOf, standingOf } from '../standing/epoch.ts';
+import type { StandingRecord } from '../standing/model.ts';
+import { extendCheckpoints, lastCheckpoint } from './checkpoints.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { followUp } from './follow-up.ts';
+import { examine } from './incidents.ts';
+import { openCounts } from './open-slots.ts';
+import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
+
+/** More changes than this at one moment are a fault; each is a step through the standings. */
+const MAX_CHANGES = 4;
+
+/**
+ * Judge a set and carry out what follows. What is remembered serves to find that nothing is to be done, which is nearly
+ * always; a change is decided on what is read anew.
+ * @param also a partition that holds counts of the set and may not be in the totals yet
+ */
+export async function judgeSet(deps: EvaluationDeps, set: string, also: Partition | null, now: EpochMs): Promise<void> {
+  const remembered = await deps.views.get(set, now);
+  if ((await decisionOn(deps, set, remembered, also, now)) === null) return;
+  for (let changes = 0; changes < MAX_CHANGES; changes++) {
+    const view = await deps.views.fresh(set, now);
+    const record = await decisionOn(deps, set, view, also, now);
+    if (record === null) return;
+    await settle(deps, view.standing, record, now);
+  }
+}
+
+/** Write a decision and what follows from it. Where somebody else has decided, his record stands. */
+async function settle(
+  deps: EvaluationDeps,
+  previous: StandingRecord | null,
+  record: StandingRecord,
+  now: EpochMs,
+): Promise<void> {
+  const decided = await deps.decisions.decide(record);
+  deps.views.forget(record.configurationSet);
+  if (!decided) return;
+  deps.log({ message: 'decided', ...record });
+  await followUp(deps, previous, record, now);
+}
+
+async function decisionOn(
+  deps: EvaluationDeps,
+  set: string,
+  view: SetView,
+  also: Partition | null,
+  now: EpochMs,
+): Promise<StandingRecord | null> {
+  const policy = await deps.policy();
+  const effective = resolvePolicy(policy, set, view.settings, view.sesTenant);
+  if (effective.exempt) return null;
+  const hours = hoursOf(view, await openCounts(deps, set, also, now));
+  const found = await judged(deps, set, view, hours, now);
+  const epochFrom = epochOf(view.standing);
+  const outcomes = (metric: 'hardBounce' | 'complaint') =>
+    hours
+      .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
+      .reduce((sum, { cells }) => sum + countsFor(metric, cells, deps.sendsFeedback).n, 0);
+  return decideStanding({
+    configurationSet: set,
+    present: view.standing,
+    facts: {
+      convictions: found.convictions,
+      evidence: found.evidence,
+      outcomesSinceEpoch: { hardBounce: outcomes('hardBounce'), complaint: outcomes('complaint') },
+    },
+    policy,
+    effective,
+    automatic: await deps.deployment.automatic(),
+    now,
+  });
+}
+
+/** A judgement whose convictions may be acted on: none that waits for a mailbox provider to be cleared. */
+async function judged(
+  deps: EvaluationDeps,
+  set: string,
+  view: SetView,
+  hours: readonly HourCounts[],
+  now: EpochMs,
+): Promise<Judgement> {
+  const policy = await deps.policy();
+  const effective = resolvePolicy(policy, set, view.settings, view.sesTenant);
+  const limits = limitsInStanding(policy, effective, standingOf(view.standing));
+  const epochFrom = epochOf(view.standing);
+  const look = (withheld: readonly Withheld[], activeSets: number): Judgement =>
+    judge({
+      now,
+      epochFrom,
+      hours,
+      before: lastCheckpoint(view.checkpoints, epochFrom, limits),
+      limits,
+      withheld,
+      activeSets,
+      sendsFeedback: deps.sendsFeedback,
+      bars: policy.bars,
+    });
+  const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
+  const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);
+  const first = look(withheld, activeSets);
+  const states = extendCheckpoints(view.checkpoints, {
+    now,
+    epochFrom,
+    limits,
+    hours,
+    withheld,
+    sendsFeedback: deps.sendsFeedback,
+  });
+  if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
+
+  const answers = await Promise.all(first.convictions.map((conviction) => answerOn(deps, set, conviction, now)));
+  if (!answers.includes('incident')) {
+    return { ...first, convictions: first.convictions.filter((_, index) => answers[index] === 'proceed') };
+  }
+  const again = look(await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS), activeSets);
+  return { ...again, convictions: again.convictions.filter(({ hangsOnOneProvider }) => !hangsOnOneProvider) };
+}
+
+const answerOn = async (deps: EvaluationDeps, set: string, conviction: Conviction, now: EpochMs) =>
+  conviction.hangsOnOneProvider && conviction.level !== 'warn' ? await examine(deps, set, conviction, now) : 'proceed';

@@ -1,0 +1,60 @@
+import { parsePartitionKey } from '../counting/partition.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { MINUTE_MS } from '../kernel/time.ts';
+import { type Key, STANDING_PREFIX, setKey } from '../registry/keys.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { evaluatePartition } from './evaluate.ts';
+import { followUp, remindAndWait } from './follow-up.ts';
+import { judgeSet } from './judge-set.ts';
+import type { DueKey } from './ports.ts';
+
+const SET_PREFIX = 'set#';
+/** A late partition is looked at once more so long after it was noted: its writer may have been slow. Unit: ms. */
+export const LATE_AGAIN_MS = 15 * MINUTE_MS;
+
+/** Carry out what should have followed from a record long ago: its writer died in between. */
+export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs): Promise<void> {
+  const standing = standingOfKey(key);
+  if (standing === null) return;
+  const { set, version } = standing;
+  const record = await deps.decisions.recordAt(set, version);
+  if (record === null) return;
+  await followUp(deps, version > 1 ? await deps.decisions.recordAt(set, version - 1) : null, record, now);
+  if ((await deps.decisions.standing(set))?.version !== version) await deps.decisions.await(set, version, null);
+}
+
+/** Look at a set though no mail of it arrives: timers of its standing, reminders, convictions that were held. */
+export async function review(deps: EvaluationDeps, key: Key, now: EpochMs): Promise<void> {
+  if (!key.p.startsWith(SET_PREFIX)) return;
+  const set = key.p.slice(SET_PREFIX.length);
+  deps.views.forget(set);
+  await judgeSet(deps, set, null, now);
+  if (key.q === setKey.hold(set).q) return reviewHold(deps, set, now);
+  const version = standingOfKey(key)?.version;
+  if (version === undefined) return;
+  const newest = await deps.decisions.standing(set);
+  if (newest?.version === version) await remindAndWait(deps, newest, now);
+  else await deps.decisions.await(set, version, null);
+}
+
+/** A hold is looked at each minute until it has run out; the judge acted on its end just before. */
+async function reviewHold(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
+  const hold = await deps.decisions.hold(set);
+  if (hold === null) return;
+  const { incident } = await deps.policy();
+  const isOver = now - hold.since > incident.holdMinutes * MINUTE_MS;
+  await deps.decisions.saveHold(set, hold, isOver ? null : now + MINUTE_MS);
+}
+
+/** Fold a partition to which events came late; forget it once nobody can be writing to it any more. */
+export async function foldAgain(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
+  const partition = parsePartitionKey(key.q);
+  if (partition === null) return;
+  await evaluatePartition(deps, partition, now);
+  if (now - key.dueAt >= LATE_AGAIN_MS) await deps.late.forget(partition, key.dueAt);
+}
+
+function standingOfKey({ p, q }: Key): { readonly set: string; readonly version: number } | null {
+  if (!p.startsWith(SET_PREFIX) || !q.startsWith(STANDING_PREFIX)) return null;
+  return { set: p.slice(SET_PREFIX.length), version: Number(q.slice(STANDING_PREFIX.length)) };
+}

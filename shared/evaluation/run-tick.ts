@@ -1,0 +1,105 @@
+import { type Partition, partitionKey, shardsOf } from '../counting/partition.ts';
+import { concurrently } from '../kernel/concurrently.ts';
+import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../kernel/time.ts';
+import { isOver } from './close-slot.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { evaluatePartition } from './evaluate.ts';
+import { followIncidents } from './incidents.ts';
+import type { DueKey } from './ports.ts';
+import { foldAgain, followAgain, review } from './review.ts';
+
+/** Keys of one kind that one tick works off. */
+const MOST_DUE = 200;
+
+export type Ticked = {
+  /** Slots that were closed. */
+  readonly closed: number;
+  /** When something waits next, as far as it is known now; null where nothing does. Unit: ms since the epoch. */
+  readonly nextDueAt: EpochMs | null;
+};
+
+/**
+ * Everything that no event drives: close the slots that are over, judge what a lost doorbell left unjudged, follow up
+ * what was interrupted, and look at every timer. Each part is tried though another fails.
+ * @throws the first error, after all parts have been tried
+ */
+export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticked> {
+  let closed = 0;
+  const parts = [
+    async () => {
+      closed = await closeSlots(deps, now);
+    },
+    () => judgeOpenSlots(deps, now),
+    () => workOff(deps, 'follow', now, (key) => followAgain(deps, key, now)),
+    () => workOff(deps, 'fold', now, (key) => foldAgain(deps, key, now)),
+    () => followIncidents(deps, now),
+    () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
+    () => countActiveSets(deps, now),
+  ];
+  await concurrently(parts, 1, (part) => part());
+  return { closed, nextDueAt: await nextDue(deps, now) };
+}
+
+async function nextDue(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
+  const ill = (await deps.decisions.incidents(hourOf(now))).some(({ closedAt }) => closedAt === null);
+  const waiting = await Promise.all((['follow', 'review', 'fold'] as const).map((work) => deps.work.nextDue(work)));
+  const times = [...waiting, ill ? now : null].filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Close every slot that is over, in order; how far it came is written after each. */
+async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
+  const plan = await deps.deployment.shardPlan();
+  const last = lastOver(now);
+  const known = await deps.deployment.closedThrough();
+  const oldest = slotOf(now - RETENTION_MS);
+  const first = known === null ? last : Math.max(known + 1, oldest);
+  let closed = 0;
+  for (let slot = first; slot <= last; slot++) {
+    for (let shard = 0; shard < shardsOf(slot, plan); shard++) await closeOrNote(deps, { slot, shard }, now);
+    closed++;
+  }
+  if (closed > 0) await deps.deployment.saveClosedThrough(last);
+  return closed;
+}
+
+/** A partition that cannot be closed now is noted and tried again; it must not hold up those after it. */
+async function closeOrNote(deps: EvaluationDeps, partition: Partition, now: EpochMs): Promise<void> {
+  try {
+    await evaluatePartition(deps, partition, now);
+  } catch (error) {
+    deps.log({ message: 'closing a slot failed', partition: partitionKey(partition), error: String(error) });
+    await deps.late.note(partition, now);
+  }
+}
+
+async function judgeOpenSlots(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+  const plan = await deps.deployment.shardPlan();
+  for (let slot = lastOver(now) + 1; slot <= slotOf(now); slot++) {
+    for (let shard = 0; shard < shardsOf(slot, plan); shard++) await evaluatePartition(deps, { slot, shard }, now);
+  }
+}
+
+function lastOver(now: EpochMs): Slot {
+  let slot = slotOf(now) - 1;
+  while (!isOver(slot, now)) slot--;
+  return slot;
+}
+
+async function workOff(
+  deps: EvaluationDeps,
+  work: 'follow' | 'fold' | 'review',
+  now: EpochMs,
+  task: (key: DueKey) => Promise<void>,
+): Promise<void> {
+  await concurrently(await deps.work.due(work, now, MOST_DUE), deps.concurrency, task);
+}
+
+/** How many sets have sent lately: once an hour, since it means reading the roster. */
+async function countActiveSets(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+  const fleet = await deps.deployment.fleet();
+  if (fleet !== null && now - fleet.at < HOUR_MS && fleet.activeSets > 0) return;
+  const yesterday = dayOf(now) - 1;
+  const active = (await deps.roster.all()).filter(({ lastDay }) => lastDay === null || lastDay >= yesterday);
+  await deps.deployment.saveFleet({ activeSets: active.length, at: now });
+}

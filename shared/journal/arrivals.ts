@@ -1,0 +1,56 @@
+import { type Partition, partitionKey } from '../counting/partition.ts';
+import { isOver } from '../evaluation/close-slot.ts';
+import type { LatePartitions, Roster } from '../evaluation/ports.ts';
+import type { SesEvent } from '../events/model.ts';
+import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
+
+/** A late partition is noted again after so long; well below the time for which a note is kept. Unit: ms. */
+const NOTE_EVERY_MS = 5 * MINUTE_MS;
+/** Names and partitions remembered, so that each is written once and not at every batch. */
+const REMEMBERED = 20_000;
+
+/** What a batch brings beside its counts: sets that nobody registered, and events for slots that are over. */
+export class Arrivals {
+  readonly #tenants = new Map<string, string | null>();
+  readonly #noted = new Map<string, EpochMs>();
+  readonly #roster: Pick<Roster, 'enroll'>;
+  readonly #late: Pick<LatePartitions, 'note'>;
+
+  constructor(roster: Pick<Roster, 'enroll'>, late: Pick<LatePartitions, 'note'>) {
+    this.#roster = roster;
+    this.#late = late;
+  }
+
+  /** Before events are counted in a slot that is over: note it, so that its totals are folded again whatever happens. */
+  async announceLate(partition: Partition, now: EpochMs): Promise<void> {
+    if (!isOver(partition.slot, now)) return;
+    const key = partitionKey(partition);
+    if (now - (this.#noted.get(key) ?? Number.NEGATIVE_INFINITY) < NOTE_EVERY_MS) return;
+    await this.#late.note(partition, now);
+    remember(this.#noted, key, now);
+  }
+
+  /** Register the sets that are new, with SES's tenant where an event tells it. */
+  async enroll(events: Iterable<SesEvent>, now: EpochMs): Promise<void> {
+    const news = new Map<string, string | null>();
+    for (const { configurationSet, sesTenant } of events) {
+      const known = this.#tenants.get(configurationSet);
+      if (known === undefined || (sesTenant !== null && sesTenant !== known)) {
+        news.set(configurationSet, sesTenant ?? known ?? news.get(configurationSet) ?? null);
+      }
+    }
+    await Promise.all(
+      [...news].map(async ([set, tenant]) => {
+        await this.#roster.enroll(set, now, tenant);
+        remember(this.#tenants, set, tenant);
+      }),
+    );
+  }
+}
+
+function remember<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const oldest = map.keys().next().value;
+  if (map.size > REMEMBERED && oldest !== undefined) map.delete(oldest);
+}
