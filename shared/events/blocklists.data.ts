@@ -67,7 +67,7 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
   [
     'cloudmark',
     'Cloudmark',
-    ['cloudmark', 'cm-csi', 'ipbl1000'],
+    ['csi.cloudmark', 'cloudmark csi', 'cloudmark poor', 'cm-csi', 'ipbl1000'],
     '550 5.7.1 [C16] RBL Restriction: See <http://csi.cloudmark.com/reset-request/?ip=192.0.2.1>',
   ],
   [

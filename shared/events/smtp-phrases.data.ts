@@ -380,11 +380,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['recipient unrecognized', '550 recipient unrecognized', 'kumomta'],
       ['no account by that name', '550 There is no account by that name here', 'cpanel'],
       ['not a registered', '550 jane is not a registered gateway user', 'sisimai'],
-      [
-        'requested action not taken: mailbox unavailable',
-        '550 Requested action not taken: mailbox unavailable',
-        'outlook',
-      ],
       ['badrcptto', '553 sorry, your envelope recipient is in my badrcptto list (#5.7.1)', 'qmail'],
       ['bad address', '550 5.7.1 Bad address syntax', 'qq'],
       ['inactive email address', '550 5.1.1 <jane@icloud.com>: inactive email address', 'apple'],
@@ -605,7 +600,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'unknown-user',
     [
-      ['mailbox unavailable', '550 5.5.0 mailbox unavailable', 'outlook'],
+      ['mailbox unavailable', '550 5.5.0 Requested action not taken: mailbox unavailable', 'outlook'],
       ['address rejected', '550 #5.1.0 Address rejected.', 'ironport'],
       ['recipient rejected', '550 recipient rejected', 'cox'],
       ['does not exist', '550 5.0.0 It does not exist', 'exim'],
