@@ -1,0 +1,82 @@
+import type { Clock, EpochMs } from '../../../shared/kernel/time.ts';
+import { LOCAL_CLIENT, type SdkHandler, type SdkRequest, type SdkResponse, sdkHandler } from '../sdk-handler.ts';
+import { AwsError } from './errors.ts';
+import { type Listening, serve } from './http-server.ts';
+import type { AwsSettings, Operation } from './operation.ts';
+import { answerSes } from './ses/rest-json.ts';
+import { SES_PREFIX } from './ses/routes.ts';
+import { answerSns } from './sns/query-xml.ts';
+import { answerSqs, SQS_TARGET } from './sqs/json-rpc.ts';
+import { AwsState } from './state.ts';
+
+/** SES takes one call a second to its control plane, not adjustable. Unit: ms between calls. */
+const CONTROL_PLANE_INTERVAL_MS = 1_000;
+
+export type LocalAwsOptions = Partial<AwsSettings> & { readonly clock: Clock };
+
+/** SES v2's control plane, SNS's Publish and SQS's SendMessage, for the real SDK clients. */
+export class LocalAws {
+  readonly state = new AwsState();
+  /** How it behaves; may be changed at any time. */
+  readonly settings: AwsSettings;
+  readonly requestHandler: SdkHandler = sdkHandler(async (request) => this.#answer(request));
+  readonly #clock: Clock;
+  #lastControlCall: EpochMs = Number.NEGATIVE_INFINITY;
+
+  constructor({ clock, ...settings }: LocalAwsOptions) {
+    this.#clock = clock;
+    this.settings = {
+      putDeliveryOptions: 'replace',
+      throttle: true,
+      readDelayMs: 0,
+      pageSize: 1_000,
+      onPublish: () => undefined,
+      onSent: () => undefined,
+      ...settings,
+    };
+  }
+
+  /** What an SDK client of SES v2, SNS or SQS needs to reach it in process. */
+  clientConfig<Overrides extends object>(overrides?: Overrides) {
+    return { ...LOCAL_CLIENT, endpoint: 'http://aws.local', requestHandler: this.requestHandler, ...overrides };
+  }
+
+  /** Opens it on loopback HTTP. Port 0 takes a free one. */
+  async listen(port = 0): Promise<Listening> {
+    return serve((request) => this.#answer(request), port);
+  }
+
+  #answer(request: SdkRequest): SdkResponse {
+    if (request.path.startsWith(SES_PREFIX)) {
+      return answerSes(request, (operation, input) => {
+        this.#throttle(operation, input);
+        return this.#perform(operation, input);
+      });
+    }
+    const answer = request.headers['x-amz-target']?.startsWith(SQS_TARGET) === true ? answerSqs : answerSns;
+    return answer(request, (operation, input) => this.#perform(operation, input));
+  }
+
+  #throttle(operation: Operation, input: object): void {
+    if (!this.settings.throttle) return;
+    const at = this.#clock.now();
+    if (at - this.#lastControlCall < CONTROL_PLANE_INTERVAL_MS) {
+      const error = new AwsError('TooManyRequestsException', 'Rate exceeded', 429);
+      this.state.calls.push({ operation: operation.name, at, input, error: error.code });
+      throw error;
+    }
+    this.#lastControlCall = at;
+  }
+
+  #perform({ name, run }: Operation, input: object): object {
+    const at = this.#clock.now();
+    try {
+      const result = run(input as never, { state: this.state, settings: this.settings, clock: this.#clock });
+      this.state.calls.push({ operation: name, at, input, error: undefined });
+      return result;
+    } catch (error) {
+      if (error instanceof AwsError) this.state.calls.push({ operation: name, at, input, error: error.code });
+      throw error;
+    }
+  }
+}

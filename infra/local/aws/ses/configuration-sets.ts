@@ -1,0 +1,54 @@
+import type {
+  CreateConfigurationSetRequest,
+  GetConfigurationSetRequest,
+  GetConfigurationSetResponse,
+  ListConfigurationSetsRequest,
+  ListConfigurationSetsResponse,
+} from '@aws-sdk/client-sesv2';
+import { AwsError, notFound } from '../errors.ts';
+import { operation } from '../operation.ts';
+import { pageOf } from '../paging.ts';
+import { checkDelivery } from './delivery-options.ts';
+import { checkName } from './names.ts';
+
+/** Sets per account and Region, not adjustable. */
+const MAX_SETS = 10_000;
+
+export const createConfigurationSet = operation<CreateConfigurationSetRequest>(
+  'CreateConfigurationSet',
+  ({ ConfigurationSetName, DeliveryOptions = {}, SendingOptions }, { state }) => {
+    const name = checkName('configuration set', ConfigurationSetName);
+    if (state.sets.has(name)) {
+      throw new AwsError('AlreadyExistsException', `Configuration set <${name}> already exists.`);
+    }
+    if (state.sets.size >= MAX_SETS) {
+      throw new AwsError('LimitExceededException', `You have reached the limit of ${MAX_SETS} configuration sets.`);
+    }
+    state.addSet(name, checkDelivery(DeliveryOptions, state), SendingOptions?.SendingEnabled ?? true);
+    return {};
+  },
+);
+
+export const getConfigurationSet = operation<GetConfigurationSetRequest>(
+  'GetConfigurationSet',
+  ({ ConfigurationSetName }, { state, clock }): GetConfigurationSetResponse => {
+    const name = checkName('configuration set', ConfigurationSetName);
+    const set = state.readSet(name, clock.now());
+    if (set === undefined) throw notFound(`Configuration set <${name}> does not exist.`);
+    return {
+      ConfigurationSetName: name,
+      DeliveryOptions: set.delivery,
+      ReputationOptions: { ReputationMetricsEnabled: false },
+      SendingOptions: { SendingEnabled: set.sendingEnabled },
+      Tags: [],
+    };
+  },
+);
+
+export const listConfigurationSets = operation<ListConfigurationSetsRequest>(
+  'ListConfigurationSets',
+  (request, { state, settings }): ListConfigurationSetsResponse => {
+    const { items, ...more } = pageOf(state.sets.keys(), (name) => name, request, settings.pageSize);
+    return { ConfigurationSets: [...items], ...more };
+  },
+);

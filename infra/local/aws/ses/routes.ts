@@ -1,0 +1,41 @@
+import type { Operation } from '../operation.ts';
+import { createConfigurationSet, getConfigurationSet, listConfigurationSets } from './configuration-sets.ts';
+import { createDedicatedIpPool, getDedicatedIpPool, getDedicatedIps, listDedicatedIpPools } from './dedicated-ips.ts';
+import { putDeliveryOptions } from './delivery-options.ts';
+import { getEmailIdentity, listEmailIdentities } from './identities.ts';
+import { putSendingOptions } from './sending-options.ts';
+
+export const SES_PREFIX = '/v2/email/';
+
+/** `{X}` in a path is the parameter X of the operation. */
+const ROUTES: Readonly<Record<string, Operation>> = {
+  'POST configuration-sets': createConfigurationSet,
+  'GET configuration-sets/{ConfigurationSetName}': getConfigurationSet,
+  'POST list-configuration-sets': listConfigurationSets,
+  'PUT configuration-sets/{ConfigurationSetName}/delivery-options': putDeliveryOptions,
+  'PUT configuration-sets/{ConfigurationSetName}/sending': putSendingOptions,
+  'POST dedicated-ip-pools': createDedicatedIpPool,
+  'GET dedicated-ip-pools': listDedicatedIpPools,
+  'GET dedicated-ip-pools/{PoolName}': getDedicatedIpPool,
+  'GET dedicated-ips': getDedicatedIps,
+  'GET identities/{EmailIdentity}': getEmailIdentity,
+  'POST list-identities': listEmailIdentities,
+};
+
+const PATTERNS = Object.entries(ROUTES).map(([route, operation]) => {
+  const [method = '', path = ''] = route.split(' ');
+  return { method, operation, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`) };
+});
+
+export type Routed = { readonly operation: Operation; readonly parameters: Readonly<Record<string, string>> };
+
+/** The operation that a method and path call, and the parameters in the path. */
+export const route = (method: string, path: string): Routed | undefined => {
+  for (const candidate of PATTERNS) {
+    const match = candidate.method === method ? candidate.pattern.exec(path.slice(SES_PREFIX.length)) : null;
+    if (match === null) continue;
+    const found = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return { operation: candidate.operation, parameters: Object.fromEntries(found) };
+  }
+  return undefined;
+};

@@ -1,0 +1,85 @@
+import type { DedicatedIp, DeliveryOptions, GetEmailIdentityResponse, ScalingMode } from '@aws-sdk/client-sesv2';
+import type { EpochMs } from '../../../shared/kernel/time.ts';
+
+/** A configuration set as it is. */
+export type ConfigurationSet = { readonly delivery: DeliveryOptions; readonly sendingEnabled: boolean };
+/** An SNS message that was taken. */
+export type Published = {
+  readonly messageId: string;
+  readonly topicArn: string;
+  readonly at: EpochMs;
+  readonly subject: string | undefined;
+  readonly message: string;
+  /** The message for each protocol, if it was published with the structure `json`. */
+  readonly byProtocol: Readonly<Record<string, string>> | undefined;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+/** An SQS message that was taken. */
+export type Sent = {
+  readonly messageId: string;
+  readonly queue: string;
+  readonly at: EpochMs;
+  readonly body: string;
+  readonly delaySeconds: number;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+/** One call of any operation, with the name of its error if it failed. */
+export type RecordedCall = {
+  readonly operation: string;
+  readonly at: EpochMs;
+  readonly input: unknown;
+  readonly error: string | undefined;
+};
+
+type Earlier = { readonly value: ConfigurationSet; readonly until: EpochMs };
+
+/** Everything that the stand-in for AWS remembers. Tests read it, and write it to begin with. */
+export class AwsState {
+  readonly sets = new Map<string, ConfigurationSet>();
+  readonly pools = new Map<string, ScalingMode>();
+  readonly ips: DedicatedIp[] = [];
+  readonly identities = new Map<string, GetEmailIdentityResponse>();
+  /** ARNs of the topics that exist. */
+  readonly topics = new Set<string>();
+  /** Names of the queues that exist. */
+  readonly queues = new Set<string>();
+  readonly published: Published[] = [];
+  readonly sent: Sent[] = [];
+  readonly calls: RecordedCall[] = [];
+  readonly #earlier = new Map<string, Earlier[]>();
+
+  /** Calls that were answered `TooManyRequestsException` by the rate limit. */
+  get throttled(): number {
+    return this.calls.filter((call) => call.error === 'TooManyRequestsException').length;
+  }
+
+  addSet(name: string, delivery: DeliveryOptions = {}, sendingEnabled = true): void {
+    this.sets.set(name, { delivery: { TlsPolicy: 'OPTIONAL', ...delivery }, sendingEnabled });
+  }
+
+  /** Adds a pool with standard IPs that are warmed up, or a managed pool with IPs of its own. */
+  addPool(name: string, ips: readonly string[] = [], scaling: ScalingMode = 'STANDARD'): void {
+    this.pools.set(name, scaling);
+    const warmth =
+      scaling === 'MANAGED'
+        ? ({ WarmupStatus: 'NOT_APPLICABLE', WarmupPercentage: -1 } as const)
+        : ({ WarmupStatus: 'DONE', WarmupPercentage: 100 } as const);
+    for (const ip of ips) this.ips.push({ Ip: ip, PoolName: name, ...warmth });
+  }
+
+  /** Changes a set; reads show the former one until `visibleAt`. */
+  changeSet(name: string, to: ConfigurationSet, visibleAt: EpochMs): void {
+    const from = this.sets.get(name);
+    if (from !== undefined) {
+      this.#earlier.set(name, [...(this.#earlier.get(name) ?? []), { value: from, until: visibleAt }]);
+    }
+    this.sets.set(name, to);
+  }
+
+  /** A set as a read at `now` shows it. */
+  readSet(name: string, now: EpochMs): ConfigurationSet | undefined {
+    const earlier = (this.#earlier.get(name) ?? []).filter(({ until }) => until > now);
+    this.#earlier.set(name, earlier);
+    return earlier[0]?.value ?? this.sets.get(name);
+  }
+}
