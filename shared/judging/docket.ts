@@ -39,14 +39,15 @@ export const docketOf = ({ hours: all, withheld, sendsFeedback, ...span }: Docke
   const counted = { hardBounce: series('hardBounce'), complaint: series('complaint') };
   const variation = (metric: Metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window)));
   const varied = { hardBounce: variation('hardBounce'), complaint: variation('complaint') };
-  const recent = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.oldest);
+  const within = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.oldest);
+  const recent = { hardBounce: within('hardBounce'), complaint: within('complaint') };
   const replayed = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.from);
   return {
     window,
     start: window.before ?? noEvidence(span.limits, window.from),
     counting,
     trials: { hardBounce: replayed('hardBounce'), complaint: replayed('complaint') },
-    dispersion: perLevel((metric, level) => dispersionOf(varied[metric], recent(metric), span.limits[metric][level])),
-    unjudged: METRICS.filter((metric) => recent(metric).every(({ n }) => n === 0)),
+    dispersion: perLevel((metric, level) => dispersionOf(varied[metric], recent[metric], span.limits[metric][level])),
+    unjudged: METRICS.filter((metric) => recent[metric].every(({ n }) => n === 0)),
   };
 };

@@ -4,6 +4,7 @@ import { DEFAULT_BARS } from '../../shared/judging/bars.ts';
 import { type Campaigns, campaignsMoved } from './detection/campaigns.ts';
 import { type Early, earlyMoved } from './detection/early.ts';
 import { type Newsletter, newslettersMoved } from './detection/newsletter.ts';
+import { REJECTED, type Rejected, rejectedMoved } from './detection/rejected.ts';
 import { factor } from './detection/shapes.ts';
 import { firstMove, type History, LIMIT, messagesUntilCaught, movedWrongly, type Rule } from './detection/steady.ts';
 
@@ -26,6 +27,7 @@ export type Swing = { readonly trueRate: number; readonly minutes: number; reado
 export type DetectionResult = {
   readonly rows: readonly Row[];
   readonly campaigns: readonly (Campaigns & Moved & { readonly metric: 'hardBounce' })[];
+  readonly rejected: readonly (Campaigns & Moved & { readonly judge: Rejected })[];
   readonly newsletters: readonly (Newsletter & Moved & { readonly metric: 'complaint' })[];
   readonly early: readonly (Early & Moved)[];
   readonly swings: readonly (Swing & Moved)[];
@@ -45,6 +47,14 @@ export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {
       const share = campaignsMoved(random(JSON.stringify(one)), one, 1_000 * scale);
       return { metric: 'hardBounce', ...one, movedWrongly: share };
     }),
+    rejected: REJECTED.flatMap((judge) =>
+      CAMPAIGNS.filter(({ perDay, hours, variation }) => perDay === 20_000 && hours === 1 && variation < 1).map(
+        (one) => {
+          const share = rejectedMoved(random(JSON.stringify(one)), judge, one, 1_000 * scale);
+          return { judge, ...one, movedWrongly: share };
+        },
+      ),
+    ),
     newsletters: NEWSLETTERS.map((one) => {
       const share = newslettersMoved(random(JSON.stringify(one)), one, 500 * scale);
       return { metric: 'complaint', ...one, movedWrongly: share };
@@ -105,7 +115,7 @@ const CAMPAIGNS: readonly Campaigns[] = [
 const NEWSLETTERS: readonly Newsletter[] = [0.5, 0.8].flatMap((trueRate) =>
   (['sending hour', 'arrival'] as const).map((chargedTo) => ({ perDay: 10_000, trueRate, chargedTo })),
 );
-const EARLY: readonly Early[] = [10, 60].flatMap((deliverySeconds) =>
+const EARLY: readonly Early[] = [10, 30, 60].flatMap((deliverySeconds) =>
   [true, false].map((sendsPublished) => ({ messages: 20_000, trueRate: 0.8, deliverySeconds, sendsPublished })),
 );
 const SWINGS: readonly Swing[] = [10, 60, 360].flatMap((minutes) =>

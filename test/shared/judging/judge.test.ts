@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../shared/judging/advance.ts';
+import { barsFor } from '../../../shared/judging/bars.ts';
 import { noEvidence } from '../../../shared/judging/evidence.ts';
 import { judge } from '../../../shared/judging/judge.ts';
 import type { HourCounts } from '../../../shared/judging/model.ts';
+import { nearestLevel } from '../../../shared/judging/reading.ts';
 import { HOUR_MS, hourStart } from '../../../shared/kernel/time.ts';
 import { facts, hourOfMail, hoursOfMail, LIMITS, OPEN, sendsFeedback } from './samples.ts';
 
@@ -68,6 +70,34 @@ describe('judge', () => {
       judge(facts({ hours: [hourOfMail(hour, { yahoo: [...mail.yahoo] })] })).convictions.length > 0;
 
     expect([at(OPEN), at(OPEN - 1), at(OPEN - 2)]).toEqual([false, false, true]);
+  });
+
+  it.each([
+    { name: '24 hours ago', youngest: OPEN - 24, told: false },
+    { name: '25 hours ago', youngest: OPEN - 25, told: true },
+  ])('lets an hour that began $name tell the dispersion: $told', ({ youngest, told }) => {
+    const even = Array.from({ length: 20 }, (_, i) => hourOfMail(OPEN - 60 + i, { yahoo: [1_000, 960, 40, 0] }));
+    const odd = hourOfMail(youngest, { yahoo: [1_000, 700, 300, 0] });
+    const { dispersion } = judge(facts({ hours: [...even, odd], epochFrom: hourStart(OPEN) }));
+
+    expect(dispersion.hardBounce > 2).toBe(told);
+  });
+
+  it('shows the level that is nearest to its bar', () => {
+    const { strongest, evidence } = judge(facts({ hours: [hourOfMail(OPEN, { yahoo: [4_000, 4_000, 0, 40] })] }));
+    const atRest = judge(facts({ hours: [hourOfMail(OPEN, { yahoo: [4_000, 4_000, 0, 0] })] })).strongest;
+
+    expect(strongest.complaint).toMatchObject({ level: 'warn', evidence: evidence.complaint.warn, bar: 8 });
+    expect(evidence.complaint.warn).toBeGreaterThan(8);
+    expect(atRest.complaint).toMatchObject({ level: 'warn', count: 0, of: 4_000, evidence: 0, since: hourStart(OPEN) });
+  });
+
+  it.each([
+    { evidence: { warn: 4, quarantine: 6, pause: 0 }, nearest: 'quarantine' },
+    { evidence: { warn: 4, quarantine: 5, pause: 5 }, nearest: 'warn' },
+    { evidence: { warn: 0, quarantine: 5, pause: 6 }, nearest: 'pause' },
+  ] as const)('calls $nearest the nearest of $evidence', ({ evidence, nearest }) => {
+    expect(nearestLevel(evidence, barsFor(1))).toBe(nearest);
   });
 
   it('says when a conviction hangs on one provider', () => {
