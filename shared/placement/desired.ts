@@ -40,5 +40,6 @@ export const desiredAfter = (
     ...desiredPlacement({ standing: record.to, mode: record.mode, quarantinePool }),
     automatic: record.cause !== 'by-hand',
     decidedAt: record.at,
+    tenant: record.tenant,
   };
 };

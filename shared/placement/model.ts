@@ -14,6 +14,8 @@ export type Desired = Wanted & {
   /** False where a person decided: then switch and blast radius do not apply. */
   readonly automatic: boolean;
   readonly decidedAt: EpochMs;
+  /** Whose set it is, for the alerts about it. */
+  readonly tenant?: string | null | undefined;
   /** A person let a held decision pass. */
   readonly approved?: boolean | undefined;
   /** Only what would have been desired (observe mode): never carried out. */
@@ -32,17 +34,28 @@ export type Held = {
   readonly since: EpochMs;
   readonly why: 'switch' | 'blast-radius';
   readonly sentence: string;
+  /** Reminders sent so far. */
+  readonly reminders: number;
 };
 
-/** - `set-missing`: SES does not know the set
- *  - `pool-missing`, `pool-empty`: there is nowhere to move it to
- *  - `home-unknown`: it was in the quarantine pool already when it was first moved
- *  - `refused`: SES said no
- *  - `not-taken`: SES said yes, and shows something else afterwards
+/**
+ * - `set-missing`: SES does not know the set
+ * - `pool-missing`, `pool-empty`: there is nowhere to move it to
+ * - `home-unknown`: it was in the quarantine pool already when it was first to be moved there
+ * - `refused`: SES said no
+ * - `not-taken`: SES said yes, and shows something else afterwards
+ * - `unavailable`: SES is throttled, ill or out of reach
  */
-export type ProblemKind = 'set-missing' | 'pool-missing' | 'pool-empty' | 'home-unknown' | 'refused' | 'not-taken';
+export type ProblemKind =
+  | 'set-missing'
+  | 'pool-missing'
+  | 'pool-empty'
+  | 'home-unknown'
+  | 'refused'
+  | 'not-taken'
+  | 'unavailable';
 
-/** Why a decision could not be carried out. Unit of times: ms. */
+/** Why a decision could not be carried out. */
 export type Problem = {
   readonly version: number;
   readonly since: EpochMs;
@@ -51,10 +64,11 @@ export type Problem = {
   readonly attempts: number;
   /** Not tried again before; null: never by itself. */
   readonly nextAt: EpochMs | null;
+  readonly reminders: number;
 };
 
 /** SES says something else than what was carried out, and not by our hand. */
-export type Drift = Actual & { readonly version: number; readonly since: EpochMs };
+export type Drift = Actual & { readonly version: number; readonly since: EpochMs; readonly reminders: number };
 
 /** What `place-sets` knows of one set; it alone writes it. */
 export type Placement = {

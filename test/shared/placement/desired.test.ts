@@ -35,6 +35,7 @@ describe('desiredAfter', () => {
       sendingEnabled: true,
       automatic: true,
       decidedAt: T0,
+      tenant: 'acme',
     });
     expect(desiredAfter(null, record('paused', { cause: 'by-hand' }), quarantinePool)?.automatic).toBe(false);
   });

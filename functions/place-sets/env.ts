@@ -1,0 +1,18 @@
+/** What this function needs to be told. The stack imports these names, so that a typo does not compile. */
+export const ENV = { registryTable: 'REGISTRY_TABLE' } as const;
+/** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
+export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+
+/** One at a time, because SES allows one control-plane call a second and placements must not overtake each other. */
+export const CONCURRENCY = 1;
+
+/** How long a run goes on starting calls: less than a minute, so that ticks do not pile up. Unit: s. */
+export const BUDGET_SECONDS = 40;
+/** Longer than the budget by far more than one call takes. Unit: s. */
+export const TIMEOUT_SECONDS = 90;
+
+/** What of the registry's change feed rings: a desired placement that was put or changed. */
+export const FEED_FILTER = {
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: { Keys: { q: { S: ['desired'] } } },
+} as const;

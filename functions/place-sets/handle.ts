@@ -1,0 +1,61 @@
+/**
+ * Trigger       change feed of the registry (desired placements), and a schedule each minute (whatever lags)
+ * Writes        registry table: placement, claims on moves, inventory, alert messages; one conditional write each
+ * Calls         SES's control plane, nobody else does; at most one call a second
+ * Duplicates    converge: what is carried out is read from the registry and from SES, never from the bell
+ * On failure    the decision waits in the registry and is tried again by a later tick, less and less often
+ */
+import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
+import { setKey } from '../../shared/registry/keys.ts';
+import { type Pace, paced } from './pace.ts';
+import { placeSet } from './place-set.ts';
+import type { Deps, Run } from './ports.ts';
+import { takeInventory } from './take-inventory.ts';
+
+/** A batch of the change feed, of which only the keys are read; or a scheduled event, which has no records. */
+export type Bell = {
+  readonly Records?: readonly {
+    readonly dynamodb?: { readonly Keys?: Readonly<Record<string, { readonly S?: string }>> };
+  }[];
+};
+
+/** The sets that a bell names, each once; null where it names none and whatever lags is meant. */
+export function setsIn({ Records }: Bell): readonly string[] | null {
+  if (Records === undefined) return null;
+  const prefix = setKey.desired('').p;
+  const { q } = setKey.desired('');
+  const sets = Records.map(({ dynamodb: { Keys } = {} }) => {
+    const p = Keys?.['p']?.S;
+    return Keys?.['q']?.S === q && p?.startsWith(prefix) ? p.slice(prefix.length) : null;
+  });
+  return [...new Set(sets.filter((set) => set !== null))];
+}
+
+/**
+ * Place the sets that are named, or all that lag where it is null, and then go on with the inventory, as far as the
+ * time budget allows.
+ *
+ * @throws {AggregateError} at the end, with everything that is neither SES's nor time's fault
+ */
+export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] | null): Promise<void> {
+  const deadline = deps.timer.now() + deps.budgetMs;
+  const run: Run = { ...deps, control: paced(deps.control, pace, deadline), poolProblems: new Map() };
+  const faults: unknown[] = [];
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof OutOfTime) return false;
+      if (!(error instanceof Overtaken || error instanceof SesUnavailable)) faults.push(error);
+    }
+    return true;
+  };
+
+  let inTime = true;
+  for (const set of sets ?? (await deps.placements.pending(deps.timer.now()))) {
+    inTime = await attempt(() => placeSet(run, set));
+    if (!inTime) break;
+  }
+  if (sets === null && inTime) await attempt(() => takeInventory(run));
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} placements failed for reasons of our own`);
+}

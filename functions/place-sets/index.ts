@@ -1,0 +1,34 @@
+import { setTimeout } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import middy from '@middy/core';
+import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import { readEnv } from '../_adapters/env.ts';
+import { placingDeps } from '../_adapters/placing.ts';
+import { policyFromEnv } from '../_adapters/policy-env.ts';
+import { BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
+import { type Bell, placeSets, setsIn } from './handle.ts';
+import { paceOf } from './pace.ts';
+
+const { registryTable } = readEnv(ENV, process.env);
+const logger = new Logger({ serviceName: 'place-sets' });
+const timer: Timer = { now: Date.now, sleep: (ms) => setTimeout(ms) };
+
+const deps = placingDeps({
+  dynamo: new DynamoDBClient({}),
+  // One attempt: a retry is a call too, and the pace makes it in its turn.
+  ses: new SESv2Client({
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
+  }),
+  registryTable,
+  timer,
+  defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
+  budgetMs: BUDGET_SECONDS * SECOND_MS,
+  log: (entry) => logger.info('placement', { ...entry }),
+});
+const pace = paceOf(timer);
+
+/** Lambda's entry. */
+export const handler = middy<Bell, void>().handler((bell) => placeSets(deps, pace, setsIn(bell)));

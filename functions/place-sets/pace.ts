@@ -1,0 +1,42 @@
+import { type EpochMs, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import { OutOfTime, SesUnavailable } from '../../shared/placement/failures.ts';
+import type { SendingControl } from './ports.ts';
+
+/** SES allows one call a second to its control plane, whatever is called. Unit: ms. */
+export const GAP_MS = SECOND_MS;
+/** A call that finds SES unavailable is made so often in all, 2, 4 and 8 seconds apart. */
+const TRIES = 4;
+
+/** Starts a call when its turn has come, unless that is after `deadline`. @throws {OutOfTime} */
+export type Pace = <T>(deadline: EpochMs, call: () => Promise<T>) => Promise<T>;
+
+/** One call at a time, at most one a second, also from one run to the next of a warm function. */
+export const paceOf = (timer: Timer): Pace => {
+  let freeAt = 0;
+  return async (deadline, call) => {
+    for (let tries = 1; ; tries++) {
+      // A clock that was set back must not make us wait for hours.
+      const wait = Math.min(Math.max(0, freeAt - timer.now()), GAP_MS * 2 ** TRIES);
+      if (timer.now() + wait >= deadline) throw new OutOfTime('the time budget of this run is used up');
+      if (wait > 0) await timer.sleep(wait);
+      freeAt = timer.now() + GAP_MS;
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof SesUnavailable) || tries === TRIES) throw error;
+        freeAt = timer.now() + GAP_MS * 2 ** tries;
+      }
+    }
+  };
+};
+
+/** The same control plane, every call in its turn. */
+export const paced = (control: SendingControl, pace: Pace, deadline: EpochMs): SendingControl => ({
+  describeSet: (set) => pace(deadline, () => control.describeSet(set)),
+  putDelivery: (set, options) => pace(deadline, () => control.putDelivery(set, options)),
+  putSending: (set, enabled) => pace(deadline, () => control.putSending(set, enabled)),
+  isManagedPool: (pool) => pace(deadline, () => control.isManagedPool(pool)),
+  listIps: (pool, token) => pace(deadline, () => control.listIps(pool, token)),
+  listSets: (token) => pace(deadline, () => control.listSets(token)),
+  listPools: (token) => pace(deadline, () => control.listPools(token)),
+});

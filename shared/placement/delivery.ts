@@ -1,0 +1,44 @@
+import type { Actual } from './model.ts';
+
+/** A set's delivery options as SES has them; null: not set. They are one block: a call replaces all three. */
+export type DeliveryOptions = {
+  readonly pool: string | null;
+  /** `REQUIRE`, `OPTIONAL`, or null, which means `OPTIONAL`. */
+  readonly tlsPolicy: string | null;
+  /** Unit: s. */
+  readonly maxDeliverySeconds: number | null;
+};
+
+/** A configuration set as SES describes it, as far as placing it goes. */
+export type SetState = { readonly delivery: DeliveryOptions; readonly sendingEnabled: boolean };
+
+/** SES's own pools: its shared IPs, and the dedicated IPs that are in no other pool. */
+export const SHARED_POOL = 'ses-shared-pool';
+export const DEFAULT_DEDICATED_POOL = 'ses-default-dedicated-pool';
+
+/** The part of it that a placement is about. */
+export const actualOf = ({ delivery, sendingEnabled }: SetState): Actual => ({ pool: delivery.pool, sendingEnabled });
+
+/**
+ * Whether a set shows the pool that was wanted. Without a pool (null) SES uses its shared IPs, or the account's own
+ * that are in no pool, and may show that pool's name.
+ */
+export const samePool = (wanted: string | null, shown: string | null): boolean => {
+  if (wanted === shown) return true;
+  const none: readonly (string | null)[] = [null, SHARED_POOL, DEFAULT_DEDICATED_POOL];
+  if (wanted === null) return none.includes(shown);
+  return wanted === SHARED_POOL && shown === null;
+};
+
+const tls = (policy: string | null): string => policy ?? 'OPTIONAL';
+
+/** What differs between the delivery options that were sent and those read back, as one sentence; null: nothing. */
+export const deliveryDifference = (sent: DeliveryOptions, shown: DeliveryOptions): string | null => {
+  const told = (value: string | number | null): string => (value === null ? 'none' : String(value));
+  const differs = (what: string, wanted: string | number | null, got: string | number | null): string =>
+    `SES accepted ${what} ${told(wanted)} and shows ${told(got)} afterwards`;
+  if (!samePool(sent.pool, shown.pool)) return differs('the pool', sent.pool, shown.pool);
+  if (tls(sent.tlsPolicy) !== tls(shown.tlsPolicy)) return differs('the TLS policy', sent.tlsPolicy, shown.tlsPolicy);
+  if (sent.maxDeliverySeconds === shown.maxDeliverySeconds) return null;
+  return differs('the maximum delivery seconds', sent.maxDeliverySeconds, shown.maxDeliverySeconds);
+};

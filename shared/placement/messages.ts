@@ -1,0 +1,75 @@
+import { cleared, type Matter, reminded, reminderNumber } from '../alerts/matter.ts';
+import type { AlertMessage } from '../alerts/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { Desired, Drift, Held, Placement, Problem } from './model.ts';
+
+/** What a message about a set's placement must know of the set. */
+type About = Pick<Desired, 'configurationSet' | 'tenant'>;
+
+const matter = (
+  { configurationSet, tenant = null }: About,
+  rest: Pick<Matter, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
+): Matter => ({ tenant, configurationSet, mode: 'enforce', standing: null, numbers: null, ...rest });
+
+/** A decision waits for a person; somebody is called, because what waits may be a bad sender that keeps sending. */
+export const heldMatter = (about: About, { version, since, sentence }: Held): Matter =>
+  matter(about, {
+    alertId: `held:${about.configurationSet}:${version}`,
+    kind: 'held',
+    severity: 'critical',
+    since,
+    title: `${about.configurationSet} waits for approval`,
+    sentence,
+    next: ['It was not moved.', 'Approve the move, or look for what makes so many sets look bad at once.'],
+  });
+
+/** A decision could not be carried out. */
+export const problemMatter = (about: About, { version, since, why, sentence }: Problem): Matter =>
+  matter(about, {
+    alertId: `placement:${about.configurationSet}:${version}`,
+    kind: 'placement',
+    severity: why === 'set-missing' ? 'warning' : 'critical',
+    since,
+    title: `${about.configurationSet} could not be placed`,
+    sentence,
+    next: [NEXT[why]],
+  });
+
+const AGAIN = 'It is tried again, less and less often but at least each hour.';
+const NEXT: Readonly<Record<Problem['why'], string>> = {
+  'set-missing': 'It is looked for a few times more and then given up.',
+  'pool-missing': `Create the pool and put an IP into it. ${AGAIN}`,
+  'pool-empty': `Put an IP into the pool. ${AGAIN}`,
+  'home-unknown': `Move it by hand to the pool it belongs to. ${AGAIN}`,
+  refused: AGAIN,
+  'not-taken': AGAIN,
+  unavailable: AGAIN,
+};
+
+const where = ({ pool, sendingEnabled }: Pick<Drift, 'pool' | 'sendingEnabled'>): string =>
+  `${pool === null ? 'no pool' : `pool ${pool}`}, sending ${sendingEnabled ? 'on' : 'off'}`;
+
+const wanted = ({ pool, sendingEnabled }: Desired, { home }: Placement): string => {
+  const name = pool.kind === 'pool' ? pool.name : (home?.pool ?? null);
+  return where({ pool: name, sendingEnabled });
+};
+
+/** SES shows something else than what was carried out. Told, not fought. */
+export const driftMatter = (desired: Desired, placement: Placement, drift: Drift): Matter =>
+  matter(desired, {
+    alertId: `drift:${desired.configurationSet}:${drift.since}`,
+    kind: 'drift',
+    severity: 'warning',
+    since: drift.since,
+    title: `${desired.configurationSet} was moved by somebody else`,
+    sentence: `SES shows ${where(drift)}, and ${wanted(desired, placement)} was carried out and read back`,
+    next: ['It is left as it is.', 'The next decision about it is carried out whatever its pool is then.'],
+  });
+
+/** The reminder that is due and was not sent yet, or null. */
+export const dueReminder = (of: Matter, sent: number, now: EpochMs): AlertMessage | null =>
+  reminderNumber(of.since, now) > sent ? reminded(of, now) : null;
+
+/** The message that ends a matter, with the reason. */
+export const close = (of: Matter, now: EpochMs, sentence: string): AlertMessage =>
+  cleared(of, { at: now, title: `${of.configurationSet}: over`, sentence, next: [] });
