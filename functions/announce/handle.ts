@@ -57,8 +57,10 @@ export const backoffMs = (attempts: number): number =>
 /** A batch of the registry's change feed, or the ring of a schedule, which says nothing. */
 export type Bell = {
   readonly Records?: readonly {
-    readonly eventName?: string;
-    readonly dynamodb?: { readonly Keys?: Readonly<Record<string, { readonly S?: string }>> };
+    readonly eventName?: string | undefined;
+    readonly dynamodb?:
+      | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
+      | undefined;
   }[];
 };
 

@@ -11,7 +11,9 @@ import { evaluatePartition } from '../../shared/evaluation/evaluate.ts';
 /** A batch of the journal's change feed: all that is read of it is which partitions it names. */
 export type Bell = {
   readonly Records: readonly {
-    readonly dynamodb?: { readonly Keys?: Readonly<Record<string, { readonly S?: string }>> };
+    readonly dynamodb?:
+      | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
+      | undefined;
   }[];
 };
 

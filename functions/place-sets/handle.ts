@@ -15,7 +15,9 @@ import { takeInventory } from './take-inventory.ts';
 /** A batch of the change feed, of which only the keys are read; or a scheduled event, which has no records. */
 export type Bell = {
   readonly Records?: readonly {
-    readonly dynamodb?: { readonly Keys?: Readonly<Record<string, { readonly S?: string }>> };
+    readonly dynamodb?:
+      | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
+      | undefined;
   }[];
 };
 

@@ -19,6 +19,8 @@ import { rollUpDay, rollUpHour } from './rollup.ts';
 export const CLOSE_AFTER_MS = MINUTE_MS;
 
 export const isOver = (slot: Slot, now: EpochMs): boolean => slotStart(slot + 1) + CLOSE_AFTER_MS <= now;
+/** Whether the slot is the last of its hour. */
+export const endsHour = (slot: Slot): boolean => slot % SLOTS_PER_HOUR === SLOTS_PER_HOUR - 1;
 const isHourOver = (hour: Hour, now: EpochMs): boolean => hourStart(hour + 1) + CLOSE_AFTER_MS <= now;
 
 /**
@@ -35,7 +37,7 @@ export async function writeSlot(deps: EvaluationDeps, partition: Partition, now:
     await deps.active.seenOn(set, dayOfHour(hour));
   });
   deps.active.note(partition, [...sets.keys()]);
-  if (slot % SLOTS_PER_HOUR === SLOTS_PER_HOUR - 1) {
+  if (endsHour(slot)) {
     const active = await deps.active.inHour(hour, shard);
     await concurrently(active, deps.concurrency, (set) => rollUpHour(deps.totals, set, hour, now));
     if (hour % HOURS_PER_DAY !== HOURS_PER_DAY - 1) return;

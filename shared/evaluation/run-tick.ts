@@ -1,7 +1,7 @@
 import { type Partition, partitionKey, shardsOf } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../kernel/time.ts';
-import { isOver } from './close-slot.ts';
+import { endsHour, isOver } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { evaluatePartition } from './evaluate.ts';
 import { followIncidents } from './incidents.ts';
@@ -66,7 +66,9 @@ async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
 /** A partition that cannot be closed now is noted and tried again; it must not hold up those after it. */
 async function closeOrNote(deps: EvaluationDeps, partition: Partition, now: EpochMs): Promise<void> {
   try {
-    await evaluatePartition(deps, partition, now);
+    // Most slots of a quiet night are empty; only the last of an hour has something to do all the same.
+    if (!endsHour(partition.slot) && !(await deps.journal.has(partition, 1))) deps.active.note(partition, []);
+    else await evaluatePartition(deps, partition, now);
   } catch (error) {
     deps.log({ message: 'closing a slot failed', partition: partitionKey(partition), error: String(error) });
     await deps.late.note(partition, now);

@@ -1,0 +1,29 @@
+import type { EpochMs } from '../../../shared/kernel/time.ts';
+
+/** `timestamp` of SES's own objects, also inside a string of JSON; SNS and EventBridge spell theirs otherwise. */
+const TIMESTAMPS = /\\*"timestamp\\*"\s*:\s*\\*"?([0-9TZtz:.+-]{4,35})/g;
+/** SES began in January 2011: nothing older can be an event, so it says nothing about the time of an archive. */
+export const SES_BEGAN: EpochMs = Date.UTC(2011, 0, 25);
+
+/**
+ * About when an archived event happened: the latest timestamp in it, to put events in order before they are read in
+ * earnest. Null where none is found.
+ */
+export function eventTime(text: string): EpochMs | null {
+  let latest: EpochMs | null = null;
+  for (const match of text.matchAll(TIMESTAMPS)) {
+    const at = timeOf(match[1] ?? '');
+    if (at !== null && (latest === null || at > latest)) latest = at;
+  }
+  return latest;
+}
+
+/** Digits alone are epoch seconds or, from 1e11 on, milliseconds. */
+function timeOf(text: string): EpochMs | null {
+  if (/^-?\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text);
+    return number >= 1e11 ? number : number * 1_000;
+  }
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? null : parsed;
+}

@@ -1,0 +1,186 @@
+import type { DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { IntakeStats } from '../../../functions/ingest-events/handle.ts';
+import {
+  type EpochMs,
+  HOUR_MS,
+  hourOf,
+  hourStart,
+  MINUTE_MS,
+  SLOT_MS,
+  type Timer,
+} from '../../../shared/kernel/time.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
+import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
+import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
+import type { ChangeRecord } from '../../local/dynamo/messages.ts';
+import { eventOf } from '../../local/feed-event.ts';
+import { type Functions, localFunctions } from '../../local/functions.ts';
+import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
+import type { Timed } from './in-order.ts';
+
+/** A batch is full at so many values, or earlier where they are few in a long time. */
+const BATCH = 1_000;
+const SMALL_BATCH = 500;
+
+/** A clock that the archive moves. Nobody waits: a pause takes no time. */
+class ArchiveTimer implements Timer {
+  #now: EpochMs;
+  constructor(startsAt: EpochMs) {
+    this.#now = startsAt;
+  }
+  now = (): EpochMs => this.#now;
+  sleep = async (): Promise<void> => {};
+  moveTo(at: EpochMs): void {
+    this.#now = Math.max(this.#now, at);
+  }
+}
+
+export type ReplayOptions = {
+  readonly policy: Policy;
+  /** Told after each batch how many values were read, and how far the archive's clock has come. */
+  readonly onProgress?: (read: number, now: EpochMs) => void;
+};
+export type Replayed = {
+  readonly stats: IntakeStats;
+  readonly written: WriteUnits;
+  readonly deployment: LocalDeployment;
+  readonly endedAt: EpochMs;
+};
+
+/** Play an archive through the handlers in its own time. The caller closes the deployment that it gets back. */
+export async function replay(values: AsyncIterable<Timed>, options: ReplayOptions): Promise<Replayed> {
+  const total: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
+  let run: Run | null = null;
+  let batch: Timed[] = [];
+  const flush = async (): Promise<void> => {
+    const [first] = batch;
+    const last = batch.at(-1);
+    if (!first || !last) return;
+    run ??= await Run.start(first.now, options.policy, total);
+    await run.play(batch, last.now);
+    options.onProgress?.(total.read, last.now);
+    batch = [];
+  };
+  for await (const value of values) {
+    const [first] = batch;
+    if (first && isDone(batch.length, value.now - first.now)) await flush();
+    batch.push(value);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  run ??= await Run.start(0, options.policy, total);
+  return await run.end();
+}
+
+/** Five minutes at the most, and one where there is enough to do: what is judged must not be old news. */
+const isDone = (count: number, spanMs: number): boolean =>
+  spanMs >= SLOT_MS || (count >= SMALL_BATCH && spanMs >= MINUTE_MS);
+
+class Run {
+  readonly #timer: ArchiveTimer;
+  readonly #deployment: LocalDeployment;
+  readonly #functions: Functions;
+  readonly #written: WriteUnits;
+  readonly #total: IntakeStats;
+  #changes: ChangeRecord[] = [];
+  #tickedAt: EpochMs;
+  #nextDueAt: EpochMs | null = null;
+
+  private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions, total: IntakeStats) {
+    this.#timer = timer;
+    this.#deployment = deployment;
+    this.#functions = functions;
+    this.#total = total;
+    this.#tickedAt = timer.now();
+    this.#written = countWriteUnits(functions.dynamo);
+    deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
+  }
+
+  static async start(startsAt: EpochMs, policy: Policy, total: IntakeStats): Promise<Run> {
+    const timer = new ArchiveTimer(startsAt);
+    const deployment = await deployLocally({ timer, policy, startsAt, throttle: false });
+    const functions = localFunctions({
+      reach: deployment.reach,
+      tables: deployment.tables,
+      timer,
+      policy,
+      random: Math.random,
+      viewTtlMs: Number.POSITIVE_INFINITY,
+      onIntake: (stats) => {
+        for (const key of Object.keys(total) as (keyof IntakeStats)[]) total[key] += stats[key];
+      },
+    });
+    return new Run(timer, deployment, functions, total);
+  }
+
+  /** Hand in one batch at `now`, and do all that follows from it. */
+  async play(batch: readonly Timed[], now: EpochMs): Promise<void> {
+    await this.#passTime(now);
+    this.#timer.moveTo(now);
+    await this.#functions.ingest(eventOfBatch(batch));
+    await this.#react();
+    if (now - this.#tickedAt >= MINUTE_MS) await this.#tick();
+  }
+
+  /** Close what is open; the archive has no more to say about what comes after. */
+  async end(): Promise<Replayed> {
+    const end = this.#timer.now();
+    await this.#passTime(end + 2 * SLOT_MS);
+    this.#timer.moveTo(hourStart(hourOf(end) + 1) + 2 * MINUTE_MS);
+    await this.#tick();
+    return { stats: this.#total, written: this.#written, deployment: this.#deployment, endedAt: this.#timer.now() };
+  }
+
+  /** Tick through a quiet time: whenever something waits, and once an hour. */
+  async #passTime(until: EpochMs): Promise<void> {
+    while (until - this.#tickedAt > SLOT_MS + MINUTE_MS) {
+      const hour = hourStart(hourOf(this.#tickedAt) + 1) + MINUTE_MS;
+      const due = Math.max(this.#nextDueAt ?? hour, this.#tickedAt + MINUTE_MS);
+      const next = Math.min(hour > this.#tickedAt ? hour : hour + HOUR_MS, due, until);
+      this.#timer.moveTo(next);
+      await this.#tick();
+    }
+  }
+
+  async #tick(): Promise<void> {
+    this.#tickedAt = this.#timer.now();
+    const { nextDueAt } = await this.#functions.tick();
+    this.#nextDueAt = nextDueAt;
+    await this.#functions.place({});
+    await this.#functions.announce({});
+    await this.#react();
+  }
+
+  /** Ring what the change feed would ring, until nothing is left to say. */
+  async #react(): Promise<void> {
+    const { journal, registry } = this.#deployment.tables;
+    while (this.#changes.length > 0) {
+      const records = this.#changes;
+      this.#changes = [];
+      const bell = (table: string): DynamoDBStreamEvent =>
+        eventOf(
+          records.filter((record) => record.table === table),
+          this.#timer.now(),
+        );
+      await this.#functions.evaluate(bell(journal));
+      const news = bell(registry);
+      if (records.some(({ table, keys }) => table === registry && keys.q === setKey.desired('').q)) {
+        await this.#functions.place(news);
+      }
+      await this.#functions.announce(news);
+    }
+  }
+
+  #noteChange(record: ChangeRecord): void {
+    // SES knows every set that it sends events of.
+    if (record.table === this.#deployment.tables.registry && record.keys.p === ROSTER) {
+      const set = String(record.keys.q);
+      if (!this.#deployment.aws.state.sets.has(set)) this.#deployment.aws.state.addSet(set);
+    }
+    if (record.eventName !== 'REMOVE') this.#changes.push(record);
+  }
+}
+
+const eventOfBatch = (batch: readonly Timed[]): SQSEvent => ({
+  Records: batch.map(({ text }, index) => ({ messageId: String(index), body: text }) as SQSRecord),
+});

@@ -1,0 +1,139 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
+import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { dynamoDeployment } from '../../functions/_adapters/dynamo-deployment.ts';
+import { dynamoMessages } from '../../functions/_adapters/dynamo-messages.ts';
+import { dynamoInventory, dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
+import { evaluationDeps } from '../../functions/_adapters/evaluation.ts';
+import { intakeDeps } from '../../functions/_adapters/intake.ts';
+import { sesControl } from '../../functions/_adapters/ses-control.ts';
+import { snsAlerts } from '../../functions/_adapters/sns-alerts.ts';
+import { sqsRefusals } from '../../functions/_adapters/sqs-refusals.ts';
+import { type Bell as AnnounceBell, announce, keysIn } from '../../functions/announce/handle.ts';
+import { type Bell as EvaluateBell, evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
+import { handleBatch, type IntakeStats } from '../../functions/ingest-events/handle.ts';
+import { BUDGET_SECONDS } from '../../functions/place-sets/env.ts';
+import { type Bell as PlaceBell, placeSets, setsIn } from '../../functions/place-sets/handle.ts';
+import { paceOf } from '../../functions/place-sets/pace.ts';
+import { tick } from '../../functions/tick/handle.ts';
+import type { Channel } from '../../shared/alerts/channel.ts';
+import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import type { Ticked } from '../../shared/evaluation/run-tick.ts';
+import { MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import type { TableName } from '../../shared/registry/keys.ts';
+
+/** The alert topic and the queue for refused bodies of the local stack. */
+export const ALERT_TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:lazaretto-alerts';
+export const REFUSED_QUEUE = 'lazaretto-refused';
+export const REFUSED_QUEUE_URL = `http://aws.local/000000000000/${REFUSED_QUEUE}`;
+
+/** How the functions reach AWS: what their SDK clients are made with. */
+export type Reach = {
+  readonly dynamo: DynamoDBClientConfig;
+  readonly ses: SESv2ClientConfig;
+  readonly sns: SNSClientConfig;
+  readonly sqs: SQSClientConfig;
+};
+export type FunctionsSetup = {
+  readonly reach: Reach;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly timer: Timer;
+  readonly policy: Policy;
+  readonly random: () => number;
+  /** Beside SNS. */
+  readonly channels?: readonly Channel[];
+  /** Endless where these are the only functions at work. Unit: ms. */
+  readonly viewTtlMs?: number;
+  readonly log?: EvaluationDeps['log'];
+  /** Told of every batch. */
+  readonly onIntake?: (stats: IntakeStats) => void;
+};
+
+/** Every function once, warm, as Lambda would call it. */
+export type Functions = {
+  ingest(event: SQSEvent): Promise<SQSBatchResponse>;
+  evaluate(bell: EvaluateBell): Promise<void>;
+  place(bell: PlaceBell): Promise<void>;
+  announce(bell: AnnounceBell): Promise<void>;
+  tick(): Promise<Ticked>;
+  /** The client that the functions write with, to count what they write. */
+  readonly dynamo: DynamoDBClient;
+};
+
+/** Compose the functions as their `index.ts` do, with the real adapters and SDK clients. */
+export function localFunctions(setup: FunctionsSetup): Functions {
+  const {
+    reach,
+    tables,
+    timer,
+    policy,
+    random,
+    channels = [],
+    log = () => undefined,
+    onIntake = () => undefined,
+  } = setup;
+  const dynamo = new DynamoDBClient(reach.dynamo);
+  const registry = dynamoTable(dynamo, tables.registry);
+  const deployment = dynamoDeployment(registry);
+  const messages = dynamoMessages(dynamo, tables.registry);
+  const intake = intakeDeps({
+    client: dynamo,
+    tables,
+    timer,
+    refusals: sqsRefusals(new SQSClient(reach.sqs), REFUSED_QUEUE_URL),
+    random,
+  });
+  const evaluation = (): EvaluationDeps =>
+    evaluationDeps({
+      client: dynamo,
+      tables,
+      clock: timer,
+      defaultPolicy: policy,
+      log,
+      ...(setup.viewTtlMs !== undefined && { viewTtlMs: setup.viewTtlMs }),
+    });
+  const judging = evaluation();
+  const ticking = setup.viewTtlMs === Number.POSITIVE_INFINITY ? judging : evaluation();
+  const placing = {
+    placements: dynamoPlacements(registry),
+    inventory: dynamoInventory(registry),
+    control: sesControl(new SESv2Client({ ...reach.ses, maxAttempts: 1 })),
+    messages,
+    deployment: {
+      automatic: deployment.automatic,
+      activeSets: async () => (await deployment.fleet())?.activeSets ?? 0,
+      policy: judging.policy,
+    },
+    timer,
+    budgetMs: BUDGET_SECONDS * SECOND_MS,
+    log: (entry: object) => log({ message: 'placement', ...entry }),
+  };
+  const pace = paceOf(timer);
+  const announcing = {
+    outbox: messages,
+    channels: [snsAlerts(new SNSClient({ ...reach.sns, maxAttempts: 2 }), ALERT_TOPIC_ARN), ...channels],
+    clock: timer,
+    onFailure: ({ channel, reason }: { channel: string | null; reason: unknown }) =>
+      log({ message: 'alert copy not delivered', channel, reason: String(reason) }),
+  };
+  return {
+    dynamo,
+    async ingest({ Records }) {
+      const { failed, errors, stats } = await handleBatch(
+        intake,
+        Records.map(({ messageId, body }) => ({ id: messageId, body })),
+      );
+      for (const error of errors) log({ message: 'a partition could not be written', error: String(error) });
+      onIntake(stats);
+      return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    },
+    evaluate: (bell) => evaluate(judging, partitionsIn(bell)),
+    place: (bell) => placeSets(placing, pace, setsIn(bell)),
+    announce: (bell) => announce(announcing, keysIn(bell), timer.now() + MINUTE_MS),
+    tick: () => tick(ticking),
+  };
+}
