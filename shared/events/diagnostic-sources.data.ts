@@ -33,7 +33,6 @@ export const SOURCES = {
   barracuda: 'https://campus.barracuda.com/product/emailsecuritygateway/doc/39820010/',
   ironport: 'https://www.cisco.com/c/en/us/support/docs/security/email-security-appliance/118401-qa-esa-00.html',
   godaddy: 'https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685',
-  cloudflare: 'https://developers.cloudflare.com/email-routing/postmaster/',
   postfix: 'https://www.postfix.org/postconf.5.html',
   exim: 'https://www.exim.org/exim-html-current/doc/html/spec_html/',
   sendmail: 'https://www.proofpoint.com/us/products/email-protection/open-source-email-solution',

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 import { domainOf } from './address.ts';
-import { Malformed, plain } from './problem.ts';
+import { Malformed, printable } from './problem.ts';
 import { isObject, type RawMail } from './raw.ts';
 import { NAME_MAX, requiredText, textOrEmpty } from './text.ts';
 import { timestamp } from './timestamp.ts';
@@ -29,7 +29,7 @@ export function readMail(raw: RawMail, now: EpochMs): Mail {
   const messageId = requiredText(raw.messageId, 'mail.messageId');
   const sentAt = timestamp(raw.timestamp, 'mail.timestamp', now);
   const tags = tagsOf(raw.tags);
-  const tenant = plain(textOrEmpty(first(tags, 'ses:tenant-name')), NAME_MAX);
+  const tenant = printable(textOrEmpty(first(tags, 'ses:tenant-name')), NAME_MAX);
   const ip = textOrEmpty(first(tags, 'ses:outgoing-ip'));
   return {
     configurationSet: setNameOf(tags, raw.headers),

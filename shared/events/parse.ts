@@ -65,8 +65,9 @@ function readValue(value: unknown, { field, layers, now }: Place): readonly Pars
   }
 }
 
+/** A copy first, for `flatMap` would pass over the holes of a sparse list. */
 const readEach = (values: readonly unknown[], place: Place): readonly Parsed[] =>
-  values.flatMap((value) =>
+  Array.from(values).flatMap((value) =>
     guarded(() => (typeof value === 'string' ? readText(value, place) : readValue(value, place))),
   );
 

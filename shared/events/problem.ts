@@ -1,3 +1,4 @@
+import { plain } from '../kernel/escape.ts';
 import type { Problem } from './model.ts';
 
 /** Longest piece of foreign text that a Problem shows. Unit: UTF-16 code units. */
@@ -5,8 +6,6 @@ export const GOT_MAX = 60;
 /** How much of a text is looked at to make those: enough that no masked address is cut in half. */
 const LOOKED_AT = 300;
 
-/** Line breaks, control and invisible characters, and half surrogates: all that could disturb a log or a screen. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 /** An e-mail address, with a quoted local part or a plain one, as it may stand in a piece of JSON or of a header. */
 const ADDRESS = /(?:"[^"\n]*"|[^\s@"'<>()[\]{},:;\\]+)@[^\s@"'<>(){},;\\]*/g;
 /** Other ways to write an at sign: JSON's escape and percent encoding. */
@@ -14,11 +13,9 @@ const HIDDEN_AT = /\\+u0040|%40/gi;
 /** What may be the first half of something longer, at the end of a text that was cut. */
 const LAST_TOKEN = /[^\s"'<>()[\]{},:;\\]*$/;
 
-/** Foreign text made safe to store and show: one line, trimmed, no invisible characters, at most `max` code units. */
-export const plain = (text: string, max: number): string =>
-  text
-    .slice(0, max * 4)
-    .replace(UNPRINTABLE, ' ')
+/** Foreign text made safe to store and show: one line, trimmed, nothing invisible, at most `max` code units. */
+export const printable = (text: string, max: number): string =>
+  plain(text.slice(0, max * 4))
     .trim()
     .slice(0, max)
     .toWellFormed();
@@ -27,8 +24,8 @@ export const plain = (text: string, max: number): string =>
 export function excerpt(text: string): string {
   const cut = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT).replace(LAST_TOKEN, '') : text;
   const masked = cut.replace(HIDDEN_AT, '@').replace(ADDRESS, '‹address›');
-  const shown = plain(masked, GOT_MAX);
-  return shown.length < masked.trim().length || cut.length < text.length ? `${shown}…` : shown;
+  const whole = printable(masked, LOOKED_AT);
+  return whole.length > GOT_MAX || cut.length < text.length ? `${printable(whole, GOT_MAX)}…` : whole;
 }
 
 /** What was got instead, in a few words: the type, and for a scalar the value. Never a whole object. */

@@ -64,6 +64,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['try again later, closing connection', '421-4.7.0 Try again later, closing connection.', 'gmail'],
     ],
   ],
+  ['blocklisted', [['spammer', '550 5.7.1 You are in the SPAMMER List', 'zoneMta']]],
   [
     'unknown-user',
     [
@@ -75,10 +76,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
     ],
   ],
   ['dns-or-routing', [['relaying denied', '550 5.7.1 Relaying denied. IP name lookup failed [192.0.2.1]', 'sendmail']]],
-  [
-    'policy',
-    [['geographical location', '554 5.7.1 Your IP is in ee, rejected based on geographical location', 'zoneMta']],
-  ],
   [
     'mailbox-full',
     [
@@ -203,7 +200,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['(s3140)', '550 5.7.1 Please contact your Internet service provider (S3140).', 'outlook'],
       ['banned send', '550 Access denied, banned sending IP [192.0.2.1]', 'exchange'],
       ['blocked using', '554 5.7.1 Client host rejected: blocked using mail.example.org', 'postfix'],
-      ['spammer', '550 5.7.1 You are in the SPAMMER List', 'zoneMta'],
       ['open relay', '501 no access from mail server [192.0.2.1] which is an open relay.', 'sisimai'],
       [
         'your access to submit messages',
@@ -540,6 +536,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['policy violation', '554 5.7.7 Email policy violation detected', 'zoho'],
       ['protocol violation', '550 Protocol violation', 'sisimai'],
       ['denied by policy', '550 Denied by policy', 'sisimai'],
+      ['geographical location', '554 5.7.1 Your mail is rejected based on geographical location', 'zoneMta'],
       [
         'policy that prohibited',
         '550-5.7.1 The user or domain that you are sending to has a policy that prohibited',

@@ -1,4 +1,4 @@
-import { Malformed, plain } from './problem.ts';
+import { Malformed, printable } from './problem.ts';
 
 /** Longest name (event type, bounce type, tenant) that is kept. Unit: UTF-16 code units. */
 export const NAME_MAX = 64;
@@ -22,6 +22,6 @@ export function requiredText(value: unknown, field: string): string {
 /** A name as SES wrote it, made safe to count under: printable, at most `NAME_MAX`; '?' where it is missing. */
 export function nameOf(value: unknown, field: string): string {
   const text = optionalText(value, field);
-  const name = text === null ? '' : plain(text, NAME_MAX);
+  const name = text === null ? '' : printable(text, NAME_MAX);
   return name === '' ? '?' : name;
 }

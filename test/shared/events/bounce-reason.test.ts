@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { BLOCKLISTS } from '../../../shared/events/blocklists.data.ts';
+import { blocklistIn, blocklistName } from '../../../shared/events/blocklists.ts';
+import { DIAGNOSTIC_MAX, diagnose } from '../../../shared/events/bounce-reason.ts';
+import { SOURCES } from '../../../shared/events/diagnostic-sources.data.ts';
+import { ENHANCED_CODES } from '../../../shared/events/enhanced-codes.data.ts';
+import { BOUNCE_REASONS } from '../../../shared/events/model.ts';
+import { GENERIC_PHRASES, SPECIFIC_PHRASES } from '../../../shared/events/smtp-phrases.data.ts';
+
+const phrases = [...SPECIFIC_PHRASES, ...GENERIC_PHRASES].flatMap(([reason, rows]) =>
+  rows.map(([phrase, sample, source]) => ({ phrase, reason, sample, source })),
+);
+const codes = ENHANCED_CODES.map(([code, reason, , sample, source]) => ({ code, reason, sample, source }));
+const lists = BLOCKLISTS.map(([id, name, marks, sample]) => ({ id, name, marks, sample }));
+const corpus = readFileSync(new URL('../../fixtures/smtp-diagnostics/corpus.tsv', import.meta.url), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.split('\t') as [reason: string, blocklist: string, diagnostic: string]);
+const reasonOf = (diagnostic: string, status = '', subType = '') => diagnose(status, diagnostic, subType).reason;
+
+describe('the tables', () => {
+  it.each(codes)('know $code by its own sample as $reason', ({ sample, reason }) => {
+    expect(reasonOf(`smtp; ${sample}`)).toBe(reason);
+  });
+
+  it.each(phrases)('know "$phrase" by its own sample as $reason', ({ sample, reason }) => {
+    expect(reasonOf(`smtp; ${sample}`)).toBe(reason);
+  });
+
+  it.each(lists)('know $id by its own sample', ({ sample, id }) => {
+    expect(diagnose('', `smtp; ${sample}`, '')).toEqual({ reason: 'blocklisted', blocklist: id });
+  });
+
+  it('hold each code, phrase, mark and list once', () => {
+    for (const keys of [
+      codes.map(({ code }) => code),
+      phrases.map(({ phrase }) => phrase),
+      lists.map(({ id }) => id),
+      lists.flatMap(({ marks }) => marks),
+    ]) {
+      expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    }
+  });
+
+  it('hold phrases that a text in lower case can have, and a sample with each', () => {
+    for (const { phrase, sample, source } of phrases) {
+      expect(phrase).toBe(phrase.toLowerCase());
+      expect(sample.length).toBeGreaterThan(3);
+      expect(SOURCES[source]).toMatch(/^https:\/\//);
+    }
+  });
+
+  it('have each source used', () => {
+    const used = new Set([...codes, ...phrases].map(({ source }) => source));
+
+    expect(Object.keys(SOURCES).filter((key) => !used.has(key as keyof typeof SOURCES))).toEqual([]);
+  });
+});
+
+describe('diagnose', () => {
+  it('has a corpus that is large, and is not the tables again', () => {
+    const samples = new Set([...codes, ...phrases, ...lists].map(({ sample }) => sample));
+
+    expect(corpus.length).toBeGreaterThanOrEqual(120);
+    expect(corpus.filter(([, , diagnostic]) => samples.has(diagnostic))).toEqual([]);
+  });
+
+  it.each(corpus)('says %s (%s) of what a server said: %s', (reason, blocklist, diagnostic) => {
+    expect(diagnose('', `smtp; ${diagnostic}`, '')).toEqual({
+      reason,
+      blocklist: blocklist === '-' ? null : blocklist,
+    });
+  });
+
+  it.each([
+    { name: 'a code that decides, before every word', diagnostic: 'smtp; 552 5.2.2 spam', reason: 'mailbox-full' },
+    {
+      name: 'a special phrase, before a code that hints',
+      diagnostic: 'smtp; 552 5.1.1 over quota',
+      reason: 'mailbox-full',
+    },
+    { name: 'a code that hints, before a vague word', diagnostic: 'smtp; 550 5.1.1 denied', reason: 'unknown-user' },
+    { name: 'any word, before a code that is vague', diagnostic: 'smtp; 550 5.7.1 spam', reason: 'content-blocked' },
+    {
+      name: 'the subtype, before a code that is vague',
+      diagnostic: 'smtp; 550 5.7.1 no',
+      subType: 'MailboxFull',
+      reason: 'mailbox-full',
+    },
+    { name: 'a code that is vague, before the reply code', diagnostic: 'smtp; 550 5.7.1 no', reason: 'policy' },
+    { name: 'the reply code, where there is nothing else', diagnostic: 'smtp; 552 no', reason: 'mailbox-full' },
+    { name: 'other, where there is nothing at all', diagnostic: '', reason: 'other' },
+  ])('believes $name', ({ diagnostic, subType, reason }) => {
+    expect(reasonOf(diagnostic, '', subType)).toBe(reason);
+  });
+
+  it.each([
+    { name: 'the code of the diagnostic', status: '5.1.1', diagnostic: 'smtp; 552 5.2.2 x', reason: 'mailbox-full' },
+    {
+      name: 'the status, where the diagnostic has no code',
+      status: '5.2.2',
+      diagnostic: 'smtp; 550 x',
+      reason: 'mailbox-full',
+    },
+    {
+      name: 'the status, where the code says nothing',
+      status: '5.2.2',
+      diagnostic: 'smtp; 550 5.0.0 x',
+      reason: 'mailbox-full',
+    },
+    { name: 'the status, where there is no diagnostic', status: '5.4.4', diagnostic: '', reason: 'dns-or-routing' },
+  ])('takes $name', ({ status, diagnostic, reason }) => {
+    expect(reasonOf(diagnostic, status)).toBe(reason);
+  });
+
+  it.each([
+    ['MailboxFull', 'mailbox-full'],
+    ['MessageTooLarge', 'too-large'],
+    ['CustomTimeoutExceeded', 'timeout'],
+    ['ContentRejected', 'content-blocked'],
+    ['AttachmentRejected', 'content-blocked'],
+    ['NoEmail', 'unknown-user'],
+    ['Suppressed', 'unknown-user'],
+    ['General', 'other'],
+    ['constructor', 'other'],
+  ])('makes of the subtype %s alone: %s', (subType, reason) => {
+    expect(reasonOf('', '', subType)).toBe(reason);
+  });
+
+  it.each([
+    ['an IP address', 'smtp; 550 from 5.1.1.7: 5.7.26 refused', 'authentication-failure'],
+    ['a version', 'smtp; 550 Exim 4.96.2.1 5.2.2 x', 'mailbox-full'],
+    ['a code at every line', 'smtp; 550-5.7.1 Message is\r\n550-5.7.1 over\r\n550 5.7.1 quota', 'mailbox-full'],
+    ['a code in brackets', 'sorry (#5.2.2)', 'mailbox-full'],
+    ['capitals', 'SMTP; 550 USER UNKNOWN', 'unknown-user'],
+    ['a deceptive address', 'smtp; 550 <mailbox-full-of-spam@over.quota.example>: User unknown', 'unknown-user'],
+    ['what is glued to an address', 'smtp; 550 permanent failure (jane@example.com:blocked)', 'blocklisted'],
+    ['a curly apostrophe', 'smtp; 554 This user doesn’t have a yahoo.com account', 'unknown-user'],
+  ])('is not misled by %s', (_, diagnostic, reason) => {
+    expect(reasonOf(diagnostic)).toBe(reason);
+  });
+
+  it('reads so much of a diagnostic and no more', () => {
+    const said = 'user unknown';
+    const filled = (length: number) => `${'x '.repeat(DIAGNOSTIC_MAX).slice(0, length)}${said}`;
+
+    expect(reasonOf(filled(DIAGNOSTIC_MAX - said.length))).toBe('unknown-user');
+    expect(reasonOf(filled(DIAGNOSTIC_MAX - said.length + 1))).toBe('other');
+  });
+
+  it('names a blocklist for no other reason', () => {
+    expect(diagnose('', 'smtp; 552 5.2.2 see zen.spamhaus.org', '')).toEqual({
+      reason: 'mailbox-full',
+      blocklist: null,
+    });
+    expect(diagnose('', 'smtp; 550 5.7.606 Access denied, banned sending IP', '')).toEqual({
+      reason: 'blocklisted',
+      blocklist: null,
+    });
+  });
+
+  it('knows a reason for each that there is', () => {
+    const told = new Set([...codes, ...phrases].map(({ reason }) => reason));
+
+    expect(BOUNCE_REASONS.filter((reason) => reason !== 'other' && !told.has(reason))).toEqual([]);
+  });
+});
+
+describe('blocklistIn', () => {
+  it('takes the list that is named first', () => {
+    expect(blocklistIn('listed by spamcop.net and zen.spamhaus.org')).toBe('spamcop');
+    expect(blocklistIn('listed by zen.spamhaus.org and spamcop.net')).toBe('spamhaus');
+    expect(blocklistIn('listed nowhere')).toBeNull();
+  });
+
+  it('has names for people', () => {
+    expect(blocklistName('spamhaus')).toBe('Spamhaus');
+    expect(blocklistName('constructor')).toBe('constructor');
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { PROVIDERS } from '../../../shared/events/providers.data.ts';
+import { OTHER_PROVIDER, providerName, providerOf, sendsFeedback } from '../../../shared/events/providers.ts';
+
+describe('providerOf', () => {
+  it.each(PROVIDERS.flatMap(({ id, domains }) => domains.map((domain) => [domain, id] as const)))(
+    'knows %s as %s',
+    (domain, id) => {
+      expect(providerOf(domain)).toBe(id);
+    },
+  );
+
+  it.each([
+    ['hotmail.fr', 'microsoft'],
+    ['hotmail.co.uk', 'microsoft'],
+    ['live.com.au', 'microsoft'],
+    ['outlook.jp', 'microsoft'],
+    ['outlook.com.br', 'microsoft'],
+    ['yahoo.de', 'yahoo'],
+    ['yahoo.co.in', 'yahoo'],
+    ['yahoo.com.br', 'yahoo'],
+    ['aol.co.uk', 'yahoo'],
+    ['yahoo.shop', 'other'],
+    ['yahoo.example.com', 'other'],
+    ['yahoo.', 'other'],
+    ['mail.hotmail.fr', 'other'],
+    ['yahoo', 'other'],
+    ['notgmail.com', 'other'],
+    ['gmail.com.evil.example', 'other'],
+    ['example.com', 'other'],
+    ['constructor', 'other'],
+    ['__proto__', 'other'],
+    ['', 'other'],
+  ])('takes %j for %s', (domain, id) => {
+    expect(providerOf(domain)).toBe(id);
+  });
+});
+
+describe('sendsFeedback', () => {
+  it.each([
+    ['google', false],
+    ['microsoft', true],
+    ['yahoo', true],
+    [OTHER_PROVIDER, true],
+    ['constructor', true],
+  ])('of %s is %s', (id, expected) => {
+    expect(sendsFeedback(id)).toBe(expected);
+  });
+});
+
+describe('the table of providers', () => {
+  it('has stable ids and each domain once, in lower case', () => {
+    const domains = PROVIDERS.flatMap((row) => row.domains);
+
+    expect(new Set(PROVIDERS.map(({ id }) => id)).size).toBe(PROVIDERS.length);
+    expect(domains.filter((domain, i) => domains.indexOf(domain) !== i)).toEqual([]);
+    for (const domain of domains) expect(domain).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+    for (const { id, source } of PROVIDERS) {
+      expect(id).toMatch(/^[a-z0-9-]{2,24}$/);
+      expect(source).toMatch(/^https:\/\//);
+    }
+  });
+
+  it('has names for people', () => {
+    expect(providerName('google')).toBe('Gmail');
+    expect(providerName('other')).toBe('other');
+  });
+});
