@@ -83,7 +83,7 @@ export class Visit {
   /** The decision is carried out and read back. The last thing written, and only then is it so. */
   async applied(actual: Actual | null): Promise<void> {
     const away = this.desired.pool.kind === 'pool';
-    
+    await this.#closeHeld(true, 'the decision was carried out');
     await this.#closeProblem(true, 'the decision was carried out');
     const { drift } = this.placement;
     if (drift !== null)

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import { Q, World } from './world.ts';
+
+const OWN = { TlsPolicy: 'REQUIRE', SendingPoolName: 'own-pool', MaxDeliverySeconds: 600 } as const;
+const quarantined = async (): Promise<World> => {
+  const world = new World();
+  world.aws.state.addSet('acme', OWN);
+  world.desire('acme', 'quarantined');
+  await world.tick(2);
+  return world;
+};
+/** Time enough for the next round of the inventory. */
+const nextRound = async (world: World): Promise<void> => {
+  world.now += 2 * HOUR_MS;
+  await world.tick(2);
+};
+
+describe('the inventory', () => {
+  it('writes down every set, pool and IP, in slices, one call a second, and then rests', async () => {
+    const world = new World({ pageSize: 30 });
+    for (let i = 0; i < 100; i++) world.aws.state.addSet(`set-${String(i).padStart(3, '0')}`, OWN);
+    await world.tick(4);
+
+    expect(world.inventory.sets.size).toBe(100);
+    expect(world.inventory.sets.get('set-042')).toMatchObject({
+      state: { delivery: { pool: 'own-pool', tlsPolicy: 'REQUIRE', maxDeliverySeconds: 600 }, sendingEnabled: true },
+    });
+    expect(world.inventory.pools).toMatchObject({
+      pools: [Q, 'own-pool'],
+      ips: [{ ip: '192.0.2.1', pool: Q, warmupStatus: 'DONE', warmupPercent: 100 }, { ip: '192.0.2.2' }],
+    });
+    expect(world.inventory.at?.phase).toBe('resting');
+    expect(world.aws.state.throttled).toBe(0);
+    // Every set once, though it took several runs.
+    expect(world.calls()['GetConfigurationSet']).toBe(100);
+
+    const calls = world.aws.state.calls.length;
+    await world.tick(30);
+    expect(world.aws.state.calls).toHaveLength(calls);
+    await world.tick(40);
+    expect(world.calls()['GetConfigurationSet']).toBe(200);
+  });
+
+  it('comes after placements', async () => {
+    const world = new World();
+    world.budgetMs = 8_000;
+    for (let i = 0; i < 3; i++) {
+      world.aws.state.addSet(`set-${i}`, OWN);
+      world.desire(`set-${i}`, 'quarantined');
+    }
+    await world.tick();
+
+    expect(world.calls()['ListConfigurationSets']).toBeUndefined();
+  });
+
+  it('is not taken when a single set rings', async () => {
+    const world = new World();
+    world.desire('acme', 'home');
+    await world.ring('acme');
+
+    expect(world.aws.state.calls).toEqual([]);
+  });
+
+  it('goes on behind a set that is a fault of ours, and starts again where its token is no good any more', async () => {
+    const world = new World();
+    for (const set of ['a', 'b', 'c']) world.aws.state.addSet(set, OWN);
+    const desired = world.placements.desired.bind(world.placements);
+    world.placements.desired = async (set) => {
+      if (set === 'b') throw new TypeError('Expected a number at version');
+      return desired(set);
+    };
+
+    await expect(world.tick()).rejects.toThrow('1 placements failed');
+    await world.tick();
+    expect([...world.inventory.sets.keys()]).toEqual(['a', 'b', 'c']);
+    expect(world.inventory.at?.phase).toBe('resting');
+
+    world.placements.desired = desired;
+    world.inventory.at = { phase: 'sets', token: '!', index: 0 };
+    await world.tick();
+    expect(world.inventory.at?.phase).toBe('resting');
+  });
+});
+
+describe('drift', () => {
+  it('is told once, reminded of daily, not fought, and cleared when SES agrees again', async () => {
+    const world = await quarantined();
+    world.aws.state.addSet('acme', OWN);
+    await nextRound(world);
+    await nextRound(world);
+
+    const since = world.placement('acme')?.drift?.since;
+    expect(world.told()).toEqual([`drift:acme:${since} opened`]);
+    expect([...world.messages.values()][0]).toMatchObject({
+      kind: 'drift',
+      severity: 'warning',
+      sentence: `SES shows pool own-pool, sending on, and pool ${Q}, sending on was carried out and read back`,
+    });
+    expect(world.ses('acme')?.SendingPoolName).toBe('own-pool');
+
+    world.now += 24 * HOUR_MS;
+    await world.tick(2);
+    world.aws.state.addSet('acme', { ...OWN, SendingPoolName: Q });
+    await nextRound(world);
+    expect(world.told()).toEqual(['opened', 'reminder', 'cleared'].map((phase) => `drift:acme:${since} ${phase}`));
+    expect(world.placement('acme')?.drift).toBeNull();
+  });
+
+  it('ends with the next decision', async () => {
+    const world = await quarantined();
+    world.aws.state.addSet('acme', OWN);
+    await nextRound(world);
+    world.desire('acme', 'paused');
+    await world.tick(2);
+
+    expect(world.told().map((text) => text.split(' ')[1])).toEqual(['opened', 'cleared']);
+    expect(world.ses('acme')).toMatchObject({ SendingPoolName: Q, sending: false });
+  });
+
+  it('sees sending that somebody switched on again', async () => {
+    const world = new World();
+    world.aws.state.addSet('acme', OWN);
+    world.desire('acme', 'paused');
+    await world.tick(2);
+    world.aws.state.addSet('acme', { ...OWN, SendingPoolName: Q }, true);
+    await nextRound(world);
+
+    expect(world.placement('acme')?.drift).toMatchObject({ pool: Q, sendingEnabled: true });
+  });
+
+  it('leaves the owner of a set at home alone, except that the quarantine pool is no home', async () => {
+    const world = await quarantined();
+    world.desire('acme', 'home');
+    await world.tick(2);
+    world.aws.state.addPool('new-pool', ['192.0.2.7']);
+    world.aws.state.addSet('acme', { ...OWN, SendingPoolName: 'new-pool' }, false);
+    await nextRound(world);
+    expect(world.told()).toEqual([]);
+
+    world.aws.state.addSet('acme', { ...OWN, SendingPoolName: Q });
+    await nextRound(world);
+    expect(world.placement('acme')?.drift).toMatchObject({ pool: Q });
+  });
+
+  it('is told once even if we are killed at any call while telling', async () => {
+    for (const late of [false, true]) {
+      for (let at = 1; ; at++) {
+        const world = await quarantined();
+        world.aws.state.addSet('acme', OWN);
+        world.now += 2 * HOUR_MS;
+        if (!(await world.ringAndDie(null, at, late))) break;
+        await world.tick(2);
+        await nextRound(world);
+        const { drift } = world.placement('acme') ?? {};
+        expect(world.told(), `killed at ${at}`).toEqual([`drift:acme:${drift?.since} opened`]);
+      }
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import type { Cursor, Inventory, Placements } from '../../../functions/place-sets/ports.ts';
+import type { EpochMs } from '../../../shared/kernel/time.ts';
+import { Overtaken } from '../../../shared/placement/failures.ts';
+import { type Desired, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
+
+type Waiting = { readonly desired: Desired; readonly dueAt: EpochMs | null };
+
+/** Placements in memory, held to the same contract as those in DynamoDB. */
+export class MemoryPlacements implements Placements {
+  readonly wants = new Map<string, Waiting>();
+  readonly items = new Map<string, { readonly placement: Placement; readonly revision: number }>();
+  moves: { readonly moves: readonly Move[]; readonly revision: number } = { moves: [], revision: 0 };
+  /** How often a desired item was changed: each time rings our bell. */
+  rings = 0;
+
+  /** What the evaluator or a person does. */
+  desire(desired: Desired): void {
+    this.wants.set(desired.configurationSet, { desired, dueAt: desired.decidedAt });
+  }
+
+  async pending(now: EpochMs): Promise<string[]> {
+    return [...this.wants.values()]
+      .flatMap(({ desired, dueAt }) =>
+        dueAt !== null && dueAt <= now ? [{ set: desired.configurationSet, dueAt }] : [],
+      )
+      .toSorted((a, b) => a.dueAt - b.dueAt)
+      .map(({ set }) => set);
+  }
+
+  async desired(set: string): Promise<Desired | null> {
+    return this.wants.get(set)?.desired ?? null;
+  }
+
+  async settle({ configurationSet, version }: Desired): Promise<void> {
+    const waiting = this.wants.get(configurationSet);
+    if (waiting?.desired.version !== version || waiting.dueAt === null) return;
+    this.#ring(configurationSet, { ...waiting, dueAt: null });
+  }
+
+  async defer({ configurationSet, version }: Desired, until: EpochMs): Promise<void> {
+    const waiting = this.wants.get(configurationSet);
+    if (waiting?.desired.version !== version || (waiting.dueAt !== null && waiting.dueAt >= until)) return;
+    this.#ring(configurationSet, { ...waiting, dueAt: until });
+  }
+
+  async placement(set: string) {
+    return this.items.get(set) ?? { placement: unplaced(set), revision: 0 };
+  }
+
+  async save({ revision }: { readonly revision: number }, placement: Placement) {
+    const set = placement.configurationSet;
+    if ((this.items.get(set)?.revision ?? 0) !== revision) throw new Overtaken(set);
+    const stored = { placement, revision: revision + 1 };
+    this.items.set(set, stored);
+    return stored;
+  }
+
+  async claims() {
+    return this.moves;
+  }
+
+  async claim({ revision }: { readonly revision: number }, moves: readonly Move[]): Promise<boolean> {
+    if (this.moves.revision !== revision) return false;
+    this.moves = { moves, revision: revision + 1 };
+    return true;
+  }
+
+  #ring(set: string, waiting: Waiting): void {
+    this.rings += 1;
+    this.wants.set(set, waiting);
+  }
+}
+
+/** The inventory in memory. */
+export class MemoryInventory implements Inventory {
+  at: Cursor | null = null;
+  readonly sets = new Map<string, unknown>();
+  pools: unknown = null;
+
+  async cursor(): Promise<Cursor | null> {
+    return this.at;
+  }
+  async saveCursor(cursor: Cursor): Promise<void> {
+    this.at = cursor;
+  }
+  async sawSet(...[set, state, at]: Parameters<Inventory['sawSet']>): Promise<void> {
+    this.sets.set(set, { state, at });
+  }
+  async sawPools(...[pools, ips]: Parameters<Inventory['sawPools']>): Promise<void> {
+    this.pools = { pools, ips };
+  }
+}
