@@ -1,0 +1,185 @@
+import { DynamoDBClient, PutItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { toItem } from '../../../functions/_adapters/dynamo-item.ts';
+import { dynamoInventory, dynamoPlacements } from '../../../functions/_adapters/dynamo-placements.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
+import type { Inventory, Placements } from '../../../functions/place-sets/ports.ts';
+import { startDynamo } from '../../../infra/local/dynamo/start.ts';
+import { Overtaken } from '../../../shared/placement/failures.ts';
+import { type Desired, unplaced } from '../../../shared/placement/model.ts';
+import { setKey } from '../../../shared/registry/keys.ts';
+import { MemoryInventory, MemoryPlacements } from './memory.ts';
+import { Q, T0, WANTED } from './world.ts';
+
+type Opened = {
+  readonly placements: Placements;
+  readonly inventory: Inventory;
+  readonly desire: (desired: Desired) => Promise<void>;
+};
+
+const local = startDynamo();
+const client = new DynamoDBClient(local.clientConfig());
+let rings: string[] = [];
+const end = local.changes.subscribe(({ keys }) => {
+  rings.push(JSON.stringify(keys));
+});
+afterAll(async () => {
+  end();
+  await local.close();
+});
+
+let opened = 0;
+async function dynamo(): Promise<Opened> {
+  opened += 1;
+  const { registry: TableName } = await local.createTables(`placements-${opened}-`);
+  await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
+  const table = dynamoTable(client, TableName);
+  return {
+    placements: dynamoPlacements(table),
+    inventory: dynamoInventory(table),
+    desire: async (desired) => {
+      const fields = { ...desired, pool: { ...desired.pool }, work: 'place', dueAt: desired.decidedAt };
+      const Item = toItem({ ...setKey.desired(desired.configurationSet), ...fields });
+      await client.send(new PutItemCommand({ TableName, Item }));
+    },
+  };
+}
+const memory = async (): Promise<Opened> => {
+  const placements = new MemoryPlacements();
+  return { placements, inventory: new MemoryInventory(), desire: async (desired) => placements.desire(desired) };
+};
+
+const wanted = (over: Partial<Desired> = {}): Desired => ({
+  configurationSet: 'acme',
+  version: 3,
+  ...WANTED.quarantined,
+  automatic: true,
+  decidedAt: T0,
+  tenant: null,
+  approved: false,
+  shadow: false,
+  ...over,
+});
+
+describe.each([
+  ['in memory', memory],
+  ['in DynamoDB', dynamo],
+])('placements %s', (_, open) => {
+  let placements: Placements;
+  let inventory: Inventory;
+  let desire: Opened['desire'];
+  beforeEach(async () => {
+    ({ placements, inventory, desire } = await open());
+    rings = [];
+  });
+
+  it.each([wanted(), wanted({ ...WANTED.home, automatic: false, tenant: 'acme', approved: true, shadow: true })])(
+    'read back what is desired: %j',
+    async (desired) => {
+      await desire(desired);
+
+      expect(await placements.desired('acme')).toEqual(desired);
+      expect(await placements.desired('other')).toBeNull();
+    },
+  );
+
+  it('list what waits, the longest waiting first, until it is settled', async () => {
+    await desire(wanted({ configurationSet: 'b', decidedAt: T0 + 2 }));
+    await desire(wanted({ configurationSet: 'a', decidedAt: T0 + 1 }));
+    await desire(wanted({ configurationSet: 'c', decidedAt: T0 + 9 }));
+
+    expect(await placements.pending(T0 + 5)).toEqual(['a', 'b']);
+    await placements.settle(wanted({ configurationSet: 'a' }));
+    expect(await placements.pending(T0 + 5)).toEqual(['b']);
+    expect((await placements.desired('a'))?.version).toBe(3);
+  });
+
+  it('neither settle nor put off what was decided later', async () => {
+    await desire(wanted({ version: 4 }));
+    await placements.settle(wanted({ version: 3 }));
+    await placements.defer(wanted({ version: 3 }), T0 + 99);
+
+    expect(await placements.pending(T0)).toEqual(['acme']);
+  });
+
+  it('put a decision off, never back, and even after it was settled', async () => {
+    await desire(wanted());
+    await placements.defer(wanted(), T0 + 10);
+    await placements.defer(wanted(), T0 + 5);
+    expect(await placements.pending(T0 + 9)).toEqual([]);
+    expect(await placements.pending(T0 + 10)).toEqual(['acme']);
+
+    await placements.settle(wanted());
+    await placements.defer(wanted(), T0 + 20);
+    expect(await placements.pending(T0 + 20)).toEqual(['acme']);
+  });
+
+  it('save a placement only on what was read', async () => {
+    const empty = await placements.placement('acme');
+    expect(empty).toEqual({ placement: unplaced('acme'), revision: 0 });
+
+    const moved = { ...unplaced('acme'), home: { pool: null, recordedAt: T0 }, away: true, appliedVersion: 3 };
+    const first = await placements.save(empty, moved);
+    expect(await placements.placement('acme')).toEqual({ placement: moved, revision: 1 });
+    await expect(placements.save(empty, unplaced('acme'))).rejects.toBeInstanceOf(Overtaken);
+
+    await placements.save(first, { ...moved, away: false });
+    await expect(placements.save(first, moved)).rejects.toBeInstanceOf(Overtaken);
+    expect((await placements.placement('acme')).placement.away).toBe(false);
+  });
+
+  it('claim moves only on what was read', async () => {
+    const empty = await placements.claims();
+    const move = { set: 'acme', version: 3, at: T0 };
+    expect(await placements.claim(empty, [move])).toBe(true);
+    expect(await placements.claim(empty, [])).toBe(false);
+
+    const claims = await placements.claims();
+    expect(claims.moves).toEqual([move]);
+    expect(await placements.claim(claims, [])).toBe(true);
+    expect((await placements.claims()).moves).toEqual([]);
+  });
+
+  it('remember how far the inventory has come', async () => {
+    expect(await inventory.cursor()).toBeNull();
+    await inventory.saveCursor({ phase: 'sets', token: 'next', index: 7 });
+    expect(await inventory.cursor()).toEqual({ phase: 'sets', token: 'next', index: 7 });
+  });
+});
+
+describe('placements in DynamoDB', () => {
+  it('ring nobody when there is nothing to settle or to put off', async () => {
+    const { placements, desire } = await dynamo();
+    await desire(wanted());
+    await placements.defer(wanted(), T0 + 10);
+    await placements.settle(wanted());
+    rings = [];
+    await placements.settle(wanted());
+    await placements.settle(wanted({ configurationSet: 'never heard of' }));
+    expect(rings).toEqual([]);
+
+    await placements.defer(wanted(), T0 + 10);
+    rings = [];
+    await placements.defer(wanted(), T0 + 10);
+    expect(rings).toEqual([]);
+  });
+
+  it('write what was seen where others look for it', async () => {
+    opened += 1;
+    const { registry: TableName } = await local.createTables(`seen-${opened}-`);
+    await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
+    const table = dynamoTable(client, TableName);
+    const inventory = dynamoInventory(table);
+    const delivery = { pool: Q, tlsPolicy: null, maxDeliverySeconds: 600 };
+    await inventory.sawSet('acme', { delivery, sendingEnabled: true }, T0);
+
+    expect(await table.get(setKey.inventory('acme'))).toMatchObject({ ...delivery, sendingEnabled: true, seenAt: T0 });
+  });
+
+  it('name what is wrong with a desired item', async () => {
+    const { placements, desire } = await dynamo();
+    await desire(wanted({ version: 'three' as unknown as number }));
+
+    await expect(placements.desired('acme')).rejects.toThrow('Expected a number at version of desired#acme');
+  });
+});
