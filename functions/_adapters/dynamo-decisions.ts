@@ -18,6 +18,10 @@ export function dynamoDecisions(registry: Table): Decisions {
       return item && parsed<StandingRecord>(item);
     },
 
+    async history(set) {
+      return (await registry.list(`set#${set}`, STANDING_PREFIX)).map(parsed<StandingRecord>);
+    },
+
     async recordAt(set, version) {
       const item = await registry.get(setKey.standing(set, version));
       return item && parsed<StandingRecord>(item);

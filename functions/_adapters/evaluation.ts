@@ -35,13 +35,15 @@ export type EvaluationSetup = {
   /** Holds until a person saves another. */
   readonly defaultPolicy: Policy;
   readonly log: EvaluationDeps['log'];
-  /** Endless where one process does all the judging. Unit: ms. */
-  readonly viewTtlMs?: number;
+  /** Instead of what is right beside other functions: endless where one process does all the judging. Unit: ms. */
+  readonly ttlMs?: number;
 };
 
 /** What evaluate-sets and tick are made of; one for the life of a warm function. */
 export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
-  const { client, tables, clock, defaultPolicy, log, viewTtlMs = VIEW_TTL_MS } = setup;
+  const { client, tables, clock, defaultPolicy, log, ttlMs } = setup;
+  const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
+  const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
   const registry = dynamoTable(client, tables.registry);
   const totals = dynamoTotals(client, tables.totals);
   const journal = dynamoJournal(client, tables.journal);
@@ -50,9 +52,9 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     dynamoDeployment(registry),
     dynamoDecisions(registry),
     clock,
-    SETTINGS_TTL_MS,
+    settingsTtlMs,
   );
-  const policy = cached(async () => policyIn(await deployment.policy(), defaultPolicy, log), SETTINGS_TTL_MS, clock);
+  const policy = cached(async () => policyIn(await deployment.policy(), defaultPolicy, log), settingsTtlMs, clock);
   return {
     clock,
     journal,

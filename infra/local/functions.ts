@@ -46,8 +46,8 @@ export type FunctionsSetup = {
   readonly random: () => number;
   /** Beside SNS. */
   readonly channels?: readonly Channel[];
-  /** Endless where these are the only functions at work. Unit: ms. */
-  readonly viewTtlMs?: number;
+  /** How long what was read is trusted; endless where these are the only functions at work. Unit: ms. */
+  readonly ttlMs?: number;
   readonly log?: EvaluationDeps['log'];
   /** Told of every batch. */
   readonly onIntake?: (stats: IntakeStats) => void;
@@ -94,10 +94,10 @@ export function localFunctions(setup: FunctionsSetup): Functions {
       clock: timer,
       defaultPolicy: policy,
       log,
-      ...(setup.viewTtlMs !== undefined && { viewTtlMs: setup.viewTtlMs }),
+      ...(setup.ttlMs !== undefined && { ttlMs: setup.ttlMs }),
     });
   const judging = evaluation();
-  const ticking = setup.viewTtlMs === Number.POSITIVE_INFINITY ? judging : evaluation();
+  const ticking = setup.ttlMs === Number.POSITIVE_INFINITY ? judging : evaluation();
   const placing = {
     placements: dynamoPlacements(registry),
     inventory: dynamoInventory(registry),

@@ -48,6 +48,8 @@ export type Roster = {
 export type Decisions = {
   /** The newest record, or null for a set that has always been healthy. */
   standing(set: string): Promise<StandingRecord | null>;
+  /** Every record of a set, oldest first: its audit trail. */
+  history(set: string): Promise<readonly StandingRecord[]>;
   /** The record of a version. */
   recordAt(set: string, version: number): Promise<StandingRecord | null>;
   /** Put a record at its version, with work `follow` due at once. @returns false where somebody else decided */

@@ -15,6 +15,7 @@ import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
 import type { ChangeRecord } from '../../local/dynamo/messages.ts';
 import { eventOf } from '../../local/feed-event.ts';
 import { type Functions, localFunctions } from '../../local/functions.ts';
+import { type Report, reportOn } from '../../local/report.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
 import type { Timed } from './in-order.ts';
 
@@ -43,11 +44,10 @@ export type ReplayOptions = {
 export type Replayed = {
   readonly stats: IntakeStats;
   readonly written: WriteUnits;
-  readonly deployment: LocalDeployment;
-  readonly endedAt: EpochMs;
+  readonly report: Report;
 };
 
-/** Play an archive through the handlers in its own time. The caller closes the deployment that it gets back. */
+/** Play an archive through the handlers in its own time. */
 export async function replay(values: AsyncIterable<Timed>, options: ReplayOptions): Promise<Replayed> {
   const total: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
   let run: Run | null = null;
@@ -83,6 +83,7 @@ class Run {
   readonly #written: WriteUnits;
   readonly #total: IntakeStats;
   #changes: ChangeRecord[] = [];
+  readonly #partitions = new Set<string>();
   #tickedAt: EpochMs;
   #nextDueAt: EpochMs | null = null;
 
@@ -105,7 +106,7 @@ class Run {
       timer,
       policy,
       random: Math.random,
-      viewTtlMs: Number.POSITIVE_INFINITY,
+      ttlMs: Number.POSITIVE_INFINITY,
       onIntake: (stats) => {
         for (const key of Object.keys(total) as (keyof IntakeStats)[]) total[key] += stats[key];
       },
@@ -122,13 +123,12 @@ class Run {
     if (now - this.#tickedAt >= MINUTE_MS) await this.#tick();
   }
 
-  /** Close what is open; the archive has no more to say about what comes after. */
+  /** The archive is at its end, and so is time: what would have come after is not known. */
   async end(): Promise<Replayed> {
-    const end = this.#timer.now();
-    await this.#passTime(end + 2 * SLOT_MS);
-    this.#timer.moveTo(hourStart(hourOf(end) + 1) + 2 * MINUTE_MS);
     await this.#tick();
-    return { stats: this.#total, written: this.#written, deployment: this.#deployment, endedAt: this.#timer.now() };
+    const report = await reportOn(this.#deployment, this.#partitions);
+    await this.#deployment.close();
+    return { stats: this.#total, written: this.#written, report };
   }
 
   /** Tick through a quiet time: whenever something waits, and once an hour. */
@@ -172,6 +172,7 @@ class Run {
   }
 
   #noteChange(record: ChangeRecord): void {
+    if (record.table === this.#deployment.tables.journal) this.#partitions.add(record.keys.p);
     // SES knows every set that it sends events of.
     if (record.table === this.#deployment.tables.registry && record.keys.p === ROSTER) {
       const set = String(record.keys.q);

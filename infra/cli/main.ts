@@ -1,0 +1,23 @@
+import { UserError } from './user-error.ts';
+
+/** Something is listed, broken or was decided that a script should notice would be 1; a person's mistake is 2. */
+export const EXIT_USER_ERROR = 2;
+
+/**
+ * Run a command line's main function: a person's mistake is one line on stderr and exit code 2, anything else that
+ * goes wrong is a fault of ours and shows its stack.
+ */
+export async function runMain(main: (argv: readonly string[]) => Promise<number>): Promise<void> {
+  // A reader that goes away (`| head`) ends the program; that is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = EXIT_USER_ERROR;
+  }
+}

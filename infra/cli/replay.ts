@@ -1,0 +1,58 @@
+import { iso } from '../../shared/kernel/time.ts';
+import { runMain } from './main.ts';
+import { readArguments, readMode, readPolicy } from './options.ts';
+import { inOrder } from './replay/in-order.ts';
+import { printed } from './replay/print.ts';
+import { replay } from './replay/replay.ts';
+import { type Source, sourcesOf, textOf } from './replay/sources.ts';
+import { summaryOf } from './replay/summary.ts';
+import { valuesOf } from './replay/values.ts';
+import { UserError } from './user-error.ts';
+
+const HELP = `Usage: npm run replay -- FILE|DIR|-… [options]
+
+Plays an archive of SES events through Lazaretto, in the archive's own time, and says what it would have done.
+Nothing leaves this machine.
+
+  FILE, DIR, -         one event a line, JSON arrays or single objects; .gz too; bare SES events, SNS notifications,
+                       SQS records, EventBridge events. In any order within about an hour.
+  --policy FILE        limits and rules (see docs/policy.md); without it the default policy
+  --mode MODE          observe | enforce (default: the policy file's, else enforce)
+  --json               one object on one line of standard output
+  --help               this text
+
+Exit code: 0 when the archive was played, 2 when something is wrong with what was asked.
+`;
+const OPTIONS = {
+  policy: { type: 'string' },
+  mode: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+await runMain(async (argv) => {
+  const { values: options, positionals } = readArguments(argv, OPTIONS, 'replay');
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (positionals.length === 0) throw new UserError('Expected a file, a directory or -. See npm run replay -- --help');
+  const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
+  const sources = await sourcesOf(positionals, process.stdin);
+  const startedAt = performance.now();
+  const values = inOrder(textsOf(sources), Date.now());
+  const replayed = await replay(values, { policy, ...(process.stderr.isTTY && { onProgress: progress }) });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  if (replayed.stats.read === 0) throw new UserError(`${positionals.join(', ')}: expected SES events, found none`);
+  const summary = summaryOf(replayed, (performance.now() - startedAt) / 1_000);
+  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : printed(summary));
+  return 0;
+});
+
+async function* textsOf(sources: readonly Source[]): AsyncGenerator<string> {
+  for (const source of sources) yield* valuesOf(textOf(source));
+}
+
+function progress(read: number, now: number): void {
+  process.stderr.write(`\r\x1b[K${read} events, at ${iso(now)}`);
+}

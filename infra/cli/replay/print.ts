@@ -1,0 +1,74 @@
+import { grouped, percent } from '../../../shared/judging/sentence.ts';
+import { forTerminal } from '../../../shared/kernel/escape.ts';
+import type { Report, SetReport } from '../../local/report.ts';
+import { table } from '../table.ts';
+import type { ReplaySummary } from './summary.ts';
+
+/** What a person reads after a replay: a table per set, the decisions in order, and what was read. */
+export function printed(summary: ReplaySummary): string {
+  const { events } = summary;
+  const parts = [
+    summary.configurationSets.length === 0
+      ? 'No configuration set has any event.'
+      : setTable(summary.configurationSets),
+    decisions(summary),
+    ...(summary.incidents.length > 0 ? [incidents(summary)] : []),
+    [
+      `${grouped(events.read)} events read, ${grouped(events.counted)} counted`,
+      `${grouped(events.duplicates)} duplicates, ${grouped(events.setAside)} set aside`,
+      `${grouped(events.malformed)} malformed, ${grouped(events.tooOld)} too old`,
+    ].join(', '),
+    `${summary.seconds.toFixed(1)} s, ${grouped(summary.eventsPerSecond)} events/s, ${grouped(summary.writeUnitsPerMillionEvents)} write units per million events`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function setTable(sets: readonly SetReport[]): string {
+  return table(
+    [
+      { heading: 'configuration set' },
+      { heading: 'standing' },
+      { heading: 'pool' },
+      { heading: 'sends', isNumber: true },
+      { heading: 'delivered', isNumber: true },
+      { heading: 'hard bounces', isNumber: true },
+      { heading: '', isNumber: true },
+      { heading: 'complaints', isNumber: true },
+      { heading: '', isNumber: true },
+    ],
+    sets.map(({ name, standing, pool, totals }) => [
+      name,
+      standing,
+      pool ?? '-',
+      grouped(totals.sends),
+      grouped(totals.deliveries),
+      grouped(totals.hardBounces),
+      share(totals.hardBounces, totals.deliveries + totals.hardBounces),
+      grouped(totals.complaints),
+      share(totals.complaints, totals.deliveries),
+    ]),
+  );
+}
+
+const share = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
+
+function decisions({ configurationSets }: Report): string {
+  const all = configurationSets
+    .flatMap(({ name, transitions }) => transitions.map((transition) => ({ name, ...transition })))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  if (all.length === 0) return 'No decision: every set is healthy.';
+  return all
+    .map(
+      ({ at, name, from, to, sentence }) =>
+        `${at}  ${forTerminal(name)}: ${from} → ${to}\n    ${forTerminal(sentence)}`,
+    )
+    .join('\n');
+}
+
+const incidents = ({ incidents: all }: Report): string =>
+  all
+    .map(
+      ({ provider, metric, from, until }) =>
+        `${from}  incident at ${forTerminal(provider)} (${metric}), ${until === null ? 'still going on' : `over at ${until}`}`,
+    )
+    .join('\n');

@@ -1,0 +1,54 @@
+import type { EpochMs } from '../../../shared/kernel/time.ts';
+
+/** Where recipients have their mailboxes: domain and share. About what a European sender of newsletters sees. */
+export type Mailboxes = readonly { readonly domain: string; readonly provider: string; readonly share: number }[];
+
+/** One configuration set and how its mail fares. `t` is ms of virtual time since the scenario began. */
+export type Sender = {
+  readonly set: string;
+  readonly tenant: string;
+  /** Messages an hour at a time. */
+  readonly perHour: (t: number) => number;
+  /** Share of messages that bounce hard, by time and mailbox provider. */
+  readonly hardBounces: (t: number, provider: string) => number;
+  /** Share of delivered messages that are complained about, where the provider reports complaints. */
+  readonly complaints: (t: number) => number;
+  /** Half of the complaints come sooner than this after delivery. Unit: ms. */
+  readonly complaintLagMs: number;
+  /** Sent as a campaign: all of an hour's mail in its first half. Otherwise evenly. */
+  readonly inCampaigns?: boolean;
+};
+
+/** What must be true when the story ends. */
+export type Expectation = {
+  /** Sets that must have been quarantined (or paused), all others must never have been moved. */
+  readonly bad: readonly string[];
+  /** Bad sets that may wait for a person: the blast radius. */
+  readonly mayBeHeld?: boolean;
+};
+
+export type Scenario = {
+  readonly name: string;
+  /** One sentence for help and for the headline. */
+  readonly about: string;
+  /** Virtual time of the whole. Unit: ms. */
+  readonly lastsMs: number;
+  /** Virtual time per real time when a person watches. */
+  readonly speed: number;
+  readonly senders: readonly Sender[];
+  readonly expect: Expectation;
+  /** Events that happen in here are kept back, and arrive at its end all at once. Unit: ms since the start. */
+  readonly backlog?: { readonly from: number; readonly until: number };
+};
+
+/** 1 January 2026, 10:00 UTC: where every scenario begins. */
+export const SCENARIO_START: EpochMs = Date.UTC(2026, 0, 1, 10);
+
+export const MAILBOXES: Mailboxes = [
+  { domain: 'gmail.com', provider: 'google', share: 0.42 },
+  { domain: 'outlook.com', provider: 'microsoft', share: 0.2 },
+  { domain: 'yahoo.com', provider: 'yahoo', share: 0.13 },
+  { domain: 'icloud.com', provider: 'apple', share: 0.08 },
+  { domain: 'gmx.de', provider: 'united-internet', share: 0.07 },
+  { domain: 'example.com', provider: 'other', share: 0.1 },
+];

@@ -1,0 +1,113 @@
+import { iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
+import type { Mode } from '../../../shared/standing/model.ts';
+import { QUARANTINE_IPS } from '../deployment.ts';
+import { Random } from '../random.ts';
+import type { Report } from '../report.ts';
+import { LocalStack, type StackOptions } from '../stack.ts';
+import { Calendar } from '../traffic/calendar.ts';
+import { Mailroom } from '../traffic/mailroom.ts';
+import { VirtualTime, type VirtualTimeOptions } from '../virtual-time.ts';
+import { SCENARIO_START, type Scenario } from './model.ts';
+
+export type PlayOptions = {
+  readonly seed: number;
+  readonly policy: Policy;
+  /** See `VirtualTime`: holds time back so that a person can watch. */
+  readonly pace?: VirtualTimeOptions['pace'];
+  readonly stack?: Partial<Pick<StackOptions, 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'channels' | 'log'>>;
+  /** Called once the stack stands, before any mail. */
+  readonly onStart?: (stack: LocalStack, time: VirtualTime) => void;
+};
+
+/** How a story ended. */
+export type Story = Report & {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly mode: Mode;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly events: LocalStack['stats'];
+  /** Bad sets that were caught, and healthy ones that were moved: the latter must be none. */
+  readonly caught: readonly string[];
+  readonly missed: readonly string[];
+  readonly movedWrongly: readonly string[];
+};
+
+/** Tell a story to its end: every sender's mail through SES, and what Lazaretto does about it. */
+export async function play(scenario: Scenario, options: PlayOptions): Promise<Story> {
+  const { seed, policy, pace, stack: overrides = {}, onStart } = options;
+  const random = new Random(`${scenario.name}/${seed}`);
+  const time = new VirtualTime({ startsAt: SCENARIO_START, ...(pace && { pace }) });
+  const stack = await LocalStack.start({ time, random, policy, ...overrides });
+  try {
+    for (const { set } of scenario.senders) stack.deployment.aws.state.addSet(set);
+    onStart?.(stack, time);
+    const endsAt = SCENARIO_START + scenario.lastsMs;
+    sendMail(scenario, stack, time, random);
+    await time.run(endsAt);
+    const report = await stack.report();
+    return {
+      scenario: scenario.name,
+      seed,
+      mode: policy.mode,
+      startedAt: iso(SCENARIO_START),
+      endedAt: iso(endsAt),
+      events: stack.stats,
+      ...verdictOn(scenario, report),
+      ...report,
+    };
+  } finally {
+    await stack.close();
+  }
+}
+
+/** Schedule the mail: each minute writes its own, each second publishes what is due. */
+function sendMail(scenario: Scenario, stack: LocalStack, time: VirtualTime, random: Random): void {
+  const { sets } = stack.deployment.aws.state;
+  const { quarantinePool } = stack;
+  const outgoing = (set: string): readonly string[] | null => {
+    const placed = sets.get(set);
+    if (placed?.sendingEnabled === false) return null;
+    return placed?.delivery.SendingPoolName === quarantinePool ? QUARANTINE_IPS : [];
+  };
+  const mailroom = new Mailroom(random.fork('mail'), outgoing);
+  const calendar = new Calendar();
+  let keptBack: string[] = [];
+  const publish = (bodies: readonly string[], t: number): void => {
+    if (isIn(scenario.backlog, t)) keptBack.push(...bodies);
+    else for (const body of bodies) stack.send(body);
+  };
+  if (scenario.backlog) {
+    time.at(SCENARIO_START + scenario.backlog.until, 'backlog arrives', () => {
+      for (const body of random.fork('backlog').shuffle(keptBack)) stack.send(body);
+      keptBack = [];
+    });
+  }
+  const minute = (t: number): void => {
+    for (const sender of scenario.senders) for (const event of mailroom.minute(sender, t)) calendar.add(event);
+    for (const second of calendar.secondsIn(t / 1_000, (t + MINUTE_MS) / 1_000)) {
+      time.at(SCENARIO_START + second * 1_000, 'SES publishes', () => publish(calendar.take(second), second * 1_000));
+    }
+    if (t + MINUTE_MS < scenario.lastsMs) {
+      time.at(SCENARIO_START + t + MINUTE_MS, 'mail', () => minute(t + MINUTE_MS));
+    }
+  };
+  time.at(SCENARIO_START, 'mail', () => minute(0));
+}
+
+const isIn = (span: Scenario['backlog'], t: number): boolean => span !== undefined && t >= span.from && t < span.until;
+
+function verdictOn(
+  { expect }: Scenario,
+  { configurationSets }: Report,
+): Pick<Story, 'caught' | 'missed' | 'movedWrongly'> {
+  const moved = configurationSets
+    .filter(({ transitions }) => transitions.some(({ to }) => to === 'quarantined' || to === 'paused'))
+    .map(({ name }) => name);
+  return {
+    caught: expect.bad.filter((set) => moved.includes(set)),
+    missed: expect.bad.filter((set) => !moved.includes(set)),
+    movedWrongly: moved.filter((set) => !expect.bad.includes(set)),
+  };
+}

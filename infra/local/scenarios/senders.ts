@@ -1,0 +1,80 @@
+import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import type { Sender } from './model.ts';
+
+const NAMES = [
+  'acorn',
+  'birch',
+  'cedar',
+  'dahlia',
+  'elder',
+  'fern',
+  'gorse',
+  'hazel',
+  'iris',
+  'juniper',
+  'kelp',
+  'larch',
+  'maple',
+  'nettle',
+  'olive',
+  'poppy',
+  'quince',
+  'rowan',
+  'sage',
+  'thyme',
+  'umber',
+  'violet',
+  'willow',
+  'yarrow',
+] as const;
+const STREAMS = ['transactional', 'marketing'] as const;
+
+/** An orderly sender: few bounces, hardly a complaint. */
+export const orderly = (set: string, tenant: string, perHour: number): Sender => ({
+  set,
+  tenant,
+  perHour: () => perHour,
+  hardBounces: () => 0.008,
+  complaints: () => 0.0002,
+  complaintLagMs: 20 * MINUTE_MS,
+});
+
+/** So many orderly sets, two to a tenant, from busy to quiet. */
+export function orderlyFleet(sets: number, busiestPerHour: number): Sender[] {
+  return Array.from({ length: sets }, (_, index) => {
+    const tenant = NAMES[Math.floor(index / 2) % NAMES.length] ?? 'acorn';
+    const stream = STREAMS[index % 2] ?? 'marketing';
+    return orderly(`${tenant}-${stream}`, tenant, Math.max(120, Math.round(busiestPerHour / (1 + index / 4))));
+  });
+}
+
+/** Replace one set of a fleet by what it becomes. @throws RangeError where the fleet has no such set */
+export function become(fleet: readonly Sender[], set: string, change: Partial<Sender>): Sender[] {
+  if (!fleet.some((sender) => sender.set === set)) throw new RangeError(`Expected a set of the fleet, got ${set}`);
+  return fleet.map((sender) => (sender.set === set ? { ...sender, ...change } : sender));
+}
+
+/** A value before a time, another from then on. */
+export const from = (start: number, after: number, before: number) => (t: number) => (t >= start ? after : before);
+/** A value between two times, another outside of them. */
+export const between = (start: number, end: number, inside: number, outside: number) => (t: number) =>
+  t >= start && t < end ? inside : outside;
+
+/** Mail that a customer sends to addresses he bought: many do not exist, and who does exist complains. */
+export const boughtList = (startsAt: number, perHour: number): Partial<Sender> => ({
+  perHour: from(startsAt, perHour * 3, perHour),
+  hardBounces: from(startsAt, 0.22, 0.008),
+  complaints: from(startsAt, 0.012, 0.0002),
+  complaintLagMs: 8 * MINUTE_MS,
+});
+
+/** A campaign each day at the hour of the start, all of it within half an hour. */
+export const dailyCampaign = (set: string, tenant: string, perDay: number, complaints: number): Sender => ({
+  set,
+  tenant,
+  perHour: (t) => (t % (24 * HOUR_MS) < HOUR_MS ? perDay : 0),
+  hardBounces: () => 0.01,
+  complaints: () => complaints,
+  complaintLagMs: 5 * HOUR_MS,
+  inCampaigns: true,
+});

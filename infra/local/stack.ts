@@ -1,0 +1,192 @@
+import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
+import type { Channel } from '../../shared/alerts/channel.ts';
+import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import { ROSTER, setKey } from '../../shared/registry/keys.ts';
+import { deployLocally, type LocalDeployment } from './deployment.ts';
+import type { ChangeRecord } from './dynamo/messages.ts';
+import { LocalFeed, type Subscription } from './feed.ts';
+import { type Functions, localFunctions, type Reach } from './functions.ts';
+import { LocalQueue } from './queue.ts';
+import { QueueMapping } from './queue-mapping.ts';
+import type { Random } from './random.ts';
+import { type Report, reportOn } from './report.ts';
+import type { Cancel, VirtualTime } from './virtual-time.ts';
+
+export type StackOptions = {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly policy: Policy;
+  /** Beside SNS. */
+  readonly channels?: readonly Channel[];
+  /** AWS's batching windows: how long SQS and the change feeds gather. Unit: virtual ms. */
+  readonly queueWindowMs?: number;
+  readonly feedWindowMs?: number;
+  /** Puts something between the functions and AWS, such as faults. Called once per function. */
+  readonly reachVia?: (reach: Reach, name: string) => Reach;
+  readonly log?: EvaluationDeps['log'];
+};
+
+/** Lazaretto as it stands in an account: the real handlers and SDK clients, joined by stand-ins on virtual time. */
+export class LocalStack {
+  readonly deployment: LocalDeployment;
+  readonly queue: LocalQueue;
+  readonly deadLetters: LocalQueue;
+  readonly quarantinePool: string;
+  /** What the functions have counted; also at batches that came again. */
+  readonly stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
+  readonly feeds: Readonly<Record<'evaluate' | 'place' | 'announce', Subscription>>;
+  /** Errors of scheduled runs; the next run does what they left. */
+  readonly errors: unknown[] = [];
+  readonly #options: StackOptions;
+  readonly #functions: Functions;
+  readonly #partitions = new Set<string>();
+  #placing: Promise<unknown> = Promise.resolve();
+  #lastSendAt: EpochMs = Number.NEGATIVE_INFINITY;
+  #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
+
+  private constructor(options: StackOptions, deployment: LocalDeployment) {
+    const { time, random, policy, channels = [], log, reachVia = (reach) => reach } = options;
+    this.#options = options;
+    this.deployment = deployment;
+    this.quarantinePool = policy.quarantinePool;
+    this.deadLetters = new LocalQueue({ name: 'events-dlq', time, random: random.fork('dlq') });
+    this.queue = new LocalQueue({
+      name: 'events',
+      time,
+      random: random.fork('queue'),
+      visibilityTimeoutMs: 6 * MINUTE_MS,
+      redrive: { dlq: this.deadLetters, maxReceiveCount: 5 },
+    });
+    this.#functions = localFunctions({
+      reach: reachVia(deployment.reach, 'functions'),
+      tables: deployment.tables,
+      timer: time,
+      policy,
+      random: () => random.next(),
+      channels,
+      ...(log && { log }),
+      onIntake: (stats) => {
+        for (const key of Object.keys(this.stats) as (keyof IntakeStats)[]) this.stats[key] += stats[key];
+      },
+    });
+    this.feeds = this.#connect();
+    deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
+    this.#tickAt(time.now() + MINUTE_MS);
+  }
+
+  /** Deploy everything. The caller closes it. */
+  static async start(options: StackOptions): Promise<LocalStack> {
+    const { time, policy } = options;
+    const hold = <T>(io: Promise<T>) => time.hold(io);
+    const deployment = await deployLocally({ timer: time, hold, policy, startsAt: time.now(), throttle: true });
+    return new LocalStack(options, deployment);
+  }
+
+  /** SES publishes an event. */
+  send(body: string): void {
+    this.#lastSendAt = this.#options.time.now();
+    this.queue.send(body);
+    if ((this.#nextTick?.at ?? 0) > this.#lastSendAt + MINUTE_MS) this.#tickAt(this.#lastSendAt + MINUTE_MS);
+  }
+
+  report(): Promise<Report> {
+    return reportOn(this.deployment, this.#partitions);
+  }
+
+  close(): Promise<void> {
+    return this.deployment.close();
+  }
+
+  #connect(): LocalStack['feeds'] {
+    const { time, random, queueWindowMs = 5 * SECOND_MS, feedWindowMs = 10 * SECOND_MS } = this.#options;
+    const { tables, dynamo } = this.deployment;
+    new QueueMapping(this.queue, {
+      label: 'ingest-events',
+      time,
+      handler: (event) => this.#functions.ingest(event),
+      batchSize: 1_000,
+      windowMs: queueWindowMs,
+    });
+    const feed = new LocalFeed(dynamo.changes, time, random.fork('feed'));
+    const subscribe = (
+      label: string,
+      table: string,
+      filter: (record: ChangeRecord) => boolean,
+      handler: Parameters<LocalFeed['subscribe']>[0]['handler'],
+    ) => feed.subscribe({ label, table, filter, handler, windowMs: feedWindowMs, batchSize: 1_000, bisect: true });
+    return {
+      evaluate: subscribe(
+        'evaluate-sets',
+        tables.journal,
+        ({ eventName }) => eventName === 'INSERT',
+        (bell) => this.#functions.evaluate(bell),
+      ),
+      place: subscribe(
+        'place-sets',
+        tables.registry,
+        ({ eventName, keys }) => eventName !== 'REMOVE' && keys.q === setKey.desired('').q,
+        (bell) => this.#placeInTurn(bell),
+      ),
+      announce: subscribe(
+        'announce',
+        tables.registry,
+        ({ eventName, keys }) => eventName === 'INSERT' && keys.p.startsWith('alert#'),
+        (bell) => this.#functions.announce(bell),
+      ),
+    };
+  }
+
+  /** `place-sets` has a reserved concurrency of 1: whoever rings while it runs waits. */
+  async #placeInTurn(bell: Parameters<Functions['place']>[0]): Promise<void> {
+    const before = this.#placing;
+    const turn = Promise.withResolvers<void>();
+    this.#placing = turn.promise;
+    try {
+      await this.#options.time.idle(before);
+      await this.#functions.place(bell);
+    } finally {
+      turn.resolve();
+    }
+  }
+
+  #tickAt(at: EpochMs): void {
+    this.#nextTick?.cancel();
+    const cancel = this.#options.time.at(at, 'tick', () => this.#tick());
+    this.#nextTick = { at, cancel };
+  }
+
+  /** The schedules: each minute while there is mail, else when something waits and once an hour. */
+  async #tick(): Promise<void> {
+    const { time } = this.#options;
+    time.after(0, 'place-sets', () => this.#attempt(() => this.#placeInTurn({})));
+    time.after(0, 'announce', () => this.#attempt(() => this.#functions.announce({})));
+    let nextDueAt: EpochMs | null = time.now();
+    await this.#attempt(async () => {
+      ({ nextDueAt } = await this.#functions.tick());
+    });
+    const now = time.now();
+    const soon = now + MINUTE_MS;
+    const isBusy = now - this.#lastSendAt < 2 * SLOT_MS + MINUTE_MS || this.queue.visible.messages > 0;
+    const hourly = hourStart(hourOf(now) + 1) + MINUTE_MS + SECOND_MS;
+    this.#tickAt(isBusy ? soon : Math.max(soon, Math.min(nextDueAt ?? hourly, hourly)));
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.errors.push(error);
+    }
+  }
+
+  #noteChange({ table, keys }: ChangeRecord): void {
+    const { tables, aws } = this.deployment;
+    if (table === tables.journal) this.#partitions.add(keys.p);
+    // SES knows every set that it sends events of.
+    if (table === tables.registry && keys.p === ROSTER && !aws.state.sets.has(String(keys.q))) {
+      aws.state.addSet(String(keys.q));
+    }
+  }
+}

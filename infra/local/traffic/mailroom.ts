@@ -1,0 +1,78 @@
+import { sendsFeedback } from '../../../shared/events/providers.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
+import type { Random } from '../random.ts';
+import { MAILBOXES, type Mailboxes, SCENARIO_START, type Sender } from '../scenarios/model.ts';
+import { MAILBOX_FULL, type Mail, sesJson, UNKNOWN_USER } from './ses-json.ts';
+
+/** An event, and the virtual time (ms since the start) at which SES publishes it. */
+export type Dated = { readonly t: number; readonly body: string };
+
+/** Share of messages that bounce softly, whoever sends them. */
+const SOFT_BOUNCES = 0.004;
+const SHARED_IPS = ['192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13'] as const;
+
+/** Where a set's mail leaves now; null where SES does not send it at all. */
+export type Outgoing = (set: string) => readonly string[] | null;
+
+/** Writes the mail of a sender, and what becomes of it, minute by minute. */
+export class Mailroom {
+  readonly #random: Random;
+  readonly #outgoing: Outgoing;
+  #messages = 0;
+
+  constructor(random: Random, outgoing: Outgoing) {
+    this.#random = random;
+    this.#outgoing = outgoing;
+  }
+
+  /** Every event that mail sent in one minute will ever cause. */
+  *minute(sender: Sender, t: number): Generator<Dated> {
+    const ips = this.#outgoing(sender.set);
+    const count = this.#random.poisson(sentIn(sender, t));
+    if (ips === null) return;
+    for (let index = 0; index < count; index++) yield* this.#message(sender, t + this.#random.next() * MINUTE_MS, ips);
+  }
+
+  *#message(sender: Sender, t: number, ips: readonly string[]): Generator<Dated> {
+    const random = this.#random;
+    const mailbox = pickMailbox(random, MAILBOXES);
+    const mail: Mail = {
+      configurationSet: sender.set,
+      messageId: `0100019b${(this.#messages++).toString(16).padStart(8, '0')}-${random.uuid().slice(0, 13)}-000000`,
+      recipient: `user${random.int(1_000_000)}@${mailbox.domain}`,
+      fromDomain: `${sender.tenant}.example.com`,
+      sentAt: Math.round(SCENARIO_START + t),
+      outgoingIp: random.pick(ips.length > 0 ? ips : SHARED_IPS),
+    };
+    yield { t, body: sesJson.send(mail) };
+    const answered = t + SECOND_MS * (0.4 + random.exponential(1.5));
+    const at = Math.round(SCENARIO_START + answered);
+    if (random.chance(sender.hardBounces(t, mailbox.provider))) {
+      yield { t: answered, body: sesJson.bounce(mail, at, UNKNOWN_USER) };
+    } else if (random.chance(SOFT_BOUNCES)) {
+      yield { t: answered, body: sesJson.bounce(mail, at, MAILBOX_FULL) };
+    } else {
+      yield { t: answered, body: sesJson.delivery(mail, at) };
+      if (sendsFeedback(mailbox.provider) && random.chance(sender.complaints(t))) {
+        const complained = answered + random.exponential(sender.complaintLagMs / Math.LN2);
+        yield { t: complained, body: sesJson.complaint(mail, Math.round(SCENARIO_START + complained)) };
+      }
+    }
+  }
+}
+
+/** Messages that a sender means to send in the minute that begins at `t`. */
+function sentIn(sender: Sender, t: number): number {
+  const perMinute = (sender.perHour(t) / HOUR_MS) * MINUTE_MS;
+  if (!sender.inCampaigns) return perMinute;
+  return t % HOUR_MS < HOUR_MS / 2 ? 2 * perMinute : 0;
+}
+
+function pickMailbox(random: Random, mailboxes: Mailboxes): Mailboxes[number] {
+  let left = random.next();
+  for (const mailbox of mailboxes) {
+    left -= mailbox.share;
+    if (left < 0) return mailbox;
+  }
+  return mailboxes[0] as Mailboxes[number];
+}
