@@ -174,6 +174,7 @@ describe('LocalFeed', () => {
     const firsts = [...new Set(seen)];
     expect(firsts).toHaveLength(1_000);
     expect(seen.length).toBeGreaterThan(1_100);
+    for (const { keys } of batches) expect(keys.map(Number)).toEqual(keys.map(Number).toSorted((a, b) => a - b));
     expect(firsts).not.toEqual(firsts.toSorted((a, b) => a - b));
     for (let shard = 0; shard < 4; shard++) {
       const own = firsts.filter((i) => i % 4 === shard);

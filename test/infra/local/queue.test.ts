@@ -191,21 +191,37 @@ describe('LocalQueue and its mapping', () => {
     ]);
   });
 
-  it('delivers again what a slow function still holds, and lets only the newer receipt delete it', async () => {
+  it('delivers again what a slow function still holds, and lets only the newest receipt delete it', async () => {
     let calls = 0;
     const { time, queue, seen } = setup({
       queue: { visibilityTimeoutMs: 1_000 },
       answer: async () => {
         calls += 1;
-        await time.sleep(calls === 1 ? 1_500 : 700);
+        const call = calls;
+        await time.sleep(call === 1 ? 1_500 : 700);
+        return call === 2 ? 'failed' : undefined;
       },
     });
     queue.send('slow');
 
     await time.run();
 
-    expect(seen()).toEqual(['0 slow', '1000 slow']);
+    expect(seen()).toEqual(['0 slow', '1000 slow', '2000 slow']);
     expect(queue.visible.messages + queue.inFlight).toBe(0);
+  });
+
+  it('lets a late function delete what became visible and was not received again', async () => {
+    const { time, queue, seen } = setup({
+      queue: { visibilityTimeoutMs: 1_000 },
+      mapping: { maxConcurrency: 1 },
+      answer: () => time.sleep(1_500),
+    });
+    queue.send('slow');
+
+    await time.run();
+
+    expect(seen()).toEqual(['0 slow']);
+    expect(queue.visible).toEqual({ messages: 0, bytes: 0 });
   });
 
   it('duplicates, redelivers and reorders as told, and loses nothing', async () => {

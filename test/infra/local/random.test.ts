@@ -17,6 +17,26 @@ const expectMoments = (draw: () => number, mean: number, variance: number) => {
   expect(Math.abs(found.variance - variance)).toBeLessThan(5 * variance * Math.sqrt(8 / DRAWS) + variance / DRAWS);
 };
 
+/** Pearson's χ² over the values that are expected 20 times or more; `ratio(k)` is P(k + 1) ÷ P(k). */
+const expectFrequencies = (draw: () => number, none: number, ratio: (k: number) => number) => {
+  const draws = 400_000;
+  const counts = new Map<number, number>();
+  for (let i = 0; i < draws; i++) {
+    const k = draw();
+    counts.set(k, (counts.get(k) ?? 0) + 1);
+  }
+  let [chiSquare, cells, expected] = [0, 0, draws * none];
+  for (let k = 0; k < 10_000; k++) {
+    if (expected >= 20) {
+      chiSquare += ((counts.get(k) ?? 0) - expected) ** 2 / expected;
+      cells += 1;
+    }
+    expected *= ratio(k);
+  }
+  expect(cells).toBeGreaterThan(5);
+  expect(chiSquare).toBeLessThan(cells + 5 * Math.sqrt(2 * cells));
+};
+
 describe('Random', () => {
   it('repeats itself for the same seed and differs for another', () => {
     const draws = (seed: number | string) => {
@@ -60,20 +80,26 @@ describe('Random', () => {
     expectMoments(() => random.binomial(n, p), n * p, n * p * (1 - p));
   });
 
-  it('draws a small binomial with the right probabilities on both sides of its method switch', () => {
-    const random = new Random(4);
-    const [n, p] = [40, 0.25];
-    const counts = new Map<number, number>();
-    for (let i = 0; i < DRAWS; i++) {
-      const k = random.binomial(n, p);
-      counts.set(k, (counts.get(k) ?? 0) + 1);
-    }
+  it.each([
+    [30, 0.2],
+    [45, 0.25],
+    [1_000, 0.05],
+    [1_000_000, 0.0002],
+  ])('draws each value of binomial(%i, %d) as often as it should', (n, p) => {
+    const random = new Random(`each ${n} ${p}`);
+    const ratio = (k: number) => ((n - k) / (k + 1)) * (p / (1 - p));
 
-    let expected = DRAWS * (1 - p) ** n;
-    for (let k = 0; k <= n; k++) {
-      expect(Math.abs((counts.get(k) ?? 0) - expected)).toBeLessThan(5 * Math.sqrt(expected + 1) + 1);
-      expected *= ((n - k) / (k + 1)) * (p / (1 - p));
-    }
+    expectFrequencies(() => random.binomial(n, p), Math.exp(n * Math.log1p(-p)), ratio);
+  });
+
+  it.each([4, 12, 300])('draws each value of poisson(%d) as often as it should', (mean) => {
+    const random = new Random(`each ${mean}`);
+
+    expectFrequencies(
+      () => random.poisson(mean),
+      Math.exp(-mean),
+      (k) => mean / (k + 1),
+    );
   });
 
   it.each([

@@ -99,6 +99,14 @@ describe.each(ENGINES)('the change feed of %s', (_, open) => {
     expect(await changesOf(p)).toEqual(['INSERT', ...Array.from({ length: 8 }, () => 'MODIFY')]);
   });
 
+  it('tells one INSERT when many write an item at once', async () => {
+    const p = fresh();
+
+    await Promise.all(Array.from({ length: 8 }, (_unused, i) => put(p, { v: { N: String(i) } })));
+
+    expect(await changesOf(p)).toEqual(['INSERT', ...Array.from({ length: 7 }, () => 'MODIFY')]);
+  });
+
   it('tells the sort keys of the journal as numbers', async () => {
     for (const q of [1, 2, 10]) {
       const Item = { p: { S: '5#0' }, q: { N: String(q) } };
@@ -117,6 +125,7 @@ describe.each(ENGINES)('the change feed of %s', (_, open) => {
     await put(p, { v: { N: before } });
 
     await set(p, { N: after });
+    await put(p, { v: { N: after } });
 
     expect(await changesOf(p)).toEqual(['INSERT']);
   });
