@@ -48,7 +48,7 @@ describe('the tables', () => {
     for (const { phrase, sample, source } of phrases) {
       expect(phrase).toBe(phrase.toLowerCase());
       expect(sample.length).toBeGreaterThan(3);
-      expect(SOURCES[source]).toMatch(/^https:\/\//);
+      expect(SOURCES[source]).toMatch(/^https?:\/\//);
     }
   });
 
@@ -135,7 +135,7 @@ describe('diagnose', () => {
     ['a code at every line', 'smtp; 550-5.7.1 Message is\r\n550-5.7.1 over\r\n550 5.7.1 quota', 'mailbox-full'],
     ['a code in brackets', 'sorry (#5.2.2)', 'mailbox-full'],
     ['capitals', 'SMTP; 550 USER UNKNOWN', 'unknown-user'],
-    ['a deceptive address', 'smtp; 550 <mailbox-full-of-spam@over.quota.example>: User unknown', 'unknown-user'],
+    ['a deceptive address', 'smtp; 550 <spamhaus@dkim.example>: User unknown', 'unknown-user'],
     ['what is glued to an address', 'smtp; 550 permanent failure (jane@example.com:blocked)', 'blocklisted'],
     ['a curly apostrophe', 'smtp; 554 This user doesn’t have a yahoo.com account', 'unknown-user'],
   ])('is not misled by %s', (_, diagnostic, reason) => {
@@ -148,6 +148,16 @@ describe('diagnose', () => {
 
     expect(reasonOf(filled(DIAGNOSTIC_MAX - said.length))).toBe('unknown-user');
     expect(reasonOf(filled(DIAGNOSTIC_MAX - said.length + 1))).toBe('other');
+  });
+
+  it('takes the parts of a phrase together only where they are near', () => {
+    const between = (words: string) => `smtp; 550 5.7.1 Your IP ${words} blocked`;
+
+    expect(reasonOf(between('192.0.2.1 has been'))).toBe('blocklisted');
+    expect(
+      reasonOf(between('may write to us, and the letter of its owner about his attachments, it is said, was')),
+    ).toBe('content-blocked');
+    expect(reasonOf(between('x '.repeat(40)))).toBe('policy');
   });
 
   it('names a blocklist for no other reason', () => {

@@ -256,6 +256,17 @@ describe('bounce', () => {
     ]);
   });
 
+  it('keeps what is said first of a recipient who is listed twice', () => {
+    const bouncedRecipients = [
+      { emailAddress: 'a@example.com', status: '5.1.1' },
+      { emailAddress: 'A <a@Example.com>', status: '5.2.2' },
+    ];
+
+    expect(detail('bounce', changed('Bounce', { 'bounce/bouncedRecipients': bouncedRecipients })).recipients).toEqual([
+      { address: 'a@example.com', provider: 'other', simulator: false, reason: 'unknown-user', blocklist: null },
+    ]);
+  });
+
   it.each([
     ['both missing', { 'bounce/bounceType': undefined, 'bounce/bounceSubType': null }, 'undetermined', '?/?'],
     ['a type from the future', { 'bounce/bounceType': 'Sideways' }, 'undetermined', 'Sideways/General'],

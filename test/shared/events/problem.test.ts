@@ -24,6 +24,14 @@ describe('excerpt', () => {
     }
   });
 
+  it('shows no half of an address that follows many', () => {
+    const long = `${'x'.repeat(86)}@example.com `;
+
+    for (let cut = 0; cut < 20; cut++) {
+      expect(excerpt(`${'- '.repeat(cut)}${long.repeat(3)}jane.doe.secret@example.com`)).not.toMatch(/jan|secret/);
+    }
+  });
+
   it('shows no half of a character', () => {
     expect(excerpt(`${'x'.repeat(GOT_MAX - 1)}😀😀`).isWellFormed()).toBe(true);
   });

@@ -39,6 +39,7 @@ describe('providerOf', () => {
 describe('sendsFeedback', () => {
   it.each([
     ['google', false],
+    ['apple', false],
     ['microsoft', true],
     ['yahoo', true],
     [OTHER_PROVIDER, true],
