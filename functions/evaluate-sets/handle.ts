@@ -6,7 +6,7 @@
  */
 import { type Partition, parsePartitionKey, partitionKey } from '../../shared/counting/partition.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { evaluatePartition } from '../../shared/evaluation/evaluate.ts';
+import { evaluatePartitions } from '../../shared/evaluation/evaluate.ts';
 
 /** A batch of the journal's change feed: all that is read of it is which partitions it names. */
 export type Bell = {
@@ -27,18 +27,6 @@ export function partitionsIn({ Records }: Bell): Partition[] {
   return [...partitions.values()];
 }
 
-/**
- * Bring every partition up to date that is named; each is tried though another fails.
- * @throws {AggregateError} where one failed
- */
-export async function evaluate(deps: EvaluationDeps, partitions: readonly Partition[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const partition of partitions) {
-    try {
-      await evaluatePartition(deps, partition, deps.clock.now());
-    } catch (error) {
-      errors.push(error);
-    }
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} of ${partitions.length} partitions failed`);
-}
+/** Bring every partition up to date that is named. @throws {AggregateError} where one failed, after all were tried */
+export const evaluate = (deps: EvaluationDeps, partitions: readonly Partition[]): Promise<void> =>
+  evaluatePartitions(deps, partitions, deps.clock.now());

@@ -5,47 +5,79 @@ import { isOver, writeSlot } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { judgeSet } from './judge-set.ts';
 import { foldLate } from './late.ts';
+import { RollupPlan } from './rollup.ts';
+
+/** What was found new in a partition, and how far it has come once its sets are judged. */
+type Found = {
+  readonly partition: Partition;
+  /** Sets with a new hard bounce or complaint: only those can raise evidence. */
+  readonly suspects: readonly string[];
+  readonly sequence: number;
+  readonly closed: boolean;
+  readonly isNew: boolean;
+};
 
 /**
- * Bring one partition up to date: judge the sets that have a new hard bounce or complaint, and once its slot is over
- * write the totals. How far it has come is written last, so that whatever is interrupted is done again.
- * @returns how many sets were judged
+ * Bring partitions up to date: write the totals of those whose slot is over, roll up the hours that this completes,
+ * then judge each set once that has a new hard bounce or complaint in any of them. How far a partition has come is
+ * written last, so that whatever is interrupted is done again. One that fails does not keep the others from being done.
+ * @throws {AggregateError} at the end, where one failed
  */
-export async function evaluatePartition(deps: EvaluationDeps, partition: Partition, now: EpochMs): Promise<number> {
+export async function evaluatePartitions(
+  deps: EvaluationDeps,
+  partitions: readonly Partition[],
+  now: EpochMs,
+): Promise<void> {
+  const errors: unknown[] = [];
+  const found: Found[] = [];
+  const plan = new RollupPlan();
+  for (const partition of partitions) {
+    try {
+      found.push(await take(deps, partition, plan, now));
+    } catch (error) {
+      errors.push(new Error(`Folding partition ${partitionKey(partition)} failed`, { cause: error }));
+    }
+  }
+  await plan.carryOut(deps, now);
+
+  const where = new Map<string, Partition>();
+  for (const { partition, suspects } of found) for (const set of suspects) where.set(set, partition);
+  const failed = new Set<string>();
+  await concurrently(where, deps.concurrency, async ([set, partition]) => {
+    try {
+      await judgeSet(deps, set, partition, now);
+    } catch (error) {
+      failed.add(set);
+      errors.push(new Error(`Judging ${set} failed`, { cause: error }));
+    }
+  });
+  for (const { partition, suspects, sequence, closed, isNew } of found) {
+    if (!isNew || suspects.some((set) => failed.has(set))) continue;
+    await deps.totals.saveProgress(partition, { sequence, closed });
+    if (closed) deps.partitions.close(partition);
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} faults in ${partitions.length} partitions`);
+}
+
+async function take(deps: EvaluationDeps, partition: Partition, plan: RollupPlan, now: EpochMs): Promise<Found> {
   const progress = await deps.totals.progress(partition);
   if (progress?.closed) {
     const late = await foldLate(deps, partition, progress.sequence, now);
-    if (late === null) return 0;
-    await judgeAll(deps, late.suspects, null, now);
-    await deps.totals.saveProgress(partition, { sequence: late.sequence, closed: true });
-    return late.suspects.length;
+    if (late === null) {
+      deps.partitions.close(partition);
+      return { partition, suspects: [], sequence: progress.sequence, closed: true, isNew: false };
+    }
+    await plan.note(deps, partition, late.sets, now);
+    return { partition, suspects: [...late.suspects], sequence: late.sequence, closed: true, isNew: true };
   }
   const view = await deps.partitions.read(partition);
   const { sequence } = view;
   const judgedUpTo = progress?.sequence ?? 0;
   const suspects = [...view.suspects].filter(([, last]) => last > judgedUpTo).map(([set]) => set);
-  const closing = isOver(partition.slot, now);
-  if (closing) await writeSlot(deps, partition, now);
-  await judgeAll(deps, suspects, partition, now);
-  if (sequence > judgedUpTo || (closing && sequence > 0)) {
-    await deps.totals.saveProgress(partition, { sequence, closed: closing });
+  const closed = isOver(partition.slot, now);
+  if (closed) {
+    await writeSlot(deps, partition, view);
+    await plan.note(deps, partition, view.sets.keys(), now);
   }
-  if (closing) deps.partitions.close(partition);
-  return suspects.length;
-}
-
-/** Judge sets one by one; a set that fails does not keep the others from being judged. */
-async function judgeAll(
-  deps: EvaluationDeps,
-  sets: readonly string[],
-  also: Partition | null,
-  now: EpochMs,
-): Promise<void> {
-  await concurrently(sets, deps.concurrency, async (set) => {
-    try {
-      await judgeSet(deps, set, also, now);
-    } catch (error) {
-      throw new Error(`Judging ${set} in ${also ? partitionKey(also) : 'a closed partition'} failed`, { cause: error });
-    }
-  });
+  return { partition, suspects, sequence, closed, isNew: sequence > judgedUpTo || (closed && sequence > 0) };
 }

@@ -65,7 +65,7 @@ type Question = {
 async function ask(deps: EvaluationDeps, { set, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
   const policy = await deps.policy();
   const from = now - policy.incident.windowMinutes * MINUTE_MS;
-  const others = await othersAt(deps, question.provider, set, from, now);
+  const others = await othersAt(deps, { ...question, except: set }, from, now);
   const answer = examineProvider({ ...question, others, now, policy: incidentPolicy(policy) });
   deps.log({
     message: 'asked the other sets',

@@ -1,6 +1,7 @@
 import type { Partition } from '../counting/partition.ts';
+import type { ProviderAnswer } from '../judging/incident.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
-import type { Conviction, HourCounts, Withheld } from '../judging/model.ts';
+import type { Conviction, HourCounts, Limits, Withheld } from '../judging/model.ts';
 import { countsFor } from '../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
 import { limitsInStanding, resolvePolicy } from '../policy/resolve.ts';
@@ -116,7 +117,15 @@ async function judged(
   });
   if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
 
-  const answers = await Promise.all(first.convictions.map((conviction) => answerOn(deps, set, conviction, now)));
+  // Convictions of several levels hang on the same provider more often than not: one question.
+  const asked = new Map<string, Promise<ProviderAnswer['answer']>>();
+  const ask = (conviction: Conviction): Promise<ProviderAnswer['answer']> => {
+    const key = `${conviction.hangsOnOneProvider} ${conviction.worstProvider} ${conviction.metric}`;
+    const answer = asked.get(key) ?? answerOn(deps, set, conviction, limits, now);
+    asked.set(key, answer);
+    return answer;
+  };
+  const answers = await Promise.all(first.convictions.map(ask));
   if (!answers.includes('incident')) {
     return { ...first, convictions: first.convictions.filter((_, index) => answers[index] === 'proceed') };
   }
@@ -124,5 +133,11 @@ async function judged(
   return { ...again, convictions: again.convictions.filter(({ hangsOnOneProvider }) => !hangsOnOneProvider) };
 }
 
-const answerOn = async (deps: EvaluationDeps, set: string, conviction: Conviction, now: EpochMs) =>
-  conviction.hangsOnOneProvider && conviction.level !== 'warn' ? await examine(deps, set, conviction, now) : 'proceed';
+/**
+ * Whether a provider is ill is always asked against the limit of a quarantine: a rate that only deserves a warning is no
+ * incident.
+ */
+const answerOn = async (deps: EvaluationDeps, set: string, conviction: Conviction, limits: Limits, now: EpochMs) =>
+  conviction.hangsOnOneProvider
+    ? await examine(deps, set, { ...conviction, limit: limits[conviction.metric].quarantine }, now)
+    : 'proceed';

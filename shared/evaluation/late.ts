@@ -1,19 +1,23 @@
 import { type Counts, emptyCounts } from '../counting/counts.ts';
 import { fold, SLOT_CAPS } from '../counting/fold.ts';
 import type { Partition } from '../counting/partition.ts';
+import { WINDOW_HOURS } from '../judging/window.ts';
 import { concurrently } from '../kernel/concurrently.ts';
-import { dayOfHour, type EpochMs, type Hour, hourOfSlot } from '../kernel/time.ts';
+import { dayOfHour, type EpochMs, type Hour, hourOf, hourOfSlot } from '../kernel/time.ts';
 import { rewindCheckpoints } from './checkpoints.ts';
-import { rollUpAgain } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { raisesEvidence } from './partition-views.ts';
 
 /** What came to a partition after it was closed. */
-export type Late = { readonly sequence: number; readonly suspects: readonly string[] };
+export type Late = {
+  readonly sequence: number;
+  readonly sets: ReadonlySet<string>;
+  readonly suspects: ReadonlySet<string>;
+};
 
 /**
- * Fold what came to a closed partition after `after` into the totals: slots, then the hours and days over them. Sets
- * whose checkpoint stands behind one of these events are rewound to an earlier one.
+ * Fold what came to a closed partition after `after` into the totals of its slot. Sets whose checkpoint stands behind
+ * one of these events are rewound to an earlier one.
  * @returns null where nothing came
  */
 export async function foldLate(
@@ -27,7 +31,7 @@ export async function foldLate(
   if (sequence === undefined) return null;
   const { slot } = partition;
   const sets = new Set(segments.flatMap((segment) => [...segment.sets.keys()]));
-  const suspects: string[] = [];
+  const suspects = new Set<string>();
   await concurrently(sets, deps.concurrency, async (set) => {
     // A crash may have left this set ahead of the partition: its own number says from where to go on.
     const known = await deps.totals.slot(set, slot);
@@ -35,20 +39,21 @@ export async function foldLate(
     for (const segment of segments) {
       const more = segment.sets.get(set);
       if (!more) continue;
-      if (raisesEvidence(more) && !suspects.includes(set)) suspects.push(set);
+      if (raisesEvidence(more)) suspects.add(set);
       if (segment.sequence > (known?.sequence ?? 0)) fold(counts, more, SLOT_CAPS);
     }
     await deps.totals.putSlot(set, slot, { sequence, counts });
     await deps.active.seenOn(set, dayOfHour(hourOfSlot(slot)));
-    await rewind(deps, set, counts);
+    await rewind(deps, set, counts, now);
     deps.views.forget(set);
   });
-  await rollUpAgain(deps, sets, hourOfSlot(slot), now);
-  return { sequence, suspects };
+  return { sequence, sets, suspects };
 }
 
-async function rewind(deps: EvaluationDeps, set: string, counts: Counts): Promise<void> {
+/** Checkpoints stand where the judge's window begins, and before: only mail older than that can be behind one. */
+async function rewind(deps: EvaluationDeps, set: string, counts: Counts, now: EpochMs): Promise<void> {
   const oldest: Hour = Math.min(...counts.judged.keys());
+  if (oldest > hourOf(now) - WINDOW_HOURS) return;
   const states = await deps.decisions.checkpoint(set);
   const left = rewindCheckpoints(states, oldest);
   if (left !== states) await deps.decisions.saveCheckpoint(set, left);

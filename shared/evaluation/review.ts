@@ -3,7 +3,7 @@ import type { EpochMs } from '../kernel/time.ts';
 import { MINUTE_MS } from '../kernel/time.ts';
 import { type Key, STANDING_PREFIX, setKey } from '../registry/keys.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { evaluatePartition } from './evaluate.ts';
+import { evaluatePartitions } from './evaluate.ts';
 import { followUp, remindAndWait } from './follow-up.ts';
 import { judgeSet } from './judge-set.ts';
 import type { DueKey } from './ports.ts';
@@ -50,7 +50,7 @@ async function reviewHold(deps: EvaluationDeps, set: string, now: EpochMs): Prom
 export async function foldAgain(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
   const partition = parsePartitionKey(key.q);
   if (partition === null) return;
-  await evaluatePartition(deps, partition, now);
+  await evaluatePartitions(deps, [partition], now);
   if (now - key.dueAt >= LATE_AGAIN_MS) await deps.late.forget(partition, key.dueAt);
 }
 

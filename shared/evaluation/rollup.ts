@@ -1,22 +1,67 @@
 import { emptyCounts } from '../counting/counts.ts';
 import { fold, ROLLUP_CAPS } from '../counting/fold.ts';
+import type { Partition } from '../counting/partition.ts';
+import { concurrently } from '../kernel/concurrently.ts';
 import {
   type Day,
+  dayOfHour,
   type EpochMs,
   HOURS_PER_DAY,
   type Hour,
+  hourOfSlot,
+  hourStart,
   RETENTION_MS,
   SLOTS_PER_HOUR,
   type Slot,
   slotStart,
 } from '../kernel/time.ts';
+import { CLOSE_AFTER_MS, endsHour } from './close-slot.ts';
+import type { EvaluationDeps } from './deps.ts';
 import type { Rollup, SlotCounts, TotalsStore } from './ports.ts';
+
+/** Which sets' hours and days must be summed anew. */
+export class RollupPlan {
+  readonly #hours = new Map<Hour, Set<string>>();
+  readonly #days = new Map<Day, Set<string>>();
+
+  /**
+   * Note a partition whose totals were written. With the last slot of an hour all sets of that hour are due; with any
+   * other slot of an hour that is over, only the sets that it brought.
+   */
+  async note(deps: EvaluationDeps, partition: Partition, sets: Iterable<string>, now: EpochMs): Promise<void> {
+    const { slot, shard } = partition;
+    const hour = hourOfSlot(slot);
+    if (!isHourOver(hour, now)) return;
+    add(this.#hours, hour, endsHour(slot) ? await deps.active.inHour(hour, shard) : sets);
+    const day = dayOfHour(hour);
+    const lastHour = day * HOURS_PER_DAY + HOURS_PER_DAY - 1;
+    if (!isHourOver(lastHour, now)) return;
+    const endsDay = hour === lastHour && endsHour(slot);
+    add(this.#days, day, endsDay ? await deps.active.inDay(day, hour, shard) : sets);
+  }
+
+  /** Hours first, since days are made of them. */
+  async carryOut({ totals, concurrency }: EvaluationDeps, now: EpochMs): Promise<void> {
+    for (const [hour, sets] of this.#hours) {
+      await concurrently(sets, concurrency, (set) => rollUpHour(totals, set, hour, now));
+    }
+    for (const [day, sets] of this.#days) await concurrently(sets, concurrency, (set) => rollUpDay(totals, set, day));
+  }
+}
+
+const isHourOver = (hour: Hour, now: EpochMs): boolean => hourStart(hour + 1) + CLOSE_AFTER_MS <= now;
+
+function add<K>(plan: Map<K, Set<string>>, key: K, sets: Iterable<string>): void {
+  const known = plan.get(key) ?? new Set();
+  plan.set(key, known);
+  for (const set of sets) known.add(set);
+}
 
 /**
  * Write an hour as the absolute sum of its slots. Nothing is written where a slot may have expired already: the hour
  * that is stored knows more than the slots that are left.
  */
-export async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, now: EpochMs): Promise<void> {
+async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, now: EpochMs): Promise<void> {
   const first: Slot = hour * SLOTS_PER_HOUR;
   if (now - slotStart(first) > RETENTION_MS) return;
   const slots = await totals.slots(set, first, first + SLOTS_PER_HOUR - 1);
@@ -24,7 +69,7 @@ export async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, n
 }
 
 /** Write a day as the absolute sum of its hours, which outlive it. */
-export async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<void> {
+async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<void> {
   const first: Hour = day * HOURS_PER_DAY;
   const hours = await totals.hours(set, first, first + HOURS_PER_DAY - 1);
   if (hours.size === 0) return;

@@ -1,9 +1,9 @@
-import { type Partition, partitionKey, shardsOf } from '../counting/partition.ts';
+import { type Partition, shardsOf } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../kernel/time.ts';
 import { endsHour, isOver } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { evaluatePartition } from './evaluate.ts';
+import { evaluatePartitions } from './evaluate.ts';
 import { followIncidents } from './incidents.ts';
 import type { DueKey } from './ports.ts';
 import { foldAgain, followAgain, review } from './review.ts';
@@ -47,39 +47,42 @@ async function nextDue(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | nu
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** Close every slot that is over, in order; how far it came is written after each. */
+/**
+ * Close every slot that is over, in order. What cannot be closed now is noted and tried again: it must not hold up
+ * those after it.
+ */
 async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
-  const plan = await deps.deployment.shardPlan();
   const last = lastOver(now);
   const known = await deps.deployment.closedThrough();
-  const oldest = slotOf(now - RETENTION_MS);
-  const first = known === null ? last : Math.max(known + 1, oldest);
-  let closed = 0;
-  for (let slot = first; slot <= last; slot++) {
-    for (let shard = 0; shard < shardsOf(slot, plan); shard++) await closeOrNote(deps, { slot, shard }, now);
-    closed++;
-  }
-  if (closed > 0) await deps.deployment.saveClosedThrough(last);
-  return closed;
-}
-
-/** A partition that cannot be closed now is noted and tried again; it must not hold up those after it. */
-async function closeOrNote(deps: EvaluationDeps, partition: Partition, now: EpochMs): Promise<void> {
-  try {
+  const first = known === null ? last : Math.max(known + 1, slotOf(now - RETENTION_MS));
+  if (first > last) return 0;
+  const due: Partition[] = [];
+  for (const partition of await partitionsOf(deps, first, last)) {
     // Most slots of a quiet night are empty; only the last of an hour has something to do all the same.
-    if (!endsHour(partition.slot) && !(await deps.journal.has(partition, 1))) deps.active.note(partition, []);
-    else await evaluatePartition(deps, partition, now);
-  } catch (error) {
-    deps.log({ message: 'closing a slot failed', partition: partitionKey(partition), error: String(error) });
-    await deps.late.note(partition, now);
+    if (endsHour(partition.slot) || (await deps.journal.has(partition, 1))) due.push(partition);
+    else deps.active.note(partition, []);
   }
+  try {
+    await evaluatePartitions(deps, due, now);
+  } catch (error) {
+    deps.log({ message: 'closing slots failed', error: String(error) });
+    for (const partition of due) await deps.late.note(partition, now);
+  }
+  await deps.deployment.saveClosedThrough(last);
+  return last - first + 1;
 }
 
-async function judgeOpenSlots(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+const judgeOpenSlots = async (deps: EvaluationDeps, now: EpochMs): Promise<void> =>
+  evaluatePartitions(deps, await partitionsOf(deps, lastOver(now) + 1, slotOf(now)), now);
+
+/** All partitions of some slots, both ends included. */
+async function partitionsOf(deps: EvaluationDeps, first: Slot, last: Slot): Promise<Partition[]> {
   const plan = await deps.deployment.shardPlan();
-  for (let slot = lastOver(now) + 1; slot <= slotOf(now); slot++) {
-    for (let shard = 0; shard < shardsOf(slot, plan); shard++) await evaluatePartition(deps, { slot, shard }, now);
+  const partitions: Partition[] = [];
+  for (let slot = first; slot <= last; slot++) {
+    for (let shard = 0; shard < shardsOf(slot, plan); shard++) partitions.push({ slot, shard });
   }
+  return partitions;
 }
 
 function lastOver(now: EpochMs): Slot {

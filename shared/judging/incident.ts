@@ -13,14 +13,15 @@ export type IncidentPolicy = {
 
 export const DEFAULT_INCIDENT: IncidentPolicy = { holdMs: 30 * MINUTE_MS, minOutcomes: 50, minSets: 3 };
 
-/** Another set's counts at the provider, of the last 30 minutes. */
-export type OtherSet = {
-  readonly set: string;
+/** Counts of the last 30 minutes. */
+export type Lately = {
   readonly outcomes: number;
   readonly hardBounces: number;
   readonly deliveries: number;
   readonly complaints: number;
 };
+/** Another set's counts at the provider, and at all others that report on this metric. */
+export type OtherSet = Lately & { readonly set: string; readonly elsewhere: Lately };
 
 export type ProviderFacts = {
   readonly provider: string;
@@ -61,13 +62,36 @@ export const examineProvider = (facts: ProviderFacts): ProviderAnswer => {
     pooled.of >= policy.minOutcomes &&
     (metric === 'hardBounce' || pooled.count >= 3 || pooled.of * limit >= 2.5);
   const expired = now - heldSince >= policy.holdMs;
-  const answer = enough ? (pooled.rate > limit ? 'incident' : 'proceed') : expired ? 'proceed' : 'wait';
-  return { answer, pooled, leftOut, sentence: `${told(provider, metric, pooled, limit)}: ${reason(answer, enough)}` };
+  const everywhere = isElsewhereToo(rest, others, metric, limit, policy);
+  const ill = pooled.rate > limit && !everywhere;
+  const answer = enough ? (ill ? 'incident' : 'proceed') : expired ? 'proceed' : 'wait';
+  const why = enough && everywhere ? 'so it is at every provider, and not this one to blame' : reason(answer, enough);
+  return { answer, pooled, leftOut, sentence: `${told(provider, metric, pooled, limit)}: ${why}` };
+};
+
+/**
+ * Whether the same sets do as badly at all other providers. Then many senders fail at once, or what they share does:
+ * clearing them provider by provider would leave nobody to judge. The blast radius is there for that.
+ */
+const isElsewhereToo = (
+  rest: readonly Counted[],
+  others: readonly OtherSet[],
+  metric: Metric,
+  limit: Ratio,
+  policy: IncidentPolicy,
+): boolean => {
+  const asked = new Set(rest.map(({ set }) => set));
+  const elsewhere = pool(
+    others
+      .filter(({ set }) => asked.has(set))
+      .map(({ set, elsewhere: there }) => ({ set, ...trialsOf(there, metric) })),
+  );
+  return elsewhere.of >= policy.minOutcomes && elsewhere.rate > limit;
 };
 
 type Counted = { readonly set: string; readonly count: number; readonly of: number };
 
-const trialsOf = (other: OtherSet, metric: Metric): { count: number; of: number } =>
+const trialsOf = (other: Lately, metric: Metric): { count: number; of: number } =>
   metric === 'hardBounce'
     ? { count: other.hardBounces, of: Math.max(other.outcomes, other.hardBounces) }
     : { count: other.complaints, of: Math.max(other.deliveries, other.complaints) };

@@ -11,6 +11,12 @@ const other = (set: string, outcomes: number, hardBounces: number, complaints = 
   hardBounces,
   deliveries: outcomes - hardBounces,
   complaints,
+  elsewhere: { outcomes: 500, hardBounces: 4, deliveries: 496, complaints: 0 },
+});
+/** A set that bounces at all other providers too. */
+const ill = (set: string, outcomes: number, hardBounces: number, elsewhere: number): OtherSet => ({
+  ...other(set, outcomes, hardBounces),
+  elsewhere: { outcomes: 100, hardBounces: elsewhere, deliveries: 100 - elsewhere, complaints: 0 },
 });
 const facts = (others: readonly OtherSet[], given: Partial<ProviderFacts> = {}): ProviderFacts => ({
   provider: 'gmail',
@@ -23,6 +29,17 @@ const facts = (others: readonly OtherSet[], given: Partial<ProviderFacts> = {}):
 });
 
 describe('examineProvider', () => {
+  it.each([
+    { name: 'as badly elsewhere', elsewhere: 40, answer: 'proceed' },
+    { name: 'just above the limit elsewhere', elsewhere: 6, answer: 'proceed' },
+    { name: 'at the limit elsewhere', elsewhere: 5, answer: 'incident' },
+    { name: 'well elsewhere', elsewhere: 0, answer: 'incident' },
+  ])('says $answer where the other sets do $name', ({ elsewhere, answer }) => {
+    const others = ['a', 'b', 'c'].map((set) => ill(set, 50, 40, elsewhere));
+
+    expect(examineProvider(facts(others)).answer).toBe(answer);
+  });
+
   it.each([
     {
       name: 'all others bounce',
