@@ -52,9 +52,11 @@ function writeSparse(out: ByteWriter, values: readonly number[]): void {
   for (const value of values) if (value > 0) out.varint(value);
 }
 
+/** Adds to what is there: two names that only differ in what UTF-8 cannot say come back as one. */
 function readSparse(from: ByteReader, into: number[]): void {
   const mask = from.varint();
-  for (let index = 0; mask >> index > 0; index++) if ((mask >> index) & 1) into[index] = from.varint();
+  if (mask >= 2 ** into.length) throw new RangeError(`Expected ${into.length} numbers, got the mask ${mask}`);
+  for (const [index, value] of into.entries()) if ((mask >> index) & 1) into[index] = value + from.varint();
 }
 
 /** @param base hour of the item, against which sending hours are written */
