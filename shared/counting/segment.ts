@@ -3,6 +3,7 @@ import type { Hour } from '../kernel/time.ts';
 import { FORMAT, NameReader, NameWriter, readCounts, writeCounts } from './codec.ts';
 import { type Counts, emptyCounts } from './counts.ts';
 import { FINGERPRINT_BYTES, type Fingerprint, packFingerprints } from './fingerprint.ts';
+import { utf8Length } from './names.ts';
 import { tally } from './tally.ts';
 import type { Unit } from './units.ts';
 
@@ -26,13 +27,9 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
   let sets = new Map<string, Counts>();
   let bytes = 0;
   for (const { unit, judged } of units) {
-    const { configurationSet, fromDomain, outgoingIp } = unit.event;
+    const { configurationSet } = unit.event;
     const isNewSet = !sets.has(configurationSet);
-    const more =
-      UNIT_OVERHEAD_BYTES +
-      (isNewSet ? SET_OVERHEAD_BYTES + configurationSet.length : 0) +
-      (fromDomain?.length ?? 0) +
-      (outgoingIp?.length ?? 0);
+    const more = bytesOf(unit) + (isNewSet ? SET_OVERHEAD_BYTES + utf8Length(configurationSet) : 0);
     if (fingerprints.length >= SEGMENT_FINGERPRINTS || bytes + more > SEGMENT_BYTES) {
       segments.push({ fingerprints, sets });
       fingerprints = [];
@@ -47,6 +44,14 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
   }
   if (fingerprints.length > 0) segments.push({ fingerprints, sets });
   return segments;
+}
+
+/** What a unit adds to a segment at most: that is, where all its names are new. */
+function bytesOf({ event: { fromDomain, outgoingIp, what } }: Unit): number {
+  let bytes = UNIT_OVERHEAD_BYTES + utf8Length(fromDomain ?? '') + utf8Length(outgoingIp ?? '');
+  if (what.kind === 'unknown') bytes += utf8Length(what.eventType);
+  else if (what.kind === 'bounce') bytes += utf8Length(what.subtype);
+  return bytes;
 }
 
 /** The two attributes of a segment: `{ fingerprints: 8 bytes each, counts }`. */
