@@ -8,35 +8,47 @@ import {
   type Dimension,
   OTHER,
 } from './counts.ts';
+import { spelledBytes } from './names.ts';
 
 /** How many keys a dimension keeps, and how many bytes their names may take together; the rest is under `other`. */
-export type Cap = { readonly keys: number; readonly nameBytes: number };
-/** `judged` counts cells (sending hour × provider). */
-export type Caps = Readonly<Record<Dimension, Cap>> & { readonly judged: number };
+export type Cap = {
+  readonly keys: number;
+  /** As stored in UTF-8, with a length each; names of the vocabulary take none. */
+  readonly nameBytes: number;
+};
+/**
+ * Judged counts keep so many cells (sending hour × provider), of which one hour may have so many. An hour's `other` is
+ * among them from the start, so that an hour that is kept at all is kept whole.
+ */
+export type JudgedCap = { readonly cells: number; readonly perHour: number };
+export type Caps = Readonly<Record<Dimension, Cap>> & { readonly judged: JudgedCap };
 
 const UNCAPPED = Number.POSITIVE_INFINITY;
 const ALL: Cap = { keys: UNCAPPED, nameBytes: UNCAPPED };
 
-/** A slot's counts must fit one item of 1,000 bytes, which one write unit pays for. */
+/**
+ * A slot must fit one item of 1,000 bytes, which one write unit pays for, even where every counter of every key that is
+ * kept is in the thousands.
+ */
 export const SLOT_CAPS: Caps = {
-  providers: { keys: 8, nameBytes: 64 },
+  providers: { keys: 6, nameBytes: 20 },
   reasons: ALL,
-  blocklists: { keys: 3, nameBytes: 36 },
-  domains: { keys: 3, nameBytes: 96 },
-  ips: { keys: 6, nameBytes: 90 },
-  unknown: { keys: 2, nameBytes: 48 },
-  judged: 48,
+  blocklists: { keys: 3, nameBytes: 20 },
+  domains: { keys: 2, nameBytes: 68 },
+  ips: { keys: 4, nameBytes: 68 },
+  unknown: { keys: 2, nameBytes: 44 },
+  judged: { cells: 24, perHour: 8 },
 };
 
 /** An hour or a day may take a few write units: it is written once. */
 export const ROLLUP_CAPS: Caps = {
-  providers: { keys: 30, nameBytes: 400 },
+  providers: { keys: 40, nameBytes: 400 },
   reasons: ALL,
   blocklists: { keys: 12, nameBytes: 160 },
   domains: { keys: 16, nameBytes: 800 },
   ips: { keys: 32, nameBytes: 800 },
   unknown: { keys: 8, nameBytes: 320 },
-  judged: 600,
+  judged: { cells: 600, perHour: 48 },
 };
 
 export const NO_CAPS: Caps = {
@@ -46,7 +58,7 @@ export const NO_CAPS: Caps = {
   domains: ALL,
   ips: ALL,
   unknown: ALL,
-  judged: UNCAPPED,
+  judged: { cells: UNCAPPED, perHour: UNCAPPED },
 };
 
 /**
@@ -76,32 +88,36 @@ function hasRoom(cells: ReadonlyMap<string, unknown>, key: string, cap: Cap): bo
   if (key === OTHER || cap.keys === UNCAPPED) return true;
   const kept = cells.size - (cells.has(OTHER) ? 1 : 0);
   if (kept >= cap.keys) return false;
-  let bytes = key.length;
-  for (const name of cells.keys()) bytes += name.length;
+  let bytes = spelledBytes(key);
+  for (const name of cells.keys()) bytes += spelledBytes(name);
   return bytes <= cap.nameBytes;
 }
 
 /**
  * A sending hour beyond the cap is left unjudged rather than charged to another hour: a complaint must never be measured
- * against deliveries that are not its own.
+ * against deliveries that are not its own. The newest hours of a segment come first, for they have the deliveries.
  */
-function foldJudged(into: Counts, from: Counts, cap: number): void {
-  let cells = 0;
-  for (const providers of into.judged.values()) cells += providers.size;
-  for (const [hour, providers] of from.judged) {
-    for (const [provider, cell] of providers) {
-      let known = into.judged.get(hour);
+function foldJudged(into: Counts, from: Counts, cap: JudgedCap): void {
+  let kept = 0;
+  for (const cells of into.judged.values()) kept += cellsOf(cells);
+  for (const [hour, cells] of [...from.judged].sort(([a], [b]) => b - a)) {
+    let known = into.judged.get(hour);
+    if (!known) {
+      if (kept >= cap.cells) continue;
+      kept++;
+      known = new Map();
+      into.judged.set(hour, known);
+    }
+    for (const [provider, cell] of cells) {
       let key = provider;
-      if (!known?.has(provider)) {
-        if (cells < cap) cells++;
-        else if (known?.has(OTHER)) key = OTHER;
-        else continue;
-      }
-      if (!known) {
-        known = new Map();
-        into.judged.set(hour, known);
+      if (provider !== OTHER && !known.has(provider)) {
+        if (kept < cap.cells && cellsOf(known) < cap.perHour) kept++;
+        else key = OTHER;
       }
       addCell(cellAt(known, key, 4), cell);
     }
   }
 }
+
+/** Cells of an hour, `other` counted whether it is there already or not. */
+const cellsOf = (cells: ReadonlyMap<string, unknown>): number => cells.size + (cells.has(OTHER) ? 0 : 1);
