@@ -27,6 +27,6 @@ export const partitionKey = ({ slot, shard }: Partition): string => `${slot}#${s
 
 /** @returns null for a key that is not a partition's */
 export function parsePartitionKey(key: string): Partition | null {
-  const match = /^(\d{1,9})#(\d{1,4})$/.exec(key);
+  const match = /^(0|[1-9]\d{0,8})#(0|[1-9]\d{0,3})$/.exec(key);
   return match ? { slot: Number(match[1]), shard: Number(match[2]) } : null;
 }
