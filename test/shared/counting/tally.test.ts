@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { emptyCounts } from '../../../shared/counting/counts.ts';
+import { JUDGED_AGE_MS, tally } from '../../../shared/counting/tally.ts';
+import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import { countsOf, eventOf, HOUR, nonZero, parsed, units } from '../../support/counting.ts';
+import { SENT_AT, type SesEventOverrides, type SesEventType, sesEvent } from '../../support/ses-events.ts';
+
+const JANE = 'jane@example.com';
+const judgedOf = (type: SesEventType, overrides: SesEventOverrides = {}) =>
+  Object.fromEntries(
+    [...countsOf(eventOf(type, overrides)).judged].map(([hour, cells]) => [hour - HOUR, Object.fromEntries(cells)]),
+  );
+
+describe('tally', () => {
+  it.each<[SesEventType, SesEventOverrides, object]>([
+    ['Send', {}, { sends: 1 }],
+    ['Send', { recipients: [JANE, 'joe@example.com'] }, { sends: 2 }],
+    ['Send', { recipients: [] }, { sends: 1 }],
+    ['Delivery', {}, { deliveries: 1 }],
+    ['Bounce', { bounceType: 'Permanent' }, { hardBounces: 1 }],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'Suppressed' }, { hardBounces: 1 }],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList' }, { suppressed: 1 }],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'OnTenantSuppressionList' }, { suppressed: 1 }],
+    ['Bounce', { bounceType: 'Permanent', bounceSubType: 'EmailValidationSuppressed' }, { suppressed: 1 }],
+    ['Bounce', { bounceType: 'Transient' }, { softBounces: 1 }],
+    ['Bounce', { bounceType: 'Undetermined', bounceSubType: 'Undetermined' }, { undeterminedBounces: 1 }],
+    ['Complaint', {}, { complaints: 1 }],
+    ['Complaint', { complaintSubType: 'OnAccountSuppressionList' }, { suppressed: 1 }],
+    ['Complaint', { complaintFeedbackType: 'not-spam' }, {}],
+    ['Reject', {}, { rejects: 1 }],
+    ['Rendering Failure', {}, { renderingFailures: 1 }],
+    ['DeliveryDelay', {}, { delays: 1 }],
+    ['Open', {}, { opens: 1 }],
+    ['Click', {}, { clicks: 1 }],
+    ['Subscription', {}, { subscriptions: 1 }],
+    ['Delivery', { recipients: ['success@simulator.amazonses.com'] }, {}],
+  ])('counts a %s %o as %o and nothing else', (type, overrides, totals) => {
+    expect(nonZero(countsOf(eventOf(type, overrides)).totals)).toEqual(totals);
+  });
+
+  it('counts by mailbox provider: delivered, hard, soft, complained', () => {
+    const counts = countsOf(
+      eventOf('Delivery', { recipients: ['a@gmail.com', 'b@gmail.com', 'c@example.org'] }),
+      eventOf('Bounce', { bounceType: 'Permanent', recipients: ['d@gmail.com'] }),
+      eventOf('Bounce', { bounceType: 'Transient', recipients: ['e@outlook.com'] }),
+      eventOf('Bounce', { bounceType: 'Undetermined', recipients: ['e@yahoo.com'] }),
+      eventOf('Complaint', { recipients: ['f@outlook.com'] }),
+      eventOf('Send', { recipients: ['g@yahoo.com'] }),
+    );
+
+    expect(Object.fromEntries(counts.providers)).toEqual({
+      google: [2, 1, 0, 0],
+      other: [1, 0, 0, 0],
+      microsoft: [0, 0, 1, 1],
+    });
+  });
+
+  it('counts a complaint at the provider of the first whom it names, and at other where it names nobody', () => {
+    const named = countsOf(eventOf('Complaint', { recipients: ['a@yahoo.com', 'b@outlook.com'] }));
+
+    expect(Object.fromEntries(named.providers)).toEqual({ yahoo: [0, 0, 0, 1] });
+    expect([...countsOf(eventOf('Complaint', { recipients: [] })).providers.keys()]).toEqual(['other']);
+  });
+
+  it('counts bounces by reason, hard and soft and undetermined alike, and by the blocklist that is named', () => {
+    const listed = '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org';
+    const counts = countsOf(
+      eventOf('Bounce'),
+      eventOf('Bounce', { bounceType: 'Transient', bounceSubType: 'MailboxFull', status: '4.2.2', diagnostic: '' }),
+      eventOf('Bounce', { bounceType: 'Permanent', status: '5.7.1', diagnostic: listed }),
+    );
+
+    expect(Object.fromEntries(counts.reasons)).toEqual({ 'unknown-user': [1], 'mailbox-full': [1], blocklisted: [1] });
+    expect(Object.fromEntries(counts.blocklists)).toEqual({ spamhaus: [1] });
+  });
+
+  it('counts by sending domain and outgoing IP: delivered, hard, complained', () => {
+    const at = { fromDomain: 'news.example', outgoingIp: '192.0.2.7' };
+    const counts = countsOf(
+      eventOf('Delivery', at),
+      eventOf('Bounce', { ...at, bounceType: 'Permanent' }),
+      eventOf('Bounce', { ...at, bounceType: 'Transient' }),
+      eventOf('Complaint', { fromDomain: 'news.example', outgoingIp: null }),
+    );
+
+    expect(Object.fromEntries(counts.domains)).toEqual({ 'news.example': [1, 1, 1] });
+    expect(Object.fromEntries(counts.ips)).toEqual({ '192.0.2.7': [1, 1, 0] });
+  });
+
+  it('counts what was suppressed nowhere but under suppressed', () => {
+    for (const event of [
+      eventOf('Bounce', { bounceSubType: 'OnAccountSuppressionList' }),
+      eventOf('Complaint', { complaintSubType: 'OnAccountSuppressionList' }),
+    ]) {
+      const counts = countsOf(event);
+
+      expect(nonZero(counts.totals)).toEqual({ suppressed: 1 });
+      expect({ ...counts, totals: null }).toEqual({ ...emptyCounts(), totals: null });
+    }
+  });
+
+  it('counts a subtype of the future under its own name, beside the class that it falls under', () => {
+    const counts = countsOf(
+      eventOf('Bounce', { bounceType: 'Permanent', bounceSubType: 'Novel' }),
+      eventOf('Bounce', { bounceType: 'Permanent', bounceSubType: 'NovelSuppression', feedbackId: 'f2' }),
+      eventOf('Bounce', { bounceType: 'Novel', bounceSubType: 'Novel', feedbackId: 'f3' }),
+    );
+
+    expect(Object.fromEntries(counts.unknown)).toEqual({
+      'bounce:Permanent/Novel': [1],
+      'bounce:Permanent/NovelSuppression': [1],
+      'bounce:Novel/Novel': [1],
+    });
+    expect(nonZero(counts.totals)).toEqual({ hardBounces: 1, suppressed: 1, undeterminedBounces: 1 });
+  });
+
+  it('counts a type of the future under its own name and nowhere else', () => {
+    const counts = countsOf(parsed(JSON.stringify({ ...sesEvent('Send'), eventType: '__proto__' })));
+
+    expect([...counts.unknown]).toEqual([['event:__proto__', [1]]]);
+    expect(nonZero(counts.totals)).toEqual({});
+    expect(counts.judged.size).toBe(0);
+  });
+
+  it.each<[SesEventType, SesEventOverrides, number]>([
+    ['Send', {}, 0],
+    ['Delivery', {}, 1],
+    ['Bounce', { bounceType: 'Permanent' }, 2],
+    ['Complaint', {}, 3],
+  ])('charges a %s to its sending hour and provider', (type, overrides, index) => {
+    const late = type === 'Send' ? {} : { at: SENT_AT + 30 * HOUR_MS };
+    const cell = [0, 0, 0, 0];
+    cell[index] = 1;
+
+    expect(judgedOf(type, { sentAt: SENT_AT, domain: 'yahoo.com', ...late, ...overrides })).toEqual({
+      0: { yahoo: cell },
+    });
+  });
+
+  it.each<[SesEventType, SesEventOverrides]>([
+    ['Bounce', { bounceType: 'Transient' }],
+    ['Bounce', { bounceType: 'Undetermined' }],
+    ['Reject', {}],
+    ['Rendering Failure', {}],
+    ['DeliveryDelay', {}],
+    ['Open', {}],
+    ['Click', {}],
+    ['Subscription', {}],
+  ])('never lets the judge see a %s %o', (type, overrides) => {
+    expect(judgedOf(type, overrides)).toEqual({});
+  });
+
+  it.each<[SesEventType, keyof ReturnType<typeof emptyCounts>['totals']]>([
+    ['Delivery', 'deliveries'],
+    ['Bounce', 'hardBounces'],
+    ['Complaint', 'complaints'],
+  ])('judges a %s up to 168 hours after the sending and counts it ever after', (type, counter) => {
+    const aged = (age: number) => countsOf(eventOf(type, { sentAt: SENT_AT, at: SENT_AT + age }));
+
+    expect(aged(JUDGED_AGE_MS).judged.size).toBe(1);
+    expect(aged(JUDGED_AGE_MS + 1).judged.size).toBe(0);
+    expect(aged(JUDGED_AGE_MS + 1).totals[counter]).toBe(1);
+    expect(JUDGED_AGE_MS).toBe(168 * HOUR_MS);
+  });
+
+  it('counts a second complaint of a person, and does not show it to the judge', () => {
+    const counts = emptyCounts();
+    for (const unit of units(eventOf('Complaint'))) tally(counts, unit, false);
+
+    expect(nonZero(counts.totals)).toEqual({ complaints: 1 });
+    expect([...counts.providers.values()]).toEqual([[0, 0, 0, 1]]);
+    expect(counts.judged.size).toBe(0);
+  });
+});
