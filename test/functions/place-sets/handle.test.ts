@@ -224,6 +224,30 @@ describe('placeSets and what it must not do', () => {
     expect(world.placement('acme')?.held).toBeNull();
   });
 
+  it('lets a decision through that moves nothing, while the switch is off', async () => {
+    const world = new World();
+    world.automatic = false;
+    world.desire('acme', 'home');
+    await world.tick();
+
+    expect(world.placement('acme')).toMatchObject({ appliedVersion: 1, held: null });
+  });
+
+  it('calls a person about what the switch held back, where it is too much when it is turned on', async () => {
+    const world = new World();
+    world.automatic = false;
+    for (let i = 0; i < 4; i++) {
+      world.aws.state.addSet(`set-${i}`, OWN);
+      world.desire(`set-${i}`, 'quarantined');
+    }
+    await world.tick();
+    world.automatic = true;
+    await world.tick();
+
+    expect(world.told()).toEqual(['held:set-3:1 opened']);
+    expect(world.placement('set-3')?.held?.why).toBe('blast-radius');
+  });
+
   it('moves no more sets in an hour than it may, and calls a person about the rest', async () => {
     const world = new World();
     for (let i = 0; i < 5; i++) {
@@ -385,6 +409,37 @@ describe('placeSets and what goes wrong', () => {
     expect(world.placement('gone')?.problem).toMatchObject({ why: 'set-missing', attempts: 8, nextAt: null });
     expect(await world.placements.pending(world.now)).toEqual([]);
     expect(world.told()).toEqual(['placement:gone:1 opened']);
+  });
+
+  it('lets a failed decision wait for its time, however often the bell rings', async () => {
+    const world = new World();
+    const desired = world.desire('gone', 'quarantined');
+    await world.ring('gone');
+    const calls = world.aws.state.calls.length;
+
+    world.placements.desire(desired);
+    await world.ring('gone');
+    expect(world.aws.state.calls).toHaveLength(calls);
+    expect(await world.placements.pending(world.now)).toEqual([]);
+    expect(await world.placements.pending(world.now + MINUTE_MS)).toEqual(['gone']);
+  });
+
+  it('tries again at once, more and more slowly, where SES is throttled for a moment', async () => {
+    const world = new World();
+    world.aws.state.addSet('acme', OWN);
+    world.desire('acme', 'quarantined');
+    const real = world.aws.requestHandler.handle;
+    const times: number[] = [];
+    world.aws.requestHandler.handle = async (...args: Parameters<typeof real>) => {
+      times.push(world.now - T0);
+      if (times.length <= 3) throw Object.assign(new Error('connection reset'), { code: 'ECONNRESET' });
+      return real.apply(world.aws.requestHandler, args);
+    };
+    await world.ring('acme');
+
+    expect(times.slice(0, 5)).toEqual([0, 2_000, 6_000, 14_000, 15_000]);
+    expect(world.ses('acme')?.SendingPoolName).toBe(Q);
+    expect(world.placement('acme')?.problem).toBeNull();
   });
 
   it('leaves what SES is too ill for to later runs, tells when it lasts, and places the others meanwhile', async () => {

@@ -129,6 +129,14 @@ describe('drift', () => {
     expect(world.placement('acme')?.drift).toMatchObject({ pool: Q, sendingEnabled: true });
   });
 
+  it('is none where the owner of a quarantined set switched its sending off', async () => {
+    const world = await quarantined();
+    world.aws.state.addSet('acme', { ...OWN, SendingPoolName: Q }, false);
+    await nextRound(world);
+
+    expect(world.told()).toEqual([]);
+  });
+
   it('leaves the owner of a set at home alone, except that the quarantine pool is no home', async () => {
     const world = await quarantined();
     world.desire('acme', 'home');

@@ -34,6 +34,7 @@ const stateOf = (world: World) => {
     drift,
     claims: world.placements.moves.moves.length,
     told: world.told(),
+    waits: world.placements.wants.get('acme')?.dueAt,
   };
 };
 

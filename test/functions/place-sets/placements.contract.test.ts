@@ -176,6 +176,13 @@ describe('placements in DynamoDB', () => {
     expect(await table.get(setKey.inventory('acme'))).toMatchObject({ ...delivery, sendingEnabled: true, seenAt: T0 });
   });
 
+  it('take for automatic what does not say otherwise', async () => {
+    const { placements, desire } = await dynamo();
+    await desire({ ...wanted(), automatic: undefined as unknown as boolean });
+
+    expect((await placements.desired('acme'))?.automatic).toBe(true);
+  });
+
   it('name what is wrong with a desired item', async () => {
     const { placements, desire } = await dynamo();
     await desire(wanted({ version: 'three' as unknown as number }));
