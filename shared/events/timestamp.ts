@@ -1,7 +1,7 @@
 import { type EpochMs, iso, MAX_AHEAD_MS } from '../kernel/time.ts';
 import { Malformed } from './problem.ts';
 
-const ISO = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 const DIGITS = /^\d{1,16}$/;
 /** Below this a number is taken for seconds (to the year 5138), from it on for milliseconds (since March 1973). */
 const FIRST_MILLISECONDS = 1e11;
@@ -31,12 +31,11 @@ function epochMs(value: unknown): number {
 const fromNumber = (value: number): number => Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value);
 
 function fromIso(text: string): number {
-  const match = ISO.exec(text);
-  if (match === null) return Number.NaN;
-  const [, year, month, day] = match;
+  if (!ISO.test(text)) return Number.NaN;
+  const day = Number(text.slice(8, 10));
   // Date.parse rolls 30 February over into March, and does not know an offset without a colon.
-  if (Number(day) > daysIn(Number(year), Number(month))) return Number.NaN;
-  return Date.parse(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  if (day > 28 && day > daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)))) return Number.NaN;
+  return Date.parse(text.endsWith('Z') ? text : text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
 }
 
 const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
