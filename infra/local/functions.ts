@@ -62,6 +62,8 @@ export type Functions = {
   tick(): Promise<Ticked>;
   /** The client that the functions write with, to count what they write. */
   readonly dynamo: DynamoDBClient;
+  /** What evaluate-sets remembers. */
+  readonly partitions: EvaluationDeps['partitions'];
 };
 
 /** Compose the functions as their `index.ts` do, with the real adapters and SDK clients. */
@@ -122,6 +124,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
   };
   return {
     dynamo,
+    partitions: judging.partitions,
     async ingest({ Records }) {
       const { failed, errors, stats } = await handleBatch(
         intake,

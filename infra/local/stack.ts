@@ -1,9 +1,12 @@
 import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
+import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
+import { fold, NO_CAPS } from '../../shared/counting/fold.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS } from '../../shared/kernel/time.ts';
+import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS, slotOf } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../shared/registry/keys.ts';
+import type { Standing } from '../../shared/standing/model.ts';
 import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
 import { LocalFeed, type Subscription } from './feed.ts';
@@ -28,6 +31,17 @@ export type StackOptions = {
   readonly log?: EvaluationDeps['log'];
 };
 
+/** One set at a glance. `lately`: what was counted in the open slot and the one before it. */
+export type SetLook = {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly evidence: number;
+  readonly bar: number;
+  readonly pool: string | null;
+  readonly sendingEnabled: boolean;
+  readonly lately: Totals;
+};
+
 /** Lazaretto as it stands in an account: the real handlers and SDK clients, joined by stand-ins on virtual time. */
 export class LocalStack {
   readonly deployment: LocalDeployment;
@@ -42,6 +56,8 @@ export class LocalStack {
   readonly #options: StackOptions;
   readonly #functions: Functions;
   readonly #partitions = new Set<string>();
+  readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
+  readonly #standings = new Map<string, Standing>();
   #placing: Promise<unknown> = Promise.resolve();
   #lastSendAt: EpochMs = Number.NEGATIVE_INFINITY;
   #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
@@ -66,7 +82,10 @@ export class LocalStack {
       policy,
       random: () => random.next(),
       channels,
-      ...(log && { log }),
+      log: (entry) => {
+        this.#noteLog(entry);
+        log?.(entry);
+      },
       onIntake: (stats) => {
         for (const key of Object.keys(this.stats) as (keyof IntakeStats)[]) this.stats[key] += stats[key];
       },
@@ -89,6 +108,27 @@ export class LocalStack {
     this.#lastSendAt = this.#options.time.now();
     this.queue.send(body);
     if ((this.#nextTick?.at ?? 0) > this.#lastSendAt + MINUTE_MS) this.#tickAt(this.#lastSendAt + MINUTE_MS);
+  }
+
+  /** How every set does at this moment, from what is in memory. */
+  look(): SetLook[] {
+    const current = slotOf(this.#options.time.now());
+    const partitions = [current - 1, current].map((slot) => this.#functions.partitions.peek({ slot, shard: 0 }));
+    return [...this.deployment.aws.state.sets].map(([name, { delivery, sendingEnabled }]) => {
+      const lately = emptyCounts();
+      for (const view of partitions) fold(lately, view?.sets.get(name) ?? emptyCounts(), NO_CAPS);
+      const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
+      const standing = this.#standings.get(name) ?? 'healthy';
+      return {
+        name,
+        standing,
+        evidence,
+        bar,
+        pool: delivery.SendingPoolName ?? null,
+        sendingEnabled,
+        lately: lately.totals,
+      };
+    });
   }
 
   report(): Promise<Report> {
@@ -178,6 +218,16 @@ export class LocalStack {
       await work();
     } catch (error) {
       this.errors.push(error);
+    }
+  }
+
+  #noteLog(entry: Readonly<Record<string, unknown>>): void {
+    const set = String(entry['configurationSet']);
+    if (entry['message'] === 'judged') {
+      this.#judged.set(set, { evidence: Number(entry['evidence']), bar: Number(entry['bar']) });
+    } else if (entry['message'] === 'decided') {
+      this.#standings.set(set, entry['to'] as Standing);
+      this.#judged.delete(set);
     }
   }
 

@@ -1,7 +1,8 @@
 import type { Partition } from '../counting/partition.ts';
 import type { ProviderAnswer } from '../judging/incident.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
-import type { Conviction, HourCounts, Limits, Withheld } from '../judging/model.ts';
+import { type Conviction, type HourCounts, type Limits, METRICS, type Withheld } from '../judging/model.ts';
+import type { Reading } from '../judging/reading.ts';
 import { countsFor } from '../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
 import { limitsInStanding, resolvePolicy } from '../policy/resolve.ts';
@@ -107,6 +108,7 @@ async function judged(
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
   const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);
   const first = look(withheld, activeSets);
+  deps.log({ message: 'judged', configurationSet: set, ...nearestToItsBar(first) });
   const states = extendCheckpoints(view.checkpoints, {
     now,
     epochFrom,
@@ -132,6 +134,10 @@ async function judged(
   const again = look(await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS), activeSets);
   return { ...again, convictions: again.convictions.filter(({ hangsOnOneProvider }) => !hangsOnOneProvider) };
 }
+
+/** What speaks most against a set, in numbers for the log. */
+const nearestToItsBar = ({ strongest }: Judgement): Reading =>
+  METRICS.map((metric) => strongest[metric]).reduce((a, b) => (b.evidence / b.bar > a.evidence / a.bar ? b : a));
 
 /**
  * Whether a provider is ill is always asked against the limit of a quarantine: a rate that only deserves a warning is no

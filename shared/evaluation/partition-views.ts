@@ -66,6 +66,11 @@ export class PartitionViews {
     return view && this.#clock.now() - view.readAt <= this.#ttlMs ? view : await this.read(partition);
   }
 
+  /** What is remembered of a partition, without reading. */
+  peek(partition: Partition): PartitionView | undefined {
+    return this.#views.get(partitionKey(partition));
+  }
+
   /** The partition is in the totals now. */
   close(partition: Partition): void {
     const key = partitionKey(partition);

@@ -1,0 +1,33 @@
+import { grouped } from '../../../shared/judging/sentence.ts';
+import { forTerminal } from '../../../shared/kernel/escape.ts';
+import type { Story } from '../../local/scenarios/play.ts';
+
+/** What happened, for a person to read when the story is over. */
+export function told(story: Story): string {
+  const decisions = story.configurationSets
+    .flatMap(({ name, transitions }) => transitions.map((transition) => ({ name, ...transition })))
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .map(
+      ({ at, name, from, to, sentence }) =>
+        `  ${at.slice(0, 19)}Z  ${name}: ${from} → ${to}\n      ${forTerminal(sentence)}`,
+    );
+  const elsewhere = story.configurationSets.filter(({ pool }) => pool !== null);
+  const untouched =
+    story.configurationSets.length - story.configurationSets.filter(({ transitions }) => transitions.length > 0).length;
+  return [
+    `${story.scenario}, seed ${story.seed}, ${story.mode} mode: ${grouped(story.events.counted)} events counted of ${story.configurationSets.length} sets.`,
+    '',
+    decisions.length === 0 ? 'Nothing was decided: every set is healthy.' : 'What was decided:',
+    ...decisions,
+    ...story.incidents.map(
+      ({ provider, from, until }) =>
+        `  ${from.slice(0, 19)}Z  incident at ${forTerminal(provider)}, its bounces are held against nobody${until === null ? '' : ` (over at ${until.slice(0, 19)}Z)`}`,
+    ),
+    '',
+    ...elsewhere.map(({ name, pool, standing }) => `${name} is ${standing} and leaves through ${pool}.`),
+    `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} alerts went out.`,
+    ...(story.movedWrongly.length > 0 ? [`Moved though healthy: ${story.movedWrongly.join(', ')}`] : []),
+    ...(story.mode === 'enforce' && story.missed.length > 0 ? [`Bad and not caught: ${story.missed.join(', ')}`] : []),
+    '',
+  ].join('\n');
+}
