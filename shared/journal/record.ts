@@ -34,18 +34,19 @@ export async function recordUnits(deps: RecordDeps, partition: Partition, units:
   let tail = deps.tails.get(partition);
   if (!tail) {
     tail = new Tail();
-    await catchUp(deps.journal, partition, tail);
-    deps.tails.set(partition, tail);
+    await catchUp(deps, partition, tail);
   }
   let counted = 0;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    // Whoever shares this tail may move it on while we wait: what is new now is new after this number, not after a later.
+    const after = tail.sequence;
     const fresh = dropKnown(units, tail);
     if (fresh.length === 0) return { counted, duplicates: units.length - counted };
-    const appended = await appendAll(deps, partition, tail, fresh);
+    const appended = await appendAll(deps, partition, tail, after, fresh);
     counted += appended;
     if (appended === fresh.length) return { counted, duplicates: units.length - counted };
     if (attempt > 0) await deps.timer.sleep(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * deps.random());
-    await catchUp(deps.journal, partition, tail);
+    await catchUp(deps, partition, tail);
   }
   throw new Error(
     `Expected a free sequence number in partition ${partitionKey(partition)}, lost ${MAX_ATTEMPTS} races`,
@@ -53,10 +54,17 @@ export async function recordUnits(deps: RecordDeps, partition: Partition, units:
 }
 
 /** @returns how many units were counted; fewer than given where a race was lost */
-async function appendAll(deps: RecordDeps, partition: Partition, tail: Tail, fresh: readonly Unit[]): Promise<number> {
+async function appendAll(
+  deps: RecordDeps,
+  partition: Partition,
+  tail: Tail,
+  after: number,
+  fresh: readonly Unit[],
+): Promise<number> {
   let counted = 0;
+  let sequence = after;
   for (const segment of segmentsOf(await judgedOrNot(deps, fresh))) {
-    const sequence = tail.sequence + 1;
+    sequence++;
     if (!(await deps.journal.append(partition, sequence, segment))) return counted;
     tail.take(sequence, packFingerprints(segment.fingerprints));
     deps.tails.set(partition, tail);
@@ -65,8 +73,10 @@ async function appendAll(deps: RecordDeps, partition: Partition, tail: Tail, fre
   return counted;
 }
 
-async function catchUp(journal: Journal, partition: Partition, tail: Tail): Promise<void> {
-  for (const { sequence, packed } of await journal.fingerprints(partition, tail.sequence)) tail.take(sequence, packed);
+async function catchUp(deps: RecordDeps, partition: Partition, tail: Tail): Promise<void> {
+  const segments = await deps.journal.fingerprints(partition, tail.sequence);
+  for (const { sequence, packed } of segments) tail.take(sequence, packed);
+  deps.tails.set(partition, tail);
 }
 
 function dropKnown(units: readonly Unit[], tail: Tail): Unit[] {
