@@ -36,7 +36,9 @@ export class Tails {
   }
 
   set(partition: Partition, tail: Tail): void {
-    this.#tails.set(partitionKey(partition), tail);
+    const key = partitionKey(partition);
+    this.#tails.delete(key);
+    this.#tails.set(key, tail);
     this.#shrink();
   }
 
