@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
+import { Arrivals } from '../../../shared/journal/arrivals.ts';
+import { MINUTE_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
+import { eventOf } from '../../support/counting.ts';
+import { SENT_AT } from '../../support/ses-events.ts';
+
+const SLOT = slotOf(SENT_AT);
+const PARTITION: Partition = { slot: SLOT, shard: 0 };
+/** A slot is over a minute after its end. */
+const OVER = slotStart(SLOT + 1) + MINUTE_MS;
+
+function given() {
+  const enrolled: [set: string, tenant: string | null][] = [];
+  const noted: [partition: string, at: number][] = [];
+  let failures = 0;
+  const arrivals = new Arrivals(
+    {
+      enroll: async (set, _at, tenant) => {
+        if (failures-- > 0) throw new Error('throttled');
+        enrolled.push([set, tenant]);
+      },
+    },
+    {
+      note: async (partition, at) => {
+        if (failures-- > 0) throw new Error('throttled');
+        noted.push([partitionKey(partition), at]);
+      },
+    },
+  );
+  const failNext = () => {
+    failures = 1;
+  };
+  return { arrivals, enrolled, noted, failNext };
+}
+const event = (set: string, tenant?: string) => eventOf('Send', { set, ...(tenant !== undefined && { tenant }) });
+
+describe('announceLate', () => {
+  it('says nothing while the slot may be open', async () => {
+    const { arrivals, noted } = given();
+
+    await arrivals.announceLate(PARTITION, OVER - 1);
+
+    expect(noted).toEqual([]);
+  });
+
+  it('notes a partition whose slot is over, and again after five minutes', async () => {
+    const { arrivals, noted } = given();
+
+    for (const after of [0, 1, 5 * MINUTE_MS - 1, 5 * MINUTE_MS, 5 * MINUTE_MS + 1]) {
+      await arrivals.announceLate(PARTITION, OVER + after);
+    }
+
+    expect(noted.map(([, at]) => at)).toEqual([OVER, OVER + 5 * MINUTE_MS]);
+  });
+
+  it('notes each partition for itself', async () => {
+    const { arrivals, noted } = given();
+
+    await arrivals.announceLate(PARTITION, OVER);
+    await arrivals.announceLate({ slot: SLOT, shard: 1 }, OVER);
+    await arrivals.announceLate({ slot: SLOT - 1, shard: 0 }, OVER);
+
+    expect(noted.map(([partition]) => partition)).toEqual([`${SLOT}#0`, `${SLOT}#1`, `${SLOT - 1}#0`]);
+  });
+
+  it('notes again what it failed to note', async () => {
+    const { arrivals, noted, failNext } = given();
+    failNext();
+
+    await expect(arrivals.announceLate(PARTITION, OVER)).rejects.toThrow('throttled');
+    await arrivals.announceLate(PARTITION, OVER);
+
+    expect(noted).toHaveLength(1);
+  });
+});
+
+describe('enroll', () => {
+  it('registers each new set once', async () => {
+    const { arrivals, enrolled } = given();
+
+    await arrivals.enroll([event('a'), event('b'), event('a')], SENT_AT);
+    await arrivals.enroll([event('a'), event('b')], SENT_AT);
+
+    expect(enrolled).toEqual([
+      ['a', null],
+      ['b', null],
+    ]);
+  });
+
+  it.each([
+    ['first', [event('a', 't1'), event('a')]],
+    ['last', [event('a'), event('a', 't1')]],
+  ])('takes the tenant that the %s event of a batch names', async (_, events) => {
+    const { arrivals, enrolled } = given();
+
+    await arrivals.enroll(events, SENT_AT);
+
+    expect(enrolled).toEqual([['a', 't1']]);
+  });
+
+  it('tells a tenant that comes later, and each that differs, and never forgets one', async () => {
+    const { arrivals, enrolled } = given();
+
+    for (const tenant of [undefined, 't1', undefined, 't1', 't2']) await arrivals.enroll([event('a', tenant)], SENT_AT);
+
+    expect(enrolled).toEqual([
+      ['a', null],
+      ['a', 't1'],
+      ['a', 't2'],
+    ]);
+  });
+
+  it('registers again what it failed to register', async () => {
+    const { arrivals, enrolled, failNext } = given();
+    failNext();
+
+    await expect(arrivals.enroll([event('a')], SENT_AT)).rejects.toThrow('throttled');
+    await arrivals.enroll([event('a')], SENT_AT);
+
+    expect(enrolled).toEqual([['a', null]]);
+  });
+});
