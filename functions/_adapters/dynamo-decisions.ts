@@ -42,9 +42,19 @@ export function dynamoDecisions(registry: Table): Decisions {
       );
     },
 
-    async settings(set) {
-      const item = await registry.get(setKey.settings(set));
-      return item && parsed<SetSettings>(item);
+    async state(set) {
+      const items = new Map((await registry.list(`set#${set}`, '')).map((item) => [String(item['q']), item]));
+      const records = [...items].filter(([q]) => q.startsWith(STANDING_PREFIX)).map(([, item]) => item);
+      const newest = records.at(-1);
+      const settings = items.get(setKey.settings(set).q);
+      const checkpoint = items.get(setKey.checkpoint(set).q);
+      const sesTenant = items.get(setKey.sesTenant(set).q)?.['sesTenant'];
+      return {
+        standing: newest ? parsed<StandingRecord>(newest) : null,
+        settings: settings ? parsed<SetSettings>(settings) : null,
+        sesTenant: typeof sesTenant === 'string' ? sesTenant : null,
+        checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
+      };
     },
 
     async checkpoint(set) {

@@ -21,6 +21,7 @@ import {
   RETENTION_MS,
   ROLLUP_RETENTION_MS,
   SECOND_MS,
+  type Slot,
   slotStart,
 } from '../../shared/kernel/time.ts';
 
@@ -28,11 +29,14 @@ type Item = Record<string, AttributeValue>;
 type Span = 'slot' | 'hour' | 'day';
 
 const setPartition = (set: string): string => `set#${set}`;
-const spanKey = (span: Span, index: number): string => `${span}#${String(index).padStart(10, '0')}`;
+/** Slots are numbered backwards, the newest first, so that one read takes the last hours and the last slots. */
+const LAST_INDEX = 9_999_999_999;
+const numberOf = (span: Span, index: number): number => (span === 'slot' ? LAST_INDEX - index : index);
+const spanKey = (span: Span, index: number): string => `${span}#${String(numberOf(span, index)).padStart(10, '0')}`;
 const seconds = (at: EpochMs): string => String(Math.ceil(at / SECOND_MS));
 
 /**
- * The totals table. `p` = `set#NAME`, `q` = `slot#…`, `hour#…` or `day#…`: `n` = sequence number (slots) or the sum of
+ * The totals table. `p` = `set#NAME`, `q` = `slot#…` (numbered backwards), `hour#…` or `day#…`: `n` = sequence number (slots) or the sum of
  * them, `c` = counts. `p` = `partition#slot#shard`, `q` = `progress`: `n`, `closed`.
  */
 export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore {
@@ -64,7 +68,7 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
     );
   }
 
-  async function range(set: string, span: Span, from: number, to: number): Promise<Item[]> {
+  async function range(set: string, from: string, to: string): Promise<Item[]> {
     const items: Item[] = [];
     let start: Item | undefined;
     do {
@@ -75,8 +79,8 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
           KeyConditionExpression: 'p = :p AND q BETWEEN :from AND :to',
           ExpressionAttributeValues: {
             ':p': { S: setPartition(set) },
-            ':from': { S: spanKey(span, from) },
-            ':to': { S: spanKey(span, to) },
+            ':from': { S: from },
+            ':to': { S: to },
           },
           ...(start && { ExclusiveStartKey: start }),
         }),
@@ -121,18 +125,17 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
       return item ? slotCounts(item, hourOfSlot(slot)) : null;
     },
 
-    async slots(set, from, to) {
-      const items = await range(set, 'slot', from, to);
-      return new Map(items.map((item) => [indexOf(item), slotCounts(item, hourOfSlot(indexOf(item)))]));
+    slots: async (set, from, to) => slotsIn(await range(set, spanKey('slot', to), spanKey('slot', from))),
+
+    async history(set, fromHour, fromSlot) {
+      const items = await range(set, spanKey('hour', fromHour), spanKey('slot', fromSlot));
+      return { hours: hoursIn(items), slots: slotsIn(items) };
     },
 
     putSlot: (set, slot, { sequence, counts }) =>
       put(set, 'slot', slot, sequence, packCounts(counts, hourOfSlot(slot)), slotStart(slot) + RETENTION_MS + DAY_MS),
 
-    async hours(set, from, to) {
-      const items = await range(set, 'hour', from, to);
-      return new Map(items.map((item) => [indexOf(item), rollup(item, indexOf(item))]));
-    },
+    hours: async (set, from, to) => hoursIn(await range(set, spanKey('hour', from), spanKey('hour', to))),
 
     putHour: (set, hour, { weight, counts }) =>
       put(set, 'hour', hour, weight, packCounts(counts, hour), hourStart(hour) + ROLLUP_RETENTION_MS),
@@ -143,7 +146,28 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
 }
 
 const progressKey = (partition: Partition): string => `partition#${partitionKey(partition)}`;
-const indexOf = (item: Item): number => Number(item['q']?.S?.split('#')[1]);
+const isOf = (span: Span, item: Item): boolean => item['q']?.S?.startsWith(`${span}#`) === true;
+const indexOf = (span: Span, item: Item): number => numberOf(span, Number(item['q']?.S?.split('#')[1]));
+
+const hoursIn = (items: readonly Item[]): Map<Hour, Rollup> =>
+  new Map(
+    items
+      .filter((item) => isOf('hour', item))
+      .map((item) => [indexOf('hour', item), rollup(item, indexOf('hour', item))]),
+  );
+
+/** In order of time, which is not the order in which they are stored. */
+const slotsIn = (items: readonly Item[]): Map<Slot, SlotCounts> =>
+  new Map(
+    items
+      .filter((item) => isOf('slot', item))
+      .map((item): [Slot, SlotCounts] => {
+        const slot = indexOf('slot', item);
+        return [slot, slotCounts(item, hourOfSlot(slot))];
+      })
+      .toReversed(),
+  );
+
 const firstHour = (day: number): Hour => day * HOURS_PER_DAY;
 const bytesOf = (item: Item): Uint8Array => item['c']?.B ?? new Uint8Array();
 

@@ -69,7 +69,7 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     sendsFeedback,
     sha256,
     partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
-    views: new SetViews({ totals, decisions, roster }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
+    views: new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
     active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
     concurrency: CONCURRENCY,
     log,

@@ -1,10 +1,13 @@
+import { type Counts, emptyCounts } from '../counting/counts.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
-import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../counting/partition.ts';
-import { type Day, dayOfHour, type Hour, hourStart, SLOTS_PER_HOUR } from '../kernel/time.ts';
-import type { Roster } from './ports.ts';
+import { fold, ROLLUP_CAPS } from '../counting/fold.ts';
+import { type Partition, partitionOf, type ShardPlan } from '../counting/partition.ts';
+import { type Day, type Hour, hourOfSlot, hourStart, SLOTS_PER_HOUR, type Slot } from '../kernel/time.ts';
+import type { PartitionView } from './partition-views.ts';
+import type { Rollup, Roster } from './ports.ts';
 
-/** Closed partitions whose sets are remembered: a few hours of them. */
-const REMEMBERED = 64;
+/** Hours that are being summed up in memory: the present one, the one before, and room for shards. */
+const REMEMBERED_HOURS = 16;
 
 export type ActiveDeps = {
   readonly roster: Pick<Roster, 'all' | 'seenOn'>;
@@ -12,52 +15,75 @@ export type ActiveDeps = {
   readonly sha256: Sha256;
 };
 
-/** Which sets had mail lately: in memory where this function closed the slots itself, else from the roster. */
+type HourInMemory = { next: Slot; readonly sums: Map<string, { weight: number; counts: Counts }> };
+
+/**
+ * Which sets had mail lately, and what their present hour adds up to: in memory where this function closed the slots
+ * itself and in order, else from roster and totals.
+ */
 export class ActiveSets {
-  readonly #inSlot = new Map<string, readonly string[]>();
-  readonly #seen = new Map<string, Day>();
+  readonly #hours = new Map<string, HourInMemory>();
+  #lastDays: Promise<Map<string, Day>> | null = null;
   readonly #deps: ActiveDeps;
 
   constructor(deps: ActiveDeps) {
     this.#deps = deps;
   }
 
-  /** The sets that a closed partition had. */
-  note(partition: Partition, sets: readonly string[]): void {
-    this.#inSlot.set(partitionKey(partition), sets);
-    const oldest = this.#inSlot.keys().next().value;
-    if (this.#inSlot.size > REMEMBERED && oldest !== undefined) this.#inSlot.delete(oldest);
+  /** A partition was closed with these counts. Out of order, or a second time, its hour is no longer known here. */
+  note({ slot, shard }: Partition, { sequence, sets }: Pick<PartitionView, 'sequence' | 'sets'>): void {
+    const hour = hourOfSlot(slot);
+    const key = `${hour}#${shard}`;
+    const first = hour * SLOTS_PER_HOUR;
+    const known = this.#hours.get(key) ?? { next: first, sums: new Map() };
+    this.#hours.delete(key);
+    if (known.next !== slot) return;
+    for (const [set, counts] of sets) {
+      const sum = known.sums.get(set) ?? { weight: 0, counts: emptyCounts() };
+      fold(sum.counts, counts, ROLLUP_CAPS);
+      known.sums.set(set, { weight: sum.weight + sequence, counts: sum.counts });
+    }
+    this.#hours.set(key, { next: slot + 1, sums: known.sums });
+    const oldest = this.#hours.keys().next().value;
+    if (this.#hours.size > REMEMBERED_HOURS && oldest !== undefined) this.#hours.delete(oldest);
+  }
+
+  /** What came late was added to a slot: its hour must be summed from the totals. */
+  forget({ slot, shard }: Partition): void {
+    this.#hours.delete(`${hourOfSlot(slot)}#${shard}`);
+  }
+
+  /** All sums of an hour whose slots were all closed here, else null. */
+  hourInMemory(hour: Hour, shard: number): ReadonlyMap<string, Rollup> | null {
+    const known = this.#hours.get(`${hour}#${shard}`);
+    return known?.next === (hour + 1) * SLOTS_PER_HOUR ? known.sums : null;
   }
 
   /** Note in the roster the last day on which a set had mail: one write per set and day. */
   async seenOn(set: string, day: Day): Promise<void> {
-    if ((this.#seen.get(set) ?? -1) >= day) return;
+    this.#lastDays ??= this.#readLastDays();
+    const lastDays = await this.#lastDays;
+    if ((lastDays.get(set) ?? -1) >= day) return;
     await this.#deps.roster.seenOn(set, day);
-    this.#seen.set(set, day);
-  }
-
-  /** Sets of a shard that had mail in an hour, or may have had. */
-  async inHour(hour: Hour, shard: number): Promise<Iterable<string>> {
-    const sets = new Set<string>();
-    for (let slot = hour * SLOTS_PER_HOUR; slot < (hour + 1) * SLOTS_PER_HOUR; slot++) {
-      const known = this.#inSlot.get(partitionKey({ slot, shard }));
-      if (!known) return this.#ofShard(dayOfHour(hour), hour, shard);
-      for (const set of known) sets.add(set);
-    }
-    return sets;
+    lastDays.set(set, day);
   }
 
   /** Sets of a shard that have had mail on a day or since. */
-  inDay(day: Day, hour: Hour, shard: number): Promise<Iterable<string>> {
-    return this.#ofShard(day, hour, shard);
-  }
-
-  async #ofShard(day: Day, hour: Hour, shard: number): Promise<Iterable<string>> {
+  async since(day: Day, hour: Hour, shard: number): Promise<Iterable<string>> {
     const plan = await this.#deps.shardPlan();
     const { sha256 } = this.#deps;
     return (await this.#deps.roster.all())
-      .filter(({ lastDay }) => lastDay !== null && lastDay >= day)
+      .filter(({ lastDay }) => lastDay >= day)
       .map(({ set }) => set)
       .filter((set) => partitionOf(set, hourStart(hour), plan, sha256).shard === shard);
+  }
+
+  async #readLastDays(): Promise<Map<string, Day>> {
+    try {
+      return new Map((await this.#deps.roster.all()).map(({ set, lastDay }) => [set, lastDay]));
+    } catch (error) {
+      this.#lastDays = null;
+      throw error;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { advance } from '../judging/advance.ts';
+import { docketOf } from '../judging/docket.ts';
 import { comparable, noEvidence } from '../judging/evidence.ts';
 import type { EvidenceState, HourCounts, Limits, Withheld } from '../judging/model.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
@@ -29,13 +30,14 @@ export function extendCheckpoints(known: readonly EvidenceState[], facts: Checkp
   const epoch = Math.ceil(epochFrom / HOUR_MS);
   let state = states.at(-1) ?? (first === undefined ? null : noEvidence(limits, Math.max(first, epoch)));
   if (state === null || until <= state.beforeHour) return states.length === known.length ? known : states;
+  const { variation } = docketOf({ ...facts, before: null });
   const added: EvidenceState[] = [];
   for (
     let midnight = midnightAtOrBefore(state.beforeHour) + HOURS_PER_DAY;
     midnight <= until;
     midnight += HOURS_PER_DAY
   ) {
-    state = advance(state, hours, midnight, { sendsFeedback, withheld });
+    state = advance(state, hours, midnight, { sendsFeedback, withheld, variation });
     added.push(state);
   }
   return [...states, ...added].slice(-CHECKPOINTS_KEPT);

@@ -29,5 +29,5 @@ export async function writeSlot(deps: EvaluationDeps, partition: Partition, view
     deps.views.noteSlot(set, slot, { sequence, counts });
     await deps.active.seenOn(set, day);
   });
-  deps.active.note(partition, [...sets.keys()]);
+  deps.active.note(partition, view);
 }

@@ -32,6 +32,7 @@ export async function foldLate(
   const { slot } = partition;
   const sets = new Set(segments.flatMap((segment) => [...segment.sets.keys()]));
   const suspects = new Set<string>();
+  deps.active.forget(partition);
   await concurrently(sets, deps.concurrency, async (set) => {
     // A crash may have left this set ahead of the partition: its own number says from where to go on.
     const known = await deps.totals.slot(set, slot);

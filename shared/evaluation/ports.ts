@@ -18,14 +18,21 @@ export type SlotCounts = { readonly sequence: number; readonly counts: Counts };
 /** Counts of a set in an hour or day, and the sum of the sequence numbers behind them: it only ever grows. */
 export type Rollup = { readonly weight: number; readonly counts: Counts };
 
+export type History = {
+  readonly hours: ReadonlyMap<Hour, Rollup>;
+  readonly slots: ReadonlyMap<Slot, SlotCounts>;
+};
+
 /** Counters per set and slot, hour and day: a view of the journal, written as absolute values. */
 export type TotalsStore = {
   progress(partition: Partition): Promise<Progress | null>;
   /** Never goes back, and never from closed to open; a lost race is no error. */
   saveProgress(partition: Partition, progress: Progress): Promise<void>;
   slot(set: string, slot: Slot): Promise<SlotCounts | null>;
-  /** Both ends included. */
+  /** Both ends included, in order of time. */
   slots(set: string, from: Slot, to: Slot): Promise<ReadonlyMap<Slot, SlotCounts>>;
+  /** Every hour from one on, and every slot from one on: what judging needs, in one read. */
+  history(set: string, fromHour: Hour, fromSlot: Slot): Promise<History>;
   /** Writes where what is there has a lower sequence number; else somebody knew more, which is fine. */
   putSlot(set: string, slot: Slot, value: SlotCounts): Promise<void>;
   /** Both ends included. */
@@ -36,11 +43,12 @@ export type TotalsStore = {
 
 /** Which configuration sets there are. */
 export type Roster = {
-  /** Make sure that a set is known. Repeating it changes nothing; SES's tenant is kept once it has been seen. */
-  enroll(set: string, at: EpochMs, sesTenant: string | null): Promise<void>;
+  /** Make sure that a set is known. Repeating it changes nothing. */
+  enroll(set: string, at: EpochMs): Promise<void>;
+  /** Keep the tenant that SES names with a set's events. */
+  tellTenant(set: string, sesTenant: string): Promise<void>;
   /** Note the last day with events of a set. */
   seenOn(set: string, day: Day): Promise<void>;
-  entry(set: string): Promise<RosterEntry | null>;
   all(): Promise<readonly RosterEntry[]>;
 };
 
@@ -56,7 +64,7 @@ export type Decisions = {
   decide(record: StandingRecord): Promise<boolean>;
   /** What waits on a standing record next; null when nothing does. */
   await(set: string, version: number, next: Waiting | null): Promise<void>;
-  settings(set: string): Promise<SetSettings | null>;
+  state(set: string): Promise<SetState>;
   checkpoint(set: string): Promise<readonly EvidenceState[]>;
   saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
   /** Ask for a placement; an older version than the one that is there changes nothing. */
@@ -100,7 +108,16 @@ export type Deployment = {
   saveClosedThrough(slot: Slot): Promise<void>;
 };
 
-export type RosterEntry = { readonly set: string; readonly lastDay: Day | null; readonly sesTenant: string | null };
+export type RosterEntry = { readonly set: string; readonly lastDay: Day };
+
+/** What is known of a set beside its counts, in one read. */
+export type SetState = {
+  readonly standing: StandingRecord | null;
+  /** What a person decided at run time. */
+  readonly settings: SetSettings | null;
+  readonly sesTenant: string | null;
+  readonly checkpoints: readonly EvidenceState[];
+};
 export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
 /** A conviction that hangs on one mailbox provider waits until that provider is cleared. */
 export type ConvictionHold = { readonly provider: string; readonly metric: Metric; readonly since: EpochMs };

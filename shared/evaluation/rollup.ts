@@ -19,8 +19,9 @@ import { CLOSE_AFTER_MS, endsHour } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
 import type { Rollup, SlotCounts, TotalsStore } from './ports.ts';
 
-/** Which sets' hours and days must be summed anew. */
+/** Which hours and days must be written, and what of them is known already. */
 export class RollupPlan {
+  readonly #known = new Map<Hour, Map<string, Rollup>>();
   readonly #hours = new Map<Hour, Set<string>>();
   readonly #days = new Map<Day, Set<string>>();
 
@@ -32,20 +33,30 @@ export class RollupPlan {
     const { slot, shard } = partition;
     const hour = hourOfSlot(slot);
     if (!isHourOver(hour, now)) return;
-    add(this.#hours, hour, endsHour(slot) ? await deps.active.inHour(hour, shard) : sets);
     const day = dayOfHour(hour);
+    const known = endsHour(slot) ? deps.active.hourInMemory(hour, shard) : null;
+    if (known) this.#know(hour, known);
+    else add(this.#hours, hour, endsHour(slot) ? await deps.active.since(day, hour, shard) : sets);
+
     const lastHour = day * HOURS_PER_DAY + HOURS_PER_DAY - 1;
     if (!isHourOver(lastHour, now)) return;
     const endsDay = hour === lastHour && endsHour(slot);
-    add(this.#days, day, endsDay ? await deps.active.inDay(day, hour, shard) : sets);
+    add(this.#days, day, endsDay ? await deps.active.since(day, hour, shard) : sets);
   }
 
   /** Hours first, since days are made of them. */
   async carryOut({ totals, concurrency }: EvaluationDeps, now: EpochMs): Promise<void> {
+    for (const [hour, sums] of this.#known) {
+      await concurrently(sums, concurrency, ([set, sum]) => totals.putHour(set, hour, sum));
+    }
     for (const [hour, sets] of this.#hours) {
       await concurrently(sets, concurrency, (set) => rollUpHour(totals, set, hour, now));
     }
     for (const [day, sets] of this.#days) await concurrently(sets, concurrency, (set) => rollUpDay(totals, set, day));
+  }
+
+  #know(hour: Hour, sums: ReadonlyMap<string, Rollup>): void {
+    this.#known.set(hour, new Map([...(this.#known.get(hour) ?? []), ...sums]));
   }
 }
 

@@ -47,6 +47,8 @@ async function nextDue(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | nu
   return times.length === 0 ? null : Math.min(...times);
 }
 
+const EMPTY = { sequence: 0, sets: new Map<string, never>() };
+
 /**
  * Close every slot that is over, in order. What cannot be closed now is noted and tried again: it must not hold up
  * those after it.
@@ -60,7 +62,7 @@ async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
   for (const partition of await partitionsOf(deps, first, last)) {
     // Most slots of a quiet night are empty; only the last of an hour has something to do all the same.
     if (endsHour(partition.slot) || (await deps.journal.has(partition, 1))) due.push(partition);
-    else deps.active.note(partition, []);
+    else deps.active.note(partition, EMPTY);
   }
   try {
     await evaluatePartitions(deps, due, now);
@@ -105,6 +107,6 @@ async function countActiveSets(deps: EvaluationDeps, now: EpochMs): Promise<void
   const fleet = await deps.deployment.fleet();
   if (fleet !== null && now - fleet.at < HOUR_MS && fleet.activeSets > 0) return;
   const yesterday = dayOf(now) - 1;
-  const active = (await deps.roster.all()).filter(({ lastDay }) => lastDay === null || lastDay >= yesterday);
+  const active = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= yesterday);
   await deps.deployment.saveFleet({ activeSets: active.length, at: now });
 }

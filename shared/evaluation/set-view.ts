@@ -1,5 +1,5 @@
 import { addJudged, type Counts, type Judged } from '../counting/counts.ts';
-import type { EvidenceState, HourCounts } from '../judging/model.ts';
+import type { HourCounts } from '../judging/model.ts';
 import {
   type EpochMs,
   HOURS_PER_DAY,
@@ -9,9 +9,7 @@ import {
   SLOTS_PER_HOUR,
   type Slot,
 } from '../kernel/time.ts';
-import type { SetSettings } from '../policy/model.ts';
-import type { StandingRecord } from '../standing/model.ts';
-import type { Decisions, Roster, SlotCounts, TotalsStore } from './ports.ts';
+import type { Decisions, SetState, SlotCounts, TotalsStore } from './ports.ts';
 
 /** So many hours before now are read at least: the judge's window and a day, where its checkpoint may stand. */
 export const HISTORY_HOURS = 168 + HOURS_PER_DAY;
@@ -19,13 +17,8 @@ export const HISTORY_HOURS = 168 + HOURS_PER_DAY;
 const RECENT_HOURS = 3;
 
 /** All that judging one set needs, as it was read at `loadedAt`. */
-export type SetView = {
+export type SetView = SetState & {
   readonly loadedAt: EpochMs;
-  readonly standing: StandingRecord | null;
-  readonly settings: SetSettings | null;
-  readonly sesTenant: string | null;
-  /** Daily states of evidence, oldest first. */
-  readonly checkpoints: readonly EvidenceState[];
   /** First arrival hour that was read. */
   readonly from: Hour;
   /** From this hour on `slots` has the counts, before it `settled`. */
@@ -37,34 +30,22 @@ export type SetView = {
 };
 
 export type ViewDeps = {
-  readonly totals: Pick<TotalsStore, 'hours' | 'slots'>;
-  readonly decisions: Pick<Decisions, 'standing' | 'settings' | 'checkpoint'>;
-  readonly roster: Pick<Roster, 'entry'>;
+  readonly totals: Pick<TotalsStore, 'history'>;
+  readonly decisions: Pick<Decisions, 'state'>;
 };
 
 /** Read a set's whole history as far as judging needs it. */
 export async function loadView(deps: ViewDeps, set: string, now: EpochMs): Promise<SetView> {
-  const [standing, settings, entry, checkpoints] = await Promise.all([
-    deps.decisions.standing(set),
-    deps.decisions.settings(set),
-    deps.roster.entry(set),
-    deps.decisions.checkpoint(set),
-  ]);
+  const state = await deps.decisions.state(set);
   const current = hourOf(now);
   const recentFrom = current - RECENT_HOURS + 1;
-  const from = Math.min(current - HISTORY_HOURS, ...checkpoints.slice(-1).map(({ beforeHour }) => beforeHour));
-  const [hours, slots] = await Promise.all([
-    deps.totals.hours(set, from, recentFrom - 1),
-    deps.totals.slots(set, recentFrom * SLOTS_PER_HOUR, (current + 1) * SLOTS_PER_HOUR),
-  ]);
+  const from = Math.min(current - HISTORY_HOURS, ...state.checkpoints.slice(-1).map(({ beforeHour }) => beforeHour));
+  const { hours, slots } = await deps.totals.history(set, from, recentFrom * SLOTS_PER_HOUR);
   const settled: Judged = new Map();
-  for (const { counts } of hours.values()) addJudged(settled, counts.judged);
+  for (const [hour, { counts }] of hours) if (hour < recentFrom) addJudged(settled, counts.judged);
   return {
+    ...state,
     loadedAt: now,
-    standing,
-    settings,
-    sesTenant: entry?.sesTenant ?? null,
-    checkpoints,
     from,
     recentFrom,
     settled,

@@ -11,12 +11,13 @@ const REMEMBERED = 20_000;
 
 /** What a batch brings beside its counts: sets that nobody registered, and events for slots that are over. */
 export class Arrivals {
-  readonly #tenants = new Map<string, string | null>();
+  readonly #enrolled = new Map<string, true>();
+  readonly #tenants = new Map<string, string>();
   readonly #noted = new Map<string, EpochMs>();
-  readonly #roster: Pick<Roster, 'enroll'>;
+  readonly #roster: Pick<Roster, 'enroll' | 'tellTenant'>;
   readonly #late: Pick<LatePartitions, 'note'>;
 
-  constructor(roster: Pick<Roster, 'enroll'>, late: Pick<LatePartitions, 'note'>) {
+  constructor(roster: Pick<Roster, 'enroll' | 'tellTenant'>, late: Pick<LatePartitions, 'note'>) {
     this.#roster = roster;
     this.#late = late;
   }
@@ -30,21 +31,23 @@ export class Arrivals {
     remember(this.#noted, key, now);
   }
 
-  /** Register the sets that are new, with SES's tenant where an event tells it. */
+  /** Register the sets that are new, and keep SES's tenant where an event tells it. */
   async enroll(events: Iterable<SesEvent>, now: EpochMs): Promise<void> {
-    const news = new Map<string, string | null>();
-    for (const { configurationSet, sesTenant } of events) {
-      const known = this.#tenants.get(configurationSet);
-      if (known === undefined || (sesTenant !== null && sesTenant !== known)) {
-        news.set(configurationSet, sesTenant ?? known ?? news.get(configurationSet) ?? null);
-      }
+    const sets = new Set<string>();
+    const tenants = new Map<string, string>();
+    for (const { configurationSet: set, sesTenant } of events) {
+      if (!this.#enrolled.has(set)) sets.add(set);
+      if (sesTenant !== null && this.#tenants.get(set) !== sesTenant) tenants.set(set, sesTenant);
     }
-    await Promise.all(
-      [...news].map(async ([set, tenant]) => {
-        await this.#roster.enroll(set, now, tenant);
-        remember(this.#tenants, set, tenant);
-      }),
-    );
+    const enroll = async (set: string): Promise<void> => {
+      await this.#roster.enroll(set, now);
+      remember(this.#enrolled, set, true);
+    };
+    const tell = async ([set, tenant]: [string, string]): Promise<void> => {
+      await this.#roster.tellTenant(set, tenant);
+      remember(this.#tenants, set, tenant);
+    };
+    await Promise.all([...[...sets].map(enroll), ...[...tenants].map(tell)]);
   }
 }
 

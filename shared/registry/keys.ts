@@ -33,6 +33,8 @@ const padded = (n: number): string => String(n).padStart(10, '0');
 export const setKey = {
   /** Registration and what a person decided: tenant, pinned, exempt, mode, limits. */
   settings: (set: string): Key => ({ p: `set#${set}`, q: 'settings' }),
+  /** The tenant that SES names with the set's events. */
+  sesTenant: (set: string): Key => ({ p: `set#${set}`, q: 'ses-tenant' }),
   /** One immutable record per change of standing; the newest is the present one. */
   standing: (set: string, version: number): Key => ({ p: `set#${set}`, q: `standing#${padded(version)}` }),
   /** Desired placement. Written by whoever decides; wakes `place-sets`. */

@@ -1,0 +1,166 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { deployLocally, type LocalDeployment } from '../../infra/local/deployment.ts';
+import type { ChangeRecord } from '../../infra/local/dynamo/messages.ts';
+import { eventOf } from '../../infra/local/feed-event.ts';
+import { localFunctions } from '../../infra/local/functions.ts';
+import { reportOn } from '../../infra/local/report.ts';
+import { countWriteUnits } from '../../infra/local/write-units.ts';
+import { parseBody } from '../../shared/events/parse.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
+import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
+import { type Archive, zipfArchive } from './archive.ts';
+
+const BATCH = 1_000;
+const STARTS_AT: EpochMs = Date.UTC(2026, 0, 1, 10);
+
+export type IntakeBench = {
+  readonly eventsPerSecond: number;
+  readonly writeUnitsPerMillionEvents: number;
+  readonly naive: { readonly eventsPerSecond: number; readonly writeUnitsPerMillionEvents: number };
+  /** ours ÷ naive */
+  readonly speedup: number;
+  /** naive ÷ ours */
+  readonly writeUnitRatio: number;
+};
+
+/**
+ * 200,000 events at 1,000 a second of event time, 300 sets with Zipf sizes, 5 % duplicates, in batches of 1,000: JSON
+ * in, journal and totals out, against a marker and a counter per event on the same dynalite.
+ * @throws where a count is wrong: speed without it is worth nothing
+ */
+export async function benchIntake({ quick }: { readonly quick: boolean }): Promise<IntakeBench> {
+  const archive = zipfArchive({ events: quick ? 20_000 : 200_000, sets: 300, perSecond: 1_000, startsAt: STARTS_AT });
+  const warmUp = zipfArchive({ events: 20_000, sets: 300, perSecond: 1_000, startsAt: STARTS_AT });
+  await ours(warmUp);
+  const us = await ours(archive);
+  // One event of it costs two requests: a twentieth of the archive says as much, in a time that a person waits for.
+  const naive = await markerAndCounter({ ...archive, bodies: archive.bodies.slice(0, archive.bodies.length / 20) });
+  return {
+    ...us,
+    naive,
+    speedup: us.eventsPerSecond / naive.eventsPerSecond,
+    writeUnitRatio: naive.writeUnitsPerMillionEvents / us.writeUnitsPerMillionEvents,
+  };
+}
+
+type Rates = { readonly eventsPerSecond: number; readonly writeUnitsPerMillionEvents: number };
+
+export async function ours({ bodies, unique }: Archive): Promise<Rates> {
+  let now = STARTS_AT + 10 * MINUTE_MS;
+  const timer = { now: () => now, sleep: async () => {} };
+  const deployment = await deployLocally({ timer, policy: DEFAULT_POLICY, startsAt: STARTS_AT, throttle: false });
+  try {
+    let counted = 0;
+    const functions = localFunctions({
+      reach: deployment.reach,
+      tables: deployment.tables,
+      timer,
+      policy: DEFAULT_POLICY,
+      random: Math.random,
+      ttlMs: Number.POSITIVE_INFINITY,
+      onIntake: (stats) => {
+        counted += stats.counted;
+      },
+    });
+    const written = countWriteUnits(functions.dynamo);
+    const changes: ChangeRecord[] = [];
+    deployment.dynamo.changes.subscribe((record) => changes.push(record));
+    now = STARTS_AT;
+    const begun = performance.now();
+    for (let from = 0; from < bodies.length; from += BATCH) {
+      now = STARTS_AT + from;
+      await functions.ingest(batchOf(bodies.slice(from, from + BATCH)));
+    }
+    const seconds = (performance.now() - begun) / 1_000;
+    // Slots and hours: what the journal is folded into.
+    const journal = changes.filter(({ table }) => table === deployment.tables.journal);
+    const folding = performance.now();
+    now += 7 * MINUTE_MS;
+    await functions.evaluate(eventOf(journal, now));
+    now = STARTS_AT + HOUR_MS + 2 * MINUTE_MS;
+    await functions.tick();
+    const total = seconds + (performance.now() - folding) / 1_000;
+    await expectExact(deployment, journal, counted, unique);
+    return {
+      eventsPerSecond: bodies.length / total,
+      writeUnitsPerMillionEvents: (written.units / bodies.length) * 1_000_000,
+    };
+  } finally {
+    await deployment.close();
+  }
+}
+
+const batchOf = (bodies: readonly string[]): SQSEvent => ({
+  Records: bodies.map((body, index) => ({ messageId: String(index), body }) as SQSRecord),
+});
+
+async function expectExact(
+  deployment: LocalDeployment,
+  journal: readonly ChangeRecord[],
+  counted: number,
+  unique: number,
+): Promise<void> {
+  const { configurationSets } = await reportOn(
+    deployment,
+    journal.map(({ keys }) => keys.p),
+  );
+  const inTotals = configurationSets.reduce(
+    (sum, { totals }) => sum + Object.values(totals).reduce((all, value) => all + value, 0),
+    0,
+  );
+  if (counted !== unique || inTotals !== unique) {
+    throw new Error(`Expected ${unique} events counted, got ${counted} at intake and ${inTotals} in the totals`);
+  }
+}
+
+/** What everybody does: a marker per event so that it counts once, then a counter of its set and hour. */
+async function markerAndCounter({ bodies }: Archive): Promise<Rates> {
+  const timer = { now: () => STARTS_AT, sleep: async () => {} };
+  const deployment = await deployLocally({ timer, policy: DEFAULT_POLICY, startsAt: STARTS_AT, throttle: false });
+  const client = new DynamoDBClient(deployment.dynamo.clientConfig());
+  const written = countWriteUnits(client);
+  const TableName = deployment.tables.totals;
+  const count = async (body: string): Promise<void> => {
+    const [parsed] = parseBody(body, STARTS_AT + HOUR_MS);
+    if (parsed?.outcome !== 'event') return;
+    const { messageId, configurationSet, what } = parsed.event;
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName,
+          Item: { p: { S: `marker#${messageId}` }, q: { S: what.kind } },
+          ConditionExpression: 'attribute_not_exists(p)',
+        }),
+      );
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return;
+      throw error;
+    }
+    await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { p: { S: `counter#${configurationSet}` }, q: { S: 'hour' } },
+        UpdateExpression: 'ADD #kind :one',
+        ExpressionAttributeNames: { '#kind': what.kind },
+        ExpressionAttributeValues: { ':one': { N: '1' } },
+      }),
+    );
+  };
+  try {
+    const begun = performance.now();
+    for (let from = 0; from < bodies.length; from += 16) await Promise.all(bodies.slice(from, from + 16).map(count));
+    const seconds = (performance.now() - begun) / 1_000;
+    return {
+      eventsPerSecond: bodies.length / seconds,
+      writeUnitsPerMillionEvents: (written.units / bodies.length) * 1_000_000,
+    };
+  } finally {
+    await deployment.close();
+  }
+}

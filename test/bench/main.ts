@@ -1,0 +1,33 @@
+import { runMain } from '../../infra/cli/main.ts';
+import { oneOf, readArguments } from '../../infra/cli/options.ts';
+import { UserError } from '../../infra/cli/user-error.ts';
+import { benchDetection } from './detection.ts';
+import { benchIntake } from './intake.ts';
+import { benchJudge } from './judge.ts';
+
+const BENCHES = { intake: benchIntake, judge: benchJudge, detection: benchDetection } as const;
+const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
+const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
+
+  intake       events per second and write units, against a marker and a counter per event
+  judge        what one judgement costs
+  detection    how often healthy sets are moved, and how soon bad ones are caught
+`;
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+await runMain(async (argv) => {
+  const { values: options, positionals } = readArguments(argv, OPTIONS, 'bench');
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [name, ...rest] = positionals;
+  if (name === undefined || rest.length > 0) throw new UserError(HELP.trimEnd());
+  const result = await BENCHES[oneOf('bench', NAMES, name)]({ quick: options.quick });
+  process.stdout.write(`${options.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
+  return 0;
+});
