@@ -4,7 +4,7 @@ import { type Unit, unitsOf } from '../../shared/counting/units.ts';
 import type { Problem, SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
 import type { Arrivals } from '../../shared/journal/arrivals.ts';
-import type { Refusal, Refusals } from '../../shared/journal/ports.ts';
+import type { Refusal, RefusalResult, Refusals } from '../../shared/journal/ports.ts';
 import { type RecordDeps, recordUnits } from '../../shared/journal/record.ts';
 import { DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
 
@@ -43,16 +43,27 @@ export type IntakeStats = {
 /** The units of one partition, and which records they came from. */
 type Share = { readonly partition: Partition; readonly units: Unit[]; readonly from: Set<string> };
 
+/** A body holds many events at times; it is kept once, with what was wrong first and how many more there were. */
+type Refused = Refusal & { more: number };
+
 /** Count a batch. Never throws for what a record holds. @throws where the shard plan cannot be read */
 export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): Promise<Intake> {
   const plan = await deps.shardPlan();
   const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
-  const refused: Refusal[] = [];
+  const refused = new Map<string, Refused>();
   const shares = new Map<string, Share>();
-  for (const record of records) sortOut(deps, plan, record, stats, refused, shares);
-
   const failed = new Set<string>();
   const errors: unknown[] = [];
+  for (const record of records) {
+    try {
+      sortOut(deps, plan, record, stats, refused, shares);
+    } catch (error) {
+      // a bug, which this record's neighbours must not pay for
+      errors.push(error);
+      failed.add(record.id);
+    }
+  }
+
   await Promise.all(
     [...shares.values()].map(async ({ partition, units, from }) => {
       try {
@@ -72,9 +83,20 @@ export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): 
     }),
   );
   // A record that comes back is refused then; kept twice it would only confuse.
-  const final = refused.filter(({ id }) => !failed.has(id));
-  if (final.length > 0) for (const id of (await deps.refusals.keep(final)).failed) failed.add(id);
+  const final = [...refused.values()].filter(({ id }) => !failed.has(id)).map(refusalOf);
+  const kept = await keep(deps.refusals, final);
+  for (const id of kept.failed) failed.add(id);
+  errors.push(...(kept.errors ?? []));
   return { failed: [...failed], errors, stats };
+}
+
+async function keep(refusals: Refusals, refused: readonly Refusal[]): Promise<RefusalResult> {
+  if (refused.length === 0) return { failed: [] };
+  try {
+    return await refusals.keep(refused);
+  } catch (error) {
+    return { failed: refused.map(({ id }) => id), errors: [error] };
+  }
 }
 
 /** Parse one record into units by partition; what cannot be counted is refused with a reason. */
@@ -83,33 +105,45 @@ function sortOut(
   plan: ShardPlan,
   { id, body }: QueueRecord,
   stats: IntakeStats,
-  refused: Refusal[],
+  refused: Map<string, Refused>,
   shares: Map<string, Share>,
 ): void {
   const now = deps.timer.now();
+  const refuse = (kind: Refusal['kind'], reason: string): void => {
+    const known = refused.get(id);
+    if (known) known.more++;
+    else refused.set(id, { id, body, kind, reason, more: 0 });
+  };
   for (const parsed of parseBody(body, now)) {
     stats.read++;
     if (parsed.outcome === 'setAside') {
       stats.setAside++;
     } else if (parsed.outcome === 'malformed') {
       stats.malformed++;
-      refused.push({ id, body, kind: 'malformed', reason: problemSentence(parsed.problem) });
+      refuse('malformed', problemSentence(parsed.problem));
     } else {
       const units = unitsOf(parsed.event, deps.sha256);
       if (now - parsed.event.at > RETENTION_MS) {
         stats.tooOld += units.length;
-        refused.push({ id, body, kind: 'tooOld', reason: tooOldSentence(parsed.event) });
+        refuse('tooOld', tooOldSentence(parsed.event));
       } else if (units.length > 0) {
         const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plan, deps.sha256);
         const key = partitionKey(partition);
         const share = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
         shares.set(key, share);
-        share.units.push(...units);
+        for (const unit of units) share.units.push(unit);
         share.from.add(id);
       }
     }
   }
 }
+
+const refusalOf = ({ id, body, kind, reason, more }: Refused): Refusal => ({
+  id,
+  body,
+  kind,
+  reason: more === 0 ? reason : `${reason} (and ${more} more)`,
+});
 
 const problemSentence = ({ field, expected, got }: Problem): string => `${field}: expected ${expected}, got ${got}`;
 

@@ -26,7 +26,7 @@ export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Reco
     deps,
     Records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
-  for (const error of errors) logger.error('a partition could not be written', error as Error);
+  for (const error of errors) logger.error('records go back to the queue', error as Error);
   logger.info('batch', stats);
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 });

@@ -36,5 +36,9 @@ export type Refusal = {
   readonly kind: 'malformed' | 'tooOld';
   readonly reason: string;
 };
-/** Ids that could not be put away; their records must go back to the queue. */
-export type RefusalResult = { readonly failed: readonly string[] };
+export type RefusalResult = {
+  /** Ids that could not be put away; their records must go back to the queue. */
+  readonly failed: readonly string[];
+  /** Why not, for the log. */
+  readonly errors?: readonly unknown[];
+};
