@@ -1,7 +1,7 @@
 import type { Hour } from '../kernel/time.ts';
-import { alternativesTo } from './alternatives.ts';
+import { measureOf } from './alternatives.ts';
 import { perLevel } from './evidence.ts';
-import type { EvidenceState, HourCounts, Metric, Withheld } from './model.ts';
+import type { EvidenceState, HourCounts, Metric, Variation, Withheld } from './model.ts';
 import { replayed } from './run.ts';
 import { type HourTrials, seriesOf } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
@@ -10,23 +10,26 @@ import { basisOf, type SendsFeedback } from './trials.ts';
 export type AdvanceFacts = {
   readonly sendsFeedback: SendsFeedback;
   readonly withheld?: readonly Withheld[];
+  /** What is known of the set by now (`docketOf`). */
+  readonly variation: Variation;
 };
 
 /**
  * Move a state on over hours that leave the window, up to the start of `upTo`. Hours before the state or from `upTo` on
- * are left alone, so whatever is at hand can be passed. Ascending; every hour counts as settled.
+ * are left alone, so whatever is at hand can be passed. Ascending; every hour counts as settled. What has left keeps the dispersion
+ * it left with, whatever is learned of the set later.
  */
 export const advance = (
   state: EvidenceState,
   hours: readonly HourCounts[],
   upTo: Hour,
-  { sendsFeedback, withheld = [] }: AdvanceFacts,
+  { sendsFeedback, withheld = [], variation }: AdvanceFacts,
 ): EvidenceState => {
   const leaving = hours.filter(({ hour }) => hour >= state.beforeHour && hour < upTo);
   const known = basisOf(leaving);
   const counting = { hours: leaving, sendsFeedback, withheld, basis: () => known ?? ('answers' as const) };
   const trials = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
-  return advanced(state, { hardBounce: trials('hardBounce'), complaint: trials('complaint') }, upTo);
+  return advanced(state, { hardBounce: trials('hardBounce'), complaint: trials('complaint') }, upTo, variation);
 };
 
 /** The same for hours that are counted already; those from `upTo` on are left alone. */
@@ -34,6 +37,7 @@ export const advanced = (
   state: EvidenceState,
   trials: Readonly<Record<Metric, readonly HourTrials[]>>,
   upTo: Hour,
+  variation: Variation,
 ): EvidenceState => {
   if (upTo <= state.beforeHour) return state;
   const leaving = {
@@ -43,8 +47,10 @@ export const advanced = (
   return {
     beforeHour: upTo,
     limits: state.limits,
-    ratios: perLevel((metric, level) =>
-      replayed(state.ratios[metric][level], alternativesTo(level, state.limits[metric][level]), leaving[metric]),
-    ),
+    variation,
+    ratios: perLevel((metric, level) => {
+      const measure = measureOf(level, state.limits[metric][level], variation[metric]);
+      return replayed(state.ratios[metric][level], measure, leaving[metric]);
+    }),
   };
 };

@@ -1,3 +1,4 @@
+import { growthOf } from './dispersion.ts';
 import type { Level, Ratio } from './model.ts';
 
 /** "The rate is so many times the limit", and what each hit and each miss says for it, as a log-likelihood ratio. */
@@ -39,6 +40,15 @@ export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative
     perMiss: Math.log1p(-multiple * limit) - Math.log1p(-limit),
   }));
 };
+
+/** What judges by one limit: its alternatives, and by how much a trial raises the dispersion of its hour. */
+export type Measure = { readonly alternatives: readonly Alternative[]; readonly growth: number };
+
+/** The measure by which a set that varies so much is judged. */
+export const measureOf = (level: Level, limit: Ratio, variation: Ratio): Measure => ({
+  alternatives: alternativesTo(level, limit),
+  growth: growthOf(variation, limit),
+});
 
 /** How much one message says on average for "the rate is `rate`" against "at the limit", if it is so: Kullback–Leibler. */
 export const divergence = (rate: Ratio, limit: Ratio): number =>

@@ -29,15 +29,17 @@ export const variationOf = (settled: readonly Trials[]): Ratio => {
   return Math.min(MOST_VARIATION, Math.sqrt(Math.max(0, measured - 1) / expected));
 };
 
+/** By how much every trial of an hour raises the hour's dispersion, in a set at its limit. */
+export const growthOf = (variation: Ratio, limit: Ratio): number => limit * variation ** 2;
+
 /**
- * Dispersion φ: how many times more than by chance the hits of an hour vary in a set at its limit, hence how many times
- * less they say. ≥ 1. Mail in small hours is judged as it comes, a great campaign counts as few independent trials.
+ * Dispersion φ of an hour: how many times more than by chance its hits vary, hence how many times less they say. ≥ 1.
+ * The first mails of an hour are judged as they come, a great campaign counts as few independent trials.
  */
-export const dispersionOf = (variation: Ratio, hours: readonly Trials[], limit: Ratio): number =>
-  1 + usualSize(hours) * limit * variation ** 2;
+export const dispersionOf = (trials: number, growth: number): number => 1 + trials * growth;
 
 /** How many trials the hour has in which a message is usually sent: the mean over messages, not over hours. */
-const usualSize = (hours: readonly Trials[]): number => {
+export const usualSize = (hours: readonly Trials[]): number => {
   let squares = 0;
   let trials = 0;
   for (const { n } of hours) {

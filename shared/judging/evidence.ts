@@ -1,5 +1,6 @@
 import type { Hour } from '../kernel/time.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
+import { dispersionOf, USUAL_VARIATION } from './dispersion.ts';
 import { type EvidenceState, LEVELS, type Level, type Limits, METRICS, type Metric } from './model.ts';
 import type { Trials } from './trials.ts';
 
@@ -17,38 +18,41 @@ export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel
 };
 
 /**
- * One CUSUM step: what a sending hour says for an alternative is added to what was said before, and never falls below
- * zero, so that a long good history cannot hide a fresh fire.
+ * One CUSUM step: what a sending hour says for an alternative, divided by the dispersion of that hour, is added to what
+ * was said before, and never falls below zero, so that a long good history cannot hide a fresh fire.
  */
-export const stepped = (ratio: number, trials: Trials, alternative: Alternative): number =>
-  Math.max(0, ratio + trials.x * alternative.perHit + (trials.n - trials.x) * alternative.perMiss);
+export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number =>
+  Math.max(0, ratio + (x * perHit + (n - x) * perMiss) / dispersionOf(n, growth));
 
 /**
- * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials, divided
- * by the set's own dispersion. 0 where nothing speaks against the set; always finite.
+ * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials.
+ * 0 where nothing speaks against the set; always finite.
  */
-export const evidenceOf = (ratios: readonly number[], dispersion: number): number => {
+export const evidenceOf = (ratios: readonly number[]): number => {
   const most = Math.max(0, ...ratios);
   if (most === 0) return 0;
   let sum = 0;
   for (const ratio of ratios) sum += Math.exp(ratio - most);
-  return Math.max(0, most + Math.log(sum / ratios.length)) / dispersion;
+  return Math.max(0, most + Math.log(sum / ratios.length));
 };
 
 /** No evidence of anything, at the start of an hour. */
 export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => ({
   beforeHour,
   limits,
+  variation: { hardBounce: USUAL_VARIATION, complaint: USUAL_VARIATION },
   ratios: perLevel((metric, level) => alternativesTo(level, limits[metric][level]).map(() => 0)),
 });
 
 /**
  * Whether a stored state can be built upon: it must have been made under these very limits and by this very list of
- * multiples, and hold nothing but finite numbers.
+ * multiples, say under which variation, and hold nothing but finite numbers.
  */
 export const comparable = (state: EvidenceState, limits: Limits): boolean =>
-  METRICS.every((metric) =>
-    LEVELS.every((level) => {
+  METRICS.every((metric) => {
+    // A state of an older version has no variation: its ratios were not divided by any dispersion.
+    if (!Number.isFinite(state.variation?.[metric])) return false;
+    return LEVELS.every((level) => {
       const limit = limits[metric][level];
       const ratios = state.ratios[metric][level];
       return (
@@ -56,5 +60,5 @@ export const comparable = (state: EvidenceState, limits: Limits): boolean =>
         ratios.length === alternativesTo(level, limit).length &&
         ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio))
       );
-    }),
-  );
+    });
+  });

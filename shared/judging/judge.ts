@@ -1,6 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
 import { advanced } from './advance.ts';
-import { alternativesTo } from './alternatives.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { docketOf } from './docket.ts';
 import { evidenceOf, noEvidence, type PerLevel, perLevel } from './evidence.ts';
@@ -45,7 +44,7 @@ export type Judgement = {
   readonly evidence: PerLevel<number>;
   /** Per metric the level that is nearest to its bar, convicted or not. */
   readonly strongest: Readonly<Record<Metric, Reading>>;
-  /** The dispersion φ by which the evidence of the `strongest` reading was divided; 1 = no more than chance. */
+  /** How much of its weight the hour in which a message is usually sent loses in the `strongest` reading: φ, ≥ 1. */
   readonly dispersion: Readonly<Record<Metric, number>>;
   /** Metrics without anything to measure against: no deliveries (where feedback comes from) and no sends. */
   readonly unjudged: readonly Metric[];
@@ -55,17 +54,16 @@ export type Judgement = {
 
 /** Judge one set. Pure: the same facts give the same judgement. */
 export const judge = (facts: JudgeFacts): Judgement => {
-  const { window, start, counting, trials, dispersion, unjudged } = docketOf(facts);
+  const { window, start, counting, trials, variation, measures, dispersion, unjudged } = docketOf(facts);
   const bars = barsFor(facts.activeSets, facts.bars);
-  const alternatives = perLevel((metric, level) => alternativesTo(level, facts.limits[metric][level]));
   const ratiosOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): readonly number[] =>
-    unjudged.includes(metric) ? [] : replayed(start.ratios[metric][level], alternatives[metric][level], hours);
+    unjudged.includes(metric) ? [] : replayed(start.ratios[metric][level], measures[metric][level], hours);
   const ratios = perLevel((metric, level) => ratiosOn(metric, level, trials[metric]));
-  const evidence = perLevel((metric, level) => evidenceOf(ratios[metric][level], dispersion[metric][level]));
+  const evidence = perLevel((metric, level) => evidenceOf(ratios[metric][level]));
 
   const readingOf = (metric: Metric, level: Level): Reading => {
     const run = { start: start.ratios[metric][level], end: ratios[metric][level] };
-    const { count, of, since } = runOf(run, alternatives[metric][level], trials[metric], facts.now);
+    const { count, of, since } = runOf(run, measures[metric][level], trials[metric], facts.now);
     const limit = facts.limits[metric][level];
     const rate = of === 0 ? 0 : count / of;
     return { metric, level, count, of, rate, limit, evidence: evidence[metric][level], bar: bars[level], since };
@@ -73,10 +71,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const convictionOf = (metric: Metric, level: Level): Conviction => {
     const hours = counting.hours.filter(({ hour }) => hour >= window.from);
     const without = (provider: string) =>
-      evidenceOf(
-        ratiosOn(metric, level, seriesOf(metric, { ...counting, hours }, provider)),
-        dispersion[metric][level],
-      );
+      evidenceOf(ratiosOn(metric, level, seriesOf(metric, { ...counting, hours }, provider)));
     return { ...readingOf(metric, level), ...suspectOf(hours, bars[level], without) };
   };
   const nearest = {
@@ -98,6 +93,6 @@ export const judge = (facts: JudgeFacts): Judgement => {
       complaint: dispersion.complaint[nearest.complaint],
     },
     unjudged,
-    checkpoint: advanced(window.before ?? noEvidence(facts.limits, window.oldest), trials, window.oldest),
+    checkpoint: advanced(window.before ?? noEvidence(facts.limits, window.oldest), trials, window.oldest, variation),
   };
 };

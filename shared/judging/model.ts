@@ -24,6 +24,9 @@ export type Withheld = {
   readonly toHour: Hour;
 };
 
+/** By what share of itself a set's rate differs from hour to hour beyond chance: its coefficient of variation. */
+export type Variation = Readonly<Record<Metric, Ratio>>;
+
 /**
  * The running log-likelihood ratios as they stood at the *start* of an hour, one list per metric and level, one number
  * per multiple of the limit. Only comparable under the same limits, so it carries them.
@@ -31,6 +34,8 @@ export type Withheld = {
 export type EvidenceState = {
   readonly beforeHour: Hour;
   readonly limits: Limits;
+  /** What the set's variation was taken for when hours were last added; earlier ones keep what was known by then. */
+  readonly variation: Variation;
   readonly ratios: Readonly<Record<Metric, Readonly<Record<Level, readonly number[]>>>>;
 };
 

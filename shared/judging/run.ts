@@ -1,17 +1,17 @@
 import { type EpochMs, hourStart } from '../kernel/time.ts';
-import type { Alternative } from './alternatives.ts';
+import type { Measure } from './alternatives.ts';
 import { stepped } from './evidence.ts';
 import type { HourTrials } from './series.ts';
 
 /** The ratios of some alternatives after these hours, one after the other. */
 export const replayed = (
   start: readonly number[],
-  alternatives: readonly Alternative[],
+  { alternatives, growth }: Measure,
   hours: readonly HourTrials[],
 ): readonly number[] =>
   alternatives.map((alternative, index) => {
     let ratio = start[index] ?? 0;
-    for (const trials of hours) ratio = stepped(ratio, trials, alternative);
+    for (const trials of hours) ratio = stepped(ratio, trials, alternative, growth);
     return ratio;
   });
 
@@ -24,15 +24,13 @@ export type Run = { readonly count: number; readonly of: number; readonly since:
  */
 export const runOf = (
   ratios: { readonly start: readonly number[]; readonly end: readonly number[] },
-  alternatives: readonly Alternative[],
+  measure: Measure,
   hours: readonly HourTrials[],
   now: EpochMs,
 ): Run => {
   const highest = Math.max(0, ...ratios.end);
   const dominant = ratios.end.indexOf(highest);
-  const alternative = alternatives[dominant];
-  const alight = alternative !== undefined && highest > 0;
-  const first = alight ? firstOfRun(ratios.start[dominant] ?? 0, alternative, hours) : 0;
+  const first = highest > 0 ? firstOfRun(ratios.start[dominant] ?? 0, measure, dominant, hours) : 0;
   let count = 0;
   let of = 0;
   let since = now;
@@ -46,13 +44,20 @@ export const runOf = (
   return { count, of, since };
 };
 
-/** Index of the first hour after the ratio's last zero. */
-const firstOfRun = (start: number, alternative: Alternative, hours: readonly HourTrials[]): number => {
+/** Index of the first hour after the dominant ratio's last zero. */
+const firstOfRun = (
+  start: number,
+  { alternatives, growth }: Measure,
+  dominant: number,
+  hours: readonly HourTrials[],
+): number => {
+  const alternative = alternatives[dominant];
+  if (alternative === undefined) return 0;
   let ratio = start;
   let first = 0;
   let index = 0;
   for (const trials of hours) {
-    ratio = stepped(ratio, trials, alternative);
+    ratio = stepped(ratio, trials, alternative, growth);
     index += 1;
     if (ratio === 0) first = index;
   }

@@ -5,6 +5,7 @@ import { campaignsMoved } from './detection/campaigns.ts';
 import { earlyMoved } from './detection/early.ts';
 import { newslettersMoved } from './detection/newsletter.ts';
 import { firstMove, LIMIT, messagesUntilCaught, movedWrongly } from './detection/steady.ts';
+import { untilCaught } from './detection/volume.ts';
 
 // The seeds are fixed, so these pass or fail for good. The bounds are those promised; what is measured lies well within
 // them (docs/decisions.md, "Judging"), so that 250 runs tell the two apart.
@@ -28,6 +29,23 @@ describe('the judge, 50 deliveries a slot', () => {
 
       expect(firstMove(new Random(seed), facts)).toBe(always);
     }
+  });
+});
+
+describe('the judge, much mail', () => {
+  it.each([
+    { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'nothing' },
+    { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'a day' },
+    { metric: 'hardBounce', trueRate: 4, perHour: 20_000, before: 'a restless week' },
+    { metric: 'complaint', trueRate: 10, perHour: 100_000, before: 'a day' },
+  ] as const)('catches $trueRate times the limit of $metric within a minute after $before', (volume) => {
+    expect(untilCaught(new Random(JSON.stringify(volume)), volume, 20).minutes).toBeLessThanOrEqual(1);
+  });
+
+  it('catches it in the next hour at the latest where the hour began well', () => {
+    const volume = { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'a week and 50 minutes' } as const;
+
+    expect(untilCaught(new Random('diluted'), volume, 20).minutes).toBeLessThanOrEqual(11);
   });
 });
 

@@ -7,6 +7,7 @@ import { type Newsletter, newslettersMoved } from './detection/newsletter.ts';
 import { REJECTED, type Rejected, rejectedMoved } from './detection/rejected.ts';
 import { factor } from './detection/shapes.ts';
 import { firstMove, type History, LIMIT, messagesUntilCaught, movedWrongly, type Rule } from './detection/steady.ts';
+import { BEFORE, type Caught, untilCaught, type Volume } from './detection/volume.ts';
 
 /** Complaints at a steady rate, limit 0.1 %. Rates are multiples of the limit. */
 export type Row = {
@@ -26,6 +27,7 @@ export type Swing = { readonly trueRate: number; readonly minutes: number; reado
 
 export type DetectionResult = {
   readonly rows: readonly Row[];
+  readonly volumes: readonly (Volume & Caught)[];
   readonly campaigns: readonly (Campaigns & Moved & { readonly metric: 'hardBounce' })[];
   readonly rejected: readonly (Campaigns & Moved & { readonly judge: Rejected })[];
   readonly newsletters: readonly (Newsletter & Moved & { readonly metric: 'complaint' })[];
@@ -35,7 +37,7 @@ export type DetectionResult = {
 export type DetectionOptions = { readonly seed?: number | string; readonly quick?: boolean };
 
 const RULES: readonly Rule[] = ['evidence', 'rate'];
-const VOLUMES = [5, 50, 500];
+const PER_SLOT = [5, 50, 500];
 
 /** Measure what the judge does to good and bad sets, beside the common rule. The same seed gives the same numbers. */
 export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {}): DetectionResult => {
@@ -43,6 +45,7 @@ export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {
   const random = (label: string) => new Random(seed).fork(label);
   return {
     rows: [...goodRows(random, 1_000 * scale), ...badRows(random, 400 * scale)],
+    volumes: VOLUMES.map((one) => ({ ...one, ...untilCaught(random(JSON.stringify(one)), one, 100 * scale) })),
     campaigns: CAMPAIGNS.map((one) => {
       const share = campaignsMoved(random(JSON.stringify(one)), one, 1_000 * scale);
       return { metric: 'hardBounce', ...one, movedWrongly: share };
@@ -66,7 +69,7 @@ export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {
 
 const goodRows = (random: (label: string) => Random, runs: number): readonly Row[] =>
   RULES.flatMap((rule) =>
-    VOLUMES.flatMap((perSlot) =>
+    PER_SLOT.flatMap((perSlot) =>
       [0.5, 0.8].map((trueRate) => {
         const share = movedWrongly(random(`good ${perSlot} ${trueRate}`), rule, perSlot, trueRate, runs);
         const row = { rule, perSlot, trueRate, history: 'none', movedWrongly: share } as const;
@@ -78,7 +81,7 @@ const goodRows = (random: (label: string) => Random, runs: number): readonly Row
 const badRows = (random: (label: string) => Random, runs: number): readonly Row[] =>
   RULES.flatMap((rule) =>
     (['none', 'good week'] as const).flatMap((history) =>
-      VOLUMES.flatMap((perSlot) =>
+      PER_SLOT.flatMap((perSlot) =>
         [2, 5, 10].map((trueRate) => {
           const stream = random(`bad ${history} ${perSlot} ${trueRate}`);
           const messages = messagesUntilCaught(stream, { rule, perSlot, history }, trueRate, runs);
@@ -103,6 +106,16 @@ const swingsMoved = (random: Random, { trueRate, minutes, variation }: Swing, ru
   return moved / runs;
 };
 
+const VOLUMES: readonly Volume[] = BEFORE.flatMap((before) =>
+  (
+    [
+      { metric: 'hardBounce', trueRate: 4 },
+      { metric: 'hardBounce', trueRate: 2 },
+      { metric: 'complaint', trueRate: 10 },
+      { metric: 'complaint', trueRate: 5 },
+    ] as const
+  ).flatMap((bad) => [1_000, 20_000, 100_000].map((perHour) => ({ ...bad, perHour, before }))),
+);
 const base = { trueRate: 0.8, shape: 'gamma', hours: 1 } as const;
 const CAMPAIGNS: readonly Campaigns[] = [
   ...[2_000, 20_000, 100_000].flatMap((perDay) =>

@@ -1,5 +1,5 @@
 import type { Random } from '../../../infra/local/random.ts';
-import { alternativesTo } from '../../../shared/judging/alternatives.ts';
+import { measureOf } from '../../../shared/judging/alternatives.ts';
 import { DEFAULT_BARS } from '../../../shared/judging/bars.ts';
 import { evidenceOf } from '../../../shared/judging/evidence.ts';
 import type { Level } from '../../../shared/judging/model.ts';
@@ -27,7 +27,7 @@ const pearson = (hours: readonly HourTrials[]): number => {
 
 const isMoved = (random: Random, rejected: Rejected, { perDay, trueRate, variation, shape }: Campaigns): boolean => {
   const level: Level = rejected === 'multiples from 1.5' ? 'warn' : 'quarantine';
-  const alternatives = alternativesTo(level, limit);
+  const measure = measureOf(level, limit, 0);
   const days: HourTrials[] = [];
   let ratios: readonly number[] = [];
   for (let day = 0; day < 30; day += 1) {
@@ -37,9 +37,9 @@ const isMoved = (random: Random, rejected: Rejected, { perDay, trueRate, variati
     for (let slot = 0; slot < 12; slot += 1) {
       const n = Math.round((perDay * (slot + 1)) / 12) - Math.round((perDay * slot) / 12);
       open = { hour: open.hour, n: open.n + n, x: open.x + random.binomial(n, rate) };
-      if (evidenceOf(replayed(ratios, alternatives, [open]), dispersion) >= DEFAULT_BARS.act) return true;
+      if (evidenceOf(replayed(ratios, measure, [open])) / dispersion >= DEFAULT_BARS.act) return true;
     }
-    ratios = replayed(ratios, alternatives, [open]);
+    ratios = replayed(ratios, measure, [open]);
     days.push(open);
   }
   return false;

@@ -1,13 +1,14 @@
 import type { JudgedCell } from '../../../shared/counting/counts.ts';
-import { advance } from '../../../shared/judging/advance.ts';
-import { type Alternative, alternativesTo } from '../../../shared/judging/alternatives.ts';
+import { extendCheckpoints, lastCheckpoint } from '../../../shared/evaluation/checkpoints.ts';
+import { type Measure, measureOf } from '../../../shared/judging/alternatives.ts';
 import { DEFAULT_BARS } from '../../../shared/judging/bars.ts';
-import { evidenceOf, noEvidence } from '../../../shared/judging/evidence.ts';
+import { dispersionOf, MOST_VARIATION } from '../../../shared/judging/dispersion.ts';
+import { evidenceOf } from '../../../shared/judging/evidence.ts';
 import { judge } from '../../../shared/judging/judge.ts';
-import type { HourCounts, Limits, Metric } from '../../../shared/judging/model.ts';
-import { replayed } from '../../../shared/judging/run.ts';
+import type { EvidenceState, HourCounts, Limits, Metric } from '../../../shared/judging/model.ts';
+import type { Trials } from '../../../shared/judging/trials.ts';
 import { WINDOW_HOURS } from '../../../shared/judging/window.ts';
-import { type Hour, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { HOURS_PER_DAY, type Hour, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
 
 /** The limits of the default policy. */
 export const LIMITS: Limits = {
@@ -18,17 +19,21 @@ export const PROVIDER = 'microsoft';
 /** The hour at which every simulated month begins: midnight. */
 export const FIRST_HOUR: Hour = 20_000 * 24;
 
-type Bound = { readonly alternatives: readonly Alternative[]; ratios: readonly number[] };
+type Bound = { readonly measure: Measure; ratios: readonly number[] };
+
+const HOURS_KEPT = HOURS_PER_DAY + WINDOW_HOURS;
 
 /**
- * One set and the judge that watches it, for mail that is answered at once. The judge itself is only asked where it
- * could convict: dispersion is never below 1, so evidence is never above what the same replay gives without it, and
- * that costs a thousandth. `everyTime` asks it always; a test holds the two against each other.
+ * One set and the judge that watches it, with checkpoints as they are kept, for mail that is answered at once. The judge
+ * itself is only asked where it could convict, which costs a thousandth: what speaks against the set is never more than
+ * without dispersion, what speaks for it never less than with the most. `everyTime` asks it always; a test holds the
+ * two against each other.
  */
 export class Watch {
   readonly #metric: Metric;
   readonly #everyTime: boolean;
-  readonly #hours: HourCounts[] = [];
+  #hours: readonly HourCounts[] = [];
+  #checkpoints: readonly EvidenceState[] = [];
   readonly #bounds: readonly Bound[];
   #open: { hour: Hour; n: number; x: number } | null = null;
 
@@ -36,15 +41,15 @@ export class Watch {
     this.#metric = metric;
     this.#everyTime = everyTime;
     this.#bounds = (['quarantine', 'pause'] as const).map((level) => {
-      const alternatives = alternativesTo(level, LIMITS[metric][level]);
-      return { alternatives, ratios: alternatives.map(() => 0) };
+      const measure = measureOf(level, LIMITS[metric][level], MOST_VARIATION);
+      return { measure, ratios: measure.alternatives.map(() => 0) };
     });
   }
 
   /** `n` mails sent in an hour were answered, `x` of them badly. Hours must not go back. */
   add(hour: Hour, n: number, x: number): void {
     if (this.#open?.hour !== hour) {
-      this.#close();
+      this.#close(hour);
       this.#open = { hour, n: 0, x: 0 };
     }
     this.#open.n += n;
@@ -55,31 +60,28 @@ export class Watch {
   moves(minute: number): boolean {
     const open = this.#open;
     if (open === null) return false;
-    const possible = this.#bounds.some(
-      ({ alternatives, ratios }) => evidenceOf(replayed(ratios, alternatives, [open]), 1) >= DEFAULT_BARS.act,
-    );
+    const possible = this.#bounds.some((bound) => evidenceOf(atMost(bound, open)) >= DEFAULT_BARS.act);
     if (!possible && !this.#everyTime) return false;
-    const oldest = open.hour - WINDOW_HOURS + 1;
-    const sendsFeedback = () => true;
-    const before = advance(noEvidence(LIMITS, FIRST_HOUR), this.#hours, oldest, { sendsFeedback });
     const { convictions } = judge({
+      ...standing,
       now: hourStart(open.hour) + minute * MINUTE_MS,
-      epochFrom: 0,
-      hours: [...this.#hours.slice(-WINDOW_HOURS), this.#counts(open)],
-      before: oldest > FIRST_HOUR ? before : null,
-      limits: LIMITS,
-      withheld: [],
+      hours: [...this.#hours, this.#counts(open)],
+      before: lastCheckpoint(this.#checkpoints, 0, LIMITS),
       activeSets: 1,
-      sendsFeedback,
     });
     return convictions.some(({ level }) => level !== 'warn');
   }
 
-  #close(): void {
+  /** Close the open hour; once a day, leave behind what the window has left. */
+  #close(next: Hour): void {
     const open = this.#open;
     if (open === null) return;
-    this.#hours.push(this.#counts(open));
-    for (const bound of this.#bounds) bound.ratios = replayed(bound.ratios, bound.alternatives, [open]);
+    this.#hours = [...this.#hours, this.#counts(open)];
+    for (const bound of this.#bounds) bound.ratios = atMost(bound, open);
+    if (Math.floor(next / HOURS_PER_DAY) === Math.floor(open.hour / HOURS_PER_DAY)) return;
+    const now = hourStart(next);
+    this.#checkpoints = extendCheckpoints(this.#checkpoints, { ...standing, now, hours: this.#hours });
+    this.#hours = this.#hours.filter(({ hour }) => hour > next - HOURS_KEPT);
   }
 
   #counts({ hour, n, x }: { hour: Hour; n: number; x: number }): HourCounts {
@@ -87,3 +89,12 @@ export class Watch {
     return { hour, cells: new Map([[PROVIDER, cell]]) };
   }
 }
+
+/** What all judgements here have in common. */
+const standing = { epochFrom: 0, limits: LIMITS, withheld: [], sendsFeedback: () => true } as const;
+
+const atMost = ({ measure, ratios }: Bound, { n, x }: Trials): readonly number[] =>
+  measure.alternatives.map(({ perHit, perMiss }, index) => {
+    const says = x * perHit + (n - x) * perMiss;
+    return Math.max(0, (ratios[index] ?? 0) + (says > 0 ? says : says / dispersionOf(n, measure.growth)));
+  });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alternativesTo, divergence } from '../../../shared/judging/alternatives.ts';
+import { alternativesTo, divergence, measureOf } from '../../../shared/judging/alternatives.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
-import { dispersionOf, variationOf } from '../../../shared/judging/dispersion.ts';
+import { dispersionOf, growthOf, MOST_VARIATION, variationOf } from '../../../shared/judging/dispersion.ts';
 import { comparable, evidenceOf, noEvidence, stepped } from '../../../shared/judging/evidence.ts';
 import { LEVELS } from '../../../shared/judging/model.ts';
 import { replayed } from '../../../shared/judging/run.ts';
@@ -10,8 +10,12 @@ import { LIMITS, OPEN } from './samples.ts';
 
 const limit = fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true });
 const level = fc.constantFrom(...LEVELS);
+const variation = fc.double({ min: 0, max: MOST_VARIATION, noNaN: true });
 const trials = fc
   .tuple(fc.nat({ max: Number.MAX_SAFE_INTEGER }), fc.nat({ max: Number.MAX_SAFE_INTEGER }))
+  .map(([a, b]) => ({ hour: 0, n: Math.max(a, b), x: Math.min(a, b) }));
+const mailOfHour = fc
+  .tuple(fc.nat({ max: 1_000_000 }), fc.nat({ max: 1_000_000 }))
   .map(([a, b]) => ({ hour: 0, n: Math.max(a, b), x: Math.min(a, b) }));
 
 describe('alternativesTo', () => {
@@ -59,9 +63,8 @@ describe('alternativesTo', () => {
 describe('evidenceOf', () => {
   it('is finite and not negative for every count and limit, however odd', () => {
     fc.assert(
-      fc.property(level, limit, fc.array(trials, { maxLength: 168 }), (level, limit, hours) => {
-        const alternatives = alternativesTo(level, limit);
-        const evidence = evidenceOf(replayed([], alternatives, hours), 1);
+      fc.property(level, limit, variation, fc.array(trials, { maxLength: 168 }), (level, limit, variation, hours) => {
+        const evidence = evidenceOf(replayed([], measureOf(level, limit, variation), hours));
 
         expect(evidence).toBeGreaterThanOrEqual(0);
         expect(evidence).toBeLessThan(Number.POSITIVE_INFINITY);
@@ -69,38 +72,69 @@ describe('evidenceOf', () => {
     );
   });
 
-  it('never falls when one more mail of an hour is a hard bounce or a complaint', () => {
+  it.each([
+    { name: 'never falls when one more mail of an hour is a hard bounce', mail: { n: 1, x: 1 }, sign: 1 },
+    { name: 'never falls when a mail that had its answer is complained about', mail: { n: 0, x: 1 }, sign: 1 },
+    { name: 'never rises when one more mail of an hour is delivered', mail: { n: 1, x: 0 }, sign: -1 },
+  ])('$name, however much the set varies', ({ mail, sign }) => {
+    const hours = fc.array(mailOfHour, { minLength: 1, maxLength: 20 });
     fc.assert(
-      fc.property(limit, fc.array(trials, { minLength: 1, maxLength: 20 }), fc.nat(), fc.boolean(), (...given) => {
-        const [limit, hours, which, isBounce] = given;
-        const worse = hours.map((hour, index) => {
-          if (index !== which % hours.length) return hour;
-          const x = hour.x + 1;
-          return { ...hour, x, n: isBounce ? hour.n + 1 : Math.max(hour.n, x) };
-        });
-        const alternatives = alternativesTo('quarantine', limit);
-        const before = evidenceOf(replayed([], alternatives, hours), 3);
+      fc.property(limit, variation, hours, fc.nat(), (limit, variation, hours, which) => {
+        const changed = hours.map(({ hour, n, x }, index) =>
+          index === which % hours.length
+            ? { hour, x: x + mail.x, n: Math.max(n + mail.n, x + mail.x) }
+            : { hour, n, x },
+        );
+        const measure = measureOf('quarantine', limit, variation);
+        const before = evidenceOf(replayed([], measure, hours));
+        const after = evidenceOf(replayed([], measure, changed));
 
-        expect(evidenceOf(replayed([], alternatives, worse), 3)).toBeGreaterThanOrEqual(before);
+        // Both are rounded, the more the larger they are.
+        expect(sign * (after - before)).toBeGreaterThanOrEqual(-1e-9 * Math.max(1, before));
       }),
     );
   });
 
-  it('is the log of the mean of the exponentials, over the dispersion', () => {
-    expect(evidenceOf([Math.log(3), Math.log(5)], 2)).toBeCloseTo(Math.log(4) / 2, 12);
-    expect(evidenceOf([0, 0, 0], 1)).toBe(0);
-    expect(evidenceOf([1e300, 0], 1)).toBe(1e300);
-    expect(evidenceOf([], 1)).toBe(0);
+  it('is the log of the mean of the exponentials', () => {
+    expect(evidenceOf([Math.log(3), Math.log(5)])).toBeCloseTo(Math.log(4), 12);
+    expect(evidenceOf([0, 0, 0])).toBe(0);
+    expect(evidenceOf([1e300, 0])).toBe(1e300);
+    expect(evidenceOf([])).toBe(0);
   });
 });
 
 describe('stepped', () => {
+  const step = (trials: { n: number; x: number }, multiple: number, variation: number) => {
+    const { alternatives, growth } = measureOf('quarantine', 0.05, variation);
+    const alternative = alternatives.find((one) => Math.abs(one.multiple - multiple) < 1e-9);
+    if (alternative === undefined) throw new Error(`Expected an alternative of ${multiple}, got none`);
+    return stepped(0, trials, alternative, growth);
+  };
+
+  it('takes an hour for what it says, divided by 1 + hits expected at the limit × variation²', () => {
+    const raw = 200 * Math.log(3) + 800 * Math.log(0.85 / 0.95);
+
+    expect(step({ n: 1_000, x: 200 }, 3, 0)).toBeCloseTo(raw, 9);
+    expect(step({ n: 1_000, x: 200 }, 3, 1 / 3)).toBeCloseTo(raw / (1 + 50 / 9), 9);
+  });
+
+  it('lets no hour say more than the variation allows, be it of a billion mails', () => {
+    const most = (share: number) => (share * Math.log(3) + (1 - share) * Math.log(0.85 / 0.95)) / (0.05 / 9);
+
+    for (const n of [1_000, 1_000_000, 1_000_000_000]) {
+      expect(step({ n, x: n * 0.2 }, 3, 1 / 3)).toBeLessThan(most(0.2));
+      expect(step({ n, x: n * 0.07 }, 3, 1 / 3)).toBe(0);
+    }
+    expect(step({ n: 1_000_000_000, x: 200_000_000 }, 3, 1 / 3)).toBeCloseTo(most(0.2), 3);
+    expect(most(0.2)).toBeGreaterThan(10);
+  });
+
   it('never falls below zero, so that a good year cannot hide a bad hour', () => {
     const [alternative] = alternativesTo('quarantine', 0.001);
     if (alternative === undefined) throw new Error('Expected an alternative, got none');
 
-    expect(stepped(0, { n: 10_000_000, x: 0 }, alternative)).toBe(0);
-    expect(stepped(0, { n: 100, x: 1 }, alternative)).toBeCloseTo(Math.log(3) + 99 * Math.log(0.997 / 0.999), 12);
+    expect(stepped(0, { n: 10_000_000, x: 0 }, alternative, 0)).toBe(0);
+    expect(stepped(0, { n: 100, x: 1 }, alternative, 0)).toBeCloseTo(Math.log(3) + 99 * Math.log(0.997 / 0.999), 12);
   });
 });
 
@@ -113,9 +147,23 @@ describe('comparable', () => {
     expect(comparable(state, LIMITS)).toBe(true);
     expect(comparable(state, other)).toBe(false);
     expect(comparable({ ...state, ratios: { ...state.ratios, complaint } }, LIMITS)).toBe(false);
+    expect(comparable({ ...state, variation: { hardBounce: 0, complaint: Number.NaN } }, LIMITS)).toBe(false);
     expect(comparable({ ...state, ratios: { ...state.ratios, complaint: { ...complaint, pause: [] } } }, LIMITS)).toBe(
       false,
     );
+  });
+});
+
+describe('comparable, with what is stored', () => {
+  it('takes a state as it comes back from JSON', () => {
+    expect(comparable(JSON.parse(JSON.stringify(noEvidence(LIMITS, OPEN))), LIMITS)).toBe(true);
+  });
+
+  it('takes none of the version before, which knew no variation', () => {
+    const { variation, ...older } = noEvidence(LIMITS, OPEN);
+
+    expect(variation).toEqual({ hardBounce: 1 / 3, complaint: 1 / 3 });
+    expect(comparable(JSON.parse(JSON.stringify(older)), LIMITS)).toBe(false);
   });
 });
 
@@ -155,13 +203,13 @@ describe('variationOf', () => {
     const withTiny = even.toSpliced(70, 0, { n: 1, x: 1 });
 
     expect(variationOf(withTiny)).toBeLessThan(0.1);
-    expect(dispersionOf(variationOf(withTiny), withTiny, 0.001)).toBeLessThan(1.01);
+    expect(dispersionOf(1_000, growthOf(variationOf(withTiny), 0.001))).toBeLessThan(1.01);
   });
 
   it('always gives a dispersion of 1 or more, finite', () => {
     fc.assert(
-      fc.property(fc.array(trials), limit, (hours, limit) => {
-        const dispersion = dispersionOf(variationOf(hours), hours, limit);
+      fc.property(fc.array(trials), limit, fc.nat(), (hours, limit, n) => {
+        const dispersion = dispersionOf(n, growthOf(variationOf(hours), limit));
 
         expect(dispersion).toBeGreaterThanOrEqual(1);
         expect(dispersion).toBeLessThan(Number.POSITIVE_INFINITY);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../shared/judging/advance.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
+import { docketOf } from '../../../shared/judging/docket.ts';
 import { noEvidence } from '../../../shared/judging/evidence.ts';
 import { judge } from '../../../shared/judging/judge.ts';
 import type { HourCounts } from '../../../shared/judging/model.ts';
@@ -23,6 +24,26 @@ describe('judge', () => {
     expect(quarantine).toMatchObject({ metric: 'complaint', count: 40, of: 4_000, rate: 0.01, limit: 0.001, bar: 10 });
     expect(quarantine?.since).toBe(hourStart(OPEN));
     expect(quarantine?.evidence).toBeGreaterThan(10);
+  });
+
+  it.each([1_000, 20_000, 100_000, 10_000_000])(
+    'catches a fire within a minute after a day of %d mails an hour',
+    (n) => {
+      const good = Array.from({ length: 24 }, (_, i) =>
+        hourOfMail(OPEN - 24 + i, { yahoo: [n, n * 0.975, n * 0.025, 0] }),
+      );
+      const minute = Math.max(n / 60, 200);
+      const fire = hourOfMail(OPEN, { yahoo: [minute, minute * 0.8, minute * 0.2, 0] });
+
+      expect(levels({ hours: good })).toEqual([]);
+      expect(levels({ hours: [...good, fire] })).toContain('hardBounce quarantine');
+    },
+  );
+
+  it('never takes a great set somewhat above its limit for a fire', () => {
+    const hours = Array.from({ length: 24 }, (_, i) => hourOfMail(OPEN - 23 + i, { yahoo: [1e6, 940_000, 60_000, 0] }));
+
+    expect(levels({ hours })).not.toContain('hardBounce quarantine');
   });
 
   it.each([
@@ -165,7 +186,7 @@ describe('judge', () => {
     );
   });
 
-  it('judges with a checkpoint as it does with the whole history', () => {
+  it('judges with a checkpoint as it does with the whole history, what has left at what was known of the set then', () => {
     fc.assert(
       fc.property(hoursOfMail(), fc.integer({ min: -168, max: -1 }), (mail, earlier) => {
         const hours = [
@@ -174,16 +195,20 @@ describe('judge', () => {
         ];
         const seenBy = (open: number) => hours.filter(({ hour }) => hour > open - 168 && hour <= open);
         const since = (beforeHour: number) => hours.filter(({ hour }) => hour >= beforeHour);
-        const whole = (hour: number) => advance(noEvidence(LIMITS, OPEN - 400), hours, hour, { sendsFeedback });
+        const knownAt = (open: number) => docketOf(facts({ now: hourStart(open), hours: seenBy(open) })).variation;
         const open = OPEN + earlier;
-        const then = judge(facts({ now: hourStart(open), hours: seenBy(open), before: whole(open - 167) }));
+        const start = noEvidence(LIMITS, OPEN - 400);
+        const left = { sendsFeedback, variation: knownAt(open) };
+        const before = advance(start, hours, OPEN - 380, left);
+        const then = judge(facts({ now: hourStart(open), hours: since(OPEN - 380), before }));
+        const later = advance(then.checkpoint, hours, OPEN - 167, { sendsFeedback, variation: knownAt(OPEN) });
 
         const now = judge(facts({ hours: since(then.checkpoint.beforeHour), before: then.checkpoint }));
-        const all = judge(facts({ hours: seenBy(OPEN), before: whole(OPEN - 167) }));
+        const all = judge(facts({ hours: seenBy(OPEN), before: later }));
 
+        expect(then.checkpoint).toEqual(advance(start, hours, open - 167, left));
+        expect(now.checkpoint).toEqual(later);
         expect(now.evidence).toEqual(all.evidence);
-        expect(now.checkpoint).toEqual(all.checkpoint);
-        expect(now.checkpoint).toEqual(whole(OPEN - 167));
       }),
     );
   });
@@ -193,7 +218,10 @@ describe('judge', () => {
     { name: 'of the epoch before', change: { beforeHour: OPEN - 168 } },
     { name: 'that lies in the future', change: { beforeHour: OPEN + 1 } },
   ])('ignores a checkpoint $name', ({ change }) => {
-    const before = advance(noEvidence(LIMITS, OPEN - 300), [fire(OPEN - 200)], OPEN - 167, { sendsFeedback });
+    const before = advance(noEvidence(LIMITS, OPEN - 300), [fire(OPEN - 200)], OPEN - 167, {
+      sendsFeedback,
+      variation: { hardBounce: 1 / 3, complaint: 1 / 3 },
+    });
     const given = { hours: [hourOfMail(OPEN, { yahoo: [10, 10, 0, 0] })], epochFrom: hourStart(OPEN - 168) };
 
     expect(judge(facts({ ...given, before })).evidence.complaint.quarantine).toBeGreaterThan(10);
