@@ -16,14 +16,17 @@ const ATTRIBUTE_BYTES = 1_000;
 export function sqsRefusals(client: SQSClient, queueUrl: string): Refusals {
   return {
     async keep(refusals): Promise<RefusalResult> {
-      const failed: string[] = [];
-      for (const batch of batchesOf(refusals)) failed.push(...(await send(client, queueUrl, batch)));
-      return { failed };
+      const results: RefusalResult[] = [];
+      for (const batch of batchesOf(refusals)) results.push(await send(client, queueUrl, batch));
+      return {
+        failed: results.flatMap(({ failed }) => failed),
+        errors: results.flatMap(({ errors = [] }) => errors),
+      };
     },
   };
 }
 
-async function send(client: SQSClient, queueUrl: string, batch: readonly Refusal[]): Promise<string[]> {
+async function send(client: SQSClient, queueUrl: string, batch: readonly Refusal[]): Promise<RefusalResult> {
   try {
     const { Failed = [] } = await client.send(
       new SendMessageBatchCommand({
@@ -33,15 +36,18 @@ async function send(client: SQSClient, queueUrl: string, batch: readonly Refusal
           MessageBody: body,
           MessageAttributes: {
             kind: { DataType: 'String', StringValue: kind },
-            reason: { DataType: 'String', StringValue: reason.slice(0, REASON_LENGTH) },
+            reason: { DataType: 'String', StringValue: reason.slice(0, REASON_LENGTH).toWellFormed() },
           },
         })),
       }),
     );
-    return Failed.flatMap(({ Id }) => batch[Number(Id)]?.id ?? []);
-  } catch {
+    return {
+      failed: Failed.flatMap(({ Id }) => batch[Number(Id)]?.id ?? []),
+      errors: Failed.map(({ Code, Message }) => new Error(`SQS did not take a refused body: ${Code}: ${Message}`)),
+    };
+  } catch (error) {
     // Nothing is lost: the queue delivers these records again, and then they are refused again.
-    return batch.map(({ id }) => id);
+    return { failed: batch.map(({ id }) => id), errors: [error] };
   }
 }
 
