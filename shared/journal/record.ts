@@ -3,6 +3,7 @@ import { FingerprintSet, packFingerprints } from '../counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { type NewUnit, segmentsOf } from '../counting/segment.ts';
 import type { Unit } from '../counting/units.ts';
+import type { SesEvent } from '../events/model.ts';
 import { dayOf, type Timer } from '../kernel/time.ts';
 import type { Complainers, Journal } from './ports.ts';
 import { Tail, type Tails } from './tails.ts';
@@ -85,23 +86,31 @@ function dropKnown(units: readonly Unit[], tail: Tail): Unit[] {
 }
 
 /** A recipient's second complaint about a set on one day is counted and not judged. */
-function judgedOrNot(deps: RecordDeps, units: readonly Unit[]): Promise<NewUnit[]> {
-  return Promise.all(
-    units.map(async (unit) => {
-      const { event } = unit;
-      const { what } = event;
-      if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return { unit, judged: true };
-      const who = what.recipients
-        .map(({ address }) => address)
-        .toSorted()
-        .join(' ');
-      if (who.trim() === '') return { unit, judged: true };
-      const complainer = deps.hashOf(`${event.configurationSet}\0${who}`);
-      const complaint = hex(unit.fingerprint);
-      const judged = await deps.complainers.claim(event.configurationSet, dayOf(event.at), complainer, complaint);
-      return { unit, judged };
+async function judgedOrNot(deps: RecordDeps, units: readonly Unit[]): Promise<NewUnit[]> {
+  // Complaints are few: everything else is judged without a promise of its own.
+  const judged = new Map<Unit, boolean>();
+  await Promise.all(
+    units.flatMap((unit) => {
+      const who = complainerOf(unit.event);
+      return who === null ? [] : [claim(deps, unit, who).then((claimed) => judged.set(unit, claimed))];
     }),
   );
+  return units.map((unit) => ({ unit, judged: judged.get(unit) ?? true }));
+}
+
+/** Who complains, as an address or several; null where the event is no complaint, or does not say. */
+function complainerOf({ what }: SesEvent): string | null {
+  if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return null;
+  const who = what.recipients
+    .map(({ address }) => address)
+    .toSorted()
+    .join(' ');
+  return who.trim() === '' ? null : who;
+}
+
+function claim(deps: RecordDeps, { event, fingerprint }: Unit, who: string): Promise<boolean> {
+  const set = event.configurationSet;
+  return deps.complainers.claim(set, dayOf(event.at), deps.hashOf(`${set}\0${who}`), hex(fingerprint));
 }
 
 const hex = ({ high, low }: Fingerprint): string =>
