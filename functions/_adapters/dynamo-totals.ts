@@ -70,6 +70,7 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
 
   async function range(set: string, from: string, to: string): Promise<Item[]> {
     const items: Item[] = [];
+    if (from > to) return items; // which DynamoDB calls an error
     let start: Item | undefined;
     do {
       const page = await client.send(

@@ -8,7 +8,6 @@ import { sendsFeedback } from '../../shared/events/providers.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { parsePolicy } from '../../shared/policy/parse.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { dynamoDecisions } from './dynamo-decisions.ts';
 import { dynamoDeployment, dynamoWorkList } from './dynamo-deployment.ts';
@@ -18,6 +17,7 @@ import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import { dynamoTotals } from './dynamo-totals.ts';
+import { policyInForce } from './policy-env.ts';
 import { sha256 } from './sha256.ts';
 
 /** Settings, policy and the switch are asked for again after so long; the switch must work within a minute. */
@@ -54,7 +54,9 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     clock,
     settingsTtlMs,
   );
-  const policy = cached(async () => policyIn(await deployment.policy(), defaultPolicy, log), settingsTtlMs, clock);
+  const onInvalid = (problems: readonly string[]): void =>
+    log({ message: "saved policy is not valid, the deployment's own holds", problems });
+  const policy = cached(() => policyInForce(deployment, defaultPolicy, onInvalid), settingsTtlMs, clock);
   return {
     clock,
     journal,
@@ -74,13 +76,4 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     concurrency: CONCURRENCY,
     log,
   };
-}
-
-/** A saved policy was valid when it was saved; one that is not any more must not stop the judging. */
-function policyIn(saved: string | null, fallback: Policy, log: EvaluationDeps['log']): Policy {
-  if (saved === null) return fallback;
-  const parsed = parsePolicy(saved);
-  if (parsed.ok) return parsed.policy;
-  log({ message: 'saved policy is not valid, the default holds', problems: parsed.problems });
-  return fallback;
 }

@@ -3,12 +3,12 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { cached } from '../../shared/kernel/cached.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { parsePolicy } from '../../shared/policy/parse.ts';
 import type { Deps } from '../place-sets/ports.ts';
 import { dynamoDeployment } from './dynamo-deployment.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoInventory, dynamoPlacements } from './dynamo-placements.ts';
 import { dynamoTable } from './dynamo-table.ts';
+import { policyInForce } from './policy-env.ts';
 import { sesControl } from './ses-control.ts';
 
 const POLICY_TTL_MS = 20 * SECOND_MS;
@@ -28,11 +28,6 @@ export type PlacingSetup = {
 export function placingDeps({ dynamo, ses, registryTable, timer, defaultPolicy, budgetMs, log }: PlacingSetup): Deps {
   const registry = dynamoTable(dynamo, registryTable);
   const deployment = dynamoDeployment(registry);
-  const policy = async (): Promise<Policy> => {
-    const saved = await deployment.policy();
-    const parsed = saved === null ? null : parsePolicy(saved);
-    return parsed?.ok ? parsed.policy : defaultPolicy;
-  };
   return {
     placements: dynamoPlacements(registry),
     inventory: dynamoInventory(registry),
@@ -41,7 +36,7 @@ export function placingDeps({ dynamo, ses, registryTable, timer, defaultPolicy, 
     deployment: {
       automatic: deployment.automatic,
       activeSets: async () => (await deployment.fleet())?.activeSets ?? 0,
-      policy: cached(policy, POLICY_TTL_MS, timer),
+      policy: cached(() => policyInForce(deployment, defaultPolicy), POLICY_TTL_MS, timer),
     },
     timer,
     budgetMs,

@@ -53,11 +53,22 @@ export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] 
     return true;
   };
 
-  let inTime = true;
-  for (const set of sets ?? (await deps.placements.pending(deps.timer.now()))) {
-    inTime = await attempt(() => placeSet(run, set));
-    if (!inTime) break;
+  const tried = new Set<string>();
+  const waiting = async (): Promise<string[]> =>
+    (await deps.placements.pending(deps.timer.now())).filter((set) => !tried.has(set));
+  for (let next = sets ?? (await waiting()), inTime = true; inTime; next = await waiting()) {
+    for (const set of next) {
+      tried.add(set);
+      inTime = await attempt(() => placeSet(run, set));
+      if (!inTime) break;
+    }
+    if (sets !== null || !inTime) break;
+    // A decision that comes while the inventory goes on is carried out at once, not when the round is done.
+    let interrupted = false;
+    inTime = await attempt(async () => {
+      interrupted = await takeInventory(run, async () => (await waiting()).length > 0);
+    });
+    if (!interrupted) break;
   }
-  if (sets === null && inTime) await attempt(() => takeInventory(run));
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} placements failed for reasons of our own`);
 }

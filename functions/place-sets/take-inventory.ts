@@ -10,24 +10,36 @@ import type { Cursor, DedicatedIp, Deps, Page } from './ports.ts';
 export const REST_MS = HOUR_MS;
 const START: Cursor = { phase: 'sets', token: null, index: 0 };
 
-/** Go on with the inventory where it stopped, until the time is used up or the round is done. */
-export async function takeInventory(deps: Deps): Promise<void> {
+/**
+ * Go on with the inventory where it stopped, until the time is used up, the round is done, or something is more urgent.
+ * @returns whether it was interrupted
+ */
+export async function takeInventory(deps: Deps, isUrgent: () => Promise<boolean>): Promise<boolean> {
   let cursor = (await deps.inventory.cursor()) ?? START;
   if (cursor.phase === 'resting') {
-    if (cursor.until > deps.timer.now()) return;
+    if (cursor.until > deps.timer.now()) return false;
     cursor = START;
   }
   while (cursor.phase !== 'resting') {
-    cursor = cursor.phase === 'sets' ? await lookAtSets(deps, cursor) : await lookAtPools(deps);
-    await deps.inventory.saveCursor(cursor);
+    const next: Cursor = cursor.phase === 'sets' ? await lookAtSets(deps, cursor, isUrgent) : await lookAtPools(deps);
+    await deps.inventory.saveCursor(next);
+    if (next.phase === 'sets' && (await isUrgent())) return true;
+    cursor = next;
   }
+  return false;
 }
 
-async function lookAtSets(deps: Deps, cursor: Cursor & { readonly phase: 'sets' }): Promise<Cursor> {
+/** Looks at the sets of one page, or at as many as there is peace for. @returns where to go on */
+async function lookAtSets(
+  deps: Deps,
+  cursor: Cursor & { readonly phase: 'sets' },
+  isUrgent: () => Promise<boolean>,
+): Promise<Cursor> {
   const page = await pageAt(deps, cursor.token);
   if (page === null) return START;
   for (const [index, set] of page.items.entries()) {
     if (index < cursor.index) continue;
+    if (index > cursor.index && (await isUrgent())) return { ...cursor, index };
     try {
       await lookAtSet(deps, set);
     } catch (error) {

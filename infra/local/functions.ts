@@ -3,13 +3,10 @@ import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { dynamoDeployment } from '../../functions/_adapters/dynamo-deployment.ts';
 import { dynamoMessages } from '../../functions/_adapters/dynamo-messages.ts';
-import { dynamoInventory, dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
 import { evaluationDeps } from '../../functions/_adapters/evaluation.ts';
 import { intakeDeps } from '../../functions/_adapters/intake.ts';
-import { sesControl } from '../../functions/_adapters/ses-control.ts';
+import { placingDeps } from '../../functions/_adapters/placing.ts';
 import { snsAlerts } from '../../functions/_adapters/sns-alerts.ts';
 import { sqsRefusals } from '../../functions/_adapters/sqs-refusals.ts';
 import { type Bell as AnnounceBell, announce, keysIn } from '../../functions/announce/handle.ts';
@@ -79,8 +76,6 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     onIntake = () => undefined,
   } = setup;
   const dynamo = new DynamoDBClient(reach.dynamo);
-  const registry = dynamoTable(dynamo, tables.registry);
-  const deployment = dynamoDeployment(registry);
   const messages = dynamoMessages(dynamo, tables.registry);
   const intake = intakeDeps({
     client: dynamo,
@@ -100,20 +95,15 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     });
   const judging = evaluation();
   const ticking = setup.ttlMs === Number.POSITIVE_INFINITY ? judging : evaluation();
-  const placing = {
-    placements: dynamoPlacements(registry),
-    inventory: dynamoInventory(registry),
-    control: sesControl(new SESv2Client({ ...reach.ses, maxAttempts: 1 })),
-    messages,
-    deployment: {
-      automatic: deployment.automatic,
-      activeSets: async () => (await deployment.fleet())?.activeSets ?? 0,
-      policy: judging.policy,
-    },
+  const placing = placingDeps({
+    dynamo,
+    ses: new SESv2Client({ ...reach.ses, maxAttempts: 1 }),
+    registryTable: tables.registry,
     timer,
+    defaultPolicy: policy,
     budgetMs: BUDGET_SECONDS * SECOND_MS,
-    log: (entry: object) => log({ message: 'placement', ...entry }),
-  };
+    log: (entry) => log({ message: 'placement', ...entry }),
+  });
   const pace = paceOf(timer);
   const announcing = {
     outbox: messages,
