@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
+import type { Roster } from '../../shared/evaluation/ports.ts';
+import { DAY_MS, dayOf } from '../../shared/kernel/time.ts';
+import { setKey } from '../../shared/registry/keys.ts';
+import { useDynamo } from '../support/dynamo.ts';
+import { memoryRoster } from '../support/memory-roster.ts';
+import { SENT_AT } from '../support/ses-events.ts';
+
+const { client, tables } = useDynamo();
+const registry = dynamoTable(client, tables.registry);
+const DAY = dayOf(SENT_AT);
+
+type Opened = { readonly roster: Roster; readonly tenantOf: (set: string) => Promise<unknown> };
+
+describe.each<[string, () => Opened]>([
+  [
+    'in memory',
+    () => {
+      const roster = memoryRoster();
+      return { roster, tenantOf: async (set) => roster.tenants.get(set) };
+    },
+  ],
+  [
+    'in DynamoDB',
+    () => ({
+      roster: dynamoRoster(registry),
+      tenantOf: async (set) => (await registry.get(setKey.sesTenant(set)))?.['sesTenant'],
+    }),
+  ],
+])('the roster %s', (_, open) => {
+  const { roster, tenantOf } = open();
+  const entry = async (name: string) => (await roster.all()).find(({ set }) => set === name);
+
+  it('does not know a set that nobody enrolled', async () => {
+    expect(await entry('nobody')).toBeUndefined();
+  });
+
+  it('knows a set from its first day on, and changes nothing when it is enrolled again', async () => {
+    await roster.enroll('again', SENT_AT);
+    await roster.enroll('again', SENT_AT + 3 * DAY_MS);
+    await roster.enroll('again', SENT_AT - 3 * DAY_MS);
+
+    expect(await entry('again')).toEqual({ set: 'again', lastDay: DAY });
+  });
+
+  it('notes the last day and never goes back', async () => {
+    await roster.enroll('days', SENT_AT);
+    for (const day of [DAY - 1, DAY + 2, DAY + 1, DAY + 2]) await roster.seenOn('days', day);
+
+    expect(await entry('days')).toEqual({ set: 'days', lastDay: DAY + 2 });
+  });
+
+  it('takes a set that is seen before it is enrolled', async () => {
+    await roster.seenOn('early', DAY + 1);
+    await roster.enroll('early', SENT_AT);
+
+    expect(await entry('early')).toEqual({ set: 'early', lastDay: DAY + 1 });
+  });
+
+  it('keeps the tenant that was told last', async () => {
+    for (const tenant of ['one', 'one', 'two']) await roster.tellTenant('telling', tenant);
+
+    expect(await tenantOf('telling')).toBe('two');
+    expect(await tenantOf('quiet')).toBeUndefined();
+  });
+
+  it('lists every set once, whatever its name', async () => {
+    const names = ['a', '__proto__', '-', '_', 'z'.repeat(64)];
+    for (const name of [...names, ...names]) await roster.enroll(name, SENT_AT);
+
+    const listed = (await roster.all()).map(({ set }) => set);
+    expect(listed).toEqual(expect.arrayContaining(names));
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+});
