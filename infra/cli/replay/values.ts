@@ -1,125 +1,140 @@
+import { OpenValue } from './open-value.ts';
+
+/** A line that is longer than this is looked at in pieces: an array of a whole archive may be one line. */
+const MOST_LINE_CHARACTERS = 4 * 1024 * 1024;
 /** A JSON value that is larger than this is cut: no SES event is. Unit: characters. */
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * Cut text into the JSON values of an archive: one a line, an array of them, or values printed over several lines. What
- * is no JSON comes out as it is, a line at a time, so that one broken value does not take its neighbours along.
+ * is no JSON comes out as it is, so that one broken value does not take its neighbours along.
  */
 export async function* valuesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  const spread = new SpreadValue();
-  for await (const line of linesOf(chunks)) {
-    if (!spread.isOpen && isWhole(line)) {
-      yield line;
-      continue;
-    }
-    yield* spread.take(line);
+  const cutter = new Cutter();
+  for await (const piece of piecesOf(chunks)) {
+    if (piece.isLine && !cutter.isOpen && isWhole(piece.text)) yield piece.text;
+    else yield* cutter.take(piece);
   }
-  yield* spread.end();
+  yield* cutter.end();
 }
 
-/** The common case, one event a line: nothing needs to be looked at but its ends. */
-const isWhole = (line: string): boolean => line.charCodeAt(0) === 0x7b && line.charCodeAt(line.length - 1) === 0x7d;
+/** The common case, one event a line: nothing needs to be looked at but its ends, and that it is not two. */
+const isWhole = (line: string): boolean =>
+  line.charCodeAt(0) === 0x7b && line.charCodeAt(line.length - 1) === 0x7d && !/\}\s*\{/.test(line);
 
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+/** A line, or a piece of a long one. `ends`: a line break follows. */
+type Piece = { readonly text: string; readonly isLine: boolean; readonly ends: boolean };
+
+async function* piecesOf(chunks: AsyncIterable<string>): AsyncGenerator<Piece> {
   let rest = '';
-  let isFirst = true;
+  let isLine = true;
   for await (const chunk of chunks) {
-    const text = isFirst ? chunk.replace(/^\uFEFF/, '') : chunk;
-    isFirst = false;
-    const lines = text.split('\n');
+    const lines = chunk.split('\n');
     lines[0] = rest + lines[0];
     rest = lines.pop() ?? '';
-    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+    for (const line of lines) {
+      yield { text: line.endsWith('\r') ? line.slice(0, -1) : line, isLine, ends: true };
+      isLine = true;
+    }
+    if (rest.length > MOST_LINE_CHARACTERS) {
+      yield { text: rest, isLine: false, ends: false };
+      rest = '';
+      isLine = false;
+    }
   }
-  if (rest !== '') yield rest.endsWith('\r') ? rest.slice(0, -1) : rest;
+  yield { text: rest.endsWith('\r') ? rest.slice(0, -1) : rest, isLine, ends: true };
 }
 
-/** A value that spreads over lines, or the elements of an array, found by counting brackets outside of strings. */
-class SpreadValue {
+/** What stands between values: brackets and commas of arrays are part of none. */
+const BETWEEN = /[\s,[\]\uFEFF]*/y;
+/** A string that is a value of its own. */
+const STRING = /"(?:[^"\\]|\\.)*"(?=\s*(?:[,\]]|$))/y;
+/** Where a value may begin anew after one that was cut short. */
+const BEGINNING = /^[\s,]*[{[]/;
+
+/** Finds values in lines, whichever way they are spread over them. */
+class Cutter {
+  #value: OpenValue | null = null;
+  /** The text of the open value so far, or of what is no value, up to the end of its line. */
   #text = '';
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-  /** Inside an array of values, whose brackets and commas are not part of any of them. */
-  #inArray = false;
+  /** Where in its line the open value began. */
+  #indent = 0;
 
   get isOpen(): boolean {
-    return this.#inArray || this.#text !== '';
+    return this.#text !== '';
   }
 
-  *take(line: string): Generator<string> {
-    // A line that begins a value while another one is open: that one was cut short.
-    if (!this.#inArray && this.#text !== '' && line.startsWith('{')) yield* this.#giveUp();
-    if (this.#inString) yield* this.#giveUp();
-    for (let at = 0; at < line.length; at++) yield* this.#character(line.charCodeAt(at), line, at);
-    if (this.#text !== '') this.#text += '\n';
-    if (this.#depth === 0 && this.#text.trim() !== '' && !this.#inArray) yield* this.#giveUp();
-    if (this.#text.length > MOST_CHARACTERS) yield* this.#giveUp();
+  *take(piece: Piece): Generator<string> {
+    const lines = [piece];
+    for (let next = lines.pop(); next; next = lines.pop()) {
+      // What must be read again comes first, the last line of it last.
+      const again = yield* this.#read(next.text, next.ends);
+      for (const text of again.toReversed()) lines.push({ text, isLine: true, ends: true });
+    }
   }
 
   *end(): Generator<string> {
-    yield* this.#giveUp();
-  }
-
-  *#character(code: number, line: string, at: number): Generator<string> {
-    if (this.#inString) {
-      if (this.#escaped) this.#escaped = false;
-      else if (code === BACKSLASH) this.#escaped = true;
-      else if (code === QUOTE) this.#inString = false;
-    } else if (code === QUOTE) {
-      this.#inString = true;
-    } else if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
-      if (this.#depth === 0 && code === OPEN_ARRAY && !this.#inArray) {
-        this.#inArray = true;
-        return;
-      }
-      this.#depth++;
-    } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
-      if (this.#depth === 0 && this.#inArray && code === CLOSE_ARRAY) {
-        yield* this.#flush();
-        this.#inArray = false;
-        return;
-      }
-      this.#depth = Math.max(0, this.#depth - 1);
-      if (this.#depth === 0) {
-        this.#text += line.charAt(at);
-        yield* this.#flush();
-        return;
-      }
-    } else if (this.#depth === 0 && (code === COMMA || code <= SPACE)) {
-      yield* this.#flush();
-      return;
+    while (this.isOpen) {
+      for (const text of yield* this.#giveUp('')) yield* this.take({ text, isLine: true, ends: true });
     }
-    this.#text += line.charAt(at);
   }
 
-  *#flush(): Generator<string> {
-    const value = this.#text.trim();
+  /** @returns lines to read again */
+  *#read(line: string, ends: boolean): Generator<string, readonly string[]> {
+    let at = 0;
+    for (;;) {
+      if (!this.isOpen) {
+        at = endOf(BETWEEN, line, at);
+        if (at >= line.length) return [];
+        const end = line.charCodeAt(at) === 0x22 ? endOf(STRING, line, at) : at;
+        if (end > at) {
+          yield line.slice(at, end);
+          at = end;
+          continue;
+        }
+        this.#indent = at;
+        this.#value = line.charCodeAt(at) === 0x7b ? new OpenValue() : null;
+      }
+      const end = this.#value?.read(line, at) ?? line.length;
+      if (this.#value?.state === 'broken' && ends) return yield* this.#giveUp(line.slice(at));
+      this.#text += line.slice(at, end);
+      at = end;
+      if (this.#value?.state === 'closed') {
+        yield this.#text;
+        this.#text = '';
+        continue;
+      }
+      return yield* this.#endLine(ends);
+    }
+  }
+
+  *#endLine(ends: boolean): Generator<string, readonly string[]> {
+    const isCut = this.#value === null || !this.#value.mayBreakHere;
+    if ((ends && isCut) || this.#text.length > MOST_CHARACTERS) return yield* this.#giveUp('');
+    if (ends) this.#text += '\n';
+    return [];
+  }
+
+  /**
+   * What is open cannot be completed. It is handed out up to the next line where a value may begin, at its own indent or
+   * less. @returns the lines from there on
+   */
+  *#giveUp(rest: string): Generator<string, readonly string[]> {
+    const lines = (this.#text + rest).split('\n');
     this.#text = '';
+    this.#value = null;
+    const next = lines.findIndex(
+      (line, index) => index > 0 && BEGINNING.test(line) && line.search(/[^\s,]/) <= this.#indent,
+    );
+    const [broken, again] = next < 0 ? [lines, []] : [lines.slice(0, next), lines.slice(next)];
+    const value = broken.join('\n').trim().replace(/,$/, '');
     if (value !== '') yield value;
-  }
-
-  /** What is left cannot be completed: its lines, each for itself. */
-  *#giveUp(): Generator<string> {
-    const lines = this.#text.split('\n');
-    this.#text = '';
-    this.#depth = 0;
-    this.#inString = false;
-    this.#escaped = false;
-    const whole = lines.length > 1 && lines.slice(1).some((line) => isWhole(line.trim().replace(/,$/, '')));
-    const parts = whole ? lines : [lines.join('\n')];
-    for (const part of parts) {
-      const value = part.trim().replace(/,$/, '');
-      if (value !== '') yield value;
-    }
+    return again;
   }
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const COMMA = 0x2c;
-const SPACE = 0x20;
+/** Where a sticky pattern that begins at `at` ends; `at` where it does not match. */
+function endOf(pattern: RegExp, line: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(line) ? pattern.lastIndex : at;
+}
