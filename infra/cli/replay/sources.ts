@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../user-error.ts';
 
@@ -15,10 +15,11 @@ export type Source = { readonly name: string; readonly open: () => Readable };
 
 /**
  * The files behind what was named: a file, a directory (all archives in and below it, by name), or `-` for standard
- * input. @throws {UserError} for what is not there, and for a directory without archives
+ * input. @throws {UserError} for what is not there, for a directory without archives, and for a second `-`
  */
 export async function sourcesOf(names: readonly string[], stdin: Readable): Promise<Source[]> {
   const sources: Source[] = [];
+  if (names.indexOf('-') !== names.lastIndexOf('-')) throw new UserError('-: standard input can be read only once');
   for (const name of names) {
     if (name === '-') sources.push({ name: 'standard input', open: () => stdin });
     else sources.push(...(await filesOf(name)));
@@ -54,15 +55,27 @@ export async function* textOf({ name, open }: Source): AsyncGenerator<string> {
 
 /** Whether a stream is packed is seen by its first bytes, which need not come in one piece. */
 async function unpacked(stream: Readable): Promise<AsyncIterable<unknown>> {
-  const [first] = await new Promise<[Buffer | null]>((resolve, reject) => {
-    stream.once('error', reject);
-    stream.once('end', () => resolve([null]));
-    stream.once('readable', () => resolve([stream.read() as Buffer | null]));
-  });
-  if (first === null) return stream;
-  stream.unshift(first);
-  if (first[0] !== GZIP[0] || (first.length > 1 && first[1] !== GZIP[1])) return stream;
+  const chunks: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  while (head.length < GZIP.length) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  const bytes = continued(head, chunks);
+  if (!GZIP.every((byte, index) => head[index] === byte)) return bytes;
   const gunzip = createGunzip();
-  stream.once('error', (error) => gunzip.destroy(error));
-  return stream.pipe(gunzip);
+  pipeline(Readable.from(bytes), gunzip, () => {
+    // Whoever reads on gets the error.
+  });
+  return gunzip;
+}
+
+async function* continued(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
 }
