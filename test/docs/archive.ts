@@ -49,7 +49,11 @@ export function archiveFiles(): Readonly<Record<string, string>> {
     ...orderly.slice(0, 2),
     // written by a program that was killed
     `${bad[0]?.slice(0, 120)}`,
-    sesBody('Delivery', { messageId: idOf(999_999), sentAt: Date.UTC(2025, 11, 1), at: Date.UTC(2025, 11, 1, 0, 0, 1) }),
+    sesBody('Delivery', {
+      messageId: idOf(999_999),
+      sentAt: Date.UTC(2025, 11, 1),
+      at: Date.UTC(2025, 11, 1, 0, 0, 1),
+    }),
   ];
   const wrapped = [
     snsEnvelope(JSON.stringify(sesEvent('Complaint', complained))),
