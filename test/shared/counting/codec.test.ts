@@ -16,6 +16,9 @@ import {
   put,
 } from '../../support/counting.ts';
 
+// Counts are large to make: fewer runs, each of many cells.
+fc.configureGlobal({ numRuns: 40 });
+
 const setName = fc.oneof(
   anyName,
   fc.string({ unit: fc.constantFrom(...'azAZ09_-'), minLength: 64, maxLength: 64 }),

@@ -13,6 +13,9 @@ import { type Caps, fold, NO_CAPS, ROLLUP_CAPS, SLOT_CAPS } from '../../../share
 import { unpackCounts } from '../../../shared/counting/segment.ts';
 import { anyCounts, copyOf, HOUR, PROVIDER_IDS, put } from '../../support/counting.ts';
 
+// Counts are large to make: fewer runs, each of many cells.
+fc.configureGlobal({ numRuns: 40 });
+
 const TIGHT: Caps = {
   providers: { keys: 2, nameBytes: 20 },
   reasons: { keys: 2, nameBytes: 0 },
