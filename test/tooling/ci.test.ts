@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const file = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const script = readFileSync(file('.ci/run'), 'utf8');
+const workflow = readFileSync(file('.github/workflows/ci.yml'), 'utf8');
+
+describe('.ci/run', () => {
+  it('can be executed, and is bash that stops at the first failure', () => {
+    expect(statSync(file('.ci/run')).mode & 0o111).not.toBe(0);
+    expect(script).toMatch(/^#!\/usr\/bin\/env bash\n/);
+    expect(script).toMatch(/^set -euo pipefail$/m);
+    expect(spawnSync('bash', ['-n', file('.ci/run')]).status).toBe(0);
+  });
+
+  it('is what the workflow runs', () => {
+    expect(script).toMatch(/^npm test$/m);
+    expect(workflow).toContain('- run: .ci/run\n');
+  });
+});
+
+describe('the workflow', () => {
+  it('pins every action to a commit, and names the version', () => {
+    const uses = [...workflow.matchAll(/uses: (.+)/g)].map(([, action]) => action);
+    expect(uses.length).toBeGreaterThan(0);
+    for (const action of uses) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+});
