@@ -9,12 +9,14 @@ import { ROSTER, setKey } from '../../shared/registry/keys.ts';
 import type { Standing } from '../../shared/standing/model.ts';
 import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
+import { killAfter } from './faults.ts';
 import { LocalFeed, type Subscription } from './feed.ts';
 import { type Functions, localFunctions, type Reach } from './functions.ts';
 import { LocalQueue } from './queue.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Random } from './random.ts';
 import { type Report, reportOn } from './report.ts';
+import type { SdkHandler } from './sdk-handler.ts';
 import type { Cancel, VirtualTime } from './virtual-time.ts';
 
 export type StackOptions = {
@@ -26,8 +28,10 @@ export type StackOptions = {
   /** AWS's batching windows: how long SQS and the change feeds gather. Unit: virtual ms. */
   readonly queueWindowMs?: number;
   readonly feedWindowMs?: number;
-  /** Puts something between the functions and AWS, such as faults. Called once per function. */
-  readonly reachVia?: (reach: Reach, name: string) => Reach;
+  /** Puts something between the functions and AWS, such as faults. */
+  readonly reachVia?: (reach: Reach) => Reach;
+  /** Asked before each invocation: after so many calls to AWS the function is killed; null lets it live. */
+  readonly killAfter?: () => number | null;
   readonly log?: EvaluationDeps['log'];
 };
 
@@ -54,6 +58,7 @@ export class LocalStack {
   /** Errors of scheduled runs; the next run does what they left. */
   readonly errors: unknown[] = [];
   readonly #options: StackOptions;
+  readonly #reach: Reach;
   readonly #functions: Functions;
   readonly #partitions = new Set<string>();
   readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
@@ -63,7 +68,7 @@ export class LocalStack {
   #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
 
   private constructor(options: StackOptions, deployment: LocalDeployment) {
-    const { time, random, policy, channels = [], log, reachVia = (reach) => reach } = options;
+    const { time, random, policy, reachVia = (reach) => reach } = options;
     this.#options = options;
     this.deployment = deployment;
     this.quarantinePool = policy.quarantinePool;
@@ -75,9 +80,19 @@ export class LocalStack {
       visibilityTimeoutMs: 6 * MINUTE_MS,
       redrive: { dlq: this.deadLetters, maxReceiveCount: 5 },
     });
-    this.#functions = localFunctions({
-      reach: reachVia(deployment.reach, 'functions'),
-      tables: deployment.tables,
+    this.#reach = reachVia(deployment.reach);
+    this.#functions = this.#instance(this.#reach);
+    this.feeds = this.#connect();
+    deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
+    this.#tickAt(time.now() + MINUTE_MS);
+  }
+
+  /** A warm instance of every function. */
+  #instance(reach: Reach): Functions {
+    const { time, policy, random, channels = [], log } = this.#options;
+    return localFunctions({
+      reach,
+      tables: this.deployment.tables,
       timer: time,
       policy,
       random: () => random.next(),
@@ -90,9 +105,12 @@ export class LocalStack {
         for (const key of Object.keys(this.stats) as (keyof IntakeStats)[]) this.stats[key] += stats[key];
       },
     });
-    this.feeds = this.#connect();
-    deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
-    this.#tickAt(time.now() + MINUTE_MS);
+  }
+
+  /** Call the warm instance, or a fresh one that is killed on the way. */
+  #invoke<T>(call: (functions: Functions) => Promise<T>): Promise<T> {
+    const calls = this.#options.killAfter?.() ?? null;
+    return call(calls === null ? this.#functions : this.#instance(doomed(this.#reach, calls)));
   }
 
   /** Deploy everything. The caller closes it. */
@@ -145,7 +163,7 @@ export class LocalStack {
     new QueueMapping(this.queue, {
       label: 'ingest-events',
       time,
-      handler: (event) => this.#functions.ingest(event),
+      handler: (event) => this.#invoke((functions) => functions.ingest(event)),
       batchSize: 1_000,
       windowMs: queueWindowMs,
     });
@@ -161,7 +179,7 @@ export class LocalStack {
         'evaluate-sets',
         tables.journal,
         ({ eventName }) => eventName === 'INSERT',
-        (bell) => this.#functions.evaluate(bell),
+        (bell) => this.#invoke((functions) => functions.evaluate(bell)),
       ),
       place: subscribe(
         'place-sets',
@@ -173,7 +191,7 @@ export class LocalStack {
         'announce',
         tables.registry,
         ({ eventName, keys }) => eventName === 'INSERT' && keys.p.startsWith('alert#'),
-        (bell) => this.#functions.announce(bell),
+        (bell) => this.#invoke((functions) => functions.announce(bell)),
       ),
     };
   }
@@ -185,7 +203,7 @@ export class LocalStack {
     this.#placing = turn.promise;
     try {
       await this.#options.time.idle(before);
-      await this.#functions.place(bell);
+      await this.#invoke((functions) => functions.place(bell));
     } finally {
       turn.resolve();
     }
@@ -201,10 +219,10 @@ export class LocalStack {
   async #tick(): Promise<void> {
     const { time } = this.#options;
     time.after(0, 'place-sets', () => this.#attempt(() => this.#placeInTurn({})));
-    time.after(0, 'announce', () => this.#attempt(() => this.#functions.announce({})));
+    time.after(0, 'announce', () => this.#attempt(() => this.#invoke((functions) => functions.announce({}))));
     let nextDueAt: EpochMs | null = time.now();
     await this.#attempt(async () => {
-      ({ nextDueAt } = await this.#functions.tick());
+      ({ nextDueAt } = await this.#invoke((functions) => functions.tick()));
     });
     const now = time.now();
     const soon = now + MINUTE_MS;
@@ -239,4 +257,14 @@ export class LocalStack {
       aws.state.addSet(String(keys.q));
     }
   }
+}
+
+/** Every client of one invocation is killed at the same call. */
+function doomed({ dynamo, ses, sns, sqs }: Reach, calls: number): Reach {
+  const kill = killAfter(calls, { losesLastAnswer: calls % 2 === 1 });
+  const withKill = <C extends { requestHandler?: unknown }>(config: C): C => ({
+    ...config,
+    requestHandler: kill(config.requestHandler as SdkHandler),
+  });
+  return { dynamo: withKill(dynamo), ses: withKill(ses), sns: withKill(sns), sqs: withKill(sqs) };
 }

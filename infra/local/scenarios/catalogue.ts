@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Scenario } from './model.ts';
-import { become, between, boughtList, dailyCampaign, from, orderly, orderlyFleet } from './senders.ts';
+import { become, between, boughtList, dailyCampaign, from, hourly, orderly, orderlyFleet } from './senders.ts';
 
 const FLEET = 24;
 
@@ -18,7 +18,7 @@ const complaintCreep: Scenario = {
   about: 'The complaints about one set creep from half the limit to five times as much, over six hours.',
   lastsMs: 10 * HOUR_MS,
   speed: 900,
-  senders: become(orderlyFleet(8, 2_000), 'birch-marketing', {
+  senders: become(orderlyFleet(8, 400), 'birch-marketing', {
     perHour: () => 4_000,
     complaints: (t) => 0.0005 + 0.0045 * Math.min(1, t / (6 * HOUR_MS)),
   }),
@@ -44,7 +44,7 @@ const newsletter: Scenario = {
   senders: [
     dailyCampaign('acorn-marketing', 'acorn', 10_000, HALF_THE_LIMIT),
     dailyCampaign('birch-marketing', 'birch', 10_000, HALF_THE_LIMIT),
-    orderly('cedar-transactional', 'cedar', 120),
+    { ...orderly('cedar-transactional', 'cedar', 0), perHour: hourly(120) },
   ],
   expect: { bad: [] },
 };
@@ -67,12 +67,11 @@ const relapse: Scenario = {
   name: 'relapse',
   about: 'A set is quarantined, behaves, returns on probation and offends again.',
   lastsMs: 3 * DAY,
-  speed: 10_000,
+  speed: 5_000,
   senders: become(orderlyFleet(4, 240), 'birch-marketing', {
-    perHour: () => 300,
     hardBounces: (t) =>
-      between(HOUR_MS, 3 * HOUR_MS, 0.3, 0.008)(t) + between(2 * DAY, 2 * DAY + 6 * HOUR_MS, 0.3, 0)(t),
-  }),
+      Math.max(between(2 * HOUR_MS, 2.5 * HOUR_MS, 0.35, 0.008)(t), between(2 * DAY, 2.1 * DAY, 0.35, 0)(t)),
+  }).map((sender) => ({ ...sender, perHour: hourly(120) })),
   expect: { bad: ['birch-marketing'] },
 };
 

@@ -15,7 +15,9 @@ export type PlayOptions = {
   readonly policy: Policy;
   /** See `VirtualTime`: holds time back so that a person can watch. */
   readonly pace?: VirtualTimeOptions['pace'];
-  readonly stack?: Partial<Pick<StackOptions, 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'channels' | 'log'>>;
+  readonly stack?: Partial<
+    Pick<StackOptions, 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'killAfter' | 'channels' | 'log'>
+  >;
   /** Called once the stack stands, before any mail. */
   readonly onStart?: (stack: LocalStack, time: VirtualTime) => void;
 };

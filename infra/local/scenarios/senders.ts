@@ -68,6 +68,9 @@ export const boughtList = (startsAt: number, perHour: number): Partial<Sender> =
   complaintLagMs: 8 * MINUTE_MS,
 });
 
+/** All of an hour's mail in its first two minutes: what a nightly job or an hourly digest sends. */
+export const hourly = (perHour: number) => (t: number) => (t % HOUR_MS < 2 * MINUTE_MS ? perHour * 30 : 0);
+
 /** A campaign each day at the hour of the start, all of it within half an hour. */
 export const dailyCampaign = (set: string, tenant: string, perDay: number, complaints: number): Sender => ({
   set,

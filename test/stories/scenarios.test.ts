@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { SetReport } from '../../infra/local/report.ts';
+import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
+import { play, type Story } from '../../infra/local/scenarios/play.ts';
+import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
+import type { Mode } from '../../shared/standing/model.ts';
+
+const QUARANTINE = DEFAULT_POLICY.quarantinePool;
+
+async function tell(name: string, mode: Mode = 'enforce', seed = 1): Promise<Story> {
+  const scenario = SCENARIOS.find((known) => known.name === name);
+  if (!scenario) throw new Error(`Expected a scenario, got ${name}`);
+  return await play(scenario, { seed, policy: { ...DEFAULT_POLICY, mode } });
+}
+const movedSets = ({ configurationSets }: Story): string[] =>
+  configurationSets.filter(({ pool }) => pool === QUARANTINE).map(({ name }) => name);
+const path = ({ transitions }: SetReport): string[] => transitions.map(({ to }) => to);
+const setOf = (story: Story, name: string): SetReport =>
+  story.configurationSets.find((set) => set.name === name) ?? expect.fail(`${name} is not there`);
+
+describe('a story told to its end', () => {
+  it('spam-run: the bad sender alone leaves through the quarantine pool, told with numbers', async () => {
+    const story = await tell('spam-run');
+
+    expect(movedSets(story)).toEqual(['dahlia-marketing']);
+    const { transitions } = setOf(story, 'dahlia-marketing');
+    const last = transitions.at(-1);
+    expect(last?.to).toBe('quarantined');
+    expect(last?.evidence).toBeGreaterThanOrEqual(DEFAULT_POLICY.bars.act);
+    expect(last?.sentence).toMatch(
+      /^(hard bounces|complaints) [\d,]+ of [\d,]+ .* = [\d.]+ %, limit [\d.]+ %, evidence/,
+    );
+    expect(story.configurationSets.filter((set) => set.transitions.length > 0)).toHaveLength(1);
+    expect(story.alerts).toBe(transitions.length);
+  });
+
+  it('spam-run in observe mode: the same is decided, nothing is moved', async () => {
+    const story = await tell('spam-run', 'observe');
+
+    expect(movedSets(story)).toEqual([]);
+    expect(path(setOf(story, 'dahlia-marketing')).at(-1)).toBe('quarantined');
+    expect(story.alerts).toBeGreaterThan(0);
+  });
+
+  it.each(['complaint-creep', 'bounce-storm'])('%s: the bad set is caught, nobody else is moved', async (name) => {
+    const story = await tell(name);
+
+    expect(story.missed).toEqual([]);
+    expect(movedSets(story)).toEqual(story.caught);
+  });
+
+  it('newsletter: nobody is moved, and nobody is even warned', async () => {
+    const story = await tell('newsletter');
+
+    expect(story.configurationSets.flatMap(path)).toEqual([]);
+  });
+
+  it('gmail-outage: one incident is raised, and nobody is moved', async () => {
+    const story = await tell('gmail-outage');
+
+    expect(movedSets(story)).toEqual([]);
+    expect(story.movedWrongly).toEqual([]);
+    expect(story.incidents.map(({ provider, metric }) => [provider, metric])).toEqual([['google', 'hardBounce']]);
+  });
+
+  it('relapse: quarantine, probation at home, and a second quarantine of twice the hold', async () => {
+    const story = await tell('relapse');
+
+    expect(path(setOf(story, 'birch-marketing')).slice(0, 4)).toEqual([
+      'warned',
+      'quarantined',
+      'probation',
+      'quarantined',
+    ]);
+    expect(movedSets(story)).toEqual(['birch-marketing']);
+    expect(story.movedWrongly).toEqual([]);
+  });
+
+  it('mass-failure: three are moved, the others are held for a person', async () => {
+    const story = await tell('mass-failure');
+
+    expect(story.movedWrongly).toEqual([]);
+    expect(story.missed).toEqual([]);
+    expect(movedSets(story)).toHaveLength(DEFAULT_POLICY.blastRadius.minimum);
+  });
+
+  it('backlog: what arrives hours late is judged all the same', async () => {
+    const story = await tell('backlog');
+
+    expect(story.missed).toEqual([]);
+    expect(movedSets(story)).toEqual(['cedar-marketing']);
+  });
+});
