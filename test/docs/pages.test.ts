@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functions/announce/env.ts';
+import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
+import { ENV as INGEST_ENV } from '../../functions/ingest-events/env.ts';
+import { ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY } from '../../functions/place-sets/env.ts';
+import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
+import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
+import { anchorsOf, blocks, exists, linksOf, namesIn, PAGES, tableOf, textOf } from './pages.ts';
+
+const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+/** npm's own commands that have a script of the same name. */
+const SHORT = ['start', 'test'];
+
+describe.each(PAGES)('%s', (page) => {
+  it('links to files and headings that there are', () => {
+    for (const link of linksOf(page).filter((target) => !/^(https?|mailto):/.test(target))) {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : posix.join(posix.dirname(page), path);
+      expect(exists(target), link).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(target), link).toContain(anchor);
+    }
+  });
+
+  it('has no heading twice, so that a link to it means one', () => {
+    expect(new Set(anchorsOf(page)).size).toBe(anchorsOf(page).length);
+  });
+
+  it('runs npm scripts that there are', () => {
+    for (const [, run, name = ''] of textOf(page).matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)) {
+      if (run !== undefined) expect(Object.keys(scripts), name).toContain(name);
+      else if (SHORT.includes(name)) expect(Object.keys(scripts)).toContain(name);
+    }
+  });
+
+  it('names files that there are', () => {
+    const names = namesIn(textOf(page)).filter((name) =>
+      /^(shared|functions|infra|test|docs|\.ci|\.github)\/[\w./-]+$/.test(name),
+    );
+    for (const name of names) expect(exists(name), name).toBe(true);
+  });
+});
+
+describe('README.md', () => {
+  it('tells every scenario, in order, with how long it lasts', () => {
+    const span = (ms: number): string => {
+      if (ms >= DAY_MS) return `${ms / DAY_MS} d`;
+      return ms % HOUR_MS === 0 ? `${ms / HOUR_MS} h` : `${ms / MINUTE_MS} min`;
+    };
+    expect(tableOf('README.md', '| `--scenario` | the story | virtual time |')).toEqual(
+      SCENARIOS.map(({ name, about, lastsMs }) => [`\`${name}\``, about, span(lastsMs)]),
+    );
+  });
+
+  it('begins with the two commands that a newcomer needs', () => {
+    expect(blocks('README.md', 'sh').slice(0, 2)).toEqual(['npm start\n', 'npm test\n']);
+  });
+
+  it('names what each function is to be told', () => {
+    const functions = {
+      'ingest-events': [INGEST_ENV, {}],
+      'evaluate-sets': [EVALUATE_ENV, EVALUATE_MAY],
+      tick: [TICK_ENV, TICK_MAY],
+      'place-sets': [PLACE_ENV, PLACE_MAY],
+      announce: [ANNOUNCE_ENV, ANNOUNCE_MAY],
+    } as const;
+    const rows = tableOf('README.md', '| function | needs in its environment | may have |');
+    expect(rows.map(([name, needs, may]) => [namesIn(name), namesIn(needs), namesIn(may)])).toEqual(
+      Object.entries(functions).map(([name, [needs, may]]) => [[name], Object.values(needs), Object.values(may)]),
+    );
+  });
+});
