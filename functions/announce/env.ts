@@ -16,3 +16,6 @@ export const FEED_FILTER = {
   eventName: ['INSERT'],
   dynamodb: { Keys: { q: { S: [{ prefix: MESSAGE_PREFIX }] } } },
 } as const;
+
+/** An alert is rare and does not wait. Unit: s. */
+export const BATCHING_WINDOW_SECONDS = 0;

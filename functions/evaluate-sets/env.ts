@@ -9,3 +9,6 @@ export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
 
 /** What of the journal's change feed rings: new segments. */
 export const FEED_FILTER = { eventName: ['INSERT'] } as const;
+
+/** Half of what the change feed allows: the sooner a fire is seen, the better; a quiet shard rings nobody. Unit: s. */
+export const BATCHING_WINDOW_SECONDS = 5;

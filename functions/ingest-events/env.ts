@@ -6,3 +6,8 @@ export const ENV = {
   /** Queue for what cannot be counted: malformed bodies and events older than the retention. */
   refusedQueueUrl: 'REFUSED_QUEUE_URL',
 } as const;
+
+/** Batches this large, or as many as came in this time: what is counted together is paid for once. */
+export const BATCH_SIZE = 1_000;
+/** Unit: s. */
+export const BATCHING_WINDOW_SECONDS = 5;

@@ -16,3 +16,6 @@ export const FEED_FILTER = {
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: { Keys: { q: { S: ['desired'] } } },
 } as const;
+
+/** A decision is rare and does not wait. Unit: s. */
+export const BATCHING_WINDOW_SECONDS = 0;

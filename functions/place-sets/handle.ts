@@ -5,6 +5,8 @@
  * Duplicates    converge: what is carried out is read from the registry and from SES, never from the bell
  * On failure    the decision waits in the registry and is tried again by a later tick, less and less often
  */
+
+import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
 import { type Pace, paced } from './pace.ts';
@@ -20,6 +22,9 @@ export type Bell = {
       | undefined;
   }[];
 };
+
+/** A scheduled run looks once more after so long. Unit: ms. */
+export const LINGER_MS = 15 * SECOND_MS;
 
 /** The sets that a bell names, each once; null where it names none and whatever lags is meant. */
 export function setsIn({ Records }: Bell): readonly string[] | null {
@@ -54,6 +59,7 @@ export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] 
   };
 
   const tried = new Set<string>();
+  let lingered = sets !== null;
   const waiting = async (): Promise<string[]> =>
     (await deps.placements.pending(deps.timer.now())).filter((set) => !tried.has(set));
   for (let next = sets ?? (await waiting()), inTime = true; inTime; next = await waiting()) {
@@ -68,7 +74,11 @@ export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] 
     inTime = await attempt(async () => {
       interrupted = await takeInventory(run, async () => (await waiting()).length > 0);
     });
-    if (!interrupted) break;
+    if (interrupted) continue;
+    if (lingered || !inTime) break;
+    // The tick of the same minute may decide something just now; without the change feed nobody would say so.
+    lingered = true;
+    await deps.timer.sleep(LINGER_MS);
   }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} placements failed for reasons of our own`);
 }

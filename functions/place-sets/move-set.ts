@@ -20,10 +20,10 @@ export async function poolProblem({ control, poolProblems }: Run, pool: string):
 
 async function problemOf(control: SendingControl, pool: string): Promise<CannotPlace | null> {
   try {
-    // SES scales a managed pool by itself and may list no IPs of it.
-    if (await control.isManagedPool(pool)) return null;
+    // One call where all is well: each costs a second. SES scales a managed pool by itself and may list no IPs of it.
     const { items } = await control.listIps(pool, null);
-    return items.length > 0 ? null : new CannotPlace('pool-empty', `pool ${pool} holds no IP`);
+    if (items.length > 0 || (await control.isManagedPool(pool))) return null;
+    return new CannotPlace('pool-empty', `pool ${pool} holds no IP`);
   } catch (cause) {
     if (cause instanceof SesNotFound) return new CannotPlace('pool-missing', `pool ${pool} does not exist`, { cause });
     if (!(cause instanceof SesRefused)) throw cause;

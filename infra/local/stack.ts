@@ -1,4 +1,8 @@
+import * as announce from '../../functions/announce/env.ts';
+import * as evaluate from '../../functions/evaluate-sets/env.ts';
+import * as ingest from '../../functions/ingest-events/env.ts';
 import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
+import * as place from '../../functions/place-sets/env.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
 import { fold, NO_CAPS } from '../../shared/counting/fold.ts';
@@ -25,7 +29,7 @@ export type StackOptions = {
   readonly policy: Policy;
   /** Beside SNS. */
   readonly channels?: readonly Channel[];
-  /** AWS's batching windows: how long SQS and the change feeds gather. Unit: virtual ms. */
+  /** Instead of the functions' own batching windows, of the queue and of every change feed. Unit: virtual ms. */
   readonly queueWindowMs?: number;
   readonly feedWindowMs?: number;
   /** Puts something between the functions and AWS, such as faults. */
@@ -158,13 +162,13 @@ export class LocalStack {
   }
 
   #connect(): LocalStack['feeds'] {
-    const { time, random, queueWindowMs = 5 * SECOND_MS, feedWindowMs = 10 * SECOND_MS } = this.#options;
+    const { time, random, queueWindowMs = ingest.BATCHING_WINDOW_SECONDS * SECOND_MS, feedWindowMs } = this.#options;
     const { tables, dynamo } = this.deployment;
     new QueueMapping(this.queue, {
       label: 'ingest-events',
       time,
       handler: (event) => this.#invoke((functions) => functions.ingest(event)),
-      batchSize: 1_000,
+      batchSize: ingest.BATCH_SIZE,
       windowMs: queueWindowMs,
     });
     const feed = new LocalFeed(dynamo.changes, time, random.fork('feed'));
@@ -172,25 +176,32 @@ export class LocalStack {
       label: string,
       table: string,
       filter: (record: ChangeRecord) => boolean,
+      windowSeconds: number,
       handler: Parameters<LocalFeed['subscribe']>[0]['handler'],
-    ) => feed.subscribe({ label, table, filter, handler, windowMs: feedWindowMs, batchSize: 1_000, bisect: true });
+    ) => {
+      const windowMs = feedWindowMs ?? windowSeconds * SECOND_MS;
+      return feed.subscribe({ label, table, filter, handler, windowMs, batchSize: 1_000, bisect: true });
+    };
     return {
       evaluate: subscribe(
         'evaluate-sets',
         tables.journal,
         ({ eventName }) => eventName === 'INSERT',
+        evaluate.BATCHING_WINDOW_SECONDS,
         (bell) => this.#invoke((functions) => functions.evaluate(bell)),
       ),
       place: subscribe(
         'place-sets',
         tables.registry,
         ({ eventName, keys }) => eventName !== 'REMOVE' && keys.q === setKey.desired('').q,
+        place.BATCHING_WINDOW_SECONDS,
         (bell) => this.#placeInTurn(bell),
       ),
       announce: subscribe(
         'announce',
         tables.registry,
         ({ eventName, keys }) => eventName === 'INSERT' && keys.p.startsWith('alert#'),
+        announce.BATCHING_WINDOW_SECONDS,
         (bell) => this.#invoke((functions) => functions.announce(bell)),
       ),
     };

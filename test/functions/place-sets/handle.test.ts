@@ -189,7 +189,7 @@ describe('placeSets', () => {
     await world.ring('set-0');
 
     expect(world.aws.state.throttled).toBe(0);
-    expect(world.calls()).toMatchObject({ GetDedicatedIpPool: 1, PutConfigurationSetDeliveryOptions: 3 });
+    expect(world.calls()).toMatchObject({ GetDedicatedIps: 1, PutConfigurationSetDeliveryOptions: 3 });
   });
 
   it('tolerates reads that lag behind writes', async () => {
