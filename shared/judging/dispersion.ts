@@ -12,21 +12,21 @@ export const EXPECTED_HITS = 1;
 
 /**
  * By what share of itself a set's rate differs from hour to hour beyond chance (its coefficient of variation), from
- * Pearson's χ² ÷ degrees of freedom against the set's own mean rate: a group of `hits` expected hits has on average
- * χ² = 1 + hits × variation².
+ * Pearson's χ² against the set's own mean rate. Groups that expect e hits each have on average χ² = groups − 1 +
+ * variation² × (Σe − Σe² ÷ Σe), however unlike in size (DerSimonian and Laird, 1986).
  */
 export const variationOf = (settled: readonly Trials[]): Ratio => {
   const { n: trials, x: hits } = sum(settled);
   const rate = hits / trials;
   if (!(rate > 0 && rate < 1)) return USUAL_VARIATION;
   const groups = grouped(settled, EXPECTED_HITS / rate);
-  const expected = rate * usualSize(groups);
+  const usual = rate * usualSize(groups);
   let chiSquare = 0;
   for (const { n, x } of groups) chiSquare += (x - n * rate) ** 2 / (n * rate * (1 - rate));
-  const usual = 1 + expected * USUAL_VARIATION ** 2;
-  const degrees = Math.max(0, groups.length - 1);
-  const measured = (PRIOR_GROUPS * usual + chiSquare) / (PRIOR_GROUPS + degrees);
-  return Math.min(MOST_VARIATION, Math.sqrt(Math.max(0, measured - 1) / expected));
+  const presumed = PRIOR_GROUPS * usual;
+  const measured = presumed * USUAL_VARIATION ** 2 + chiSquare - (groups.length - 1);
+  const weight = presumed + (hits - usual);
+  return Math.min(MOST_VARIATION, Math.sqrt(Math.max(0, measured) / weight));
 };
 
 /** By how much every trial of an hour raises the hour's dispersion, in a set at its limit. */

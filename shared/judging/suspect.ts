@@ -12,7 +12,8 @@ export const suspectOf = (
   bar: number,
   evidenceWithout: (provider: string) => number,
 ): Suspect => {
-  const providers = new Set(hours.flatMap(({ cells }) => [...cells.keys()]));
+  const providers = new Set<string>();
+  for (const { cells } of hours) for (const provider of cells.keys()) providers.add(provider);
   let worst = { provider: '', evidence: Number.POSITIVE_INFINITY };
   for (const provider of [...providers].toSorted((a, b) => (a < b ? -1 : 1))) {
     const evidence = evidenceWithout(provider);

@@ -12,11 +12,13 @@ export type Campaigns = {
   readonly variation: number;
   readonly shape: Shape;
   readonly hours: number;
+  /** What the set sends in every other hour as well, at the mean rate. */
+  readonly besides?: number;
 };
 
 /** Whether a new set that sends such campaigns is moved within 30 days. */
 export const isMoved = (random: Random, campaigns: Campaigns): boolean => {
-  const { perDay, trueRate, variation, shape, hours } = campaigns;
+  const { perDay, trueRate, variation, shape, hours, besides = 0 } = campaigns;
   const watch = new Watch('hardBounce');
   const slots = hours * SLOTS_PER_HOUR;
   const hourOfDay = hours === 24 ? 0 : 10;
@@ -27,6 +29,14 @@ export const isMoved = (random: Random, campaigns: Campaigns): boolean => {
       const x = random.binomial(n, rate);
       watch.add(FIRST_HOUR + day * 24 + hourOfDay + Math.floor(slot / SLOTS_PER_HOUR), n, x);
       if (x > 0 && watch.moves((slot % SLOTS_PER_HOUR) * 5 + 4)) return true;
+    }
+    for (let hour = hourOfDay + hours; besides > 0 && hour < 24 + hourOfDay; hour += 1) {
+      watch.add(
+        FIRST_HOUR + day * 24 + hour,
+        besides,
+        random.binomial(besides, trueRate * LIMITS.hardBounce.quarantine),
+      );
+      if (watch.moves(59)) return true;
     }
   }
   return false;

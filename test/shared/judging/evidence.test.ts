@@ -198,6 +198,13 @@ describe('variationOf', () => {
     expect(variationOf(restless)).toBe(1 / 2);
   });
 
+  it('is not lulled by many small even hours between restless campaigns', () => {
+    const small = Array.from({ length: 23 }, () => ({ n: 50, x: 2 }));
+    const week = [400, 1_200, 800, 1_000, 600, 800].flatMap((x) => [...small, { n: 20_000, x }]);
+
+    expect(variationOf(week)).toBeGreaterThan(0.28);
+  });
+
   it('does not take a single complaint in a tiny hour for unrest', () => {
     const even = Array.from({ length: 140 }, () => ({ n: 1_000, x: 1 }));
     const withTiny = even.toSpliced(70, 0, { n: 1, x: 1 });
