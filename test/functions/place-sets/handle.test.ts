@@ -179,6 +179,20 @@ describe('placeSets', () => {
     expect(world.ses('acme')).toEqual({ ...OWN, sending: true });
   });
 
+  it('lets a decision interrupt the inventory, and goes on with it afterwards', async () => {
+    const world = new World();
+    for (let i = 0; i < 20; i++) world.aws.state.addSet(`set-${String(i).padStart(2, '0')}`, OWN);
+    const arrives = world.timer.now() + 5_000;
+    world.whenTimeIs(arrives, () => world.desire('set-19', 'quarantined'));
+
+    await world.tick();
+
+    const calls = world.aws.state.calls;
+    const put = calls.findIndex(({ operation }) => operation === 'PutConfigurationSetDeliveryOptions');
+    expect((calls[put]?.at ?? 0) - arrives).toBeLessThan(5_000);
+    expect(calls.slice(put).filter(({ operation }) => operation === 'GetConfigurationSet').length).toBeGreaterThan(5);
+  });
+
   it('paces its calls: SES never says that they are too many', async () => {
     const world = new World();
     for (let i = 0; i < 3; i++) {
@@ -189,7 +203,12 @@ describe('placeSets', () => {
     await world.ring('set-0');
 
     expect(world.aws.state.throttled).toBe(0);
-    expect(world.calls()).toMatchObject({ GetDedicatedIps: 1, PutConfigurationSetDeliveryOptions: 3 });
+    expect(world.calls()).toMatchObject({ PutConfigurationSetDeliveryOptions: 3 });
+    // The inventory lists all IPs at once; the pool itself is asked about once.
+    const ofThePool = world.aws.state.calls.filter(
+      ({ operation, input }) => operation === 'GetDedicatedIps' && 'PoolName' in (input as object),
+    );
+    expect(ofThePool).toHaveLength(1);
   });
 
   it('tolerates reads that lag behind writes', async () => {

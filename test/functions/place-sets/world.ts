@@ -30,8 +30,12 @@ export class World {
     now: () => this.now,
     sleep: async (ms: number) => {
       this.now += ms;
+      const due = this.#plans.filter(({ at }) => at <= this.now);
+      this.#plans = this.#plans.filter((plan) => !due.includes(plan));
+      for (const { task } of due) task();
     },
   };
+  #plans: { readonly at: number; readonly task: () => void }[] = [];
   readonly aws: LocalAws;
   readonly placements = new MemoryPlacements();
   readonly inventory = new MemoryInventory();
@@ -49,6 +53,11 @@ export class World {
     this.aws.state.addPool(Q, ['192.0.2.1']);
     this.aws.state.addPool('own-pool', ['192.0.2.2']);
     this.#control = sesControl(new SESv2Client(this.aws.clientConfig({ maxAttempts: 1 })));
+  }
+
+  /** Something that happens while place-sets works. */
+  whenTimeIs(at: number, task: () => void): void {
+    this.#plans.push({ at, task });
   }
 
   get deps(): Deps {
