@@ -16,7 +16,12 @@ export class WorkerLink {
 
   constructor(workerData: WorkerData, onChanges: (changes: readonly ChangeRecord[]) => void) {
     this.#onChanges = onChanges;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData, execArgv: [] });
+    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData,
+      execArgv: [],
+      // What it stores is held in memory; what it throws away is not to be.
+      resourceLimits: { maxOldGenerationSizeMb: 4_096, maxYoungGenerationSizeMb: 16 },
+    });
     this.#worker.on('message', (response: Response) => this.#receive(response));
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on('exit', () => this.#end(new Error('Local DynamoDB is closed')));

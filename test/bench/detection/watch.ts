@@ -19,6 +19,7 @@ export const PROVIDER = 'microsoft';
 /** The hour at which every simulated month begins: midnight. */
 export const FIRST_HOUR: Hour = 20_000 * 24;
 
+type Open = { readonly hour: Hour; n: number; x: number; readonly parts: Trials[] };
 type Bound = { readonly measure: Measure; ratios: readonly number[] };
 
 const HOURS_KEPT = HOURS_PER_DAY + WINDOW_HOURS;
@@ -35,7 +36,7 @@ export class Watch {
   #hours: readonly HourCounts[] = [];
   #checkpoints: readonly EvidenceState[] = [];
   readonly #bounds: readonly Bound[];
-  #open: { hour: Hour; n: number; x: number } | null = null;
+  #open: Open | null = null;
 
   constructor(metric: Metric, everyTime = false) {
     this.#metric = metric;
@@ -50,10 +51,11 @@ export class Watch {
   add(hour: Hour, n: number, x: number): void {
     if (this.#open?.hour !== hour) {
       this.#close(hour);
-      this.#open = { hour, n: 0, x: 0 };
+      this.#open = { hour, n: 0, x: 0, parts: [] };
     }
     this.#open.n += n;
     this.#open.x += x;
+    this.#open.parts.push({ n, x });
   }
 
   /** Whether the judge would move the set now, `minute` minutes into the open hour. */
@@ -76,7 +78,11 @@ export class Watch {
   #close(next: Hour): void {
     const open = this.#open;
     if (open === null) return;
-    this.#hours = [...this.#hours, this.#counts(open)];
+    // Only of the last hours it is known what came when; see RECENT_HOURS of the evaluation.
+    const settled = this.#hours.map(({ parts, ...rest }) =>
+      rest.hour < next - 2 ? rest : { ...rest, parts: parts ?? [] },
+    );
+    this.#hours = [...settled, this.#counts(open)];
     for (const bound of this.#bounds) bound.ratios = atMost(bound, open);
     if (Math.floor(next / HOURS_PER_DAY) === Math.floor(open.hour / HOURS_PER_DAY)) return;
     const now = hourStart(next);
@@ -84,17 +90,30 @@ export class Watch {
     this.#hours = this.#hours.filter(({ hour }) => hour > next - HOURS_KEPT);
   }
 
-  #counts({ hour, n, x }: { hour: Hour; n: number; x: number }): HourCounts {
-    const cell: JudgedCell = this.#metric === 'complaint' ? [n, n, 0, x] : [n, n - x, x, 0];
-    return { hour, cells: new Map([[PROVIDER, cell]]) };
+  #counts({ hour, n, x, parts }: Open): HourCounts {
+    const cells = (trials: Trials): HourCounts['cells'] => new Map([[PROVIDER, this.#cell(trials)]]);
+    const since = (index: number): number => hourStart(hour) + index * MINUTE_MS;
+    return {
+      hour,
+      cells: cells({ n, x }),
+      parts: parts.map((part, index) => ({ since: since(index), cells: cells(part) })),
+    };
+  }
+
+  #cell({ n, x }: Trials): JudgedCell {
+    return this.#metric === 'complaint' ? [n, n, 0, x] : [n, n - x, x, 0];
   }
 }
 
 /** What all judgements here have in common. */
 const standing = { epochFrom: 0, limits: LIMITS, withheld: [], sendsFeedback: () => true } as const;
 
-const atMost = ({ measure, ratios }: Bound, { n, x }: Trials): readonly number[] =>
+const atMost = ({ measure, ratios }: Bound, { n, x, parts }: Open): readonly number[] =>
   measure.alternatives.map(({ perHit, perMiss }, index) => {
-    const says = x * perHit + (n - x) * perMiss;
-    return Math.max(0, (ratios[index] ?? 0) + (says > 0 ? says : says / dispersionOf(n, measure.growth)));
+    const says = (trials: Trials): number => trials.x * perHit + (trials.n - trials.x) * perMiss;
+    const whole = says({ n, x });
+    const before = ratios[index] ?? 0;
+    // No tail of the hour says more than those of its parts together that speak against the set.
+    const tails = parts.reduce((sum, part) => sum + Math.max(0, says(part)), 0);
+    return Math.max(0, tails, before + (whole > 0 ? whole : whole / dispersionOf(n, measure.growth)));
   });
