@@ -76,7 +76,11 @@ export async function replay(values: AsyncIterable<Timed>, options: ReplayOption
 const isDone = (count: number, spanMs: number): boolean =>
   spanMs >= SLOT_MS || (count >= SMALL_BATCH && spanMs >= MINUTE_MS);
 
+/** Longer than this without a tick is a quiet time. Unit: ms. */
+const QUIET_MS = SLOT_MS + MINUTE_MS;
+
 class Run {
+  #following: Promise<void> = Promise.resolve();
   readonly #timer: ArchiveTimer;
   readonly #deployment: LocalDeployment;
   readonly #functions: Functions;
@@ -114,17 +118,30 @@ class Run {
     return new Run(timer, deployment, functions, total);
   }
 
-  /** Hand in one batch at `now`, and do all that follows from it. */
+  /**
+   * Hand in one batch at `now`. What follows from it goes on while the next batch is read, as it would in an account;
+   * it is over before anything follows from the next one.
+   */
   async play(batch: readonly Timed[], now: EpochMs): Promise<void> {
+    if (now - this.#tickedAt > QUIET_MS) await this.#following;
     await this.#passTime(now);
     this.#timer.moveTo(now);
-    await this.#functions.ingest(eventOfBatch(batch));
+    const [{ batchItemFailures }] = await Promise.all([this.#functions.ingest(eventOfBatch(batch)), this.#following]);
+    if (batchItemFailures.length > 0)
+      throw new Error(`Expected every record to be taken, ${batchItemFailures.length} were not`);
+    this.#following = this.#follow(now);
+    // Whoever awaits it next gets its error; until then it must not end the process.
+    this.#following.catch(() => undefined);
+  }
+
+  async #follow(now: EpochMs): Promise<void> {
     await this.#react();
     if (now - this.#tickedAt >= MINUTE_MS) await this.#tick();
   }
 
   /** The archive is at its end, and so is time: what would have come after is not known. */
   async end(): Promise<Replayed> {
+    await this.#following;
     await this.#tick();
     const report = await reportOn(this.#deployment, this.#partitions);
     await this.#deployment.close();
@@ -133,7 +150,7 @@ class Run {
 
   /** Tick through a quiet time: whenever something waits, and once an hour. */
   async #passTime(until: EpochMs): Promise<void> {
-    while (until - this.#tickedAt > SLOT_MS + MINUTE_MS) {
+    while (until - this.#tickedAt > QUIET_MS) {
       const hour = hourStart(hourOf(this.#tickedAt) + 1) + MINUTE_MS;
       const due = Math.max(this.#nextDueAt ?? hour, this.#tickedAt + MINUTE_MS);
       const next = Math.min(hour > this.#tickedAt ? hour : hour + HOUR_MS, due, until);
