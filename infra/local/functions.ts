@@ -22,6 +22,8 @@ import type { Ticked } from '../../shared/evaluation/run-tick.ts';
 import { MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
+import { killAfter } from './faults.ts';
+import type { SdkHandler } from './sdk-handler.ts';
 
 /** The alert topic and the queue for refused bodies of the local stack. */
 export const ALERT_TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:lazaretto-alerts';
@@ -35,6 +37,16 @@ export type Reach = {
   readonly sns: SNSClientConfig;
   readonly sqs: SQSClientConfig;
 };
+/** The same, for one invocation that is killed after so many calls, whichever clients make them. */
+export function killed({ dynamo, ses, sns, sqs }: Reach, calls: number): Reach {
+  const kill = killAfter(calls, { losesLastAnswer: calls % 2 === 1 });
+  const withKill = <C extends { requestHandler?: unknown }>(config: C): C => ({
+    ...config,
+    requestHandler: kill(config.requestHandler as SdkHandler),
+  });
+  return { dynamo: withKill(dynamo), ses: withKill(ses), sns: withKill(sns), sqs: withKill(sqs) };
+}
+
 export type FunctionsSetup = {
   readonly reach: Reach;
   readonly tables: Readonly<Record<TableName, string>>;

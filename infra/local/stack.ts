@@ -4,23 +4,19 @@ import * as ingest from '../../functions/ingest-events/env.ts';
 import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
 import * as place from '../../functions/place-sets/env.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
-import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
-import { fold, NO_CAPS } from '../../shared/counting/fold.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS, slotOf } from '../../shared/kernel/time.ts';
+import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../shared/registry/keys.ts';
-import type { Standing } from '../../shared/standing/model.ts';
 import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
-import { killAfter } from './faults.ts';
 import { LocalFeed, type Subscription } from './feed.ts';
-import { type Functions, localFunctions, type Reach } from './functions.ts';
+import { type Functions, killed, localFunctions, type Reach } from './functions.ts';
+import { Lookout, type SetLook } from './lookout.ts';
 import { LocalQueue } from './queue.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Random } from './random.ts';
 import { type Report, reportOn } from './report.ts';
-import type { SdkHandler } from './sdk-handler.ts';
 import type { Cancel, VirtualTime } from './virtual-time.ts';
 
 export type StackOptions = {
@@ -39,17 +35,6 @@ export type StackOptions = {
   readonly log?: EvaluationDeps['log'];
 };
 
-/** One set at a glance. `lately`: what was counted in the open slot and the one before it. */
-export type SetLook = {
-  readonly name: string;
-  readonly standing: Standing;
-  readonly evidence: number;
-  readonly bar: number;
-  readonly pool: string | null;
-  readonly sendingEnabled: boolean;
-  readonly lately: Totals;
-};
-
 /** Lazaretto as it stands in an account: the real handlers and SDK clients, joined by stand-ins on virtual time. */
 export class LocalStack {
   readonly deployment: LocalDeployment;
@@ -65,8 +50,7 @@ export class LocalStack {
   readonly #reach: Reach;
   readonly #functions: Functions;
   readonly #partitions = new Set<string>();
-  readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
-  readonly #standings = new Map<string, Standing>();
+  readonly #lookout = new Lookout();
   #placing: Promise<unknown> = Promise.resolve();
   #lastSendAt: EpochMs = Number.NEGATIVE_INFINITY;
   #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
@@ -102,7 +86,7 @@ export class LocalStack {
       random: () => random.next(),
       channels,
       log: (entry) => {
-        this.#noteLog(entry);
+        this.#lookout.note(entry);
         log?.(entry);
       },
       onIntake: (stats) => {
@@ -114,7 +98,7 @@ export class LocalStack {
   /** Call the warm instance, or a fresh one that is killed on the way. */
   #invoke<T>(call: (functions: Functions) => Promise<T>): Promise<T> {
     const calls = this.#options.killAfter?.() ?? null;
-    return call(calls === null ? this.#functions : this.#instance(doomed(this.#reach, calls)));
+    return call(calls === null ? this.#functions : this.#instance(killed(this.#reach, calls)));
   }
 
   /** Deploy everything. The caller closes it. */
@@ -134,23 +118,7 @@ export class LocalStack {
 
   /** How every set does at this moment, from what is in memory. */
   look(): SetLook[] {
-    const current = slotOf(this.#options.time.now());
-    const partitions = [current - 1, current].map((slot) => this.#functions.partitions.peek({ slot, shard: 0 }));
-    return [...this.deployment.aws.state.sets].map(([name, { delivery, sendingEnabled }]) => {
-      const lately = emptyCounts();
-      for (const view of partitions) fold(lately, view?.sets.get(name) ?? emptyCounts(), NO_CAPS);
-      const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
-      const standing = this.#standings.get(name) ?? 'healthy';
-      return {
-        name,
-        standing,
-        evidence,
-        bar,
-        pool: delivery.SendingPoolName ?? null,
-        sendingEnabled,
-        lately: lately.totals,
-      };
-    });
+    return this.#lookout.look(this.deployment.aws.state.sets, this.#functions.partitions, this.#options.time.now());
   }
 
   report(): Promise<Report> {
@@ -250,16 +218,6 @@ export class LocalStack {
     }
   }
 
-  #noteLog(entry: Readonly<Record<string, unknown>>): void {
-    const set = String(entry['configurationSet']);
-    if (entry['message'] === 'judged') {
-      this.#judged.set(set, { evidence: Number(entry['evidence']), bar: Number(entry['bar']) });
-    } else if (entry['message'] === 'decided') {
-      this.#standings.set(set, entry['to'] as Standing);
-      this.#judged.delete(set);
-    }
-  }
-
   #noteChange({ table, keys }: ChangeRecord): void {
     const { tables, aws } = this.deployment;
     if (table === tables.journal) this.#partitions.add(keys.p);
@@ -268,14 +226,4 @@ export class LocalStack {
       aws.state.addSet(String(keys.q));
     }
   }
-}
-
-/** Every client of one invocation is killed at the same call. */
-function doomed({ dynamo, ses, sns, sqs }: Reach, calls: number): Reach {
-  const kill = killAfter(calls, { losesLastAnswer: calls % 2 === 1 });
-  const withKill = <C extends { requestHandler?: unknown }>(config: C): C => ({
-    ...config,
-    requestHandler: kill(config.requestHandler as SdkHandler),
-  });
-  return { dynamo: withKill(dynamo), ses: withKill(ses), sns: withKill(sns), sqs: withKill(sqs) };
 }

@@ -38,7 +38,6 @@ export const DEFAULT_POLICY: Policy = {
   // Gmail's false 5.1.1 wave of December 2020 showed in every sender's pooled rate within minutes.
   incident: { holdMinutes: 30, windowMinutes: 30, minOutcomes: 50, minSets: 3 },
   // Ours: once a working day.
-  reminderHours: 24,
   tenants: {},
   sets: {},
 };

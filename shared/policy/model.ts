@@ -46,7 +46,6 @@ export type Policy = {
     readonly minOutcomes: number;
     readonly minSets: number;
   };
-  readonly reminderHours: number;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -99,7 +99,6 @@ export const POLICY_SCHEMA = closed({
     minOutcomes: whole('number of outcomes', 1, 1_000_000).default(D.incident.minOutcomes),
     minSets: whole('number of sets', 1, 10_000).default(D.incident.minSets),
   }).prefault({}),
-  reminderHours: hours(8_760).default(D.reminderHours),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

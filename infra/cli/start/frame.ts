@@ -2,7 +2,7 @@ import { percent } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
-import type { SetLook } from '../../local/stack.ts';
+import type { SetLook } from '../../local/lookout.ts';
 import { paint, type Tone } from './paint.ts';
 
 /** What is shown of an alert: when, and its first line. */

@@ -83,7 +83,7 @@ describe('parsePolicy', () => {
   });
 
   it('lists all problems at once', () => {
-    expect(problems('{"mode": 1, "hold": {"hours": 0}, "reminderHours": -1, "nope": 1}')).toHaveLength(4);
+    expect(problems('{"mode": 1, "hold": {"hours": 0}, "probation": {"hours": -1}, "nope": 1}')).toHaveLength(4);
   });
 
   it('wants limits to rise from warn to pause, inherited ones included', () => {

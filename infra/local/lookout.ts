@@ -1,0 +1,46 @@
+import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
+import { fold, NO_CAPS } from '../../shared/counting/fold.ts';
+import type { PartitionViews } from '../../shared/evaluation/partition-views.ts';
+import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
+import type { Standing } from '../../shared/standing/model.ts';
+import type { ConfigurationSet } from './aws/state.ts';
+
+/** One set at a glance. `lately`: what was counted in the open slot and the one before it. */
+export type SetLook = {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly evidence: number;
+  readonly bar: number;
+  readonly pool: string | null;
+  readonly sendingEnabled: boolean;
+  readonly lately: Totals;
+};
+
+/** Keeps an eye on the functions' log, for whoever watches. */
+export class Lookout {
+  readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
+  readonly #standings = new Map<string, Standing>();
+
+  note(entry: Readonly<Record<string, unknown>>): void {
+    const set = String(entry['configurationSet']);
+    if (entry['message'] === 'judged') {
+      this.#judged.set(set, { evidence: Number(entry['evidence']), bar: Number(entry['bar']) });
+    } else if (entry['message'] === 'decided') {
+      this.#standings.set(set, entry['to'] as Standing);
+      this.#judged.delete(set);
+    }
+  }
+
+  look(sets: ReadonlyMap<string, ConfigurationSet>, partitions: PartitionViews, now: EpochMs): SetLook[] {
+    const current = slotOf(now);
+    const views = [current - 1, current].map((slot) => partitions.peek({ slot, shard: 0 }));
+    return [...sets].map(([name, { delivery, sendingEnabled }]) => {
+      const counts = emptyCounts();
+      for (const view of views) fold(counts, view?.sets.get(name) ?? emptyCounts(), NO_CAPS);
+      const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
+      const standing = this.#standings.get(name) ?? 'healthy';
+      const pool = delivery.SendingPoolName ?? null;
+      return { name, standing, evidence, bar, pool, sendingEnabled, lately: counts.totals };
+    });
+  }
+}
