@@ -27,7 +27,7 @@ export async function examine(
 ): Promise<ProviderAnswer['answer']> {
   const known = await deps.decisions.hold(set);
   const held = known?.provider === provider && known.metric === metric ? known : null;
-  const answer = await ask(deps, { set, provider, metric, limit, heldSince: held?.since ?? now }, now);
+  const answer = await ask(deps, { set, provider, metric, limit, heldSince: held?.since ?? now, since }, now);
   if (answer.answer === 'wait' && held === null) {
     await deps.decisions.saveHold(set, { provider, metric, since: now }, now + MINUTE_MS);
   }
@@ -42,7 +42,7 @@ export async function followIncidents(deps: EvaluationDeps, now: EpochMs): Promi
     if (incident.closedAt !== null) continue;
     const { provider, metric } = incident;
     const limit = policy.limits[metric].quarantine;
-    const { answer, pooled } = await ask(deps, { set: null, provider, metric, limit, heldSince: now }, now);
+    const { answer, pooled } = await ask(deps, { set: null, provider, metric, limit, heldSince: now, since: 0 }, now);
     if (answer === 'incident') {
       const above = withheldHours({ provider, metric, since: incident.openedAt, now, withheld: incident, above: true });
       if (above.toHour > incident.toHour) await deps.decisions.saveIncident({ ...incident, ...above, pooled });
@@ -60,11 +60,13 @@ type Question = {
   readonly metric: Metric;
   readonly limit: number;
   readonly heldSince: EpochMs;
+  /** When the evidence began. What the others saw before says nothing about it: their good mail would hide an outage. */
+  readonly since: EpochMs;
 };
 
-async function ask(deps: EvaluationDeps, { set, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
+async function ask(deps: EvaluationDeps, { set, since, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
   const policy = await deps.policy();
-  const from = now - policy.incident.windowMinutes * MINUTE_MS;
+  const from = Math.max(since, now - policy.incident.windowMinutes * MINUTE_MS);
   const others = await othersAt(deps, { ...question, except: set }, from, now);
   const answer = examineProvider({ ...question, others, now, policy: incidentPolicy(policy) });
   deps.log({

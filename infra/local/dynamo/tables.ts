@@ -1,4 +1,10 @@
-import { type AttributeDefinition, CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { TABLES, type TableName, WORK_INDEX } from '../../../shared/registry/keys.ts';
 
 type Shape = { readonly feed: boolean; readonly attributes: readonly AttributeDefinition[] };
@@ -42,7 +48,7 @@ const commandOf = (name: TableName, tableName: string): CreateTableCommand =>
 
 export type TableNames = Readonly<Record<TableName, string>>;
 
-/** Creates the three tables under `prefix` + name and returns their names. */
+/** Creates the three tables under `prefix` + name and returns their names once they can be used. */
 export const createTables = async (client: DynamoDBClient, prefix = ''): Promise<TableNames> => {
   const names: TableNames = {
     journal: `${prefix}journal`,
@@ -50,5 +56,17 @@ export const createTables = async (client: DynamoDBClient, prefix = ''): Promise
     registry: `${prefix}registry`,
   };
   for (const name of Object.keys(SHAPES) as TableName[]) await client.send(commandOf(name, names[name]));
+  for (const name of Object.values(names)) await untilActive(client, name);
   return names;
 };
+
+/** A table is made at once and usable a moment later, as in AWS. */
+const untilActive = async (client: DynamoDBClient, TableName: string): Promise<void> => {
+  for (;;) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (Table?.TableStatus === 'ACTIVE') return;
+    await wait(POLL_MS);
+  }
+};
+/** Real time between two looks. Unit: ms. */
+const POLL_MS = 2;

@@ -16,10 +16,10 @@ const spamRun: Scenario = {
 const complaintCreep: Scenario = {
   name: 'complaint-creep',
   about: 'The complaints about one set creep from half the limit to five times as much, over six hours.',
-  lastsMs: 10 * HOUR_MS,
+  lastsMs: 9 * HOUR_MS,
   speed: 900,
-  senders: become(orderlyFleet(8, 400), 'birch-marketing', {
-    perHour: () => 4_000,
+  senders: become(orderlyFleet(8, 300), 'birch-marketing', {
+    perHour: () => 3_000,
     complaints: (t) => 0.0005 + 0.0045 * Math.min(1, t / (6 * HOUR_MS)),
   }),
   expect: { bad: ['birch-marketing'] },
@@ -39,7 +39,7 @@ const HALF_THE_LIMIT = 0.0005;
 const newsletter: Scenario = {
   name: 'newsletter',
   about: 'Daily campaigns of 10,000 in half an hour, complaints hours later, at half the limit: nobody may be moved.',
-  lastsMs: 4 * 24 * HOUR_MS,
+  lastsMs: 3 * 24 * HOUR_MS,
   speed: 5_000,
   senders: [
     dailyCampaign('acorn-marketing', 'acorn', 10_000, HALF_THE_LIMIT),
