@@ -113,7 +113,12 @@ const atMost = ({ measure, ratios }: Bound, { n, x, parts }: Open): readonly num
     const says = (trials: Trials): number => trials.x * perHit + (trials.n - trials.x) * perMiss;
     const whole = says({ n, x });
     const before = ratios[index] ?? 0;
-    // No tail of the hour says more than those of its parts together that speak against the set.
-    const tails = parts.reduce((sum, part) => sum + Math.max(0, says(part)), 0);
+    // A tail says at most what it would say without dispersion.
+    let sum = 0;
+    let tails = 0;
+    for (const part of parts.slice(1).toReversed()) {
+      sum += says(part);
+      tails = Math.max(tails, sum);
+    }
     return Math.max(0, tails, before + (whole > 0 ? whole : whole / dispersionOf(n, measure.growth)));
   });
