@@ -1,5 +1,5 @@
 import { addJudged, type Counts, type Judged } from '../counting/counts.ts';
-import type { HourCounts, HourPart } from '../judging/model.ts';
+import type { HourCounts } from '../judging/model.ts';
 import {
   type EpochMs,
   HOURS_PER_DAY,
@@ -8,7 +8,6 @@ import {
   hourOfSlot,
   SLOTS_PER_HOUR,
   type Slot,
-  slotStart,
 } from '../kernel/time.ts';
 import type { Decisions, SetState, SlotCounts, TotalsStore } from './ports.ts';
 
@@ -65,28 +64,19 @@ export function hoursOf(
   view: SetView,
   open: ReadonlyMap<Slot, { readonly sequence: number; readonly counts: Counts }>,
 ): HourCounts[] {
-  const slots = new Map([...view.slots].map(([slot, { judged }]) => [slot, judged]));
+  const judged: Judged = new Map();
+  addJudged(judged, view.settled);
+  for (const [slot, known] of view.slots) {
+    const live = open.get(slot);
+    if (!live || live.sequence <= known.sequence) addJudged(judged, known.judged);
+  }
   for (const [slot, live] of open) {
     const known = view.slots.get(slot);
     if (hourOfSlot(slot) >= view.recentFrom && (!known || known.sequence < live.sequence)) {
-      slots.set(slot, live.counts.judged);
+      addJudged(judged, live.counts.judged);
     }
   }
-  const judged: Judged = new Map();
-  addJudged(judged, view.settled);
-  const parts = new Map<Hour, HourPart[]>();
-  for (const [slot, counts] of [...slots].toSorted(([a], [b]) => a - b)) {
-    addJudged(judged, counts);
-    for (const [hour, cells] of counts) {
-      if (hour < view.recentFrom) continue;
-      const known = parts.get(hour) ?? [];
-      known.push({ since: slotStart(slot), cells });
-      parts.set(hour, known);
-    }
-  }
-  return [...judged]
-    .map(([hour, cells]) => ({ hour, cells, parts: parts.get(hour) ?? [] }))
-    .toSorted((a, b) => a.hour - b.hour);
+  return [...judged].map(([hour, cells]) => ({ hour, cells })).toSorted((a, b) => a.hour - b.hour);
 }
 
 /** Take over what was just written to a slot, so that a view need not be read again. */

@@ -2,7 +2,6 @@ import type { Hour } from '../kernel/time.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION } from './dispersion.ts';
 import { type EvidenceState, LEVELS, type Level, type Limits, METRICS, type Metric } from './model.ts';
-import type { HourTrials, Tail } from './series.ts';
 import type { Trials } from './trials.ts';
 
 /** One number or list per metric and level. */
@@ -18,34 +17,12 @@ export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel
   return { hardBounce: levels('hardBounce'), complaint: levels('complaint') };
 };
 
-/** What trials say for an alternative: the log-likelihood ratio, divided by the dispersion of so many trials. */
-const says = ({ n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number =>
-  (x * perHit + (n - x) * perMiss) / dispersionOf(n, growth);
-
-/** Where a ratio stands after an hour, and the tail of the hour that it comes from where it began anew within it. */
-export type Step = { readonly ratio: number; readonly tail: Tail | null };
-
 /**
- * One CUSUM step: what a sending hour says for an alternative is added to what was said before, and never falls below
- * zero, so that a long good history cannot hide a fresh fire. It may fall to zero within the hour too: where a tail of
- * the hour says more by itself than all that was before together with the whole hour, the ratio begins anew with it.
+ * One CUSUM step: what a sending hour says for an alternative, divided by the dispersion of that hour, is added to what
+ * was said before, and never falls below zero, so that a long good history cannot hide a fresh fire.
  */
-export const step = (
-  before: number,
-  trials: Pick<HourTrials, 'n' | 'x' | 'tails'>,
-  alternative: Alternative,
-  growth: number,
-): Step => {
-  let ratio = Math.max(0, before + says(trials, alternative, growth));
-  let tail: Tail | null = null;
-  for (const candidate of trials.tails ?? []) {
-    const alone = says(candidate, alternative, growth);
-    if (alone <= ratio) continue;
-    ratio = alone;
-    tail = candidate;
-  }
-  return { ratio, tail };
-};
+export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number =>
+  Math.max(0, ratio + (x * perHit + (n - x) * perMiss) / dispersionOf(n, growth));
 
 /**
  * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials.

@@ -14,14 +14,7 @@ export type Ratio = number;
 export type Limits = Readonly<Record<Metric, Readonly<Record<Level, Ratio>>>>;
 
 /** One sending hour as the judge sees it: mailbox provider → `[sends, deliveries, hardBounces, complaints]`. */
-export type HourCounts = {
-  readonly hour: Hour;
-  readonly cells: ReadonlyMap<string, Readonly<JudgedCell>>;
-  /** What `cells` is made of, by the time at which it came, oldest first: of recent hours, so that a fire within one shows. */
-  readonly parts?: readonly HourPart[];
-};
-/** Counts that came from `since` on, until the next part. */
-export type HourPart = { readonly since: EpochMs; readonly cells: ReadonlyMap<string, Readonly<JudgedCell>> };
+export type HourCounts = { readonly hour: Hour; readonly cells: ReadonlyMap<string, Readonly<JudgedCell>> };
 
 /** Counts of one provider that are not held against anybody: its own incident. Both hours are included. */
 export type Withheld = {

@@ -1,7 +1,7 @@
 import { type EpochMs, hourStart } from '../kernel/time.ts';
 import type { Measure } from './alternatives.ts';
-import { step } from './evidence.ts';
-import type { HourTrials, Tail } from './series.ts';
+import { stepped } from './evidence.ts';
+import type { HourTrials } from './series.ts';
 
 /** The ratios of some alternatives after these hours, one after the other. */
 export const replayed = (
@@ -11,7 +11,7 @@ export const replayed = (
 ): readonly number[] =>
   alternatives.map((alternative, index) => {
     let ratio = start[index] ?? 0;
-    for (const trials of hours) ratio = step(ratio, trials, alternative, growth).ratio;
+    for (const trials of hours) ratio = stepped(ratio, trials, alternative, growth);
     return ratio;
   });
 
@@ -30,42 +30,36 @@ export const runOf = (
 ): Run => {
   const highest = Math.max(0, ...ratios.end);
   const dominant = ratios.end.indexOf(highest);
-  const { index: first, tail } =
-    highest > 0 ? firstOfRun(ratios.start[dominant] ?? 0, measure, dominant, hours) : { index: 0, tail: null };
+  const first = highest > 0 ? firstOfRun(ratios.start[dominant] ?? 0, measure, dominant, hours) : 0;
   let count = 0;
   let of = 0;
   let since = now;
   for (let index = hours.length - 1; index >= first; index -= 1) {
     const trials = hours[index];
-    const { n, x } = (index === first ? tail : null) ?? trials ?? { n: 0, x: 0 };
-    if (trials === undefined || n === 0) continue;
-    count += x;
-    of += n;
-    since = index === first && tail !== null ? tail.since : hourStart(trials.hour);
+    if (trials === undefined || trials.n === 0) continue;
+    count += trials.x;
+    of += trials.n;
+    since = hourStart(trials.hour);
   }
   return { count, of, since };
 };
 
-type Beginning = { readonly index: number; readonly tail: Tail | null };
-
-/** The first hour after the dominant ratio's last zero, and the tail of it where it began within the hour. */
+/** Index of the first hour after the dominant ratio's last zero. */
 const firstOfRun = (
   start: number,
   { alternatives, growth }: Measure,
   dominant: number,
   hours: readonly HourTrials[],
-): Beginning => {
+): number => {
   const alternative = alternatives[dominant];
-  let beginning: Beginning = { index: 0, tail: null };
-  if (alternative === undefined) return beginning;
+  if (alternative === undefined) return 0;
   let ratio = start;
+  let first = 0;
   let index = 0;
   for (const trials of hours) {
-    const next = step(ratio, trials, alternative, growth);
-    ratio = next.ratio;
-    if (next.tail !== null) beginning = { index, tail: next.tail };
+    ratio = stepped(ratio, trials, alternative, growth);
     index += 1;
-    if (ratio === 0) beginning = { index, tail: null };
+    if (ratio === 0) first = index;
   }
-  return beginning;
+  return first;
 };

@@ -1,12 +1,9 @@
-import { addCell, cellAt, type JudgedCell } from '../counting/counts.ts';
-import type { EpochMs, Hour } from '../kernel/time.ts';
-import type { HourCounts, HourPart, Metric, Withheld } from './model.ts';
+import type { Hour } from '../kernel/time.ts';
+import type { HourCounts, Metric, Withheld } from './model.ts';
 import { type Basis, countsFor, type SendsFeedback, type Trials, withheldIn } from './trials.ts';
 
 /** The trials of one metric in one sending hour. */
-export type HourTrials = Trials & { readonly hour: Hour; readonly tails?: readonly Tail[] };
-/** The trials of an hour from some time on: a fire that began within the hour is not diluted by what was before it. */
-export type Tail = Trials & { readonly since: EpochMs };
+export type HourTrials = Trials & { readonly hour: Hour };
 
 /** What decides about a series of trials. */
 export type SeriesFacts = {
@@ -23,23 +20,10 @@ export const seriesOf = (
   { hours, sendsFeedback, withheld, basis }: SeriesFacts,
   leftOut?: string,
 ): readonly HourTrials[] =>
-  hours.map(({ hour, cells, parts = [] }) => {
+  hours.map(({ hour, cells }) => {
     const held = withheld.length === 0 ? undefined : withheldIn(withheld, metric, hour);
     const without =
       leftOut === undefined ? held : (provider: string) => provider === leftOut || held?.(provider) === true;
-    const count = (of: HourPart['cells']): Trials => countsFor(metric, of, sendsFeedback, without, basis(hour));
-    // A complaint comes long after its delivery: by the time of arrival the two do not belong together.
-    if (metric === 'complaint' || parts.length < 2) return { hour, ...count(cells) };
-    return { hour, ...count(cells), tails: tailsOf(parts, count) };
+    const { n, x } = countsFor(metric, cells, sendsFeedback, without, basis(hour));
+    return { hour, n, x };
   });
-
-/** Every tail of an hour but the whole, the shortest first. */
-const tailsOf = (parts: readonly HourPart[], count: (cells: HourPart['cells']) => Trials): readonly Tail[] => {
-  const tails: Tail[] = [];
-  const sum = new Map<string, JudgedCell>();
-  for (const { since, cells } of parts.slice(1).toReversed()) {
-    for (const [provider, cell] of cells) addCell(cellAt<JudgedCell>(sum, provider, 4), cell);
-    tails.push({ since, ...count(sum) });
-  }
-  return tails;
-};

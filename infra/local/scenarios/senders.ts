@@ -60,10 +60,10 @@ export const from = (start: number, after: number, before: number) => (t: number
 export const between = (start: number, end: number, inside: number, outside: number) => (t: number) =>
   t >= start && t < end ? inside : outside;
 
-/** Mail that a customer sends to addresses he bought: many do not exist, and who does exist complains. */
+/** A quiet set mails addresses that its owner bought: many do not exist, and who does exist complains. */
 export const boughtList = (startsAt: number, perHour: number): Partial<Sender> => ({
-  perHour: from(startsAt, perHour * 3, perHour),
-  hardBounces: from(startsAt, 0.22, 0.008),
+  perHour: from(startsAt, perHour, 60),
+  hardBounces: from(startsAt, 0.25, 0.008),
   complaints: from(startsAt, 0.012, 0.0002),
   complaintLagMs: 8 * MINUTE_MS,
 });

@@ -19,7 +19,6 @@ export const PROVIDER = 'microsoft';
 /** The hour at which every simulated month begins: midnight. */
 export const FIRST_HOUR: Hour = 20_000 * 24;
 
-type Open = { readonly hour: Hour; n: number; x: number; readonly parts: Trials[] };
 type Bound = { readonly measure: Measure; ratios: readonly number[] };
 
 const HOURS_KEPT = HOURS_PER_DAY + WINDOW_HOURS;
@@ -36,7 +35,7 @@ export class Watch {
   #hours: readonly HourCounts[] = [];
   #checkpoints: readonly EvidenceState[] = [];
   readonly #bounds: readonly Bound[];
-  #open: Open | null = null;
+  #open: { hour: Hour; n: number; x: number } | null = null;
 
   constructor(metric: Metric, everyTime = false) {
     this.#metric = metric;
@@ -51,11 +50,10 @@ export class Watch {
   add(hour: Hour, n: number, x: number): void {
     if (this.#open?.hour !== hour) {
       this.#close(hour);
-      this.#open = { hour, n: 0, x: 0, parts: [] };
+      this.#open = { hour, n: 0, x: 0 };
     }
     this.#open.n += n;
     this.#open.x += x;
-    this.#open.parts.push({ n, x });
   }
 
   /** Whether the judge would move the set now, `minute` minutes into the open hour. */
@@ -78,11 +76,7 @@ export class Watch {
   #close(next: Hour): void {
     const open = this.#open;
     if (open === null) return;
-    // Only of the last hours it is known what came when; see RECENT_HOURS of the evaluation.
-    const settled = this.#hours.map(({ parts, ...rest }) =>
-      rest.hour < next - 2 ? rest : { ...rest, parts: parts ?? [] },
-    );
-    this.#hours = [...settled, this.#counts(open)];
+    this.#hours = [...this.#hours, this.#counts(open)];
     for (const bound of this.#bounds) bound.ratios = atMost(bound, open);
     if (Math.floor(next / HOURS_PER_DAY) === Math.floor(open.hour / HOURS_PER_DAY)) return;
     const now = hourStart(next);
@@ -90,35 +84,17 @@ export class Watch {
     this.#hours = this.#hours.filter(({ hour }) => hour > next - HOURS_KEPT);
   }
 
-  #counts({ hour, n, x, parts }: Open): HourCounts {
-    const cells = (trials: Trials): HourCounts['cells'] => new Map([[PROVIDER, this.#cell(trials)]]);
-    const since = (index: number): number => hourStart(hour) + index * MINUTE_MS;
-    return {
-      hour,
-      cells: cells({ n, x }),
-      parts: parts.map((part, index) => ({ since: since(index), cells: cells(part) })),
-    };
-  }
-
-  #cell({ n, x }: Trials): JudgedCell {
-    return this.#metric === 'complaint' ? [n, n, 0, x] : [n, n - x, x, 0];
+  #counts({ hour, n, x }: { hour: Hour; n: number; x: number }): HourCounts {
+    const cell: JudgedCell = this.#metric === 'complaint' ? [n, n, 0, x] : [n, n - x, x, 0];
+    return { hour, cells: new Map([[PROVIDER, cell]]) };
   }
 }
 
 /** What all judgements here have in common. */
 const standing = { epochFrom: 0, limits: LIMITS, withheld: [], sendsFeedback: () => true } as const;
 
-const atMost = ({ measure, ratios }: Bound, { n, x, parts }: Open): readonly number[] =>
+const atMost = ({ measure, ratios }: Bound, { n, x }: Trials): readonly number[] =>
   measure.alternatives.map(({ perHit, perMiss }, index) => {
-    const says = (trials: Trials): number => trials.x * perHit + (trials.n - trials.x) * perMiss;
-    const whole = says({ n, x });
-    const before = ratios[index] ?? 0;
-    // A tail says at most what it would say without dispersion.
-    let sum = 0;
-    let tails = 0;
-    for (const part of parts.slice(1).toReversed()) {
-      sum += says(part);
-      tails = Math.max(tails, sum);
-    }
-    return Math.max(0, tails, before + (whole > 0 ? whole : whole / dispersionOf(n, measure.growth)));
+    const says = x * perHit + (n - x) * perMiss;
+    return Math.max(0, (ratios[index] ?? 0) + (says > 0 ? says : says / dispersionOf(n, measure.growth)));
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alternativesTo, divergence, measureOf } from '../../../shared/judging/alternatives.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
 import { dispersionOf, growthOf, MOST_VARIATION, variationOf } from '../../../shared/judging/dispersion.ts';
-import { comparable, step as cusumStep, evidenceOf, noEvidence } from '../../../shared/judging/evidence.ts';
+import { comparable, evidenceOf, noEvidence, stepped } from '../../../shared/judging/evidence.ts';
 import { LEVELS } from '../../../shared/judging/model.ts';
 import { replayed } from '../../../shared/judging/run.ts';
 import { LIMITS, OPEN } from './samples.ts';
@@ -103,12 +103,12 @@ describe('evidenceOf', () => {
   });
 });
 
-describe('step', () => {
+describe('stepped', () => {
   const step = (trials: { n: number; x: number }, multiple: number, variation: number) => {
     const { alternatives, growth } = measureOf('quarantine', 0.05, variation);
     const alternative = alternatives.find((one) => Math.abs(one.multiple - multiple) < 1e-9);
     if (alternative === undefined) throw new Error(`Expected an alternative of ${multiple}, got none`);
-    return cusumStep(0, trials, alternative, growth).ratio;
+    return stepped(0, trials, alternative, growth);
   };
 
   it('takes an hour for what it says, divided by 1 + hits expected at the limit × variation²', () => {
@@ -133,11 +133,8 @@ describe('step', () => {
     const [alternative] = alternativesTo('quarantine', 0.001);
     if (alternative === undefined) throw new Error('Expected an alternative, got none');
 
-    expect(cusumStep(0, { n: 10_000_000, x: 0 }, alternative, 0).ratio).toBe(0);
-    expect(cusumStep(0, { n: 100, x: 1 }, alternative, 0).ratio).toBeCloseTo(
-      Math.log(3) + 99 * Math.log(0.997 / 0.999),
-      12,
-    );
+    expect(stepped(0, { n: 10_000_000, x: 0 }, alternative, 0)).toBe(0);
+    expect(stepped(0, { n: 100, x: 1 }, alternative, 0)).toBeCloseTo(Math.log(3) + 99 * Math.log(0.997 / 0.999), 12);
   });
 });
 
@@ -224,33 +221,6 @@ describe('variationOf', () => {
         expect(dispersion).toBeGreaterThanOrEqual(1);
         expect(dispersion).toBeLessThan(Number.POSITIVE_INFINITY);
       }),
-    );
-  });
-});
-
-describe('step within an hour', () => {
-  const { alternatives, growth } = measureOf('quarantine', 0.05, 1 / 3);
-  const [alternative] = alternatives;
-  if (alternative === undefined) throw new Error('Expected an alternative, got none');
-  const good = { n: 1_000, x: 8 };
-  const fire = { n: 200, x: 50, since: 1 };
-  const whole = { n: good.n + fire.n, x: good.x + fire.x };
-
-  it('begins anew with a tail that says more than all before it', () => {
-    const { ratio, tail } = cusumStep(0, { ...whole, tails: [fire] }, alternative, growth);
-
-    expect(tail).toBe(fire);
-    expect(ratio).toBe(cusumStep(0, fire, alternative, growth).ratio);
-    expect(ratio).toBeGreaterThan(cusumStep(0, whole, alternative, growth).ratio);
-  });
-
-  it('goes on where the evidence before says more', () => {
-    expect(cusumStep(50, { ...whole, tails: [fire] }, alternative, growth).tail).toBeNull();
-  });
-
-  it('is the same without tails that say less', () => {
-    expect(cusumStep(3, { ...whole, tails: [{ ...good, since: 1 }] }, alternative, growth)).toEqual(
-      cusumStep(3, whole, alternative, growth),
     );
   });
 });
