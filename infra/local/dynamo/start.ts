@@ -49,7 +49,9 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
     ...LOCAL_CLIENT,
     endpoint: ENDPOINT,
     // The rules that find an endpoint cost a tenth of a request, and there is only one.
-    endpointProvider: () => ({ url: ENDPOINT_URL }),
+    endpointProvider: ({ Endpoint = ENDPOINT }) => ({
+      url: Endpoint.startsWith(ENDPOINT) ? ENDPOINT_URL : new URL(Endpoint),
+    }),
     requestHandler,
     ...overrides,
   });
