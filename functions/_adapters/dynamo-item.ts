@@ -29,9 +29,10 @@ export function toValue(value: Value): AttributeValue {
 
 /** An item in DynamoDB's notation, without the attributes that are `undefined`. */
 export function toItem(fields: Fields): Record<string, AttributeValue> {
-  const item: Record<string, AttributeValue> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) item[name] = toValue(value);
-  return item;
+  // Not by assignment: an attribute may be called `__proto__`.
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, toValue(value)]])),
+  );
 }
 
 /** The plain value of one attribute. @throws {TypeError} at a kind that `toValue` does not write */
