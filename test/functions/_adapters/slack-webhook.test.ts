@@ -73,12 +73,12 @@ describe('slackWebhook', () => {
   });
 
   it.each([
-    ['nobody listens', nobody, 'ECONNREFUSED'],
-    ['the URL is none', async () => `hooks.example${SECRET}`, 'ERR_INVALID_URL'],
-    ['Slack hangs', () => slack(() => undefined), 'TimeoutError'],
-    ['Slack hangs up', () => slack((request) => request.socket.destroy()), 'UND_ERR_SOCKET'],
-  ])('is unavailable where %s, and never tells the URL', async (_, open, reason) => {
-    const failure = await failureOf(await open(), 50);
+    ['nobody listens', nobody, 'ECONNREFUSED', undefined],
+    ['the URL is none', async () => `hooks.example${SECRET}`, 'ERR_INVALID_URL', undefined],
+    ['Slack hangs', () => slack(() => undefined), 'TimeoutError', 50],
+    ['Slack hangs up', () => slack((request) => request.socket.destroy()), 'UND_ERR_SOCKET', undefined],
+  ])('is unavailable where %s, and never tells the URL', async (_, open, reason, timeout) => {
+    const failure = await failureOf(await open(), timeout);
 
     expect(failure).toBeInstanceOf(ChannelUnavailable);
     expect(failure).toMatchObject({ message: `Slack could not be reached: ${reason}` });
