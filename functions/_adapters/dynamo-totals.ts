@@ -60,8 +60,8 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
             c: { B: c },
             expiresAt: { N: seconds(until) },
           },
-          // nothing is there, or it was folded from less
-          ConditionExpression: 'attribute_not_exists(p) OR n < :n',
+          // Nothing is there, or it was folded from less: a comparison with what is missing is false.
+          ConditionExpression: 'NOT n >= :n',
           ExpressionAttributeValues: { ':n': { N: String(n) } },
         }),
       ),

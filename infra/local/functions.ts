@@ -23,6 +23,7 @@ import { MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { killAfter } from './faults.ts';
+import { laidOut } from './laid-out.ts';
 import type { SdkHandler } from './sdk-handler.ts';
 
 /** The alert topic and the queue for refused bodies of the local stack. */
@@ -87,7 +88,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     log = () => undefined,
     onIntake = () => undefined,
   } = setup;
-  const dynamo = new DynamoDBClient(reach.dynamo);
+  const dynamo = laidOut(new DynamoDBClient(reach.dynamo));
   const messages = dynamoMessages(dynamo, tables.registry);
   const intake = intakeDeps({
     client: dynamo,
