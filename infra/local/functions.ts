@@ -18,8 +18,8 @@ import { paceOf } from '../../functions/place-sets/pace.ts';
 import { tick } from '../../functions/tick/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import type { Ticked } from '../../shared/evaluation/run-tick.ts';
-import { MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import { nextDueAt, type Ticked } from '../../shared/evaluation/run-tick.ts';
+import { type EpochMs, MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { killAfter } from './faults.ts';
@@ -70,6 +70,8 @@ export type Functions = {
   place(bell: PlaceBell): Promise<void>;
   announce(bell: AnnounceBell): Promise<void>;
   tick(): Promise<Ticked>;
+  /** When something waits next; null where nothing does. AWS has no use for it: there a tick comes each minute. */
+  nextDueAt(): Promise<EpochMs | null>;
   /** The client that the functions write with, to count what they write. */
   readonly dynamo: DynamoDBClient;
   /** What evaluate-sets remembers. */
@@ -141,5 +143,6 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     place: (bell) => placeSets(placing, pace, setsIn(bell)),
     announce: (bell) => announce(announcing, keysIn(bell), timer.now() + MINUTE_MS),
     tick: () => tick(ticking),
+    nextDueAt: () => nextDueAt(ticking, timer.now()),
   };
 }

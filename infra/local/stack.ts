@@ -199,15 +199,21 @@ export class LocalStack {
     const { time } = this.#options;
     time.after(0, 'place-sets', () => this.#attempt(() => this.#placeInTurn({})));
     time.after(0, 'announce', () => this.#attempt(() => this.#invoke((functions) => functions.announce({}))));
-    let nextDueAt: EpochMs | null = time.now();
-    await this.#attempt(async () => {
-      ({ nextDueAt } = await this.#invoke((functions) => functions.tick()));
-    });
+    await this.#attempt(() => this.#invoke((functions) => functions.tick()));
     const now = time.now();
     const soon = now + MINUTE_MS;
     const isBusy = now - this.#lastSendAt < 2 * SLOT_MS + MINUTE_MS || this.queue.visible.messages > 0;
+    this.#tickAt(isBusy ? soon : Math.max(soon, await this.#nextDueAt(now)));
+  }
+
+  /** When the next tick has something to do; at once where that cannot be told. */
+  async #nextDueAt(now: EpochMs): Promise<EpochMs> {
     const hourly = hourStart(hourOf(now) + 1) + MINUTE_MS + SECOND_MS;
-    this.#tickAt(isBusy ? soon : Math.max(soon, Math.min(nextDueAt ?? hourly, hourly)));
+    let dueAt: EpochMs | null = now;
+    await this.#attempt(async () => {
+      dueAt = await this.#invoke((functions) => functions.nextDueAt());
+    });
+    return Math.min(dueAt ?? hourly, hourly);
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {

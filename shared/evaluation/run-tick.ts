@@ -14,8 +14,6 @@ const MOST_DUE = 200;
 export type Ticked = {
   /** Slots that were closed. */
   readonly closed: number;
-  /** When something waits next, as far as it is known now; null where nothing does. Unit: ms since the epoch. */
-  readonly nextDueAt: EpochMs | null;
 };
 
 /**
@@ -37,10 +35,11 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => countActiveSets(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());
-  return { closed, nextDueAt: await nextDue(deps, now) };
+  return { closed };
 }
 
-async function nextDue(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
+/** When something waits next, as far as it is known now; null where nothing does. For whoever skips a quiet time. */
+export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
   const ill = (await deps.decisions.incidents(hourOf(now))).some(({ closedAt }) => closedAt === null);
   const waiting = await Promise.all((['follow', 'review', 'fold'] as const).map((work) => deps.work.nextDue(work)));
   const times = [...waiting, ill ? now : null].filter((time) => time !== null);

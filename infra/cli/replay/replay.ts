@@ -90,7 +90,6 @@ class Run {
   readonly #partitions = new Set<string>();
   #tickedAt: EpochMs;
   #placedAt: EpochMs;
-  #nextDueAt: EpochMs | null = null;
 
   private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions, total: IntakeStats) {
     this.#timer = timer;
@@ -154,7 +153,7 @@ class Run {
   async #passTime(until: EpochMs): Promise<void> {
     while (until - this.#tickedAt > QUIET_MS) {
       const hour = hourStart(hourOf(this.#tickedAt) + 1) + MINUTE_MS;
-      const due = Math.max(this.#nextDueAt ?? hour, this.#tickedAt + MINUTE_MS);
+      const due = Math.max((await this.#functions.nextDueAt()) ?? hour, this.#tickedAt + MINUTE_MS);
       const next = Math.min(hour > this.#tickedAt ? hour : hour + HOUR_MS, due, until);
       this.#timer.moveTo(next);
       await this.#tick();
@@ -163,8 +162,7 @@ class Run {
 
   async #tick(): Promise<void> {
     this.#tickedAt = this.#timer.now();
-    const { nextDueAt } = await this.#functions.tick();
-    this.#nextDueAt = nextDueAt;
+    await this.#functions.tick();
     // What it is wanted for at once rings for it; on a schedule it looks at SES, where nobody else changes anything.
     if (this.#timer.now() - this.#placedAt >= SLOT_MS) {
       this.#placedAt = this.#timer.now();
