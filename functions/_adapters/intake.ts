@@ -44,6 +44,6 @@ export function intakeDeps({ client, tables, timer, refusals, random }: IntakeSe
     refusals,
     random,
     sha256,
-    hashOf: (text) => Buffer.from(sha256(text)).toString('hex').slice(0, COMPLAINER_HEX),
+    hashOf: (text) => sha256(text).slice(0, COMPLAINER_HEX),
   };
 }

@@ -49,7 +49,7 @@ await runMain(async (argv) => {
   return 0;
 });
 
-async function* textsOf(sources: readonly Source[]): AsyncGenerator<string> {
+async function* textsOf(sources: readonly Source[]): AsyncGenerator<Iterable<string>> {
   for (const source of sources) yield* valuesOf(textOf(source));
 }
 

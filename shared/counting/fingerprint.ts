@@ -4,18 +4,13 @@ export type Fingerprint = { readonly high: number; readonly low: number };
 /** Bytes that one fingerprint takes in a segment. */
 export const FINGERPRINT_BYTES = 8;
 
-/** SHA-256 of a text in UTF-8. An argument, so that the runtime's own (native) one can be used. */
-export type Sha256 = (text: string) => Uint8Array;
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. An argument, so that the runtime's own can be used. */
+export type Sha256 = (text: string) => string;
 
 /** @param identity starts with the event's type and names what tells two events apart, see `unitsOf` */
 export function fingerprintOf(identity: string, sha256: Sha256): Fingerprint {
   const digest = sha256(identity);
-  return { high: bigEndian32(digest, 0), low: bigEndian32(digest, 4) };
-}
-
-function bigEndian32(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  return { high: Number.parseInt(digest.slice(0, 8), 16), low: Number.parseInt(digest.slice(8, 16), 16) };
 }
 
 /** Many fingerprints as the bytes that a segment stores. */

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 
 /** `timestamp` of SES's own objects, also inside a string of JSON; SNS and EventBridge spell theirs otherwise. */
-const TIMESTAMPS = /\\*"timestamp\\*"\s*:\s*\\*"?([0-9TZtz:.+-]{4,35})/g;
+const NAME = '"timestamp';
+/** What stands between it and its value, and the value. */
+const VALUE = /\\*"\s*:\s*\\*"?([0-9TZtz:.+-]{4,35})/y;
 /** SES began in January 2011: nothing older can be an event, so it says nothing about the time of an archive. */
 export const SES_BEGAN: EpochMs = Date.UTC(2011, 0, 25);
 
@@ -11,8 +13,9 @@ export const SES_BEGAN: EpochMs = Date.UTC(2011, 0, 25);
  */
 export function eventTime(text: string): EpochMs | null {
   let latest: EpochMs | null = null;
-  for (const match of text.matchAll(TIMESTAMPS)) {
-    const at = timeOf(match[1] ?? '');
+  for (let found = text.indexOf(NAME); found >= 0; found = text.indexOf(NAME, found + NAME.length)) {
+    VALUE.lastIndex = found + NAME.length;
+    const at = timeOf(VALUE.exec(text)?.[1] ?? '');
     if (at !== null && (latest === null || at > latest)) latest = at;
   }
   return latest;

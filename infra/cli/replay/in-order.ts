@@ -14,22 +14,28 @@ type Waiting = { readonly text: string; readonly at: EpochMs | null };
  * Put an archive in order of time, as far as a bounded look ahead allows, and say at which virtual time each value
  * arrives. Time never goes back, and one wrong timestamp never moves it: neither one from before SES existed, nor one
  * later than today, nor a single one at the end that is more than the retention ahead of all others.
+ * Values come and go in handfuls, each of which is read to its end before the next is asked for.
  * @param today the real time, which no archive can be ahead of
  */
-export async function* inOrder(values: AsyncIterable<string>, today: EpochMs): AsyncGenerator<Timed> {
+export async function* inOrder(
+  handfuls: AsyncIterable<Iterable<string>>,
+  today: EpochMs,
+): AsyncGenerator<Iterable<Timed>> {
   const clock = new ArchiveClock(today);
   let waiting: Waiting[] = [];
   let characters = 0;
-  for await (const text of values) {
-    waiting.push({ text, at: eventTime(text) });
-    characters += text.length;
-    if (waiting.length < LOOK_AHEAD && characters < LOOK_AHEAD_CHARACTERS) continue;
-    waiting = sorted(waiting);
-    const first = waiting.splice(0, Math.ceil(waiting.length / 2));
-    for (const value of clock.arrivals(first, waiting.length > 0)) yield value;
-    characters = waiting.reduce((sum, { text: left }) => sum + left.length, 0);
+  for await (const texts of handfuls) {
+    for (const text of texts) {
+      waiting.push({ text, at: eventTime(text) });
+      characters += text.length;
+      if (waiting.length < LOOK_AHEAD && characters < LOOK_AHEAD_CHARACTERS) continue;
+      waiting = sorted(waiting);
+      const first = waiting.splice(0, Math.ceil(waiting.length / 2));
+      yield clock.arrivals(first, waiting.length > 0);
+      characters = waiting.reduce((sum, { text: left }) => sum + left.length, 0);
+    }
   }
-  for (const value of clock.arrivals(sorted(waiting), false)) yield value;
+  yield clock.arrivals(sorted(waiting), false);
 }
 
 /** By time; what has none comes as early as possible, with its neighbours' time. */

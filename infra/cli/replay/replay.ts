@@ -48,7 +48,7 @@ export type Replayed = {
 };
 
 /** Play an archive through the handlers in its own time. */
-export async function replay(values: AsyncIterable<Timed>, options: ReplayOptions): Promise<Replayed> {
+export async function replay(handfuls: AsyncIterable<Iterable<Timed>>, options: ReplayOptions): Promise<Replayed> {
   const total: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
   let run: Run | null = null;
   let batch: Timed[] = [];
@@ -61,11 +61,13 @@ export async function replay(values: AsyncIterable<Timed>, options: ReplayOption
     options.onProgress?.(total.read, last.now);
     batch = [];
   };
-  for await (const value of values) {
-    const [first] = batch;
-    if (first && isDone(batch.length, value.now - first.now)) await flush();
-    batch.push(value);
-    if (batch.length >= BATCH) await flush();
+  for await (const values of handfuls) {
+    for (const value of values) {
+      const [first] = batch;
+      if (first && isDone(batch.length, value.now - first.now)) await flush();
+      batch.push(value);
+      if (batch.length >= BATCH) await flush();
+    }
   }
   await flush();
   run ??= await Run.start(0, options.policy, total);
@@ -76,11 +78,15 @@ export async function replay(values: AsyncIterable<Timed>, options: ReplayOption
 const isDone = (count: number, spanMs: number): boolean =>
   spanMs >= SLOT_MS || (count >= SMALL_BATCH && spanMs >= MINUTE_MS);
 
+/** So far counting may be more than one batch ahead of judging. Unit: ms. */
+const AHEAD_MS = MINUTE_MS;
 /** Longer than this without a tick is a quiet time. Unit: ms. */
 const QUIET_MS = SLOT_MS + MINUTE_MS;
 
 class Run {
+  /** What follows from all batches, and from all but the last. */
   #following: Promise<void> = Promise.resolve();
+  #followingLessOne: Promise<void> = Promise.resolve();
   readonly #timer: ArchiveTimer;
   readonly #deployment: LocalDeployment;
   readonly #functions: Functions;
@@ -90,6 +96,8 @@ class Run {
   readonly #partitions = new Set<string>();
   #tickedAt: EpochMs;
   #placedAt: EpochMs;
+  /** What came up to here has been judged. */
+  #followedUpTo: EpochMs;
 
   private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions, total: IntakeStats) {
     this.#timer = timer;
@@ -98,6 +106,7 @@ class Run {
     this.#total = total;
     this.#tickedAt = timer.now();
     this.#placedAt = timer.now();
+    this.#followedUpTo = timer.now();
     this.#written = countWriteUnits(functions.dynamo);
     deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
   }
@@ -120,17 +129,19 @@ class Run {
   }
 
   /**
-   * Hand in one batch at `now`. What follows from it goes on while the next batch is read, as it would in an account;
-   * it is over before anything follows from the next one.
+   * Hand in one batch at `now`. What follows from it goes on while the next is read and counted, as it would in an
+   * account, and while more are that come soon after.
    */
   async play(batch: readonly Timed[], now: EpochMs): Promise<void> {
+    if (now - this.#followedUpTo > AHEAD_MS) await this.#followingLessOne;
     if (now - this.#tickedAt > QUIET_MS) await this.#following;
     await this.#passTime(now);
     this.#timer.moveTo(now);
-    const [{ batchItemFailures }] = await Promise.all([this.#functions.ingest(eventOfBatch(batch)), this.#following]);
+    const { batchItemFailures } = await this.#functions.ingest(eventOfBatch(batch));
     if (batchItemFailures.length > 0)
       throw new Error(`Expected every record to be taken, ${batchItemFailures.length} were not`);
-    this.#following = this.#follow(now);
+    this.#followingLessOne = this.#following;
+    this.#following = this.#following.then(() => this.#follow(now));
     // Whoever awaits it next gets its error; until then it must not end the process.
     this.#following.catch(() => undefined);
   }
@@ -138,6 +149,7 @@ class Run {
   async #follow(now: EpochMs): Promise<void> {
     await this.#react();
     if (now - this.#tickedAt >= MINUTE_MS) await this.#tick();
+    this.#followedUpTo = now;
   }
 
   /** The archive is at its end, and so is time: what would have come after is not known. */

@@ -7,15 +7,23 @@ const MOST_CHARACTERS = 16 * 1024 * 1024;
 
 /**
  * Cut text into the JSON values of an archive: one a line, an array of them, or values printed over several lines. What
- * is no JSON comes out as it is, so that one broken value does not take its neighbours along.
+ * is no JSON comes out as it is, so that one broken value does not take its neighbours along. The values come in
+ * handfuls, since waiting for each of a million costs more than reading it; each handful is read to its end before the
+ * next is asked for.
  */
-export async function* valuesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+export async function* valuesOf(chunks: AsyncIterable<string>): AsyncGenerator<Iterable<string>> {
+  const lines = new Lines();
   const cutter = new Cutter();
-  for await (const piece of piecesOf(chunks)) {
+  for await (const chunk of chunks) yield cut(cutter, lines.take(chunk));
+  yield cut(cutter, lines.end());
+  yield cutter.end();
+}
+
+function* cut(cutter: Cutter, pieces: Iterable<Piece>): Generator<string> {
+  for (const piece of pieces) {
     if (piece.isLine && !cutter.isOpen && isWhole(piece.text)) yield piece.text;
     else yield* cutter.take(piece);
   }
-  yield* cutter.end();
 }
 
 /** The common case, one event a line: nothing needs to be looked at but its ends, and that it is not two. */
@@ -25,25 +33,32 @@ const isWhole = (line: string): boolean =>
 /** A line, or a piece of a long one. `ends`: a line break follows. */
 type Piece = { readonly text: string; readonly isLine: boolean; readonly ends: boolean };
 
-async function* piecesOf(chunks: AsyncIterable<string>): AsyncGenerator<Piece> {
-  let rest = '';
-  let isLine = true;
-  for await (const chunk of chunks) {
+/** Cuts text into lines, wherever its chunks end. */
+class Lines {
+  #rest = '';
+  #isLine = true;
+
+  *take(chunk: string): Generator<Piece> {
     const lines = chunk.split('\n');
-    lines[0] = rest + lines[0];
-    rest = lines.pop() ?? '';
+    lines[0] = this.#rest + lines[0];
+    this.#rest = lines.pop() ?? '';
     for (const line of lines) {
-      yield { text: line.endsWith('\r') ? line.slice(0, -1) : line, isLine, ends: true };
-      isLine = true;
+      yield { text: withoutReturn(line), isLine: this.#isLine, ends: true };
+      this.#isLine = true;
     }
-    if (rest.length > MOST_LINE_CHARACTERS) {
-      yield { text: rest, isLine: false, ends: false };
-      rest = '';
-      isLine = false;
+    if (this.#rest.length > MOST_LINE_CHARACTERS) {
+      yield { text: this.#rest, isLine: false, ends: false };
+      this.#rest = '';
+      this.#isLine = false;
     }
   }
-  yield { text: rest.endsWith('\r') ? rest.slice(0, -1) : rest, isLine, ends: true };
+
+  *end(): Generator<Piece> {
+    yield { text: withoutReturn(this.#rest), isLine: this.#isLine, ends: true };
+  }
 }
+
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
 /** What stands between values: brackets and commas of arrays are part of none. */
 const BETWEEN = /[\s,[\]\uFEFF]*/y;

@@ -36,7 +36,7 @@ function given(overrides: Partial<Deps> = {}) {
     },
     random: () => 0.5,
     sha256,
-    hashOf: (text) => Buffer.from(sha256(text)).toString('hex'),
+    hashOf: (text) => sha256(text),
     ...overrides,
   };
   const handle = (...bodies: readonly string[]) =>

@@ -81,7 +81,7 @@ function given(scheduler: fc.Scheduler, faults: readonly Fault[], tailBytes: num
     tails: new Tails(tailBytes),
     timer: { now: () => SENT_AT, sleep: (ms) => scheduler.schedule(Promise.resolve(), `sleep ${ms}`) },
     random: () => 0.5,
-    hashOf: (text) => Buffer.from(sha256(text)).toString('hex'),
+    hashOf: (text) => sha256(text),
   });
   const processes = [startProcess(), startProcess()];
 

@@ -23,7 +23,7 @@ function given(overrides: Partial<RecordDeps> = {}) {
     tails: new Tails(1_000_000),
     timer: { now: () => SENT_AT, sleep: async (ms) => void slept.push(ms) },
     random: () => 0.5,
-    hashOf: (text) => Buffer.from(sha256(text)).toString('hex'),
+    hashOf: (text) => sha256(text),
     ...overrides,
   };
   const record = (all: readonly Unit[]) => recordUnits(deps, PARTITION, all);

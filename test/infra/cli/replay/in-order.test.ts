@@ -18,12 +18,12 @@ const LOOK_AHEAD = 20_000;
 
 const event = (at: EpochMs, id: number | string = 0): string =>
   `{"id":${JSON.stringify(id)},"bounce":{"timestamp":"${iso(at)}"}}`;
-async function* archive(texts: Iterable<string>): AsyncGenerator<string> {
-  yield* texts;
+async function* archive(texts: Iterable<string>): AsyncGenerator<Iterable<string>> {
+  for (const text of texts) yield [text];
 }
 async function played(texts: Iterable<string>, today = TODAY): Promise<Timed[]> {
   const all: Timed[] = [];
-  for await (const one of inOrder(archive(texts), today)) all.push(one);
+  for await (const handful of inOrder(archive(texts), today)) all.push(...handful);
   return all;
 }
 const idOf = ({ text }: Timed): unknown => (JSON.parse(text) as { id: unknown }).id;
@@ -155,9 +155,11 @@ describe('inOrder', () => {
         }
       }
 
-      for await (const { text } of inOrder(archive(texts()), TODAY)) {
-        held--;
-        characters -= text.length;
+      for await (const handful of inOrder(archive(texts()), TODAY)) {
+        for (const { text } of handful) {
+          held--;
+          characters -= text.length;
+        }
       }
 
       expect(held).toBe(0);

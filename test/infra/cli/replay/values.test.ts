@@ -7,7 +7,7 @@ async function* chunked(chunks: readonly string[]): AsyncGenerator<string> {
 }
 async function values(...chunks: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for await (const value of valuesOf(chunked(chunks))) found.push(value);
+  for await (const handful of valuesOf(chunked(chunks))) found.push(...handful);
   return found;
 }
 /** The values as JSON means them; what is no JSON stays text. */
