@@ -123,10 +123,12 @@ function sortOut(
       refuse('malformed', problemSentence(parsed.problem));
     } else {
       const units = unitsOf(parsed.event, deps.sha256);
+      // Mail to the simulator counts nowhere, however old it is.
+      if (units.length === 0) continue;
       if (now - parsed.event.at > RETENTION_MS) {
         stats.tooOld += units.length;
         refuse('tooOld', tooOldSentence(parsed.event));
-      } else if (units.length > 0) {
+      } else {
         const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plan, deps.sha256);
         const key = partitionKey(partition);
         const share = shares.get(key) ?? { partition, units: [], from: new Set<string>() };

@@ -44,7 +44,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads what `ByteWriter` wrote. @throws RangeError where the bytes end early: the item is damaged. */
+/** Reads what `ByteWriter` wrote. @throws RangeError where the bytes end early or no number can be: the item is damaged. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;
@@ -60,6 +60,7 @@ export class ByteReader {
       const byte = this.#bytes[this.#at++];
       if (byte === undefined) throw new RangeError(`Expected more than ${this.#bytes.length} bytes`);
       value += (byte & 0x7f) * scale;
+      if (value > Number.MAX_SAFE_INTEGER) throw new RangeError(`Expected a number up to 2^53 - 1, got about ${value}`);
       if (byte < 0x80) return value;
       scale *= 0x80;
     }

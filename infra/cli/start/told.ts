@@ -25,7 +25,7 @@ export function told(story: Story): string {
     ),
     '',
     ...elsewhere.map(({ name, pool, standing }) => `${name} is ${standing} and leaves through ${pool}.`),
-    `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} alerts went out.`,
+    `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} ${story.alerts === 1 ? 'alert' : 'alerts'} went out.`,
     ...(story.movedWrongly.length > 0 ? [`Moved though healthy: ${story.movedWrongly.join(', ')}`] : []),
     ...(story.mode === 'enforce' && story.missed.length > 0 ? [`Bad and not caught: ${story.missed.join(', ')}`] : []),
     '',

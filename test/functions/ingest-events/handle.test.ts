@@ -250,6 +250,16 @@ describe('handleBatch', () => {
     expect(kept).toEqual(taken ? [] : [{ id: 'r1', body, kind: 'tooOld', reason }]);
   });
 
+  it('refuses no mail to the simulator, however old: it counts nowhere', async () => {
+    const { handle, kept } = given();
+
+    const recipients = ['success@simulator.amazonses.com'];
+    const { failed, stats } = await handle(sesBody('Send', { sentAt: NOW - RETENTION_MS - 1, recipients }));
+
+    expect({ failed, kept }).toEqual({ failed: [], kept: [] });
+    expect(stats).toMatchObject({ read: 1, counted: 0, tooOld: 0 });
+  });
+
   it('measures age by the event, not by the mail that it is about', async () => {
     const { handle, counted } = given();
 

@@ -85,4 +85,13 @@ describe('ByteReader', () => {
 
     expect(() => new ByteReader(bytes.subarray(0, -1)).string()).toThrow(RangeError);
   });
+
+  it('reads numbers up to 2^53 - 1, and throws RangeError for what is larger', () => {
+    const largest = written((to) => to.varint(Number.MAX_SAFE_INTEGER));
+    expect(new ByteReader(largest).varint()).toBe(Number.MAX_SAFE_INTEGER);
+
+    const oneMore = Uint8Array.of(0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10);
+    expect(() => new ByteReader(oneMore).varint()).toThrow(RangeError);
+    expect(() => new ByteReader(new Uint8Array(400).fill(0xff)).varint()).toThrow(RangeError);
+  });
 });
