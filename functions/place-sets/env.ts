@@ -19,3 +19,5 @@ export const FEED_FILTER = {
 
 /** A decision is rare and does not wait. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 0;
+/** It waits for SES more than it computes. Unit: MB. */
+export const MEMORY_MB = 512;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { nearest } from './nearest.ts';
