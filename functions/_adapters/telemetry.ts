@@ -35,11 +35,13 @@ export function telemetry(functionName: string, clients: readonly Traceable[]): 
   return {
     logger,
     meter: (metric, value) => metrics.addMetric(metric, METRICS[metric].unit, value),
-    entry: <Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) =>
-      middy<unknown, unknown>()
+    entry<Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) {
+      const around = middy<unknown, unknown>()
         .use(injectLambdaContext(logger))
         .use({ after: publish, onError: publish })
-        .use(tracing(clients))
-        .handler((event, context) => handle(event as Event, context)) as middy.MiddyfiedHandler<Event, Result>,
+        .use(tracing(clients));
+      const handler = around.handler((event, context) => handle(event as Event, context));
+      return handler as unknown as middy.MiddyfiedHandler<Event, Result>;
+    },
   };
 }
