@@ -6,6 +6,8 @@ import { type BuildOptions, buildSync } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const sourceOf = (functionName: string): string => join(ROOT, 'functions', functionName);
 
+const adapter = (file: string): string => join(ROOT, 'functions/_adapters', file);
+
 /** CommonJS packages in the bundle may require what Node brings along; ESM has no `require` of its own. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
@@ -17,7 +19,6 @@ const OPTIONS = {
   write: false,
   bundle: true,
   minify: true,
-  keepNames: true,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
@@ -26,11 +27,16 @@ const OPTIONS = {
   format: 'esm',
   mainFields: ['module', 'main'],
   banner: { js: REQUIRE },
-  alias: { '@aws-sdk/credential-provider-node': join(ROOT, 'functions/_adapters/env-credentials.ts') },
+  // What is imported when it is needed, such as the tracer, stays a file of its own.
+  splitting: true,
+  alias: {
+    '@aws-sdk/credential-provider-node': adapter('env-credentials.ts'),
+    bowser: adapter('no-browser.ts'),
+  },
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs` with its source map. @throws what esbuild finds */
+/** Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps. @throws what esbuild finds */
 export function bundleFunction(functionName: string, directory: string): void {
   const { outputFiles } = buildSync({ ...OPTIONS, entryPoints: [join(sourceOf(functionName), 'index.ts')] });
   mkdirSync(directory, { recursive: true });

@@ -11,13 +11,7 @@ const isSampled = (): boolean => process.env['_X_AMZN_TRACE_ID']?.includes('Samp
  * loaded then: it is a quarter of a cold start, and one invocation in a hundred needs it.
  */
 export function tracing(clients: readonly Traceable[]): MiddlewareObj {
-  const load = async () => {
-    const { Tracer } = await import('@aws-lambda-powertools/tracer');
-    const { captureLambdaHandler } = await import('@aws-lambda-powertools/tracer/middleware');
-    const tracer = new Tracer({ captureHTTPsRequests: false });
-    for (const client of clients) tracer.captureAWSv3Client(client);
-    return captureLambdaHandler(tracer, { captureResponse: false });
-  };
+  const load = async () => (await import('./tracer.ts')).tracerAround(clients);
   let loading: ReturnType<typeof load> | undefined;
   const on = (moment: 'before' | 'after' | 'onError') => async (request: Request) => {
     if (!isSampled()) return;

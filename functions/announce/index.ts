@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { readEnv } from '../_adapters/env.ts';
@@ -20,15 +19,15 @@ const impatient = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
 };
-const [dynamo, sns, ssm] = [new DynamoDBClient({}), new SNSClient(impatient), new SSMClient(impatient)];
-const { logger, meter, entry } = telemetry('announce', [dynamo, sns, ssm]);
+const [dynamo, sns] = [new DynamoDBClient({}), new SNSClient(impatient)];
+const { logger, meter, entry } = telemetry('announce', [dynamo, sns]);
 
 const deps: Deps = {
   outbox: dynamoMessages(dynamo, env.registryTable),
   channels: [
     snsAlerts(sns, env.alertTopicArn),
     ...(slackUrl ? [slackWebhook(slackUrl)] : []),
-    ...(slackParameter && !slackUrl ? [slackBySecret(ssmSecret(ssm, slackParameter, Date))] : []),
+    ...(slackParameter && !slackUrl ? [slackBySecret(ssmSecret(slackParameter, impatient, Date))] : []),
   ],
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
