@@ -6,10 +6,16 @@ import { type SettingsInput, settingsOf } from './settings.ts';
 
 export type { SettingsInput } from './settings.ts';
 
+/** How CDK behaves here, whoever starts the app. */
+const FLAGS = {
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/core:validateAgainstDefaultRules': true,
+};
+
 /** The ready app: one stack with one monitor, held to two rule packs. @throws {InvalidSettings} */
 export function appOf(input: SettingsInput, props: ConstructorParameters<typeof App>[0] = {}): App {
   settingsOf(input);
-  const app = new App(props);
+  const app = new App({ ...props, context: { ...FLAGS, ...props.context } });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   const { encryptionKeyArn, ...settings } = input;
   const stack = new Stack(app, 'Lazaretto', {

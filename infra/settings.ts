@@ -38,7 +38,10 @@ const PARAMETER = like(
   /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
   'the name of an SSM parameter such as "/lazaretto/slack-webhook", and not the address itself',
 );
-const KEY = like(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/, 'the ARN of a KMS key');
+const KEY = like(
+  /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  'the ARN of a KMS key',
+);
 const STREAM = like(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/, 'the ARN of a stream');
 const TABLE = like(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table');
 const RUNBOOK = like(/^\S+$/, 'an address without spaces');
