@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,7 +10,6 @@ import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
 import type { ChangeRecord } from '../../../infra/local/dynamo/messages.ts';
 import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { eventOf } from '../../../infra/local/feed-event.ts';
-import { MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { deploymentKey, MESSAGE_PREFIX, setKey, type TableName } from '../../../shared/registry/keys.ts';
 import { bytesOf } from '../../bench/coldstart.ts';
 import { sesBody } from '../../support/ses-events.ts';
@@ -24,11 +24,17 @@ const DOMAINS = ['gmail.com', 'yahoo.com', 'outlook.com', 'example.com'];
 /** One invocation in a hundred is traced; here all are, so that the tracer is in every bundle. */
 const SAMPLED = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
 
-const serve = async (answer: (url: string, target: string, body: string) => Promise<string> | string) => {
+type Answer = { readonly status?: number; readonly body: string };
+const serve = async (answer: (url: string, target: string, body: string) => Promise<Answer> | Answer) => {
   const server: Server = createServer(async (request, response) => {
     const body = await text(request);
     response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(await answer(request.url ?? '', String(request.headers['x-amz-target'] ?? ''), body));
+    const { status = 200, body: answered } = await answer(
+      request.url ?? '',
+      String(request.headers['x-amz-target'] ?? ''),
+      body,
+    );
+    response.writeHead(status).end(answered);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
@@ -47,6 +53,8 @@ describe('the bundles', () => {
   const aws = new LocalAws({ clock: Date, throttle: false });
   const changes: ChangeRecord[] = [];
   const slack: string[] = [];
+  /** What X-Ray's daemon was sent. */
+  const traced: string[] = [];
   /** Calls of the present function: action and table, or action alone. */
   let calls: string[] = [];
 
@@ -63,14 +71,17 @@ describe('the bundles', () => {
       const { TableName, IndexName } = JSON.parse(body) as { TableName: TableName; IndexName?: string };
       calls.push(`dynamodb:${target.split('.')[1]} ${TableName}${IndexName ? `/index/${IndexName}` : ''}`);
       const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' };
-      return (await fetch(behind, { method: 'POST', headers, body })).text();
+      const answer = await fetch(behind, { method: 'POST', headers, body });
+      return { status: answer.status, body: await answer.text() };
     });
     const others = await serve((url, target, body) => {
-      if (url === '/hook') return slack.push(body) ? 'ok' : '';
+      if (url === '/hook') return { body: slack.push(body) ? 'ok' : '' };
       calls.push(`ssm:${target.split('.')[1]}`);
-      return JSON.stringify({ Parameter: { Name: PARAMETER, Value: `${others.url}/hook` } });
+      return { body: JSON.stringify({ Parameter: { Name: PARAMETER, Value: `${others.url}/hook` } }) };
     });
     const local = await aws.listen();
+    const daemon = createSocket('udp4').on('message', (segment) => traced.push(String(segment)));
+    await new Promise<void>((resolve) => daemon.bind(0, '127.0.0.1', resolve));
     aws.state.topics.add(TOPIC);
     aws.state.queues.add(QUEUE);
     aws.state.addPool(POOL, ['192.0.2.1']);
@@ -81,12 +92,14 @@ describe('the bundles', () => {
       AWS_ENDPOINT_URL_SESV2: local.url,
       AWS_ENDPOINT_URL_SNS: local.url,
       AWS_ENDPOINT_URL_SQS: local.url,
+      AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
     };
     close.push(
       () => dynamo.close(),
       () => local.close(),
       () => table.server.close(),
       () => others.server.close(),
+      () => daemon.close(),
     );
   });
   afterAll(() => Promise.all(close.map((end) => end())));
@@ -228,9 +241,13 @@ describe('the bundles', () => {
 
     expect(ticked.lines).toContainEqual(expect.objectContaining({ message: 'tick', closed: 1 }));
     expect((await itemsOf('deployment')).map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
-    const isCounted = Math.floor(Date.now() / MINUTE_MS) % 15 === 0;
-    if (isCounted) expect(metricIn(ticked, 'SetsHealthy')).toBeDefined();
     expectAllowed('Tick');
+  });
+
+  it('are traced where Lambda chose to: the handler, and its calls', () => {
+    expect(traced.join('\n')).toContain('## index.handler');
+    for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS'])
+      expect(traced.join('\n')).toContain(`"name":"${service}"`);
   });
 
   it.each(['IngestEvents', 'EvaluateSets', 'PlaceSets', 'Announce', 'Tick'])('weigh at most 600 KB: %s', (word) => {
