@@ -249,6 +249,16 @@ describe('the stack', () => {
       expect(arns).toContain(':dedicated-ip-pool/*');
     });
 
+    it('let place-sets attach the event destination, where that is wanted', () => {
+      const allowed = [...allowedTo(template, 'PlaceSets').keys()];
+      expect(allowed.filter((action) => action.endsWith('EventDestination'))).toHaveLength(3);
+      expect(propertiesOf(FUNCTIONS, 'PlaceSets').Environment.Variables).toMatchObject({
+        [place.ATTACH_ENV.topicArn]: { Ref: expect.stringContaining('EventIntakeTopic') },
+        [place.ATTACH_ENV.mode]: 'all',
+        [place.ATTACH_ENV.eventTypes]: 'SEND,REJECT,BOUNCE,COMPLAINT,DELIVERY,RENDERING_FAILURE,DELIVERY_DELAY',
+      });
+    });
+
     it('let announce read one parameter, and publish to one topic', () => {
       const allowed = allowedTo(template, 'Announce');
       expect(JSON.stringify(allowed.get('ssm:GetParameter'))).toContain(':parameter/lazaretto/slack-webhook"');
