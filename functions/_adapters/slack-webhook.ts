@@ -35,6 +35,18 @@ export const slackWebhook = (url: string, timeout: number = TIMEOUT_MS): Channel
   },
 });
 
+/** The same, where the URL is kept elsewhere: it is read for every message, from whatever remembers it. */
+export const slackBySecret = (webhookUrl: () => Promise<string>): Channel => ({
+  name: 'slack',
+  async send(message) {
+    const url = await webhookUrl().catch((cause: unknown) => {
+      const why = cause instanceof Error ? `${cause.name}: ${clip(plain(cause.message), 100)}` : 'unknown';
+      throw new ChannelUnavailable(`The address of the Slack webhook could not be read: ${why}`, { cause });
+    });
+    await slackWebhook(url.trim()).send(message);
+  },
+});
+
 function withoutUrl(error: unknown, retryAfterMs: number | null): Error {
   if (error instanceof IncomingWebhookHTTPError) {
     const said = `Slack answered ${error.statusCode} ${clip(plain(error.body), 100)}`;

@@ -5,8 +5,12 @@ export const ENV = {
   registryTable: 'REGISTRY_TABLE',
   alertTopicArn: 'ALERT_TOPIC_ARN',
 } as const;
-/** What it may be told: without it, or where it is empty, there is no Slack. */
-export const OPTIONAL_ENV = { slackWebhookUrl: 'SLACK_WEBHOOK_URL' } as const;
+/** What it may be told, one or the other: without them, or where they are empty, there is no Slack. */
+export const OPTIONAL_ENV = {
+  slackWebhookUrl: 'SLACK_WEBHOOK_URL',
+  /** Name of the SSM parameter (SecureString) that holds the address of the webhook. */
+  slackWebhookParameter: 'SLACK_WEBHOOK_PARAMETER',
+} as const;
 
 /** Half of the lease (`LEASE_MS`), so that whoever took a message is gone before it is given to another. Unit: s. */
 export const TIMEOUT_SECONDS = 60;
@@ -19,3 +23,5 @@ export const FEED_FILTER = {
 
 /** An alert is rare and does not wait. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 0;
+/** It waits for others more than it computes. Unit: MB. */
+export const MEMORY_MB = 512;

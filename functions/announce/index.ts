@@ -1,12 +1,12 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
-import middy from '@middy/core';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { readEnv } from '../_adapters/env.ts';
-import { slackWebhook } from '../_adapters/slack-webhook.ts';
+import { slackBySecret, slackWebhook } from '../_adapters/slack-webhook.ts';
 import { snsAlerts } from '../_adapters/sns-alerts.ts';
+import { ssmSecret } from '../_adapters/ssm-secret.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { announce, type Bell, type Deps, keysIn } from './handle.ts';
 
@@ -14,22 +14,29 @@ import { announce, type Bell, type Deps, keysIn } from './handle.ts';
 const LAST_SENDS_MS = 30 * SECOND_MS;
 
 const env = readEnv(ENV, process.env);
-const slackWebhookUrl = process.env[OPTIONAL_ENV.slackWebhookUrl];
-const logger = new Logger({ serviceName: 'announce' });
-const sns = new SNSClient({
+const { [OPTIONAL_ENV.slackWebhookUrl]: slackUrl, [OPTIONAL_ENV.slackWebhookParameter]: slackParameter } = process.env;
+const impatient = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
-});
+};
+const [dynamo, sns] = [new DynamoDBClient({}), new SNSClient(impatient)];
+const { logger, meter, entry } = telemetry('announce', [dynamo, sns]);
 
 const deps: Deps = {
-  outbox: dynamoMessages(new DynamoDBClient({}), env.registryTable),
-  channels: [snsAlerts(sns, env.alertTopicArn), ...(slackWebhookUrl ? [slackWebhook(slackWebhookUrl)] : [])],
+  outbox: dynamoMessages(dynamo, env.registryTable),
+  channels: [
+    snsAlerts(sns, env.alertTopicArn),
+    ...(slackUrl ? [slackWebhook(slackUrl)] : []),
+    ...(slackParameter && !slackUrl ? [slackBySecret(ssmSecret(slackParameter, impatient, Date))] : []),
+  ],
   clock: Date,
-  onFailure: ({ key, channel, reason }) =>
-    logger.warn('alert copy not delivered', { alert: key.p, message: key.q, channel, reason: reason as Error }),
+  onFailure: ({ key, channel, reason }) => {
+    meter('AlertsUndelivered', 1);
+    logger.warn('alert copy not delivered', { alert: key.p, message: key.q, channel, reason: reason as Error });
+  },
 };
 
 /** Lambda's entry. */
-export const handler = middy<Bell, void>().handler((bell, context) =>
+export const handler = entry<Bell, void>((bell, context) =>
   announce(deps, keysIn(bell), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS),
 );

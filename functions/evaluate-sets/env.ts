@@ -12,3 +12,7 @@ export const FEED_FILTER = { eventName: ['INSERT'] } as const;
 
 /** Half of what the change feed allows: the sooner a fire is seen, the better; a quiet shard rings nobody. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 5;
+/** A backlog of hours is judged in one run; on an ordinary day a run takes a second. Unit: s. */
+export const TIMEOUT_SECONDS = 300;
+/** More than half a processor: judging is arithmetic. Unit: MB. */
+export const MEMORY_MB = 1_024;

@@ -1,21 +1,30 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import middy from '@middy/core';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { evaluationDeps } from '../_adapters/evaluation.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
-import { type Bell, evaluate, partitionsIn } from './handle.ts';
+import { evaluate, partitionsIn } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
-const logger = new Logger({ serviceName: 'evaluate-sets' });
+const client = new DynamoDBClient({});
+const { logger, meter, entry } = telemetry('evaluate-sets', [client]);
 const deps = evaluationDeps({
-  client: new DynamoDBClient({}),
+  client,
   tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
   clock: Date,
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
-  log: ({ message, ...rest }) => logger.info(String(message), rest),
+  log: ({ message, ...rest }) => {
+    logger.info(String(message), rest);
+    if (message === 'decided') meter('Decisions', 1);
+  },
 });
 
 /** Lambda's entry. */
-export const handler = middy<Bell, void>().handler((bell) => evaluate(deps, partitionsIn(bell)));
+export const handler = entry<DynamoDBStreamEvent, void>(async (bell) => {
+  await evaluate(deps, partitionsIn(bell));
+  const writtenAt = bell.Records.flatMap(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? []);
+  if (writtenAt.length > 0) meter('JudgingLag', Math.max(0, Date.now() - Math.min(...writtenAt) * SECOND_MS));
+});

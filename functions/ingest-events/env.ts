@@ -11,3 +11,7 @@ export const ENV = {
 export const BATCH_SIZE = 1_000;
 /** Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 5;
+/** A batch takes well under a second; most of a run is waiting for DynamoDB, and at worst for its retries. Unit: s. */
+export const TIMEOUT_SECONDS = 60;
+/** More than half a processor; 128 MB are for the fingerprints that it remembers. Unit: MB. */
+export const MEMORY_MB = 1_024;

@@ -1,32 +1,39 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readEnv } from '../_adapters/env.ts';
 import { intakeDeps } from '../_adapters/intake.ts';
 import { sqsRefusals } from '../_adapters/sqs-refusals.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV } from './env.ts';
 import { handleBatch } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
-const logger = new Logger({ serviceName: 'ingest-events' });
+const [dynamo, sqs] = [new DynamoDBClient({}), new SQSClient({})];
+const { logger, meter, entry } = telemetry('ingest-events', [dynamo, sqs]);
 const deps = intakeDeps({
-  client: new DynamoDBClient({}),
+  client: dynamo,
   tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
   timer: { now: Date.now, sleep: (ms) => wait(ms) },
-  refusals: sqsRefusals(new SQSClient({}), env.refusedQueueUrl),
+  refusals: sqsRefusals(sqs, env.refusedQueueUrl),
   random: Math.random,
 });
 
 /** Lambda's entry. Needs `ReportBatchItemFailures` on its event source: only the records it names come back. */
-export const handler = middy<SQSEvent, SQSBatchResponse>().handler(async ({ Records }) => {
+export const handler = entry<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
   const { failed, errors, stats } = await handleBatch(
     deps,
     Records.map(({ messageId, body }) => ({ id: messageId, body })),
   );
   for (const error of errors) logger.error('records go back to the queue', error as Error);
   logger.info('batch', stats);
+  meter('EventsCounted', stats.counted);
+  meter('EventsDuplicate', stats.duplicates);
+  meter('EventsSetAside', stats.setAside);
+  meter('EventsMalformed', stats.malformed);
+  meter('EventsTooOld', stats.tooOld);
+  const sentAt = Records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);
+  if (sentAt.length > 0) meter('CountingLag', Math.max(0, Date.now() - Math.min(...sentAt)));
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 });

@@ -19,3 +19,13 @@ export const FEED_FILTER = {
 
 /** A decision is rare and does not wait. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 0;
+/** It waits for SES more than it computes. Unit: MB. */
+export const MEMORY_MB = 512;
+
+/** How sets are attached to the event topic. Texts; event types are a list with commas. */
+export const ATTACH_ENV = {
+  topicArn: 'EVENT_TOPIC_ARN',
+  mode: 'ATTACH_MODE',
+  destination: 'EVENT_DESTINATION',
+  eventTypes: 'EVENT_TYPES',
+} as const;

@@ -1,34 +1,44 @@
 import { setTimeout } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import middy from '@middy/core';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import { readEnv } from '../_adapters/env.ts';
+import { measuredPlacing } from '../_adapters/measured-placing.ts';
 import { placingDeps } from '../_adapters/placing.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
 import { type Bell, placeSets, setsIn } from './handle.ts';
 import { paceOf } from './pace.ts';
 
 const { registryTable } = readEnv(ENV, process.env);
-const logger = new Logger({ serviceName: 'place-sets' });
 const timer: Timer = { now: Date.now, sleep: (ms) => setTimeout(ms) };
+const dynamo = new DynamoDBClient({});
+// One attempt: a retry is a call too, and the pace makes it in its turn.
+const ses = new SESv2Client({
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
+});
+const { logger, meter, entry } = telemetry('place-sets', [dynamo, ses]);
 
-const deps = placingDeps({
-  dynamo: new DynamoDBClient({}),
-  // One attempt: a retry is a call too, and the pace makes it in its turn.
-  ses: new SESv2Client({
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
-  }),
+const placing = placingDeps({
+  dynamo,
+  ses,
   registryTable,
   timer,
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   budgetMs: BUDGET_SECONDS * SECOND_MS,
-  log: (entry) => logger.info('placement', { ...entry }),
+  log: (placed) => logger.info('placement', { ...placed }),
 });
+const deps = measuredPlacing(placing, meter);
 const pace = paceOf(timer);
 
 /** Lambda's entry. */
-export const handler = middy<Bell, void>().handler((bell) => placeSets(deps, pace, setsIn(bell)));
+export const handler = entry<Bell, void>(async (bell) => {
+  const sets = setsIn(bell);
+  try {
+    await placeSets(deps, pace, sets);
+  } finally {
+    deps.endRun(sets === null);
+  }
+});

@@ -6,3 +6,9 @@ export const ENV = {
 } as const;
 /** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+/** One at a time: a tick that finds much to do must not be joined by those of the next minutes. */
+export const CONCURRENCY = 1;
+/** As long as evaluate-sets, whose work it does where a doorbell was lost. Unit: s. */
+export const TIMEOUT_SECONDS = 300;
+/** As evaluate-sets. Unit: MB. */
+export const MEMORY_MB = 1_024;

@@ -1,23 +1,29 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import middy from '@middy/core';
+import { standingsDue, tellStandings } from '../../shared/evaluation/standings.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { evaluationDeps } from '../_adapters/evaluation.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { tick } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
-const logger = new Logger({ serviceName: 'tick' });
+const client = new DynamoDBClient({});
+const { logger, meter, entry } = telemetry('tick', [client]);
 const deps = evaluationDeps({
-  client: new DynamoDBClient({}),
+  client,
   tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
   clock: Date,
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
-  log: ({ message, ...rest }) => logger.info(String(message), rest),
+  log: ({ message, ...rest }) => {
+    logger.info(String(message), rest);
+    if (message === 'decided') meter('Decisions', 1);
+  },
 });
 
 /** Lambda's entry. */
-export const handler = middy<unknown, void>().handler(async () => {
+export const handler = entry<unknown, void>(async () => {
+  const now = Date.now();
   logger.info('tick', await tick(deps));
+  if (standingsDue(now)) await tellStandings(deps, meter);
 });

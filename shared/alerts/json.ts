@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { METRICS } from '../judging/model.ts';
 import { clip } from '../kernel/escape.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';

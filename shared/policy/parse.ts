@@ -15,10 +15,11 @@ export type ParsedPolicy =
 /** The policy is one item of the registry, and DynamoDB's items end at 400 KB. Unit: UTF-16 units. */
 const LONGEST = 300_000;
 
-const sentences = (issue: z.core.$ZodIssue): string[] => {
-  if (issue.code !== 'unrecognized_keys') return [`${shownPath('policy', issue.path)}: ${issue.message}`];
+/** What is wrong, one sentence for each field, which names it from `root` on. */
+export const sentences = (root: string, issue: z.core.$ZodIssue): string[] => {
+  if (issue.code !== 'unrecognized_keys') return [`${shownPath(root, issue.path)}: ${issue.message}`];
   const lines = issue.message.split('\n');
-  return issue.keys.map((key, i) => `${shownPath('policy', [...issue.path, key])}: ${lines[i] ?? 'unknown field'}`);
+  return issue.keys.map((key, i) => `${shownPath(root, [...issue.path, key])}: ${lines[i] ?? 'unknown field'}`);
 };
 
 /** Reads a policy from JSON text, fills in the defaults, and says everything that is wrong with it at once. */
@@ -31,7 +32,8 @@ export const parsePolicy = (text: string): ParsedPolicy => {
   if (syntax !== null) return { ok: false, problems: [`policy: ${syntax}`] };
 
   const parsed = POLICY_SCHEMA.safeParse(JSON.parse(bare));
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(sentences) };
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.flatMap((issue) => sentences('policy', issue)) };
 
   const policy: Policy = { ...parsed.data, limits: mergeLimits(DEFAULT_POLICY.limits, parsed.data.limits) };
   const problems = consistencyProblems(policy, parsed.data.limits);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { nearest } from './nearest.ts';
@@ -7,11 +7,11 @@ import { shown } from './shown.ts';
 const D = DEFAULT_POLICY;
 
 /** Every complaint about a field is one sentence: what was expected, and what was got. */
-const expected = (what: string) => (issue: { readonly input?: unknown }) =>
+export const expected = (what: string) => (issue: { readonly input?: unknown }) =>
   `expected ${what}, got ${shown(issue.input)}`;
 
 /** An object that knows all its fields. About unknown ones it says one line each, in the order of `issue.keys`. */
-const closed = <T extends z.ZodRawShape>(shape: T) => {
+export const closed = <T extends z.ZodRawShape>(shape: T) => {
   const known = Object.keys(shape);
   const unknown = (key: string): string => {
     const meant = nearest(key, known);
@@ -29,24 +29,24 @@ const between = (what: string, least: number, most: number) => {
   const error = expected(`${what} from ${least} to ${most}`);
   return z.number({ error }).min(least, { error }).max(most, { error });
 };
-const whole = (what: string, least: number, most: number) => {
+export const whole = (what: string, least: number, most: number) => {
   const error = expected(`a whole ${what} from ${least} to ${most}`);
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 };
 const RATIO = expected('a ratio above 0 and at most 0.5 (5 % is 0.05)');
 const ratio = z.number({ error: RATIO }).gt(0, { error: RATIO }).max(0.5, { error: RATIO });
-const flag = z.boolean({ error: expected('true or false') });
-const mode = z.enum(MODES, { error: expected(`"${MODES.join('" or "')}"`) });
+export const flag = z.boolean({ error: expected('true or false') });
+export const mode = z.enum(MODES, { error: expected(`"${MODES.join('" or "')}"`) });
 
-const like = (pattern: RegExp, what: string) => {
+export const like = (pattern: RegExp, what: string) => {
   const error = expected(what);
   return z.string({ error }).regex(pattern, { error });
 };
 /** SES's own rule for the names of configuration sets, tenants and pools. */
-const name = like(/^[A-Za-z0-9_-]{1,64}$/, 'a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)');
+export const name = like(/^[A-Za-z0-9_-]{1,64}$/, 'a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)');
 const pattern = like(/^[A-Za-z0-9_*-]{1,64}$/, 'the name of a configuration set, or a pattern with "*"');
 const OWN_POOL = expected('a dedicated IP pool of your own (names that begin with "ses-" are reserved by SES)');
-const ownPool = name.refine((pool) => !pool.startsWith('ses-'), { error: OWN_POOL });
+export const ownPool = name.refine((pool) => !pool.startsWith('ses-'), { error: OWN_POOL });
 
 /** Name → rules. Goes through a map, because a set may be called `__proto__`. */
 const named = <T extends z.ZodType>(rules: T) =>

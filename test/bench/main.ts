@@ -1,18 +1,26 @@
 import { runMain } from '../../infra/cli/main.ts';
 import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
+import { benchColdStart } from './coldstart.ts';
 import { benchDetection } from './detection.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
 import { benchStories } from './stories.ts';
 
-const BENCHES = { intake: benchIntake, judge: benchJudge, detection: benchDetection, stories: benchStories } as const;
+const BENCHES = {
+  intake: benchIntake,
+  judge: benchJudge,
+  detection: benchDetection,
+  coldstart: benchColdStart,
+  stories: benchStories,
+} as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
 
   intake       events per second and write units, against a marker and a counter per event
   judge        what one judgement costs
   detection    how often healthy sets are moved, and how soon bad ones are caught
+  coldstart    how large each function's bundle is, and how long its import takes
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
 `;
 const OPTIONS = {

@@ -10,8 +10,10 @@ export const PAGES = [
   'CONTRIBUTING.md',
   'docs/alerts.md',
   'docs/decisions.md',
+  'docs/deploy.md',
   'docs/policy.md',
   'docs/replay.md',
+  'docs/runbook.md',
 ] as const;
 
 export const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

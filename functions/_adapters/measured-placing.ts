@@ -1,0 +1,36 @@
+import type { Meter } from '../../shared/telemetry/metrics.ts';
+import type { Deps, LogEntry } from '../place-sets/ports.ts';
+
+/** What place-sets is made of, with a meter at its mouth: what it says and writes is counted on the way. */
+export function measuredPlacing(deps: Deps, meter: Meter): Deps & { readonly endRun: (isScheduled: boolean) => void } {
+  let held = 0;
+  return {
+    ...deps,
+    log(entry: LogEntry) {
+      deps.log(entry);
+      if (entry.outcome === 'applied') meter('PlacementsApplied', 1);
+      if (entry.outcome === 'failed') meter('PlacementFailures', 1);
+      if (entry.outcome === 'held') held++;
+    },
+    messages: {
+      async put(message) {
+        const isNew = await deps.messages.put(message);
+        if (isNew === true && message.kind === 'drift' && message.phase === 'opened') meter('Drift', 1);
+        return isNew;
+      },
+    },
+    inventory: {
+      ...deps.inventory,
+      async sawPools(pools, ips, at) {
+        await deps.inventory.sawPools(pools, ips, at);
+        const { quarantinePool } = await deps.deployment.policy();
+        meter('QuarantinePoolIps', ips.filter(({ pool }) => pool === quarantinePool).length);
+      },
+    },
+    /** A scheduled run looks at everything that waits, so that what it held is all that is held. */
+    endRun(isScheduled) {
+      if (isScheduled) meter('HeldDecisions', held);
+      held = 0;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { Stack } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  BATCHING_WINDOW_SECONDS,
+  ENV,
+  FEED_FILTER,
+  MEMORY_MB,
+  OPTIONAL_ENV,
+  TIMEOUT_SECONDS,
+} from '../functions/announce/env.ts';
+import { alarm } from './alarm.ts';
+import { feed } from './feed.ts';
+import { MonitorFunction, type Told } from './function.ts';
+import { measured } from './measure.ts';
+import type { Platform } from './platform.ts';
+import { schedule } from './schedule.ts';
+import type { Tables } from './tables.ts';
+
+export type AnnouncingProps = {
+  readonly tables: Tables;
+  readonly topic: ITopic;
+  /** Name of the SecureString parameter with the address of the Slack webhook. */
+  readonly slackWebhookParameter?: string | undefined;
+  readonly feedFailures: IQueue;
+};
+
+/** The registry rings; announce sends each alert on every channel until it is acknowledged. */
+export class Announcing extends Construct {
+  readonly announce: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: AnnouncingProps) {
+    super(scope, id);
+    const { tables, topic, slackWebhookParameter } = props;
+    const environment: Told<typeof ENV> = {
+      [ENV.registryTable]: tables.registry.tableName,
+      [ENV.alertTopicArn]: topic.topicArn,
+    };
+    this.announce = new MonitorFunction(this, 'Announce', platform, {
+      name: 'announce',
+      environment: {
+        ...environment,
+        ...(slackWebhookParameter !== undefined && { [OPTIONAL_ENV.slackWebhookParameter]: slackWebhookParameter }),
+      },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      errorMeans: 'Alerts are late: each stays due until every channel has it.',
+    });
+    tables.grant(this.announce, 'registry', ['Get', 'Query', 'Update']);
+    tables.grantWork(this.announce);
+    this.announce.allow(['sns:Publish'], [topic.topicArn]);
+    if (slackWebhookParameter !== undefined)
+      this.announce.allow(['ssm:GetParameter'], [this.#arnOf(slackWebhookParameter)]);
+    feed(this.announce, platform, {
+      name: 'announce',
+      table: tables.registry,
+      filter: FEED_FILTER,
+      windowSeconds: BATCHING_WINDOW_SECONDS,
+      failures: props.feedFailures,
+    });
+    schedule(this.announce, platform, 'rate(1 minute)');
+    alarm(this, platform, {
+      id: 'alerts-undelivered',
+      says: 'A channel does not take alerts: Slack or SNS refuses them, or cannot be reached.',
+      metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
+      atLeast: 3,
+    });
+  }
+
+  /** A SecureString under the AWS-managed key needs no permission on the key beside this. */
+  #arnOf(parameter: string): string {
+    return Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: parameter.replace(/^\//, ''),
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+export const sourceOf = (functionName: string): string => join(ROOT, 'functions', functionName);
+
+const adapter = (file: string): string => join(ROOT, 'functions/_adapters', file);
+
+/** CommonJS packages in the bundle may require what Node brings along; ESM has no `require` of its own. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/** The same input gives the same bytes, wherever they are written: paths in the source map are those of the sources. */
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  write: false,
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+  // What is imported when it is needed, such as the tracer, stays a file of its own.
+  splitting: true,
+  alias: {
+    '@aws-sdk/credential-provider-node': adapter('env-credentials.ts'),
+    bowser: adapter('no-browser.ts'),
+  },
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+/** Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps. @throws what esbuild finds */
+export function bundleFunction(functionName: string, directory: string): void {
+  const { outputFiles } = buildSync({ ...OPTIONS, entryPoints: [join(sourceOf(functionName), 'index.ts')] });
+  mkdirSync(directory, { recursive: true });
+  for (const { path, contents } of outputFiles) writeFileSync(join(directory, basename(path)), contents);
+}

@@ -1,0 +1,11 @@
+import config from '../lazaretto.config.ts';
+import { appOf } from './app.ts';
+import { InvalidSettings } from './settings.ts';
+
+try {
+  appOf(config).synth();
+} catch (error) {
+  if (!(error instanceof InvalidSettings)) throw error;
+  process.stderr.write(`lazaretto.config.ts is not right:\n${error.message}\n`);
+  process.exitCode = 2;
+}

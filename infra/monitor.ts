@@ -1,0 +1,100 @@
+import { RemovalPolicy, Tags } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { watchAccount } from './account-alarms.ts';
+import { Alerting } from './alerting.ts';
+import { Announcing } from './announcing.ts';
+import { dashboard } from './dashboard.ts';
+import { admitServices } from './encryption.ts';
+import { Evaluation } from './evaluation.ts';
+import { EventIntake } from './event-intake.ts';
+import { Placement } from './placement.ts';
+import type { Platform } from './platform.ts';
+import type { DeliverabilityMonitorProps } from './props.ts';
+import { deadLetterQueue } from './queue.ts';
+import { settingsOf } from './settings.ts';
+import { Tables } from './tables.ts';
+import { Ticking } from './ticking.ts';
+import { sampleTraces } from './tracing.ts';
+
+export type { DeliverabilityMonitorProps } from './props.ts';
+
+/**
+ * All of Lazaretto beside SES, in one account and Region: counts what happens to every message of every configuration
+ * set, decides which set has gone bad, moves it to the quarantine pool, and tells.
+ */
+export class DeliverabilityMonitor extends Construct {
+  /** The event destination of configuration sets. SES may publish to it, and nobody else. */
+  readonly eventTopic: ITopic;
+  /** Alerts about sets and alarms about Lazaretto itself, JSON and text; docs/alerts.md says what is in them. */
+  readonly alertTopic: ITopic;
+  readonly tables: Tables;
+
+  /** @throws {InvalidSettings} naming each prop that is wrong, what was expected and what was got */
+  constructor(scope: Construct, id: string, props: DeliverabilityMonitorProps) {
+    super(scope, id);
+    const { encryptionKey, ...input } = props;
+    const settings = settingsOf(input);
+    const key: IKey | null = encryptionKey ?? null;
+    if (key) admitServices(this, key);
+    const alerting = new Alerting(this, 'Alerting', { emails: settings.alertEmails, key });
+    const platform: Platform = {
+      name: settings.name,
+      logRetention: settings.logRetentionDays as RetentionDays,
+      removalPolicy: settings.removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      key,
+      alertTopic: alerting.topic,
+      runbook: settings.runbook,
+    };
+    sampleTraces(this, platform);
+    const tables = new Tables(this, 'Tables', platform, settings.restoredTables);
+    const feedFailures = deadLetterQueue(this, 'FeedFailures', platform, {
+      alarmId: 'feed-failures',
+      says: 'Records of a change feed rang in vain; tick did their work, or tries to.',
+    });
+    const { policyJson: policy, windows } = settings;
+
+    const intake = new EventIntake(this, 'EventIntake', platform, {
+      tables,
+      windowSeconds: windows.intakeSeconds,
+      concurrency: settings.intakeConcurrency,
+    });
+    const evaluation = new Evaluation(this, 'Evaluation', platform, {
+      tables,
+      policy,
+      feedFailures,
+      windowSeconds: windows.evaluationSeconds,
+      quarantinedSets: settings.quarantinedSetsAlarm,
+    });
+    const ticking = new Ticking(this, 'Ticking', platform, { tables, policy });
+    const placement = new Placement(this, 'Placement', platform, {
+      ...settings,
+      tables,
+      policy,
+      feedFailures,
+      eventTopic: intake.topic,
+    });
+    const announcing = new Announcing(this, 'Announcing', platform, {
+      tables,
+      feedFailures,
+      topic: alerting.topic,
+      slackWebhookParameter: settings.slackWebhookParameter,
+    });
+    watchAccount(this, platform);
+    const functions = [intake.ingest, evaluation.evaluate, ticking.tick, placement.place, announcing.announce];
+    dashboard(this, platform, {
+      functions,
+      intake,
+      tables,
+      feedFailures,
+      judgedBy: [evaluation.evaluate, ticking.tick],
+    });
+    for (const [tag, value] of Object.entries(settings.tags)) Tags.of(this).add(tag, value);
+
+    this.eventTopic = intake.topic;
+    this.alertTopic = alerting.topic;
+    this.tables = tables;
+  }
+}

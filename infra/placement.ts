@@ -1,0 +1,145 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnDedicatedIpPool } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  ATTACH_ENV,
+  BATCHING_WINDOW_SECONDS,
+  CONCURRENCY,
+  ENV,
+  FEED_FILTER,
+  MEMORY_MB,
+  OPTIONAL_ENV,
+  TIMEOUT_SECONDS,
+} from '../functions/place-sets/env.ts';
+import { acknowledge } from './acknowledge.ts';
+import { alarm } from './alarm.ts';
+import { feed } from './feed.ts';
+import { MonitorFunction, type Told } from './function.ts';
+import { measured } from './measure.ts';
+import type { Platform } from './platform.ts';
+import { schedule } from './schedule.ts';
+import type { Settings } from './settings.ts';
+import type { Tables } from './tables.ts';
+
+export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes'> & {
+  readonly eventTopic: ITopic;
+  readonly tables: Tables;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
+  readonly feedFailures: IQueue;
+};
+
+/** SES's name for its shared IPs: where a set without a pool comes home to. */
+const SHARED_POOL = 'ses-shared-pool';
+
+/** The registry rings; place-sets carries decisions out. Nobody else calls SES's control plane. */
+export class Placement extends Construct {
+  readonly place: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: PlacementProps) {
+    super(scope, id);
+    const { tables, quarantinePool } = props;
+    if (quarantinePool.create) this.#createPool(quarantinePool);
+    const environment: Told<typeof ENV> = { [ENV.registryTable]: tables.registry.tableName };
+    const attaching: Told<typeof ATTACH_ENV> = {
+      [ATTACH_ENV.topicArn]: props.eventTopic.topicArn,
+      [ATTACH_ENV.mode]: props.attach,
+      [ATTACH_ENV.destination]: platform.name,
+      [ATTACH_ENV.eventTypes]: props.eventTypes.join(','),
+    };
+    this.place = new MonitorFunction(this, 'PlaceSets', platform, {
+      name: 'place-sets',
+      environment: { ...environment, ...attaching, [OPTIONAL_ENV.policy]: props.policy },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      concurrency: CONCURRENCY,
+      errorMeans: 'Decisions wait in the registry, and are tried again each minute.',
+    });
+    tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update']);
+    tables.grantWork(this.place);
+    this.#grantSes(props);
+    feed(this.place, platform, {
+      name: 'place-sets',
+      table: tables.registry,
+      filter: FEED_FILTER,
+      windowSeconds: BATCHING_WINDOW_SECONDS,
+      failures: props.feedFailures,
+    });
+    schedule(this.place, platform, 'rate(1 minute)');
+    this.#watch(platform, quarantinePool.scaling === 'standard');
+  }
+
+  #createPool({ name, scaling }: Settings['quarantinePool']): void {
+    new CfnDedicatedIpPool(this, 'QuarantinePool', {
+      poolName: name,
+      scalingMode: scaling === 'managed' ? 'MANAGED' : 'STANDARD',
+    });
+  }
+
+  /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html */
+  #grantSes({ quarantinePool, homePools, attach }: PlacementProps): void {
+    const arn = (resource: string, name: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName: name });
+    const sets = arn('configuration-set', '*');
+    const anyPool = arn('dedicated-ip-pool', '*');
+    const pools = homePools
+      ? [...homePools, quarantinePool.name, SHARED_POOL].map((pool) => arn('dedicated-ip-pool', pool))
+      : [anyPool];
+    this.place.allow(['ses:GetConfigurationSet', 'ses:PutConfigurationSetSendingOptions'], [sets]);
+    // Which pool a set sends from is decided by the right to both.
+    this.place.allow(['ses:PutConfigurationSetDeliveryOptions'], [sets, ...pools]);
+    // Without a pool's name it lists the IPs of all.
+    this.place.allow(['ses:GetDedicatedIps', 'ses:GetDedicatedIpPool'], [anyPool]);
+    this.place.allow(['ses:ListConfigurationSets', 'ses:ListDedicatedIpPools', 'ses:ListEmailIdentities'], ['*']);
+    this.place.allow(['ses:GetEmailIdentity'], [arn('identity', '*')]);
+    this.place.allow(['ses:GetConfigurationSetEventDestinations'], [sets]);
+    if (attach !== 'none') {
+      const changes = ['Create', 'Update', 'Delete'].map((verb) => `ses:${verb}ConfigurationSetEventDestination`);
+      this.place.allow(changes, [sets]);
+    }
+    const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
+    const reasons = {
+      'configuration-set': 'Which sets there are is known at run time only; it may look at, and move, any of them.',
+      'dedicated-ip-pool': 'Which pools sets come home to is known at run time only; `homePools` narrows it down.',
+      identity: 'Which identities send is known at run time only; it reads them.',
+    };
+    for (const [type, reason] of Object.entries(reasons)) {
+      acknowledge(this.place, {
+        [`AwsSolutions-IAM5${any(type)}`]: reason,
+        [`Serverless-LambdaLeastPrivilege${any(type)}`]: reason,
+      });
+    }
+  }
+
+  #watch(platform: Platform, hasStandardPool: boolean): void {
+    alarm(this, platform, {
+      id: 'placement-failures',
+      says: 'Decisions could not be carried out: SES refuses, throttles or cannot be reached, or a pool is empty.',
+      metric: measured(platform, 'PlacementFailures', 'Sum', 15),
+      atLeast: 3,
+    });
+    alarm(this, platform, {
+      id: 'held-decisions',
+      says: 'Decisions wait for a person: more sets would be moved in an hour than the blast radius allows.',
+      metric: measured(platform, 'HeldDecisions', 'Maximum'),
+      atLeast: 1,
+    });
+    alarm(this, platform, {
+      id: 'placement-drift',
+      says: 'SES shows a set placed otherwise than was carried out: somebody else changed it.',
+      metric: measured(platform, 'Drift', 'Sum'),
+      atLeast: 1,
+    });
+    if (!hasStandardPool) return;
+    alarm(this, platform, {
+      id: 'quarantine-pool-empty',
+      says: 'The quarantine pool holds no dedicated IP: nothing can be quarantined.',
+      // Looked at once a round of the inventory, of which a large account has one in some hours.
+      metric: measured(platform, 'QuarantinePoolIps', 'Maximum', 60),
+      atLeast: 1,
+      below: true,
+    });
+  }
+}

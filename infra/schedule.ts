@@ -1,0 +1,35 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { MonitorFunction } from './function.ts';
+import type { Platform } from './platform.ts';
+
+/**
+ * Ring a function on a schedule, with nothing in its hand. A ring that is not heard within a minute is forgotten: the
+ * next one says the same.
+ * @param expression as EventBridge Scheduler writes it, `rate(1 minute)`
+ */
+export function schedule(to: MonitorFunction, { name }: Platform, expression: string): void {
+  const { account } = Stack.of(to);
+  const role = new Role(to, 'ScheduleRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+    description: `${name}: rings ${to.node.id}`,
+  });
+  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [to.lambda.functionArn] }));
+  const made = new CfnSchedule(to, 'Schedule', {
+    description: `${name}: rings ${to.node.id}`,
+    scheduleExpression: expression,
+    flexibleTimeWindow: { mode: 'OFF' },
+    target: {
+      arn: to.lambda.functionArn,
+      roleArn: role.roleArn,
+      input: '{}',
+      retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+    },
+  });
+  made.node.addDependency(role);
+  new EventInvokeConfig(to, 'Rings', { function: to.lambda, retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+}

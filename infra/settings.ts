@@ -1,0 +1,144 @@
+import * as z from 'zod';
+import { BATCHING_WINDOW_SECONDS as EVALUATION_WINDOW } from '../functions/evaluate-sets/env.ts';
+import { BATCHING_WINDOW_SECONDS as INTAKE_WINDOW } from '../functions/ingest-events/env.ts';
+import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/policy/model.ts';
+import { parsePolicy, sentences } from '../shared/policy/parse.ts';
+import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
+import { DEFAULT_DEPLOYMENT } from '../shared/telemetry/metrics.ts';
+
+/** Event types as SES's API names them. Source: SES API v2, `EventDestination.MatchingEventTypes`. */
+const EVENT_TYPES = [
+  'SEND',
+  'REJECT',
+  'BOUNCE',
+  'COMPLAINT',
+  'DELIVERY',
+  'OPEN',
+  'CLICK',
+  'RENDERING_FAILURE',
+  'DELIVERY_DELAY',
+  'SUBSCRIPTION',
+] as const;
+/** Opens and clicks make SES rewrite mail; subscriptions say nothing about deliverability. */
+const NOT_BY_DEFAULT: readonly string[] = ['OPEN', 'CLICK', 'SUBSCRIPTION'];
+const ESSENTIAL = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT'] as const;
+/** Days that CloudWatch Logs can keep a log. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 3_653] as const;
+/** All environment variables of a function together hold 4 KB. Source: Lambda developer guide, quotas. Unit: bytes. */
+const LONGEST_POLICY = 3_000;
+
+const oneOf = <const T extends readonly string[]>(words: T) =>
+  z.enum(words, { error: expected(words.map((word) => `"${word}"`).join(' or ')) });
+const list = <T extends z.ZodType>(of: T, what: string) => z.array(of, { error: expected(`a list of ${what}`) });
+const DAYS = expected(`a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`);
+const TEXT = expected('a text');
+
+const MAIL = like(/^[^\s@"<>]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'a mail address such as ops@example.com');
+const PARAMETER = like(
+  /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
+  'the name of an SSM parameter such as "/lazaretto/slack-webhook", and not the address itself',
+);
+const KEY = like(
+  /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  'the ARN of a KMS key',
+);
+const STREAM = like(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/, 'the ARN of a stream');
+const TABLE = like(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table');
+const RUNBOOK = like(/^\S+$/, 'an address without spaces');
+
+const SCHEMA = closed({
+  name: like(/^[a-z][a-z0-9-]{2,31}$/, 'a name of 3 to 32 lower-case letters, digits or "-"').default(
+    DEFAULT_DEPLOYMENT,
+  ),
+  mode: mode.default('observe'),
+  policy: z.looseObject({}, { error: expected('an object') }).default({}),
+  quarantinePool: closed({
+    name: ownPool,
+    create: flag.default(false),
+    scaling: oneOf(['standard', 'managed']).default('standard'),
+  }),
+  homePools: list(name, 'names of pools').optional(),
+  alertEmails: list(MAIL, 'mail addresses').default([]),
+  slackWebhookParameter: PARAMETER.optional(),
+  attach: oneOf(['all', 'tagged', 'none']).default('all'),
+  eventTypes: list(oneOf(EVENT_TYPES), 'event types').default(
+    EVENT_TYPES.filter((type) => !NOT_BY_DEFAULT.includes(type)),
+  ),
+  windows: closed({
+    intakeSeconds: whole('number of seconds', 1, 300).default(INTAKE_WINDOW),
+    evaluationSeconds: whole('number of seconds', 0, 300).default(EVALUATION_WINDOW),
+  }).prefault({}),
+  intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
+  quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
+  logRetentionDays: z
+    .number({ error: DAYS })
+    .refine((days) => RETENTION_DAYS.some((known) => known === days), { error: DAYS })
+    .default(30),
+  removal: oneOf(['retain', 'destroy']).default('retain'),
+  tags: z.record(z.string(), z.string({ error: TEXT }), { error: expected('an object of texts') }).default({}),
+  encryptionKeyArn: KEY.optional(),
+  runbook: RUNBOOK.default('docs/runbook.md'),
+  restoredTables: closed({
+    journal: closed({ name: TABLE, streamArn: STREAM }).optional(),
+    totals: closed({ name: TABLE }).optional(),
+    registry: closed({ name: TABLE, streamArn: STREAM }).optional(),
+  }).prefault({}),
+});
+
+/** Every setting by its name. */
+export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+
+type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident';
+/** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
+export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
+  readonly limits?: LimitsOverride | undefined;
+  readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
+  readonly sets?: Readonly<Record<string, SetRules>> | undefined;
+};
+/** Settings as a person writes them: what is left out has its default. */
+export type SettingsInput = Omit<z.input<typeof SCHEMA>, 'policy'> & { readonly policy?: PolicyInput | undefined };
+/** Settings, complete, with the policy as the functions are told it. */
+export type Settings = Omit<z.output<typeof SCHEMA>, 'policy'> & { readonly policyJson: string };
+
+/** A setting that cannot be: one sentence per field, with what was expected and what was got. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+}
+
+/** Fill in the defaults. @throws {InvalidSettings} naming every field that is wrong, before anything is deployed */
+export function settingsOf(input: SettingsInput): Settings {
+  const parsed = SCHEMA.safeParse(input);
+  if (!parsed.success)
+    throw new InvalidSettings(parsed.error.issues.flatMap((i) => sentences('settings', i)).join('\n'));
+  const { policy, ...settings } = parsed.data;
+  const policyJson = JSON.stringify({ ...policy, mode: settings.mode, quarantinePool: settings.quarantinePool.name });
+  const problems = [...policyProblems(policy, policyJson), ...poolProblems(settings), ...typeProblems(settings)];
+  if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
+  return { ...settings, policyJson };
+}
+
+function policyProblems(policy: Readonly<Record<string, unknown>>, policyJson: string): string[] {
+  const twice = ['mode', 'quarantinePool']
+    .filter((field) => field in policy)
+    .map((field) => `settings.policy.${field}: expected nothing here, because settings.${field} says it`);
+  const parsed = parsePolicy(policyJson);
+  const wrong = parsed.ok ? [] : parsed.problems.map((problem) => `settings.${problem}`);
+  const bytes = Buffer.byteLength(policyJson);
+  const long =
+    bytes > LONGEST_POLICY
+      ? [
+          `settings.policy: expected at most ${LONGEST_POLICY} bytes as JSON, got ${bytes}; save it in the registry instead`,
+        ]
+      : [];
+  return [...twice, ...wrong, ...long];
+}
+
+const poolProblems = ({ homePools = [], quarantinePool }: Pick<Settings, 'homePools' | 'quarantinePool'>): string[] =>
+  homePools.includes(quarantinePool.name)
+    ? [`settings.quarantinePool.name: expected a pool that is no home pool, got "${quarantinePool.name}", which is one`]
+    : [];
+
+const typeProblems = ({ eventTypes }: Pick<Settings, 'eventTypes'>): string[] =>
+  ESSENTIAL.filter((type) => !eventTypes.includes(type)).map(
+    (type) => `settings.eventTypes: expected ${type} among them, because sets cannot be judged without it`,
+  );

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SETTING_NAMES } from '../../infra/settings.ts';
+import { blocks, namesIn, pathOf, tableOf, textOf } from './pages.ts';
+
+describe('docs/deploy.md', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(pathOf('test/docs'), '.compiled-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('shows code that compiles: the configuration, and the construct in another app', () => {
+    for (const name of ['config', 'construct']) {
+      const [code, ...more] = blocks('docs/deploy.md', `ts ${name}`);
+      expect(more).toEqual([]);
+      writeFileSync(
+        join(folder, `${name}.ts`),
+        code?.replace(/'\.\/(?:lazaretto\/)?infra\//, "'../../../infra/") ?? '',
+      );
+    }
+    writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "../../../tsconfig.json", "include": ["*.ts"] }');
+
+    const tsc = pathOf('node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+
+    expect(stdout).toBe('');
+  });
+
+  it('lists every setting, in order', () => {
+    const rows = tableOf('docs/deploy.md', '| setting | default | what it does |');
+    expect(rows.map(([name]) => namesIn(name))).toEqual(SETTING_NAMES.map((name) => [name]));
+    for (const name of SETTING_NAMES) {
+      const prop = name === 'encryptionKeyArn' ? 'encryptionKey' : name;
+      expect(textOf('infra/props.ts')).toMatch(new RegExp(`\\*/\\n  readonly ${prop}\\??:`));
+    }
+  });
+});

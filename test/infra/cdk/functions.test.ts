@@ -1,0 +1,269 @@
+import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
+import type { ChangeRecord } from '../../../infra/local/dynamo/messages.ts';
+import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
+import { eventOf } from '../../../infra/local/feed-event.ts';
+import { deploymentKey, MESSAGE_PREFIX, setKey, type TableName } from '../../../shared/registry/keys.ts';
+import { bytesOf } from '../../bench/coldstart.ts';
+import { sesBody } from '../../support/ses-events.ts';
+import { type Invocation, invoke, metricIn } from './lambda.ts';
+import { allowedTo, oneOf, type Synthesised, synthesise } from './template.ts';
+
+const POOL = 'lazaretto-quarantine';
+const PARAMETER = '/lazaretto/slack-webhook';
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
+const QUEUE = 'dead-letters';
+const DOMAINS = ['gmail.com', 'yahoo.com', 'outlook.com', 'example.com'];
+/** One invocation in a hundred is traced; here all are, so that the tracer is in every bundle. */
+const SAMPLED = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+
+type Answer = { readonly status?: number; readonly body: string };
+const serve = async (answer: (url: string, target: string, body: string) => Promise<Answer> | Answer) => {
+  const server: Server = createServer(async (request, response) => {
+    const body = await text(request);
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    const { status = 200, body: answered } = await answer(
+      request.url ?? '',
+      String(request.headers['x-amz-target'] ?? ''),
+      body,
+    );
+    response.writeHead(status).end(answered);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+};
+
+/**
+ * Each function as it is deployed: the bundle from the assets, the environment from the template, Lambda's own event, in
+ * a process of its own. Only where things are is put in: the template's references become what the local stack has.
+ */
+describe('the bundles', () => {
+  let made: Synthesised;
+  let dynamo: LocalDynamo;
+  let tables: Readonly<Record<TableName, string>>;
+  let endpoints: Record<string, string>;
+  const close: (() => unknown)[] = [];
+  const aws = new LocalAws({ clock: Date, throttle: false });
+  const changes: ChangeRecord[] = [];
+  const slack: string[] = [];
+  /** What X-Ray's daemon was sent. */
+  const traced: string[] = [];
+  /** Calls of the present function: action and table, or action alone. */
+  let calls: string[] = [];
+
+  beforeAll(async () => {
+    made = synthesise(
+      { quarantinePool: { name: POOL }, mode: 'enforce', slackWebhookParameter: PARAMETER, attach: 'none' },
+      { bundle: true },
+    );
+    dynamo = startDynamo();
+    tables = await dynamo.createTables();
+    dynamo.changes.subscribe((record) => changes.push(record));
+    const behind = await dynamo.listen();
+    const table = await serve(async (_, target, body) => {
+      const { TableName, IndexName } = JSON.parse(body) as { TableName: TableName; IndexName?: string };
+      calls.push(`dynamodb:${target.split('.')[1]} ${TableName}${IndexName ? `/index/${IndexName}` : ''}`);
+      const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' };
+      const answer = await fetch(behind, { method: 'POST', headers, body });
+      return { status: answer.status, body: await answer.text() };
+    });
+    const others = await serve((url, target, body) => {
+      if (url === '/hook') return { body: slack.push(body) ? 'ok' : '' };
+      calls.push(`ssm:${target.split('.')[1]}`);
+      return { body: JSON.stringify({ Parameter: { Name: PARAMETER, Value: `${others.url}/hook` } }) };
+    });
+    const local = await aws.listen();
+    const daemon = createSocket('udp4').on('message', (segment) => traced.push(String(segment)));
+    await new Promise<void>((resolve) => daemon.bind(0, '127.0.0.1', resolve));
+    aws.state.topics.add(TOPIC);
+    aws.state.queues.add(QUEUE);
+    aws.state.addPool(POOL, ['192.0.2.1']);
+    aws.state.addSet('acme', { TlsPolicy: 'REQUIRE' });
+    endpoints = {
+      AWS_ENDPOINT_URL_DYNAMODB: table.url,
+      AWS_ENDPOINT_URL_SSM: others.url,
+      AWS_ENDPOINT_URL_SESV2: local.url,
+      AWS_ENDPOINT_URL_SNS: local.url,
+      AWS_ENDPOINT_URL_SQS: local.url,
+      AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
+    };
+    close.push(
+      () => dynamo.close(),
+      () => local.close(),
+      () => table.server.close(),
+      () => others.server.close(),
+      () => daemon.close(),
+    );
+  });
+  afterAll(() => Promise.all(close.map((end) => end())));
+
+  /** References of the template as what they are here. */
+  const resolved = (value: unknown): string => {
+    if (typeof value === 'string') return value;
+    const { Ref = '' } = value as { Ref?: string };
+    for (const name of ['journal', 'totals', 'registry'] as const) {
+      if (Ref.startsWith(`MonitorTables${name.charAt(0).toUpperCase()}${name.slice(1)}`)) return tables[name];
+    }
+    if (Ref.startsWith('MonitorAlertingTopic') || Ref.startsWith('MonitorEventIntakeTopic')) return TOPIC;
+    if (Ref.startsWith('MonitorEventIntakeDeadLetters')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
+    throw new Error(`Expected something that the local stack has, got ${JSON.stringify(value)}`);
+  };
+
+  const folderOf = (word: string): string => {
+    const { S3Key } = oneOf(made.template, 'AWS::Lambda::Function', word).Properties.Code as { S3Key: string };
+    return join(made.directory, `asset.${S3Key.replace('.zip', '')}`);
+  };
+
+  async function run(word: string, event: unknown): Promise<Invocation> {
+    const { Variables } = oneOf(made.template, 'AWS::Lambda::Function', word).Properties.Environment;
+    const told = Object.entries(Variables).map(([name, value]) => [name, resolved(value)] as const);
+    calls = [];
+    aws.state.calls.length = 0;
+    const invocation = await invoke(
+      folderOf(word),
+      {
+        ...Object.fromEntries(told),
+        ...endpoints,
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+        LAMBDA_TASK_ROOT: folderOf(word),
+        _X_AMZN_TRACE_ID: SAMPLED,
+        _HANDLER: 'index.handler',
+      },
+      event,
+    );
+    for (const { operation } of aws.state.calls) calls.push(ACTIONS[operation] ?? `ses:${operation}`);
+    return invocation;
+  }
+  const ACTIONS: Readonly<Record<string, string>> = { Publish: 'sns:Publish', SendMessageBatch: 'sqs:SendMessage' };
+
+  /** Its role allows every call that the function made. */
+  function expectAllowed(word: string): void {
+    const allowed = allowedTo(made.template, word);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const call of new Set(calls)) {
+      const [action = '', table] = call.split(' ');
+      const resources = JSON.stringify(allowed.get(action) ?? []);
+      if (table === undefined) expect(allowed.has(action), call).toBe(true);
+      else if (table.includes('/index/')) expect(resources, call).toContain('/index/work');
+      else expect(resources, call).toContain(`MonitorTables${table.charAt(0).toUpperCase()}${table.slice(1)}`);
+    }
+  }
+
+  const since = (table: TableName, chosen: (record: ChangeRecord) => boolean) =>
+    eventOf(
+      changes.filter((record) => record.table === tables[table] && chosen(record)),
+      Date.now(),
+    );
+  const itemsOf = async (p: string) => {
+    const client = new DynamoDBClient(dynamo.clientConfig());
+    const query = { TableName: tables.registry, KeyConditionExpression: 'p = :p' };
+    return (
+      (await client.send(new QueryCommand({ ...query, ExpressionAttributeValues: { ':p': { S: p } } }))).Items ?? []
+    );
+  };
+
+  it('count: ingest-events', async () => {
+    const at = Date.now() - 2_000;
+    const bodies = Array.from({ length: 300 }, (_, i) => {
+      const event = { set: 'acme', messageId: `m-${i}`, domain: DOMAINS[i % 4] ?? '', sentAt: at - 1_000, at };
+      return [sesBody('Send', event), sesBody(i % 8 < 4 ? 'Bounce' : 'Delivery', { ...event, feedbackId: `f-${i}` })];
+    }).flat();
+    const Records = [...bodies, bodies[0], 'Not JSON {'].map((body, i) => ({
+      messageId: `r-${i}`,
+      body,
+      attributes: { SentTimestamp: String(at) },
+      eventSource: 'aws:sqs',
+    }));
+
+    const ingested = await run('IngestEvents', { Records });
+
+    expect(ingested.result).toEqual({ batchItemFailures: [] });
+    expect(metricIn(ingested, 'EventsCounted')).toBe(600);
+    expect(metricIn(ingested, 'EventsDuplicate')).toBe(1);
+    expect(metricIn(ingested, 'EventsMalformed')).toBe(1);
+    expect(metricIn(ingested, 'CountingLag')).toBeGreaterThan(0);
+    expect(aws.state.sent.map(({ attributes }) => attributes['kind'])).toEqual(['malformed']);
+    expect(changes.filter(({ table }) => table === tables.journal).length).toBeGreaterThan(0);
+    expectAllowed('IngestEvents');
+  });
+
+  it('judge and decide: evaluate-sets', async () => {
+    const evaluated = await run(
+      'EvaluateSets',
+      since('journal', ({ eventName }) => eventName === 'INSERT'),
+    );
+
+    expect(metricIn(evaluated, 'Decisions')).toBeDefined();
+    expect(metricIn(evaluated, 'JudgingLag')).toBeDefined();
+    expect(evaluated.lines).toContainEqual(expect.objectContaining({ message: 'judged', configurationSet: 'acme' }));
+    expect((await itemsOf('set#acme')).map(({ q }) => q?.S)).toContain(setKey.desired('acme').q);
+    expectAllowed('EvaluateSets');
+  });
+
+  it('move: place-sets', async () => {
+    const placed = await run(
+      'PlaceSets',
+      since('registry', ({ keys }) => keys.q === setKey.desired('').q),
+    );
+
+    expect(aws.state.sets.get('acme')?.delivery).toEqual({ TlsPolicy: 'REQUIRE', SendingPoolName: POOL });
+    expect(metricIn(placed, 'PlacementsApplied')).toBe(1);
+    expectAllowed('PlaceSets');
+  });
+
+  it('tell: announce, by SNS and by Slack, whose address it reads from SSM', async () => {
+    const bell = since(
+      'registry',
+      ({ eventName, keys }) => eventName === 'INSERT' && String(keys.q).startsWith(MESSAGE_PREFIX),
+    );
+    expect(bell.Records.length).toBeGreaterThan(0);
+
+    await run('Announce', bell);
+
+    expect(aws.state.published.map(({ topicArn }) => topicArn)).toEqual(bell.Records.map(() => TOPIC));
+    expect(slack).toHaveLength(bell.Records.length);
+    expect(slack.join()).toContain('acme');
+    expectAllowed('Announce');
+  });
+
+  it('tick: tick', async () => {
+    const ticked = await run('Tick', {});
+
+    expect(ticked.lines).toContainEqual(expect.objectContaining({ message: 'tick', closed: 1 }));
+    expect((await itemsOf('deployment')).map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
+    expectAllowed('Tick');
+  });
+
+  it('are traced where Lambda chose to: the handler, and its calls', () => {
+    expect(traced.join('\n')).toContain('## index.handler');
+    for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS'])
+      expect(traced.join('\n')).toContain(`"name":"${service}"`);
+  });
+
+  it.each(['IngestEvents', 'EvaluateSets', 'PlaceSets', 'Announce', 'Tick'])('weigh at most 600 KB: %s', (word) => {
+    expect(bytesOf(folderOf(word))).toBeLessThanOrEqual(600_000);
+  });
+
+  it('come with a source map that names the sources, and nothing of this machine', () => {
+    const map = JSON.parse(readFileSync(join(folderOf('Tick'), 'index.mjs.map'), 'utf8')) as { sources: string[] };
+    expect(map.sources).toContain('../shared/evaluation/run-tick.ts');
+    for (const source of map.sources) expect(source).toMatch(/^\.\.\/(?!\.\.)/);
+  });
+
+  it('say at once what they were not told', async () => {
+    const env = { AWS_REGION: 'us-east-1', ...endpoints };
+    await expect(invoke(folderOf('IngestEvents'), env, { Records: [] })).rejects.toThrow(
+      'Expected in the environment: JOURNAL_TABLE, TOTALS_TABLE, REGISTRY_TABLE, REFUSED_QUEUE_URL',
+    );
+  });
+});

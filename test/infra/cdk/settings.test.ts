@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { appOf } from '../../../infra/app.ts';
+import { InvalidSettings, type SettingsInput, settingsOf } from '../../../infra/settings.ts';
+import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
+import { parsePolicy } from '../../../shared/policy/parse.ts';
+import { SETTINGS } from './template.ts';
+
+/** Whatever a person writes; a file in JavaScript is not checked by anybody before. */
+const wrong = (change: object): string => {
+  try {
+    settingsOf({ ...SETTINGS, ...change } as SettingsInput);
+  } catch (error) {
+    if (error instanceof InvalidSettings) return error.message;
+    throw error;
+  }
+  return 'nothing';
+};
+const pool = (quarantinePool: object) => ({ quarantinePool: { name: 'q', ...quarantinePool } });
+
+describe('settings', () => {
+  it.each<[name: string, change: object, field: string, expected: string, got: string]>([
+    ['a missing one', { quarantinePool: undefined }, 'settings.quarantinePool:', 'an object', 'nothing'],
+    ['a pool without a name', { quarantinePool: {} }, 'settings.quarantinePool.name:', 'a name', 'nothing'],
+    ['a mistyped one', { alertEmail: [] }, 'settings.alertEmail:', 'did you mean "alertEmails"', ''],
+    ['a mistyped one inside', pool({ creat: true }), 'settings.quarantinePool.creat:', '"create"', ''],
+    ['a mode that there is not', { mode: 'enforced' }, 'settings.mode:', '"observe" or "enforce"', '"enforced"'],
+    [
+      'a reserved pool',
+      pool({ name: 'ses-shared-pool' }),
+      'settings.quarantinePool.name:',
+      'of your own',
+      '"ses-shared',
+    ],
+    ['a home pool', { ...pool({}), homePools: ['a', 'q'] }, 'settings.quarantinePool.name:', 'no home pool', '"q"'],
+    ['no mail address', { alertEmails: ['a@example.com', 'ops'] }, 'settings.alertEmails[1]:', 'a mail', '"ops"'],
+    [
+      'an address instead of a parameter',
+      { slackWebhookParameter: 'https://hooks.example.com/services/T0' },
+      'settings.slackWebhookParameter:',
+      'the name of an SSM parameter',
+      '"https://hooks',
+    ],
+    ['an unknown event type', { eventTypes: ['SENT'] }, 'settings.eventTypes[0]:', '"SEND" or', '"SENT"'],
+    ['bounces alone', { eventTypes: ['BOUNCE'] }, 'settings.eventTypes:', 'expected SEND', 'cannot be judged'],
+    ['days that logs do not know', { logRetentionDays: 31 }, 'settings.logRetentionDays:', '30', '31'],
+    ['too little concurrency', { intakeConcurrency: 1 }, 'settings.intakeConcurrency:', '2 to 1000', '1'],
+    ['a window without a wait', { windows: { intakeSeconds: 0 } }, 'settings.windows.intakeSeconds:', '1 to 300', '0'],
+    ['a key by its alias', { encryptionKeyArn: 'alias/mine' }, 'settings.encryptionKeyArn:', 'ARN of a KMS', '"alias'],
+    ['a name of another alphabet', { name: 'Über' }, 'settings.name:', 'lower-case', '"Über"'],
+    ['text where a number should be', { logRetentionDays: '30' }, 'settings.logRetentionDays:', 'days', '"30"'],
+    [
+      'limits out of order',
+      { policy: { limits: { complaint: { warn: 0.01 } } } },
+      'settings.policy.limits.complaint',
+      'warn',
+      '0.01',
+    ],
+    ['an unknown field of the policy', { policy: { limit: {} } }, 'settings.policy.limit:', '"limits"', ''],
+    ['the mode twice', { policy: { mode: 'enforce' } }, 'settings.policy.mode:', 'nothing here', 'settings.mode'],
+    [
+      'a policy too long for Lambda',
+      { policy: { sets: Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`set-${i}`, { pinned: true }])) } },
+      'settings.policy:',
+      'at most 3000 bytes',
+      'registry',
+    ],
+  ])('refuse %s, and name the field', (_, change, field, expected, got) => {
+    const [sentence = '', ...others] = wrong(change)
+      .split('\n')
+      .filter((line) => line.startsWith(field));
+    expect(sentence).toContain(expected);
+    expect(sentence).toContain(got);
+    expect(others.length).toBeLessThan(3);
+  });
+
+  it('say all that is wrong at once, a line each', () => {
+    expect(wrong({ mode: 'on', alertEmails: ['x'], logRetentionDays: 2 }).split('\n')).toHaveLength(3);
+  });
+
+  it('stop the app before anything is made', () => {
+    expect(() => appOf({ quarantinePool: { name: 'ses-default-dedicated-pool' } })).toThrow(InvalidSettings);
+  });
+
+  it('take what is at its limits', () => {
+    expect(
+      wrong({ name: 'abc', intakeConcurrency: 1_000, windows: { intakeSeconds: 300, evaluationSeconds: 0 } }),
+    ).toBe('nothing');
+  });
+
+  it('publish neither opens nor clicks unless somebody says so: SES rewrites mail for them', () => {
+    const { eventTypes } = settingsOf(SETTINGS);
+    for (const type of ['OPEN', 'CLICK', 'SUBSCRIPTION']) expect(eventTypes).not.toContain(type);
+    expect(eventTypes).toHaveLength(7);
+  });
+
+  it('hand the functions a policy that they understand, with mode and pool in it', () => {
+    const { policyJson } = settingsOf({ ...SETTINGS, mode: 'enforce', policy: { hold: { hours: 12 } } });
+    expect(parsePolicy(policyJson)).toEqual({
+      ok: true,
+      policy: {
+        ...DEFAULT_POLICY,
+        mode: 'enforce',
+        quarantinePool: 'lazaretto-quarantine',
+        hold: { ...DEFAULT_POLICY.hold, hours: 12 },
+      },
+    });
+  });
+});

@@ -1,0 +1,360 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as announce from '../../../functions/announce/env.ts';
+import * as evaluate from '../../../functions/evaluate-sets/env.ts';
+import * as ingest from '../../../functions/ingest-events/env.ts';
+import * as place from '../../../functions/place-sets/env.ts';
+import { TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
+import { functionNames } from '../../bench/coldstart.ts';
+import {
+  allOf,
+  allowedTo,
+  listOf,
+  oneOf,
+  type Resource,
+  type Statement,
+  type Synthesised,
+  synthesise,
+} from './template.ts';
+
+const FUNCTIONS = 'AWS::Lambda::Function';
+const MAPPINGS = 'AWS::Lambda::EventSourceMapping';
+const QUEUES = 'AWS::SQS::Queue';
+const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
+
+describe('the stack', () => {
+  let made: Synthesised;
+  let template: Synthesised['template'];
+  const of = (type: string): Resource[] => allOf(template, type).map(([, resource]) => resource);
+  const propertiesOf = (type: string, word: string): Resource['Properties'] => oneOf(template, type, word).Properties;
+  beforeAll(() => {
+    // Passes both rule packs of cdk-nag, or throws.
+    made = synthesise({
+      quarantinePool: { name: 'lazaretto-quarantine', create: true, scaling: 'standard' },
+      alertEmails: ['ops@example.com'],
+      slackWebhookParameter: '/lazaretto/slack-webhook',
+      tags: { team: 'mail' },
+    });
+    template = made.template;
+  });
+
+  describe('events', () => {
+    it('are published by SES for configuration sets of this account, over TLS, and by nobody else', () => {
+      const { Topics, PolicyDocument } = propertiesOf('AWS::SNS::TopicPolicy', 'EventIntake');
+      expect(Topics).toHaveLength(1);
+      const statements = PolicyDocument.Statement as Statement[];
+      expect(statements.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+        expect.objectContaining({
+          Action: 'sns:Publish',
+          Principal: { Service: 'ses.amazonaws.com' },
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+            ArnLike: { 'aws:SourceArn': { 'Fn::Join': ['', expect.arrayContaining([':configuration-set/*'])] } },
+          },
+        }),
+      ]);
+      expect(statements.filter(({ Effect }) => Effect === 'Deny').map(({ Condition }) => Condition)).toEqual([
+        { Bool: { 'aws:SecureTransport': 'false' } },
+      ]);
+    });
+
+    it('come to the queue as SES wrote them, or to a queue of their own', () => {
+      const [subscription] = of('AWS::SNS::Subscription').filter(({ Properties }) => Properties.Protocol === 'sqs');
+      expect(subscription?.Properties).toMatchObject({
+        RawMessageDelivery: true,
+        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringContaining('Undelivered'), 'Arn'] } },
+      });
+    });
+
+    it('are invisible for six runs and the window while they are counted, and given up after five', () => {
+      const { VisibilityTimeout, RedrivePolicy } = propertiesOf(QUEUES, 'EventIntakeEvents');
+      const { Timeout } = propertiesOf(FUNCTIONS, 'IngestEvents');
+      expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout + ingest.BATCHING_WINDOW_SECONDS);
+      expect(RedrivePolicy.maxReceiveCount).toBe(5);
+    });
+
+    it('are counted in batches, of which only what failed comes back', () => {
+      expect(propertiesOf(MAPPINGS, 'IngestEvents')).toMatchObject({
+        BatchSize: ingest.BATCH_SIZE,
+        MaximumBatchingWindowInSeconds: ingest.BATCHING_WINDOW_SECONDS,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      });
+    });
+  });
+
+  describe('queues', () => {
+    it('are four, encrypted, over TLS only, and keep for fourteen days', () => {
+      expect(of(QUEUES)).toHaveLength(4);
+      for (const { Properties } of of(QUEUES)) {
+        expect(Properties).toMatchObject({ MessageRetentionPeriod: FOURTEEN_DAYS, SqsManagedSseEnabled: true });
+      }
+      expect(of('AWS::SQS::QueuePolicy')).toHaveLength(4);
+    });
+  });
+
+  describe('change feeds', () => {
+    it.each([
+      ['EvaluateSets', 'Journal', evaluate],
+      ['PlaceSets', 'Registry', place],
+      ['Announce', 'Registry', announce],
+    ])('ring %s one batch at a time, halved where it fails, and kept apart in the end', (word, table, env) => {
+      const mapping = propertiesOf(MAPPINGS, word);
+      expect(mapping).toMatchObject({
+        EventSourceArn: { 'Fn::GetAtt': [expect.stringContaining(table), 'StreamArn'] },
+        MaximumBatchingWindowInSeconds: env.BATCHING_WINDOW_SECONDS,
+        ParallelizationFactor: 1,
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: 3,
+        DestinationConfig: {
+          OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringContaining('FeedFailures'), 'Arn'] } },
+        },
+      });
+      const patterns = mapping.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
+      expect(patterns).toEqual([env.FEED_FILTER]);
+      // What TTL deletes rings nobody.
+      expect(patterns[0].eventName).not.toContain('REMOVE');
+    });
+
+    it('ring for inserted segments only', () => {
+      expect(evaluate.FEED_FILTER).toEqual({ eventName: ['INSERT'] });
+    });
+  });
+
+  describe('functions', () => {
+    it('are all that there are, each with its own role, log and alarm', () => {
+      const names = of(FUNCTIONS).map(({ Properties }) => Properties.FunctionName);
+      expect(new Set(names)).toEqual(new Set(functionNames().map((name) => `lazaretto-${name}`)));
+      expect(new Set(of(FUNCTIONS).map(({ Properties }) => JSON.stringify(Properties.Role))).size).toBe(names.length);
+      expect(of('AWS::Logs::LogGroup').map(({ Properties }) => Properties)).toEqual(
+        names.map((name) => expect.objectContaining({ LogGroupName: `/aws/lambda/${name}`, RetentionInDays: 30 })),
+      );
+    });
+
+    it('run Node 24 on arm64, from a module with a source map, traced, with memory and time of their own', async () => {
+      for (const { Properties } of of(FUNCTIONS)) {
+        const { TIMEOUT_SECONDS, MEMORY_MB } = await import(
+          `../../../functions/${String(Properties.FunctionName).slice('lazaretto-'.length)}/env.ts`
+        );
+        expect(Properties).toMatchObject({
+          Runtime: 'nodejs24.x',
+          Architectures: ['arm64'],
+          Handler: 'index.handler',
+          TracingConfig: { Mode: 'Active' },
+          LoggingConfig: { LogFormat: 'JSON' },
+          Timeout: TIMEOUT_SECONDS,
+          MemorySize: MEMORY_MB,
+          Environment: { Variables: { NODE_OPTIONS: '--enable-source-maps', LAZARETTO_DEPLOYMENT: 'lazaretto' } },
+        });
+      }
+      expect(propertiesOf('AWS::XRay::SamplingRule', 'Sampling').SamplingRule).toMatchObject({
+        FixedRate: 0.01,
+        ReservoirSize: 0,
+        ServiceName: 'lazaretto-*',
+      });
+    });
+
+    it('run one at a time where SES allows one call a second, and where a tick must not meet another', () => {
+      const reserved = of(FUNCTIONS).flatMap(({ Properties: { FunctionName, ReservedConcurrentExecutions } }) =>
+        ReservedConcurrentExecutions === undefined ? [] : [[FunctionName, ReservedConcurrentExecutions]],
+      );
+      expect(Object.fromEntries(reserved)).toEqual({ 'lazaretto-place-sets': 1, 'lazaretto-tick': 1 });
+    });
+
+    it.each(['Tick', 'PlaceSets', 'Announce'])('ring each minute: %s, with nothing, and once only', (word) => {
+      const schedule = of('AWS::Scheduler::Schedule').find(({ Properties }) =>
+        JSON.stringify(Properties.Target.Arn).includes(`${word}Function`),
+      );
+      expect(schedule?.Properties).toMatchObject({
+        ScheduleExpression: 'rate(1 minute)',
+        Target: { Input: '{}', RetryPolicy: { MaximumRetryAttempts: 0 } },
+      });
+      expect(propertiesOf('AWS::Lambda::EventInvokeConfig', word).MaximumRetryAttempts).toBe(0);
+    });
+  });
+
+  describe('tables', () => {
+    it.each(['journal', 'totals', 'registry'] as const)('keep what is in %s', (name) => {
+      const table = oneOf(template, 'AWS::DynamoDB::Table', name.charAt(0).toUpperCase() + name.slice(1));
+      expect(table.DeletionPolicy).toBe('Retain');
+      expect(table.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        KeySchema: [
+          { AttributeName: 'p', KeyType: 'HASH' },
+          { AttributeName: 'q', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: expect.arrayContaining([
+          { AttributeName: 'p', AttributeType: TABLES[name].p },
+          { AttributeName: 'q', AttributeType: TABLES[name].q },
+        ]),
+      });
+      expect(table.Properties.StreamSpecification).toEqual(
+        name === 'totals' ? undefined : { StreamViewType: 'KEYS_ONLY' },
+      );
+    });
+
+    it('say what waits', () => {
+      expect(propertiesOf('AWS::DynamoDB::Table', 'Registry').GlobalSecondaryIndexes).toEqual([
+        {
+          IndexName: WORK_INDEX,
+          KeySchema: [
+            { AttributeName: 'work', KeyType: 'HASH' },
+            { AttributeName: 'dueAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ]);
+    });
+  });
+
+  describe('roles', () => {
+    /** Each with what it is for; none of these knows a narrower resource. */
+    const ANYWHERE = [
+      'dynamodb:ListStreams',
+      'ses:ListConfigurationSets',
+      'ses:ListDedicatedIpPools',
+      'ses:ListEmailIdentities',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ];
+    const statements = (): Statement[] =>
+      of('AWS::IAM::Policy').flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[]);
+
+    it('allow no action by a wildcard, and every resource only to what knows no narrower one', () => {
+      expect(
+        statements()
+          .flatMap(({ Action }) => listOf(Action))
+          .filter((action) => action.includes('*')),
+      ).toEqual([]);
+      const anywhere = statements()
+        .filter(({ Resource }) => listOf(Resource).includes('*'))
+        .flatMap(({ Action }) => listOf(Action));
+      expect(new Set(anywhere)).toEqual(new Set(ANYWHERE));
+    });
+
+    it('let place-sets alone speak to SES', () => {
+      const who = ['IngestEvents', 'EvaluateSets', 'Tick', 'PlaceSets', 'Announce'].filter((word) =>
+        [...allowedTo(template, word).keys()].some((action) => action.startsWith('ses:')),
+      );
+      expect(who).toEqual(['PlaceSets']);
+    });
+
+    it('let place-sets move a set only with the right to set and pool', () => {
+      const arns = JSON.stringify(allowedTo(template, 'PlaceSets').get('ses:PutConfigurationSetDeliveryOptions'));
+      expect(arns).toContain(':configuration-set/*');
+      expect(arns).toContain(':dedicated-ip-pool/*');
+    });
+
+    it('let place-sets attach the event destination, where that is wanted', () => {
+      const allowed = [...allowedTo(template, 'PlaceSets').keys()];
+      expect(allowed.filter((action) => action.endsWith('EventDestination'))).toHaveLength(3);
+      expect(propertiesOf(FUNCTIONS, 'PlaceSets').Environment.Variables).toMatchObject({
+        [place.ATTACH_ENV.topicArn]: { Ref: expect.stringContaining('EventIntakeTopic') },
+        [place.ATTACH_ENV.mode]: 'all',
+        [place.ATTACH_ENV.eventTypes]: 'SEND,REJECT,BOUNCE,COMPLAINT,DELIVERY,RENDERING_FAILURE,DELIVERY_DELAY',
+      });
+    });
+
+    it('let announce read one parameter, and publish to one topic', () => {
+      const allowed = allowedTo(template, 'Announce');
+      expect(JSON.stringify(allowed.get('ssm:GetParameter'))).toContain(':parameter/lazaretto/slack-webhook"');
+      expect(allowed.get('sns:Publish')).toEqual([{ Ref: expect.stringContaining('AlertingTopic') }]);
+    });
+
+    it('let nobody delete an item, or read a whole table', () => {
+      const actions = statements().flatMap(({ Action }) => listOf(Action));
+      for (const action of ['dynamodb:DeleteItem', 'dynamodb:Scan', 'dynamodb:BatchWriteItem']) {
+        expect(actions).not.toContain(action);
+      }
+    });
+  });
+
+  it('makes the quarantine pool where that is asked for', () => {
+    expect(propertiesOf('AWS::SES::DedicatedIpPool', 'Pool')).toEqual({
+      PoolName: 'lazaretto-quarantine',
+      ScalingMode: 'STANDARD',
+      Tags: expect.arrayContaining([{ Key: 'team', Value: 'mail' }]),
+    });
+  });
+
+  it('lets our alarms publish alerts, and sends them by mail', () => {
+    const { PolicyDocument } = propertiesOf('AWS::SNS::TopicPolicy', 'Alerting');
+    expect(PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' }),
+    );
+    expect(of('AWS::SNS::Subscription').map(({ Properties }) => Properties)).toContainEqual(
+      expect.objectContaining({ Protocol: 'email', Endpoint: 'ops@example.com' }),
+    );
+  });
+
+  it('shows offenders by log, and SES by search, on a dashboard', () => {
+    const body = JSON.stringify(propertiesOf('AWS::CloudWatch::Dashboard', 'Dashboard').DashboardBody);
+    expect(body).toContain('lazaretto-top-offenders');
+    for (const metric of ['Reputation.BounceRate', 'SetsQuarantined', 'IteratorAge', 'ConsumedWriteCapacityUnits']) {
+      expect(body).toContain(metric);
+    }
+  });
+
+  it.skipIf(spawnSync('cfn-lint', ['--version']).status !== 0)('passes cfn-lint', () => {
+    // W3005: CDK writes out dependencies that a reference implies.
+    const file = join(made.directory, 'Lazaretto.template.json');
+    const { stdout } = spawnSync('cfn-lint', ['-i', 'W3005', '-t', file], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+});
+
+describe('the stack by other settings', () => {
+  it('with a key of its own encrypts with it whatever holds data, and lets each function use it', () => {
+    const encryptionKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef';
+    const { template } = synthesise({
+      quarantinePool: { name: 'q', scaling: 'managed' },
+      encryptionKeyArn,
+      homePools: ['home'],
+      attach: 'none',
+      removal: 'destroy',
+    });
+    const all = (type: string) => allOf(template, type).map(([, { Properties }]) => Properties);
+    for (const table of all('AWS::DynamoDB::Table')) {
+      expect(table.SSESpecification).toMatchObject({ SSEEnabled: true, KMSMasterKeyId: encryptionKeyArn });
+      expect(table.DeletionProtectionEnabled).toBe(false);
+    }
+    for (const queue of all(QUEUES)) expect(queue.KmsMasterKeyId).toBe(encryptionKeyArn);
+    for (const topic of all('AWS::SNS::Topic')) expect(topic.KmsMasterKeyId).toBe(encryptionKeyArn);
+    for (const log of all('AWS::Logs::LogGroup')) expect(log.KmsKeyId).toBe(encryptionKeyArn);
+    for (const one of all(FUNCTIONS)) expect(one.KmsKeyArn).toBe(encryptionKeyArn);
+    for (const word of ['IngestEvents', 'EvaluateSets', 'Tick', 'PlaceSets', 'Announce']) {
+      expect(allowedTo(template, word).get('kms:Decrypt')).toEqual([encryptionKeyArn]);
+    }
+
+    // Nothing of what was not asked for:
+    const allowed = allowedTo(template, 'PlaceSets');
+    const pools = JSON.stringify(allowed.get('ses:PutConfigurationSetDeliveryOptions'));
+    for (const pool of ['home', 'q', 'ses-shared-pool']) expect(pools).toContain(`:dedicated-ip-pool/${pool}"`);
+    expect(pools).not.toContain(':dedicated-ip-pool/*');
+    expect([...allowed.keys()].filter((action) => /EventDestination$/.test(action))).toEqual([]);
+    expect(all('AWS::SES::DedicatedIpPool')).toEqual([]);
+    expect(all('AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName)).not.toContain(
+      'lazaretto-quarantine-pool-empty',
+    );
+    expect(allOf(template, 'AWS::DynamoDB::Table').map(([, { DeletionPolicy }]) => DeletionPolicy)).not.toContain(
+      'Retain',
+    );
+  });
+
+  it('uses restored tables in place of its own', () => {
+    const streamArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/back/stream/2026-01-01T00:00:00.000';
+    const { template } = synthesise({
+      quarantinePool: { name: 'q' },
+      restoredTables: { registry: { name: 'back', streamArn } },
+    });
+    expect(allOf(template, 'AWS::DynamoDB::Table')).toHaveLength(2);
+    for (const [, { Properties }] of allOf(template, FUNCTIONS)) {
+      expect(Properties.Environment.Variables.REGISTRY_TABLE).toBe('back');
+    }
+    expect(oneOf(template, MAPPINGS, 'PlaceSets').Properties.EventSourceArn).toBe(streamArn);
+  });
+});
