@@ -15,7 +15,8 @@ const spamRun: Scenario = {
 
 const complaintCreep: Scenario = {
   name: 'complaint-creep',
-  about: 'The complaints about one set creep from half the limit to five times as much, over six hours; people complain late.',
+  about:
+    'The complaints about one set creep from half the limit to five times as much, over six hours; people complain late.',
   lastsMs: 12 * HOUR_MS,
   speed: 900,
   senders: become(orderlyFleet(8, 300), 'birch-marketing', {
