@@ -2,6 +2,17 @@
 export const ENV = { registryTable: 'REGISTRY_TABLE' } as const;
 /** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+/**
+ * How sets are attached to the topic of events. Without the topic nothing is attached, and nobody looks who is watched.
+ * `mode`: all | tagged | none (default all). `destination`: name of our event destination (default `lazaretto`).
+ * `eventTypes`: as SES's API names them, with commas (default all but OPEN, CLICK and SUBSCRIPTION).
+ */
+export const ATTACH_ENV = {
+  topicArn: 'EVENT_TOPIC_ARN',
+  mode: 'LAZARETTO_ATTACH',
+  destination: 'EVENT_DESTINATION_NAME',
+  eventTypes: 'LAZARETTO_EVENT_TYPES',
+} as const;
 
 /** One at a time, because SES allows one control-plane call a second and placements must not overtake each other. */
 export const CONCURRENCY = 1;

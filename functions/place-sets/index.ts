@@ -3,12 +3,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import middy from '@middy/core';
+import { parseAttach } from '../../shared/attach/settings.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
-import { readEnv } from '../_adapters/env.ts';
+import { readEnv, readTexts } from '../_adapters/env.ts';
 import { placingDeps } from '../_adapters/placing.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
-import { BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
-import { type Bell, placeSets, setsIn } from './handle.ts';
+import type { Ordered } from './command.ts';
+import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
+import { answer, type Bell, type Command } from './handle.ts';
 import { paceOf } from './pace.ts';
 
 const { registryTable } = readEnv(ENV, process.env);
@@ -26,9 +28,10 @@ const deps = placingDeps({
   timer,
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   budgetMs: BUDGET_SECONDS * SECOND_MS,
+  attach: parseAttach(readTexts(ATTACH_ENV, process.env)),
   log: (entry) => logger.info('placement', { ...entry }),
 });
 const pace = paceOf(timer);
 
 /** Lambda's entry. */
-export const handler = middy<Bell, void>().handler((bell) => placeSets(deps, pace, setsIn(bell)));
+export const handler = middy<Bell | Command, Ordered | undefined>().handler((bell) => answer(deps, pace, bell));

@@ -4,6 +4,7 @@ import * as ingest from '../../functions/ingest-events/env.ts';
 import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
 import * as place from '../../functions/place-sets/env.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -32,6 +33,8 @@ export type StackOptions = {
   readonly reachVia?: (reach: Reach) => Reach;
   /** Asked before each invocation: after so many calls to AWS the function is killed; null lets it live. */
   readonly killAfter?: () => number | null;
+  /** How sets are attached to the topic of events; without it nobody is, and every set is watched all the same. */
+  readonly attach?: AttachSettings;
   readonly log?: EvaluationDeps['log'];
 };
 
@@ -77,7 +80,7 @@ export class LocalStack {
 
   /** A warm instance of every function. */
   #instance(reach: Reach): Functions {
-    const { time, policy, random, channels = [], log } = this.#options;
+    const { time, policy, random, channels = [], attach, log } = this.#options;
     return localFunctions({
       reach,
       tables: this.deployment.tables,
@@ -85,6 +88,7 @@ export class LocalStack {
       policy,
       random: () => random.next(),
       channels,
+      ...(attach && { attach }),
       log: (entry) => {
         this.#lookout.note(entry);
         log?.(entry);
