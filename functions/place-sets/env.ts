@@ -9,9 +9,9 @@ export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
  */
 export const ATTACH_ENV = {
   topicArn: 'EVENT_TOPIC_ARN',
-  mode: 'LAZARETTO_ATTACH',
-  destination: 'EVENT_DESTINATION_NAME',
-  eventTypes: 'LAZARETTO_EVENT_TYPES',
+  mode: 'ATTACH_MODE',
+  destination: 'EVENT_DESTINATION',
+  eventTypes: 'EVENT_TYPES',
 } as const;
 
 /** One at a time, because SES allows one control-plane call a second and placements must not overtake each other. */
