@@ -29,8 +29,8 @@ export type Bell = {
 /** What a person or the command line may ask for instead: see `command.ts`. */
 export type Command = { readonly command: string };
 
-/** A scheduled run looks once more after so long. Unit: ms. */
-export const LINGER_MS = 15 * SECOND_MS;
+/** A scheduled run looks once more after so long, about as long as a tick takes; sleeping is billed. Unit: ms. */
+export const LINGER_MS = 5 * SECOND_MS;
 
 /** The sets that a bell names, each once; null where it names none and whatever lags is meant. */
 export function setsIn({ Records }: Bell): readonly string[] | null {

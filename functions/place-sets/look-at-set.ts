@@ -4,6 +4,7 @@ import { isDrift } from '../../shared/placement/drift.ts';
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
 import { knownHome } from '../../shared/placement/home.ts';
 import { close, driftMatter, dueReminder } from '../../shared/placement/messages.ts';
+import type { Placement } from '../../shared/placement/model.ts';
 import type { Deps, RoundNotes, Stored } from './ports.ts';
 import { noted } from './round.ts';
 import { watchSet } from './watch-set.ts';
@@ -20,29 +21,38 @@ export async function lookAtSet(deps: Deps, set: string, notes: RoundNotes): Pro
   }
   const watch = await watchSet(deps, set, state);
   await deps.inventory.sawSet(set, state, watch.watched, deps.timer.now());
-  const stored = await deps.placements.placement(set);
-  const isHomeless = await noteHome(deps, state, stored);
+  const stray = await strayOf(deps, state, await noteHome(deps, state, await deps.placements.placement(set)));
   await compare(deps, set, state);
   return {
     ...notes,
     sets: notes.sets + 1,
     unwatched: watch.missed === null ? notes.unwatched : noted(notes.unwatched, `${set}: ${watch.missed}`),
-    homeless: isHomeless ? noted(notes.homeless, set) : notes.homeless,
+    strays: stray === null ? notes.strays : noted(notes.strays, stray),
   };
 }
 
 /**
  * The baseline: where a set belongs, recorded while it is there, once. A set that sits in the quarantine pool and was
  * not sent there has no home that we know: the pool where it is must never be taken for one.
- * @returns whether it is such a set
  */
-async function noteHome({ deployment, placements, timer }: Deps, state: SetState, stored: Stored): Promise<boolean> {
+async function noteHome({ deployment, placements, timer }: Deps, state: SetState, stored: Stored): Promise<Placement> {
   const { placement } = stored;
-  if (placement.away || placement.home !== null) return false;
+  if (placement.away || placement.home !== null) return placement;
   const home = knownHome(state.delivery.pool, (await deployment.policy()).quarantinePool, timer.now());
-  if (home === null) return true;
-  await placements.save(stored, { ...placement, home });
-  return false;
+  if (home === null) return placement;
+  return (await placements.save(stored, { ...placement, home })).placement;
+}
+
+/** A set in the quarantine pool that nobody sent there, as far as we know; null where it is none, or drift tells of it. */
+async function strayOf(
+  { deployment, placements }: Deps,
+  state: SetState,
+  placement: Placement,
+): Promise<string | null> {
+  const { away, home, configurationSet: set } = placement;
+  if (away || state.delivery.pool !== (await deployment.policy()).quarantinePool) return null;
+  if (home === null) return set;
+  return (await placements.desired(set)) === null ? `${set}, which belongs in ${home.pool ?? 'no pool'}` : null;
 }
 
 /** Tell, once, where SES shows another placement than the one carried out, and once more when it agrees again. */

@@ -78,8 +78,8 @@ export type RoundNotes = {
   readonly sets: number;
   /** Sets that send and are not watched though they should be. */
   readonly unwatched: Names;
-  /** Sets in the quarantine pool that we did not send there, and whose home is not known. */
-  readonly homeless: Names;
+  /** Sets in the quarantine pool that we did not send there. */
+  readonly strays: Names;
 };
 /** How many, and the first of them. */
 export type Names = { readonly count: number; readonly first: readonly string[] };
@@ -109,7 +109,7 @@ export type Inventory = {
 
 /** What the rounds have found that lasts: since when, and how many reminders were sent. */
 export type Lasting = Names & { readonly since: EpochMs; readonly reminders: number };
-export type Findings = { readonly [Name in 'unwatched' | 'homeless']?: Lasting | null };
+export type Findings = { readonly [Name in 'unwatched' | 'strays']?: Lasting | null };
 
 /** Puts everything back before a removal. Kept so that it goes on where it stopped. */
 export type Evacuation = {

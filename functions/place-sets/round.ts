@@ -1,5 +1,5 @@
 import { cleared, type Matter, opened } from '../../shared/alerts/matter.ts';
-import { homelessMatter, unwatchedMatter } from '../../shared/attach/messages.ts';
+import { straysMatter, unwatchedMatter } from '../../shared/attach/messages.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { dueReminder } from '../../shared/placement/messages.ts';
 import type { Deps, Findings, Lasting, Names, RoundNotes } from './ports.ts';
@@ -12,7 +12,7 @@ export const newRound = (startedAt: EpochMs): RoundNotes => ({
   startedAt,
   sets: 0,
   unwatched: NOBODY,
-  homeless: NOBODY,
+  strays: NOBODY,
 });
 
 /** One more name. */
@@ -28,24 +28,24 @@ export const noted = ({ count, first }: Names, name: string): Names => ({
 export async function tellRound(deps: Deps, notes: RoundNotes): Promise<void> {
   const before = await deps.inventory.findings();
   const unwatched = lasting(before.unwatched, notes.unwatched, deps.timer.now());
-  const homeless = lasting(before.homeless, notes.homeless, deps.timer.now());
+  const strays = lasting(before.strays, notes.strays, deps.timer.now());
   // What is over is told before it is forgotten. What lasts is noted first, because its alert is named after the time
   // that is noted; it is told again each round, which changes nothing.
   if (before.unwatched && unwatched === null) await over(deps, unwatchedMatter(before.unwatched));
-  if (before.homeless && homeless === null) await over(deps, homelessMatter(before.homeless));
-  await save(deps, before, { unwatched, homeless });
+  if (before.strays && strays === null) await over(deps, straysMatter(before.strays));
+  await save(deps, before, { unwatched, strays });
   const reminders = {
     unwatched: unwatched && (await told(deps, unwatched, unwatchedMatter(unwatched))),
-    homeless: homeless && (await told(deps, homeless, homelessMatter(homeless))),
+    strays: strays && (await told(deps, strays, straysMatter(strays))),
   };
-  await save(deps, { unwatched, homeless }, reminders);
+  await save(deps, { unwatched, strays }, reminders);
 }
 
 const lasting = (before: Lasting | null | undefined, { count, first }: Names, now: EpochMs): Lasting | null =>
   count === 0 ? null : { count, first, since: before?.since ?? now, reminders: before?.reminders ?? 0 };
 
 async function save({ inventory }: Deps, before: Findings, after: Findings): Promise<void> {
-  if (JSON.stringify({ unwatched: null, homeless: null, ...before }) === JSON.stringify(after)) return;
+  if (JSON.stringify({ unwatched: null, strays: null, ...before }) === JSON.stringify(after)) return;
   await inventory.saveFindings(after);
 }
 

@@ -54,6 +54,8 @@ export class LocalStack {
   readonly #functions: Functions;
   readonly #partitions = new Set<string>();
   readonly #lookout = new Lookout();
+  #mapping: QueueMapping | null = null;
+  #isStopped = false;
   #placing: Promise<unknown> = Promise.resolve();
   #lastSendAt: EpochMs = Number.NEGATIVE_INFINITY;
   #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
@@ -113,6 +115,19 @@ export class LocalStack {
     return new LocalStack(options, deployment);
   }
 
+  /** Stand the functions up beside tables that are there already, such as restored ones. The caller closes those. */
+  static on(options: StackOptions, deployment: LocalDeployment): LocalStack {
+    return new LocalStack(options, deployment);
+  }
+
+  /** Nothing rings any more; what runs ends in peace. Tables and SES stay as they are. */
+  stop(): void {
+    this.#nextTick?.cancel();
+    this.#isStopped = true;
+    this.#mapping?.stop();
+    for (const feed of Object.values(this.feeds)) feed.stop();
+  }
+
   /** SES publishes an event. */
   send(body: string): void {
     this.#lastSendAt = this.#options.time.now();
@@ -136,7 +151,7 @@ export class LocalStack {
   #connect(): LocalStack['feeds'] {
     const { time, random, queueWindowMs = ingest.BATCHING_WINDOW_SECONDS * SECOND_MS, feedWindowMs } = this.#options;
     const { tables, dynamo } = this.deployment;
-    new QueueMapping(this.queue, {
+    this.#mapping = new QueueMapping(this.queue, {
       label: 'ingest-events',
       time,
       handler: (event) => this.#invoke((functions) => functions.ingest(event)),
@@ -193,6 +208,7 @@ export class LocalStack {
   }
 
   #tickAt(at: EpochMs): void {
+    if (this.#isStopped) return;
     this.#nextTick?.cancel();
     const cancel = this.#options.time.at(at, 'tick', () => this.#tick());
     this.#nextTick = { at, cancel };

@@ -19,10 +19,10 @@ export const unwatchedMatter = ({ since, count, first }: Found): Matter =>
     ],
   });
 
-/** Sets in the quarantine pool that were not sent there: where they belong is not known, so they cannot come home. */
-export const homelessMatter = ({ since, count, first }: Found): Matter =>
+/** Sets in the quarantine pool that were not sent there, as far as is known: nobody will bring them home. */
+export const straysMatter = ({ since, count, first }: Found): Matter =>
   fleetMatter({
-    alertId: `homeless:${since}`,
+    alertId: `strays:${since}`,
     kind: 'drift',
     severity: 'warning',
     since,

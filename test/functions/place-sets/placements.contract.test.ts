@@ -166,7 +166,7 @@ describe.each([
     expect(await inventory.identities()).toEqual([{ ...identity, seenAt: T0 + 1 }]);
 
     expect(await inventory.findings()).toEqual({});
-    const findings = { unwatched: { count: 2, first: ['a', 'b'], since: T0, reminders: 0 }, homeless: null };
+    const findings = { unwatched: { count: 2, first: ['a', 'b'], since: T0, reminders: 0 }, strays: null };
     await inventory.saveFindings(findings);
     expect(await inventory.findings()).toEqual(findings);
 

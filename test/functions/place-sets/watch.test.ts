@@ -199,7 +199,7 @@ describe('the baseline', () => {
 
     world.aws.state.addSet('acme', { SendingPoolName: 'own-pool' });
     await nextRound(world);
-    expect(world.told().at(-1)).toMatch(/^homeless:\d+ cleared$/);
+    expect(world.told().at(-1)).toMatch(/^strays:\d+ cleared$/);
   });
 
   it('begins a round at once', async () => {
