@@ -15,3 +15,5 @@ export const SCHEDULE = 'cron(0 5 * * ? *)';
 export const CONCURRENCY = 1;
 /** Ten thousand sets are a thousand calls to VDM. Unit: s. */
 export const TIMEOUT_SECONDS = 600;
+/** Unit: MB. */
+export const MEMORY_MB = 512;

@@ -30,3 +30,6 @@ export const FEED_FILTER = {
 
 /** A decision is rare and does not wait. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 0;
+
+/** It sleeps between one call a second, and that is billed by the memory that it sleeps in. Unit: MB. */
+export const MEMORY_MB = 192;

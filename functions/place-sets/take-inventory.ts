@@ -5,8 +5,8 @@ import { lookAtSet } from './look-at-set.ts';
 import type { Cursor, DedicatedIp, Deps, Page } from './ports.ts';
 import { newRound, tellRound } from './round.ts';
 
-/** After a whole round SES's control plane is left to others for so long. Unit: ms. */
-export const REST_MS = HOUR_MS;
+/** After a whole round SES's control plane is left to others for so long; being awake is billed, too. Unit: ms. */
+export const REST_MS = 2 * HOUR_MS;
 /** Where a round begins. */
 export const START: Cursor = { phase: 'sets', token: null, index: 0 };
 

@@ -9,9 +9,11 @@ export const PAGES = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'docs/alerts.md',
+  'docs/cost.md',
   'docs/decisions.md',
   'docs/policy.md',
   'docs/replay.md',
+  'docs/restore.md',
 ] as const;
 
 export const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

@@ -83,7 +83,7 @@ describe('a restore of registry and totals to an earlier point in time', () => {
     const enforcedAt = time.now();
     await time.hold(registry.put(deploymentKey.policy, { policy: JSON.stringify({ mode: 'enforce' }) }));
     await time.hold(registry.put(deploymentKey.switch, { automatic: true }));
-    await time.run(enforcedAt + 30 * MINUTE_MS);
+    await time.run(enforcedAt + 60 * MINUTE_MS);
     after = await time.hold(reportOn(deployment, partitions));
     moved = { observed: whileObserved, enforced: movedSince(enforcedAt) };
   }, 600_000);

@@ -1,6 +1,7 @@
+import { MEMORY_MB as AUDIT_MB } from '../../../functions/audit-counts/env.ts';
 import { BATCHING_WINDOW_SECONDS as FEED_WINDOW } from '../../../functions/evaluate-sets/env.ts';
 import { BATCH_SIZE, BATCHING_WINDOW_SECONDS as QUEUE_WINDOW } from '../../../functions/ingest-events/env.ts';
-import { BUDGET_SECONDS } from '../../../functions/place-sets/env.ts';
+import { BUDGET_SECONDS, MEMORY_MB as PLACE_MB } from '../../../functions/place-sets/env.ts';
 import { LINGER_MS } from '../../../functions/place-sets/handle.ts';
 import { REST_MS } from '../../../functions/place-sets/take-inventory.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
@@ -13,14 +14,14 @@ export const MONTH_HOURS = 730;
  * after the first slot) and `npm run bench -- intake` (1,000 events/s, 300 sets, one copy), 2026-11-22.
  */
 export const MEASURED = {
-  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 125_536, readUnits: 42_123 },
+  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 115_322, readUnits: 42_173 },
   intake: { eventsPerSecond: 1_000, sets: 300, runs: 1, writeUnits: 14_730 },
   /** A message has about two events, and they come close to each other. */
   eventsPerMessage: 2.05,
   /** What an event and a set add to a segment of the journal. Unit: bytes. */
   segment: { perEvent: 7.6, perSet: 14 },
   /** Beyond its size: half a unit to round up, and where two copies write, the race that one of them loses. */
-  unitsPerBatch: { alone: 0.5, among: 2.5 },
+  unitsPerBatch: { alone: 0.5, among: 1.6 },
   reads: { perBatch: 1.1, perEvent: 0.0216, perTick: 20 },
   storedBytes: { event: 13.2, slot: 133, hour: 154 },
   judgedLinesPerEvent: 0.0097,
@@ -43,7 +44,7 @@ export const ASSUMED = {
   announce: { perRun: 0.06, memory: 0.5 },
   /** It sleeps most of the time, between one call a second, and that is billed. */
   place: {
-    memory: 0.25,
+    memory: PLACE_MB / 1_024,
     callsPerSet: 2.1,
     budgetSeconds: BUDGET_SECONDS,
     restSeconds: REST_MS / SECOND_MS,
@@ -51,9 +52,9 @@ export const ASSUMED = {
   },
   patrol: { runs: 2_920, perRun: 30, memory: 0.5 },
   /** CloudWatch is asked about the account, and about sets that have a CloudWatch destination of their own: none. */
-  audit: { perRun: 60, memory: 0.5, metrics: 3 },
-  /** Lambda's own lines, and the metrics in the log (EMF), of each run; a line of a judgement. Unit: bytes. */
-  log: { perRun: 900, metricsPerRun: 700, judged: 460 },
+  audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 3 },
+  /** The metrics in the log (EMF) of each run, and a line of a judgement; Lambda's own lines are off. Unit: bytes. */
+  log: { perRun: 700, judged: 460 },
   metrics: 20,
   alarms: 30,
   tracedShare: 0.01,

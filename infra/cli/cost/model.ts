@@ -89,7 +89,7 @@ function watching({ events }: Load, volume: Volume): LineItem[] {
   const { log, audit } = ASSUMED;
   const judged = events * MEASURED.judgedLinesPerEvent;
   const runs = volume.batches + volume.evaluations + 3 * volume.ticks;
-  const gigabytes = (runs * (log.perRun + log.metricsPerRun) + judged * log.judged) / 1e9;
+  const gigabytes = (runs * log.perRun + judged * log.judged) / 1e9;
   return [
     item('CloudWatch', 'logs', 'logsIngest', gigabytes),
     item('CloudWatch', 'logs kept for 30 days', 'logsStorage', gigabytes),

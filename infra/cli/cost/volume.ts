@@ -1,4 +1,4 @@
-import { SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
 
 /** What a month is to bring: events that SES publishes, and configuration sets that send. */
@@ -54,8 +54,8 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
     eventsPerBatch,
     evaluations,
     ticks,
-    // An hour is written twice: by itself, and as a part of its day. Each evaluation notes how far it came.
-    writeUnits: journal + slotItems + 2 * hourItems + evaluations + inventory.lookedAt,
+    // Each evaluation notes how far it came; a day is written once.
+    writeUnits: journal + slotItems + hourItems * (1 + 1 / HOURS_PER_DAY) + evaluations + inventory.lookedAt,
     readUnits: batches * reads.perBatch + events * reads.perEvent + ticks * reads.perTick + inventory.lookedAt * 3,
     storedGb: bytes / 1e9,
     placeSeconds: inventory.seconds,

@@ -36,7 +36,7 @@ describe('the inventory', () => {
     expect(world.calls()['GetConfigurationSet']).toBe(100);
 
     const calls = world.aws.state.calls.length;
-    await world.tick(30);
+    await world.tick(90);
     expect(world.aws.state.calls).toHaveLength(calls);
     await world.tick(40);
     expect(world.calls()['GetConfigurationSet']).toBe(200);
