@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
 import { dynamoTable, type Table } from '../../functions/_adapters/dynamo-table.ts';
 import { copyTables, restoreTables } from '../../infra/local/dynamo/point-in-time.ts';
+import { EVENT_TOPIC_ARN } from '../../infra/local/functions.ts';
 import { Random } from '../../infra/local/random.ts';
 import { type Report, reportOn } from '../../infra/local/report.ts';
 import { LocalStack, type StackOptions } from '../../infra/local/stack.ts';
 import { VirtualTime } from '../../infra/local/virtual-time.ts';
+import { DEFAULT_EVENT_TYPES } from '../../shared/attach/event-types.ts';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
 import { iso, MINUTE_MS, slotOf } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
@@ -25,7 +28,13 @@ const POINT = at(30);
 describe('a restore of registry and totals to an earlier point in time', () => {
   const time = new VirtualTime({ startsAt: TEN });
   const random = new Random('restore');
-  const options: StackOptions = { time, random, policy: { ...DEFAULT_POLICY, mode: 'enforce' } };
+  const attach: AttachSettings = {
+    mode: 'all',
+    topicArn: EVENT_TOPIC_ARN,
+    destination: 'lazaretto',
+    eventTypes: DEFAULT_EVENT_TYPES,
+  };
+  const options: StackOptions = { time, random, policy: { ...DEFAULT_POLICY, mode: 'enforce' }, attach };
   let stack: LocalStack;
   let restored: LocalStack;
   let registry: Table;
@@ -103,6 +112,13 @@ describe('a restore of registry and totals to an earlier point in time', () => {
       expect(moved?.to).toBe('quarantined');
       expect(moved !== undefined && moved.at > iso(from) && moved.at < iso(to)).toBe(true);
     }
+  });
+
+  it('has attached every set by itself', () => {
+    const { destinations } = stack.deployment.aws.state;
+    expect(SETS.map((set) => destinations.get(set)?.map(({ Name, Enabled }) => ({ Name, Enabled })))).toEqual(
+      SETS.map(() => [{ Name: 'lazaretto', Enabled: true }]),
+    );
   });
 
   it('has really lost counts and a decision', () => {
