@@ -22,13 +22,14 @@ const AT_A_TIME = 8;
 /** Compare yesterday's totals with what SES reports, and tell of what is short. @throws where every source failed */
 export async function auditCounts(deps: Deps): Promise<Audit> {
   const day = dayOf(deps.clock.now()) - 1;
+  const enrolled = await deps.sets();
   // Who came during that day was counted for a part of it.
-  const sets = (await deps.sets()).filter(({ enrolledAt }) => enrolledAt <= day * DAY_MS).map(({ set }) => set);
+  const sets = enrolled.filter(({ enrolledAt }) => enrolledAt <= day * DAY_MS).map(({ set }) => set);
   const reported = await allReported(deps, day, sets);
   const totals = await dayTotals(
     deps,
     day,
-    deps.account ? sets : reported.map(({ configurationSet }) => configurationSet),
+    deps.account ? enrolled.map(({ set }) => set) : reported.map(({ configurationSet }) => configurationSet),
   );
   const everything = sumOf(totals.values());
   const gaps = reported.flatMap((one) => {
@@ -84,7 +85,10 @@ function worstOfEach(gaps: readonly Gap[]): Gap[] {
 
 async function explained(deps: Deps, gaps: readonly Gap[], anythingCounted: boolean): Promise<Finding[]> {
   if (gaps.length === 0) return [];
-  const [deadLetters, undelivered] = [await deps.deadLetters(), await deps.undelivered()];
+  // A cause that cannot be asked for is no reason to keep quiet about the gap.
+  const unknown = (): null => null;
+  const deadLetters = await deps.deadLetters().catch(unknown);
+  const undelivered = await deps.undelivered().catch(unknown);
   const findings: Finding[] = [];
   for (const gap of gaps) {
     const set = gap.configurationSet;

@@ -9,6 +9,7 @@ export const PAGES = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'docs/alerts.md',
+  'docs/attach.md',
   'docs/cost.md',
   'docs/decisions.md',
   'docs/policy.md',

@@ -209,6 +209,16 @@ describe('auditCounts', () => {
     expect((await auditCounts({ ...deps, account: false })).findings).toEqual([]);
   });
 
+  it('counts young sets for the account, and tells of a gap though the queues cannot be asked', async () => {
+    await given.counted('acme', 6_000);
+    await given.counted('young', 4_000, DAY * DAY_MS + HOUR_MS);
+    says.account = 10_000;
+    expect((await auditCounts(deps)).findings).toEqual([]);
+    says.account = 11_000;
+    const broken = { ...deps, deadLetters: async () => Promise.reject(new Error('denied')) };
+    expect((await auditCounts(broken)).findings).toHaveLength(1);
+  });
+
   it('leaves a set out on the day on which it came', async () => {
     await given.counted('young', 100, DAY * DAY_MS + HOUR_MS);
     says.vdm = { young: 10_000 };
