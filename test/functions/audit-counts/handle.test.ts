@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { auditingDeps } from '../../../functions/_adapters/auditing.ts';
 import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
 import { dynamoRoster } from '../../../functions/_adapters/dynamo-roster.ts';
@@ -10,7 +10,7 @@ import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../../../functions/_adapters/dynamo-totals.ts';
 import { auditCounts } from '../../../functions/audit-counts/handle.ts';
 import type { Deps } from '../../../functions/audit-counts/ports.ts';
-import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
+import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
 import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from '../../../shared/kernel/time.ts';
 import { MESSAGE_PREFIX } from '../../../shared/registry/keys.ts';
@@ -33,7 +33,9 @@ const answering = <C extends object>(client: C, answer: (command: string, input:
   return client;
 };
 
-let local: LocalDynamo;
+const local = startDynamo();
+const dynamo = new DynamoDBClient(local.clientConfig());
+let opened = 0;
 let deps: Deps;
 let now = NOW;
 /** What AWS says: per set in CloudWatch and VDM, of the account, in the queues. */
@@ -49,9 +51,7 @@ const SPELT: Readonly<Record<string, number>> = { Send: 1, Delivery: 1, Bounce: 
 beforeEach(async () => {
   now = NOW;
   Object.assign(says, { cloudwatch: {}, vdm: null, account: 0, queues: {}, asked: [] });
-  local = startDynamo();
-  const dynamo = new DynamoDBClient(local.clientConfig());
-  const tables = await local.createTables('audit-');
+  const tables = await local.createTables(`audit-${opened++}-`);
   for (const TableName of Object.values(tables)) {
     await waitUntilTableExists({ client: dynamo, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
   }
@@ -144,7 +144,7 @@ beforeEach(async () => {
       ),
   };
 });
-afterEach(() => local.close());
+afterAll(() => local.close());
 let given: {
   counted: (set: string, mails: number, enrolledAt?: number) => Promise<void>;
   watched: (set: string, watched: boolean) => Promise<void>;
