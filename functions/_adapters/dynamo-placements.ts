@@ -1,7 +1,7 @@
 import { Overtaken } from '../../shared/placement/failures.ts';
 import { type Desired, type Move, type Placement, unplaced } from '../../shared/placement/model.ts';
 import { deploymentKey, setKey } from '../../shared/registry/keys.ts';
-import type { Cursor, Inventory, Placements } from '../place-sets/ports.ts';
+import type { Placements } from '../place-sets/ports.ts';
 import type { Condition, Item, Table } from './dynamo-table.ts';
 
 /** Sets that wait, looked up in one run. As many as SES allows at most. */
@@ -76,26 +76,6 @@ export function dynamoPlacements(registry: Table): Placements {
       registry.put(deploymentKey.moves, { revision: revision + 1, record: JSON.stringify(moves) }, unchanged(revision)),
   };
 }
-
-/** What SES listed, in the registry: one small item a set, one for all pools and IPs, one for how far it has come. */
-export const dynamoInventory = (registry: Table): Inventory => ({
-  async cursor() {
-    const item = await registry.get(deploymentKey.inventory);
-    return item && (JSON.parse(String(item['record'])) as Cursor);
-  },
-
-  async saveCursor(cursor) {
-    await registry.put(deploymentKey.inventory, { record: JSON.stringify(cursor) });
-  },
-
-  async sawSet(set, { delivery, sendingEnabled }, seenAt) {
-    await registry.put(setKey.inventory(set), { ...delivery, sendingEnabled, seenAt });
-  },
-
-  async sawPools(pools, ips, seenAt) {
-    await registry.put(deploymentKey.pools, { record: JSON.stringify({ pools, ips }), seenAt });
-  },
-});
 
 /** @throws {TypeError} naming the attribute that is not what it should be */
 function desiredOf(set: string, item: Item): Desired {

@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -22,6 +23,8 @@ export type Table = {
   put(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
   /** Sets fields; one that is `undefined` is removed. @returns false where the condition did not hold */
   update(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
+  /** Removing what is not there changes nothing. */
+  remove(key: Key): Promise<void>;
   /** All items of a partition whose sort key begins with `prefix`, in order. */
   list(p: string, prefix: string): Promise<readonly Item[]>;
   /** The item with the highest sort key that begins with `prefix`. */
@@ -92,6 +95,10 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
           }),
         ),
       );
+    },
+
+    async remove(key) {
+      await client.send(new DeleteItemCommand({ TableName, Key: toItem(key) }));
     },
 
     list: (p, prefix) => query(p, prefix, false),

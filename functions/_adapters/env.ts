@@ -9,3 +9,12 @@ export function readEnv<Names extends Readonly<Record<string, string>>>(
     [Key in keyof Names]: string;
   };
 }
+
+/** What a function may be told; what is not there is absent. */
+export const readTexts = <Names extends Readonly<Record<string, string>>>(
+  names: Names,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly [Key in keyof Names]?: string } =>
+  Object.fromEntries(Object.entries(names).flatMap(([key, name]) => (env[name] ? [[key, env[name]]] : []))) as {
+    [Key in keyof Names]?: string;
+  };

@@ -1,12 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { Deps } from '../place-sets/ports.ts';
 import { dynamoDeployment } from './dynamo-deployment.ts';
+import { dynamoEvacuations, dynamoInventory } from './dynamo-inventory.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
-import { dynamoInventory, dynamoPlacements } from './dynamo-placements.ts';
+import { dynamoPlacements } from './dynamo-placements.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import { policyInForce } from './policy-env.ts';
 import { sesControl } from './ses-control.ts';
@@ -21,16 +23,21 @@ export type PlacingSetup = {
   /** Holds until a person saves another, or where what they saved is not valid any more. */
   readonly defaultPolicy: Policy;
   readonly budgetMs: number;
+  /** How sets are attached to our topic. Without it nobody is, and nobody looks. */
+  readonly attach?: AttachSettings | null;
   readonly log: Deps['log'];
 };
 
 /** What place-sets is made of; one for the life of a warm function. The switch is read anew for every set. */
-export function placingDeps({ dynamo, ses, registryTable, timer, defaultPolicy, budgetMs, log }: PlacingSetup): Deps {
+export function placingDeps(setup: PlacingSetup): Deps {
+  const { dynamo, ses, registryTable, timer, defaultPolicy, budgetMs, attach = null, log } = setup;
   const registry = dynamoTable(dynamo, registryTable);
   const deployment = dynamoDeployment(registry);
   return {
     placements: dynamoPlacements(registry),
     inventory: dynamoInventory(registry),
+    evacuations: dynamoEvacuations(registry),
+    attach,
     control: sesControl(ses),
     messages: dynamoMessages(dynamo, registryTable),
     deployment: {

@@ -7,11 +7,13 @@ import {
   PutConfigurationSetDeliveryOptionsCommand,
   PutConfigurationSetSendingOptionsCommand,
   type SESv2Client,
-  SESv2ServiceException,
   type TlsPolicy,
 } from '@aws-sdk/client-sesv2';
-import { SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
+import { ATTACH_TAG } from '../../shared/attach/settings.ts';
 import type { SendingControl } from '../place-sets/ports.ts';
+import { sesDestinations } from './ses-destinations.ts';
+import { asked } from './ses-failures.ts';
+import { sesIdentities } from './ses-identities.ts';
 
 /** Sets of a page of the inventory. */
 const SETS_A_PAGE = 100;
@@ -22,9 +24,13 @@ const IPS_A_PAGE = 100;
  * would not count against the pace of one call a second.
  */
 export const sesControl = (client: SESv2Client): SendingControl => ({
+  ...sesDestinations(client),
+  ...sesIdentities(client),
+
   async describeSet(set) {
     const found = await asked(client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })));
     const { SendingPoolName, TlsPolicy, MaxDeliverySeconds } = found.DeliveryOptions ?? {};
+    const attachTag = found.Tags?.find(({ Key }) => Key === ATTACH_TAG.key)?.Value;
     return {
       delivery: {
         pool: SendingPoolName ?? null,
@@ -32,6 +38,7 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
         maxDeliverySeconds: MaxDeliverySeconds ?? null,
       },
       sendingEnabled: found.SendingOptions?.SendingEnabled ?? true,
+      ...(attachTag !== undefined && { attachTag }),
     };
   },
 
@@ -101,32 +108,3 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
 
 /** SES says -1 for a managed pool. */
 const percent = (value: number | undefined): number | null => (value === undefined || value < 0 ? null : value);
-
-/** Answers of the service that trying again may change, though their status says 4xx. */
-const PASSING: ReadonlySet<string> = new Set([
-  'TooManyRequestsException',
-  'ThrottlingException',
-  'ConcurrentModificationException',
-  'ExpiredTokenException',
-  'RequestTimeTooSkewed',
-  'RequestTimeoutException',
-]);
-
-async function asked<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    throw failureOf(cause);
-  }
-}
-
-/** A failure by what to do next. What the service did not say itself is the way there: network, timeout, credentials. */
-function failureOf(cause: unknown): unknown {
-  if (!(cause instanceof Error) || cause instanceof TypeError || cause instanceof RangeError) return cause;
-  const said = `${cause.name}: ${cause.message}`;
-  if (!(cause instanceof SESv2ServiceException)) return new SesUnavailable(said, { cause });
-  const status = cause.$metadata.httpStatusCode ?? 500;
-  if (cause.name === 'NotFoundException') return new SesNotFound(said, { cause });
-  if (status >= 500 || status === 429 || PASSING.has(cause.name)) return new SesUnavailable(said, { cause });
-  return new SesRefused(said, { cause });
-}

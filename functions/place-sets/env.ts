@@ -2,6 +2,17 @@
 export const ENV = { registryTable: 'REGISTRY_TABLE' } as const;
 /** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+/**
+ * How sets are attached to the topic of events. Without the topic nothing is attached, and nobody looks who is watched.
+ * `mode`: all | tagged | none (default all). `destination`: name of our event destination (default `lazaretto`).
+ * `eventTypes`: as SES's API names them, with commas (default all but OPEN, CLICK and SUBSCRIPTION).
+ */
+export const ATTACH_ENV = {
+  topicArn: 'EVENT_TOPIC_ARN',
+  mode: 'ATTACH_MODE',
+  destination: 'EVENT_DESTINATION',
+  eventTypes: 'EVENT_TYPES',
+} as const;
 
 /** One at a time, because SES allows one control-plane call a second and placements must not overtake each other. */
 export const CONCURRENCY = 1;
@@ -19,13 +30,6 @@ export const FEED_FILTER = {
 
 /** A decision is rare and does not wait. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 0;
-/** It waits for SES more than it computes. Unit: MB. */
-export const MEMORY_MB = 512;
 
-/** How sets are attached to the event topic. Texts; event types are a list with commas. */
-export const ATTACH_ENV = {
-  topicArn: 'EVENT_TOPIC_ARN',
-  mode: 'ATTACH_MODE',
-  destination: 'EVENT_DESTINATION',
-  eventTypes: 'EVENT_TYPES',
-} as const;
+/** It sleeps between one call a second, and that is billed by the memory that it sleeps in. Unit: MB. */
+export const MEMORY_MB = 192;

@@ -2,6 +2,7 @@
  * Trigger       change feed of the registry (desired placements), and a schedule each minute (whatever lags)
  * Writes        registry table: placement, claims on moves, inventory, alert messages; one conditional write each
  * Calls         SES's control plane, nobody else does; at most one call a second
+ * Commands      `baseline`, `evacuate`, `resume` (command.ts), by invoking it with `{ "command": "…" }`
  * Duplicates    converge: what is carried out is read from the registry and from SES, never from the bell
  * On failure    the decision waits in the registry and is tried again by a later tick, less and less often
  */
@@ -9,9 +10,11 @@
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
+import { type Ordered, obey } from './command.ts';
+import { evacuate, isPassing } from './evacuate.ts';
 import { type Pace, paced } from './pace.ts';
 import { placeSet } from './place-set.ts';
-import type { Deps, Run } from './ports.ts';
+import type { Deps, Evacuation, Run } from './ports.ts';
 import { takeInventory } from './take-inventory.ts';
 
 /** A batch of the change feed, of which only the keys are read; or a scheduled event, which has no records. */
@@ -23,8 +26,11 @@ export type Bell = {
   }[];
 };
 
-/** A scheduled run looks once more after so long. Unit: ms. */
-export const LINGER_MS = 15 * SECOND_MS;
+/** What a person or the command line may ask for instead: see `command.ts`. */
+export type Command = { readonly command: string };
+
+/** A scheduled run looks once more after so long, about as long as a tick takes; sleeping is billed. Unit: ms. */
+export const LINGER_MS = 5 * SECOND_MS;
 
 /** The sets that a bell names, each once; null where it names none and whatever lags is meant. */
 export function setsIn({ Records }: Bell): readonly string[] | null {
@@ -38,6 +44,17 @@ export function setsIn({ Records }: Bell): readonly string[] | null {
   return [...new Set(sets.filter((set) => set !== null))];
 }
 
+/** Answer whatever rang: a command is noted first, and then as much of it is done as the time budget allows. */
+export async function answer(deps: Deps, pace: Pace, bell: Bell | Command): Promise<Ordered | undefined> {
+  if (!('command' in bell)) {
+    await placeSets(deps, pace, setsIn(bell));
+    return undefined;
+  }
+  await obey(deps, bell.command);
+  await placeSets(deps, pace, null);
+  return { evacuation: await deps.evacuations.state() };
+}
+
 /**
  * Place the sets that are named, or all that lag where it is null, and then go on with the inventory, as far as the
  * time budget allows.
@@ -45,8 +62,11 @@ export function setsIn({ Records }: Bell): readonly string[] | null {
  * @throws {AggregateError} at the end, with everything that is neither SES's nor time's fault
  */
 export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] | null): Promise<void> {
+  if (sets?.length === 0) return;
   const deadline = deps.timer.now() + deps.budgetMs;
   const run: Run = { ...deps, control: paced(deps.control, pace, deadline), poolProblems: new Map() };
+  const evacuation = await deps.evacuations.state();
+  if (evacuation !== null) return goOn(run, evacuation);
   const faults: unknown[] = [];
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -81,4 +101,13 @@ export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] 
     await deps.timer.sleep(LINGER_MS);
   }
   if (faults.length > 0) throw new AggregateError(faults, `${faults.length} placements failed for reasons of our own`);
+}
+
+/** While everything is put back, and afterwards, nothing else is done. */
+async function goOn(run: Run, evacuation: Evacuation): Promise<void> {
+  try {
+    await evacuate(run, evacuation);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+  }
 }

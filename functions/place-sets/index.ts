@@ -1,14 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { parseAttach } from '../../shared/attach/settings.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
-import { readEnv } from '../_adapters/env.ts';
+import { readEnv, readTexts } from '../_adapters/env.ts';
 import { measuredPlacing } from '../_adapters/measured-placing.ts';
 import { placingDeps } from '../_adapters/placing.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
-import { BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
-import { type Bell, placeSets, setsIn } from './handle.ts';
+import type { Ordered } from './command.ts';
+import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
+import { answer, type Bell, type Command } from './handle.ts';
 import { paceOf } from './pace.ts';
 
 const { registryTable } = readEnv(ENV, process.env);
@@ -28,17 +30,17 @@ const placing = placingDeps({
   timer,
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   budgetMs: BUDGET_SECONDS * SECOND_MS,
+  attach: parseAttach(readTexts(ATTACH_ENV, process.env)),
   log: (placed) => logger.info('placement', { ...placed }),
 });
 const deps = measuredPlacing(placing, meter);
 const pace = paceOf(timer);
 
 /** Lambda's entry. */
-export const handler = entry<Bell, void>(async (bell) => {
-  const sets = setsIn(bell);
+export const handler = entry<Bell | Command, Ordered | undefined>(async (bell) => {
   try {
-    await placeSets(deps, pace, sets);
+    return await answer(deps, pace, bell);
   } finally {
-    deps.endRun(sets === null);
+    deps.endRun(!('Records' in bell));
   }
 });

@@ -31,12 +31,24 @@ export const paceOf = (timer: Timer): Pace => {
 };
 
 /** The same control plane, every call in its turn. */
-export const paced = (control: SendingControl, pace: Pace, deadline: EpochMs): SendingControl => ({
-  describeSet: (set) => pace(deadline, () => control.describeSet(set)),
-  putDelivery: (set, options) => pace(deadline, () => control.putDelivery(set, options)),
-  putSending: (set, enabled) => pace(deadline, () => control.putSending(set, enabled)),
-  isManagedPool: (pool) => pace(deadline, () => control.isManagedPool(pool)),
-  listIps: (pool, token) => pace(deadline, () => control.listIps(pool, token)),
-  listSets: (token) => pace(deadline, () => control.listSets(token)),
-  listPools: (token) => pace(deadline, () => control.listPools(token)),
-});
+export function paced(control: SendingControl, pace: Pace, deadline: EpochMs): SendingControl {
+  const inTurn =
+    <Args extends readonly unknown[], T>(call: (...args: Args) => Promise<T>) =>
+    (...args: Args): Promise<T> =>
+      pace(deadline, () => call(...args));
+  return {
+    describeSet: inTurn(control.describeSet),
+    putDelivery: inTurn(control.putDelivery),
+    putSending: inTurn(control.putSending),
+    isManagedPool: inTurn(control.isManagedPool),
+    listIps: inTurn(control.listIps),
+    listSets: inTurn(control.listSets),
+    listPools: inTurn(control.listPools),
+    listDestinations: inTurn(control.listDestinations),
+    createDestination: inTurn(control.createDestination),
+    updateDestination: inTurn(control.updateDestination),
+    deleteDestination: inTurn(control.deleteDestination),
+    listIdentities: inTurn(control.listIdentities),
+    describeIdentity: inTurn(control.describeIdentity),
+  };
+}

@@ -1,4 +1,7 @@
 import type { AlertMessage } from '../../shared/alerts/model.ts';
+import type { EventDestination } from '../../shared/attach/destination.ts';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
+import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/inventory/model.ts';
 import type { EpochMs, Timer } from '../../shared/kernel/time.ts';
 import type { DeliveryOptions, SetState } from '../../shared/placement/delivery.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
@@ -6,30 +9,45 @@ import type { Desired, Move, Placement } from '../../shared/placement/model.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
-/** A dedicated IP as SES lists it. `warmupPercent` null: not known, or none of our business (managed). */
-export type DedicatedIp = {
-  readonly ip: string;
-  readonly pool: string | null;
-  readonly warmupStatus: string | null;
-  readonly warmupPercent: number | null;
-};
+export type { DedicatedIp };
 
 /**
  * SES's control plane, as far as sets are placed.
  *
  * Every call throws `SesUnavailable` (try again), `SesNotFound` or `SesRefused` (nothing changes by trying again).
  */
-export type SendingControl = {
-  describeSet(set: string): Promise<SetState>;
-  /** Replaces the whole block of delivery options. */
-  putDelivery(set: string, options: DeliveryOptions): Promise<void>;
-  putSending(set: string, enabled: boolean): Promise<void>;
-  /** Whether SES scales the pool by itself, and then lists no IPs of it. */
-  isManagedPool(pool: string): Promise<boolean>;
-  /** Dedicated IPs of a pool, or of the whole account. */
-  listIps(pool: string | null, token: string | null): Promise<Page<DedicatedIp>>;
-  listSets(token: string | null): Promise<Page<string>>;
-  listPools(token: string | null): Promise<Page<string>>;
+export type SendingControl = Destinations &
+  Identities & {
+    describeSet(set: string): Promise<SetState>;
+    /** Replaces the whole block of delivery options. */
+    putDelivery(set: string, options: DeliveryOptions): Promise<void>;
+    putSending(set: string, enabled: boolean): Promise<void>;
+    /** Whether SES scales the pool by itself, and then lists no IPs of it. */
+    isManagedPool(pool: string): Promise<boolean>;
+    /** Dedicated IPs of a pool, or of the whole account. */
+    listIps(pool: string | null, token: string | null): Promise<Page<DedicatedIp>>;
+    listSets(token: string | null): Promise<Page<string>>;
+    listPools(token: string | null): Promise<Page<string>>;
+  };
+
+/** Our event destination on a set. */
+export type SnsDestination = {
+  readonly name: string;
+  readonly topicArn: string;
+  readonly eventTypes: readonly string[];
+};
+/** Event destinations of a set. The calls throw as those of `SendingControl` do. */
+export type Destinations = {
+  listDestinations(set: string): Promise<readonly EventDestination[]>;
+  createDestination(set: string, destination: SnsDestination): Promise<void>;
+  /** Replaces all of it, and enables it. */
+  updateDestination(set: string, destination: SnsDestination): Promise<void>;
+  deleteDestination(set: string, name: string): Promise<void>;
+};
+/** Domains and addresses that mail may be sent from. The calls throw as those of `SendingControl` do. */
+export type Identities = {
+  listIdentities(token: string | null): Promise<Page<Pick<Identity, 'name' | 'verificationStatus'>>>;
+  describeIdentity(name: string): Promise<Identity>;
 };
 
 /** A placement and the revision under which it was read. */
@@ -54,18 +72,61 @@ export type Placements = {
   claim(claims: Claims, moves: readonly Move[]): Promise<boolean>;
 };
 
-/** How far the inventory has come. `index`: sets of this page that are done. */
+/** What one round of the inventory has come upon so far. */
+export type RoundNotes = {
+  readonly startedAt: EpochMs;
+  readonly sets: number;
+  /** Sets that send and are not watched though they should be. */
+  readonly unwatched: Names;
+  /** Sets in the quarantine pool that we did not send there. */
+  readonly strays: Names;
+};
+/** How many, and the first of them. */
+export type Names = { readonly count: number; readonly first: readonly string[] };
+
+/** How far the inventory has come. `index`: items of this page that are done. */
 export type Cursor =
-  | { readonly phase: 'sets'; readonly token: string | null; readonly index: number }
+  | { readonly phase: 'sets'; readonly token: string | null; readonly index: number; readonly notes?: RoundNotes }
   | { readonly phase: 'pools' }
+  | { readonly phase: 'identities'; readonly token: string | null; readonly index: number }
   | { readonly phase: 'resting'; readonly until: EpochMs };
 
 /** What SES listed, for everybody else to read. */
 export type Inventory = {
   cursor(): Promise<Cursor | null>;
   saveCursor(cursor: Cursor): Promise<void>;
-  sawSet(set: string, state: SetState, at: EpochMs): Promise<void>;
+  set(name: string): Promise<SeenSet | null>;
+  /** @param watched null: nobody looked */
+  sawSet(set: string, state: SetState, watched: boolean | null, at: EpochMs): Promise<void>;
   sawPools(pools: readonly string[], ips: readonly DedicatedIp[], at: EpochMs): Promise<void>;
+  identities(): Promise<readonly SeenIdentity[]>;
+  sawIdentity(identity: Identity, at: EpochMs): Promise<void>;
+  /** SES does not list it any more. */
+  forgetIdentity(name: string): Promise<void>;
+  findings(): Promise<Findings>;
+  saveFindings(findings: Findings): Promise<void>;
+};
+
+/** What the rounds have found that lasts: since when, and how many reminders were sent. */
+export type Lasting = Names & { readonly since: EpochMs; readonly reminders: number };
+export type Findings = { readonly [Name in 'unwatched' | 'strays']?: Lasting | null };
+
+/** Puts everything back before a removal. Kept so that it goes on where it stopped. */
+export type Evacuation = {
+  readonly startedAt: EpochMs;
+  /** Null once it is done. */
+  readonly at: { readonly token: string | null; readonly index: number } | null;
+  readonly sets: number;
+  /** Sets that were brought home, and destinations that were taken off. */
+  readonly broughtHome: number;
+  readonly detached: number;
+  /** What a person must see to: `<set>: <why>`. */
+  readonly left: Names;
+};
+/** The evacuation that is under way or done; null: none, everything works as ever. */
+export type Evacuations = {
+  state(): Promise<Evacuation | null>;
+  save(evacuation: Evacuation | null): Promise<void>;
 };
 
 /** Alert messages on their way out. Putting one again changes nothing. */
@@ -82,6 +143,9 @@ export type Deployment = {
 export type Deps = {
   readonly placements: Placements;
   readonly inventory: Inventory;
+  readonly evacuations: Evacuations;
+  /** How sets are attached to our topic; null: nobody is, and nobody looks. */
+  readonly attach: AttachSettings | null;
   readonly control: SendingControl;
   readonly messages: Messages;
   readonly deployment: Deployment;
@@ -93,7 +157,14 @@ export type Deps = {
 };
 /** What one run adds: its calls are paced, and a pool is asked about once. */
 export type Run = Deps & { readonly poolProblems: Map<string, CannotPlace | null> };
-export type LogEntry = { readonly set: string; readonly version: number; readonly outcome: Outcome };
+export type LogEntry = {
+  readonly set: string;
+  /** Of the desired placement, where there is one. */
+  readonly version?: number;
+  readonly outcome: Outcome | WatchOutcome;
+  /** The reason, or the event types. */
+  readonly detail?: string;
+};
 /**
  * - `applied`: carried out and read back
  * - `current`: it had been carried out already
@@ -101,3 +172,9 @@ export type LogEntry = { readonly set: string; readonly version: number; readonl
  * - `failed`: could not be carried out, for a reason that was recorded
  */
 export type Outcome = 'applied' | 'current' | 'held' | 'deferred' | 'failed';
+/**
+ * - `attached`, `mended`: our event destination was added, or enabled and completed
+ * - `unwatched`: it sends, is not watched and should be
+ * - `detached`, `evacuated`, `left`: destination taken off, set brought home, something that a person must see to
+ */
+export type WatchOutcome = 'attached' | 'mended' | 'unwatched' | 'detached' | 'evacuated' | 'left';

@@ -6,7 +6,7 @@ import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { LocalAws } from './aws/local-aws.ts';
 import { type LocalDynamo, startDynamo } from './dynamo/start.ts';
-import { ALERT_TOPIC_ARN, REFUSED_QUEUE, type Reach } from './functions.ts';
+import { ALERT_TOPIC_ARN, EVENT_TOPIC_ARN, REFUSED_QUEUE, type Reach } from './functions.ts';
 
 /** Addresses of the quarantine pool and of the shared one, for documentation only. */
 export const QUARANTINE_IPS = ['198.51.100.66', '198.51.100.67'] as const;
@@ -37,6 +37,7 @@ export async function deployLocally(options: DeploymentOptions): Promise<LocalDe
   const aws = new LocalAws({ clock: timer, throttle });
   const tables = await dynamo.createTables();
   aws.state.topics.add(ALERT_TOPIC_ARN);
+  aws.state.topics.add(EVENT_TOPIC_ARN);
   aws.state.queues.add(REFUSED_QUEUE);
   aws.state.addPool(policy.quarantinePool, QUARANTINE_IPS);
   const registry = dynamoTable(new DynamoDBClient(dynamo.clientConfig()), tables.registry);

@@ -13,10 +13,11 @@ import { type Bell as AnnounceBell, announce, keysIn } from '../../functions/ann
 import { type Bell as EvaluateBell, evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
 import { handleBatch, type IntakeStats } from '../../functions/ingest-events/handle.ts';
 import { BUDGET_SECONDS } from '../../functions/place-sets/env.ts';
-import { type Bell as PlaceBell, placeSets, setsIn } from '../../functions/place-sets/handle.ts';
+import { answer, type Command, type Bell as PlaceBell } from '../../functions/place-sets/handle.ts';
 import { paceOf } from '../../functions/place-sets/pace.ts';
 import { tick } from '../../functions/tick/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { nextDueAt, type Ticked } from '../../shared/evaluation/run-tick.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
@@ -28,6 +29,8 @@ import type { SdkHandler } from './sdk-handler.ts';
 
 /** The alert topic and the queue for refused bodies of the local stack. */
 export const ALERT_TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:lazaretto-alerts';
+/** The topic that sets publish their events to. */
+export const EVENT_TOPIC_ARN = 'arn:aws:sns:us-east-1:000000000000:lazaretto-events';
 export const REFUSED_QUEUE = 'lazaretto-refused';
 export const REFUSED_QUEUE_URL = `http://aws.local/000000000000/${REFUSED_QUEUE}`;
 
@@ -58,6 +61,8 @@ export type FunctionsSetup = {
   readonly channels?: readonly Channel[];
   /** How long what was read is trusted; endless where these are the only functions at work. Unit: ms. */
   readonly ttlMs?: number;
+  /** How sets are attached to the topic of events; without it nobody is. */
+  readonly attach?: AttachSettings;
   readonly log?: EvaluationDeps['log'];
   /** Told of every batch. */
   readonly onIntake?: (stats: IntakeStats) => void;
@@ -67,7 +72,7 @@ export type FunctionsSetup = {
 export type Functions = {
   ingest(event: SQSEvent): Promise<SQSBatchResponse>;
   evaluate(bell: EvaluateBell): Promise<void>;
-  place(bell: PlaceBell): Promise<void>;
+  place(bell: PlaceBell | Command): Promise<unknown>;
   announce(bell: AnnounceBell): Promise<void>;
   tick(): Promise<Ticked>;
   /** When something waits next; null where nothing does. AWS has no use for it: there a tick comes each minute. */
@@ -117,6 +122,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     timer,
     defaultPolicy: policy,
     budgetMs: BUDGET_SECONDS * SECOND_MS,
+    attach: setup.attach ?? null,
     log: (entry) => log({ message: 'placement', ...entry }),
   });
   const pace = paceOf(timer);
@@ -140,7 +146,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     },
     evaluate: (bell) => evaluate(judging, partitionsIn(bell)),
-    place: (bell) => placeSets(placing, pace, setsIn(bell)),
+    place: (bell) => answer(placing, pace, bell),
     announce: (bell) => announce(announcing, keysIn(bell), timer.now() + MINUTE_MS),
     tick: () => tick(ticking),
     nextDueAt: () => nextDueAt(ticking, timer.now()),

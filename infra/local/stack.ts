@@ -4,6 +4,7 @@ import * as ingest from '../../functions/ingest-events/env.ts';
 import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
 import * as place from '../../functions/place-sets/env.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -32,6 +33,8 @@ export type StackOptions = {
   readonly reachVia?: (reach: Reach) => Reach;
   /** Asked before each invocation: after so many calls to AWS the function is killed; null lets it live. */
   readonly killAfter?: () => number | null;
+  /** How sets are attached to the topic of events; without it nobody is, and every set is watched all the same. */
+  readonly attach?: AttachSettings;
   readonly log?: EvaluationDeps['log'];
 };
 
@@ -51,6 +54,8 @@ export class LocalStack {
   readonly #functions: Functions;
   readonly #partitions = new Set<string>();
   readonly #lookout = new Lookout();
+  #mapping: QueueMapping | null = null;
+  #isStopped = false;
   #placing: Promise<unknown> = Promise.resolve();
   #lastSendAt: EpochMs = Number.NEGATIVE_INFINITY;
   #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
@@ -77,7 +82,7 @@ export class LocalStack {
 
   /** A warm instance of every function. */
   #instance(reach: Reach): Functions {
-    const { time, policy, random, channels = [], log } = this.#options;
+    const { time, policy, random, channels = [], attach, log } = this.#options;
     return localFunctions({
       reach,
       tables: this.deployment.tables,
@@ -85,6 +90,7 @@ export class LocalStack {
       policy,
       random: () => random.next(),
       channels,
+      ...(attach && { attach }),
       log: (entry) => {
         this.#lookout.note(entry);
         log?.(entry);
@@ -107,6 +113,19 @@ export class LocalStack {
     const hold = <T>(io: Promise<T>) => time.hold(io);
     const deployment = await deployLocally({ timer: time, hold, policy, startsAt: time.now(), throttle: true });
     return new LocalStack(options, deployment);
+  }
+
+  /** Stand the functions up beside tables that are there already, such as restored ones. The caller closes those. */
+  static on(options: StackOptions, deployment: LocalDeployment): LocalStack {
+    return new LocalStack(options, deployment);
+  }
+
+  /** Nothing rings any more; what runs ends in peace. Tables and SES stay as they are. */
+  stop(): void {
+    this.#nextTick?.cancel();
+    this.#isStopped = true;
+    this.#mapping?.stop();
+    for (const feed of Object.values(this.feeds)) feed.stop();
   }
 
   /** SES publishes an event. */
@@ -132,7 +151,7 @@ export class LocalStack {
   #connect(): LocalStack['feeds'] {
     const { time, random, queueWindowMs = ingest.BATCHING_WINDOW_SECONDS * SECOND_MS, feedWindowMs } = this.#options;
     const { tables, dynamo } = this.deployment;
-    new QueueMapping(this.queue, {
+    this.#mapping = new QueueMapping(this.queue, {
       label: 'ingest-events',
       time,
       handler: (event) => this.#invoke((functions) => functions.ingest(event)),
@@ -189,6 +208,7 @@ export class LocalStack {
   }
 
   #tickAt(at: EpochMs): void {
+    if (this.#isStopped) return;
     this.#nextTick?.cancel();
     const cancel = this.#options.time.at(at, 'tick', () => this.#tick());
     this.#nextTick = { at, cancel };

@@ -1,19 +1,26 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
-/** DynamoDB's own count of what was written, summed over a client's calls. */
+/** DynamoDB's own count of what was written, or read, summed over a client's calls. */
 export type WriteUnits = { units: number; calls: number };
+export type ReadUnits = WriteUnits;
 
+const READS = new Set(['GetItemCommand', 'QueryCommand', 'ScanCommand', 'BatchGetItemCommand']);
 const WRITES = new Set(['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand', 'BatchWriteItemCommand']);
 
 /** A write whose condition fails is billed too, by the size of what is there; one unit at the least. */
 const REFUSED_UNITS = 1;
 
 /** Count the write units of a client, as DynamoDB reports them, from now on. */
-export function countWriteUnits(client: DynamoDBClient): WriteUnits {
+export const countWriteUnits = (client: DynamoDBClient): WriteUnits => countUnits(client, WRITES, 'countWriteUnits');
+
+/** Count the read units of a client, as DynamoDB reports them, from now on. */
+export const countReadUnits = (client: DynamoDBClient): ReadUnits => countUnits(client, READS, 'countReadUnits');
+
+function countUnits(client: DynamoDBClient, commands: ReadonlySet<string>, name: string): WriteUnits {
   const total: WriteUnits = { units: 0, calls: 0 };
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      if (!WRITES.has(context.commandName ?? '')) return next(args);
+      if (!commands.has(context.commandName ?? '')) return next(args);
       total.calls++;
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
       try {
@@ -25,7 +32,7 @@ export function countWriteUnits(client: DynamoDBClient): WriteUnits {
         throw error;
       }
     },
-    { step: 'initialize', name: 'countWriteUnits' },
+    { step: 'initialize', name },
   );
   return total;
 }

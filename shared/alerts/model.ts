@@ -14,8 +14,10 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `incident`: a mailbox provider is ill, its counts are withheld
  * - `drift`: SES says something else than what was decided, and not by our hand
  * - `placement`: a set could not be moved, with the reason
+ * - `unwatched`: sets send without being watched
+ * - `audit`: what we count is not what SES reports
  */
-export const ALERT_KINDS = ['standing', 'held', 'incident', 'drift', 'placement'] as const;
+export const ALERT_KINDS = ['standing', 'held', 'incident', 'drift', 'placement', 'unwatched', 'audit'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** One message to people and programs. Immutable; stored before it is sent; `alertId` + `sequence` name it for ever. */

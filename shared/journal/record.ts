@@ -33,8 +33,8 @@ export type Recorded = { readonly counted: number; readonly duplicates: number }
  */
 export async function recordUnits(deps: RecordDeps, partition: Partition, units: readonly Unit[]): Promise<Recorded> {
   let tail = deps.tails.get(partition);
-  if (!tail) {
-    tail = new Tail();
+  if (!tail || tail.isShared) {
+    tail ??= new Tail();
     await catchUp(deps, partition, tail);
   }
   let counted = 0;
@@ -48,6 +48,7 @@ export async function recordUnits(deps: RecordDeps, partition: Partition, units:
     if (appended === fresh.length) return { counted, duplicates: units.length - counted };
     if (attempt > 0) await deps.timer.sleep(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * deps.random());
     await catchUp(deps, partition, tail);
+    tail.isShared = true;
   }
   throw new Error(
     `Expected a free sequence number in partition ${partitionKey(partition)}, lost ${MAX_ATTEMPTS} races`,

@@ -5,6 +5,8 @@ import { type Partition, partitionKey } from '../counting/partition.ts';
 export class Tail {
   readonly seen = new FingerprintSet();
   sequence = 0;
+  /** Somebody else wrote here lately: it is cheaper to read first than to lose a race, which is billed as a write. */
+  isShared = false;
 
   /** Take in one segment. Segments that are known already, or that do not follow, change nothing. */
   take(sequence: number, packed: Uint8Array): void {

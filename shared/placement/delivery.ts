@@ -10,7 +10,12 @@ export type DeliveryOptions = {
 };
 
 /** A configuration set as SES describes it, as far as placing it goes. */
-export type SetState = { readonly delivery: DeliveryOptions; readonly sendingEnabled: boolean };
+export type SetState = {
+  readonly delivery: DeliveryOptions;
+  readonly sendingEnabled: boolean;
+  /** The value of the tag that says whether the set is to be watched; absent where it has none. */
+  readonly attachTag?: string;
+};
 
 /** SES's own pools: its shared IPs, and the dedicated IPs that are in no other pool. */
 export const SHARED_POOL = 'ses-shared-pool';

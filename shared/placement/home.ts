@@ -1,5 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
-import type { Placement } from './model.ts';
+import type { Home, Placement } from './model.ts';
 
 /**
  * What to record before a set is moved away to `target`: from where. While a set is away nothing overwrites its home.
@@ -14,3 +14,7 @@ export const departing = (
   if (placement.away || pool === target) return { home: placement.home, away: true };
   return { home: { pool, recordedAt: now }, away: true };
 };
+
+/** The home of a set that was never moved, from where it is now; null where that is the quarantine pool. */
+export const knownHome = (pool: string | null, quarantinePool: string, now: EpochMs): Home | null =>
+  pool === quarantinePool ? null : { pool, recordedAt: now };

@@ -75,11 +75,21 @@ export const deploymentKey = {
   inventory: { p: 'deployment', q: 'inventory' },
   /** Pools and their dedicated IPs as SES listed them; `place-sets` keeps it. */
   pools: { p: 'deployment', q: 'pools' },
+  /** What the inventory has found that lasts, such as sets that send unwatched; `place-sets` keeps it. */
+  findings: { p: 'deployment', q: 'findings' },
+  /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */
+  evacuation: { p: 'deployment', q: 'evacuation' },
+  /** What the audit of counts has found that lasts; `audit-counts` keeps it. */
+  audit: { p: 'deployment', q: 'audit' },
 } as const satisfies Record<string, Key>;
 
 /** One item per configuration set, so that all can be listed. */
 export const ROSTER = 'roster';
 export const rosterKey = (set: string): Key => ({ p: ROSTER, q: set });
+
+/** One item per email identity, as SES reports it. Written by `place-sets` alone. */
+export const IDENTITIES = 'identities';
+export const identityKey = (name: string): Key => ({ p: IDENTITIES, q: name });
 
 /** A partition whose slot was over when events came to it: its totals must be folded again. */
 export const LATE = 'late';

@@ -5,10 +5,12 @@ import { benchColdStart } from './coldstart.ts';
 import { benchDetection } from './detection.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
+import { benchSteady } from './steady.ts';
 import { benchStories } from './stories.ts';
 
 const BENCHES = {
   intake: benchIntake,
+  steady: benchSteady,
   judge: benchJudge,
   detection: benchDetection,
   coldstart: benchColdStart,
@@ -18,6 +20,7 @@ const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
 
   intake       events per second and write units, against a marker and a counter per event
+  steady       units of an hour of 100 million events a month and 1,000 sets: what docs/cost.md counts with
   judge        what one judgement costs
   detection    how often healthy sets are moved, and how soon bad ones are caught
   coldstart    how large each function's bundle is, and how long its import takes

@@ -9,10 +9,13 @@ export const PAGES = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'docs/alerts.md',
+  'docs/attach.md',
+  'docs/cost.md',
   'docs/decisions.md',
   'docs/deploy.md',
   'docs/policy.md',
   'docs/replay.md',
+  'docs/restore.md',
   'docs/runbook.md',
 ] as const;
 

@@ -1,4 +1,11 @@
-import type { DedicatedIp, DeliveryOptions, GetEmailIdentityResponse, ScalingMode } from '@aws-sdk/client-sesv2';
+import type {
+  DedicatedIp,
+  DeliveryOptions,
+  EventDestination,
+  GetEmailIdentityResponse,
+  ScalingMode,
+  Tag,
+} from '@aws-sdk/client-sesv2';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 
 /** A configuration set as it is. */
@@ -36,6 +43,11 @@ type Earlier = { readonly value: ConfigurationSet; readonly until: EpochMs };
 /** Everything that the stand-in for AWS remembers. Tests read it, and write it to begin with. */
 export class AwsState {
   readonly sets = new Map<string, ConfigurationSet>();
+  /** Event destinations and tags, by set. */
+  readonly destinations = new Map<string, readonly EventDestination[]>();
+  readonly tags = new Map<string, readonly Tag[]>();
+  /** What SES published to try a topic when an event destination was made or changed. */
+  readonly validations: { readonly topicArn: string; readonly at: EpochMs; readonly message: string }[] = [];
   readonly pools = new Map<string, ScalingMode>();
   readonly ips: DedicatedIp[] = [];
   readonly identities = new Map<string, GetEmailIdentityResponse>();

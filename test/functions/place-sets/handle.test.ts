@@ -144,7 +144,7 @@ describe('placeSets', () => {
     await world.tick();
 
     expect(world.ses('acme')?.SendingPoolName).toBe('own-pool');
-    expect(world.placement('acme')).toBeUndefined();
+    expect(world.placement('acme')).toMatchObject({ away: false, appliedVersion: 0, appliedAt: null });
   });
 
   it('takes the pool of a set that moved house, while it was at home, for its new home', async () => {

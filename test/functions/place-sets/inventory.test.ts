@@ -26,7 +26,7 @@ describe('the inventory', () => {
     expect(world.inventory.sets.get('set-042')).toMatchObject({
       state: { delivery: { pool: 'own-pool', tlsPolicy: 'REQUIRE', maxDeliverySeconds: 600 }, sendingEnabled: true },
     });
-    expect(world.inventory.pools).toMatchObject({
+    expect(world.inventory.ips).toMatchObject({
       pools: [Q, 'own-pool'],
       ips: [{ ip: '192.0.2.1', pool: Q, warmupStatus: 'DONE', warmupPercent: 100 }, { ip: '192.0.2.2' }],
     });
@@ -36,10 +36,54 @@ describe('the inventory', () => {
     expect(world.calls()['GetConfigurationSet']).toBe(100);
 
     const calls = world.aws.state.calls.length;
-    await world.tick(30);
+    await world.tick(90);
     expect(world.aws.state.calls).toHaveLength(calls);
     await world.tick(40);
     expect(world.calls()['GetConfigurationSet']).toBe(200);
+  });
+
+  it('keeps what SES reports of identities, asks anew daily or when their verification changed, and forgets', async () => {
+    const world = new World();
+    const dkim = { SigningEnabled: true, Status: 'SUCCESS' as const, Tokens: ['t1', 't2', 't3'] };
+    const zone = { SigningHostedZone: 'dkim.amazonses.com', SigningAttributesOrigin: 'AWS_SES' } as const;
+    const MailFromAttributes = {
+      MailFromDomain: 'mail.example.com',
+      MailFromDomainStatus: 'SUCCESS',
+      BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+    } as const;
+    const { identities } = world.aws.state;
+    identities.set('example.com', {
+      VerifiedForSendingStatus: true,
+      VerificationStatus: 'SUCCESS',
+      DkimAttributes: { ...dkim, ...zone },
+      MailFromAttributes,
+    });
+    identities.set('post@example.org', { VerificationStatus: 'PENDING' });
+    await world.tick(2);
+
+    expect(await world.inventory.identities()).toMatchObject([
+      {
+        name: 'example.com',
+        kind: 'DOMAIN',
+        verifiedForSending: true,
+        dkim: { tokens: ['t1', 't2', 't3'], signingHostedZone: 'dkim.amazonses.com', status: 'SUCCESS' },
+        mailFrom: { domain: 'mail.example.com', status: 'SUCCESS', onMxFailure: 'USE_DEFAULT_VALUE' },
+      },
+      { name: 'post@example.org', kind: 'EMAIL_ADDRESS', dkim: null, mailFrom: null },
+    ]);
+    await nextRound(world);
+    expect(world.calls()['GetEmailIdentity']).toBe(2);
+    identities.set('post@example.org', { VerificationStatus: 'SUCCESS', VerifiedForSendingStatus: true });
+    await nextRound(world);
+    expect(world.calls()['GetEmailIdentity']).toBe(3);
+
+    identities.delete('post@example.org');
+    world.now += 24 * HOUR_MS;
+    await nextRound(world);
+    expect(world.calls()['GetEmailIdentity']).toBe(4);
+    world.now += 72 * HOUR_MS;
+    await nextRound(world);
+    expect((await world.inventory.identities()).map(({ name }) => name)).toEqual(['example.com']);
   });
 
   it('comes after placements', async () => {

@@ -1,5 +1,14 @@
-import type { Cursor, Inventory, Placements } from '../../../functions/place-sets/ports.ts';
+import type {
+  Cursor,
+  Evacuation,
+  Evacuations,
+  Findings,
+  Inventory,
+  Placements,
+} from '../../../functions/place-sets/ports.ts';
+import type { Identity, SeenIdentity, SeenSet } from '../../../shared/inventory/model.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import type { SetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type Desired, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
 
@@ -74,8 +83,13 @@ export class MemoryPlacements implements Placements {
 /** The inventory in memory. */
 export class MemoryInventory implements Inventory {
   at: Cursor | null = null;
-  readonly sets = new Map<string, unknown>();
-  pools: unknown = null;
+  readonly sets = new Map<
+    string,
+    { readonly state: SetState; readonly watched: boolean | null; readonly at: EpochMs }
+  >();
+  readonly known = new Map<string, SeenIdentity>();
+  found: Findings = {};
+  ips: unknown = null;
 
   async cursor(): Promise<Cursor | null> {
     return this.at;
@@ -83,10 +97,42 @@ export class MemoryInventory implements Inventory {
   async saveCursor(cursor: Cursor): Promise<void> {
     this.at = cursor;
   }
-  async sawSet(...[set, state, at]: Parameters<Inventory['sawSet']>): Promise<void> {
-    this.sets.set(set, { state, at });
+  async set(name: string): Promise<SeenSet | null> {
+    const seen = this.sets.get(name);
+    if (seen === undefined) return null;
+    const { state, watched, at } = seen;
+    return { pool: state.delivery.pool, sendingEnabled: state.sendingEnabled, watched, seenAt: at };
+  }
+  async sawSet(...[set, state, watched, at]: Parameters<Inventory['sawSet']>): Promise<void> {
+    this.sets.set(set, { state, watched, at });
   }
   async sawPools(...[pools, ips]: Parameters<Inventory['sawPools']>): Promise<void> {
-    this.pools = { pools, ips };
+    this.ips = { pools, ips };
+  }
+  async identities(): Promise<readonly SeenIdentity[]> {
+    return [...this.known.values()];
+  }
+  async sawIdentity(identity: Identity, seenAt: EpochMs): Promise<void> {
+    this.known.set(identity.name, { ...identity, seenAt });
+  }
+  async forgetIdentity(name: string): Promise<void> {
+    this.known.delete(name);
+  }
+  async findings(): Promise<Findings> {
+    return this.found;
+  }
+  async saveFindings(findings: Findings): Promise<void> {
+    this.found = findings;
+  }
+}
+
+/** The evacuation in memory. */
+export class MemoryEvacuations implements Evacuations {
+  now: Evacuation | null = null;
+  async state(): Promise<Evacuation | null> {
+    return this.now;
+  }
+  async save(evacuation: Evacuation | null): Promise<void> {
+    this.now = evacuation;
   }
 }

@@ -1,7 +1,8 @@
 import { DynamoDBClient, PutItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
 import { toItem } from '../../../functions/_adapters/dynamo-item.ts';
-import { dynamoInventory, dynamoPlacements } from '../../../functions/_adapters/dynamo-placements.ts';
+import { dynamoPlacements } from '../../../functions/_adapters/dynamo-placements.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
 import type { Inventory, Placements } from '../../../functions/place-sets/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
@@ -140,6 +141,41 @@ describe.each([
     expect((await placements.claims()).moves).toEqual([]);
   });
 
+  it('keep identities, findings and what was seen of a set', async () => {
+    const identity = {
+      name: 'example.com',
+      kind: 'DOMAIN',
+      verifiedForSending: true,
+      verificationStatus: 'SUCCESS',
+      verificationError: null,
+      dkim: {
+        signingEnabled: true,
+        status: 'SUCCESS',
+        tokens: ['one', 'two', 'three'],
+        signingHostedZone: 'dkim.amazonses.com',
+        origin: 'AWS_SES',
+      },
+      mailFrom: { domain: 'mail.example.com', status: 'PENDING', onMxFailure: 'REJECT_MESSAGE' },
+      configurationSet: null,
+    };
+    expect(await inventory.identities()).toEqual([]);
+    await inventory.sawIdentity(identity, T0);
+    await inventory.sawIdentity({ ...identity, name: 'someone@example.com' }, T0);
+    await inventory.sawIdentity(identity, T0 + 1);
+    await inventory.forgetIdentity('someone@example.com');
+    expect(await inventory.identities()).toEqual([{ ...identity, seenAt: T0 + 1 }]);
+
+    expect(await inventory.findings()).toEqual({});
+    const findings = { unwatched: { count: 2, first: ['a', 'b'], since: T0, reminders: 0 }, strays: null };
+    await inventory.saveFindings(findings);
+    expect(await inventory.findings()).toEqual(findings);
+
+    expect(await inventory.set('acme')).toBeNull();
+    const delivery = { pool: 'own-pool', tlsPolicy: null, maxDeliverySeconds: null };
+    await inventory.sawSet('acme', { delivery, sendingEnabled: true }, null, T0);
+    expect(await inventory.set('acme')).toEqual({ pool: 'own-pool', sendingEnabled: true, watched: null, seenAt: T0 });
+  });
+
   it('remember how far the inventory has come', async () => {
     expect(await inventory.cursor()).toBeNull();
     await inventory.saveCursor({ phase: 'sets', token: 'next', index: 7 });
@@ -171,7 +207,7 @@ describe('placements in DynamoDB', () => {
     const table = dynamoTable(client, TableName);
     const inventory = dynamoInventory(table);
     const delivery = { pool: Q, tlsPolicy: null, maxDeliverySeconds: 600 };
-    await inventory.sawSet('acme', { delivery, sendingEnabled: true }, T0);
+    await inventory.sawSet('acme', { delivery, sendingEnabled: true }, true, T0);
 
     expect(await table.get(setKey.inventory('acme'))).toMatchObject({ ...delivery, sendingEnabled: true, seenAt: T0 });
   });

@@ -1,14 +1,15 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { sesControl } from '../../../functions/_adapters/ses-control.ts';
-import { placeSets } from '../../../functions/place-sets/handle.ts';
+import { answer, placeSets } from '../../../functions/place-sets/handle.ts';
 import { paceOf } from '../../../functions/place-sets/pace.ts';
 import type { Deps, LogEntry } from '../../../functions/place-sets/ports.ts';
 import { LocalAws, type LocalAwsOptions } from '../../../infra/local/aws/local-aws.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
+import type { AttachSettings } from '../../../shared/attach/settings.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { Desired, Placement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
-import { MemoryInventory, MemoryPlacements } from './memory.ts';
+import { MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
 
 export const T0 = Date.UTC(2026, 10, 20, 10);
 export const Q = DEFAULT_POLICY.quarantinePool;
@@ -39,6 +40,8 @@ export class World {
   readonly aws: LocalAws;
   readonly placements = new MemoryPlacements();
   readonly inventory = new MemoryInventory();
+  readonly evacuations = new MemoryEvacuations();
+  attach: AttachSettings | null = null;
   readonly messages = new Map<string, AlertMessage>();
   readonly log: LogEntry[] = [];
   automatic = true;
@@ -64,6 +67,8 @@ export class World {
     return {
       placements: this.placements,
       inventory: this.inventory,
+      evacuations: this.evacuations,
+      attach: this.attach,
       control: this.#control,
       messages: {
         put: async (message) => {
@@ -99,6 +104,10 @@ export class World {
     return placeSets(this.deps, this.#pace, sets);
   }
 
+  command(command: string) {
+    return answer(this.deps, this.#pace, { command });
+  }
+
   async tick(minutes = 1): Promise<void> {
     for (let i = 0; i < minutes; i++) {
       const next = this.now + 60 * SECOND_MS;
@@ -128,11 +137,12 @@ export class World {
           };
         },
       });
-    const { placements, inventory, control, messages, deployment, ...rest } = this.deps;
+    const { placements, inventory, evacuations, control, messages, deployment, ...rest } = this.deps;
     const deps: Deps = {
       ...rest,
       placements: mortal(placements),
       inventory: mortal(inventory),
+      evacuations: mortal(evacuations),
       control: mortal(control),
       messages: mortal(messages),
       deployment: mortal(deployment),

@@ -69,6 +69,35 @@ describe('recordUnits', () => {
     expect(reads).toEqual([0, 1]);
   });
 
+  it('loses one race to a neighbour and reads first from then on: a refused write is billed', async () => {
+    const journal = memoryJournal();
+    let [refused, reads] = [0, 0];
+    const counting: typeof journal = {
+      ...journal,
+      async append(...args) {
+        const written = await journal.append(...args);
+        if (!written) refused++;
+        return written;
+      },
+      fingerprints: (...args) => {
+        reads++;
+        return journal.fingerprints(...args);
+      },
+    };
+    const [one, other] = [given({ journal: counting }), given({ journal: counting })];
+    for (let batch = 0; batch < 10; batch++) {
+      await one.record(deliveries(`a${batch}`));
+      await other.record(deliveries(`b${batch}`, `a${batch}`));
+    }
+    expect(refused).toBe(2);
+    expect(journal.stored.get(partitionKey(PARTITION))?.size).toBe(20);
+
+    reads = 0;
+    const alone = given({ journal: counting });
+    for (let batch = 0; batch < 10; batch++) await alone.record(deliveries(`c${batch}`));
+    expect(reads).toBe(1);
+  });
+
   it('gives up after twelve lost races, with pauses that double up to two seconds and are halved by chance', async () => {
     const journal = { ...memoryJournal(), append: async () => false };
     const { record, slept } = given({ journal });

@@ -16,7 +16,7 @@ const MAX_SETS = 10_000;
 
 export const createConfigurationSet = operation<CreateConfigurationSetRequest>(
   'CreateConfigurationSet',
-  ({ ConfigurationSetName, DeliveryOptions = {}, SendingOptions }, { state }) => {
+  ({ ConfigurationSetName, DeliveryOptions = {}, SendingOptions, Tags = [] }, { state }) => {
     const name = checkName('configuration set', ConfigurationSetName);
     if (state.sets.has(name)) {
       throw new AwsError('AlreadyExistsException', `Configuration set <${name}> already exists.`);
@@ -25,6 +25,7 @@ export const createConfigurationSet = operation<CreateConfigurationSetRequest>(
       throw new AwsError('LimitExceededException', `You have reached the limit of ${MAX_SETS} configuration sets.`);
     }
     state.addSet(name, checkDelivery(DeliveryOptions, state), SendingOptions?.SendingEnabled ?? true);
+    state.tags.set(name, Tags);
     return {};
   },
 );
@@ -40,7 +41,7 @@ export const getConfigurationSet = operation<GetConfigurationSetRequest>(
       DeliveryOptions: set.delivery,
       ReputationOptions: { ReputationMetricsEnabled: false },
       SendingOptions: { SendingEnabled: set.sendingEnabled },
-      Tags: [],
+      Tags: [...(state.tags.get(name) ?? [])],
     };
   },
 );

@@ -2,6 +2,12 @@ import type { Operation } from '../operation.ts';
 import { createConfigurationSet, getConfigurationSet, listConfigurationSets } from './configuration-sets.ts';
 import { createDedicatedIpPool, getDedicatedIpPool, getDedicatedIps, listDedicatedIpPools } from './dedicated-ips.ts';
 import { putDeliveryOptions } from './delivery-options.ts';
+import {
+  createEventDestination,
+  deleteEventDestination,
+  getEventDestinations,
+  updateEventDestination,
+} from './event-destinations.ts';
 import { getEmailIdentity, listEmailIdentities } from './identities.ts';
 import { putSendingOptions } from './sending-options.ts';
 
@@ -14,6 +20,10 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'POST list-configuration-sets': listConfigurationSets,
   'PUT configuration-sets/{ConfigurationSetName}/delivery-options': putDeliveryOptions,
   'PUT configuration-sets/{ConfigurationSetName}/sending': putSendingOptions,
+  'POST configuration-sets/{ConfigurationSetName}/event-destinations': createEventDestination,
+  'GET configuration-sets/{ConfigurationSetName}/event-destinations': getEventDestinations,
+  'PUT configuration-sets/{ConfigurationSetName}/event-destinations/{EventDestinationName}': updateEventDestination,
+  'DELETE configuration-sets/{ConfigurationSetName}/event-destinations/{EventDestinationName}': deleteEventDestination,
   'POST dedicated-ip-pools': createDedicatedIpPool,
   'GET dedicated-ip-pools': listDedicatedIpPools,
   'GET dedicated-ip-pools/{PoolName}': getDedicatedIpPool,

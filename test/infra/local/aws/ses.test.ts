@@ -1,7 +1,11 @@
 import {
   CreateConfigurationSetCommand,
+  CreateConfigurationSetEventDestinationCommand,
   CreateDedicatedIpPoolCommand,
+  DeleteConfigurationSetEventDestinationCommand,
+  type EventDestinationDefinition,
   GetConfigurationSetCommand,
+  GetConfigurationSetEventDestinationsCommand,
   GetDedicatedIpPoolCommand,
   GetDedicatedIpsCommand,
   GetEmailIdentityCommand,
@@ -11,6 +15,7 @@ import {
   paginateGetDedicatedIps,
   paginateListConfigurationSets,
   paginateListEmailIdentities,
+  UpdateConfigurationSetEventDestinationCommand,
 } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Setup, WAYS } from './clients.ts';
@@ -75,6 +80,73 @@ describe.each(WAYS)('SES %s', (_, open) => {
     await expect(
       setup.ses.send(new PutConfigurationSetSendingOptionsCommand({ ConfigurationSetName: 'ghost' })),
     ).rejects.toMatchObject(missing);
+  });
+
+  describe('event destinations', () => {
+    const TOPIC = 'arn:aws:sns:us-east-1:000000000000:events';
+    const definition = (over: Partial<EventDestinationDefinition> = {}): EventDestinationDefinition => ({
+      Enabled: true,
+      MatchingEventTypes: ['SEND', 'BOUNCE'],
+      SnsDestination: { TopicArn: TOPIC },
+      ...over,
+    });
+    const of = (name: string, EventDestination?: EventDestinationDefinition) => ({
+      ConfigurationSetName: 'acme',
+      EventDestinationName: name,
+      EventDestination,
+    });
+    const add = (name: string, over = {}) =>
+      setup.ses.send(new CreateConfigurationSetEventDestinationCommand(of(name, definition(over))));
+    const list = async (ConfigurationSetName = 'acme') =>
+      (await setup.ses.send(new GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName })))
+        .EventDestinations;
+    beforeEach(async () => {
+      setup.aws.state.topics.add(TOPIC);
+      await create('acme');
+    });
+
+    it('are created, listed, replaced as a whole and deleted, and SES tries their topic', async () => {
+      expect(await list()).toEqual([]);
+      await add('one');
+      const { Enabled: _, ...off } = definition({ MatchingEventTypes: ['SEND'] });
+      await setup.ses.send(new UpdateConfigurationSetEventDestinationCommand(of('one', off)));
+      expect(await list()).toEqual([{ Name: 'one', Enabled: false, ...off }]);
+      expect(setup.aws.state.validations.map(({ topicArn }) => topicArn)).toEqual([TOPIC, TOPIC]);
+      await setup.ses.send(new DeleteConfigurationSetEventDestinationCommand(of('one')));
+      expect(await list()).toEqual([]);
+    });
+
+    it('are ten at most, each name once', async () => {
+      for (let i = 0; i < 10; i++) await add(`d${i}`);
+      await expect(add('d9')).rejects.toMatchObject({ name: 'AlreadyExistsException' });
+      await expect(add('d10')).rejects.toMatchObject({ name: 'LimitExceededException' });
+    });
+
+    it.each([
+      ['no type', { MatchingEventTypes: [] }],
+      ['a type that there is not', { MatchingEventTypes: ['DELIVERD'] }],
+      ['no destination', { SnsDestination: undefined }],
+      ['a topic that does not exist', { SnsDestination: { TopicArn: `${TOPIC}-gone` } }],
+    ])('are refused with %s', async (_, over) => {
+      await expect(add('one', over)).rejects.toMatchObject({ name: 'BadRequestException' });
+    });
+
+    it('must exist to be changed, and so must their set', async () => {
+      const missing = { name: 'NotFoundException' };
+      await expect(list('ghost')).rejects.toMatchObject(missing);
+      for (const Command of [
+        UpdateConfigurationSetEventDestinationCommand,
+        DeleteConfigurationSetEventDestinationCommand,
+      ]) {
+        await expect(setup.ses.send(new Command(of('ghost', definition())) as never)).rejects.toMatchObject(missing);
+      }
+    });
+  });
+
+  it('shows the tags that a set was created with', async () => {
+    const Tags = [{ Key: 'lazaretto', Value: 'on' }];
+    await create('acme', { Tags });
+    expect((await get('acme')).Tags).toEqual(Tags);
   });
 
   it('replaces all delivery options with what is given', async () => {

@@ -1,0 +1,19 @@
+/** What this function needs to be told. The stack imports these names, so that a typo does not compile. */
+export const ENV = { totalsTable: 'TOTALS_TABLE', registryTable: 'REGISTRY_TABLE' } as const;
+/**
+ * The queues whose messages say what went wrong: of what could not be counted, and of what SNS could not deliver.
+ * `account`: `on` compares the whole account, too, which finds mail without a configuration set (default off).
+ */
+export const OPTIONAL_ENV = {
+  deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
+  undeliveredQueue: 'UNDELIVERED_QUEUE_URL',
+  account: 'LAZARETTO_AUDIT_ACCOUNT',
+} as const;
+
+/** Once a day, at such an hour (UTC) that yesterday's figures are in. Twice at once would be twice the calls. */
+export const SCHEDULE = 'cron(0 5 * * ? *)';
+export const CONCURRENCY = 1;
+/** Ten thousand sets are a thousand calls to VDM. Unit: s. */
+export const TIMEOUT_SECONDS = 600;
+/** Unit: MB. */
+export const MEMORY_MB = 512;

@@ -1,0 +1,118 @@
+/**
+ * Trigger       a schedule once a day
+ * Reads         yesterday's totals, and what SES itself says of the same day (CloudWatch, VDM where it is on)
+ * Writes        registry: what was found short, alert messages
+ * Duplicates    change nothing: an alert is named after the day on which it began
+ * On failure    the next day does it; a source that fails does not keep the other from being asked
+ */
+import { opened } from '../../shared/alerts/matter.ts';
+import { causeOf } from '../../shared/audit/cause.ts';
+import { gapBetween } from '../../shared/audit/compare.ts';
+import { auditCleared, auditMatter } from '../../shared/audit/messages.ts';
+import type { AuditState, Finding, Gap, Reported } from '../../shared/audit/model.ts';
+import { COUNTERS, emptyTotals, type Totals } from '../../shared/counting/counts.ts';
+import { concurrently } from '../../shared/kernel/concurrently.ts';
+import { DAY_MS, type Day, dayOf } from '../../shared/kernel/time.ts';
+import { dueReminder } from '../../shared/placement/messages.ts';
+import type { Audit, Deps } from './ports.ts';
+
+/** Sets whose totals are read at a time. */
+const AT_A_TIME = 8;
+
+/** Compare yesterday's totals with what SES reports, and tell of what is short. @throws where every source failed */
+export async function auditCounts(deps: Deps): Promise<Audit> {
+  const day = dayOf(deps.clock.now()) - 1;
+  const enrolled = await deps.sets();
+  // Who came during that day was counted for a part of it.
+  const sets = enrolled.filter(({ enrolledAt }) => enrolledAt <= day * DAY_MS).map(({ set }) => set);
+  const reported = await allReported(deps, day, sets);
+  const totals = await dayTotals(
+    deps,
+    day,
+    deps.account ? enrolled.map(({ set }) => set) : reported.map(({ configurationSet }) => configurationSet),
+  );
+  const everything = sumOf(totals.values());
+  const gaps = reported.flatMap((one) => {
+    const ours = one.configurationSet === null ? everything : (totals.get(one.configurationSet) ?? emptyTotals());
+    return gapBetween(ours, one) ?? [];
+  });
+  const findings = await explained(deps, worstOfEach(gaps), everything.sends + everything.deliveries > 0);
+  await tell(deps, day, findings);
+  for (const { gap, cause } of findings) deps.log({ message: 'counted short', ...gap, cause });
+  return { day, compared: reported.length, findings };
+}
+
+async function allReported({ figures, account, log }: Deps, day: Day, sets: readonly string[]): Promise<Reported[]> {
+  const found: Reported[] = [];
+  const errors: unknown[] = [];
+  for (const source of figures) {
+    try {
+      const whole = account && sets.length > 0 ? await source.account(day) : null;
+      found.push(...(await source.sets(day, sets)), ...(whole === null ? [] : [whole]));
+    } catch (error) {
+      log({ message: 'a source of figures failed', error: String(error) });
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0 && errors.length === figures.length) throw new AggregateError(errors, 'no source of figures');
+  return found;
+}
+
+async function dayTotals(deps: Deps, day: Day, names: readonly (string | null)[]): Promise<Map<string, Totals>> {
+  const totals = new Map<string, Totals>();
+  const sets = new Set(names.filter((name) => name !== null));
+  await concurrently(sets, AT_A_TIME, async (set) => {
+    totals.set(set, await deps.totals(set, day));
+  });
+  return totals;
+}
+
+function sumOf(all: Iterable<Totals>): Totals {
+  const sum = emptyTotals();
+  for (const totals of all) for (const counter of COUNTERS) sum[counter] += totals[counter];
+  return sum;
+}
+
+/** Two sources may both find a set short; the greater gap speaks. */
+function worstOfEach(gaps: readonly Gap[]): Gap[] {
+  const worst = new Map<string | null, Gap>();
+  for (const gap of gaps) {
+    const before = worst.get(gap.configurationSet);
+    if (before === undefined || gap.share > before.share) worst.set(gap.configurationSet, gap);
+  }
+  return [...worst.values()];
+}
+
+async function explained(deps: Deps, gaps: readonly Gap[], anythingCounted: boolean): Promise<Finding[]> {
+  if (gaps.length === 0) return [];
+  // A cause that cannot be asked for is no reason to keep quiet about the gap.
+  const unknown = (): null => null;
+  const deadLetters = await deps.deadLetters().catch(unknown);
+  const undelivered = await deps.undelivered().catch(unknown);
+  const findings: Finding[] = [];
+  for (const gap of gaps) {
+    const set = gap.configurationSet;
+    const watched = set === null ? null : ((await deps.seen(set))?.watched ?? null);
+    findings.push({ gap, cause: causeOf(gap, { watched, deadLetters, undelivered, anythingCounted }) });
+  }
+  return findings;
+}
+
+/** Noted first, because the alert is named after the day on which it began. */
+async function tell(deps: Deps, day: Day, findings: readonly Finding[]): Promise<void> {
+  const before = await deps.state();
+  const now = deps.clock.now();
+  if (findings.length === 0) {
+    if (before === null) return;
+    await deps.messages.put(auditCleared(before, day, now));
+    return deps.saveState(null);
+  }
+  const state: AuditState = { since: before?.since ?? now, reminders: before?.reminders ?? 0, findings };
+  await deps.saveState(state);
+  const matter = auditMatter(state, day);
+  await deps.messages.put(opened(matter));
+  const reminder = dueReminder(matter, state.reminders, now);
+  if (reminder === null) return;
+  await deps.messages.put(reminder);
+  await deps.saveState({ ...state, reminders: reminder.sequence });
+}

@@ -1,0 +1,36 @@
+import type { AlertMessage } from '../../shared/alerts/model.ts';
+import type { AuditState, Finding, Reported } from '../../shared/audit/model.ts';
+import type { Totals } from '../../shared/counting/counts.ts';
+import type { SeenSet } from '../../shared/inventory/model.ts';
+import type { Clock, Day, EpochMs } from '../../shared/kernel/time.ts';
+
+/** What SES says itself of one whole day, UTC. */
+export type SesFigures = {
+  /** Null where there is nothing. */
+  account(day: Day): Promise<Reported | null>;
+  /** Of those sets of which it says anything. */
+  sets(day: Day, names: readonly string[]): Promise<readonly Reported[]>;
+};
+
+/** A set of which events have come. */
+export type EnrolledSet = { readonly set: string; readonly enrolledAt: EpochMs; readonly lastDay: Day };
+
+export type Deps = {
+  readonly clock: Clock;
+  readonly figures: readonly SesFigures[];
+  /** Whether the whole account is compared. */
+  readonly account: boolean;
+  readonly sets: () => Promise<readonly EnrolledSet[]>;
+  /** A day's totals of a set, from its hours. */
+  readonly totals: (set: string, day: Day) => Promise<Totals>;
+  readonly seen: (set: string) => Promise<SeenSet | null>;
+  /** Messages in a queue; null where it is not known. */
+  readonly deadLetters: () => Promise<number | null>;
+  readonly undelivered: () => Promise<number | null>;
+  readonly state: () => Promise<AuditState | null>;
+  readonly saveState: (state: AuditState | null) => Promise<void>;
+  readonly messages: { put(message: AlertMessage): Promise<unknown> };
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+};
+
+export type Audit = { readonly day: Day; readonly compared: number; readonly findings: readonly Finding[] };

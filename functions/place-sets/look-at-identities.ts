@@ -1,0 +1,53 @@
+import { DAY_MS } from '../../shared/kernel/time.ts';
+import { OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
+import type { Cursor, Deps } from './ports.ts';
+
+/** What SES reports of an identity is asked for anew after so long, or when its verification has changed. Unit: ms. */
+export const IDENTITY_TTL_MS = DAY_MS;
+
+/**
+ * Looks at the identities of one page that are new or were not looked at lately; each costs a call. At the end of the
+ * list those are forgotten that SES does not list any more.
+ * @param then where to go on when all are done
+ */
+export async function lookAtIdentities(
+  deps: Deps,
+  cursor: Cursor & { readonly phase: 'identities' },
+  then: Cursor,
+  isUrgent: () => Promise<boolean>,
+): Promise<Cursor> {
+  const { control, inventory, timer } = deps;
+  const page = await control.listIdentities(cursor.token).catch((error: unknown) => {
+    if (error instanceof SesRefused) return null;
+    throw error;
+  });
+  if (page === null) return then;
+  const known = new Map((await inventory.identities()).map((identity) => [identity.name, identity]));
+  for (const [index, { name, verificationStatus }] of page.items.entries()) {
+    if (index < cursor.index) continue;
+    if (index > cursor.index && (await isUrgent())) return { ...cursor, index };
+    const before = known.get(name);
+    const fresh = before !== undefined && timer.now() - before.seenAt < IDENTITY_TTL_MS;
+    if (fresh && before.verificationStatus === verificationStatus) continue;
+    try {
+      await inventory.sawIdentity(await control.describeIdentity(name), timer.now());
+    } catch (error) {
+      // Deleted since it was listed, or none that we may look at.
+      if (error instanceof SesNotFound || error instanceof SesRefused) continue;
+      const again = error instanceof OutOfTime || error instanceof SesUnavailable;
+      await inventory.saveCursor({ ...cursor, index: again ? index : index + 1 });
+      throw error;
+    }
+  }
+  if (page.next !== null) return { phase: 'identities', token: page.next, index: 0 };
+  await forgetGone(deps);
+  return then;
+}
+
+/** Who was not looked at for three days is gone from the list: those that are on it are looked at daily. */
+async function forgetGone({ inventory, timer }: Deps): Promise<void> {
+  const limit = timer.now() - 3 * IDENTITY_TTL_MS;
+  for (const { name, seenAt } of await inventory.identities()) {
+    if (seenAt < limit) await inventory.forgetIdentity(name);
+  }
+}

@@ -1,0 +1,44 @@
+import { costOf } from './cost/model.ts';
+import { printed } from './cost/print.ts';
+import { runMain } from './main.ts';
+import { readArguments, wholeNumber } from './options.ts';
+import { UserError } from './user-error.ts';
+
+/** As many sets as SES allows. */
+const MOST_SETS = 10_000;
+const HELP = `Usage: npm run cost -- --events N --sets N [--json]
+
+What a month of Lazaretto costs in your AWS account, by line item, from list prices and from what this code was
+measured to read and write (docs/cost.md).
+
+  --events N           events that SES publishes in a month; a mail has about two
+  --sets N             configuration sets that send, 1 to ${MOST_SETS}
+  --json               one object on one line of standard output
+  --help               this text
+
+Exit code: 0, or 2 when something is wrong with what was asked.
+`;
+const OPTIONS = {
+  events: { type: 'string' },
+  sets: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+await runMain(async (argv) => {
+  const { values: options, positionals } = readArguments(argv, OPTIONS, 'cost');
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (positionals.length > 0) throw new UserError(`Expected options only, got ${positionals.join(' ')}`);
+  const { events, sets } = options;
+  if (events === undefined || sets === undefined) {
+    throw new UserError('Expected --events and --sets. See npm run cost -- --help');
+  }
+  const load = { events: wholeNumber('events', events), sets: wholeNumber('sets', sets) };
+  if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);
+  const cost = costOf(load);
+  process.stdout.write(options.json ? `${JSON.stringify(cost)}\n` : printed(cost));
+  return 0;
+});

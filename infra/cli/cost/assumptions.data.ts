@@ -1,0 +1,64 @@
+import { MEMORY_MB as AUDIT_MB } from '../../../functions/audit-counts/env.ts';
+import { BATCHING_WINDOW_SECONDS as FEED_WINDOW } from '../../../functions/evaluate-sets/env.ts';
+import { BATCH_SIZE, BATCHING_WINDOW_SECONDS as QUEUE_WINDOW } from '../../../functions/ingest-events/env.ts';
+import { BUDGET_SECONDS, MEMORY_MB as PLACE_MB } from '../../../functions/place-sets/env.ts';
+import { LINGER_MS } from '../../../functions/place-sets/handle.ts';
+import { REST_MS } from '../../../functions/place-sets/take-inventory.ts';
+import { SECOND_MS } from '../../../shared/kernel/time.ts';
+
+/** Hours of a month, as AWS's own calculator has them. */
+export const MONTH_HOURS = 730;
+
+/**
+ * Measured on this code by `npm run bench -- steady` (39 events/s, 1,000 sets, two copies of ingest-events, an hour
+ * after the first slot) and `npm run bench -- intake` (1,000 events/s, 300 sets, one copy), 2026-11-22.
+ */
+export const MEASURED = {
+  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 115_322, readUnits: 42_173 },
+  intake: { eventsPerSecond: 1_000, sets: 300, runs: 1, writeUnits: 14_730 },
+  /** A message has about two events, and they come close to each other. */
+  eventsPerMessage: 2.05,
+  /** What an event and a set add to a segment of the journal. Unit: bytes. */
+  segment: { perEvent: 7.6, perSet: 14 },
+  /** Beyond its size: half a unit to round up, and where two copies write, the race that one of them loses. */
+  unitsPerBatch: { alone: 0.5, among: 1.6 },
+  reads: { perBatch: 1.1, perEvent: 0.0216, perTick: 20 },
+  storedBytes: { event: 13.2, slot: 133, hour: 154 },
+  judgedLinesPerEvent: 0.0097,
+} as const;
+
+/** Taken, not measured on Lambda. Durations: unit s, at the memory beside them, unit GB. */
+export const ASSUMED = {
+  queueWindowSeconds: QUEUE_WINDOW,
+  feedWindowSeconds: FEED_WINDOW,
+  mostPerBatch: BATCH_SIZE,
+  /** Runs of ingest-events at a time: the least that SQS knows. */
+  runs: 2,
+  /** SQS hands out and takes back up to ten messages a call. What Lambda's pollers really get is theirs to say. */
+  messagesPerCall: 10,
+  /** Pollers that find the queue empty ask again after 20 s. */
+  idlePollers: 2,
+  ingest: { perRun: 0.03, perEvent: 0.00006, memory: 1 },
+  evaluate: { perRun: 0.06, perEvent: 0, memory: 1 },
+  tick: { perRun: 0.4, memory: 1 },
+  announce: { perRun: 0.06, memory: 0.5 },
+  /** It sleeps most of the time, between one call a second, and that is billed. */
+  place: {
+    memory: PLACE_MB / 1_024,
+    callsPerSet: 2.1,
+    budgetSeconds: BUDGET_SECONDS,
+    restSeconds: REST_MS / SECOND_MS,
+    lingerSeconds: LINGER_MS / SECOND_MS,
+  },
+  patrol: { runs: 2_920, perRun: 30, memory: 0.5 },
+  /** CloudWatch is asked about the account, and about sets that have a CloudWatch destination of their own: none. */
+  audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 3 },
+  /** The metrics in the log (EMF) of each run, and a line of a judgement; Lambda's own lines are off. Unit: bytes. */
+  log: { perRun: 700, judged: 460 },
+  metrics: 20,
+  alarms: 30,
+  tracedShare: 0.01,
+  slotDays: 16,
+  hourMonths: 13,
+} as const;
+export type Assumptions = typeof ASSUMED;

@@ -1,0 +1,104 @@
+import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
+import { PRICES, PRICES_AS_OF, type PriceName } from './prices.data.ts';
+import { type Load, type Volume, volumeOf } from './volume.ts';
+
+/** One line of the bill. */
+export type LineItem = {
+  readonly service: string;
+  readonly what: string;
+  readonly quantity: number;
+  readonly unit: string;
+  readonly dollars: number;
+};
+export type Cost = Load & {
+  readonly region: string;
+  readonly pricesAsOf: string;
+  readonly items: readonly LineItem[];
+  /** SNS's deliveries to the queue are nobody's requests. Unit: dollars a month. */
+  readonly total: number;
+  /** SQS bills each of them as a request as well. */
+  readonly totalIfDeliveriesAreBilled: number;
+  /** SNS's publish price ÷ total. */
+  readonly publishShare: number;
+  readonly dollarsPerMillionEvents: number;
+  readonly writeUnitsPerMillionEvents: number;
+};
+
+/** What a month costs, by list prices, without any free tier. */
+export function costOf(load: Load): Cost {
+  const volume = volumeOf(load);
+  const items = [...moving(load, volume), ...computing(load, volume), ...keeping(volume), ...watching(load, volume)];
+  const total = items.reduce((sum, { dollars }) => sum + dollars, 0);
+  const publishes = items[0]?.dollars ?? 0;
+  const perMillion = (value: number): number => (load.events === 0 ? 0 : (value / load.events) * 1_000_000);
+  return {
+    ...load,
+    region: 'us-east-1',
+    pricesAsOf: PRICES_AS_OF,
+    items,
+    total,
+    totalIfDeliveriesAreBilled: total + item('SQS', 'deliveries by SNS', 'sqsRequest', load.events).dollars,
+    publishShare: total === 0 ? 0 : publishes / total,
+    dollarsPerMillionEvents: perMillion(total),
+    writeUnitsPerMillionEvents: perMillion(volume.writeUnits),
+  };
+}
+
+function item(service: string, what: string, price: PriceName, quantity: number): LineItem {
+  const { dollars, per, unit } = PRICES[price];
+  return { service, what, quantity, unit, dollars: (quantity / per) * dollars };
+}
+
+function moving({ events }: Load, { ticks }: Volume): LineItem[] {
+  const calls = (2 * events) / ASSUMED.messagesPerCall;
+  const idle = (ASSUMED.idlePollers * MONTH_HOURS * 3_600) / 20;
+  return [
+    item('SNS', 'publishes by SES', 'snsPublish', events),
+    item('SQS', 'receiving and deleting', 'sqsRequest', calls + idle),
+    item('EventBridge', 'schedules', 'schedule', 3 * ticks + ASSUMED.patrol.runs),
+  ];
+}
+
+function computing({ events }: Load, volume: Volume): LineItem[] {
+  const { ingest, evaluate, tick, announce, place, patrol, audit } = ASSUMED;
+  const { batches, evaluations, ticks, placeSeconds } = volume;
+  const compute = (name: string, seconds: number, memory: number) =>
+    item('Lambda', name, 'lambdaCompute', seconds * memory);
+  return [
+    item('Lambda', 'requests', 'lambdaRequest', batches + evaluations + 3 * ticks + patrol.runs),
+    compute('ingest-events', batches * ingest.perRun + events * ingest.perEvent, ingest.memory),
+    compute('evaluate-sets', evaluations * evaluate.perRun, evaluate.memory),
+    compute('tick', ticks * tick.perRun, tick.memory),
+    compute('place-sets', placeSeconds, place.memory),
+    compute('announce', ticks * announce.perRun, announce.memory),
+    compute('DNS patrol', patrol.runs * patrol.perRun, patrol.memory),
+    compute('audit-counts', (MONTH_HOURS / 24) * audit.perRun, audit.memory),
+  ];
+}
+
+function keeping({ writeUnits, readUnits, storedGb }: Volume): LineItem[] {
+  return [
+    item('DynamoDB', 'writes', 'dynamoWrite', writeUnits),
+    item('DynamoDB', 'reads', 'dynamoRead', readUnits),
+    item('DynamoDB', 'storage, after 13 months', 'dynamoStorage', storedGb),
+    item('DynamoDB', 'point-in-time recovery', 'dynamoRecovery', storedGb),
+  ];
+}
+
+function watching({ events }: Load, volume: Volume): LineItem[] {
+  const { log, audit } = ASSUMED;
+  const judged = events * MEASURED.judgedLinesPerEvent;
+  const runs = volume.batches + volume.evaluations + 3 * volume.ticks;
+  const gigabytes = (runs * log.perRun + judged * log.judged) / 1e9;
+  return [
+    item('CloudWatch', 'logs', 'logsIngest', gigabytes),
+    item('CloudWatch', 'logs kept for 30 days', 'logsStorage', gigabytes),
+    item('CloudWatch', 'metrics', 'metric', ASSUMED.metrics),
+    item('CloudWatch', 'alarms', 'alarm', ASSUMED.alarms),
+    item('CloudWatch', 'dashboard', 'dashboard', 1),
+    item('CloudWatch', 'top offenders', 'insightRule', 1),
+    item('CloudWatch', 'top offenders, lines', 'insightEvent', judged),
+    item('CloudWatch', "SES's figures, for the audit", 'metricData', (MONTH_HOURS / 24) * audit.metrics),
+    item('X-Ray', 'traces', 'trace', runs * ASSUMED.tracedShare),
+  ];
+}

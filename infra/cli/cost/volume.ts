@@ -1,0 +1,72 @@
+import { HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
+
+/** What a month is to bring: events that SES publishes, and configuration sets that send. */
+export type Load = { readonly events: number; readonly sets: number };
+/** How much of everything that makes. All a month. */
+export type Volume = {
+  readonly batches: number;
+  readonly eventsPerBatch: number;
+  readonly evaluations: number;
+  readonly ticks: number;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly storedGb: number;
+  readonly placeSeconds: number;
+};
+
+const SECONDS = MONTH_HOURS * 3_600;
+const SLOTS = MONTH_HOURS * SLOTS_PER_HOUR;
+
+/** How many different sets so many messages are of, where sizes follow Zipf's law: the usual case is a long tail. */
+export function differentSets(messages: number, sets: number): number {
+  let harmonic = 0;
+  for (let rank = 1; rank <= sets; rank++) harmonic += 1 / rank;
+  let different = 0;
+  for (let rank = 1; rank <= sets; rank++) different += -Math.expm1(-messages / (rank * harmonic));
+  return different;
+}
+
+/** Volumes of a month from its load. @param runs of ingest-events at a time */
+export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): Volume {
+  const perSecond = events / SECONDS;
+  // A window begins with its first message, so that a quiet queue has fewer of them.
+  const windows = perSecond === 0 ? 0 : (runs * SECONDS) / (ASSUMED.queueWindowSeconds + runs / perSecond);
+  const batches = Math.min(events, Math.max(windows, events / ASSUMED.mostPerBatch));
+  const eventsPerBatch = batches === 0 ? 0 : events / batches;
+  const evaluations = perSecond === 0 ? 0 : Math.min(batches, SECONDS / (ASSUMED.feedWindowSeconds + 1 / perSecond));
+  const ticks = MONTH_HOURS * 60;
+  const { segment, unitsPerBatch, reads, storedBytes, eventsPerMessage } = MEASURED;
+  const messages = events / eventsPerMessage;
+
+  const inBatch = differentSets(eventsPerBatch / eventsPerMessage, sets);
+  const size = (segment.perEvent * eventsPerBatch + segment.perSet * inBatch) / 1_024;
+  const journal = batches * Math.max(1, size + (runs > 1 ? unitsPerBatch.among : unitsPerBatch.alone));
+  const slotItems = SLOTS * differentSets(messages / SLOTS, sets);
+  const hourItems = MONTH_HOURS * differentSets(messages / MONTH_HOURS, sets);
+  const inventory = inventoryOf(sets);
+
+  const bytes =
+    (events * storedBytes.event + slotItems * storedBytes.slot) * ((ASSUMED.slotDays * 24) / MONTH_HOURS) +
+    hourItems * storedBytes.hour * ASSUMED.hourMonths;
+  return {
+    batches,
+    eventsPerBatch,
+    evaluations,
+    ticks,
+    // Each evaluation notes how far it came; a day is written once.
+    writeUnits: journal + slotItems + hourItems * (1 + 1 / HOURS_PER_DAY) + evaluations + inventory.lookedAt,
+    readUnits: batches * reads.perBatch + events * reads.perEvent + ticks * reads.perTick + inventory.lookedAt * 3,
+    storedGb: bytes / 1e9,
+    placeSeconds: inventory.seconds,
+  };
+}
+
+/** Rounds of the inventory, at one call a second: sets looked at, and how long place-sets is awake for it. */
+function inventoryOf(sets: number): { readonly lookedAt: number; readonly seconds: number } {
+  const { callsPerSet, budgetSeconds, restSeconds, lingerSeconds } = ASSUMED.place;
+  const busyRuns = Math.ceil((sets * callsPerSet) / budgetSeconds);
+  const restingRuns = restSeconds / 60;
+  const rounds = (MONTH_HOURS * 60) / (busyRuns + restingRuns);
+  return { lookedAt: rounds * sets, seconds: rounds * (busyRuns * budgetSeconds + restingRuns * lingerSeconds) };
+}

@@ -1,0 +1,31 @@
+/**
+ * The event types of an event destination, as SES's API names them.
+ * Source: SES API v2, `EventDestinationDefinition.MatchingEventTypes`.
+ */
+export const EVENT_TYPES = [
+  'SEND',
+  'REJECT',
+  'BOUNCE',
+  'COMPLAINT',
+  'DELIVERY',
+  'OPEN',
+  'CLICK',
+  'RENDERING_FAILURE',
+  'DELIVERY_DELAY',
+  'SUBSCRIPTION',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Without one of these a set's rates cannot be told: it sends without being watched. */
+export const ESSENTIAL_TYPES: readonly EventType[] = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT'];
+
+/**
+ * SES rewrites mail for these: a tracking pixel for opens, every link replaced for clicks. Nobody gets that by our hand.
+ * Source: SES developer guide, "Configuring custom domains to handle open and click tracking".
+ */
+export const REWRITING_TYPES: readonly EventType[] = ['OPEN', 'CLICK'];
+
+/** What is asked for unless somebody says otherwise: everything that leaves the mail as it is and says how it fared. */
+export const DEFAULT_EVENT_TYPES: readonly EventType[] = EVENT_TYPES.filter(
+  (type) => !REWRITING_TYPES.includes(type) && type !== 'SUBSCRIPTION',
+);

@@ -1,0 +1,68 @@
+import type { Matter } from '../alerts/matter.ts';
+import type { EpochMs } from '../kernel/time.ts';
+
+/** Sets that have something in common: how many, and the first of them by name. */
+export type Found = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
+
+/** Sets that send and are not watched: nobody judges them, and nobody sees them go bad. */
+export const unwatchedMatter = ({ since, count, first }: Found): Matter =>
+  fleetMatter({
+    alertId: `unwatched:${since}`,
+    kind: 'unwatched',
+    severity: 'warning',
+    since,
+    title: `${sets(count)} ${count === 1 ? 'sends' : 'send'} without being watched`,
+    sentence: listed(count, first),
+    next: [
+      'They are neither counted nor judged.',
+      'Add an event destination to the topic, or tag those that are to be left alone with lazaretto = off.',
+    ],
+  });
+
+/** Sets in the quarantine pool that were not sent there, as far as is known: nobody will bring them home. */
+export const straysMatter = ({ since, count, first }: Found): Matter =>
+  fleetMatter({
+    alertId: `strays:${since}`,
+    kind: 'drift',
+    severity: 'warning',
+    since,
+    title: `${sets(count)} in the quarantine pool`,
+    sentence: `${count === 1 ? 'It was' : 'They were'} not sent there: ${listed(count, first)}`,
+    next: ['They are left as they are.', 'Move them by hand to the pools they belong to.'],
+  });
+
+/** Everything was put back as it would be without us. */
+export const evacuatedMatter = (
+  done: {
+    readonly startedAt: EpochMs;
+    readonly sets: number;
+    readonly broughtHome: number;
+    readonly detached: number;
+  } & {
+    readonly left: Omit<Found, 'since'>;
+  },
+  now: EpochMs,
+): Matter =>
+  fleetMatter({
+    alertId: `evacuated:${done.startedAt}`,
+    kind: 'placement',
+    severity: done.left.count === 0 ? 'info' : 'warning',
+    since: now,
+    title: `${sets(done.sets)} evacuated`,
+    sentence:
+      `${sets(done.broughtHome)} brought home, ${done.detached} event destinations taken off` +
+      (done.left.count === 0 ? '' : `; left: ${listed(done.left.count, done.left.first)}`),
+    next: ['Nothing is moved, counted or judged any more, until it is resumed.'],
+  });
+
+const fleetMatter = (
+  of: Pick<Matter, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
+): Matter => ({ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null, ...of });
+
+const sets = (count: number): string => (count === 1 ? '1 set' : `${count} sets`);
+
+/** `acme, birch and 3 more`, or with reasons `acme: …; birch: …; and 3 more`. */
+const listed = (count: number, first: readonly string[]): string => {
+  const by = first.some((name) => name.includes(':')) ? '; ' : ', ';
+  return first.join(by) + (count > first.length ? `${by}and ${count - first.length} more` : '');
+};

@@ -1,0 +1,57 @@
+import { cleared, type Matter } from '../alerts/matter.ts';
+import type { AlertMessage } from '../alerts/model.ts';
+import { grouped, percent } from '../alerts/wording.ts';
+import { DAY_MS, type Day, type EpochMs, iso } from '../kernel/time.ts';
+import type { Audited, AuditState, Finding, Source } from './model.ts';
+
+/** Sets that are named; the worst come first. */
+const MOST_NAMED = 10;
+const SOURCES: Readonly<Record<Source, string>> = { cloudwatch: 'CloudWatch', vdm: 'Virtual Deliverability Manager' };
+const WORDS: Readonly<Record<Audited, string>> = {
+  sends: 'sends',
+  deliveries: 'deliveries',
+  hardBounces: 'hard bounces',
+  bounces: 'bounces',
+};
+
+/** One matter for all sets: where the pipeline is ill, a thousand sets are, and one message says so. */
+export function auditMatter({ since, findings }: AuditState, day: Day): Matter {
+  const worst = findings.toSorted((a, b) => b.gap.share - a.gap.share);
+  const more = worst.length - MOST_NAMED;
+  return {
+    alertId: `audit:${since}`,
+    kind: 'audit',
+    severity: 'warning',
+    since,
+    tenant: null,
+    configurationSet: worst.length === 1 ? (worst[0]?.gap.configurationSet ?? null) : null,
+    mode: 'enforce',
+    title: worst.length === 1 ? `${nameOf(worst[0])} is counted short` : `${worst.length} sets are counted short`,
+    sentence:
+      `On ${iso(day * DAY_MS).slice(0, 10)} ` +
+      worst.slice(0, MOST_NAMED).map(sentenceOf).join('; ') +
+      (more > 0 ? `; and ${more} more` : ''),
+    standing: null,
+    numbers: null,
+    next: ['What was not counted was not judged.', 'It is compared again tomorrow.'],
+  };
+}
+
+/** The day after, nothing is short any more. */
+export const auditCleared = (state: AuditState, day: Day, now: EpochMs): AlertMessage =>
+  cleared(auditMatter(state, day), {
+    at: now,
+    title: 'Counts agree with SES again',
+    sentence: 'No set is short.',
+    next: [],
+  });
+
+const nameOf = (finding: Finding | undefined): string => finding?.gap.configurationSet ?? 'the account';
+
+const sentenceOf = (finding: Finding): string => {
+  const { what, counted, reported, share, source } = finding.gap;
+  return (
+    `${nameOf(finding)}: ${grouped(counted)} ${WORDS[what]} counted, ${grouped(reported)} reported by ` +
+    `${SOURCES[source]}, ${percent(share)} short: ${finding.cause}`
+  );
+};

@@ -1,0 +1,71 @@
+import type { EpochMs } from '../kernel/time.ts';
+
+/** A dedicated IP as SES lists it. `warmupPercent` null: not known, or none of our business (managed). */
+export type DedicatedIp = {
+  readonly ip: string;
+  readonly pool: string | null;
+  readonly warmupStatus: string | null;
+  readonly warmupPercent: number | null;
+};
+
+/** Pools and dedicated IPs of the account and Region. */
+export type Pools = {
+  readonly pools: readonly string[];
+  readonly ips: readonly DedicatedIp[];
+  readonly seenAt: EpochMs;
+};
+
+/** What a DKIM signature's DNS records should be, as SES reports it. */
+export type Dkim = {
+  readonly signingEnabled: boolean;
+  /** `PENDING`, `SUCCESS`, `FAILED`, `TEMPORARY_FAILURE`, `NOT_STARTED` */
+  readonly status: string | null;
+  /** Easy DKIM: the labels of three CNAME records. Own keys (`EXTERNAL`): the selector. */
+  readonly tokens: readonly string[];
+  /** Where those CNAME records point. Null: SES does not say. */
+  readonly signingHostedZone: string | null;
+  /** `AWS_SES`, `EXTERNAL`, `AWS_SES_<REGION>` */
+  readonly origin: string | null;
+};
+
+/** A custom MAIL FROM domain. */
+export type MailFrom = {
+  readonly domain: string;
+  /** `PENDING`, `SUCCESS`, `FAILED`, `TEMPORARY_FAILURE` */
+  readonly status: string | null;
+  /** `USE_DEFAULT_VALUE`, or `REJECT_MESSAGE`: then a broken MX record stops all mail. */
+  readonly onMxFailure: string | null;
+};
+
+/** A domain or address that mail may be sent from, as SES reports it. Source: SES API v2, `GetEmailIdentity`. */
+export type Identity = {
+  readonly name: string;
+  /** `DOMAIN` or `EMAIL_ADDRESS` */
+  readonly kind: string;
+  readonly verifiedForSending: boolean;
+  readonly verificationStatus: string | null;
+  /** Why SES could not verify it, such as `HOST_NOT_FOUND`. */
+  readonly verificationError: string | null;
+  readonly dkim: Dkim | null;
+  /** Null: mail has SES's own MAIL FROM domain. */
+  readonly mailFrom: MailFrom | null;
+  readonly configurationSet: string | null;
+};
+export type SeenIdentity = Identity & { readonly seenAt: EpochMs };
+
+/** What SES listed of a configuration set when the inventory last came by. */
+export type SeenSet = {
+  readonly pool: string | null;
+  readonly sendingEnabled: boolean;
+  /** Whether it publishes what is needed to our topic; null: nobody looked. */
+  readonly watched: boolean | null;
+  readonly seenAt: EpochMs;
+};
+
+/** What of the account SES listed lately, for whoever needs it and may not ask SES. */
+export type AccountInventory = {
+  identities(): Promise<readonly SeenIdentity[]>;
+  /** Null until it was taken for the first time. */
+  pools(): Promise<Pools | null>;
+  set(name: string): Promise<SeenSet | null>;
+};

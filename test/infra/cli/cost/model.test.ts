@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MEASURED, MONTH_HOURS } from '../../../../infra/cli/cost/assumptions.data.ts';
+import { costOf } from '../../../../infra/cli/cost/model.ts';
+import { PRICES } from '../../../../infra/cli/cost/prices.data.ts';
+import { printed } from '../../../../infra/cli/cost/print.ts';
+import { differentSets, volumeOf } from '../../../../infra/cli/cost/volume.ts';
+
+const TARGET = { events: 100_000_000, sets: 1_000 };
+const dollarsOf = (load: typeof TARGET, service: string, what: string): number =>
+  costOf(load).items.find((item) => item.service === service && item.what === what)?.dollars ?? Number.NaN;
+
+describe('costOf', () => {
+  it('is the sum that a person gets with pencil and paper for 100 million events of 1,000 sets', () => {
+    // 100 M publishes at $0.50 per million.
+    expect(dollarsOf(TARGET, 'SNS', 'publishes by SES')).toBeCloseTo(50, 10);
+    // 10 M receives and 10 M deletes of ten, and 2 pollers × 730 h × 180 an hour = 262,800 that find nothing.
+    expect(dollarsOf(TARGET, 'SQS', 'receiving and deleting')).toBeCloseTo(20.2628 * 0.4, 10);
+    // 730 h × 60 = 43,800 minutes, three schedules each, and 2,920 quarters of an hour.
+    expect(dollarsOf(TARGET, 'EventBridge', 'schedules')).toBeCloseTo(0.13432, 10);
+    // 43,800 ticks of 0.4 s at 1 GB = 17,520 GB-s.
+    expect(dollarsOf(TARGET, 'Lambda', 'tick')).toBeCloseTo(17_520 * 0.0000133334, 10);
+    // 38.05 events/s: a window is 5 s and the 0.05 s until its first message; two at a time, 1,040,265 a month.
+    const perSecond = 100_000_000 / (730 * 3_600);
+    const batches = (2 * 730 * 3_600) / (5 + 2 / perSecond);
+    expect(batches).toBeCloseTo(1_040_264.7, 0);
+    expect(dollarsOf(TARGET, 'Lambda', 'ingest-events')).toBeCloseTo((batches * 0.03 + 6_000) * 0.0000133334, 10);
+    // 2,100 calls, 40 in a run of 40 s: 53 runs; then 120 runs of 5 s. 253.2 rounds a month, 2,720 s each, at 192 MB.
+    expect(dollarsOf(TARGET, 'Lambda', 'place-sets')).toBeCloseTo((43_800 / 173) * 2_720 * 0.1875 * 0.0000133334, 10);
+    expect(dollarsOf(TARGET, 'CloudWatch', 'metrics')).toBeCloseTo(6, 10);
+    expect(dollarsOf(TARGET, 'CloudWatch', 'alarms')).toBeCloseTo(3, 10);
+  });
+
+  it('stays within what was promised', () => {
+    const cost = costOf(TARGET);
+    expect(cost.total).toBeLessThanOrEqual(85);
+    expect(cost.publishShare).toBeGreaterThanOrEqual(0.55);
+    // The other reading of SQS's bill: 100 M more requests.
+    expect(cost.totalIfDeliveriesAreBilled - cost.total).toBeCloseTo(40, 10);
+    expect(cost.total).toBeCloseTo(
+      cost.items.reduce((sum, { dollars }) => sum + dollars, 0),
+      10,
+    );
+  });
+
+  it('writes as many units as were measured, within a tenth', () => {
+    for (const { eventsPerSecond, sets, runs, writeUnits } of [MEASURED.steady]) {
+      const events = eventsPerSecond * MONTH_HOURS * 3_600;
+      const perMillion = (volumeOf({ events, sets }, runs).writeUnits / events) * 1e6;
+      expect(perMillion / writeUnits).toBeGreaterThan(0.9);
+      expect(perMillion / writeUnits).toBeLessThan(1.1);
+    }
+  });
+
+  it('never costs less for more', () => {
+    const load = fc.record({ events: fc.nat(1_000_000_000), sets: fc.integer({ min: 1, max: 2_000 }) });
+    fc.assert(
+      fc.property(load, fc.nat(1_000_000_000), ({ events, sets }, more) => {
+        const [less, greater] = [costOf({ events, sets }), costOf({ events: events + more, sets })];
+        expect(greater.total).toBeGreaterThanOrEqual(less.total - 1e-9);
+        for (const { dollars, quantity } of less.items) {
+          expect(Number.isFinite(dollars) && dollars >= 0 && Number.isFinite(quantity)).toBe(true);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('counts what stands there though nothing is sent', () => {
+    const { total, items, dollarsPerMillionEvents } = costOf({ events: 0, sets: 1 });
+    expect(items.find(({ what }) => what === 'publishes by SES')?.dollars).toBe(0);
+    expect(total).toBeGreaterThan(10);
+    expect(dollarsPerMillionEvents).toBe(0);
+  });
+
+  it('names a page for every price', () => {
+    for (const { source, dollars, per } of Object.values(PRICES)) {
+      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z]+\/pricing\//);
+      expect(dollars / per).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('differentSets', () => {
+  it('is none for no message, nearly all for many, and never more than there are', () => {
+    expect(differentSets(0, 100)).toBe(0);
+    expect(differentSets(1, 1)).toBeCloseTo(0.632, 3);
+    expect(differentSets(1e9, 100)).toBeCloseTo(100, 6);
+  });
+});
+
+describe('printed', () => {
+  it('shows each line, both readings, and the price of a million events', () => {
+    const cost = costOf(TARGET);
+    const text = printed(cost);
+    for (const { what } of cost.items) expect(text).toContain(what);
+    expect(text).toContain('where SQS also bills what SNS delivers to it');
+    expect(text).toMatch(/\$0\.\d\d and [\d,]+ write units per million events\.\n$/);
+  });
+});
