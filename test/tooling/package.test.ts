@@ -34,7 +34,7 @@ describe('package.json', () => {
     }
   });
 
-  it.each(['start', 'replay', 'bench', 'test'])('installs what is missing before %s', (script) => {
+  it.each(['start', 'replay', 'patrol', 'bench', 'test'])('installs what is missing before %s', (script) => {
     expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');
   });
 
