@@ -44,7 +44,8 @@ function zoneOf({ zonedata }: Scenario): {
     // SPF records double as TXT unless there is a TXT, or the word that there is none.
     if (records['SPF'] !== undefined && !entries.includes('TIMEOUT')) records['TXT'] ??= records['SPF'];
     zone[name.toLowerCase()] = records;
-    if (entries.includes('TIMEOUT')) silent.set(name.toLowerCase(), new Set(Object.keys(records)));
+    const held = Object.keys(records).filter((type) => records[type]?.length !== 0);
+    if (entries.includes('TIMEOUT')) silent.set(name.toLowerCase(), new Set(held));
   }
   return { zone: zone as Zone, silent };
 }
