@@ -31,7 +31,8 @@ export type EvaluateSpf = (question: SpfQuestion) => Promise<SpfEvaluation>;
  */
 export type PolicyAnswer =
   | { readonly status: 'found'; readonly text: string }
-  | { readonly status: 'unfit' | 'failed'; readonly why: string };
+  | { readonly status: 'unfit'; readonly why: string }
+  | { readonly status: 'failed'; readonly why: string };
 /** Fetches `https://HOST/.well-known/mta-sts.txt` from that address. Never throws, never hangs. */
 export type FetchPolicy = (host: string, address: string) => Promise<PolicyAnswer>;
 

@@ -1,25 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patrolDnsbl } from '../../../../infra/cli/patrol/dnsbl.ts';
+import { UserError } from '../../../../infra/cli/user-error.ts';
 import { type LocalDns, serveDns } from '../../../../infra/local/dns/server.ts';
-
-const run = promisify(execFile);
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
-const root = new URL('../../../../', import.meta.url).pathname;
-async function patrol(...args: string[]): Promise<Ran> {
-  const settled = run(process.execPath, ['infra/cli/patrol.ts', ...args], { cwd: root });
-  return settled.then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => ({
-      code: error.code,
-      out: error.stdout,
-      err: error.stderr,
-    }),
-  );
-}
+import { patrol } from './run.ts';
 
 let dns: LocalDns;
 let directory: string;
@@ -100,35 +86,36 @@ describe('npm run patrol -- dnsbl', () => {
   });
 
   it.each([
-    [['dnsbl'], 'Expected an IP address or a domain. See npm run patrol -- --help'],
-    [['dnsbl', '10.0.0.1'], '"10.0.0.1": expected a public address, got a private address'],
-    [['dnsbl', 'not a name'], '"not a name": expected an IP address or a domain: it is no domain name'],
-    [['dnsbl', '192.0.2.1', '--list', 'nothing'], '--list: expected one of'],
-    [['dnsbl', '192.0.2.1', '--list', 'dnsbl.sorbs.net'], 'SORBS was shut down on 2024-06-05'],
-    [['dnsbl', '192.0.2.1', '--server', 'a b'], '--server: expected HOST:PORT'],
-    [['dnsbl', '192.0.2.1', '--catalogue', '/nowhere.json'], '/nowhere.json: no such file'],
-    [['dnsbl', '192.0.2.1', '--lisst', 'x'], "Unknown option '--lisst'"],
-    [['dnsbl', '192.0.2.1', '--list', 'spamhaus-zen-dqs'], 'SPAMHAUS_DQS_KEY'],
-    [['listen'], 'Expected dnsbl'],
-    [[], 'Expected dnsbl'],
-  ])('says of %j in one sentence what is wrong, and exits with 2', async (args, says) => {
-    const { code, out, err } = await patrol(...args);
+    [[], 'Expected an IP address or a domain. See npm run patrol -- --help'],
+    [['10.0.0.1'], '"10.0.0.1": expected a public address, got a private address'],
+    [['not a name'], '"not a name": expected an IP address or a domain: it is no domain name'],
+    [['192.0.2.1', '--list', 'nothing'], '--list: expected one of'],
+    [['192.0.2.1', '--list', 'dnsbl.sorbs.net'], 'SORBS was shut down on 2024-06-05'],
+    [['192.0.2.1', '--server', 'a b'], '--server: expected HOST:PORT'],
+    [['192.0.2.1', '--catalogue', '/nowhere.json'], '/nowhere.json: no such file'],
+    [['192.0.2.1', '--lisst', 'x'], "Unknown option '--lisst'"],
+    [['192.0.2.1', '--list', 'spamhaus-zen-dqs'], 'SPAMHAUS_DQS_KEY'],
+  ])('says of %j in one sentence what is wrong', async (args, says) => {
+    const refused = await patrolDnsbl(args, {}).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UserError);
+    expect(String(refused)).toContain(says);
+    expect(String(refused)).not.toContain('\n');
+  });
+
+  it('exits with 2 when something is wrong with what was asked', async () => {
+    const { code, out, err } = await patrol('listen');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toContain(says);
-    expect(err.trimEnd()).not.toContain('\n');
+    expect(err).toBe('Expected dnsbl or auth, got "listen". See npm run patrol -- --help\n');
   });
 
-  it('refuses a dead list in a catalogue, by name and with the reason', async () => {
-    const path = await file('dead.json', [{ id: 'old', zone: 'ix.dnsbl.manitu.net' }]);
-    const { code, err } = await patrol('dnsbl', '192.0.2.1', '--catalogue', path);
-    expect(code).toBe(2);
-    expect(err).toContain('old: ix.dnsbl.manitu.net cannot be used: NiX Spam was shut down and emptied on 2025-01-16');
-  });
-
-  it('names every problem of a catalogue', async () => {
-    const path = await file('bad.json', { lists: [{ id: 'A', zone: 'bl.example' }] });
-    expect((await patrol('dnsbl', '192.0.2.1', '--catalogue', path)).err).toContain('lists[0].id: Expected letters');
+  it('refuses a dead list in a catalogue, by name and with the reason, and names every other problem', async () => {
+    const dead = await file('dead.json', [{ id: 'old', zone: 'ix.dnsbl.manitu.net' }]);
+    const bad = await file('bad.json', { lists: [{ id: 'A', zone: 'bl.example' }] });
     const broken = await file('broken.json', '{');
-    expect((await patrol('dnsbl', '192.0.2.1', '--catalogue', broken)).err).toContain('expected JSON');
+    const refused = (path: string) => patrolDnsbl(['192.0.2.1', '--catalogue', path], {});
+
+    await expect(refused(dead)).rejects.toThrow('NiX Spam was shut down and emptied on 2025-01-16');
+    await expect(refused(bad)).rejects.toThrow('lists[0].id: Expected letters');
+    await expect(refused(broken)).rejects.toThrow('expected JSON');
   });
 });
