@@ -14,8 +14,20 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `incident`: a mailbox provider is ill, its counts are withheld
  * - `drift`: SES says something else than what was decided, and not by our hand
  * - `placement`: a set could not be moved, with the reason
+ * - `listing`: an address or a domain is on a blocklist
+ * - `authentication`: a record that mail depends on changed, or is wrong
+ * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
  */
-export const ALERT_KINDS = ['standing', 'held', 'incident', 'drift', 'placement'] as const;
+export const ALERT_KINDS = [
+  'standing',
+  'held',
+  'incident',
+  'drift',
+  'placement',
+  'listing',
+  'authentication',
+  'resolver',
+] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** One message to people and programs. Immutable; stored before it is sent; `alertId` + `sequence` name it for ever. */

@@ -95,9 +95,8 @@ const STANDARD_TESTS: Readonly<
 export const testsOf = (list: Blocklist, kind: TargetKind) => list.tests[kind] ?? STANDARD_TESTS[kind];
 
 export const nameOf = (list: Blocklist): string => list.name ?? list.id;
-/** How an alert of a listing of that weight is to be taken. */
-export const urgencyOf = (weight: number): 'critical' | 'warning' | 'info' | null => {
+/** How an alert of a listing of that weight is to be taken; null where nobody is told. */
+export const urgencyOf = (weight: number): 'critical' | 'warning' | null => {
   if (weight >= 5) return 'critical';
-  if (weight >= 3) return 'warning';
-  return weight >= 1 ? 'info' : null;
+  return weight >= 3 ? 'warning' : null;
 };
