@@ -16,6 +16,8 @@ export type Verdict = {
   readonly text: string | null;
   readonly why: string | null;
   readonly weight: number;
+  /** Who answered; null where nobody did. */
+  readonly server: string | null;
 };
 export type ListHealth = { readonly asked: Asked; readonly kind: TargetKind; readonly health: Health };
 export type Checked = {
@@ -76,13 +78,19 @@ export async function check(deps: CheckDeps, lists: readonly Asked[], targets: r
   return { lists: after, verdicts, suspicion };
 }
 
-/** One question, its meaning, and in case of a listing what the list has to say about it. */
-export async function lookUp(dns: Dns, asked: Asked, target: Target, fresh = false): Promise<Verdict> {
+/**
+ * One question, its meaning, and in case of a listing what the list has to say about it.
+ * @param first what was said before: now it is asked afresh, of another server where there is one
+ */
+export async function lookUp(dns: Dns, asked: Asked, target: Target, first?: Verdict): Promise<Verdict> {
   const { list, zone } = asked;
   const name = queryName(target, zone);
-  const options = { zone: list.zone, fresh };
-  const reading = interpret(list, await dns.ask(name, 'A', options));
-  const common = { target, list: list.id, codes: reading.codes };
+  const again = first && { fresh: true, ...(first.server !== null && { notServer: first.server }) };
+  const options = { zone: list.zone, ...again };
+  const answer = await dns.ask(name, 'A', options);
+  const reading = interpret(list, answer);
+  const server = answer.status === 'failed' ? null : answer.server;
+  const common = { target, list: list.id, codes: reading.codes, server };
   if (reading.status === 'unknown') {
     return { ...common, status: 'unknown', meaning: null, text: null, why: withoutKey(reading.why, asked), weight: 0 };
   }
@@ -96,7 +104,7 @@ export async function lookUp(dns: Dns, asked: Asked, target: Target, fresh = fal
 }
 
 const unknown = ({ list }: Asked, target: Target, why: string): Verdict => ({
-  ...{ target, list: list.id, status: 'unknown', codes: [], meaning: null, text: null, weight: 0 },
+  ...{ target, list: list.id, status: 'unknown', codes: [], meaning: null, text: null, weight: 0, server: null },
   why,
 });
 

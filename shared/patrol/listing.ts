@@ -19,6 +19,8 @@ export type Evidence = {
   readonly text: string | null;
   readonly weight: number;
   readonly at: EpochMs;
+  /** The resolver that said so. */
+  readonly server: string | null;
 };
 /** A listing that is over, or not. */
 export type Episode = { readonly from: EpochMs; readonly until: EpochMs | null; readonly evidence: Evidence };
@@ -79,8 +81,8 @@ export function observe(
 /** Something is about to change, so a second look is worth it. */
 export const isUnsettled = ({ state }: ListingRecord): boolean => state === 'suspected' || state === 'clearing';
 
-const evidenceOf = ({ codes, meaning, text, weight }: Verdict, at: EpochMs): Evidence => ({
-  ...{ codes, weight, at },
+const evidenceOf = ({ codes, meaning, text, weight, server }: Verdict, at: EpochMs): Evidence => ({
+  ...{ codes, weight, at, server },
   meaning: meaning ?? '',
   text: text === null ? null : text.slice(0, MOST_TEXT),
 });

@@ -40,3 +40,15 @@ export const systemServers = (): DnsServer[] =>
     .map(parseServer)
     .filter((server) => server !== null)
     .map(({ host, port }) => dnsServer(host, port));
+
+/** The servers that were named, else the system's. @throws {Error} naming the first that is none */
+export async function serversFor(names: readonly string[]): Promise<readonly DnsServer[]> {
+  if (names.length === 0) return systemServers();
+  return await Promise.all(
+    names.map(async (name) => {
+      const server = await serverNamed(name);
+      if (server === null) throw new Error(`Expected HOST:PORT of a DNS server, got ${JSON.stringify(name)}`);
+      return server;
+    }),
+  );
+}

@@ -11,7 +11,7 @@ import { listingCleared, listingMatter } from '../../../shared/patrol/listing-al
 type Seen = Verdict['status'];
 const verdict = (status: Seen, weight = 5): Verdict => ({
   target: { kind: 'ipv4', name: '192.0.2.1' },
-  ...{ list: 'x', status, weight, why: null },
+  ...{ list: 'x', status, weight, why: null, server: '192.0.2.53:53' },
   codes: status === 'listed' ? ['127.0.0.2'] : [],
   meaning: status === 'listed' ? 'spam' : null,
   text: status === 'listed' ? 'see \u001b[31mhttps://bl.example' : null,

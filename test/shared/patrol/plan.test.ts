@@ -41,11 +41,8 @@ describe('plan', () => {
           .flatMap(({ assignments }) =>
             assignments.flatMap((assignment) => assignment.targets.map(({ target }) => target.name)),
           );
-        expect(seen.toSorted()).toEqual(
-          targets(count)
-            .map(({ target }) => target.name)
-            .toSorted(),
-        );
+        expect(seen).toHaveLength(count);
+        expect(new Set(seen)).toEqual(new Set(targets(count).map(({ target }) => target.name)));
         expect(every * 15).toBeGreaterThanOrEqual(minutes);
       }),
       { numRuns: 60 },
