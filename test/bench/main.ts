@@ -2,11 +2,18 @@ import { runMain } from '../../infra/cli/main.ts';
 import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
 import { benchDetection } from './detection.ts';
+import { benchDns } from './dns.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
 import { benchStories } from './stories.ts';
 
-const BENCHES = { intake: benchIntake, judge: benchJudge, detection: benchDetection, stories: benchStories } as const;
+const BENCHES = {
+  intake: benchIntake,
+  judge: benchJudge,
+  detection: benchDetection,
+  stories: benchStories,
+  dns: benchDns,
+} as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
 
@@ -14,6 +21,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
   judge        what one judgement costs
   detection    how often healthy sets are moved, and how soon bad ones are caught
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
+  dns          DNS questions a second against dns2's own client, and 10,000 of them over a path that loses some
 `;
 const OPTIONS = {
   json: { type: 'boolean', default: false },

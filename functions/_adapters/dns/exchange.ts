@@ -41,6 +41,7 @@ export function exchange(question: Question, peers: readonly Peer[], patience: P
     let attempt = 0;
     let isDone = false;
     let overTcp = 0;
+    let patientUntil = (): number => 0;
 
     const finish = (answer: Answer): void => {
       if (isDone) return;
@@ -59,8 +60,12 @@ export function exchange(question: Question, peers: readonly Peer[], patience: P
       timer = setTimeout(onTimer, Math.max(0, Math.min(ms, deadline - performance.now())));
     };
     const onTimer = (): void => {
-      if (performance.now() >= deadline - 1) giveUp();
-      else if (overTcp === 0) next();
+      const now = performance.now();
+      if (now >= deadline - 1) giveUp();
+      else if (overTcp > 0) return;
+      // What others were told in the meantime shows better how long an answer takes.
+      else if (now < patientUntil()) wait(patientUntil() - now);
+      else next();
     };
 
     const next = (): void => {
@@ -84,9 +89,10 @@ export function exchange(question: Question, peers: readonly Peer[], patience: P
     const transmit = (peer: Peer): void => {
       const sentAt = performance.now();
       const { edns } = peer;
-      const isLast = attempt + 1 >= patience.attempts;
-      const usual = peer.roundTrip.patienceMs(attempt++);
-      wait(isLast ? Math.max(usual, patience.lastMs) : usual);
+      const number = attempt++;
+      const least = attempt >= patience.attempts ? patience.lastMs : 0;
+      patientUntil = () => sentAt + Math.max(peer.roundTrip.patienceMs(number), least);
+      wait(Math.max(peer.roundTrip.leastMs, least));
       open.push(
         peer.ask(question, edns, {
           heard: (reply) => {

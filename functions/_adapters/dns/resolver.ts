@@ -29,7 +29,7 @@ export type DnsOptions = {
   readonly sockets?: number;
   /** Default: 4 attempts, 6 s for everything, 3 s for TCP, 1.5 s for the last attempt. */
   readonly patience?: Partial<Patience>;
-  /** Before anything is known of a server, and afterwards at least and at most. Unit: ms. Default 1,000, 250, 1,500. */
+  /** Before anything is known of a server, and afterwards at least and at most. Unit: ms. Default 1,000, 150, 1,500. */
   readonly retryMs?: { readonly initialMs: number; readonly leastMs: number; readonly mostMs: number };
 };
 /** A resolver of one run: it remembers what it was told as long as the TTLs allow. */
@@ -38,7 +38,7 @@ export type DnsResolver = Dns & { close(): void; readonly stats: Stats };
 export type Stats = { asked: number; cached: number; coalesced: number };
 
 const PATIENCE: Patience = { attempts: 4, deadlineMs: 6 * SECOND_MS, tcpMs: 3 * SECOND_MS, lastMs: 1_500 };
-const RETRY = { initialMs: 1_000, leastMs: 250, mostMs: 1_500 };
+const RETRY = { initialMs: 1_000, leastMs: 150, mostMs: 1_500 };
 
 /** Asks the servers over UDP, and over TCP where an answer is too long. @throws {RangeError} without a server */
 export function dnsResolver(options: DnsOptions): DnsResolver {

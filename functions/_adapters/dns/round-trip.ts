@@ -4,14 +4,15 @@
  */
 export class RoundTrip {
   readonly #initialMs: number;
-  readonly #leastMs: number;
+  /** Nobody is asked again earlier. Unit: ms. */
+  readonly leastMs: number;
   readonly #mostMs: number;
   #smoothed: number | null = null;
   #deviation = 0;
 
   constructor(limits: { readonly initialMs: number; readonly leastMs: number; readonly mostMs: number }) {
     this.#initialMs = limits.initialMs;
-    this.#leastMs = limits.leastMs;
+    this.leastMs = limits.leastMs;
     this.#mostMs = limits.mostMs;
   }
 
@@ -28,6 +29,6 @@ export class RoundTrip {
   /** Wait so long for an answer before asking again; longer with each attempt. Unit: ms. @param attempt from 0 */
   patienceMs(attempt: number): number {
     const usual = this.#smoothed === null ? this.#initialMs : this.#smoothed + 4 * this.#deviation;
-    return Math.min(Math.max(usual, this.#leastMs) * (1 + attempt / 2), this.#mostMs);
+    return Math.min(Math.max(usual, this.leastMs) * (1 + attempt / 2), this.#mostMs);
   }
 }

@@ -21,6 +21,27 @@ describe('encodeQuery', () => {
   });
 });
 
+describe('encodeQuery, read by dns2', () => {
+  it('says what was asked, whatever the name is', () => {
+    const label = fc.string({ unit: fc.constantFrom(...'abcxyz019-_ %=*'), minLength: 1, maxLength: 63 });
+    const name = fc
+      .array(label, { minLength: 1, maxLength: 10 })
+      .map((labels) => labels.join('.'))
+      .filter((one) => one.length <= 253);
+    fc.assert(
+      fc.property(name, fc.nat(0xffff), fc.boolean(), (asked, id, edns) => {
+        const packet = Packet.parse(encodeQuery(id, { name: asked, type: 'MX' }, edns));
+        expect(packet).toMatchObject({
+          errors: [],
+          questions: [{ name: asked, type: 15, class: 1 }],
+          header: { id, rd: 1, qr: 0 },
+        });
+        expect(packet.additionals).toHaveLength(edns ? 1 : 0);
+      }),
+    );
+  });
+});
+
 describe('readReply', () => {
   it('reads what is right', () => {
     expect(read(good())).toMatchObject({ kind: 'answer', answer: { status: 'found', records: [['v=spf1 -all']] } });
