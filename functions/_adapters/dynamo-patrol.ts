@@ -1,5 +1,6 @@
+import type { AuthenticatedIdentity } from '../../shared/patrol/authentication.ts';
 import type { KnownRecords } from '../../shared/patrol/drift.ts';
-import type { PatrolIdentity, PatrolInventory, PooledIp } from '../../shared/patrol/inventory.ts';
+import type { PatrolInventory, PooledIp } from '../../shared/patrol/inventory.ts';
 import type { ListingRecord } from '../../shared/patrol/listing.ts';
 import type { PatrolMemory, StoredHealth } from '../../shared/patrol/ports.ts';
 import { deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
@@ -38,13 +39,15 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
 const IDENTITIES = 'identities';
 
 /** What of SES's inventory the patrol needs, as `place-sets` wrote it. */
-export const dynamoPatrolInventory = (registry: Table): PatrolInventory => ({
+export const dynamoPatrolInventory = (
+  registry: Table,
+): PatrolInventory & { identities(): Promise<readonly AuthenticatedIdentity[]> } => ({
   async pools() {
     const item = await registry.get(deploymentKey.pools);
     return item && recordOf<{ readonly ips: readonly PooledIp[] }>(item);
   },
 
-  identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<PatrolIdentity>),
+  identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<AuthenticatedIdentity>),
 });
 
 const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;
