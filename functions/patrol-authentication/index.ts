@@ -2,7 +2,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import middy from '@middy/core';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
-import { readPatrolSettings } from '../../shared/patrol/settings.ts';
 import { policyFetcher } from '../_adapters/dns/fetch-policy.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
@@ -15,7 +14,6 @@ import { ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
 import { patrolAuthentication } from './handle.ts';
 
 const { registryTable, region } = readEnv(ENV, process.env);
-const settings = readPatrolSettings(process.env[OPTIONAL_ENV.settings]);
 const logger = new Logger({ serviceName: 'patrol-authentication' });
 const dynamo = new DynamoDBClient({});
 const registry = dynamoTable(dynamo, registryTable);
@@ -23,7 +21,7 @@ const inventory = dynamoPatrolInventory(registry);
 
 /** Lambda's entry. */
 export const handler = middy<unknown, void>().handler(async (_, context) => {
-  const dns = dnsResolver({ servers: await serversFor(settings.servers) });
+  const dns = dnsResolver({ servers: await serversFor(process.env[OPTIONAL_ENV.servers]) });
   try {
     const deps = {
       ...{ dns, region, clock: Date },

@@ -34,7 +34,7 @@ const deps = {
 
 /** Lambda's entry. What a run was told it forgets at its end: answers are no older than their chunk. */
 export const handler = middy<SQSEvent, void>().handler(async ({ Records }) => {
-  const dns = dnsResolver({ servers: await serversFor(settings.servers) });
+  const dns = dnsResolver({ servers: await serversFor(process.env[OPTIONAL_ENV.servers]) });
   try {
     for (const { body } of Records) await patrolBlocklists({ ...deps, dns }, JSON.parse(body) as Chunk);
     logger.info('looked up', { ...dns.stats });

@@ -16,8 +16,6 @@ export const PatrolSettings = z.strictObject({
   ips: names,
   /** Hosts in links, and other domains. */
   domains: names,
-  /** DNS servers to ask, `HOST:PORT`; without any, those of the system. */
-  servers: z.array(z.string()).max(8).default([]),
 });
 export type PatrolSettings = Readonly<z.output<typeof PatrolSettings>>;
 

@@ -41,8 +41,9 @@ export const systemServers = (): DnsServer[] =>
     .filter((server) => server !== null)
     .map(({ host, port }) => dnsServer(host, port));
 
-/** The servers that were named, else the system's. @throws {Error} naming the first that is none */
-export async function serversFor(names: readonly string[]): Promise<readonly DnsServer[]> {
+/** The servers of a list such as `192.0.2.53,192.0.2.54:5353`, else the system's. @throws {Error} naming what is none */
+export async function serversFor(list: string | undefined): Promise<readonly DnsServer[]> {
+  const names = (list ?? '').split(/[\s,]+/).filter((name) => name !== '');
   if (names.length === 0) return systemServers();
   return await Promise.all(
     names.map(async (name) => {
