@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { policyFetcher } from '../../../functions/_adapters/dns/fetch-policy.ts';
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
 import { examine } from '../../../shared/authentication/examine.ts';
@@ -23,10 +24,12 @@ const AT_A_TIME = 8;
 /** `npm run patrol -- auth`. @returns the exit code @throws {UserError} */
 export async function patrolAuth(argv: readonly string[]): Promise<number> {
   const { values: options, positionals } = readArguments(argv, OPTIONS, 'patrol');
-  if (positionals.length === 0) throw new UserError('Expected a domain. See npm run patrol -- --help');
-  const domains = [...new Set(positionals.map((text) => domainOf(text)))];
+  // `--ip a b` means what it looks like: an address is no domain.
+  const isMoreIp = (text: string): boolean => options.ip.length > 0 && isIP(text) !== 0;
+  const domains = [...new Set(positionals.filter((text) => !isMoreIp(text)).map((text) => domainOf(text)))];
+  if (domains.length === 0) throw new UserError('Expected a domain. See npm run patrol -- --help');
   const mailFrom = options['mail-from'] === undefined ? null : domainOf(options['mail-from'], '--mail-from: ');
-  const ips = [...new Set(options.ip.map(addressOf))];
+  const ips = [...new Set([...options.ip, ...positionals.filter(isMoreIp)].map(addressOf))];
   const selectors = options.selector.map(selectorOf);
   const dns = await openDns(options.server);
   const deps = { dns, evaluateSpf: spfEvaluator(dns), fetchPolicy: policyFetcher() };

@@ -27,11 +27,12 @@ export async function patrolDnsbl(
     process.stdout.write(`${listTable(lists)}\n`);
     return EXIT.well;
   }
-  if (positionals.length === 0) {
-    throw new UserError('Expected an IP address or a domain. See npm run patrol -- --help');
-  }
-  const targets = targetsOf(positionals);
-  const chosen = choose(lists, options.list, env);
+  // `--list a b` and `--list a,b` mean what they look like: an id is neither an address nor a domain.
+  const isList = (text: string): boolean => options.list.length > 0 && lists.some(({ id }) => id === text);
+  const named = [...options.list.flatMap((names) => names.split(',')), ...positionals.filter(isList)];
+  const targets = targetsOf(positionals.filter((text) => !isList(text)));
+  if (targets.length === 0) throw new UserError('Expected an IP address or a domain. See npm run patrol -- --help');
+  const chosen = choose(lists, named, env);
   const dns = await openDns(options.server);
   const { tell, end } = progress('questions answered');
   try {

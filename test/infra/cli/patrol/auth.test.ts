@@ -28,7 +28,7 @@ const auth = (...args: string[]) => patrol('auth', ...args, '--server', `127.0.0
 
 describe('npm run patrol -- auth', () => {
   it('says what is wrong, in the form that scripts rely on, and exits with 1', async () => {
-    const { code, out, err } = await auth('Example.com', '--ip', '192.0.2.1', '--json');
+    const { code, out, err } = await auth('Example.com', '--ip', '192.0.2.1', '::ffff:192.0.2.1', '--json');
     expect({ code, err }).toEqual({ code: 1, err: '' });
     expect(JSON.parse(out)).toMatchObject({
       domains: [

@@ -79,6 +79,8 @@ describe('npm run patrol -- dnsbl', () => {
     ['0 when all is well', ['192.0.2.2', '--list', 'mine'], 0],
     ['3 when it could not find out', ['192.0.2.2', '--list', 'broken'], 3],
     ['3 when one of two lists could not be asked', ['192.0.2.2'], 3],
+    ['0 when the lists that it is to ask are well, however they are named', ['192.0.2.2', '--list', 'mine', 'mine'], 0],
+    ['3 when one of those named is not', ['192.0.2.2', '--list', 'mine,broken'], 3],
     ['1 when something is listed, whatever else', ['192.0.2.1', '192.0.2.2'], 1],
     ['3 when no list has anything to say about it', ['example.com'], 3],
   ])('exits with %s', async (_, args, code) => {
