@@ -8,10 +8,11 @@ import { examine } from '../../shared/authentication/examine.ts';
 import type { Subject } from '../../shared/authentication/model.ts';
 import type { AuthenticationDeps } from '../../shared/authentication/ports.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
-import type { Clock } from '../../shared/kernel/time.ts';
+import { type Clock, HOUR_MS } from '../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, driftAlert, subjectsOf } from '../../shared/patrol/authentication.ts';
 import { compareRecords } from '../../shared/patrol/drift.ts';
 import type { PatrolMemory, PatrolMessages } from '../../shared/patrol/ports.ts';
+import { EVERY_HOURS } from './env.ts';
 
 export type Deps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
@@ -31,17 +32,27 @@ export type Deps = AuthenticationDeps & {
 
 /** Domains looked at at a time. */
 const AT_A_TIME = 8;
+/** Addresses for which SPF is evaluated in one run, so that thousands of domains fit into it; the others take turns. */
+const MOST_IPS = 8;
 
 /** Look at every sending domain. @param mayGoOn whether there is time for one more @returns how many were looked at */
 export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): Promise<number> {
   const [identities, ips] = await Promise.all([deps.identities(), deps.ips()]);
+  const turn = Math.floor(deps.clock.now() / (EVERY_HOURS * HOUR_MS));
   let seen = 0;
-  await concurrently(subjectsOf(identities, ips, deps.region), AT_A_TIME, async (subject) => {
+  await concurrently(subjectsOf(identities, inTurn(ips, turn), deps.region), AT_A_TIME, async (subject) => {
     if (!mayGoOn()) return;
     await patrolDomain(deps, subject);
     seen++;
   });
   return seen;
+}
+
+/** Some of the addresses; each run the next ones, round and round. */
+function inTurn(ips: readonly string[], turn: number): readonly string[] {
+  const turns = Math.max(1, Math.ceil(ips.length / MOST_IPS));
+  const from = (turn % turns) * MOST_IPS;
+  return ips.slice(from, from + MOST_IPS);
 }
 
 async function patrolDomain(deps: Deps, subject: Subject): Promise<void> {

@@ -10,6 +10,7 @@ export const PAGES = [
   'CONTRIBUTING.md',
   'docs/alerts.md',
   'docs/decisions.md',
+  'docs/patrol.md',
   'docs/policy.md',
   'docs/replay.md',
 ] as const;

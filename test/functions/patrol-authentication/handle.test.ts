@@ -3,6 +3,7 @@ import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
 import { patrolAuthentication } from '../../../functions/patrol-authentication/handle.ts';
 import type { Zone } from '../../../infra/local/dns/zones.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
+import type { EvaluateSpf } from '../../../shared/authentication/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, subjectsOf } from '../../../shared/patrol/authentication.ts';
 import type { KnownRecords } from '../../../shared/patrol/drift.ts';
@@ -25,12 +26,14 @@ const ZONE: Zone = {
 };
 const without = (name: string): Zone => Object.fromEntries(Object.entries(ZONE).filter(([key]) => key !== name));
 
-function patrolling() {
+function patrolling(ips: readonly string[] = ['192.0.2.1']) {
+  const evaluated: string[] = [];
   const records = new Map<string, KnownRecords>();
   const told: AlertMessage[] = [];
   let now = Date.UTC(2026, 0, 5);
   return {
     told,
+    evaluated,
     async look(zone: Zone, mayGoOn = () => true) {
       now += 6 * HOUR_MS;
       const dns = fakeDns(zone);
@@ -42,9 +45,13 @@ function patrolling() {
           clock: { now: () => now },
           log: () => undefined,
         },
+        evaluateSpf: async (question: Parameters<EvaluateSpf>[0]) => {
+          evaluated.push(question.ip);
+          return await spfEvaluator(dns)(question);
+        },
         fetchPolicy: async () => ({ status: 'failed', why: '' }) as const,
         identities: async () => IDENTITIES,
-        ips: async () => ['192.0.2.1'],
+        ips: async () => ips,
         memory: {
           records: async (domain: string) => records.get(domain) ?? {},
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
@@ -95,6 +102,16 @@ describe('patrolAuthentication', () => {
     for (let n = 0; n < 3; n++) await patrol.look(lost);
     await patrol.look(ZONE);
     expect(patrol.told).toEqual([]);
+  });
+
+  it('evaluates SPF for a few addresses in a run, and for all of them in turn', async () => {
+    const ips = Array.from({ length: 20 }, (_, n) => `192.0.2.${n + 1}`);
+    const patrol = patrolling(ips);
+    const zone = { ...ZONE, 'bounce.example.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } };
+    for (let run = 0; run < 3; run++) await patrol.look(zone);
+    // Once a run for nobody's address, to walk through the record.
+    expect(patrol.evaluated).toHaveLength(20 + 3);
+    expect(new Set(patrol.evaluated)).toEqual(new Set([...ips, '240.0.0.1']));
   });
 
   it('begins no domain when there is no time left', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtInLists, causeOfDeath, parseCatalogue, zoneOf } from '../../../shared/blocklists/catalogue.ts';
@@ -19,6 +20,12 @@ describe('parseCatalogue', () => {
       ok: true,
       lists: [{ targets: ['ipv4'], codes: [{ code: '127.0.0.2' }], weight: 1, needs: { kind: 'nothing' } }],
     });
+  });
+
+  it('takes the list that docs/patrol.md gives as an example', () => {
+    const page = readFileSync(new URL('../../../docs/patrol.md', import.meta.url), 'utf8');
+    const [example] = [...page.matchAll(/^```json\n([\s\S]*?)^```/gm)].slice(-1);
+    expect(problems(JSON.parse(example?.[1] ?? 'null'))).toEqual([]);
   });
 
   it.each([
