@@ -1,3 +1,4 @@
+import { checkAlignment } from './alignment.ts';
 import { checkDkim } from './dkim.ts';
 import { checkDmarc } from './dmarc.ts';
 import { checkMailFrom } from './mail-from.ts';
@@ -33,7 +34,11 @@ export async function examine(deps: AuthenticationDeps, subject: Subject): Promi
     checkMailFrom(dns, subject, report),
     checkTlsReporting(dns, domain, report),
   ]);
-  await Promise.all([checkMtaSts(deps, domain, hosts, report), checkBimi(dns, domain, dmarc, report)]);
+  await Promise.all([
+    checkAlignment(dns, subject, { spf, dkim, dmarc }, report),
+    checkMtaSts(deps, domain, hosts, report),
+    checkBimi(dns, domain, dmarc, report),
+  ]);
   return {
     domain,
     findings: report.findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : 1)),

@@ -115,6 +115,12 @@ export const RULES = [
     'RFC 9989 section 4.10.2',
   ],
   [
+    'dmarc-unaligned',
+    'critical',
+    'a DKIM signature or a MAIL FROM domain that speaks for the domain in From',
+    'RFC 9989 section 4.4',
+  ],
+  [
     'dmarc-strict-alignment',
     'critical',
     'relaxed alignment, or DKIM and MAIL FROM of exactly the domain in From',

@@ -299,6 +299,9 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
     '_dmarc.example.com. TXT "v=DMARC1; p=reject; rua=mailto:d@example.com"',
   ],
 
+  [['dmarc-unaligned', 'mail-from-default'], { subject: { mailFrom: null, ses: { ...SES, tokens: [] } } }],
+  [['dmarc-unaligned', 'spf-none'], { ...spf('nothing'), subject: { ses: { ...SES, tokens: [] } } }],
+
   [['mx-none'], { zone: { 'example.com': { NS: ['ns.example.com'], A: ['192.0.2.9'] } } }],
   [['mx-null'], { zone: { 'example.com': { ...WELL['example.com'], MX: [{ preference: 0, exchange: '' }] } } }],
   [
