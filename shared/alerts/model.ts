@@ -16,8 +16,22 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `placement`: a set could not be moved, with the reason
  * - `unwatched`: sets send without being watched
  * - `audit`: what we count is not what SES reports
+ * - `listing`: an address or a domain is on a blocklist
+ * - `authentication`: a record that mail depends on changed, or is wrong
+ * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
  */
-export const ALERT_KINDS = ['standing', 'held', 'incident', 'drift', 'placement', 'unwatched', 'audit'] as const;
+export const ALERT_KINDS = [
+  'standing',
+  'held',
+  'incident',
+  'drift',
+  'placement',
+  'unwatched',
+  'audit',
+  'listing',
+  'authentication',
+  'resolver',
+] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** One message to people and programs. Immutable; stored before it is sent; `alertId` + `sequence` name it for ever. */

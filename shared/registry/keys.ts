@@ -97,3 +97,11 @@ export const lateKey = (partition: string): Key => ({ p: LATE, q: partition });
 
 export const INCIDENTS = 'incidents';
 export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });
+
+/** What the DNS patrol remembers: the health of lists, targets seen on a list, and the records of a domain. */
+export const LIST_HEALTH = 'list-health';
+export const patrolKey = {
+  health: (list: string, kind: string): Key => ({ p: LIST_HEALTH, q: `${list}#${kind}` }),
+  listing: (list: string, target: string): Key => ({ p: `list#${list}`, q: target }),
+  records: (domain: string): Key => ({ p: `domain#${domain}`, q: 'records' }),
+} as const;

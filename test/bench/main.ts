@@ -3,6 +3,7 @@ import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
 import { benchColdStart } from './coldstart.ts';
 import { benchDetection } from './detection.ts';
+import { benchDns } from './dns.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
 import { benchSteady } from './steady.ts';
@@ -15,6 +16,7 @@ const BENCHES = {
   detection: benchDetection,
   coldstart: benchColdStart,
   stories: benchStories,
+  dns: benchDns,
 } as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
@@ -25,6 +27,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
   detection    how often healthy sets are moved, and how soon bad ones are caught
   coldstart    how large each function's bundle is, and how long its import takes
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
+  dns          DNS questions a second against dns2's own client, and 10,000 of them over a path that loses some
 `;
 const OPTIONS = {
   json: { type: 'boolean', default: false },

@@ -13,6 +13,7 @@ export const PAGES = [
   'docs/cost.md',
   'docs/decisions.md',
   'docs/deploy.md',
+  'docs/patrol.md',
   'docs/policy.md',
   'docs/replay.md',
   'docs/restore.md',

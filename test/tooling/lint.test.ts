@@ -7,6 +7,7 @@ const THINKS = 'A handler thinks';
 const NO_OTHER = 'A function knows no other function';
 const FUNCTION_STANDS = 'A function does not know how it is stood up';
 const ADAPTER_STANDS = 'An adapter does not know how it is stood up';
+const SPEAKS_DNS = 'functions/_adapters/dns alone speaks DNS';
 const NO_CDK = 'The local stack needs no AWS account';
 const NO_CLI = 'The command line uses the local stack';
 const NO_TEST = 'What people run imports no test code';
@@ -19,6 +20,8 @@ const FORBIDDEN: readonly (readonly [path: string, from: string, message: string
   ['shared/kernel', '@middy/core', PURE],
   ['shared/kernel', '@aws-lambda-powertools/logger', PURE],
   ['shared/kernel', 'dynalite', PURE],
+  ['shared/kernel', 'dns2', PURE],
+  ['shared/kernel', 'mailauth/lib/spf', PURE],
   ['shared/kernel', 'node:fs', PURE],
   ['shared/kernel', 'node:fs/promises', PURE],
   ['shared/kernel', '../../functions/tick', SHARED_ONLY],
@@ -27,12 +30,18 @@ const FORBIDDEN: readonly (readonly [path: string, from: string, message: string
   ['shared/kernel', '../../test/support/ses-events.ts', SHARED_ONLY],
   ['functions/tick', '@aws-sdk/client-dynamodb', THINKS],
   ['functions/tick', 'node:timers/promises', THINKS],
+  ['functions/tick', 'dns2', THINKS],
+  ['functions/tick', 'mailauth', THINKS],
   ['functions/tick', '../_adapters/env.ts', THINKS],
   ['functions/tick', '../announce/handle.ts', NO_OTHER],
   ['functions/tick', '../../functions/announce/handle.ts', NO_OTHER],
   ['functions/tick', '../../infra/local/stack.ts', FUNCTION_STANDS],
   ['functions/_adapters', '../../infra/local/stack.ts', ADAPTER_STANDS],
   ['functions/_adapters', 'dynalite', ADAPTER_STANDS],
+  ['functions/_adapters', 'dns2', SPEAKS_DNS],
+  ['functions/_adapters/dns', '../../../infra/local/stack.ts', ADAPTER_STANDS],
+  ['infra/cli', 'dns2', SPEAKS_DNS],
+  ['infra/cli', 'mailauth/lib/spf', SPEAKS_DNS],
   ['infra/local', 'aws-cdk-lib', NO_CDK],
   ['infra/local', 'aws-cdk-lib/aws-sqs', NO_CDK],
   ['infra/local', 'constructs', NO_CDK],
@@ -50,6 +59,8 @@ const ALLOWED: readonly (readonly [path: string, from: string])[] = [
   ['functions/tick', '../../shared/kernel/time.ts'],
   ['functions/_adapters', '@aws-sdk/client-dynamodb'],
   ['functions/_adapters', 'node:crypto'],
+  ['functions/_adapters/dns', 'dns2'],
+  ['functions/_adapters/dns', 'mailauth/lib/spf'],
   ['functions/_adapters', '../announce/handle.ts'],
   ['infra/local', '../../functions/tick/handle.ts'],
   ['infra/local', '../../functions/_adapters/env.ts'],

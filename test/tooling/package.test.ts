@@ -34,9 +34,12 @@ describe('package.json', () => {
     }
   });
 
-  it.each(['start', 'replay', 'bench', 'synth', 'deploy', 'test'])('installs what is missing before %s', (script) => {
-    expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');
-  });
+  it.each(['start', 'replay', 'cost', 'patrol', 'bench', 'synth', 'deploy', 'test'])(
+    'installs what is missing before %s',
+    (script) => {
+      expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');
+    },
+  );
 
   it('runs on Node 20 and newer, whatever it brings along for itself', () => {
     expect(manifest.engines).toEqual({ node: '>=20' });

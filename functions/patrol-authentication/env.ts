@@ -1,0 +1,20 @@
+/** What this function needs to be told. The stack imports these names, so that a typo does not compile. */
+export const ENV = { registryTable: 'REGISTRY_TABLE', region: 'AWS_REGION' } as const;
+/** DNS servers to ask, `HOST:PORT` with commas between; without it, those of the system. */
+export const OPTIONAL_ENV = { servers: 'LAZARETTO_DNS_SERVERS' } as const;
+/** A schedule rings so often: records change seldom, and are cached for hours anyway. Unit: h. */
+export const EVERY_HOURS = 6;
+/**
+ * What esbuild must replace in the bundle, by paths from the root: mailauth needs one function of libmime, and would
+ * bring a second tldts along. Without that it is twice as large.
+ */
+export const BUNDLE_ALIAS = {
+  libmime: 'functions/_adapters/dns/libmime.ts',
+  tldts: 'node_modules/tldts/dist/cjs/index.js',
+} as const;
+/** One after the other. */
+export const CONCURRENCY = 1;
+/** Unit: s. */
+export const TIMEOUT_SECONDS = 900;
+/** No domain is begun when less than so much is left. Unit: s. */
+export const RESERVE_SECONDS = 60;

@@ -1,0 +1,69 @@
+/**
+ * Trigger       a schedule each 6 hours
+ * Writes        the records of each domain as they were seen, and an alert of what changed
+ * Duplicates    see what they know already, which is no change
+ * On failure    the next run looks again
+ */
+import { examine } from '../../shared/authentication/examine.ts';
+import type { Subject } from '../../shared/authentication/model.ts';
+import type { AuthenticationDeps } from '../../shared/authentication/ports.ts';
+import { concurrently } from '../../shared/kernel/concurrently.ts';
+import { type Clock, HOUR_MS } from '../../shared/kernel/time.ts';
+import { type AuthenticatedIdentity, driftAlert, subjectsOf } from '../../shared/patrol/authentication.ts';
+import { compareRecords } from '../../shared/patrol/drift.ts';
+import type { PatrolMemory, PatrolMessages } from '../../shared/patrol/ports.ts';
+import { EVERY_HOURS } from './env.ts';
+
+export type Deps = AuthenticationDeps & {
+  readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
+  /** Addresses from which mail goes out. */
+  readonly ips: () => Promise<readonly string[]>;
+  readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords'>;
+  readonly messages: PatrolMessages;
+  readonly region: string;
+  readonly clock: Clock;
+  /** Told what was found wrong with each domain. */
+  readonly log: (entry: {
+    readonly domain: string;
+    readonly rules: readonly string[];
+    readonly unknown: number;
+  }) => void;
+};
+
+/** Domains looked at at a time. */
+const AT_A_TIME = 8;
+/** Addresses for which SPF is evaluated in one run, so that thousands of domains fit into it; the others take turns. */
+const MOST_IPS = 8;
+
+/** Look at every sending domain. @param mayGoOn whether there is time for one more @returns how many were looked at */
+export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): Promise<number> {
+  const [identities, ips] = await Promise.all([deps.identities(), deps.ips()]);
+  const turn = Math.floor(deps.clock.now() / (EVERY_HOURS * HOUR_MS));
+  let seen = 0;
+  await concurrently(subjectsOf(identities, inTurn(ips, turn), deps.region), AT_A_TIME, async (subject) => {
+    if (!mayGoOn()) return;
+    await patrolDomain(deps, subject);
+    seen++;
+  });
+  return seen;
+}
+
+/** Some of the addresses; each run the next ones, round and round. */
+function inTurn(ips: readonly string[], turn: number): readonly string[] {
+  const turns = Math.max(1, Math.ceil(ips.length / MOST_IPS));
+  const from = (turn % turns) * MOST_IPS;
+  return ips.slice(from, from + MOST_IPS);
+}
+
+async function patrolDomain(deps: Deps, subject: Subject): Promise<void> {
+  const examined = await examine(deps, subject);
+  const { domain, findings, undetermined, records } = examined;
+  deps.log({ domain, rules: findings.map(({ rule }) => rule), unknown: undetermined.length });
+  const now = deps.clock.now();
+  const before = await deps.memory.records(domain);
+  const { known, drifts } = compareRecords(before, records, now);
+  // The alert goes first: who dies in between tells it once more, rather than never.
+  const alert = driftAlert(examined, drifts, now);
+  if (alert !== null) await deps.messages.put(alert);
+  await deps.memory.saveRecords(domain, known);
+}

@@ -1,0 +1,34 @@
+import { isProbeDue, remember } from '../../shared/blocklists/back-off.ts';
+import type { TargetKind } from '../../shared/blocklists/model.ts';
+import { type Asked, probeHealth, type Random } from '../../shared/blocklists/probe.ts';
+import type { Dns } from '../../shared/dns/model.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
+import type { PatrolMemory, PatrolMessages, SuspectsOf } from '../../shared/patrol/ports.ts';
+
+export type Deps = {
+  readonly dns: Dns;
+  readonly random: Random;
+  readonly lists: readonly Asked[];
+  readonly memory: PatrolMemory;
+  readonly messages: PatrolMessages;
+  readonly suspectsOf: SuspectsOf;
+  readonly clock: Clock;
+};
+
+/**
+ * Whether a list's answers count. What is remembered holds until its next probe is due, and a list that is ill is left
+ * in peace until then.
+ */
+export async function isWell(
+  { dns, random, memory, clock }: Deps,
+  asked: Asked,
+  kind: TargetKind,
+  probe: 'when due' | 'now',
+): Promise<boolean> {
+  const list = asked.list.id;
+  const known = await memory.health(list, kind);
+  if (probe === 'when due' && known !== null && !isProbeDue(known, clock.now())) return known.state === 'ok';
+  const health = await probeHealth(dns, asked, kind, random);
+  await memory.saveHealth({ ...remember(known, health, clock.now()), list, kind });
+  return health.state === 'ok';
+}

@@ -1,0 +1,92 @@
+/**
+ * Trigger       SQS, one chunk of questions a message
+ * Writes        the health of lists, listings with their evidence, alerts
+ * Duplicates    the same questions again; what is so already changes nothing
+ * On failure    the message comes again; the next round asks anyway
+ */
+import { opened, reminded } from '../../shared/alerts/matter.ts';
+import { lookUp, type Verdict } from '../../shared/blocklists/check.ts';
+import type { TargetKind } from '../../shared/blocklists/model.ts';
+import type { Asked } from '../../shared/blocklists/probe.ts';
+import { concurrently } from '../../shared/kernel/concurrently.ts';
+import type { PatrolTarget } from '../../shared/patrol/inventory.ts';
+import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/patrol/listing.ts';
+import { listingCleared, listingMatter, SUSPECTS_FROM_WEIGHT } from '../../shared/patrol/listing-alert.ts';
+import type { Assignment, Chunk } from '../../shared/patrol/plan.ts';
+import { type Deps, isWell } from './gate.ts';
+
+/** Lists that are asked at a time, and questions of one of them; the resolver has limits of its own. */
+const LISTS_AT_A_TIME = 16;
+const QUESTIONS_AT_A_TIME = 16;
+
+/** Look up what a chunk names. @throws the first error, after every list has been tried */
+export async function patrolBlocklists(deps: Deps, { assignments }: Chunk): Promise<void> {
+  await concurrently(assignments, LISTS_AT_A_TIME, (assignment) => patrolList(deps, assignment));
+}
+
+async function patrolList(deps: Deps, { list: id, targets }: Assignment): Promise<void> {
+  const asked = deps.lists.find(({ list }) => list.id === id);
+  // It was left out since the round was planned.
+  if (asked === undefined) return;
+  const known = new Map((await deps.memory.listings(id)).map((record) => [record.target, record]));
+  const kinds = new Set(targets.map(({ target }) => target.kind));
+  for (const kind of kinds) {
+    if (!(await isWell(deps, asked, kind, 'when due'))) continue;
+    await patrolKind(deps, asked, kind, targets, known);
+  }
+}
+
+type Observed = { readonly target: PatrolTarget; readonly verdict: Verdict; readonly before: ListingRecord };
+
+async function patrolKind(
+  deps: Deps,
+  asked: Asked,
+  kind: TargetKind,
+  targets: readonly PatrolTarget[],
+  known: ReadonlyMap<string, ListingRecord>,
+): Promise<void> {
+  const news: Observed[] = [];
+  const ofKind = targets.filter(({ target }) => target.kind === kind);
+  await concurrently(ofKind, QUESTIONS_AT_A_TIME, async (target) => {
+    const verdict = await lookUp(deps.dns, asked, target.target);
+    const before = known.get(target.target.name) ?? unlisted(asked.list.id, target.target.name);
+    const { record } = observe(before, verdict, deps.clock.now());
+    if (record.state !== before.state) news.push({ target, verdict, before });
+    else if (record.state === 'listed') await remind(deps, asked, target, record);
+  });
+  // A list that began to lie, or died, between its probe and here: what it said in between is worth nothing.
+  if (news.length === 0 || !(await isWell(deps, asked, kind, 'now'))) return;
+  await concurrently(news, QUESTIONS_AT_A_TIME, (observed) => settle(deps, asked, observed));
+}
+
+/** Take note of what changed, after a second look through another resolver if there is one. */
+async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Observed): Promise<void> {
+  const now = deps.clock.now();
+  let step = observe(before, verdict, now);
+  if (isUnsettled(step.record)) {
+    const again = await lookUp(deps.dns, asked, target.target, verdict);
+    const next = observe(step.record, again, now);
+    step = { record: next.record, event: next.event };
+  }
+  // The alert goes first: who dies in between comes here once more, under the same name.
+  if (step.event === 'listed') await tell(deps, asked, target, step.record);
+  if (step.event === 'delisted') {
+    const matter = listingMatter(before, asked.list, target.pool, []);
+    if (matter !== null) await deps.messages.put(listingCleared(matter, now));
+  }
+  await deps.memory.saveListing(step.record);
+}
+
+async function tell(deps: Deps, asked: Asked, { target, pool }: PatrolTarget, record: ListingRecord): Promise<void> {
+  const weight = record.evidence?.weight ?? 0;
+  const isShared = target.kind !== 'domain' && weight >= SUSPECTS_FROM_WEIGHT;
+  const suspects = isShared ? await deps.suspectsOf(target.name) : [];
+  const matter = listingMatter(record, asked.list, pool, suspects);
+  if (matter !== null) await deps.messages.put(opened(matter));
+}
+
+async function remind(deps: Deps, { list }: Asked, { pool }: PatrolTarget, record: ListingRecord): Promise<void> {
+  const matter = listingMatter(record, list, pool, []);
+  const reminder = matter && reminded(matter, deps.clock.now());
+  if (reminder !== null) await deps.messages.put(reminder);
+}

@@ -1,0 +1,42 @@
+/**
+ * Trigger       a schedule each 15 minutes
+ * Writes        one message per chunk of questions
+ * Duplicates    the same chunks again: looked up again, which changes nothing that is not so
+ * On failure    the next round asks what this one did not
+ */
+import type { Asked } from '../../shared/blocklists/probe.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
+import { type ExtraTargets, type PatrolInventory, patrolTargets } from '../../shared/patrol/inventory.ts';
+import { type Chunk, plan, roundOf } from '../../shared/patrol/plan.ts';
+import type { PatrolMemory, PatrolMessages } from '../../shared/patrol/ports.ts';
+import { resolverAlert } from '../../shared/patrol/suspicion.ts';
+
+export type Deps = {
+  readonly inventory: PatrolInventory;
+  readonly memory: Pick<PatrolMemory, 'allHealth'>;
+  readonly messages: PatrolMessages;
+  readonly lists: readonly Asked[];
+  readonly extra: ExtraTargets;
+  readonly send: (chunks: readonly Chunk[]) => Promise<void>;
+  readonly clock: Clock;
+};
+
+/** Say what is to be looked up now. @returns how much, for the log */
+export async function planPatrol(deps: Deps): Promise<{ readonly targets: number; readonly chunks: number }> {
+  const now = deps.clock.now();
+  const [pools, identities, health] = await Promise.all([
+    deps.inventory.pools(),
+    deps.inventory.identities(),
+    deps.memory.allHealth(),
+  ]);
+  const alert = resolverAlert(health, now);
+  if (alert !== null) await deps.messages.put(alert);
+  const targets = patrolTargets(pools?.ips ?? [], identities, deps.extra);
+  const chunks = plan(
+    roundOf(now),
+    deps.lists.map(({ list }) => list),
+    targets,
+  );
+  await deps.send(chunks);
+  return { targets: targets.length, chunks: chunks.length };
+}

@@ -1,0 +1,40 @@
+import ipaddr from 'ipaddr.js';
+import { parseTarget } from '../blocklists/target.ts';
+import type { Dns } from '../dns/model.ts';
+import type { Report } from './report.ts';
+
+/** Hosts that are looked at. */
+const MOST_HOSTS = 10;
+
+/** Whether a domain takes mail. @returns its hosts; null where nobody knows */
+export async function checkMx(dns: Dns, domain: string, report: Report): Promise<readonly string[] | null> {
+  const answer = await report.ask(dns, 'mx', domain, 'MX');
+  if (answer === null) return null;
+  if (answer.status === 'absent') {
+    report.find('mx-none', `no MX at ${domain}`);
+    return [];
+  }
+  const hosts = answer.records.map(({ exchange }) => exchange);
+  if (hosts.some((host) => host === '' || host === '.')) {
+    report.find('mx-null', `${domain} takes no mail (null MX)`);
+    return [];
+  }
+  await Promise.all(hosts.slice(0, MOST_HOSTS).map((host) => checkHost(dns, host, report)));
+  return hosts;
+}
+
+async function checkHost(dns: Dns, host: string, report: Report): Promise<void> {
+  if (ipaddr.isValid(host)) {
+    report.find('mx-address-literal', host);
+    return;
+  }
+  const [a, aaaa] = await Promise.all([report.ask(dns, 'mx', host, 'A'), report.ask(dns, 'mx', host, 'AAAA')]);
+  if (a === null || aaaa === null) return;
+  const aliases = [...a.aliases, ...aaaa.aliases];
+  if (aliases.length > 0) report.find('mx-alias', `${host} is an alias of ${aliases[0]}`);
+  const addresses = [a, aaaa].flatMap((answer) => (answer.status === 'found' ? answer.records : []));
+  if (addresses.length === 0) report.find('mx-no-address', host);
+  for (const address of addresses) {
+    if (!parseTarget(address).ok) report.find('mx-private', `${host} has the address ${address}`);
+  }
+}

@@ -1,0 +1,44 @@
+import type { Dns } from '../dns/model.ts';
+
+/** RFC 7208 section 2.6. */
+export const SPF_RESULTS = ['none', 'neutral', 'pass', 'fail', 'softfail', 'temperror', 'permerror'] as const;
+export type SpfResult = (typeof SPF_RESULTS)[number];
+export type SpfEvaluation = {
+  readonly result: SpfResult;
+  /** How it was reached, in words. It may quote records: escape it for wherever it is shown. */
+  readonly comment: string;
+  /** Terms that ask the DNS; at most 10 are allowed (RFC 7208 section 4.6.4). */
+  readonly lookups: number;
+  /** Of them without an answer; at most 2 are allowed. */
+  readonly voidLookups: number;
+  /** What the domain's owner tells those who fail (section 6.2): third-party text. */
+  readonly explanation: string | null;
+};
+export type SpfQuestion = {
+  /** MAIL FROM, or empty for a null sender. */
+  readonly sender: string;
+  readonly ip: string;
+  readonly helo: string;
+};
+/** check_host() of RFC 7208 section 4, to the letter. Never throws. */
+export type EvaluateSpf = (question: SpfQuestion) => Promise<SpfEvaluation>;
+
+/**
+ * What a policy host answered (RFC 8461 section 3.3).
+ * - `found`: 200 and text/plain
+ * - `unfit`: an answer that senders do not take, such as a redirect, or one that is too long
+ * - `failed`: nobody knows: no connection, no answer in time
+ */
+export type PolicyAnswer =
+  | { readonly status: 'found'; readonly text: string }
+  | { readonly status: 'unfit'; readonly why: string }
+  | { readonly status: 'failed'; readonly why: string };
+/** Fetches `https://HOST/.well-known/mta-sts.txt` from that address. Never throws, never hangs. */
+export type FetchPolicy = (host: string, address: string) => Promise<PolicyAnswer>;
+
+/** What it takes to examine a domain. */
+export type AuthenticationDeps = {
+  readonly dns: Dns;
+  readonly evaluateSpf: EvaluateSpf;
+  readonly fetchPolicy: FetchPolicy;
+};

@@ -1,0 +1,43 @@
+import type { Dns } from '../dns/model.ts';
+import type { Examined } from './model.ts';
+import { record as published, type Report } from './report.ts';
+import { parseTagList } from './tag-list.ts';
+
+/** TLS reports (RFC 8460 section 3): where senders tell about failed encryption. */
+export async function checkTlsReporting(dns: Dns, domain: string, report: Report): Promise<void> {
+  const name = `_smtp._tls.${domain}`;
+  const texts = await report.texts(dns, 'tls-rpt', name);
+  const records = texts?.filter((text) => /^v=TLSRPTv1[ \t]*;/.test(text)) ?? [];
+  const mend = published(name, 'TXT', `v=TLSRPTv1; rua=mailto:tls-reports@${domain}`);
+  if (records.length > 1) report.find('tls-rpt-multiple', records.join(' | '));
+  const [text] = records;
+  const near = texts?.find((one) => /tlsrpt/i.test(one));
+  if (text === undefined && near !== undefined) report.find('tls-rpt-syntax', near, { mend });
+  if (text === undefined) return;
+  const rua =
+    parseTagList(text)
+      .tags.get('rua')
+      ?.split(',')
+      .map((uri) => uri.trim()) ?? [];
+  if (rua.length === 0 || !rua.every((uri) => /^(?:mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/i.test(uri))) {
+    report.find('tls-rpt-syntax', text, { mend });
+  }
+}
+
+/** BIMI: the record, and the DMARC policy without which nobody shows a logo. The logo itself is not fetched. */
+export async function checkBimi(dns: Dns, domain: string, dmarc: Examined['dmarc'], report: Report): Promise<void> {
+  const name = `default._bimi.${domain}`;
+  const texts = await report.texts(dns, 'bimi', name);
+  const records = texts?.filter((text) => /^v\s*=\s*BIMI1\s*(?:;|$)/i.test(text)) ?? [];
+  const [text] = records;
+  if (text === undefined) return;
+  if (records.length > 1) report.find('bimi-multiple', records.join(' | '));
+  const { tags } = parseTagList(text);
+  const location = tags.get('l') ?? '';
+  const authority = tags.get('a') ?? '';
+  // Both empty: a domain that says that it takes no part.
+  if (location === '' && authority === '') return;
+  const isRight = /^https:\/\/\S+\.svgz?$/i.test(location) && (authority === '' || /^https:\/\/\S+$/i.test(authority));
+  if (!isRight) report.find('bimi-syntax', text);
+  if (dmarc.policy === 'none') report.find('bimi-dmarc', `the DMARC policy is p=none`);
+}

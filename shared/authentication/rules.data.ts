@@ -1,0 +1,171 @@
+import type { Severity } from '../alerts/model.ts';
+
+/** `[id, severity, what is expected, source]` */
+type RuleRow = readonly [id: string, severity: Severity, expected: string, source: string];
+
+/** Everything that a record can be found guilty of. Ids never change their meaning. */
+export const RULES = [
+  ['domain-nxdomain', 'critical', 'a domain that exists', 'RFC 8020'],
+
+  ['spf-none', 'critical', 'one TXT record that begins with v=spf1', 'RFC 7208 section 4.5'],
+  ['spf-multiple', 'critical', 'exactly one record that begins with v=spf1', 'RFC 7208 section 4.5'],
+  ['spf-version', 'warning', 'a record that begins with "v=spf1 ", without anything before it', 'RFC 7208 section 4.5'],
+  ['spf-permerror', 'critical', 'a record that can be evaluated', 'RFC 7208 section 4.6'],
+  [
+    'spf-too-many-lookups',
+    'critical',
+    'at most 10 terms that ask the DNS, nested ones included',
+    'RFC 7208 section 4.6.4',
+  ],
+  ['spf-void-lookups', 'critical', 'at most 2 lookups without an answer', 'RFC 7208 section 4.6.4'],
+  ['spf-include-none', 'critical', 'an SPF record at every domain that is included', 'RFC 7208 section 5.2'],
+  [
+    'spf-include-dangling',
+    'critical',
+    'domains that exist: whoever registers this one may send in your name',
+    'RFC 7208 section 11',
+  ],
+  ['spf-include-loop', 'critical', 'includes that do not lead back to themselves', 'RFC 7208 section 4.6.4'],
+  ['spf-pass-all', 'critical', '~all or -all at the end: +all lets everybody send', 'RFC 7208 section 5.1'],
+  ['spf-neutral-all', 'warning', '~all or -all at the end: ?all says nothing', 'RFC 7208 section 5.1'],
+  ['spf-no-all', 'warning', '~all or -all at the end, or redirect=', 'RFC 7208 section 4.7'],
+  ['spf-after-all', 'warning', 'nothing behind all: it is ignored', 'RFC 7208 section 5.1'],
+  ['spf-ptr', 'warning', 'no ptr: it is slow, unreliable and deprecated', 'RFC 7208 section 5.5'],
+  ['spf-redirect-ignored', 'warning', 'redirect= or all, not both: redirect= is ignored', 'RFC 7208 section 6.1'],
+  ['spf-cidr', 'warning', 'networks without host bits, and narrower than the whole Internet', 'RFC 7208 section 5.6'],
+  ['spf-long', 'warning', 'a record of at most 450 bytes', 'RFC 7208 section 3.4'],
+  ['spf-txt-set-large', 'info', 'TXT records that fit into 512 bytes together', 'RFC 7208 section 3.4'],
+  ['spf-type99', 'info', 'no record of type SPF: nobody reads it', 'RFC 7208 section 3.1'],
+  ['spf-sender-id', 'info', 'no Sender ID record (spf2.0): nobody reads it', 'RFC 6686'],
+  ['spf-not-permitted', 'critical', 'pass for every address from which mail goes out', 'RFC 7208 section 8'],
+  [
+    'spf-ses-missing',
+    'critical',
+    'include:amazonses.com in the record of the MAIL FROM domain',
+    'SES Developer Guide, mail-from',
+  ],
+
+  [
+    'mail-from-default',
+    'info',
+    'a custom MAIL FROM domain: without one SPF passes for amazonses.com, and never aligns',
+    'SES Developer Guide, mail-from',
+  ],
+  [
+    'mail-from-mx',
+    'critical',
+    'exactly one MX record, to feedback-smtp of the region',
+    'SES Developer Guide, mail-from',
+  ],
+  ['mail-from-parent', 'warning', 'a MAIL FROM domain below the domain in From', 'SES Developer Guide, mail-from'],
+
+  ['dkim-none', 'critical', 'a public key at the selector', 'RFC 6376 section 3.6.2'],
+  ['dkim-cname-missing', 'warning', 'a CNAME for each of the three tokens', 'SES Developer Guide, easy-dkim'],
+  ['dkim-cname-wrong', 'critical', 'a CNAME to the token in the signing zone', 'SES Developer Guide, easy-dkim'],
+  ['dkim-cname-doubled', 'critical', 'a CNAME whose name has the domain once', 'SES Developer Guide, easy-dkim'],
+  [
+    'dkim-cname-flattened',
+    'warning',
+    'a CNAME, not a copy of the key: SES replaces its keys',
+    'SES Developer Guide, easy-dkim',
+  ],
+  ['dkim-revoked', 'critical', 'a key in p=: an empty one is revoked', 'RFC 6376 section 3.6.1'],
+  [
+    'dkim-multiple',
+    'warning',
+    'exactly one TXT record: with several the result is undefined',
+    'RFC 6376 section 3.6.2.2',
+  ],
+  ['dkim-syntax', 'critical', 'a list of tags, with the key as base64 in p=', 'RFC 6376 section 3.6.1'],
+  ['dkim-version', 'critical', 'v=DKIM1 first, or no v= at all', 'RFC 6376 section 3.6.1'],
+  ['dkim-key-type', 'critical', 'k=rsa or k=ed25519', 'RFC 8463'],
+  ['dkim-key-short', 'critical', 'at least 1024 bits: verifiers must reject less', 'RFC 8301 section 3.2'],
+  ['dkim-key-1024', 'warning', '2048 bits', 'RFC 8301 section 3.2'],
+  ['dkim-hash', 'critical', 'sha256 in h=, or no h= at all', 'RFC 8301 section 3.1'],
+  ['dkim-service', 'critical', 's=* or s=email, or no s= at all', 'RFC 6376 section 3.6.1'],
+  ['dkim-testing', 'warning', 'no t=y: verifiers may treat mail as unsigned', 'RFC 6376 section 3.6.1'],
+  ['dkim-strict-identity', 'info', 'no t=s where mail goes out from subdomains', 'RFC 6376 section 3.6.1'],
+
+  ['dmarc-none', 'critical', 'a TXT record at _dmarc that begins with v=DMARC1', 'RFC 9989 section 4.10'],
+  ['dmarc-multiple', 'critical', 'exactly one DMARC record: several count as none', 'RFC 9989 section 4.10'],
+  ['dmarc-version', 'warning', 'v=DMARC1 first, in capitals', 'RFC 9989 section 4.7'],
+  ['dmarc-at-apex', 'warning', 'the record at _dmarc, not at the domain itself', 'RFC 9989 section 4.10'],
+  ['dmarc-policy-invalid', 'warning', 'p=none, p=quarantine or p=reject', 'RFC 9989 section 4.7'],
+  ['dmarc-policy-none', 'info', 'p=quarantine or p=reject, once the reports look good', 'RFC 9989 section 4.7'],
+  ['dmarc-testing', 'warning', 'no t=y: the policy is applied one step weaker', 'RFC 9989 section 4.7'],
+  ['dmarc-no-rua', 'info', 'an address for aggregate reports in rua=', 'RFC 9989 section 4.8'],
+  ['dmarc-rua-invalid', 'warning', 'URIs such as mailto:dmarc@example.com in rua=', 'RFC 9989 section 4.8'],
+  ['dmarc-rua-unauthorised', 'warning', 'a record by which the other domain takes the reports', 'RFC 9990 section 4'],
+  ['dmarc-rua-no-mx', 'warning', 'a domain that takes mail in rua=', 'RFC 9989 section 4.8'],
+  [
+    'dmarc-removed-tags',
+    'info',
+    'no pct, rf and ri: RFC 9989 removed them, some receivers still heed pct',
+    'RFC 9989 section 9.3',
+  ],
+  ['dmarc-sp-weaker', 'warning', 'a policy for subdomains no weaker than p=', 'RFC 9989 section 4.7'],
+  ['dmarc-np-missing', 'info', 'np=reject: names that do not exist send no mail', 'RFC 9989 section 4.7'],
+  ['dmarc-duplicate-tags', 'critical', 'each tag once: otherwise there is no record', 'RFC 6376 section 3.2'],
+  ['dmarc-foreign-text', 'warning', 'nothing but tags of DMARC in the record', 'RFC 9989 section 4.7'],
+  ['dmarc-inherited', 'info', 'a record of its own where a subdomain needs another policy', 'RFC 9989 section 4.10.1'],
+  [
+    'dmarc-org-domain-differs',
+    'warning',
+    'the same organizational domain by the tree walk and by the public suffix list',
+    'RFC 9989 section 4.10.2',
+  ],
+  [
+    'dmarc-unaligned',
+    'critical',
+    'a DKIM signature or a MAIL FROM domain that speaks for the domain in From',
+    'RFC 9989 section 4.4',
+  ],
+  [
+    'dmarc-strict-alignment',
+    'critical',
+    'relaxed alignment, or DKIM and MAIL FROM of exactly the domain in From',
+    'RFC 9989 section 4.4',
+  ],
+
+  ['mx-none', 'warning', 'an MX record: answers and complaints want to arrive', 'RFC 5321 section 5.1'],
+  ['mx-null', 'warning', 'no null MX at a domain that sends: receivers refuse it', 'RFC 7505 section 4.2'],
+  ['mx-alias', 'warning', 'a name that is no alias', 'RFC 2181 section 10.3'],
+  ['mx-address-literal', 'warning', 'a name, not an address', 'RFC 1035 section 3.3.9'],
+  ['mx-no-address', 'warning', 'a name that has an address', 'RFC 5321 section 5.1'],
+  ['mx-private', 'warning', 'a public address', 'RFC 5321 section 5.1'],
+
+  ['ptr-none', 'critical', 'a name for the address', 'Gmail and Yahoo sender guidelines'],
+  ['ptr-unconfirmed', 'critical', 'a name that has this very address', 'Gmail and Yahoo sender guidelines'],
+
+  ['sts-multiple', 'warning', 'exactly one record that begins with v=STSv1', 'RFC 8461 section 3.1'],
+  ['sts-record', 'warning', 'v=STSv1; id= and 1 to 32 letters and digits', 'RFC 8461 section 3.1'],
+  ['sts-host', 'warning', 'an address for the policy host', 'RFC 8461 section 3.3'],
+  ['sts-policy-unfit', 'warning', 'the policy with status 200 as text/plain, at most 64 KB', 'RFC 8461 section 3.3'],
+  ['sts-policy-syntax', 'warning', 'version, mode, max_age and at least one mx', 'RFC 8461 section 3.2'],
+  ['sts-mx-mismatch', 'warning', 'every MX host named by the policy', 'RFC 8461 section 4.1'],
+  ['sts-testing', 'info', 'mode: enforce, once the reports look good', 'RFC 8461 section 5'],
+
+  ['tls-rpt-multiple', 'warning', 'exactly one record that begins with v=TLSRPTv1;', 'RFC 8460 section 3'],
+  ['tls-rpt-syntax', 'warning', 'v=TLSRPTv1; rua= and mailto: or https: addresses', 'RFC 8460 section 3'],
+
+  [
+    'bimi-multiple',
+    'warning',
+    'exactly one record that begins with v=BIMI1',
+    'draft-brand-indicators-for-message-identification',
+  ],
+  [
+    'bimi-syntax',
+    'warning',
+    'v=BIMI1; l= and an https address that ends with .svg',
+    'draft-brand-indicators-for-message-identification',
+  ],
+  [
+    'bimi-dmarc',
+    'warning',
+    'p=quarantine or p=reject, also for subdomains and for all mail',
+    'draft-brand-indicators-for-message-identification',
+  ],
+] as const satisfies readonly RuleRow[];
+
+export type RuleId = (typeof RULES)[number][0];

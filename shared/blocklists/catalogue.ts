@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { BUILT_IN_LISTS } from './catalogue.data.ts';
+import { DEAD_LISTS } from './dead.data.ts';
+import { Blocklist, Catalogue } from './model.ts';
+
+export type ParsedCatalogue =
+  | { readonly ok: true; readonly lists: readonly Blocklist[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Lists as a person or a file gives them. A list that is dead is refused, with the reason. */
+export function parseCatalogue(json: unknown): ParsedCatalogue {
+  const parsed = Catalogue.safeParse(json);
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
+  const lists = 'lists' in parsed.data ? parsed.data.lists : parsed.data;
+  const problems = lists.flatMap((list, index) => {
+    const death = causeOfDeath(list.zone);
+    const twin = lists.findIndex(({ id }) => id === list.id);
+    return [
+      ...(death === null ? [] : [`${list.id}: ${list.zone} cannot be used: ${death}`]),
+      ...(twin === index ? [] : [`${list.id}: expected each id once`]),
+      ...(list.zone.includes('{key}') === (list.needs.kind === 'key')
+        ? []
+        : [`${list.id}: a zone with {key} needs a key, and no other does`]),
+    ];
+  });
+  return problems.length === 0 ? { ok: true, lists } : { ok: false, problems };
+}
+
+/** The lists that come with Lazaretto. */
+export const builtInLists = (): readonly Blocklist[] => BUILT_IN_LISTS.map((list) => Blocklist.parse(list));
+
+/** Why a zone must not be asked, as a sentence without its end; null for one that nothing is known against. */
+export function causeOfDeath(zone: string): string | null {
+  const name = zone.toLowerCase().replace(/\.$/, '');
+  for (const [zones, reason] of DEAD_LISTS) {
+    for (const dead of zones) {
+      if (name === dead.replace(/^\*\./, '') || (dead.startsWith('*.') && name.endsWith(dead.slice(1)))) return reason;
+    }
+  }
+  return null;
+}
+
+/** The zone as it is asked. @returns null where it needs a key that is not there */
+export function zoneOf(list: Blocklist, keys: Readonly<Record<string, string | undefined>>): string | null {
+  if (list.needs.kind !== 'key') return list.zone;
+  const key = keys[list.needs.key];
+  return key !== undefined && /^[a-z0-9]{1,63}$/i.test(key) ? list.zone.replace('{key}', key.toLowerCase()) : null;
+}
+
+function problemsOf(error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) => {
+    // Of the two shapes that a catalogue may have, the one that was meant is the one that fits further.
+    const issues =
+      issue.code === 'invalid_union' ? (issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? []) : [issue];
+    return issues.map(({ path, message }) => `${z.core.toDotPath(path) || 'catalogue'}: ${message}`);
+  });
+}
+const depth = (issues: readonly { readonly path: readonly PropertyKey[] }[]): number =>
+  Math.max(...issues.map(({ path }) => path.length));

@@ -1,0 +1,25 @@
+import type { AlertMessage } from '../alerts/model.ts';
+import type { HealthRecord } from '../blocklists/back-off.ts';
+import type { TargetKind } from '../blocklists/model.ts';
+import type { Suspect } from './culprits.ts';
+import type { KnownRecords } from './drift.ts';
+import type { ListingRecord } from './listing.ts';
+
+/** A list's health, as far as one kind of targets goes. */
+export type StoredHealth = HealthRecord & { readonly list: string; readonly kind: TargetKind };
+
+/** What the patrol remembers between rounds. Whoever writes last is right: a list is in one chunk at a time. */
+export type PatrolMemory = {
+  health(list: string, kind: TargetKind): Promise<StoredHealth | null>;
+  allHealth(): Promise<readonly StoredHealth[]>;
+  saveHealth(health: StoredHealth): Promise<void>;
+  /** Every target that was ever seen on a list. */
+  listings(list: string): Promise<readonly ListingRecord[]>;
+  saveListing(record: ListingRecord): Promise<void>;
+  records(domain: string): Promise<KnownRecords>;
+  saveRecords(domain: string, records: KnownRecords): Promise<void>;
+};
+/** Alert messages on their way out. Putting one again changes nothing. */
+export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };
+/** Who sent through an address lately, the likeliest cause of a listing first. */
+export type SuspectsOf = (ip: string) => Promise<readonly Suspect[]>;

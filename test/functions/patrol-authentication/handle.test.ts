@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
+import { patrolAuthentication } from '../../../functions/patrol-authentication/handle.ts';
+import type { Zone } from '../../../infra/local/dns/zones.ts';
+import type { AlertMessage } from '../../../shared/alerts/model.ts';
+import type { EvaluateSpf } from '../../../shared/authentication/ports.ts';
+import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import { type AuthenticatedIdentity, subjectsOf } from '../../../shared/patrol/authentication.ts';
+import type { KnownRecords } from '../../../shared/patrol/drift.ts';
+import { fakeDns } from '../../support/fake-dns.ts';
+
+const DKIM = {
+  signingEnabled: true,
+  tokens: ['T1', 't2', 't3'],
+  signingHostedZone: 'dkim.amazonses.com',
+  origin: 'AWS_SES',
+};
+const IDENTITIES: readonly AuthenticatedIdentity[] = [
+  { name: 'jane@example.com', dkim: null, mailFrom: null },
+  { name: 'example.com', dkim: DKIM, mailFrom: { domain: 'bounce.example.com' } },
+];
+const ZONE: Zone = {
+  'example.com': { NS: ['ns.example.com'], MX: [{ preference: 10, exchange: 'mail.example.com' }] },
+  '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
+  't1._domainkey.example.com': { CNAME: ['t1.dkim.amazonses.com'] },
+};
+const without = (name: string): Zone => Object.fromEntries(Object.entries(ZONE).filter(([key]) => key !== name));
+
+function patrolling(ips: readonly string[] = ['192.0.2.1']) {
+  const evaluated: string[] = [];
+  const records = new Map<string, KnownRecords>();
+  const told: AlertMessage[] = [];
+  let now = Date.UTC(2026, 0, 5);
+  return {
+    told,
+    evaluated,
+    async look(zone: Zone, mayGoOn = () => true) {
+      now += 6 * HOUR_MS;
+      const dns = fakeDns(zone);
+      const deps = {
+        ...{
+          dns,
+          evaluateSpf: spfEvaluator(dns),
+          region: 'eu-west-1',
+          clock: { now: () => now },
+          log: () => undefined,
+        },
+        evaluateSpf: async (question: Parameters<EvaluateSpf>[0]) => {
+          evaluated.push(question.ip);
+          return await spfEvaluator(dns)(question);
+        },
+        fetchPolicy: async () => ({ status: 'failed', why: '' }) as const,
+        identities: async () => IDENTITIES,
+        ips: async () => ips,
+        memory: {
+          records: async (domain: string) => records.get(domain) ?? {},
+          saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
+        },
+        messages: { put: async (message: AlertMessage) => told.push(message) },
+      };
+      return await patrolAuthentication(deps, mayGoOn);
+    },
+  };
+}
+
+describe('patrolAuthentication', () => {
+  it('tells that a record is gone when it was seen twice, with what to publish', async () => {
+    const patrol = patrolling();
+    await patrol.look(ZONE);
+    await patrol.look(without('t1._domainkey.example.com'));
+    expect(patrol.told).toEqual([]);
+    await patrol.look(without('t1._domainkey.example.com'));
+    expect(patrol.told).toMatchObject([
+      {
+        ...{
+          kind: 'authentication',
+          severity: 'critical',
+          phase: 'notice',
+          title: 'DNS records of example.com changed',
+        },
+        sentence: 't1._domainkey.example.com CNAME: "t1.dkim.amazonses.com" became nothing',
+      },
+    ]);
+    expect(patrol.told[0]?.next.join('\n')).toContain('t1._domainkey.example.com. CNAME t1.dkim.amazonses.com.');
+    await patrol.look(without('t1._domainkey.example.com'));
+    expect(patrol.told).toHaveLength(1);
+  });
+
+  it('tells a change at once, before and after', async () => {
+    const patrol = patrolling();
+    await patrol.look(ZONE);
+    await patrol.look({ ...ZONE, '_dmarc.example.com': { TXT: ['v=DMARC1; p=none\u001b[31m'] } });
+    expect(patrol.told.map(({ sentence }) => sentence)).toEqual([
+      '_dmarc.example.com TXT: "v=DMARC1; p=reject" became "v=DMARC1; p=none"',
+    ]);
+  });
+
+  it('tells nothing because nobody answered, however often', async () => {
+    const patrol = patrolling();
+    await patrol.look(ZONE);
+    const lost = Object.fromEntries(Object.keys(ZONE).map((name) => [name, 'servfail' as const]));
+    for (let n = 0; n < 3; n++) await patrol.look(lost);
+    await patrol.look(ZONE);
+    expect(patrol.told).toEqual([]);
+  });
+
+  it('evaluates SPF for a few addresses in a run, and for all of them in turn', async () => {
+    const ips = Array.from({ length: 20 }, (_, n) => `192.0.2.${n + 1}`);
+    const patrol = patrolling(ips);
+    const zone = { ...ZONE, 'bounce.example.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } };
+    for (let run = 0; run < 3; run++) await patrol.look(zone);
+    // Once a run for nobody's address, to walk through the record.
+    expect(patrol.evaluated).toHaveLength(20 + 3);
+    expect(new Set(patrol.evaluated)).toEqual(new Set([...ips, '240.0.0.1']));
+  });
+
+  it('begins no domain when there is no time left', async () => {
+    expect(await patrolling().look(ZONE, () => false)).toBe(0);
+  });
+});
+
+describe('subjectsOf', () => {
+  it('looks at each domain once, as its own identity says', () => {
+    expect(subjectsOf(IDENTITIES, ['192.0.2.1'], 'eu-west-1')).toEqual([
+      {
+        ...{ domain: 'example.com', ips: ['192.0.2.1'], mailFrom: 'bounce.example.com', selectors: [] },
+        ses: { dkim: 'easy', tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', region: 'eu-west-1' },
+      },
+    ]);
+  });
+});

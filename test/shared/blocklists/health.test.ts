@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { isProbeDue, remember } from '../../../shared/blocklists/back-off.ts';
+import { type Health, judgeHealth, suspectResolver } from '../../../shared/blocklists/health.ts';
+import { Blocklist } from '../../../shared/blocklists/model.ts';
+import { type Answer, failed } from '../../../shared/dns/model.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+
+const list = Blocklist.parse({ id: 'x', zone: 'bl.example.com' });
+const found = (...records: string[]): Answer<'A'> => ({
+  ...{ status: 'found', records, aliases: [], ttlSeconds: 60, server: '' },
+});
+const absent: Answer<'A'> = { status: 'absent', kind: 'nxdomain', aliases: [], ttlSeconds: 60, server: '' };
+const lost = failed('timeout', 'no answer');
+const servfail = failed('servfail', 'SERVFAIL');
+const yes = found('127.0.0.2');
+const refusal = found('127.255.255.254');
+const parked = found('198.51.100.9');
+
+describe('judgeHealth', () => {
+  it.each([
+    ['lists its test entry alone', yes, absent, absent, 'ok'],
+    ['lists 127.0.0.1 too', yes, yes, absent, 'wildcard'],
+    ['lists the world but 127.0.0.1', yes, absent, yes, 'wildcard'],
+    ['is parked', parked, parked, parked, 'wildcard'],
+    ['is parked, and hides it from the tests', yes, absent, parked, 'wildcard'],
+    ['lists the world, and half of it got lost', lost, yes, lost, 'wildcard'],
+    ['was emptied', absent, absent, absent, 'empty'],
+    ['refuses', refusal, refusal, refusal, 'blocked'],
+    ['refuses one of three', yes, absent, refusal, 'blocked'],
+    ['does not answer', lost, lost, lost, 'unreachable'],
+    ['lost one of three', yes, absent, lost, 'unreachable'],
+    ['answers SERVFAIL', servfail, servfail, servfail, 'unreachable'],
+    ['answers its test entry with another code', found('127.0.0.77'), absent, absent, 'unknown-code'],
+  ] as const)('a list that %s', (_, listed, notListed, random, state) => {
+    const health = judgeHealth(list, { listed: [listed], notListed: [notListed], random: [random] });
+    expect(health.state).toBe(state);
+    expect(health.why === null).toBe(state === 'ok');
+  });
+
+  it('asks only for what must not be listed where there is no test entry', () => {
+    expect(judgeHealth(list, { listed: [], notListed: [absent], random: [absent] }).state).toBe('ok');
+    expect(judgeHealth(list, { listed: [], notListed: [absent], random: [yes] }).state).toBe('wildcard');
+  });
+});
+
+describe('remember', () => {
+  const health = (state: Health['state']): Health => ({ state, why: null, isRewritten: false });
+
+  it('probes a list in good health each hour', () => {
+    const record = remember(null, health('ok'), 1_000);
+    expect(isProbeDue(record, 1_000 + HOUR_MS - 1)).toBe(false);
+    expect(isProbeDue(record, 1_000 + HOUR_MS)).toBe(true);
+    expect(isProbeDue(record, 0)).toBe(true);
+    expect(isProbeDue(null, 0)).toBe(true);
+  });
+
+  it('waits twice as long after each failure, up to a day, and remembers since when', () => {
+    let record = remember(null, health('unreachable'), 0);
+    expect(record.nextAt).toBe(15 * MINUTE_MS);
+    record = remember(record, health('unreachable'), record.nextAt);
+    expect(record).toMatchObject({ since: 0, failures: 2, nextAt: 45 * MINUTE_MS });
+    for (let n = 0; n < 20; n++) record = remember(record, health('unreachable'), record.nextAt);
+    expect(record.nextAt - record.checkedAt).toBe(DAY_MS);
+    expect(remember(record, health('ok'), record.nextAt)).toMatchObject({ failures: 0, since: record.nextAt });
+  });
+});
+
+describe('suspectResolver', () => {
+  const ok: Health = { state: 'ok', why: null, isRewritten: false };
+  const down: Health = { state: 'unreachable', why: 'x', isRewritten: false };
+  const rewritten: Health = { state: 'wildcard', why: 'x', isRewritten: true };
+  const lists = (was: number, fell: number, before: 'ok' | null = 'ok') =>
+    Array.from({ length: was }, (_, n) => ({ before, now: n < fell ? down : ok }));
+
+  it.each([
+    [4, 2, false],
+    [4, 3, true],
+    [3, 3, false],
+    [10, 5, false],
+    [10, 6, true],
+  ])('of %i lists that were well %i fall at once: %s', (was, fell, suspect) => {
+    expect(suspectResolver(lists(was, fell)) !== null).toBe(suspect);
+  });
+
+  it('says nothing about lists that it does not know yet, unless their answers are made up', () => {
+    expect(suspectResolver(lists(10, 10, null))).toBeNull();
+    const made = (n: number) => Array.from({ length: 4 }, (_, i) => ({ before: null, now: i < n ? rewritten : ok }));
+    expect(suspectResolver(made(2))).toBeNull();
+    expect(suspectResolver(made(3))).toContain('rewrites');
+  });
+});

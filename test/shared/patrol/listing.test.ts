@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../shared/blocklists/check.ts';
+import { Blocklist } from '../../../shared/blocklists/model.ts';
+import { rankSuspects } from '../../../shared/patrol/culprits.ts';
+import { compareRecords } from '../../../shared/patrol/drift.ts';
+import { patrolTargets } from '../../../shared/patrol/inventory.ts';
+import { type ListingRecord, observe, unlisted } from '../../../shared/patrol/listing.ts';
+import { listingCleared, listingMatter } from '../../../shared/patrol/listing-alert.ts';
+
+type Seen = Verdict['status'];
+const verdict = (status: Seen, weight = 5): Verdict => ({
+  target: { kind: 'ipv4', name: '192.0.2.1' },
+  ...{ list: 'x', status, weight, why: null, server: '192.0.2.53:53' },
+  codes: status === 'listed' ? ['127.0.0.2'] : [],
+  meaning: status === 'listed' ? 'spam' : null,
+  text: status === 'listed' ? 'see \u001b[31mhttps://bl.example' : null,
+});
+function seenAs(...seen: readonly Seen[]) {
+  let record: ListingRecord = unlisted('x', '192.0.2.1');
+  const events = seen.map((status, now) => {
+    const step = observe(record, verdict(status), now + 1);
+    record = step.record;
+    return step.event;
+  });
+  return { record, events: events.filter((event) => event !== null) };
+}
+const L: Seen = 'listed';
+const C: Seen = 'clean';
+const U: Seen = 'unknown';
+
+describe('observe', () => {
+  it.each([
+    [[C], 'clean', []],
+    [[L], 'suspected', []],
+    [[L, C], 'clean', []],
+    [[L, L], 'listed', ['listed']],
+    [[L, U, L], 'listed', ['listed']],
+    [[L, C, L], 'suspected', []],
+    [[L, L, C], 'clearing', ['listed']],
+    [[L, L, C, L], 'listed', ['listed']],
+    [[L, L, C, U, U], 'clearing', ['listed']],
+    [[L, L, C, C], 'clean', ['listed', 'delisted']],
+    [[L, L, C, C, L, L], 'listed', ['listed', 'delisted', 'listed']],
+  ] as const)('%j: %s %j', (seen, state, events) => {
+    expect(seenAs(...seen)).toMatchObject({ record: { state }, events });
+  });
+
+  it('never changes anything because nobody knows', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(L, C)), fc.nat(20), (seen, unknowns) => {
+        const { record } = seenAs(...seen);
+        for (let n = 0; n < unknowns; n++) expect(observe(record, verdict(U), 99)).toEqual({ record, event: null });
+      }),
+    );
+  });
+
+  it('never says listed or delisted after one observation, and takes turns in saying so', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(L, C, U), { maxLength: 40 }), (seen) => {
+        const { events } = seenAs(...seen);
+        events.forEach((event, index) => {
+          expect(event).toBe(index % 2 === 0 ? 'listed' : 'delisted');
+        });
+        expect(events.length * 2).toBeLessThanOrEqual(seen.filter((status) => status !== U).length);
+      }),
+    );
+  });
+
+  it('remembers from when to when, and on what it rested', () => {
+    const evidence = { codes: ['127.0.0.2'], meaning: 'spam', weight: 5, at: 2 };
+    expect(seenAs(L, L, C, C).record.history).toMatchObject([{ from: 1, until: 4, evidence }]);
+  });
+});
+
+describe('listingMatter', () => {
+  const list = Blocklist.parse({ id: 'x', zone: 'x.example', name: 'X List', removal: 'https://x.example' });
+  const { record } = seenAs(L, L);
+
+  it.each([
+    [5, 'critical'],
+    [4, 'warning'],
+    [3, 'warning'],
+    [2, undefined],
+    [0, undefined],
+  ])('of weight %i is %s', (weight, severity) => {
+    const weighted = { ...record, evidence: record.evidence && { ...record.evidence, weight } };
+    expect(listingMatter(weighted, list, null, [])?.severity).toBe(severity);
+  });
+
+  it('says where, since when, on what evidence, who may have caused it, and what to do', () => {
+    const suspects = rankSuspects(
+      [
+        { set: 'quiet', cell: [1_000, 1, 0] },
+        { set: 'bad\u0007-set', cell: [900, 100, 9] },
+        { set: 'large', cell: [50_000, 100, 5] },
+        { set: 'silent', cell: [0, 0, 0] },
+      ],
+      { hardBounce: 0.05, complaint: 0.001 },
+    );
+    expect(suspects.map(({ set }) => set)).toEqual(['bad\u0007-set', 'large', 'quiet']);
+    const matter = listingMatter(record, list, 'marketing', suspects);
+    expect(matter).toMatchObject({
+      alertId: 'listing:x:192.0.2.1:1',
+      title: '192.0.2.1 is listed by X List',
+      sentence:
+        '192.0.2.1 (pool marketing) is on X List since 1970-01-01 00:00 UTC, seen twice: 127.0.0.2, spam, which says: see https://bl.example',
+    });
+    expect(matter?.next[0]).toBe(
+      'Sent through it, the likeliest cause first: bad-set, hard bounces 100 and complaints 9 of 900 delivered, evidence 31.9.',
+    );
+    expect(matter?.next.at(-1)).toContain('https://x.example');
+    const end = matter && listingCleared(matter, 60_000);
+    expect(end).toMatchObject({
+      alertId: 'listing:x:192.0.2.1:1',
+      phase: 'cleared',
+      title: '192.0.2.1 is no longer listed by X List',
+    });
+  });
+});
+
+describe('compareRecords', () => {
+  const name = '_dmarc.example.com TXT';
+  const look = (...looks: readonly (readonly string[] | null)[]) => {
+    let known = {};
+    return looks.map((texts, now) => {
+      const compared = compareRecords(known, texts === null ? {} : { [name]: texts }, now);
+      known = compared.known;
+      return compared.drifts.map(({ before, after: then }) => `${before.join()} → ${then.join()}`).join();
+    });
+  };
+
+  it.each([
+    [
+      [['a'], ['a']],
+      ['', ''],
+    ],
+    [
+      [['a'], ['b']],
+      ['', 'a → b'],
+    ],
+    [
+      [['a'], [], []],
+      ['', '', 'a → '],
+    ],
+    [
+      [['a'], [], ['a']],
+      ['', '', ''],
+    ],
+    [
+      [['a'], [], null, []],
+      ['', '', '', 'a → '],
+    ],
+    [
+      [['a'], [], ['b']],
+      ['', '', 'a → b'],
+    ],
+    [
+      [[], ['a']],
+      ['', ' → a'],
+    ],
+    [
+      [['a'], null, null, ['a']],
+      ['', '', '', ''],
+    ],
+    [
+      [['a'], ['a', 'b']],
+      ['', 'a → a,b'],
+    ],
+  ])('%j: %j', (looks, told) => {
+    expect(look(...looks)).toEqual(told);
+  });
+});
+
+describe('patrolTargets', () => {
+  it('looks up every address and domain once, and leaves out what is private or none', () => {
+    const targets = patrolTargets(
+      [
+        { ip: '198.51.100.7', pool: 'b' },
+        { ip: '192.0.2.1', pool: 'a' },
+        { ip: '10.0.0.1', pool: 'a' },
+      ],
+      [
+        { name: 'example.com', mailFrom: { domain: 'bounce.example.com' } },
+        { name: 'jane@example.com', mailFrom: null },
+        { name: 'not a domain', mailFrom: null },
+      ],
+      { ips: ['::ffff:192.0.2.1', '2001:db8::1'], domains: ['Click.Example.com'] },
+    );
+    expect(targets.map(({ target, pool }) => `${target.name} ${pool}`)).toEqual([
+      '192.0.2.1 a',
+      '198.51.100.7 b',
+      '2001:db8::1 null',
+      'bounce.example.com null',
+      'click.example.com null',
+      'example.com null',
+    ]);
+  });
+});
