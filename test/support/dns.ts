@@ -3,10 +3,10 @@ import { dnsServer } from '../../functions/_adapters/dns/server.ts';
 import { type LocalDns, type LocalDnsOptions, serveDns } from '../../infra/local/dns/server.ts';
 import type { Zone } from '../../infra/local/dns/zones.ts';
 
-/** Nobody on loopback needs longer; what is lost is lost soon. Unit: ms. */
+/** Nobody on loopback needs longer, even where the machine stalls; what is lost is lost soon. Unit: ms. */
 export const HASTE: Partial<DnsOptions> = {
-  patience: { attempts: 3, deadlineMs: 1_500, tcpMs: 150, lastMs: 100 },
-  retryMs: { initialMs: 100, leastMs: 50, mostMs: 100 },
+  patience: { attempts: 3, deadlineMs: 3_000, tcpMs: 500, lastMs: 300 },
+  retryMs: { initialMs: 300, leastMs: 300, mostMs: 300 },
   packetsPerSecond: Number.POSITIVE_INFINITY,
 };
 

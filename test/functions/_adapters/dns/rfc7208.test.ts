@@ -72,8 +72,8 @@ describe.each(scenarios.map((scenario) => ({ ...scenario, ...zoneOf(scenario) })
         servers: [dnsServer('127.0.0.1', server.port)],
         packetsPerSecond: Number.POSITIVE_INFINITY,
         // Nobody answers late on loopback, but the machine may be busy: what is asked once more costs nothing.
-        patience: { attempts: 3, deadlineMs: 2_000, tcpMs: 500, lastMs: 100 },
-        retryMs: { initialMs: 60, leastMs: 60, mostMs: 100 },
+        patience: { attempts: 3, deadlineMs: 3_000, tcpMs: 1_000, lastMs: 400 },
+        retryMs: { initialMs: 200, leastMs: 200, mostMs: 200 },
       });
     });
     afterAll(async () => {
