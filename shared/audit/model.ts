@@ -1,0 +1,36 @@
+import type { EpochMs } from '../kernel/time.ts';
+
+/** By which way a change came in. `machine`: nobody asked for it. */
+export const DOORS = ['machine', 'api', 'console', 'cli', 'slack'] as const;
+export type Door = (typeof DOORS)[number];
+
+/** What a change was made to. */
+export const TARGET_KINDS = ['set', 'tenant', 'switch', 'policy', 'incident', 'operation'] as const;
+export type Target = {
+  readonly kind: (typeof TARGET_KINDS)[number];
+  /** Name of the set, tenant, incident or operation; null where there is only one such thing. */
+  readonly name: string | null;
+};
+
+/** One line of the audit trail: who changed what, when, from what to what, why, and by which door. Never rewritten. */
+export type AuditEntry = {
+  /** Names the change for ever: writing it again writes the same. */
+  readonly id: string;
+  readonly at: EpochMs;
+  /** `lazaretto`, or the caller as IAM names him. */
+  readonly actor: string;
+  readonly door: Door;
+  /** One word or two: `quarantined`, `pin`, `policy`. */
+  readonly action: string;
+  readonly target: Target;
+  /** What was, and what is: a word, or JSON; null where there was nothing. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly why: string;
+};
+
+/** Where lines are kept. Whoever may put them may not change them. */
+export type AuditTrail = {
+  /** Putting a line again changes nothing. */
+  put(entry: AuditEntry): Promise<unknown>;
+};
