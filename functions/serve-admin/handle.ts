@@ -19,10 +19,17 @@ import { type Route, routeOf } from './route.ts';
 
 const ANSWERS: Answers = { ...fleetAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };
 
+/** The console: what it has at a path, or null where it has nothing. */
+export type Page = (path: string) => AdminResponse | null;
+
 /** Answer one request. Never throws: what goes wrong is an answer, too. */
-export async function serveAdmin(deps: AdminDeps, request: AdminRequest): Promise<AdminResponse> {
+export async function serveAdmin(
+  deps: AdminDeps,
+  request: AdminRequest,
+  page: Page = () => null,
+): Promise<AdminResponse> {
   try {
-    return await answered(deps, request);
+    return await answered(deps, request, page);
   } catch (error) {
     if (error instanceof Refused) return refusal(error);
     deps.log({ message: 'request failed', method: request.method, error: String(error), stack: stackOf(error) });
@@ -30,11 +37,13 @@ export async function serveAdmin(deps: AdminDeps, request: AdminRequest): Promis
   }
 }
 
-async function answered(deps: AdminDeps, request: AdminRequest): Promise<AdminResponse> {
+async function answered(deps: AdminDeps, request: AdminRequest, page: Page): Promise<AdminResponse> {
   const { actor } = request;
   if (actor === null) throw new Refused('unauthenticated', 'expected a request signed for AWS IAM');
   demandSameOrigin(request);
   demandSize(request);
+  const shown = request.method === 'GET' && !request.path.startsWith('/api/') ? page(request.path) : null;
+  if (shown !== null) return shown;
   const route = routeOf(request.method, request.path);
   const { access } = route.operation;
   const now = deps.clock.now();
