@@ -104,6 +104,8 @@ export class FleetView {
     const until = this.#deps.elapsed() + budgetMs;
     if (now - this.#rosterAt >= ROSTER_TTL_MS || now < this.#rosterAt) await this.#readRoster(now);
     if (now - this.#unwellAt >= UNWELL_TTL_MS || now < this.#unwellAt) await this.#readUnwell(now);
+    // A new set that is in trouble already does not wait until new sets are looked for.
+    if ([...this.#unwell].some((set) => !this.#cells.has(set))) await this.#readRoster(now);
     this.#judgeBy(policy);
     const urgent: Cell[] = [];
     const others: Cell[] = [];
