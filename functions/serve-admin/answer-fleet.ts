@@ -1,11 +1,9 @@
 import { cursorCodec, RowPosition } from '../../shared/admin/cursor.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { pageOf, questionOf } from '../../shared/admin/rows.ts';
-import type { SetRow } from '../../shared/admin/schema/sets.ts';
-import { rateOf } from '../../shared/admin/set-row.ts';
 import { switchOf } from '../../shared/admin/switch.ts';
 import { incidentMatter } from '../../shared/alerts/incident.ts';
-import { HOURS_PER_DAY, hourStart, iso } from '../../shared/kernel/time.ts';
+import { hourStart, iso } from '../../shared/kernel/time.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import { type Answers, freshFleet } from './call.ts';
 
@@ -15,27 +13,6 @@ const freshness = (fleet: AdminDeps['fleet']) => {
   const { asOf, known, of } = fleet.freshness();
   return { asOf: asOf === null ? null : iso(asOf), known, of };
 };
-
-/** Sums over all rows. */
-function summed(rows: Iterable<SetRow>) {
-  const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
-  const spark = { sends: hourly(), hardBounces: hourly(), complaints: hourly() };
-  const day = { sends: 0, deliveries: 0, hardBounces: 0, complaints: 0 };
-  const standings = { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 };
-  const flags = { shadow: 0, pinned: 0, exempt: 0 };
-  for (const row of rows) {
-    standings[row.standing]++;
-    for (const flag of ['shadow', 'pinned', 'exempt'] as const) flags[flag] += row[flag] ? 1 : 0;
-    for (const name of ['sends', 'deliveries', 'hardBounces', 'complaints'] as const) day[name] += row.day[name];
-    for (const name of ['sends', 'hardBounces', 'complaints'] as const) {
-      const into = spark[name];
-      for (let hour = 0; hour < HOURS_PER_DAY; hour++) into[hour] = (into[hour] ?? 0) + (row.spark[name][hour] ?? 0);
-    }
-  }
-  const hardBounceRate = rateOf(day.hardBounces, day.deliveries + day.hardBounces);
-  const complaintRate = rateOf(day.complaints, day.deliveries);
-  return { spark, day: { ...day, hardBounceRate, complaintRate }, standings, ...flags };
-}
 
 export const fleetAnswers: Pick<
   Answers,
@@ -57,7 +34,7 @@ export const fleetAnswers: Pick<
       quarantinePool: policy.quarantinePool,
       actor,
       mayWrite: deps.mayWrite,
-      ...summed(fleet.rows()),
+      ...fleet.sums(),
       held: held.length,
       incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
       worst: [...worst],

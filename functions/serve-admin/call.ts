@@ -27,7 +27,7 @@ export const askedBy = (
 ): Asked => ({ actor, door, now, reason, until: until === null ? null : Date.parse(until) });
 
 /** What one request may spend on reading the fleet anew. Unit: real ms. */
-const FLEET_BUDGET_MS = 20;
+const FLEET_BUDGET_MS = 10;
 /** And while nothing is known yet. */
 const FIRST_BUDGET_MS = 3_000;
 

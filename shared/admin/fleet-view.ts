@@ -2,17 +2,19 @@ import type { RosterEntry } from '../evaluation/ports.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
-import { positionOf, type RowOrder, rowOrder } from './rows.ts';
+import { FleetSums } from './fleet-sums.ts';
+import type { RowOrder } from './rows.ts';
 import type { SetRow } from './schema/sets.ts';
 import { rowOf, type SetFacts } from './set-row.ts';
+import { SortedRows } from './sorted-rows.ts';
 
-/** New sets are looked for so often. Unit: ms. */
-const ROSTER_TTL_MS = MINUTE_MS;
+/** New sets are looked for so often; one that is in trouble is known at once. Unit: ms. */
+const ROSTER_TTL_MS = 10 * MINUTE_MS;
 /** Sets that do not stand healthy are looked up, and read again, so often. Unit: ms. */
 const UNWELL_TTL_MS = 5 * SECOND_MS;
 /** A healthy set is read again so often: its totals change when a slot closes. Unit: ms. */
 const WELL_TTL_MS = 5 * MINUTE_MS;
-const AT_A_TIME = 32;
+const AT_A_TIME = 8;
 
 export type FleetDeps = {
   readonly roster: () => Promise<readonly RosterEntry[]>;
@@ -23,7 +25,7 @@ export type FleetDeps = {
   readonly elapsed: () => number;
 };
 
-type Cell = { readonly entry: RosterEntry; facts: SetFacts | null; row: SetRow | null; isDue: boolean };
+type Cell = { entry: RosterEntry; facts: SetFacts | null; row: SetRow | null };
 const nameOf = ({ sort, order }: RowOrder): string => `${sort} ${order ?? ''}`;
 
 /**
@@ -34,9 +36,13 @@ const nameOf = ({ sort, order }: RowOrder): string => `${sort} ${order ?? ''}`;
 export class FleetView {
   readonly #deps: FleetDeps;
   readonly #cells = new Map<string, Cell>();
-  readonly #sorted = new Map<string, { cells: Cell[]; generation: number }>();
+  /** Those that were read, the longest ago first. */
+  readonly #byAge = new Map<string, Cell>();
+  readonly #unread = new Set<Cell>();
+  readonly #touched = new Set<string>();
+  readonly #sorted = new Map<string, SortedRows>();
+  readonly #sums = new FleetSums();
   #unwell = new Set<string>();
-  #generation = 0;
   #policy: Policy | null = null;
   #rosterAt: EpochMs = Number.NEGATIVE_INFINITY;
   #unwellAt: EpochMs = Number.NEGATIVE_INFINITY;
@@ -59,45 +65,29 @@ export class FleetView {
 
   /** Read this set again at the next request: it was just changed. */
   touch(set: string): void {
-    const cell = this.#cells.get(set);
-    if (cell) cell.isDue = true;
+    this.#touched.add(set);
   }
 
   /** Sets of which the registry knows; `read` of them are known here, the oldest since `asOf`. */
   freshness(): { readonly asOf: EpochMs | null; readonly known: number; readonly of: number } {
-    let asOf = Number.POSITIVE_INFINITY;
-    let known = 0;
-    for (const { facts } of this.#cells.values()) {
-      if (facts === null) continue;
-      known++;
-      asOf = Math.min(asOf, facts.readAt);
-    }
-    return { asOf: known === 0 ? null : asOf, known, of: this.#cells.size };
+    const [oldest] = this.#byAge.values();
+    return { asOf: oldest?.facts?.readAt ?? null, known: this.#byAge.size, of: this.#cells.size };
   }
 
-  has(set: string): boolean {
-    return this.#cells.has(set);
+  /** Sums over all sets that are known here. */
+  sums(): ReturnType<FleetSums['get']> {
+    return this.#sums.get();
   }
 
   *rows(): Iterable<SetRow> {
-    for (const { row } of this.#cells.values()) if (row !== null) yield row;
+    for (const { row } of this.#byAge.values()) if (row !== null) yield row;
   }
 
-  /** In the order of a query. What is nearly sorted already is sorted again in no time. */
-  *inOrder(by: RowOrder): Iterable<SetRow> {
-    const known = this.#sorted.get(nameOf(by)) ?? { cells: [], generation: -1 };
+  /** In the order of a query. */
+  inOrder(by: RowOrder): Iterable<SetRow> {
+    const known = this.#sorted.get(nameOf(by)) ?? new SortedRows(by, this.rows());
     this.#sorted.set(nameOf(by), known);
-    if (known.cells.length !== this.#cells.size) known.cells = [...this.#cells.values()];
-    if (known.generation !== this.#generation) {
-      const compare = rowOrder(by);
-      const at = new Map(known.cells.map((cell) => [cell, cell.row && positionOf(cell.row, by)]));
-      known.cells.sort((a, b) => {
-        const [one, other] = [at.get(a) ?? null, at.get(b) ?? null];
-        return one === null || other === null ? Number(one === null) - Number(other === null) : compare(one, other);
-      });
-      known.generation = this.#generation;
-    }
-    for (const { row } of known.cells) if (row !== null) yield row;
+    return known.rows();
   }
 
   async #refresh(policy: Policy, now: EpochMs, budgetMs: number): Promise<void> {
@@ -107,31 +97,55 @@ export class FleetView {
     // A new set that is in trouble already does not wait until new sets are looked for.
     if ([...this.#unwell].some((set) => !this.#cells.has(set))) await this.#readRoster(now);
     this.#judgeBy(policy);
-    const urgent: Cell[] = [];
-    const others: Cell[] = [];
-    for (const cell of this.#cells.values()) {
-      const isUnwell = this.#unwell.has(cell.entry.set);
-      const age = cell.facts === null ? Number.POSITIVE_INFINITY : now - cell.facts.readAt;
-      if (cell.isDue || (isUnwell && age >= UNWELL_TTL_MS)) urgent.push(cell);
-      else if (age >= WELL_TTL_MS) others.push(cell);
-    }
-    others.sort((a, b) => (a.facts?.readAt ?? 0) - (b.facts?.readAt ?? 0));
-    let begun = 0;
-    await concurrently([...urgent, ...others], AT_A_TIME, async (cell) => {
-      if (begun++ >= AT_A_TIME && this.#deps.elapsed() >= until) return;
-      cell.isDue = false;
+    await concurrently(this.#due(now, until), AT_A_TIME, async (cell) => {
       cell.facts = await this.#deps.read(cell.entry, now);
-      cell.row = rowOf(cell.facts, policy);
-      this.#generation++;
+      const { set } = cell.entry;
+      this.#unread.delete(cell);
+      this.#byAge.delete(set);
+      this.#byAge.set(set, cell);
+      this.#show(cell, rowOf(cell.facts, policy));
     });
+  }
+
+  /** What is to be read now, the most urgent first, as long as there is time; a few in any case. */
+  *#due(now: EpochMs, until: number): Iterable<Cell> {
+    const begun = new Set<Cell>();
+    const isTime = (): boolean => begun.size < AT_A_TIME || this.#deps.elapsed() < until;
+    for (const cell of this.#candidates(now)) {
+      if (begun.has(cell)) continue;
+      if (!isTime()) return;
+      begun.add(cell);
+      this.#touched.delete(cell.entry.set);
+      yield cell;
+    }
+  }
+
+  *#candidates(now: EpochMs): Iterable<Cell> {
+    const age = ({ facts }: Cell): number => (facts === null ? Number.POSITIVE_INFINITY : now - facts.readAt);
+    for (const set of [...this.#touched]) {
+      const cell = this.#cells.get(set);
+      if (cell) yield cell;
+      else this.#touched.delete(set);
+    }
+    for (const set of this.#unwell) {
+      const cell = this.#cells.get(set);
+      if (cell && age(cell) >= UNWELL_TTL_MS) yield cell;
+    }
+    yield* this.#unread;
+    for (const cell of this.#byAge.values()) {
+      if (age(cell) < WELL_TTL_MS) return;
+      yield cell;
+    }
   }
 
   async #readRoster(now: EpochMs): Promise<void> {
     for (const entry of await this.#deps.roster()) {
       const known = this.#cells.get(entry.set);
-      if (known?.entry.lastDay !== entry.lastDay) {
-        this.#cells.set(entry.set, { entry, facts: known?.facts ?? null, row: known?.row ?? null, isDue: false });
-        this.#sorted.clear();
+      if (known) known.entry = entry;
+      else {
+        const cell: Cell = { entry, facts: null, row: null };
+        this.#cells.set(entry.set, cell);
+        this.#unread.add(cell);
       }
     }
     this.#rosterAt = now;
@@ -149,7 +163,12 @@ export class FleetView {
   #judgeBy(policy: Policy): void {
     if (policy === this.#policy) return;
     this.#policy = policy;
-    for (const cell of this.#cells.values()) if (cell.facts) cell.row = rowOf(cell.facts, policy);
-    this.#generation++;
+    for (const cell of this.#cells.values()) if (cell.facts) this.#show(cell, rowOf(cell.facts, policy));
+  }
+
+  #show(cell: Cell, row: SetRow): void {
+    this.#sums.replace(cell.row, row);
+    cell.row = row;
+    for (const sorted of this.#sorted.values()) sorted.note(row);
   }
 }

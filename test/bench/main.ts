@@ -1,15 +1,23 @@
 import { runMain } from '../../infra/cli/main.ts';
 import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
+import { benchAdmin } from './admin.ts';
 import { benchDetection } from './detection.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
 import { benchStories } from './stories.ts';
 
-const BENCHES = { intake: benchIntake, judge: benchJudge, detection: benchDetection, stories: benchStories } as const;
+const BENCHES = {
+  admin: benchAdmin,
+  intake: benchIntake,
+  judge: benchJudge,
+  detection: benchDetection,
+  stories: benchStories,
+} as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
 
+  admin        what the fleet costs to look at, with 1,000 and 10,000 sets (200 and 2,000 with --quick)
   intake       events per second and write units, against a marker and a counter per event
   judge        what one judgement costs
   detection    how often healthy sets are moved, and how soon bad ones are caught
