@@ -41,7 +41,10 @@ export type Parts<Id extends OperationId> = {
 export function pathOf(id: OperationId, names: Readonly<Record<string, string>>, query: object = {}): string {
   const path = OPERATIONS[id].path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  // A space as %20: what a plus means is not the same to everybody who checks a signature.
+  const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))
+    .toString()
+    .replaceAll('+', '%20');
   return PREFIX + path + (search === '' ? '' : `?${search}`);
 }
 

@@ -10,7 +10,6 @@ const IDLE_MS = 30 * 60_000;
 export const CONSOLE_OPTIONS = {
   ...COMMON,
   port: { type: 'string', default: '0' },
-  viewer: { type: 'boolean', default: false },
   'no-open': { type: 'boolean', default: false },
 } as const;
 

@@ -9,6 +9,7 @@ import { DEFAULT_STACK, readUrl, transportTo, urlOfStack } from './transport.ts'
 export const COMMON = {
   url: { type: 'string' },
   stack: { type: 'string', default: DEFAULT_STACK },
+  viewer: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
@@ -37,7 +38,10 @@ export async function contextOf(
   write: (text: string) => void,
 ): Promise<Context> {
   const given = values['url'] ?? process.env['LAZARETTO_URL'];
-  const url = typeof given === 'string' ? readUrl(given) : await urlOfStack(String(values['stack']), 'operator');
+  const url =
+    typeof given === 'string'
+      ? readUrl(given)
+      : await urlOfStack(String(values['stack']), values['viewer'] === true ? 'viewer' : 'operator');
   return {
     client: clientOver(transportTo(url), 'cli', randomUUID),
     values,

@@ -44,6 +44,7 @@ Programs:
 Everywhere:
   --url URL      of the API; else LAZARETTO_URL, else the output of the stack
   --stack NAME   whose output that is (default: Lazaretto)
+  --viewer       the URL for those who only look
   --json         for programs
 Times: 2026-01-01T10:00:00Z, or a span such as 90m, 2h, 7d.
 

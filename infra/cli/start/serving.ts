@@ -28,8 +28,10 @@ export class Serving {
 
   async begin(stack: LocalStack, clock: VirtualTime, policy: Policy): Promise<void> {
     const redrive = async () => `${stack.redrive()} dead letters went back to the queue`;
+    const log = (): void => stack.wake();
+    const { deployment } = stack;
     try {
-      this.#server = await serveLocalAdmin({ deployment: stack.deployment, clock, policy, redrive, port: this.#port });
+      this.#server = await serveLocalAdmin({ deployment, clock, policy, redrive, log, port: this.#port });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
       throw new UserError(`--port: ${this.#port} is taken by another program, choose another one`);
