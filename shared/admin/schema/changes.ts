@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { POLICY_SCHEMA } from '../../policy/schema.ts';
 import * as part from './parts.ts';
 import { ACTIONS } from './sets.ts';
 
@@ -100,5 +99,3 @@ export const PolicyPreview = z.object({
   looked: part.count.meta({ description: 'Sets that were judged anew; the worst come first' }),
   of: part.count.meta({ description: '… of so many' }),
 });
-/** For the editor: the shape of a policy. */
-export const PolicyShape = POLICY_SCHEMA;
