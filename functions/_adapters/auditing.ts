@@ -2,7 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { AuditState } from '../../shared/audit/model.ts';
+import type { AuditState } from '../../shared/audit-counts/model.ts';
 import { COUNTERS, emptyTotals } from '../../shared/counting/counts.ts';
 import { HOURS_PER_DAY, type Timer } from '../../shared/kernel/time.ts';
 import { deploymentKey, ROSTER } from '../../shared/registry/keys.ts';

@@ -4,7 +4,7 @@ import {
   ListMetricsCommand,
   type MetricDataQuery,
 } from '@aws-sdk/client-cloudwatch';
-import type { Audited, Reported } from '../../shared/audit/model.ts';
+import type { Audited, Reported } from '../../shared/audit-counts/model.ts';
 import { DAY_MS, type Day } from '../../shared/kernel/time.ts';
 import type { SesFigures } from '../audit-counts/ports.ts';
 

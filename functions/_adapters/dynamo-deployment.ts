@@ -1,6 +1,7 @@
 import { ONE_SHARD, type ShardPlan } from '../../shared/counting/partition.ts';
 import type { Deployment, Fleet, WorkList } from '../../shared/evaluation/ports.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
+import { MODES } from '../../shared/standing/model.ts';
 import type { Table } from './dynamo-table.ts';
 
 /** Figures and switches of the whole deployment, one registry item each. */
@@ -13,6 +14,11 @@ export function dynamoDeployment(registry: Table): Deployment {
 
     async automatic() {
       return (await registry.get(deploymentKey.switch))?.['automatic'] !== false;
+    },
+
+    async mode() {
+      const mode = (await registry.get(deploymentKey.switch))?.['mode'];
+      return MODES.find((known) => known === mode) ?? null;
     },
 
     async shardPlan() {

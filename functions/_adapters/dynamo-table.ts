@@ -29,6 +29,8 @@ export type Table = {
   list(p: string, prefix: string): Promise<readonly Item[]>;
   /** The item with the highest sort key that begins with `prefix`. */
   last(p: string, prefix: string): Promise<Item | null>;
+  /** Items of a partition with a sort key below `before` (null: all), the highest first. */
+  newest(p: string, before: string | null, limit: number): Promise<readonly Item[]>;
   /** What waits in the `work` index, earliest first. */
   waiting(work: Work, until: number, limit: number): Promise<readonly (Key & { readonly dueAt: number })[]>;
 };
@@ -103,6 +105,20 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
 
     list: (p, prefix) => query(p, prefix, false),
     last: async (p, prefix) => (await query(p, prefix, true))[0] ?? null,
+
+    async newest(p, before, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: before === null ? 'p = :p' : 'p = :p AND q < :before',
+          ExpressionAttributeValues: toItem({ ':p': p, ...(before !== null && { ':before': before }) }),
+          ScanIndexForward: false,
+          Limit: limit,
+          ConsistentRead: true,
+        }),
+      );
+      return Items.map(fromItem);
+    },
 
     async waiting(work, until, limit) {
       const { Items = [] } = await client.send(

@@ -13,6 +13,7 @@ import { unpackCounts } from '../../shared/counting/segment.ts';
 import type { Rollup, SlotCounts, TotalsStore } from '../../shared/evaluation/ports.ts';
 import {
   DAY_MS,
+  type Day,
   type EpochMs,
   HOURS_PER_DAY,
   type Hour,
@@ -141,6 +142,8 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
     putHour: (set, hour, { weight, counts }) =>
       put(set, 'hour', hour, weight, packCounts(counts, hour), hourStart(hour) + ROLLUP_RETENTION_MS),
 
+    days: async (set, from, to) => daysIn(await range(set, spanKey('day', from), spanKey('day', to))),
+
     putDay: (set, day, { weight, counts }) =>
       put(set, 'day', day, weight, packCounts(counts, firstHour(day)), day * DAY_MS + ROLLUP_RETENTION_MS),
   };
@@ -156,6 +159,9 @@ const hoursIn = (items: readonly Item[]): Map<Hour, Rollup> =>
       .filter((item) => isOf('hour', item))
       .map((item) => [indexOf('hour', item), rollup(item, indexOf('hour', item))]),
   );
+
+const daysIn = (items: readonly Item[]): Map<Day, Rollup> =>
+  new Map(items.map((item) => [indexOf('day', item), rollup(item, firstHour(indexOf('day', item)))]));
 
 /** In order of time, which is not the order in which they are stored. */
 const slotsIn = (items: readonly Item[]): Map<Slot, SlotCounts> =>

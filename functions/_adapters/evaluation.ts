@@ -9,9 +9,11 @@ import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
+import { dynamoAudit } from './dynamo-audit.ts';
 import { dynamoDecisions } from './dynamo-decisions.ts';
 import { dynamoDeployment, dynamoWorkList } from './dynamo-deployment.ts';
 import { dynamoJournal } from './dynamo-journal.ts';
+import { dynamoKept } from './dynamo-kept.ts';
 import { dynamoLate } from './dynamo-late.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
@@ -67,6 +69,8 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     work: dynamoWorkList(registry),
     late: dynamoLate(registry),
     messages: dynamoMessages(client, tables.registry),
+    audit: dynamoAudit(registry),
+    keeper: dynamoKept(registry),
     policy,
     sendsFeedback,
     sha256,

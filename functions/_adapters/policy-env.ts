@@ -2,6 +2,7 @@ import type { Deployment } from '../../shared/evaluation/ports.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { parsePolicy } from '../../shared/policy/parse.ts';
+import { underMode } from '../../shared/policy/resolve.ts';
 
 /** The policy that a function was deployed with. @throws naming every field that is wrong */
 export function policyFromEnv(text: string | undefined): Policy {
@@ -12,18 +13,19 @@ export function policyFromEnv(text: string | undefined): Policy {
 }
 
 /**
- * The policy in force: the one that a person saved, else the deployment's own.
+ * The policy in force: the one that a person saved, else the deployment's own; under the mode that a person chose.
  * @param onInvalid told why a saved policy does not hold: it did when it was saved
  */
 export async function policyInForce(
-  deployment: Pick<Deployment, 'policy'>,
+  deployment: Pick<Deployment, 'policy' | 'mode'>,
   fallback: Policy,
   onInvalid: (problems: readonly string[]) => void = () => undefined,
 ): Promise<Policy> {
+  const mode = await deployment.mode();
   const saved = await deployment.policy();
-  if (saved === null) return fallback;
+  if (saved === null) return underMode(fallback, mode);
   const parsed = parsePolicy(saved);
-  if (parsed.ok) return parsed.policy;
+  if (parsed.ok) return underMode(parsed.policy, mode);
   onInvalid(parsed.problems);
-  return fallback;
+  return underMode(fallback, mode);
 }

@@ -1,5 +1,5 @@
 import { BatchGetMetricDataCommand, type BatchGetMetricDataQuery, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Audited, Reported } from '../../shared/audit/model.ts';
+import type { Audited, Reported } from '../../shared/audit-counts/model.ts';
 import { DAY_MS, type Day, type Timer } from '../../shared/kernel/time.ts';
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
 import type { SesFigures } from '../audit-counts/ports.ts';

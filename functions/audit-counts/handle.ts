@@ -6,10 +6,10 @@
  * On failure    the next day does it; a source that fails does not keep the other from being asked
  */
 import { opened } from '../../shared/alerts/matter.ts';
-import { causeOf } from '../../shared/audit/cause.ts';
-import { gapBetween } from '../../shared/audit/compare.ts';
-import { auditCleared, auditMatter } from '../../shared/audit/messages.ts';
-import type { AuditState, Finding, Gap, Reported } from '../../shared/audit/model.ts';
+import { causeOf } from '../../shared/audit-counts/cause.ts';
+import { gapBetween } from '../../shared/audit-counts/compare.ts';
+import { auditCleared, auditMatter } from '../../shared/audit-counts/messages.ts';
+import type { AuditState, Finding, Gap, Reported } from '../../shared/audit-counts/model.ts';
 import { COUNTERS, emptyTotals, type Totals } from '../../shared/counting/counts.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import { DAY_MS, type Day, dayOf } from '../../shared/kernel/time.ts';

@@ -1,5 +1,5 @@
 import type { AlertMessage } from '../../shared/alerts/model.ts';
-import type { AuditState, Finding, Reported } from '../../shared/audit/model.ts';
+import type { AuditState, Finding, Reported } from '../../shared/audit-counts/model.ts';
 import type { Totals } from '../../shared/counting/counts.ts';
 import type { SeenSet } from '../../shared/inventory/model.ts';
 import type { Clock, Day, EpochMs } from '../../shared/kernel/time.ts';

@@ -1,12 +1,16 @@
 import { SCENARIOS } from '../local/scenarios/catalogue.ts';
-import { play } from '../local/scenarios/play.ts';
+import { type PlayOptions, play } from '../local/scenarios/play.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, readMode, readPolicy, wholeNumber } from './options.ts';
+import { paced } from './start/pace.ts';
 import { Screen } from './start/screen.ts';
+import { Serving } from './start/serving.ts';
 import { told } from './start/told.ts';
 import { Watch } from './start/watch.ts';
 import { UserError } from './user-error.ts';
 
+/** Where the local stack is served. */
+const DEFAULT_PORT = 8080;
 const NAMES = SCENARIOS.map(({ name }) => name);
 const HELP = `Usage: npm start -- [options]
 
@@ -20,7 +24,10 @@ ${SCENARIOS.map(({ name, about }) => `                         ${name.padEnd(16)
                        terminal as fast as it goes)
   --mode MODE          observe | enforce (default: the policy file's, else enforce)
   --policy FILE        limits and rules (see docs/policy.md); without it the default policy
-  --json               one object on one line of standard output
+  --port N             serve the API on http://localhost:N (default: ${DEFAULT_PORT} in a terminal; elsewhere only if you say
+                       so); it goes on serving after the story, until you stop it
+  --once               serve nothing, and end with the story
+  --json               one object on one line of standard output; implies --once
   --help               this text
 
 Exit code: 0 when the story was told, 2 when something is wrong with what was asked.
@@ -31,6 +38,8 @@ const OPTIONS = {
   speed: { type: 'string' },
   mode: { type: 'string' },
   policy: { type: 'string' },
+  port: { type: 'string' },
+  once: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -48,29 +57,56 @@ await runMain(async (argv) => {
   const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
   const speed = options.speed === undefined ? undefined : readSpeed(options.speed);
 
-  const watch = new Watch(scenario);
   const isWatched = process.stdout.isTTY && !options.json;
+  const port = options.port === undefined ? (isWatched ? DEFAULT_PORT : null) : readPort(options.port);
+  const serving = port === null || options.once || options.json ? null : new Serving(port);
+  const watch = new Watch(scenario, serving);
   const draw = (rows: number, columns: number) => watch.picture(rows, columns);
   const screen = isWatched ? new Screen(process.stdout, draw, speed ?? scenario.speed) : null;
   const say = (line: string): void => {
     if (screen === null && !options.json) process.stdout.write(`${line}\n`);
   };
   say(scenario.about);
-  screen?.open();
   try {
-    const story = await play(scenario, {
+    await play(scenario, {
       seed,
       policy,
-      ...(screen && { pace: (deltaMs: number) => screen.pace(deltaMs) }),
-      onStart: (stack, time) => watch.begin(stack, time, say),
+      ...paceOf(screen, serving, speed ?? scenario.speed),
+      async onStart(stack, time) {
+        await serving?.begin(stack, time, policy);
+        if (serving !== null) say(`Serving ${serving.url} on this machine.`);
+        screen?.open();
+        watch.begin(stack, time, say);
+      },
+      async onEnd(story, time) {
+        screen?.close();
+        process.stdout.write(options.json ? `${JSON.stringify(story)}\n` : `\n${told(story)}`);
+        await serving?.untilStopped(time);
+      },
     });
-    screen?.close();
-    process.stdout.write(options.json ? `${JSON.stringify(story)}\n` : `\n${told(story)}`);
     return 0;
   } finally {
     screen?.close();
+    await serving?.close();
   }
 });
+
+/** In a terminal, or behind a page, a story is told as fast as a person can follow; else as fast as it goes. */
+function paceOf(screen: Screen | null, serving: Serving | null, speed: number): Pick<PlayOptions, 'pace'> {
+  if (screen === null && serving === null) return {};
+  return {
+    pace(deltaMs) {
+      if (serving?.isOver) return paced(deltaMs, 1);
+      return screen === null ? paced(deltaMs, speed) : screen.pace(deltaMs);
+    },
+  };
+}
+
+function readPort(got: string): number {
+  const port = wholeNumber('port', got);
+  if (port <= 65_535) return port;
+  throw new UserError(`--port: expected a number from 0 to 65,535, got ${port}`);
+}
 
 function readSpeed(got: string): number {
   const speed = Number(got);

@@ -140,6 +140,22 @@ export class LocalStack {
     return this.#lookout.look(this.deployment.aws.state.sets, this.#functions.partitions, this.#options.time.now());
   }
 
+  /** Something was decided by hand: a tick looks after it within a minute, as in AWS. */
+  wake(): void {
+    const soon = this.#options.time.now() + MINUTE_MS;
+    if ((this.#nextTick?.at ?? 0) > soon) this.#tickAt(soon);
+  }
+
+  /** Give every dead letter back to the queue. @returns how many there were */
+  redrive(): number {
+    const letters = this.deadLetters.receive(Number.MAX_SAFE_INTEGER);
+    for (const letter of letters) {
+      this.queue.send(letter.message.body);
+      this.deadLetters.delete(letter);
+    }
+    return letters.length;
+  }
+
   report(): Promise<Report> {
     return reportOn(this.deployment, this.#partitions);
   }

@@ -1,43 +1,36 @@
 import type { EpochMs } from '../kernel/time.ts';
 
-/** What can be compared. Each is a sum of our counters, by source: see `compare.ts`. */
-export const AUDITED = ['sends', 'deliveries', 'hardBounces', 'bounces'] as const;
-export type Audited = (typeof AUDITED)[number];
+/** By which way a change came in. `machine`: nobody asked for it. */
+export const DOORS = ['machine', 'api', 'console', 'cli', 'slack'] as const;
+export type Door = (typeof DOORS)[number];
 
-/** Where SES's own figures come from. */
-export type Source = 'cloudwatch' | 'vdm';
-
-/** What SES reports of one day. `configurationSet` null: of the whole account. A figure that is not reported is absent. */
-export type Reported = {
-  readonly source: Source;
-  readonly configurationSet: string | null;
-  readonly counts: Readonly<Partial<Record<Audited, number>>>;
+/** What a change was made to. */
+export const TARGET_KINDS = ['set', 'tenant', 'switch', 'policy', 'incident', 'operation'] as const;
+export type Target = {
+  readonly kind: (typeof TARGET_KINDS)[number];
+  /** Name of the set, tenant, incident or operation; null where there is only one such thing. */
+  readonly name: string | null;
 };
 
-/** So much more was reported than we counted. */
-export type Gap = {
-  readonly source: Source;
-  /** null: the whole account. */
-  readonly configurationSet: string | null;
-  readonly what: Audited;
-  readonly counted: number;
-  readonly reported: number;
-  /** Missing ÷ the volume of the set. */
-  readonly share: number;
+/** One line of the audit trail: who changed what, when, from what to what, why, and by which door. Never rewritten. */
+export type AuditEntry = {
+  /** Names the change for ever: writing it again writes the same. */
+  readonly id: string;
+  readonly at: EpochMs;
+  /** `lazaretto`, or the caller as IAM names him. */
+  readonly actor: string;
+  readonly door: Door;
+  /** One word or two: `quarantined`, `pin`, `policy`. */
+  readonly action: string;
+  readonly target: Target;
+  /** What was, and what is: a word, or JSON; null where there was nothing. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly why: string;
 };
 
-/** What is known of the pipeline when the cause of a gap is asked for. Null: not known. */
-export type Signals = {
-  readonly watched: boolean | null;
-  /** Messages in the queue of what could not be counted, and in that of what SNS could not deliver. */
-  readonly deadLetters: number | null;
-  readonly undelivered: number | null;
-  /** Anything at all was counted on the day. */
-  readonly anythingCounted: boolean;
+/** Where lines are kept. Whoever may put them may not change them. */
+export type AuditTrail = {
+  /** Putting a line again changes nothing. */
+  put(entry: AuditEntry): Promise<unknown>;
 };
-
-/** A gap and its likely cause, as a sentence. */
-export type Finding = { readonly gap: Gap; readonly cause: string };
-
-/** What lasts from one day to the next. */
-export type AuditState = { readonly since: EpochMs; readonly reminders: number; readonly findings: readonly Finding[] };

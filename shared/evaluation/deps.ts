@@ -1,3 +1,5 @@
+import type { Keeper } from '../audit/kept.ts';
+import type { AuditTrail } from '../audit/model.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
 import type { Journal } from '../journal/ports.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
@@ -19,6 +21,8 @@ export type EvaluationDeps = {
   readonly work: WorkList;
   readonly late: LatePartitions;
   readonly messages: MessageStore;
+  readonly audit: AuditTrail;
+  readonly keeper: Keeper;
   readonly policy: () => Promise<Policy>;
   readonly sendsFeedback: SendsFeedback;
   readonly sha256: Sha256;

@@ -1,6 +1,7 @@
 import { isMatter, reminderFor, standingMessage } from '../alerts/compose.ts';
 import { nextReminderAt } from '../alerts/matter.ts';
 import type { Surroundings } from '../alerts/standing-words.ts';
+import { auditOfStanding } from '../audit/of-standing.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { desiredAfter } from '../placement/desired.ts';
 import type { Policy } from '../policy/model.ts';
@@ -9,13 +10,18 @@ import { nextReviewAt } from '../standing/review.ts';
 import type { EvaluationDeps } from './deps.ts';
 import type { Waiting } from './ports.ts';
 
+/** What following up a decision needs. */
+export type FollowUpDeps = Pick<EvaluationDeps, 'policy' | 'messages' | 'audit'> & {
+  readonly decisions: Pick<EvaluationDeps['decisions'], 'desire' | 'await'>;
+};
+
 /**
- * What follows from a record: the placement that is asked for, the alert, and what is waited for next. All of it is
+ * What follows from a record: the placement that is asked for, the alert, the audit line, and what is waited for next. All of it is
  * worked out from the record, so that doing it twice does it once.
  * @param previous the record before it, or null where it is the set's first
  */
 export async function followUp(
-  deps: EvaluationDeps,
+  deps: FollowUpDeps,
   previous: StandingRecord | null,
   record: StandingRecord,
   now: EpochMs,
@@ -24,6 +30,7 @@ export async function followUp(
   const desired = desiredAfter(previous, record, policy.quarantinePool);
   if (desired) await deps.decisions.desire(desired);
   await deps.messages.put(standingMessage(previous, record, surroundings(policy)));
+  await deps.audit.put(auditOfStanding(record));
   await deps.decisions.await(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
 

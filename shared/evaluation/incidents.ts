@@ -1,5 +1,6 @@
 import { incidentCleared, incidentMatter } from '../alerts/incident.ts';
 import { opened } from '../alerts/matter.ts';
+import { auditOfIncident } from '../audit/of-incident.ts';
 import { examineProvider, type IncidentPolicy, type ProviderAnswer } from '../judging/incident.ts';
 import type { Conviction, Metric } from '../judging/model.ts';
 import { withheldHours } from '../judging/withhold.ts';
@@ -49,7 +50,9 @@ export async function followIncidents(deps: EvaluationDeps, now: EpochMs): Promi
     } else if (now - incident.openedAt >= policy.incident.windowMinutes * MINUTE_MS) {
       const ended = { ...incident, closedAt: now };
       await deps.decisions.saveIncident(ended);
-      await deps.messages.put(incidentCleared(newsOf(ended), now));
+      const message = incidentCleared(newsOf(ended), now);
+      await deps.messages.put(message);
+      await deps.audit.put(auditOfIncident(ended, 'closed', now, message.sentence));
     }
   }
 }
@@ -102,7 +105,9 @@ async function raise(
     pooled,
   };
   await deps.decisions.saveIncident(incident);
-  await deps.messages.put(opened(incidentMatter(newsOf(incident))));
+  const message = opened(incidentMatter(newsOf(incident)));
+  await deps.messages.put(message);
+  await deps.audit.put(auditOfIncident(incident, 'open', incident.openedAt, message.sentence));
 }
 
 const newsOf = ({ id, provider, metric, pooled, limit, openedAt, closedAt }: Incident) => ({

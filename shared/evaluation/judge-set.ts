@@ -36,7 +36,7 @@ export async function judgeSet(deps: EvaluationDeps, set: string, also: Partitio
 }
 
 /** Write a decision and what follows from it. Where somebody else has decided, his record stands. */
-async function settle(
+export async function settle(
   deps: EvaluationDeps,
   previous: StandingRecord | null,
   record: StandingRecord,

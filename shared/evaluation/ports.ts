@@ -6,7 +6,7 @@ import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
 import type { Desired } from '../placement/model.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
-import type { StandingRecord } from '../standing/model.ts';
+import type { Mode, StandingRecord } from '../standing/model.ts';
 
 /**
  * How far a partition has come. While its slot is open, `sequence` is what has been judged; once it is closed, what has
@@ -38,6 +38,8 @@ export type TotalsStore = {
   /** Both ends included. */
   hours(set: string, from: Hour, to: Hour): Promise<ReadonlyMap<Hour, Rollup>>;
   putHour(set: string, hour: Hour, value: Rollup): Promise<void>;
+  /** Both ends included. A day is there once it is over. */
+  days(set: string, from: Day, to: Day): Promise<ReadonlyMap<Day, Rollup>>;
   putDay(set: string, day: Day, value: Rollup): Promise<void>;
 };
 
@@ -100,6 +102,8 @@ export type Deployment = {
   policy(): Promise<string | null>;
   /** False while a person has switched automatic moves off. */
   automatic(): Promise<boolean>;
+  /** The mode that a person has chosen for the whole deployment; null: what the policy says. */
+  mode(): Promise<Mode | null>;
   shardPlan(): Promise<ShardPlan>;
   fleet(): Promise<Fleet | null>;
   saveFleet(fleet: Fleet): Promise<void>;

@@ -20,6 +20,7 @@ export function remembering(
       ...deployment,
       policy: ask(deployment.policy),
       automatic: ask(deployment.automatic),
+      mode: ask(deployment.mode),
       shardPlan: ask(deployment.shardPlan),
       fleet: () => fleet(),
       async saveFleet(value) {

@@ -1,11 +1,14 @@
+import { followKept } from '../audit/kept.ts';
 import { parsePartitionKey } from '../counting/partition.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { MINUTE_MS } from '../kernel/time.ts';
+import { resolvePolicy } from '../policy/resolve.ts';
 import { type Key, STANDING_PREFIX, setKey } from '../registry/keys.ts';
+import { endOfStanding } from '../standing/end.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { evaluatePartitions } from './evaluate.ts';
 import { followUp, remindAndWait } from './follow-up.ts';
-import { judgeSet } from './judge-set.ts';
+import { judgeSet, settle } from './judge-set.ts';
 import type { DueKey } from './ports.ts';
 
 const SET_PREFIX = 'set#';
@@ -15,7 +18,7 @@ export const LATE_AGAIN_MS = 15 * MINUTE_MS;
 /** Carry out what should have followed from a record long ago: its writer died in between. */
 export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs): Promise<void> {
   const standing = standingOfKey(key);
-  if (standing === null) return;
+  if (standing === null) return followKept(deps, key);
   const { set, version } = standing;
   const record = await deps.decisions.recordAt(set, version);
   if (record === null) return;
@@ -28,6 +31,7 @@ export async function review(deps: EvaluationDeps, key: Key, now: EpochMs): Prom
   if (!key.p.startsWith(SET_PREFIX)) return;
   const set = key.p.slice(SET_PREFIX.length);
   deps.views.forget(set);
+  await endStanding(deps, set, now);
   await judgeSet(deps, set, null, now);
   if (key.q === setKey.hold(set).q) return reviewHold(deps, set, now);
   const version = standingOfKey(key)?.version;
@@ -35,6 +39,15 @@ export async function review(deps: EvaluationDeps, key: Key, now: EpochMs): Prom
   const newest = await deps.decisions.standing(set);
   if (newest?.version === version) await remindAndWait(deps, newest, now);
   else await deps.decisions.await(set, version, null);
+}
+
+/** Carry out the end of what a person decided for a time only. */
+async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
+  const { standing: present, settings, sesTenant } = await deps.decisions.state(set);
+  const policy = await deps.policy();
+  const effective = resolvePolicy(policy, set, settings, sesTenant);
+  const record = endOfStanding({ configurationSet: set, present, policy, effective, now });
+  if (record !== null) await settle(deps, present, record, now);
 }
 
 /** A hold is looked at each minute until it has run out; the judge acted on its end just before. */

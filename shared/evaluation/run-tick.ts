@@ -3,6 +3,7 @@ import { concurrently } from '../kernel/concurrently.ts';
 import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../kernel/time.ts';
 import { endsHour, isOver } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
+import { endSettings } from './end-settings.ts';
 import { evaluatePartitions } from './evaluate.ts';
 import { followIncidents } from './incidents.ts';
 import type { DueKey } from './ports.ts';
@@ -30,6 +31,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => judgeOpenSlots(deps, now),
     () => workOff(deps, 'follow', now, (key) => followAgain(deps, key, now)),
     () => workOff(deps, 'fold', now, (key) => foldAgain(deps, key, now)),
+    () => workOff(deps, 'end', now, (key) => endSettings(deps, key, now)),
     () => followIncidents(deps, now),
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
     () => countActiveSets(deps, now),
@@ -41,7 +43,9 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
 /** When something waits next, as far as it is known now; null where nothing does. For whoever skips a quiet time. */
 export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
   const ill = (await deps.decisions.incidents(hourOf(now))).some(({ closedAt }) => closedAt === null);
-  const waiting = await Promise.all((['follow', 'review', 'fold'] as const).map((work) => deps.work.nextDue(work)));
+  const waiting = await Promise.all(
+    (['follow', 'review', 'end', 'fold'] as const).map((work) => deps.work.nextDue(work)),
+  );
   const times = [...waiting, ill ? now : null].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -94,7 +98,7 @@ function lastOver(now: EpochMs): Slot {
 
 async function workOff(
   deps: EvaluationDeps,
-  work: 'follow' | 'fold' | 'review',
+  work: 'follow' | 'fold' | 'review' | 'end',
   now: EpochMs,
   task: (key: DueKey) => Promise<void>,
 ): Promise<void> {

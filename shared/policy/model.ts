@@ -1,4 +1,5 @@
 import type { Level, Limits, Metric, Ratio } from '../judging/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
 
 /** Limits that replace some of those they stand over; what is left out is inherited. */
@@ -28,6 +29,8 @@ export type SetRules = {
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */
 export type Policy = {
   readonly mode: Mode;
+  /** A person has put the whole deployment into observe mode, whatever tenants and sets say. In no file. */
+  readonly observeAll?: boolean | undefined;
   /** Name of the dedicated IP pool that takes the mail of quarantined sets. */
   readonly quarantinePool: string;
   readonly limits: Limits;
@@ -57,7 +60,11 @@ export type SetSettings = {
   readonly limits?: LimitsOverride | null | undefined;
   readonly pinned?: boolean | null | undefined;
   readonly exempt?: boolean | null | undefined;
+  /** When some of it ends by itself. */
+  readonly until?: Readonly<Partial<Record<TimedSetting, EpochMs | undefined>>> | undefined;
 };
+/** A setting that may be made for a time only. */
+export type TimedSetting = 'pinned' | 'exempt' | 'mode';
 
 /** What holds for one configuration set, after everything that overrides has been laid on top of each other. */
 export type Effective = {

@@ -1,5 +1,5 @@
 import type { Limits } from '../judging/model.ts';
-import type { Standing } from '../standing/model.ts';
+import type { Mode, Standing } from '../standing/model.ts';
 import { inOrder, mergeLimits, scaleLimits } from './limits.ts';
 import type { Effective, Policy, SetRules, SetSettings, TenantRules } from './model.ts';
 import { tenantByPattern } from './tenant.ts';
@@ -32,12 +32,16 @@ export const resolvePolicy = (
   const ofTenant = tenantRules(policy, tenant);
   return {
     tenant,
-    mode: settings?.mode ?? ofSet?.mode ?? ofTenant?.mode ?? policy.mode,
+    mode: policy.observeAll ? 'observe' : (settings?.mode ?? ofSet?.mode ?? ofTenant?.mode ?? policy.mode),
     limits: inOrder(mergeLimits(policy.limits, ofTenant?.limits, ofSet?.limits, settings?.limits)),
     pinned: settings?.pinned ?? ofSet?.pinned ?? false,
     exempt: settings?.exempt ?? ofSet?.exempt ?? false,
   };
 };
+
+/** The policy under the mode that a person has chosen for the whole deployment; null: nobody has. */
+export const underMode = (policy: Policy, mode: Mode | null): Policy =>
+  mode === null ? policy : { ...policy, mode, observeAll: mode === 'observe' };
 
 /** The limits by which a set is judged in its present standing: in probation they are stricter. */
 export const limitsInStanding = (policy: Policy, effective: Effective, standing: Standing): Limits =>

@@ -1,3 +1,5 @@
+import { type EpochMs, iso } from '../kernel/time.ts';
+
 /**
  * The shape of the three tables, as data that the CDK app, the adapters and the local stack share. All three have a
  * partition key `p` and a sort key `q`; `expiresAt` (seconds since the epoch) is the TTL attribute.
@@ -20,9 +22,10 @@ export const WORK_INDEX = 'work';
  * - `place`: a desired placement that SES has not confirmed
  * - `review`: a standing, or a held conviction, that must be looked at again
  * - `announce`: a message that is not sent on every channel
+ * - `end`: something that a person decided for a time only
  * - `fold`: a closed partition to which events came late
  */
-export const WORK = ['follow', 'place', 'review', 'announce', 'fold'] as const;
+export const WORK = ['follow', 'place', 'review', 'announce', 'end', 'fold'] as const;
 export type Work = (typeof WORK)[number];
 
 export type Key = { readonly p: string; readonly q: string };
@@ -59,7 +62,7 @@ export const MESSAGE_PREFIX = 'message#';
 
 /** Items of the whole deployment. */
 export const deploymentKey = {
-  /** The switch: `automatic` = false stops every automatic move. */
+  /** The switch: `automatic` = false stops every automatic move; `mode`: instead of what the policy says. */
   switch: { p: 'deployment', q: 'switch' },
   /** The policy in force, as JSON. */
   policy: { p: 'deployment', q: 'policy' },
@@ -82,6 +85,17 @@ export const deploymentKey = {
   /** What the audit of counts has found that lasts; `audit-counts` keeps it. */
   audit: { p: 'deployment', q: 'audit' },
 } as const satisfies Record<string, Key>;
+
+/** The audit trail: one partition a day. Nobody but those who put lines has a right to anything under this prefix. */
+export const AUDIT_PREFIX = 'audit#';
+export const auditKey = (at: EpochMs, id: string): Key => ({
+  p: `${AUDIT_PREFIX}${iso(at).slice(0, 10)}`,
+  q: `${iso(at)}#${id}`,
+});
+
+/** The answer to a request that must not be carried out twice, by who asked and the key he gave. */
+export const ANSWER_PREFIX = 'answer#';
+export const answerKey = (digest: string): Key => ({ p: `${ANSWER_PREFIX}${digest}`, q: 'answer' });
 
 /** One item per configuration set, so that all can be listed. */
 export const ROSTER = 'roster';

@@ -1,5 +1,6 @@
+import type { Door } from '../audit/model.ts';
 import { clip, plain } from '../kernel/escape.ts';
-import type { EpochMs } from '../kernel/time.ts';
+import { type EpochMs, iso } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
 import { standingOf } from './epoch.ts';
 import { holdMsOf } from './hold.ts';
@@ -16,6 +17,9 @@ export type ByHand = {
   readonly actor: string;
   /** Why, in their own words. */
   readonly reason: string;
+  /** When a quarantine or a pause ends by itself; null: when somebody or something ends it. */
+  readonly until?: EpochMs | null | undefined;
+  readonly door?: Door | undefined;
   readonly now: EpochMs;
 };
 /** The record to write, or one sentence that says why not. */
@@ -26,17 +30,24 @@ export type ByHandAnswer =
 const LONGEST_REASON = 500;
 const LONGEST_ACTOR = 200;
 
-const refuse = (sentence: string): ByHandAnswer => ({ ok: false, sentence });
+export const refuse = (sentence: string): ByHandAnswer => ({ ok: false, sentence });
 
 type Change = Partial<StandingRecord> & { readonly to: Standing };
 
-const decided = (by: ByHand, did: string, change: Change): ByHandAnswer => {
+/** The record of a decision by hand. @param did what was done, as its sentence begins */
+export const decided = (by: ByHand, did: string, change: Change): ByHandAnswer => {
   const actor = clip(plain(by.actor).trim(), LONGEST_ACTOR);
   const reason = clip(plain(by.reason).trim(), LONGEST_REASON);
   if (actor === '') return refuse('expected to be told who decides, got nothing');
   if (reason === '') return refuse('expected a reason, got nothing: decisions by hand are audited');
-  const sentence = `${did} by hand by ${actor}: ${reason}`;
-  return { ok: true, record: recordAfter(by, { cause: 'by-hand', actor, sentence, ...change }) };
+  const until = change.until ?? null;
+  if (until !== null && until <= by.now) {
+    return refuse(`expected an end time in the future, got ${iso(until)}, which is over`);
+  }
+  const lasts = until === null ? '' : ` until ${iso(until)}`;
+  const sentence = `${did} by hand by ${actor}${lasts}: ${reason}`;
+  const door = by.door === undefined ? {} : { door: by.door };
+  return { ok: true, record: recordAfter(by, { cause: 'by-hand', actor, sentence, ...door, ...change }) };
 };
 
 const refusedInObserve = (by: ByHand): ByHandAnswer | null =>
@@ -52,6 +63,7 @@ const offence = (by: ByHand): number => {
   const inside = reallyStands(by, ['quarantined', 'paused']);
   return (by.present?.offences ?? 0) + (inside ? 0 : 1);
 };
+const until = (by: ByHand) => (typeof by.until === 'number' ? { until: by.until } : {});
 
 /** Move a set's mail to the quarantine pool. Works on a pinned set too: a pin is only against automatic moves. */
 export const quarantineByHand = (by: ByHand): ByHandAnswer => {
@@ -60,7 +72,8 @@ export const quarantineByHand = (by: ByHand): ByHandAnswer => {
   if (reallyStands(by, ['quarantined'])) return refuse(`${by.configurationSet} is quarantined already`);
   if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused: resume it to have it quarantined`);
   const offences = offence(by);
-  return decided(by, 'quarantined', { to: 'quarantined', offences, holdMs: holdMsOf(offences, by.policy) });
+  const holdMs = holdMsOf(offences, by.policy);
+  return decided(by, 'quarantined', { to: 'quarantined', offences, holdMs, ...until(by) });
 };
 
 /** Switch a set's sending off. */
@@ -68,7 +81,7 @@ export const pauseByHand = (by: ByHand): ByHandAnswer => {
   const refused = refusedInObserve(by);
   if (refused !== null) return refused;
   if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused already`);
-  return decided(by, 'paused', { to: 'paused', offences: offence(by) });
+  return decided(by, 'paused', { to: 'paused', offences: offence(by), ...until(by) });
 };
 
 /** `paused → quarantined`: sending on again, through the quarantine pool, for a hold as long as its offences say. */

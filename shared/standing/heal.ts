@@ -46,6 +46,8 @@ const proof = (on: StandingCase, present: StandingRecord): string | null => {
 /** `quarantined → probation`, back in the home pool. A move, so neither with a pin nor with the switch off. */
 const release = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
   if (needsHand(present, on.policy) || whyNotMoved(on) !== null) return null;
+  // A person said until when: neither shorter nor longer.
+  if (typeof present.until === 'number') return null;
   if (convictedAbove(on, ['quarantine', 'pause'])) return null;
   const proved = proof(on, present);
   if (proved === null) return null;

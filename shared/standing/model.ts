@@ -1,3 +1,4 @@
+import type { Door } from '../audit/model.ts';
 import type { Metric } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
 
@@ -57,6 +58,10 @@ export type StandingRecord = {
   readonly numbers: Numbers | null;
   /** The one sentence that log, audit, alert and console share. */
   readonly sentence: string;
+  /** When this ends by itself, where a person said so: a quarantine in release, a pause in quarantine. */
+  readonly until?: EpochMs | null | undefined;
+  /** By which door the decision came; absent: the machine's own. */
+  readonly door?: Door | undefined;
 };
 
 /** The standing of a set that has no record yet. */

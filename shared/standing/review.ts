@@ -4,7 +4,10 @@ import { standingOf } from './epoch.ts';
 import { WARNED_AT_LEAST_MS } from './heal.ts';
 import type { StandingRecord } from './model.ts';
 
-const timersOf = (present: StandingRecord, policy: Policy): readonly EpochMs[] => {
+const timersOf = (present: StandingRecord, policy: Policy): readonly EpochMs[] =>
+  typeof present.until === 'number' ? [present.until] : timersOfStanding(present, policy);
+
+const timersOfStanding = (present: StandingRecord, policy: Policy): readonly EpochMs[] => {
   switch (present.to) {
     case 'warned':
       return [present.at + WARNED_AT_LEAST_MS];

@@ -1,6 +1,7 @@
 import { runMain } from '../../infra/cli/main.ts';
 import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
+import { benchAdmin } from './admin.ts';
 import { benchColdStart } from './coldstart.ts';
 import { benchDetection } from './detection.ts';
 import { benchDns } from './dns.ts';
@@ -10,6 +11,7 @@ import { benchSteady } from './steady.ts';
 import { benchStories } from './stories.ts';
 
 const BENCHES = {
+  admin: benchAdmin,
   intake: benchIntake,
   steady: benchSteady,
   judge: benchJudge,
@@ -21,6 +23,7 @@ const BENCHES = {
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
 
+  admin        what the fleet costs to look at, with 1,000 and 10,000 sets (200 and 2,000 with --quick)
   intake       events per second and write units, against a marker and a counter per event
   steady       units of an hour of 100 million events a month and 1,000 sets: what docs/cost.md counts with
   judge        what one judgement costs

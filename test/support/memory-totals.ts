@@ -63,6 +63,7 @@ export function memoryTotals(): TotalsStore {
       put('slot', set, slot, sequence, packCounts(counts, hourOfSlot(slot))),
     hours: async (set, from, to) => range('hour', set, from, to, rollup),
     putHour: async (set, hour, { weight, counts }) => put('hour', set, hour, weight, packCounts(counts, hour)),
+    days: async (set, from, to) => range('day', set, from, to, (stored, day) => rollup(stored, day * HOURS_PER_DAY)),
     putDay: async (set, day, { weight, counts }) =>
       put('day', set, day, weight, packCounts(counts, day * HOURS_PER_DAY)),
   };

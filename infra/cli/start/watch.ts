@@ -12,11 +12,13 @@ const TONE: Readonly<Record<string, Tone>> = { critical: 'bad', warning: 'warn',
 /** What a watcher sees of a running story: pictures for a terminal, lines for a pipe. */
 export class Watch {
   readonly #scenario: Scenario;
+  readonly #serving: { readonly url: string } | null;
   #stack: LocalStack | null = null;
   #time: VirtualTime | null = null;
 
-  constructor(scenario: Scenario) {
+  constructor(scenario: Scenario, serving: { readonly url: string } | null = null) {
     this.#scenario = scenario;
+    this.#serving = serving;
   }
 
   begin(stack: LocalStack, time: VirtualTime, onAlert: (line: string) => void): void {
@@ -30,7 +32,7 @@ export class Watch {
     const now = this.#time.now();
     return frame(
       {
-        title: `lazaretto · ${this.#scenario.name}`,
+        title: `lazaretto · ${this.#scenario.name}${this.#serving === null ? '' : ` · ${this.#serving.url}`}`,
         now,
         progress: (now - SCENARIO_START) / this.#scenario.lastsMs,
         counted: this.#stack.stats.counted,

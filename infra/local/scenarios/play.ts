@@ -19,7 +19,9 @@ export type PlayOptions = {
     Pick<StackOptions, 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'killAfter' | 'channels' | 'log'>
   >;
   /** Called once the stack stands, before any mail. */
-  readonly onStart?: (stack: LocalStack, time: VirtualTime) => void;
+  readonly onStart?: (stack: LocalStack, time: VirtualTime) => void | Promise<void>;
+  /** Called when the story is over, while the stack still stands. */
+  readonly onEnd?: (story: Story, time: VirtualTime) => Promise<void>;
 };
 
 /** How a story ended. */
@@ -38,18 +40,18 @@ export type Story = Report & {
 
 /** Tell a story to its end: every sender's mail through SES, and what Lazaretto does about it. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Story> {
-  const { seed, policy, pace, stack: overrides = {}, onStart } = options;
+  const { seed, policy, pace, stack: overrides = {}, onStart, onEnd } = options;
   const random = new Random(`${scenario.name}/${seed}`);
   const time = new VirtualTime({ startsAt: SCENARIO_START, ...(pace && { pace }) });
   const stack = await LocalStack.start({ time, random, policy, ...overrides });
   try {
     for (const { set } of scenario.senders) stack.deployment.aws.state.addSet(set);
-    onStart?.(stack, time);
+    await onStart?.(stack, time);
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
     await time.run(endsAt);
     const report = await stack.report();
-    return {
+    const story: Story = {
       scenario: scenario.name,
       seed,
       mode: policy.mode,
@@ -59,6 +61,8 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
       ...verdictOn(scenario, report),
       ...report,
     };
+    await onEnd?.(story, time);
+    return story;
   } finally {
     await stack.close();
   }

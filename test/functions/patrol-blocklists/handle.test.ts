@@ -21,6 +21,7 @@ function memoryTable(): Table {
     put: async (key, fields) => Boolean(items.set(`${key.p} ${key.q}`, { ...key, ...fields } as Item)),
     list: async (p, prefix) => of(p, prefix),
     last: async (p, prefix) => of(p, prefix).at(-1) ?? null,
+    newest: async (p) => of(p, '').toReversed(),
     update: async () => false,
     remove: async ({ p, q }) => void items.delete(`${p} ${q}`),
     waiting: async () => [],

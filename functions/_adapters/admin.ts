@@ -1,0 +1,105 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unwellSets } from '../../shared/admin/change-set.ts';
+import { FleetView } from '../../shared/admin/fleet-view.ts';
+import type { AdminDeps, PatrolReader, PolicyState } from '../../shared/admin/ports.ts';
+import { daySums, firstHour } from '../../shared/admin/set-row.ts';
+import type { RosterEntry } from '../../shared/evaluation/ports.ts';
+import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import { settingsOf } from '../../shared/policy/settings.ts';
+import { deploymentKey, rosterKey, setKey, type TableName } from '../../shared/registry/keys.ts';
+import { dynamoAnswers } from './dynamo-answers.ts';
+import { dynamoAudit } from './dynamo-audit.ts';
+import { dynamoKept } from './dynamo-kept.ts';
+import { dynamoPlacementReader } from './dynamo-placement-reader.ts';
+import { dynamoRoster } from './dynamo-roster.ts';
+import { dynamoTable } from './dynamo-table.ts';
+import { evaluationDeps } from './evaluation.ts';
+import { policyInForce } from './policy-env.ts';
+import { sha256 } from './sha256.ts';
+
+/** Nothing is remembered, not even for the rest of this millisecond. */
+const NOTHING = -1;
+
+export type AdminSetup = {
+  readonly client: DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly clock: Clock;
+  readonly elapsed: () => number;
+  readonly defaultPolicy: Policy;
+  readonly mayWrite: boolean;
+  readonly redrive: AdminDeps['redrive'];
+  readonly log: AdminDeps['log'];
+};
+
+/** What serve-admin is made of; one for the life of a warm function. */
+export function adminDeps(setup: AdminSetup): AdminDeps {
+  const { client, tables, clock, elapsed, defaultPolicy, mayWrite, redrive, log } = setup;
+  const registry = dynamoTable(client, tables.registry);
+  // Nothing is remembered for a decision by hand: the person has just looked.
+  const evaluation = evaluationDeps({ client, tables, clock, defaultPolicy, log, ttlMs: NOTHING });
+  const keeper = dynamoKept(registry);
+  const roster = dynamoRoster(registry);
+
+  const read = async ({ set, lastDay }: RosterEntry, now: EpochMs) => {
+    const first = firstHour(now);
+    // Who sent nothing yesterday and today has no counts of the last 24 hours.
+    const isQuiet = lastDay < dayOf(now) - 1;
+    const [state, kept, history] = await Promise.all([
+      evaluation.decisions.state(set),
+      keeper.read(setKey.settings(set)),
+      isQuiet
+        ? { hours: new Map(), slots: new Map() }
+        : evaluation.totals.history(set, first, (first + HOURS_PER_DAY - 3) * SLOTS_PER_HOUR),
+    ]);
+    const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
+    const sums = daySums(history, now, evaluation.sendsFeedback);
+    return { name: set, state: { ...state, settings }, revision: kept.revision, sums, readAt: now };
+  };
+
+  return {
+    clock,
+    elapsed,
+    evaluation,
+    fleet: new FleetView({ roster: roster.all, unwell: () => unwellSets({ evaluation }), read, elapsed }),
+    isKnown: async (set) => (await registry.get(rosterKey(set))) !== null,
+    placements: dynamoPlacementReader(registry),
+    patrol: NO_PATROL,
+    keeper,
+    trail: dynamoAudit(registry),
+    answers: dynamoAnswers(registry),
+    policyState: policyReader(evaluation.deployment, keeper, defaultPolicy),
+    // What follows up has the record due in the past, and is left alone.
+    hasten: async (set, version, at) => {
+      await registry.update(
+        setKey.standing(set, version),
+        { dueAt: at },
+        { holds: 'attribute_exists(p) AND dueAt > :at', values: { ':at': at } },
+      );
+    },
+    redrive,
+    sha256,
+    mayWrite,
+    log,
+  };
+}
+
+/** Until the DNS patrol writes what it finds. */
+const NO_PATROL: PatrolReader = { listings: async () => [], findings: async () => [] };
+
+/** The policy in force, read anew each time; the same object as long as it says the same. */
+function policyReader(
+  deployment: AdminDeps['evaluation']['deployment'],
+  keeper: AdminDeps['keeper'],
+  defaultPolicy: Policy,
+): AdminDeps['policyState'] {
+  let last: (PolicyState & { readonly mode: string | null }) | null = null;
+  return async () => {
+    const [kept, mode] = await Promise.all([keeper.read(deploymentKey.policy), deployment.mode()]);
+    const saved = typeof kept.fields['policy'] === 'string' ? kept.fields['policy'] : null;
+    if (last !== null && last.saved === saved && last.mode === mode && last.revision === kept.revision) return last;
+    const policy = await policyInForce({ policy: async () => saved, mode: async () => mode }, defaultPolicy);
+    last = { policy, saved, revision: kept.revision, mode };
+    return last;
+  };
+}

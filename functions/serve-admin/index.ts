@@ -1,0 +1,30 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import middy from '@middy/core';
+import { adminDeps } from '../_adapters/admin.ts';
+import { readEnv } from '../_adapters/env.ts';
+import { policyFromEnv } from '../_adapters/policy-env.ts';
+import { sqsRedrive } from '../_adapters/sqs-redrive.ts';
+import { ENV, OPTIONAL_ENV, WRITE_ACCESS } from './env.ts';
+import { type FunctionUrlEvent, type FunctionUrlResult, requestOf, resultOf } from './event.ts';
+import { serveAdmin } from './handle.ts';
+
+const env = readEnv(ENV, process.env);
+const deadLetterQueueArn = process.env[OPTIONAL_ENV.deadLetterQueueArn];
+const logger = new Logger({ serviceName: 'serve-admin' });
+const deps = adminDeps({
+  client: new DynamoDBClient({}),
+  tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
+  clock: Date,
+  elapsed: () => performance.now(),
+  defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
+  mayWrite: process.env[OPTIONAL_ENV.access] === WRITE_ACCESS,
+  redrive: deadLetterQueueArn ? sqsRedrive(new SQSClient({}), deadLetterQueueArn) : null,
+  log: ({ message, ...rest }) => logger.info(String(message), rest),
+});
+
+/** Lambda's entry. */
+export const handler = middy<FunctionUrlEvent, FunctionUrlResult>().handler(async (event) =>
+  resultOf(await serveAdmin(deps, requestOf(event))),
+);

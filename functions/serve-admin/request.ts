@@ -1,0 +1,57 @@
+/** A request, whatever server it came to. */
+export type AdminRequest = {
+  readonly method: string;
+  /** As it was sent, still encoded. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  /** Who was authenticated; null: nobody. Never taken from a header. */
+  readonly actor: string | null;
+};
+export type AdminResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** An answer that is no JSON. */
+export class TextAnswer {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(body: string, headers: Readonly<Record<string, string>>) {
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+/** For every answer: nothing of it is kept, framed, guessed at or run. */
+export const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** Signs of markup, and whatever is invisible or turns the writing direction round. */
+const HARMFUL = /[<>&\u2028\u2029\p{Cc}\p{Cf}]/gu;
+const escaped = (char: string): string =>
+  Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
+
+/** JSON that says the same and harms neither a page nor a terminal that shows it as it is. */
+export const harmlessJson = (value: unknown): string => JSON.stringify(value).replace(HARMFUL, escaped);
+
+export const jsonResponse = (
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): AdminResponse => ({
+  status,
+  headers: { ...SECURITY_HEADERS, 'content-type': 'application/json; charset=utf-8', ...headers },
+  body: harmlessJson(value),
+});

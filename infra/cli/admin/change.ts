@@ -1,0 +1,158 @@
+import type { AnswerOf, BodyOf } from '../../../shared/admin/operations.ts';
+import { MODE_CHOICES } from '../../../shared/admin/schema/changes.ts';
+import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { oneOf } from '../options.ts';
+import { UserError } from '../user-error.ts';
+import { type Command, type Context, demand, onlyName, readMoment, textOf } from './context.ts';
+
+type Action = BodyOf<'actOnSet'>['action'];
+const REASON = { reason: { type: 'string' } } as const;
+const UNTIL = { ...REASON, until: { type: 'string' } } as const;
+
+/** Something was asked for, and some of it was refused: a script should notice. */
+const PARTLY = 1;
+
+const untilOf = (context: Context): { until?: string } => {
+  const until = textOf(context, 'until');
+  return until === undefined ? {} : { until: readMoment('until', until, 1, Date.now()) };
+};
+
+/** Look, then decide: what was seen is what is changed, or nothing is. */
+async function act(context: Context, action: Action): Promise<number> {
+  const set = onlyName(context, 'configuration set');
+  const body = { action, reason: demand(context, 'reason'), ...untilOf(context) };
+  const { version } = await context.client.call('getSet', { path: { set } });
+  const changed = await context.client.call('actOnSet', { path: { set }, body, seen: version });
+  context.show(changed, `${forTerminal(changed.name)} is ${changed.standing}: ${forTerminal(changed.sentence)}`);
+  return 0;
+}
+
+const action = (name: Action, about: string, isTimed = false): Command => ({
+  usage: `${name} NAME --reason TEXT${isTimed ? ' [--until T]' : ''}`,
+  about,
+  options: isTimed ? UNTIL : REASON,
+  run: (context) => act(context, name),
+});
+
+function showReleased(context: Context, answer: AnswerOf<'releaseMany'>): number {
+  const lines = [
+    ...answer.released.map(({ name, sentence }) => `${name}: ${sentence}`),
+    ...answer.skipped.map(({ sentence }) => `left alone: ${sentence}`),
+  ];
+  context.show(answer, lines.length === 0 ? 'No set is away.' : lines.map(forTerminal).join('\n'));
+  return 0;
+}
+
+async function release(context: Context): Promise<number> {
+  const since = textOf(context, 'since');
+  if (since === undefined) return act(context, 'release');
+  if (context.names.length > 0) throw new UserError('Expected a configuration set or --since, got both');
+  const body = { since: readMoment('since', since, -1, Date.now()), reason: demand(context, 'reason') };
+  return showReleased(context, await context.client.call('releaseMany', { body }));
+}
+
+async function mode(context: Context): Promise<number> {
+  const wanted = oneOf('mode', MODE_CHOICES, onlyName(context, 'mode (observe, enforce or policy)'));
+  const body = { mode: wanted, reason: demand(context, 'reason') };
+  const set = textOf(context, 'set');
+  if (set === undefined) {
+    const { version } = await context.client.call('getSwitch');
+    const thrown = await context.client.call('putSwitch', { body, seen: version });
+    context.show(
+      thrown,
+      `Every set: ${wanted === 'policy' ? 'what the policy says' : wanted}. In force within a minute.`,
+    );
+    return 0;
+  }
+  const { version } = await context.client.call('getSet', { path: { set } });
+  const changed = await context.client.call('setMode', {
+    path: { set },
+    body: { ...body, ...untilOf(context) },
+    seen: version,
+  });
+  context.show(changed, `${forTerminal(changed.name)}: ${changed.mode}.`);
+  return 0;
+}
+
+async function automatic(context: Context): Promise<number> {
+  const wanted = oneOf('automatic', ['on', 'off'], onlyName(context, 'word (on or off)'));
+  const { version } = await context.client.call('getSwitch');
+  const body = { automatic: wanted === 'on', reason: demand(context, 'reason') };
+  const thrown = await context.client.call('putSwitch', { body, seen: version });
+  context.show(thrown, `Automatic moves are ${wanted}. In force within a minute.`);
+  return 0;
+}
+
+const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): Command => ({
+  usage: `${usage} --reason TEXT`,
+  about,
+  options: REASON,
+  async run(context) {
+    const done = await context.client.call(id, { body: { reason: demand(context, 'reason') } });
+    context.show(done, forTerminal(done.sentence));
+    return 0;
+  },
+});
+
+/** Commands that change something. Each takes a reason, and says what it did. */
+export const CHANGE: Readonly<Record<string, Command>> = {
+  quarantine: action('quarantine', 'Move its mail to the quarantine pool', true),
+  release: {
+    usage: 'release NAME --reason TEXT | release --since T --reason TEXT',
+    about: 'Let a set home on probation; or every set that was moved automatically since T',
+    options: { ...REASON, since: { type: 'string' } },
+    run: release,
+  },
+  pause: action('pause', 'Switch its sending off', true),
+  resume: action('resume', 'From paused back to quarantined'),
+  pin: action('pin', 'Never move it automatically', true),
+  unpin: action('unpin', 'Take the pin back'),
+  exempt: action('exempt', 'Never judge it', true),
+  unexempt: action('unexempt', 'Judge it again'),
+  approve: action('approve', 'Let a held decision pass'),
+  drop: action('drop', 'Let a held decision fall'),
+  mode: {
+    usage: 'mode observe|enforce|policy --reason TEXT [--set NAME [--until T]]',
+    about: 'The mode of every set, or of one',
+    options: { ...UNTIL, set: { type: 'string' } },
+    run: mode,
+  },
+  automatic: {
+    usage: 'automatic on|off --reason TEXT',
+    about: 'The switch of automatic moves',
+    options: REASON,
+    run: automatic,
+  },
+  evacuate: {
+    usage: 'evacuate --everything --reason TEXT',
+    about: 'Stop automatic moves and bring every set home',
+    options: { ...REASON, everything: { type: 'boolean' } },
+    async run(context) {
+      if (context.values['everything'] !== true)
+        throw new UserError('Expected --everything: this brings every set home');
+      const answer = await context.client.call('evacuate', { body: { reason: demand(context, 'reason') } });
+      showReleased(context, answer);
+      return answer.skipped.length > 0 ? PARTLY : 0;
+    },
+  },
+  refold: {
+    usage: 'refold FROM TO --reason TEXT',
+    about: 'Fold the closed slots between two times into the totals again',
+    options: REASON,
+    async run(context) {
+      const [from, to, ...rest] = context.names;
+      if (from === undefined || to === undefined || rest.length > 0) throw new UserError('Expected FROM and TO');
+      const now = Date.now();
+      const body = {
+        from: readMoment('from', from, -1, now),
+        to: readMoment('to', to, -1, now),
+        reason: demand(context, 'reason'),
+      };
+      const done = await context.client.call('refold', { body });
+      context.show(done, forTerminal(done.sentence));
+      return 0;
+    },
+  },
+  redrive: operation('redrive', 'redrive', 'Give dead letters back to the queue'),
+  'test-alert': operation('testAlert', 'test-alert', 'Send a test alert on every channel'),
+};

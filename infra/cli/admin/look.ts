@@ -1,0 +1,181 @@
+import type { AnswerOf } from '../../../shared/admin/operations.ts';
+import { grouped, percent } from '../../../shared/judging/sentence.ts';
+import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { table } from '../table.ts';
+import { type Command, type Context, onlyName, readMoment, textOf } from './context.ts';
+
+type Row = AnswerOf<'listSets'>['items'][number];
+const minute = (time: string | null): string => (time === null ? '-' : `${time.slice(0, 16)}Z`);
+const rate = (value: number | null): string => (value === null ? '-' : percent(value));
+
+const setsTable = (rows: readonly Row[]): string =>
+  table(
+    [
+      { heading: 'configuration set' },
+      { heading: 'tenant' },
+      { heading: 'standing' },
+      { heading: 'since' },
+      { heading: 'mode' },
+      { heading: 'sends 24 h', isNumber: true },
+      { heading: 'bounces', isNumber: true },
+      { heading: 'complaints', isNumber: true },
+    ],
+    rows.map((row) => [
+      row.name,
+      row.tenant ?? '-',
+      `${row.standing}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}`,
+      minute(row.since),
+      row.mode,
+      grouped(row.day.sends),
+      rate(row.day.hardBounceRate),
+      rate(row.day.complaintRate),
+    ]),
+  );
+
+async function allSets(context: Context): Promise<AnswerOf<'listSets'>> {
+  const limit = Number(textOf(context, 'limit') ?? 50);
+  const query = {
+    q: textOf(context, 'search'),
+    standing: textOf(context, 'standing'),
+    tenant: textOf(context, 'tenant'),
+    sort: textOf(context, 'sort'),
+  };
+  const items: Row[] = [];
+  let page: AnswerOf<'listSets'>;
+  let cursor: string | null = null;
+  do {
+    const asked = { ...query, limit: Math.min(500, limit - items.length), ...(cursor !== null && { cursor }) };
+    // The server says what is wrong with a word, in one sentence.
+    page = await context.client.call('listSets', { query: asked as never });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && items.length < limit);
+  return { ...page, items };
+}
+
+function setText(set: AnswerOf<'getSet'>): string {
+  const { placement } = set;
+  const actual = placement.actual;
+  const lines = [
+    `${set.name}: ${set.standing}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
+    ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
+    `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
+    `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
+    ...(placement.held === null ? [] : [`held: ${placement.held.sentence}`]),
+    ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),
+    ...(set.holdUntil === null ? [] : [`held in quarantine until ${minute(set.holdUntil)} at least`]),
+    ...set.sentences,
+    '',
+  ];
+  const readings = table(
+    [
+      { heading: 'metric' },
+      { heading: 'level' },
+      { heading: 'limit', isNumber: true },
+      { heading: 'evidence', isNumber: true },
+      { heading: 'bar', isNumber: true },
+    ],
+    set.readings.map((r) => [r.metric, r.level, percent(r.limit), r.evidence.toFixed(1), r.bar.toFixed(1)]),
+  );
+  return `${lines.map(forTerminal).join('\n')}\n${readings}`;
+}
+
+const auditTable = (lines: AnswerOf<'listAudit'>['items']): string =>
+  table(
+    [
+      { heading: 'at' },
+      { heading: 'who' },
+      { heading: 'door' },
+      { heading: 'what' },
+      { heading: 'of' },
+      { heading: 'why' },
+    ],
+    lines.map((line) => [line.at, line.actor, line.door, line.action, line.target.name ?? line.target.kind, line.why]),
+  );
+
+/** Commands that change nothing. */
+export const LOOK: Readonly<Record<string, Command>> = {
+  sets: {
+    usage: 'sets [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N]',
+    about: 'Configuration sets, the worst first',
+    options: {
+      standing: { type: 'string' },
+      tenant: { type: 'string' },
+      search: { type: 'string' },
+      sort: { type: 'string' },
+      limit: { type: 'string' },
+    },
+    async run(context) {
+      const page = await allSets(context);
+      const more = page.total > page.items.length ? `\n… ${page.total - page.items.length} more (--limit)` : '';
+      const partly = page.known < page.of ? `\n${page.known} of ${page.of} sets are read so far: ask again` : '';
+      context.show(page, `${setsTable(page.items)}${more}${partly}`);
+      return 0;
+    },
+  },
+  set: {
+    usage: 'set NAME',
+    about: 'One set: standing, evidence against each limit, placement',
+    async run(context) {
+      const set = await context.client.call('getSet', { path: { set: onlyName(context, 'configuration set') } });
+      context.show(set, setText(set));
+      return 0;
+    },
+  },
+  audit: {
+    usage: 'audit [--name N] [--actor A] [--since T] [--limit N] [--csv | --ndjson]',
+    about: 'Who changed what, when and why',
+    options: {
+      name: { type: 'string' },
+      actor: { type: 'string' },
+      since: { type: 'string' },
+      limit: { type: 'string' },
+      csv: { type: 'boolean' },
+      ndjson: { type: 'boolean' },
+    },
+    async run(context) {
+      const since = textOf(context, 'since');
+      const query = {
+        name: textOf(context, 'name'),
+        actor: textOf(context, 'actor'),
+        from: since === undefined ? undefined : readMoment('since', since, -1, Date.now()),
+        limit: textOf(context, 'limit'),
+      };
+      const format = context.values['csv'] ? 'csv' : context.values['ndjson'] ? 'ndjson' : null;
+      if (format !== null) {
+        context.write((await context.client.text('listAudit', { query: { ...query, format } as never })).text);
+        return 0;
+      }
+      const page = await context.client.call('listAudit', { query: query as never });
+      context.show(page, auditTable(page.items));
+      return 0;
+    },
+  },
+  incidents: {
+    usage: 'incidents',
+    about: 'Incidents of mailbox providers',
+    async run(context) {
+      const { items } = await context.client.call('listIncidents');
+      const rows = items.map((i) => [i.openedAt, i.closedAt ?? 'going on', i.provider, i.sentence]);
+      const columns = [{ heading: 'from' }, { heading: 'until' }, { heading: 'provider' }, { heading: 'why' }];
+      context.show({ items }, items.length === 0 ? 'No incident.' : table(columns, rows));
+      return 0;
+    },
+  },
+  held: {
+    usage: 'held',
+    about: 'Decisions that wait for a person: approve or drop them',
+    async run(context) {
+      const { items } = await context.client.call('listHeld');
+      const rows = items.map((h) => [h.name, h.standing, h.since, h.sentence]);
+      const columns = [
+        { heading: 'configuration set' },
+        { heading: 'decided' },
+        { heading: 'since' },
+        { heading: 'why' },
+      ];
+      context.show({ items }, items.length === 0 ? 'Nothing waits for you.' : table(columns, rows));
+      return 0;
+    },
+  },
+};

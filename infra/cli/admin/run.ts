@@ -1,0 +1,120 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { ApiProblem } from '../../../shared/admin/client.ts';
+import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { nearest } from '../../../shared/policy/nearest.ts';
+import { oneOf } from '../options.ts';
+import { UserError } from '../user-error.ts';
+import { CHANGE } from './change.ts';
+import { completion, SHELLS } from './completion.ts';
+import { CONSOLE_OPTIONS, openConsole } from './console.ts';
+import { COMMON, type Command, type Context, contextOf, type Values } from './context.ts';
+import { LOOK } from './look.ts';
+import { POLICY, validateFile } from './policy.ts';
+
+/** The API refused: nothing was changed. */
+export const EXIT_REFUSED = 3;
+
+/** Commands that are programs of their own. */
+export const PROGRAMS = { start: 'start.ts', replay: 'replay.ts' } as const;
+export const COMMANDS: Readonly<Record<string, Command>> = { ...LOOK, ...CHANGE, policy: POLICY };
+
+const usages = (commands: Readonly<Record<string, Command>>): string =>
+  Object.values(commands)
+    .map(({ usage, about }) => `  ${usage}\n      ${about}`)
+    .join('\n');
+
+export const HELP = `Usage: lazaretto COMMAND …
+
+Look:
+${usages(LOOK)}
+  policy show | validate FILE | preview FILE | save FILE --reason TEXT
+      ${POLICY.about}
+
+Change, with a reason that goes into the audit trail:
+${usages(CHANGE)}
+
+Programs:
+  console [--viewer] [--port N] [--no-open]
+      Open the deployed console in the browser, signed with your own AWS credentials
+  start …, replay …
+      The local stack, and your own archive: see lazaretto start --help
+  completion bash|zsh
+      For your shell: eval "$(lazaretto completion bash)"
+
+Everywhere:
+  --url URL      of the API; else LAZARETTO_URL, else the output of the stack
+  --stack NAME   whose output that is (default: Lazaretto)
+  --viewer       the URL for those who only look
+  --json         for programs
+Times: 2026-01-01T10:00:00Z, or a span such as 90m, 2h, 7d.
+
+Exit code: 0 done; 1 done, and something is wrong (a policy is not valid, a set was left alone); 2 something is wrong
+with what was asked, or nobody could be reached; 3 the API refused, and nothing was changed.
+`;
+
+const OTHERS = ['console', 'completion', ...Object.keys(PROGRAMS)];
+type Options = NonNullable<ParseArgsConfig['options']>;
+/** Opens the way to the API; a test puts its own. */
+export type Connect = (values: Values, names: readonly string[], write: (text: string) => void) => Promise<Context>;
+
+/** Run one command that is no program of its own. @returns the exit code @throws {UserError} */
+export async function run(
+  argv: readonly string[],
+  write: (text: string) => void,
+  connect: Connect = contextOf,
+): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === 'help') {
+    write(HELP);
+    return 0;
+  }
+  if (name === 'completion') {
+    write(completion(oneOf('shell', SHELLS, rest[0] ?? ''), completed()));
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined && name !== 'console') throw unknown(name);
+  const { values, positionals } = parsed(rest, command ? { ...COMMON, ...command.options } : CONSOLE_OPTIONS);
+  if (values['help'] === true) {
+    write(command ? `lazaretto ${command.usage}\n    ${command.about}\n` : HELP);
+    return 0;
+  }
+  if (command === undefined) return openConsole(values, write);
+  const [verb, file] = positionals;
+  if (name === 'policy' && verb === 'validate' && file !== undefined)
+    return validateFile(file, values['json'] === true, write);
+  try {
+    return await command.run(await connect(values, positionals, write));
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    const { problem } = error;
+    write(values['json'] === true ? `${JSON.stringify(problem)}\n` : `Refused: ${forTerminal(problem.detail)}\n`);
+    return EXIT_REFUSED;
+  }
+}
+
+function parsed(args: readonly string[], options: Options): { values: Values; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return { values: values as Values, positionals };
+  } catch (error) {
+    const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new UserError(`${forTerminal(what ?? '')}. See lazaretto --help`);
+  }
+}
+
+function unknown(name: string): UserError {
+  const meant = nearest(name, [...Object.keys(COMMANDS), ...OTHERS]);
+  const hint = meant === null ? 'See lazaretto --help' : `Did you mean ${meant}?`;
+  return new UserError(`${JSON.stringify(forTerminal(name))} is no command. ${hint}`);
+}
+
+const completed = () => [
+  ...Object.entries(COMMANDS).map(([name, { options = {} }]) => ({
+    name,
+    options: Object.keys({ ...COMMON, ...options }).map((option) => `--${option}`),
+  })),
+  { name: 'console', options: Object.keys(CONSOLE_OPTIONS).map((option) => `--${option}`) },
+  ...Object.keys(PROGRAMS).map((name) => ({ name, options: ['--help', '--json', '--mode', '--policy'] })),
+  { name: 'completion', options: [...SHELLS] },
+];

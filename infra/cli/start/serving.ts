@@ -1,0 +1,57 @@
+import type { Policy } from '../../../shared/policy/model.ts';
+import { serveLocalAdmin } from '../../local/admin.ts';
+import type { LoopbackServer } from '../../local/loopback.ts';
+import type { LocalStack } from '../../local/stack.ts';
+import type { VirtualTime } from '../../local/virtual-time.ts';
+import { UserError } from '../user-error.ts';
+
+/** The local stack's admin function, from before the story until somebody stops it. */
+export class Serving {
+  readonly #port: number;
+  readonly #stopped = Promise.withResolvers<void>();
+  #server: LoopbackServer | null = null;
+  #isOver = false;
+  #isStopped = false;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  /** Whether the story is over: then virtual time goes by as real time does. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get url(): string {
+    return this.#server?.url ?? `http://localhost:${this.#port}`;
+  }
+
+  async begin(stack: LocalStack, clock: VirtualTime, policy: Policy): Promise<void> {
+    const redrive = async () => `${stack.redrive()} dead letters went back to the queue`;
+    const log = (): void => stack.wake();
+    const { deployment } = stack;
+    try {
+      this.#server = await serveLocalAdmin({ deployment, clock, policy, redrive, log, port: this.#port });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      throw new UserError(`--port: ${this.#port} is taken by another program, choose another one`);
+    }
+  }
+
+  /** Go on: what is decided by hand is carried out, and timers run. */
+  async untilStopped(time: VirtualTime): Promise<void> {
+    this.#isOver = true;
+    process.stdout.write(`\nServing ${this.url} until you stop it (Ctrl-C).\n`);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => this.#stop());
+    await Promise.race([time.run(() => this.#isStopped), this.#stopped.promise]);
+  }
+
+  async close(): Promise<void> {
+    await this.#server?.close();
+  }
+
+  #stop(): void {
+    this.#isStopped = true;
+    this.#stopped.resolve();
+  }
+}

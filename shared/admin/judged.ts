@@ -1,0 +1,73 @@
+import { lastCheckpoint } from '../evaluation/checkpoints.ts';
+import type { EvaluationDeps } from '../evaluation/deps.ts';
+import { openCounts } from '../evaluation/open-slots.ts';
+import { HISTORY_HOURS, hoursOf, loadView } from '../evaluation/set-view.ts';
+import { barsFor } from '../judging/bars.ts';
+import { type Judgement, judge } from '../judging/judge.ts';
+import { LEVELS, type Limits, METRICS } from '../judging/model.ts';
+import { sentenceOf } from '../judging/sentence.ts';
+import { type EpochMs, hourOf } from '../kernel/time.ts';
+import type { Effective, Policy } from '../policy/model.ts';
+import { limitsInStanding } from '../policy/resolve.ts';
+import { epochOf, standingOf } from '../standing/epoch.ts';
+import type { StandingRecord } from '../standing/model.ts';
+import type { SetDetail } from './schema/sets.ts';
+
+export type Judged = Pick<SetDetail, 'limits' | 'readings' | 'sentences' | 'unjudged'>;
+
+/** How a set looks to the judge at this moment, open slots included. Decides nothing. */
+export async function judgedNow(
+  deps: EvaluationDeps,
+  set: string,
+  policy: Policy,
+  effective: Effective,
+  now: EpochMs,
+): Promise<Judged> {
+  const view = await loadView(deps, set, now);
+  const limits = limitsInStanding(policy, effective, standingOf(view.standing));
+  const epochFrom = epochOf(view.standing);
+  const activeSets = (await deps.deployment.fleet())?.activeSets ?? 1;
+  const judgement = judge({
+    now,
+    epochFrom,
+    hours: hoursOf(view, await openCounts(deps, set, null, now)),
+    before: lastCheckpoint(view.checkpoints, epochFrom, limits),
+    limits,
+    withheld: await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS),
+    activeSets,
+    sendsFeedback: deps.sendsFeedback,
+    bars: policy.bars,
+  });
+  return shownJudgement(judgement, limits, activeSets, policy, now);
+}
+
+/** A judgement as it is shown: every metric and level against its bar. */
+export function shownJudgement(
+  { evidence, strongest, unjudged }: Judgement,
+  limits: Limits,
+  activeSets: number,
+  policy: Policy,
+  now: EpochMs,
+): Judged {
+  const bars = barsFor(activeSets, policy.bars);
+  return {
+    limits: { hardBounce: { ...limits.hardBounce }, complaint: { ...limits.complaint } },
+    readings: METRICS.flatMap((metric) =>
+      LEVELS.map((level) => ({
+        metric,
+        level,
+        limit: limits[metric][level],
+        evidence: evidence[metric][level],
+        bar: bars[level],
+        convicts: evidence[metric][level] >= bars[level],
+        nearest: strongest[metric].level === level,
+      })),
+    ),
+    sentences: METRICS.map((metric) => sentenceOf(strongest[metric], now)),
+    unjudged: [...unjudged],
+  };
+}
+
+/** When a quarantine may end at the earliest. */
+export const holdUntil = (standing: StandingRecord | null): EpochMs | null =>
+  standing?.to === 'quarantined' ? (standing.until ?? standing.at + standing.holdMs) : null;

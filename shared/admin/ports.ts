@@ -1,0 +1,81 @@
+import type { Keeper } from '../audit/kept.ts';
+import type { AuditReader } from '../audit/read.ts';
+import type { Sha256 } from '../counting/fingerprint.ts';
+import type { EvaluationDeps } from '../evaluation/deps.ts';
+import type { Clock, EpochMs } from '../kernel/time.ts';
+import type { Actual, Desired, Placement } from '../placement/model.ts';
+import type { Policy } from '../policy/model.ts';
+import type { FleetView } from './fleet-view.ts';
+import type { AnswerOf } from './operations.ts';
+
+/** What is wanted of a set's mail, and what became of it. */
+export type PlacementReader = {
+  desired(set: string): Promise<Desired | null>;
+  placement(set: string): Promise<Placement>;
+  /** As SES said when the inventory was last taken; null where it was not. */
+  seen(set: string): Promise<(Actual & { readonly seenAt: EpochMs }) | null>;
+  /** Sets whose decision is not carried out yet. */
+  waiting(): Promise<readonly string[]>;
+};
+
+/** The policy in force, and the text and number of the one that was saved. */
+export type PolicyState = {
+  readonly policy: Policy;
+  /** null: nobody saved one, the deployment's own holds. */
+  readonly saved: string | null;
+  readonly revision: number;
+};
+
+/** What the DNS patrol found. */
+export type PatrolReader = {
+  listings(): Promise<AnswerOf<'listListings'>['items']>;
+  findings(): Promise<AnswerOf<'listFindings'>['items']>;
+};
+
+/** Answers to requests that must not be carried out twice. */
+export type AnswerStore = {
+  /**
+   * Claim a request by the digest of who asked and the key he gave.
+   * - `new`: carry it out, then `finish` or `abandon`
+   * - `known`: it was; this is the answer
+   * - `other`: the key was given with another request
+   * - `busy`: it is being carried out
+   */
+  begin(digest: string, fingerprint: string, now: EpochMs): Promise<Begun>;
+  finish(digest: string, fingerprint: string, answer: StoredAnswer, now: EpochMs): Promise<void>;
+  /** It failed for a reason that may pass: the next one with this key tries again. */
+  abandon(digest: string): Promise<void>;
+};
+export type StoredAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+export type Begun =
+  | { readonly kind: 'new' | 'other' | 'busy' }
+  | { readonly kind: 'known'; readonly answer: StoredAnswer };
+
+/** What the API needs of the outside world. */
+export type AdminDeps = {
+  readonly clock: Clock;
+  /** Real time, for what may be spent on a request. Unit: ms. */
+  readonly elapsed: () => number;
+  readonly evaluation: EvaluationDeps;
+  readonly fleet: FleetView;
+  readonly isKnown: (set: string) => Promise<boolean>;
+  readonly placements: PlacementReader;
+  readonly patrol: PatrolReader;
+  readonly keeper: Keeper;
+  readonly trail: AuditReader;
+  readonly answers: AnswerStore;
+  /** Read anew, whatever is remembered. */
+  readonly policyState: () => Promise<PolicyState>;
+  /** Look at the newest record of a set by then, where it waits for later. */
+  readonly hasten: (set: string, version: number, at: EpochMs) => Promise<void>;
+  /** Give dead letters back to the queue; null where this deployment cannot. @returns what was done, as a sentence */
+  readonly redrive: (() => Promise<string>) | null;
+  readonly sha256: Sha256;
+  /** false: this door only reads. */
+  readonly mayWrite: boolean;
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+};

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import * as part from './parts.ts';
+import { ACTIONS } from './sets.ts';
+
+/** `policy`: nobody says otherwise, so what the policy says holds. */
+export const MODE_CHOICES = ['observe', 'enforce', 'policy'] as const;
+
+const until = part.anyTime.nullable().optional().meta({ description: 'Ends by itself then; must be in the future' });
+
+export const ActionBody = z
+  .strictObject({ action: z.enum(ACTIONS), reason: part.reason, until })
+  .meta({ description: '`until` goes with quarantine, pause, pin and exempt' });
+export const SetModeBody = z.strictObject({ mode: z.enum(MODE_CHOICES), reason: part.reason, until });
+export const SettingsBody = z
+  .strictObject({
+    tenant: part.ownName.nullable().optional(),
+    limits: part.limitsOverride.nullable().optional(),
+    reason: part.reason,
+  })
+  .meta({ description: 'What is left out stays; null: what the policy says holds again' });
+
+/** What a change of a set made of it. */
+export const Changed = z.object({
+  name: part.anyName,
+  version: part.version,
+  standing: part.standing,
+  mode: part.mode,
+  pinned: z.boolean(),
+  exempt: z.boolean(),
+  sentence: z.string(),
+  at: part.time,
+});
+export type Changed = z.infer<typeof Changed>;
+
+export const ReleasesBody = z.strictObject({ since: part.anyTime, reason: part.reason });
+export const Released = z.object({
+  released: z.array(z.object({ name: part.anyName, version: part.version, sentence: z.string() })),
+  skipped: z.array(z.object({ name: part.anyName, sentence: z.string() })),
+});
+
+export const Switch = z.object({
+  automatic: z.boolean().meta({ description: 'false: nothing is moved automatically; judging and telling go on' }),
+  mode: z.enum(MODE_CHOICES).meta({ description: 'observe: for every set, whatever tenants and sets say' }),
+  version: part.version,
+});
+export const SwitchBody = z.strictObject({
+  automatic: z.boolean().optional(),
+  mode: z.enum(MODE_CHOICES).optional(),
+  reason: part.reason,
+});
+
+export const TenantRow = z.object({
+  name: z.string(),
+  sets: part.count,
+  standings: z.object({
+    healthy: part.count,
+    warned: part.count,
+    quarantined: part.count,
+    probation: part.count,
+    paused: part.count,
+  }),
+  patterns: z.array(z.string()).meta({ description: 'Sets that the policy gives to it, * for any characters' }),
+  mode: part.mode.nullable().meta({ description: 'null: the deployment’s' }),
+  limits: part.limitsOverride.nullable(),
+  inPolicy: z.boolean().meta({ description: 'false: only SES, or a set’s own settings, name this tenant' }),
+});
+export const Tenants = z.object({
+  items: z.array(TenantRow),
+  version: part.version.meta({ description: 'Of the policy, which tenants are part of' }),
+  ...part.freshness,
+});
+export const TenantBody = z.strictObject({
+  sets: z.array(z.string().max(64)).max(10_000),
+  mode: part.mode.nullable().optional(),
+  limits: part.limitsOverride.nullable().optional(),
+  reason: part.reason,
+});
+
+/** A policy as a file has it. Its own checks say what is wrong with each field. */
+const policyText = z.string().min(1).max(300_000).meta({ description: 'A policy as JSON text, see docs/policy.md' });
+export const PolicyInForce = z.object({
+  policy: policyText,
+  source: z.enum(['saved', 'deployment']).meta({ description: 'By whom: saved by a person, or deployed' }),
+  version: part.version,
+});
+export const PolicyBody = z.strictObject({ policy: policyText });
+export const PolicySaveBody = PolicyBody.extend({ reason: part.reason });
+export const PolicyVerdict = z.object({ valid: z.boolean(), problems: z.array(z.string()) });
+
+const firstDecision = z
+  .object({ level: part.level, at: part.time, sentence: z.string() })
+  .nullable()
+  .meta({ description: 'The worst it would have come to, and when it first did; null: nothing' });
+export const PolicyPreview = z.object({
+  from: part.time,
+  to: part.time,
+  changes: z.array(z.object({ name: part.anyName, present: firstDecision, proposed: firstDecision })),
+  moved: z.object({ present: part.count, proposed: part.count }).meta({ description: 'Sets quarantined or paused' }),
+  looked: part.count.meta({ description: 'Sets that were judged anew; the worst come first' }),
+  of: part.count.meta({ description: '… of so many' }),
+});

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { DOORS, TARGET_KINDS } from '../../audit/model.ts';
+import { Switch } from './changes.ts';
+import * as part from './parts.ts';
+import { SetRow } from './sets.ts';
+
+const hourly = z.array(part.count).length(24);
+
+export const Fleet = z.object({
+  now: part.time,
+  switch: Switch,
+  policyMode: part.mode,
+  policyVersion: part.version,
+  quarantinePool: z.string(),
+  actor: z.string().meta({ description: 'Who you are, as the audit trail names you' }),
+  mayWrite: z.boolean(),
+  standings: z.object({
+    healthy: part.count,
+    warned: part.count,
+    quarantined: part.count,
+    probation: part.count,
+    paused: part.count,
+  }),
+  shadow: part.count.meta({ description: 'Sets that only would have been moved (observe mode)' }),
+  pinned: part.count,
+  exempt: part.count,
+  held: part.count.meta({ description: 'Decisions that wait for a person' }),
+  incidents: part.count.meta({ description: 'That are going on' }),
+  day: z.object({
+    sends: part.count,
+    deliveries: part.count,
+    hardBounces: part.count,
+    complaints: part.count,
+    hardBounceRate: part.rate,
+    complaintRate: part.rate,
+  }),
+  spark: z.object({ sends: hourly, hardBounces: hourly, complaints: hourly }),
+  worst: z.array(SetRow).meta({ description: 'At most ten, the worst first' }),
+  ...part.freshness,
+});
+export type Fleet = z.infer<typeof Fleet>;
+
+export const Incidents = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      provider: z.string(),
+      metric: part.metric,
+      openedAt: part.time,
+      closedAt: part.time.nullable().meta({ description: 'null: it is going on' }),
+      withheld: z.object({ from: part.time, to: part.time }).meta({ description: 'Sending hours held against nobody' }),
+      limit: part.ratio,
+      count: part.count,
+      of: part.count,
+      sets: part.count,
+      sentence: z.string(),
+    }),
+  ),
+});
+
+export const Held = z.object({
+  items: z.array(
+    z.object({
+      name: part.anyName,
+      tenant: z.string().nullable(),
+      standing: part.standing,
+      version: part.version,
+      since: part.time,
+      why: z.enum(['switch', 'blast-radius']),
+      sentence: z.string(),
+      decision: z.string().meta({ description: 'The sentence of the decision that waits' }),
+    }),
+  ),
+});
+
+export const Listings = z.object({
+  items: z.array(
+    z.object({
+      subject: z.string().meta({ description: 'IP address or domain' }),
+      list: z.string(),
+      status: z.enum(['listed', 'clean', 'unknown']),
+      since: part.time.nullable(),
+      checkedAt: part.time,
+      sentence: z.string(),
+    }),
+  ),
+});
+export const Findings = z.object({
+  items: z.array(
+    z.object({
+      domain: z.string(),
+      check: z.string().meta({ description: 'spf, dkim, dmarc, …' }),
+      status: z.enum(['pass', 'warn', 'fail', 'unknown']),
+      since: part.time.nullable(),
+      checkedAt: part.time,
+      sentence: z.string(),
+      publish: z
+        .object({ name: z.string(), type: z.string(), value: z.string() })
+        .nullable()
+        .meta({ description: 'The record to publish' }),
+    }),
+  ),
+});
+
+export const AuditQuery = z.strictObject({
+  from: part.anyTime.optional().meta({ description: 'Default: 30 days ago' }),
+  to: part.anyTime.optional(),
+  actor: z.string().max(300).optional(),
+  action: z.string().max(100).optional(),
+  door: z.enum(DOORS).optional(),
+  kind: z.enum(TARGET_KINDS).optional(),
+  name: z.string().max(256).optional().meta({ description: 'Of the set, tenant, incident or operation' }),
+  format: z.enum(['json', 'csv', 'ndjson']).default('json'),
+  limit: part.wholeInQuery(1, 5_000, 100),
+  cursor: part.cursor.optional(),
+});
+export const AuditLine = z.object({
+  id: z.string(),
+  at: part.time,
+  actor: z.string(),
+  door: z.enum(DOORS),
+  action: z.string(),
+  target: z.object({ kind: z.enum(TARGET_KINDS), name: z.string().nullable() }),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  why: z.string(),
+});
+export type AuditLine = z.infer<typeof AuditLine>;
+export const AuditPage = z.object({
+  items: z.array(AuditLine).meta({ description: 'The newest first' }),
+  next: z.string().nullable(),
+});
+
+export const ReasonBody = z.strictObject({ reason: part.reason });
+export const RefoldBody = z.strictObject({
+  from: part.anyTime,
+  to: part.anyTime,
+  reason: part.reason,
+});
+export const Done = z.object({ sentence: z.string() });
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({ field: z.string(), sentence: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof Problem>;

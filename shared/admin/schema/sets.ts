@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { COUNTERS } from '../../counting/counts.ts';
+import * as part from './parts.ts';
+
+export const SORTS = ['worst', 'name', 'sends', 'hardBounceRate', 'complaintRate', 'since'] as const;
+
+const hourly = z.array(part.count).length(24).meta({ description: '24 hours, the oldest first; the last is not over' });
+
+/** A set at a glance. */
+export const SetRow = z.object({
+  name: part.anyName,
+  tenant: z.string().nullable(),
+  standing: part.standing,
+  shadow: z.boolean().meta({ description: 'true: decided in observe mode, so nothing was moved' }),
+  since: part.time.nullable(),
+  sentence: z.string().nullable().meta({ description: 'Why it stands so; null: it always has been healthy' }),
+  mode: part.mode,
+  pinned: z.boolean(),
+  exempt: z.boolean(),
+  version: part.version,
+  pressure: z
+    .number()
+    .nonnegative()
+    .meta({ description: 'Worst rate of 24 h ÷ its limit of quarantine; 1: at the limit' }),
+  day: z.object({
+    sends: part.count,
+    deliveries: part.count,
+    hardBounces: part.count,
+    complaints: part.count,
+    hardBounceRate: part.rate,
+    complaintRate: part.rate,
+  }),
+  spark: z.object({ sends: hourly, hardBounces: hourly, complaints: hourly }),
+  readAt: part.time,
+});
+export type SetRow = z.infer<typeof SetRow>;
+
+export const SetsQuery = z.strictObject({
+  q: z.string().max(256).optional().meta({ description: 'Part of the name or of the tenant, whatever the case' }),
+  standing: part.standing.optional(),
+  tenant: z.string().max(256).optional(),
+  mode: part.mode.optional(),
+  pinned: part.flagInQuery.optional(),
+  exempt: part.flagInQuery.optional(),
+  sort: z.enum(SORTS).default('worst'),
+  order: z.enum(['asc', 'desc']).optional().meta({ description: 'name: asc; everything else: desc' }),
+  limit: part.wholeInQuery(1, 500, 50),
+  cursor: part.cursor.optional(),
+});
+export type SetsQuery = z.output<typeof SetsQuery>;
+
+export const SetsPage = z.object({
+  items: z.array(SetRow),
+  total: part.count.meta({ description: 'Sets that fit the filter' }),
+  next: z.string().nullable().meta({ description: 'Cursor of the next page; null: this is the last' }),
+  ...part.freshness,
+});
+
+/** How near a set is to a limit, as the judge sees it now. */
+export const Reading = z.object({
+  metric: part.metric,
+  level: part.level,
+  limit: part.ratio,
+  evidence: z.number(),
+  bar: z.number(),
+  convicts: z.boolean(),
+  nearest: z.boolean().meta({ description: 'The level of its metric that is nearest to its bar' }),
+});
+
+const pool = z.string().nullable().meta({ description: 'null: none is set, SES chooses' });
+const actual = z.object({ pool, sendingEnabled: z.boolean() });
+const why = z.object({ since: part.time, why: z.string(), sentence: z.string() });
+
+export const ACTIONS = [
+  'quarantine',
+  'release',
+  'pause',
+  'resume',
+  'pin',
+  'unpin',
+  'exempt',
+  'unexempt',
+  'approve',
+  'drop',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const SetDetail = z.object({
+  name: part.anyName,
+  tenant: z.string().nullable(),
+  standing: part.standing,
+  shadow: z.boolean(),
+  since: part.time.nullable(),
+  sentence: z.string().nullable(),
+  version: part.version,
+  mode: part.mode,
+  pinned: z.boolean(),
+  exempt: z.boolean(),
+  offences: part.count,
+  holdUntil: part.time.nullable().meta({ description: 'When a quarantine may end at the earliest' }),
+  until: z
+    .object({
+      standing: part.time.nullable(),
+      pinned: part.time.nullable(),
+      exempt: part.time.nullable(),
+      mode: part.time.nullable(),
+    })
+    .meta({ description: 'What ends by itself, and when' }),
+  limits: part.limits.meta({ description: 'As they apply now: stricter in probation' }),
+  readings: z.array(Reading),
+  sentences: z.array(z.string()).meta({ description: 'The nearest reading of each metric, in words' }),
+  unjudged: z.array(part.metric).meta({ description: 'Metrics without anything to measure against' }),
+  waitsForProvider: z.object({ provider: z.string(), metric: part.metric, since: part.time }).nullable(),
+  placement: z.object({
+    desired: z
+      .object({ pool: z.string().nullable(), home: z.boolean(), sendingEnabled: z.boolean(), version: part.count })
+      .nullable(),
+    actual: actual.extend({ seenAt: part.time.nullable() }).nullable(),
+    home: pool,
+    appliedVersion: part.count,
+    appliedAt: part.time.nullable(),
+    held: why.nullable(),
+    problem: why.extend({ attempts: part.count, nextAt: part.time.nullable() }).nullable(),
+    drift: actual.extend({ since: part.time }).nullable(),
+  }),
+  actions: z
+    .array(z.object({ action: z.enum(ACTIONS), allowed: z.boolean(), sentence: z.string().nullable() }))
+    .meta({ description: 'Each action, and why it makes no sense now' }),
+  judgedAt: part.time,
+});
+export type SetDetail = z.infer<typeof SetDetail>;
+
+export const SeriesQuery = z.strictObject({
+  by: z.enum(['slot', 'hour', 'day']).default('hour'),
+  from: part.anyTime.optional().meta({ description: 'Default: 6 hours of slots, 7 days of hours, 90 days ago' }),
+  to: part.anyTime.optional().meta({ description: 'Default: now' }),
+});
+const totals = Object.fromEntries(COUNTERS.map((name) => [name, part.count])) as Record<
+  (typeof COUNTERS)[number],
+  typeof part.count
+>;
+const source = z.object({ name: z.string(), deliveries: part.count, hardBounces: part.count, complaints: part.count });
+const named = z.object({ name: z.string(), count: part.count });
+
+export const Series = z.object({
+  by: z.enum(['slot', 'hour', 'day']),
+  from: part.time,
+  to: part.time,
+  points: z.array(z.object({ at: part.time, ...totals, hardBounceRate: part.rate, complaintRate: part.rate })).meta({
+    description: 'In order of time; a span without events is left out. The open slot is not in it',
+  }),
+  totals: z.object(totals),
+  providers: z.array(source.extend({ softBounces: part.count })),
+  reasons: z.array(named),
+  blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
+  domains: z.array(source),
+  ips: z.array(source),
+  unknown: z.array(named),
+});
+
+const Numbers = z.object({
+  metric: part.metric,
+  count: part.count,
+  of: part.count,
+  rate: part.ratio,
+  limit: part.ratio,
+  evidence: z.number(),
+  bar: z.number(),
+  since: part.time,
+});
+export const HistoryEntry = z.object({
+  version: part.count,
+  at: part.time,
+  from: part.standing,
+  to: part.standing,
+  cause: z.string(),
+  actor: z.string(),
+  mode: part.mode,
+  sentence: z.string(),
+  until: part.time.nullable(),
+  numbers: Numbers.nullable(),
+});
+export const History = z.object({ items: z.array(HistoryEntry).meta({ description: 'The newest first' }) });

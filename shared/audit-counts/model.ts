@@ -1,0 +1,43 @@
+import type { EpochMs } from '../kernel/time.ts';
+
+/** What can be compared. Each is a sum of our counters, by source: see `compare.ts`. */
+export const AUDITED = ['sends', 'deliveries', 'hardBounces', 'bounces'] as const;
+export type Audited = (typeof AUDITED)[number];
+
+/** Where SES's own figures come from. */
+export type Source = 'cloudwatch' | 'vdm';
+
+/** What SES reports of one day. `configurationSet` null: of the whole account. A figure that is not reported is absent. */
+export type Reported = {
+  readonly source: Source;
+  readonly configurationSet: string | null;
+  readonly counts: Readonly<Partial<Record<Audited, number>>>;
+};
+
+/** So much more was reported than we counted. */
+export type Gap = {
+  readonly source: Source;
+  /** null: the whole account. */
+  readonly configurationSet: string | null;
+  readonly what: Audited;
+  readonly counted: number;
+  readonly reported: number;
+  /** Missing ÷ the volume of the set. */
+  readonly share: number;
+};
+
+/** What is known of the pipeline when the cause of a gap is asked for. Null: not known. */
+export type Signals = {
+  readonly watched: boolean | null;
+  /** Messages in the queue of what could not be counted, and in that of what SNS could not deliver. */
+  readonly deadLetters: number | null;
+  readonly undelivered: number | null;
+  /** Anything at all was counted on the day. */
+  readonly anythingCounted: boolean;
+};
+
+/** A gap and its likely cause, as a sentence. */
+export type Finding = { readonly gap: Gap; readonly cause: string };
+
+/** What lasts from one day to the next. */
+export type AuditState = { readonly since: EpochMs; readonly reminders: number; readonly findings: readonly Finding[] };

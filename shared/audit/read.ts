@@ -1,0 +1,70 @@
+import { DAY_MS, type EpochMs } from '../kernel/time.ts';
+import type { AuditEntry, AuditTrail, Target } from './model.ts';
+
+/** A line and where it stands within its day. */
+export type StoredEntry = { readonly position: string; readonly entry: AuditEntry };
+/** The trail, for whoever may read it. */
+export type AuditReader = AuditTrail & {
+  /**
+   * Lines of the day of a moment, newest first.
+   * @param before only lines before this position; null: from the newest on
+   */
+  page(day: EpochMs, before: string | null, limit: number): Promise<readonly StoredEntry[]>;
+};
+
+export type AuditFilter = {
+  /** Both ends included. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly door?: string | undefined;
+  readonly kind?: Target['kind'] | undefined;
+  readonly name?: string | undefined;
+};
+/** Where a page ended: the next one begins behind it. */
+export type AuditPosition = { readonly day: EpochMs; readonly before: string | null };
+export type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: AuditPosition | null };
+
+/** Lines looked at to fill one page, so that a filter that fits nothing costs little. */
+const MOST_READ = 5_000;
+/** Days looked at for one page. */
+const MOST_DAYS = 400;
+const READ_AT_ONCE = 200;
+
+const startOfDay = (at: EpochMs): EpochMs => Math.floor(at / DAY_MS) * DAY_MS;
+
+const fits = (entry: AuditEntry, { from, to, actor, action, door, kind, name }: AuditFilter): boolean =>
+  entry.at >= from &&
+  entry.at <= to &&
+  (actor === undefined || entry.actor === actor) &&
+  (action === undefined || entry.action === action) &&
+  (door === undefined || entry.door === door) &&
+  (kind === undefined || entry.target.kind === kind) &&
+  (name === undefined || entry.target.name === name);
+
+/** One page of the trail, newest first. A page may be short, or empty, and yet not be the last. */
+export async function readAudit(
+  trail: Pick<AuditReader, 'page'>,
+  filter: AuditFilter,
+  after: AuditPosition | null,
+  limit: number,
+): Promise<AuditPage> {
+  const entries: AuditEntry[] = [];
+  let at: AuditPosition = after ?? { day: startOfDay(filter.to), before: null };
+  let read = 0;
+  for (let days = 0; at.day >= startOfDay(filter.from); ) {
+    if (read >= MOST_READ || days >= MOST_DAYS) return { entries, next: at };
+    const lines = await trail.page(at.day, at.before, READ_AT_ONCE);
+    read += lines.length;
+    for (const { position, entry } of lines) {
+      at = { day: at.day, before: position };
+      if (fits(entry, filter)) entries.push(entry);
+      if (entries.length === limit) return { entries, next: at };
+    }
+    if (lines.length > 0) continue;
+    at = { day: at.day - DAY_MS, before: null };
+    days++;
+  }
+  return { entries, next: null };
+}

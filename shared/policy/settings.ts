@@ -1,0 +1,39 @@
+import type { KeptFields } from '../audit/kept.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { SetSettings, TimedSetting } from './model.ts';
+
+/** Settings that may be made for a time only. */
+export const TIMED_SETTINGS = ['pinned', 'exempt', 'mode'] as const satisfies readonly TimedSetting[];
+
+/** As they are stored, under `record`. */
+export const settingsFields = (settings: SetSettings): KeptFields => ({ record: JSON.stringify(settings) });
+/** The settings of a stored item; none where there is none. */
+export const settingsOf = ({ record }: KeptFields): SetSettings =>
+  typeof record === 'string' ? (JSON.parse(record) as SetSettings) : {};
+
+/** When the next setting ends by itself; null: none does. */
+export const settingsEndAt = ({ until = {} }: SetSettings): EpochMs | null => {
+  const times = TIMED_SETTINGS.map((name) => until[name]).filter((time) => typeof time === 'number');
+  return times.length === 0 ? null : Math.min(...times);
+};
+
+/** A setting made by hand, for good or until a time. `null` takes it back: what the policy says holds again. */
+export function withSetting<Name extends TimedSetting>(
+  settings: SetSettings,
+  name: Name,
+  value: SetSettings[Name],
+  until: EpochMs | null,
+): SetSettings {
+  const ends = Object.entries(settings.until ?? {}).filter(([ending]) => ending !== name);
+  if (until !== null) ends.push([name, until]);
+  return { ...settings, [name]: value, until: Object.fromEntries(ends) };
+}
+
+/** The settings without those whose time is over, and which those are. */
+export function endedSettings(
+  settings: SetSettings,
+  now: EpochMs,
+): { readonly settings: SetSettings; readonly ended: readonly TimedSetting[] } {
+  const ended = TIMED_SETTINGS.filter((name) => (settings.until?.[name] ?? Number.POSITIVE_INFINITY) <= now);
+  return { settings: ended.reduce((left, name) => withSetting(left, name, null, null), settings), ended };
+}

@@ -1,0 +1,36 @@
+import { type ByHand, type ByHandAnswer, decided, refuse } from './by-hand.ts';
+import { standingOf } from './epoch.ts';
+import { holdMsOf } from './hold.ts';
+
+const isAway = ({ present }: ByHand): boolean => present?.to === 'quarantined' || present?.to === 'paused';
+
+const nothingHeld = ({ configurationSet: set }: ByHand): ByHandAnswer =>
+  refuse(`no decision about ${set} is held: there is nothing to approve or to drop`);
+
+/**
+ * Let a held decision pass. It is decided once more, by hand: then neither switch nor blast radius applies to it, and
+ * its hold begins when the set is really moved.
+ * @param isHeld whether `place-sets` holds the present decision back
+ */
+export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
+  const { present } = by;
+  if (!isHeld || present === null || !isAway(by)) return nothingHeld(by);
+  const holdMs = present.to === 'quarantined' ? holdMsOf(present.offences, by.policy) : 0;
+  return decided(by, 'approved', { to: present.to, holdMs, mode: present.mode, numbers: present.numbers });
+};
+
+/** Let a held decision fall: the set was not moved and is not, and the offence does not count. */
+export const dropByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
+  const { present } = by;
+  if (!isHeld || present === null || !isAway(by)) return nothingHeld(by);
+  return decided(by, 'dropped', { to: 'healthy', offences: Math.max(0, present.offences - 1), mode: present.mode });
+};
+
+/** Home at once and healthy, from quarantine and pause alike: for whoever takes Lazaretto out of service. */
+export const evacuateByHand = (by: ByHand): ByHandAnswer => {
+  const { present } = by;
+  if (present === null || !isAway(by)) {
+    return refuse(`${by.configurationSet} is ${standingOf(present)}, neither quarantined nor paused`);
+  }
+  return decided(by, 'evacuated', { to: 'healthy', offences: 0, mode: present.mode });
+};

@@ -1,0 +1,18 @@
+import { iso } from '../kernel/time.ts';
+import { type ByHand, releaseByHand, resumeByHand } from './by-hand.ts';
+import type { StandingRecord } from './model.ts';
+
+/**
+ * What a person decided for a time only, when that is over: a quarantine is released, a pause becomes a quarantine.
+ * Null where nothing has an end, or not yet. Whoever set the end decided this too, so it passes pin and switch.
+ */
+export const endOfStanding = (
+  on: Pick<ByHand, 'configurationSet' | 'present' | 'policy' | 'effective' | 'now'>,
+): StandingRecord | null => {
+  const { present, now } = on;
+  if (present === null || typeof present.until !== 'number' || present.until > now) return null;
+  const by = { ...on, actor: present.actor, reason: `was to last until ${iso(present.until)}` };
+  const door = present.door === undefined ? {} : { door: present.door };
+  const answer = present.to === 'paused' ? resumeByHand({ ...by, ...door }) : releaseByHand({ ...by, ...door });
+  return answer.ok ? answer.record : null;
+};

@@ -1,0 +1,363 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
+
+let world: AdminWorld;
+beforeAll(async () => {
+  world = await adminWorld();
+});
+afterAll(() => world.dynamo.close());
+
+const act = (set: string, action: string, seen: string, more: object = {}) =>
+  world.send('POST', `/sets/${set}/actions`, { body: { action, reason: 'ticket 481', ...more }, seen });
+
+describe('an action by hand', () => {
+  it('moves a set, wants its placement, tells, and leaves a line in the audit trail', async () => {
+    await world.given('birch');
+
+    const answer = await act('birch', 'quarantine', '0.0');
+
+    expect(answer.status).toBe(200);
+    expect(answer.json).toMatchObject({ name: 'birch', standing: 'quarantined', version: '1.0' });
+    expect(answer.headers['etag']).toBe('"1.0"');
+    expect(await world.machine.decisions.standing('birch')).toMatchObject({
+      cause: 'by-hand',
+      actor: ALICE,
+      sentence: `quarantined by hand by ${ALICE}: ticket 481`,
+    });
+    expect(await world.deps.placements.desired('birch')).toMatchObject({ automatic: false, version: 1 });
+    expect((await world.send('GET', '/audit?name=birch')).json.items).toEqual([
+      {
+        id: 'standing:birch:1',
+        at: iso(NOW),
+        actor: ALICE,
+        door: 'api',
+        action: 'quarantined',
+        target: { kind: 'set', name: 'birch' },
+        from: 'healthy',
+        to: 'quarantined',
+        why: `quarantined by hand by ${ALICE}: ticket 481`,
+      },
+    ]);
+  });
+
+  it('changes nothing under a version that is not the present one', async () => {
+    await world.given('cedar', 'quarantined');
+
+    const answer = await act('cedar', 'release', '0.0');
+
+    expect(answer.status).toBe(412);
+    expect(answer.json.errors[0]).toMatchObject({ field: 'header.if-match' });
+    expect((await world.machine.decisions.standing('cedar'))?.version).toBe(1);
+  });
+
+  it.each([
+    ['release', 'release of what is healthy'],
+    ['resume', 'resume of what is not paused'],
+    ['approve', 'approval where nothing is held'],
+    ['unpin', 'unpinning what is not pinned'],
+  ])('%s: refuses what makes no sense', async (action) => {
+    await world.given('elder');
+
+    const answer = await act('elder', action, '0.0');
+
+    expect(answer.status).toBe(409);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json).toMatchObject({ status: 409, errors: [{ field: 'body.action' }] });
+    expect(answer.json.errors[0].sentence).toContain('elder');
+    expect(await world.machine.decisions.standing('elder')).toBeNull();
+  });
+
+  it.each([
+    ['an empty reason', { reason: '  ' }, 'body.reason', 400],
+    ['no reason', { reason: undefined }, 'body.reason', 400],
+    ['a reason in two lines', { reason: 'a\nb' }, 'body.reason', 400],
+    ['a reason that turns the writing direction round', { reason: 'a\u202eb' }, 'body.reason', 400],
+    ['an unknown action', { action: 'explode' }, 'body.action', 400],
+    ['an end time that is over', { until: iso(NOW) }, 'body.until', 422],
+    ['an end time that is none', { until: 'tomorrow' }, 'body.until', 400],
+    ['a field that is not known', { untill: iso(NOW + 1) }, 'body.untill', 400],
+  ])('refuses %s, and names the field', async (_, more, field, status) => {
+    await world.given('fir');
+
+    const answer = await act('fir', 'quarantine', '0.0', more);
+
+    expect(answer.status).toBe(status);
+    expect(answer.json.errors.map((error: { field: string }) => error.field)).toContain(field);
+    expect(await world.machine.decisions.standing('fir')).toBeNull();
+  });
+
+  it('refuses an end time with what cannot end', async () => {
+    const answer = await act('fir', 'release', '0.0', { until: iso(NOW + 1) });
+    expect(answer.json.errors[0].field).toBe('body.until');
+  });
+
+  it('knows no set that has never sent', async () => {
+    const answer = await act('nobody', 'quarantine', '0.0');
+    expect(answer.status).toBe(404);
+    expect(answer.json.errors[0].field).toBe('path.set');
+  });
+});
+
+describe('what was decided for a time only', () => {
+  it('ends by itself: a quarantine in release, a pause in quarantine, pin and mode in what the policy says', async () => {
+    for (const set of ['hazel', 'holly', 'ivy']) await world.given(set);
+    const until = iso(NOW + HOUR_MS);
+    expect((await act('hazel', 'quarantine', '0.0', { until })).status).toBe(200);
+    expect((await act('holly', 'pause', '0.0', { until })).status).toBe(200);
+    expect((await act('ivy', 'pin', '0.0', { until })).status).toBe(200);
+    const mode = { body: { mode: 'observe', reason: 'x', until }, seen: '0.1' };
+    expect((await world.send('PUT', '/sets/ivy/mode', mode)).json).toMatchObject({ mode: 'observe', pinned: true });
+
+    await world.tick(NOW + HOUR_MS - 1);
+    expect((await world.machine.decisions.standing('hazel'))?.to).toBe('quarantined');
+    expect((await world.send('GET', '/sets/ivy')).json).toMatchObject({ pinned: true, mode: 'observe' });
+
+    await world.tick(NOW + HOUR_MS);
+    expect((await world.machine.decisions.standing('hazel'))?.to).toBe('probation');
+    expect((await world.machine.decisions.standing('holly'))?.to).toBe('quarantined');
+    expect((await world.send('GET', '/sets/ivy')).json).toMatchObject({ pinned: false, mode: 'enforce' });
+    const [line] = (await world.send('GET', '/audit?name=ivy')).json.items;
+    expect(line).toMatchObject({ actor: 'lazaretto', door: 'machine', action: 'end of pinned and mode' });
+    world.clock.at = NOW;
+  });
+});
+
+describe('a held decision', () => {
+  const hold = async (set: string) => {
+    await world.given(set, 'quarantined');
+    const held = { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets were moved', reminders: 0 } as const;
+    await world.placed(set, { held });
+  };
+
+  it('is listed, and passes when a person approves: decided once more, by hand', async () => {
+    await hold('larch');
+    const { items } = (await world.send('GET', '/held')).json;
+    expect(items).toMatchObject([{ name: 'larch', version: '1.0', why: 'blast-radius' }]);
+
+    expect((await act('larch', 'approve', '1.0')).json).toMatchObject({ standing: 'quarantined', version: '2.0' });
+
+    expect(await world.deps.placements.desired('larch')).toMatchObject({ version: 2, automatic: false });
+    expect((await world.send('GET', '/held')).json.items).toEqual([]);
+    expect((await act('larch', 'approve', '2.0')).status).toBe(409);
+  });
+
+  it('falls when a person drops it, and does not count as an offence', async () => {
+    await hold('lilac');
+    expect((await act('lilac', 'drop', '1.0')).json).toMatchObject({ standing: 'healthy' });
+    expect(await world.machine.decisions.standing('lilac')).toMatchObject({ offences: 0 });
+    expect(await world.deps.placements.desired('lilac')).toMatchObject({ pool: { kind: 'home' } });
+  });
+});
+
+describe('the release of many', () => {
+  it('undoes what was moved automatically since a moment, and neither pins, exemptions nor decisions by hand', async () => {
+    const alone = await adminWorld();
+    await alone.given('new', 'quarantined');
+    await alone.given('silent', 'paused');
+    await alone.given('old', 'quarantined', { at: NOW - 2 * HOUR_MS });
+    await alone.given('hand', 'quarantined', { cause: 'by-hand' });
+    for (const action of ['pin', 'exempt']) {
+      await alone.given(action, 'quarantined');
+      await alone.send('POST', `/sets/${action}/actions`, { body: { action, reason: 'x' }, seen: '1.0' });
+    }
+    const body = { since: iso(NOW - HOUR_MS), reason: 'false alarm' };
+
+    const { json } = await alone.send('POST', '/releases', { body });
+
+    expect(json.released.map(({ name }: { name: string }) => name).toSorted()).toEqual(['new', 'silent']);
+    expect(json.skipped.map(({ name }: { name: string }) => name).toSorted()).toEqual(['exempt', 'hand', 'old', 'pin']);
+    expect((await alone.machine.decisions.standing('silent'))?.to).toBe('probation');
+    expect((await alone.machine.decisions.standing('pin'))?.version).toBe(1);
+    expect((await alone.send('POST', '/releases', { body })).json.released).toEqual([]);
+
+    const home = await alone.send('POST', '/operations/evacuate', { body: { reason: 'taking it down' } });
+    expect(home.json.released).toHaveLength(4);
+    expect((await alone.send('GET', '/switch')).json.automatic).toBe(false);
+    await alone.dynamo.close();
+  });
+});
+
+describe('the switch', () => {
+  it('puts every set into observe mode, whatever sets and tenants say, and back', async () => {
+    const alone = await adminWorld();
+    await alone.given('birch', 'quarantined');
+    await alone.send('PUT', '/sets/birch/mode', { body: { mode: 'enforce', reason: 'x' }, seen: '1.0' });
+    const thrown = await alone.send('PUT', '/switch', { body: { mode: 'observe', reason: 'stop' }, seen: '0' });
+    expect(thrown.json).toEqual({ automatic: true, mode: 'observe', version: '1' });
+    expect((await alone.send('GET', '/sets/birch')).json.mode).toBe('observe');
+
+    // within the minute: the set is looked at though nothing of it was due for an hour
+    await alone.tick(NOW + MINUTE_MS);
+    expect(await alone.machine.decisions.standing('birch')).toMatchObject({ to: 'healthy', cause: 'mode-change' });
+    expect(await alone.deps.placements.desired('birch')).toMatchObject({ pool: { kind: 'home' } });
+
+    await alone.send('PUT', '/switch', { body: { mode: 'policy', reason: 'go on' }, seen: '1' });
+    expect((await alone.send('GET', '/sets/birch')).json.mode).toBe('enforce');
+    await alone.dynamo.close();
+  });
+});
+
+describe('a repeated request', () => {
+  it('gives the same answer and changes nothing twice; its key is good for nothing else', async () => {
+    await world.given('maple');
+    const request = { body: { action: 'quarantine', reason: 'ticket 481' }, seen: '0.0', key: 'once' };
+    const first = await world.send('POST', '/sets/maple/actions', request);
+    const again = await world.send('POST', '/sets/maple/actions', request);
+
+    expect(again.text).toBe(first.text);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect((await world.machine.decisions.history('maple')).length).toBe(1);
+
+    const other = { ...request, body: { action: 'quarantine', reason: 'another' } };
+    expect((await world.send('POST', '/sets/maple/actions', other)).status).toBe(422);
+    const stranger = await world.send('POST', '/sets/maple/actions', { ...request, actor: 'arn:aws:iam::1:user/bob' });
+    expect(stranger.status).toBe(412);
+  });
+
+  it('is refused again where it was refused, though it would make sense by now', async () => {
+    await world.given('oak');
+    const request = { body: { action: 'release', reason: 'x' }, seen: '0.0', key: 'refused' };
+    expect((await world.send('POST', '/sets/oak/actions', request)).status).toBe(409);
+    await act('oak', 'quarantine', '0.0');
+    expect((await world.send('POST', '/sets/oak/actions', request)).status).toBe(409);
+    expect((await world.machine.decisions.standing('oak'))?.to).toBe('quarantined');
+  });
+
+  it('is carried out once however many come at once', async () => {
+    await world.given('pine');
+    const request = { body: { action: 'pin', reason: 'x' }, seen: '0.0', key: 'burst' };
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => world.send('POST', '/sets/pine/actions', request)),
+    );
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect([...statuses].every((status) => status === 200 || status === 409)).toBe(true);
+    expect((await world.audit()).filter((line: { id: string }) => line.id.startsWith('settings:pine'))).toHaveLength(1);
+  });
+});
+
+describe('the policy', () => {
+  it('is read, validated, saved under its version, and audited', async () => {
+    const { json } = await world.send('GET', '/policy');
+    expect(json).toMatchObject({ source: 'deployment', version: '0' });
+    const bad = JSON.stringify({ limits: { hardBounce: { warn: 0.1, quarantine: 0.05 } } });
+    expect((await world.send('POST', '/policy/validate', { body: { policy: bad } })).json.valid).toBe(false);
+
+    const refused = await world.send('PUT', '/policy', { body: { policy: bad, reason: 'x' }, seen: '0' });
+    expect(refused.status).toBe(422);
+    expect(refused.json.detail).toContain('expected warn ≤ quarantine ≤ pause');
+
+    const good = JSON.stringify({ mode: 'enforce', limits: { hardBounce: { quarantine: 0.04 } } });
+    const saved = await world.send('PUT', '/policy', { body: { policy: good, reason: 'stricter' }, seen: '0' });
+    expect(saved.json).toEqual({ policy: good, source: 'saved', version: '1' });
+    expect((await world.machine.policy()).limits.hardBounce.quarantine).toBe(0.04);
+    expect((await world.send('PUT', '/policy', { body: { policy: good, reason: 'x' }, seen: '0' })).status).toBe(412);
+    const [line] = (await world.send('GET', '/audit?kind=policy')).json.items;
+    expect(line).toMatchObject({ action: 'policy', actor: ALICE, to: good, why: 'stricter' });
+  });
+
+  it('groups sets into tenants', async () => {
+    const tenant = {
+      sets: ['acme-*'],
+      mode: 'observe',
+      limits: { complaint: { warn: 0.0005 } },
+      reason: 'new customer',
+    };
+    expect((await world.send('PUT', '/tenants/acme', { body: tenant, seen: '1' })).json.version).toBe('2');
+    await world.given('acme-news');
+    expect((await world.send('GET', '/sets/acme-news')).json).toMatchObject({ tenant: 'acme', mode: 'observe' });
+    const removed = await world.send('DELETE', '/tenants/acme', { body: { reason: 'left' }, seen: '2' });
+    expect(removed.status).toBe(200);
+    expect((await world.send('DELETE', '/tenants/acme', { body: { reason: 'left' }, seen: '3' })).status).toBe(404);
+  });
+
+  it('shows what another one would have done to the last week', async () => {
+    await world.given('rowan');
+    await world.mail('rowan', 960, 40, 24);
+    const body = {
+      policy: JSON.stringify({ mode: 'enforce', limits: { hardBounce: { warn: 0.005, quarantine: 0.01 } } }),
+    };
+
+    const { json } = await world.send('POST', '/policy/preview', { body });
+
+    const [change] = json.changes.filter(({ name }: { name: string }) => name === 'rowan');
+    expect(change.present?.level ?? null).not.toBe('quarantine');
+    expect(change.proposed).toMatchObject({ level: 'quarantine' });
+    expect(change.proposed.sentence).toContain('limit 1.00 %');
+    expect(json.looked).toBe(json.of);
+  });
+});
+
+describe('one set', () => {
+  it('shows its series, its evidence against each limit, and what it came from', async () => {
+    await world.given('sorbus');
+    await world.mail('sorbus', 600, 400, 3);
+    const { json } = await world.send('GET', '/sets/sorbus');
+    const reading = json.readings.find(
+      (r: { metric: string; level: string }) => r.metric === 'hardBounce' && r.level === 'pause',
+    );
+    expect(reading).toMatchObject({ limit: 0.1, convicts: true, bar: 10 });
+    expect(json.sentences[0]).toContain('limit 2.00 %');
+    expect(json.unjudged).toEqual([]);
+
+    const series = (await world.send('GET', '/sets/sorbus/series?by=hour')).json;
+    expect(series.points).toHaveLength(3);
+    expect(series.points[0]).toMatchObject({ deliveries: 600, hardBounces: 400, hardBounceRate: 0.4 });
+    expect(series.providers).toEqual([
+      { name: 'microsoft', deliveries: 1800, hardBounces: 1200, softBounces: 0, complaints: 0 },
+    ]);
+    const tooLong = await world.send('GET', `/sets/sorbus/series?by=slot&from=${iso(NOW - 4 * DAY_MS)}`);
+    expect(tooLong.json.errors[0].field).toBe('query.from');
+  });
+});
+
+describe('the fleet', () => {
+  it('is summed up, and listed page by page, the worst first', async () => {
+    const alone = await adminWorld();
+    await alone.given('calm');
+    await alone.given('bad', 'quarantined');
+    await alone.given('near');
+    await alone.mail('near', 96, 4);
+    const fleet = (await alone.send('GET', '/fleet')).json;
+    expect(fleet).toMatchObject({
+      standings: { healthy: 2, quarantined: 1 },
+      day: { deliveries: 96, hardBounces: 4, hardBounceRate: 0.04 },
+      actor: ALICE,
+      mayWrite: true,
+      known: 3,
+      of: 3,
+      asOf: iso(NOW),
+    });
+    expect(fleet.worst.map(({ name }: { name: string }) => name)).toEqual(['bad', 'near', 'calm']);
+
+    const first = (await alone.send('GET', '/sets?limit=2')).json;
+    const second = (await alone.send('GET', `/sets?limit=2&cursor=${first.next}`)).json;
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['bad', 'near', 'calm']);
+    expect(second.next).toBeNull();
+    const cut = first.next.slice(0, -1);
+    for (const path of [`/sets?limit=2&cursor=${cut}`, `/sets?limit=2&sort=name&cursor=${first.next}`]) {
+      const { status, json } = await alone.send('GET', path);
+      expect([status, json.errors[0].field]).toEqual([400, 'query.cursor']);
+    }
+    // what was just done is seen at once
+    await alone.send('POST', '/sets/calm/actions', { body: { action: 'pause', reason: 'x' }, seen: '0.0' });
+    expect((await alone.send('GET', '/sets?limit=1')).json.items[0]).toMatchObject({
+      name: 'calm',
+      standing: 'paused',
+    });
+    await alone.dynamo.close();
+  });
+});
+
+describe('operations on the whole deployment', () => {
+  it('send a test alert, and have closed slots folded again', async () => {
+    const sent = await world.send('POST', '/operations/test-alert', { body: { reason: 'does it arrive?' } });
+    expect(sent.json.sentence).toContain('on its way');
+    const span = { from: iso(NOW - HOUR_MS), to: iso(NOW), reason: 'restored from a backup' };
+    expect((await world.send('POST', '/operations/refold', { body: span })).json.sentence).toContain('13 slots');
+    expect((await world.machine.work.due('fold', NOW, 100)).length).toBe(13);
+    const old = { ...span, from: iso(NOW - 20 * DAY_MS), to: iso(NOW - 20 * DAY_MS) };
+    expect((await world.send('POST', '/operations/refold', { body: old })).json.errors[0].field).toBe('body.from');
+    expect((await world.send('POST', '/operations/redrive', { body: { reason: 'x' } })).status).toBe(501);
+  });
+});

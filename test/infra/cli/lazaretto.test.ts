@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Connect, HELP, run } from '../../../infra/cli/admin/run.ts';
+import { clientOver } from '../../../shared/admin/client.ts';
+import { iso } from '../../../shared/kernel/time.ts';
+import { pathOf } from '../../docs/pages.ts';
+import { type AdminWorld, adminWorld, NOW } from '../../functions/serve-admin/world.ts';
+
+let world: AdminWorld;
+let home: string;
+let keys = 0;
+beforeAll(async () => {
+  world = await adminWorld();
+  home = await mkdtemp(join(tmpdir(), 'lazaretto-cli-'));
+});
+afterAll(async () => {
+  await rm(home, { recursive: true });
+  await world.dynamo.close();
+});
+
+/** Runs a command against the API itself, without a socket in between. */
+async function lazaretto(...argv: string[]) {
+  let out = '';
+  const write = (text: string): void => {
+    out += text;
+  };
+
+  const connect: Connect = async (values, names) => ({
+    values,
+    names,
+    write,
+    show: (value, forPerson) => write(values['json'] ? `${JSON.stringify(value)}\n` : `${forPerson}\n`),
+    client: clientOver(
+      async ({ method, path, headers, body }) => {
+        const answer = await world.send(method, path.replace('/api/v1', ''), {
+          headers,
+          ...(body !== null && { raw: body }),
+        });
+        return { status: answer.status, headers: new Headers(answer.headers), text: answer.text };
+      },
+      'cli',
+      () => `cli-${++keys}`,
+    ),
+  });
+  return { code: await run(argv, write, connect), out };
+}
+
+describe('lazaretto', () => {
+  it('lists sets, the worst first, in columns and as JSON', async () => {
+    await world.given('acorn');
+    await world.given('birch', 'quarantined');
+    await world.mail('birch', 900, 100);
+    const { code, out } = await lazaretto('sets');
+    expect(code).toBe(0);
+    const [head = '', first = '', second = ''] = out.split('\n');
+    expect(head).toMatch(/^configuration set +tenant +standing/);
+    expect(first).toMatch(/^birch +- +quarantined +2026-11-20T10:29Z +enforce +1,000 +10.00 % +0.00 %$/);
+    expect(second).toMatch(/^acorn/);
+    const json = JSON.parse((await lazaretto('sets', '--json', '--standing', 'quarantined')).out);
+    expect(json.items.map(({ name }: { name: string }) => name)).toEqual(['birch']);
+  });
+
+  it('decides by hand, with a reason, and leaves its door in the audit trail', async () => {
+    await world.given('cedar');
+    const done = await lazaretto('quarantine', 'cedar', '--reason', 'ticket 481');
+    expect(done).toMatchObject({ code: 0 });
+    expect(done.out).toMatch(/^cedar is quarantined: quarantined by hand by .*: ticket 481\n$/);
+    const { out } = await lazaretto('audit', '--name', 'cedar', '--json', '--since', '2026-11-19T00:00:00Z');
+    expect(JSON.parse(out).items[0]).toMatchObject({ door: 'cli', action: 'quarantined' });
+    expect((await lazaretto('set', 'cedar')).out).toContain('cedar: quarantined since 2026-11-20T10:30Z');
+    expect((await lazaretto('release', 'cedar', '--reason', 'x')).out).toContain('cedar is probation');
+  });
+
+  it('undoes what was done since a moment', async () => {
+    await world.given('dahlia', 'quarantined');
+    const { code, out } = await lazaretto(
+      'release',
+      '--since',
+      iso(NOW - 3_600_000),
+      '--reason',
+      'false alarm',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out).released.map(({ name }: { name: string }) => name)).toContain('dahlia');
+  });
+
+  it('says 3 where the API refuses, and why', async () => {
+    const { code, out } = await lazaretto('release', 'acorn', '--reason', 'x');
+    expect([code, out]).toEqual([3, 'Refused: body.action: acorn is healthy, not quarantined\n']);
+    expect((await lazaretto('set', 'nobody')).code).toBe(3);
+    expect((await lazaretto('sets', '--sort', 'colour')).out).toContain('query.sort: expected worst | name');
+  });
+
+  it.each([
+    [['quarantine', 'acorn'], 'Expected --reason: every change is audited'],
+    [['quarantine', '--reason', 'x'], 'Expected one configuration set, got 0'],
+    [['quarantin', 'acorn'], '"quarantin" is no command. Did you mean quarantine?'],
+    [['sets', '--colour'], "Unknown option '--colour'. See lazaretto --help"],
+    [['mode', 'enforced', '--reason', 'x'], '--mode: expected observe | enforce | policy, got "enforced"'],
+    [['pin', 'acorn', '--reason', 'x', '--until', 'soon'], '--until: expected a time (2026-01-01T10:00:00Z) or a span'],
+    [['evacuate', '--reason', 'x'], 'Expected --everything: this brings every set home'],
+    [['policy', 'explode', 'x'], 'Expected policy show | validate FILE | preview FILE | save FILE --reason TEXT'],
+    [['policy', 'validate', '/nowhere/policy.json'], '/nowhere/policy.json: no such file'],
+    [['\u001b[31mred'], '"red" is no command.'],
+  ])('refuses %j in one line', async (argv, message) => {
+    await expect(lazaretto(...argv)).rejects.toThrow(message);
+  });
+
+  it('throws the switch, of all and of one', async () => {
+    expect((await lazaretto('mode', 'observe', '--reason', 'stop')).out).toContain('Every set: observe');
+    expect((await lazaretto('mode', 'policy', '--reason', 'go on')).code).toBe(0);
+    expect((await lazaretto('mode', 'observe', '--set', 'acorn', '--reason', 'x')).out).toBe('acorn: observe.\n');
+    expect((await lazaretto('automatic', 'off', '--reason', 'x')).out).toContain('Automatic moves are off');
+    expect((await lazaretto('automatic', 'on', '--reason', 'x')).code).toBe(0);
+    expect((await lazaretto('test-alert', '--reason', 'x')).out).toContain('on its way');
+    expect((await lazaretto('refold', '2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', '--reason', 'x')).code).toBe(0);
+  });
+
+  it('validates a policy here, previews and saves it there', async () => {
+    const good = join(home, 'good.json');
+    const bad = join(home, 'bad.json');
+    await writeFile(good, '{"mode":"enforce"}');
+    await writeFile(bad, '{"modes":"enforce"}');
+    expect(await lazaretto('policy', 'validate', good)).toEqual({ code: 0, out: `${good} is valid.\n` });
+    const { code, out } = await lazaretto('policy', 'validate', bad);
+    expect(code).toBe(1);
+    expect(out).toContain('did you mean "mode"?');
+    expect((await lazaretto('policy', 'preview', good)).out).toContain('were judged anew');
+    expect((await lazaretto('policy', 'save', good, '--reason', 'x')).out).toContain('Saved as version 1');
+    expect((await lazaretto('policy', 'show')).out).toBe('{"mode":"enforce"}\n');
+  });
+
+  it('shows names and sentences from outside as harmless text', async () => {
+    await world.given('evil\u001b[2J\u202egnp', 'quarantined', { sentence: 'bad\u001b[31m\nred' });
+    for (const argv of [['sets'], ['held'], ['audit'], ['incidents']]) {
+      const { out } = await lazaretto(...argv);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what this is about
+      expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
+    }
+  });
+
+  it('names every command in its help and in the completion of both shells', async () => {
+    for (const shell of ['bash', 'zsh'] as const) {
+      const { out } = await lazaretto('completion', shell);
+      for (const name of ['sets', 'quarantine', 'evacuate', 'policy', 'console', 'replay']) {
+        expect(out).toContain(name);
+        expect(HELP).toContain(name);
+      }
+    }
+    const { out } = await lazaretto('completion', 'bash');
+    await writeFile(join(home, 'completion.sh'), out);
+    await promisify(execFile)('bash', ['-n', join(home, 'completion.sh')]);
+  });
+
+  it('is the bin of the package, whatever Node runs it', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [pathOf('infra/cli/lazaretto.mjs'), '--help']);
+    expect(stdout).toBe(HELP);
+  });
+});

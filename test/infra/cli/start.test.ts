@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathOf } from '../../docs/pages.ts';
+
+/** `npm start` as a child, and the lines that it prints. */
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ['infra/cli/start.ts', ...args], { cwd: pathOf('.') });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  const input = createInterface({ input: child.stdout });
+  input.on('line', (line) => {
+    lines.push(line);
+    for (const look of waiting) look();
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const seen = (pattern: RegExp): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = () => {
+        const line = lines.find((known) => pattern.test(known));
+        if (line === undefined) return;
+        waiting.delete(look);
+        resolve(line);
+      };
+      waiting.add(look);
+      exit.then(
+        () => reject(new Error(`it ended before it printed ${pattern}:\n${lines.join('\n')}`)),
+        () => undefined,
+      );
+      look();
+    });
+  return { child, lines, exit, seen };
+}
+
+describe('npm start, serving', { timeout: 120_000 }, () => {
+  let started: ReturnType<typeof start>;
+  let url: string;
+  beforeAll(async () => {
+    started = start('--port', '0', '--speed', '1000000');
+    url = /http:\/\/\S+\d/.exec(await started.seen(/^Serving .* on this machine/))?.[0] ?? '';
+    await started.seen(/until you stop it/);
+  }, 120_000);
+  afterAll(() => started.child.kill('SIGKILL'));
+
+  const api = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${url}/api/v1${path}`, init);
+    // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of an answer
+    return { status: response.status, json: (await response.json()) as any };
+  };
+
+  it('shows what the story came to, and lets a person undo it by hand', async () => {
+    const { json: fleet } = await api('/fleet');
+    expect(fleet).toMatchObject({ actor: 'local', standings: { quarantined: 1, healthy: 23 }, known: 24 });
+    const name = fleet.worst[0].name as string;
+    expect(name).toBe('dahlia-marketing');
+
+    const { status, json } = await api(`/sets/${name}/actions`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'a',
+        'if-match': `"${fleet.worst[0].version}"`,
+      },
+      body: JSON.stringify({ action: 'release', reason: 'they have cleaned their list' }),
+    });
+
+    expect([status, json.standing]).toEqual([200, 'probation']);
+    const { json: set } = await api(`/sets/${name}`);
+    expect(set.placement.desired).toMatchObject({ home: true });
+    const { json: trail } = await api(`/audit?name=${name}`);
+    expect(trail.items.map(({ actor }: { actor: string }) => actor)).toEqual(['local', 'lazaretto', 'lazaretto']);
+  });
+
+  it('answers nobody who asks under another name, from another site, or at too great a length', async () => {
+    const { port } = new URL(url);
+    const raw = (headers: Record<string, string>, body = '', method = 'GET') =>
+      new Promise<{ status: number; body: string }>((resolve, reject) => {
+        const outgoing = request({ host: '127.0.0.1', port, path: '/api/v1/fleet', method, headers }, (answer) => {
+          text(answer).then((read) => resolve({ status: answer.statusCode ?? 0, body: read }), reject);
+        });
+        outgoing.once('error', reject);
+        outgoing.end(body);
+      });
+    expect((await raw({ host: `localhost:${port}` })).status).toBe(200);
+    expect((await raw({ host: 'evil.example' })).status).toBe(403);
+    expect((await raw({ host: `localhost:${port}`, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await raw({ host: `localhost:${port}`, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const long = await raw({ host: `localhost:${port}` }, 'x'.repeat(1_050_000), 'POST');
+    expect(long.status).toBe(413);
+  });
+
+  it('ends well when it is stopped', async () => {
+    started.child.kill('SIGTERM');
+    expect(await started.exit).toBe(0);
+  });
+});
+
+describe('npm start --port', { timeout: 60_000 }, () => {
+  it('says in one line that a port is no port', async () => {
+    const wrong = start('--port', '70000');
+    const said = text(wrong.child.stderr);
+    expect(await wrong.exit).toBe(2);
+    expect(await said).toBe('--port: expected a number from 0 to 65,535, got 70000\n');
+  });
+});
