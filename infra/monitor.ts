@@ -4,6 +4,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { watchAccount } from './account-alarms.ts';
+import { Admin } from './admin.ts';
 import { Alerting } from './alerting.ts';
 import { Announcing } from './announcing.ts';
 import { dashboard } from './dashboard.ts';
@@ -82,8 +83,11 @@ export class DeliverabilityMonitor extends Construct {
       topic: alerting.topic,
       slackWebhookParameter: settings.slackWebhookParameter,
     });
+    const { queue: events, deadLetters } = intake;
+    const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     watchAccount(this, platform);
     const functions = [intake.ingest, evaluation.evaluate, ticking.tick, placement.place, announcing.announce];
+    functions.push(admin.operators, admin.viewers);
     dashboard(this, platform, {
       functions,
       intake,
