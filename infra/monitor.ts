@@ -70,7 +70,7 @@ export class DeliverabilityMonitor extends Construct {
       windowSeconds: windows.evaluationSeconds,
       quarantinedSets: settings.quarantinedSetsAlarm,
     });
-    const ticking = new Ticking(this, 'Ticking', platform, { tables, policy });
+    const ticking = new Ticking(this, 'Ticking', platform, { tables, policy, journalShards: settings.journalShards });
     const placement = new Placement(this, 'Placement', platform, {
       ...settings,
       tables,

@@ -3,6 +3,7 @@ import { BATCHING_WINDOW_SECONDS as EVALUATION_WINDOW } from '../functions/evalu
 import { BATCHING_WINDOW_SECONDS as INTAKE_WINDOW } from '../functions/ingest-events/env.ts';
 import { DEFAULT_EVENT_TYPES, ESSENTIAL_TYPES, EVENT_TYPES } from '../shared/attach/event-types.ts';
 import { ATTACH_MODES } from '../shared/attach/settings.ts';
+import { MOST_SHARDS } from '../shared/counting/shard-plan.ts';
 import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/policy/model.ts';
 import { parsePolicy, sentences } from '../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
@@ -52,6 +53,7 @@ const SCHEMA = closed({
     intakeSeconds: whole('number of seconds', 1, 300).default(INTAKE_WINDOW),
     evaluationSeconds: whole('number of seconds', 0, 300).default(EVALUATION_WINDOW),
   }).prefault({}),
+  journalShards: whole('number of shards', 1, MOST_SHARDS).optional(),
   intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
   quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
   logRetentionDays: z

@@ -34,6 +34,8 @@ export type EvaluationSetup = {
   readonly clock: Clock;
   /** Holds until a person saves another. */
   readonly defaultPolicy: Policy;
+  /** See `EvaluationDeps.journalShards`. */
+  readonly journalShards?: number | undefined;
   readonly log: EvaluationDeps['log'];
   /** Instead of what is right beside other functions: endless where one process does all the judging. Unit: ms. */
   readonly ttlMs?: number;
@@ -41,7 +43,7 @@ export type EvaluationSetup = {
 
 /** What evaluate-sets and tick are made of; one for the life of a warm function. */
 export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
-  const { client, tables, clock, defaultPolicy, log, ttlMs } = setup;
+  const { client, tables, clock, defaultPolicy, journalShards, log, ttlMs } = setup;
   const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
   const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
   const registry = dynamoTable(client, tables.registry);
@@ -68,6 +70,7 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     late: dynamoLate(registry),
     messages: dynamoMessages(client, tables.registry),
     policy,
+    journalShards,
     sendsFeedback,
     sha256,
     partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),

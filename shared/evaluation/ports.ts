@@ -101,6 +101,8 @@ export type Deployment = {
   /** False while a person has switched automatic moves off. */
   automatic(): Promise<boolean>;
   shardPlan(): Promise<ShardPlan>;
+  /** One conditional write, where `next` makes another plan of the present one. @returns it; null: nothing was written */
+  changeShardPlan(next: (plan: ShardPlan) => ShardPlan | null): Promise<ShardPlan | null>;
   fleet(): Promise<Fleet | null>;
   saveFleet(fleet: Fleet): Promise<void>;
   /** The last slot up to which every slot is closed. */

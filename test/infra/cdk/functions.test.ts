@@ -64,7 +64,13 @@ describe('the bundles', () => {
 
   beforeAll(async () => {
     made = synthesise(
-      { quarantinePool: { name: POOL }, mode: 'enforce', slackWebhookParameter: PARAMETER, attach: 'none' },
+      {
+        quarantinePool: { name: POOL },
+        mode: 'enforce',
+        slackWebhookParameter: PARAMETER,
+        attach: 'none',
+        journalShards: 4,
+      },
       { bundle: true },
     );
     dynamo = startDynamo();
@@ -253,7 +259,9 @@ describe('the bundles', () => {
     const ticked = await run('Tick', {});
 
     expect(ticked.lines).toContainEqual(expect.objectContaining({ message: 'tick', closed: 1 }));
-    expect((await itemsOf('deployment')).map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
+    const items = await itemsOf('deployment');
+    expect(items.map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
+    expect(items.find(({ q }) => q?.S === deploymentKey.shards.q)?.['record']?.S).toContain('"shards":4');
     expectAllowed('Tick');
   });
 
