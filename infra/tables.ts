@@ -22,6 +22,8 @@ export type ExistingTables = Readonly<Partial<Record<TableName, ExistingTable | 
 const FEEDS: Readonly<Record<TableName, boolean>> = { journal: true, totals: false, registry: true };
 const typeOf = (type: 'S' | 'N'): AttributeType => (type === 'N' ? AttributeType.NUMBER : AttributeType.STRING);
 
+type ItemOperation = 'Get' | 'Put' | 'Query' | 'Update' | 'Delete';
+
 /** The three tables: on demand, restorable to any second of the last 35 days, kept when the stack is removed. */
 export class Tables extends Construct {
   readonly journal: ITable;
@@ -76,8 +78,8 @@ export class Tables extends Construct {
     });
   }
 
-  /** Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`. */
-  grant(to: MonitorFunction, name: TableName, operations: readonly ('Get' | 'Put' | 'Query' | 'Update')[]): void {
+  /** Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`, `Delete`. */
+  grant(to: MonitorFunction, name: TableName, operations: readonly ItemOperation[]): void {
     const actions = operations.map((operation) =>
       operation === 'Query' ? 'dynamodb:Query' : `dynamodb:${operation}Item`,
     );
