@@ -32,6 +32,7 @@ const OPTIONS = {
   alias: {
     '@aws-sdk/credential-provider-node': adapter('env-credentials.ts'),
     bowser: adapter('no-browser.ts'),
+    semver: adapter('no-semver.ts'),
   },
   logLevel: 'silent',
 } as const satisfies BuildOptions;

@@ -35,6 +35,8 @@ export class EventIntake extends Construct {
   readonly topic: Topic;
   readonly queue: Queue;
   readonly deadLetters: IQueue;
+  /** What SNS could not hand to the queue. */
+  readonly undelivered: IQueue;
   readonly ingest: MonitorFunction;
 
   constructor(scope: Construct, id: string, platform: Platform, props: EventIntakeProps) {
@@ -50,12 +52,12 @@ export class EventIntake extends Construct {
       visibilityTimeout: Duration.seconds(VISIBILITY_TIMEOUTS * TIMEOUT_SECONDS + windowSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
-    const undelivered = deadLetterQueue(this, 'Undelivered', platform, {
+    this.undelivered = deadLetterQueue(this, 'Undelivered', platform, {
       alarmId: 'events-undelivered',
       says: 'SNS could not hand events of SES to the queue.',
     });
     this.topic.addSubscription(
-      new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: undelivered }),
+      new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: this.undelivered }),
     );
 
     const environment: Told<typeof ENV> = {

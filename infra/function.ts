@@ -1,6 +1,14 @@
 import { AssetHashType, DockerImage, Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  Function as Lambda,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DEPLOYMENT_ENV } from '../shared/telemetry/metrics.ts';
@@ -30,12 +38,13 @@ export type MonitorFunctionProps = {
   readonly errorMeans: string;
 };
 
-const ANY = 'X-Ray takes trace segments, and DynamoDB lists streams, for no narrower resource than *.';
+const ANY =
+  'X-Ray takes trace segments, DynamoDB lists streams and CloudWatch hands out metrics for no narrower resource than *.';
 const REASONS = {
   'AwsSolutions-IAM5[Resource::*]': ANY,
   'Serverless-LambdaLeastPrivilege[Resource::*]': ANY,
   'Serverless-LambdaAsyncFailureDestination':
-    'Schedules ring each minute and carry nothing: the next minute does what a lost one left, and errors have an alarm.',
+    'Schedules carry nothing: the next ring does what a lost one left, and errors have an alarm.',
   'Serverless-LambdaDLQ':
     'Queue and change feeds keep their own failures (dead-letter queue, on-failure destination); schedules carry nothing.',
 };
@@ -73,6 +82,8 @@ export class MonitorFunction extends Construct {
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // Start and end of each run would be as many bytes as all that the functions say.
+      systemLogLevelV2: SystemLogLevel.WARN,
       tracing: Tracing.ACTIVE,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),

@@ -1,4 +1,5 @@
 import { RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { CfnDashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -7,6 +8,7 @@ import { watchAccount } from './account-alarms.ts';
 import { Admin } from './admin.ts';
 import { Alerting } from './alerting.ts';
 import { Announcing } from './announcing.ts';
+import { Auditing } from './auditing.ts';
 import { dashboard } from './dashboard.ts';
 import { admitServices } from './encryption.ts';
 import { Evaluation } from './evaluation.ts';
@@ -69,7 +71,7 @@ export class DeliverabilityMonitor extends Construct {
       windowSeconds: windows.evaluationSeconds,
       quarantinedSets: settings.quarantinedSetsAlarm,
     });
-    const ticking = new Ticking(this, 'Ticking', platform, { tables, policy });
+    const ticking = new Ticking(this, 'Ticking', platform, { tables, policy, journalShards: settings.journalShards });
     const placement = new Placement(this, 'Placement', platform, {
       ...settings,
       tables,
@@ -83,11 +85,25 @@ export class DeliverabilityMonitor extends Construct {
       topic: alerting.topic,
       slackWebhookParameter: settings.slackWebhookParameter,
     });
+    const auditing = new Auditing(this, 'Auditing', platform, {
+      tables,
+      deadLetters: intake.deadLetters,
+      undelivered: intake.undelivered,
+      attach: settings.attach,
+    });
     const { queue: events, deadLetters } = intake;
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     watchAccount(this, platform);
-    const functions = [intake.ingest, evaluation.evaluate, ticking.tick, placement.place, announcing.announce];
-    functions.push(admin.operators, admin.viewers);
+    const functions = [
+      intake.ingest,
+      evaluation.evaluate,
+      ticking.tick,
+      placement.place,
+      announcing.announce,
+      auditing.audit,
+      admin.operators,
+      admin.viewers,
+    ];
     dashboard(this, platform, {
       functions,
       intake,
@@ -95,7 +111,10 @@ export class DeliverabilityMonitor extends Construct {
       feedFailures,
       judgedBy: [evaluation.evaluate, ticking.tick],
     });
-    for (const [tag, value] of Object.entries(settings.tags)) Tags.of(this).add(tag, value);
+    for (const [tag, value] of Object.entries(settings.tags)) {
+      // Not every schema of CloudFormation knows tags of a dashboard; one that does not refuses the whole template.
+      Tags.of(this).add(tag, value, { excludeResourceTypes: [CfnDashboard.CFN_RESOURCE_TYPE_NAME] });
+    }
 
     this.eventTopic = intake.topic;
     this.alertTopic = alerting.topic;

@@ -57,7 +57,7 @@ export class Placement extends Construct {
       concurrency: CONCURRENCY,
       errorMeans: 'Decisions wait in the registry, and are tried again each minute.',
     });
-    tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update']);
+    tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update', 'Delete']);
     tables.grantWork(this.place);
     this.#grantSes(props);
     feed(this.place, platform, {
@@ -95,10 +95,12 @@ export class Placement extends Construct {
     this.place.allow(['ses:ListConfigurationSets', 'ses:ListDedicatedIpPools', 'ses:ListEmailIdentities'], ['*']);
     this.place.allow(['ses:GetEmailIdentity'], [arn('identity', '*')]);
     this.place.allow(['ses:GetConfigurationSetEventDestinations'], [sets]);
-    if (attach !== 'none') {
-      const changes = ['Create', 'Update', 'Delete'].map((verb) => `ses:${verb}ConfigurationSetEventDestination`);
-      this.place.allow(changes, [sets]);
-    }
+    // An evacuation takes off what was attached, though nothing is to be attached any more.
+    const verbs = attach === 'none' ? ['Delete'] : ['Create', 'Update', 'Delete'];
+    this.place.allow(
+      verbs.map((verb) => `ses:${verb}ConfigurationSetEventDestination`),
+      [sets],
+    );
     const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
     const reasons = {
       'configuration-set': 'Which sets there are is known at run time only; it may look at, and move, any of them.',

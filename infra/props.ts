@@ -42,6 +42,13 @@ export type DeliverabilityMonitorProps = {
    * journal before they are judged (0 to 300, default 5). Longer is cheaper and later.
    */
   readonly windows?: SettingsInput['windows'];
+  /**
+   * Shards of each five minutes of the journal, 1 to 100. One takes 1,000 write units a second, which is far more than
+   * most need; every shard is one more read a minute. `tick` carries a change out five to ten minutes later. Default: as
+   * many as the journal has, one at first.
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
+   */
+  readonly journalShards?: SettingsInput['journalShards'];
   /** Runs of ingest-events at a time, 2 (the least that SQS knows) to 1,000. Default 2: some 10,000 events a second. */
   readonly intakeConcurrency?: SettingsInput['intakeConcurrency'];
   /** An alarm goes off where so many sets stand quarantined at a time. Default 10. */

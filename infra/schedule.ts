@@ -5,12 +5,22 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { MonitorFunction } from './function.ts';
 import type { Platform } from './platform.ts';
 
+/** How often a ring is repeated that was not heard or ended in an error, and after how many minutes it is forgotten. */
+export type Insistence = { readonly retries: number; readonly withinMinutes: number };
+/** For what rings each minute: the next one says the same. */
+const ONCE: Insistence = { retries: 0, withinMinutes: 1 };
+
 /**
- * Ring a function on a schedule, with nothing in its hand. A ring that is not heard within a minute is forgotten: the
- * next one says the same.
- * @param expression as EventBridge Scheduler writes it, `rate(1 minute)`
+ * Ring a function on a schedule, with nothing in its hand.
+ * @param expression as EventBridge Scheduler writes it, `rate(1 minute)`; a `cron(…)` is in UTC
+ * @param insistence default: a ring that is not heard within a minute is forgotten
  */
-export function schedule(to: MonitorFunction, { name }: Platform, expression: string): void {
+export function schedule(
+  to: MonitorFunction,
+  { name }: Platform,
+  expression: string,
+  { retries, withinMinutes }: Insistence = ONCE,
+): void {
   const { account } = Stack.of(to);
   const role = new Role(to, 'ScheduleRole', {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -27,9 +37,13 @@ export function schedule(to: MonitorFunction, { name }: Platform, expression: st
       arn: to.lambda.functionArn,
       roleArn: role.roleArn,
       input: '{}',
-      retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+      retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: withinMinutes * 60 },
     },
   });
   made.node.addDependency(role);
-  new EventInvokeConfig(to, 'Rings', { function: to.lambda, retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+  new EventInvokeConfig(to, 'Rings', {
+    function: to.lambda,
+    retryAttempts: retries,
+    maxEventAge: Duration.minutes(withinMinutes),
+  });
 }

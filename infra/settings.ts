@@ -1,27 +1,14 @@
 import * as z from 'zod';
 import { BATCHING_WINDOW_SECONDS as EVALUATION_WINDOW } from '../functions/evaluate-sets/env.ts';
 import { BATCHING_WINDOW_SECONDS as INTAKE_WINDOW } from '../functions/ingest-events/env.ts';
+import { DEFAULT_EVENT_TYPES, ESSENTIAL_TYPES, EVENT_TYPES } from '../shared/attach/event-types.ts';
+import { ATTACH_MODES } from '../shared/attach/settings.ts';
+import { MOST_SHARDS } from '../shared/counting/shard-plan.ts';
 import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/policy/model.ts';
 import { parsePolicy, sentences } from '../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../shared/telemetry/metrics.ts';
 
-/** Event types as SES's API names them. Source: SES API v2, `EventDestination.MatchingEventTypes`. */
-const EVENT_TYPES = [
-  'SEND',
-  'REJECT',
-  'BOUNCE',
-  'COMPLAINT',
-  'DELIVERY',
-  'OPEN',
-  'CLICK',
-  'RENDERING_FAILURE',
-  'DELIVERY_DELAY',
-  'SUBSCRIPTION',
-] as const;
-/** Opens and clicks make SES rewrite mail; subscriptions say nothing about deliverability. */
-const NOT_BY_DEFAULT: readonly string[] = ['OPEN', 'CLICK', 'SUBSCRIPTION'];
-const ESSENTIAL = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT'] as const;
 /** Days that CloudWatch Logs can keep a log. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 3_653] as const;
 /** All environment variables of a function together hold 4 KB. Source: Lambda developer guide, quotas. Unit: bytes. */
@@ -60,14 +47,13 @@ const SCHEMA = closed({
   homePools: list(name, 'names of pools').optional(),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),
-  attach: oneOf(['all', 'tagged', 'none']).default('all'),
-  eventTypes: list(oneOf(EVENT_TYPES), 'event types').default(
-    EVENT_TYPES.filter((type) => !NOT_BY_DEFAULT.includes(type)),
-  ),
+  attach: oneOf(ATTACH_MODES).default('all'),
+  eventTypes: list(oneOf(EVENT_TYPES), 'event types').default([...DEFAULT_EVENT_TYPES]),
   windows: closed({
     intakeSeconds: whole('number of seconds', 1, 300).default(INTAKE_WINDOW),
     evaluationSeconds: whole('number of seconds', 0, 300).default(EVALUATION_WINDOW),
   }).prefault({}),
+  journalShards: whole('number of shards', 1, MOST_SHARDS).optional(),
   intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
   quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
   logRetentionDays: z
@@ -139,6 +125,6 @@ const poolProblems = ({ homePools = [], quarantinePool }: Pick<Settings, 'homePo
     : [];
 
 const typeProblems = ({ eventTypes }: Pick<Settings, 'eventTypes'>): string[] =>
-  ESSENTIAL.filter((type) => !eventTypes.includes(type)).map(
+  ESSENTIAL_TYPES.filter((type) => !eventTypes.includes(type)).map(
     (type) => `settings.eventTypes: expected ${type} among them, because sets cannot be judged without it`,
   );

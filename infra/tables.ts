@@ -27,6 +27,8 @@ const CHANGES = ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLInsert', 
 );
 const typeOf = (type: 'S' | 'N'): AttributeType => (type === 'N' ? AttributeType.NUMBER : AttributeType.STRING);
 
+type ItemOperation = 'Get' | 'Put' | 'Query' | 'Update' | 'Delete';
+
 /** The three tables: on demand, restorable to any second of the last 35 days, kept when the stack is removed. */
 export class Tables extends Construct {
   readonly journal: ITable;
@@ -81,13 +83,14 @@ export class Tables extends Construct {
     });
   }
 
-  /** Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`. */
-  grant(to: MonitorFunction, name: TableName, operations: readonly ('Get' | 'Put' | 'Query' | 'Update')[]): void {
+  /** Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`, `Delete`. */
+  grant(to: MonitorFunction, name: TableName, operations: readonly ItemOperation[]): void {
     const actions = operations.map((operation) =>
       operation === 'Query' ? 'dynamodb:Query' : `dynamodb:${operation}Item`,
     );
     to.allow(actions, [this[name].tableArn]);
-    if (name === 'registry' && operations.includes('Update')) this.#protectAudit(to);
+    const isChanging = operations.includes('Update') || operations.includes('Delete');
+    if (name === 'registry' && isChanging) this.#protectAudit(to);
   }
 
   /** Whatever else it may: a line of the audit trail is put, and never changed or taken away. */

@@ -13,13 +13,15 @@ export type TickingProps = {
   readonly tables: Tables;
   /** The deployment's policy, as JSON. */
   readonly policy: string;
+  /** How many shards the journal is to have; undefined: as many as it has. */
+  readonly journalShards: number | undefined;
 };
 
 /** Each minute tick closes slots, looks at every timer and does what a lost doorbell left undone. */
 export class Ticking extends Construct {
   readonly tick: MonitorFunction;
 
-  constructor(scope: Construct, id: string, platform: Platform, { tables, policy }: TickingProps) {
+  constructor(scope: Construct, id: string, platform: Platform, { tables, policy, journalShards }: TickingProps) {
     super(scope, id);
     const environment: Told<typeof ENV> = {
       [ENV.journalTable]: tables.journal.tableName,
@@ -28,7 +30,11 @@ export class Ticking extends Construct {
     };
     this.tick = new MonitorFunction(this, 'Tick', platform, {
       name: 'tick',
-      environment: { ...environment, [OPTIONAL_ENV.policy]: policy },
+      environment: {
+        ...environment,
+        [OPTIONAL_ENV.policy]: policy,
+        ...(journalShards !== undefined && { [OPTIONAL_ENV.journalShards]: String(journalShards) }),
+      },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,

@@ -2,7 +2,7 @@ import { ONE_SHARD, type ShardPlan } from '../../shared/counting/partition.ts';
 import type { Deployment, Fleet, WorkList } from '../../shared/evaluation/ports.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import { MODES } from '../../shared/standing/model.ts';
-import type { Table } from './dynamo-table.ts';
+import type { Item, Table } from './dynamo-table.ts';
 
 /** Figures and switches of the whole deployment, one registry item each. */
 export function dynamoDeployment(registry: Table): Deployment {
@@ -22,8 +22,18 @@ export function dynamoDeployment(registry: Table): Deployment {
     },
 
     async shardPlan() {
+      return planIn(await registry.get(deploymentKey.shards));
+    },
+
+    async changeShardPlan(next) {
       const item = await registry.get(deploymentKey.shards);
-      return item ? (JSON.parse(String(item['record'])) as ShardPlan) : ONE_SHARD;
+      const plan = next(planIn(item));
+      if (plan === null) return null;
+      // An update names what it sets: `record` is a word of DynamoDB's own.
+      const unchanged = item
+        ? { holds: '#record = :before', values: { ':before': String(item['record']) } }
+        : { holds: 'attribute_not_exists(p)' };
+      return (await registry.update(deploymentKey.shards, { record: JSON.stringify(plan) }, unchanged)) ? plan : null;
     },
 
     async fleet() {
@@ -49,6 +59,8 @@ export function dynamoDeployment(registry: Table): Deployment {
     },
   };
 }
+
+const planIn = (item: Item | null): ShardPlan => (item ? (JSON.parse(String(item['record'])) as ShardPlan) : ONE_SHARD);
 
 /** What waits, over the registry's `work` index. */
 export const dynamoWorkList = (registry: Table): WorkList => ({

@@ -18,3 +18,11 @@ export const readTexts = <Names extends Readonly<Record<string, string>>>(
   Object.fromEntries(Object.entries(names).flatMap(([key, name]) => (env[name] ? [[key, env[name]]] : []))) as {
     [Key in keyof Names]?: string;
   };
+
+/** A whole number that a function may be told. @throws naming it, what was expected and what was got */
+export function wholeFrom(name: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new Error(`${name}: expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`);
+}

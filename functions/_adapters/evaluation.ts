@@ -36,6 +36,8 @@ export type EvaluationSetup = {
   readonly clock: Clock;
   /** Holds until a person saves another. */
   readonly defaultPolicy: Policy;
+  /** See `EvaluationDeps.journalShards`. */
+  readonly journalShards?: number | undefined;
   readonly log: EvaluationDeps['log'];
   /** Instead of what is right beside other functions: endless where one process does all the judging. Unit: ms. */
   readonly ttlMs?: number;
@@ -43,7 +45,7 @@ export type EvaluationSetup = {
 
 /** What evaluate-sets and tick are made of; one for the life of a warm function. */
 export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
-  const { client, tables, clock, defaultPolicy, log, ttlMs } = setup;
+  const { client, tables, clock, defaultPolicy, journalShards, log, ttlMs } = setup;
   const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
   const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
   const registry = dynamoTable(client, tables.registry);
@@ -72,6 +74,7 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     audit: dynamoAudit(registry),
     keeper: dynamoKept(registry),
     policy,
+    journalShards,
     sendsFeedback,
     sha256,
     partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),

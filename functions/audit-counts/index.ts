@@ -1,25 +1,26 @@
 import { setTimeout } from 'node:timers/promises';
-import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import middy from '@middy/core';
 import { auditingDeps } from '../_adapters/auditing.ts';
 import { readEnv, readTexts } from '../_adapters/env.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { auditCounts } from './handle.ts';
 import type { Audit } from './ports.ts';
 
 const { totalsTable, registryTable } = readEnv(ENV, process.env);
 const { deadLetterQueue, undeliveredQueue, account } = readTexts(OPTIONAL_ENV, process.env);
-const logger = new Logger({ serviceName: 'audit-counts' });
+const [dynamo, cloudWatch] = [new DynamoDBClient({}), new CloudWatchClient({})];
+const [ses, sqs] = [new SESv2Client({}), new SQSClient({})];
+const { logger, entry } = telemetry('audit-counts', [dynamo, cloudWatch, ses, sqs]);
 
 const deps = auditingDeps({
-  dynamo: new DynamoDBClient({}),
-  cloudWatch: new CloudWatchClient({}),
-  ses: new SESv2Client({}),
-  sqs: new SQSClient({}),
+  dynamo,
+  cloudWatch,
+  ses,
+  sqs,
   totalsTable,
   registryTable,
   timer: { now: Date.now, sleep: (ms) => setTimeout(ms) },
@@ -30,4 +31,4 @@ const deps = auditingDeps({
 });
 
 /** Lambda's entry. */
-export const handler = middy<unknown, Audit>().handler(() => auditCounts(deps));
+export const handler = entry<unknown, Audit>(() => auditCounts(deps));

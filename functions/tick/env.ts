@@ -4,8 +4,11 @@ export const ENV = {
   totalsTable: 'TOTALS_TABLE',
   registryTable: 'REGISTRY_TABLE',
 } as const;
-/** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
-export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+/**
+ * `policy`: the deployment's policy as JSON, in force until a person saves another; without it the default policy holds.
+ * `journalShards`: how many shards the journal is to have; without it as many as it has, one at first.
+ */
+export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY', journalShards: 'JOURNAL_SHARDS' } as const;
 /** One at a time: a tick that finds much to do must not be joined by those of the next minutes. */
 export const CONCURRENCY = 1;
 /** As long as evaluate-sets, whose work it does where a doorbell was lost. Unit: s. */

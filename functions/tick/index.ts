@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
 import { standingsDue, tellStandings } from '../../shared/evaluation/standings.ts';
-import { readEnv } from '../_adapters/env.ts';
+import { readEnv, readTexts, wholeFrom } from '../_adapters/env.ts';
 import { evaluationDeps } from '../_adapters/evaluation.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
@@ -8,13 +9,15 @@ import { ENV, OPTIONAL_ENV } from './env.ts';
 import { tick } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
+const { policy, journalShards } = readTexts(OPTIONAL_ENV, process.env);
 const client = new DynamoDBClient({});
 const { logger, meter, entry } = telemetry('tick', [client]);
 const deps = evaluationDeps({
   client,
   tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
   clock: Date,
-  defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
+  defaultPolicy: policyFromEnv(policy),
+  journalShards: wholeFrom(OPTIONAL_ENV.journalShards, journalShards, 1, MOST_SHARDS),
   log: ({ message, ...rest }) => {
     logger.info(String(message), rest);
     if (message === 'decided') meter('Decisions', 1);

@@ -1,12 +1,9 @@
 import * as z from 'zod';
 import { METRICS } from '../judging/model.ts';
-import { clip } from '../kernel/escape.ts';
-import { type EpochMs, iso } from '../kernel/time.ts';
+import type { EpochMs } from '../kernel/time.ts';
 import { MODES, STANDINGS } from '../standing/model.ts';
 import { ALERT_KINDS, ALERT_SCHEMA, type AlertMessage, PHASES, SEVERITIES } from './model.ts';
-
-/** Longest text per field, in UTF-16 units, so that a whole alert stays far below the 256 KB of SNS. */
-const MOST = { name: 256, alertId: 512, title: 300, sentence: 2_000, next: 500, nexts: 10 } as const;
+import { MOST } from './published.ts';
 
 const time = z.iso.datetime({ precision: 3 });
 const ratio = z.number().nonnegative();
@@ -47,26 +44,6 @@ export const AlertJson = z.object({
 });
 export type AlertJson = z.infer<typeof AlertJson>;
 
-/** The published form of a message. Texts are as they came, not escaped for any place where they may be shown. */
-export const toAlertJson = (message: AlertMessage): AlertJson => ({
-  schema: ALERT_SCHEMA,
-  alertId: clip(message.alertId, MOST.alertId),
-  sequence: message.sequence,
-  phase: message.phase,
-  kind: message.kind,
-  severity: message.severity,
-  at: iso(message.at),
-  since: iso(message.since),
-  tenant: clipName(message.tenant),
-  configurationSet: clipName(message.configurationSet),
-  mode: message.mode,
-  title: clip(message.title, MOST.title),
-  sentence: clip(message.sentence, MOST.sentence),
-  standing: message.standing,
-  numbers: message.numbers && { ...message.numbers, since: iso(message.numbers.since) },
-  next: message.next.slice(0, MOST.nexts).map((sentence) => clip(sentence, MOST.next)),
-});
-
 /** The published form read back. @throws {z.ZodError} where it is none */
 export function fromAlertJson(json: unknown): AlertMessage {
   const { schema: _, ...alert } = AlertJson.parse(json);
@@ -79,5 +56,4 @@ export function fromAlertJson(json: unknown): AlertMessage {
   };
 }
 
-const clipName = (text: string | null): string | null => text && clip(text, MOST.name);
 const epochMs = (time: string): EpochMs => Date.parse(time);

@@ -1,6 +1,6 @@
 import { clip, plain } from '../kernel/escape.ts';
-import { toAlertJson } from './json.ts';
 import type { AlertMessage } from './model.ts';
+import { toAlertJson } from './published.ts';
 import { mailSubject, mailText } from './text.ts';
 
 /** What SNS takes at most for message and attributes together. Unit: bytes of UTF-8. */

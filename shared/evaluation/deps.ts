@@ -24,6 +24,8 @@ export type EvaluationDeps = {
   readonly audit: AuditTrail;
   readonly keeper: Keeper;
   readonly policy: () => Promise<Policy>;
+  /** Shards that the journal is to have from some slot on; `tick` sees to it. Absent: as many as it has. */
+  readonly journalShards?: number | undefined;
   readonly sendsFeedback: SendsFeedback;
   readonly sha256: Sha256;
   readonly partitions: PartitionViews;

@@ -105,6 +105,8 @@ export type Deployment = {
   /** The mode that a person has chosen for the whole deployment; null: what the policy says. */
   mode(): Promise<Mode | null>;
   shardPlan(): Promise<ShardPlan>;
+  /** One conditional write, where `next` makes another plan of the present one. @returns it; null: nothing was written */
+  changeShardPlan(next: (plan: ShardPlan) => ShardPlan | null): Promise<ShardPlan | null>;
   fleet(): Promise<Fleet | null>;
   saveFleet(fleet: Fleet): Promise<void>;
   /** The last slot up to which every slot is closed. */

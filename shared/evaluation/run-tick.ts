@@ -6,6 +6,7 @@ import type { EvaluationDeps } from './deps.ts';
 import { endSettings } from './end-settings.ts';
 import { evaluatePartitions } from './evaluate.ts';
 import { followIncidents } from './incidents.ts';
+import { keepShards } from './keep-shards.ts';
 import type { DueKey } from './ports.ts';
 import { foldAgain, followAgain, review } from './review.ts';
 
@@ -35,6 +36,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => followIncidents(deps, now),
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
     () => countActiveSets(deps, now),
+    () => keepShards(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());
   return { closed };

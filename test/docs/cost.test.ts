@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MEASURED } from '../../infra/cli/cost/assumptions.data.ts';
 import { type Cost, costOf } from '../../infra/cli/cost/model.ts';
 import { grouped } from '../../shared/judging/sentence.ts';
-import { blocks, pathOf, tableOf } from './pages.ts';
+import { blocks, pathOf, tableOf, textOf } from './pages.ts';
 
 const run = promisify(execFile);
 const cost = (...args: string[]) => run(process.execPath, ['infra/cli/cost.ts', ...args], { cwd: pathOf('.') });
@@ -32,6 +32,18 @@ describe('docs/cost.md', () => {
         grouped(Math.round(found.writeUnitsPerMillionEvents)),
       ]);
     }
+  });
+
+  it('is what README.md says in short', () => {
+    const { total, totalIfDeliveriesAreBilled, publishShare, ...perMillion } = costOf({ events: 1e8, sets: 1_000 });
+    const readme = textOf('README.md');
+    expect(readme).toContain(`1,000 sets: $${Math.round(total)}, ${Math.round(publishShare * 100)} % of it`);
+    expect(readme).toContain(`$${Math.round(totalIfDeliveriesAreBilled)} if SQS also bills`);
+    const thousands = Math.round(perMillion.writeUnitsPerMillionEvents / 1_000);
+    expect(readme).toContain(`$${perMillion.dollarsPerMillionEvents.toFixed(2)} and some ${thousands},000 DynamoDB`);
+    const usual = /a marker and a counter per event, as is usual, takes? ([\d,]+)/i;
+    expect(usual.exec(readme)?.[1]).toMatch(/^\d/);
+    expect(usual.exec(readme)?.[1]).toBe(usual.exec(textOf('docs/cost.md'))?.[1]);
   });
 
   it('names the units that the model counts with', () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../infra/settings.ts';
 import { blocks, namesIn, pathOf, tableOf, textOf } from './pages.ts';
 
-describe('docs/deploy.md', () => {
+describe.each(['README.md', 'docs/deploy.md'])('%s', (page) => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(pathOf('test/docs'), '.compiled-'));
@@ -14,7 +14,7 @@ describe('docs/deploy.md', () => {
 
   it('shows code that compiles: the configuration, and the construct in another app', () => {
     for (const name of ['config', 'construct']) {
-      const [code, ...more] = blocks('docs/deploy.md', `ts ${name}`);
+      const [code, ...more] = blocks(page, `ts ${name}`);
       expect(more).toEqual([]);
       writeFileSync(
         join(folder, `${name}.ts`),
@@ -28,7 +28,9 @@ describe('docs/deploy.md', () => {
 
     expect(stdout).toBe('');
   });
+});
 
+describe('docs/deploy.md', () => {
   it('lists every setting, in order', () => {
     const rows = tableOf('docs/deploy.md', '| setting | default | what it does |');
     expect(rows.map(([name]) => namesIn(name))).toEqual(SETTING_NAMES.map((name) => [name]));

@@ -4,7 +4,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snsAlerts } from '../../../functions/_adapters/sns-alerts.ts';
 import { ChannelUnavailable } from '../../../shared/alerts/channel.ts';
-import { AlertJson, toAlertJson } from '../../../shared/alerts/json.ts';
+import { AlertJson } from '../../../shared/alerts/json.ts';
+import { toAlertJson } from '../../../shared/alerts/published.ts';
 import { mailText } from '../../../shared/alerts/text.ts';
 import { message } from '../../shared/alerts/samples.ts';
 

@@ -33,6 +33,12 @@ describe('alarms', () => {
     }
   });
 
+  it('are as many as the pages say', () => {
+    for (const page of ['README.md', 'docs/deploy.md']) {
+      expect(textOf(page).match(/\d+(?= alarms)/g), page).toEqual([String(alarms.length)]);
+    }
+  });
+
   it('have a description, an investigation and a resolution there, and no heading is left without its alarm', () => {
     expect(new Set(sections.keys())).toEqual(new Set(alarms.map(headingOf)));
     for (const [heading, text] of sections) {

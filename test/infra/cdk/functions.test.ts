@@ -4,15 +4,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
 import type { ChangeRecord } from '../../../infra/local/dynamo/messages.ts';
 import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { eventOf } from '../../../infra/local/feed-event.ts';
-import { deploymentKey, MESSAGE_PREFIX, setKey, type TableName } from '../../../shared/registry/keys.ts';
+import { DAY_MS } from '../../../shared/kernel/time.ts';
+import { deploymentKey, MESSAGE_PREFIX, rosterKey, setKey, type TableName } from '../../../shared/registry/keys.ts';
 import { bytesOf } from '../../bench/coldstart.ts';
 import { sesBody } from '../../support/ses-events.ts';
+import { actionOf, figuresOf } from './figures.ts';
 import { type Invocation, invoke, metricIn } from './lambda.ts';
 import { allowedTo, oneOf, type Synthesised, synthesise } from './template.ts';
 
@@ -49,6 +51,8 @@ describe('the bundles', () => {
   let dynamo: LocalDynamo;
   let tables: Readonly<Record<TableName, string>>;
   let endpoints: Record<string, string>;
+  /** Where what SES says of yesterday is asked for. */
+  let figures: string;
   const close: (() => unknown)[] = [];
   const aws = new LocalAws({ clock: Date, throttle: false });
   const changes: ChangeRecord[] = [];
@@ -60,7 +64,13 @@ describe('the bundles', () => {
 
   beforeAll(async () => {
     made = synthesise(
-      { quarantinePool: { name: POOL }, mode: 'enforce', slackWebhookParameter: PARAMETER, attach: 'none' },
+      {
+        quarantinePool: { name: POOL },
+        mode: 'enforce',
+        slackWebhookParameter: PARAMETER,
+        attach: 'none',
+        journalShards: 4,
+      },
       { bundle: true },
     );
     dynamo = startDynamo();
@@ -79,6 +89,12 @@ describe('the bundles', () => {
       calls.push(`ssm:${target.split('.')[1]}`);
       return { body: JSON.stringify({ Parameter: { Name: PARAMETER, Value: `${others.url}/hook` } }) };
     });
+    const audited = await serve((url, target, body) => {
+      const action = actionOf(url, target) ?? `unknown ${url} ${target}`;
+      calls.push(action);
+      return figuresOf(action, body, 'birch');
+    });
+    figures = audited.url;
     const local = await aws.listen();
     const daemon = createSocket('udp4').on('message', (segment) => traced.push(String(segment)));
     await new Promise<void>((resolve) => daemon.bind(0, '127.0.0.1', resolve));
@@ -99,6 +115,7 @@ describe('the bundles', () => {
       () => local.close(),
       () => table.server.close(),
       () => others.server.close(),
+      () => audited.server.close(),
       () => daemon.close(),
     );
   });
@@ -112,11 +129,10 @@ describe('the bundles', () => {
       if (Ref.startsWith(`MonitorTables${name.charAt(0).toUpperCase()}${name.slice(1)}`)) return tables[name];
     }
     if (Ref.startsWith('MonitorAlertingTopic') || Ref.startsWith('MonitorEventIntakeTopic')) return TOPIC;
-    if (JSON.stringify(value).includes('MonitorEventIntakeDeadLetters')) {
-      // the ARN, where it is not the URL that is told
-      if ('Fn::GetAtt' in (value as object)) return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
-    }
-    if (Ref.startsWith('MonitorEventIntakeDeadLetters')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
+    const [attributeOf = ''] = (value as { 'Fn::GetAtt'?: string[] })['Fn::GetAtt'] ?? [];
+    if (attributeOf.startsWith('MonitorEventIntakeDeadLetters')) return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
+    if (/^MonitorEventIntake(DeadLetters|Undelivered)/.test(Ref))
+      return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
     throw new Error(`Expected something that the local stack has, got ${JSON.stringify(value)}`);
   };
 
@@ -125,7 +141,7 @@ describe('the bundles', () => {
     return join(made.directory, `asset.${S3Key.replace('.zip', '')}`);
   };
 
-  async function run(word: string, event: unknown): Promise<Invocation> {
+  async function run(word: string, event: unknown, elsewhere: Record<string, string> = {}): Promise<Invocation> {
     const { Variables } = oneOf(made.template, 'AWS::Lambda::Function', word).Properties.Environment;
     const told = Object.entries(Variables).map(([name, value]) => [name, resolved(value)] as const);
     calls = [];
@@ -135,6 +151,7 @@ describe('the bundles', () => {
       {
         ...Object.fromEntries(told),
         ...endpoints,
+        ...elsewhere,
         AWS_REGION: 'us-east-1',
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
@@ -244,8 +261,36 @@ describe('the bundles', () => {
     const ticked = await run('Tick', {});
 
     expect(ticked.lines).toContainEqual(expect.objectContaining({ message: 'tick', closed: 1 }));
-    expect((await itemsOf('deployment')).map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
+    const items = await itemsOf('deployment');
+    expect(items.map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
+    expect(items.find(({ q }) => q?.S === deploymentKey.shards.q)?.['record']?.S).toContain('"shards":4');
     expectAllowed('Tick');
+  });
+
+  it('compare with what SES says: audit-counts', async () => {
+    const client = new DynamoDBClient(dynamo.clientConfig());
+    const { p, q } = rosterKey('birch');
+    const at = Date.now() - 3 * DAY_MS;
+    const Item = { p: { S: p }, q: { S: q }, enrolledAt: { N: `${at}` }, lastDay: { N: `${Math.floor(at / DAY_MS)}` } };
+    await client.send(new PutItemCommand({ TableName: tables.registry, Item }));
+
+    const audited = await run(
+      'AuditCounts',
+      {},
+      {
+        AWS_ENDPOINT_URL_CLOUDWATCH: figures,
+        AWS_ENDPOINT_URL_SESV2: figures,
+        AWS_ENDPOINT_URL_SQS: figures,
+      },
+    );
+
+    expect(audited.result).toMatchObject({ compared: 1 });
+    expect(audited.lines).toContainEqual(
+      expect.objectContaining({ message: 'counted short', configurationSet: 'birch', counted: 0, reported: 1_000 }),
+    );
+    expect((await itemsOf('deployment')).map(({ q: item }) => item?.S)).toContain(deploymentKey.audit.q);
+    expect(calls).toContain('ses:BatchGetMetricData');
+    expectAllowed('AuditCounts');
   });
 
   /** What a Function URL with AWS_IAM hands over. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
@@ -297,11 +342,11 @@ describe('the bundles', () => {
 
   it('are traced where Lambda chose to: the handler, and its calls', () => {
     expect(traced.join('\n')).toContain('## index.handler');
-    for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS'])
+    for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS', 'CloudWatch'])
       expect(traced.join('\n')).toContain(`"name":"${service}"`);
   });
 
-  it.each(['IngestEvents', 'EvaluateSets', 'PlaceSets', 'Announce', 'Tick', 'AdminOperators'])(
+  it.each(['IngestEvents', 'EvaluateSets', 'PlaceSets', 'Announce', 'Tick', 'AuditCounts', 'AdminOperators'])(
     'weigh at most 600 KB: %s',
     (word) => {
       expect(bytesOf(folderOf(word))).toBeLessThanOrEqual(600_000);

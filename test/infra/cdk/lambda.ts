@@ -32,9 +32,12 @@ export async function invoke(
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   if (code !== 0) throw new Error(`${bundle} ended with ${code}:\n${stderr}\n${stdout}`);
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
-  const { result } = JSON.parse(lines.pop() ?? '{}') as { result: unknown };
-  return { result, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  const objectsIn = (stream: string): Record<string, unknown>[] =>
+    stream.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
+  const out = objectsIn(stdout);
+  const result = out.pop()?.['result'];
+  // Warnings and errors go to the other stream, and into the same log.
+  return { result, lines: [...out, ...objectsIn(stderr)] };
 }
 
 /** A metric's value, or values, in lines of a log; undefined where it is in none. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AlertJson, toAlertJson } from '../../../shared/alerts/json.ts';
+import { AlertJson } from '../../../shared/alerts/json.ts';
 import { ALERT_KINDS, PHASES, SEVERITIES } from '../../../shared/alerts/model.ts';
+import { toAlertJson } from '../../../shared/alerts/published.ts';
 import { ATTRIBUTES } from '../../../shared/alerts/sns.ts';
 import { mailText } from '../../../shared/alerts/text.ts';
 import { message } from './samples.ts';

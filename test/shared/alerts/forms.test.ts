@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standingMessage } from '../../../shared/alerts/compose.ts';
-import { AlertJson, fromAlertJson, toAlertJson } from '../../../shared/alerts/json.ts';
+import { AlertJson, fromAlertJson } from '../../../shared/alerts/json.ts';
 import { ALERT_KINDS, type AlertMessage, PHASES, SEVERITIES } from '../../../shared/alerts/model.ts';
+import { toAlertJson } from '../../../shared/alerts/published.ts';
 import { SLACK_MOST, slackMessage } from '../../../shared/alerts/slack.ts';
 import { publicationOf, SNS_MAX_BYTES } from '../../../shared/alerts/sns.ts';
 import { mailSubject, mailText } from '../../../shared/alerts/text.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Gap, Reported } from '../../../shared/audit-counts/model.ts';
 import { causeOf } from '../../../shared/audit-counts/cause.ts';
 import { GAP_LEAST, gapBetween } from '../../../shared/audit-counts/compare.ts';
 import { auditCleared, auditMatter } from '../../../shared/audit-counts/messages.ts';
+import type { Finding, Gap, Reported } from '../../../shared/audit-counts/model.ts';
 import { emptyTotals, type Totals } from '../../../shared/counting/counts.ts';
 
 const totals = (over: Partial<Totals>): Totals => ({ ...emptyTotals(), ...over });

@@ -1,0 +1,29 @@
+import { clip } from '../kernel/escape.ts';
+import { iso } from '../kernel/time.ts';
+import type { AlertJson } from './json.ts';
+import { ALERT_SCHEMA, type AlertMessage } from './model.ts';
+
+/** Longest text per field, in UTF-16 units, so that a whole alert stays far below the 256 KB of SNS. */
+export const MOST = { name: 256, alertId: 512, title: 300, sentence: 2_000, next: 500, nexts: 10 } as const;
+
+/** The published form of a message. Texts are as they came, not escaped for any place where they may be shown. */
+export const toAlertJson = (message: AlertMessage): AlertJson => ({
+  schema: ALERT_SCHEMA,
+  alertId: clip(message.alertId, MOST.alertId),
+  sequence: message.sequence,
+  phase: message.phase,
+  kind: message.kind,
+  severity: message.severity,
+  at: iso(message.at),
+  since: iso(message.since),
+  tenant: clipName(message.tenant),
+  configurationSet: clipName(message.configurationSet),
+  mode: message.mode,
+  title: clip(message.title, MOST.title),
+  sentence: clip(message.sentence, MOST.sentence),
+  standing: message.standing,
+  numbers: message.numbers && { ...message.numbers, since: iso(message.numbers.since) },
+  next: message.next.slice(0, MOST.nexts).map((sentence) => clip(sentence, MOST.next)),
+});
+
+const clipName = (text: string | null): string | null => text && clip(text, MOST.name);
