@@ -1,10 +1,14 @@
+import { DAY_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import type { AuthenticatedIdentity } from '../../shared/patrol/authentication.ts';
 import type { KnownRecords } from '../../shared/patrol/drift.ts';
 import type { PatrolInventory, PooledIp } from '../../shared/patrol/inventory.ts';
 import type { ListingRecord } from '../../shared/patrol/listing.ts';
-import type { PatrolMemory, StoredHealth } from '../../shared/patrol/ports.ts';
-import { deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
+import type { PatrolMemory, StoredFindings, StoredHealth } from '../../shared/patrol/ports.ts';
+import { AUTHENTICATION, deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
 import type { Item, Table } from './dynamo-table.ts';
+
+/** Unit: ms. */
+const FINDINGS_MS = 7 * DAY_MS;
 
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
 export const dynamoPatrol = (registry: Table): PatrolMemory => ({
@@ -32,6 +36,18 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
 
   async saveRecords(domain, records) {
     await registry.put(patrolKey.records(domain), { record: JSON.stringify(records) });
+  },
+
+  async findings(domain) {
+    const item = await registry.get(patrolKey.findings(domain));
+    return item && recordOf<StoredFindings>(item);
+  },
+
+  allFindings: async () => (await registry.list(AUTHENTICATION, '')).map(recordOf<StoredFindings>),
+
+  async saveFindings(found) {
+    const expiresAt = Math.ceil((found.checkedAt + FINDINGS_MS) / SECOND_MS);
+    await registry.put(patrolKey.findings(found.domain), { record: JSON.stringify(found), expiresAt });
   },
 });
 

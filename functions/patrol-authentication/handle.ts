@@ -1,6 +1,6 @@
 /**
  * Trigger       a schedule each 6 hours
- * Writes        the records of each domain as they were seen, and an alert of what changed
+ * Writes        the records of each domain as they were seen, what is wrong with them, and an alert of what changed
  * Duplicates    see what they know already, which is no change
  * On failure    the next run looks again
  */
@@ -18,7 +18,7 @@ export type Deps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
   /** Addresses from which mail goes out. */
   readonly ips: () => Promise<readonly string[]>;
-  readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords'>;
+  readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords' | 'findings' | 'saveFindings'>;
   readonly messages: PatrolMessages;
   readonly region: string;
   readonly clock: Clock;
@@ -66,4 +66,10 @@ async function patrolDomain(deps: Deps, subject: Subject): Promise<void> {
   const alert = driftAlert(examined, drifts, now);
   if (alert !== null) await deps.messages.put(alert);
   await deps.memory.saveRecords(domain, known);
+  const found = await deps.memory.findings(domain);
+  const since = new Map(found?.findings.map((one) => [one.rule, one.since]));
+  await deps.memory.saveFindings({
+    ...{ domain, undetermined, checkedAt: now },
+    findings: findings.map((finding) => ({ ...finding, since: since.get(finding.rule) ?? now })),
+  });
 }

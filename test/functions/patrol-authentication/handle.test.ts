@@ -7,6 +7,7 @@ import type { EvaluateSpf } from '../../../shared/authentication/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, subjectsOf } from '../../../shared/patrol/authentication.ts';
 import type { KnownRecords } from '../../../shared/patrol/drift.ts';
+import type { StoredFindings } from '../../../shared/patrol/ports.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 
 const DKIM = {
@@ -29,10 +30,12 @@ const without = (name: string): Zone => Object.fromEntries(Object.entries(ZONE).
 function patrolling(ips: readonly string[] = ['192.0.2.1']) {
   const evaluated: string[] = [];
   const records = new Map<string, KnownRecords>();
+  const found = new Map<string, StoredFindings>();
   const told: AlertMessage[] = [];
   let now = Date.UTC(2026, 0, 5);
   return {
     told,
+    found,
     evaluated,
     async look(zone: Zone, mayGoOn = () => true) {
       now += 6 * HOUR_MS;
@@ -55,6 +58,8 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
         memory: {
           records: async (domain: string) => records.get(domain) ?? {},
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
+          findings: async (domain: string) => found.get(domain) ?? null,
+          saveFindings: async (stored: StoredFindings) => void found.set(stored.domain, stored),
         },
         messages: { put: async (message: AlertMessage) => told.push(message) },
       };
@@ -93,6 +98,19 @@ describe('patrolAuthentication', () => {
     expect(patrol.told.map(({ sentence }) => sentence)).toEqual([
       '_dmarc.example.com TXT: "v=DMARC1; p=reject" became "v=DMARC1; p=none"',
     ]);
+  });
+
+  it('keeps what is wrong, and since when, until it is mended', async () => {
+    const patrol = patrolling();
+    await patrol.look(ZONE);
+    const rulesOf = () => patrol.found.get('example.com')?.findings ?? [];
+    const before = rulesOf().find(({ rule }) => rule === 'spf-none');
+    expect(before).toMatchObject({ severity: 'critical', since: Date.UTC(2026, 0, 5) + 6 * HOUR_MS });
+    await patrol.look(ZONE);
+    expect(rulesOf().find(({ rule }) => rule === 'spf-none')?.since).toBe(before?.since);
+    expect(patrol.found.get('example.com')?.checkedAt).toBe(Date.UTC(2026, 0, 5) + 12 * HOUR_MS);
+    await patrol.look({ ...ZONE, 'bounce.example.com': { TXT: ['v=spf1 -all'] } });
+    expect(rulesOf().map(({ rule }) => rule)).not.toContain('spf-none');
   });
 
   it('tells nothing because nobody answered, however often', async () => {
