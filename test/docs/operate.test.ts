@@ -1,72 +1,87 @@
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoDecisions } from '../../functions/_adapters/dynamo-decisions.ts';
-import { dynamoDeployment } from '../../functions/_adapters/dynamo-deployment.ts';
-import { dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
-import { type LocalDynamo, startDynamo } from '../../infra/local/dynamo/start.ts';
-import { parsePolicy } from '../../shared/policy/parse.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Connect, run } from '../../infra/cli/admin/run.ts';
+import { clientOver } from '../../shared/admin/client.ts';
+import { type AdminWorld, adminWorld, NOW } from '../functions/serve-admin/world.ts';
 import { blocks } from './pages.ts';
 
-/** A documented `aws dynamodb` command as the words that a shell makes of it. */
-function optionsOf(command: string): Record<string, string> {
-  const words = [...command.trim().matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
-  return Object.fromEntries(
-    words.flatMap((word, index) => (word.startsWith('--') ? [[word.slice(2), words[index + 1] ?? '']] : [])),
-  );
-}
+/** The words that a shell makes of a documented command. */
+const wordsOf = (command: string): string[] =>
+  [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
 describe('the commands of README.md, Operate', () => {
-  let dynamo: LocalDynamo;
-  let client: DynamoDBClient;
-  let table: string;
+  let world: AdminWorld;
+  let folder: string;
+  let keys = 0;
   beforeAll(async () => {
-    dynamo = startDynamo({});
-    client = new DynamoDBClient(dynamo.clientConfig());
-    table = (await dynamo.createTables()).registry;
+    // `2h` and `7d` count from now, and the world stands still.
+    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    world = await adminWorld();
+    folder = await mkdtemp(join(tmpdir(), 'lazaretto-operate-'));
+    await writeFile(join(folder, 'policy.json'), '{"mode":"enforce"}');
   });
-  afterAll(() => dynamo.close());
+  afterAll(async () => {
+    vi.useRealTimers();
+    await rm(folder, { recursive: true });
+    await world.dynamo.close();
+  });
 
-  async function put(which: string): Promise<void> {
-    const [command = ''] = blocks('README.md', `sh item ${which}`);
-    expect(command).toContain('aws dynamodb put-item --table-name "$REGISTRY_TABLE"');
-    await client.send(new PutItemCommand({ TableName: table, Item: JSON.parse(optionsOf(command)['item'] ?? '') }));
+  /** Run every command of a block, each against the API itself. @returns what they printed */
+  async function operate(which: string, set = ''): Promise<string> {
+    let out = '';
+    const write = (text: string): void => {
+      out += text;
+    };
+    const connect: Connect = async (values, names) => ({
+      ...{ values, names, write, show: (_: unknown, forPerson: string) => write(`${forPerson}\n`) },
+      client: clientOver(
+        async ({ method, path, headers, body }) => {
+          const sent = { headers, ...(body !== null && { raw: body }) };
+          const answer = await world.send(method, path.replace('/api/v1', ''), sent);
+          return { status: answer.status, headers: new Headers(answer.headers), text: answer.text };
+        },
+        'cli',
+        () => `operate-${++keys}`,
+      ),
+    });
+    const [block = ''] = blocks('README.md', `sh operate ${which}`);
+    const commands = block.trim().split('\n');
+    expect(commands[0], which).not.toBe('');
+    for (const command of commands) {
+      const [npx, bin, ...words] = wordsOf(command);
+      expect([npx, bin]).toEqual(['npx', 'lazaretto']);
+      const argv = words.map((word) => (word === 'NAME' ? set : word === 'policy.json' ? join(folder, word) : word));
+      expect(await run(argv, write, connect), `${command}: ${out}`).toBe(0);
+    }
+    return out;
   }
 
-  it('turn the switch off', async () => {
-    const deployment = dynamoDeployment(dynamoTable(client, table));
-    expect(await deployment.automatic()).toBe(true);
-    await put('switch');
-    expect(await deployment.automatic()).toBe(false);
+  it('preview and save a policy', async () => {
+    expect(await operate('policy')).toContain('were judged anew');
+    expect((await world.deps.policyState()).saved).toBe('{"mode":"enforce"}');
   });
 
-  it('save a policy', async () => {
-    await put('policy');
-    const saved = await dynamoDeployment(dynamoTable(client, table)).policy();
-    expect(parsePolicy(saved ?? '')).toMatchObject({ ok: true, policy: { mode: 'enforce' } });
+  it('turn the switch off', async () => {
+    expect(await world.machine.deployment.automatic()).toBe(true);
+    await operate('switch');
+    expect(await world.machine.deployment.automatic()).toBe(false);
   });
 
   it('let a held decision pass', async () => {
-    const registry = dynamoTable(client, table);
-    await dynamoDecisions(registry).desire({
-      configurationSet: 'NAME',
-      version: 2,
-      pool: { kind: 'pool', name: 'lazaretto-quarantine' },
-      sendingEnabled: true,
-      automatic: true,
-      decidedAt: 0,
-    });
-    const [command = ''] = blocks('README.md', 'sh item approve');
-    const options = optionsOf(command);
-    await client.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: JSON.parse(options['key'] ?? ''),
-        ConditionExpression: options['condition-expression'],
-        UpdateExpression: options['update-expression'],
-        ExpressionAttributeValues: JSON.parse(options['expression-attribute-values'] ?? ''),
-      }),
-    );
-    expect(await dynamoPlacements(registry).desired('NAME')).toMatchObject({ version: 2, approved: true });
+    await world.given('larch', 'quarantined');
+    const held = { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets were moved', reminders: 0 } as const;
+    await world.placed('larch', { held });
+
+    expect(await operate('held', 'larch')).toContain('3 sets were moved');
+
+    expect(await world.deps.placements.desired('larch')).toMatchObject({ version: 2, automatic: false });
+  });
+
+  it('look at one set, and let it home', async () => {
+    await world.given('cedar', 'quarantined');
+    expect(await operate('set', 'cedar')).toContain('cedar is probation');
+    expect((await world.machine.decisions.standing('cedar'))?.to).toBe('probation');
   });
 });

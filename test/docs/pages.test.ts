@@ -5,6 +5,7 @@ import { ENV as AUDIT_ENV, OPTIONAL_ENV as AUDIT_MAY } from '../../functions/aud
 import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
 import { ENV as INGEST_ENV } from '../../functions/ingest-events/env.ts';
 import { ATTACH_ENV, ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY } from '../../functions/place-sets/env.ts';
+import { ENV as ADMIN_ENV, OPTIONAL_ENV as ADMIN_MAY } from '../../functions/serve-admin/env.ts';
 import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
@@ -66,6 +67,7 @@ describe('README.md', () => {
       'place-sets': [PLACE_ENV, { ...PLACE_MAY, ...ATTACH_ENV }],
       announce: [ANNOUNCE_ENV, ANNOUNCE_MAY],
       'audit-counts': [AUDIT_ENV, AUDIT_MAY],
+      'serve-admin': [ADMIN_ENV, ADMIN_MAY],
     } as const;
     const rows = tableOf('README.md', '| function | needs in its environment | may have |');
     expect(rows.map(([name, needs, may]) => [namesIn(name), namesIn(needs), namesIn(may)])).toEqual(

@@ -8,6 +8,7 @@ export const PAGES = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'docs/admin.md',
   'docs/alerts.md',
   'docs/attach.md',
   'docs/cost.md',
