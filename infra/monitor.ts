@@ -10,6 +10,7 @@ import { dashboard } from './dashboard.ts';
 import { admitServices } from './encryption.ts';
 import { Evaluation } from './evaluation.ts';
 import { EventIntake } from './event-intake.ts';
+import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
 import type { Platform } from './platform.ts';
 import type { DeliverabilityMonitorProps } from './props.ts';
@@ -83,7 +84,11 @@ export class DeliverabilityMonitor extends Construct {
       slackWebhookParameter: settings.slackWebhookParameter,
     });
     watchAccount(this, platform);
+    const patrol = settings.patrol.enabled
+      ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
+      : null;
     const functions = [intake.ingest, evaluation.evaluate, ticking.tick, placement.place, announcing.announce];
+    if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,
       intake,

@@ -5,6 +5,7 @@ import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/po
 import { parsePolicy, sentences } from '../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../shared/telemetry/metrics.ts';
+import { PATROL, patrolProblems } from './patrol-settings.ts';
 
 /** Event types as SES's API names them. Source: SES API v2, `EventDestination.MatchingEventTypes`. */
 const EVENT_TYPES = [
@@ -70,6 +71,7 @@ const SCHEMA = closed({
   }).prefault({}),
   intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
   quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
+  patrol: PATROL,
   logRetentionDays: z
     .number({ error: DAYS })
     .refine((days) => RETENTION_DAYS.some((known) => known === days), { error: DAYS })
@@ -112,7 +114,12 @@ export function settingsOf(input: SettingsInput): Settings {
     throw new InvalidSettings(parsed.error.issues.flatMap((i) => sentences('settings', i)).join('\n'));
   const { policy, ...settings } = parsed.data;
   const policyJson = JSON.stringify({ ...policy, mode: settings.mode, quarantinePool: settings.quarantinePool.name });
-  const problems = [...policyProblems(policy, policyJson), ...poolProblems(settings), ...typeProblems(settings)];
+  const problems = [
+    ...policyProblems(policy, policyJson),
+    ...poolProblems(settings),
+    ...typeProblems(settings),
+    ...patrolProblems(settings.patrol, policyJson),
+  ];
   if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
   return { ...settings, policyJson };
 }

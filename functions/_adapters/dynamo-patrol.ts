@@ -1,9 +1,7 @@
-import type { AuthenticatedIdentity } from '../../shared/patrol/authentication.ts';
 import type { KnownRecords } from '../../shared/patrol/drift.ts';
-import type { PatrolInventory, PooledIp } from '../../shared/patrol/inventory.ts';
 import type { ListingRecord } from '../../shared/patrol/listing.ts';
 import type { PatrolMemory, StoredHealth } from '../../shared/patrol/ports.ts';
-import { deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
+import { LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
 import type { Item, Table } from './dynamo-table.ts';
 
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
@@ -33,21 +31,6 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   async saveRecords(domain, records) {
     await registry.put(patrolKey.records(domain), { record: JSON.stringify(records) });
   },
-});
-
-/** Items of the inventory that `place-sets` keeps, one per identity. */
-const IDENTITIES = 'identities';
-
-/** What of SES's inventory the patrol needs, as `place-sets` wrote it. */
-export const dynamoPatrolInventory = (
-  registry: Table,
-): PatrolInventory & { identities(): Promise<readonly AuthenticatedIdentity[]> } => ({
-  async pools() {
-    const item = await registry.get(deploymentKey.pools);
-    return item && recordOf<{ readonly ips: readonly PooledIp[] }>(item);
-  },
-
-  identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<AuthenticatedIdentity>),
 });
 
 const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

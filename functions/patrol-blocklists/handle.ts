@@ -12,16 +12,24 @@ import { concurrently } from '../../shared/kernel/concurrently.ts';
 import type { PatrolTarget } from '../../shared/patrol/inventory.ts';
 import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/patrol/listing.ts';
 import { listingCleared, listingMatter, SUSPECTS_FROM_WEIGHT } from '../../shared/patrol/listing-alert.ts';
-import type { Assignment, Chunk } from '../../shared/patrol/plan.ts';
+import { type Assignment, type Chunk, roundOf } from '../../shared/patrol/plan.ts';
 import { type Deps, isWell } from './gate.ts';
 
 /** Lists that are asked at a time, and questions of one of them; the resolver has limits of its own. */
 const LISTS_AT_A_TIME = 16;
 const QUESTIONS_AT_A_TIME = 16;
 
-/** Look up what a chunk names. @throws the first error, after every list has been tried */
-export async function patrolBlocklists(deps: Deps, { assignments }: Chunk): Promise<void> {
+/** A chunk older than this is dropped: rounds since have asked the same, and quotas are counted by the day. Unit: rounds. */
+const STALE_AFTER_ROUNDS = 16;
+
+/**
+ * Look up what a chunk names. @returns false where it has waited so long that it is dropped
+ * @throws the first error, after every list has been tried
+ */
+export async function patrolBlocklists(deps: Deps, { round, assignments }: Chunk): Promise<boolean> {
+  if (roundOf(deps.clock.now()) - round > STALE_AFTER_ROUNDS) return false;
   await concurrently(assignments, LISTS_AT_A_TIME, (assignment) => patrolList(deps, assignment));
+  return true;
 }
 
 async function patrolList(deps: Deps, { list: id, targets }: Assignment): Promise<void> {
