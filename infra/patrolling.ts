@@ -96,7 +96,7 @@ export class Patrolling extends Construct {
       timeoutSeconds: blocklists.TIMEOUT_SECONDS,
       errorMeans: 'A chunk of questions comes again, and the next round asks anyway.',
     });
-    tables.grant(ask, 'registry', ['Get', 'Query', 'Put']);
+    tables.grant(ask, 'registry', ['Get', 'Query', 'Put', 'Update']);
     tables.grant(ask, 'totals', ['Query']);
     this.#allowKeys(ask, patrol);
     ask.allow(
@@ -120,7 +120,10 @@ export class Patrolling extends Construct {
 
   #authentication(platform: Platform, { tables, patrol }: PatrollingProps): MonitorFunction {
     const { ENV } = authentication;
-    const environment: Told<typeof ENV> = { [ENV.registryTable]: tables.registry.tableName };
+    const environment: Told<typeof ENV> = {
+      [ENV.registryTable]: tables.registry.tableName,
+      [ENV.totalsTable]: tables.totals.tableName,
+    };
     const look = new MonitorFunction(this, 'PatrolAuthentication', platform, {
       name: 'patrol-authentication',
       environment: { ...environment, ...serversOf(patrol) },
@@ -128,7 +131,8 @@ export class Patrolling extends Construct {
       timeoutSeconds: authentication.TIMEOUT_SECONDS,
       errorMeans: 'Records of sending domains are looked at again in six hours.',
     });
-    tables.grant(look, 'registry', ['Get', 'Query', 'Put']);
+    tables.grant(look, 'registry', ['Get', 'Query', 'Put', 'Update']);
+    tables.grant(look, 'totals', ['Query']);
     schedule(look, platform, `rate(${authentication.EVERY_HOURS} hours)`);
     return look;
   }

@@ -90,7 +90,7 @@ const SCHEMA = closed({
 /** Every setting by its name. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
 
-type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident';
+type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol';
 /** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
 export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
   readonly limits?: LimitsOverride | undefined;

@@ -1,5 +1,5 @@
 /** What this function needs to be told. The stack imports these names, so that a typo does not compile. */
-export const ENV = { registryTable: 'REGISTRY_TABLE' } as const;
+export const ENV = { registryTable: 'REGISTRY_TABLE', totalsTable: 'TOTALS_TABLE' } as const;
 /** What Lambda tells every function by itself. */
 export const LAMBDA_ENV = { region: 'AWS_REGION' } as const;
 /** DNS servers to ask, `HOST:PORT` with commas between; without it, those of the system. */

@@ -7,13 +7,16 @@ import { spfEvaluator } from '../_adapters/dns/spf.ts';
 import { dynamoInventory } from '../_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
+import { dynamoRoster } from '../_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
+import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
+import { sendersByDomain } from '../_adapters/suspects.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, LAMBDA_ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
 import { patrolAuthentication } from './handle.ts';
 
-const { registryTable, region } = readEnv({ ...ENV, ...LAMBDA_ENV }, process.env);
+const { registryTable, totalsTable, region } = readEnv({ ...ENV, ...LAMBDA_ENV }, process.env);
 const dynamo = new DynamoDBClient({});
 const { logger, entry } = telemetry('patrol-authentication', [dynamo]);
 const registry = dynamoTable(dynamo, registryTable);
@@ -29,6 +32,11 @@ export const handler = entry<unknown, void>(async (_, context) => {
       fetchPolicy: policyFetcher(),
       identities: inventory.identities,
       ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
+      sendersOf: sendersByDomain({
+        roster: dynamoRoster(registry),
+        totals: dynamoTotals(dynamo, totalsTable),
+        clock: Date,
+      }),
       memory: dynamoPatrol(registry),
       messages: dynamoMessages(dynamo, registryTable),
       log: (entry: object) => logger.info('examined', { ...entry }),

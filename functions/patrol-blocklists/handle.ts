@@ -1,6 +1,6 @@
 /**
  * Trigger       SQS, one chunk of questions a message
- * Writes        the health of lists, listings with their evidence, alerts
+ * Writes        the health of lists, listings with their evidence, alerts, and whom a listing is held against
  * Duplicates    the same questions again; what is so already changes nothing
  * On failure    the message comes again; the next round asks anyway
  */
@@ -11,7 +11,13 @@ import type { Asked } from '../../shared/blocklists/probe.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import type { PatrolTarget } from '../../shared/patrol/inventory.ts';
 import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/patrol/listing.ts';
-import { listingCleared, listingMatter, SUSPECTS_FROM_WEIGHT } from '../../shared/patrol/listing-alert.ts';
+import {
+  listingCleared,
+  listingMatter,
+  listingTrouble,
+  SUSPECTS_FROM_WEIGHT,
+  troubleId,
+} from '../../shared/patrol/listing-alert.ts';
 import { type Assignment, type Chunk, roundOf } from '../../shared/patrol/plan.ts';
 import { type Deps, isWell } from './gate.ts';
 
@@ -76,21 +82,34 @@ async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Obs
     const next = observe(step.record, again, now);
     step = { record: next.record, event: next.event };
   }
-  // The alert goes first: who dies in between comes here once more, under the same name.
-  if (step.event === 'listed') await tell(deps, asked, target, step.record);
+  // Alert and blame go first: who dies in between comes here once more, under the same names.
+  const { record } = step;
+  const blamed = step.event === 'listed' ? await tell(deps, asked, target, record) : before.blamed;
   if (step.event === 'delisted') {
     const matter = listingMatter(before, asked.list, target.pool, []);
     if (matter !== null) await deps.messages.put(listingCleared(matter, now));
+    for (const set of before.blamed ?? []) await deps.memory.absolve(set, troubleId(record), now);
   }
-  await deps.memory.saveListing(step.record);
+  await deps.memory.saveListing({ ...record, blamed: step.event === 'delisted' ? [] : (blamed ?? []) });
 }
 
-async function tell(deps: Deps, asked: Asked, { target, pool }: PatrolTarget, record: ListingRecord): Promise<void> {
-  const weight = record.evidence?.weight ?? 0;
-  const isShared = target.kind !== 'domain' && weight >= SUSPECTS_FROM_WEIGHT;
-  const suspects = isShared ? await deps.suspectsOf(target.name) : [];
-  const matter = listingMatter(record, asked.list, pool, suspects);
-  if (matter !== null) await deps.messages.put(opened(matter));
+/** @returns the sets that it is held against: of a shared address those whose numbers speak for it, of a domain all */
+async function tell(
+  deps: Deps,
+  asked: Asked,
+  { target, pool }: PatrolTarget,
+  record: ListingRecord,
+): Promise<readonly string[]> {
+  const isDomain = target.kind === 'domain';
+  const isGrave = (record.evidence?.weight ?? 0) >= SUSPECTS_FROM_WEIGHT;
+  const suspects = isGrave ? await deps.suspectsOf(isDomain ? 'domains' : 'ips', target.name) : [];
+  const matter = listingMatter(record, asked.list, pool, isDomain ? [] : suspects);
+  if (matter === null) return [];
+  await deps.messages.put(opened(matter));
+  const blamed = suspects.filter(({ evidence }) => isDomain || evidence > 0).map(({ set }) => set);
+  const trouble = listingTrouble(record, matter);
+  for (const set of blamed) await deps.memory.blame(set, trouble, deps.clock.now());
+  return blamed;
 }
 
 async function remind(deps: Deps, { list }: Asked, { pool }: PatrolTarget, record: ListingRecord): Promise<void> {

@@ -30,7 +30,10 @@ const deps = {
   random: Math.random,
   memory: dynamoPatrol(registry),
   messages: dynamoMessages(dynamo, env.registryTable),
-  suspectsOf: suspectsFrom(dynamoRoster(registry), dynamoTotals(dynamo, env.totalsTable), policy, Date),
+  suspectsOf: suspectsFrom(
+    { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, env.totalsTable), clock: Date },
+    policy,
+  ),
   clock: Date,
 };
 
