@@ -1,4 +1,4 @@
-import { cleared, type Matter, opened, reminded } from '../alerts/matter.ts';
+import { cleared, type Matter } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
 import { utcMinute } from '../alerts/wording.ts';
 import type { Examined, Finding } from '../authentication/model.ts';
@@ -6,8 +6,15 @@ import { clip, plain } from '../kernel/escape.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Trouble } from '../standing/trouble.ts';
 
-/** A rule that a domain breaks: seen once, or twice and so told, and since when. `blamed`: sets that send from it. */
-export type BrokenRule = { readonly since: EpochMs; readonly isTold: boolean; readonly blamed: readonly string[] };
+/** A rule that a domain breaks: seen once, or twice and so told. */
+export type BrokenRule = {
+  readonly since: EpochMs;
+  readonly isTold: boolean;
+  /** Sets that it is held against. */
+  readonly blamed: readonly string[];
+  /** Looks in a row that did not find it. */
+  readonly missed: number;
+};
 export type BrokenRules = Readonly<Record<string, BrokenRule>>;
 
 const LONGEST = 300;
@@ -23,27 +30,37 @@ export const gravestOf = ({ findings }: Examined): ReadonlyMap<string, Finding> 
       .map((finding) => [finding.rule, finding]),
   );
 
+/** Rules that are looked at for some of the addresses at a time, so that one look without them says little. */
+const BY_ADDRESS: readonly string[] = ['spf-not-permitted'];
+
 /**
- * What a look changes. A rule that is broken counts when it was seen twice in a row; it is mended when a look says so in
- * which everything had an answer.
+ * What a look changes. A rule that is broken counts when it was seen twice; it is mended when looks say so in which
+ * everything had an answer: one, or where addresses take turns, one of every turn.
+ * @param turns looks that it takes to see every address
  */
 export function compareBroken(
   known: BrokenRules,
   examined: Examined,
+  turns: number,
   now: EpochMs,
 ): { readonly next: BrokenRules; readonly found: readonly string[]; readonly mended: readonly string[] } {
   const gravest = gravestOf(examined);
   const next: Record<string, BrokenRule> = {};
   const found: string[] = [];
+  const mended: string[] = [];
   for (const rule of gravest.keys()) {
     const before = Object.hasOwn(known, rule) ? known[rule] : undefined;
     if (before !== undefined && !before.isTold) found.push(rule);
-    next[rule] = { since: before?.since ?? now, isTold: before !== undefined, blamed: before?.blamed ?? [] };
+    next[rule] = { since: before?.since ?? now, isTold: before !== undefined, blamed: before?.blamed ?? [], missed: 0 };
   }
-  const gone = Object.entries(known).filter(([rule]) => !gravest.has(rule));
   const isSure = examined.undetermined.length === 0;
-  if (!isSure) for (const [rule, before] of gone) next[rule] = before;
-  return { next, found, mended: isSure ? gone.filter(([, { isTold }]) => isTold).map(([rule]) => rule) : [] };
+  for (const [rule, before] of Object.entries(known)) {
+    if (gravest.has(rule)) continue;
+    const missed = before.missed + (isSure ? 1 : 0);
+    if (missed < (BY_ADDRESS.includes(rule) ? turns : 1)) next[rule] = { ...before, missed };
+    else if (before.isTold) mended.push(rule);
+  }
+  return { next, found, mended };
 }
 
 /** What an alert of a broken rule is about; named after its beginning, for ever. */
@@ -59,8 +76,6 @@ export function brokenMatter(domain: string, rule: string, since: EpochMs, findi
     next: finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)],
   };
 }
-export const brokenOpened = (matter: Matter): AlertMessage => opened(matter);
-export const brokenReminder = (matter: Matter, now: EpochMs): AlertMessage | null => reminded(matter, now);
 export const brokenMended = (matter: Matter, at: EpochMs): AlertMessage =>
   cleared(matter, {
     at,

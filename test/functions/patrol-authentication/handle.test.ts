@@ -178,6 +178,28 @@ describe('patrolAuthentication', () => {
     expect(patrol.broken()).not.toContain(dmarc);
   });
 
+  it('does not take an address whose turn it is not for one that is permitted', async () => {
+    const patrol = patrolling(Array.from({ length: 16 }, (_, n) => `192.0.2.${n + 1}`));
+    const zone = {
+      ...ZONE,
+      'bounce.example.com': {
+        TXT: ['v=spf1 include:amazonses.com -all'],
+        MX: [{ preference: 10, exchange: 'feedback-smtp.eu-west-1.amazonses.com' }],
+      },
+      'mail.example.com': { A: ['192.0.2.9'] },
+    };
+    // Only the first eight are permitted.
+    const half = { ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/29 ip4:192.0.2.8 -all'] } };
+    for (let run = 0; run < 6; run++) await patrol.look(half);
+    const permitted = (told: readonly string[]) =>
+      told.filter((title) => title.includes('spf-not-permitted') && !title.startsWith('reminder'));
+    expect(permitted(patrol.broken())).toEqual(['opened: Mail of example.com breaks spf-not-permitted']);
+    for (let run = 0; run < 2; run++) {
+      await patrol.look({ ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } });
+    }
+    expect(permitted(patrol.broken()).at(-1)).toBe('cleared: Mail of example.com no longer breaks spf-not-permitted');
+  });
+
   it('begins no domain when there is no time left', async () => {
     expect(await patrolling().look(ZONE, () => false)).toBe(0);
   });
