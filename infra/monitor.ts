@@ -12,6 +12,7 @@ import { dashboard } from './dashboard.ts';
 import { admitServices } from './encryption.ts';
 import { Evaluation } from './evaluation.ts';
 import { EventIntake } from './event-intake.ts';
+import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
 import type { Platform } from './platform.ts';
 import type { DeliverabilityMonitorProps } from './props.ts';
@@ -91,6 +92,9 @@ export class DeliverabilityMonitor extends Construct {
       attach: settings.attach,
     });
     watchAccount(this, platform);
+    const patrol = settings.patrol.enabled
+      ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
+      : null;
     const functions = [
       intake.ingest,
       evaluation.evaluate,
@@ -99,6 +103,7 @@ export class DeliverabilityMonitor extends Construct {
       announcing.announce,
       auditing.audit,
     ];
+    if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,
       intake,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dynamoPatrol, dynamoPatrolInventory } from '../../../functions/_adapters/dynamo-patrol.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
 import type { Item, Table } from '../../../functions/_adapters/dynamo-table.ts';
 import { patrolBlocklists } from '../../../functions/patrol-blocklists/handle.ts';
 import { planPatrol } from '../../../functions/plan-patrol/handle.ts';
@@ -69,7 +70,7 @@ async function patrolling(lists = [list('good')]) {
       const send = async (some: readonly Chunk[]) => void chunks.push(...(JSON.parse(JSON.stringify(some)) as Chunk[]));
       await planPatrol({
         ...common,
-        inventory: dynamoPatrolInventory(registry),
+        inventory: dynamoInventory(registry),
         extra: { ips: [], domains: [] },
         send,
       });
