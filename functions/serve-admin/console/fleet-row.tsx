@@ -47,7 +47,10 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
       </span>
       {standing !== 'healthy' && (
         <p class="why">
-          {since !== null && <Since time={since} now={now} />} {sentence !== null && <Told text={sentence} />}{' '}
+          {since !== null && <Since time={since} now={now} />}
+          {sentence !== null && ' · '}
+          {sentence !== null && <Told text={sentence} />}
+          {done !== null && ' · '}
           {done !== null && <strong>{done}</strong>}
         </p>
       )}

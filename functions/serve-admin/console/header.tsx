@@ -26,7 +26,7 @@ function Freshness({ polled: { data, error, at }, isHeld }: Pick<Props, 'polled'
   const now = useNow();
   if (data === null) return <span>{error === null ? 'Reading …' : '⚠ No answer'}</span>;
   const [asked, read] = [now - at, Date.parse(data.now) - Date.parse(data.asOf ?? data.now)];
-  const state = error !== null ? '⚠ No answer' : isHeld ? '⏸ Held still' : '● Live';
+  const state = error !== null ? '⚠ No answer' : isHeld ? '‖ Held still' : '● Live';
   const parts = data.known < data.of ? `, ${data.known} of ${data.of} sets read so far` : '';
   return (
     <span>

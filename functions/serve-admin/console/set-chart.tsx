@@ -7,6 +7,12 @@ import { LEVEL_WORDS, METRIC_WORDS, moment, percent, rate } from './words.ts';
 type Limits = Readonly<Record<Level, number>>;
 type Props = { readonly series: AnswerOf<'getSeries'>; readonly metric: Metric; readonly limits: Limits };
 const LEVELS = ['warn', 'quarantine', 'pause'] as const;
+/** Where on its line a limit has its word: limits may lie close together. */
+const LABEL_AT = {
+  warn: { align: 'left', share: 0.02 },
+  pause: { align: 'center', share: 0.5 },
+  quarantine: { align: 'right', share: 0.98 },
+} as const;
 const RATE_OF = { hardBounce: 'hardBounceRate', complaint: 'complaintRate' } as const;
 const HEIGHT = 220;
 
@@ -18,7 +24,6 @@ function drawLimits(plot: uPlot, limits: Limits): void {
   const pixel = devicePixelRatio;
   ctx.save();
   ctx.font = `${12 * pixel}px system-ui, sans-serif`;
-  ctx.textAlign = 'right';
   for (const level of LEVELS) {
     const y = Math.round(plot.valToPos(limits[level], 'y', true));
     if (y < bbox.top) continue;
@@ -30,7 +35,9 @@ function drawLimits(plot: uPlot, limits: Limits): void {
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.fillText(`${LEVEL_WORDS[level]} ${percent(limits[level])}`, bbox.left + bbox.width - 4 * pixel, y - 4 * pixel);
+    const { align, share } = LABEL_AT[level];
+    ctx.textAlign = align;
+    ctx.fillText(`${LEVEL_WORDS[level]} ${percent(limits[level])}`, bbox.left + bbox.width * share, y - 4 * pixel);
   }
   ctx.restore();
 }

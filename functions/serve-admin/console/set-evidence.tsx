@@ -6,11 +6,11 @@ const METRICS = ['hardBounce', 'complaint'] as const;
 
 /** How near a set is to each limit: evidence against the bar that convicts. */
 export function SetEvidence({ set }: { readonly set: SetDetail }) {
-  const { readings, sentences, unjudged, waitsForProvider } = set;
+  const { since, readings, sentences, unjudged, waitsForProvider } = set;
   return (
     <Box
       title="Evidence"
-      note="How much likelier the counts are above a limit than at it. A bar that is full convicts."
+      note={`How much likelier its mail ${since === null ? '' : 'sent since its standing changed '}is above a limit than at it. A bar that is full convicts.`}
     >
       {readings.length === 0 && <p>There is nothing to judge yet: no outcome of mail is known.</p>}
       <div class="gauges">

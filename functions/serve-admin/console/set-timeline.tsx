@@ -1,5 +1,5 @@
 import { read, setPath } from './api.ts';
-import { Box, Problem, Told } from './parts.tsx';
+import { Box, Problem, Told, Waiting } from './parts.tsx';
 import { useLive } from './shell.ts';
 import { moment } from './words.ts';
 
@@ -33,6 +33,7 @@ export function SetTimeline({ name, now }: { readonly name: string; readonly now
   return (
     <Box title="Decisions">
       <Problem error={error} />
+      {data === null && error === null && <Waiting />}
       {data?.length === 0 && <p class="quiet">Nothing was ever decided about it: it has always been healthy.</p>}
       <ol class="timeline">
         {data?.map(({ key, at, what, who, sentence }) => (

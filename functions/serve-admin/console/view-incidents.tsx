@@ -3,6 +3,7 @@ import { read } from './api.ts';
 import { askingSet } from './asking-set.ts';
 import { Box, Chip, Empty, Problem, Since, Told, Waiting } from './parts.tsx';
 import { useLive, useShell } from './shell.ts';
+import { SwitchBox } from './switch-box.tsx';
 import { METRIC_WORDS, moment } from './words.ts';
 
 const WHY = {
@@ -77,6 +78,7 @@ export function IncidentsView() {
           ))}
         </ol>
       </Box>
+      {fleet !== null && <SwitchBox fleet={fleet} />}
     </>
   );
 }

@@ -24,6 +24,7 @@ export function PolicyView() {
   const shown = text ?? data?.policy ?? '';
   const problems = useProblems(shown);
   if (data === null) return error === null ? <Waiting /> : <Problem error={error} />;
+  const isValid = problems?.length === 0;
   const isChanged = text !== null && text !== data.policy;
 
   const tryOut = async (): Promise<void> => {
@@ -68,7 +69,7 @@ export function PolicyView() {
             spellcheck={false}
             rows={18}
             value={shown}
-            aria-invalid={problems.length > 0}
+            aria-invalid={problems !== null && problems.length > 0}
             aria-describedby="problems"
             onInput={(event) => {
               setText(event.currentTarget.value);
@@ -77,9 +78,9 @@ export function PolicyView() {
           />
         </label>
         <div id="problems" role="status">
-          {problems.length === 0 ? (
-            <p>✓ Nothing is wrong with it{isChanged ? '; it is not saved yet' : ''}.</p>
-          ) : (
+          {problems === null && <p>Checking …</p>}
+          {problems?.length === 0 && <p>✓ Nothing is wrong with it{isChanged ? '; it is not saved yet' : ''}.</p>}
+          {problems !== null && problems.length > 0 && (
             <>
               <p>⚠ {counted(problems.length, 'thing')} to mend:</p>
               <ul>
@@ -93,11 +94,11 @@ export function PolicyView() {
       </div>
       <Problem error={failed} />
       <div class="buttons">
-        <button type="button" disabled={isBusy || problems.length > 0} onClick={tryOut}>
+        <button type="button" disabled={isBusy || !isValid} onClick={tryOut}>
           Preview on the last 7 days
         </button>
         {fleet?.mayWrite !== false && (
-          <button type="button" class="primary" disabled={!isChanged || problems.length > 0} onClick={save}>
+          <button type="button" class="primary" disabled={!isChanged || !isValid} onClick={save}>
             Save
           </button>
         )}
@@ -127,12 +128,13 @@ function FieldProblem({ problem }: { readonly problem: string }) {
   );
 }
 
-/** What is wrong with a policy, as the server says, once typing rests. */
-function useProblems(text: string): readonly string[] {
-  const [problems, setProblems] = useState<readonly string[]>([]);
+/** What is wrong with a policy, as the server says, once typing rests; null: not known yet. */
+function useProblems(text: string): readonly string[] | null {
+  const [problems, setProblems] = useState<readonly string[] | null>(null);
   useEffect(() => {
     if (text === '') return undefined;
     let isOver = false;
+    setProblems(null);
     const check = async (): Promise<void> => {
       const found = await change<'validatePolicy'>({ method: 'POST', path: '/policy/validate', body: { policy: text } })
         .then((verdict) => verdict.problems)

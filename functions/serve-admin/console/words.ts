@@ -6,10 +6,10 @@ import type { Standing } from '../../../shared/standing/model.ts';
 export { grouped, percent };
 
 /** The worst first. */
-export const WORST_FIRST: readonly Standing[] = ['paused', 'quarantined', 'probation', 'warned', 'healthy'];
+export const WORST_FIRST: readonly Standing[] = ['paused', 'quarantined', 'warned', 'probation', 'healthy'];
 /** A sign beside the word, so that colour is never alone in saying it. */
 export const SIGNS: Readonly<Record<Standing, string>> = {
-  paused: '⏸',
+  paused: '‖',
   quarantined: '■',
   probation: '◐',
   warned: '▲',
@@ -34,7 +34,7 @@ export const ACTION_MEANINGS: Readonly<Record<Action, string>> = {
   quarantine: 'Its mail goes out through the quarantine pool until it is released.',
   release: 'Its mail goes home to its own pool. It is on probation, under stricter limits.',
   pause: 'SES sends nothing of it until it is resumed.',
-  resume: 'It may send again, on probation.',
+  resume: 'It may send again, through the quarantine pool.',
   pin: 'It stays where it is: nothing moves it automatically.',
   unpin: 'It may be moved automatically again.',
   exempt: 'It is neither judged nor moved.',
