@@ -1,22 +1,9 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { ALICE, NOW } from '../world.ts';
 import { describeInBrowser } from './browser.ts';
-import { HOSTILE } from './example.ts';
+import { decide, dialogOf, hrefOf } from './hand.ts';
 import { type ServedWorld, servedWorld } from './served.ts';
-
-const hrefOf = (set: string): string => `#/sets/${encodeURIComponent(set)}`;
-const dialogOf = (page: Page) => page.getByRole('dialog');
-
-/** Press a button of the view, say why, and confirm. */
-async function decide(page: Page, verb: string, reason = 'ticket 481', until?: string): Promise<void> {
-  await page.getByRole('main').getByRole('button', { name: verb, exact: true }).click();
-  await page.getByLabel('Reason (kept').fill(reason);
-  if (until !== undefined) await page.getByLabel('Ends by itself').fill(until);
-  await dialogOf(page).getByRole('button', { name: verb, exact: true }).click();
-  await dialogOf(page).waitFor({ state: 'detached' });
-}
 
 describeInBrowser('the console', (open) => {
   let world: ServedWorld;
@@ -112,139 +99,6 @@ describeInBrowser('the console', (open) => {
     await dialogOf(page).getByRole('button', { name: 'Pin' }).click();
     await dialogOf(page).waitFor({ state: 'detached' });
     expect(await detail('hazel')).toMatchObject({ pinned: true, until: { pinned: '2026-11-20T12:30:00.000Z' } });
-  });
-
-  it('decides about what the person saw: after somebody else, it shows the news and asks again', async () => {
-    await world.given('cedar', 'quarantined');
-    const { page } = await open(`${world.url}/${hrefOf('cedar')}`);
-    await page.getByRole('button', { name: 'Release' }).click();
-    await page.getByLabel('Reason (kept').fill('clean again');
-    const body = { action: 'pin', reason: 'I look into it' };
-    expect((await world.send('POST', '/sets/cedar/actions', { body, seen: '1.0' })).status).toBe(200);
-
-    await dialogOf(page).getByRole('button', { name: 'Release' }).click();
-    await page.getByText('It now stands so: quarantined, pinned').waitFor();
-    expect((await detail('cedar')).standing).toBe('quarantined');
-
-    await dialogOf(page).getByRole('button', { name: 'Release' }).click();
-    await dialogOf(page).waitFor({ state: 'detached' });
-    expect((await detail('cedar')).standing).toBe('probation');
-  });
-
-  it('does it once where the answer got lost and the person tries again', async () => {
-    await world.given('oak');
-    const { page } = await open(`${world.url}/${hrefOf('oak')}`);
-    const keys: (string | undefined)[] = [];
-    await page.route('**/actions', async (route) => {
-      keys.push(route.request().headers()['idempotency-key']);
-      if (keys.length > 1) return route.continue();
-      await route.fetch();
-      return route.abort();
-    });
-    await page.getByRole('button', { name: 'Quarantine' }).click();
-    await page.getByLabel('Reason (kept').fill('spam');
-    await dialogOf(page).getByRole('button', { name: 'Quarantine' }).click();
-    await page.getByText('Lazaretto does not answer.').first().waitFor();
-    await dialogOf(page).getByRole('button', { name: 'Quarantine' }).click();
-    await dialogOf(page).waitFor({ state: 'detached' });
-
-    expect(keys[0]).toBe(keys[1]);
-    expect((await detail('oak')).version).toBe('1.0');
-  });
-
-  it('is worked with the keyboard alone, and gives the focus back where it was', async () => {
-    await world.given('pine', 'quarantined');
-    const { page } = await open(`${world.url}/#/fleet?q=pine`);
-    const link = page.getByRole('link', { name: 'pine' });
-    await link.waitFor();
-    const tabTo = async (name: string): Promise<void> => {
-      for (let press = 0; press < 60; press++) {
-        await page.keyboard.press('Tab');
-        if ((await page.evaluate('document.activeElement.textContent')) === name) return;
-      }
-      expect.fail(`${name} is not reached by Tab`);
-    };
-    await tabTo('pine');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Release' }).waitFor();
-    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
-    await tabTo('Pause');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Escape');
-    expect(await page.evaluate('document.activeElement.textContent')).toBe('Pause');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('typed by hand');
-    await page.keyboard.press('Enter');
-    await dialogOf(page).waitFor({ state: 'detached' });
-    expect((await detail('pine')).standing).toBe('paused');
-  });
-
-  it('keeps focus and what is typed when it reads anew, rests while hidden, and says when no answer comes', async () => {
-    await world.given('rowan');
-    const { page, requests } = await open(`${world.url}/#/fleet?q=row`);
-    await page.clock.install();
-    await page.reload();
-    const search = page.getByRole('searchbox');
-    await search.press('End');
-    await search.pressSequentially('an');
-    await page.getByRole('link', { name: 'rowan' }).waitFor();
-    const fleetReads = () => requests.filter((url) => url.endsWith('/api/v1/fleet')).length;
-    const lookAt = async (): Promise<void> => {
-      const answered = page.waitForResponse('**/api/v1/fleet');
-      await page.clock.runFor(5_000);
-      await answered;
-    };
-    await lookAt();
-    expect(await search.inputValue()).toBe('rowan');
-    expect(await page.evaluate('document.activeElement.type')).toBe('search');
-
-    await page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
-    const before = fleetReads();
-    await page.clock.runFor(60_000);
-    expect(fleetReads()).toBe(before);
-
-    await page.evaluate("Object.defineProperty(document, 'hidden', { value: false, configurable: true })");
-    await page.route('**/api/v1/**', (route) => route.abort());
-    await page.clock.runFor(5_000);
-    await page.getByText('⚠ No answer').waitFor();
-    await page.getByRole('link', { name: 'rowan' }).waitFor();
-    await page.getByText(/oldest count 1 min old/).waitFor();
-  });
-
-  it('shows hostile names and reasons as text, with what is invisible in them named', async () => {
-    await world.given(HOSTILE, 'quarantined', { sentence: `bounces at ${HOSTILE}`, at: NOW - HOUR_MS });
-    const { page, complaints } = await open(`${world.url}/#/fleet?standing=quarantined`);
-    const shown = '<img src=x onerror=alert(1)>⟨U+202E⟩gnp.exe⟨U+200B⟩';
-    await page.getByRole('link', { name: shown, exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: shown, exact: true }).waitFor();
-    await decide(page, 'Release', '<script>alert(1)</script> "quoted" & done');
-    await page.getByText('<script>alert(1)</script> "quoted" & done').first().waitFor();
-    await page.goto(`${world.url}/#/audit`);
-    await page.getByText('<script>alert(1)</script> "quoted" & done').first().waitFor();
-
-    expect(await page.locator('img, main script').count()).toBe(0);
-    expect(await page.evaluate('document.body.innerText.search(/[\\u202e\\u200b]/)')).toBe(-1);
-    expect(complaints).toEqual([]);
-  });
-
-  it('says what is wrong with each field of a policy, tries one out, and saves it', async () => {
-    await world.given('yew');
-    await world.mail('yew', 900, 27, 6);
-    const { page } = await open(`${world.url}/#/policy`);
-    const editor = page.getByLabel('Policy (JSON)');
-    await editor.fill('{"mode": "enforce", "limits": {"hardBounce": {"warn": 7}}, "holdd": {}}');
-    await page.getByText('limits.hardBounce.warn:').waitFor();
-    await page.getByText('unknown field, did you mean "hold"?').waitFor();
-    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
-
-    const strict = '{"mode": "enforce", "limits": {"hardBounce": {"warn": 0.005, "quarantine": 0.01, "pause": 0.5}}}';
-    await editor.fill(strict);
-    await page.getByText('Nothing is wrong with it; it is not saved yet.').waitFor();
-    await page.getByRole('button', { name: 'Preview' }).click();
-    await page.getByRole('region', { name: 'Sets that would have fared differently' }).getByText('yew').waitFor();
-    await decide(page, 'Save', 'stricter');
-    await page.getByText('This policy was saved by a person.').waitFor();
-    expect(JSON.parse((await world.send('GET', '/policy')).json.policy).limits.hardBounce.quarantine).toBe(0.01);
   });
 
   it('offers no change to who may only look', async () => {

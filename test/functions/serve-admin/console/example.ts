@@ -1,4 +1,5 @@
-import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import type { AdminDeps } from '../../../../shared/admin/ports.ts';
+import { HOUR_MS, iso, MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { NOW } from '../world.ts';
 import type { ServedWorld } from './served.ts';
 
@@ -16,9 +17,41 @@ const numbers = {
   since: NOW - HOUR_MS,
 } as const;
 
+const checkedAt = iso(NOW);
+const since = iso(NOW - 3 * HOUR_MS);
+const listing = { checkedAt, since: null, sentence: '' } as const;
+
+/** What the DNS patrol might have found. */
+export const PATROL: AdminDeps['patrol'] = {
+  listings: async () => [
+    { ...listing, subject: '198.51.100.66', list: 'zen.spamhaus.example', status: 'clean' },
+    {
+      ...listing,
+      subject: '198.51.100.67',
+      list: 'zen.spamhaus.example',
+      status: 'listed',
+      since,
+      sentence: '198.51.100.67 is on zen.spamhaus.example: bulk mail to traps',
+    },
+    { ...listing, subject: '198.51.100.67', list: 'bl.spamcop.example', status: 'unknown' },
+  ],
+  findings: async () => [
+    { domain: 'acorn.example', check: 'spf', status: 'pass', since: null, checkedAt, sentence: '', publish: null },
+    {
+      domain: 'acorn.example',
+      check: 'dmarc',
+      status: 'fail',
+      since,
+      checkedAt,
+      sentence: 'acorn.example publishes no DMARC policy',
+      publish: { name: '_dmarc.acorn.example', type: 'TXT', value: 'v=DMARC1; p=none; rua=mailto:dmarc@acorn.example' },
+    },
+  ],
+};
+
 /** A fleet with something of everything in it. */
 export async function givenExampleFleet(world: ServedWorld): Promise<void> {
-  for (let index = 1; index <= 60; index++) {
+  for (let index = 1; index <= 14; index++) {
     const set = `tenant-${String(index).padStart(3, '0')}-${index % 2 ? 'marketing' : 'transactional'}`;
     await world.given(set);
     await world.mail(set, 900 + index * 7, index % 5, 3);
