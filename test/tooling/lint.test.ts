@@ -10,6 +10,8 @@ const ADAPTER_STANDS = 'An adapter does not know how it is stood up';
 const NO_CDK = 'The local stack needs no AWS account';
 const NO_CLI = 'The command line uses the local stack';
 const NO_TEST = 'What people run imports no test code';
+const BROWSER = 'The console runs in a browser';
+const KNOWS_API = 'The console knows the API, not the function behind it';
 const CDK_APP = 'The CDK app imports names and numbers';
 
 /** Where · what is imported · why not. */
@@ -31,6 +33,12 @@ const FORBIDDEN: readonly (readonly [path: string, from: string, message: string
   ['functions/tick', '../announce/handle.ts', NO_OTHER],
   ['functions/tick', '../../functions/announce/handle.ts', NO_OTHER],
   ['functions/tick', '../../infra/local/stack.ts', FUNCTION_STANDS],
+  ['functions/serve-admin/console', 'zod', BROWSER],
+  ['functions/serve-admin/console', 'node:fs', BROWSER],
+  ['functions/serve-admin/console', '@aws-sdk/client-dynamodb', BROWSER],
+  ['functions/serve-admin/console', '../handle.ts', KNOWS_API],
+  ['functions/serve-admin/console', '../../_adapters/admin.ts', KNOWS_API],
+  ['functions/serve-admin/console', '../../../infra/local/stack.ts', FUNCTION_STANDS],
   ['functions/_adapters', '../../infra/local/stack.ts', ADAPTER_STANDS],
   ['functions/_adapters', 'dynalite', ADAPTER_STANDS],
   ['infra/local', 'aws-cdk-lib', NO_CDK],
@@ -48,6 +56,8 @@ const ALLOWED: readonly (readonly [path: string, from: string])[] = [
   ['shared/kernel', 'zod'],
   ['functions/tick', './env.ts'],
   ['functions/tick', '../../shared/kernel/time.ts'],
+  ['functions/serve-admin/console', '../../../shared/kernel/escape.ts'],
+  ['functions/serve-admin/console', 'preact'],
   ['functions/_adapters', '@aws-sdk/client-dynamodb'],
   ['functions/_adapters', 'node:crypto'],
   ['functions/_adapters', '../announce/handle.ts'],
