@@ -4,6 +4,12 @@ import { describeInBrowser } from './browser.ts';
 import { type ServedWorld, servedWorld } from './served.ts';
 
 const SETS = 1_000;
+/** Notes when the first row was on the screen. Unit: ms since the page was asked for. */
+const STOPWATCH = `new MutationObserver((_, own) => {
+  if (document.querySelector('.rows li') === null) return;
+  own.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { globalThis.shownAt = performance.now(); }));
+}).observe(document, { childList: true, subtree: true })`;
 const nameOf = (index: number): string => `set-${String(index).padStart(4, '0')}`;
 
 describeInBrowser('a fleet of a thousand sets', (open) => {
@@ -25,10 +31,6 @@ describeInBrowser('a fleet of a thousand sets', (open) => {
     const rows = page.getByRole('list', { name: 'Configuration sets' }).getByRole('listitem');
     await page.getByText('1–50 of 1,000').waitFor();
     expect(await rows.first().textContent()).toContain('set-0777');
-    const shownAt = await page.evaluate('Math.round(performance.now())');
-    process.stdout.write(
-      `Console: ${SETS} sets were on the screen ${String(shownAt)} ms after the page was asked for.\n`,
-    );
 
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText('51–100 of 1,000').waitFor();
@@ -45,5 +47,16 @@ describeInBrowser('a fleet of a thousand sets', (open) => {
     await page.getByText('No set fits.').waitFor();
     await page.getByRole('link', { name: 'Show all' }).click();
     await page.getByText('1–50 of 1,000').waitFor();
+  });
+
+  it('is on the screen soon: how soon is told, and depends on the machine', async () => {
+    const { page } = await open(`${world.url}/`);
+    await page.addInitScript(STOPWATCH);
+    await page.goto(`${world.url}/#/fleet?sort=worst`);
+    await page.reload();
+    const shownAt = await (await page.waitForFunction('globalThis.shownAt')).jsonValue();
+    process.stdout.write(
+      `Console: ${SETS} sets are on the screen ${Math.round(Number(shownAt))} ms after the page is asked for.\n`,
+    );
   });
 });
