@@ -75,9 +75,17 @@ export function App() {
     setTurn((before) => before + 1);
     void polled.again();
   }, [polled.again]);
+  const isDone = useRef(false);
   const onDone = (sentence: string): void => {
+    isDone.current = true;
     setSaid(sentence);
     again();
+  };
+  // What was pressed may make no sense any more, and be gone: the view begins anew at its heading.
+  const onClose = (): void => {
+    setAsking(null);
+    if (isDone.current) heading.current?.focus();
+    isDone.current = false;
   };
 
   return (
@@ -102,7 +110,7 @@ export function App() {
           </p>
         )}
       </div>
-      {asking !== null && <AskDialog asking={asking} onDone={onDone} onClose={() => setAsking(null)} />}
+      {asking !== null && <AskDialog asking={asking} onDone={onDone} onClose={onClose} />}
     </ShellContext.Provider>
   );
 }

@@ -15,7 +15,7 @@ type Props = {
 /** One set; where it does not stand healthy also why, since when, and what was done. */
 export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
   const { name, tenant, standing, shadow, since, sentence, pinned, exempt, mode, day, spark } = row;
-  const done = doneAbout(row, quarantinePool, isHeld);
+  const done = doneAbout(row, quarantinePool, isHeld ? 'held' : 'yes');
   return (
     <li class={`row ${standing}`}>
       <span class="who">

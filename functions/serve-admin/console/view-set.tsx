@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import type { SetDetail } from '../../../shared/admin/schema/sets.ts';
 import { read, setPath } from './api.ts';
-import { doneAbout } from './done.ts';
+import { type Carried, doneAbout } from './done.ts';
 import { Box, Chip, Empty, Problem, Since, Told, Waiting } from './parts.tsx';
 import { SetActions } from './set-actions.tsx';
 import { RateChart } from './set-chart.tsx';
@@ -37,7 +38,7 @@ export function SetView({ name }: { readonly name: string }) {
       </>
     );
   }
-  const done = doneAbout(set, fleet?.quarantinePool ?? 'the quarantine pool', set.placement.held !== null);
+  const done = doneAbout(set, fleet?.quarantinePool ?? 'the quarantine pool', carriedOut(set.placement));
   return (
     <>
       <Problem error={error} />
@@ -92,6 +93,11 @@ export function SetView({ name }: { readonly name: string }) {
       {series.data !== null && <SetSources series={series.data} />}
     </>
   );
+}
+
+function carriedOut({ held, desired, appliedVersion }: SetDetail['placement']): Carried {
+  if (held !== null) return 'held';
+  return desired === null || appliedVersion >= desired.version ? 'yes' : 'not yet';
 }
 
 type Ending = {

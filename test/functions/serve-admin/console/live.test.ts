@@ -41,6 +41,7 @@ describeInBrowser('the console, while somebody looks at it', (open) => {
     await page.keyboard.press('Enter');
     await dialogOf(page).waitFor({ state: 'detached' });
     expect((await detail('pine')).standing).toBe('paused');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
   });
 
   it('keeps focus and what is typed when it reads anew, rests while hidden, and says when no answer comes', async () => {
