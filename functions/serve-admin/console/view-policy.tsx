@@ -132,7 +132,10 @@ function FieldProblem({ problem }: { readonly problem: string }) {
 function useProblems(text: string): readonly string[] | null {
   const [problems, setProblems] = useState<readonly string[] | null>(null);
   useEffect(() => {
-    if (text === '') return undefined;
+    if (text === '') {
+      setProblems(['expected a policy, got nothing']);
+      return undefined;
+    }
     let isOver = false;
     setProblems(null);
     const check = async (): Promise<void> => {
