@@ -22,8 +22,9 @@ import type { Platform } from './platform.ts';
 export type Told<Names extends Readonly<Record<string, string>>> = Readonly<Record<Names[keyof Names], string>>;
 
 export type MonitorFunctionProps = {
-  /** The folder below `functions/`. */
+  /** The end of its name; the folder below `functions/`, where `folder` is not another one. */
   readonly name: string;
+  readonly folder?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Unit: MB, also the share of a processor: 1,769 MB are one. */
   readonly memoryMb: number;
@@ -77,7 +78,7 @@ export class MonitorFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: codeOf(props.name),
+      code: codeOf(props.folder ?? props.name),
       role: this.role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -5,6 +5,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { watchAccount } from './account-alarms.ts';
+import { Admin } from './admin.ts';
 import { Alerting } from './alerting.ts';
 import { Announcing } from './announcing.ts';
 import { Auditing } from './auditing.ts';
@@ -91,6 +92,8 @@ export class DeliverabilityMonitor extends Construct {
       undelivered: intake.undelivered,
       attach: settings.attach,
     });
+    const { queue: events, deadLetters } = intake;
+    const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     watchAccount(this, platform);
     const patrol = settings.patrol.enabled
       ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
@@ -102,6 +105,8 @@ export class DeliverabilityMonitor extends Construct {
       placement.place,
       announcing.announce,
       auditing.audit,
+      admin.operators,
+      admin.viewers,
     ];
     if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {

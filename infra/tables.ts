@@ -9,8 +9,9 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { TABLES, type TableName, WORK_INDEX } from '../shared/registry/keys.ts';
+import { AUDIT_PREFIX, TABLES, type TableName, WORK_INDEX } from '../shared/registry/keys.ts';
 import { alarm } from './alarm.ts';
 import type { MonitorFunction } from './function.ts';
 import type { Platform } from './platform.ts';
@@ -20,6 +21,10 @@ export type ExistingTable = { readonly name: string; readonly streamArn?: string
 export type ExistingTables = Readonly<Partial<Record<TableName, ExistingTable | undefined>>>;
 
 const FEEDS: Readonly<Record<TableName, boolean>> = { journal: true, totals: false, registry: true };
+/** Writes that are no `PutItem`. */
+const CHANGES = ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLInsert', 'PartiQLUpdate', 'PartiQLDelete'].map(
+  (action) => `dynamodb:${action}`,
+);
 const typeOf = (type: 'S' | 'N'): AttributeType => (type === 'N' ? AttributeType.NUMBER : AttributeType.STRING);
 
 type ItemOperation = 'Get' | 'Put' | 'Query' | 'Update' | 'Delete';
@@ -84,6 +89,21 @@ export class Tables extends Construct {
       operation === 'Query' ? 'dynamodb:Query' : `dynamodb:${operation}Item`,
     );
     to.allow(actions, [this[name].tableArn]);
+    const isChanging = operations.includes('Update') || operations.includes('Delete');
+    if (name === 'registry' && isChanging) this.#protectAudit(to);
+  }
+
+  /** Whatever else it may: a line of the audit trail is put, and never changed or taken away. */
+  #protectAudit(to: MonitorFunction): void {
+    to.role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: CHANGES,
+        resources: [this.registry.tableArn],
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${AUDIT_PREFIX}*`] } },
+      }),
+    );
   }
 
   /** Let a function ask what waits in the registry. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OPERATION_IDS, OPERATIONS, type Operation, PATH_NAMES, PREFIX } from './operations.ts';
 import { PROBLEM_STATUSES } from './problem.ts';
 import { Problem } from './schema/fleet.ts';

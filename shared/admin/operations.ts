@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { z as zod } from 'zod';
+import * as zod from 'zod';
 import * as changes from './schema/changes.ts';
 import * as fleet from './schema/fleet.ts';
 import * as part from './schema/parts.ts';

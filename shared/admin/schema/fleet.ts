@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DOORS, TARGET_KINDS } from '../../audit/model.ts';
 import { Switch } from './changes.ts';
 import * as part from './parts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEVELS, METRICS } from '../../judging/model.ts';
 import { plain } from '../../kernel/escape.ts';
 import { MODES, STANDINGS } from '../../standing/model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { COUNTERS } from '../../counting/counts.ts';
 import * as part from './parts.ts';
 

@@ -173,6 +173,8 @@ describe('the bundles', () => {
       if (Ref.startsWith(`MonitorTables${name.charAt(0).toUpperCase()}${name.slice(1)}`)) return tables[name];
     }
     if (Ref.startsWith('MonitorAlertingTopic') || Ref.startsWith('MonitorEventIntakeTopic')) return TOPIC;
+    const [attributeOf = ''] = (value as { 'Fn::GetAtt'?: string[] })['Fn::GetAtt'] ?? [];
+    if (attributeOf.startsWith('MonitorEventIntakeDeadLetters')) return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
     if (/^MonitorEventIntake(DeadLetters|Undelivered)/.test(Ref))
       return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
     if (Ref.startsWith('MonitorPatrollingChunks')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${CHUNKS}`;
@@ -389,13 +391,60 @@ describe('the bundles', () => {
     });
   });
 
+  /** What a Function URL with AWS_IAM hands over. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+  const urlEvent = (method: string, path: string, body?: object) => ({
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: `/api/v1${path}`,
+    rawQueryString: '',
+    headers: { host: 'x.lambda-url.us-east-1.on.aws', 'content-type': 'application/json', 'idempotency-key': 'k-1' },
+    requestContext: {
+      accountId: '111122223333',
+      authentication: null,
+      authorizer: {
+        iam: { userArn: 'arn:aws:iam::111122223333:user/alice', userId: 'AIDA', accountId: '111122223333' },
+      },
+      http: { method, path: `/api/v1${path}`, protocol: 'HTTP/1.1', sourceIp: '192.0.2.9', userAgent: 'test' },
+      routeKey: '$default',
+      stage: '$default',
+    },
+    ...(body && { body: Buffer.from(JSON.stringify(body)).toString('base64') }),
+    isBase64Encoded: body !== undefined,
+  });
+  const REASON = { reason: 'Is anybody there?' };
+  type Answered = { readonly statusCode: number; readonly body: string };
+
+  it('are looked at and decided about by hand: serve-admin, for operators', async () => {
+    const looked = (await run('AdminOperators', urlEvent('GET', '/sets/acme'))).result as Answered;
+    expect(looked.statusCode).toBe(200);
+    expect(JSON.parse(looked.body)).toMatchObject({ name: 'acme', standing: 'paused' });
+    expectAllowed('AdminOperators');
+
+    const told = (await run('AdminOperators', urlEvent('POST', '/operations/test-alert', REASON))).result as Answered;
+    expect(told).toMatchObject({ statusCode: 200 });
+    expect(calls).toContain('dynamodb:PutItem registry');
+    expectAllowed('AdminOperators');
+    const today = new Date().toISOString().slice(0, 10);
+    expect((await itemsOf(`audit#${today}`)).at(-1)?.['entry']?.S).toContain('user/alice');
+  });
+
+  it('are only looked at by viewers, whose role could do no more', async () => {
+    const looked = (await run('AdminViewers', urlEvent('GET', '/fleet'))).result as Answered;
+    expect(looked.statusCode).toBe(200);
+    expectAllowed('AdminViewers');
+
+    const told = (await run('AdminViewers', urlEvent('POST', '/operations/test-alert', REASON))).result as Answered;
+    expect(told.statusCode).toBe(403);
+    expect(calls).toEqual([]);
+  });
+
   it('are traced where Lambda chose to: the handler, and its calls', () => {
     expect(traced.join('\n')).toContain('## index.handler');
     for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS', 'CloudWatch'])
       expect(traced.join('\n')).toContain(`"name":"${service}"`);
   });
 
-  it.each(['IngestEvents', 'EvaluateSets', 'PlaceSets', 'Announce', 'Tick', 'AuditCounts'])(
+  it.each(['IngestEvents', 'EvaluateSets', 'PlaceSets', 'Announce', 'Tick', 'AuditCounts', 'AdminOperators'])(
     'weigh at most 600 KB: %s',
     (word) => {
       expect(bytesOf(folderOf(word))).toBeLessThanOrEqual(600_000);

@@ -54,11 +54,12 @@ export type Statement = {
 };
 export const listOf = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 
-/** What the policy of a function's role allows: by action, the resources as JSON. */
+/** What the policy of a function's role allows: by action, the resources as JSON. What it denies is left out. */
 export function allowedTo(template: Template, functionId: string): ReadonlyMap<string, readonly unknown[]> {
   const policy = oneOf(template, 'AWS::IAM::Policy', `${functionId}RoleDefaultPolicy`);
   const allowed = new Map<string, unknown[]>();
-  for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
+  for (const { Effect, Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
+    if (Effect !== 'Allow') continue;
     for (const action of listOf(Action)) allowed.set(action, [...(allowed.get(action) ?? []), ...listOf(Resource)]);
   }
   return allowed;
