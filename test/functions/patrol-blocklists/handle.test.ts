@@ -62,8 +62,8 @@ async function patrolling(lists = [list('good')]) {
     memory,
     told: () => [...told.values()].map(({ phase, title }) => `${phase}: ${title}`),
     messages: () => [...told.values()],
-    /** A round over a zone, all of its chunks, `delayMs` after the last one. @returns what was asked */
-    async round(zone: Zone, delayMs = 15 * MINUTE_MS) {
+    /** A round over a zone, `delayMs` after the last one; its chunks wait in between. @returns what was asked */
+    async round(zone: Zone, delayMs = 15 * MINUTE_MS, chunksWaitMs = 0) {
       now += delayMs;
       const dns = fakeDns(zone);
       const chunks: Chunk[] = [];
@@ -75,6 +75,7 @@ async function patrolling(lists = [list('good')]) {
         send,
       });
       const suspectsOf = async () => [{ set: 'acme', deliveries: 100, hardBounces: 30, complaints: 1, evidence: 20 }];
+      now += chunksWaitMs;
       for (const chunk of chunks) await patrolBlocklists({ ...common, dns, suspectsOf }, chunk);
       return dns.asked;
     },
@@ -146,6 +147,12 @@ describe('the patrol', () => {
     expect(await patrol.round(ill)).toEqual([]);
     expect(await patrol.round(ill)).toEqual([]);
     expect((await patrol.round(ill, HOUR_MS)).length).toBe(3);
+  });
+
+  it('drops a chunk that has waited for more than four hours, because rounds since have asked the same', async () => {
+    const patrol = await patrolling();
+    expect(await patrol.round(well('good'), HOUR_MS, 4 * HOUR_MS)).not.toEqual([]);
+    expect(await patrol.round(well('good'), HOUR_MS, 5 * HOUR_MS)).toEqual([]);
   });
 
   it('records a listing of little weight, and tells nobody', async () => {
