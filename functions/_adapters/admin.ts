@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unwellSets } from '../../shared/admin/change-set.ts';
 import { FleetView } from '../../shared/admin/fleet-view.ts';
-import type { AdminDeps, PatrolReader, PolicyState } from '../../shared/admin/ports.ts';
+import { patrolReader } from '../../shared/admin/patrolled.ts';
+import type { AdminDeps, PolicyState } from '../../shared/admin/ports.ts';
 import { daySums, firstHour } from '../../shared/admin/set-row.ts';
 import type { RosterEntry } from '../../shared/evaluation/ports.ts';
 import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
@@ -11,6 +12,7 @@ import { deploymentKey, rosterKey, setKey, type TableName } from '../../shared/r
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoAudit } from './dynamo-audit.ts';
 import { dynamoKept } from './dynamo-kept.ts';
+import { dynamoPatrol } from './dynamo-patrol.ts';
 import { dynamoPlacementReader } from './dynamo-placement-reader.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
 import { dynamoTable } from './dynamo-table.ts';
@@ -64,7 +66,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet: new FleetView({ roster: roster.all, unwell: () => unwellSets({ evaluation }), read, elapsed }),
     isKnown: async (set) => (await registry.get(rosterKey(set))) !== null,
     placements: dynamoPlacementReader(registry),
-    patrol: NO_PATROL,
+    patrol: patrolReader(dynamoPatrol(registry)),
     keeper,
     trail: dynamoAudit(registry),
     answers: dynamoAnswers(registry),
@@ -83,9 +85,6 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     log,
   };
 }
-
-/** Until the DNS patrol writes what it finds. */
-const NO_PATROL: PatrolReader = { listings: async () => [], findings: async () => [] };
 
 /** The policy in force, read anew each time; the same object as long as it says the same. */
 function policyReader(

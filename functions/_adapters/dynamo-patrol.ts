@@ -1,7 +1,12 @@
 import { DAY_MS, SECOND_MS } from '../../shared/kernel/time.ts';
+<<<<<<< HEAD
 import type { BrokenRules } from '../../shared/patrol/broken.ts';
+=======
+import type { AuthenticatedIdentity } from '../../shared/patrol/authentication.ts';
+>>>>>>> wt-fin5
 import type { KnownRecords } from '../../shared/patrol/drift.ts';
 import type { ListingRecord } from '../../shared/patrol/listing.ts';
+<<<<<<< HEAD
 import type { PatrolMemory, StoredHealth } from '../../shared/patrol/ports.ts';
 import { LIST_HEALTH, patrolKey, setKey, type Work } from '../../shared/registry/keys.ts';
 import type { Item, Table } from './dynamo-table.ts';
@@ -10,6 +15,14 @@ import type { Item, Table } from './dynamo-table.ts';
 const LOOK: { readonly work: Work } = { work: 'review' };
 /** What is over is kept so long, to be looked up. Unit: ms. */
 const KEPT_MS = 30 * DAY_MS;
+=======
+import type { PatrolMemory, StoredFindings, StoredHealth } from '../../shared/patrol/ports.ts';
+import { AUTHENTICATION, deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
+import type { Item, Table } from './dynamo-table.ts';
+
+/** Unit: ms. */
+const FINDINGS_MS = 7 * DAY_MS;
+>>>>>>> wt-fin5
 
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
 export const dynamoPatrol = (registry: Table): PatrolMemory => ({
@@ -61,6 +74,18 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
 
   async saveRecords(domain, records) {
     await registry.put(patrolKey.records(domain), { record: JSON.stringify(records) });
+  },
+
+  async findings(domain) {
+    const item = await registry.get(patrolKey.findings(domain));
+    return item && recordOf<StoredFindings>(item);
+  },
+
+  allFindings: async () => (await registry.list(AUTHENTICATION, '')).map(recordOf<StoredFindings>),
+
+  async saveFindings(found) {
+    const expiresAt = Math.ceil((found.checkedAt + FINDINGS_MS) / SECOND_MS);
+    await registry.put(patrolKey.findings(found.domain), { record: JSON.stringify(found), expiresAt });
   },
 });
 

@@ -1,7 +1,11 @@
 /**
  * Trigger       a schedule each 6 hours
+<<<<<<< HEAD
  * Writes        the records of each domain as they were seen, alerts of what changed and of what is broken, and against
  *               which sets that is held
+=======
+ * Writes        the records of each domain as they were seen, what is wrong with them, and an alert of what changed
+>>>>>>> wt-fin5
  * Duplicates    see what they know already, which is no change
  * On failure    the next run looks again
  */
@@ -29,9 +33,13 @@ export type Deps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
   /** Addresses from which mail goes out. */
   readonly ips: () => Promise<readonly string[]>;
+<<<<<<< HEAD
   /** Sets that sent from a domain lately. */
   readonly sendersOf: (domain: string) => Promise<readonly string[]>;
   readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords' | 'broken' | 'saveBroken' | 'blame' | 'absolve'>;
+=======
+  readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords' | 'findings' | 'saveFindings'>;
+>>>>>>> wt-fin5
   readonly messages: PatrolMessages;
   readonly region: string;
   readonly clock: Clock;
@@ -81,6 +89,12 @@ async function patrolDomain(deps: Deps, subject: Subject, turns: number): Promis
   if (alert !== null) await deps.messages.put(alert);
   await tellBroken(deps, examined, turns, now);
   await deps.memory.saveRecords(domain, known);
+  const found = await deps.memory.findings(domain);
+  const since = new Map(found?.findings.map((one) => [one.rule, one.since]));
+  await deps.memory.saveFindings({
+    ...{ domain, undetermined, checkedAt: now },
+    findings: findings.map((finding) => ({ ...finding, since: since.get(finding.rule) ?? now })),
+  });
 }
 
 /** What is broken is told when it was seen twice, whether it ever was right or not; and when it is mended. */

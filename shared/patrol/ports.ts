@@ -1,15 +1,27 @@
 import type { AlertMessage } from '../alerts/model.ts';
+import type { Finding, Undetermined } from '../authentication/model.ts';
 import type { HealthRecord } from '../blocklists/back-off.ts';
 import type { TargetKind } from '../blocklists/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+<<<<<<< HEAD
 import type { Trouble } from '../standing/trouble.ts';
 import type { BrokenRules } from './broken.ts';
+=======
+>>>>>>> wt-fin5
 import type { Suspect } from './culprits.ts';
 import type { KnownRecords } from './drift.ts';
 import type { ListingRecord } from './listing.ts';
 
 /** A list's health, as far as one kind of targets goes. */
 export type StoredHealth = HealthRecord & { readonly list: string; readonly kind: TargetKind };
+
+/** What the last look at a domain's records found, and since when each is so. */
+export type StoredFindings = {
+  readonly domain: string;
+  readonly checkedAt: EpochMs;
+  readonly findings: readonly (Finding & { readonly since: EpochMs })[];
+  readonly undetermined: readonly Undetermined[];
+};
 
 /** What the patrol remembers between rounds. Whoever writes last is right: a list is in one chunk at a time. */
 export type PatrolMemory = {
@@ -27,6 +39,10 @@ export type PatrolMemory = {
   saveBroken(domain: string, rules: BrokenRules): Promise<void>;
   records(domain: string): Promise<KnownRecords>;
   saveRecords(domain: string, records: KnownRecords): Promise<void>;
+  findings(domain: string): Promise<StoredFindings | null>;
+  allFindings(): Promise<readonly StoredFindings[]>;
+  /** Kept for a week: of a domain that is looked at no more nothing is said for ever. */
+  saveFindings(findings: StoredFindings): Promise<void>;
 };
 /** Alert messages on their way out. Putting one again changes nothing. */
 export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };

@@ -117,9 +117,12 @@ export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });
 
 /** What the DNS patrol remembers: the health of lists, targets seen on a list, and the records of a domain. */
 export const LIST_HEALTH = 'list-health';
+/** What is wrong with the records of domains, an item a domain. */
+export const AUTHENTICATION = 'authentication';
 export const patrolKey = {
   health: (list: string, kind: string): Key => ({ p: LIST_HEALTH, q: `${list}#${kind}` }),
   listing: (list: string, target: string): Key => ({ p: `list#${list}`, q: target }),
+  findings: (domain: string): Key => ({ p: AUTHENTICATION, q: domain }),
   records: (domain: string): Key => ({ p: `domain#${domain}`, q: 'records' }),
   broken: (domain: string): Key => ({ p: `domain#${domain}`, q: 'broken' }),
 } as const;

@@ -15,7 +15,14 @@ import { POLICY, validateFile } from './policy.ts';
 export const EXIT_REFUSED = 3;
 
 /** Commands that are programs of their own. */
-export const PROGRAMS = { start: 'start.ts', replay: 'replay.ts' } as const;
+export const PROGRAMS = { start: 'start.ts', replay: 'replay.ts', patrol: 'patrol.ts', cost: 'cost.ts' } as const;
+/** What the shell completes after each. */
+const PROGRAM_WORDS: Readonly<Record<keyof typeof PROGRAMS, readonly string[]>> = {
+  start: ['--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
+  replay: ['--help', '--json', '--mode', '--policy'],
+  patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
+  cost: ['--events', '--sets', '--help', '--json'],
+};
 export const COMMANDS: Readonly<Record<string, Command>> = { ...LOOK, ...CHANGE, policy: POLICY };
 
 const usages = (commands: Readonly<Record<string, Command>>): string =>
@@ -38,6 +45,10 @@ Programs:
       Open the deployed console in the browser, signed with your own AWS credentials
   start …, replay …
       The local stack, and your own archive: see lazaretto start --help
+  patrol dnsbl IP|DOMAIN…, patrol auth DOMAIN…
+      Is it on a blocklist; do SPF, DKIM, DMARC and the rest hold: see lazaretto patrol --help
+  cost --events N --sets N
+      What a month costs in your AWS account
   completion bash|zsh
       For your shell: eval "$(lazaretto completion bash)"
 
@@ -115,6 +126,6 @@ const completed = () => [
     options: Object.keys({ ...COMMON, ...options }).map((option) => `--${option}`),
   })),
   { name: 'console', options: Object.keys(CONSOLE_OPTIONS).map((option) => `--${option}`) },
-  ...Object.keys(PROGRAMS).map((name) => ({ name, options: ['--help', '--json', '--mode', '--policy'] })),
+  ...Object.entries(PROGRAM_WORDS).map(([name, options]) => ({ name, options })),
   { name: 'completion', options: [...SHELLS] },
 ];

@@ -9,7 +9,11 @@ import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, subjectsOf } from '../../../shared/patrol/authentication.ts';
 import type { BrokenRules } from '../../../shared/patrol/broken.ts';
 import type { KnownRecords } from '../../../shared/patrol/drift.ts';
+<<<<<<< HEAD
 import type { Trouble } from '../../../shared/standing/trouble.ts';
+=======
+import type { StoredFindings } from '../../../shared/patrol/ports.ts';
+>>>>>>> wt-fin5
 import { fakeDns } from '../../support/fake-dns.ts';
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -34,11 +38,13 @@ const without = (name: string): Zone => Object.fromEntries(Object.entries(ZONE).
 function patrolling(ips: readonly string[] = ['192.0.2.1']) {
   const evaluated: string[] = [];
   const records = new Map<string, KnownRecords>();
+  const found = new Map<string, StoredFindings>();
   const told: AlertMessage[] = [];
   const broken = new Map<string, BrokenRules>();
   const blamed: string[] = [];
   let now = Date.UTC(2026, 0, 5);
   return {
+<<<<<<< HEAD
     /** Alerts of changes. */
     get told() {
       return told.filter(({ phase }) => phase === 'notice');
@@ -46,6 +52,10 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
     /** Alerts of what is broken. */
     broken: () => told.filter(({ phase }) => phase !== 'notice').map(({ phase, title }) => `${phase}: ${title}`),
     blamed,
+=======
+    told,
+    found,
+>>>>>>> wt-fin5
     evaluated,
     async look(zone: Zone, mayGoOn = () => true) {
       now += 6 * HOUR_MS;
@@ -69,10 +79,15 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
         memory: {
           records: async (domain: string) => records.get(domain) ?? {},
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
+<<<<<<< HEAD
           broken: async (domain: string) => broken.get(domain) ?? {},
           saveBroken: async (domain: string, rules: BrokenRules) => void broken.set(domain, rules),
           blame: async (set: string, trouble: Trouble) => void blamed.push(`${set} ${trouble.id}`),
           absolve: async (set: string, id: string) => void blamed.splice(blamed.indexOf(`${set} ${id}`), 1),
+=======
+          findings: async (domain: string) => found.get(domain) ?? null,
+          saveFindings: async (stored: StoredFindings) => void found.set(stored.domain, stored),
+>>>>>>> wt-fin5
         },
         messages: { put: async (message: AlertMessage) => told.push(message) },
       };
@@ -111,6 +126,19 @@ describe('patrolAuthentication', () => {
     expect(patrol.told.map(({ sentence }) => sentence)).toEqual([
       '_dmarc.example.com TXT: "v=DMARC1; p=reject" became "v=DMARC1; p=none"',
     ]);
+  });
+
+  it('keeps what is wrong, and since when, until it is mended', async () => {
+    const patrol = patrolling();
+    await patrol.look(ZONE);
+    const rulesOf = () => patrol.found.get('example.com')?.findings ?? [];
+    const before = rulesOf().find(({ rule }) => rule === 'spf-none');
+    expect(before).toMatchObject({ severity: 'critical', since: Date.UTC(2026, 0, 5) + 6 * HOUR_MS });
+    await patrol.look(ZONE);
+    expect(rulesOf().find(({ rule }) => rule === 'spf-none')?.since).toBe(before?.since);
+    expect(patrol.found.get('example.com')?.checkedAt).toBe(Date.UTC(2026, 0, 5) + 12 * HOUR_MS);
+    await patrol.look({ ...ZONE, 'bounce.example.com': { TXT: ['v=spf1 -all'] } });
+    expect(rulesOf().map(({ rule }) => rule)).not.toContain('spf-none');
   });
 
   it('tells nothing because nobody answered, however often', async () => {

@@ -147,7 +147,7 @@ describe('lazaretto', () => {
   it('names every command in its help and in the completion of both shells', async () => {
     for (const shell of ['bash', 'zsh'] as const) {
       const { out } = await lazaretto('completion', shell);
-      for (const name of ['sets', 'quarantine', 'evacuate', 'policy', 'console', 'replay']) {
+      for (const name of ['sets', 'quarantine', 'evacuate', 'policy', 'console', 'replay', 'patrol', 'cost']) {
         expect(out).toContain(name);
         expect(HELP).toContain(name);
       }
@@ -160,5 +160,13 @@ describe('lazaretto', () => {
   it('is the bin of the package, whatever Node runs it', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [pathOf('infra/cli/lazaretto.mjs'), '--help']);
     expect(stdout).toBe(HELP);
+  });
+
+  it.each([
+    [['cost', '--events', '1000000', '--sets', '10', '--json'], '{"'],
+    [['patrol', '--help'], 'Usage: npm run patrol'],
+  ])('hands %j to its own program', async (argv, beginning) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [pathOf('infra/cli/lazaretto.mjs'), ...argv]);
+    expect(stdout.slice(0, beginning.length)).toBe(beginning);
   });
 });

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
+import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import type { ListingRecord } from '../../../shared/patrol/listing.ts';
+import type { StoredHealth } from '../../../shared/patrol/ports.ts';
+import { type AdminWorld, adminWorld, NOW } from './world.ts';
+
+const health = (list: string, over: Partial<StoredHealth> = {}): StoredHealth => ({
+  ...{ list, kind: 'ipv4', state: 'ok', why: null, since: 0, checkedAt: NOW, nextAt: NOW, failures: 0 },
+  ...over,
+});
+const EVIDENCE = { codes: ['127.0.0.2'], meaning: 'spam', text: '<b>see</b>', weight: 5, at: NOW, server: null };
+const listing = (list: string, target: string, over: Partial<ListingRecord>): ListingRecord => ({
+  ...{ list, target, state: 'clean', since: 0, evidence: null, history: [] },
+  ...over,
+});
+
+describe('what the DNS patrol found', () => {
+  let world: AdminWorld;
+  beforeAll(async () => {
+    world = await adminWorld();
+    const patrol = dynamoPatrol(world.registry);
+    await patrol.saveHealth(health('bl.example'));
+    await patrol.saveHealth(health('ill.example', { state: 'blocked', why: 'over quota' }));
+    const since = NOW - HOUR_MS;
+    const history = [{ from: since, until: NOW, evidence: EVIDENCE }];
+    for (const record of [
+      listing('bl.example', '192.0.2.4', { history }),
+      listing('bl.example', '192.0.2.3', { state: 'clearing', since, evidence: EVIDENCE }),
+      listing('bl.example', '192.0.2.2', { state: 'suspected', since, evidence: EVIDENCE }),
+      listing('bl.example', '192.0.2.1', { state: 'listed', since, evidence: EVIDENCE }),
+      listing('ill.example', '192.0.2.1', { history }),
+    ])
+      await patrol.saveListing(record);
+    await patrol.saveFindings({
+      ...{ domain: 'example.com', checkedAt: NOW },
+      findings: [
+        {
+          ...{ rule: 'spf-none', severity: 'critical', seen: 'nothing', since },
+          ...{ expected: 'one TXT record', mend: 'example.com. TXT "v=spf1 -all"' },
+        },
+      ],
+      undetermined: [{ check: 'dmarc', why: 'nobody answered' }],
+    });
+  });
+  afterAll(() => world.dynamo.close());
+
+  it('is told by GET /listings, what is listed first, and nothing is taken for clean that an ill list says', async () => {
+    const { status, json } = await world.send('GET', '/listings');
+    expect(status).toBe(200);
+    const shown = json.items.map((one: Record<string, unknown>) => [one['subject'], one['list'], one['status']]);
+    expect(shown).toEqual([
+      ['192.0.2.1', 'bl.example', 'listed'],
+      ['192.0.2.3', 'bl.example', 'listed'],
+      ['192.0.2.1', 'ill.example', 'unknown'],
+      ['192.0.2.2', 'bl.example', 'unknown'],
+      ['192.0.2.4', 'bl.example', 'clean'],
+    ]);
+    expect(json.items[0]).toMatchObject({
+      since: '2026-11-20T09:30:00.000Z',
+      checkedAt: '2026-11-20T10:30:00.000Z',
+      sentence: 'seen twice: 127.0.0.2, spam; it says: <b>see</b>',
+    });
+    expect(json.items[2].sentence).toContain('the list itself is blocked now (over quota)');
+  });
+
+  it('is told by GET /findings, with what to publish, and what could not be found out', async () => {
+    const { status, json } = await world.send('GET', '/findings');
+    expect(status).toBe(200);
+    expect(json.items).toMatchObject([
+      {
+        ...{ domain: 'example.com', check: 'spf-none', status: 'fail', since: '2026-11-20T09:30:00.000Z' },
+        sentence: 'expected one TXT record, seen: nothing. example.com. TXT "v=spf1 -all"',
+      },
+      { check: 'dmarc', status: 'unknown', since: null, sentence: 'nobody answered' },
+    ]);
+  });
+});
