@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { BUNDLE_ALIAS } from '../functions/patrol-authentication/env.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const sourceOf = (functionName: string): string => join(ROOT, 'functions', functionName);
@@ -33,6 +34,7 @@ const OPTIONS = {
     '@aws-sdk/credential-provider-node': adapter('env-credentials.ts'),
     bowser: adapter('no-browser.ts'),
     semver: adapter('no-semver.ts'),
+    ...Object.fromEntries(Object.entries(BUNDLE_ALIAS).map(([name, file]) => [name, join(ROOT, file)])),
   },
   logLevel: 'silent',
 } as const satisfies BuildOptions;

@@ -13,6 +13,7 @@ import { dashboard } from './dashboard.ts';
 import { admitServices } from './encryption.ts';
 import { Evaluation } from './evaluation.ts';
 import { EventIntake } from './event-intake.ts';
+import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
 import type { Platform } from './platform.ts';
 import type { DeliverabilityMonitorProps } from './props.ts';
@@ -94,6 +95,9 @@ export class DeliverabilityMonitor extends Construct {
     const { queue: events, deadLetters } = intake;
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     watchAccount(this, platform);
+    const patrol = settings.patrol.enabled
+      ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
+      : null;
     const functions = [
       intake.ingest,
       evaluation.evaluate,
@@ -104,6 +108,7 @@ export class DeliverabilityMonitor extends Construct {
       admin.operators,
       admin.viewers,
     ];
+    if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,
       intake,

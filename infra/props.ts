@@ -53,6 +53,13 @@ export type DeliverabilityMonitorProps = {
   readonly intakeConcurrency?: SettingsInput['intakeConcurrency'];
   /** An alarm goes off where so many sets stand quarantined at a time. Default 10. */
   readonly quarantinedSetsAlarm?: SettingsInput['quarantinedSetsAlarm'];
+  /**
+   * The DNS patrol: blocklists each quarter of an hour, mail authentication each six hours. `enabled` (default true), lists
+   * whose terms are `acknowledged`, lists to do `without`, `lists` of your own, `ips` and `domains` that are not in SES,
+   * `keyParameters` (names of SecureStrings by key, such as `SPAMHAUS_DQS_KEY`), `dnsServers` instead of the system's. As
+   * JSON at most 3,500 bytes, lists and policy together, because Lambda's environment holds 4 KB.
+   */
+  readonly patrol?: SettingsInput['patrol'];
   /** How long logs are kept, in days that CloudWatch Logs knows. Default 30. */
   readonly logRetentionDays?: SettingsInput['logRetentionDays'];
   /** What becomes of tables, queues and logs when the stack is removed. Default `retain`, with deletion protection. */

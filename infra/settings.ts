@@ -8,6 +8,7 @@ import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/po
 import { parsePolicy, sentences } from '../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../shared/telemetry/metrics.ts';
+import { PATROL, patrolProblems } from './patrol-settings.ts';
 
 /** Days that CloudWatch Logs can keep a log. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 3_653] as const;
@@ -56,6 +57,7 @@ const SCHEMA = closed({
   journalShards: whole('number of shards', 1, MOST_SHARDS).optional(),
   intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
   quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
+  patrol: PATROL,
   logRetentionDays: z
     .number({ error: DAYS })
     .refine((days) => RETENTION_DAYS.some((known) => known === days), { error: DAYS })
@@ -74,7 +76,7 @@ const SCHEMA = closed({
 /** Every setting by its name. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
 
-type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident';
+type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol';
 /** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
 export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
   readonly limits?: LimitsOverride | undefined;
@@ -98,7 +100,12 @@ export function settingsOf(input: SettingsInput): Settings {
     throw new InvalidSettings(parsed.error.issues.flatMap((i) => sentences('settings', i)).join('\n'));
   const { policy, ...settings } = parsed.data;
   const policyJson = JSON.stringify({ ...policy, mode: settings.mode, quarantinePool: settings.quarantinePool.name });
-  const problems = [...policyProblems(policy, policyJson), ...poolProblems(settings), ...typeProblems(settings)];
+  const problems = [
+    ...policyProblems(policy, policyJson),
+    ...poolProblems(settings),
+    ...typeProblems(settings),
+    ...patrolProblems(settings.patrol, policyJson),
+  ];
   if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
   return { ...settings, policyJson };
 }

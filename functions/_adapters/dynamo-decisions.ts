@@ -1,8 +1,9 @@
 import type { ConvictionHold, Decisions, Incident } from '../../shared/evaluation/ports.ts';
 import type { EvidenceState } from '../../shared/judging/model.ts';
 import type { SetSettings } from '../../shared/policy/model.ts';
-import { INCIDENTS, incidentKey, STANDING_PREFIX, setKey } from '../../shared/registry/keys.ts';
+import { INCIDENTS, incidentKey, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../../shared/registry/keys.ts';
 import type { StandingRecord } from '../../shared/standing/model.ts';
+import type { Trouble } from '../../shared/standing/trouble.ts';
 import type { Item, Table } from './dynamo-table.ts';
 
 const ABSENT = { holds: 'attribute_not_exists(p)' };
@@ -54,6 +55,9 @@ export function dynamoDecisions(registry: Table): Decisions {
         settings: settings ? parsed<SetSettings>(settings) : null,
         sesTenant: typeof sesTenant === 'string' ? sesTenant : null,
         checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
+        troubles: [...items]
+          .filter(([q, item]) => q.startsWith(TROUBLE_PREFIX) && item['ended'] !== true)
+          .map(([, item]) => parsed<Trouble>(item)),
       };
     },
 
@@ -75,6 +79,15 @@ export function dynamoDecisions(registry: Table): Decisions {
           holds: 'attribute_not_exists(p) OR version < :version',
           values: { ':version': desired.version },
         },
+      );
+    },
+
+    async heeded(set, trouble, dueAt) {
+      await registry.update(
+        setKey.trouble(set, trouble),
+        { work: undefined, dueAt: undefined },
+        // Else it has changed since.
+        { holds: 'dueAt = :seen', values: { ':seen': dueAt } },
       );
     },
 

@@ -1,14 +1,28 @@
 import { DAY_MS, SECOND_MS } from '../../shared/kernel/time.ts';
+<<<<<<< HEAD
+import type { BrokenRules } from '../../shared/patrol/broken.ts';
+=======
 import type { AuthenticatedIdentity } from '../../shared/patrol/authentication.ts';
+>>>>>>> wt-fin5
 import type { KnownRecords } from '../../shared/patrol/drift.ts';
-import type { PatrolInventory, PooledIp } from '../../shared/patrol/inventory.ts';
 import type { ListingRecord } from '../../shared/patrol/listing.ts';
+<<<<<<< HEAD
+import type { PatrolMemory, StoredHealth } from '../../shared/patrol/ports.ts';
+import { LIST_HEALTH, patrolKey, setKey, type Work } from '../../shared/registry/keys.ts';
+import type { Item, Table } from './dynamo-table.ts';
+
+/** The judge looks at it. */
+const LOOK: { readonly work: Work } = { work: 'review' };
+/** What is over is kept so long, to be looked up. Unit: ms. */
+const KEPT_MS = 30 * DAY_MS;
+=======
 import type { PatrolMemory, StoredFindings, StoredHealth } from '../../shared/patrol/ports.ts';
 import { AUTHENTICATION, deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
 import type { Item, Table } from './dynamo-table.ts';
 
 /** Unit: ms. */
 const FINDINGS_MS = 7 * DAY_MS;
+>>>>>>> wt-fin5
 
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
 export const dynamoPatrol = (registry: Table): PatrolMemory => ({
@@ -27,6 +41,30 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
 
   async saveListing(record) {
     await registry.put(patrolKey.listing(record.list, record.target), { record: JSON.stringify(record) });
+  },
+
+  async blame(set, trouble, now) {
+    const fields = { record: JSON.stringify(trouble), ...LOOK, dueAt: now };
+    // What is held against it already need not be looked at again.
+    await registry.put(setKey.trouble(set, trouble.id), fields, {
+      holds: 'attribute_not_exists(p) OR ended = :yes',
+      values: { ':yes': true },
+    });
+  },
+
+  async absolve(set, trouble, now) {
+    const key = setKey.trouble(set, trouble);
+    const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
+    await registry.update(key, { ended: true, ...LOOK, dueAt: now, expiresAt }, { holds: 'attribute_exists(p)' });
+  },
+
+  async broken(domain) {
+    const item = await registry.get(patrolKey.broken(domain));
+    return item ? recordOf<BrokenRules>(item) : {};
+  },
+
+  async saveBroken(domain, rules) {
+    await registry.put(patrolKey.broken(domain), { record: JSON.stringify(rules) });
   },
 
   async records(domain) {
@@ -49,21 +87,6 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
     const expiresAt = Math.ceil((found.checkedAt + FINDINGS_MS) / SECOND_MS);
     await registry.put(patrolKey.findings(found.domain), { record: JSON.stringify(found), expiresAt });
   },
-});
-
-/** Items of the inventory that `place-sets` keeps, one per identity. */
-const IDENTITIES = 'identities';
-
-/** What of SES's inventory the patrol needs, as `place-sets` wrote it. */
-export const dynamoPatrolInventory = (
-  registry: Table,
-): PatrolInventory & { identities(): Promise<readonly AuthenticatedIdentity[]> } => ({
-  async pools() {
-    const item = await registry.get(deploymentKey.pools);
-    return item && recordOf<{ readonly ips: readonly PooledIp[] }>(item);
-  },
-
-  identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<AuthenticatedIdentity>),
 });
 
 const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

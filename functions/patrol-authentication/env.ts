@@ -1,5 +1,7 @@
 /** What this function needs to be told. The stack imports these names, so that a typo does not compile. */
-export const ENV = { registryTable: 'REGISTRY_TABLE', region: 'AWS_REGION' } as const;
+export const ENV = { registryTable: 'REGISTRY_TABLE', totalsTable: 'TOTALS_TABLE' } as const;
+/** What Lambda tells every function by itself. */
+export const LAMBDA_ENV = { region: 'AWS_REGION' } as const;
 /** DNS servers to ask, `HOST:PORT` with commas between; without it, those of the system. */
 export const OPTIONAL_ENV = { servers: 'LAZARETTO_DNS_SERVERS' } as const;
 /** A schedule rings so often: records change seldom, and are cached for hours anyway. Unit: h. */
@@ -12,9 +14,9 @@ export const BUNDLE_ALIAS = {
   libmime: 'functions/_adapters/dns/libmime.ts',
   tldts: 'node_modules/tldts/dist/cjs/index.js',
 } as const;
-/** One after the other. */
-export const CONCURRENCY = 1;
-/** Unit: s. */
+/** Far below the hours between two rings, so that no run meets another. Unit: s. */
 export const TIMEOUT_SECONDS = 900;
+/** Unit: MB. */
+export const MEMORY_MB = 512;
 /** No domain is begun when less than so much is left. Unit: s. */
 export const RESERVE_SECONDS = 60;

@@ -1,26 +1,29 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import middy from '@middy/core';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { policyFetcher } from '../_adapters/dns/fetch-policy.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
 import { spfEvaluator } from '../_adapters/dns/spf.ts';
+import { dynamoInventory } from '../_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
-import { dynamoPatrol, dynamoPatrolInventory } from '../_adapters/dynamo-patrol.ts';
+import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
+import { dynamoRoster } from '../_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
+import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
-import { ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
+import { sendersByDomain } from '../_adapters/suspects.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
+import { ENV, LAMBDA_ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
 import { patrolAuthentication } from './handle.ts';
 
-const { registryTable, region } = readEnv(ENV, process.env);
-const logger = new Logger({ serviceName: 'patrol-authentication' });
+const { registryTable, totalsTable, region } = readEnv({ ...ENV, ...LAMBDA_ENV }, process.env);
 const dynamo = new DynamoDBClient({});
+const { logger, entry } = telemetry('patrol-authentication', [dynamo]);
 const registry = dynamoTable(dynamo, registryTable);
-const inventory = dynamoPatrolInventory(registry);
+const inventory = dynamoInventory(registry);
 
 /** Lambda's entry. */
-export const handler = middy<unknown, void>().handler(async (_, context) => {
+export const handler = entry<unknown, void>(async (_, context) => {
   const dns = dnsResolver({ servers: await serversFor(process.env[OPTIONAL_ENV.servers]) });
   try {
     const deps = {
@@ -29,6 +32,11 @@ export const handler = middy<unknown, void>().handler(async (_, context) => {
       fetchPolicy: policyFetcher(),
       identities: inventory.identities,
       ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
+      sendersOf: sendersByDomain({
+        roster: dynamoRoster(registry),
+        totals: dynamoTotals(dynamo, totalsTable),
+        clock: Date,
+      }),
       memory: dynamoPatrol(registry),
       messages: dynamoMessages(dynamo, registryTable),
       log: (entry: object) => logger.info('examined', { ...entry }),

@@ -1,6 +1,6 @@
 /**
  * Trigger       SQS, one chunk of questions a message
- * Writes        the health of lists, listings with their evidence, alerts
+ * Writes        the health of lists, listings with their evidence, alerts, and whom a listing is held against
  * Duplicates    the same questions again; what is so already changes nothing
  * On failure    the message comes again; the next round asks anyway
  */
@@ -11,17 +11,31 @@ import type { Asked } from '../../shared/blocklists/probe.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import type { PatrolTarget } from '../../shared/patrol/inventory.ts';
 import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/patrol/listing.ts';
-import { listingCleared, listingMatter, SUSPECTS_FROM_WEIGHT } from '../../shared/patrol/listing-alert.ts';
-import type { Assignment, Chunk } from '../../shared/patrol/plan.ts';
+import {
+  listingCleared,
+  listingMatter,
+  listingTrouble,
+  SUSPECTS_FROM_WEIGHT,
+  troubleId,
+} from '../../shared/patrol/listing-alert.ts';
+import { type Assignment, type Chunk, roundOf } from '../../shared/patrol/plan.ts';
 import { type Deps, isWell } from './gate.ts';
 
 /** Lists that are asked at a time, and questions of one of them; the resolver has limits of its own. */
 const LISTS_AT_A_TIME = 16;
 const QUESTIONS_AT_A_TIME = 16;
 
-/** Look up what a chunk names. @throws the first error, after every list has been tried */
-export async function patrolBlocklists(deps: Deps, { assignments }: Chunk): Promise<void> {
+/** A chunk older than this is dropped: rounds since have asked the same, and quotas are counted by the day. Unit: rounds. */
+const STALE_AFTER_ROUNDS = 16;
+
+/**
+ * Look up what a chunk names. @returns false where it has waited so long that it is dropped
+ * @throws the first error, after every list has been tried
+ */
+export async function patrolBlocklists(deps: Deps, { round, assignments }: Chunk): Promise<boolean> {
+  if (roundOf(deps.clock.now()) - round > STALE_AFTER_ROUNDS) return false;
   await concurrently(assignments, LISTS_AT_A_TIME, (assignment) => patrolList(deps, assignment));
+  return true;
 }
 
 async function patrolList(deps: Deps, { list: id, targets }: Assignment): Promise<void> {
@@ -68,21 +82,34 @@ async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Obs
     const next = observe(step.record, again, now);
     step = { record: next.record, event: next.event };
   }
-  // The alert goes first: who dies in between comes here once more, under the same name.
-  if (step.event === 'listed') await tell(deps, asked, target, step.record);
+  // Alert and blame go first: who dies in between comes here once more, under the same names.
+  const { record } = step;
+  const blamed = step.event === 'listed' ? await tell(deps, asked, target, record) : before.blamed;
   if (step.event === 'delisted') {
     const matter = listingMatter(before, asked.list, target.pool, []);
     if (matter !== null) await deps.messages.put(listingCleared(matter, now));
+    for (const set of before.blamed ?? []) await deps.memory.absolve(set, troubleId(record), now);
   }
-  await deps.memory.saveListing(step.record);
+  await deps.memory.saveListing({ ...record, blamed: step.event === 'delisted' ? [] : (blamed ?? []) });
 }
 
-async function tell(deps: Deps, asked: Asked, { target, pool }: PatrolTarget, record: ListingRecord): Promise<void> {
-  const weight = record.evidence?.weight ?? 0;
-  const isShared = target.kind !== 'domain' && weight >= SUSPECTS_FROM_WEIGHT;
-  const suspects = isShared ? await deps.suspectsOf(target.name) : [];
-  const matter = listingMatter(record, asked.list, pool, suspects);
-  if (matter !== null) await deps.messages.put(opened(matter));
+/** @returns the sets that it is held against: of a shared address those whose numbers speak for it, of a domain all */
+async function tell(
+  deps: Deps,
+  asked: Asked,
+  { target, pool }: PatrolTarget,
+  record: ListingRecord,
+): Promise<readonly string[]> {
+  const isDomain = target.kind === 'domain';
+  const isGrave = (record.evidence?.weight ?? 0) >= SUSPECTS_FROM_WEIGHT;
+  const suspects = isGrave ? await deps.suspectsOf(isDomain ? 'domains' : 'ips', target.name) : [];
+  const matter = listingMatter(record, asked.list, pool, isDomain ? [] : suspects);
+  if (matter === null) return [];
+  await deps.messages.put(opened(matter));
+  const blamed = suspects.filter(({ evidence }) => isDomain || evidence > 0).map(({ set }) => set);
+  const trouble = listingTrouble(record, matter);
+  for (const set of blamed) await deps.memory.blame(set, trouble, deps.clock.now());
+  return blamed;
 }
 
 async function remind(deps: Deps, { list }: Asked, { pool }: PatrolTarget, record: ListingRecord): Promise<void> {

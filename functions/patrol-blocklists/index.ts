@@ -1,7 +1,5 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import middy from '@middy/core';
-import type { SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Chunk } from '../../shared/patrol/plan.ts';
 import { patrolLists, readPatrolSettings } from '../../shared/patrol/settings.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
@@ -12,32 +10,53 @@ import { dynamoRoster } from '../_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
+import { patrolKeys } from '../_adapters/patrol-keys.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { suspectsFrom } from '../_adapters/suspects.ts';
+import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { patrolBlocklists } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
 const settings = readPatrolSettings(process.env[OPTIONAL_ENV.settings]);
-const logger = new Logger({ serviceName: 'patrol-blocklists' });
 const dynamo = new DynamoDBClient({});
+const { logger, entry } = telemetry('patrol-blocklists', [dynamo]);
+const keys = patrolKeys(process.env, process.env[OPTIONAL_ENV.keyParameters], Date, (key, reason) =>
+  logger.error('key of a list could not be read', { key, reason: reason as Error }),
+);
 const registry = dynamoTable(dynamo, env.registryTable);
 const policy = policyFromEnv(process.env[OPTIONAL_ENV.policy]);
 const deps = {
   random: Math.random,
-  lists: patrolLists(settings, process.env),
   memory: dynamoPatrol(registry),
   messages: dynamoMessages(dynamo, env.registryTable),
-  suspectsOf: suspectsFrom(dynamoRoster(registry), dynamoTotals(dynamo, env.totalsTable), policy, Date),
+  suspectsOf: suspectsFrom(
+    { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, env.totalsTable), clock: Date },
+    policy,
+  ),
   clock: Date,
 };
 
-/** Lambda's entry. What a run was told it forgets at its end: answers are no older than their chunk. */
-export const handler = middy<SQSEvent, void>().handler(async ({ Records }) => {
+/**
+ * Lambda's entry. What a run was told it forgets at its end: answers are no older than their chunk. Needs
+ * `ReportBatchItemFailures` on its event source: only the chunks that it names come back.
+ */
+export const handler = entry<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
   const dns = dnsResolver({ servers: await serversFor(process.env[OPTIONAL_ENV.servers]) });
+  const failed: string[] = [];
   try {
-    for (const { body } of Records) await patrolBlocklists({ ...deps, dns }, JSON.parse(body) as Chunk);
+    const run = { ...deps, dns, lists: patrolLists(settings, await keys()) };
+    for (const { messageId, body } of Records) {
+      try {
+        const done = await patrolBlocklists(run, JSON.parse(body) as Chunk);
+        if (!done) logger.warn('chunk is too old', { messageId });
+      } catch (error) {
+        logger.error('chunk goes back to the queue', error as Error);
+        failed.push(messageId);
+      }
+    }
     logger.info('looked up', { ...dns.stats });
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   } finally {
     dns.close();
   }

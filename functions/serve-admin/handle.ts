@@ -14,13 +14,11 @@ import { setAnswers } from './answer-sets.ts';
 import type { Answers, Call } from './call.ts';
 import { bodyOf, demandSameOrigin, demandSize, doorOf, pathOf, queryOf, seenVersion } from './guard.ts';
 import { once } from './once.ts';
+import type { Page } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, SECURITY_HEADERS, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
 
 const ANSWERS: Answers = { ...fleetAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };
-
-/** The console: what it has at a path, or null where it has nothing. */
-export type Page = (path: string) => AdminResponse | null;
 
 /** Answer one request. Never throws: what goes wrong is an answer, too. */
 export async function serveAdmin(
@@ -40,10 +38,11 @@ export async function serveAdmin(
 async function answered(deps: AdminDeps, request: AdminRequest, page: Page): Promise<AdminResponse> {
   const { actor } = request;
   if (actor === null) throw new Refused('unauthenticated', 'expected a request signed for AWS IAM');
-  demandSameOrigin(request);
-  demandSize(request);
+  // A link on another site, such as one in an alert, may open the console. It holds no data and cannot be framed.
   const shown = request.method === 'GET' && !request.path.startsWith('/api/') ? page(request.path) : null;
   if (shown !== null) return shown;
+  demandSameOrigin(request);
+  demandSize(request);
   const route = routeOf(request.method, request.path);
   const { access } = route.operation;
   const now = deps.clock.now();

@@ -1,14 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import { adminDeps } from '../_adapters/admin.ts';
+import { consoleFiles } from '../_adapters/console-files.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { sqsRedrive } from '../_adapters/sqs-redrive.ts';
 import { ENV, OPTIONAL_ENV, WRITE_ACCESS } from './env.ts';
 import { type FunctionUrlEvent, type FunctionUrlResult, requestOf, resultOf } from './event.ts';
 import { serveAdmin } from './handle.ts';
+import { consolePage } from './page.ts';
 
 const env = readEnv(ENV, process.env);
 const deadLetterQueueArn = process.env[OPTIONAL_ENV.deadLetterQueueArn];
@@ -24,7 +27,10 @@ const deps = adminDeps({
   log: ({ message, ...rest }) => logger.info(String(message), rest),
 });
 
+/** Written beside the bundle when it is made: `infra/console/write.ts`. */
+const page = consolePage(consoleFiles(fileURLToPath(new URL('console', import.meta.url))));
+
 /** Lambda's entry. */
 export const handler = middy<FunctionUrlEvent, FunctionUrlResult>().handler(async (event) =>
-  resultOf(await serveAdmin(deps, requestOf(event))),
+  resultOf(await serveAdmin(deps, requestOf(event), page)),
 );

@@ -24,8 +24,8 @@ ${SCENARIOS.map(({ name, about }) => `                         ${name.padEnd(16)
                        terminal as fast as it goes)
   --mode MODE          observe | enforce (default: the policy file's, else enforce)
   --policy FILE        limits and rules (see docs/policy.md); without it the default policy
-  --port N             serve the API on http://localhost:N (default: ${DEFAULT_PORT} in a terminal; elsewhere only if you say
-                       so); it goes on serving after the story, until you stop it
+  --port N             serve the console and its API on http://localhost:N (default: ${DEFAULT_PORT} in a terminal; elsewhere
+                       only if you say so); it goes on serving after the story, until you stop it
   --once               serve nothing, and end with the story
   --json               one object on one line of standard output; implies --once
   --help               this text
@@ -74,7 +74,7 @@ await runMain(async (argv) => {
       ...paceOf(screen, serving, speed ?? scenario.speed),
       async onStart(stack, time) {
         await serving?.begin(stack, time, policy);
-        if (serving !== null) say(`Serving ${serving.url} on this machine.`);
+        if (serving !== null) say(`Serving ${serving.url} on this machine: open it in a browser.`);
         screen?.open();
         watch.begin(stack, time, say);
       },

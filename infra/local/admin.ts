@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { adminDeps } from '../../functions/_adapters/admin.ts';
 import { serveAdmin } from '../../functions/serve-admin/handle.ts';
+import { consolePage } from '../../functions/serve-admin/page.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { buildConsole } from '../console/build.ts';
 import type { LocalDeployment } from './deployment.ts';
 import { laidOut } from './laid-out.ts';
 import { type LoopbackServer, serveLoopback } from './loopback.ts';
@@ -21,8 +23,8 @@ export type LocalAdminOptions = {
   readonly port: number;
 };
 
-/** The admin function on the local stack, for this machine alone. Whoever sits at it is the operator. */
-export function serveLocalAdmin(options: LocalAdminOptions): Promise<LoopbackServer> {
+/** The admin function and its console on the local stack, for this machine alone. Whoever sits at it is the operator. */
+export async function serveLocalAdmin(options: LocalAdminOptions): Promise<LoopbackServer> {
   const { deployment, clock, policy, redrive = null, log = () => undefined, port } = options;
   const deps = adminDeps({
     client: laidOut(new DynamoDBClient(deployment.dynamo.clientConfig())),
@@ -34,5 +36,6 @@ export function serveLocalAdmin(options: LocalAdminOptions): Promise<LoopbackSer
     redrive,
     log,
   });
-  return serveLoopback((request) => serveAdmin(deps, { ...request, actor: LOCAL_ACTOR }), port);
+  const page = consolePage(await buildConsole());
+  return serveLoopback((request) => serveAdmin(deps, { ...request, actor: LOCAL_ACTOR }, page), port);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUILT_IN_LISTS } from './catalogue.data.ts';
 import { DEAD_LISTS } from './dead.data.ts';
 import { Blocklist, Catalogue } from './model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CODE_SHAPE } from './code.ts';
 
 /** What can be looked up in a list. */

@@ -73,6 +73,7 @@ async function decisionOn(
       convictions: found.convictions,
       evidence: found.evidence,
       outcomesSinceEpoch: { hardBounce: outcomes('hardBounce'), complaint: outcomes('complaint') },
+      ...(view.troubles && { troubles: view.troubles }),
     },
     policy,
     effective,

@@ -7,6 +7,7 @@ import type { Desired } from '../placement/model.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
+import type { Trouble } from '../standing/trouble.ts';
 
 /**
  * How far a partition has come. While its slot is open, `sequence` is what has been judged; once it is closed, what has
@@ -71,6 +72,8 @@ export type Decisions = {
   saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
   /** Ask for a placement; an older version than the one that is there changes nothing. */
   desire(desired: Desired): Promise<void>;
+  /** Nobody need look at a trouble of a set again until it changes. */
+  heeded(set: string, trouble: string, dueAt: EpochMs): Promise<void>;
   hold(set: string): Promise<ConvictionHold | null>;
   /** @param dueAt when to judge the set again though nothing new comes; null where the hold is over */
   saveHold(set: string, hold: ConvictionHold, dueAt: EpochMs | null): Promise<void>;
@@ -123,6 +126,8 @@ export type SetState = {
   readonly settings: SetSettings | null;
   readonly sesTenant: string | null;
   readonly checkpoints: readonly EvidenceState[];
+  /** What the DNS patrol holds against it and is not over; absent: nothing. */
+  readonly troubles?: readonly Trouble[];
 };
 export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
 /** A conviction that hangs on one mailbox provider waits until that provider is cleared. */

@@ -3,7 +3,7 @@ import { parsePartitionKey } from '../counting/partition.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { MINUTE_MS } from '../kernel/time.ts';
 import { resolvePolicy } from '../policy/resolve.ts';
-import { type Key, STANDING_PREFIX, setKey } from '../registry/keys.ts';
+import { type Key, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../registry/keys.ts';
 import { endOfStanding } from '../standing/end.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { evaluatePartitions } from './evaluate.ts';
@@ -27,13 +27,15 @@ export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs):
 }
 
 /** Look at a set though no mail of it arrives: timers of its standing, reminders, convictions that were held. */
-export async function review(deps: EvaluationDeps, key: Key, now: EpochMs): Promise<void> {
+export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
   if (!key.p.startsWith(SET_PREFIX)) return;
   const set = key.p.slice(SET_PREFIX.length);
   deps.views.forget(set);
   await endStanding(deps, set, now);
   await judgeSet(deps, set, null, now);
   if (key.q === setKey.hold(set).q) return reviewHold(deps, set, now);
+  if (key.q.startsWith(TROUBLE_PREFIX))
+    return deps.decisions.heeded(set, key.q.slice(TROUBLE_PREFIX.length), key.dueAt);
   const version = standingOfKey(key)?.version;
   if (version === undefined) return;
   const newest = await deps.decisions.standing(set);

@@ -25,6 +25,13 @@ export const forTerminal = plain;
 export const forHtml = (text: string): string => plain(text).replace(/[&<>"']/g, (char) => HTML[char] ?? char);
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+/** For a page that shows it as text: what is invisible, or turns the writing direction round, is named instead. */
+export const forPage = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  });
+
 /**
  * For Slack, in `mrkdwn` and in `plain_text`: no markup, mention, link or channel. Slack has no way to quote its signs
  * of markup, so look-alikes stand in for them; the underscore stays where it is no markup, within a name.

@@ -2,14 +2,16 @@ import { cleared, type Matter } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
 import { grouped, utcMinute } from '../alerts/wording.ts';
 import { type Blocklist, nameOf, urgencyOf } from '../blocklists/model.ts';
-import { plain } from '../kernel/escape.ts';
+import { clip, plain } from '../kernel/escape.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { Trouble } from '../standing/trouble.ts';
 import type { Suspect } from './culprits.ts';
 import type { ListingRecord } from './listing.ts';
 
 /** From this weight on those who sent through a shared address are named. */
 export const SUSPECTS_FROM_WEIGHT = 4;
 const MOST_SUSPECTS = 5;
+const LONGEST_TROUBLE = 300;
 
 /** What an alert of a listing is about; null where nobody need hear of it. It is named after its beginning, for ever. */
 export function listingMatter(
@@ -43,6 +45,13 @@ export function listingMatter(
     ],
   };
 }
+
+export const troubleId = ({ list, target }: ListingRecord): string => `listing:${list}:${target}`;
+/** What is held against those who probably caused it. */
+export const listingTrouble = (record: ListingRecord, { sentence }: Matter): Trouble => ({
+  ...{ id: troubleId(record), kind: 'listing', since: record.since, excusesBounces: false },
+  sentence: clip(sentence, LONGEST_TROUBLE),
+});
 
 export const listingCleared = (matter: Matter, at: EpochMs): AlertMessage =>
   cleared(matter, {

@@ -31,6 +31,8 @@ export type ListingRecord = {
   /** Since when it is listed, or suspected. */
   readonly since: EpochMs;
   readonly evidence: Evidence | null;
+  /** Sets that it is held against. */
+  readonly blamed?: readonly string[];
   /** Confirmed listings, the newest last. */
   readonly history: readonly Episode[];
 };

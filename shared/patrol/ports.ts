@@ -3,6 +3,11 @@ import type { Finding, Undetermined } from '../authentication/model.ts';
 import type { HealthRecord } from '../blocklists/back-off.ts';
 import type { TargetKind } from '../blocklists/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+<<<<<<< HEAD
+import type { Trouble } from '../standing/trouble.ts';
+import type { BrokenRules } from './broken.ts';
+=======
+>>>>>>> wt-fin5
 import type { Suspect } from './culprits.ts';
 import type { KnownRecords } from './drift.ts';
 import type { ListingRecord } from './listing.ts';
@@ -26,6 +31,12 @@ export type PatrolMemory = {
   /** Every target that was ever seen on a list. */
   listings(list: string): Promise<readonly ListingRecord[]>;
   saveListing(record: ListingRecord): Promise<void>;
+  /** Hold something against a set from now on; the judge looks at it at once. Again changes nothing. */
+  blame(set: string, trouble: Trouble, now: EpochMs): Promise<void>;
+  /** It is over. */
+  absolve(set: string, trouble: string, now: EpochMs): Promise<void>;
+  broken(domain: string): Promise<BrokenRules>;
+  saveBroken(domain: string, rules: BrokenRules): Promise<void>;
   records(domain: string): Promise<KnownRecords>;
   saveRecords(domain: string, records: KnownRecords): Promise<void>;
   findings(domain: string): Promise<StoredFindings | null>;
@@ -35,5 +46,5 @@ export type PatrolMemory = {
 };
 /** Alert messages on their way out. Putting one again changes nothing. */
 export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };
-/** Who sent through an address lately, the likeliest cause of a listing first. */
-export type SuspectsOf = (ip: string) => Promise<readonly Suspect[]>;
+/** Who sent through an address, or from a domain, lately; the likeliest cause of a listing first. */
+export type SuspectsOf = (source: 'ips' | 'domains', name: string) => Promise<readonly Suspect[]>;

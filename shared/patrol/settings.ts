@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { builtInLists, parseCatalogue, zoneOf } from '../blocklists/catalogue.ts';
 import type { Asked } from '../blocklists/probe.ts';
 

@@ -37,7 +37,8 @@ export const DEFAULT_POLICY: Policy = {
   blastRadius: { minimum: 3, share: 0.05 },
   // Gmail's false 5.1.1 wave of December 2020 showed in every sender's pooled rate within minutes.
   incident: { holdMinutes: 30, windowMinutes: 30, minOutcomes: 50, minSets: 3 },
-  // Ours: once a working day.
+  // Ours: whose fault a listing is, is a guess; a person should look before anybody is moved for it.
+  patrol: { listing: 'warn', authentication: 'warn' },
   tenants: {},
   sets: {},
 };

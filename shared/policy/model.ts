@@ -1,6 +1,7 @@
 import type { Level, Limits, Metric, Ratio } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
+import type { TroubleAnswer, TroubleKind } from '../standing/trouble.ts';
 
 /** Limits that replace some of those they stand over; what is left out is inherited. */
 export type LimitsOverride = Readonly<
@@ -49,6 +50,8 @@ export type Policy = {
     readonly minOutcomes: number;
     readonly minSets: number;
   };
+  /** What follows for a set from a confirmed listing that it probably caused, and from broken authentication. */
+  readonly patrol: Readonly<Record<TroubleKind, TroubleAnswer>>;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MODES } from '../standing/model.ts';
+import { TROUBLE_ANSWERS } from '../standing/trouble.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { nearest } from './nearest.ts';
 import { shown } from './shown.ts';
@@ -64,6 +65,7 @@ const named = <T extends z.ZodType>(rules: T) =>
 
 const levels = closed({ warn: ratio.optional(), quarantine: ratio.optional(), pause: ratio.optional() });
 const limits = closed({ hardBounce: levels.optional(), complaint: levels.optional() });
+const answer = z.enum(TROUBLE_ANSWERS, { error: expected(`"${TROUBLE_ANSWERS.join('" or "')}"`) });
 const hours = (most: number) => between('hours', 1, most);
 
 /** A policy file: every field is optional, none is unknown. */
@@ -98,6 +100,10 @@ export const POLICY_SCHEMA = closed({
     windowMinutes: between('minutes', 5, 1_440).default(D.incident.windowMinutes),
     minOutcomes: whole('number of outcomes', 1, 1_000_000).default(D.incident.minOutcomes),
     minSets: whole('number of sets', 1, 10_000).default(D.incident.minSets),
+  }).prefault({}),
+  patrol: closed({
+    listing: answer.default(D.patrol.listing),
+    authentication: answer.default(D.patrol.authentication),
   }).prefault({}),
   tenants: named(
     closed({

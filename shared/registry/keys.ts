@@ -48,10 +48,13 @@ export const setKey = {
   checkpoint: (set: string): Key => ({ p: `set#${set}`, q: 'checkpoint' }),
   /** A conviction that waits until a mailbox provider is cleared. */
   hold: (set: string): Key => ({ p: `set#${set}`, q: 'hold' }),
+  /** What the DNS patrol holds against it, one item each, and whether it is over. */
+  trouble: (set: string, id: string): Key => ({ p: `set#${set}`, q: `trouble#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
   inventory: (set: string): Key => ({ p: `set#${set}`, q: 'inventory' }),
 } as const;
 export const STANDING_PREFIX = 'standing#';
+export const TROUBLE_PREFIX = 'trouble#';
 
 /** One message of an alert; inserts wake `announce`. */
 export const messageKey = (alertId: string, sequence: number): Key => ({
@@ -121,4 +124,5 @@ export const patrolKey = {
   listing: (list: string, target: string): Key => ({ p: `list#${list}`, q: target }),
   findings: (domain: string): Key => ({ p: AUTHENTICATION, q: domain }),
   records: (domain: string): Key => ({ p: `domain#${domain}`, q: 'records' }),
+  broken: (domain: string): Key => ({ p: `domain#${domain}`, q: 'broken' }),
 } as const;

@@ -2,6 +2,7 @@ import type { Conviction, Level, Metric } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
 import type { StandingRecord } from './model.ts';
+import type { Trouble } from './trouble.ts';
 
 /** What a judgement found, as far as a standing depends on it. */
 export type StandingFacts = {
@@ -10,6 +11,8 @@ export type StandingFacts = {
   readonly evidence: Readonly<Record<Metric, Readonly<Record<Level, number>>>>;
   /** What the metric is measured against (outcomes, or deliveries), since the epoch began. */
   readonly outcomesSinceEpoch: Readonly<Record<Metric, number>>;
+  /** What the DNS patrol holds against the set, as long as it lasts; absent: nothing. */
+  readonly troubles?: readonly Trouble[];
 };
 
 /** Everything that a decision about one set depends on. */

@@ -12,6 +12,10 @@ export type Mode = (typeof MODES)[number];
 export type Cause =
   | 'bounce-rate'
   | 'complaint-rate'
+  /** the set probably caused a listing, or its domain is listed */
+  | 'listing'
+  /** records that its mail depends on are broken */
+  | 'authentication'
   /** evidence stayed below 1 long enough */
   | 'healed'
   /** the hold of a quarantine is over and the set behaved */

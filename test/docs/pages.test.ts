@@ -4,7 +4,13 @@ import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functio
 import { ENV as AUDIT_ENV, OPTIONAL_ENV as AUDIT_MAY } from '../../functions/audit-counts/env.ts';
 import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
 import { ENV as INGEST_ENV } from '../../functions/ingest-events/env.ts';
+import {
+  ENV as AUTHENTICATION_ENV,
+  OPTIONAL_ENV as AUTHENTICATION_MAY,
+} from '../../functions/patrol-authentication/env.ts';
+import { ENV as BLOCKLISTS_ENV, OPTIONAL_ENV as BLOCKLISTS_MAY } from '../../functions/patrol-blocklists/env.ts';
 import { ATTACH_ENV, ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY } from '../../functions/place-sets/env.ts';
+import { ENV as PLAN_ENV, OPTIONAL_ENV as PLAN_MAY } from '../../functions/plan-patrol/env.ts';
 import { ENV as ADMIN_ENV, OPTIONAL_ENV as ADMIN_MAY } from '../../functions/serve-admin/env.ts';
 import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
@@ -67,6 +73,9 @@ describe('README.md', () => {
       'place-sets': [PLACE_ENV, { ...PLACE_MAY, ...ATTACH_ENV }],
       announce: [ANNOUNCE_ENV, ANNOUNCE_MAY],
       'audit-counts': [AUDIT_ENV, AUDIT_MAY],
+      'plan-patrol': [PLAN_ENV, PLAN_MAY],
+      'patrol-blocklists': [BLOCKLISTS_ENV, BLOCKLISTS_MAY],
+      'patrol-authentication': [AUTHENTICATION_ENV, AUTHENTICATION_MAY],
       'serve-admin': [ADMIN_ENV, ADMIN_MAY],
     } as const;
     const rows = tableOf('README.md', '| function | needs in its environment | may have |');

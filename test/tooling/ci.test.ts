@@ -15,6 +15,11 @@ describe('.ci/run', () => {
     expect(spawnSync('bash', ['-n', file('.ci/run')]).status).toBe(0);
   });
 
+  it('brings a browser for the tests of the console, where there is none', () => {
+    expect(script).toMatch(/apt-get install [^\n]*\bchromium\b/);
+    expect(script.indexOf('chromium')).toBeLessThan(script.indexOf('\nnpm test'));
+  });
+
   it('is what the workflow runs', () => {
     expect(script).toMatch(/^npm test$/m);
     expect(workflow).toContain('- run: .ci/run\n');

@@ -11,6 +11,8 @@ const SPEAKS_DNS = 'functions/_adapters/dns alone speaks DNS';
 const NO_CDK = 'The local stack needs no AWS account';
 const NO_CLI = 'The command line uses the local stack';
 const NO_TEST = 'What people run imports no test code';
+const BROWSER = 'The console runs in a browser';
+const KNOWS_API = 'The console knows the API, not the function behind it';
 const CDK_APP = 'The CDK app imports names and numbers';
 
 /** Where · what is imported · why not. */
@@ -36,6 +38,12 @@ const FORBIDDEN: readonly (readonly [path: string, from: string, message: string
   ['functions/tick', '../announce/handle.ts', NO_OTHER],
   ['functions/tick', '../../functions/announce/handle.ts', NO_OTHER],
   ['functions/tick', '../../infra/local/stack.ts', FUNCTION_STANDS],
+  ['functions/serve-admin/console', 'zod', BROWSER],
+  ['functions/serve-admin/console', 'node:fs', BROWSER],
+  ['functions/serve-admin/console', '@aws-sdk/client-dynamodb', BROWSER],
+  ['functions/serve-admin/console', '../handle.ts', KNOWS_API],
+  ['functions/serve-admin/console', '../../_adapters/admin.ts', KNOWS_API],
+  ['functions/serve-admin/console', '../../../infra/local/stack.ts', FUNCTION_STANDS],
   ['functions/_adapters', '../../infra/local/stack.ts', ADAPTER_STANDS],
   ['functions/_adapters', 'dynalite', ADAPTER_STANDS],
   ['functions/_adapters', 'dns2', SPEAKS_DNS],
@@ -57,6 +65,8 @@ const ALLOWED: readonly (readonly [path: string, from: string])[] = [
   ['shared/kernel', 'zod'],
   ['functions/tick', './env.ts'],
   ['functions/tick', '../../shared/kernel/time.ts'],
+  ['functions/serve-admin/console', '../../../shared/kernel/escape.ts'],
+  ['functions/serve-admin/console', 'preact'],
   ['functions/_adapters', '@aws-sdk/client-dynamodb'],
   ['functions/_adapters', 'node:crypto'],
   ['functions/_adapters/dns', 'dns2'],

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
 import { patrolAuthentication } from '../../../functions/patrol-authentication/handle.ts';
@@ -6,10 +7,17 @@ import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { EvaluateSpf } from '../../../shared/authentication/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, subjectsOf } from '../../../shared/patrol/authentication.ts';
+import type { BrokenRules } from '../../../shared/patrol/broken.ts';
 import type { KnownRecords } from '../../../shared/patrol/drift.ts';
+<<<<<<< HEAD
+import type { Trouble } from '../../../shared/standing/trouble.ts';
+=======
 import type { StoredFindings } from '../../../shared/patrol/ports.ts';
+>>>>>>> wt-fin5
 import { fakeDns } from '../../support/fake-dns.ts';
 
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const KEY = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format: 'der' }).toString('base64')}`;
 const DKIM = {
   signingEnabled: true,
   tokens: ['T1', 't2', 't3'],
@@ -32,10 +40,22 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
   const records = new Map<string, KnownRecords>();
   const found = new Map<string, StoredFindings>();
   const told: AlertMessage[] = [];
+  const broken = new Map<string, BrokenRules>();
+  const blamed: string[] = [];
   let now = Date.UTC(2026, 0, 5);
   return {
+<<<<<<< HEAD
+    /** Alerts of changes. */
+    get told() {
+      return told.filter(({ phase }) => phase === 'notice');
+    },
+    /** Alerts of what is broken. */
+    broken: () => told.filter(({ phase }) => phase !== 'notice').map(({ phase, title }) => `${phase}: ${title}`),
+    blamed,
+=======
     told,
     found,
+>>>>>>> wt-fin5
     evaluated,
     async look(zone: Zone, mayGoOn = () => true) {
       now += 6 * HOUR_MS;
@@ -55,11 +75,19 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
         fetchPolicy: async () => ({ status: 'failed', why: '' }) as const,
         identities: async () => IDENTITIES,
         ips: async () => ips,
+        sendersOf: async () => ['acme'],
         memory: {
           records: async (domain: string) => records.get(domain) ?? {},
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
+<<<<<<< HEAD
+          broken: async (domain: string) => broken.get(domain) ?? {},
+          saveBroken: async (domain: string, rules: BrokenRules) => void broken.set(domain, rules),
+          blame: async (set: string, trouble: Trouble) => void blamed.push(`${set} ${trouble.id}`),
+          absolve: async (set: string, id: string) => void blamed.splice(blamed.indexOf(`${set} ${id}`), 1),
+=======
           findings: async (domain: string) => found.get(domain) ?? null,
           saveFindings: async (stored: StoredFindings) => void found.set(stored.domain, stored),
+>>>>>>> wt-fin5
         },
         messages: { put: async (message: AlertMessage) => told.push(message) },
       };
@@ -130,6 +158,74 @@ describe('patrolAuthentication', () => {
     // Once a run for nobody's address, to walk through the record.
     expect(patrol.evaluated).toHaveLength(20 + 3);
     expect(new Set(patrol.evaluated)).toEqual(new Set([...ips, '240.0.0.1']));
+  });
+
+  it('tells what is broken from the first look on, when it was seen twice, and when it is mended', async () => {
+    const patrol = patrolling();
+    const right: Zone = {
+      ...ZONE,
+      'bounce.example.com': {
+        TXT: ['v=spf1 include:amazonses.com -all'],
+        MX: [{ preference: 10, exchange: 'feedback-smtp.eu-west-1.amazonses.com' }],
+      },
+      'mail.example.com': { A: ['192.0.2.9'] },
+      'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] },
+      ...Object.fromEntries(
+        ['t1', 't2', 't3'].flatMap((token) => [
+          [`${token}._domainkey.example.com`, { CNAME: [`${token}.dkim.amazonses.com`] }],
+          [`${token}.dkim.amazonses.com`, { TXT: [KEY] }],
+        ]),
+      ),
+    };
+    const wrong = { ...right, '_dmarc.example.com': {} };
+    await patrol.look(wrong);
+    expect(patrol.broken()).toEqual([]);
+    await patrol.look(wrong);
+    expect(patrol.broken()).toEqual(['opened: Mail of example.com breaks dmarc-none']);
+    expect(patrol.blamed).toEqual(['acme authentication:example.com:dmarc-none']);
+    // Nobody knows: neither mended nor broken anew.
+    await patrol.look({ ...wrong, '_dmarc.example.com': 'servfail' });
+    expect(patrol.broken()).toHaveLength(1);
+    await patrol.look(right);
+    expect(patrol.broken()).toEqual([
+      'opened: Mail of example.com breaks dmarc-none',
+      'cleared: Mail of example.com no longer breaks dmarc-none',
+    ]);
+    expect(patrol.blamed).toEqual([]);
+  });
+
+  it('takes nothing for broken that was seen once', async () => {
+    const patrol = patrolling();
+    await patrol.look(ZONE);
+    const first = patrol.broken();
+    const dmarc = 'opened: Mail of example.com breaks dmarc-none';
+    await patrol.look(without('_dmarc.example.com'));
+    await patrol.look(ZONE);
+    await patrol.look(without('_dmarc.example.com'));
+    expect(first).toEqual([]);
+    expect(patrol.broken()).not.toContain(dmarc);
+  });
+
+  it('does not take an address whose turn it is not for one that is permitted', async () => {
+    const patrol = patrolling(Array.from({ length: 16 }, (_, n) => `192.0.2.${n + 1}`));
+    const zone = {
+      ...ZONE,
+      'bounce.example.com': {
+        TXT: ['v=spf1 include:amazonses.com -all'],
+        MX: [{ preference: 10, exchange: 'feedback-smtp.eu-west-1.amazonses.com' }],
+      },
+      'mail.example.com': { A: ['192.0.2.9'] },
+    };
+    // Only the first eight are permitted.
+    const half = { ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/29 ip4:192.0.2.8 -all'] } };
+    for (let run = 0; run < 6; run++) await patrol.look(half);
+    const permitted = (told: readonly string[]) =>
+      told.filter((title) => title.includes('spf-not-permitted') && !title.startsWith('reminder'));
+    expect(permitted(patrol.broken())).toEqual(['opened: Mail of example.com breaks spf-not-permitted']);
+    for (let run = 0; run < 2; run++) {
+      await patrol.look({ ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } });
+    }
+    expect(permitted(patrol.broken()).at(-1)).toBe('cleared: Mail of example.com no longer breaks spf-not-permitted');
   });
 
   it('begins no domain when there is no time left', async () => {

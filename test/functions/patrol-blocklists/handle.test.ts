@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dynamoPatrol, dynamoPatrolInventory } from '../../../functions/_adapters/dynamo-patrol.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
 import type { Item, Table } from '../../../functions/_adapters/dynamo-table.ts';
 import { patrolBlocklists } from '../../../functions/patrol-blocklists/handle.ts';
 import { planPatrol } from '../../../functions/plan-patrol/handle.ts';
@@ -61,19 +62,20 @@ async function patrolling(lists = [list('good')]) {
     memory,
     told: () => [...told.values()].map(({ phase, title }) => `${phase}: ${title}`),
     messages: () => [...told.values()],
-    /** A round over a zone, all of its chunks, `delayMs` after the last one. @returns what was asked */
-    async round(zone: Zone, delayMs = 15 * MINUTE_MS) {
+    /** A round over a zone, `delayMs` after the last one; its chunks wait in between. @returns what was asked */
+    async round(zone: Zone, delayMs = 15 * MINUTE_MS, chunksWaitMs = 0) {
       now += delayMs;
       const dns = fakeDns(zone);
       const chunks: Chunk[] = [];
       const send = async (some: readonly Chunk[]) => void chunks.push(...(JSON.parse(JSON.stringify(some)) as Chunk[]));
       await planPatrol({
         ...common,
-        inventory: dynamoPatrolInventory(registry),
+        inventory: dynamoInventory(registry),
         extra: { ips: [], domains: [] },
         send,
       });
       const suspectsOf = async () => [{ set: 'acme', deliveries: 100, hardBounces: 30, complaints: 1, evidence: 20 }];
+      now += chunksWaitMs;
       for (const chunk of chunks) await patrolBlocklists({ ...common, dns, suspectsOf }, chunk);
       return dns.asked;
     },
@@ -145,6 +147,12 @@ describe('the patrol', () => {
     expect(await patrol.round(ill)).toEqual([]);
     expect(await patrol.round(ill)).toEqual([]);
     expect((await patrol.round(ill, HOUR_MS)).length).toBe(3);
+  });
+
+  it('drops a chunk that has waited for more than four hours, because rounds since have asked the same', async () => {
+    const patrol = await patrolling();
+    expect(await patrol.round(well('good'), HOUR_MS, 4 * HOUR_MS)).not.toEqual([]);
+    expect(await patrol.round(well('good'), HOUR_MS, 5 * HOUR_MS)).toEqual([]);
   });
 
   it('records a listing of little weight, and tells nobody', async () => {

@@ -7,11 +7,21 @@ import { text } from 'node:stream/consumers';
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
+import { type LocalDns, serveDns } from '../../../infra/local/dns/server.ts';
 import type { ChangeRecord } from '../../../infra/local/dynamo/messages.ts';
 import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { eventOf } from '../../../infra/local/feed-event.ts';
+import { builtInLists } from '../../../shared/blocklists/catalogue.ts';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
-import { deploymentKey, MESSAGE_PREFIX, rosterKey, setKey, type TableName } from '../../../shared/registry/keys.ts';
+import {
+  deploymentKey,
+  identityKey,
+  MESSAGE_PREFIX,
+  patrolKey,
+  rosterKey,
+  setKey,
+  type TableName,
+} from '../../../shared/registry/keys.ts';
 import { bytesOf } from '../../bench/coldstart.ts';
 import { sesBody } from '../../support/ses-events.ts';
 import { actionOf, figuresOf } from './figures.ts';
@@ -22,9 +32,25 @@ const POOL = 'lazaretto-quarantine';
 const PARAMETER = '/lazaretto/slack-webhook';
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
 const QUEUE = 'dead-letters';
+const CHUNKS = 'chunks';
+/** A key of a blocklist comes from here. */
+const KEY_PARAMETER = '/lazaretto/abusix';
 const DOMAINS = ['gmail.com', 'yahoo.com', 'outlook.com', 'example.com'];
 /** One invocation in a hundred is traced; here all are, so that the tracer is in every bundle. */
 const SAMPLED = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
+
+/** A list of one's own and one behind a key, on both of which an address is, and a domain whose records hold. */
+const PATROL_ZONE = {
+  ...Object.fromEntries(
+    ['bl.example', 'k3y.keyed.example'].flatMap((zone) => [
+      [zone, {}],
+      [`2.0.0.127.${zone}`, { A: ['127.0.0.2'] }],
+      [`1.2.0.192.${zone}`, { A: ['127.0.0.2'], TXT: ['spam'] }],
+    ]),
+  ),
+  'example.com': { NS: ['ns.example.com'], MX: [{ preference: 10, exchange: 'mail.example.com' }] },
+  '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
+};
 
 type Answer = { readonly status?: number; readonly body: string };
 const serve = async (answer: (url: string, target: string, body: string) => Promise<Answer> | Answer) => {
@@ -47,6 +73,7 @@ const serve = async (answer: (url: string, target: string, body: string) => Prom
  * a process of its own. Only where things are is put in: the template's references become what the local stack has.
  */
 describe('the bundles', () => {
+  let dns: LocalDns;
   let made: Synthesised;
   let dynamo: LocalDynamo;
   let tables: Readonly<Record<TableName, string>>;
@@ -63,6 +90,19 @@ describe('the bundles', () => {
   let calls: string[] = [];
 
   beforeAll(async () => {
+    dns = await serveDns(PATROL_ZONE);
+    const patrol = {
+      dnsServers: [`127.0.0.1:${dns.port}`],
+      without: builtInLists().map(({ id }) => id),
+      keyParameters: { ABUSIX_KEY: KEY_PARAMETER },
+      lists: [
+        { id: 'mine', zone: 'bl.example', weight: 5 },
+        {
+          ...{ id: 'keyed', zone: '{key}.keyed.example', weight: 5 },
+          needs: { kind: 'key' as const, key: 'ABUSIX_KEY', why: 'a key' },
+        },
+      ],
+    };
     made = synthesise(
       {
         quarantinePool: { name: POOL },
@@ -70,6 +110,7 @@ describe('the bundles', () => {
         slackWebhookParameter: PARAMETER,
         attach: 'none',
         journalShards: 4,
+        patrol,
       },
       { bundle: true },
     );
@@ -87,7 +128,8 @@ describe('the bundles', () => {
     const others = await serve((url, target, body) => {
       if (url === '/hook') return { body: slack.push(body) ? 'ok' : '' };
       calls.push(`ssm:${target.split('.')[1]}`);
-      return { body: JSON.stringify({ Parameter: { Name: PARAMETER, Value: `${others.url}/hook` } }) };
+      const isKey = (JSON.parse(body) as { Name: string }).Name === KEY_PARAMETER;
+      return { body: JSON.stringify({ Parameter: { Value: isKey ? 'k3y' : `${others.url}/hook` } }) };
     });
     const audited = await serve((url, target, body) => {
       const action = actionOf(url, target) ?? `unknown ${url} ${target}`;
@@ -100,6 +142,7 @@ describe('the bundles', () => {
     await new Promise<void>((resolve) => daemon.bind(0, '127.0.0.1', resolve));
     aws.state.topics.add(TOPIC);
     aws.state.queues.add(QUEUE);
+    aws.state.queues.add(CHUNKS);
     aws.state.addPool(POOL, ['192.0.2.1']);
     aws.state.addSet('acme', { TlsPolicy: 'REQUIRE' });
     endpoints = {
@@ -111,6 +154,7 @@ describe('the bundles', () => {
       AWS_XRAY_DAEMON_ADDRESS: `127.0.0.1:${daemon.address().port}`,
     };
     close.push(
+      () => dns.close(),
       () => dynamo.close(),
       () => local.close(),
       () => table.server.close(),
@@ -133,6 +177,7 @@ describe('the bundles', () => {
     if (attributeOf.startsWith('MonitorEventIntakeDeadLetters')) return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
     if (/^MonitorEventIntake(DeadLetters|Undelivered)/.test(Ref))
       return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
+    if (Ref.startsWith('MonitorPatrollingChunks')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${CHUNKS}`;
     throw new Error(`Expected something that the local stack has, got ${JSON.stringify(value)}`);
   };
 
@@ -165,7 +210,11 @@ describe('the bundles', () => {
     for (const { operation } of aws.state.calls) calls.push(ACTIONS[operation] ?? `ses:${operation}`);
     return invocation;
   }
-  const ACTIONS: Readonly<Record<string, string>> = { Publish: 'sns:Publish', SendMessageBatch: 'sqs:SendMessage' };
+  const ACTIONS: Readonly<Record<string, string>> = {
+    Publish: 'sns:Publish',
+    SendMessage: 'sqs:SendMessage',
+    SendMessageBatch: 'sqs:SendMessage',
+  };
 
   /** Its role allows every call that the function made. */
   function expectAllowed(word: string): void {
@@ -293,6 +342,55 @@ describe('the bundles', () => {
     expectAllowed('AuditCounts');
   });
 
+  describe('on patrol', () => {
+    const put = async (key: { readonly p: string; readonly q: string }, record: object) => {
+      const client = new DynamoDBClient(dynamo.clientConfig());
+      const Item = { p: { S: key.p }, q: { S: key.q }, record: { S: JSON.stringify(record) } };
+      await client.send(new PutItemCommand({ TableName: tables.registry, Item }));
+    };
+
+    it('plan: plan-patrol, the targets of the inventory for every list whose key is there', async () => {
+      await put(deploymentKey.pools, { pools: ['home'], ips: [{ ip: '192.0.2.1', pool: 'home' }] });
+      await put(identityKey('example.com'), {
+        name: 'example.com',
+        mailFrom: { domain: 'bounce.example.com' },
+        dkim: { signingEnabled: true, tokens: ['t1'], signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
+      });
+
+      const planned = await run('PlanPatrol', {});
+
+      expect(planned.lines).toContainEqual(expect.objectContaining({ message: 'planned', targets: 3, chunks: 1 }));
+      expectAllowed('PlanPatrol');
+    });
+
+    it('ask blocklists: patrol-blocklists, and tell what is listed', async () => {
+      const [chunk] = aws.state.sent.filter(({ queue }) => queue === CHUNKS);
+      const record = { messageId: 'm-1', body: chunk?.body, eventSource: 'aws:sqs' };
+
+      const { result } = await run('PatrolBlocklists', {
+        Records: [record, { ...record, messageId: 'm-2', body: '{}' }],
+      });
+
+      expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-2' }] });
+      for (const list of ['mine', 'keyed']) {
+        const [listing] = await itemsOf(patrolKey.listing(list, '').p);
+        expect(JSON.parse(listing?.['record']?.S ?? '')).toMatchObject({ target: '192.0.2.1', state: 'listed' });
+        const [alert] = changes.filter(({ keys }) => String(keys.p).startsWith(`alert#listing:${list}:192.0.2.1:`));
+        expect(alert).toBeDefined();
+      }
+      expectAllowed('PatrolBlocklists');
+    });
+
+    it('look at records: patrol-authentication', async () => {
+      const looked = await run('PatrolAuthentication', {});
+
+      expect(looked.lines).toContainEqual(expect.objectContaining({ message: 'done', seen: 1 }));
+      const known = (await itemsOf(patrolKey.records('example.com').p)).find(({ q }) => q?.S === 'records');
+      expect(known?.['record']?.S).toContain('v=DMARC1; p=reject');
+      expectAllowed('PatrolAuthentication');
+    });
+  });
+
   /** What a Function URL with AWS_IAM hands over. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
   const urlEvent = (method: string, path: string, body?: object) => ({
     version: '2.0',
@@ -352,6 +450,14 @@ describe('the bundles', () => {
       expect(bytesOf(folderOf(word))).toBeLessThanOrEqual(600_000);
     },
   );
+
+  it.each([
+    ['PatrolAuthentication', 900_000],
+    ['PlanPatrol', 1_000_000],
+    ['PatrolBlocklists', 1_000_000],
+  ])('weigh what they may: %s at most %d bytes', (word, most) => {
+    expect(bytesOf(folderOf(word))).toBeLessThanOrEqual(most);
+  });
 
   it('come with a source map that names the sources, and nothing of this machine', () => {
     const map = JSON.parse(readFileSync(join(folderOf('Tick'), 'index.mjs.map'), 'utf8')) as { sources: string[] };

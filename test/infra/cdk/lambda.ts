@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 const RUNTIME = `
 import { text } from 'node:stream/consumers';
 const { handler } = await import(process.argv[1]);
-const deadline = Date.now() + 60_000;
+const deadline = Date.now() + 900_000;
 const context = { awsRequestId: 'r-1', functionName: 'f', functionVersion: '1', memoryLimitInMB: '512',
   invokedFunctionArn: 'arn:aws:lambda:us-east-1:111122223333:function:f', getRemainingTimeInMillis: () => deadline - Date.now() };
 const result = await handler(JSON.parse(await text(process.stdin)), context);

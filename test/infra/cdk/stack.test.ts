@@ -5,6 +5,7 @@ import * as announce from '../../../functions/announce/env.ts';
 import * as audit from '../../../functions/audit-counts/env.ts';
 import * as evaluate from '../../../functions/evaluate-sets/env.ts';
 import * as ingest from '../../../functions/ingest-events/env.ts';
+import * as blocklists from '../../../functions/patrol-blocklists/env.ts';
 import * as place from '../../../functions/place-sets/env.ts';
 import { TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
 import { functionNames } from '../../bench/coldstart.ts';
@@ -24,8 +25,9 @@ const MAPPINGS = 'AWS::Lambda::EventSourceMapping';
 const QUEUES = 'AWS::SQS::Queue';
 /** Deployed from a folder that is deployed under its own name, too. */
 const TWICE = 'serve-admin-viewer';
-const ALL = [
+const WORDS = [
   ...['IngestEvents', 'EvaluateSets', 'Tick', 'PlaceSets', 'Announce', 'AuditCounts'],
+  ...['PlanPatrol', 'PatrolBlocklists', 'PatrolAuthentication'],
   ...['AdminOperators', 'AdminViewers'],
 ];
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
@@ -99,12 +101,63 @@ describe('the stack', () => {
   });
 
   describe('queues', () => {
-    it('are four, encrypted, over TLS only, and keep for fourteen days', () => {
-      expect(of(QUEUES)).toHaveLength(4);
+    it('are six, encrypted, over TLS only, and keep for fourteen days', () => {
+      expect(of(QUEUES)).toHaveLength(6);
       for (const { Properties } of of(QUEUES)) {
         expect(Properties).toMatchObject({ MessageRetentionPeriod: FOURTEEN_DAYS, SqsManagedSseEnabled: true });
       }
-      expect(of('AWS::SQS::QueuePolicy')).toHaveLength(4);
+      expect(of('AWS::SQS::QueuePolicy')).toHaveLength(6);
+    });
+  });
+
+  describe('the patrol', () => {
+    it('takes chunks one by one, four runs at a time, of which only what failed comes back, three times', () => {
+      expect(propertiesOf(MAPPINGS, 'PatrolBlocklists')).toMatchObject({
+        BatchSize: blocklists.BATCH_SIZE,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: blocklists.CONCURRENCY },
+      });
+      const { VisibilityTimeout, RedrivePolicy } = propertiesOf(QUEUES, 'PatrollingChunks');
+      expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * blocklists.TIMEOUT_SECONDS);
+      expect(RedrivePolicy.maxReceiveCount).toBe(3);
+    });
+
+    it.each([
+      ['PlanPatrol', 'rate(15 minutes)'],
+      ['PatrolAuthentication', 'rate(6 hours)'],
+    ])('rings %s at a %s', (word, expression) => {
+      const schedule = of('AWS::Scheduler::Schedule').find(({ Properties }) =>
+        JSON.stringify(Properties.Target.Arn).includes(`${word}Function`),
+      );
+      expect(schedule?.Properties.ScheduleExpression).toBe(expression);
+    });
+
+    it('is told what the settings say, and reads no more parameters than they name', () => {
+      const patrol = {
+        ips: ['192.0.2.1'],
+        without: ['spamcop'],
+        dnsServers: ['192.0.2.53', '[2001:db8::53]:5353'],
+        keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/spamhaus' },
+      };
+      const told = synthesise({ quarantinePool: { name: 'q' }, patrol }).template;
+      const of = (word: string) => oneOf(told, FUNCTIONS, word).Properties.Environment.Variables;
+      expect(JSON.parse(of('PlanPatrol').LAZARETTO_PATROL)).toMatchObject({ ips: ['192.0.2.1'], without: ['spamcop'] });
+      expect(JSON.parse(of('PatrolBlocklists').LAZARETTO_PATROL)).not.toHaveProperty('ips');
+      for (const word of ['PatrolBlocklists', 'PatrolAuthentication']) {
+        expect(of(word).LAZARETTO_DNS_SERVERS).toBe('192.0.2.53,[2001:db8::53]:5353');
+      }
+      for (const word of ['PlanPatrol', 'PatrolBlocklists']) {
+        expect(JSON.stringify(allowedTo(told, word).get('ssm:GetParameter'))).toContain(
+          ':parameter/lazaretto/spamhaus"',
+        );
+        expect(allowedTo(template, word).has('ssm:GetParameter')).toBe(false);
+      }
+    });
+
+    it('is left out where it is switched off', () => {
+      const off = synthesise({ quarantinePool: { name: 'q' }, patrol: { enabled: false } }).template;
+      expect(allOf(off, FUNCTIONS).filter(([id]) => id.includes('Patrol'))).toEqual([]);
+      expect(allOf(off, QUEUES)).toHaveLength(4);
     });
   });
 
@@ -272,7 +325,7 @@ describe('the stack', () => {
     });
 
     it("let place-sets alone speak to SES's control plane", () => {
-      const who = ALL.filter((word) =>
+      const who = WORDS.filter((word) =>
         [...allowedTo(template, word).keys()].some(
           // A read of figures, which has a rate of its own.
           (action) => action.startsWith('ses:') && action !== 'ses:BatchGetMetricData',
@@ -308,7 +361,7 @@ describe('the stack', () => {
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(({ Action }) => listOf(Action));
       for (const action of ['dynamodb:Scan', 'dynamodb:BatchWriteItem']) expect(actions).not.toContain(action);
-      const deleting = ALL.flatMap((word) => {
+      const deleting = WORDS.flatMap((word) => {
         const from = allowedTo(template, word).get('dynamodb:DeleteItem');
         return from === undefined ? [] : [[word, from]];
       });
@@ -378,7 +431,7 @@ describe('the stack by other settings', () => {
     for (const topic of all('AWS::SNS::Topic')) expect(topic.KmsMasterKeyId).toBe(encryptionKeyArn);
     for (const log of all('AWS::Logs::LogGroup')) expect(log.KmsKeyId).toBe(encryptionKeyArn);
     for (const one of all(FUNCTIONS)) expect(one.KmsKeyArn).toBe(encryptionKeyArn);
-    for (const word of ALL) {
+    for (const word of WORDS) {
       expect(allowedTo(template, word).get('kms:Decrypt')).toEqual([encryptionKeyArn]);
     }
 

@@ -73,6 +73,13 @@ describe('npm start, serving', { timeout: 120_000 }, () => {
     expect(trail.items.map(({ actor }: { actor: string }) => actor)).toEqual(['local', 'lazaretto', 'lazaretto']);
   });
 
+  it('serves the console at the address that it prints', async () => {
+    const response = await fetch(url);
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(await response.text()).toContain('<title>Lazaretto</title>');
+    expect(started.lines).toContainEqual(expect.stringContaining(`Serving the console on ${url}`));
+  });
+
   it('answers nobody who asks under another name, from another site, or at too great a length', async () => {
     const { port } = new URL(url);
     const raw = (headers: Record<string, string>, body = '', method = 'GET') =>

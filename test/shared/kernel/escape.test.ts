@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clip, clipEscaped, forHtml, forSlack, forTerminal, plain } from '../../../shared/kernel/escape.ts';
+import { clip, clipEscaped, forHtml, forPage, forSlack, forTerminal, plain } from '../../../shared/kernel/escape.ts';
 
 /** Text made of what does harm, whole and in parts, between ordinary and arbitrary characters. */
 const hostile = fc
@@ -101,6 +101,19 @@ describe('forSlack', () => {
     ['a < b & c', 'a &lt; b &amp; c'],
   ])('turns %s into %s', (text, shown) => {
     expect(forSlack(text)).toBe(shown);
+  });
+});
+
+describe('forPage', () => {
+  it.each([
+    ['plain, ünïcode, 🦠', 'plain, ünïcode, 🦠'],
+    ['a\u202eb', 'a⟨U+202E⟩b'],
+    ['zero\u200bwidth', 'zero⟨U+200B⟩width'],
+    ['two\nlines\u2028more', 'two⟨U+000A⟩lines⟨U+2028⟩more'],
+    ['half\ud800', 'half⟨U+D800⟩'],
+    ['<b>&amp;', '<b>&amp;'],
+  ])('names what is invisible in %j, and leaves the rest as it is', (text, shown) => {
+    expect(forPage(text)).toBe(shown);
   });
 });
 

@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Address } from './address.ts';
+import { useAddress } from './address.ts';
+import { read } from './api.ts';
+import { AskDialog, type Asking } from './ask.tsx';
+import { Header } from './header.tsx';
+import { Empty, Told } from './parts.tsx';
+import { usePolled } from './poll.ts';
+import { ShellContext } from './shell.ts';
+import { AuditView } from './view-audit.tsx';
+import { AuthenticationView, BlocklistsView } from './view-dns.tsx';
+import { FleetView } from './view-fleet.tsx';
+import { IncidentsView } from './view-incidents.tsx';
+import { PolicyView } from './view-policy.tsx';
+import { SetView } from './view-set.tsx';
+
+const TITLES: Readonly<Record<string, string>> = {
+  fleet: 'Fleet',
+  incidents: 'Incidents and held decisions',
+  blocklists: 'Blocklists',
+  authentication: 'Authentication',
+  audit: 'Audit trail',
+  policy: 'Policy',
+};
+
+function View({ address }: { readonly address: Address }) {
+  switch (address.view) {
+    case 'fleet':
+      return <FleetView query={address.query} />;
+    case 'sets':
+      return <SetView key={address.name} name={address.name ?? ''} />;
+    case 'incidents':
+      return <IncidentsView />;
+    case 'blocklists':
+      return <BlocklistsView />;
+    case 'authentication':
+      return <AuthenticationView />;
+    case 'audit':
+      return <AuditView query={address.query} />;
+    case 'policy':
+      return <PolicyView />;
+    default:
+      return (
+        <Empty title="There is no such view.">
+          <a href="#/fleet">Go to the fleet</a>
+        </Empty>
+      );
+  }
+}
+
+/** The console: what every view shares, and the view that the address names. */
+export function App() {
+  const address = useAddress();
+  const [isHeld, setHeld] = useState(false);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [said, setSaid] = useState('');
+  const [turn, setTurn] = useState(0);
+  const polled = usePolled('fleet', (signal) => read<'getFleet'>('/fleet', {}, signal), isHeld);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const title = address.view === 'sets' ? (address.name ?? '') : (TITLES[address.view] ?? 'Nothing here');
+  const fleet = polled.data;
+  const troubled = fleet === null ? 0 : fleet.standings.quarantined + fleet.standings.paused;
+
+  useEffect(() => {
+    document.title = `${troubled > 0 ? `(${troubled}) ` : ''}${title} · Lazaretto`;
+  }, [title, troubled]);
+
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) heading.current?.focus();
+    isFirst.current = false;
+  }, [address.view, address.name]);
+
+  const again = useCallback(() => {
+    setTurn((before) => before + 1);
+    void polled.again();
+  }, [polled.again]);
+  const isDone = useRef(false);
+  const onDone = (sentence: string): void => {
+    isDone.current = true;
+    setSaid(sentence);
+    again();
+  };
+  // What was pressed may make no sense any more, and be gone: the view begins anew at its heading.
+  const onClose = (): void => {
+    setAsking(null);
+    if (isDone.current) heading.current?.focus();
+    isDone.current = false;
+  };
+
+  return (
+    <ShellContext.Provider value={{ fleet, isHeld, turn, ask: setAsking, again }}>
+      <button type="button" class="skip" onClick={() => heading.current?.focus()}>
+        Skip to the content
+      </button>
+      <Header address={address} polled={polled} isHeld={isHeld} hold={setHeld} again={again} />
+      <main>
+        <h1 ref={heading} tabIndex={-1}>
+          <Told text={title} />
+        </h1>
+        <View address={address} />
+      </main>
+      <div class="said" role="status">
+        {said !== '' && (
+          <p>
+            <Told text={said} />{' '}
+            <button type="button" onClick={() => setSaid('')}>
+              Dismiss
+            </button>
+          </p>
+        )}
+      </div>
+      {asking !== null && <AskDialog asking={asking} onDone={onDone} onClose={onClose} />}
+    </ShellContext.Provider>
+  );
+}

@@ -1,0 +1,46 @@
+import { type AdminResponse, SECURITY_HEADERS } from './request.ts';
+
+/** The console as it is served: a file's text by its name, `index.html` among them. */
+export type ConsoleFiles = Readonly<Record<string, string>>;
+/** What the console has at a path, or null where it has nothing. */
+export type Page = (path: string) => AdminResponse | null;
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml; charset=utf-8',
+};
+/** Scripts and styles of ours alone, none written into the page; it asks nobody but us, and makes no HTML of text. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+/** A name with a hash in it never means anything else. */
+const FOR_EVER = 'private, max-age=31536000, immutable';
+
+/** Serve these files. */
+export function consolePage(files: ConsoleFiles): Page {
+  const responses = new Map(
+    Object.entries(files).map(([name, body]) => {
+      const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8';
+      const headers = {
+        ...SECURITY_HEADERS,
+        'content-type': type,
+        'content-security-policy': POLICY,
+        'cross-origin-opener-policy': 'same-origin',
+        ...(name !== 'index.html' && { 'cache-control': FOR_EVER }),
+      };
+      return [name === 'index.html' ? '/' : `/${name}`, { status: 200, headers, body }];
+    }),
+  );
+  return (path) => responses.get(path) ?? null;
+}

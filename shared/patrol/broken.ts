@@ -1,0 +1,101 @@
+import { cleared, type Matter } from '../alerts/matter.ts';
+import type { AlertMessage } from '../alerts/model.ts';
+import { utcMinute } from '../alerts/wording.ts';
+import type { Examined, Finding } from '../authentication/model.ts';
+import { clip, plain } from '../kernel/escape.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { Trouble } from '../standing/trouble.ts';
+
+/** A rule that a domain breaks: seen once, or twice and so told. */
+export type BrokenRule = {
+  readonly since: EpochMs;
+  readonly isTold: boolean;
+  /** Sets that it is held against. */
+  readonly blamed: readonly string[];
+  /** Looks in a row that did not find it. */
+  readonly missed: number;
+};
+export type BrokenRules = Readonly<Record<string, BrokenRule>>;
+
+const LONGEST = 300;
+
+/**
+ * What is broken enough to be told: mail is refused, or not authenticated. An address's reverse name is SES's business,
+ * and the same for every domain.
+ */
+export const gravestOf = ({ findings }: Examined): ReadonlyMap<string, Finding> =>
+  new Map(
+    findings
+      .filter(({ severity, rule }) => severity === 'critical' && !rule.startsWith('ptr-'))
+      .map((finding) => [finding.rule, finding]),
+  );
+
+/** Rules that are looked at for some of the addresses at a time, so that one look without them says little. */
+const BY_ADDRESS: readonly string[] = ['spf-not-permitted'];
+
+/**
+ * What a look changes. A rule that is broken counts when it was seen twice; it is mended when looks say so in which
+ * everything had an answer: one, or where addresses take turns, one of every turn.
+ * @param turns looks that it takes to see every address
+ */
+export function compareBroken(
+  known: BrokenRules,
+  examined: Examined,
+  turns: number,
+  now: EpochMs,
+): { readonly next: BrokenRules; readonly found: readonly string[]; readonly mended: readonly string[] } {
+  const gravest = gravestOf(examined);
+  const next: Record<string, BrokenRule> = {};
+  const found: string[] = [];
+  const mended: string[] = [];
+  for (const rule of gravest.keys()) {
+    const before = Object.hasOwn(known, rule) ? known[rule] : undefined;
+    if (before !== undefined && !before.isTold) found.push(rule);
+    next[rule] = { since: before?.since ?? now, isTold: before !== undefined, blamed: before?.blamed ?? [], missed: 0 };
+  }
+  const isSure = examined.undetermined.length === 0;
+  for (const [rule, before] of Object.entries(known)) {
+    if (gravest.has(rule)) continue;
+    const missed = before.missed + (isSure ? 1 : 0);
+    if (missed < (BY_ADDRESS.includes(rule) ? turns : 1)) next[rule] = { ...before, missed };
+    else if (before.isTold) mended.push(rule);
+  }
+  return { next, found, mended };
+}
+
+/** What an alert of a broken rule is about; named after its beginning, for ever. */
+export function brokenMatter(domain: string, rule: string, since: EpochMs, finding: Finding | null): Matter {
+  return {
+    alertId: `authentication:${domain}:${rule}:${since}`,
+    kind: 'authentication',
+    severity: 'critical',
+    since,
+    ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
+    title: `Mail of ${domain} breaks ${rule}`,
+    sentence: sentenceOf(domain, rule, finding),
+    next: finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)],
+  };
+}
+export const brokenMended = (matter: Matter, at: EpochMs): AlertMessage =>
+  cleared(matter, {
+    at,
+    title: matter.title.replace(' breaks ', ' no longer breaks '),
+    sentence: `Broken from ${utcMinute(matter.since)} to ${utcMinute(at)}`,
+    next: [],
+  });
+
+export const brokenTroubleId = (domain: string, rule: string): string => `authentication:${domain}:${rule}`;
+/** What is held against the sets that send from the domain. */
+export const brokenTrouble = (domain: string, finding: Finding, since: EpochMs): Trouble => ({
+  id: brokenTroubleId(domain, finding.rule),
+  kind: 'authentication',
+  since,
+  sentence: sentenceOf(domain, finding.rule, finding),
+  // Without a DMARC record mail is authenticated all the same.
+  excusesBounces: !finding.rule.startsWith('dmarc-'),
+});
+
+const sentenceOf = (domain: string, rule: string, finding: Finding | null): string =>
+  finding === null
+    ? `${domain} breaks ${rule}`
+    : clip(`${domain} breaks ${rule}, seen twice: expected ${finding.expected}; got ${plain(finding.seen)}`, LONGEST);

@@ -1,0 +1,72 @@
+import { DAY_MS, type EpochMs } from '../kernel/time.ts';
+import { convict, whyNotMoved } from './convict.ts';
+import { standingOf } from './epoch.ts';
+import type { StandingCase } from './facts.ts';
+import { holdMsOf } from './hold.ts';
+import type { StandingRecord } from './model.ts';
+import { recordAfter } from './record.ts';
+
+export const TROUBLE_KINDS = ['listing', 'authentication'] as const;
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
+/**
+ * What the DNS patrol holds against a set, seen twice, for as long as it lasts.
+ * - `listing`: it probably caused a listing, or sends from a domain that is listed
+ * - `authentication`: mail of a domain that it sends from is refused, or not authenticated
+ */
+export type Trouble = {
+  /** Names it for ever. */
+  readonly id: string;
+  readonly kind: TroubleKind;
+  readonly since: EpochMs;
+  readonly sentence: string;
+  /** Receivers refuse such mail whoever gets it: hard bounces say little about the sender's list. */
+  readonly excusesBounces: boolean;
+};
+
+/** What a policy makes of a trouble. */
+export const TROUBLE_ANSWERS = ['tell', 'warn', 'quarantine'] as const;
+export type TroubleAnswer = (typeof TROUBLE_ANSWERS)[number];
+
+/** So long a set has to mend its records; after that its bounces are its own. Unit: ms. */
+export const EXCUSED_MS = DAY_MS;
+
+const answerTo = ({ kind }: Trouble, { policy }: StandingCase): TroubleAnswer => policy.patrol[kind];
+const lasting = ({ facts }: StandingCase): readonly Trouble[] => facts.troubles ?? [];
+
+/** Whether a set may not become better, because what a warning or a quarantine is for still lasts. */
+export const isTroubled = (on: StandingCase, answers: readonly TroubleAnswer[]): boolean =>
+  lasting(on).some((trouble) => answers.includes(answerTo(trouble, on)));
+
+/** The change that a trouble calls for: to `warned`, or where the policy says so to `quarantined`. Else null. */
+export function heed(on: StandingCase): StandingRecord | null {
+  const from = standingOf(on.present);
+  const worst = lasting(on).toSorted((a, b) => weight(b, on) - weight(a, on) || a.since - b.since)[0];
+  if (worst === undefined || answerTo(worst, on) === 'tell') return null;
+  const told = whyNotMoved(on);
+  if (answerTo(worst, on) === 'quarantine' && told === null) {
+    if (from === 'quarantined' || from === 'paused') return null;
+    const offences = (on.present?.offences ?? 0) + 1;
+    const holdMs = holdMsOf(offences, on.policy);
+    return recordAfter(on, { to: 'quarantined', cause: worst.kind, offences, holdMs, sentence: worst.sentence });
+  }
+  if (from !== 'healthy') return null;
+  const why = answerTo(worst, on) === 'quarantine' && told !== null ? `; ${told}` : '';
+  return recordAfter(on, { to: 'warned', cause: worst.kind, sentence: `${worst.sentence}${why}` });
+}
+
+const weight = (trouble: Trouble, on: StandingCase): number => TROUBLE_ANSWERS.indexOf(answerTo(trouble, on));
+
+/**
+ * What the judge found, less what broken records explain: for a day from their discovery no set is quarantined for hard
+ * bounces that receivers give to whoever fails authentication. Complaints count, and so does what calls for a pause.
+ */
+export function convictFairly(on: StandingCase): StandingRecord | null {
+  const excuse = lasting(on).find(({ excusesBounces, since }) => excusesBounces && on.now - since < EXCUSED_MS);
+  if (excuse === undefined) return convict(on);
+  const counts = on.facts.convictions.filter(({ metric, level }) => metric !== 'hardBounce' || level === 'pause');
+  const record = convict({ ...on, facts: { ...on.facts, convictions: counts } });
+  if (record !== null || counts.length === on.facts.convictions.length) return record;
+  if (standingOf(on.present) !== 'healthy') return null;
+  const sentence = `${excuse.sentence}; its hard bounces may come of that, and are not held against it for a day`;
+  return recordAfter(on, { to: 'warned', cause: excuse.kind, sentence });
+}

@@ -1,0 +1,91 @@
+import type { AdminDeps } from '../../../../shared/admin/ports.ts';
+import { HOUR_MS, iso, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { NOW } from '../world.ts';
+import type { ServedWorld } from './served.ts';
+
+/** Markup, a right-to-left override and a zero-width space: names that events brought. */
+export const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp.exe\u200b';
+
+const numbers = {
+  metric: 'hardBounce',
+  count: 212,
+  of: 1_860,
+  rate: 0.114,
+  limit: 0.05,
+  evidence: 13.4,
+  bar: 10,
+  since: NOW - HOUR_MS,
+} as const;
+
+const checkedAt = iso(NOW);
+const since = iso(NOW - 3 * HOUR_MS);
+const listing = { checkedAt, since: null, sentence: '' } as const;
+
+/** What the DNS patrol might have found. */
+export const PATROL: AdminDeps['patrol'] = {
+  listings: async () => [
+    { ...listing, subject: '198.51.100.66', list: 'zen.spamhaus.example', status: 'clean' },
+    {
+      ...listing,
+      subject: '198.51.100.67',
+      list: 'zen.spamhaus.example',
+      status: 'listed',
+      since,
+      sentence: '198.51.100.67 is on zen.spamhaus.example: bulk mail to traps',
+    },
+    { ...listing, subject: '198.51.100.67', list: 'bl.spamcop.example', status: 'unknown' },
+  ],
+  findings: async () => [
+    { domain: 'acorn.example', check: 'spf', status: 'pass', since: null, checkedAt, sentence: '', publish: null },
+    {
+      domain: 'acorn.example',
+      check: 'dmarc',
+      status: 'fail',
+      since,
+      checkedAt,
+      sentence: 'acorn.example publishes no DMARC policy',
+      publish: { name: '_dmarc.acorn.example', type: 'TXT', value: 'v=DMARC1; p=none; rua=mailto:dmarc@acorn.example' },
+    },
+  ],
+};
+
+/** A fleet with something of everything in it. */
+export async function givenExampleFleet(world: ServedWorld): Promise<void> {
+  for (let index = 1; index <= 14; index++) {
+    const set = `tenant-${String(index).padStart(3, '0')}-${index % 2 ? 'marketing' : 'transactional'}`;
+    await world.given(set);
+    await world.mail(set, 900 + index * 7, index % 5, 3);
+  }
+  await world.given('dahlia-marketing', 'quarantined', {
+    at: NOW - 16 * MINUTE_MS,
+    numbers,
+    sentence: 'hard bounces 212 of 1,860 since 09:30 UTC = 11.4 %, limit 5 %, evidence 13.4 of 10',
+  });
+  await world.mail('dahlia-marketing', 1_648, 212, 8);
+  await world.placed('dahlia-marketing', {
+    home: { pool: 'shared-pool' },
+    appliedVersion: 1,
+    appliedAt: NOW - 15 * MINUTE_MS,
+  } as never);
+  await world.given('cedar-marketing', 'quarantined', { at: NOW - 5 * MINUTE_MS });
+  await world.mail('cedar-marketing', 400, 60, 2);
+  const held = {
+    version: 1,
+    since: NOW - 4 * MINUTE_MS,
+    why: 'blast-radius',
+    sentence: '3 of 63 sets were moved within an hour',
+    reminders: 0,
+  } as const;
+  await world.placed('cedar-marketing', { held });
+  await world.given('elder-newsletter', 'paused', {
+    at: NOW - 3 * HOUR_MS,
+    sentence: 'complaints 40 of 5,000 = 0.8 %',
+  });
+  await world.given('birch-marketing', 'warned', {
+    at: NOW - 40 * MINUTE_MS,
+    sentence: 'hard bounces 31 of 900 = 3.4 %',
+  });
+  await world.mail('birch-marketing', 869, 31);
+  await world.given('hazel-marketing', 'probation', { at: NOW - 26 * HOUR_MS, sentence: 'the hold is over' });
+  await world.given(HOSTILE, 'warned', { at: NOW - MINUTE_MS, sentence: `hard bounces at ${HOSTILE}` });
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { describeInBrowser } from './browser.ts';
+import { dialogOf } from './hand.ts';
+import { type ServedWorld, servedWorld } from './served.ts';
+
+describeInBrowser('the console, while somebody looks at it', (open) => {
+  let world: ServedWorld;
+  beforeAll(async () => {
+    world = await servedWorld();
+  });
+  afterAll(() => world.close());
+  // Sets that are new are looked for once a minute.
+  beforeEach(() => {
+    world.clock.at += MINUTE_MS + 1;
+  });
+  const detail = async (set: string) => (await world.send('GET', `/sets/${encodeURIComponent(set)}`)).json;
+
+  it('is worked with the keyboard alone, and gives the focus back where it was', async () => {
+    await world.given('pine', 'quarantined');
+    const { page } = await open(`${world.url}/#/fleet?q=pine`);
+    const link = page.getByRole('link', { name: 'pine' });
+    await link.waitFor();
+    const tabTo = async (name: string): Promise<void> => {
+      for (let press = 0; press < 60; press++) {
+        await page.keyboard.press('Tab');
+        if ((await page.evaluate('document.activeElement.textContent')) === name) return;
+      }
+      expect.fail(`${name} is not reached by Tab`);
+    };
+    await tabTo('pine');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Release' }).waitFor();
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+    await tabTo('Pause');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Pause');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('typed by hand');
+    await page.keyboard.press('Enter');
+    await dialogOf(page).waitFor({ state: 'detached' });
+    expect((await detail('pine')).standing).toBe('paused');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  });
+
+  it('keeps focus and what is typed when it reads anew, rests while hidden, and says when no answer comes', async () => {
+    await world.given('rowan');
+    const { page, requests } = await open(`${world.url}/#/fleet?q=row`);
+    await page.clock.install();
+    await page.reload();
+    const search = page.getByRole('searchbox');
+    await search.press('End');
+    await search.pressSequentially('an');
+    await page.getByRole('link', { name: 'rowan' }).waitFor();
+    const fleetReads = () => requests.filter((url) => url.endsWith('/api/v1/fleet')).length;
+    const lookAt = async (): Promise<void> => {
+      const answered = page.waitForResponse('**/api/v1/fleet');
+      await page.clock.runFor(5_000);
+      await answered;
+    };
+    await lookAt();
+    expect(await search.inputValue()).toBe('rowan');
+    expect(await page.evaluate('document.activeElement.type')).toBe('search');
+
+    await page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
+    const before = fleetReads();
+    await page.clock.runFor(60_000);
+    expect(fleetReads()).toBe(before);
+
+    await page.evaluate("Object.defineProperty(document, 'hidden', { value: false, configurable: true })");
+    await page.route('**/api/v1/**', (route) => route.abort());
+    await page.clock.runFor(5_000);
+    await page.getByText('⚠ No answer').waitFor();
+    await page.getByRole('link', { name: 'rowan' }).waitFor();
+    await page.getByText(/oldest count 1 min old/).waitFor();
+  });
+});
