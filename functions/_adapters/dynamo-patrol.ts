@@ -1,28 +1,17 @@
 import { DAY_MS, SECOND_MS } from '../../shared/kernel/time.ts';
-<<<<<<< HEAD
 import type { BrokenRules } from '../../shared/patrol/broken.ts';
-=======
-import type { AuthenticatedIdentity } from '../../shared/patrol/authentication.ts';
->>>>>>> wt-fin5
 import type { KnownRecords } from '../../shared/patrol/drift.ts';
 import type { ListingRecord } from '../../shared/patrol/listing.ts';
-<<<<<<< HEAD
-import type { PatrolMemory, StoredHealth } from '../../shared/patrol/ports.ts';
-import { LIST_HEALTH, patrolKey, setKey, type Work } from '../../shared/registry/keys.ts';
+import type { PatrolMemory, StoredFindings, StoredHealth } from '../../shared/patrol/ports.ts';
+import { AUTHENTICATION, LIST_HEALTH, patrolKey, setKey, type Work } from '../../shared/registry/keys.ts';
 import type { Item, Table } from './dynamo-table.ts';
 
 /** The judge looks at it. */
 const LOOK: { readonly work: Work } = { work: 'review' };
 /** What is over is kept so long, to be looked up. Unit: ms. */
 const KEPT_MS = 30 * DAY_MS;
-=======
-import type { PatrolMemory, StoredFindings, StoredHealth } from '../../shared/patrol/ports.ts';
-import { AUTHENTICATION, deploymentKey, LIST_HEALTH, patrolKey } from '../../shared/registry/keys.ts';
-import type { Item, Table } from './dynamo-table.ts';
-
-/** Unit: ms. */
+/** What is wrong with a domain that is looked at no more is kept so long. Unit: ms. */
 const FINDINGS_MS = 7 * DAY_MS;
->>>>>>> wt-fin5
 
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
 export const dynamoPatrol = (registry: Table): PatrolMemory => ({

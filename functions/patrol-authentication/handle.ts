@@ -1,11 +1,7 @@
 /**
  * Trigger       a schedule each 6 hours
-<<<<<<< HEAD
- * Writes        the records of each domain as they were seen, alerts of what changed and of what is broken, and against
- *               which sets that is held
-=======
- * Writes        the records of each domain as they were seen, what is wrong with them, and an alert of what changed
->>>>>>> wt-fin5
+ * Writes        the records of each domain as they were seen, what is wrong with them, alerts of what changed and of
+ *               what is broken, and against which sets that is held
  * Duplicates    see what they know already, which is no change
  * On failure    the next run looks again
  */
@@ -33,13 +29,12 @@ export type Deps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
   /** Addresses from which mail goes out. */
   readonly ips: () => Promise<readonly string[]>;
-<<<<<<< HEAD
   /** Sets that sent from a domain lately. */
   readonly sendersOf: (domain: string) => Promise<readonly string[]>;
-  readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords' | 'broken' | 'saveBroken' | 'blame' | 'absolve'>;
-=======
-  readonly memory: Pick<PatrolMemory, 'records' | 'saveRecords' | 'findings' | 'saveFindings'>;
->>>>>>> wt-fin5
+  readonly memory: Omit<
+    PatrolMemory,
+    'health' | 'allHealth' | 'saveHealth' | 'listings' | 'saveListing' | 'allFindings'
+  >;
   readonly messages: PatrolMessages;
   readonly region: string;
   readonly clock: Clock;

@@ -3,11 +3,8 @@ import type { Finding, Undetermined } from '../authentication/model.ts';
 import type { HealthRecord } from '../blocklists/back-off.ts';
 import type { TargetKind } from '../blocklists/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
-<<<<<<< HEAD
 import type { Trouble } from '../standing/trouble.ts';
 import type { BrokenRules } from './broken.ts';
-=======
->>>>>>> wt-fin5
 import type { Suspect } from './culprits.ts';
 import type { KnownRecords } from './drift.ts';
 import type { ListingRecord } from './listing.ts';

@@ -9,11 +9,8 @@ import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, subjectsOf } from '../../../shared/patrol/authentication.ts';
 import type { BrokenRules } from '../../../shared/patrol/broken.ts';
 import type { KnownRecords } from '../../../shared/patrol/drift.ts';
-<<<<<<< HEAD
-import type { Trouble } from '../../../shared/standing/trouble.ts';
-=======
 import type { StoredFindings } from '../../../shared/patrol/ports.ts';
->>>>>>> wt-fin5
+import type { Trouble } from '../../../shared/standing/trouble.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -44,7 +41,6 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
   const blamed: string[] = [];
   let now = Date.UTC(2026, 0, 5);
   return {
-<<<<<<< HEAD
     /** Alerts of changes. */
     get told() {
       return told.filter(({ phase }) => phase === 'notice');
@@ -52,10 +48,7 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
     /** Alerts of what is broken. */
     broken: () => told.filter(({ phase }) => phase !== 'notice').map(({ phase, title }) => `${phase}: ${title}`),
     blamed,
-=======
-    told,
     found,
->>>>>>> wt-fin5
     evaluated,
     async look(zone: Zone, mayGoOn = () => true) {
       now += 6 * HOUR_MS;
@@ -79,15 +72,12 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
         memory: {
           records: async (domain: string) => records.get(domain) ?? {},
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
-<<<<<<< HEAD
           broken: async (domain: string) => broken.get(domain) ?? {},
           saveBroken: async (domain: string, rules: BrokenRules) => void broken.set(domain, rules),
           blame: async (set: string, trouble: Trouble) => void blamed.push(`${set} ${trouble.id}`),
           absolve: async (set: string, id: string) => void blamed.splice(blamed.indexOf(`${set} ${id}`), 1),
-=======
           findings: async (domain: string) => found.get(domain) ?? null,
           saveFindings: async (stored: StoredFindings) => void found.set(stored.domain, stored),
->>>>>>> wt-fin5
         },
         messages: { put: async (message: AlertMessage) => told.push(message) },
       };
