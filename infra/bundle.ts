@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
@@ -39,9 +40,21 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps. @throws what esbuild finds */
+/**
+ * Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps; a page that
+ * the function serves goes beside it. @throws what esbuild finds
+ */
 export function bundleFunction(functionName: string, directory: string): void {
   const { outputFiles } = buildSync({ ...OPTIONS, entryPoints: [join(sourceOf(functionName), 'index.ts')] });
   mkdirSync(directory, { recursive: true });
   for (const { path, contents } of outputFiles) writeFileSync(join(directory, basename(path)), contents);
+  if (existsSync(join(sourceOf(functionName), 'console'))) writeConsole(join(directory, 'console'));
+}
+
+/** A process of its own, because its build is asynchronous and CDK's bundling is not. */
+function writeConsole(directory: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'infra/console/write.ts'), directory], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The console cannot be built: ${stderr}`);
 }

@@ -56,7 +56,7 @@ export const ASSUMED = {
   /** The metrics in the log (EMF) of each run, and a line of a judgement; Lambda's own lines are off. Unit: bytes. */
   log: { perRun: 700, judged: 460 },
   metrics: 20,
-  alarms: 30,
+  alarms: 36,
   tracedShare: 0.01,
   slotDays: 16,
   hourMonths: 13,

@@ -412,7 +412,11 @@ describe('the bundles', () => {
     isBase64Encoded: body !== undefined,
   });
   const REASON = { reason: 'Is anybody there?' };
-  type Answered = { readonly statusCode: number; readonly body: string };
+  type Answered = {
+    readonly statusCode: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
 
   it('are looked at and decided about by hand: serve-admin, for operators', async () => {
     const looked = (await run('AdminOperators', urlEvent('GET', '/sets/acme'))).result as Answered;
@@ -426,6 +430,13 @@ describe('the bundles', () => {
     expectAllowed('AdminOperators');
     const today = new Date().toISOString().slice(0, 10);
     expect((await itemsOf(`audit#${today}`)).at(-1)?.['entry']?.S).toContain('user/alice');
+  });
+
+  it('are shown on a page, which lies beside the bundle', async () => {
+    const event = urlEvent('GET', '/');
+    const page = (await run('AdminViewers', { ...event, rawPath: '/' })).result as Answered;
+    expect(page).toMatchObject({ statusCode: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
   });
 
   it('are only looked at by viewers, whose role could do no more', async () => {
