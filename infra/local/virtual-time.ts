@@ -134,11 +134,13 @@ export class VirtualTime implements Timer {
     for (;;) {
       for (let due = this.#due(); due !== undefined; due = this.#due()) due.fire();
       this.#activity.throwFirstError();
-      if (this.#activity.isBusy) {
+      const isStuck = this.#activity.takeStuck();
+      if (this.#activity.isBusy && !isStuck) {
         await this.#activity.change();
       } else {
         await nextTurn();
-        if (!this.#activity.isBusy && (this.#schedule.peek()?.at ?? Number.POSITIVE_INFINITY) > this.#now) break;
+        const isIdle = isStuck || !this.#activity.isBusy;
+        if (isIdle && (this.#schedule.peek()?.at ?? Number.POSITIVE_INFINITY) > this.#now) break;
       }
     }
     this.#activity.throwFirstError();

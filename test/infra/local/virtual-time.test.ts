@@ -210,4 +210,25 @@ describe('VirtualTime', () => {
     expect(asked).toEqual([100, 60, 50, 10, 20]);
     expect(time.now()).toBe(120);
   });
+
+  it('goes on where a task waits for what another one fetches, which rests meanwhile', async () => {
+    const time = new VirtualTime();
+    let fetched: Promise<void> | undefined;
+    const done: number[] = [];
+    const fetch = (): Promise<void> => {
+      fetched ??= time.hold(Promise.resolve()).then(() => time.sleep(500));
+      return fetched;
+    };
+    for (const at of [0, 100]) {
+      time.after(at, 'task', async () => {
+        await fetch();
+        done.push(time.now());
+      });
+    }
+    const began = time.now();
+
+    await time.run();
+
+    expect(done.map((at) => at - began)).toEqual([500, 500]);
+  });
 });
