@@ -45,14 +45,14 @@ describeInBrowser('the console, while somebody looks at it', (open) => {
   });
 
   it('keeps focus and what is typed when it reads anew, rests while hidden, and says when no answer comes', async () => {
-    await world.given('rowan');
-    const { page, requests } = await open(`${world.url}/#/fleet?q=row`);
+    await world.given('pine');
+    const { page, requests } = await open(`${world.url}/#/fleet?q=pi`);
     await page.clock.install();
     await page.reload();
     const search = page.getByRole('searchbox');
     await search.press('End');
-    await search.pressSequentially('an');
-    await page.getByRole('link', { name: 'rowan' }).waitFor();
+    await search.pressSequentially('ne');
+    await page.getByRole('link', { name: 'pine' }).waitFor();
     const fleetReads = () => requests.filter((url) => url.endsWith('/api/v1/fleet')).length;
     const lookAt = async (): Promise<void> => {
       const answered = page.waitForResponse('**/api/v1/fleet');
@@ -60,7 +60,7 @@ describeInBrowser('the console, while somebody looks at it', (open) => {
       await answered;
     };
     await lookAt();
-    expect(await search.inputValue()).toBe('rowan');
+    expect(await search.inputValue()).toBe('pine');
     expect(await page.evaluate('document.activeElement.type')).toBe('search');
 
     await page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })");
@@ -72,7 +72,7 @@ describeInBrowser('the console, while somebody looks at it', (open) => {
     await page.route('**/api/v1/**', (route) => route.abort());
     await page.clock.runFor(5_000);
     await page.getByText('⚠ No answer').waitFor();
-    await page.getByRole('link', { name: 'rowan' }).waitFor();
+    await page.getByRole('link', { name: 'pine' }).waitFor();
     await page.getByText(/oldest count 1 min old/).waitFor();
   });
 });
