@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Failed } from './api.ts';
 import { Problem, Told } from './parts.tsx';
 
@@ -40,7 +40,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
   const [error, setError] = useState<Failed | null>(null);
   const [news, setNews] = useState<string | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
 
