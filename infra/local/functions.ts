@@ -53,6 +53,8 @@ export function killed({ dynamo, ses, sns, sqs }: Reach, calls: number): Reach {
 
 export type FunctionsSetup = {
   readonly reach: Reach;
+  /** Instead of the client that `reach` makes. */
+  readonly client?: DynamoDBClient;
   readonly tables: Readonly<Record<TableName, string>>;
   readonly timer: Timer;
   readonly policy: Policy;
@@ -95,7 +97,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     log = () => undefined,
     onIntake = () => undefined,
   } = setup;
-  const dynamo = laidOut(new DynamoDBClient(reach.dynamo));
+  const dynamo = setup.client ?? laidOut(new DynamoDBClient(reach.dynamo));
   const messages = dynamoMessages(dynamo, tables.registry);
   const intake = intakeDeps({
     client: dynamo,

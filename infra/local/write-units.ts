@@ -11,32 +11,32 @@ const WRITES = new Set(['PutItemCommand', 'UpdateItemCommand', 'DeleteItemComman
 const REFUSED_UNITS = 1;
 
 /** Count the write units of a client, as DynamoDB reports them, from now on. */
-export const countWriteUnits = (client: DynamoDBClient): WriteUnits => countUnits(client, WRITES, 'countWriteUnits');
+export const countWriteUnits = (client: DynamoDBClient): WriteUnits => countUnits(client, WRITES);
 
 /** Count the read units of a client, as DynamoDB reports them, from now on. */
-export const countReadUnits = (client: DynamoDBClient): ReadUnits => countUnits(client, READS, 'countReadUnits');
+export const countReadUnits = (client: DynamoDBClient): ReadUnits => countUnits(client, READS);
 
-function countUnits(client: DynamoDBClient, commands: ReadonlySet<string>, name: string): WriteUnits {
+function countUnits(client: DynamoDBClient, commands: ReadonlySet<string>): WriteUnits {
   const total: WriteUnits = { units: 0, calls: 0 };
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (!commands.has(context.commandName ?? '')) return next(args);
-      total.calls++;
-      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-      try {
-        const result = await next(args);
-        total.units += unitsOf((result.output as Consumed).ConsumedCapacity);
-        return result;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') total.units += REFUSED_UNITS;
-        throw error;
-      }
-    },
-    { step: 'initialize', name },
-  );
+  const send = client.send.bind(client) as (command: Command, ...rest: unknown[]) => Promise<Consumed>;
+  const counted = async (command: Command, ...rest: unknown[]): Promise<Consumed> => {
+    if (!commands.has(command.constructor.name)) return send(command, ...rest);
+    total.calls++;
+    Object.assign(command.input, { ReturnConsumedCapacity: 'TOTAL' });
+    try {
+      const answer = await send(command, ...rest);
+      total.units += unitsOf(answer.ConsumedCapacity);
+      return answer;
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') total.units += REFUSED_UNITS;
+      throw error;
+    }
+  };
+  Object.assign(client, { send: counted });
   return total;
 }
 
+type Command = { readonly input: object };
 type Capacity = { readonly CapacityUnits?: number };
 type Consumed = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
 

@@ -12,6 +12,7 @@ import {
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
+import { directClient } from '../../local/dynamo/direct-client.ts';
 import type { ChangeRecord } from '../../local/dynamo/messages.ts';
 import { eventOf } from '../../local/feed-event.ts';
 import { type Functions, localFunctions } from '../../local/functions.ts';
@@ -116,6 +117,7 @@ class Run {
     const deployment = await deployLocally({ timer, policy, startsAt, throttle: false });
     const functions = localFunctions({
       reach: deployment.reach,
+      client: directClient(deployment.dynamo.call, deployment.reach.dynamo),
       tables: deployment.tables,
       timer,
       policy,

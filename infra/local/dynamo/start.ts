@@ -1,6 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { bodyText, LOCAL_CLIENT, type SdkHandler, sdkHandler } from '../sdk-handler.ts';
-import type { ChangeRecord } from './messages.ts';
+import type { Answer, Call, ChangeRecord } from './messages.ts';
 import { createTables, type TableNames } from './tables.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -21,6 +21,8 @@ export type LocalDynamo = {
   /** Changes of every table that has a stream, in the order in which they were made. */
   readonly changes: ChangeFeed;
   readonly requestHandler: SdkHandler;
+  /** A request in DynamoDB's own JSON, without the SDK. */
+  call(request: Call): Promise<Answer>;
   /** What `new DynamoDBClient` needs to reach it; retries as the SDK has them unless overridden. */
   clientConfig(overrides?: DynamoDBClientConfig): DynamoDBClientConfig;
   /** Creates the three tables and returns their names. */
@@ -41,8 +43,9 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
   const link = new WorkerLink({ shards: options.shards ?? 4 }, (changes) => {
     for (const record of changes) for (const listener of listeners) listener(record);
   });
+  const call = ({ target, body }: Call): Promise<Answer> => hold(link.call(target, body));
   const requestHandler = sdkHandler(async ({ headers, body }) => {
-    const answer = await hold(link.call(headers['x-amz-target'] ?? '', bodyText(body)));
+    const answer = await call({ target: headers['x-amz-target'] ?? '', body: bodyText(body) });
     return { statusCode: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };
   });
   const clientConfig = (overrides: DynamoDBClientConfig = {}): DynamoDBClientConfig => ({
@@ -63,6 +66,7 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
       },
     },
     requestHandler,
+    call,
     clientConfig,
     createTables: (prefix) => createTables(new DynamoDBClient(clientConfig()), prefix),
     listen: async (port = 0) => `http://127.0.0.1:${await link.listen(port)}`,

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { directClient } from '../../../../infra/local/dynamo/direct-client.ts';
 import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
-import { startDynamo } from '../../../../infra/local/dynamo/start.ts';
+import { type LocalDynamo, startDynamo } from '../../../../infra/local/dynamo/start.ts';
 import { createTables, type TableNames } from '../../../../infra/local/dynamo/tables.ts';
 import { type StreamsModule, streamReader } from './stream-reader.ts';
 
@@ -18,15 +19,15 @@ export type Engine = readonly [name: string, open: () => Promise<Opened>];
 const lineOf = ({ eventName, keys }: Pick<ChangeRecord, 'eventName' | 'keys'>): string =>
   `${eventName} ${keys.p} ${keys.q}`;
 
-const inWorker: Engine = [
-  'dynalite in a worker',
+const inWorker = (name: string, clientOf: (dynamo: LocalDynamo) => DynamoDBClient): Engine => [
+  name,
   async () => {
     const dynamo = startDynamo();
     const records: ChangeRecord[] = [];
     dynamo.changes.subscribe((record) => void records.push(record));
     const tables = await dynamo.createTables();
     return {
-      client: new DynamoDBClient(dynamo.clientConfig()),
+      client: clientOf(dynamo),
       tables,
       changes: async (table) => records.filter((record) => record.table === tables[table]).map(lineOf),
       close: () => dynamo.close(),
@@ -64,6 +65,11 @@ const dynamodbLocal = (endpoint: string, streamsFrom: string): Engine => [
 
 const { LAZARETTO_DYNAMODB_LOCAL: endpoint, LAZARETTO_DYNAMODB_STREAMS: streamsFrom } = process.env;
 
+const LOCAL: readonly Engine[] = [
+  inWorker('dynalite in a worker', (dynamo) => new DynamoDBClient(dynamo.clientConfig())),
+  inWorker('dynalite, spoken to directly', (dynamo) => directClient(dynamo.call, dynamo.clientConfig())),
+];
+
 /** What every contract must hold for. */
 export const ENGINES: readonly Engine[] =
-  endpoint === undefined || streamsFrom === undefined ? [inWorker] : [inWorker, dynamodbLocal(endpoint, streamsFrom)];
+  endpoint === undefined || streamsFrom === undefined ? LOCAL : [...LOCAL, dynamodbLocal(endpoint, streamsFrom)];
