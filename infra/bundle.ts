@@ -33,7 +33,9 @@ const OPTIONS = {
   splitting: true,
   alias: {
     '@aws-sdk/credential-provider-node': adapter('env-credentials.ts'),
+    '@smithy/core/event-streams': adapter('no-event-streams.ts'),
     bowser: adapter('no-browser.ts'),
+    dns2: adapter('dns2-packet.mjs'),
     semver: adapter('no-semver.ts'),
     ...Object.fromEntries(Object.entries(BUNDLE_ALIAS).map(([name, file]) => [name, join(ROOT, file)])),
   },

@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import type { ZodError } from 'zod';
+import { toDotPath } from 'zod/v4/core';
 import { BUILT_IN_LISTS } from './catalogue.data.ts';
 import { DEAD_LISTS } from './dead.data.ts';
 import { Blocklist, Catalogue } from './model.ts';
@@ -47,12 +48,12 @@ export function zoneOf(list: Blocklist, keys: Readonly<Record<string, string | u
   return key !== undefined && /^[a-z0-9]{1,63}$/i.test(key) ? list.zone.replace('{key}', key.toLowerCase()) : null;
 }
 
-function problemsOf(error: z.ZodError): string[] {
+function problemsOf(error: ZodError): string[] {
   return error.issues.flatMap((issue) => {
     // Of the two shapes that a catalogue may have, the one that was meant is the one that fits further.
     const issues =
       issue.code === 'invalid_union' ? (issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? []) : [issue];
-    return issues.map(({ path, message }) => `${z.core.toDotPath(path) || 'catalogue'}: ${message}`);
+    return issues.map(({ path, message }) => `${toDotPath(path) || 'catalogue'}: ${message}`);
   });
 }
 const depth = (issues: readonly { readonly path: readonly PropertyKey[] }[]): number =>
