@@ -1,12 +1,12 @@
-import type {
-  CreateConfigurationSetEventDestinationRequest,
-  DeleteConfigurationSetEventDestinationRequest,
-  EventDestination,
-  EventDestinationDefinition,
+import {
+  type CreateConfigurationSetEventDestinationRequest,
+  type DeleteConfigurationSetEventDestinationRequest,
+  type EventDestination,
+  type EventDestinationDefinition,
   EventType,
-  GetConfigurationSetEventDestinationsRequest,
-  GetConfigurationSetEventDestinationsResponse,
-  UpdateConfigurationSetEventDestinationRequest,
+  type GetConfigurationSetEventDestinationsRequest,
+  type GetConfigurationSetEventDestinationsResponse,
+  type UpdateConfigurationSetEventDestinationRequest,
 } from '@aws-sdk/client-sesv2';
 import { AwsError, badRequest, notFound } from '../errors.ts';
 import { type AwsContext, operation } from '../operation.ts';
@@ -14,18 +14,7 @@ import { checkName, existing } from './names.ts';
 
 /** Destinations per set, not adjustable. */
 const MAX_DESTINATIONS = 10;
-const EVENT_TYPES: readonly EventType[] = [
-  'SEND',
-  'REJECT',
-  'BOUNCE',
-  'COMPLAINT',
-  'DELIVERY',
-  'OPEN',
-  'CLICK',
-  'RENDERING_FAILURE',
-  'DELIVERY_DELAY',
-  'SUBSCRIPTION',
-];
+const EVENT_TYPES: readonly EventType[] = Object.values(EventType);
 /** What SES publishes when a destination is made or changed; no JSON. */
 const VALIDATION = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
