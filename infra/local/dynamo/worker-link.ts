@@ -11,6 +11,7 @@ export class WorkerLink {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #onChanges: (changes: readonly ChangeRecord[]) => void;
+  readonly #out: object[] = [];
   #nextId = 0;
   #ended: Error | undefined;
 
@@ -22,7 +23,9 @@ export class WorkerLink {
       // What it stores is held in memory; what it throws away is not to be.
       resourceLimits: { maxOldGenerationSizeMb: 4_096, maxYoungGenerationSizeMb: 16 },
     });
-    this.#worker.on('message', (response: Response) => this.#receive(response));
+    this.#worker.on('message', (responses: readonly Response[]) => {
+      for (const response of responses) this.#receive(response);
+    });
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on('exit', () => this.#end(new Error('Local DynamoDB is closed')));
     this.#worker.unref();
@@ -51,7 +54,7 @@ export class WorkerLink {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) this.#worker.ref();
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage(request(id));
+      if (this.#out.push(request(id)) === 1) queueMicrotask(() => this.#worker.postMessage(this.#out.splice(0)));
     });
   }
 

@@ -9,7 +9,10 @@ const port = parentPort;
 if (port === null) throw new Error('Expected to run as a worker thread, got the main thread');
 
 const recorder = new ChangeRecorder(openDynalite(), (workerData as WorkerData).shards);
-const send = (response: Response) => port.postMessage(response);
+const out: Response[] = [];
+const send = (response: Response): void => {
+  if (out.push(response) === 1) queueMicrotask(() => port.postMessage(out.splice(0)));
+};
 
 const answer = async (request: Request): Promise<void> => {
   if (request.kind === 'call') {
@@ -25,7 +28,7 @@ const answer = async (request: Request): Promise<void> => {
   send({ kind: 'listening', id: request.id, port: door });
 };
 
-port.on('message', (request: Request) => {
+port.on('message', (requests: readonly Request[]) => {
   // A rejection here is a bug: it is unhandled on purpose and ends the worker, which fails every open request.
-  void answer(request);
+  for (const request of requests) void answer(request);
 });
