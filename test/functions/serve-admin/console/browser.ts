@@ -32,7 +32,7 @@ export function describeInBrowser(name: string, tests: (open: Open) => void): vo
 
     tests(async (url, options = {}) => {
       const context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, ...options });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const [requests, complaints]: [string[], string[]] = [[], []];
       page.on('request', (request) => void requests.push(request.url()));
