@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   BATCHING_WINDOW_SECONDS,
+  BUTTONS_ON,
   ENV,
   FEED_FILTER,
   MEMORY_MB,
@@ -14,8 +14,10 @@ import { alarm } from './alarm.ts';
 import { feed } from './feed.ts';
 import { MonitorFunction, type Told } from './function.ts';
 import { measured } from './measure.ts';
+import { parameterArn } from './parameter.ts';
 import type { Platform } from './platform.ts';
 import { schedule } from './schedule.ts';
+import type { Settings } from './settings.ts';
 import type { Tables } from './tables.ts';
 
 export type AnnouncingProps = {
@@ -23,6 +25,8 @@ export type AnnouncingProps = {
   readonly topic: ITopic;
   /** Name of the SecureString parameter with the address of the Slack webhook. */
   readonly slackWebhookParameter?: string | undefined;
+  /** Where somebody answers buttons. */
+  readonly slackButtons?: Settings['slackButtons'];
   readonly feedFailures: IQueue;
 };
 
@@ -32,7 +36,7 @@ export class Announcing extends Construct {
 
   constructor(scope: Construct, id: string, platform: Platform, props: AnnouncingProps) {
     super(scope, id);
-    const { tables, topic, slackWebhookParameter } = props;
+    const { tables, topic, slackWebhookParameter, slackButtons } = props;
     const environment: Told<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
       [ENV.alertTopicArn]: topic.topicArn,
@@ -42,6 +46,8 @@ export class Announcing extends Construct {
       environment: {
         ...environment,
         ...(slackWebhookParameter !== undefined && { [OPTIONAL_ENV.slackWebhookParameter]: slackWebhookParameter }),
+        ...(slackButtons && { [OPTIONAL_ENV.slackButtons]: BUTTONS_ON }),
+        ...(slackButtons?.consoleUrl !== undefined && { [OPTIONAL_ENV.consoleUrl]: slackButtons.consoleUrl }),
       },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
@@ -51,7 +57,7 @@ export class Announcing extends Construct {
     tables.grantWork(this.announce);
     this.announce.allow(['sns:Publish'], [topic.topicArn]);
     if (slackWebhookParameter !== undefined)
-      this.announce.allow(['ssm:GetParameter'], [this.#arnOf(slackWebhookParameter)]);
+      this.announce.allow(['ssm:GetParameter'], [parameterArn(this, slackWebhookParameter)]);
     feed(this.announce, platform, {
       name: 'announce',
       table: tables.registry,
@@ -65,15 +71,6 @@ export class Announcing extends Construct {
       says: 'A channel does not take alerts: Slack or SNS refuses them, or cannot be reached.',
       metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
       atLeast: 3,
-    });
-  }
-
-  /** A SecureString under the AWS-managed key needs no permission on the key beside this. */
-  #arnOf(parameter: string): string {
-    return Stack.of(this).formatArn({
-      service: 'ssm',
-      resource: 'parameter',
-      resourceName: parameter.replace(/^\//, ''),
     });
   }
 }

@@ -104,9 +104,14 @@ export class MonitorFunction extends Construct {
     });
   }
 
-  /** Let it do exactly these actions to exactly these resources. */
-  allow(actions: readonly string[], resources: readonly string[]): void {
-    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  /** Let it do exactly these actions to exactly these resources, on a condition where there is one. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Readonly<Record<string, unknown>>,
+  ): void {
+    const statement = { actions: [...actions], resources: [...resources], ...(conditions && { conditions }) };
+    this.role.addToPolicy(new PolicyStatement(statement));
   }
 }
 

@@ -8,6 +8,7 @@ import { watchAccount } from './account-alarms.ts';
 import { Admin } from './admin.ts';
 import { Alerting } from './alerting.ts';
 import { Announcing } from './announcing.ts';
+import { Answering } from './answering.ts';
 import { Auditing } from './auditing.ts';
 import { dashboard } from './dashboard.ts';
 import { admitServices } from './encryption.ts';
@@ -85,6 +86,7 @@ export class DeliverabilityMonitor extends Construct {
       feedFailures,
       topic: alerting.topic,
       slackWebhookParameter: settings.slackWebhookParameter,
+      slackButtons: settings.slackButtons,
     });
     const auditing = new Auditing(this, 'Auditing', platform, {
       tables,
@@ -94,6 +96,8 @@ export class DeliverabilityMonitor extends Construct {
     });
     const { queue: events, deadLetters } = intake;
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
+    const { slackButtons: buttons } = settings;
+    const answering = buttons && new Answering(this, 'Answering', platform, { tables, policy, buttons });
     watchAccount(this, platform);
     const patrol = settings.patrol.enabled
       ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
@@ -108,6 +112,7 @@ export class DeliverabilityMonitor extends Construct {
       admin.operators,
       admin.viewers,
     ];
+    if (answering) functions.push(answering.answer);
     if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,

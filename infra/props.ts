@@ -29,6 +29,12 @@ export type DeliverabilityMonitorProps = {
   readonly alertEmails?: SettingsInput['alertEmails'];
   /** Name of an SSM parameter (SecureString) that holds the address of a Slack webhook. Default: no Slack. */
   readonly slackWebhookParameter?: SettingsInput['slackWebhookParameter'];
+  /**
+   * Buttons in Slack's messages: `signingSecretParameter` (name of a SecureString), the only `workspace` (`T…`) and the
+   * `users` (member IDs, `U…` or `W…`, at most 50) that may decide, `consoleUrl` where people reach the console by
+   * browser. It makes a function behind a public URL: docs/admin.md. Default: no buttons, and no such URL.
+   */
+  readonly slackButtons?: SettingsInput['slackButtons'];
   /** Which configuration sets get our event destination: `all`, those `tagged` for it, or `none`. Default `all`. */
   readonly attach?: SettingsInput['attach'];
   /**

@@ -32,6 +32,12 @@ const KEY = like(
 );
 const STREAM = like(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/, 'the ARN of a stream');
 const TABLE = like(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table');
+const SLACK_USER = like(
+  /^[UW][A-Z0-9]{2,20}$/,
+  'a member ID of Slack such as "U012AB3CD", which the profile of the person shows',
+);
+const SLACK_WORKSPACE = like(/^T[A-Z0-9]{2,20}$/, 'the ID of a Slack workspace such as "T012AB3CD"');
+const CONSOLE_URL = like(/^https:\/\/[^\s#?"<>]{1,500}$/, 'an address such as "https://console.example.com"');
 const RUNBOOK = like(/^\S+$/, 'an address without spaces');
 
 const SCHEMA = closed({
@@ -48,6 +54,12 @@ const SCHEMA = closed({
   homePools: list(name, 'names of pools').optional(),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),
+  slackButtons: closed({
+    signingSecretParameter: PARAMETER,
+    workspace: SLACK_WORKSPACE,
+    users: list(SLACK_USER, 'member IDs of Slack').min(1, { error: expected('at least one member ID of Slack') }),
+    consoleUrl: CONSOLE_URL.optional(),
+  }).optional(),
   attach: oneOf(ATTACH_MODES).default('all'),
   eventTypes: list(oneOf(EVENT_TYPES), 'event types').default([...DEFAULT_EVENT_TYPES]),
   windows: closed({
@@ -104,6 +116,7 @@ export function settingsOf(input: SettingsInput): Settings {
     ...policyProblems(policy, policyJson),
     ...poolProblems(settings),
     ...typeProblems(settings),
+    ...buttonProblems(settings),
     ...patrolProblems(settings.patrol, policyJson),
   ];
   if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
@@ -135,3 +148,25 @@ const typeProblems = ({ eventTypes }: Pick<Settings, 'eventTypes'>): string[] =>
   ESSENTIAL_TYPES.filter((type) => !eventTypes.includes(type)).map(
     (type) => `settings.eventTypes: expected ${type} among them, because sets cannot be judged without it`,
   );
+
+/** The policy fills most of the 4 KB of an environment; 50 member IDs take some 600 bytes. */
+const MOST_USERS = 50;
+
+function buttonProblems({
+  slackButtons,
+  slackWebhookParameter,
+}: Pick<Settings, 'slackButtons' | 'slackWebhookParameter'>): string[] {
+  if (slackButtons === undefined) return [];
+  const { users } = slackButtons;
+  const many =
+    users.length > MOST_USERS
+      ? [`settings.slackButtons.users: expected at most ${MOST_USERS}, got ${users.length}`]
+      : [];
+  const alone =
+    slackWebhookParameter === undefined
+      ? [
+          'settings.slackWebhookParameter: expected it beside slackButtons, because the buttons stand in the messages that it sends, got nothing',
+        ]
+      : [];
+  return [...many, ...alone];
+}

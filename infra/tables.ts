@@ -27,6 +27,11 @@ const CHANGES = ['UpdateItem', 'DeleteItem', 'BatchWriteItem', 'PartiQLInsert', 
 );
 const typeOf = (type: 'S' | 'N'): AttributeType => (type === 'N' ? AttributeType.NUMBER : AttributeType.STRING);
 
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html */
+const leadingKeys = (quantifier: 'ForAnyValue' | 'ForAllValues', prefixes: readonly string[]) => ({
+  [`${quantifier}:StringLike`]: { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+});
+
 type ItemOperation = 'Get' | 'Put' | 'Query' | 'Update' | 'Delete';
 
 /** The three tables: on demand, restorable to any second of the last 35 days, kept when the stack is removed. */
@@ -83,12 +88,20 @@ export class Tables extends Construct {
     });
   }
 
-  /** Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`, `Delete`. */
-  grant(to: MonitorFunction, name: TableName, operations: readonly ItemOperation[]): void {
+  /**
+   * Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`, `Delete`.
+   * @param under only to items whose partition key begins so; default: to all
+   */
+  grant(
+    to: MonitorFunction,
+    name: TableName,
+    operations: readonly ItemOperation[],
+    under: readonly string[] = [],
+  ): void {
     const actions = operations.map((operation) =>
       operation === 'Query' ? 'dynamodb:Query' : `dynamodb:${operation}Item`,
     );
-    to.allow(actions, [this[name].tableArn]);
+    to.allow(actions, [this[name].tableArn], under.length === 0 ? undefined : leadingKeys('ForAllValues', under));
     const isChanging = operations.includes('Update') || operations.includes('Delete');
     if (name === 'registry' && isChanging) this.#protectAudit(to);
   }
@@ -100,8 +113,7 @@ export class Tables extends Construct {
         effect: Effect.DENY,
         actions: CHANGES,
         resources: [this.registry.tableArn],
-        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${AUDIT_PREFIX}*`] } },
+        conditions: leadingKeys('ForAnyValue', [AUDIT_PREFIX]),
       }),
     );
   }

@@ -2,13 +2,14 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unwellSets } from '../../shared/admin/change-set.ts';
 import { FleetView } from '../../shared/admin/fleet-view.ts';
 import { patrolReader } from '../../shared/admin/patrolled.ts';
-import type { AdminDeps, PolicyState } from '../../shared/admin/ports.ts';
+import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { daySums, firstHour } from '../../shared/admin/set-row.ts';
 import type { RosterEntry } from '../../shared/evaluation/ports.ts';
 import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { settingsOf } from '../../shared/policy/settings.ts';
-import { deploymentKey, rosterKey, setKey, type TableName } from '../../shared/registry/keys.ts';
+import { setKey, type TableName } from '../../shared/registry/keys.ts';
+import { changing } from './changing.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoAudit } from './dynamo-audit.ts';
 import { dynamoKept } from './dynamo-kept.ts';
@@ -17,7 +18,6 @@ import { dynamoPlacementReader } from './dynamo-placement-reader.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import { evaluationDeps } from './evaluation.ts';
-import { policyInForce } from './policy-env.ts';
 import { sha256 } from './sha256.ts';
 
 /** Nothing is remembered, not even for the rest of this millisecond. */
@@ -59,46 +59,25 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     return { name: set, state: { ...state, settings }, revision: kept.revision, sums, readAt: now };
   };
 
+  const fleet = new FleetView({ roster: roster.all, unwell: () => unwellSets({ evaluation }), read, elapsed });
   return {
     clock,
     elapsed,
     evaluation,
-    fleet: new FleetView({ roster: roster.all, unwell: () => unwellSets({ evaluation }), read, elapsed }),
-    isKnown: async (set) => (await registry.get(rosterKey(set))) !== null,
+    fleet,
     placements: dynamoPlacementReader(registry),
     patrol: patrolReader(dynamoPatrol(registry)),
     keeper,
     trail: dynamoAudit(registry),
     answers: dynamoAnswers(registry),
-    policyState: policyReader(evaluation.deployment, keeper, defaultPolicy),
-    // What follows up has the record due in the past, and is left alone.
-    hasten: async (set, version, at) => {
-      await registry.update(
-        setKey.standing(set, version),
-        { dueAt: at },
-        { holds: 'attribute_exists(p) AND dueAt > :at', values: { ':at': at } },
-      );
+    ...changing(registry, evaluation.deployment, defaultPolicy),
+    changed: (set) => {
+      evaluation.views.forget(set);
+      fleet.touch(set);
     },
     redrive,
     sha256,
     mayWrite,
     log,
-  };
-}
-
-/** The policy in force, read anew each time; the same object as long as it says the same. */
-function policyReader(
-  deployment: AdminDeps['evaluation']['deployment'],
-  keeper: AdminDeps['keeper'],
-  defaultPolicy: Policy,
-): AdminDeps['policyState'] {
-  let last: (PolicyState & { readonly mode: string | null }) | null = null;
-  return async () => {
-    const [kept, mode] = await Promise.all([keeper.read(deploymentKey.policy), deployment.mode()]);
-    const saved = typeof kept.fields['policy'] === 'string' ? kept.fields['policy'] : null;
-    if (last !== null && last.saved === saved && last.mode === mode && last.revision === kept.revision) return last;
-    const policy = await policyInForce({ policy: async () => saved, mode: async () => mode }, defaultPolicy);
-    last = { policy, saved, revision: kept.revision, mode };
-    return last;
   };
 }

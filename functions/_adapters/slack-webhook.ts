@@ -1,6 +1,7 @@
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { type Channel, ChannelUnavailable } from '../../shared/alerts/channel.ts';
 import { slackMessage } from '../../shared/alerts/slack.ts';
+import type { ButtonOptions } from '../../shared/alerts/slack-buttons.ts';
 import { clip, plain } from '../../shared/kernel/escape.ts';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 
@@ -9,11 +10,18 @@ const TIMEOUT_MS = 10 * SECOND_MS;
 /** Statuses by which Slack refuses this one message; all others would befall the next one too. */
 const ABOUT_THE_MESSAGE: readonly number[] = [400, 413];
 
+export type SlackOptions = {
+  /** null: without buttons, for nobody would answer them. */
+  readonly buttons?: ButtonOptions | null;
+  /** Unit: ms. */
+  readonly timeout?: number;
+};
+
 /**
  * A Slack channel, by its incoming webhook. The URL is a secret, so no error that comes from here holds it, and none
  * holds the error of the library, which might.
  */
-export const slackWebhook = (url: string, timeout: number = TIMEOUT_MS): Channel => ({
+export const slackWebhook = (url: string, { buttons = null, timeout = TIMEOUT_MS }: SlackOptions = {}): Channel => ({
   name: 'slack',
   async send(message) {
     // The library keeps the headers of an answer to itself; this is where it lets us look at them.
@@ -26,7 +34,7 @@ export const slackWebhook = (url: string, timeout: number = TIMEOUT_MS): Channel
         return response;
       },
     });
-    const { blocks, ...rest } = slackMessage(message);
+    const { blocks, ...rest } = slackMessage(message, buttons);
     try {
       await webhook.send({ ...rest, blocks: [...blocks] });
     } catch (error) {
@@ -36,14 +44,14 @@ export const slackWebhook = (url: string, timeout: number = TIMEOUT_MS): Channel
 });
 
 /** The same, where the URL is kept elsewhere: it is read for every message, from whatever remembers it. */
-export const slackBySecret = (webhookUrl: () => Promise<string>): Channel => ({
+export const slackBySecret = (webhookUrl: () => Promise<string>, options: SlackOptions = {}): Channel => ({
   name: 'slack',
   async send(message) {
     const url = await webhookUrl().catch((cause: unknown) => {
       const why = cause instanceof Error ? `${cause.name}: ${clip(plain(cause.message), 100)}` : 'unknown';
       throw new ChannelUnavailable(`The address of the Slack webhook could not be read: ${why}`, { cause });
     });
-    await slackWebhook(url.trim()).send(message);
+    await slackWebhook(url.trim(), options).send(message);
   },
 });
 

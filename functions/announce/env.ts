@@ -5,12 +5,17 @@ export const ENV = {
   registryTable: 'REGISTRY_TABLE',
   alertTopicArn: 'ALERT_TOPIC_ARN',
 } as const;
-/** What it may be told, one or the other: without them, or where they are empty, there is no Slack. */
+/** What it may be told. Without the first or the second, or where they are empty, there is no Slack. */
 export const OPTIONAL_ENV = {
   slackWebhookUrl: 'SLACK_WEBHOOK_URL',
   /** Name of the SSM parameter (SecureString) that holds the address of the webhook. */
   slackWebhookParameter: 'SLACK_WEBHOOK_PARAMETER',
+  /** `on` where answer-slack answers them. */
+  slackButtons: 'SLACK_BUTTONS',
+  /** Where people reach the console by browser. */
+  consoleUrl: 'CONSOLE_URL',
 } as const;
+export const BUTTONS_ON = 'on';
 
 /** Half of the lease (`LEASE_MS`), so that whoever took a message is gone before it is given to another. Unit: s. */
 export const TIMEOUT_SECONDS = 60;

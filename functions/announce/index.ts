@@ -7,7 +7,7 @@ import { slackBySecret, slackWebhook } from '../_adapters/slack-webhook.ts';
 import { snsAlerts } from '../_adapters/sns-alerts.ts';
 import { ssmSecret } from '../_adapters/ssm-secret.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
-import { ENV, OPTIONAL_ENV } from './env.ts';
+import { BUTTONS_ON, ENV, OPTIONAL_ENV } from './env.ts';
 import { announce, type Bell, type Deps, keysIn } from './handle.ts';
 
 /** What the last messages of a run may take: two tries of SNS, and what is written about them. Unit: ms. */
@@ -15,6 +15,8 @@ const LAST_SENDS_MS = 30 * SECOND_MS;
 
 const env = readEnv(ENV, process.env);
 const { [OPTIONAL_ENV.slackWebhookUrl]: slackUrl, [OPTIONAL_ENV.slackWebhookParameter]: slackParameter } = process.env;
+const hasButtons = process.env[OPTIONAL_ENV.slackButtons] === BUTTONS_ON;
+const buttons = hasButtons ? { consoleUrl: process.env[OPTIONAL_ENV.consoleUrl] || null } : null;
 const impatient = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
@@ -26,8 +28,8 @@ const deps: Deps = {
   outbox: dynamoMessages(dynamo, env.registryTable),
   channels: [
     snsAlerts(sns, env.alertTopicArn),
-    ...(slackUrl ? [slackWebhook(slackUrl)] : []),
-    ...(slackParameter && !slackUrl ? [slackBySecret(ssmSecret(slackParameter, impatient, Date))] : []),
+    ...(slackUrl ? [slackWebhook(slackUrl, { buttons })] : []),
+    ...(slackParameter && !slackUrl ? [slackBySecret(ssmSecret(slackParameter, impatient, Date), { buttons })] : []),
   ],
   clock: Date,
   onFailure: ({ key, channel, reason }) => {

@@ -2,7 +2,7 @@ import type { Operation } from '../../shared/admin/operations.ts';
 import { PATH_NAMES } from '../../shared/admin/operations.ts';
 import { Refused, refuseField } from '../../shared/admin/problem.ts';
 import { validated } from '../../shared/admin/validate.ts';
-import { DOORS, type Door } from '../../shared/audit/model.ts';
+import type { Door } from '../../shared/audit/model.ts';
 import { syntaxProblem } from '../../shared/policy/json-syntax.ts';
 import type { AdminRequest } from './request.ts';
 
@@ -51,11 +51,12 @@ export function seenVersion({ headers }: AdminRequest): string {
   throw refuseField('malformed', 'header.if-match', 'expected one version in double quotes, like "3.1"');
 }
 
+/** Doors that lead here. */
+const SAID: readonly Door[] = ['console', 'cli'];
+
 /** By which way the caller says that he came; it only ever goes into the audit trail. */
-export const doorOf = ({ headers }: AdminRequest): Door => {
-  const said = DOORS.find((door) => door === headers['x-lazaretto-door']);
-  return said === undefined || said === 'machine' ? 'api' : said;
-};
+export const doorOf = ({ headers }: AdminRequest): Door =>
+  SAID.find((door) => door === headers['x-lazaretto-door']) ?? 'api';
 
 export function pathOf(names: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(

@@ -3,13 +3,14 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
+import type { FunctionUrlEvent, FunctionUrlResult } from '../../shared/kernel/function-url.ts';
 import { adminDeps } from '../_adapters/admin.ts';
 import { consoleFiles } from '../_adapters/console-files.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { sqsRedrive } from '../_adapters/sqs-redrive.ts';
 import { ENV, OPTIONAL_ENV, WRITE_ACCESS } from './env.ts';
-import { type FunctionUrlEvent, type FunctionUrlResult, requestOf, resultOf } from './event.ts';
+import { requestOf, resultOf } from './event.ts';
 import { serveAdmin } from './handle.ts';
 import { consolePage } from './page.ts';
 

@@ -7,7 +7,7 @@ import { settingsFields, settingsOf } from '../policy/settings.ts';
 import { setKey } from '../registry/keys.ts';
 import { standingOf } from '../standing/epoch.ts';
 import type { Asked, SetCase, Step } from './act.ts';
-import type { AdminDeps } from './ports.ts';
+import type { AdminDeps, ChangeDeps } from './ports.ts';
 import { Refused, refuseField } from './problem.ts';
 import type { Changed } from './schema/changes.ts';
 import { versionOf } from './set-row.ts';
@@ -16,7 +16,7 @@ import { versionOf } from './set-row.ts';
 const REMEMBERED_MS = 21_000;
 
 /** Everything that a decision by hand about one set depends on, read now. @throws {Refused} where there is no such set */
-export async function readCase(deps: AdminDeps, set: string) {
+export async function readCase(deps: ChangeDeps, set: string) {
   if (!(await deps.isKnown(set))) {
     throw new Refused('not-found', 'path.set: no configuration set of this name has sent mail', [
       { field: 'path.set', sentence: 'expected the name of a configuration set that has sent mail' },
@@ -48,7 +48,7 @@ export function demandVersion(seen: string | null, present: string): void {
  * @throws {Refused} with nothing changed
  */
 export async function changeSet(
-  deps: AdminDeps,
+  deps: ChangeDeps,
   set: string,
   decide: (on: SetCase) => Step,
   asked: Asked,
@@ -62,8 +62,7 @@ export async function changeSet(
   }
   const done =
     step.kind === 'record' ? await write(deps, read, step, asked) : await keep(deps, read, step, asked, action);
-  deps.evaluation.views.forget(set);
-  deps.fleet.touch(set);
+  deps.changed(set);
   deps.log({ message: 'changed by hand', configurationSet: set, action, actor: asked.actor, version: done.version });
   return done;
 }
@@ -72,7 +71,7 @@ const lostRace = (): Refused =>
   refuseField('stale-version', 'header.if-match', 'somebody else decided at the same moment: look at it again');
 
 async function write(
-  deps: AdminDeps,
+  deps: ChangeDeps,
   { on, kept }: ReadCase,
   { record }: Extract<Step, { kind: 'record' }>,
   { now }: Asked,
@@ -84,7 +83,7 @@ async function write(
 }
 
 async function keep(
-  deps: AdminDeps,
+  deps: ChangeDeps,
   { on, kept }: ReadCase,
   { settings, endsAt, from, to, sentence }: Extract<Step, { kind: 'settings' }>,
   { now, actor, door }: Asked,
@@ -110,7 +109,7 @@ async function keep(
   return changedOf(on, state.standing, settings, revision, sentence, now);
 }
 
-export const keptDeps = ({ keeper, trail }: AdminDeps) => ({ keeper, audit: trail });
+export const keptDeps = ({ keeper, trail }: Pick<ChangeDeps, 'keeper' | 'trail'>) => ({ keeper, audit: trail });
 
 function changedOf(
   { set, policy, state }: SetCase,

@@ -1,7 +1,9 @@
 import type { Keeper } from '../audit/kept.ts';
+import type { AuditTrail } from '../audit/model.ts';
 import type { AuditReader } from '../audit/read.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
+import type { FollowUpDeps } from '../evaluation/follow-up.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
 import type { Actual, Desired, Placement } from '../placement/model.ts';
 import type { Policy } from '../policy/model.ts';
@@ -55,27 +57,36 @@ export type Begun =
   | { readonly kind: 'new' | 'other' | 'busy' }
   | { readonly kind: 'known'; readonly answer: StoredAnswer };
 
+/** What deciding about one set by hand needs of the outside world: the registry, and nothing else. */
+export type ChangeDeps = {
+  readonly evaluation: FollowUpDeps & Pick<EvaluationDeps, 'decisions'>;
+  readonly isKnown: (set: string) => Promise<boolean>;
+  readonly placements: Pick<PlacementReader, 'placement'>;
+  readonly keeper: Keeper;
+  readonly trail: AuditTrail;
+  /** Read anew, whatever is remembered. */
+  readonly policyState: () => Promise<PolicyState>;
+  /** Look at the newest record of a set by then, where it waits for later. */
+  readonly hasten: (set: string, version: number, at: EpochMs) => Promise<void>;
+  /** Told of each set that was changed: what was remembered of it is old. */
+  readonly changed: (set: string) => void;
+  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+};
+
 /** What the API needs of the outside world. */
-export type AdminDeps = {
+export type AdminDeps = ChangeDeps & {
   readonly clock: Clock;
   /** Real time, for what may be spent on a request. Unit: ms. */
   readonly elapsed: () => number;
   readonly evaluation: EvaluationDeps;
   readonly fleet: FleetView;
-  readonly isKnown: (set: string) => Promise<boolean>;
   readonly placements: PlacementReader;
   readonly patrol: PatrolReader;
-  readonly keeper: Keeper;
   readonly trail: AuditReader;
   readonly answers: AnswerStore;
-  /** Read anew, whatever is remembered. */
-  readonly policyState: () => Promise<PolicyState>;
-  /** Look at the newest record of a set by then, where it waits for later. */
-  readonly hasten: (set: string, version: number, at: EpochMs) => Promise<void>;
   /** Give dead letters back to the queue; null where this deployment cannot. @returns what was done, as a sentence */
   readonly redrive: (() => Promise<string>) | null;
   readonly sha256: Sha256;
   /** false: this door only reads. */
   readonly mayWrite: boolean;
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
 };

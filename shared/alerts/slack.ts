@@ -1,6 +1,7 @@
 import { clipEscaped, forSlack } from '../kernel/escape.ts';
 import { factsOf, footer } from './facts.ts';
 import type { AlertMessage } from './model.ts';
+import { type Actions, actionsOf, type ButtonOptions } from './slack-buttons.ts';
 
 /** What Slack takes at most, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
 export const SLACK_MOST = {
@@ -20,7 +21,8 @@ export type AlertBlock =
   | { readonly type: 'header'; readonly text: Plain }
   | { readonly type: 'section'; readonly text: Markdown }
   | { readonly type: 'section'; readonly fields: readonly Markdown[] }
-  | { readonly type: 'context'; readonly elements: readonly Markdown[] };
+  | { readonly type: 'context'; readonly elements: readonly Markdown[] }
+  | Actions;
 /** A message for a Slack webhook. `text` is what notifications and screen readers say. */
 export type SlackMessage = {
   readonly text: string;
@@ -29,8 +31,16 @@ export type SlackMessage = {
   readonly unfurl_media: false;
 };
 
-/** A message as Slack shows it. Whatever came from outside is escaped; the only markup is ours. */
-export function slackMessage(message: AlertMessage): SlackMessage {
+/**
+ * A message as Slack shows it. Whatever came from outside is escaped; the only markup is ours.
+ * @param buttons null: without buttons, where nobody would answer them
+ * @param done what people did about it, in order, as Slack's markup
+ */
+export function slackMessage(
+  message: AlertMessage,
+  buttons: ButtonOptions | null = null,
+  done: readonly string[] = [],
+): SlackMessage {
   const icon = message.phase === 'cleared' ? ':white_check_mark:' : ICON[message.severity];
   const fields = factsOf(message).slice(0, SLACK_MOST.fields);
   const next = message.next.map((sentence) => `• ${outside(sentence, 500)}`);
@@ -39,6 +49,8 @@ export function slackMessage(message: AlertMessage): SlackMessage {
     { type: 'section', text: markdown(outside(message.sentence, SLACK_MOST.section) || '-') },
     { type: 'section', fields: fields.map(([label, value]) => markdown(`*${label}*\n${outside(value, 500)}`)) },
     ...section(whole(next, SLACK_MOST.section)),
+    ...section(whole(done, SLACK_MOST.section)),
+    ...(buttons === null ? [] : actionsOf(message, buttons)),
     { type: 'context', elements: [markdown(outside(`Lazaretto, ${footer(message)}`, SLACK_MOST.context))] },
   ];
   const text = `${icon} ${outside(`${message.title}: ${message.sentence}`, SLACK_MOST.text - 40)}`;

@@ -62,6 +62,12 @@ export const messageKey = (alertId: string, sequence: number): Key => ({
   q: `message#${padded(sequence)}`,
 });
 export const MESSAGE_PREFIX = 'message#';
+/** Who has taken the matter of an alert over. */
+export const acknowledgedKey = (alertId: string): Key => ({ p: `alert#${alertId}`, q: 'acknowledged' });
+
+/** An interaction of Slack that was taken, by the digest of its signature. */
+export const INTERACTION_PREFIX = 'interaction#';
+export const interactionKey = (digest: string): Key => ({ p: `${INTERACTION_PREFIX}${digest}`, q: 'taken' });
 
 /** Items of the whole deployment. */
 export const deploymentKey = {

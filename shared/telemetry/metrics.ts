@@ -35,6 +35,7 @@ export const METRICS = {
     unit: 'Count',
     says: 'dedicated IPs in the quarantine pool; 0 for a managed pool, whose IPs SES does not list',
   },
+  SlackRefused: { unit: 'Count', says: 'requests to the URL of Slack’s buttons that were refused' },
   AlertsUndelivered: { unit: 'Count', says: 'copies of alerts that a channel did not take' },
 } as const satisfies Record<string, { readonly unit: 'Count' | 'Milliseconds'; readonly says: string }>;
 export type MetricName = keyof typeof METRICS;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SETTING_NAMES } from '../../infra/settings.ts';
+import { SETTING_NAMES, type SettingsInput, settingsOf } from '../../infra/settings.ts';
 import { blocks, namesIn, pathOf, tableOf, textOf } from './pages.ts';
 
 describe.each(['README.md', 'docs/deploy.md'])('%s', (page) => {
@@ -27,6 +27,26 @@ describe.each(['README.md', 'docs/deploy.md'])('%s', (page) => {
     const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
 
     expect(stdout).toBe('');
+  });
+});
+
+describe('docs/admin.md', () => {
+  it('shows settings for the buttons in Slack that hold, and a manifest of an app that gets presses and only posts', async () => {
+    const folder = mkdtempSync(join(pathOf('test/docs'), '.compiled-'));
+    try {
+      const file = join(folder, 'slack.ts');
+      writeFileSync(file, blocks('docs/admin.md', 'ts slack-config').join('\n'));
+      const { default: settings } = (await import(file)) as { default: SettingsInput };
+      expect(settingsOf(settings).slackButtons?.users).toHaveLength(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const [manifest, ...more] = blocks('docs/admin.md', 'json slack-manifest');
+    expect(more).toEqual([]);
+    expect(JSON.parse(manifest ?? '')).toMatchObject({
+      oauth_config: { scopes: { bot: ['incoming-webhook'] } },
+      settings: { interactivity: { is_enabled: true } },
+    });
   });
 });
 

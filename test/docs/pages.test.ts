@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functions/announce/env.ts';
+import { ENV as ANSWER_ENV, OPTIONAL_ENV as ANSWER_MAY } from '../../functions/answer-slack/env.ts';
 import { ENV as AUDIT_ENV, OPTIONAL_ENV as AUDIT_MAY } from '../../functions/audit-counts/env.ts';
 import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
 import { ENV as INGEST_ENV } from '../../functions/ingest-events/env.ts';
@@ -77,6 +78,7 @@ describe('README.md', () => {
       'patrol-blocklists': [BLOCKLISTS_ENV, BLOCKLISTS_MAY],
       'patrol-authentication': [AUTHENTICATION_ENV, AUTHENTICATION_MAY],
       'serve-admin': [ADMIN_ENV, ADMIN_MAY],
+      'answer-slack': [ANSWER_ENV, ANSWER_MAY],
     } as const;
     const rows = tableOf('README.md', '| function | needs in its environment | may have |');
     expect(rows.map(([name, needs, may]) => [namesIn(name), namesIn(needs), namesIn(may)])).toEqual(

@@ -28,7 +28,7 @@ async function nobody(): Promise<string> {
 }
 
 const failureOf = async (url: string, timeout?: number): Promise<unknown> =>
-  slackWebhook(url, timeout)
+  slackWebhook(url, timeout === undefined ? {} : { timeout })
     .send(message())
     .catch((error: unknown) => error);
 

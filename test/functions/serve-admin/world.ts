@@ -129,7 +129,8 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true } = {}) {
     clock.at = at;
     await runTick(machine, at);
   };
-  return { send, given, mail, placed, audit, tick, clock, deps, depsOf, machine, registry, logged, dynamo, tables };
+  const made = { send, given, mail, placed, audit, tick, clock, deps, depsOf, machine, registry };
+  return { ...made, logged, client, dynamo, tables };
 }
 export type AdminWorld = Awaited<ReturnType<typeof adminWorld>>;
 /** A body for every operation that takes one. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -26,15 +27,15 @@ import { bytesOf } from '../../bench/coldstart.ts';
 import { sesBody } from '../../support/ses-events.ts';
 import { actionOf, figuresOf } from './figures.ts';
 import { type Invocation, invoke, metricIn } from './lambda.ts';
-import { allowedTo, oneOf, type Synthesised, synthesise } from './template.ts';
+import { allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
 
 const POOL = 'lazaretto-quarantine';
-const PARAMETER = '/lazaretto/slack-webhook';
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
 const QUEUE = 'dead-letters';
 const CHUNKS = 'chunks';
 /** A key of a blocklist comes from here. */
 const KEY_PARAMETER = '/lazaretto/abusix';
+const SIGNING_SECRET = 's3cret';
 const DOMAINS = ['gmail.com', 'yahoo.com', 'outlook.com', 'example.com'];
 /** One invocation in a hundred is traced; here all are, so that the tracer is in every bundle. */
 const SAMPLED = 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1';
@@ -107,7 +108,7 @@ describe('the bundles', () => {
       {
         quarantinePool: { name: POOL },
         mode: 'enforce',
-        slackWebhookParameter: PARAMETER,
+        ...BUTTONS,
         attach: 'none',
         journalShards: 4,
         patrol,
@@ -128,8 +129,12 @@ describe('the bundles', () => {
     const others = await serve((url, target, body) => {
       if (url === '/hook') return { body: slack.push(body) ? 'ok' : '' };
       calls.push(`ssm:${target.split('.')[1]}`);
-      const isKey = (JSON.parse(body) as { Name: string }).Name === KEY_PARAMETER;
-      return { body: JSON.stringify({ Parameter: { Value: isKey ? 'k3y' : `${others.url}/hook` } }) };
+      const { Name } = JSON.parse(body) as { Name: string };
+      const values: Readonly<Record<string, string>> = {
+        [KEY_PARAMETER]: 'k3y',
+        [BUTTONS.slackButtons.signingSecretParameter]: SIGNING_SECRET,
+      };
+      return { body: JSON.stringify({ Parameter: { Value: values[Name] ?? `${others.url}/hook` } }) };
     });
     const audited = await serve((url, target, body) => {
       const action = actionOf(url, target) ?? `unknown ${url} ${target}`;
@@ -303,6 +308,7 @@ describe('the bundles', () => {
     expect(aws.state.published.map(({ topicArn }) => topicArn)).toEqual(bell.Records.map(() => TOPIC));
     expect(slack).toHaveLength(bell.Records.length);
     expect(slack.join()).toContain('acme');
+    expect(slack.join()).toContain('https://console.example.com/#/sets/acme');
     expectAllowed('Announce');
   });
 
@@ -449,6 +455,34 @@ describe('the bundles', () => {
     expect(calls).toEqual([]);
   });
 
+  it('are answered where somebody presses a button in Slack: answer-slack, and nobody else', async () => {
+    const value = { type: 'block_actions', action_id: 'lazaretto.acknowledge', value: '0 standing%3Aacme%3A9' };
+    const payload = {
+      type: 'block_actions',
+      user: { id: 'U012ANNA', team_id: 'T012AB3CD' },
+      response_url: 'https://hooks.slack.com/actions/T012AB3CD/1/none',
+      actions: [value],
+    };
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const timestamp = String(Math.floor(Date.now() / 1_000));
+    const signature = `v0=${createHmac('sha256', SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+    const event = (headers: Record<string, string>) => ({
+      ...urlEvent('POST', ''),
+      ...{ headers, body: Buffer.from(body).toString('base64'), isBase64Encoded: true, requestContext: { http: {} } },
+    });
+
+    const signed = event({ 'X-Slack-Request-Timestamp': timestamp, 'X-Slack-Signature': signature });
+    expect((await run('AnswerSlack', signed)).result).toMatchObject({ statusCode: 200 });
+    expect(calls).toContain('ssm:GetParameter');
+    expectAllowed('AnswerSlack');
+
+    const refused = await run('AnswerSlack', event({}));
+    expect(refused.result).toMatchObject({ statusCode: 401 });
+    expect(metricIn(refused, 'SlackRefused')).toBe(1);
+    expect(calls).toEqual(['dynamodb:PutItem registry']);
+    expectAllowed('AnswerSlack');
+  });
+
   it('are traced where Lambda chose to: the handler, and its calls', () => {
     expect(traced.join('\n')).toContain('## index.handler');
     for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS', 'CloudWatch'])
@@ -463,6 +497,7 @@ describe('the bundles', () => {
     ['Tick', 600_000],
     ['AuditCounts', 600_000],
     ['AdminOperators', 600_000],
+    ['AnswerSlack', 600_000],
     ['PlanPatrol', 600_000],
     ['PatrolBlocklists', 600_000],
     ['PatrolAuthentication', 900_000],

@@ -3,7 +3,7 @@ import { appOf } from '../../../infra/app.ts';
 import { InvalidSettings, type SettingsInput, settingsOf } from '../../../infra/settings.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
-import { SETTINGS } from './template.ts';
+import { BUTTONS, SETTINGS } from './template.ts';
 
 /** Whatever a person writes; a file in JavaScript is not checked by anybody before. */
 const wrong = (change: object): string => {
@@ -40,6 +40,35 @@ describe('settings', () => {
       'the name of an SSM parameter',
       '"https://hooks',
     ],
+    [
+      'buttons in no message',
+      { slackButtons: BUTTONS.slackButtons },
+      'settings.slackWebhookParameter:',
+      'beside',
+      'nothing',
+    ],
+    ...(
+      [
+        ['a person by his name', { users: ['anna'] }, 'users[0]:', 'a member ID of Slack', '"anna"'],
+        ['nobody who may press', { users: [] }, 'users:', 'at least one', '[]'],
+        ['a crowd', { users: Array.from({ length: 51 }, (_, i) => `U${100 + i}`) }, 'users:', 'at most 50', '51'],
+        ['a workspace by its name', { workspace: 'acme' }, 'workspace:', 'ID of a Slack workspace', '"acme"'],
+        [
+          'a secret instead of a parameter',
+          { signingSecretParameter: 'a b' },
+          'signingSecretParameter:',
+          'SSM',
+          '"a b"',
+        ],
+        ['a console without TLS', { consoleUrl: 'http://a.example' }, 'consoleUrl:', 'https://', '"http://a'],
+      ] as const
+    ).map(([name, change, field, expected, got]): [string, object, string, string, string] => [
+      name,
+      { ...BUTTONS, slackButtons: { ...BUTTONS.slackButtons, ...change } },
+      `settings.slackButtons.${field}`,
+      expected,
+      got,
+    ]),
     ['an unknown event type', { eventTypes: ['SENT'] }, 'settings.eventTypes[0]:', '"SEND" or', '"SENT"'],
     ['bounces alone', { eventTypes: ['BOUNCE'] }, 'settings.eventTypes:', 'expected SEND', 'cannot be judged'],
     ['days that logs do not know', { logRetentionDays: 31 }, 'settings.logRetentionDays:', '30', '31'],

@@ -12,6 +12,7 @@ import { functionNames } from '../../bench/coldstart.ts';
 import {
   allOf,
   allowedTo,
+  BUTTONS,
   listOf,
   oneOf,
   type Resource,
@@ -30,6 +31,7 @@ const WORDS = [
   ...['PlanPatrol', 'PatrolBlocklists', 'PatrolAuthentication'],
   ...['AdminOperators', 'AdminViewers'],
 ];
+const WITH_BUTTONS = [...WORDS, 'AnswerSlack'];
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 
 /** Whether there is a cfn-lint that knows what is used here: older ones have no `nodejs24.x`. */
@@ -49,7 +51,7 @@ describe('the stack', () => {
     made = synthesise({
       quarantinePool: { name: 'lazaretto-quarantine', create: true, scaling: 'standard' },
       alertEmails: ['ops@example.com'],
-      slackWebhookParameter: '/lazaretto/slack-webhook',
+      ...BUTTONS,
       tags: { team: 'mail' },
     });
     template = made.template;
@@ -227,6 +229,7 @@ describe('the stack', () => {
         ReservedConcurrentExecutions === undefined ? [] : [[FunctionName, ReservedConcurrentExecutions]],
       );
       expect(Object.fromEntries(reserved)).toEqual({
+        'lazaretto-answer-slack': 2,
         'lazaretto-audit-counts': 1,
         'lazaretto-place-sets': 1,
         'lazaretto-tick': 1,
@@ -325,7 +328,7 @@ describe('the stack', () => {
     });
 
     it("let place-sets alone speak to SES's control plane", () => {
-      const who = WORDS.filter((word) =>
+      const who = WITH_BUTTONS.filter((word) =>
         [...allowedTo(template, word).keys()].some(
           // A read of figures, which has a rate of its own.
           (action) => action.startsWith('ses:') && action !== 'ses:BatchGetMetricData',
@@ -361,7 +364,7 @@ describe('the stack', () => {
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(({ Action }) => listOf(Action));
       for (const action of ['dynamodb:Scan', 'dynamodb:BatchWriteItem']) expect(actions).not.toContain(action);
-      const deleting = WORDS.flatMap((word) => {
+      const deleting = WITH_BUTTONS.flatMap((word) => {
         const from = allowedTo(template, word).get('dynamodb:DeleteItem');
         return from === undefined ? [] : [[word, from]];
       });

@@ -18,6 +18,16 @@ export type Synthesised = {
 };
 
 export const SETTINGS: SettingsInput = { quarantinePool: { name: 'lazaretto-quarantine' } };
+/** What makes the buttons of Slack's messages, which are off otherwise. */
+export const BUTTONS = {
+  slackWebhookParameter: '/lazaretto/slack-webhook',
+  slackButtons: {
+    signingSecretParameter: '/lazaretto/slack-signing-secret',
+    workspace: 'T012AB3CD',
+    users: ['U012ANNA', 'W012BERT'],
+    consoleUrl: 'https://console.example.com',
+  },
+} as const satisfies Partial<SettingsInput>;
 
 /**
  * Synthesise the ready app into a directory of its own. Functions are only bundled where `bundle` says so.

@@ -184,6 +184,7 @@ describe('slackMessage', () => {
         expect(text.length).toBeLessThanOrEqual(SLACK_MOST.text);
         for (const block of blocks) {
           if (block.type === 'header') expect(block.text.text.length).toBeLessThanOrEqual(SLACK_MOST.header);
+          else if (block.type === 'actions') throw new Error('Expected no buttons, got some');
           else if (block.type === 'context')
             expect(block.elements[0]?.text.length).toBeLessThanOrEqual(SLACK_MOST.context);
           else if ('fields' in block) {
@@ -239,6 +240,7 @@ describe('publicationOf', () => {
 const textsOf = ({ text, blocks }: ReturnType<typeof slackMessage>): string[] => [
   text,
   ...blocks.flatMap((block) => {
+    if (block.type === 'actions') return [];
     if (block.type === 'context') return block.elements.map((element) => element.text);
     return 'fields' in block ? block.fields.map((field) => field.text) : [block.text.text];
   }),

@@ -1,0 +1,56 @@
+import type { Action } from '../admin/schema/sets.ts';
+import { standingAlertId } from './compose.ts';
+import type { AlertMessage } from './model.ts';
+
+/** What a person can do about an alert where it is shown. Everything but the first and the last is a decision. */
+export const BUTTONS = ['acknowledge', 'release', 'resume', 'keep', 'approve', 'drop', 'console'] as const;
+export type Button = (typeof BUTTONS)[number];
+export type Deciding = Exclude<Button, 'acknowledge' | 'console'>;
+
+/** What a decision by button is in the words of the API. To keep a set is to pin it: nothing automatic releases it. */
+export const ACTION_OF: Readonly<Record<Deciding, Action>> = {
+  release: 'release',
+  resume: 'resume',
+  keep: 'pin',
+  approve: 'approve',
+  drop: 'drop',
+};
+
+export const isDeciding = (button: Button): button is Deciding => Object.hasOwn(ACTION_OF, button);
+
+/** The buttons of a message: none where its matter is over, and no decision where nothing was moved. */
+export function buttonsOf(message: AlertMessage): readonly Button[] {
+  if (message.phase === 'cleared' || message.phase === 'notice') return [];
+  return ['acknowledge', ...decisionsOf(message), ...(message.configurationSet === null ? [] : ['console' as const])];
+}
+
+function decisionsOf(message: AlertMessage): readonly Deciding[] {
+  if (message.mode !== 'enforce' || versionOf(message) === null) return [];
+  if (message.kind === 'held') return ['approve', 'drop'];
+  if (message.kind !== 'standing') return [];
+  if (message.standing?.to === 'quarantined') return ['release', 'keep'];
+  return message.standing?.to === 'paused' ? ['resume'] : [];
+}
+
+/** The version of the standing record that a message is about; null where it is about none. */
+export function versionOf({ alertId, kind, configurationSet: set }: AlertMessage): number | null {
+  if (set === null) return null;
+  const version = Number(/:(\d{1,10})$/.exec(alertId)?.[1] ?? Number.NaN);
+  if (kind === 'standing' && alertId === standingAlertId(set, version)) return version;
+  return kind === 'held' && alertId === `held:${set}:${version}` ? version : null;
+}
+
+/** Names a message in a button. @returns null where it cannot be written so */
+export const buttonValueOf = ({ alertId, sequence }: AlertMessage): string | null =>
+  alertId.isWellFormed() ? `${sequence} ${encodeURIComponent(alertId)}` : null;
+
+/** Which message a button's value names; null: none. */
+export function namedBy(value: string): Pick<AlertMessage, 'alertId' | 'sequence'> | null {
+  const [, sequence, alertId] = /^(\d{1,10}) ([\w.!~*'()%-]+)$/.exec(value) ?? [];
+  if (sequence === undefined || alertId === undefined) return null;
+  try {
+    return { sequence: Number(sequence), alertId: decodeURIComponent(alertId) };
+  } catch {
+    return null;
+  }
+}

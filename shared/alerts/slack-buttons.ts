@@ -1,0 +1,112 @@
+import { clipEscaped, forSlack } from '../kernel/escape.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { BUTTONS, type Button, buttonsOf, buttonValueOf, isDeciding } from './buttons.ts';
+import type { AlertMessage } from './model.ts';
+import { utcMinute } from './wording.ts';
+
+/** In front of each button's `action_id`. */
+const PREFIX = 'lazaretto.';
+/** What Slack takes at most, in characters. @see https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+export const BUTTON_MOST = { value: 2_000, url: 3_000, confirmation: 300 } as const;
+
+/** Buttons where the messages of a deployment have them. */
+export type ButtonOptions = {
+  /** Where people reach the console by browser; null: by `lazaretto console` alone. */
+  readonly consoleUrl: string | null;
+  /** Those that are of no use any more. */
+  readonly without?: readonly Button[];
+};
+
+type Text = { readonly type: 'plain_text'; readonly text: string };
+type SlackButton = {
+  readonly type: 'button';
+  readonly action_id: string;
+  readonly text: Text;
+  readonly value: string;
+  readonly url?: string;
+  readonly style?: 'primary' | 'danger';
+  /** Slack asks before it sends. */
+  readonly confirm?: { readonly title: Text; readonly text: Text; readonly confirm: Text; readonly deny: Text };
+};
+export type Actions = { readonly type: 'actions'; readonly block_id: 'lazaretto'; readonly elements: SlackButton[] };
+
+type Words = { readonly label: string; readonly style?: 'primary' | 'danger'; readonly asks?: (set: string) => string };
+/** What a button says, and what Slack asks before a decision. */
+const WORDS: Readonly<Record<Button, Words>> = {
+  acknowledge: { label: 'Acknowledge' },
+  release: {
+    label: 'Release',
+    style: 'primary',
+    asks: (set) => `Release ${set}? Its mail goes home, on probation under stricter limits.`,
+  },
+  resume: {
+    label: 'Resume in quarantine',
+    style: 'primary',
+    asks: (set) => `Switch the sending of ${set} on again, through the quarantine pool?`,
+  },
+  keep: {
+    label: 'Keep in quarantine',
+    asks: (set) => `Keep ${set} in quarantine? It is pinned: only a person releases it, and nothing else moves it.`,
+  },
+  approve: {
+    label: 'Let it pass',
+    style: 'danger',
+    asks: (set) => `Let the decision about ${set} pass? Its mail is moved whatever else was moved this hour.`,
+  },
+  drop: { label: 'Drop it', asks: (set) => `Drop the decision about ${set}? It is not moved, and stands healthy.` },
+  console: { label: 'Open in console' },
+};
+
+/** The words of a button. */
+export const labelOf = (button: Button): string => WORDS[button].label;
+
+/** Which button an `action_id` is; null: none of ours. */
+export const buttonOf = (actionId: string): Button | null =>
+  BUTTONS.find((button) => actionId === PREFIX + button) ?? null;
+
+/** The block of a message's buttons; none where it has none. */
+export function actionsOf(message: AlertMessage, options: ButtonOptions): Actions[] {
+  const { without = [] } = options;
+  const value = buttonValueOf(message);
+  if (value === null || value.length > BUTTON_MOST.value) return [];
+  const elements = buttonsOf(message)
+    .filter((button) => !without.includes(button))
+    .map((button) => elementOf(button, message.configurationSet ?? '', value, options));
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'lazaretto', elements }];
+}
+
+function elementOf(button: Button, set: string, value: string, { consoleUrl }: ButtonOptions): SlackButton {
+  const { label, style, asks } = WORDS[button];
+  const url = button === 'console' && consoleUrl !== null ? linkTo(consoleUrl, set) : null;
+  return {
+    type: 'button',
+    action_id: PREFIX + button,
+    text: plainText(label),
+    value,
+    ...(url !== null && { url }),
+    ...(style && { style }),
+    ...(isDeciding(button) &&
+      asks && {
+        confirm: {
+          title: plainText(label),
+          text: plainText(asks(clipEscaped(set, 100, forSlack))),
+          confirm: plainText('Yes'),
+          deny: plainText('No'),
+        },
+      }),
+  };
+}
+
+const plainText = (text: string): Text => ({ type: 'plain_text', text });
+
+/** The page of a set; null where Slack would not take such a link. */
+function linkTo(consoleUrl: string, set: string): string | null {
+  const url = `${consoleUrl.replace(/\/$/, '')}/#/sets/${encodeURIComponent(set.toWellFormed())}`;
+  return url.length > BUTTON_MOST.url ? null : url;
+}
+
+/** A line about what somebody did, as Slack's markup. @param user a user id of Slack, which is shown as his name */
+export const doneLine = (user: string, did: string, at: EpochMs, sentence: string | null = null): string => {
+  const more = sentence === null ? '' : `: ${clipEscaped(sentence, 600, forSlack)}`;
+  return `:ballot_box_with_check: <@${user}> ${did}, ${utcMinute(at)}${more}`;
+};

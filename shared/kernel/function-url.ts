@@ -1,0 +1,29 @@
+/** As much of a Function URL's event (payload format 2.0) as is read. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+export type FunctionUrlEvent = {
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body?: string | undefined;
+  readonly isBase64Encoded: boolean;
+  readonly requestContext: {
+    readonly http: { readonly method: string };
+    readonly authorizer?: { readonly iam?: { readonly userArn?: string | null | undefined } | undefined } | undefined;
+  };
+};
+export type FunctionUrlResult = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** A base64 body as text; bytes that are no UTF-8 come out as something that no JSON has. */
+const textOf = (base64: string): string =>
+  new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+
+/** The body of an event as text. */
+export const bodyOf = ({ body = '', isBase64Encoded }: FunctionUrlEvent): string =>
+  isBase64Encoded ? textOf(body) : body;
+
+/** The headers of an event by their names in lower case. */
+export const headersOf = ({ headers }: FunctionUrlEvent): Readonly<Record<string, string | undefined>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
