@@ -1,64 +1,85 @@
-import { addCell, cellAt, type SourceCell } from '../../shared/counting/counts.ts';
+import { addCell, type Counts, cellAt, OTHER, type SourceCell } from '../../shared/counting/counts.ts';
 import type { Roster, TotalsStore } from '../../shared/evaluation/ports.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
-import { type Clock, DAY_MS, dayOf, hourOf } from '../../shared/kernel/time.ts';
-import { rankSuspects, type Sender } from '../../shared/patrol/culprits.ts';
-import type { SuspectsOf } from '../../shared/patrol/ports.ts';
+import { type Clock, DAY_MS, dayOf, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
+import { cellThrough, rankSuspects, type Sender } from '../../shared/patrol/culprits.ts';
+import type { SendersOf, SuspectsOf } from '../../shared/patrol/ports.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 
 /** Sets whose totals are read at a time. */
 const AT_A_TIME = 16;
-
-type Source = 'ips' | 'domains';
-
-/** What each set that sent at all did through every source in the last day. */
-async function eachSender(
-  { roster, totals, clock }: Sources,
-  source: Source,
-  tell: (set: string, cells: ReadonlyMap<string, SourceCell>) => void,
-): Promise<void> {
-  const now = clock.now();
-  const entries = (await roster.all()).filter(({ lastDay }) => lastDay >= dayOf(now - DAY_MS));
-  await concurrently(entries, AT_A_TIME, async ({ set }) => {
-    const cells = new Map<string, SourceCell>();
-    const hours = await totals.hours(set, hourOf(now - DAY_MS), hourOf(now));
-    for (const { counts } of hours.values()) {
-      for (const [name, cell] of counts[source]) addCell(cellAt(cells, name, cell.length), cell);
-    }
-    tell(set, cells);
-  });
-}
+/** Hours that may not be rolled up yet: of those the slots are read. */
+const RECENT_HOURS = 3;
 
 export type Sources = {
   readonly roster: Pick<Roster, 'all'>;
-  readonly totals: Pick<TotalsStore, 'hours'>;
+  readonly totals: Pick<TotalsStore, 'history'>;
   readonly clock: Clock;
 };
 
-/** Who sent through an address, or from a domain, in the last day, by the totals of every set that sent at all. */
+/** What was counted in the last day of each set that sent at all: hours, and slots where there is no hour yet. */
+async function eachSender(
+  { roster, totals, clock }: Sources,
+  tell: (set: string, spans: readonly Counts[]) => void,
+): Promise<void> {
+  const now = clock.now();
+  const from = hourOf(now - DAY_MS);
+  const entries = (await roster.all()).filter(({ lastDay }) => lastDay >= dayOf(now - DAY_MS));
+  await concurrently(entries, AT_A_TIME, async ({ set }) => {
+    const { hours, slots } = await totals.history(set, from, (hourOf(now) - RECENT_HOURS + 1) * SLOTS_PER_HOUR);
+    const open = [...slots].filter(([slot]) => !hours.has(hourOfSlot(slot)));
+    tell(
+      set,
+      [...hours.values(), ...open.map(([, counts]) => counts)].map(({ counts }) => counts),
+    );
+  });
+}
+
+/** Who sent through an address, or from a domain, in the last day, measured by the limits of the policy in force. */
 export const suspectsFrom =
-  (sources: Sources, { limits: { hardBounce, complaint } }: Policy): SuspectsOf =>
+  (sources: Sources, policy: () => Promise<Policy>): SuspectsOf =>
   async (source, name) => {
+    const { hardBounce, complaint } = (await policy()).limits;
     const senders: Sender[] = [];
-    await eachSender(sources, source, (set, cells) => {
-      const cell = cells.get(name);
-      if (cell?.some((count) => count > 0)) senders.push({ set, cell });
+    await eachSender(sources, (set, spans) => {
+      const sender = source === 'ips' ? cellThrough(spans, name) : { cell: cellFrom(spans, name) };
+      if (sender.cell.some((count) => count > 0)) senders.push({ set, ...sender });
     });
     return rankSuspects(senders, { hardBounce: hardBounce.quarantine, complaint: complaint.quarantine });
   };
 
-/** Which sets sent from each domain in the last day; read once, when it is first asked for. */
-export function sendersByDomain(sources: Sources): (domain: string) => Promise<readonly string[]> {
-  const read = async (): Promise<ReadonlyMap<string, string[]>> => {
-    const senders = new Map<string, string[]>();
-    await eachSender(sources, 'domains', (set, cells) => {
-      for (const domain of cells.keys()) senders.set(domain, [...(senders.get(domain) ?? []), set]);
+function cellFrom(spans: readonly Counts[], domain: string): SourceCell {
+  const sum: SourceCell = [0, 0, 0];
+  for (const { domains } of spans) addCell(sum, domains.get(domain) ?? []);
+  return sum;
+}
+
+/** Which sets sent from each domain in the last day, and where their mail left; read once, when it is first asked for. */
+export function sendersByDomain(sources: Sources): SendersOf {
+  type Found = { readonly sets: Set<string>; readonly deliveries: Map<string, [number]> };
+  const read = async (): Promise<ReadonlyMap<string, Found>> => {
+    const senders = new Map<string, Found>();
+    await eachSender(sources, (set, spans) => {
+      const domains = new Set(spans.flatMap((counts) => [...counts.domains.keys()]));
+      for (const domain of domains) {
+        const found = senders.get(domain) ?? { sets: new Set(), deliveries: new Map() };
+        senders.set(domain, found);
+        found.sets.add(set);
+        for (const { ips } of spans) {
+          for (const [ip, [deliveries]] of ips) cellAt(found.deliveries, ip, 1)[0] += deliveries;
+        }
+      }
     });
     return senders;
   };
   let reading: ReturnType<typeof read> | undefined;
   return async (domain) => {
     reading ??= read();
-    return ((await reading).get(domain) ?? []).toSorted();
+    const { sets = [], deliveries = [] } = (await reading).get(domain) ?? {};
+    const ips = [...deliveries].filter(([ip, [count]]) => ip !== OTHER && count > 0);
+    return {
+      sets: [...sets].toSorted((a, b) => (a < b ? -1 : 1)),
+      ips: ips.toSorted(([a, [x]], [b, [y]]) => y - x || (a < b ? -1 : 1)).map(([ip]) => ip),
+    };
   };
 }

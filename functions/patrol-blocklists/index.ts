@@ -1,9 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { cached } from '../../shared/kernel/cached.ts';
+import { MINUTE_MS } from '../../shared/kernel/time.ts';
 import type { Chunk } from '../../shared/patrol/plan.ts';
 import { patrolLists, readPatrolSettings } from '../../shared/patrol/settings.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
+import { dynamoDeployment } from '../_adapters/dynamo-deployment.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
 import { dynamoRoster } from '../_adapters/dynamo-roster.ts';
@@ -11,7 +14,7 @@ import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { patrolKeys } from '../_adapters/patrol-keys.ts';
-import { policyFromEnv } from '../_adapters/policy-env.ts';
+import { policyFromEnv, policyInForce } from '../_adapters/policy-env.ts';
 import { suspectsFrom } from '../_adapters/suspects.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
@@ -25,7 +28,9 @@ const keys = patrolKeys(process.env, process.env[OPTIONAL_ENV.keyParameters], Da
   logger.error('key of a list could not be read', { key, reason: reason as Error }),
 );
 const registry = dynamoTable(dynamo, env.registryTable);
-const policy = policyFromEnv(process.env[OPTIONAL_ENV.policy]);
+const deployment = dynamoDeployment(registry);
+const ownPolicy = policyFromEnv(process.env[OPTIONAL_ENV.policy]);
+const policy = cached(() => policyInForce(deployment, ownPolicy), MINUTE_MS, Date);
 const deps = {
   random: Math.random,
   memory: dynamoPatrol(registry),

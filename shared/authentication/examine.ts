@@ -1,3 +1,4 @@
+import type { Dns } from '../dns/model.ts';
 import { checkAlignment } from './alignment.ts';
 import { checkDkim } from './dkim.ts';
 import { checkDmarc } from './dmarc.ts';
@@ -12,8 +13,11 @@ import { requirementsOf } from './requirements.ts';
 import { checkReverseDns } from './reverse-dns.ts';
 import { checkSpf } from './spf.ts';
 
-/** Look at everything that the mail of a domain hangs on. Never throws; what had no answer is told as such. */
-export async function examine(deps: AuthenticationDeps, subject: Subject): Promise<Examined> {
+/**
+ * Look at everything that the mail of a domain hangs on. Never throws; what had no answer is told as such.
+ * @param names whether the addresses' names are looked at here, too
+ */
+export async function examine(deps: AuthenticationDeps, subject: Subject, names = true): Promise<Examined> {
   const { dns } = deps;
   const { domain } = subject;
   const report = new Report();
@@ -30,7 +34,7 @@ export async function examine(deps: AuthenticationDeps, subject: Subject): Promi
     checkDkim(dns, subject, report),
     checkDmarc(dns, subject, report),
     checkMx(dns, domain, report),
-    Promise.all(subject.ips.map((ip) => checkReverseDns(dns, ip, report))),
+    Promise.all((names ? subject.ips : []).map((ip) => checkReverseDns(dns, ip, report))),
     checkMailFrom(dns, subject, report),
     checkTlsReporting(dns, domain, report),
   ]);
@@ -48,6 +52,17 @@ export async function examine(deps: AuthenticationDeps, subject: Subject): Promi
     requirements: requirementsOf({ spf, dkim, dmarc, reverseDns }, report),
     records: report.records,
   };
+}
+
+/** Look at the name of one address, which is the same for all domains that send through it. Never throws. */
+export async function examineAddress(
+  dns: Dns,
+  ip: string,
+): Promise<Pick<Examined, 'domain' | 'findings' | 'undetermined' | 'records'>> {
+  const report = new Report();
+  await checkReverseDns(dns, ip, report);
+  const { findings, undetermined, records } = report;
+  return { domain: ip, findings, undetermined, records };
 }
 
 const RANK = { critical: 0, warning: 1, info: 2 } as const;

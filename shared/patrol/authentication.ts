@@ -22,12 +22,14 @@ const DEFAULT_ZONE = 'dkim.amazonses.com';
 const MOST_TEXT = 300;
 const MOST_DRIFTS = 8;
 
-/** The domains of identities, each once; a domain's own identity counts for more than that of an address in it. */
-export function subjectsOf(
-  identities: readonly AuthenticatedIdentity[],
-  ips: readonly string[],
-  region: string,
-): readonly Subject[] {
+/** What a look at a domain, or at an address, found. */
+export type Looked = Pick<Examined, 'domain' | 'findings' | 'undetermined' | 'records'>;
+
+/**
+ * The domains of identities, each once; a domain's own identity counts for more than that of an address in it. Where
+ * their mail goes out is not known here.
+ */
+export function subjectsOf(identities: readonly AuthenticatedIdentity[], region: string): readonly Subject[] {
   const subjects = new Map<string, Subject>();
   for (const identity of identities.toSorted((a, b) => Number(a.name.includes('@')) - Number(b.name.includes('@')))) {
     const named = domainName(identity.name.slice(identity.name.lastIndexOf('@') + 1));
@@ -35,7 +37,7 @@ export function subjectsOf(
     const mailFrom = identity.mailFrom === null ? null : domainName(identity.mailFrom.domain);
     subjects.set(named.name, {
       domain: named.name,
-      ips,
+      ips: [],
       mailFrom: mailFrom?.ok === true ? mailFrom.name : null,
       selectors: [],
       ses: sesOf(identity, region),
@@ -53,22 +55,17 @@ const sesOf = ({ dkim }: AuthenticatedIdentity, region: string): SesIdentity => 
 });
 
 /** One alert of everything that changed at a domain since the last look; null where nothing did. */
-export function driftAlert(examined: Examined, drifts: readonly Drift[], now: EpochMs): AlertMessage | null {
+export function driftAlert(looked: Looked, drifts: readonly Drift[], now: EpochMs): AlertMessage | null {
   if (drifts.length === 0) return null;
-  const shown = (texts: readonly string[]): string =>
-    texts.length === 0 ? 'nothing' : clip(plain(texts.map((text) => `"${text}"`).join(', ')), MOST_TEXT);
-  const broken = examined.findings.filter(({ severity }) => severity === 'critical');
+  const broken = looked.findings.filter(({ severity }) => severity === 'critical');
   return noticed({
-    alertId: `authentication:${examined.domain}:${now}`,
+    alertId: `authentication:${looked.domain}:${now}`,
     kind: 'authentication',
     severity: broken.length > 0 ? 'critical' : 'warning',
     since: now,
     ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
-    title: `DNS records of ${examined.domain} changed`,
-    sentence: drifts
-      .map(({ name, before, after }) => `${plain(name)}: ${shown(before)} became ${shown(after)}`)
-      .slice(0, MOST_DRIFTS)
-      .join('; '),
+    title: `DNS records of ${looked.domain} changed`,
+    sentence: changesIn(drifts),
     next: broken
       .slice(0, MOST_DRIFTS)
       .map(({ rule, expected, mend }) =>
@@ -76,3 +73,13 @@ export function driftAlert(examined: Examined, drifts: readonly Drift[], now: Ep
       ),
   });
 }
+
+/** Before and after of what changed, as one sentence. */
+export const changesIn = (drifts: readonly Drift[]): string =>
+  drifts
+    .map(({ name, before, after }) => `${plain(name)}: ${shown(before)} became ${shown(after)}`)
+    .slice(0, MOST_DRIFTS)
+    .join('; ');
+
+const shown = (texts: readonly string[]): string =>
+  texts.length === 0 ? 'nothing' : clip(plain(texts.map((text) => `"${text}"`).join(', ')), MOST_TEXT);

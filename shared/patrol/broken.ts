@@ -1,15 +1,19 @@
 import { cleared, type Matter } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
 import { utcMinute } from '../alerts/wording.ts';
-import type { Examined, Finding } from '../authentication/model.ts';
+import type { Finding } from '../authentication/model.ts';
 import { clip, plain } from '../kernel/escape.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Trouble } from '../standing/trouble.ts';
+import { changesIn, type Looked } from './authentication.ts';
+import type { Drift } from './drift.ts';
 
 /** A rule that a domain breaks: seen once, or twice and so told. */
 export type BrokenRule = {
   readonly since: EpochMs;
   readonly isTold: boolean;
+  /** The alert of the change that broke it has told it already, though it was seen once. */
+  readonly isAnnounced?: boolean;
   /** Sets that it is held against. */
   readonly blamed: readonly string[];
   /** Looks in a row that did not find it. */
@@ -19,16 +23,9 @@ export type BrokenRules = Readonly<Record<string, BrokenRule>>;
 
 const LONGEST = 300;
 
-/**
- * What is broken enough to be told: mail is refused, or not authenticated. An address's reverse name is SES's business,
- * and the same for every domain.
- */
-export const gravestOf = ({ findings }: Examined): ReadonlyMap<string, Finding> =>
-  new Map(
-    findings
-      .filter(({ severity, rule }) => severity === 'critical' && !rule.startsWith('ptr-'))
-      .map((finding) => [finding.rule, finding]),
-  );
+/** What is broken enough to be told: mail is refused, or not authenticated. */
+export const gravestOf = ({ findings }: Pick<Looked, 'findings'>): ReadonlyMap<string, Finding> =>
+  new Map(findings.filter(({ severity }) => severity === 'critical').map((finding) => [finding.rule, finding]));
 
 /** Rules that are looked at for some of the addresses at a time, so that one look without them says little. */
 const BY_ADDRESS: readonly string[] = ['spf-not-permitted'];
@@ -40,25 +37,25 @@ const BY_ADDRESS: readonly string[] = ['spf-not-permitted'];
  */
 export function compareBroken(
   known: BrokenRules,
-  examined: Examined,
+  looked: Looked,
   turns: number,
   now: EpochMs,
 ): { readonly next: BrokenRules; readonly found: readonly string[]; readonly mended: readonly string[] } {
-  const gravest = gravestOf(examined);
+  const gravest = gravestOf(looked);
   const next: Record<string, BrokenRule> = {};
   const found: string[] = [];
   const mended: string[] = [];
   for (const rule of gravest.keys()) {
     const before = Object.hasOwn(known, rule) ? known[rule] : undefined;
     if (before !== undefined && !before.isTold) found.push(rule);
-    next[rule] = { since: before?.since ?? now, isTold: before !== undefined, blamed: before?.blamed ?? [], missed: 0 };
+    next[rule] = { blamed: [], since: now, ...before, isTold: before !== undefined, missed: 0 };
   }
-  const isSure = examined.undetermined.length === 0;
+  const isSure = looked.undetermined.length === 0;
   for (const [rule, before] of Object.entries(known)) {
     if (gravest.has(rule)) continue;
     const missed = before.missed + (isSure ? 1 : 0);
     if (missed < (BY_ADDRESS.includes(rule) ? turns : 1)) next[rule] = { ...before, missed };
-    else if (before.isTold) mended.push(rule);
+    else if (before.isTold || before.isAnnounced === true) mended.push(rule);
   }
   return { next, found, mended };
 }
@@ -71,11 +68,34 @@ export function brokenMatter(domain: string, rule: string, since: EpochMs, findi
     severity: 'critical',
     since,
     ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
-    title: `Mail of ${domain} breaks ${rule}`,
+    title: `${rule.startsWith('ptr-') ? 'Reverse DNS' : 'Mail'} of ${domain} breaks ${rule}`,
     sentence: sentenceOf(domain, rule, finding),
-    next: finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)],
+    next: [
+      ...(finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)]),
+      ...(rule.startsWith('ptr-') ? [WHOSE_NAMES] : []),
+    ],
   };
 }
+const WHOSE_NAMES =
+  "The names of addresses that SES leases are Amazon's: ask AWS Support. Those of own ranges (BYOIP) are yours.";
+
+/** The same, told by the change that broke it: one message of both, whether or not it was seen twice by then. */
+export const brokenByChange = (
+  matter: Matter,
+  finding: Finding,
+  drifts: readonly Drift[],
+  isSeenTwice: boolean,
+): Matter => ({
+  ...matter,
+  sentence: isSeenTwice
+    ? `${changesIn(drifts)}; ${matter.sentence}`
+    : `${changesIn(drifts)}; that breaks ${finding.rule}: expected ${finding.expected}; got ${clip(plain(finding.seen), LONGEST)}`,
+  next: [
+    ...matter.next,
+    ...(isSeenTwice ? [] : ['It is held against the sets that send from it when it is seen once more.']),
+  ],
+});
+
 export const brokenMended = (matter: Matter, at: EpochMs): AlertMessage =>
   cleared(matter, {
     at,

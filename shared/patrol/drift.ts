@@ -40,3 +40,21 @@ export function compareRecords(
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((text, index) => text === other[index]);
+
+/** Records by name and type, and what the ids of the rules that look at them begin with. The first that fits counts. */
+const LOOKED_AT_BY: readonly (readonly [record: RegExp, rules: readonly string[]])[] = [
+  [/^_dmarc\./, ['dmarc-']],
+  [/\._domainkey\./, ['dkim-', 'dmarc-unaligned']],
+  [/^_?mta-sts\./, ['sts-']],
+  [/^_smtp\._tls\./, ['tls-rpt-']],
+  [/\._bimi\./, ['bimi-']],
+  [/ NS$/, ['domain-']],
+  [/ MX$/, ['mx-', 'mail-from-']],
+  [/ PTR$/, ['ptr-']],
+  [/ (?:A|AAAA)$/, ['mx-', 'ptr-', 'sts-']],
+  [/ TXT$/, ['spf-', 'mail-from-', 'dmarc-unaligned']],
+];
+
+/** Whether a change may be why a rule is broken: the rule looks at such records. */
+export const mayBreak = ({ name }: Drift, rule: string): boolean =>
+  LOOKED_AT_BY.find(([record]) => record.test(name))?.[1].some((start) => rule.startsWith(start)) ?? false;

@@ -65,7 +65,7 @@ function suspectLines(suspects: readonly Suspect[]): string[] {
   return suspects
     .slice(0, MOST_SUSPECTS)
     .map(
-      ({ set, deliveries, hardBounces, complaints, evidence }, index) =>
-        `${index === 0 ? 'Sent through it, the likeliest cause first' : 'Then'}: ${plain(set)}, hard bounces ${grouped(hardBounces)} and complaints ${grouped(complaints)} of ${grouped(deliveries)} delivered, evidence ${evidence.toFixed(1)}.`,
+      ({ set, deliveries, hardBounces, complaints, evidence, isEstimate }, index) =>
+        `${index === 0 ? 'Sent through it, the likeliest cause first' : 'Then'}: ${plain(set)}, ${isEstimate ? 'about ' : ''}hard bounces ${grouped(hardBounces)} and complaints ${grouped(complaints)} of ${grouped(deliveries)} delivered, evidence ${evidence.toFixed(1)}.`,
     );
 }

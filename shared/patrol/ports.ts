@@ -1,23 +1,25 @@
 import type { AlertMessage } from '../alerts/model.ts';
-import type { Finding, Undetermined } from '../authentication/model.ts';
+import type { Finding } from '../authentication/model.ts';
 import type { HealthRecord } from '../blocklists/back-off.ts';
 import type { TargetKind } from '../blocklists/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Trouble } from '../standing/trouble.ts';
 import type { BrokenRules } from './broken.ts';
 import type { Suspect } from './culprits.ts';
+import type { Doubt } from './doubts.ts';
 import type { KnownRecords } from './drift.ts';
 import type { ListingRecord } from './listing.ts';
 
 /** A list's health, as far as one kind of targets goes. */
 export type StoredHealth = HealthRecord & { readonly list: string; readonly kind: TargetKind };
 
-/** What the last look at a domain's records found, and since when each is so. */
+/** What the last look at a domain's records, or an address's name, found, and since when each is so. */
 export type StoredFindings = {
+  /** Or an address. */
   readonly domain: string;
   readonly checkedAt: EpochMs;
   readonly findings: readonly (Finding & { readonly since: EpochMs })[];
-  readonly undetermined: readonly Undetermined[];
+  readonly undetermined: readonly Doubt[];
 };
 
 /** What the patrol remembers between rounds. Whoever writes last is right: a list is in one chunk at a time. */
@@ -45,3 +47,8 @@ export type PatrolMemory = {
 export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };
 /** Who sent through an address, or from a domain, lately; the likeliest cause of a listing first. */
 export type SuspectsOf = (source: 'ips' | 'domains', name: string) => Promise<readonly Suspect[]>;
+/** Who sent from a domain in the last day, and the addresses through which their mail left, the busiest first. */
+export type SendersOf = (domain: string) => Promise<{
+  readonly sets: readonly string[];
+  readonly ips: readonly string[];
+}>;

@@ -2,19 +2,24 @@ import { describe, expect, it } from 'vitest';
 import type { SetReport } from '../../infra/local/report.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { play, type Story } from '../../infra/local/scenarios/play.ts';
+import type { Channel } from '../../shared/alerts/channel.ts';
+import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Mode } from '../../shared/standing/model.ts';
 
 const QUARANTINE = DEFAULT_POLICY.quarantinePool;
 
-async function tell(name: string, mode: Mode = 'enforce', seed = 1): Promise<Story> {
+async function tell(name: string, mode: Mode = 'enforce', seed = 1, channels: readonly Channel[] = []): Promise<Story> {
   const scenario = SCENARIOS.find((known) => known.name === name);
   if (!scenario) throw new Error(`Expected a scenario, got ${name}`);
-  return await play(scenario, { seed, policy: { ...DEFAULT_POLICY, mode } });
+  return await play(scenario, { seed, policy: { ...DEFAULT_POLICY, mode }, stack: { channels } });
 }
 const movedSets = ({ configurationSets }: Story): string[] =>
   configurationSets.filter(({ pool }) => pool === QUARANTINE).map(({ name }) => name);
 const path = ({ transitions }: SetReport): string[] => transitions.map(({ to }) => to);
+/** Sets that were told anything. */
+const told = ({ configurationSets }: Story): string[] =>
+  configurationSets.filter(({ transitions }) => transitions.length > 0).map(({ name }) => name);
 const setOf = (story: Story, name: string): SetReport =>
   story.configurationSets.find((set) => set.name === name) ?? expect.fail(`${name} is not there`);
 
@@ -30,8 +35,28 @@ describe('a story told to its end', () => {
     expect(last?.sentence).toMatch(
       /^(hard bounces|complaints) [\d,]+ of [\d,]+ .* = [\d.]+ %, limit [\d.]+ %, evidence/,
     );
-    expect(story.configurationSets.filter((set) => set.transitions.length > 0)).toHaveLength(1);
-    expect(story.alerts).toBe(transitions.length);
+    expect(told(story)).toEqual(['dahlia-marketing', 'hazel-marketing', 'hazel-transactional']);
+  });
+
+  it('spam-run: the listing names who caused it, the lost key warns who signs with it, and each is told once', async () => {
+    const alerts: AlertMessage[] = [];
+    const send = async (message: AlertMessage): Promise<void> => void alerts.push(message);
+    const story = await tell('spam-run', 'enforce', 1, [{ name: 'slack', send }]);
+
+    expect(story.listings).toMatchObject([{ target: '192.0.2.11', list: 'Example Blocklist' }]);
+    expect(story.broken).toMatchObject([{ domain: 'hazel.example.com', rule: 'dkim-none' }]);
+    const [listing, ...noMore] = alerts.filter(({ kind }) => kind === 'listing');
+    expect(noMore).toEqual([]);
+    expect(listing?.next[0]).toMatch(/the likeliest cause first: dahlia-marketing, about hard bounces \d/);
+    expect(listing?.next[1]).toContain('evidence 0.0');
+    expect(alerts.filter(({ kind }) => kind === 'authentication').map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(/^s1\._domainkey\.hazel\.example\.com TXT: .* became nothing; .* breaks dkim-none/),
+    ]);
+    for (const set of ['hazel-marketing', 'hazel-transactional']) {
+      expect(setOf(story, set).transitions).toMatchObject([{ to: 'warned', cause: 'authentication' }]);
+      expect(setOf(story, set).pool).toBeNull();
+    }
+    expect(story.alerts).toBe(story.configurationSets.flatMap(path).length + 2);
   });
 
   it('spam-run in observe mode: the same is decided, nothing is moved', async () => {

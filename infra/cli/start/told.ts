@@ -23,6 +23,7 @@ export function told(story: Story): string {
       ({ provider, from, until }) =>
         `  ${from.slice(0, 19)}Z  incident at ${forTerminal(provider)}, its bounces are held against nobody${until === null ? '' : ` (over at ${until.slice(0, 19)}Z)`}`,
     ),
+    ...patrolLines(story),
     '',
     ...elsewhere.map(({ name, pool, standing }) => `${name} is ${standing} and leaves through ${pool}.`),
     `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} ${story.alerts === 1 ? 'alert' : 'alerts'} went out.`,
@@ -30,4 +31,18 @@ export function told(story: Story): string {
     ...(story.mode === 'enforce' && story.missed.length > 0 ? [`Bad and not caught: ${story.missed.join(', ')}`] : []),
     '',
   ].join('\n');
+}
+
+/** What the DNS patrol saw; nothing where there was nothing. */
+function patrolLines({ listings, broken }: Story): string[] {
+  if (listings.length + broken.length === 0) return [];
+  return [
+    '',
+    'What the DNS patrol found:',
+    ...listings.map(
+      ({ target, list, since, sentence }) =>
+        `  ${since.slice(0, 19)}Z  ${forTerminal(target)} is on ${forTerminal(list)}: ${forTerminal(sentence)}`,
+    ),
+    ...broken.map(({ domain, rule, since }) => `  ${since.slice(0, 19)}Z  ${forTerminal(domain)} breaks ${rule}`),
+  ];
 }

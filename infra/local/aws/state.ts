@@ -7,6 +7,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-sesv2';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import { DEFAULT_DEDICATED_POOL as DEFAULT_POOL } from '../../../shared/placement/delivery.ts';
 
 /** A configuration set as it is. */
 export type ConfigurationSet = { readonly delivery: DeliveryOptions; readonly sendingEnabled: boolean };
@@ -67,6 +68,13 @@ export class AwsState {
 
   addSet(name: string, delivery: DeliveryOptions = {}, sendingEnabled = true): void {
     this.sets.set(name, { delivery: { TlsPolicy: 'OPTIONAL', ...delivery }, sendingEnabled });
+  }
+
+  /** Adds dedicated IPs that are in no pool of their own; sets without a pool send through them. */
+  addLooseIps(ips: readonly string[]): void {
+    for (const ip of ips) {
+      this.ips.push({ Ip: ip, PoolName: DEFAULT_POOL, WarmupStatus: 'DONE', WarmupPercentage: 100 });
+    }
   }
 
   /** Adds a pool with standard IPs that are warmed up, or a managed pool with IPs of its own. */

@@ -6,11 +6,16 @@ const FLEET = 24;
 
 const spamRun: Scenario = {
   name: 'spam-run',
-  about: 'Of 24 sets a quiet one begins to mail a bought list, ten minutes after the start.',
+  about:
+    'Of 24 sets a quiet one begins to mail a bought list; an address gets onto a blocklist, a domain loses its DKIM key.',
   lastsMs: 30 * MINUTE_MS,
   speed: 40,
   senders: become(orderlyFleet(FLEET, 3_000), 'dahlia-marketing', boughtList(10 * MINUTE_MS, 7_200)),
   expect: { bad: ['dahlia-marketing'] },
+  dns: [
+    { at: 12 * MINUTE_MS, kind: 'dkim-deleted', domain: 'hazel.example.com' },
+    { at: 18 * MINUTE_MS, kind: 'listed', ip: '192.0.2.11', text: 'spam traps hit' },
+  ],
 };
 
 const complaintCreep: Scenario = {

@@ -27,6 +27,12 @@ export type Expectation = {
   readonly mayBeHeld?: boolean;
 };
 
+/** What happens in the DNS; everything else there is in order. `at`: ms since the start. */
+export type DnsChange = { readonly at: number } & (
+  | { readonly kind: 'listed'; readonly ip: string; readonly text: string }
+  | { readonly kind: 'dkim-deleted'; readonly domain: string }
+);
+
 export type Scenario = {
   readonly name: string;
   /** One sentence for help and for the headline. */
@@ -39,7 +45,12 @@ export type Scenario = {
   readonly expect: Expectation;
   /** Events that happen in here are kept back, and arrive at its end all at once. Unit: ms since the start. */
   readonly backlog?: { readonly from: number; readonly until: number };
+  /** With it the DNS patrol goes round, and finds what changes. */
+  readonly dns?: readonly DnsChange[];
 };
+
+/** The domain that a sender's mail is from. */
+export const domainOf = ({ tenant }: Pick<Sender, 'tenant'>): string => `${tenant}.example.com`;
 
 /** 1 January 2026, 10:00 UTC: where every scenario begins. */
 export const SCENARIO_START: EpochMs = Date.UTC(2026, 0, 1, 10);

@@ -9,6 +9,7 @@ import { Calendar } from '../traffic/calendar.ts';
 import { Mailroom } from '../traffic/mailroom.ts';
 import { VirtualTime, type VirtualTimeOptions } from '../virtual-time.ts';
 import { SCENARIO_START, type Scenario } from './model.ts';
+import { type DnsPlay, type Patrolled, playDns } from './play-dns.ts';
 
 export type PlayOptions = {
   readonly seed: number;
@@ -25,18 +26,19 @@ export type PlayOptions = {
 };
 
 /** How a story ended. */
-export type Story = Report & {
-  readonly scenario: string;
-  readonly seed: number;
-  readonly mode: Mode;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly events: LocalStack['stats'];
-  /** Bad sets that were caught, and healthy ones that were moved: the latter must be none. */
-  readonly caught: readonly string[];
-  readonly missed: readonly string[];
-  readonly movedWrongly: readonly string[];
-};
+export type Story = Report &
+  Patrolled & {
+    readonly scenario: string;
+    readonly seed: number;
+    readonly mode: Mode;
+    readonly startedAt: string;
+    readonly endedAt: string;
+    readonly events: LocalStack['stats'];
+    /** Bad sets that were caught, and healthy ones that were moved: the latter must be none. */
+    readonly caught: readonly string[];
+    readonly missed: readonly string[];
+    readonly movedWrongly: readonly string[];
+  };
 
 /** Tell a story to its end: every sender's mail through SES, and what Lazaretto does about it. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Story> {
@@ -44,8 +46,10 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
   const random = new Random(`${scenario.name}/${seed}`);
   const time = new VirtualTime({ startsAt: SCENARIO_START, ...(pace && { pace }) });
   const stack = await LocalStack.start({ time, random, policy, ...overrides });
+  let dns: DnsPlay | null = null;
   try {
     for (const { set } of scenario.senders) stack.deployment.aws.state.addSet(set);
+    dns = await playDns(scenario, stack, time, { random: random.fork('dns'), policy });
     await onStart?.(stack, time);
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
@@ -60,10 +64,12 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
       events: stack.stats,
       ...verdictOn(scenario, report),
       ...report,
+      ...(await dns.patrolled()),
     };
     await onEnd?.(story, time);
     return story;
   } finally {
+    await dns?.close();
     await stack.close();
   }
 }

@@ -1,7 +1,7 @@
 import { sendsFeedback } from '../../../shared/events/providers.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { Random } from '../random.ts';
-import { MAILBOXES, type Mailboxes, SCENARIO_START, type Sender } from '../scenarios/model.ts';
+import { domainOf, MAILBOXES, type Mailboxes, SCENARIO_START, type Sender } from '../scenarios/model.ts';
 import { MAILBOX_FULL, type Mail, sesJson, UNKNOWN_USER } from './ses-json.ts';
 
 /** An event, and the virtual time (ms since the start) at which SES publishes it. */
@@ -9,7 +9,8 @@ export type Dated = { readonly t: number; readonly body: string };
 
 /** Share of messages that bounce softly, whoever sends them. */
 const SOFT_BOUNCES = 0.004;
-const SHARED_IPS = ['192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13'] as const;
+/** The account's dedicated addresses that are in no pool of their own: where sets without a pool send from. */
+export const OWN_IPS = ['192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13'] as const;
 
 /** Where a set's mail leaves now; null where SES does not send it at all. */
 export type Outgoing = (set: string) => readonly string[] | null;
@@ -40,9 +41,9 @@ export class Mailroom {
       configurationSet: sender.set,
       messageId: `0100019b${(this.#messages++).toString(16).padStart(8, '0')}-${random.uuid().slice(0, 13)}-000000`,
       recipient: `user${random.int(1_000_000)}@${mailbox.domain}`,
-      fromDomain: `${sender.tenant}.example.com`,
+      fromDomain: domainOf(sender),
       sentAt: Math.round(SCENARIO_START + t),
-      outgoingIp: random.pick(ips.length > 0 ? ips : SHARED_IPS),
+      outgoingIp: random.pick(ips.length > 0 ? ips : OWN_IPS),
     };
     yield { t, body: sesJson.send(mail) };
     const answered = t + SECOND_MS * (0.4 + random.exponential(1.5));

@@ -30,9 +30,26 @@ const ZONE: Zone = {
   '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
   't1._domainkey.example.com': { CNAME: ['t1.dkim.amazonses.com'] },
 };
-const without = (name: string): Zone => Object.fromEntries(Object.entries(ZONE).filter(([key]) => key !== name));
+const without = (name: string, zone = ZONE): Zone =>
+  Object.fromEntries(Object.entries(zone).filter(([key]) => key !== name));
+/** Everything in order. */
+const RIGHT: Zone = {
+  ...ZONE,
+  'bounce.example.com': {
+    TXT: ['v=spf1 include:amazonses.com -all'],
+    MX: [{ preference: 10, exchange: 'feedback-smtp.eu-west-1.amazonses.com' }],
+  },
+  'mail.example.com': { A: ['192.0.2.9'] },
+  'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] },
+  ...Object.fromEntries(
+    ['t1', 't2', 't3'].flatMap((token) => [
+      [`${token}._domainkey.example.com`, { CNAME: [`${token}.dkim.amazonses.com`] }],
+      [`${token}.dkim.amazonses.com`, { TXT: [KEY] }],
+    ]),
+  ),
+};
 
-function patrolling(ips: readonly string[] = ['192.0.2.1']) {
+function patrolling(ips: readonly string[] = ['192.0.2.1'], dedicated: readonly string[] = []) {
   const evaluated: string[] = [];
   const records = new Map<string, KnownRecords>();
   const found = new Map<string, StoredFindings>();
@@ -41,6 +58,8 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
   const blamed: string[] = [];
   let now = Date.UTC(2026, 0, 5);
   return {
+    /** All alerts, in order. */
+    all: () => told,
     /** Alerts of changes. */
     get told() {
       return told.filter(({ phase }) => phase === 'notice');
@@ -67,8 +86,8 @@ function patrolling(ips: readonly string[] = ['192.0.2.1']) {
         },
         fetchPolicy: async () => ({ status: 'failed', why: '' }) as const,
         identities: async () => IDENTITIES,
-        ips: async () => ips,
-        sendersOf: async () => ['acme'],
+        ips: async () => dedicated,
+        sendersOf: async () => ({ sets: ['acme'], ips }),
         memory: {
           records: async (domain: string) => records.get(domain) ?? {},
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
@@ -152,22 +171,7 @@ describe('patrolAuthentication', () => {
 
   it('tells what is broken from the first look on, when it was seen twice, and when it is mended', async () => {
     const patrol = patrolling();
-    const right: Zone = {
-      ...ZONE,
-      'bounce.example.com': {
-        TXT: ['v=spf1 include:amazonses.com -all'],
-        MX: [{ preference: 10, exchange: 'feedback-smtp.eu-west-1.amazonses.com' }],
-      },
-      'mail.example.com': { A: ['192.0.2.9'] },
-      'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] },
-      ...Object.fromEntries(
-        ['t1', 't2', 't3'].flatMap((token) => [
-          [`${token}._domainkey.example.com`, { CNAME: [`${token}.dkim.amazonses.com`] }],
-          [`${token}.dkim.amazonses.com`, { TXT: [KEY] }],
-        ]),
-      ),
-    };
-    const wrong = { ...right, '_dmarc.example.com': {} };
+    const wrong = { ...RIGHT, '_dmarc.example.com': {} };
     await patrol.look(wrong);
     expect(patrol.broken()).toEqual([]);
     await patrol.look(wrong);
@@ -176,11 +180,131 @@ describe('patrolAuthentication', () => {
     // Nobody knows: neither mended nor broken anew.
     await patrol.look({ ...wrong, '_dmarc.example.com': 'servfail' });
     expect(patrol.broken()).toHaveLength(1);
-    await patrol.look(right);
+    await patrol.look(RIGHT);
     expect(patrol.broken()).toEqual([
       'opened: Mail of example.com breaks dmarc-none',
       'cleared: Mail of example.com no longer breaks dmarc-none',
     ]);
+    expect(patrol.blamed).toEqual([]);
+  });
+
+  it('tells a record that vanished, and what that breaks, in one message', async () => {
+    const patrol = patrolling();
+    const gone = without('_dmarc.example.com', RIGHT);
+    await patrol.look(RIGHT);
+    await patrol.look(gone);
+    expect(patrol.all()).toEqual([]);
+    await patrol.look(gone);
+    expect(patrol.all().map(({ phase, title, sentence }) => [phase, title, sentence])).toEqual([
+      [
+        'opened',
+        'Mail of example.com breaks dmarc-none',
+        expect.stringMatching(/^_dmarc.example.com TXT: "v=DMARC1; p=reject" became nothing; .*seen twice/),
+      ],
+    ]);
+    expect(patrol.blamed).toHaveLength(1);
+  });
+
+  it('tells a change that breaks something at once, holds it against nobody until it is seen again, and tells no more', async () => {
+    const patrol = patrolling();
+    const wrong = { ...RIGHT, 'bounce.example.com': { ...Object(RIGHT['bounce.example.com']), TXT: ['v=spf1 +all'] } };
+    await patrol.look(RIGHT);
+    await patrol.look(wrong);
+    expect(patrol.all()).toMatchObject([
+      {
+        ...{ phase: 'opened', severity: 'critical', title: 'Mail of example.com breaks spf-pass-all' },
+        sentence: expect.stringContaining('became "v=spf1 +all"; that breaks spf-pass-all: expected'),
+      },
+    ]);
+    expect(patrol.all()[0]?.sentence).not.toContain('seen twice');
+    expect(patrol.blamed).toEqual([]);
+    await patrol.look(wrong);
+    const spf = () => patrol.all().filter(({ title }) => title.includes('spf-pass-all'));
+    expect(spf()).toHaveLength(1);
+    expect(patrol.blamed).toContain('acme authentication:example.com:spf-pass-all');
+    await patrol.look(RIGHT);
+    expect(spf().map(({ phase }) => phase)).toEqual(['opened', 'cleared']);
+    expect(patrol.blamed).toEqual([]);
+  });
+
+  it('ends what a change was said to break though it was seen once only', async () => {
+    const patrol = patrolling();
+    const wrong = { ...RIGHT, '_dmarc.example.com': { TXT: ['v=DMARC1', 'v=DMARC1; p=none'] } };
+    await patrol.look(RIGHT);
+    await patrol.look(wrong);
+    const opened = patrol.all().filter(({ phase }) => phase === 'opened');
+    expect(opened).toHaveLength(1);
+    await patrol.look(RIGHT);
+    expect(patrol.all().filter(({ alertId }) => alertId === opened[0]?.alertId)).toMatchObject([
+      { phase: 'opened' },
+      { phase: 'cleared' },
+    ]);
+  });
+
+  it('tells a change by itself where it breaks nothing, whatever else is broken', async () => {
+    const patrol = patrolling();
+    const broken = without('_dmarc.example.com', RIGHT);
+    await patrol.look(broken);
+    await patrol.look({
+      ...broken,
+      'example.com': { NS: ['ns.example.com'], MX: [{ preference: 20, exchange: 'mail.example.com' }] },
+    });
+    expect(patrol.all().map(({ phase, title }) => `${phase}: ${title}`)).toEqual([
+      'opened: Mail of example.com breaks dmarc-none',
+      'notice: DNS records of example.com changed',
+    ]);
+  });
+
+  it('evaluates SPF for the addresses through which the sets of the domain sent, and for no other', async () => {
+    const patrol = patrolling(['198.51.100.7'], ['192.0.2.1']);
+    await patrol.look(RIGHT);
+    expect(patrol.evaluated.toSorted()).toEqual(['198.51.100.7', '240.0.0.1']);
+    await patrol.look(RIGHT);
+    expect(patrol.broken()).toContain('opened: Mail of example.com breaks spf-not-permitted');
+  });
+
+  it('evaluates SPF for nobody where no set of the domain sent', async () => {
+    const patrol = patrolling([], ['198.51.100.7']);
+    await patrol.look(RIGHT);
+    await patrol.look(RIGHT);
+    expect(patrol.evaluated).toEqual(['240.0.0.1', '240.0.0.1']);
+    expect(patrol.broken().filter((title) => title.includes('spf'))).toEqual([]);
+  });
+
+  it('looks at the name of each dedicated address, once for all domains, and tells when it is seen wrong twice', async () => {
+    const patrol = patrolling([], ['192.0.2.1', '192.0.2.2', '192.0.2.3']);
+    const named: Zone = {
+      ...RIGHT,
+      '1.2.0.192.in-addr.arpa': { PTR: ['a.example.com'] },
+      'a.example.com': { A: ['192.0.2.1'] },
+      '2.2.0.192.in-addr.arpa': { PTR: ['b.example.com'] },
+      'b.example.com': { A: ['192.0.2.99'] },
+      '3.2.0.192.in-addr.arpa': 'servfail',
+    };
+    await patrol.look(named);
+    expect(patrol.all()).toEqual([]);
+    await patrol.look(named);
+    expect(patrol.all().map(({ phase, title }) => `${phase}: ${title}`)).toEqual([
+      'opened: Reverse DNS of 192.0.2.2 breaks ptr-unconfirmed',
+    ]);
+    expect(patrol.found.get('192.0.2.2')?.findings.map(({ rule }) => rule)).toEqual(['ptr-unconfirmed']);
+    expect(patrol.found.get('192.0.2.3')).toMatchObject({ findings: [], undetermined: [{ check: 'reverse-dns' }] });
+    expect(patrol.found.get('example.com')?.findings.filter(({ rule }) => rule.startsWith('ptr-'))).toEqual([]);
+    await patrol.look({ ...named, 'b.example.com': { A: ['192.0.2.2'] } });
+    expect(patrol.broken().at(-1)).toBe('cleared: Reverse DNS of 192.0.2.2 no longer breaks ptr-unconfirmed');
+  });
+
+  it('tells a person, once, what could not be found out for a day, and finds nobody guilty of it', async () => {
+    const patrol = patrolling();
+    await patrol.look(RIGHT);
+    const silent: Zone = { ...RIGHT, '_dmarc.example.com': 'servfail' };
+    for (let looks = 1; looks <= 4; looks++) await patrol.look(silent);
+    expect(patrol.all()).toEqual([]);
+    for (let looks = 5; looks <= 8; looks++) await patrol.look(silent);
+    expect(patrol.all()).toMatchObject([
+      { phase: 'notice', severity: 'warning', title: 'dmarc of example.com: undetermined' },
+    ]);
+    expect(patrol.found.get('example.com')?.findings.map(({ rule }) => rule)).not.toContain('dmarc-none');
     expect(patrol.blamed).toEqual([]);
   });
 
@@ -225,9 +349,9 @@ describe('patrolAuthentication', () => {
 
 describe('subjectsOf', () => {
   it('looks at each domain once, as its own identity says', () => {
-    expect(subjectsOf(IDENTITIES, ['192.0.2.1'], 'eu-west-1')).toEqual([
+    expect(subjectsOf(IDENTITIES, 'eu-west-1')).toEqual([
       {
-        ...{ domain: 'example.com', ips: ['192.0.2.1'], mailFrom: 'bounce.example.com', selectors: [] },
+        ...{ domain: 'example.com', ips: [], mailFrom: 'bounce.example.com', selectors: [] },
         ses: { dkim: 'easy', tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', region: 'eu-west-1' },
       },
     ]);

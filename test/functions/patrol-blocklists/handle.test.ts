@@ -74,7 +74,8 @@ async function patrolling(lists = [list('good')]) {
         extra: { ips: [], domains: [] },
         send,
       });
-      const suspectsOf = async () => [{ set: 'acme', deliveries: 100, hardBounces: 30, complaints: 1, evidence: 20 }];
+      const acme = { set: 'acme', deliveries: 100, hardBounces: 30, complaints: 1, isEstimate: false, evidence: 20 };
+      const suspectsOf = async () => [acme];
       now += chunksWaitMs;
       for (const chunk of chunks) await patrolBlocklists({ ...common, dns, suspectsOf }, chunk);
       return dns.asked;

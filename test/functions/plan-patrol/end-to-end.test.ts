@@ -30,6 +30,8 @@ const WELL: Zone = {
   '2.0.0.127.bl.example': { A: ['127.0.0.2'] },
   'example.com': { NS: ['ns.example.com'], MX: [{ preference: 10, exchange: 'mail.example.com' }] },
   'mail.example.com': { A: ['192.0.2.9'] },
+  '1.2.0.192.in-addr.arpa': { PTR: ['out.example.com'] },
+  'out.example.com': { A: ['192.0.2.1'] },
   '_dmarc.example.com': { TXT: ['v=DMARC1; p=reject'] },
 };
 const LISTED: Zone = { '1.2.0.192.bl.example': { A: ['127.0.0.2'], TXT: ['spam'] } };
@@ -76,7 +78,7 @@ describe('a patrol from the plan to the standing', () => {
     const extra = { ips: [], domains: [] };
     const common = { lists: [LIST], memory, messages, clock };
     await planPatrol({ ...common, inventory, extra, send });
-    const suspectsOf = suspectsFrom(sources, DEFAULT_POLICY);
+    const suspectsOf = suspectsFrom(sources, async () => DEFAULT_POLICY);
     await resolving(async (dns) => {
       for (const chunk of chunks) {
         const read = JSON.parse(JSON.stringify(chunk)) as Chunk;

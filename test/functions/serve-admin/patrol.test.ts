@@ -40,7 +40,7 @@ describe('what the DNS patrol found', () => {
           ...{ expected: 'one TXT record', mend: 'example.com. TXT "v=spf1 -all"' },
         },
       ],
-      undetermined: [{ check: 'dmarc', why: 'nobody answered' }],
+      undetermined: [{ check: 'dmarc', why: 'nobody answered', since, looks: 1, isTold: false }],
     });
   });
   afterAll(() => world.dynamo.close());

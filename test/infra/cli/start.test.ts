@@ -52,7 +52,7 @@ describe('npm start, serving', { timeout: 120_000 }, () => {
 
   it('shows what the story came to, and lets a person undo it by hand', async () => {
     const { json: fleet } = await api('/fleet');
-    expect(fleet).toMatchObject({ actor: 'local', standings: { quarantined: 1, healthy: 23 }, known: 24 });
+    expect(fleet).toMatchObject({ actor: 'local', standings: { quarantined: 1, warned: 2, healthy: 21 }, known: 24 });
     const name = fleet.worst[0].name as string;
     expect(name).toBe('dahlia-marketing');
 
@@ -71,6 +71,17 @@ describe('npm start, serving', { timeout: 120_000 }, () => {
     expect(set.placement.desired).toMatchObject({ home: true });
     const { json: trail } = await api(`/audit?name=${name}`);
     expect(trail.items.map(({ actor }: { actor: string }) => actor)).toEqual(['local', 'lazaretto', 'lazaretto']);
+  });
+
+  it('shows the listing and the lost key that the local DNS told of', async () => {
+    const { json: listings } = await api('/listings');
+    expect(listings.items).toMatchObject([{ subject: '192.0.2.11', list: 'example', status: 'listed' }]);
+    const { json: findings } = await api('/findings');
+    const failed = findings.items.filter(({ status }: { status: string }) => status === 'fail');
+    expect(failed).toMatchObject([{ domain: 'hazel.example.com', check: 'dkim-none' }]);
+    expect(started.lines).toContainEqual(expect.stringContaining('192.0.2.11 is listed by Example Blocklist'));
+    expect(started.lines).toContainEqual(expect.stringContaining('Mail of hazel.example.com breaks dkim-none'));
+    expect(started.lines).toContain('What the DNS patrol found:');
   });
 
   it('serves the console at the address that it prints', async () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../shared/blocklists/check.ts';
 import { Blocklist } from '../../../shared/blocklists/model.ts';
-import { rankSuspects } from '../../../shared/patrol/culprits.ts';
-import { compareRecords } from '../../../shared/patrol/drift.ts';
+import { emptyTotals, type SourceCell } from '../../../shared/counting/counts.ts';
+import { cellThrough, rankSuspects } from '../../../shared/patrol/culprits.ts';
+import { compareRecords, mayBreak } from '../../../shared/patrol/drift.ts';
 import { patrolTargets } from '../../../shared/patrol/inventory.ts';
 import { type ListingRecord, observe, unlisted } from '../../../shared/patrol/listing.ts';
 import { listingCleared, listingMatter } from '../../../shared/patrol/listing-alert.ts';
@@ -116,6 +117,68 @@ describe('listingMatter', () => {
       phase: 'cleared',
       title: '192.0.2.1 is no longer listed by X List',
     });
+  });
+});
+
+describe('cellThrough', () => {
+  const span = (hardBounces: number, complaints: number, ips: Record<string, SourceCell>) => ({
+    totals: { ...emptyTotals(), hardBounces, complaints },
+    ips: new Map(Object.entries(ips)),
+  });
+
+  it.each([
+    {
+      name: 'what SES said, where it says it of everything',
+      spans: [span(4, 1, { a: [90, 3, 1], b: [10, 1, 0] })],
+      is: { cell: [90, 3, 1], isEstimate: false },
+    },
+    {
+      name: "its share of the set's bounces, where SES names the address of deliveries alone",
+      spans: [span(40, 8, { a: [75, 0, 0], b: [25, 0, 0] })],
+      is: { cell: [75, 30, 6], isEstimate: true },
+    },
+    {
+      name: 'nothing of a time in which nothing went through it',
+      spans: [span(40, 8, { b: [25, 0, 0] }), span(0, 0, { a: [5, 0, 0] })],
+      is: { cell: [5, 0, 0], isEstimate: false },
+    },
+    {
+      name: 'nothing where SES never named it',
+      spans: [span(40, 8, {})],
+      is: { cell: [0, 0, 0], isEstimate: false },
+    },
+  ])('is $name', ({ spans, is }) => {
+    expect(cellThrough(spans, 'a')).toEqual(is);
+  });
+
+  it('shares out all bounces, and no more than there are', () => {
+    const deliveries = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(deliveries, fc.nat(1_000), (counts, bounces) => {
+        const ips = Object.fromEntries(counts.map((count, n) => [`ip${n}`, [count, 0, 0] as SourceCell]));
+        const shares = Object.keys(ips).map((ip) => cellThrough([span(bounces, 0, ips)], ip).cell[1]);
+        const sum = shares.reduce((total, share) => total + share, 0);
+        // Each share is rounded by itself.
+        return counts.every((count) => count === 0) ? sum === 0 : Math.abs(sum - bounces) <= counts.length / 2;
+      }),
+    );
+  });
+});
+
+describe('mayBreak', () => {
+  const drift = (name: string) => ({ name, before: [], after: [] });
+  it.each([
+    ['_dmarc.example.com TXT', 'dmarc-none', true],
+    ['_dmarc.example.com TXT', 'spf-none', false],
+    ['s1._domainkey.example.com TXT', 'dkim-none', true],
+    ['s1._domainkey.example.com CNAME', 'dmarc-unaligned', true],
+    ['bounce.example.com TXT', 'spf-permerror', true],
+    ['bounce.example.com MX', 'mail-from-mx', true],
+    ['example.com MX', 'dkim-none', false],
+    ['1.2.0.192.in-addr.arpa PTR', 'ptr-none', true],
+    ['example.com NS', 'domain-nxdomain', true],
+  ])('of %s and %s is %s', (name, rule, expected) => {
+    expect(mayBreak(drift(name), rule)).toBe(expected);
   });
 });
 

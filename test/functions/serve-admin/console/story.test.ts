@@ -49,7 +49,7 @@ describeInBrowser('a newcomer', (open) => {
 
     await gate.until(SCENARIO_START + 30 * MINUTE_MS);
     await page.getByRole('button', { name: 'Refresh' }).click();
-    await page.getByText('1 quarantined of 24 sets.').waitFor();
+    await page.getByText('1 quarantined, 2 warned of 24 sets.').waitFor();
     expect(await page.title()).toBe('(1) Fleet · Lazaretto');
     const first = page.getByRole('list', { name: 'Configuration sets' }).getByRole('listitem').first();
     const row = await first.textContent();
@@ -86,6 +86,11 @@ describeInBrowser('a newcomer', (open) => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText(/^Yes, .*ago\)$/).waitFor();
     await page.getByText('It is back home, under stricter limits.').waitFor();
+
+    await page.goto(`${server.url}/#/blocklists`);
+    await page.getByRole('row', { name: /^192\.0\.2\.11 ■ listed/ }).waitFor();
+    await page.goto(`${server.url}/#/authentication`);
+    await page.getByRole('row', { name: /^hazel\.example\.com .*■ fail/ }).waitFor();
     expect(requests.filter((url) => new URL(url).origin !== server.url)).toEqual([]);
     expect(complaints).toEqual([]);
   });

@@ -1,0 +1,94 @@
+import { nameOf } from '../../../shared/blocklists/model.ts';
+import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { ROUND_MS } from '../../../shared/patrol/plan.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
+import { serveDns } from '../dns/server.ts';
+import { localPatrol } from '../patrol.ts';
+import type { Random } from '../random.ts';
+import type { LocalStack } from '../stack.ts';
+import { OWN_IPS } from '../traffic/mailroom.ts';
+import type { VirtualTime } from '../virtual-time.ts';
+import { domainOf, SCENARIO_START, type Scenario } from './model.ts';
+import { changed, identityOf, orderlyZone, STORY_LIST } from './zone.ts';
+
+/** The schedules of a deployment begin at any minute; here, when the inventory knows what there is to look at. */
+const FIRST_LOOK_MS = 4 * MINUTE_MS;
+const FIRST_ROUND_MS = 5 * MINUTE_MS;
+/** A deployment looks at records each six hours, which no story has. Unit: ms. */
+const LOOK_EVERY_MS = 10 * MINUTE_MS;
+
+/** What the patrol saw, in the words of the documented JSON. */
+export type Patrolled = {
+  readonly listings: readonly {
+    readonly target: string;
+    readonly list: string;
+    readonly since: string;
+    readonly sentence: string;
+  }[];
+  /** Rules that are broken, seen twice. */
+  readonly broken: readonly { readonly domain: string; readonly rule: string; readonly since: string }[];
+};
+/** The DNS of a story, until it is closed. */
+export type DnsPlay = { patrolled(): Promise<Patrolled>; close(): Promise<void> };
+
+const NO_DNS: DnsPlay = {
+  patrolled: async () => ({ listings: [], broken: [] }),
+  close: async () => undefined,
+};
+
+/** Stand up what the DNS says in a story, change it when its time comes, and let the patrol go round. */
+export async function playDns(
+  { senders, dns }: Scenario,
+  stack: LocalStack,
+  time: VirtualTime,
+  { random, policy }: { readonly random: Random; readonly policy: Policy },
+): Promise<DnsPlay> {
+  if (dns === undefined) return NO_DNS;
+  const domains = [...new Set(senders.map(domainOf))];
+  const { state } = stack.deployment.aws;
+  for (const domain of domains) state.identities.set(domain, identityOf(domain));
+  state.addLooseIps(OWN_IPS);
+
+  let zone = orderlyZone(domains);
+  const server = await serveDns(zone);
+  for (const change of dns) {
+    time.at(SCENARIO_START + change.at, 'DNS changes', () => {
+      zone = changed(zone, change);
+      server.serve(zone);
+    });
+  }
+  const patrol = localPatrol({
+    ...{ deployment: stack.deployment, port: server.port, lists: [STORY_LIST], policy, clock: time },
+    random: () => random.next(),
+  });
+  const schedule = (firstAt: EpochMs, everyMs: number, label: string, run: () => Promise<void>): void => {
+    // What it finds is looked at by a tick within a minute, whether or not there is mail.
+    const task = () => run().then(() => stack.wake());
+    time.at(firstAt, label, () => {
+      time.every(everyMs, label, task);
+      return task();
+    });
+  };
+  schedule(SCENARIO_START + FIRST_LOOK_MS, LOOK_EVERY_MS, 'patrol-authentication', () => patrol.examine());
+  schedule(SCENARIO_START + FIRST_ROUND_MS, ROUND_MS, 'patrol-blocklists', () => patrol.lookUp());
+
+  return {
+    async patrolled() {
+      const { list } = STORY_LIST;
+      const records = (await patrol.memory.listings(list.id)).filter(({ state: now }) => now === 'listed');
+      const broken = await Promise.all(
+        domains.map(async (domain) => ({ domain, rules: Object.entries(await patrol.memory.broken(domain)) })),
+      );
+      return {
+        listings: records.map(({ target, since, evidence }) => ({
+          ...{ target, list: nameOf(list), since: iso(since) },
+          sentence: `${evidence?.codes.join(' ') ?? ''}, ${evidence?.meaning ?? ''}`,
+        })),
+        broken: broken.flatMap(({ domain, rules }) =>
+          rules.filter(([, { isTold }]) => isTold).map(([rule, { since }]) => ({ domain, rule, since: iso(since) })),
+        ),
+      };
+    },
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,88 @@
+import type { GetEmailIdentityResponse } from '@aws-sdk/client-sesv2';
+import { Blocklist } from '../../../shared/blocklists/model.ts';
+import type { Asked } from '../../../shared/blocklists/probe.ts';
+import { parseTarget, queryName, reverseName, type Target } from '../../../shared/blocklists/target.ts';
+import { QUARANTINE_IPS } from '../deployment.ts';
+import type { Zone } from '../dns/zones.ts';
+import { OWN_IPS } from '../traffic/mailroom.ts';
+import type { DnsChange } from './model.ts';
+
+/** The blocklist of the stories. */
+export const STORY_LIST: Asked = {
+  list: Blocklist.parse({
+    ...{ id: 'example', name: 'Example Blocklist', zone: 'bl.example.com', weight: 5 },
+    codes: [{ code: '127.0.0.2', meaning: 'spam source' }],
+    removal: 'https://bl.example.com/removal',
+  }),
+  zone: 'bl.example.com',
+};
+/** The public key of the example in RFC 8463, appendix A.2. */
+const KEY = 'v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
+const SELECTOR = 's1';
+const MAIL_HOST = 'mail.example.com';
+const FEEDBACK_HOST = 'feedback-smtp.us-east-1.amazonses.com';
+
+/** A domain as SES knows it: verified, signed with a key of its own, with its own MAIL FROM. */
+export const identityOf = (domain: string): GetEmailIdentityResponse => ({
+  IdentityType: 'DOMAIN',
+  VerifiedForSendingStatus: true,
+  VerificationStatus: 'SUCCESS',
+  DkimAttributes: {
+    ...{ SigningEnabled: true, Status: 'SUCCESS', Tokens: [SELECTOR] },
+    SigningAttributesOrigin: 'EXTERNAL',
+  },
+  MailFromAttributes: {
+    MailFromDomain: `bounce.${domain}`,
+    MailFromDomainStatus: 'SUCCESS',
+    BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+  },
+});
+
+/** Everything in order: the domains' records, the addresses' names, and a list that lists its test entry alone. */
+export function orderlyZone(domains: readonly string[]): Zone {
+  const zone: Record<string, Zone[string]> = {
+    [STORY_LIST.zone]: {},
+    [nameInList('127.0.0.2')]: { A: ['127.0.0.2'], TXT: ['test entry'] },
+    [MAIL_HOST]: { A: ['192.0.2.25'] },
+    [FEEDBACK_HOST]: { A: ['192.0.2.26'] },
+    'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.0/24 -all'] },
+  };
+  for (const ip of [...OWN_IPS, ...QUARANTINE_IPS]) {
+    const host = `a${ip.replaceAll('.', '-')}.smtp.example.com`;
+    zone[host] = { A: [ip] };
+    zone[reverseName(addressOf(ip))] = { PTR: [host] };
+  }
+  for (const domain of domains) {
+    zone[domain] = { NS: ['ns.example.com'], MX: [{ preference: 10, exchange: MAIL_HOST }], TXT: ['v=spf1 -all'] };
+    zone[`_dmarc.${domain}`] = { TXT: ['v=DMARC1; p=reject'] };
+    zone[`${SELECTOR}._domainkey.${domain}`] = { TXT: [KEY] };
+    zone[`bounce.${domain}`] = {
+      MX: [{ preference: 10, exchange: FEEDBACK_HOST }],
+      TXT: ['v=spf1 include:amazonses.com ~all'],
+    };
+  }
+  return zone;
+}
+
+/** The zone after a change. */
+export function changed(zone: Zone, change: DnsChange): Zone {
+  switch (change.kind) {
+    case 'listed':
+      return { ...zone, [nameInList(change.ip)]: { A: ['127.0.0.2'], TXT: [change.text] } };
+    case 'dkim-deleted': {
+      const gone = `${SELECTOR}._domainkey.${change.domain}`;
+      return Object.fromEntries(Object.entries(zone).filter(([name]) => name !== gone));
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+const nameInList = (ip: string): string => queryName({ kind: 'ipv4', name: ip }, STORY_LIST.zone);
+
+/** @throws {TypeError} where it is none */
+function addressOf(ip: string): Target {
+  const parsed = parseTarget(ip);
+  if (!parsed.ok) throw new TypeError(`Expected an address, got ${ip}: ${parsed.why}`);
+  return parsed.target;
+}
