@@ -1,4 +1,11 @@
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  FilterOrPolicy,
+  type ITopic,
+  Subscription,
+  SubscriptionFilter,
+  SubscriptionProtocol,
+} from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
@@ -10,6 +17,8 @@ import {
   OPTIONAL_ENV,
   TIMEOUT_SECONDS,
 } from '../functions/announce/env.ts';
+import { ALARM_FIELD } from '../shared/alerts/alarm.ts';
+import { acknowledge } from './acknowledge.ts';
 import { alarm } from './alarm.ts';
 import { feed } from './feed.ts';
 import { MonitorFunction, type Told } from './function.ts';
@@ -66,11 +75,27 @@ export class Announcing extends Construct {
       failures: props.feedFailures,
     });
     schedule(this.announce, platform, 'rate(1 minute)');
+    if (slackWebhookParameter !== undefined) this.#tellAlarms(topic);
     alarm(this, platform, {
       id: 'alerts-undelivered',
       says: 'A channel does not take alerts: Slack or SNS refuses them, or cannot be reached.',
       metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
       atLeast: 3,
+    });
+  }
+
+  /** CloudWatch's alarms go out by mail from the topic itself; Slack gets them through the function. */
+  #tellAlarms(topic: ITopic): void {
+    const { lambda } = this.announce;
+    lambda.addPermission('Alarms', { principal: new ServicePrincipal('sns.amazonaws.com'), sourceArn: topic.topicArn });
+    const alarms = new Subscription(this, 'Alarms', {
+      topic,
+      protocol: SubscriptionProtocol.LAMBDA,
+      endpoint: lambda.functionArn,
+      filterPolicyWithMessageBody: { [ALARM_FIELD]: FilterOrPolicy.filter(SubscriptionFilter.existsFilter()) },
+    });
+    acknowledge(alarms, {
+      'Serverless-SNSRedrivePolicy': 'SNS tries for hours, and the same alarm goes out by mail.',
     });
   }
 }

@@ -1,6 +1,6 @@
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { type Channel, ChannelUnavailable } from '../../shared/alerts/channel.ts';
-import { slackMessage } from '../../shared/alerts/slack.ts';
+import { type SlackMessage, slackMessage } from '../../shared/alerts/slack.ts';
 import type { ButtonOptions } from '../../shared/alerts/slack-buttons.ts';
 import { clip, plain } from '../../shared/kernel/escape.ts';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
@@ -17,43 +17,52 @@ export type SlackOptions = {
   readonly timeout?: number;
 };
 
+/** A way out to Slack, for alerts and for what is none. */
+export type SlackChannel = Channel & {
+  /** @throws as `send` */
+  post(message: SlackMessage): Promise<void>;
+};
+
 /**
  * A Slack channel, by its incoming webhook. The URL is a secret, so no error that comes from here holds it, and none
  * holds the error of the library, which might.
  */
-export const slackWebhook = (url: string, { buttons = null, timeout = TIMEOUT_MS }: SlackOptions = {}): Channel => ({
-  name: 'slack',
-  async send(message) {
-    // The library keeps the headers of an answer to itself; this is where it lets us look at them.
-    let retryAfterMs: number | null = null;
-    const webhook = new IncomingWebhook(url, {
-      timeout,
-      fetch: async (input, init) => {
-        const response = await fetch(input, init as RequestInit);
-        retryAfterMs = millisecondsOf(response.headers.get('retry-after'));
-        return response;
-      },
-    });
-    const { blocks, ...rest } = slackMessage(message, buttons);
-    try {
-      await webhook.send({ ...rest, blocks: [...blocks] });
-    } catch (error) {
-      throw withoutUrl(error, retryAfterMs);
-    }
-  },
-});
+export const slackWebhook = (url: string, options: SlackOptions = {}): SlackChannel =>
+  channel((message) => postTo(url, message, options), options);
 
 /** The same, where the URL is kept elsewhere: it is read for every message, from whatever remembers it. */
-export const slackBySecret = (webhookUrl: () => Promise<string>, options: SlackOptions = {}): Channel => ({
-  name: 'slack',
-  async send(message) {
+export const slackBySecret = (webhookUrl: () => Promise<string>, options: SlackOptions = {}): SlackChannel =>
+  channel(async (message) => {
     const url = await webhookUrl().catch((cause: unknown) => {
       const why = cause instanceof Error ? `${cause.name}: ${clip(plain(cause.message), 100)}` : 'unknown';
       throw new ChannelUnavailable(`The address of the Slack webhook could not be read: ${why}`, { cause });
     });
-    await slackWebhook(url.trim(), options).send(message);
-  },
+    await postTo(url.trim(), message, options);
+  }, options);
+
+const channel = (post: SlackChannel['post'], { buttons = null }: SlackOptions): SlackChannel => ({
+  name: 'slack',
+  post,
+  send: (message) => post(slackMessage(message, buttons)),
 });
+
+async function postTo(url: string, { blocks, ...rest }: SlackMessage, { timeout = TIMEOUT_MS }: SlackOptions) {
+  // The library keeps the headers of an answer to itself; this is where it lets us look at them.
+  let retryAfterMs: number | null = null;
+  const webhook = new IncomingWebhook(url, {
+    timeout,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init as RequestInit);
+      retryAfterMs = millisecondsOf(response.headers.get('retry-after'));
+      return response;
+    },
+  });
+  try {
+    await webhook.send({ ...rest, blocks: [...blocks] });
+  } catch (error) {
+    throw withoutUrl(error, retryAfterMs);
+  }
+}
 
 function withoutUrl(error: unknown, retryAfterMs: number | null): Error {
   if (error instanceof IncomingWebhookHTTPError) {

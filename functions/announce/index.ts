@@ -3,10 +3,11 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { readEnv } from '../_adapters/env.ts';
-import { slackBySecret, slackWebhook } from '../_adapters/slack-webhook.ts';
+import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack-webhook.ts';
 import { snsAlerts } from '../_adapters/sns-alerts.ts';
 import { ssmSecret } from '../_adapters/ssm-secret.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
+import { alarmsIn, type TopicBell, tellAlarms } from './alarms.ts';
 import { BUTTONS_ON, ENV, OPTIONAL_ENV } from './env.ts';
 import { announce, type Bell, type Deps, keysIn } from './handle.ts';
 
@@ -24,13 +25,15 @@ const impatient = {
 const [dynamo, sns] = [new DynamoDBClient({}), new SNSClient(impatient)];
 const { logger, meter, entry } = telemetry('announce', [dynamo, sns]);
 
+function slackOf(): SlackChannel | null {
+  if (slackUrl) return slackWebhook(slackUrl, { buttons });
+  return slackParameter ? slackBySecret(ssmSecret(slackParameter, impatient, Date), { buttons }) : null;
+}
+const slack = slackOf();
+
 const deps: Deps = {
   outbox: dynamoMessages(dynamo, env.registryTable),
-  channels: [
-    snsAlerts(sns, env.alertTopicArn),
-    ...(slackUrl ? [slackWebhook(slackUrl, { buttons })] : []),
-    ...(slackParameter && !slackUrl ? [slackBySecret(ssmSecret(slackParameter, impatient, Date), { buttons })] : []),
-  ],
+  channels: [snsAlerts(sns, env.alertTopicArn), ...(slack === null ? [] : [slack])],
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);
@@ -39,6 +42,8 @@ const deps: Deps = {
 };
 
 /** Lambda's entry. */
-export const handler = entry<Bell, void>((bell, context) =>
-  announce(deps, keysIn(bell), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS),
-);
+export const handler = entry<Bell | TopicBell, void>(async (bell, context) => {
+  const alarms = alarmsIn(bell);
+  if (alarms !== null) return slack === null ? undefined : tellAlarms(slack.post, alarms);
+  return announce(deps, keysIn(bell as Bell), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS);
+});

@@ -312,6 +312,17 @@ describe('the bundles', () => {
     expectAllowed('Announce');
   });
 
+  it('tell of an alarm: announce, by Slack alone, for the topic has told it to everybody else', async () => {
+    const Message = JSON.stringify({ AlarmName: 'lazaretto-tick-late', NewStateValue: 'ALARM' });
+    const [posted, published] = [slack.length, aws.state.published.length];
+
+    await run('Announce', { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] });
+
+    expect(slack.slice(posted).join()).toContain('lazaretto-tick-late: Lazaretto is ill');
+    expect(aws.state.published).toHaveLength(published);
+    expectAllowed('Announce');
+  });
+
   it('tick: tick', async () => {
     const ticked = await run('Tick', {});
 

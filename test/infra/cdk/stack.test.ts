@@ -359,6 +359,24 @@ describe('the stack', () => {
       expect(allowed.get('sns:Publish')).toEqual([{ Ref: expect.stringContaining('AlertingTopic') }]);
     });
 
+    it('let the alert topic ring announce, for alarms alone', () => {
+      const topic = { Ref: expect.stringContaining('AlertingTopic') };
+      const subscriptions = of('AWS::SNS::Subscription').map(({ Properties }) => Properties);
+      expect(subscriptions.filter(({ Protocol }) => Protocol === 'lambda')).toEqual([
+        {
+          Protocol: 'lambda',
+          TopicArn: topic,
+          Endpoint: { 'Fn::GetAtt': [expect.stringContaining('Announce'), 'Arn'] },
+          FilterPolicyScope: 'MessageBody',
+          FilterPolicy: { AlarmName: [{ exists: true }] },
+        },
+      ]);
+      const [permission] = of('AWS::Lambda::Permission').filter(
+        ({ Properties }) => Properties.Principal === 'sns.amazonaws.com',
+      );
+      expect(permission?.Properties.SourceArn).toEqual(topic);
+    });
+
     it('let nobody read a whole table, or delete what was counted', () => {
       const actions = statements()
         .filter(({ Effect }) => Effect === 'Allow')
