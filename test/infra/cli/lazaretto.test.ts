@@ -83,8 +83,12 @@ describe('lazaretto', () => {
     expect((await lazaretto('release', 'cedar', '--reason', 'x')).out).toContain('cedar is probation');
   });
 
-  it('undoes what was done since a moment', async () => {
+  it('undoes what was done since a moment, and says before which sets those are', async () => {
     await world.given('dahlia', 'quarantined');
+    const preview = await lazaretto('release', '--since', iso(NOW - 3_600_000), '--preview');
+    expect(preview.out).toMatch(/^\d+ sets would be released\.\n/);
+    expect(preview.out).toContain('dahlia (quarantined): hard bounces 20 of 60');
+    expect((await world.machine.decisions.standing('dahlia'))?.to).toBe('quarantined');
     const { code, out } = await lazaretto(
       'release',
       '--since',
