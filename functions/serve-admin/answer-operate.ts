@@ -4,14 +4,14 @@ import { AuditCursor, cursorCodec } from '../../shared/admin/cursor.ts';
 import { openApiDocument } from '../../shared/admin/openapi.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { Refused, refuseField } from '../../shared/admin/problem.ts';
-import { evacuateAll, releaseSince } from '../../shared/admin/release-many.ts';
+import { evacuateAll, previewRelease, releaseSince } from '../../shared/admin/release-many.ts';
 import { switchFields, switchOf } from '../../shared/admin/switch.ts';
 import { testAlert } from '../../shared/admin/test-alert.ts';
 import { changeKept } from '../../shared/audit/kept.ts';
 import type { AuditEntry } from '../../shared/audit/model.ts';
 import { readAudit } from '../../shared/audit/read.ts';
 import { shardsOf } from '../../shared/counting/partition.ts';
-import { DAY_MS, iso, RETENTION_MS, slotOf } from '../../shared/kernel/time.ts';
+import { DAY_MS, type EpochMs, iso, RETENTION_MS, slotOf } from '../../shared/kernel/time.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import { type Answers, askedBy, type Call } from './call.ts';
 import { harmlessJson, TextAnswer } from './request.ts';
@@ -20,6 +20,10 @@ import { harmlessJson, TextAnswer } from './request.ts';
 const USUAL_SPAN_MS = 30 * DAY_MS;
 /** A refold at a time: three days of slots. */
 const MOST_SLOTS = 864;
+
+function demandPast(since: EpochMs, now: EpochMs, field: string): void {
+  if (since > now) throw refuseField('invalid', field, 'expected a time that has been, got one to come');
+}
 
 const lineOf = (entry: AuditEntry) => ({ ...entry, at: iso(entry.at), target: { ...entry.target } });
 
@@ -43,6 +47,7 @@ export const operateAnswers: Pick<
   Answers,
   | 'getSwitch'
   | 'putSwitch'
+  | 'previewRelease'
   | 'releaseMany'
   | 'listAudit'
   | 'testAlert'
@@ -61,9 +66,15 @@ export const operateAnswers: Pick<
     return throwSwitch(deps, call, { automatic, mode, reason });
   },
 
+  previewRelease(deps, { query, now }) {
+    const since = query.since === undefined ? now - DAY_MS : Date.parse(query.since);
+    demandPast(since, now, 'query.since');
+    return previewRelease(deps, since);
+  },
+
   releaseMany(deps, call) {
     const since = Date.parse(call.body.since);
-    if (since > call.now) throw refuseField('invalid', 'body.since', 'expected a time that has been, got one to come');
+    demandPast(since, call.now, 'body.since');
     return releaseSince(deps, since, askedBy(call, call.body));
   },
 

@@ -1,3 +1,4 @@
+import { calledAs } from './called-as.ts';
 import { costOf } from './cost/model.ts';
 import { printed } from './cost/print.ts';
 import { runMain } from './main.ts';
@@ -6,7 +7,7 @@ import { UserError } from './user-error.ts';
 
 /** As many sets as SES allows. */
 const MOST_SETS = 10_000;
-const HELP = `Usage: npm run cost -- --events N --sets N [--json]
+const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--json]
 
 What a month of Lazaretto costs in your AWS account, by line item, from list prices and from what this code was
 measured to read and write (docs/cost.md).
@@ -34,7 +35,7 @@ await runMain(async (argv) => {
   if (positionals.length > 0) throw new UserError(`Expected options only, got ${positionals.join(' ')}`);
   const { events, sets } = options;
   if (events === undefined || sets === undefined) {
-    throw new UserError('Expected --events and --sets. See npm run cost -- --help');
+    throw new UserError(`Expected --events and --sets. See ${calledAs('cost')} --help`);
   }
   const load = { events: wholeNumber('events', events), sets: wholeNumber('sets', sets) };
   if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);

@@ -4,6 +4,7 @@ import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { parsePolicy } from '../../shared/policy/parse.ts';
 import { MODES, type Mode } from '../../shared/standing/model.ts';
+import { calledAs } from './called-as.ts';
 import { UserError } from './user-error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -14,7 +15,7 @@ export function readArguments<T extends Options>(argv: readonly string[], option
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UserError(`${what}. See npm run ${command} -- --help`);
+    throw new UserError(`${what}. See ${calledAs(command)} --help`);
   }
 }
 

@@ -1,8 +1,9 @@
+import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { UserError } from './user-error.ts';
 
-const HELP = `Usage: npm run patrol -- dnsbl IP|DOMAIN… [options]
-       npm run patrol -- auth DOMAIN… [options]
+const HELP = `Usage: ${calledAs('patrol')} dnsbl IP|DOMAIN… [options]
+       ${calledAs('patrol')} auth DOMAIN… [options]
 
 Looks at the DNS that deliverability hangs on. It needs no AWS account, and asks nobody but DNS servers
 (and the MTA-STS host of a domain that has one).
@@ -41,7 +42,7 @@ await runMain(async (argv) => {
   const load = Object.entries(COMMANDS).find(([name]) => name === command)?.[1];
   if (load === undefined) {
     const known = Object.keys(COMMANDS).join(' or ');
-    throw new UserError(`Expected ${known}, got ${JSON.stringify(command ?? '')}. See npm run patrol -- --help`);
+    throw new UserError(`Expected ${known}, got ${JSON.stringify(command ?? '')}. See ${calledAs('patrol')} --help`);
   }
   return await (await load())(rest, process.env);
 });

@@ -1,4 +1,5 @@
 import { iso } from '../../shared/kernel/time.ts';
+import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
 import { inOrder } from './replay/in-order.ts';
@@ -9,7 +10,7 @@ import { summaryOf } from './replay/summary.ts';
 import { valuesOf } from './replay/values.ts';
 import { UserError } from './user-error.ts';
 
-const HELP = `Usage: npm run replay -- FILE|DIR|-… [options]
+const HELP = `Usage: ${calledAs('replay')} FILE|DIR|-… [options]
 
 Plays an archive of SES events through Lazaretto, in the archive's own time, and says what it would have done.
 Nothing leaves this machine.
@@ -36,7 +37,8 @@ await runMain(async (argv) => {
     process.stdout.write(HELP);
     return 0;
   }
-  if (positionals.length === 0) throw new UserError('Expected a file, a directory or -. See npm run replay -- --help');
+  if (positionals.length === 0)
+    throw new UserError(`Expected a file, a directory or -. See ${calledAs('replay')} --help`);
   const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
   const sources = await sourcesOf(positionals, process.stdin);
   const startedAt = performance.now();

@@ -1,5 +1,6 @@
 import { SCENARIOS } from '../local/scenarios/catalogue.ts';
 import { type PlayOptions, play } from '../local/scenarios/play.ts';
+import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, readMode, readPolicy, wholeNumber } from './options.ts';
 import { paced } from './start/pace.ts';
@@ -12,7 +13,7 @@ import { UserError } from './user-error.ts';
 /** Where the local stack is served. */
 const DEFAULT_PORT = 8080;
 const NAMES = SCENARIOS.map(({ name }) => name);
-const HELP = `Usage: npm start -- [options]
+const HELP = `Usage: ${calledAs('start')} [options]
 
 Stands Lazaretto up on this machine, plays a story of mail through it in virtual time, and shows what it does.
 Nothing leaves this machine.

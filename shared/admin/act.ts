@@ -15,6 +15,7 @@ import {
 import { approveByHand, dropByHand } from '../standing/by-hand-held.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
 import type { Action } from './schema/sets.ts';
+import { TIMED } from './timed.ts';
 
 /** One set as it was read, before anything is done about it. */
 export type SetCase = {
@@ -83,9 +84,6 @@ const flagStep = (on: SetCase, asked: Asked, name: 'pinned' | 'exempt', value: b
   const isSame = effective[name] === value && (on.state.settings?.until?.[name] ?? null) === asked.until;
   return isSame ? refused(`${on.set} is ${word} already`) : settingStep(on, asked, name, value, word);
 };
-
-/** Actions that may be for a time only. */
-const TIMED: readonly Action[] = ['quarantine', 'pause', 'pin', 'exempt'];
 
 /** What an action on one set comes to. Pure: what it says is to be written in one conditional write, or not at all. */
 export function actOn(on: SetCase, action: Action, asked: Asked): Step {

@@ -49,6 +49,12 @@ export const OPERATIONS = {
   actOnSet: changed('POST', '/sets/{set}/actions', 'Decide about one set by hand', changes.ActionBody, changes.Changed),
   setMode: changed('PUT', '/sets/{set}/mode', 'Observe or enforce one set', changes.SetModeBody, changes.Changed),
   setSettings: changed('PUT', '/sets/{set}/settings', 'Its tenant and limits', changes.SettingsBody, changes.Changed),
+  previewRelease: searched(
+    '/releases',
+    'Which sets a release of many would let home, if it came now',
+    changes.ReleasesQuery,
+    changes.ReleasePreview,
+  ),
   releaseMany: done(
     '/releases',
     'Release every set that was moved automatically since a moment',

@@ -1,9 +1,9 @@
-import type { EpochMs } from '../kernel/time.ts';
+import { type EpochMs, iso } from '../kernel/time.ts';
 import { resolvePolicy } from '../policy/resolve.ts';
 import { releaseByHand, resumeByHand } from '../standing/by-hand.ts';
 import { evacuateByHand } from '../standing/by-hand-held.ts';
 import type { Asked, SetCase, Step } from './act.ts';
-import { changeSet, unwellSets } from './change-set.ts';
+import { changeSet, readCase, unwellSets } from './change-set.ts';
 import type { AnswerOf } from './operations.ts';
 import type { AdminDeps } from './ports.ts';
 import { Refused } from './problem.ts';
@@ -53,6 +53,21 @@ export async function releaseSince(deps: AdminDeps, since: EpochMs, asked: Asked
       seen: first.version,
     });
   });
+}
+
+/** What `releaseSince` would do now. It changes nothing, and is no promise: what is decided meanwhile counts. */
+export async function previewRelease(deps: AdminDeps, since: EpochMs): Promise<AnswerOf<'previewRelease'>> {
+  const preview: AnswerOf<'previewRelease'> = { since: iso(since), release: [], skipped: [] };
+  for (const set of await unwellSets(deps)) {
+    const { on } = await readCase(deps, set);
+    const { standing } = on.state;
+    if (standing?.to !== 'quarantined' && standing?.to !== 'paused') continue;
+    const not = whyNotReleased(on, since);
+    if (not !== null) preview.skipped.push({ name: set, sentence: not });
+    else
+      preview.release.push({ name: set, standing: standing.to, since: iso(standing.at), sentence: standing.sentence });
+  }
+  return preview;
 }
 
 /** Bring every set home that is away. */

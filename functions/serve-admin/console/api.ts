@@ -31,7 +31,7 @@ export const read = <Id extends OperationId>(path: string, query: Query, signal:
   send(pathWith(path, query), { signal });
 
 export type Change = {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body: object;
   /** The version that the person has seen. */

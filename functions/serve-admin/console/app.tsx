@@ -11,16 +11,20 @@ import { AuditView } from './view-audit.tsx';
 import { AuthenticationView, BlocklistsView } from './view-dns.tsx';
 import { FleetView } from './view-fleet.tsx';
 import { IncidentsView } from './view-incidents.tsx';
+import { OperationsView } from './view-operations.tsx';
 import { PolicyView } from './view-policy.tsx';
 import { SetView } from './view-set.tsx';
+import { TenantsView } from './view-tenants.tsx';
 
 const TITLES: Readonly<Record<string, string>> = {
   fleet: 'Fleet',
   incidents: 'Incidents and held decisions',
   blocklists: 'Blocklists',
   authentication: 'Authentication',
+  tenants: 'Tenants',
   audit: 'Audit trail',
   policy: 'Policy',
+  operations: 'Operations',
 };
 
 function View({ address }: { readonly address: Address }) {
@@ -39,6 +43,10 @@ function View({ address }: { readonly address: Address }) {
       return <AuditView query={address.query} />;
     case 'policy':
       return <PolicyView />;
+    case 'tenants':
+      return <TenantsView />;
+    case 'operations':
+      return <OperationsView />;
     default:
       return (
         <Empty title="There is no such view.">

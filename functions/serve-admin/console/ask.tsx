@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Failed } from './api.ts';
 import { Problem, Told } from './parts.tsx';
+import { timeOf } from './times.ts';
 
 /** What a person gave. `seen`: the version that he decided about; `key`: the same for each try at the same change. */
 export type Given = {
@@ -50,8 +51,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
     setBusy(true);
     setError(null);
     try {
-      const endsAt = until === '' ? null : `${until}${until.length === 16 ? ':00' : ''}Z`;
-      onDone(await asking.carryOut({ reason: reason.trim(), until: endsAt, seen, key }));
+      onDone(await asking.carryOut({ reason: reason.trim(), until: timeOf(until) ?? null, seen, key }));
       dialog.current?.close();
     } catch (caught) {
       const failed = caught instanceof Failed ? caught : new Failed(0, String(caught));

@@ -1,9 +1,8 @@
 import type { Action, SetDetail } from '../../../shared/admin/schema/sets.ts';
+import { TIMED } from '../../../shared/admin/timed.ts';
 import { change, read, setPath } from './api.ts';
 import type { Asking } from './ask.tsx';
 import { ACTION_MEANINGS, ACTION_WORDS } from './words.ts';
-
-const TIMED: readonly Action[] = ['quarantine', 'pause', 'pin', 'exempt'];
 
 /** How a set stands, in a sentence. */
 const standsSo = ({ standing, sentence, pinned, exempt }: SetDetail): string =>
@@ -22,8 +21,11 @@ export const askingSet = (set: string, action: Action, seen: string): Asking => 
     const done = await change<'actOnSet'>({ method: 'POST', path, body, seen: version, key });
     return `${done.name}: ${done.sentence}`;
   },
-  async look() {
-    const now = await read<'getSet'>(setPath(set), {}, new AbortController().signal);
-    return { seen: now.version, sentence: standsSo(now) };
-  },
+  look: () => lookAtSet(set),
 });
+
+/** A set's version now, and how it stands. */
+export async function lookAtSet(set: string): Promise<{ readonly seen: string; readonly sentence: string }> {
+  const now = await read<'getSet'>(setPath(set), {}, new AbortController().signal);
+  return { seen: now.version, sentence: standsSo(now) };
+}

@@ -17,8 +17,10 @@ const LINKS: readonly (readonly [view: string, words: string])[] = [
   ['incidents', 'Incidents'],
   ['blocklists', 'Blocklists'],
   ['authentication', 'Authentication'],
+  ['tenants', 'Tenants'],
   ['audit', 'Audit'],
   ['policy', 'Policy'],
+  ['operations', 'Operations'],
 ];
 
 /** How old what is shown is: what the server had read then, and how long ago it said so. */

@@ -1,33 +1,19 @@
-import type { Action, SetDetail } from '../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../shared/admin/schema/sets.ts';
 import { askingSet } from './asking-set.ts';
 import { Told } from './parts.tsx';
 import { useShell } from './shell.ts';
 import { ACTION_WORDS } from './words.ts';
 
-const ORDER: readonly Action[] = [
-  'approve',
-  'drop',
-  'quarantine',
-  'release',
-  'pause',
-  'resume',
-  'pin',
-  'unpin',
-  'exempt',
-  'unexempt',
-];
-
 /** What can be done about a set now, and why the rest makes no sense. */
 export function SetActions({ set }: { readonly set: SetDetail }) {
   const { ask, fleet } = useShell();
   if (fleet?.mayWrite === false) return <p class="quiet">You may look, and change nothing: ask an operator.</p>;
-  const known = ORDER.flatMap((action) => set.actions.filter((candidate) => candidate.action === action));
-  const refused = known.filter(({ allowed }) => !allowed);
+  const refused = set.actions.filter(({ allowed }) => !allowed);
   return (
     <>
       <fieldset class="buttons">
         <legend class="unseen">Decide by hand</legend>
-        {known
+        {set.actions
           .filter(({ allowed }) => allowed)
           .map(({ action }) => (
             <button

@@ -6,6 +6,7 @@ import { Box, Chip, Empty, Problem, Since, Told, Waiting } from './parts.tsx';
 import { SetActions } from './set-actions.tsx';
 import { RateChart } from './set-chart.tsx';
 import { SetEvidence } from './set-evidence.tsx';
+import { SetMode } from './set-mode.tsx';
 import { SetPlacement } from './set-placement.tsx';
 import { SetSources } from './set-sources.tsx';
 import { SetTimeline } from './set-timeline.tsx';
@@ -67,6 +68,7 @@ export function SetView({ name }: { readonly name: string }) {
         )}
         <Ends set={set} />
         <SetActions set={set} />
+        <SetMode set={set} />
       </section>
       <SetEvidence set={set} />
       <Box title="Rates over time">

@@ -43,11 +43,27 @@ function showReleased(context: Context, answer: AnswerOf<'releaseMany'>): number
   return 0;
 }
 
+/** What a release of many would do, one set a line. */
+function previewed({ release, skipped }: AnswerOf<'previewRelease'>): string {
+  const lines = [
+    `${release.length === 1 ? '1 set' : `${release.length} sets`} would be released.`,
+    ...release.map(({ name, standing, sentence }) => `${name} (${standing}): ${sentence}`),
+    ...skipped.map(({ sentence }) => `left alone: ${sentence}`),
+  ];
+  return lines.map(forTerminal).join('\n');
+}
+
 async function release(context: Context): Promise<number> {
   const since = textOf(context, 'since');
   if (since === undefined) return act(context, 'release');
   if (context.names.length > 0) throw new UserError('Expected a configuration set or --since, got both');
-  const body = { since: readMoment('since', since, -1, Date.now()), reason: demand(context, 'reason') };
+  const from = readMoment('since', since, -1, Date.now());
+  if (context.values['preview'] === true) {
+    const preview = await context.client.call('previewRelease', { query: { since: from } });
+    context.show(preview, previewed(preview));
+    return 0;
+  }
+  const body = { since: from, reason: demand(context, 'reason') };
   return showReleased(context, await context.client.call('releaseMany', { body }));
 }
 
@@ -98,9 +114,9 @@ const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): C
 export const CHANGE: Readonly<Record<string, Command>> = {
   quarantine: action('quarantine', 'Move its mail to the quarantine pool', true),
   release: {
-    usage: 'release NAME --reason TEXT | release --since T --reason TEXT',
-    about: 'Let a set home on probation; or every set that was moved automatically since T',
-    options: { ...REASON, since: { type: 'string' } },
+    usage: 'release NAME --reason TEXT | release --since T --reason TEXT | release --since T --preview',
+    about: 'Let a set home on probation; or every set that was moved automatically since T; or say which those are',
+    options: { ...REASON, since: { type: 'string' }, preview: { type: 'boolean' } },
     run: release,
   },
   pause: action('pause', 'Switch its sending off', true),

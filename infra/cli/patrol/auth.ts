@@ -6,6 +6,7 @@ import type { Examined, Subject } from '../../../shared/authentication/model.ts'
 import { parseTarget } from '../../../shared/blocklists/target.ts';
 import { domainName } from '../../../shared/dns/name.ts';
 import { concurrently } from '../../../shared/kernel/concurrently.ts';
+import { calledAs } from '../called-as.ts';
 import { readArguments } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { printed, toJson } from './print-auth.ts';
@@ -21,13 +22,13 @@ const OPTIONS = {
 /** Domains looked at at a time. Their questions share the resolver's own limits. */
 const AT_A_TIME = 8;
 
-/** `npm run patrol -- auth`. @returns the exit code @throws {UserError} */
+/** `patrol auth`. @returns the exit code @throws {UserError} */
 export async function patrolAuth(argv: readonly string[]): Promise<number> {
   const { values: options, positionals } = readArguments(argv, OPTIONS, 'patrol');
   // `--ip a b` means what it looks like: an address is no domain.
   const isMoreIp = (text: string): boolean => options.ip.length > 0 && isIP(text) !== 0;
   const domains = [...new Set(positionals.filter((text) => !isMoreIp(text)).map((text) => domainOf(text)))];
-  if (domains.length === 0) throw new UserError('Expected a domain. See npm run patrol -- --help');
+  if (domains.length === 0) throw new UserError(`Expected a domain. See ${calledAs('patrol')} --help`);
   const mailFrom = options['mail-from'] === undefined ? null : domainOf(options['mail-from'], '--mail-from: ');
   const ips = [...new Set([...options.ip, ...positionals.filter(isMoreIp)].map(addressOf))];
   const selectors = options.selector.map(selectorOf);

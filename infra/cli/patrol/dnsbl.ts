@@ -1,6 +1,7 @@
 import { check } from '../../../shared/blocklists/check.ts';
 import { nameOf } from '../../../shared/blocklists/model.ts';
 import { parseTarget, type Target } from '../../../shared/blocklists/target.ts';
+import { calledAs } from '../called-as.ts';
 import { readArguments } from '../options.ts';
 import { table } from '../table.ts';
 import { UserError } from '../user-error.ts';
@@ -16,7 +17,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
 } as const;
 
-/** `npm run patrol -- dnsbl`. @returns the exit code @throws {UserError} */
+/** `patrol dnsbl`. @returns the exit code @throws {UserError} */
 export async function patrolDnsbl(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -31,7 +32,7 @@ export async function patrolDnsbl(
   const isList = (text: string): boolean => options.list.length > 0 && lists.some(({ id }) => id === text);
   const named = [...options.list.flatMap((names) => names.split(',')), ...positionals.filter(isList)];
   const targets = targetsOf(positionals.filter((text) => !isList(text)));
-  if (targets.length === 0) throw new UserError('Expected an IP address or a domain. See npm run patrol -- --help');
+  if (targets.length === 0) throw new UserError(`Expected an IP address or a domain. See ${calledAs('patrol')} --help`);
   const chosen = choose(lists, named, env);
   const dns = await openDns(options.server);
   const { tell, end } = progress('questions answered');

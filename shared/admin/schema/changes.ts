@@ -33,6 +33,16 @@ export const Changed = z.object({
 export type Changed = z.infer<typeof Changed>;
 
 export const ReleasesBody = z.strictObject({ since: part.anyTime, reason: part.reason });
+export const ReleasesQuery = z.strictObject({
+  since: part.anyTime.optional().meta({ description: 'Default: a day ago' }),
+});
+export const ReleasePreview = z.object({
+  since: part.time,
+  release: z.array(z.object({ name: part.anyName, standing: part.standing, since: part.time, sentence: z.string() })),
+  skipped: z
+    .array(z.object({ name: part.anyName, sentence: z.string() }))
+    .meta({ description: 'Sets that are away and would be left alone, each with the reason' }),
+});
 export const Released = z.object({
   released: z.array(z.object({ name: part.anyName, version: part.version, sentence: z.string() })),
   skipped: z.array(z.object({ name: part.anyName, sentence: z.string() })),

@@ -71,7 +71,10 @@ const pool = z.string().nullable().meta({ description: 'null: none is set, SES c
 const actual = z.object({ pool, sendingEnabled: z.boolean() });
 const why = z.object({ since: part.time, why: z.string(), sentence: z.string() });
 
+/** What a person can do about one set, in the order in which it is offered: what waits for somebody comes first. */
 export const ACTIONS = [
+  'approve',
+  'drop',
   'quarantine',
   'release',
   'pause',
@@ -80,8 +83,6 @@ export const ACTIONS = [
   'unpin',
   'exempt',
   'unexempt',
-  'approve',
-  'drop',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

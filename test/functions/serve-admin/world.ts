@@ -38,7 +38,7 @@ export type Sent = {
 };
 
 /** The API on DynamoDB's own API in memory, with a clock that stands still. */
-export async function adminWorld({ policy = ENFORCE, mayWrite = true } = {}) {
+export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = null as AdminDeps['redrive'] } = {}) {
   const dynamo: LocalDynamo = startDynamo({});
   const client = new DynamoDBClient(dynamo.clientConfig());
   const tables = await dynamo.createTables();
@@ -52,7 +52,7 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true } = {}) {
     log: (entry: Readonly<Record<string, unknown>>) => void logged.push(entry),
   };
   const depsOf = (write: boolean): AdminDeps =>
-    adminDeps({ ...setup, elapsed: () => performance.now(), mayWrite: write, redrive: null });
+    adminDeps({ ...setup, elapsed: () => performance.now(), mayWrite: write, redrive });
   const deps = depsOf(mayWrite);
   const machine = evaluationDeps({ ...setup, ttlMs: -1 });
   const registry = dynamoTable(client, tables.registry);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connect, HELP, run } from '../../../infra/cli/admin/run.ts';
+import { calledAs } from '../../../infra/cli/called-as.ts';
 import { clientOver } from '../../../shared/admin/client.ts';
 import { iso } from '../../../shared/kernel/time.ts';
 import { pathOf } from '../../docs/pages.ts';
@@ -50,6 +51,13 @@ async function lazaretto(...argv: string[]) {
 }
 
 describe('lazaretto', () => {
+  it('gives dead letters back, where the deployment was told its queue', async () => {
+    expect(await lazaretto('redrive', '--reason', 'the fault is over')).toEqual({
+      code: 3,
+      out: 'Refused: this deployment was not told its dead-letter queue\n',
+    });
+  });
+
   it('lists sets, the worst first, in columns and as JSON', async () => {
     await world.given('acorn');
     await world.given('birch', 'quarantined');
@@ -75,8 +83,12 @@ describe('lazaretto', () => {
     expect((await lazaretto('release', 'cedar', '--reason', 'x')).out).toContain('cedar is probation');
   });
 
-  it('undoes what was done since a moment', async () => {
+  it('undoes what was done since a moment, and says before which sets those are', async () => {
     await world.given('dahlia', 'quarantined');
+    const preview = await lazaretto('release', '--since', iso(NOW - 3_600_000), '--preview');
+    expect(preview.out).toMatch(/^\d+ sets would be released\.\n/);
+    expect(preview.out).toContain('dahlia (quarantined): hard bounces 20 of 60');
+    expect((await world.machine.decisions.standing('dahlia'))?.to).toBe('quarantined');
     const { code, out } = await lazaretto(
       'release',
       '--since',
@@ -163,8 +175,22 @@ describe('lazaretto', () => {
   });
 
   it.each([
+    ['lazaretto', 'lazaretto cost'],
+    ['/a/node_modules/.bin/lazaretto', 'lazaretto cost'],
+    ['/a/infra/cli/lazaretto.mjs', 'lazaretto cost'],
+    ['/a/infra/cli/cost.ts', 'npm run cost --'],
+    ['/lazaretto/cost.ts', 'npm run cost --'],
+  ])('called as %s names itself %s', (path, name) => {
+    expect(calledAs('cost', path)).toBe(name);
+    expect(calledAs('start', '/a/infra/cli/start.ts')).toBe('npm start --');
+  });
+
+  it.each([
     [['cost', '--events', '1000000', '--sets', '10', '--json'], '{"'],
-    [['patrol', '--help'], 'Usage: npm run patrol'],
+    [['patrol', '--help'], 'Usage: lazaretto patrol dnsbl'],
+    [['replay', '--help'], 'Usage: lazaretto replay FILE'],
+    [['cost', '--help'], 'Usage: lazaretto cost --events'],
+    [['start', '--help'], 'Usage: lazaretto start ['],
   ])('hands %j to its own program', async (argv, beginning) => {
     const { stdout } = await promisify(execFile)(process.execPath, [pathOf('infra/cli/lazaretto.mjs'), ...argv]);
     expect(stdout.slice(0, beginning.length)).toBe(beginning);

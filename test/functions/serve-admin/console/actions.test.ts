@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { expect, it } from 'vitest';
 import { ALICE, NOW } from '../world.ts';
-import { describeInBrowser } from './browser.ts';
 import { decide, dialogOf, hrefOf } from './hand.ts';
-import { type ServedWorld, servedWorld } from './served.ts';
+import { describeConsole, servedWorld } from './served.ts';
 
-describeInBrowser('the console', (open) => {
-  let world: ServedWorld;
-  beforeAll(async () => {
-    world = await servedWorld();
-  });
-  afterAll(() => world.close());
-  // Sets that are new are looked for once a minute.
-  beforeEach(() => {
-    world.clock.at += MINUTE_MS + 1;
-  });
-
+describeConsole('the console', {}, (open, world) => {
   const held = async (set: string): Promise<void> => {
-    await world.given(set, 'quarantined');
+    await world().given(set, 'quarantined');
     const waits = { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets were moved', reminders: 0 } as const;
-    await world.placed(set, { held: waits });
+    await world().placed(set, { held: waits });
   };
-  const detail = async (set: string) => (await world.send('GET', `/sets/${encodeURIComponent(set)}`)).json;
+  const detail = async (set: string) => (await world().send('GET', `/sets/${encodeURIComponent(set)}`)).json;
 
   it('carries out every action on a set, with its reason, as the person who is signed in', async () => {
-    await world.given('birch');
-    const { page } = await open(`${world.url}/${hrefOf('birch')}`);
+    await world().given('birch');
+    const { page } = await open(`${world().url}/${hrefOf('birch')}`);
     const steps = [
       ['Quarantine', { standing: 'quarantined' }],
       ['Release', { standing: 'probation' }],
@@ -41,7 +29,7 @@ describeInBrowser('the console', (open) => {
       expect(await detail('birch'), verb).toMatchObject(after);
       await page.getByText(`because of ${verb}`).first().waitFor();
     }
-    const { items } = (await world.send('GET', '/audit?name=birch')).json;
+    const { items } = (await world().send('GET', '/audit?name=birch')).json;
     expect(items).toHaveLength(steps.length);
     for (const { actor } of items) expect(actor).toBe(ALICE);
     expect(items.filter(({ door }: { readonly door: string }) => door !== 'console')).toEqual([]);
@@ -49,7 +37,7 @@ describeInBrowser('the console', (open) => {
 
   it('approves and drops what is held', async () => {
     await Promise.all([held('larch'), held('maple')]);
-    const { page } = await open(`${world.url}/#/incidents`);
+    const { page } = await open(`${world().url}/#/incidents`);
 
     await page.getByRole('button', { name: 'Approve the decision about larch' }).click();
     await page.getByLabel('Reason (kept').fill('looked at it');
@@ -65,17 +53,17 @@ describeInBrowser('the console', (open) => {
   });
 
   it('throws the switch, and says on every view that it is thrown', async () => {
-    const { page } = await open(`${world.url}/#/incidents`);
+    const { page } = await open(`${world().url}/#/incidents`);
     await decide(page, 'Switch automatic moves off');
     await page.getByText('Automatic moves are switched off: decisions wait for a person.').waitFor();
-    expect((await world.send('GET', '/switch')).json.automatic).toBe(false);
+    expect((await world().send('GET', '/switch')).json.automatic).toBe(false);
     await decide(page, 'Switch automatic moves on');
-    expect((await world.send('GET', '/switch')).json.automatic).toBe(true);
+    expect((await world().send('GET', '/switch')).json.automatic).toBe(true);
   });
 
   it('asks for a reason, and changes nothing without one', async () => {
-    await world.given('fir');
-    const { page } = await open(`${world.url}/${hrefOf('fir')}`);
+    await world().given('fir');
+    const { page } = await open(`${world().url}/${hrefOf('fir')}`);
     await page.getByRole('button', { name: 'Quarantine' }).click();
     await dialogOf(page).getByRole('button', { name: 'Quarantine' }).click();
     await page.getByLabel('Reason (kept').fill('   ');
@@ -86,8 +74,8 @@ describeInBrowser('the console', (open) => {
   });
 
   it('takes an end time in UTC, and says in a sentence what is wrong with one that is over', async () => {
-    await world.given('hazel');
-    const { page } = await open(`${world.url}/${hrefOf('hazel')}`, { timezoneId: 'America/New_York' });
+    await world().given('hazel');
+    const { page } = await open(`${world().url}/${hrefOf('hazel')}`, { timezoneId: 'America/New_York' });
     await page.getByRole('button', { name: 'Pin' }).click();
     await page.getByLabel('Reason (kept').fill('for a while');
     await page.getByLabel('Ends by itself').fill('2026-11-20T09:00');

@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
-import { describeInBrowser } from './browser.ts';
+import { expect, it } from 'vitest';
 import { dialogOf, hrefOf } from './hand.ts';
-import { type ServedWorld, servedWorld } from './served.ts';
+import { describeConsole } from './served.ts';
 
-describeInBrowser('a change that meets another one', (open) => {
-  let world: ServedWorld;
-  beforeAll(async () => {
-    world = await servedWorld();
-  });
-  afterAll(() => world.close());
-  // Sets that are new are looked for once a minute.
-  beforeEach(() => {
-    world.clock.at += MINUTE_MS + 1;
-  });
-  const detail = async (set: string) => (await world.send('GET', `/sets/${encodeURIComponent(set)}`)).json;
+describeConsole('a change that meets another one', {}, (open, world) => {
+  const detail = async (set: string) => (await world().send('GET', `/sets/${encodeURIComponent(set)}`)).json;
 
   it('decides about what the person saw: after somebody else, it shows the news and asks again', async () => {
-    await world.given('cedar', 'quarantined');
-    const { page } = await open(`${world.url}/${hrefOf('cedar')}`);
+    await world().given('cedar', 'quarantined');
+    const { page } = await open(`${world().url}/${hrefOf('cedar')}`);
     await page.getByRole('button', { name: 'Release' }).click();
     await page.getByLabel('Reason (kept').fill('clean again');
     const body = { action: 'pin', reason: 'I look into it' };
-    expect((await world.send('POST', '/sets/cedar/actions', { body, seen: '1.0' })).status).toBe(200);
+    expect((await world().send('POST', '/sets/cedar/actions', { body, seen: '1.0' })).status).toBe(200);
 
     await dialogOf(page).getByRole('button', { name: 'Release' }).click();
     await page.getByText('It now stands so: quarantined, pinned').waitFor();
@@ -34,8 +23,8 @@ describeInBrowser('a change that meets another one', (open) => {
   });
 
   it('does it once where the answer got lost and the person tries again', async () => {
-    await world.given('oak');
-    const { page } = await open(`${world.url}/${hrefOf('oak')}`);
+    await world().given('oak');
+    const { page } = await open(`${world().url}/${hrefOf('oak')}`);
     const keys: (string | undefined)[] = [];
     await page.route('**/actions', async (route) => {
       keys.push(route.request().headers()['idempotency-key']);

@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { expect, it } from 'vitest';
+import { HOUR_MS } from '../../../../shared/kernel/time.ts';
 import { NOW } from '../world.ts';
-import { describeInBrowser } from './browser.ts';
 import { HOSTILE } from './example.ts';
 import { decide } from './hand.ts';
-import { type ServedWorld, servedWorld } from './served.ts';
+import { describeConsole } from './served.ts';
 
-describeInBrowser('what somebody else wrote', (open) => {
-  let world: ServedWorld;
-  beforeAll(async () => {
-    world = await servedWorld();
-  });
-  afterAll(() => world.close());
-  // Sets that are new are looked for once a minute.
-  beforeEach(() => {
-    world.clock.at += MINUTE_MS + 1;
-  });
-
+describeConsole('what somebody else wrote', {}, (open, world) => {
   it('shows hostile names and reasons as text, with what is invisible in them named', async () => {
-    await world.given(HOSTILE, 'quarantined', { sentence: `bounces at ${HOSTILE}`, at: NOW - HOUR_MS });
-    const { page, complaints } = await open(`${world.url}/#/fleet?standing=quarantined`);
+    await world().given(HOSTILE, 'quarantined', { sentence: `bounces at ${HOSTILE}`, at: NOW - HOUR_MS });
+    const { page, complaints } = await open(`${world().url}/#/fleet?standing=quarantined`);
     const shown = '<img src=x onerror=alert(1)>⟨U+202E⟩gnp.exe⟨U+200B⟩';
     await page.getByRole('link', { name: shown, exact: true }).click();
     await page.getByRole('heading', { level: 1, name: shown, exact: true }).waitFor();
     await decide(page, 'Release', '<script>alert(1)</script> "quoted" & done');
     await page.getByText('<script>alert(1)</script> "quoted" & done').first().waitFor();
-    await page.goto(`${world.url}/#/audit`);
+    await page.goto(`${world().url}/#/audit`);
     await page.getByText('<script>alert(1)</script> "quoted" & done').first().waitFor();
 
     expect(await page.locator('img, main script').count()).toBe(0);

@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
-import { describeInBrowser } from './browser.ts';
+import { expect, it } from 'vitest';
 import { dialogOf } from './hand.ts';
-import { type ServedWorld, servedWorld } from './served.ts';
+import { describeConsole } from './served.ts';
 
-describeInBrowser('the console, while somebody looks at it', (open) => {
-  let world: ServedWorld;
-  beforeAll(async () => {
-    world = await servedWorld();
-  });
-  afterAll(() => world.close());
-  // Sets that are new are looked for every ten minutes.
-  beforeEach(() => {
-    world.clock.at += 10 * MINUTE_MS + 1;
-  });
-  const detail = async (set: string) => (await world.send('GET', `/sets/${encodeURIComponent(set)}`)).json;
+describeConsole('the console, while somebody looks at it', {}, (open, world) => {
+  const detail = async (set: string) => (await world().send('GET', `/sets/${encodeURIComponent(set)}`)).json;
 
   it('is worked with the keyboard alone, and gives the focus back where it was', async () => {
-    await world.given('pine', 'quarantined');
-    const { page } = await open(`${world.url}/#/fleet?q=pine`);
+    await world().given('pine', 'quarantined');
+    const { page } = await open(`${world().url}/#/fleet?q=pine`);
     const link = page.getByRole('link', { name: 'pine' });
     await link.waitFor();
     const tabTo = async (name: string): Promise<void> => {
@@ -48,8 +37,8 @@ describeInBrowser('the console, while somebody looks at it', (open) => {
   });
 
   it('keeps focus and what is typed when it reads anew, rests while hidden, and says when no answer comes', async () => {
-    await world.given('rowan');
-    const { page, requests } = await open(`${world.url}/#/fleet?q=row`);
+    await world().given('rowan');
+    const { page, requests } = await open(`${world().url}/#/fleet?q=row`);
     await page.clock.install();
     await page.reload();
     const search = page.getByRole('searchbox');

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
-import { describeInBrowser } from './browser.ts';
+import { expect, it } from 'vitest';
 import { decide } from './hand.ts';
-import { type ServedWorld, servedWorld } from './served.ts';
+import { describeConsole } from './served.ts';
 
-describeInBrowser('the policy editor', (open) => {
-  let world: ServedWorld;
-  beforeAll(async () => {
-    world = await servedWorld();
-  });
-  afterAll(() => world.close());
-  // Sets that are new are looked for once a minute.
-  beforeEach(() => {
-    world.clock.at += MINUTE_MS + 1;
-  });
-
+describeConsole('the policy editor', {}, (open, world) => {
   it('says what is wrong with each field of a policy, tries one out, and saves it', async () => {
-    await world.given('yew');
-    await world.mail('yew', 900, 27, 6);
-    const { page } = await open(`${world.url}/#/policy`);
+    await world().given('yew');
+    await world().mail('yew', 900, 27, 6);
+    const { page } = await open(`${world().url}/#/policy`);
     const editor = page.getByLabel('Policy (JSON)');
     await editor.fill('{"mode": "enforce", "limits": {"hardBounce": {"warn": 7}}, "holdd": {}}');
     await page.getByText('limits.hardBounce.warn:').waitFor();
@@ -32,6 +20,6 @@ describeInBrowser('the policy editor', (open) => {
     await page.getByRole('region', { name: 'Sets that would have fared differently' }).getByText('yew').waitFor();
     await decide(page, 'Save', 'stricter');
     await page.getByText('This policy was saved by a person.').waitFor();
-    expect(JSON.parse((await world.send('GET', '/policy')).json.policy).limits.hardBounce.quarantine).toBe(0.01);
+    expect(JSON.parse((await world().send('GET', '/policy')).json.policy).limits.hardBounce.quarantine).toBe(0.01);
   });
 });

@@ -17,6 +17,8 @@ const VIEWS = [
   ['authentication', '#/authentication', 'Records to publish'],
   ['audit', '#/audit', 'quarantined'],
   ['policy', '#/policy', 'Nothing is wrong'],
+  ['tenants', '#/tenants', 'acorn-*'],
+  ['operations', '#/operations', 'would be left alone'],
 ] as const;
 /** Every width and every scheme is checked for accessibility once. */
 const LOOKS = [
@@ -34,6 +36,9 @@ describeInBrowser('each view', (open) => {
     mkdirSync(PICTURES, { recursive: true });
     world = await servedWorld({ patrol: PATROL });
     await givenExampleFleet(world);
+    await world.given('elm-by-hand', 'quarantined', { cause: 'by-hand' });
+    const acorn = { sets: ['acorn-*', 'birch-marketing'], mode: 'enforce', limits: { hardBounce: { warn: 0.01 } } };
+    await world.send('PUT', '/tenants/acorn', { body: { ...acorn, reason: 'a customer' }, seen: '0' });
   });
   afterAll(() => world.close());
 

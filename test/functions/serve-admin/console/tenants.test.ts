@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { dialogOf } from './hand.ts';
+import { describeConsole } from './served.ts';
+
+describeConsole('tenants', {}, (open, world) => {
+  const policy = async () => JSON.parse((await world().send('GET', '/policy')).json.policy);
+  type Opened = Awaited<ReturnType<typeof open>>['page'];
+  const confirm = async (page: Opened, verb: string) => {
+    await page.getByLabel('Reason (kept').fill('ticket 481');
+    await dialogOf(page).getByRole('button', { name: verb, exact: true }).click();
+    await dialogOf(page).waitFor({ state: 'detached' });
+  };
+
+  it('are made by keyboard alone, edited, and removed, with sets, mode and limits', async () => {
+    await world().given('acorn-news', 'quarantined');
+    const { page, complaints } = await open(`${world().url}/#/tenants`);
+    await page.getByText('There is no tenant yet.').waitFor();
+
+    await page.getByRole('button', { name: 'New tenant' }).press('Enter');
+    await page.getByLabel('Name').focus();
+    await page.keyboard.type('acorn');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('acorn-*');
+    await page.getByLabel('Hard bounces: warn').focus();
+    await page.keyboard.type('0.7');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Reason (kept').fill('a new customer');
+    await page.keyboard.press('Enter');
+    await page.getByText('Tenant acorn was saved.').waitFor();
+    expect((await policy()).tenants).toEqual({ acorn: { sets: ['acorn-*'], limits: { hardBounce: { warn: 0.007 } } } });
+    const row = page.getByRole('row', { name: /acorn/ });
+    await row.getByText('1 ■ quarantined').waitFor();
+    await row.getByText('Hard bounces: warn 0.70 %').waitFor();
+
+    await page.getByRole('button', { name: 'Edit acorn' }).click();
+    expect(await page.getByLabel('Hard bounces: warn').inputValue()).toBe('0.7');
+    await page.getByLabel('Hard bounces: warn').fill('');
+    await page.getByLabel('Mode').selectOption('observe');
+    await page.getByLabel('Configuration sets, one a line').fill('acorn-*\noak');
+    await page.getByRole('button', { name: 'Save tenant' }).click();
+    await confirm(page, 'Save');
+    expect((await policy()).tenants).toEqual({ acorn: { sets: ['acorn-*', 'oak'], mode: 'observe' } });
+
+    await page.getByRole('button', { name: 'Remove acorn' }).click();
+    await confirm(page, 'Remove');
+    expect((await policy()).tenants).toEqual({});
+    expect(complaints).toEqual([]);
+    const { items } = (await world().send('GET', '/audit?kind=tenant')).json;
+    expect(items.map(({ action, door }: { action: string; door: string }) => [action, door])).toEqual([
+      ['tenant removed', 'console'],
+      ['tenant', 'console'],
+      ['tenant', 'console'],
+    ]);
+  });
+
+  it('say which field is wrong, and nothing is saved', async () => {
+    const { page } = await open(`${world().url}/#/tenants`);
+    await page.getByRole('button', { name: 'New tenant' }).click();
+    await page.getByLabel('Name').fill('oak');
+    await page.getByLabel('Complaints: warn').fill('5');
+    await page.getByRole('button', { name: 'Save tenant' }).click();
+    await page.getByLabel('Reason (kept').fill('stricter');
+    await dialogOf(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await page
+      .getByText(/tenants\.oak\.limits\.complaint/)
+      .first()
+      .waitFor();
+    expect((await policy()).tenants ?? {}).not.toHaveProperty('oak');
+  });
+
+  it('are saved over nobody’s head: after another change it asks again', async () => {
+    const { page } = await open(`${world().url}/#/tenants`);
+    await page.getByRole('button', { name: 'New tenant' }).click();
+    await page.getByLabel('Name').fill('yew');
+    const seen = (await world().send('GET', '/policy')).json.version;
+    const other = { body: { sets: ['zinnia'], reason: 'at the same time' }, seen };
+    expect((await world().send('PUT', '/tenants/zinnia', other)).status).toBe(200);
+
+    await page.getByRole('button', { name: 'Save tenant' }).click();
+    await page.getByLabel('Reason (kept').fill('mine');
+    await dialogOf(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('somebody saved another policy meanwhile').waitFor();
+    expect((await policy()).tenants).not.toHaveProperty('yew');
+    await dialogOf(page).getByRole('button', { name: 'Save', exact: true }).click();
+    await dialogOf(page).waitFor({ state: 'detached' });
+    expect(new Set(Object.keys((await policy()).tenants))).toEqual(new Set(['yew', 'zinnia']));
+  });
+});
