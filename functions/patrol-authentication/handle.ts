@@ -23,7 +23,7 @@ export type Deps = AuthenticationDeps & {
   readonly sendersOf: SendersOf;
   readonly memory: Omit<
     PatrolMemory,
-    'health' | 'allHealth' | 'saveHealth' | 'listings' | 'saveListing' | 'allFindings'
+    'health' | 'allHealth' | 'saveHealth' | 'listings' | 'saveListing' | 'saveGrave' | 'endGrave' | 'allFindings'
   >;
   readonly messages: PatrolMessages;
   readonly region: string;

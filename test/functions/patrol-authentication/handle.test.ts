@@ -258,7 +258,7 @@ describe('patrolAuthentication', () => {
   it('evaluates SPF for the addresses through which the sets of the domain sent, and for no other', async () => {
     const patrol = patrolling(['198.51.100.7'], ['192.0.2.1']);
     await patrol.look(RIGHT);
-    expect(patrol.evaluated.toSorted()).toEqual(['198.51.100.7', '240.0.0.1']);
+    expect(new Set(patrol.evaluated)).toEqual(new Set(['198.51.100.7', '240.0.0.1']));
     await patrol.look(RIGHT);
     expect(patrol.broken()).toContain('opened: Mail of example.com breaks spf-not-permitted');
   });
