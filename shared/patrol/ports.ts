@@ -52,8 +52,8 @@ export type PatrolMemory = {
 export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };
 /** Who sent through an address, or from a domain, lately; the likeliest cause of a listing first. */
 export type SuspectsOf = (source: 'ips' | 'domains', name: string) => Promise<readonly Suspect[]>;
-/** Who sent from a domain in the last day, and the addresses through which their mail left, the busiest first. */
-export type SendersOf = (domain: string) => Promise<{
+/** Who sent from such domains in the last day, and the addresses through which their mail left, the busiest first. */
+export type SendersOf = (isFrom: (domain: string) => boolean) => Promise<{
   readonly sets: readonly string[];
   readonly ips: readonly string[];
 }>;
