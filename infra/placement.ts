@@ -20,7 +20,7 @@ import { MonitorFunction, type Told } from './function.ts';
 import { measured } from './measure.ts';
 import type { Platform } from './platform.ts';
 import { schedule } from './schedule.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, standbyIn } from './settings.ts';
 import type { Tables } from './tables.ts';
 
 export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes'> & {
@@ -79,13 +79,16 @@ export class Placement extends Construct {
   }
 
   /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html */
-  #grantSes({ quarantinePool, homePools, attach }: PlacementProps): void {
+  #grantSes({ quarantinePool, homePools, attach, policy }: PlacementProps): void {
     const arn = (resource: string, name: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName: name });
     const sets = arn('configuration-set', '*');
     const anyPool = arn('dedicated-ip-pool', '*');
+    const standby = Object.entries(standbyIn(policy)).flat();
     const pools = homePools
-      ? [...homePools, quarantinePool.name, SHARED_POOL].map((pool) => arn('dedicated-ip-pool', pool))
+      ? [...new Set([...homePools, quarantinePool.name, SHARED_POOL, ...standby])].map((pool) =>
+          arn('dedicated-ip-pool', pool),
+        )
       : [anyPool];
     this.place.allow(['ses:GetConfigurationSet', 'ses:PutConfigurationSetSendingOptions'], [sets]);
     // Which pool a set sends from is decided by the right to both.

@@ -4,6 +4,8 @@ import { BATCHING_WINDOW_SECONDS as INTAKE_WINDOW } from '../functions/ingest-ev
 import { DEFAULT_EVENT_TYPES, ESSENTIAL_TYPES, EVENT_TYPES } from '../shared/attach/event-types.ts';
 import { ATTACH_MODES } from '../shared/attach/settings.ts';
 import { MOST_SHARDS } from '../shared/counting/shard-plan.ts';
+import { DEFAULT_DEDICATED_POOL } from '../shared/placement/delivery.ts';
+import type { StandbyPools } from '../shared/placement/standby.ts';
 import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/policy/model.ts';
 import { parsePolicy, sentences } from '../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
@@ -92,6 +94,7 @@ type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'inciden
 /** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
 export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
   readonly limits?: LimitsOverride | undefined;
+  readonly standby?: StandbyPools | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };
@@ -115,6 +118,7 @@ export function settingsOf(input: SettingsInput): Settings {
   const problems = [
     ...policyProblems(policy, policyJson),
     ...poolProblems(settings),
+    ...standbyProblems(settings, policyJson),
     ...typeProblems(settings),
     ...buttonProblems(settings),
     ...patrolProblems(settings.patrol, policyJson),
@@ -143,6 +147,18 @@ const poolProblems = ({ homePools = [], quarantinePool }: Pick<Settings, 'homePo
   homePools.includes(quarantinePool.name)
     ? [`settings.quarantinePool.name: expected a pool that is no home pool, got "${quarantinePool.name}", which is one`]
     : [];
+
+/** Home pools and their standbys in a policy that was found right; none where it is wrong, which is told elsewhere. */
+export function standbyIn(policyJson: string): StandbyPools {
+  const parsed = parsePolicy(policyJson);
+  return parsed.ok ? parsed.policy.standby : {};
+}
+
+/** What is moved out of a pool must have the right to come home. */
+const standbyProblems = ({ homePools }: Pick<Settings, 'homePools'>, policyJson: string): string[] =>
+  Object.keys(standbyIn(policyJson))
+    .filter((home) => homePools !== undefined && home !== DEFAULT_DEDICATED_POOL && !homePools.includes(home))
+    .map((home) => `settings.policy.standby.${home}: expected a pool of settings.homePools, got "${home}"`);
 
 const typeProblems = ({ eventTypes }: Pick<Settings, 'eventTypes'>): string[] =>
   ESSENTIAL_TYPES.filter((type) => !eventTypes.includes(type)).map(

@@ -1,5 +1,6 @@
-import type { ConvictionHold, Decisions, Incident } from '../../shared/evaluation/ports.ts';
+import type { ConvictionHold, Decisions, Incident, SetState } from '../../shared/evaluation/ports.ts';
 import type { EvidenceState } from '../../shared/judging/model.ts';
+import type { Placement } from '../../shared/placement/model.ts';
 import type { SetSettings } from '../../shared/policy/model.ts';
 import { INCIDENTS, incidentKey, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../../shared/registry/keys.ts';
 import type { StandingRecord } from '../../shared/standing/model.ts';
@@ -55,6 +56,7 @@ export function dynamoDecisions(registry: Table): Decisions {
         settings: settings ? parsed<SetSettings>(settings) : null,
         sesTenant: typeof sesTenant === 'string' ? sesTenant : null,
         checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
+        home: homeOf(items.get(setKey.placement(set).q), items.get(setKey.inventory(set).q)),
         troubles: [...items]
           .filter(([q, item]) => q.startsWith(TROUBLE_PREFIX) && item['ended'] !== true)
           .map(([, item]) => parsed<Trouble>(item)),
@@ -110,6 +112,16 @@ export function dynamoDecisions(registry: Table): Decisions {
       await registry.put(incidentKey(incident.id), { record: JSON.stringify(incident) });
     },
   };
+}
+
+/** The home that was recorded, while a set is away; else where SES last showed it, at home its owner's business. */
+function homeOf(placed: Item | undefined, seen: Item | undefined): NonNullable<SetState['home']> | null {
+  const placement = placed && parsed<Placement>(placed);
+  if (placement?.away) return placement.home;
+  if (seen !== undefined && Number(seen['seenAt']) > (placement?.appliedAt ?? 0)) {
+    return { pool: typeof seen['pool'] === 'string' ? seen['pool'] : null };
+  }
+  return placement?.home ?? null;
 }
 
 const parsed = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

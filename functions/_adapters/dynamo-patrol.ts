@@ -10,7 +10,7 @@ import type { Item, Table } from './dynamo-table.ts';
 const LOOK: { readonly work: Work } = { work: 'review' };
 /** What is over is kept so long, to be looked up. Unit: ms. */
 const KEPT_MS = 30 * DAY_MS;
-/** What is wrong with a domain that is looked at no more is kept so long. Unit: ms. */
+/** What is wrong with a domain that is looked at no more, or listed where nobody asks any more, is kept so long. Unit: ms. */
 const FINDINGS_MS = 7 * DAY_MS;
 
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
@@ -30,6 +30,16 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
 
   async saveListing(record) {
     await registry.put(patrolKey.listing(record.list, record.target), { record: JSON.stringify(record) });
+  },
+
+  async saveGrave(list, listing, now) {
+    const expiresAt = Math.ceil((now + FINDINGS_MS) / SECOND_MS);
+    await registry.put(patrolKey.grave(list, listing.ip), { record: JSON.stringify(listing), expiresAt });
+  },
+
+  async endGrave(list, ip, now) {
+    const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
+    await registry.update(patrolKey.grave(list, ip), { ended: true, expiresAt }, { holds: 'attribute_exists(p)' });
   },
 
   async blame(set, trouble, now) {

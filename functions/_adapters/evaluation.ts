@@ -17,6 +17,7 @@ import { dynamoKept } from './dynamo-kept.ts';
 import { dynamoLate } from './dynamo-late.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
+import { dynamoStandby } from './dynamo-standby.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import { dynamoTotals } from './dynamo-totals.ts';
 import { policyInForce } from './policy-env.ts';
@@ -52,6 +53,7 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
   const totals = dynamoTotals(client, tables.totals);
   const journal = dynamoJournal(client, tables.journal);
   const roster = dynamoRoster(registry);
+  const standby = dynamoStandby(registry);
   const { deployment, decisions } = remembering(
     dynamoDeployment(registry),
     dynamoDecisions(registry),
@@ -73,6 +75,11 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     messages: dynamoMessages(client, tables.registry),
     audit: dynamoAudit(registry),
     keeper: dynamoKept(registry),
+    standby: {
+      ...standby,
+      listings: cached(standby.listings, settingsTtlMs, clock),
+      pools: cached(standby.pools, settingsTtlMs, clock),
+    },
     policy,
     journalShards,
     sendsFeedback,

@@ -73,9 +73,15 @@ export function sendersByDomain(sources: Sources): SendersOf {
     return senders;
   };
   let reading: ReturnType<typeof read> | undefined;
-  return async (domain) => {
+  return async (isFrom) => {
     reading ??= read();
-    const { sets = [], deliveries = [] } = (await reading).get(domain) ?? {};
+    const sets = new Set<string>();
+    const deliveries = new Map<string, [number]>();
+    for (const [domain, found] of await reading) {
+      if (!isFrom(domain)) continue;
+      for (const set of found.sets) sets.add(set);
+      for (const [ip, [count]] of found.deliveries) cellAt(deliveries, ip, 1)[0] += count;
+    }
     const ips = [...deliveries].filter(([ip, [count]]) => ip !== OTHER && count > 0);
     return {
       sets: [...sets].toSorted((a, b) => (a < b ? -1 : 1)),

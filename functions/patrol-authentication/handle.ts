@@ -9,12 +9,18 @@ import { examine, examineAddress } from '../../shared/authentication/examine.ts'
 import type { AuthenticationDeps } from '../../shared/authentication/ports.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import { type Clock, HOUR_MS } from '../../shared/kernel/time.ts';
-import { type AuthenticatedIdentity, driftAlert, type Looked, subjectsOf } from '../../shared/patrol/authentication.ts';
+import {
+  type AuthenticatedIdentity,
+  driftAlert,
+  identityOf,
+  type Looked,
+  subjectsOf,
+} from '../../shared/patrol/authentication.ts';
 import { compareDoubts } from '../../shared/patrol/doubts.ts';
 import { compareRecords } from '../../shared/patrol/drift.ts';
 import type { PatrolMemory, PatrolMessages, SendersOf } from '../../shared/patrol/ports.ts';
 import { EVERY_HOURS } from './env.ts';
-import { tellBroken } from './tell-broken.ts';
+import { type At, tellBroken } from './tell-broken.ts';
 
 export type Deps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
@@ -23,7 +29,7 @@ export type Deps = AuthenticationDeps & {
   readonly sendersOf: SendersOf;
   readonly memory: Omit<
     PatrolMemory,
-    'health' | 'allHealth' | 'saveHealth' | 'listings' | 'saveListing' | 'allFindings'
+    'health' | 'allHealth' | 'saveHealth' | 'listings' | 'saveListing' | 'saveGrave' | 'endGrave' | 'allFindings'
   >;
   readonly messages: PatrolMessages;
   readonly region: string;
@@ -49,14 +55,17 @@ export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): 
   const [identities, dedicated] = await Promise.all([deps.identities(), deps.ips()]);
   const turn = Math.floor(deps.clock.now() / (EVERY_HOURS * HOUR_MS));
   let seen = 0;
-  await concurrently(subjectsOf(identities, deps.region), AT_A_TIME, async (subject) => {
+  const subjects = subjectsOf(identities, deps.region);
+  const domains = new Set(subjects.map(({ domain }) => domain));
+  await concurrently(subjects, AT_A_TIME, async (subject) => {
     if (!mayGoOn()) return;
-    const { ips } = await deps.sendersOf(subject.domain);
-    await compare(deps, await examine(deps, { ...subject, ips: inTurn(ips, turn) }, false), turnsOf(ips));
+    const { ips, sets } = await deps.sendersOf((from) => identityOf(from, domains) === subject.domain);
+    const looked = await examine(deps, { ...subject, ips: inTurn(ips, turn) }, false);
+    await compare(deps, looked, { turns: turnsOf(ips), sets });
     seen++;
   });
   await concurrently(dedicated, AT_A_TIME, async (ip) => {
-    if (mayGoOn()) await compare(deps, await examineAddress(deps.dns, ip), 1);
+    if (mayGoOn()) await compare(deps, await examineAddress(deps.dns, ip), { turns: 1, sets: [] });
   });
   return seen;
 }
@@ -69,15 +78,18 @@ function inTurn(ips: readonly string[], turn: number): readonly string[] {
   return ips.slice(from, from + MOST_IPS);
 }
 
-/** Compare a look with what is known, tell what is new, and remember it. */
-async function compare(deps: Deps, looked: Looked, turns: number): Promise<void> {
+/**
+ * Compare a look with what is known, tell what is new, and remember it.
+ * @param by how many looks it takes to see every address, and who sends
+ */
+async function compare(deps: Deps, looked: Looked, by: Omit<At, 'now'>): Promise<void> {
   const { memory, messages } = deps;
   const { domain, findings, undetermined, records } = looked;
   deps.log({ domain, rules: findings.map(({ rule }) => rule), unknown: undetermined.length });
   const now = deps.clock.now();
   const { known, drifts } = compareRecords(await memory.records(domain), records, now);
   // Alerts go first: who dies in between tells it once more, rather than never.
-  const isTold = await tellBroken(deps, looked, drifts, { turns, now });
+  const isTold = await tellBroken(deps, looked, drifts, { ...by, now });
   const alert = isTold ? null : driftAlert(looked, drifts, now);
   if (alert !== null) await messages.put(alert);
   await memory.saveRecords(domain, known);

@@ -15,7 +15,8 @@ import {
 import { type Drift, mayBreak } from '../../shared/patrol/drift.ts';
 import type { Deps } from './handle.ts';
 
-type At = { readonly turns: number; readonly now: EpochMs };
+/** `turns`: looks that it takes to see every address; `sets`: those that send. */
+export type At = { readonly turns: number; readonly sets: readonly string[]; readonly now: EpochMs };
 /** What a look found to be broken, beside what was known. */
 type Compared = { readonly before: BrokenRules; readonly found: readonly string[] };
 
@@ -45,9 +46,8 @@ export async function tellBroken(deps: Deps, looked: Looked, drifts: readonly Dr
       if (reminder !== null) await messages.put(reminder);
     }
     if (!found.includes(rule)) continue;
-    const { sets } = await deps.sendersOf(domain);
-    for (const set of sets) await memory.blame(set, brokenTrouble(domain, finding, known.since), now);
-    rules[rule] = { ...(rules[rule] ?? known), blamed: sets };
+    for (const set of at.sets) await memory.blame(set, brokenTrouble(domain, finding, known.since), now);
+    rules[rule] = { ...(rules[rule] ?? known), blamed: at.sets };
   }
   for (const rule of mended) {
     const { since = now, blamed = [] } = before[rule] ?? {};

@@ -6,8 +6,9 @@
  */
 import { opened, reminded } from '../../shared/alerts/matter.ts';
 import { lookUp, type Verdict } from '../../shared/blocklists/check.ts';
-import type { TargetKind } from '../../shared/blocklists/model.ts';
+import { nameOf, type TargetKind } from '../../shared/blocklists/model.ts';
 import type { Asked } from '../../shared/blocklists/probe.ts';
+import type { Target } from '../../shared/blocklists/target.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import type { PatrolTarget } from '../../shared/patrol/inventory.ts';
 import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/patrol/listing.ts';
@@ -19,6 +20,7 @@ import {
   troubleId,
 } from '../../shared/patrol/listing-alert.ts';
 import { type Assignment, type Chunk, roundOf } from '../../shared/patrol/plan.ts';
+import { STANDBY_FROM_WEIGHT } from '../../shared/placement/standby.ts';
 import { type Deps, isWell } from './gate.ts';
 
 /** Lists that are asked at a time, and questions of one of them; the resolver has limits of its own. */
@@ -89,6 +91,7 @@ async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Obs
     const matter = listingMatter(before, asked.list, target.pool, []);
     if (matter !== null) await deps.messages.put(listingCleared(matter, now));
     for (const set of before.blamed ?? []) await deps.memory.absolve(set, troubleId(record), now);
+    if (target.target.kind !== 'domain') await deps.memory.endGrave(record.list, record.target, now);
   }
   await deps.memory.saveListing({ ...record, blamed: step.event === 'delisted' ? [] : (blamed ?? []) });
 }
@@ -106,13 +109,26 @@ async function tell(
   const matter = listingMatter(record, asked.list, pool, isDomain ? [] : suspects);
   if (matter === null) return [];
   await deps.messages.put(opened(matter));
+  await noteGrave(deps, asked, target, record);
   const blamed = suspects.filter(({ evidence }) => isDomain || evidence > 0).map(({ set }) => set);
   const trouble = listingTrouble(record, matter);
   for (const set of blamed) await deps.memory.blame(set, trouble, deps.clock.now());
   return blamed;
 }
 
-async function remind(deps: Deps, { list }: Asked, { pool }: PatrolTarget, record: ListingRecord): Promise<void> {
+/** Its pool's sets may have a standby to go to. */
+async function noteGrave(deps: Deps, { list }: Asked, target: Target, record: ListingRecord): Promise<void> {
+  if (target.kind === 'domain' || (record.evidence?.weight ?? 0) < STANDBY_FROM_WEIGHT) return;
+  await deps.memory.saveGrave(
+    list.id,
+    { ip: record.target, list: nameOf(list), since: record.since },
+    deps.clock.now(),
+  );
+}
+
+async function remind(deps: Deps, asked: Asked, { target, pool }: PatrolTarget, record: ListingRecord): Promise<void> {
+  const { list } = asked;
+  await noteGrave(deps, asked, target, record);
   const matter = listingMatter(record, list, pool, []);
   const reminder = matter && reminded(matter, deps.clock.now());
   if (reminder !== null) await deps.messages.put(reminder);

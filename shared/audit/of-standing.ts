@@ -1,5 +1,9 @@
-import type { StandingRecord } from '../standing/model.ts';
+import type { Cause, StandingRecord } from '../standing/model.ts';
 import type { AuditEntry } from './model.ts';
+
+/** Changes of place, which are none of standing. */
+const MOVED: Readonly<Partial<Record<Cause, string>>> = { standby: 'standby', 'standby-over': 'standby over' };
+const toOf = ({ to, standby }: StandingRecord): string => (typeof standby === 'string' ? `${to}, in ${standby}` : to);
 
 /** The audit line of a change of standing. Worked out from the record alone, so that writing it twice writes it once. */
 export const auditOfStanding = (record: StandingRecord): AuditEntry => ({
@@ -7,9 +11,9 @@ export const auditOfStanding = (record: StandingRecord): AuditEntry => ({
   at: record.at,
   actor: record.actor,
   door: record.door ?? 'machine',
-  action: record.to,
+  action: MOVED[record.cause] ?? record.to,
   target: { kind: 'set', name: record.configurationSet },
   from: record.from,
-  to: record.mode === 'observe' ? `${record.to} (observe)` : record.to,
+  to: `${toOf(record)}${record.mode === 'observe' ? ' (observe)' : ''}`,
   why: record.sentence,
 });

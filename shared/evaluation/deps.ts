@@ -7,7 +7,16 @@ import type { Clock } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { ActiveSets } from './active-sets.ts';
 import type { PartitionViews } from './partition-views.ts';
-import type { Decisions, Deployment, LatePartitions, MessageStore, Roster, TotalsStore, WorkList } from './ports.ts';
+import type {
+  Decisions,
+  Deployment,
+  LatePartitions,
+  MessageStore,
+  Roster,
+  StandbyStore,
+  TotalsStore,
+  WorkList,
+} from './ports.ts';
 import type { SetViews } from './set-views.ts';
 
 /** What evaluating needs of the outside world, and what a warm function remembers. */
@@ -23,6 +32,7 @@ export type EvaluationDeps = {
   readonly messages: MessageStore;
   readonly audit: AuditTrail;
   readonly keeper: Keeper;
+  readonly standby: StandbyStore;
   readonly policy: () => Promise<Policy>;
   /** Shards that the journal is to have from some slot on; `tick` sees to it. Absent: as many as it has. */
   readonly journalShards?: number | undefined;

@@ -29,10 +29,14 @@ export async function followUp(
   const policy = await deps.policy();
   const desired = desiredAfter(previous, record, policy.quarantinePool);
   if (desired) await deps.decisions.desire(desired);
-  await deps.messages.put(standingMessage(previous, record, surroundings(policy)));
+  // A pool that stands by is told once, and not for each of its sets.
+  if (!isStandby(record)) await deps.messages.put(standingMessage(previous, record, surroundings(policy)));
   await deps.audit.put(auditOfStanding(record));
   await deps.decisions.await(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
+
+const isStandby = ({ cause, standby }: StandingRecord): boolean =>
+  cause === 'standby' || cause === 'standby-over' || standby !== undefined;
 
 /** Remind of what lasts, and say when to look again. */
 export async function remindAndWait(deps: EvaluationDeps, record: StandingRecord, now: EpochMs): Promise<void> {

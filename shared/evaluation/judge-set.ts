@@ -15,6 +15,7 @@ import { followUp } from './follow-up.ts';
 import { examine } from './incidents.ts';
 import { openCounts } from './open-slots.ts';
 import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
+import { shelterFor } from './shelter-for.ts';
 
 /** More changes than this at one moment are a fault; each is a step through the standings. */
 const MAX_CHANGES = 4;
@@ -74,6 +75,7 @@ async function decisionOn(
       evidence: found.evidence,
       outcomesSinceEpoch: { hardBounce: outcomes('hardBounce'), complaint: outcomes('complaint') },
       ...(view.troubles && { troubles: view.troubles }),
+      shelter: await shelterFor(deps, policy, view),
     },
     policy,
     effective,

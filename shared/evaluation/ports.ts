@@ -4,6 +4,7 @@ import type { Partition, ShardPlan } from '../counting/partition.ts';
 import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
 import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
 import type { Desired } from '../placement/model.ts';
+import type { GraveListing, PooledIp } from '../placement/standby.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
@@ -81,6 +82,20 @@ export type Decisions = {
   saveIncident(incident: Incident): Promise<void>;
 };
 
+/** What pools stand by for: listings of their addresses, and how far that was carried out. */
+export type StandbyStore = {
+  listings(): Promise<readonly GraveListing[]>;
+  /** Null until the inventory was taken for the first time. */
+  pools(): Promise<{ readonly ips: readonly PooledIp[] } | null>;
+  /** Home pools whose sets were told to stand by, and where and since when, when their sets were last gone through. */
+  mark(): Promise<StandbyMark>;
+  saveMark(mark: StandbyMark): Promise<void>;
+};
+export type StandbyMark = {
+  readonly pools: Readonly<Record<string, { readonly pool: string; readonly since: EpochMs }>>;
+  readonly at: EpochMs;
+};
+
 /** What waits in the registry, over its `work` index. */
 export type WorkList = {
   /** Keys of what is due, earliest first. */
@@ -128,6 +143,8 @@ export type SetState = {
   readonly checkpoints: readonly EvidenceState[];
   /** What the DNS patrol holds against it and is not over; absent: nothing. */
   readonly troubles?: readonly Trouble[];
+  /** The pool that it belongs to, as far as that is known; `pool` null: none. */
+  readonly home?: { readonly pool: string | null } | null;
 };
 export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
 /** A conviction that hangs on one mailbox provider waits until that provider is cleared. */

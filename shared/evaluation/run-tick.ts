@@ -9,6 +9,7 @@ import { followIncidents } from './incidents.ts';
 import { keepShards } from './keep-shards.ts';
 import type { DueKey } from './ports.ts';
 import { foldAgain, followAgain, review } from './review.ts';
+import { keepStandby } from './standby.ts';
 
 /** Keys of one kind that one tick works off. */
 const MOST_DUE = 200;
@@ -35,6 +36,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => workOff(deps, 'end', now, (key) => endSettings(deps, key, now)),
     () => followIncidents(deps, now),
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
+    () => keepStandby(deps, now),
     () => countActiveSets(deps, now),
     () => keepShards(deps, now),
   ];

@@ -46,6 +46,18 @@ export function subjectsOf(identities: readonly AuthenticatedIdentity[], region:
   return [...subjects.values()];
 }
 
+/**
+ * The domain whose identity a mail's From belongs to: itself, else the nearest above it that has one, as SES takes it.
+ * Null where none has.
+ */
+export function identityOf(from: string, domains: ReadonlySet<string>): string | null {
+  for (let name = from.toLowerCase(); name !== ''; name = name.slice(name.indexOf('.') + 1)) {
+    if (domains.has(name)) return name;
+    if (!name.includes('.')) return null;
+  }
+  return null;
+}
+
 const sesOf = ({ dkim }: AuthenticatedIdentity, region: string): SesIdentity => ({
   dkim: dkim?.origin === 'EXTERNAL' ? 'byo' : 'easy',
   // Where nothing is signed there are no records to ask for.

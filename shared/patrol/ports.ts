@@ -3,6 +3,7 @@ import type { Finding } from '../authentication/model.ts';
 import type { HealthRecord } from '../blocklists/back-off.ts';
 import type { TargetKind } from '../blocklists/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { GraveListing } from '../placement/standby.ts';
 import type { Trouble } from '../standing/trouble.ts';
 import type { BrokenRules } from './broken.ts';
 import type { Suspect } from './culprits.ts';
@@ -30,6 +31,10 @@ export type PatrolMemory = {
   /** Every target that was ever seen on a list. */
   listings(list: string): Promise<readonly ListingRecord[]>;
   saveListing(record: ListingRecord): Promise<void>;
+  /** A dedicated address is on a list so grave that its pool's sets may leave; forgotten if not said again for a week. */
+  saveGrave(list: string, listing: GraveListing, now: EpochMs): Promise<void>;
+  /** That is over. */
+  endGrave(list: string, ip: string, now: EpochMs): Promise<void>;
   /** Hold something against a set from now on; the judge looks at it at once. Again changes nothing. */
   blame(set: string, trouble: Trouble, now: EpochMs): Promise<void>;
   /** It is over. */
@@ -47,8 +52,8 @@ export type PatrolMemory = {
 export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };
 /** Who sent through an address, or from a domain, lately; the likeliest cause of a listing first. */
 export type SuspectsOf = (source: 'ips' | 'domains', name: string) => Promise<readonly Suspect[]>;
-/** Who sent from a domain in the last day, and the addresses through which their mail left, the busiest first. */
-export type SendersOf = (domain: string) => Promise<{
+/** Who sent from such domains in the last day, and the addresses through which their mail left, the busiest first. */
+export type SendersOf = (isFrom: (domain: string) => boolean) => Promise<{
   readonly sets: readonly string[];
   readonly ips: readonly string[];
 }>;

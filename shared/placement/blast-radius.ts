@@ -38,7 +38,7 @@ export const mayMove = (on: {
   if (done < most) return { allowed: true };
   const { minimum, share } = on.policy.blastRadius;
   const sentence =
-    `${done} sets were moved into quarantine within an hour, and no more than ${most} may be ` +
+    `${done} sets were moved away within an hour, and no more than ${most} may be ` +
     `(the larger of ${minimum} and ${Number((share * 100).toFixed(4))} % of ${on.activeSets} active sets)`;
   return { allowed: false, sentence };
 };

@@ -1,6 +1,7 @@
 import { cleared, type Matter, reminded, reminderNumber } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { Mode } from '../standing/model.ts';
 import type { Desired, Drift, Held, Placement, Problem } from './model.ts';
 
 /** What a message about a set's placement must know of the set. */
@@ -53,6 +54,28 @@ const wanted = ({ pool, sendingEnabled }: Desired, { home }: Placement): string 
   const name = pool.kind === 'pool' ? pool.name : (home?.pool ?? null);
   return where({ pool: name, sendingEnabled });
 };
+
+/** Healthy sets leave a pool because one of its addresses is listed. Named after its beginning, for ever. */
+export const standbyMatter = (on: {
+  readonly mode: Mode;
+  readonly home: string;
+  readonly pool: string;
+  readonly since: EpochMs;
+  readonly sentence: string;
+}): Matter => ({
+  alertId: `standby:${on.home}:${on.pool}:${on.since}`,
+  kind: 'listing',
+  severity: on.mode === 'observe' ? 'info' : 'warning',
+  since: on.since,
+  ...{ tenant: null, configurationSet: null, mode: on.mode, standing: null, numbers: null },
+  title: `Healthy sets of pool ${on.home} ${on.mode === 'observe' ? 'would stand by' : 'stand by'} in ${on.pool}`,
+  sentence: on.sentence,
+  next: [
+    'Sets in observe mode, and those that are pinned, exempt or not healthy, stay where they are.',
+    'No more are moved in an hour than the blast radius allows; the rest waits for a person.',
+    'They go home by themselves when no address of their pool is listed any more.',
+  ],
+});
 
 /** SES shows something else than what was carried out. Told, not fought. */
 export const driftMatter = (desired: Desired, placement: Placement, drift: Drift): Matter =>

@@ -18,6 +18,16 @@ const tenantProblems = (policy: Policy): string[] => {
   });
 };
 
+const standbyProblems = ({ standby, quarantinePool }: Policy): string[] =>
+  Object.entries(standby).flatMap(([home, pool]) => {
+    const path = shownPath('policy', ['standby', home]);
+    if (home === quarantinePool) return [`${path}: expected a home pool, got "${home}", which is the quarantine pool`];
+    if (pool === quarantinePool) {
+      return [`${path}: expected a pool that is no quarantine, got "${pool}", which is the quarantine pool`];
+    }
+    return pool === home ? [`${path}: expected another pool than the one it stands by for, got "${pool}"`] : [];
+  });
+
 const setProblems = (policy: Policy): string[] =>
   Object.entries(policy.sets).flatMap(([set, rules]) => {
     const inherited = tenantRules(policy, tenantInPolicy(policy, set))?.limits;
@@ -33,5 +43,5 @@ export const consistencyProblems = (policy: Policy, limits: LimitsOverride): str
   if (hold.hours > hold.maxHours) {
     problems.push(`policy.hold: expected hours ≤ maxHours, got hours ${hold.hours}, maxHours ${hold.maxHours}`);
   }
-  return [...problems, ...tenantProblems(policy), ...setProblems(policy)];
+  return [...problems, ...standbyProblems(policy), ...tenantProblems(policy), ...setProblems(policy)];
 };

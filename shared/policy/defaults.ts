@@ -39,6 +39,8 @@ export const DEFAULT_POLICY: Policy = {
   incident: { holdMinutes: 30, windowMinutes: 30, minOutcomes: 50, minSets: 3 },
   // Ours: whose fault a listing is, is a guess; a person should look before anybody is moved for it.
   patrol: { listing: 'warn', authentication: 'warn' },
+  // Off: a standby pool costs money, and must be warmed up before it helps.
+  standby: {},
   tenants: {},
   sets: {},
 };

@@ -1,5 +1,6 @@
 import type { Level, Limits, Metric, Ratio } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { StandbyPools } from '../placement/standby.ts';
 import type { Mode } from '../standing/model.ts';
 import type { TroubleAnswer, TroubleKind } from '../standing/trouble.ts';
 
@@ -52,6 +53,8 @@ export type Policy = {
   };
   /** What follows for a set from a confirmed listing that it probably caused, and from broken authentication. */
   readonly patrol: Readonly<Record<TroubleKind, TroubleAnswer>>;
+  /** Home pool → the pool that takes its healthy sets while one of its addresses is gravely listed. */
+  readonly standby: StandbyPools;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -105,6 +105,7 @@ export const POLICY_SCHEMA = closed({
     listing: answer.default(D.patrol.listing),
     authentication: answer.default(D.patrol.authentication),
   }).prefault({}),
+  standby: named(ownPool).prefault({}),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

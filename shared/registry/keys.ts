@@ -91,6 +91,8 @@ export const deploymentKey = {
   findings: { p: 'deployment', q: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */
   evacuation: { p: 'deployment', q: 'evacuation' },
+  /** Which pools stand by, as it was carried out last; `tick` keeps it. */
+  standby: { p: 'deployment', q: 'standby' },
   /** What the audit of counts has found that lasts; `audit-counts` keeps it. */
   audit: { p: 'deployment', q: 'audit' },
 } as const satisfies Record<string, Key>;
@@ -125,7 +127,10 @@ export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });
 export const LIST_HEALTH = 'list-health';
 /** What is wrong with the records of domains, an item a domain. */
 export const AUTHENTICATION = 'authentication';
+/** Addresses on a list so grave that their pool's sets may leave, an item each. */
+export const GRAVE_LISTINGS = 'grave-listings';
 export const patrolKey = {
+  grave: (list: string, ip: string): Key => ({ p: GRAVE_LISTINGS, q: `${list}#${ip}` }),
   health: (list: string, kind: string): Key => ({ p: LIST_HEALTH, q: `${list}#${kind}` }),
   listing: (list: string, target: string): Key => ({ p: `list#${list}`, q: target }),
   findings: (domain: string): Key => ({ p: AUTHENTICATION, q: domain }),

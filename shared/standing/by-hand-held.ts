@@ -2,6 +2,8 @@ import { type ByHand, type ByHandAnswer, decided, refuse } from './by-hand.ts';
 import { standingOf } from './epoch.ts';
 import { holdMsOf } from './hold.ts';
 
+/** It stands by, or is to: healthy, and away all the same. */
+const standsBy = ({ present }: ByHand): boolean => present?.to === 'healthy' && typeof present.standby === 'string';
 const isAway = ({ present }: ByHand): boolean => present?.to === 'quarantined' || present?.to === 'paused';
 
 const nothingHeld = ({ configurationSet: set }: ByHand): ByHandAnswer =>
@@ -14,22 +16,31 @@ const nothingHeld = ({ configurationSet: set }: ByHand): ByHandAnswer =>
  */
 export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   const { present } = by;
-  if (!isHeld || present === null || !isAway(by)) return nothingHeld(by);
+  if (!isHeld || present === null) return nothingHeld(by);
+  if (standsBy(by)) {
+    return decided(by, 'approved', { to: 'healthy', standby: present.standby, mode: present.mode });
+  }
+  if (!isAway(by)) return nothingHeld(by);
   const holdMs = present.to === 'quarantined' ? holdMsOf(present.offences, by.policy) : 0;
   return decided(by, 'approved', { to: present.to, holdMs, mode: present.mode, numbers: present.numbers });
 };
 
-/** Let a held decision fall: the set was not moved and is not, and the offence does not count. */
+/**
+ * Let a held decision fall: the set was not moved and is not, and the offence does not count. A move to the standby is
+ * not decided again before there is a newer listing.
+ */
 export const dropByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   const { present } = by;
-  if (!isHeld || present === null || !isAway(by)) return nothingHeld(by);
+  if (!isHeld || present === null) return nothingHeld(by);
+  if (standsBy(by)) return decided(by, 'dropped', { to: 'healthy', standby: null, mode: present.mode });
+  if (!isAway(by)) return nothingHeld(by);
   return decided(by, 'dropped', { to: 'healthy', offences: Math.max(0, present.offences - 1), mode: present.mode });
 };
 
 /** Home at once and healthy, from quarantine and pause alike: for whoever takes Lazaretto out of service. */
 export const evacuateByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
-  if (present === null || !isAway(by)) {
+  if (present === null || !(isAway(by) || standsBy(by))) {
     return refuse(`${by.configurationSet} is ${standingOf(present)}, neither quarantined nor paused`);
   }
   return decided(by, 'evacuated', { to: 'healthy', offences: 0, mode: present.mode });

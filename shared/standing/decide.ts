@@ -2,6 +2,7 @@ import { changeMode } from './change-mode.ts';
 import type { StandingCase } from './facts.ts';
 import { heal } from './heal.ts';
 import type { StandingRecord } from './model.ts';
+import { shelter } from './shelter.ts';
 import { convictFairly, heed } from './trouble.ts';
 
 /**
@@ -10,10 +11,11 @@ import { convictFairly, heed } from './trouble.ts';
  *
  * - `healthy → warned → quarantined → probation → healthy`, and `paused`, as far as convictions and time say so
  * - what the DNS patrol found raises to `warned`, and by policy to `quarantined`, for as long as it lasts
+ * - a healthy set stands by elsewhere while an address of its pool is listed, where the policy names a standby
  * - exempt: nothing ever changes; what a person did before stands until a person undoes it
  * - pinned, or the switch is off: at most `warned`, and nobody is moved home either
  */
 export const decideStanding = (on: StandingCase): StandingRecord | null => {
   if (on.effective.exempt) return null;
-  return changeMode(on) ?? convictFairly(on) ?? heed(on) ?? heal(on);
+  return changeMode(on) ?? convictFairly(on) ?? heed(on) ?? heal(on) ?? shelter(on);
 };

@@ -1,5 +1,6 @@
 import type { Conviction, Level, Metric } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { Shelter } from '../placement/standby.ts';
 import type { Effective, Policy } from '../policy/model.ts';
 import type { StandingRecord } from './model.ts';
 import type { Trouble } from './trouble.ts';
@@ -13,6 +14,8 @@ export type StandingFacts = {
   readonly outcomesSinceEpoch: Readonly<Record<Metric, number>>;
   /** What the DNS patrol holds against the set, as long as it lasts; absent: nothing. */
   readonly troubles?: readonly Trouble[];
+  /** Where it should stand by while its home pool is in trouble; null: at home; absent: nobody looked. */
+  readonly shelter?: Shelter | null | undefined;
 };
 
 /** Everything that a decision about one set depends on. */

@@ -23,6 +23,10 @@ export type Cause =
   /** probation went by without a conviction */
   | 'probation-over'
   | 'mode-change'
+  /** an address of its home pool is listed, and the pool has a standby */
+  | 'standby'
+  /** none is any more, or the standby is not to be used */
+  | 'standby-over'
   /** a person said so */
   | 'by-hand';
 
@@ -64,6 +68,11 @@ export type StandingRecord = {
   readonly sentence: string;
   /** When this ends by itself, where a person said so: a quarantine in release, a pause in quarantine. */
   readonly until?: EpochMs | null | undefined;
+  /**
+   * The pool in which a healthy set stands by while an address of its home pool is listed. Null: a person let that move
+   * fall. Every other change ends it.
+   */
+  readonly standby?: string | null | undefined;
   /** By which door the decision came; absent: the machine's own. */
   readonly door?: Door | undefined;
 };

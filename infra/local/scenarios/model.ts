@@ -30,6 +30,7 @@ export type Expectation = {
 /** What happens in the DNS; everything else there is in order. `at`: ms since the start. */
 export type DnsChange = { readonly at: number } & (
   | { readonly kind: 'listed'; readonly ip: string; readonly text: string }
+  | { readonly kind: 'delisted'; readonly ip: string }
   | { readonly kind: 'dkim-deleted'; readonly domain: string }
 );
 

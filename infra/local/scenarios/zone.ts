@@ -69,14 +69,17 @@ export function changed(zone: Zone, change: DnsChange): Zone {
   switch (change.kind) {
     case 'listed':
       return { ...zone, [nameInList(change.ip)]: { A: ['127.0.0.2'], TXT: [change.text] } };
-    case 'dkim-deleted': {
-      const gone = `${SELECTOR}._domainkey.${change.domain}`;
-      return Object.fromEntries(Object.entries(zone).filter(([name]) => name !== gone));
-    }
+    case 'delisted':
+      return without(zone, nameInList(change.ip));
+    case 'dkim-deleted':
+      return without(zone, `${SELECTOR}._domainkey.${change.domain}`);
     default:
       return change satisfies never;
   }
 }
+
+const without = (zone: Zone, gone: string): Zone =>
+  Object.fromEntries(Object.entries(zone).filter(([name]) => name !== gone));
 
 const nameInList = (ip: string): string => queryName({ kind: 'ipv4', name: ip }, STORY_LIST.zone);
 

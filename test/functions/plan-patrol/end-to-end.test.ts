@@ -114,7 +114,7 @@ describe('a patrol from the plan to the standing', () => {
     ] as const) {
       const counts = emptyCounts();
       counts.ips.set('192.0.2.1', [200, hardBounces, 0]);
-      counts.domains.set(set === 'birch' ? 'example.com' : 'acme.example', [200, hardBounces, 0]);
+      counts.domains.set(set === 'birch' ? 'news.example.com' : 'acme.example', [200, hardBounces, 0]);
       await sources.roster.enroll(set, now);
       await sources.totals.putHour(set, hourOf(now), { weight: 1, counts });
     }

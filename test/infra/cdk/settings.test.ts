@@ -31,6 +31,13 @@ describe('settings', () => {
       'of your own',
       '"ses-shared',
     ],
+    [
+      'a standby for a pool that is no home pool',
+      { ...pool({}), homePools: ['a'], policy: { standby: { b: 'reserve' } } },
+      'settings.policy.standby.b:',
+      'a pool of settings.homePools',
+      '"b"',
+    ],
     ['a home pool', { ...pool({}), homePools: ['a', 'q'] }, 'settings.quarantinePool.name:', 'no home pool', '"q"'],
     ['no mail address', { alertEmails: ['a@example.com', 'ops'] }, 'settings.alertEmails[1]:', 'a mail', '"ops"'],
     [

@@ -440,6 +440,7 @@ describe('the stack by other settings', () => {
       quarantinePool: { name: 'q', scaling: 'managed' },
       encryptionKeyArn,
       homePools: ['home'],
+      policy: { standby: { home: 'reserve' } },
       attach: 'none',
       removal: 'destroy',
     });
@@ -459,7 +460,8 @@ describe('the stack by other settings', () => {
     // Nothing of what was not asked for:
     const allowed = allowedTo(template, 'PlaceSets');
     const pools = JSON.stringify(allowed.get('ses:PutConfigurationSetDeliveryOptions'));
-    for (const pool of ['home', 'q', 'ses-shared-pool']) expect(pools).toContain(`:dedicated-ip-pool/${pool}"`);
+    for (const pool of ['home', 'q', 'reserve', 'ses-shared-pool'])
+      expect(pools).toContain(`:dedicated-ip-pool/${pool}"`);
     expect(pools).not.toContain(':dedicated-ip-pool/*');
     // An evacuation takes off what was attached before, whatever is wanted now.
     expect([...allowed.keys()].filter((action) => /EventDestination$/.test(action))).toEqual([

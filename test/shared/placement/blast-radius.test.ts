@@ -29,7 +29,7 @@ describe('mayMove', () => {
     expect(mayMove({ move, moves: moved(3), now: T0, activeSets: 10, policy })).toEqual({
       allowed: false,
       sentence:
-        '3 sets were moved into quarantine within an hour, and no more than 3 may be (the larger of 3 and 5 % of 10 active sets)',
+        '3 sets were moved away within an hour, and no more than 3 may be (the larger of 3 and 5 % of 10 active sets)',
     });
   });
 

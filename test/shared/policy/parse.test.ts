@@ -54,6 +54,25 @@ describe('parsePolicy', () => {
       '{"quarantinePool": "ses-shared-pool"}',
       'policy.quarantinePool: expected a dedicated IP pool of your own (names that begin with "ses-" are reserved by SES), got "ses-shared-pool"',
     ],
+    [
+      '{"standby": {"marketing": "ses-shared-pool"}}',
+      'policy.standby.marketing: expected a dedicated IP pool of your own (names that begin with "ses-" are reserved by SES), got "ses-shared-pool"',
+    ],
+    ['{"standby": {"marketing": 1}}', `policy.standby.marketing: expected ${NAME_RULE}, got 1`],
+    ['{"standby": {"a b": "reserve"}}', `policy.standby["a b"]: expected ${NAME_RULE}, got "a b"`],
+    ['{"standby": ["reserve"]}', 'policy.standby: expected an object, got ["reserve"]'],
+    [
+      '{"standby": {"marketing": "marketing"}}',
+      'policy.standby.marketing: expected another pool than the one it stands by for, got "marketing"',
+    ],
+    [
+      '{"standby": {"marketing": "lazaretto-quarantine"}}',
+      'policy.standby.marketing: expected a pool that is no quarantine, got "lazaretto-quarantine", which is the quarantine pool',
+    ],
+    [
+      '{"standby": {"lazaretto-quarantine": "reserve"}}',
+      'policy.standby.lazaretto-quarantine: expected a home pool, got "lazaretto-quarantine", which is the quarantine pool',
+    ],
     ['{"tenants": {"a b": {}}}', `policy.tenants["a b"]: expected ${NAME_RULE}, got "a b"`],
     ['{"tenants": []}', 'policy.tenants: expected an object, got []'],
     [
