@@ -83,19 +83,21 @@ export function TenantsView() {
                   ))}
                 </td>
                 {mayWrite && (
-                  <td class="buttons">
-                    <button type="button" aria-label={`Edit ${tenant.name}`} onClick={() => edit(tenant)}>
-                      Edit
-                    </button>
-                    {tenant.inPolicy && (
-                      <button
-                        type="button"
-                        aria-label={`Remove ${tenant.name}`}
-                        onClick={() => ask(askingRemoval(tenant.name, data.version))}
-                      >
-                        Remove
+                  <td>
+                    <div class="buttons">
+                      <button type="button" aria-label={`Edit ${tenant.name}`} onClick={() => edit(tenant)}>
+                        Edit
                       </button>
-                    )}
+                      {tenant.inPolicy && (
+                        <button
+                          type="button"
+                          aria-label={`Remove ${tenant.name}`}
+                          onClick={() => ask(askingRemoval(tenant.name, data.version))}
+                        >
+                          Remove
+                        </button>
+                      )}
+                    </div>
                   </td>
                 )}
               </tr>
