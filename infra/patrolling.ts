@@ -8,6 +8,7 @@ import * as planning from '../functions/plan-patrol/env.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarm } from './alarm.ts';
 import { MonitorFunction, type Told } from './function.ts';
+import { parameterArn } from './parameter.ts';
 import { type PatrolSetting, patrolJson } from './patrol-settings.ts';
 import type { Platform } from './platform.ts';
 import { deadLetterQueue, queueProps } from './queue.ts';
@@ -137,11 +138,8 @@ export class Patrolling extends Construct {
     return look;
   }
 
-  /** A SecureString under the AWS-managed key needs no permission on the key beside this. */
   #allowKeys(to: MonitorFunction, { keyParameters }: PatrolSetting): void {
-    const arns = Object.values(keyParameters).map((name) =>
-      Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.replace(/^\//, '') }),
-    );
+    const arns = Object.values(keyParameters).map((name) => parameterArn(this, name));
     if (arns.length > 0) to.allow(['ssm:GetParameter'], arns);
   }
 }
