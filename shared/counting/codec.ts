@@ -44,19 +44,24 @@ export class NameReader {
   }
 }
 
-/** Numbers of which most are zero: a bit mask of those that are not, then those. */
+/** Numbers of which most are zero: a bit mask of those that are not, then those. By index: it runs for every cell. */
 function writeSparse(out: ByteWriter, values: readonly number[]): void {
   let mask = 0;
-  for (const [index, value] of values.entries()) if (value > 0) mask |= 1 << index;
+  for (let index = 0; index < values.length; index++) if ((values[index] ?? 0) > 0) mask |= 1 << index;
   out.varint(mask);
-  for (const value of values) if (value > 0) out.varint(value);
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? 0;
+    if (value > 0) out.varint(value);
+  }
 }
 
 /** Adds to what is there: two names that only differ in what UTF-8 cannot say come back as one. */
 function readSparse(from: ByteReader, into: number[]): void {
   const mask = from.varint();
   if (mask >= 2 ** into.length) throw new RangeError(`Expected ${into.length} numbers, got the mask ${mask}`);
-  for (const [index, value] of into.entries()) if ((mask >> index) & 1) into[index] = value + from.varint();
+  for (let index = 0; index < into.length; index++) {
+    if ((mask >> index) & 1) into[index] = (into[index] ?? 0) + from.varint();
+  }
 }
 
 /** @param base hour of the item, against which sending hours are written */

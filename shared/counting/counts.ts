@@ -107,7 +107,7 @@ export function judgedCellAt(judged: Judged, hour: Hour, provider: string): Judg
 
 /** `into += from`, position by position. */
 export function addCell(into: number[], from: readonly number[]): void {
-  for (const [index, value] of from.entries()) into[index] = (into[index] ?? 0) + value;
+  for (let index = 0; index < from.length; index++) into[index] = (into[index] ?? 0) + (from[index] ?? 0);
 }
 
 /** `into += from × sign` for judged counts. */
