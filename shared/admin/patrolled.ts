@@ -1,4 +1,5 @@
 import type { Severity } from '../alerts/model.ts';
+import { recordIn } from '../authentication/zone-record.ts';
 import { parseTarget } from '../blocklists/target.ts';
 import { clip } from '../kernel/escape.ts';
 import { iso } from '../kernel/time.ts';
@@ -68,15 +69,18 @@ function sentenceOf({ state, evidence, history }: ListingRecord): string {
 }
 
 const foundOf = ({ domain, checkedAt, findings, undetermined }: StoredFindings): readonly Found[] => [
-  ...findings.map((finding) => ({
-    domain,
-    check: finding.rule,
-    status: STATUS[finding.severity],
-    since: iso(finding.since),
-    checkedAt: iso(checkedAt),
-    sentence: `expected ${finding.expected}, seen: ${clip(finding.seen, MOST_TEXT)}${finding.mend === null ? '' : `. ${finding.mend}`}`,
-    publish: null,
-  })),
+  ...findings.map(({ rule, severity, since, expected, seen, mend }) => {
+    const publish = mend === null ? null : recordIn(mend);
+    return {
+      domain,
+      check: rule,
+      status: STATUS[severity],
+      since: iso(since),
+      checkedAt: iso(checkedAt),
+      sentence: `expected ${expected}, seen: ${clip(seen, MOST_TEXT)}${mend === null || publish !== null ? '' : `. ${mend}`}`,
+      publish,
+    };
+  }),
   ...undetermined.map(({ check, why }) => ({
     domain,
     check,

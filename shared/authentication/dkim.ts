@@ -1,7 +1,8 @@
 import type { Dns } from '../dns/model.ts';
 import { isDkimKey, parseDkimKey } from './dkim-key.ts';
 import type { SesIdentity, Subject } from './model.ts';
-import { record as published, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { record as published } from './zone-record.ts';
 
 /** How it stands with the keys of a domain; `unknown` where not every question had an answer. */
 export type DkimState = 'signed' | 'broken' | 'unknown' | 'not-looked-at';

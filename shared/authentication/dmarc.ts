@@ -3,7 +3,8 @@ import { appliedPolicy, type Discovery, discoverDmarc } from './dmarc-discovery.
 import { type DmarcRecord, isDmarc, isNearlyDmarc, isReportUri, strength } from './dmarc-record.ts';
 import type { Examined, Subject } from './model.ts';
 import { registrableDomain } from './public-suffix.ts';
-import { record as published, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { record as published } from './zone-record.ts';
 
 /** Tags that RFC 9989 removed. */
 const REMOVED = ['pct', 'rf', 'ri'];

@@ -1,7 +1,8 @@
 import type { Dns } from '../dns/model.ts';
 import type { Subject } from './model.ts';
-import { record as published, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { isSpf } from './spf-record.ts';
+import { record as published } from './zone-record.ts';
 
 /** A custom MAIL FROM domain as SES wants it: below the identity, one MX to its feedback host, SPF that names SES. */
 export async function checkMailFrom(dns: Dns, { domain, mailFrom, ses }: Subject, report: Report): Promise<void> {

@@ -57,9 +57,3 @@ function textOf(record: unknown): string {
   const { preference, exchange } = record as { readonly preference?: number; readonly exchange?: string };
   return exchange === undefined ? JSON.stringify(record) : `${preference} ${exchange}`;
 }
-
-/** A record as it stands in a zone file, its strings of at most 255 bytes. */
-export const record = (name: string, type: 'TXT' | 'CNAME' | 'MX', data: string): string =>
-  type === 'TXT' ? `${name}. TXT ${strings(data)}` : `${name}. ${type} ${data}.`;
-const strings = (text: string): string =>
-  (text.match(/.{1,255}/gs) ?? ['']).map((part) => `"${part.replace(/["\\]/g, '\\$&')}"`).join(' ');

@@ -1,7 +1,8 @@
 import type { Dns } from '../dns/model.ts';
 import type { Examined } from './model.ts';
-import { record as published, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { parseTagList } from './tag-list.ts';
+import { record as published } from './zone-record.ts';
 
 /** TLS reports (RFC 8460 section 3): where senders tell about failed encryption. */
 export async function checkTlsReporting(dns: Dns, domain: string, report: Report): Promise<void> {

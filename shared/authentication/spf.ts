@@ -2,8 +2,9 @@ import ipaddr from 'ipaddr.js';
 import type { Dns } from '../dns/model.ts';
 import type { Examined } from './model.ts';
 import type { AuthenticationDeps, SpfEvaluation } from './ports.ts';
-import { record as published, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { isNearlySpf, isSpf, type SpfTerm, spfTerms, withTerm } from './spf-record.ts';
+import { record as published } from './zone-record.ts';
 
 /** Nobody may send from here (RFC 6890), so the whole record is walked through. */
 const NOBODY = '240.0.0.1';

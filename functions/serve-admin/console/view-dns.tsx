@@ -94,7 +94,7 @@ export function AuthenticationView() {
     <>
       <Problem error={error} />
       <Matrix label="Domains by check" corner="Domain" cells={cells} />
-      <Records items={data.items.filter(({ publish, status }) => publish !== null && status !== 'pass')} />
+      <Records items={data.items.filter(({ status }) => status === 'fail' || status === 'warn')} />
     </>
   );
 }
@@ -113,13 +113,13 @@ const Sentences = ({ items }: { readonly items: readonly Cell[] }) => (
 );
 
 const Records = ({ items }: { readonly items: AnswerOf<'listFindings'>['items'] }) => (
-  <Box title="Records to publish">
-    {items.length === 0 && <p>Nothing has to be published.</p>}
+  <Box title="What to mend, and the records to publish">
+    {items.length === 0 && <p>Nothing has to be mended.</p>}
     <ul class="timeline">
       {items.map(({ domain, check, sentence, publish }) => (
         <li key={`${domain} ${check}`}>
           <p>
-            <Told text={sentence} />
+            <Told text={`${domain}, ${check}: ${sentence}`} />
           </p>
           {publish !== null && (
             <p class="code">

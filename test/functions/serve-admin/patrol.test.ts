@@ -70,7 +70,8 @@ describe('what the DNS patrol found', () => {
     expect(json.items).toMatchObject([
       {
         ...{ domain: 'example.com', check: 'spf-none', status: 'fail', since: '2026-11-20T09:30:00.000Z' },
-        sentence: 'expected one TXT record, seen: nothing. example.com. TXT "v=spf1 -all"',
+        sentence: 'expected one TXT record, seen: nothing',
+        publish: { name: 'example.com', type: 'TXT', value: 'v=spf1 -all' },
       },
       { check: 'dmarc', status: 'unknown', since: null, sentence: 'nobody answered' },
     ]);
