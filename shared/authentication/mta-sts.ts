@@ -1,7 +1,7 @@
 import { parseTarget } from '../blocklists/target.ts';
 import type { AuthenticationDeps } from './ports.ts';
 import type { Report } from './report.ts';
-import { record as published } from './report.ts';
+import { record as published } from './zone-record.ts';
 
 /** A policy file (RFC 8461 section 3.2). */
 export type StsPolicy = { readonly mode: 'testing' | 'enforce' | 'none'; readonly mx: readonly string[] };
