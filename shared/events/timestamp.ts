@@ -1,3 +1,4 @@
+import { sesTime } from '../kernel/ses-time.ts';
 import { type EpochMs, iso, MAX_AHEAD_MS } from '../kernel/time.ts';
 import { Malformed } from './problem.ts';
 
@@ -31,6 +32,8 @@ function epochMs(value: unknown): number {
 const fromNumber = (value: number): number => Math.round(value < FIRST_MILLISECONDS ? value * 1000 : value);
 
 function fromIso(text: string): number {
+  const quick = text.length === 24 ? sesTime(text) : Number.NaN;
+  if (!Number.isNaN(quick)) return quick;
   if (!ISO.test(text)) return Number.NaN;
   const day = Number(text.slice(8, 10));
   // Date.parse rolls 30 February over into March, and does not know an offset without a colon.

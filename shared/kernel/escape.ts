@@ -16,7 +16,10 @@ const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
 /** One line of nothing but visible characters. What it says is unchanged. */
-export const plain = (text: string): string => text.replace(ANSI, '').replace(BREAKS, ' ').replace(INVISIBLE, '');
+export const plain = (text: string): string =>
+  PRINTABLE.test(text) ? text : text.replace(ANSI, '').replace(BREAKS, ' ').replace(INVISIBLE, '');
+/** Nearly everything is, and has nothing that could be taken out. */
+const PRINTABLE = /^[ -~]*$/;
 
 /** For a terminal: no control sequence, no new line, nothing that turns the writing direction round. */
 export const forTerminal = plain;

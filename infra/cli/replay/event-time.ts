@@ -1,3 +1,4 @@
+import { sesTime } from '../../../shared/kernel/ses-time.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 
 /** `timestamp` of SES's own objects, also inside a string of JSON; SNS and EventBridge spell theirs otherwise. */
@@ -14,11 +15,18 @@ export const SES_BEGAN: EpochMs = Date.UTC(2011, 0, 25);
 export function eventTime(text: string): EpochMs | null {
   let latest: EpochMs | null = null;
   for (let found = text.indexOf(NAME); found >= 0; found = text.indexOf(NAME, found + NAME.length)) {
-    VALUE.lastIndex = found + NAME.length;
-    const at = timeOf(VALUE.exec(text)?.[1] ?? '');
+    const at = timeAfter(text, found + NAME.length);
     if (at !== null && (latest === null || at > latest)) latest = at;
   }
   return latest;
+}
+
+/** The common spellings first: `"timestamp":"…"` with a space after the colon, or none. */
+function timeAfter(text: string, end: number): EpochMs | null {
+  const quick = text.startsWith('":"', end) ? sesTime(text, end + 3) : sesTime(text, end + 4);
+  if (!Number.isNaN(quick)) return quick;
+  VALUE.lastIndex = end;
+  return timeOf(VALUE.exec(text)?.[1] ?? '');
 }
 
 /** Digits alone are epoch seconds or, from 1e11 on, milliseconds. */
