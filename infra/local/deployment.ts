@@ -28,12 +28,14 @@ export type DeploymentOptions = {
   readonly startsAt: EpochMs;
   /** SES's limit of one control-plane call a second. */
   readonly throttle: boolean;
+  /** DynamoDB without a thread of its own. */
+  readonly inOwnThread?: boolean;
 };
 
 /** Stand up tables, SES, SNS and SQS in memory. */
 export async function deployLocally(options: DeploymentOptions): Promise<LocalDeployment> {
-  const { timer, hold, policy, startsAt, throttle } = options;
-  const dynamo = startDynamo(hold ? { hold } : {});
+  const { timer, hold, policy, startsAt, throttle, inOwnThread = false } = options;
+  const dynamo = startDynamo({ inOwnThread, ...(hold && { hold }) });
   const aws = new LocalAws({ clock: timer, throttle });
   const tables = await dynamo.createTables();
   aws.state.topics.add(ALERT_TOPIC_ARN);

@@ -114,7 +114,7 @@ class Run {
 
   static async start(startsAt: EpochMs, policy: Policy, total: IntakeStats): Promise<Run> {
     const timer = new ArchiveTimer(startsAt);
-    const deployment = await deployLocally({ timer, policy, startsAt, throttle: false });
+    const deployment = await deployLocally({ timer, policy, startsAt, throttle: false, inOwnThread: true });
     const functions = localFunctions({
       reach: deployment.reach,
       client: directClient(deployment.dynamo.call, deployment.reach.dynamo),

@@ -1,12 +1,15 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { bodyText, LOCAL_CLIENT, type SdkHandler, sdkHandler } from '../sdk-handler.ts';
 import type { Answer, Call, ChangeRecord } from './messages.ts';
+import { OwnThread } from './own-thread.ts';
 import { createTables, type TableNames } from './tables.ts';
-import { WorkerLink } from './worker-link.ts';
+import { type DynamoLink, WorkerLink } from './worker-link.ts';
 
 export type LocalDynamoOptions = {
   /** Shards of the change feed. Default 4. */
   readonly shards?: number;
+  /** Without a worker: for one who waits for every answer, and has nothing else to do. Default false. */
+  readonly inOwnThread?: boolean;
   /** Wraps each open request, so that virtual time can stand still meanwhile: `(io) => time.hold(io)`. */
   readonly hold?: <T>(io: Promise<T>) => Promise<T>;
 };
@@ -36,13 +39,15 @@ export type LocalDynamo = {
 const ENDPOINT = 'http://dynamodb.local';
 const ENDPOINT_URL = new URL(ENDPOINT);
 
-/** DynamoDB in memory, in a worker thread, with a change feed: for the real SDK client. */
+/** DynamoDB in memory, in a worker thread unless told otherwise, with a change feed: for the real SDK client. */
 export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
   const listeners = new Set<(record: ChangeRecord) => void>();
   const hold = options.hold ?? ((io) => io);
-  const link = new WorkerLink({ shards: options.shards ?? 4 }, (changes) => {
+  const shards = options.shards ?? 4;
+  const tell = (changes: readonly ChangeRecord[]): void => {
     for (const record of changes) for (const listener of listeners) listener(record);
-  });
+  };
+  const link: DynamoLink = options.inOwnThread ? new OwnThread(shards, tell) : new WorkerLink({ shards }, tell);
   const call = ({ target, body }: Call): Promise<Answer> => hold(link.call(target, body));
   const requestHandler = sdkHandler(async ({ headers, body }) => {
     const answer = await call({ target: headers['x-amz-target'] ?? '', body: bodyText(body) });

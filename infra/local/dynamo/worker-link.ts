@@ -3,11 +3,19 @@ import type { Answer, ChangeRecord, Response, WorkerData } from './messages.ts';
 
 type Waiting = { readonly resolve: (response: Response) => void; readonly reject: (error: Error) => void };
 
+/** The way to dynalite, wherever it runs. */
+export type DynamoLink = {
+  call(target: string, body: string): Promise<Answer>;
+  /** Opens the HTTP door and resolves with its port. */
+  listen(port: number): Promise<number>;
+  close(): Promise<void>;
+};
+
 /**
  * The main thread's end of the line to the worker. Changes are handed over before the answer that they came with.
  * The worker keeps the process alive only while a request is open.
  */
-export class WorkerLink {
+export class WorkerLink implements DynamoLink {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #onChanges: (changes: readonly ChangeRecord[]) => void;
@@ -37,7 +45,6 @@ export class WorkerLink {
     return response.answer;
   }
 
-  /** Opens the HTTP door and resolves with its port. */
   async listen(port: number): Promise<number> {
     const response = await this.#ask((id) => ({ kind: 'listen', id, port }));
     if (response.kind !== 'listening') throw new Error(`Expected a port, got ${response.kind}`);

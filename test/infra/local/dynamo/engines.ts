@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { directClient } from '../../../../infra/local/dynamo/direct-client.ts';
 import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
-import { type LocalDynamo, startDynamo } from '../../../../infra/local/dynamo/start.ts';
+import { type LocalDynamo, type LocalDynamoOptions, startDynamo } from '../../../../infra/local/dynamo/start.ts';
 import { createTables, type TableNames } from '../../../../infra/local/dynamo/tables.ts';
 import { type StreamsModule, streamReader } from './stream-reader.ts';
 
@@ -19,10 +19,14 @@ export type Engine = readonly [name: string, open: () => Promise<Opened>];
 const lineOf = ({ eventName, keys }: Pick<ChangeRecord, 'eventName' | 'keys'>): string =>
   `${eventName} ${keys.p} ${keys.q}`;
 
-const inWorker = (name: string, clientOf: (dynamo: LocalDynamo) => DynamoDBClient): Engine => [
+const local = (
+  name: string,
+  options: LocalDynamoOptions,
+  clientOf: (dynamo: LocalDynamo) => DynamoDBClient,
+): Engine => [
   name,
   async () => {
-    const dynamo = startDynamo();
+    const dynamo = startDynamo(options);
     const records: ChangeRecord[] = [];
     dynamo.changes.subscribe((record) => void records.push(record));
     const tables = await dynamo.createTables();
@@ -66,8 +70,10 @@ const dynamodbLocal = (endpoint: string, streamsFrom: string): Engine => [
 const { LAZARETTO_DYNAMODB_LOCAL: endpoint, LAZARETTO_DYNAMODB_STREAMS: streamsFrom } = process.env;
 
 const LOCAL: readonly Engine[] = [
-  inWorker('dynalite in a worker', (dynamo) => new DynamoDBClient(dynamo.clientConfig())),
-  inWorker('dynalite, spoken to directly', (dynamo) => directClient(dynamo.call, dynamo.clientConfig())),
+  local('dynalite in a worker', {}, (dynamo) => new DynamoDBClient(dynamo.clientConfig())),
+  local('dynalite in the own thread, spoken to directly', { inOwnThread: true }, (dynamo) =>
+    directClient(dynamo.call, dynamo.clientConfig()),
+  ),
 ];
 
 /** What every contract must hold for. */
