@@ -1,14 +1,8 @@
 import type { EpochMs } from './time.ts';
 
 const LENGTH = 24;
-const [ZERO, DASH, COLON, DOT, T, Z] = Array.from('0-:.TZ', (char) => char.charCodeAt(0)) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+/** Character codes. */
+const [DASH, DOT, ZERO, COLON, T, Z] = [0x2d, 0x2e, 0x30, 0x3a, 0x54, 0x5a] as const;
 
 /**
  * A moment as SES spells nearly all of them, `2026-03-01T08:19:59.970Z`, from 1970 on. An archive has two per event, and
