@@ -2,12 +2,10 @@ import { iso } from '../../shared/kernel/time.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
-import { inOrder } from './replay/in-order.ts';
+import { IntakeThread } from './replay/intake-thread.ts';
 import { printed } from './replay/print.ts';
 import { replay } from './replay/replay.ts';
-import { type Source, sourcesOf, textOf } from './replay/sources.ts';
 import { summaryOf } from './replay/summary.ts';
-import { valuesOf } from './replay/values.ts';
 import { UserError } from './user-error.ts';
 
 const HELP = `Usage: ${calledAs('replay')} FILE|DIR|-… [options]
@@ -40,20 +38,16 @@ await runMain(async (argv) => {
   if (positionals.length === 0)
     throw new UserError(`Expected a file, a directory or -. See ${calledAs('replay')} --help`);
   const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
-  const sources = await sourcesOf(positionals, process.stdin);
   const startedAt = performance.now();
-  const values = inOrder(textsOf(sources), Date.now());
-  const replayed = await replay(values, { policy, ...(process.stderr.isTTY && { onProgress: progress }) });
+  const intake = new IntakeThread({ names: positionals, today: Date.now() }, process.stdin);
+  const onProgress = process.stderr.isTTY ? progress : undefined;
+  const replayed = await replay(intake, { policy, onProgress }).finally(() => intake.close());
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   if (replayed.stats.read === 0) throw new UserError(`${positionals.join(', ')}: expected SES events, found none`);
   const summary = summaryOf(replayed, (performance.now() - startedAt) / 1_000);
   process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : printed(summary));
   return 0;
 });
-
-async function* textsOf(sources: readonly Source[]): AsyncGenerator<Iterable<string>> {
-  for (const source of sources) yield* valuesOf(textOf(source));
-}
 
 function progress(read: number, now: number): void {
   process.stderr.write(`\r\x1b[K${read} events, at ${iso(now)}`);

@@ -1,7 +1,7 @@
 import * as announce from '../../functions/announce/env.ts';
 import * as evaluate from '../../functions/evaluate-sets/env.ts';
 import * as ingest from '../../functions/ingest-events/env.ts';
-import type { IntakeStats } from '../../functions/ingest-events/handle.ts';
+import type { IntakeStats } from '../../functions/ingest-events/sort-batch.ts';
 import * as place from '../../functions/place-sets/env.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';

@@ -1,4 +1,4 @@
-import type { IntakeStats } from '../../../functions/ingest-events/handle.ts';
+import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
 import type { Report } from '../../local/report.ts';
 import type { Replayed } from './replay.ts';
 

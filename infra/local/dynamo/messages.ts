@@ -24,10 +24,9 @@ export type Answer = {
 export type Outcome = { readonly answer: Answer; readonly changes: readonly ChangeRecord[] };
 
 export type WorkerData = { readonly shards: number };
+export type Question = ({ readonly kind: 'call' } & Call) | { readonly kind: 'listen'; readonly port: number };
 /** To the worker. */
-export type Request =
-  | ({ readonly kind: 'call'; readonly id: number } & Call)
-  | { readonly kind: 'listen'; readonly id: number; readonly port: number };
+export type Request = Question & { readonly id: number };
 /** From the worker. `changes` without an answer come from a person on the HTTP door. */
 export type Response =
   | ({ readonly kind: 'outcome'; readonly id: number } & Outcome)

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Answer, ChangeRecord, Response, WorkerData } from './messages.ts';
-
-type Waiting = { readonly resolve: (response: Response) => void; readonly reject: (error: Error) => void };
+import { Questions } from '../questions.ts';
+import type { Answer, ChangeRecord, Question, Response, WorkerData } from './messages.ts';
 
 /** The way to dynalite, wherever it runs. */
 export type DynamoLink = {
@@ -17,11 +16,8 @@ export type DynamoLink = {
  */
 export class WorkerLink implements DynamoLink {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #questions: Questions<Question, Response>;
   readonly #onChanges: (changes: readonly ChangeRecord[]) => void;
-  readonly #out: object[] = [];
-  #nextId = 0;
-  #ended: Error | undefined;
 
   constructor(workerData: WorkerData, onChanges: (changes: readonly ChangeRecord[]) => void) {
     this.#onChanges = onChanges;
@@ -31,22 +27,23 @@ export class WorkerLink implements DynamoLink {
       // What it stores is held in memory; what it throws away is not to be.
       resourceLimits: { maxOldGenerationSizeMb: 4_096, maxYoungGenerationSizeMb: 16 },
     });
+    this.#questions = new Questions((requests) => this.#worker.postMessage(requests));
     this.#worker.on('message', (responses: readonly Response[]) => {
       for (const response of responses) this.#receive(response);
     });
-    this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
-    this.#worker.on('exit', () => this.#end(new Error('Local DynamoDB is closed')));
+    this.#worker.on('error', (error) => this.#questions.end(error instanceof Error ? error : new Error(String(error))));
+    this.#worker.on('exit', () => this.#questions.end(new Error('Local DynamoDB is closed')));
     this.#worker.unref();
   }
 
   async call(target: string, body: string): Promise<Answer> {
-    const response = await this.#ask((id) => ({ kind: 'call', id, target, body }));
+    const response = await this.#ask({ kind: 'call', target, body });
     if (response.kind !== 'outcome') throw new Error(`Expected an outcome, got ${response.kind}`);
     return response.answer;
   }
 
   async listen(port: number): Promise<number> {
-    const response = await this.#ask((id) => ({ kind: 'listen', id, port }));
+    const response = await this.#ask({ kind: 'listen', port });
     if (response.kind !== 'listening') throw new Error(`Expected a port, got ${response.kind}`);
     return response.port;
   }
@@ -55,28 +52,15 @@ export class WorkerLink implements DynamoLink {
     await this.#worker.terminate();
   }
 
-  #ask(request: (id: number) => object): Promise<Response> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      if (this.#waiting.size === 0) this.#worker.ref();
-      this.#waiting.set(id, { resolve, reject });
-      if (this.#out.push(request(id)) === 1) queueMicrotask(() => this.#worker.postMessage(this.#out.splice(0)));
-    });
+  #ask(question: Question): Promise<Response> {
+    if (this.#questions.open === 0) this.#worker.ref();
+    return this.#questions.ask(question);
   }
 
   #receive(response: Response): void {
     if (response.kind !== 'listening' && response.changes.length > 0) this.#onChanges(response.changes);
     if (response.kind === 'changes') return;
-    const waiting = this.#waiting.get(response.id);
-    this.#waiting.delete(response.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
-    waiting?.resolve(response);
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#ended);
-    this.#waiting.clear();
+    this.#questions.answered(response.id, response);
+    if (this.#questions.open === 0) this.#worker.unref();
   }
 }

@@ -1,0 +1,113 @@
+import type { Sha256 } from '../../shared/counting/fingerprint.ts';
+import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../../shared/counting/partition.ts';
+import { type Unit, unitsOf } from '../../shared/counting/units.ts';
+import type { Problem, SesEvent } from '../../shared/events/model.ts';
+import { parseBody } from '../../shared/events/parse.ts';
+import type { Refusal } from '../../shared/journal/ports.ts';
+import { type Clock, DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
+
+export type SortDeps = {
+  readonly shardPlan: () => Promise<ShardPlan>;
+  readonly sha256: Sha256;
+  readonly timer: Clock;
+};
+/** One message of the queue. */
+export type QueueRecord = { readonly id: string; readonly body: string };
+/** `read`, `setAside` and `malformed` in inputs; the others in recipients (see `Unit`). */
+export type IntakeStats = {
+  read: number;
+  counted: number;
+  duplicates: number;
+  setAside: number;
+  malformed: number;
+  tooOld: number;
+};
+
+/** The units of one partition, and which records they came from. */
+type Share = { readonly partition: Partition; readonly units: Unit[]; readonly from: Set<string> };
+
+/** A body holds many events at times; it is kept once, with what was wrong first and how many more there were. */
+type Refused = Refusal & { more: number };
+
+/** A batch that has been read, of which nothing has been written yet. */
+export type SortedBatch = {
+  readonly stats: IntakeStats;
+  readonly refused: readonly Refusal[];
+  readonly shares: readonly Share[];
+  readonly failed: readonly string[];
+  readonly errors: readonly unknown[];
+};
+
+/** Read a batch, and say what belongs to which partition. @throws where the shard plan cannot be read */
+export async function sortBatch(deps: SortDeps, records: readonly QueueRecord[]): Promise<SortedBatch> {
+  const plan = await deps.shardPlan();
+  const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
+  const refused = new Map<string, Refused>();
+  const shares = new Map<string, Share>();
+  const failed = new Set<string>();
+  const errors: unknown[] = [];
+  for (const record of records) {
+    try {
+      sortOut(deps, plan, record, stats, refused, shares);
+    } catch (error) {
+      // a bug, which this record's neighbours must not pay for
+      errors.push(error);
+      failed.add(record.id);
+    }
+  }
+  const read = { refused: [...refused.values()].map(refusalOf), shares: [...shares.values()] };
+  return { ...read, stats, failed: [...failed], errors };
+}
+
+/** Parse one record into units by partition; what cannot be counted is refused with a reason. */
+function sortOut(
+  deps: SortDeps,
+  plan: ShardPlan,
+  { id, body }: QueueRecord,
+  stats: IntakeStats,
+  refused: Map<string, Refused>,
+  shares: Map<string, Share>,
+): void {
+  const now = deps.timer.now();
+  const refuse = (kind: Refusal['kind'], reason: string): void => {
+    const known = refused.get(id);
+    if (known) known.more++;
+    else refused.set(id, { id, body, kind, reason, more: 0 });
+  };
+  for (const parsed of parseBody(body, now)) {
+    stats.read++;
+    if (parsed.outcome === 'setAside') {
+      stats.setAside++;
+    } else if (parsed.outcome === 'malformed') {
+      stats.malformed++;
+      refuse('malformed', problemSentence(parsed.problem));
+    } else {
+      const units = unitsOf(parsed.event, deps.sha256);
+      // Mail to the simulator counts nowhere, however old it is.
+      if (units.length === 0) continue;
+      if (now - parsed.event.at > RETENTION_MS) {
+        stats.tooOld += units.length;
+        refuse('tooOld', tooOldSentence(parsed.event));
+      } else {
+        const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plan, deps.sha256);
+        const key = partitionKey(partition);
+        const share = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
+        shares.set(key, share);
+        for (const unit of units) share.units.push(unit);
+        share.from.add(id);
+      }
+    }
+  }
+}
+
+const refusalOf = ({ id, body, kind, reason, more }: Refused): Refusal => ({
+  id,
+  body,
+  kind,
+  reason: more === 0 ? reason : `${reason} (and ${more} more)`,
+});
+
+const problemSentence = ({ field, expected, got }: Problem): string => `${field}: expected ${expected}, got ${got}`;
+
+const tooOldSentence = ({ at }: SesEvent): string =>
+  `timestamp: expected at most ${RETENTION_MS / DAY_MS} days ago, got ${iso(at)}`;

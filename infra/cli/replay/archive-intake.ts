@@ -1,0 +1,125 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { intakeDeps } from '../../../functions/_adapters/intake.ts';
+import { sqsRefusals } from '../../../functions/_adapters/sqs-refusals.ts';
+import {
+  type Intake as Counted,
+  type Deps,
+  handleBatch,
+  recordBatch,
+} from '../../../functions/ingest-events/handle.ts';
+import { type IntakeStats, type QueueRecord, sortBatch } from '../../../functions/ingest-events/sort-batch.ts';
+import { type EpochMs, SLOT_MS } from '../../../shared/kernel/time.ts';
+import type { TableName } from '../../../shared/registry/keys.ts';
+import { LocalAws } from '../../local/aws/local-aws.ts';
+import { directClient } from '../../local/dynamo/direct-client.ts';
+import type { Answer, Call } from '../../local/dynamo/messages.ts';
+import { REFUSED_QUEUE, REFUSED_QUEUE_URL } from '../../local/functions.ts';
+import { Random } from '../../local/random.ts';
+import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
+import { ArchiveTimer } from './archive-timer.ts';
+import { type Batch, batchesOf } from './batches.ts';
+import type { Timed } from './in-order.ts';
+import { readAhead } from './read-ahead.ts';
+
+/** So much is read ahead. Unit: characters. */
+const AHEAD_CHARACTERS = 16 * 1024 * 1024;
+
+export type Tables = Readonly<Record<TableName, string>>;
+/** The tables to count into, and the way to them. */
+export type TablesDoor = { readonly tables: Tables; readonly call: (call: Call) => Promise<Answer> };
+/** A batch that waits to be recorded. */
+export type Turn = {
+  /** When its first value arrives. */
+  readonly from: EpochMs;
+  /** When its last value arrives, and the batch is handed in. */
+  readonly now: EpochMs;
+};
+/** A batch that has been recorded. */
+export type Recorded = {
+  readonly stats: IntakeStats;
+  /** How many values were not taken. */
+  readonly failed: number;
+  /** All write units so far. */
+  readonly written: WriteUnits;
+};
+
+/** Reads an archive and counts it, batch by batch. */
+export type Intake = {
+  /** The next batch, which waits to be recorded; null after the last. @throws {UserError} for what cannot be read */
+  next(): Promise<Turn | null>;
+  /** Record the batch that `next` told of. */
+  record(door: TablesDoor): Promise<Recorded>;
+};
+
+type Warm = { readonly deps: Deps; readonly written: WriteUnits };
+
+/**
+ * Counts an archive batch by batch, as ingest-events does. The next batch is read and made ready while something else
+ * goes on, but nothing is written, nor is anything read that could change, before it is told to: so each run of an
+ * archive ends in the same words.
+ */
+export class ArchiveIntake implements Intake {
+  readonly #batches: AsyncIterator<Batch>;
+  readonly #timer = new ArchiveTimer(Number.NEGATIVE_INFINITY);
+  #warm: Warm | null = null;
+  #batch: Batch | null = null;
+  /** What was begun before its turn; it waits at the gate. */
+  #begun: Promise<Counted> | null = null;
+  #gate = Promise.resolve();
+  #openGate = (): void => undefined;
+
+  constructor(values: AsyncIterable<Iterable<Timed>>) {
+    this.#batches = readAhead(batchesOf(values), charactersOf, AHEAD_CHARACTERS);
+  }
+
+  async next(): Promise<Turn | null> {
+    const next = await this.#batches.next();
+    this.#begun = null;
+    this.#batch = next.done ? null : next.value;
+    if (!this.#batch) return null;
+    const [{ now: from }] = this.#batch;
+    const now = this.#batch.at(-1)?.now ?? from;
+    // A plan of shards counts from two slots ahead: what is decided meanwhile does not yet concern so near a batch.
+    const isNear = now - this.#timer.now() <= SLOT_MS;
+    this.#timer.moveTo(now);
+    if (this.#warm && isNear) await this.#begin(this.#warm, this.#batch);
+    return { from, now };
+  }
+
+  async record(door: TablesDoor): Promise<Recorded> {
+    if (!this.#batch) throw new Error('Expected a batch, got the end of the archive');
+    this.#warm ??= this.#warmUp(door);
+    const { deps, written } = this.#warm;
+    this.#openGate();
+    const { stats, failed } = await (this.#begun ?? handleBatch(deps, recordsOf(this.#batch)));
+    return { stats, failed: failed.length, written: { ...written } };
+  }
+
+  async #begin({ deps }: Warm, batch: Batch): Promise<void> {
+    const sorted = await sortBatch(deps, recordsOf(batch));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gate = promise;
+    this.#openGate = resolve;
+    this.#begun = recordBatch(deps, sorted);
+  }
+
+  #warmUp({ tables, call }: TablesDoor): Warm {
+    const timer = this.#timer;
+    const aws = new LocalAws({ clock: timer, throttle: false });
+    aws.state.queues.add(REFUSED_QUEUE);
+    const refusals = sqsRefusals(new SQSClient(aws.clientConfig()), REFUSED_QUEUE_URL);
+    const client = directClient(async (asked) => {
+      await this.#gate;
+      return call(asked);
+    }, {});
+    const random = new Random('replay');
+    return {
+      written: countWriteUnits(client),
+      deps: intakeDeps({ client, tables, timer, refusals, random: () => random.next() }),
+    };
+  }
+}
+
+const recordsOf = (batch: Batch): QueueRecord[] => batch.map(({ text }, index) => ({ id: String(index), body: text }));
+
+const charactersOf = (batch: Batch): number => batch.reduce((sum, { text }) => sum + text.length, 0);

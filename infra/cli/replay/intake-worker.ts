@@ -1,0 +1,42 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Answer, Call } from '../../local/dynamo/messages.ts';
+import { Questions } from '../../local/questions.ts';
+import { UserError } from '../user-error.ts';
+import { ArchiveIntake } from './archive-intake.ts';
+import { inOrder } from './in-order.ts';
+import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
+import { sourcesOf, textOf } from './sources.ts';
+import { valuesOf } from './values.ts';
+
+/** The thread that reads the archive and counts it, so that judging has the other processor for itself. */
+const port = parentPort;
+if (port === null) throw new Error('Expected to run as a worker thread, got the main thread');
+
+const { names, today } = workerData as IntakeData;
+const post = (message: FromIntake): void => port.postMessage(message);
+const calls = new Questions<Call, Answer>((asked) => post({ kind: 'calls', calls: asked }));
+const intake = new ArchiveIntake(inOrder(textsOf(), today));
+
+async function* textsOf(): AsyncGenerator<Iterable<string>> {
+  for (const source of await sourcesOf(names, process.stdin)) yield* valuesOf(textOf(source));
+}
+
+const take = (question: IntakeQuestion): Promise<IntakeAnswer> =>
+  question.kind === 'next'
+    ? intake.next()
+    : intake.record({ tables: question.tables, call: (call) => calls.ask(call) });
+
+async function answer({ id, ...question }: IntakeQuestion & { readonly id: number }): Promise<void> {
+  try {
+    post({ kind: 'answer', id, answer: await take(question) });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    post({ kind: 'mistake', sentence: error.message });
+  }
+}
+
+port.on('message', (message: ToIntake) => {
+  if (message.kind === 'answers') for (const { id, answer: found } of message.answers) calls.answered(id, found);
+  // A rejection here is a bug: it is unhandled on purpose and ends the thread, and with it the replay.
+  else for (const question of message.questions) void answer(question);
+});

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ArchiveIntake, type Intake, type TablesDoor, type Turn } from '../../../../infra/cli/replay/archive-intake.ts';
+import { inOrder } from '../../../../infra/cli/replay/in-order.ts';
+import { replay } from '../../../../infra/cli/replay/replay.ts';
+import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
+import { Random } from '../../../../infra/local/random.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
+import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';
+import { SENT_AT, sesBody } from '../../../support/ses-events.ts';
+
+const SETS = 40;
+const EVENTS = 8_000;
+
+/** Forty minutes of forty sets, five of which mail a bought list. */
+function archive(): string[] {
+  const random = new Random('archive');
+  return Array.from({ length: EVENTS }, (_, n) => {
+    const number = Math.floor(random.next() * SETS);
+    const about = {
+      set: `customer-${number}`,
+      messageId: `message-${n}`,
+      feedbackId: `feedback-${n}`,
+      recipients: [`user${n}@example.com`],
+      at: SENT_AT + Math.floor((n * 40 * MINUTE_MS) / EVENTS),
+      sentAt: SENT_AT - SECOND_MS,
+    };
+    const draw = random.next();
+    if (number % 8 === 0 && draw < 0.2) return sesBody('Bounce', about);
+    if (number % 8 === 0 && draw < 0.21) return sesBody('Complaint', about);
+    return sesBody(draw < 0.6 ? 'Send' : 'Delivery', about);
+  });
+}
+async function* inHandfuls(texts: readonly string[]): AsyncGenerator<Iterable<string>> {
+  for (let at = 0; at < texts.length; at += 100) {
+    yield texts.slice(at, at + 100);
+    await new Promise(setImmediate);
+  }
+}
+const intakeOf = (texts: readonly string[]): ArchiveIntake =>
+  new ArchiveIntake(inOrder(inHandfuls(texts), SENT_AT + 60 * MINUTE_MS));
+
+/** An intake that reads ahead, as the one in a thread does, and whose way to the tables takes now this, now that long. */
+function restless(inner: Intake, seed: number): Intake {
+  const random = new Random(seed);
+  let next: Promise<Turn | null> | null = null;
+  const slow = async <T>(value: T): Promise<T> => {
+    for (let turns = Math.floor(random.next() * 8); turns > 0; turns--) await new Promise(setImmediate);
+    return value;
+  };
+  return {
+    next: async () => slow(await (next ?? inner.next())),
+    record: async ({ tables, call }: TablesDoor) => {
+      const recorded = await inner.record({ tables, call: async (asked) => slow(await call(await slow(asked))) });
+      next = inner.next();
+      return slow(recorded);
+    },
+  };
+}
+
+async function played(intake: Intake): Promise<ReplaySummary> {
+  return summaryOf(await replay(intake, { policy: { ...DEFAULT_POLICY, mode: 'enforce' } }), 1);
+}
+
+describe('replay', () => {
+  const texts = archive();
+  let plain: ReplaySummary;
+  beforeAll(async () => {
+    plain = await played(intakeOf(texts));
+  });
+
+  it('counts every event, and moves the bad sets alone', () => {
+    expect(plain.events).toEqual({
+      read: EVENTS,
+      counted: EVENTS,
+      duplicates: 0,
+      setAside: 0,
+      malformed: 0,
+      tooOld: 0,
+    });
+    const moved = plain.configurationSets.filter(({ standing }) => standing !== 'healthy').map(({ name }) => name);
+    expect(moved.length).toBeGreaterThan(1);
+    for (const name of moved) expect(Number(name.slice('customer-'.length)) % 8).toBe(0);
+  });
+
+  it.each([1, 2, 3])('ends in the same words however the counting thread is timed: %d', async (seed) => {
+    expect(await played(restless(intakeOf(texts), seed))).toEqual(plain);
+  });
+
+  it('counts the same once more as duplicates', async () => {
+    const { events, configurationSets } = await played(intakeOf([...texts, ...texts]));
+
+    expect(events).toMatchObject({ read: 2 * EVENTS, counted: EVENTS, duplicates: EVENTS });
+    const totals = (summary: ReplaySummary['configurationSets']) =>
+      summary.map(({ name, totals: sums }) => [name, sums]);
+    expect(totals(configurationSets)).toEqual(totals(plain.configurationSets));
+  });
+});
+
+describe('ArchiveIntake', () => {
+  it('asks for nothing but the plan of shards before a batch has its turn', async () => {
+    const intake = intakeOf(archive());
+    const asked: string[] = [];
+    const door: TablesDoor = {
+      tables: { journal: 'journal', totals: 'totals', registry: 'registry' },
+      call: async ({ target, body }) => {
+        asked.push(`${target.split('.').at(-1)} ${(JSON.parse(body) as { TableName: string }).TableName}`);
+        return { status: 200, headers: {}, body: '{}' };
+      },
+    };
+    await intake.next();
+    await intake.record(door);
+    asked.length = 0;
+
+    const turn = await intake.next();
+    for (let turns = 0; turns < 50; turns++) await new Promise(setImmediate);
+    expect(turn).not.toBeNull();
+    expect(new Set(asked)).toEqual(new Set(asked.filter((call) => call === 'GetItem registry')));
+
+    await intake.record(door);
+    expect(asked).toContain('PutItem journal');
+  });
+
+  it('is at its end after the last batch', async () => {
+    const intake = intakeOf([]);
+    expect(await intake.next()).toBeNull();
+  });
+});
