@@ -73,7 +73,15 @@ export class DeliverabilityMonitor extends Construct {
       windowSeconds: windows.evaluationSeconds,
       quarantinedSets: settings.quarantinedSetsAlarm,
     });
-    const ticking = new Ticking(this, 'Ticking', platform, { tables, policy, journalShards: settings.journalShards });
+    const ticking = new Ticking(this, 'Ticking', platform, {
+      tables,
+      policy,
+      journalShards: settings.journalShards,
+      scheduled: [
+        'audit-counts',
+        ...(settings.patrol.enabled ? (['plan-patrol', 'patrol-authentication'] as const) : []),
+      ],
+    });
     const placement = new Placement(this, 'Placement', platform, {
       ...settings,
       tables,

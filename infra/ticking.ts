@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { CONCURRENCY, ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../functions/tick/env.ts';
+import type { ScheduledName } from '../shared/schedules/scheduled.data.ts';
 import { alarm } from './alarm.ts';
 import { grantJudging } from './evaluation.ts';
 import { MonitorFunction, type Told } from './function.ts';
@@ -15,14 +16,17 @@ export type TickingProps = {
   readonly policy: string;
   /** How many shards the journal is to have; undefined: as many as it has. */
   readonly journalShards: number | undefined;
+  /** Functions that run on a schedule alone; it tells where one does not. */
+  readonly scheduled: readonly ScheduledName[];
 };
 
 /** Each minute tick closes slots, looks at every timer and does what a lost doorbell left undone. */
 export class Ticking extends Construct {
   readonly tick: MonitorFunction;
 
-  constructor(scope: Construct, id: string, platform: Platform, { tables, policy, journalShards }: TickingProps) {
+  constructor(scope: Construct, id: string, platform: Platform, props: TickingProps) {
     super(scope, id);
+    const { tables, policy, journalShards, scheduled } = props;
     const environment: Told<typeof ENV> = {
       [ENV.journalTable]: tables.journal.tableName,
       [ENV.totalsTable]: tables.totals.tableName,
@@ -33,6 +37,7 @@ export class Ticking extends Construct {
       environment: {
         ...environment,
         [OPTIONAL_ENV.policy]: policy,
+        [OPTIONAL_ENV.schedules]: scheduled.join(','),
         ...(journalShards !== undefined && { [OPTIONAL_ENV.journalShards]: String(journalShards) }),
       },
       memoryMb: MEMORY_MB,

@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -9,36 +8,35 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { packCounts } from '../../shared/counting/codec.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
-import { unpackCounts } from '../../shared/counting/segment.ts';
-import type { Rollup, SlotCounts, TotalsStore } from '../../shared/evaluation/ports.ts';
+import type { TotalsStore } from '../../shared/evaluation/ports.ts';
 import {
   DAY_MS,
-  type Day,
   type EpochMs,
-  HOURS_PER_DAY,
-  type Hour,
   hourOfSlot,
   hourStart,
   RETENTION_MS,
   ROLLUP_RETENTION_MS,
   SECOND_MS,
-  type Slot,
   slotStart,
 } from '../../shared/kernel/time.ts';
+import {
+  daysIn,
+  firstHour,
+  hoursIn,
+  type Item,
+  type Span,
+  setPartition,
+  slotCounts,
+  slotsIn,
+  spanKey,
+} from './dynamo-totals-items.ts';
 
-type Item = Record<string, AttributeValue>;
-type Span = 'slot' | 'hour' | 'day';
-
-const setPartition = (set: string): string => `set#${set}`;
-/** Slots are numbered backwards, the newest first, so that one read takes the last hours and the last slots. */
-const LAST_INDEX = 9_999_999_999;
-const numberOf = (span: Span, index: number): number => (span === 'slot' ? LAST_INDEX - index : index);
-const spanKey = (span: Span, index: number): string => `${span}#${String(numberOf(span, index)).padStart(10, '0')}`;
+const progressKey = (partition: Partition): string => `partition#${partitionKey(partition)}`;
 const seconds = (at: EpochMs): string => String(Math.ceil(at / SECOND_MS));
 
 /**
- * The totals table. `p` = `set#NAME`, `q` = `slot#…` (numbered backwards), `hour#…` or `day#…`: `n` = sequence number (slots) or the sum of
- * them, `c` = counts. `p` = `partition#slot#shard`, `q` = `progress`: `n`, `closed`.
+ * The totals table. `p` = `set#NAME`, `q` = `slot#…` (numbered backwards), `hour#…` or `day#…`: `n` = sequence number
+ * (slots) or the sum of them, `c` = counts. `p` = `partition#slot#shard`, `q` = `progress`: `n`, `closed`.
  */
 export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore {
   const get = async (p: string, q: string): Promise<Item | undefined> =>
@@ -148,44 +146,6 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
       put(set, 'day', day, weight, packCounts(counts, firstHour(day)), day * DAY_MS + ROLLUP_RETENTION_MS),
   };
 }
-
-const progressKey = (partition: Partition): string => `partition#${partitionKey(partition)}`;
-const isOf = (span: Span, item: Item): boolean => item['q']?.S?.startsWith(`${span}#`) === true;
-const indexOf = (span: Span, item: Item): number => numberOf(span, Number(item['q']?.S?.split('#')[1]));
-
-const hoursIn = (items: readonly Item[]): Map<Hour, Rollup> =>
-  new Map(
-    items
-      .filter((item) => isOf('hour', item))
-      .map((item) => [indexOf('hour', item), rollup(item, indexOf('hour', item))]),
-  );
-
-const daysIn = (items: readonly Item[]): Map<Day, Rollup> =>
-  new Map(items.map((item) => [indexOf('day', item), rollup(item, firstHour(indexOf('day', item)))]));
-
-/** In order of time, which is not the order in which they are stored. */
-const slotsIn = (items: readonly Item[]): Map<Slot, SlotCounts> =>
-  new Map(
-    items
-      .filter((item) => isOf('slot', item))
-      .map((item): [Slot, SlotCounts] => {
-        const slot = indexOf('slot', item);
-        return [slot, slotCounts(item, hourOfSlot(slot))];
-      })
-      .toReversed(),
-  );
-
-const firstHour = (day: number): Hour => day * HOURS_PER_DAY;
-const bytesOf = (item: Item): Uint8Array => item['c']?.B ?? new Uint8Array();
-
-const slotCounts = (item: Item, hour: Hour): SlotCounts => ({
-  sequence: Number(item['n']?.N),
-  counts: unpackCounts(bytesOf(item), hour),
-});
-const rollup = (item: Item, base: Hour): Rollup => ({
-  weight: Number(item['n']?.N),
-  counts: unpackCounts(bytesOf(item), base),
-});
 
 /** Somebody else has written a later view: nothing to do. */
 async function unlessLost(write: Promise<unknown>): Promise<void> {

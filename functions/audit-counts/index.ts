@@ -3,7 +3,10 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { ranThrough } from '../../shared/schedules/watch.ts';
 import { auditingDeps } from '../_adapters/auditing.ts';
+import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
+import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv, readTexts } from '../_adapters/env.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
@@ -31,4 +34,12 @@ const deps = auditingDeps({
 });
 
 /** Lambda's entry. */
-export const handler = entry<unknown, Audit>(() => auditCounts(deps));
+export const handler = entry<unknown, Audit>(async () => {
+  const audit = await auditCounts(deps);
+  await ranThrough(
+    { runs: dynamoRuns(dynamoTable(dynamo, registryTable)), messages: deps.messages },
+    'audit-counts',
+    Date.now(),
+  );
+  return audit;
+});

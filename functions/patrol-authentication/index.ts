@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
+import { ranThrough } from '../../shared/schedules/watch.ts';
 import { policyFetcher } from '../_adapters/dns/fetch-policy.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
@@ -8,6 +9,7 @@ import { dynamoInventory } from '../_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
 import { dynamoRoster } from '../_adapters/dynamo-roster.ts';
+import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
@@ -46,6 +48,7 @@ export const handler = entry<unknown, void>(async (_, context) => {
       () => context.getRemainingTimeInMillis() > RESERVE_SECONDS * SECOND_MS,
     );
     logger.info('done', { seen, ...dns.stats });
+    await ranThrough({ runs: dynamoRuns(registry), messages: deps.messages }, 'patrol-authentication', Date.now());
   } finally {
     dns.close();
   }

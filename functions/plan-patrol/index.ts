@@ -1,9 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { patrolLists, readPatrolSettings } from '../../shared/patrol/settings.ts';
+import { ranThrough } from '../../shared/schedules/watch.ts';
 import { dynamoInventory } from '../_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
+import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { patrolKeys } from '../_adapters/patrol-keys.ts';
@@ -32,4 +34,5 @@ const deps = {
 /** Lambda's entry. */
 export const handler = entry<unknown, void>(async () => {
   logger.info('planned', await planPatrol({ ...deps, lists: patrolLists(settings, await keys()) }));
+  await ranThrough({ runs: dynamoRuns(registry), messages: deps.messages }, 'plan-patrol', Date.now());
 });

@@ -7,8 +7,14 @@ export const ENV = {
 /**
  * `policy`: the deployment's policy as JSON, in force until a person saves another; without it the default policy holds.
  * `journalShards`: how many shards the journal is to have; without it as many as it has, one at first.
+ * `schedules`: names of the functions that are to run on a schedule alone, with commas between; without it none is
+ * waited for.
  */
-export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY', journalShards: 'JOURNAL_SHARDS' } as const;
+export const OPTIONAL_ENV = {
+  policy: 'LAZARETTO_POLICY',
+  journalShards: 'JOURNAL_SHARDS',
+  schedules: 'LAZARETTO_SCHEDULES',
+} as const;
 /** One at a time: a tick that finds much to do must not be joined by those of the next minutes. */
 export const CONCURRENCY = 1;
 /** As long as evaluate-sets, whose work it does where a doorbell was lost. Unit: s. */

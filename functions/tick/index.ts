@@ -1,6 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
 import { standingsDue, tellStandings } from '../../shared/evaluation/standings.ts';
+import { watchDue, watchSchedules } from '../../shared/schedules/watch.ts';
+import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
+import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv, readTexts, wholeFrom } from '../_adapters/env.ts';
 import { evaluationDeps } from '../_adapters/evaluation.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
@@ -9,7 +12,7 @@ import { ENV, OPTIONAL_ENV } from './env.ts';
 import { tick } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
-const { policy, journalShards } = readTexts(OPTIONAL_ENV, process.env);
+const { policy, journalShards, schedules = '' } = readTexts(OPTIONAL_ENV, process.env);
 const client = new DynamoDBClient({});
 const { logger, meter, entry } = telemetry('tick', [client]);
 const deps = evaluationDeps({
@@ -23,10 +26,12 @@ const deps = evaluationDeps({
     if (message === 'decided') meter('Decisions', 1);
   },
 });
+const scheduleDeps = { runs: dynamoRuns(dynamoTable(client, env.registryTable)), messages: deps.messages };
 
 /** Lambda's entry. */
 export const handler = entry<unknown, void>(async () => {
   const now = Date.now();
   logger.info('tick', await tick(deps));
   if (standingsDue(now)) await tellStandings(deps, meter);
+  if (watchDue(now)) await watchSchedules(scheduleDeps, schedules.split(','), now);
 });

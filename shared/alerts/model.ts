@@ -19,6 +19,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `listing`: an address or a domain is on a blocklist
  * - `authentication`: a record that mail depends on changed, or is wrong
  * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
+ * - `schedule`: a function that runs on a schedule alone does not
  */
 export const ALERT_KINDS = [
   'standing',
@@ -31,6 +32,7 @@ export const ALERT_KINDS = [
   'listing',
   'authentication',
   'resolver',
+  'schedule',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -97,6 +97,10 @@ export const deploymentKey = {
   audit: { p: 'deployment', q: 'audit' },
 } as const satisfies Record<string, Key>;
 
+/** When a scheduled function was last known to be well. */
+export const RAN_PREFIX = 'ran#';
+export const ranKey = (name: string): Key => ({ p: 'deployment', q: `${RAN_PREFIX}${name}` });
+
 /** The audit trail: one partition a day. Nobody but those who put lines has a right to anything under this prefix. */
 export const AUDIT_PREFIX = 'audit#';
 export const auditKey = (at: EpochMs, id: string): Key => ({

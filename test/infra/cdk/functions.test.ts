@@ -19,6 +19,7 @@ import {
   identityKey,
   MESSAGE_PREFIX,
   patrolKey,
+  ranKey,
   rosterKey,
   setKey,
   type TableName,
@@ -354,7 +355,9 @@ describe('the bundles', () => {
     expect(audited.lines).toContainEqual(
       expect.objectContaining({ message: 'counted short', configurationSet: 'birch', counted: 0, reported: 1_000 }),
     );
-    expect((await itemsOf('deployment')).map(({ q: item }) => item?.S)).toContain(deploymentKey.audit.q);
+    const kept = (await itemsOf('deployment')).map(({ q: item }) => item?.S);
+    expect(kept).toContain(deploymentKey.audit.q);
+    expect(kept).toContain(ranKey('audit-counts').q);
     expect(calls).toContain('ses:BatchGetMetricData');
     expectAllowed('AuditCounts');
   });

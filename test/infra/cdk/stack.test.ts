@@ -7,7 +7,10 @@ import * as evaluate from '../../../functions/evaluate-sets/env.ts';
 import * as ingest from '../../../functions/ingest-events/env.ts';
 import * as blocklists from '../../../functions/patrol-blocklists/env.ts';
 import * as place from '../../../functions/place-sets/env.ts';
+import * as tick from '../../../functions/tick/env.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
+import { SCHEDULED } from '../../../shared/schedules/scheduled.data.ts';
 import { functionNames } from '../../bench/coldstart.ts';
 import {
   allOf,
@@ -158,6 +161,9 @@ describe('the stack', () => {
 
     it('is left out where it is switched off', () => {
       const off = synthesise({ quarantinePool: { name: 'q' }, patrol: { enabled: false } }).template;
+      expect(oneOf(off, FUNCTIONS, 'Tick').Properties.Environment.Variables[tick.OPTIONAL_ENV.schedules]).toBe(
+        'audit-counts',
+      );
       expect(allOf(off, FUNCTIONS).filter(([id]) => id.includes('Patrol'))).toEqual([]);
       expect(allOf(off, QUEUES)).toHaveLength(4);
     });
@@ -252,6 +258,25 @@ describe('the stack', () => {
       expect(ScheduleExpression).toBe(audit.SCHEDULE);
       expect(Target.RetryPolicy).toEqual({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 3_600 });
       expect(propertiesOf('AWS::Lambda::EventInvokeConfig', 'AuditCounts').MaximumRetryAttempts).toBe(2);
+    });
+
+    it('are waited for by tick where they run on a schedule alone, as often as that says', () => {
+      const words = {
+        'audit-counts': 'AuditCounts',
+        'plan-patrol': 'PlanPatrol',
+        'patrol-authentication': 'PatrolAuthentication',
+      };
+      const { Variables } = propertiesOf(FUNCTIONS, 'Tick').Environment;
+      expect(Variables[tick.OPTIONAL_ENV.schedules]).toBe(SCHEDULED.map(({ name }) => name).join(','));
+      const often: Readonly<Record<string, number>> = {
+        [audit.SCHEDULE]: DAY_MS,
+        'rate(15 minutes)': 15 * MINUTE_MS,
+        'rate(6 hours)': 6 * HOUR_MS,
+      };
+      for (const { name, everyMs } of SCHEDULED) {
+        const { ScheduleExpression } = propertiesOf('AWS::Scheduler::Schedule', words[name]);
+        expect(often[ScheduleExpression], name).toBe(everyMs);
+      }
     });
 
     it('look into both queues of what went wrong, and compare the account where all sets are attached', () => {

@@ -1,0 +1,47 @@
+import { cleared, type Matter } from '../alerts/matter.ts';
+import type { AlertMessage } from '../alerts/model.ts';
+import { type EpochMs, HOUR_MS, iso, MINUTE_MS } from '../kernel/time.ts';
+import type { Scheduled } from './scheduled.data.ts';
+
+/** When a function that ended well at `ranAt` should have done so again at the latest. */
+export const dueAt = ({ everyMs, graceMs }: Scheduled, ranAt: EpochMs): EpochMs => ranAt + everyMs + graceMs;
+
+/** A scheduled function is silent. Worked out from its last run alone. */
+export const silentMatter = (scheduled: Scheduled, ranAt: EpochMs): Matter => ({
+  alertId: `schedule:${scheduled.name}:${ranAt}`,
+  kind: 'schedule',
+  severity: 'warning',
+  since: dueAt(scheduled, ranAt),
+  tenant: null,
+  configurationSet: null,
+  mode: 'enforce',
+  title: `${scheduled.name} does not run`,
+  sentence: `${scheduled.name} was last known to be well at ${iso(ranAt)}; it should run every ${span(scheduled.everyMs)}`,
+  standing: null,
+  numbers: null,
+  next: [
+    scheduled.undone,
+    'Look whether its schedule in EventBridge Scheduler is on and may call it, and at the alarm of its errors.',
+  ],
+});
+
+/** It ran again. */
+export const silentCleared = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs): AlertMessage =>
+  cleared(silentMatter(scheduled, ranAt), {
+    at: now,
+    title: `${scheduled.name} runs again`,
+    sentence: `${scheduled.name} ran at ${iso(now)}, after ${iso(ranAt)}`,
+    next: [],
+  });
+
+/** It is not wanted any more. */
+export const silentDropped = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs): AlertMessage =>
+  cleared(silentMatter(scheduled, ranAt), {
+    at: now,
+    title: `${scheduled.name} is no longer scheduled`,
+    sentence: `${scheduled.name} is not part of the deployment any more`,
+    next: [],
+  });
+
+const span = (ms: number): string =>
+  ms < HOUR_MS ? `${ms / MINUTE_MS} minutes` : ms === HOUR_MS ? 'hour' : `${ms / HOUR_MS} hours`;
