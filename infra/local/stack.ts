@@ -1,24 +1,22 @@
-import * as announce from '../../functions/announce/env.ts';
-import * as evaluate from '../../functions/evaluate-sets/env.ts';
 import * as ingest from '../../functions/ingest-events/env.ts';
 import type { IntakeStats } from '../../functions/ingest-events/sort-batch.ts';
-import * as place from '../../functions/place-sets/env.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { type EpochMs, hourOf, hourStart, MINUTE_MS, SECOND_MS, SLOT_MS } from '../../shared/kernel/time.ts';
+import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { ROSTER, setKey } from '../../shared/registry/keys.ts';
+import { ROSTER } from '../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
-import { LocalFeed, type Subscription } from './feed.ts';
 import { type Functions, killed, localFunctions, type Reach } from './functions.ts';
 import { Lookout, type SetLook } from './lookout.ts';
 import { LocalQueue } from './queue.ts';
 import { QueueMapping } from './queue-mapping.ts';
 import type { Random } from './random.ts';
 import { type Report, reportOn } from './report.ts';
-import type { Cancel, VirtualTime } from './virtual-time.ts';
+import { connectFeeds, type StackFeeds } from './stack-feeds.ts';
+import { Ticker } from './ticker.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 export type StackOptions = {
   readonly time: VirtualTime;
@@ -46,7 +44,7 @@ export class LocalStack {
   readonly quarantinePool: string;
   /** What the functions have counted; also at batches that came again. */
   readonly stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
-  readonly feeds: Readonly<Record<'evaluate' | 'place' | 'announce', Subscription>>;
+  readonly feeds: StackFeeds;
   /** Errors of scheduled runs; the next run does what they left. */
   readonly errors: unknown[] = [];
   readonly #options: StackOptions;
@@ -54,11 +52,9 @@ export class LocalStack {
   readonly #functions: Functions;
   readonly #partitions = new Set<string>();
   readonly #lookout = new Lookout();
-  #mapping: QueueMapping | null = null;
-  #isStopped = false;
+  readonly #mapping: QueueMapping;
+  readonly #ticker: Ticker;
   #placing: Promise<unknown> = Promise.resolve();
-  #lastSendAt: EpochMs = Number.NEGATIVE_INFINITY;
-  #nextTick: { readonly at: EpochMs; readonly cancel: Cancel } | null = null;
 
   private constructor(options: StackOptions, deployment: LocalDeployment) {
     const { time, random, policy, reachVia = (reach) => reach } = options;
@@ -75,9 +71,22 @@ export class LocalStack {
     });
     this.#reach = reachVia(deployment.reach);
     this.#functions = this.#instance(this.#reach);
-    this.feeds = this.#connect();
+    this.#mapping = this.#mapQueue();
+    this.feeds = connectFeeds({
+      ...{ deployment, time, random: random.fork('feed'), windowMs: options.feedWindowMs },
+      handlers: {
+        evaluate: (bell) => this.#invoke((functions) => functions.evaluate(bell)),
+        place: (bell) => this.#placeInTurn(bell),
+        announce: (bell) => this.#invoke((functions) => functions.announce(bell)),
+      },
+    });
     deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
-    this.#tickAt(time.now() + MINUTE_MS);
+    this.#ticker = new Ticker({
+      time,
+      ring: () => this.#ring(),
+      nextDueAt: () => this.#nextDueAt(),
+      isBusy: () => this.queue.visible.messages > 0,
+    });
   }
 
   /** A warm instance of every function. */
@@ -122,17 +131,15 @@ export class LocalStack {
 
   /** Nothing rings any more; what runs ends in peace. Tables and SES stay as they are. */
   stop(): void {
-    this.#nextTick?.cancel();
-    this.#isStopped = true;
-    this.#mapping?.stop();
+    this.#ticker.stop();
+    this.#mapping.stop();
     for (const feed of Object.values(this.feeds)) feed.stop();
   }
 
   /** SES publishes an event. */
   send(body: string): void {
-    this.#lastSendAt = this.#options.time.now();
     this.queue.send(body);
-    if ((this.#nextTick?.at ?? 0) > this.#lastSendAt + MINUTE_MS) this.#tickAt(this.#lastSendAt + MINUTE_MS);
+    this.#ticker.noteSend();
   }
 
   /** How every set does at this moment, from what is in memory. */
@@ -142,8 +149,7 @@ export class LocalStack {
 
   /** Something was decided by hand: a tick looks after it within a minute, as in AWS. */
   wake(): void {
-    const soon = this.#options.time.now() + MINUTE_MS;
-    if ((this.#nextTick?.at ?? 0) > soon) this.#tickAt(soon);
+    this.#ticker.wake();
   }
 
   /** Give every dead letter back to the queue. @returns how many there were */
@@ -164,50 +170,15 @@ export class LocalStack {
     return this.deployment.close();
   }
 
-  #connect(): LocalStack['feeds'] {
-    const { time, random, queueWindowMs = ingest.BATCHING_WINDOW_SECONDS * SECOND_MS, feedWindowMs } = this.#options;
-    const { tables, dynamo } = this.deployment;
-    this.#mapping = new QueueMapping(this.queue, {
+  #mapQueue(): QueueMapping {
+    const { time, queueWindowMs = ingest.BATCHING_WINDOW_SECONDS * SECOND_MS } = this.#options;
+    return new QueueMapping(this.queue, {
       label: 'ingest-events',
       time,
       handler: (event) => this.#invoke((functions) => functions.ingest(event)),
       batchSize: ingest.BATCH_SIZE,
       windowMs: queueWindowMs,
     });
-    const feed = new LocalFeed(dynamo.changes, time, random.fork('feed'));
-    const subscribe = (
-      label: string,
-      table: string,
-      filter: (record: ChangeRecord) => boolean,
-      windowSeconds: number,
-      handler: Parameters<LocalFeed['subscribe']>[0]['handler'],
-    ) => {
-      const windowMs = feedWindowMs ?? windowSeconds * SECOND_MS;
-      return feed.subscribe({ label, table, filter, handler, windowMs, batchSize: 1_000, bisect: true });
-    };
-    return {
-      evaluate: subscribe(
-        'evaluate-sets',
-        tables.journal,
-        ({ eventName }) => eventName === 'INSERT',
-        evaluate.BATCHING_WINDOW_SECONDS,
-        (bell) => this.#invoke((functions) => functions.evaluate(bell)),
-      ),
-      place: subscribe(
-        'place-sets',
-        tables.registry,
-        ({ eventName, keys }) => eventName !== 'REMOVE' && keys.q === setKey.desired('').q,
-        place.BATCHING_WINDOW_SECONDS,
-        (bell) => this.#placeInTurn(bell),
-      ),
-      announce: subscribe(
-        'announce',
-        tables.registry,
-        ({ eventName, keys }) => eventName === 'INSERT' && keys.p.startsWith('alert#'),
-        announce.BATCHING_WINDOW_SECONDS,
-        (bell) => this.#invoke((functions) => functions.announce(bell)),
-      ),
-    };
   }
 
   /** `place-sets` has a reserved concurrency of 1: whoever rings while it runs waits. */
@@ -223,33 +194,21 @@ export class LocalStack {
     }
   }
 
-  #tickAt(at: EpochMs): void {
-    if (this.#isStopped) return;
-    this.#nextTick?.cancel();
-    const cancel = this.#options.time.at(at, 'tick', () => this.#tick());
-    this.#nextTick = { at, cancel };
-  }
-
-  /** The schedules: each minute while there is mail, else when something waits and once an hour. */
-  async #tick(): Promise<void> {
+  /** What the schedules of one minute start: three functions, each by itself. */
+  async #ring(): Promise<void> {
     const { time } = this.#options;
     time.after(0, 'place-sets', () => this.#attempt(() => this.#placeInTurn({})));
     time.after(0, 'announce', () => this.#attempt(() => this.#invoke((functions) => functions.announce({}))));
     await this.#attempt(() => this.#invoke((functions) => functions.tick()));
-    const now = time.now();
-    const soon = now + MINUTE_MS;
-    const isBusy = now - this.#lastSendAt < 2 * SLOT_MS + MINUTE_MS || this.queue.visible.messages > 0;
-    this.#tickAt(isBusy ? soon : Math.max(soon, await this.#nextDueAt(now)));
   }
 
-  /** When the next tick has something to do; at once where that cannot be told. */
-  async #nextDueAt(now: EpochMs): Promise<EpochMs> {
-    const hourly = hourStart(hourOf(now) + 1) + MINUTE_MS + SECOND_MS;
-    let dueAt: EpochMs | null = now;
+  /** At once where that cannot be told. */
+  async #nextDueAt(): Promise<EpochMs | null> {
+    let dueAt: EpochMs | null = this.#options.time.now();
     await this.#attempt(async () => {
       dueAt = await this.#invoke((functions) => functions.nextDueAt());
     });
-    return Math.min(dueAt ?? hourly, hourly);
+    return dueAt;
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {
