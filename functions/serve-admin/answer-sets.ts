@@ -45,6 +45,7 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
           exempt: isoOrNull(settings?.until?.exempt),
           mode: isoOrNull(settings?.until?.mode),
         },
+        own: { tenant: settings?.tenant ?? null, limits: settings?.limits ?? null },
         ...judged,
         waitsForProvider: hold && { provider: hold.provider, metric: hold.metric, since: iso(hold.since) },
         placement: placementOf(desired, placement, seen),

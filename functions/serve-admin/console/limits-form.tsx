@@ -28,13 +28,20 @@ export function limitsOf(fields: LimitFields): LimitsOverride | null {
   return metrics.length === 0 ? null : (Object.fromEntries(metrics) as LimitsOverride);
 }
 
-type Props = { readonly fields: LimitFields; readonly change: (name: string, value: string) => void };
+type Props = {
+  readonly fields: LimitFields;
+  /** Whose limits hold where a field is empty. */
+  readonly otherwise?: string;
+  readonly change: (name: string, value: string) => void;
+};
 /** Six limits in percent. */
-export const LimitsForm = ({ fields, change }: Props) => (
+export const LimitsForm = ({ fields, otherwise = 'the deployment’s', change }: Props) => (
   <>
     {METRICS.map((metric) => (
       <fieldset key={metric} class="filters">
-        <legend>{METRIC_WORDS[metric]}, limits in % (empty: the deployment’s)</legend>
+        <legend>
+          {METRIC_WORDS[metric]}, limits in % (empty: {otherwise})
+        </legend>
         {LEVELS.map((level) => {
           const name = `${metric} ${level}`;
           return (

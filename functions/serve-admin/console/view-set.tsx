@@ -8,6 +8,7 @@ import { RateChart } from './set-chart.tsx';
 import { SetEvidence } from './set-evidence.tsx';
 import { SetMode } from './set-mode.tsx';
 import { SetPlacement } from './set-placement.tsx';
+import { SetSettings } from './set-settings.tsx';
 import { SetSources } from './set-sources.tsx';
 import { SetTimeline } from './set-timeline.tsx';
 import { useLive, useShell } from './shell.ts';
@@ -92,6 +93,7 @@ export function SetView({ name }: { readonly name: string }) {
       </Box>
       <SetTimeline name={name} now={set.judgedAt} />
       <SetPlacement placement={set.placement} now={set.judgedAt} />
+      <SetSettings set={set} />
       {series.data !== null && <SetSources series={series.data} />}
     </>
   );

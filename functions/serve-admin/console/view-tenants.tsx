@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../shared/admin/operations.ts';
-import { LEVELS, METRICS } from '../../../shared/judging/model.ts';
-import type { LimitsOverride } from '../../../shared/policy/model.ts';
 import { read } from './api.ts';
 import { askingRemoval } from './asking-tenant.ts';
 import { Chip, Empty, Problem, Table, Told, Waiting } from './parts.tsx';
 import { useLive, useShell } from './shell.ts';
 import { TenantForm } from './tenant-form.tsx';
-import { grouped, METRIC_WORDS, percent, WORST_FIRST } from './words.ts';
+import { grouped, limitWords, WORST_FIRST } from './words.ts';
 
 type Tenant = AnswerOf<'listTenants'>['items'][number];
 type Editing = { readonly tenant: Tenant | null; readonly version: string };
@@ -111,12 +109,3 @@ export function TenantsView() {
 
 const rulesOf = (tenant: Tenant | null) =>
   tenant === null ? NO_RULES : { sets: tenant.patterns, mode: tenant.mode, limits: tenant.limits };
-
-/** `Hard bounces: warn 1.00 %`, one a limit that is not the deployment's. */
-const limitWords = (limits: LimitsOverride | null): string[] =>
-  METRICS.flatMap((metric) =>
-    LEVELS.flatMap((level) => {
-      const limit = limits?.[metric]?.[level];
-      return limit === undefined ? [] : [`${METRIC_WORDS[metric]}: ${level} ${percent(limit)}`];
-    }),
-  );

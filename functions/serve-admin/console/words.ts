@@ -1,6 +1,7 @@
 import type { Action } from '../../../shared/admin/schema/sets.ts';
-import type { Level, Metric } from '../../../shared/judging/model.ts';
+import { LEVELS, type Level, METRICS, type Metric } from '../../../shared/judging/model.ts';
 import { grouped, percent } from '../../../shared/judging/sentence.ts';
+import type { LimitsOverride } from '../../../shared/policy/model.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
 
 export { grouped, percent };
@@ -69,3 +70,12 @@ export const spanBetween = (from: string, to: string): string => span(Date.parse
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
+
+/** `Hard bounces: warn 1.00 %`, one a limit that is not the deployment's. */
+export const limitWords = (limits: LimitsOverride | null): string[] =>
+  METRICS.flatMap((metric) =>
+    LEVELS.flatMap((level) => {
+      const limit = limits?.[metric]?.[level];
+      return limit === undefined ? [] : [`${METRIC_WORDS[metric]}: ${level} ${percent(limit)}`];
+    }),
+  );

@@ -4,6 +4,7 @@ import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { type Command, type Context, demand, onlyName, readMoment, textOf } from './context.ts';
+import { SETTINGS } from './settings.ts';
 
 type Action = BodyOf<'actOnSet'>['action'];
 const REASON = { reason: { type: 'string' } } as const;
@@ -133,6 +134,7 @@ export const CHANGE: Readonly<Record<string, Command>> = {
     options: { ...UNTIL, set: { type: 'string' } },
     run: mode,
   },
+  settings: SETTINGS,
   automatic: {
     usage: 'automatic on|off --reason TEXT',
     about: 'The switch of automatic moves',

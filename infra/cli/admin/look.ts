@@ -53,6 +53,12 @@ async function allSets(context: Context): Promise<AnswerOf<'listSets'>> {
   return { ...page, items };
 }
 
+/** What was set for this set alone. */
+const ownText = ({ tenant, limits }: AnswerOf<'getSet'>['own']): string[] => [
+  ...(tenant === null ? [] : [`tenant ${tenant} by hand`]),
+  ...(limits === null ? [] : [`limits by hand: ${JSON.stringify(limits)}`]),
+];
+
 function setText(set: AnswerOf<'getSet'>): string {
   const { placement } = set;
   const actual = placement.actual;
@@ -60,6 +66,7 @@ function setText(set: AnswerOf<'getSet'>): string {
     `${set.name}: ${set.standing}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
     ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
     `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
+    ...ownText(set.own),
     `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
     ...(placement.held === null ? [] : [`held: ${placement.held.sentence}`]),
     ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),

@@ -108,6 +108,9 @@ export const SetDetail = z.object({
     })
     .meta({ description: 'What ends by itself, and when' }),
   limits: part.limits.meta({ description: 'As they apply now: stricter in probation' }),
+  own: z
+    .object({ tenant: z.string().nullable(), limits: part.limitsOverride.nullable() })
+    .meta({ description: 'What a person set for this set alone (`/settings`); null: what the policy says' }),
   readings: z.array(Reading),
   sentences: z.array(z.string()).meta({ description: 'The nearest reading of each metric, in words' }),
   unjudged: z.array(part.metric).meta({ description: 'Metrics without anything to measure against' }),

@@ -115,6 +115,13 @@ describe('lazaretto', () => {
     [['sets', '--colour'], "Unknown option '--colour'. See lazaretto --help"],
     [['mode', 'enforced', '--reason', 'x'], '--mode: expected observe | enforce | policy, got "enforced"'],
     [['pin', 'acorn', '--reason', 'x', '--until', 'soon'], '--until: expected a time (2026-01-01T10:00:00Z) or a span'],
+    [['settings', 'acorn', '--reason', 'x'], 'Expected --tenant, --no-tenant, --limits or --no-limits'],
+    [
+      ['settings', 'acorn', '--tenant', 't', '--no-tenant', '--reason', 'x'],
+      'Expected --tenant or --no-tenant, got both',
+    ],
+    [['settings', 'acorn', '--limits', '0.1', '--reason', 'x'], '--limits: expected JSON such as {"complaint"'],
+    [['settings', 'acorn', '--limits', '{', '--reason', 'x'], '--limits: expected JSON such as {"complaint"'],
     [['evacuate', '--reason', 'x'], 'Expected --everything: this brings every set home'],
     [['policy', 'explode', 'x'], 'Expected policy show | validate FILE | preview FILE | save FILE --reason TEXT'],
     [['policy', 'validate', '/nowhere/policy.json'], '/nowhere/policy.json: no such file'],
@@ -131,6 +138,29 @@ describe('lazaretto', () => {
     expect((await lazaretto('automatic', 'on', '--reason', 'x')).code).toBe(0);
     expect((await lazaretto('test-alert', '--reason', 'x')).out).toContain('on its way');
     expect((await lazaretto('refold', '2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', '--reason', 'x')).code).toBe(0);
+  });
+
+  it('gives one set a tenant and limits of its own, and takes them back', async () => {
+    await world.given('elder');
+    const limits = '{"complaint":{"warn":0.0005}}';
+    const given = ['settings', 'elder', '--tenant', 'acme', '--limits', limits, '--reason', 'ticket 481'];
+    expect((await lazaretto(...given)).out).toMatch(/^elder: settings changed by hand by .*: ticket 481\n$/);
+    const { out } = await lazaretto('set', 'elder');
+    expect(out).toContain('tenant acme by hand\n');
+    expect(out).toContain(`limits by hand: ${limits}\n`);
+
+    await lazaretto('settings', 'elder', '--no-tenant', '--reason', 'x');
+    const own = async () => JSON.parse((await lazaretto('set', 'elder', '--json')).out).own;
+    expect(await own()).toEqual({ tenant: null, limits: { complaint: { warn: 0.0005 } } });
+    await lazaretto('settings', 'elder', '--no-limits', '--reason', 'x');
+    expect(await own()).toEqual({ tenant: null, limits: null });
+    expect((await lazaretto('set', 'elder')).out).not.toContain('by hand');
+    expect(await lazaretto('settings', 'elder', '--limits', '{"complaint":{"warn":5}}', '--reason', 'x')).toMatchObject(
+      {
+        code: 3,
+        out: expect.stringContaining('body.limits.complaint.warn'),
+      },
+    );
   });
 
   it('validates a policy here, previews and saves it there', async () => {
