@@ -1,6 +1,6 @@
 import { cleared, type Matter, opened, reminded } from '../alerts/matter.ts';
 import { concurrently } from '../kernel/concurrently.ts';
-import { type EpochMs, HOUR_MS } from '../kernel/time.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import { standbyMatter } from '../placement/messages.ts';
 import type { Policy } from '../policy/model.ts';
 import { standbyOf } from '../standing/shelter.ts';
@@ -10,10 +10,13 @@ import { namesStandby, sheltersNow } from './shelter-for.ts';
 
 /** While a pool stands by its sets are gone through so often: a set may have become healthy, or come to the pool. */
 const LOOK_AGAIN_MS = HOUR_MS;
+/** Where one of them could not be gone through, all are tried again after so long. */
+const RETRY_MS = 5 * MINUTE_MS;
 
 /**
  * Go through all sets when a pool begins to stand by, when it is over, and once an hour in between; and tell of it. What
  * was told is remembered at the end, so that whoever dies on the way does it again under the same names.
+ * @throws the first error, after all sets have been gone through and it was told
  */
 export async function keepStandby(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
@@ -30,11 +33,14 @@ export async function keepStandby(deps: EvaluationDeps, now: EpochMs): Promise<v
   if (isSame && (shelters.size === 0 || now - before.at < LOOK_AGAIN_MS)) return;
 
   const standingBy = new Map<string, number>();
-  await concurrently(await deps.roster.all(), deps.concurrency, async ({ set }) => {
+  const failure = await concurrently(await deps.roster.all(), deps.concurrency, async ({ set }) => {
     await judgeSet(deps, set, null, now);
     const pool = standbyOf((await deps.views.get(set, now)).standing);
     if (pool !== null) standingBy.set(pool, (standingBy.get(pool) ?? 0) + 1);
-  });
+  }).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
   for (const [home, { pool, since }] of Object.entries(before.pools)) {
     if (pools[home]?.pool === pool) continue;
     await deps.messages.put(cleared(matterOf(policy, home, { pool, since }), { at: now, ...OVER }));
@@ -48,7 +54,8 @@ export async function keepStandby(deps: EvaluationDeps, now: EpochMs): Promise<v
     const reminder = reminded(matter, now);
     if (reminder !== null) await deps.messages.put(reminder);
   }
-  await deps.standby.saveMark({ pools, at: now });
+  await deps.standby.saveMark({ pools, at: failure === null ? now : now - LOOK_AGAIN_MS + RETRY_MS });
+  if (failure !== null) throw failure.error;
 }
 
 const OVER = { sentence: 'Its healthy sets go home.', next: [] };

@@ -11,6 +11,7 @@ import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { setKey } from '../../shared/registry/keys.ts';
 
 const POLICY: Policy = {
   ...DEFAULT_POLICY,
@@ -29,7 +30,7 @@ const scenario: Scenario = {
 };
 
 /** Plays the story with a pool `reserve`. @returns what was told, and where sets were half an hour after the start */
-async function told(policy: Policy, reserve: readonly string[] = ['198.51.100.80']) {
+async function told(policy: Policy, reserve: readonly string[] = ['198.51.100.80'], broken: string | null = null) {
   const alerts: AlertMessage[] = [];
   const away = new Map<string, string>();
   let homes: unknown[] = [];
@@ -46,10 +47,20 @@ async function told(policy: Policy, reserve: readonly string[] = ['198.51.100.80
       stack = stood;
       stood.deployment.aws.state.addPool('reserve', reserve);
       stood.deployment.aws.state.addSet(ELSEWHERE ?? '', { SendingPoolName: 'own' });
+      const { dynamo, tables } = stood.deployment;
+      const registry = dynamoTable(new DynamoDBClient(dynamo.clientConfig()), tables.registry);
+      if (broken !== null) {
+        const record = setKey.standing(broken, 1);
+        time.at(
+          SCENARIO_START + MINUTE_MS,
+          'break',
+          async () => void (await registry.put(record, { record: 'no JSON' })),
+        );
+        time.at(SCENARIO_START + 44 * MINUTE_MS, 'mend', () => registry.remove(record));
+      }
       time.at(SCENARIO_START + 29 * MINUTE_MS, 'look', async () => {
         for (const [set, pool] of pools()) away.set(set, pool);
-        const { dynamo, tables } = stood.deployment;
-        const placements = dynamoPlacements(dynamoTable(new DynamoDBClient(dynamo.clientConfig()), tables.registry));
+        const placements = dynamoPlacements(registry);
         homes = await Promise.all(LEAVING.map(async (set) => (await placements.placement(set)).placement.home?.pool));
       });
     },
@@ -82,6 +93,16 @@ describe('a pool with a standby', () => {
     expect(moved.map(({ standing, transitions }) => [standing, ...transitions.map(({ cause }) => cause)])).toEqual(
       LEAVING.map(() => ['healthy', 'standby', 'standby-over']),
     );
+  });
+
+  it('leaves out the set whose record cannot be read, moves its neighbours, tells it all the same, and tries again', async () => {
+    const broken = LEAVING[0] ?? '';
+    const many: Policy = { ...POLICY, blastRadius: { minimum: 10, share: 0 } };
+    const { alerts, away, stack } = await told(many, ['198.51.100.80'], broken);
+
+    expect([...away].filter(([, pool]) => pool === 'reserve').map(([set]) => set)).toEqual(LEAVING.slice(1));
+    expect(standbys(alerts).map(({ phase }) => phase)).toEqual(['opened', 'cleared']);
+    expect(stack?.errors.length).toBeGreaterThan(1);
   });
 
   it('moves no more in an hour than the blast radius allows, and calls a person for the rest', async () => {
