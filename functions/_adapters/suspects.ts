@@ -1,6 +1,6 @@
 import { addCell, type Counts, cellAt, OTHER, type SourceCell } from '../../shared/counting/counts.ts';
 import type { Roster, TotalsStore } from '../../shared/evaluation/ports.ts';
-import { concurrently } from '../../shared/kernel/concurrently.ts';
+import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { type Clock, DAY_MS, dayOf, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
 import { cellThrough, rankSuspects, type Sender } from '../../shared/patrol/culprits.ts';
 import type { SendersOf, SuspectsOf } from '../../shared/patrol/ports.ts';
@@ -17,7 +17,10 @@ export type Sources = {
   readonly clock: Clock;
 };
 
-/** What was counted in the last day of each set that sent at all: hours, and slots where there is no hour yet. */
+/**
+ * What was counted in the last day of each set that sent at all: hours, and slots where there is no hour yet. A set that
+ * cannot be read is left out. @throws where none can be
+ */
 async function eachSender(
   { roster, totals, clock }: Sources,
   tell: (set: string, spans: readonly Counts[]) => void,
@@ -25,7 +28,7 @@ async function eachSender(
   const now = clock.now();
   const from = hourOf(now - DAY_MS);
   const entries = (await roster.all()).filter(({ lastDay }) => lastDay >= dayOf(now - DAY_MS));
-  await concurrently(entries, AT_A_TIME, async ({ set }) => {
+  const failures = await failuresOfEach(entries, AT_A_TIME, async ({ set }) => {
     const { hours, slots } = await totals.history(set, from, (hourOf(now) - RECENT_HOURS + 1) * SLOTS_PER_HOUR);
     const open = [...slots].filter(([slot]) => !hours.has(hourOfSlot(slot)));
     tell(
@@ -33,6 +36,7 @@ async function eachSender(
       [...hours.values(), ...open.map(([, counts]) => counts)].map(({ counts }) => counts),
     );
   });
+  if (failures[0] && failures.length === entries.length) throw failures[0].error;
 }
 
 /** Who sent through an address, or from a domain, in the last day, measured by the limits of the policy in force. */

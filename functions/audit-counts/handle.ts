@@ -11,7 +11,7 @@ import { gapBetween } from '../../shared/audit-counts/compare.ts';
 import { auditCleared, auditMatter } from '../../shared/audit-counts/messages.ts';
 import type { AuditState, Finding, Gap, Reported } from '../../shared/audit-counts/model.ts';
 import { COUNTERS, emptyTotals, type Totals } from '../../shared/counting/counts.ts';
-import { concurrently } from '../../shared/kernel/concurrently.ts';
+import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { DAY_MS, type Day, dayOf } from '../../shared/kernel/time.ts';
 import { dueReminder } from '../../shared/placement/messages.ts';
 import type { Audit, Deps } from './ports.ts';
@@ -19,28 +19,36 @@ import type { Audit, Deps } from './ports.ts';
 /** Sets whose totals are read at a time. */
 const AT_A_TIME = 8;
 
-/** Compare yesterday's totals with what SES reports, and tell of what is short. @throws where every source failed */
+/**
+ * Compare yesterday's totals with what SES reports, and tell of what is short. A set whose totals cannot be read is left
+ * out, and so is the account then. @throws where every source failed, or no totals can be read
+ */
 export async function auditCounts(deps: Deps): Promise<Audit> {
   const day = dayOf(deps.clock.now()) - 1;
   const enrolled = await deps.sets();
   // Who came during that day was counted for a part of it.
   const sets = enrolled.filter(({ enrolledAt }) => enrolledAt <= day * DAY_MS).map(({ set }) => set);
   const reported = await allReported(deps, day, sets);
-  const totals = await dayTotals(
+  const { totals, unread } = await dayTotals(
     deps,
     day,
     deps.account ? enrolled.map(({ set }) => set) : reported.map(({ configurationSet }) => configurationSet),
   );
   const everything = sumOf(totals.values());
-  const gaps = reported.flatMap((one) => {
+  const known = reported.filter(({ configurationSet }) =>
+    configurationSet === null ? unread.size === 0 : !unread.has(configurationSet),
+  );
+  const gaps = known.flatMap((one) => {
     const ours = one.configurationSet === null ? everything : (totals.get(one.configurationSet) ?? emptyTotals());
     return gapBetween(ours, one) ?? [];
   });
   const findings = await explained(deps, worstOfEach(gaps), everything.sends + everything.deliveries > 0);
   await tell(deps, day, findings);
   for (const { gap, cause } of findings) deps.log({ message: 'counted short', ...gap, cause });
-  return { day, compared: reported.length, findings };
+  return { day, compared: known.length, findings };
 }
+
+type DayTotals = { readonly totals: ReadonlyMap<string, Totals>; readonly unread: ReadonlySet<string> };
 
 async function allReported({ figures, account, log }: Deps, day: Day, sets: readonly string[]): Promise<Reported[]> {
   const found: Reported[] = [];
@@ -58,13 +66,17 @@ async function allReported({ figures, account, log }: Deps, day: Day, sets: read
   return found;
 }
 
-async function dayTotals(deps: Deps, day: Day, names: readonly (string | null)[]): Promise<Map<string, Totals>> {
+async function dayTotals(deps: Deps, day: Day, names: readonly (string | null)[]): Promise<DayTotals> {
   const totals = new Map<string, Totals>();
   const sets = new Set(names.filter((name) => name !== null));
-  await concurrently(sets, AT_A_TIME, async (set) => {
+  const failures = await failuresOfEach(sets, AT_A_TIME, async (set) => {
     totals.set(set, await deps.totals(set, day));
   });
-  return totals;
+  for (const { item, error } of failures) {
+    deps.log({ message: 'totals could not be read', configurationSet: item, error: String(error) });
+  }
+  if (failures[0] && failures.length === sets.size) throw failures[0].error;
+  return { totals, unread: new Set(failures.map(({ item }) => item)) };
 }
 
 function sumOf(all: Iterable<Totals>): Totals {

@@ -7,7 +7,7 @@
  */
 import { examine, examineAddress } from '../../shared/authentication/examine.ts';
 import type { AuthenticationDeps } from '../../shared/authentication/ports.ts';
-import { concurrently } from '../../shared/kernel/concurrently.ts';
+import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { type Clock, HOUR_MS } from '../../shared/kernel/time.ts';
 import {
   type AuthenticatedIdentity,
@@ -49,7 +49,9 @@ const MOST_IPS = 8;
 
 /**
  * Look at every sending domain, SPF through the addresses through which its sets really sent, and at the name of every
- * dedicated address. @param mayGoOn whether there is time for one more @returns how many domains were looked at
+ * dedicated address. @param mayGoOn whether there is time for one more
+ * @returns how many domains were looked at
+ * @throws the first error, after all were tried
  */
 export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): Promise<number> {
   const [identities, dedicated] = await Promise.all([deps.identities(), deps.ips()]);
@@ -57,16 +59,18 @@ export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): 
   let seen = 0;
   const subjects = subjectsOf(identities, deps.region);
   const domains = new Set(subjects.map(({ domain }) => domain));
-  await concurrently(subjects, AT_A_TIME, async (subject) => {
+  const [illDomain] = await failuresOfEach(subjects, AT_A_TIME, async (subject) => {
     if (!mayGoOn()) return;
     const { ips, sets } = await deps.sendersOf((from) => identityOf(from, domains) === subject.domain);
     const looked = await examine(deps, { ...subject, ips: inTurn(ips, turn) }, false);
     await compare(deps, looked, { turns: turnsOf(ips), sets });
     seen++;
   });
-  await concurrently(dedicated, AT_A_TIME, async (ip) => {
+  const [illAddress] = await failuresOfEach(dedicated, AT_A_TIME, async (ip) => {
     if (mayGoOn()) await compare(deps, await examineAddress(deps.dns, ip), { turns: 1, sets: [] });
   });
+  const ill = illDomain ?? illAddress;
+  if (ill) throw ill.error;
   return seen;
 }
 

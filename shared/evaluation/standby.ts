@@ -1,5 +1,5 @@
 import { cleared, type Matter, opened, reminded } from '../alerts/matter.ts';
-import { concurrently } from '../kernel/concurrently.ts';
+import { failuresOfEach } from '../kernel/concurrently.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import { standbyMatter } from '../placement/messages.ts';
 import type { Policy } from '../policy/model.ts';
@@ -33,14 +33,11 @@ export async function keepStandby(deps: EvaluationDeps, now: EpochMs): Promise<v
   if (isSame && (shelters.size === 0 || now - before.at < LOOK_AGAIN_MS)) return;
 
   const standingBy = new Map<string, number>();
-  const failure = await concurrently(await deps.roster.all(), deps.concurrency, async ({ set }) => {
+  const [failure] = await failuresOfEach(await deps.roster.all(), deps.concurrency, async ({ set }) => {
     await judgeSet(deps, set, null, now);
     const pool = standbyOf((await deps.views.get(set, now)).standing);
     if (pool !== null) standingBy.set(pool, (standingBy.get(pool) ?? 0) + 1);
-  }).then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
+  });
   for (const [home, { pool, since }] of Object.entries(before.pools)) {
     if (pools[home]?.pool === pool) continue;
     await deps.messages.put(cleared(matterOf(policy, home, { pool, since }), { at: now, ...OVER }));
@@ -54,8 +51,8 @@ export async function keepStandby(deps: EvaluationDeps, now: EpochMs): Promise<v
     const reminder = reminded(matter, now);
     if (reminder !== null) await deps.messages.put(reminder);
   }
-  await deps.standby.saveMark({ pools, at: failure === null ? now : now - LOOK_AGAIN_MS + RETRY_MS });
-  if (failure !== null) throw failure.error;
+  await deps.standby.saveMark({ pools, at: failure ? now - LOOK_AGAIN_MS + RETRY_MS : now });
+  if (failure) throw failure.error;
 }
 
 const OVER = { sentence: 'Its healthy sets go home.', next: [] };

@@ -1,4 +1,4 @@
-import { concurrently } from '../kernel/concurrently.ts';
+import { failuresOfEach } from '../kernel/concurrently.ts';
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import { INITIAL_STANDING, STANDINGS, type Standing } from '../standing/model.ts';
 import type { Meter, MetricName } from '../telemetry/metrics.ts';
@@ -25,12 +25,22 @@ export type StandingsDeps = {
 /** Whether the tick of this minute counts them; told by the time alone, so that nothing need be remembered. */
 export const standingsDue = (now: EpochMs): boolean => now % STANDINGS_EVERY_MS < MINUTE_MS;
 
-/** Count all sets by standing, and note each number, also a zero. */
+/** Where more than this share of the sets cannot be read, the rest says nothing of the whole. */
+const MOST_UNREAD = 0.01;
+
+/**
+ * Count all sets by standing, and note each number, also a zero. One that cannot be read is left out, and many are no
+ * answer. @throws the first error, after the numbers were noted
+ */
 export async function tellStandings({ roster, decisions, concurrency }: StandingsDeps, meter: Meter): Promise<void> {
   const sets = new Map<Standing, number>(STANDINGS.map((standing) => [standing, 0]));
-  await concurrently(await roster.all(), concurrency, async ({ set }) => {
+  const all = await roster.all();
+  const failures = await failuresOfEach(all, concurrency, async ({ set }) => {
     const standing = (await decisions.standing(set))?.to ?? INITIAL_STANDING;
     sets.set(standing, (sets.get(standing) ?? 0) + 1);
   });
-  for (const [standing, count] of sets) meter(METRIC_OF[standing], count);
+  if (failures.length <= Math.max(1, all.length * MOST_UNREAD)) {
+    for (const [standing, count] of sets) meter(METRIC_OF[standing], count);
+  }
+  if (failures[0]) throw failures[0].error;
 }

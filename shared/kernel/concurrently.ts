@@ -7,17 +7,30 @@ export async function concurrently<T>(
   limit: number,
   task: (item: T) => Promise<unknown>,
 ): Promise<void> {
+  const [failure] = await failuresOfEach(items, limit, task);
+  if (failure) throw failure.error;
+}
+
+export type Failure<T> = { readonly item: T; readonly error: unknown };
+
+/** The same, for whoever has something to do after it all the same. @returns what failed, never throws */
+export async function failuresOfEach<T>(
+  items: Iterable<T>,
+  limit: number,
+  task: (item: T) => Promise<unknown>,
+): Promise<readonly Failure<T>[]> {
   const waiting = items[Symbol.iterator]();
-  const errors: unknown[] = [];
+  const failures: Failure<T>[] = [];
   const worker = async (): Promise<void> => {
     for (let next = waiting.next(); !next.done; next = waiting.next()) {
+      const item = next.value;
       try {
-        await task(next.value);
+        await task(item);
       } catch (error) {
-        errors.push(error);
+        failures.push({ item, error });
       }
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, limit) }, worker));
-  if (errors.length > 0) throw errors[0];
+  return failures;
 }

@@ -236,6 +236,19 @@ describe('auditCounts', () => {
     expect(asked()).toBe(1 + 3);
   });
 
+  it('leaves out a set whose totals cannot be read, and the account with it; fails where none can', async () => {
+    await given.counted('acme', 9_000);
+    await given.counted('birch', 9_000);
+    says.vdm = { acme: 10_000, birch: 10_000 };
+    says.account = 20_000;
+    const all = async () => Promise.reject(new Error('no such codec'));
+    const totals: Deps['totals'] = (set, day) => (set === 'birch' ? all() : deps.totals(set, day));
+
+    const { findings } = await auditCounts({ ...deps, totals });
+    expect(findings.map(({ gap }) => gap.configurationSet)).toEqual(['acme']);
+    await expect(auditCounts({ ...deps, totals: all })).rejects.toThrow('no such codec');
+  });
+
   it('goes on where one source fails, and fails where all do', async () => {
     await given.counted('acme', 9_000);
     says.vdm = { acme: 10_000 };

@@ -69,7 +69,7 @@ function patrolling(ips: readonly string[] = ['192.0.2.1'], dedicated: readonly 
     blamed,
     found,
     evaluated,
-    async look(zone: Zone, mayGoOn = () => true) {
+    async look(zone: Zone, mayGoOn = () => true, unreadable?: string) {
       now += 6 * HOUR_MS;
       const dns = fakeDns(zone);
       const deps = {
@@ -89,7 +89,10 @@ function patrolling(ips: readonly string[] = ['192.0.2.1'], dedicated: readonly 
         ips: async () => dedicated,
         sendersOf: async () => ({ sets: ['acme'], ips }),
         memory: {
-          records: async (domain: string) => records.get(domain) ?? {},
+          records: async (domain: string) => {
+            if (domain === unreadable) throw new Error(`no JSON: ${domain}`);
+            return records.get(domain) ?? {};
+          },
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
           broken: async (domain: string) => broken.get(domain) ?? {},
           saveBroken: async (domain: string, rules: BrokenRules) => void broken.set(domain, rules),
@@ -340,6 +343,14 @@ describe('patrolAuthentication', () => {
       await patrol.look({ ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } });
     }
     expect(permitted(patrol.broken()).at(-1)).toBe('cleared: Mail of example.com no longer breaks spf-not-permitted');
+  });
+
+  it('looks at the addresses though what is known of a domain cannot be read, and says that it failed', async () => {
+    const patrol = patrolling([], ['192.0.2.1']);
+    const looking = patrol.look(RIGHT, () => true, 'example.com');
+
+    await expect(looking).rejects.toThrow('no JSON: example.com');
+    expect([...patrol.found.keys()]).toEqual(['192.0.2.1']);
   });
 
   it('begins no domain when there is no time left', async () => {

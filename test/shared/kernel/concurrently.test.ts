@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concurrently } from '../../../shared/kernel/concurrently.ts';
+import { concurrently, failuresOfEach } from '../../../shared/kernel/concurrently.ts';
 
 describe('concurrently', () => {
   it('does every item once, never more at a time than asked for, however they interleave', async () => {
@@ -41,5 +41,21 @@ describe('concurrently', () => {
 
   it('tells of an error that is undefined, too', async () => {
     await expect(concurrently([1], 1, () => Promise.reject())).rejects.toBeUndefined();
+  });
+});
+
+describe('failuresOfEach', () => {
+  it('tries all items, and says which failed of what', async () => {
+    const tried: number[] = [];
+    const failures = await failuresOfEach([0, 1, 2, 3], 2, async (item) => {
+      tried.push(item);
+      if (item % 2 === 1) throw `item ${item}`;
+    });
+
+    expect(tried).toEqual([0, 1, 2, 3]);
+    expect(failures).toEqual([
+      { item: 1, error: 'item 1' },
+      { item: 3, error: 'item 3' },
+    ]);
   });
 });
