@@ -34,6 +34,27 @@ export const SOURCES = {
   outlookBlocked:
     'https://virtbiz.com/client/index.php?rp=%2Fknowledgebase%2F71%2FOutlook-or-Hotmail-or-Microsoft-has-blocked-my-email.html',
   exchangeSenderId: 'https://learn.microsoft.com/exchange/antispam-and-antimalware/antispam-protection/sender-id',
+  smtpFieldManual: 'https://github.com/ActiveCampaign/smtp-field-manual',
+  smtpFieldManualIssue: 'https://github.com/ActiveCampaign/smtp-field-manual/issues/11',
+  bounceProcessing: 'https://github.com/polst/bounce-processing',
+  bounceParser: 'https://github.com/rjbs/Mail-DeliveryStatus-BounceParser',
+  amavis: 'https://gitlab.com/amavis/amavis',
+  baruwa: 'https://bastion.umanix.net/info',
+  goneo: 'https://goneo.de/hilfe/email/fehlermeldungen',
+  interia: 'https://pomoc.poczta.interia.pl/news-dlaczego-wiadomosc-nie-zostala-dostarczona,nId,6589600',
+  ionos: 'https://ionos.de/hilfe/e-mail/postmaster/smtp-fehlermeldungen-der-11-ionos-mailserver',
+  korean: 'https://puffinknight.tistory.com/102',
+  daum: 'https://oliveit.tistory.com/39',
+  eomatica: 'https://eomatica.gal/gl/component/content/article/14-blogue/271-erros-frecuentes-nos-envios-de-email.html',
+  qqMail: 'https://qqmailbox.com/transceivers/169.html',
+  coremail: 'https://blog.sina.com.cn/s/blog_8dc13ec50101fxxr.html',
+  coremailHelp: 'https://www.icoremail.vip/support/index.php?cate_id=84&page=8&start=225',
+  vipre: 'https://vipre.freshdesk.com/support/solutions/articles/1000290396-email-rejection-reasons',
+  icglink: 'http://www.icglink.net/cgi-bin/icglink/helpdesk/kb.cgi?view=73',
+  prolinux: 'https://pl.com.uy/?P=ne&S=do&pg=nedoerrorescorreo',
+  hwsecrets: 'https://hardwaresecrets.com/understanding-email-bounce-messages/4/',
+  errors24: 'https://errors24.ru/2023/06/25/oshibka-servera-550-previous-cached-callout-verification-failure',
+  phpBounceHandler: 'https://github.com/cfortune/PHP-Bounce-Handler',
 } as const;
 
 /** A key of `SOURCES`. */

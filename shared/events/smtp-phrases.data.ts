@@ -8,6 +8,67 @@ export type PhraseGroup = readonly [reason: BounceReason, rows: readonly PhraseR
 
 /** Phrases that mean one thing wherever they stand; the first that is found counts, so the order is the precedence. */
 export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
+  ['mailbox-full', [['too many messages on', 'too many messages on this mailbox', 'bounceProcessing']]],
+  ['content-blocked', [['duplicate header', "554 Transaction failed: Duplicate header 'DKIM-Signature'.", 'sisimai']]],
+  [
+    'policy',
+    [
+      ['sender verify failed', 'sender verify failed', 'sisimaiReason'],
+      ['sender verification failed', 'Sender verification failed', 'baruwa'],
+      [
+        'sender address rejected: user unknown',
+        'Sender address rejected: User unknown in virtual mailbox table',
+        'postfix',
+      ],
+      [
+        'not owned by user',
+        '553 <jane@example.com>: Sender address rejected: not owned by user jane@example.com',
+        'goneo',
+      ],
+      [
+        'only accepting mail from',
+        '554 5.7.1 Your mail could not be delivered because the recipient is only accepting mail from specific email addresses',
+        'bounceProcessing',
+      ],
+      [
+        'does not want your mail',
+        '554 5.7.1 The recipient definitively does not want your mail. It will not be delivered but analyzed again. We may feed it to a spam blacklist.',
+        'smtpFieldManualIssue',
+      ],
+      ["doesn't want your mail", "550 5.7.1 Recipient doesn't want your mail", 'interia'],
+      [
+        'not accept mails from this sender',
+        '550 5.2.1 Mailbox unavailable. This server does not accept mails from this sender address (jane@example.com)',
+        'bounceProcessing',
+      ],
+      ['pre-approved', 'Sender not pre-approved. Follow instructions in above notice', 'bounceParser'],
+    ],
+  ],
+  [
+    'other',
+    [
+      [
+        'mta failure',
+        '451 4.5.0 id=11249-03 - Temporary MTA failure on relaying, From MTA() during fwd-connect (Negative greeting: at (eval 134) line 479.): id=11249-03',
+        'amavis',
+      ],
+      ['error in processing', '451 Requested action aborted: local error in processing', 'ionos'],
+      ['internal server error', '451 4.3.2 Internal server error', 'smtpFieldManual'],
+      ['system resources', '452 4.3.1 Insufficient system resources (TSTE) [outlook.com]', 'smtpFieldManual'],
+      ['system error', '452 4.3.1 Temporary System Error', 'smtpFieldManual'],
+      [
+        'failed to be replicated',
+        '451 4.4.0 Message failed to be replicated: No healthy secondary server available to accept replica at this time. [outlook.com]',
+        'smtpFieldManual',
+      ],
+      [
+        'configuration problem',
+        '451 4.3.5 <jane@example.com>: Sender address rejected: Server configuration problem',
+        'bounceProcessing',
+      ],
+      ['could not load', '451 Could not load DRD for domain (example.com) rcpt (jane@example.com)', 'sisimai'],
+    ],
+  ],
   [
     'rate-limited',
     [
@@ -36,6 +97,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['too much mail from', '450 4.7.1 Error: too much mail from 192.0.2.1', 'postfix'],
       ['too many sessions', '421 - [Too many sessions opened]', 'comcast'],
       ['too many messages', '550 This IP has sent too many messages this hour. IB504', 'sisimaiRhost'],
+      ['too many recent', '452 4.1.1 <jane@example.com> too many recent messages; Try again later', 'smtpFieldManual'],
+      [
+        'too many e-mails',
+        '550 5.7.1 <jane@example.com>... Error.your access was denied. Since you sent too many e-mails,you are not allowed to send more e-mails within 24 hours.',
+        'korean',
+      ],
+      ['too many unknown', '554 Too many unknown RCPT TO addresses from host', 'bounceProcessing'],
       ['too many recipients', '452 Too many recipients received this hour (throttled)', 'sendgrid'],
       ['too many invalid recipients', '550 Too many invalid recipients', 'zoneMta'],
       [
@@ -63,6 +131,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'max defers and failures per hour',
         'Domain example.com has exceeded the max defers and failures per hour (5/5 (100%)) allowed. Message discarded.',
         'cpanel',
+      ],
+      ['server is busy', '421 4.4.5 CCRT 192.0.2.1: Connection refused. Server is busy(RT)', 'daum'],
+      ['graylist', '421 Your address has been graylisted. Try again later.', 'eomatica'],
+      [
+        'come back later',
+        '451 4.7.1 Sorry, the service is currently unavailable. Please come back later.',
+        'smtpFieldManual',
       ],
       ['server busy', '451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS843)', 'wordToTheWise'],
       ['slow down', 'Too many connections, slow down. LPN105_104', 'sisimaiRhost'],
@@ -124,10 +199,12 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['exceeds allowed size', 'User mailbox exceeds allowed size', 'nodeBounceHandler'],
       ['quota violation', '552 extended quota violation', 'kumomta'],
       ['mailbox full', '552 Mailbox full', 'kumomta'],
-      ['mailbox is full', '550 Mailbox is full / Blocks limit exceeded / Inode limit exceeded', 'kumomta'],
       ['mailbox … is full', '554 Quota exceeded (mailbox for user is full)', 'kumomta'],
       ['mailbox size limit', 'mailbox size limit exceeded', 'sisimaiReason'],
       ['mailbox limit', '552 Mailbox limit exeeded for this email address', 'kumomta'],
+      ['maximum mailbox size', 'Message will exceed maximum mailbox size. Mail rejected', 'bounceProcessing'],
+      ['max message size exceeded', '550 RCPT TO:<jane@example.com> max message size exceeded', 'bounceProcessing'],
+      ['mailbox_full', '522_mailbox_full', 'bounceProcessing'],
       ['mailbox exceeded', "The number of messages in recipient's mailbox exceeded the local limit.", 'sisimai'],
       [
         'folder is full',
@@ -143,6 +220,25 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['maildir over', 'maildir over quota', 'sisimaiReason'],
       ['no space left', 'no space left on device', 'sisimaiReason'],
       ['not enough storage', 'not enough storage space', 'nodeBounceHandler'],
+      [
+        'storage space',
+        '550 Benutzer hat das Speichervolumen ueberschritten. / User has exhausted allowed storage space.',
+        'sitepackage',
+      ],
+      ['speichervolumen', '550 Benutzer hat das Speichervolumen ueberschritten.', 'sitepackage'],
+      ['space not enough', 'mail box space not enough', 'bounceProcessing'],
+      ['空间不足', '收件人空间不足', 'qqMail'],
+      [
+        'spazio esaurito',
+        '421 4.3.2 Service shutting down, Error writing to mail file: Spazio esaurito sul device at',
+        'bounceProcessing',
+      ],
+      [
+        'messages on the server',
+        '550 <jane@example.com> Benutzer hat zuviele Mails auf dem Server. / User has too many messages on the server.',
+        'bounceParser',
+      ],
+      ['allowed number of messages', 'over the maximum allowed number of messages', 'bounceProcessing'],
       ['not enough disk', 'Not enough disk space', 'sisimai'],
       [
         'insufficient disk',
@@ -194,6 +290,8 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '421 smtp.orange.fr [192.0.2.1] Emetteur invalide, Veuillez verifier la configuration SPF/DNS de votre',
         'sisimaiRhost',
       ],
+      ['[spf]', '550 5.7.0 [SPF] host 192.0.2.1 is not allowed to send mail from example.com', 'interia'],
+      ['spf-', '550 PTR and SPF-softail', 'bounceProcessing'],
       [
         'sender policy framework',
         'the message was rejected because of sender policy framework violation',
@@ -224,6 +322,8 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['spoof', 'The message has triggered an Anti-Spoofing policy.', 'sisimaiRhost'],
       ['ptr record', '450 4.7.1 Client host 192.0.2.1 has no PTR record (G1F)', 'rackspace'],
       ['no ptr', '450 4.7.1 Client host 192.0.2.1 has no PTR record (G1F)', 'rackspace'],
+      ['dns ptr', '550 <jane@example.com>: Bad DNS PTR resource record', 'smtpFieldManual'],
+      ['invalid ptr', '550 5.7.0 Server mail.example.com has an invalid PTR record', 'bounceProcessing'],
       ['reverse dns', '421 - [Reverse DNS failure : Try again later]', 'comcast'],
       ['rdns', 'rejected - no rdns', 'sisimaiRhost'],
       ['reverse hostname', '450 4.7.1 Client host rejected: cannot find your reverse hostname', 'bytecamp'],
@@ -245,6 +345,53 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
   ],
   ['unknown-user', [['not listed in', 'User not listed in public Name & Address Book', 'sisimai']]],
   [
+    'inactive-mailbox',
+    [
+      [
+        'unavailable: account is disabled',
+        '550 Message was not accepted -- invalid mailbox. Local mailbox jane@example.com is unavailable: account is disabled',
+        'smtpFieldManual',
+      ],
+      ['suspended user', '550 5.1.1 Suspended user', 'korean'],
+      [
+        'deleted by user',
+        '540 5.7.1 <jane@example.com> Recipient address rejected: Account deleted by user',
+        'bounceProcessing',
+      ],
+      ['inactivity', '550 Mailbox is blocked due to long-time inactivity', 'bounceProcessing'],
+      [
+        'log in to enable',
+        '554 5.7.1 User jane@example.com should log in to enable receiving the mail',
+        'bounceProcessing',
+      ],
+      [
+        'check mail via pop3',
+        '554 <jane@example.com>: Relay access denied (maybe you need to check mail via POP3 first',
+        'bounceProcessing',
+      ],
+    ],
+  ],
+  [
+    'unknown-user',
+    [
+      [
+        'all recipient addresses rejected',
+        '550 5.4.1 All recipient addresses rejected : Access denied [NEKONYAAN.cat-JPN22.prod.protection.outlook.com]',
+        'sisimai',
+      ],
+      ['or is not local', '550 Requested action not taken: mailbox unavailable or is not local', 'eomatica'],
+      [
+        'nosuchuser',
+        '550-5.1.1 The email account that you tried to reach does not exist. Learn more at 550 5.1.1 https://support.google.com/mail/?p=NoSuchUser',
+        'smtpFieldManual',
+      ],
+      ['no redirect entry', '521 No Redirect Entry for this address', 'bounceProcessing'],
+      ['delivery not allowed', '550 RCPT TO:<jane@example.com> SMTP delivery not allowed', 'bounceProcessing'],
+      ['unavailable mail user', 'unavailable mail user', 'coremailHelp'],
+      ['用户不存在', '该用户不存在', 'qqMail'],
+    ],
+  ],
+  [
     'dns-or-routing',
     [
       [
@@ -263,6 +410,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['url in this email', '550 A URL in this email (example.com) is listed on', 'kumomta'],
       ['urlbl', '552 AUP#URLBL011', 'cox'],
       ['hvu:b1', '554 HVU:B1', 'aol'],
+      [
+        'will not accept delivery of this message',
+        '521 5.2.1 : AOL will not accept delivery of this message',
+        'bounceProcessing',
+      ],
     ],
   ],
   [
@@ -317,6 +469,17 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
       [' rbl', '554 RBL Reject.', 'sisimaiRhost'],
       ['attrbl', 'dnsbl:attrbl', 'sisimaiReason'],
+      ['(rtr:du)', '554- (RTR:DU) http://postmaster.info.aol.com/errors/554rtrdu.html', 'aol'],
+      ['dt:rbl', '450 DT:RBL', 'netease'],
+      ['black ip', '550 black ip.', 'coremail'],
+      ['spam from this ip', '554 mail.example.com ESMTP - Too much Spam from this IP', 'bounceProcessing'],
+      ['sender … is banned', 'The sender 192.0.2.1 is banned', 'baruwa'],
+      [
+        'your ip … filtered',
+        '421 4.3.2 Your IP(192.0.2.1) is filtered and this connection will be closed. You must register your IP to http://realip.naver.com',
+        'korean',
+      ],
+      ['suspected spam sender', '550 Suspected spam sender.', 'smtpFieldManual'],
       ['suspected spam ip', 'suspected spam ip', 'sisimaiRhost'],
     ],
   ],
@@ -437,7 +600,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '554 IP=192.0.2.254 - A problem occurred. (Ask your postmaster for help or to contact jane@example.com',
         'sisimai',
       ],
-      [':blocked', "Sisimai::Reason::Blocked' => 'Sisimai/Reason/Blocked.pm", 'sisimaiReason'],
+      [':blocked', '550 permanent failure for one or more recipients (jane@example.com:blocked)', 'zoneMta'],
     ],
   ],
   [
@@ -476,6 +639,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['no such address', 'no such address', 'nodeBounceHandler'],
       ['no such id', '550 No such ID', 'kumomta'],
       ['no mailbox here', 'no mailbox here', 'nodeBounceHandler'],
+      ['no mailbox found', '550 5.7.1 No mailbox found', 'bounceParser'],
       ['no mail-box here', '553 sorry, no mail-box here by that name', 'kumomta'],
       [
         'does not exist. please try',
@@ -588,8 +752,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['account is not active', '550 Account is not active', 'kumomta'],
       ['not activated', '550 User account not activated', 'kumomta'],
       ['account … suspended', '505 this account is suspended', 'kumomta'],
-      ['account suspended', 'account suspended', 'nodeBounceHandler'],
-      ['account closed', '550 Account Closed, Please Remove', 'kumomta'],
       ['account … closed', '550 Account Closed, Please Remove', 'kumomta'],
       ['account expired', 'account expired', 'nodeBounceHandler'],
       ['user … suspended', 'User is suspended', 'nodeBounceHandler'],
@@ -611,8 +773,24 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
   [
     'dns-or-routing',
     [
-      ['relay', '550 relay not permitted', 'kumomta'],
+      [' relay', '550 relay not permitted', 'kumomta'],
       ['rcpthosts', "553 sorry, that domain isn't in my list of allowed rcpthosts", 'kumomta'],
+      ['relaying', '550 5.7.1 Relaying denied', 'smtpFieldManual'],
+      ['non-existant domain', '550 RCPT address has non-existant domain example.com', 'bounceProcessing'],
+      ['not configured to use this mx', 'Your domain is not configured to use this MX host.', 'vipre'],
+      ['network is unreachable', 'connect to mx.example.com[192.0.2.1]:25: Network is unreachable', 'bounceProcessing'],
+      ['domain must resolve', '451 From:domain must resolve', 'icglink'],
+      ['host not found', '450 4.7.1 <mail.example.com>: Helo command rejected: Host not found', 'bounceProcessing'],
+      [
+        'forwarding recipient',
+        '551 5.7.1 Unable to correctly read the forwarding recipient (where to forward the email to) (#id-5.9.5)',
+        'smtpFieldManual',
+      ],
+      [
+        'information about the requested recipient',
+        "551 5.7.1 Our database returned invalid pieces of information about the requested recipient's domain (#id-5.9.3)",
+        'smtpFieldManual',
+      ],
       ['not local', 'SMTP; 550 not local host domain.com, not a gateway', 'bounceHandler'],
       ['null mx', '556 Recipient address has a null MX', 'kumomta'],
       ['nullmx', 'does not accept mail (nullmx)', 'sisimaiReason'],
@@ -685,7 +863,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['routing loop', '450 4.4.6 Routing loop detected (G16)', 'rackspace'],
       ['mail forwarding loop', 'mail forwarding loop for', 'sisimaiReason'],
       ['mailloop', '554 MailLoop', 'kumomta'],
-      ['tenant or domain not found', '556 Invalid account. Tenant or Domain not found', 'kumomta'],
       ['no mail-enabled subscriptions', 'hosted tenant which has no mail-enabled subscriptions', 'sisimaiRhost'],
       [
         "doesn't receive email",
@@ -772,6 +949,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['policy restrictions', '550 Reject due to policy restrictions', 'kumomta'],
       ['security polic', '554 Email rejected due to security policies', 'kumomta'],
       ['policy violation', 'requested action not taken: policy violation detected (as345)', 'sisimaiRhost'],
+      ['say you are me', 'You cannot say you are me. I am me.', 'vipre'],
+      ['badmailfrom', '553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)', 'prolinux'],
+      [
+        'syntax error in parameters',
+        '550 <jane@example.com>: Syntax error in parameters or arguments',
+        'smtpFieldManual',
+      ],
       [
         'protocol violation',
         '523 5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS. For more information,',
@@ -818,6 +1002,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
     ],
   ],
+  ['other', [['unknown error', '551 5.3.0 Unknown error', 'smtpFieldManual']]],
 ];
 
 /** Words that only lean one way: asked where neither a code nor a specific phrase has said anything. */
@@ -830,6 +1015,9 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     'mailbox-full',
     [
       ['quota', '550 account is overquota', 'kumomta'],
+      ['storage', '552 5.2.2 Over STORAGE quota', 'sitepackage'],
+      ['diskspace', 'user overdrawn his diskspace quota', 'bounceProcessing'],
+      ['mailbox size', 'Message will exceed maximum mailbox size. Mail rejected', 'bounceProcessing'],
       [' full ', '552 Mailbox full', 'kumomta'],
       [
         ' full.',
@@ -839,10 +1027,41 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     ],
   ],
   [
+    'authentication-failure',
+    [
+      [' ptr ', '550 PTR and SPF-softail', 'bounceProcessing'],
+      [
+        'authenticat',
+        "550 5.7.1 Unauthenticated email from example.com is not accepted due to domain's DMARC policy.",
+        'smtpFieldManual',
+      ],
+      ['reverse', '451 Bad reverse DNS.', 'hwsecrets'],
+    ],
+  ],
+  [
+    'blocklisted',
+    [
+      ['ip address', '554-No SMTP service 554-IP address is black listed', 'bounceProcessing'],
+      ['banned', 'The sender 192.0.2.1 is banned', 'baruwa'],
+    ],
+  ],
+  ['timeout', [['read error', '451 4.4.1 reply: read error from mx3.mail.yahoo.com.', 'bounceParser']]],
+  [
+    'too-large',
+    [
+      ['too big', '534 SIZE=Message too big.', 'bounceParser'],
+      ['too long', '552 message is too long.', 'coremail'],
+    ],
+  ],
+  [
     'content-blocked',
     [
       ['spam', '550 REJECTED - spamtext', 'kumomta'],
       ['content', '550 Mail content denied', 'kumomta'],
+      ['bulk', 'considered unsolicited bulk e-mail', 'bounceProcessing'],
+      ['filter', '550 5.7.1 Rejected by spam filter (in reply to end of DATA command)', 'smtpFieldManual'],
+      ['unwanted', '550 This message contains an unwanted binary Attachment', 'errors24'],
+      [' url', 'blocked because it contains FortiGuard - AntiSpam blocking URL', 'bounceProcessing'],
     ],
   ],
   [
@@ -850,8 +1069,8 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['disabled', '550 https://support.google.com/mail/?p=DisabledUser', 'kumomta'],
       ['inactive', '553 Invalid/inactive user.', 'sendgrid'],
-      ['is suspended', '505 this account is suspended', 'kumomta'],
-      ['been suspended', 'has been suspended', 'sisimaiReason'],
+      ['suspend', '550 5.1.1 Suspended user', 'korean'],
+      [' locked', '550 <jane@example.com>: User status is locked.', 'bounceHandler'],
       ['expired', 'account expired', 'nodeBounceHandler'],
     ],
   ],
@@ -869,6 +1088,27 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['not exist', '551 user does not exist', 'sendgrid'],
       ["n't exist", "User doesn't exist in this server", 'nodeBounceHandler'],
       ['not found', '550 Recipient not found', 'sisimaiRhost'],
+      ['sconosciut', '550 <jane@example.com>, destin. sconosciuto', 'bounceProcessing'],
+      ['non esiste', '550 5.1.1 Siamo spiacenti, non esiste nessun utente con questo nome', 'bounceProcessing'],
+      ['nie istnieje', 'Podane konto nie istnieje / No mailbox here by that name', 'bounceProcessing'],
+      [
+        'inexistente',
+        '554 Usuario Invalido ou Inexistente. Sorry, no mailbox here by that name. (#5.2.1) <jane@example.com>',
+        'phpBounceHandler',
+      ],
+      ['no mail', '550 ** No mail box available for this user **', 'bounceParser'],
+      ['no such', '550 5.7.1 No such user!', 'smtpFieldManual'],
+      ['cannot deliver', '550 I cannot deliver mail for jane@example.com', 'bounceProcessing'],
+      [
+        'bad_recipient',
+        '550 BAD_RECIPIENT - see http://www.mail.example.com/undelivered.php?r=BAD_RECIPIENT',
+        'bounceParser',
+      ],
+      [
+        'active address',
+        '550-jane@example.com is not an active address at this host (invalid FreeUK 550 username)',
+        'bounceParser',
+      ],
       ['unknown', '550 user unknown', 'sisimai'],
       ['undeliverable', '585 Recipient address rejected: undeliverable address: No such user here', 'kumomta'],
       ['no longer', 'recipient no longer on server', 'sisimaiRhost'],
@@ -902,12 +1142,18 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection. Gmail",
         'sisimaiRhost',
       ],
+      [
+        'frequen',
+        '550 Sender frequency limited. http://service.exmail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000723',
+        'smtpFieldManual',
+      ],
     ],
   ],
   [
     'dns-or-routing',
     [
       ['dns', '550 Domain may not exist or DNS check failed', 'kumomta'],
+      ['cname', 'CNAME lookup failed temporarily. (#4.4.3)', 'prolinux'],
       ['loop', '554 MailLoop', 'kumomta'],
     ],
   ],
@@ -916,15 +1162,13 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['policy', '550 Reject due to policy restrictions', 'kumomta'],
       ['polic', '550 Reject due to policy restrictions', 'kumomta'],
-      [
-        'denied',
-        '550 5.4.1 All recipient addresses rejected : Access denied [NEKONYAAN.cat-JPN22.prod.protection.outlook.com]',
-        'sisimai',
-      ],
+      ['rfc', '554 Message not allowed - Headers are not RFC compliant[291]', 'smtpFieldManual'],
+      ['helo', '553 sorry, your HELO host name has been denied', 'prolinux'],
+      ['denied', '550 5.7.1 <jane@example.com>... Access denied', 'sisimai'],
       ['blocked', 'SMTP; 550 Verify mailfrom failed,blocked', 'bounceHandler'],
       ['rejected', '550 5.7.9 Rejected', 'sisimai'],
       ['refused', '554 5.7.1 - ERROR: Mail refused', 'sendgrid'],
-      ['not allowed', '535 Authentication not allowed on IBSMTP Servers. IB401', 'sisimaiRhost'],
+      ['not allowed', '550 Not allowed to send from that country', 'bounceProcessing'],
       [
         'not accepted',
         '554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes',
@@ -937,8 +1181,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail',
         'sisimaiRhost',
       ],
-      ['forbidden', 'server access forbidden by your ip', 'sisimaiReason'],
     ],
   ],
-  ['unknown-user', [['recipient address rejected', '554 Recipient address rejected: User unknown', 'kumomta']]],
 ];
