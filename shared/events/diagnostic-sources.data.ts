@@ -55,6 +55,9 @@ export const SOURCES = {
   hwsecrets: 'https://hardwaresecrets.com/understanding-email-bounce-messages/4/',
   errors24: 'https://errors24.ru/2023/06/25/oshibka-servera-550-previous-cached-callout-verification-failure',
   phpBounceHandler: 'https://github.com/cfortune/PHP-Bounce-Handler',
+  selectel: 'https://docs.selectel.ru/en/email-service/smtp-errors/',
+  milter: 'http://www.milter.info/smtp/smtpf/reply.html',
+  cleverreach: 'https://support.cleverreach.de/hc/en-us/articles/202372881-Meaning-of-Bounce-Messages',
 } as const;
 
 /** A key of `SOURCES`. */

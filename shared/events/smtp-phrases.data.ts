@@ -45,6 +45,51 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
     ],
   ],
   [
+    'content-blocked',
+    [
+      [
+        'spam classification',
+        'Your email to group jane@example.com was rejected due to spam classification. To address this issue: * Contact the owner of the group, who can choose to enable message moderation instead of bouncing these emails. * Set up SPF records for your sending domain',
+        'sisimai',
+      ],
+      ['banned content', '554 rejecting banned content', 'smtpFieldManual'],
+    ],
+  ],
+  [
+    'policy',
+    [
+      ['mail from this sender', 'is not accepting mail from this sender', 'bounceProcessing'],
+      [
+        'requires confirmation',
+        '550 Your server requires confirmation. Visit http://www.example.com/Whitelist.aspx?IP=192.0.2.1 to confirm this mail server.',
+        'bounceParser',
+      ],
+      ['human verification', 'Message held for human verification', 'bounceProcessing'],
+    ],
+  ],
+  [
+    'dns-or-routing',
+    [
+      [
+        'open relay not allowed',
+        '451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#451 [#]',
+        'smtpFieldManual',
+      ],
+    ],
+  ],
+  [
+    'blocklisted',
+    [
+      ['due to abuse', 'Connection refused due to abuse', 'bounceProcessing'],
+      [
+        'accept connections from your ip',
+        '554 5.3.2 Sorry, we do not accept connections from your IP',
+        'bounceProcessing',
+      ],
+    ],
+  ],
+  ['rate-limited', [['queue quota', '450 4.7.3 Organization queue quota exceeded. [outlook.com]', 'smtpFieldManual']]],
+  [
     'other',
     [
       [
@@ -206,6 +251,10 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['max message size exceeded', '550 RCPT TO:<jane@example.com> max message size exceeded', 'bounceProcessing'],
       ['mailbox_full', '522_mailbox_full', 'bounceProcessing'],
       ['mailbox exceeded', "The number of messages in recipient's mailbox exceeded the local limit.", 'sisimai'],
+      ['mailbox has exceeded', 'Mailbox has exceeded the limit', 'bounceProcessing'],
+      ['disk space limit', 'The recipient mailbox has exceeded its disk space limit.', 'bounceParser'],
+      ['message count', 'exceeds allowed message count', 'bounceProcessing'],
+      ['receive any more', 'user is not able to receive any more mail', 'bounceProcessing'],
       [
         'folder is full',
         "child status 100...The e-mail message could not be delivered because the user's mailfolder is full.",
@@ -696,6 +745,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['invalid mailbox', '550 Message was not accepted -- invalid mailbox', 'kumomta'],
       ['invalid user', 'SMTP; 550 <jane@example.com>: Invalid User', 'bounceHandler'],
       ['invalid address', 'invalid address', 'sisimaiRhost'],
+      [
+        'recipient address … valid rfc',
+        '553 5.1.2 The recipient address <jane@example.com> is not a valid RFC-5321 address. - gsmtp',
+        'smtpFieldManual',
+      ],
       ['address invalid', '550 Address invalid', 'kumomta'],
       ['destinataire invalide', '550 5.1.1 Adresse d au moins un destinataire invalide.', 'sisimaiRhost'],
       ['utilisateur inconnu', '550 Utilisateur inconnu', 'kumomta'],
@@ -756,6 +810,8 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['account expired', 'account expired', 'nodeBounceHandler'],
       ['user … suspended', 'User is suspended', 'nodeBounceHandler'],
       ['user … disabled', 'user disabled', 'nodeBounceHandler'],
+      ['recipient disabled', '550 5.1.1 <jane@example.com> recipient disabled', 'bounceProcessing'],
+      ['inactive mbox', '550 5.1.1 Inactive mbox', 'korean'],
       ['user … inactive', '550 5.2.1 <jane@example.com>... User is inactive', 'sitepackage'],
       ['inactive user', '553 Invalid/inactive user.', 'sendgrid'],
       ['user is terminated', 'is unavailable: user is terminated', 'sisimaiReason'],
@@ -779,13 +835,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['non-existant domain', '550 RCPT address has non-existant domain example.com', 'bounceProcessing'],
       ['not configured to use this mx', 'Your domain is not configured to use this MX host.', 'vipre'],
       ['network is unreachable', 'connect to mx.example.com[192.0.2.1]:25: Network is unreachable', 'bounceProcessing'],
-      ['domain must resolve', '451 From:domain must resolve', 'icglink'],
       ['host not found', '450 4.7.1 <mail.example.com>: Helo command rejected: Host not found', 'bounceProcessing'],
       [
         'forwarding recipient',
         '551 5.7.1 Unable to correctly read the forwarding recipient (where to forward the email to) (#id-5.9.5)',
         'smtpFieldManual',
       ],
+      ["'received:' data headers", "Number of 'Received:' DATA headers exceeds maximum permitted", 'bounceProcessing'],
       [
         'information about the requested recipient',
         "551 5.7.1 Our database returned invalid pieces of information about the requested recipient's domain (#id-5.9.3)",
@@ -813,6 +869,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ["couldn't find a mail exchanger", "Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)", 'sisimai'],
       ['could not find a gateway', 'Could not find a gateway for jane@example.com', 'sisimai'],
       ['no mx', '498 No MX for example.com', 'kumomta'],
+      [
+        'a valid mx',
+        '550 5.1.0 <jane@example.com> sender rejected: domain does not have neither a valid MX or A record',
+        'bounceProcessing',
+      ],
       ['does not accept mail', '550 Host does not accept mail', 'sisimai'],
       ['mx record', 'No mx record found for domain=example.org', 'sisimai'],
       [
@@ -1014,6 +1075,9 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'mailbox-full',
     [
+      ['space available', 'message is larger than the space available', 'bounceProcessing'],
+      ['enough space', 'recipient does not have enough space', 'bounceProcessing'],
+      ['space has used up', "The user's space has used up.", 'bounceProcessing'],
       ['quota', '550 account is overquota', 'kumomta'],
       ['storage', '552 5.2.2 Over STORAGE quota', 'sitepackage'],
       ['diskspace', 'user overdrawn his diskspace quota', 'bounceProcessing'],
@@ -1029,6 +1093,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'authentication-failure',
     [
+      ['remote ip check', '556 remote ip check error.', 'coremail'],
       [' ptr ', '550 PTR and SPF-softail', 'bounceProcessing'],
       [
         'authenticat',
@@ -1041,6 +1106,9 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'blocklisted',
     [
+      ['your ip', '551 Server access forbidden by your IP', 'bounceProcessing'],
+      ['this ip', '550 Sorry, no access for this ip', 'icglink'],
+      ['ip in prison', '550 ip in prison', 'smtpFieldManualIssue'],
       ['ip address', '554-No SMTP service 554-IP address is black listed', 'bounceProcessing'],
       ['banned', 'The sender 192.0.2.1 is banned', 'baruwa'],
     ],
@@ -1058,6 +1126,12 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['spam', '550 REJECTED - spamtext', 'kumomta'],
       ['content', '550 Mail content denied', 'kumomta'],
+      ['sensitive words', '553 5.7.1 Sensitive words detected', 'bounceProcessing'],
+      ['the words', 'One of the words in the message is blocked', 'bounceProcessing'],
+      ['quarantin', 'has been quarantined', 'bounceProcessing'],
+      ['html tag', 'HTML tag unacceptable', 'bounceProcessing'],
+      [' dcc ', 'rejected By DCC', 'bounceProcessing'],
+      ['uribl', '550 5.7.1 Your email breaches local URIBL policy.', 'bounceParser'],
       ['bulk', 'considered unsolicited bulk e-mail', 'bounceProcessing'],
       ['filter', '550 5.7.1 Rejected by spam filter (in reply to end of DATA command)', 'smtpFieldManual'],
       ['unwanted', '550 This message contains an unwanted binary Attachment', 'errors24'],
@@ -1068,10 +1142,26 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     'inactive-mailbox',
     [
       ['disabled', '550 https://support.google.com/mail/?p=DisabledUser', 'kumomta'],
+      [
+        'currently suspended',
+        '550 [SUSPEND] Mailbox currently suspended - Please contact correspondent directly',
+        'bounceParser',
+      ],
+      ['is suspended', '505 this account is suspended', 'kumomta'],
+      ['been suspended', 'has been suspended', 'sisimaiReason'],
+      ['recipient activity', '550 NOACTIVITY: Sorry, no recipient activity since', 'bounceProcessing'],
       ['inactive', '553 Invalid/inactive user.', 'sendgrid'],
-      ['suspend', '550 5.1.1 Suspended user', 'korean'],
       [' locked', '550 <jane@example.com>: User status is locked.', 'bounceHandler'],
-      ['expired', 'account expired', 'nodeBounceHandler'],
+    ],
+  ],
+  [
+    'policy',
+    [
+      ['bad helo', '550-Bad HELO: mail.example.com does not exist 550 Please see RFC 2821 section', 'bounceProcessing'],
+      ['unknown tld', '550 5.7.1 host mail.example.com [192.0.2.1] from unknown TLD #122', 'milter'],
+      ['registered users', 'only registered users may use this system', 'cleverreach'],
+      ['not trusted', '501 from domain not trusted', 'selectel'],
+      ['denies the sender', '553 host denies the sender.', 'coremail'],
     ],
   ],
   [
@@ -1082,9 +1172,16 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550 <jane@example.com>: Requested action not taken: mailbox unavailable',
         'unitedInternet',
       ],
-      ['address rejected', '554 Recipient address rejected: User unknown', 'kumomta'],
-      ['recipient rejected', 'recipient rejected', 'sisimaiRhost'],
       ['does not exist', '551 user does not exist', 'sendgrid'],
+      ['recipient verification', 'Recipient verification failed', 'baruwa'],
+      [
+        'account is unavailable',
+        '421 4.7.1 RCP-T4 http://postmaster.facebook.com/response_codes?ip=192.0.2.1#unavailable Recipient account is unavailable',
+        'bounceProcessing',
+      ],
+      ['not user of', 'not user of this server', 'coremailHelp'],
+      ['not have an account', 'recipient does not have an account', 'coremailHelp'],
+      ['address syntax', 'bad address syntax', 'bounceProcessing'],
       ['not exist', '551 user does not exist', 'sendgrid'],
       ["n't exist", "User doesn't exist in this server", 'nodeBounceHandler'],
       ['not found', '550 Recipient not found', 'sisimaiRhost'],
@@ -1096,7 +1193,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '554 Usuario Invalido ou Inexistente. Sorry, no mailbox here by that name. (#5.2.1) <jane@example.com>',
         'phpBounceHandler',
       ],
-      ['no mail', '550 ** No mail box available for this user **', 'bounceParser'],
+      ['no mail box', '550 ** No mail box available for this user **', 'bounceParser'],
       ['no such', '550 5.7.1 No such user!', 'smtpFieldManual'],
       ['cannot deliver', '550 I cannot deliver mail for jane@example.com', 'bounceProcessing'],
       [
@@ -1152,6 +1249,11 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'dns-or-routing',
     [
+      ['handle mail', "550 We don't handle mail for example.com", 'bounceProcessing'],
+      ['unable to route', 'unable to route: no mail hosts for domain', 'bounceProcessing'],
+      ['service not known', '[dest.example.com]: Name or service not known', 'bounceParser'],
+      ['be resolved', "451 4.7.0 mail.example.com host can't be resolved", 'bounceProcessing'],
+      ['must resolve', '501 5.7.1 <jane@example.com> Sender IP must resolve', 'bounceProcessing'],
       ['dns', '550 Domain may not exist or DNS check failed', 'kumomta'],
       ['cname', 'CNAME lookup failed temporarily. (#4.4.3)', 'prolinux'],
       ['loop', '554 MailLoop', 'kumomta'],
@@ -1166,7 +1268,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['helo', '553 sorry, your HELO host name has been denied', 'prolinux'],
       ['denied', '550 5.7.1 <jane@example.com>... Access denied', 'sisimai'],
       ['blocked', 'SMTP; 550 Verify mailfrom failed,blocked', 'bounceHandler'],
-      ['rejected', '550 5.7.9 Rejected', 'sisimai'],
       ['refused', '554 5.7.1 - ERROR: Mail refused', 'sendgrid'],
       ['not allowed', '550 Not allowed to send from that country', 'bounceProcessing'],
       [
@@ -1183,4 +1284,12 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ],
     ],
   ],
+  [
+    'unknown-user',
+    [
+      ['address rejected', '554 Recipient address rejected: User unknown', 'kumomta'],
+      ['recipient rejected', 'recipient rejected', 'sisimaiRhost'],
+    ],
+  ],
+  ['policy', [['rejected', '550 5.7.9 Rejected', 'sisimai']]],
 ];

@@ -151,9 +151,9 @@ describe('diagnose', () => {
   });
 
   it('takes the parts of a phrase together only where they are near', () => {
-    const between = (words: string) => `smtp; 550 5.7.1 Your IP ${words} blocked`;
+    const between = (words: string) => `smtp; 550 5.7.1 Your name does not match ${words} IP`;
 
-    expect(reasonOf(between('192.0.2.1 has been'))).toBe('blocklisted');
+    expect(reasonOf(between('that of the'))).toBe('authentication-failure');
     expect(
       reasonOf(between('may write to us, and the letter of its owner about his attachments, it is said, was')),
     ).toBe('content-blocked');
