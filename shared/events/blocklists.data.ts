@@ -4,7 +4,7 @@ export type BlocklistRow = readonly [id: string, name: string, marks: readonly s
 /**
  * Blocklists that receivers name when they refuse mail. A mailbox provider's own list is none of these: the provider
  * is counted already. Samples are from https://github.com/zone-eu/zone-mta/blob/master/config/bounces.txt,
- * https://github.com/sisimai/set-of-emails and the lists' own pages.
+ * https://github.com/sisimai/set-of-emails, https://github.com/crisp-oss/email-bounce-parser and the lists' own pages.
  */
 export const BLOCKLISTS: readonly BlocklistRow[] = [
   [
@@ -149,5 +149,11 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
     'Vade threat list',
     ['vade threat list'],
     '550 5.7.1 - IP 192.0.2.1 blocked by Vade Threat List (OXSUS001_101)',
+  ],
+  [
+    '0spam',
+    '0spam',
+    ['0spam'],
+    '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using 0spam.fusionzero.com; Received: from mail.example.com ([192.0.2.1])',
   ],
 ];

@@ -58,6 +58,8 @@ export const SOURCES = {
   selectel: 'https://docs.selectel.ru/en/email-service/smtp-errors/',
   milter: 'http://www.milter.info/smtp/smtpf/reply.html',
   cleverreach: 'https://support.cleverreach.de/hc/en-us/articles/202372881-Meaning-of-Bounce-Messages',
+  phpMailerBmh: 'https://github.com/hippich/PHPMailer-BMH',
+  crispBounceParser: 'https://github.com/crisp-oss/email-bounce-parser',
 } as const;
 
 /** A key of `SOURCES`. */
