@@ -52,8 +52,6 @@ export const SOURCES = {
   vipre: 'https://vipre.freshdesk.com/support/solutions/articles/1000290396-email-rejection-reasons',
   icglink: 'http://www.icglink.net/cgi-bin/icglink/helpdesk/kb.cgi?view=73',
   prolinux: 'https://pl.com.uy/?P=ne&S=do&pg=nedoerrorescorreo',
-  hwsecrets: 'https://hardwaresecrets.com/understanding-email-bounce-messages/4/',
-  errors24: 'https://errors24.ru/2023/06/25/oshibka-servera-550-previous-cached-callout-verification-failure',
   phpBounceHandler: 'https://github.com/cfortune/PHP-Bounce-Handler',
   selectel: 'https://docs.selectel.ru/en/email-service/smtp-errors/',
   milter: 'http://www.milter.info/smtp/smtpf/reply.html',

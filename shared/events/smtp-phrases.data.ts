@@ -257,7 +257,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['mailbox_full', '522_mailbox_full', 'bounceProcessing'],
       ['mailbox exceeded', "The number of messages in recipient's mailbox exceeded the local limit.", 'sisimai'],
       ['mailbox has exceeded', 'Mailbox has exceeded the limit', 'bounceProcessing'],
-      ['disk space limit', 'The recipient mailbox has exceeded its disk space limit.', 'bounceParser'],
       ['message count', 'exceeds allowed message count', 'bounceProcessing'],
       ['receive any more', 'user is not able to receive any more mail', 'bounceProcessing'],
       [
@@ -286,11 +285,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'spazio esaurito',
         '421 4.3.2 Service shutting down, Error writing to mail file: Spazio esaurito sul device at',
         'bounceProcessing',
-      ],
-      [
-        'messages on the server',
-        '550 <jane@example.com> Benutzer hat zuviele Mails auf dem Server. / User has too many messages on the server.',
-        'bounceParser',
       ],
       ['allowed number of messages', 'over the maximum allowed number of messages', 'bounceProcessing'],
       ['not enough disk', 'Not enough disk space', 'sisimai'],
@@ -372,12 +366,10 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
       ['authentication required', '530 Authentication required', 'kumomta'],
       ['not authenticated', 'client was not authenticated', 'sisimaiRhost'],
-      ['anti-spoofing', 'The message has triggered an Anti-Spoofing policy.', 'sisimaiRhost'],
       ['spoof', 'The message has triggered an Anti-Spoofing policy.', 'sisimaiRhost'],
       ['ptr record', '450 4.7.1 Client host 192.0.2.1 has no PTR record (G1F)', 'rackspace'],
       ['no ptr', '450 4.7.1 Client host 192.0.2.1 has no PTR record (G1F)', 'rackspace'],
       ['dns ptr', '550 <jane@example.com>: Bad DNS PTR resource record', 'smtpFieldManual'],
-      ['invalid ptr', '550 5.7.0 Server mail.example.com has an invalid PTR record', 'bounceProcessing'],
       ['reverse dns', '421 - [Reverse DNS failure : Try again later]', 'comcast'],
       ['rdns', 'rejected - no rdns', 'sisimaiRhost'],
       ['reverse hostname', '450 4.7.1 Client host rejected: cannot find your reverse hostname', 'bytecamp'],
@@ -527,7 +519,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['dt:rbl', '450 DT:RBL', 'netease'],
       ['black ip', '550 black ip.', 'coremail'],
       ['spam from this ip', '554 mail.example.com ESMTP - Too much Spam from this IP', 'bounceProcessing'],
-      ['sender … is banned', 'The sender 192.0.2.1 is banned', 'baruwa'],
       [
         'your ip … filtered',
         '421 4.3.2 Your IP(192.0.2.1) is filtered and this connection will be closed. You must register your IP to http://realip.naver.com',
@@ -662,7 +653,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
   [
     'too-large',
     [
-      ['message too large', '552 Error: message too large', 'sitepackage'],
       ['message too big', 'message too big for system', 'sisimaiRhost'],
       ['message size', '552 Message size exceeds fixed limit 552 Message size exceeds fixed limit', 'sisimai'],
       [
@@ -793,17 +783,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'sisimaiRhost',
       ],
       ['mailbox disabled', 'mailbox disabled', 'sisimaiReason'],
-      ['mailbox is inactive', 'Mailbox is inactive', 'nodeBounceHandler'],
       ['mailbox … inactive', 'Mailbox is inactive', 'nodeBounceHandler'],
       ['mailbox is frozen', 'mailbox is frozen', 'sisimaiReason'],
       ['temporary locked', 'temporary locked', 'sisimaiReason'],
       ['is locked', 'SMTP; 550 <jane@example.com>: User status is locked.', 'bounceHandler'],
       ['deactivated', 'deactivated mailbox', 'nodeBounceHandler'],
-      [
-        'account is disabled',
-        '550 5.7.0, Mail Sending denied. This error occurs if the sender account is disabled or not registered within your Google Workspace domain.',
-        'sisimaiRhost',
-      ],
       [
         'account … disabled',
         '550 5.7.0, Mail Sending denied. This error occurs if the sender account is disabled or not registered within your Google Workspace domain.',
@@ -838,7 +822,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
     [
       [' relay', '550 relay not permitted', 'kumomta'],
       ['rcpthosts', "553 sorry, that domain isn't in my list of allowed rcpthosts", 'kumomta'],
-      ['relaying', '550 5.7.1 Relaying denied', 'smtpFieldManual'],
       ['non-existant domain', '550 RCPT address has non-existant domain example.com', 'bounceProcessing'],
       ['not configured to use this mx', 'Your domain is not configured to use this MX host.', 'vipre'],
       ['network is unreachable', 'connect to mx.example.com[192.0.2.1]:25: Network is unreachable', 'bounceProcessing'],
@@ -1035,7 +1018,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail',
         'sisimaiRhost',
       ],
-      ['sender rejected aup', '552 sender rejected AUP', 'kumomta'],
       ['client host rejected', '554 5.7.1 Client host rejected LPN000_630', 'sisimaiRhost'],
       ['sender denied', 'sender denied', 'sisimaiRhost'],
       ['sender rejected', '552 sender rejected AUP', 'kumomta'],
@@ -1047,11 +1029,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'sisimai',
       ],
       ['administrative prohibition', 'Administrative prohibition', 'nodeBounceHandler'],
-      [
-        'must issue a starttls',
-        '530 5.7.0 Must issue a STARTTLS command first. For more information, go to About SMTP error messages and review RFC 3207 specifications.',
-        'sisimaiRhost',
-      ],
       [
         'starttls',
         '530 5.7.0 Must issue a STARTTLS command first. For more information, go to About SMTP error messages and review RFC 3207 specifications.',
@@ -1089,7 +1066,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['quota', '550 account is overquota', 'kumomta'],
       ['storage', '552 5.2.2 Over STORAGE quota', 'sitepackage'],
       ['diskspace', 'user overdrawn his diskspace quota', 'bounceProcessing'],
-      ['mailbox size', 'Message will exceed maximum mailbox size. Mail rejected', 'bounceProcessing'],
       [' full ', '552 Mailbox full', 'kumomta'],
       [
         ' full.',
@@ -1102,14 +1078,13 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     'authentication-failure',
     [
       ['remote ip check', '556 remote ip check error.', 'coremail'],
-      [' ptr ', '550 PTR and SPF-softail', 'bounceProcessing'],
+      [' ptr ', '451 Missing reverse PTR - please fix it and try again', 'bounceProcessing'],
       ['domainkeys', 'Message does not pass DomainKeys', 'phpBounceHandler'],
       [
         'authenticat',
         "550 5.7.1 Unauthenticated email from example.com is not accepted due to domain's DMARC policy.",
         'smtpFieldManual',
       ],
-      ['reverse', '451 Bad reverse DNS.', 'hwsecrets'],
     ],
   ],
   [
@@ -1118,7 +1093,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['your ip', '551 Server access forbidden by your IP', 'bounceProcessing'],
       ['this ip', '550 Sorry, no access for this ip', 'icglink'],
       ['ip in prison', '550 ip in prison', 'smtpFieldManualIssue'],
-      ['ip address', '554-No SMTP service 554-IP address is black listed', 'bounceProcessing'],
       ['banned', 'The sender 192.0.2.1 is banned', 'baruwa'],
     ],
   ],
@@ -1143,7 +1117,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['uribl', '550 5.7.1 Your email breaches local URIBL policy.', 'bounceParser'],
       ['bulk', 'considered unsolicited bulk e-mail', 'bounceProcessing'],
       ['filter', '550 5.7.1 Rejected by spam filter (in reply to end of DATA command)', 'smtpFieldManual'],
-      ['unwanted', '550 This message contains an unwanted binary Attachment', 'errors24'],
       [' url', 'blocked because it contains FortiGuard - AntiSpam blocking URL', 'bounceProcessing'],
     ],
   ],
@@ -1156,7 +1129,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550 [SUSPEND] Mailbox currently suspended - Please contact correspondent directly',
         'bounceParser',
       ],
-      ['is suspended', '505 this account is suspended', 'kumomta'],
       ['been suspended', 'has been suspended', 'sisimaiReason'],
       ['recipient activity', '550 NOACTIVITY: Sorry, no recipient activity since', 'bounceProcessing'],
       ['inactivo', 'El usuario esta en estado: inactivo', 'phpBounceHandler'],
@@ -1165,7 +1137,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['falta de uso', 'Esta casilla ha expirado por falta de uso', 'phpBounceHandler'],
       ['not currently being accepted', 'mail is not currently being accepted for this mailbox', 'phpBounceHandler'],
       ['inactive', '553 Invalid/inactive user.', 'sendgrid'],
-      [' locked', '550 <jane@example.com>: User status is locked.', 'bounceHandler'],
     ],
   ],
   [
@@ -1186,7 +1157,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550 <jane@example.com>: Requested action not taken: mailbox unavailable',
         'unitedInternet',
       ],
-      ['does not exist', '551 user does not exist', 'sendgrid'],
       ['recipient verification', 'Recipient verification failed', 'baruwa'],
       [
         'account is unavailable',
@@ -1225,12 +1195,8 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['not found', '550 Recipient not found', 'sisimaiRhost'],
       ['sconosciut', '550 <jane@example.com>, destin. sconosciuto', 'bounceProcessing'],
       ['non esiste', '550 5.1.1 Siamo spiacenti, non esiste nessun utente con questo nome', 'bounceProcessing'],
-      ['nie istnieje', 'Podane konto nie istnieje / No mailbox here by that name', 'bounceProcessing'],
-      [
-        'inexistente',
-        '554 Usuario Invalido ou Inexistente. Sorry, no mailbox here by that name. (#5.2.1) <jane@example.com>',
-        'phpBounceHandler',
-      ],
+      ['nie istnieje', 'nie istnieje', 'phpBounceHandler'],
+      ['inexistente', '554 Usuario Invalido ou Inexistente.', 'phpBounceHandler'],
       ['no mail box', '550 ** No mail box available for this user **', 'bounceParser'],
       ['no such', '550 5.7.1 No such user!', 'smtpFieldManual'],
       ['cannot deliver', '550 I cannot deliver mail for jane@example.com', 'bounceProcessing'],
@@ -1279,11 +1245,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection. Gmail",
         'sisimaiRhost',
       ],
-      [
-        'frequen',
-        '550 Sender frequency limited. http://service.exmail.qq.com/cgi-bin/help?subtype=1&&id=20022&&no=1000723',
-        'smtpFieldManual',
-      ],
     ],
   ],
   [
@@ -1302,7 +1263,6 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'policy',
     [
-      ['policy', '550 Reject due to policy restrictions', 'kumomta'],
       ['requires that you verify', 'requires that you verify', 'phpBounceHandler'],
       ['bounced by administrator', '5.x.0 - Message bounced by administrator (delivery attempts: 0)', 'phpMailerBmh'],
       ['polic', '550 Reject due to policy restrictions', 'kumomta'],
