@@ -1047,7 +1047,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
     ],
   ],
-  ['other', [['unknown error', '551 5.3.0 Unknown error', 'smtpFieldManual']]],
+  [
+    'other',
+    [
+      ['unknown error', '551 5.3.0 Unknown error', 'smtpFieldManual'],
+      ['i/o error', '451 4.0.0 I/O error', 'phpMailerBmh'],
+    ],
+  ],
 ];
 
 /** Words that only lean one way: asked where neither a code nor a specific phrase has said anything. */
@@ -1079,6 +1085,8 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['remote ip check', '556 remote ip check error.', 'coremail'],
       [' ptr ', '451 Missing reverse PTR - please fix it and try again', 'bounceProcessing'],
+      ['auth failed', '553 AUTH FAILED - jane@example.com', 'phpMailerBmh'],
+      ['is mismatched', '550 Error: MAIL FROM is mismatched with message header from address!', 'phpMailerBmh'],
       ['domainkeys', 'Message does not pass DomainKeys', 'phpBounceHandler'],
       [
         'authenticat',
@@ -1115,6 +1123,9 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
       ['html tag', 'HTML tag unacceptable', 'bounceProcessing'],
       [' dcc ', 'rejected By DCC', 'bounceProcessing'],
       ['uribl', '550 5.7.1 Your email breaches local URIBL policy.', 'bounceParser'],
+      ['junk mail', '550 sorry, it seems as a junk mail', 'phpMailerBmh'],
+      ['mime/reject', '552 MessageWall: MIME/REJECT: Invalid structure', 'phpMailerBmh'],
+      ['data refused', '553 Mail data refused by AISP, rule [169648].', 'phpMailerBmh'],
       ['bulk', 'considered unsolicited bulk e-mail', 'bounceProcessing'],
       ['filter', '550 5.7.1 Rejected by spam filter (in reply to end of DATA command)', 'smtpFieldManual'],
       [' url', 'blocked because it contains FortiGuard - AntiSpam blocking URL', 'bounceProcessing'],
@@ -1144,6 +1155,9 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['bad helo', '550-Bad HELO: mail.example.com does not exist 550 Please see RFC 2821 section', 'bounceProcessing'],
       ['unknown tld', '550 5.7.1 host mail.example.com [192.0.2.1] from unknown TLD #122', 'milter'],
+      ['not in my domain', '501 jane@example.com Sender email is not in my domain', 'phpMailerBmh'],
+      ['no permit', '550 5.0.0 <jane@example.com>... No permit', 'phpMailerBmh'],
+      ['is restricted', '553 mailbox jane@example.com is restricted', 'phpMailerBmh'],
       ['registered users', 'only registered users may use this system', 'cleverreach'],
       ['not trusted', '501 from domain not trusted', 'selectel'],
       ['denies the sender', '553 host denies the sender.', 'coremail'],
@@ -1190,6 +1204,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550-"The recipient cannot be verified. Please check all recipients of this',
         'phpMailerBmh',
       ],
+      ['recipients are invalid', '503 All recipients are invalid', 'phpMailerBmh'],
       ['not exist', '551 user does not exist', 'sendgrid'],
       ["n't exist", "User doesn't exist in this server", 'nodeBounceHandler'],
       ['not found', '550 Recipient not found', 'sisimaiRhost'],
@@ -1250,6 +1265,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'dns-or-routing',
     [
+      ['points back', '554 5.0.0 MX list for example.com. points back to mail01.example.com', 'phpMailerBmh'],
       ['handle mail', "550 We don't handle mail for example.com", 'bounceProcessing'],
       ['unable to route', 'unable to route: no mail hosts for domain', 'bounceProcessing'],
       ['service not known', '[dest.example.com]: Name or service not known', 'bounceParser'],
