@@ -4,13 +4,23 @@ export type BlocklistRow = readonly [id: string, name: string, marks: readonly s
 /**
  * Blocklists that receivers name when they refuse mail. A mailbox provider's own list is none of these: the provider
  * is counted already. Samples are from https://github.com/zone-eu/zone-mta/blob/master/config/bounces.txt,
- * https://github.com/sisimai/set-of-emails and the lists' own pages.
+ * https://github.com/sisimai/set-of-emails, https://github.com/crisp-oss/email-bounce-parser and the lists' own pages.
  */
 export const BLOCKLISTS: readonly BlocklistRow[] = [
   [
     'spamhaus',
     'Spamhaus',
-    ['spamhaus', 'shxbl', 'abuseat.org', 'ipbl0001', 'ipbl0011', 'ipbl00001', 'urlbl1001'],
+    [
+      'spamhaus',
+      'shxbl',
+      'exploits block list',
+      'policy block list',
+      'abuseat.org',
+      'ipbl0001',
+      'ipbl0011',
+      'ipbl00001',
+      'urlbl1001',
+    ],
     '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org',
   ],
   ['spamcop', 'SpamCop', ['spamcop'], '550 5.7.1 Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.1'],
@@ -26,12 +36,7 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
     ],
     '554 Service unavailable; Client host [mail.example.com] blocked using Barracuda Reputation',
   ],
-  [
-    'sorbs',
-    'SORBS',
-    ['sorbs.net', 'sorbs'],
-    '521 5.7.1 Service unavailable; client [192.0.2.1] blocked using dnsbl.sorbs.net',
-  ],
+  ['sorbs', 'SORBS', ['sorbs'], '521 5.7.1 Service unavailable; client [192.0.2.1] blocked using dnsbl.sorbs.net'],
   [
     'uceprotect',
     'UCEPROTECT',
@@ -41,7 +46,7 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
   [
     'abusix',
     'Abusix',
-    ['abusix', 'combined.mail.abusix.zone'],
+    ['abusix'],
     '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using combined.mail.abusix.zone',
   ],
   [
@@ -67,19 +72,19 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
   [
     'cloudmark',
     'Cloudmark',
-    ['csi.cloudmark', 'cloudmark csi', 'cloudmark poor', 'cm-csi', 'ipbl1000'],
+    ['csi.cloudmark', 'cloudmark csi', 'cloudmark poor', 'cloudmark sender intelligence', 'cm-csi', 'ipbl1000'],
     '550 5.7.1 [C16] RBL Restriction: See <http://csi.cloudmark.com/reset-request/?ip=192.0.2.1>',
   ],
   [
     'validity',
     'Validity (Sender Score, Return Path)',
-    ['senderscore', 'returnpath', 'return path', 'score.validity', 'ipbl0010'],
+    ['senderscore', 'returnpath.dnsbl', 'score.validity', 'ipbl0010'],
     '550 5.7.1 Service unavailable; client [192.0.2.1] blocked using bl.score.senderscore.com',
   ],
   [
     'proofpoint',
     'Proofpoint Dynamic Reputation',
-    ['ipcheck.proofpoint', 'proofpoint.com/dnsbl', 'proofpoint dynamic reputation'],
+    ['ipcheck.proofpoint', 'proofpoint.com/dnsbl', 'prs.proofpoint', 'proofpoint dynamic reputation'],
     '554 Blocked - see https://ipcheck.proofpoint.com/?ip=192.0.2.1',
   ],
   [
@@ -91,7 +96,7 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
   [
     'symantec',
     'Symantec (Broadcom) IP reputation',
-    ['symantec', 'messagelabs.com/rbl', 'ipremoval.sms', 'brightmail'],
+    ['symantec zodiac', 'symantec.com/lookup', 'messagelabs.com/rbl', 'ipremoval.sms'],
     '554 5.7.1 You are not allowed to connect, see http://ipremoval.sms.symantec.com/lookup/?ip=192.0.2.1',
   ],
   [
@@ -127,4 +132,28 @@ export const BLOCKLISTS: readonly BlocklistRow[] = [
   ],
   ['wpbl', 'WPBL', ['wpbl.info'], '550 5.7.1 Mail from 192.0.2.1 blocked using db.wpbl.info'],
   ['mimecast', 'Mimecast IP reputation', ['csi.mimecast'], '550 csi.mimecast.org Poor Reputation Sender.'],
+  [
+    'spamrats',
+    'SpamRATS',
+    ['spamrats'],
+    '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dyna.spamrats.com; SPAMRATS IP Addresses See: http://www.spamrats.com/bl?192.0.2.1',
+  ],
+  [
+    'sophos',
+    'Sophos IP reputation',
+    ['sophos.com'],
+    '550 5.7.1 Service unavailable; Client host [192.0.2.1] is blacklisted. Visit https://www.sophos.com/en-us/threat-center/ip-lookup.aspx?ip=192.0.2.1 to request delisting',
+  ],
+  [
+    'vade',
+    'Vade threat list',
+    ['vade threat list'],
+    '550 5.7.1 - IP 192.0.2.1 blocked by Vade Threat List (OXSUS001_101)',
+  ],
+  [
+    '0spam',
+    '0spam',
+    ['0spam'],
+    '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using 0spam.fusionzero.com; Received: from mail.example.com ([192.0.2.1])',
+  ],
 ];

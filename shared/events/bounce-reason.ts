@@ -48,11 +48,11 @@ const BY_REPLY = new Map<string, BounceReason>([
  * @param diagnosticCode the DSN's `Diagnostic-Code`, or ''
  */
 export function diagnose(status: string, diagnosticCode: string, subType: string): Diagnosis {
-  const raw = diagnosticCode.slice(0, DIAGNOSTIC_MAX).toLowerCase();
+  const raw = plain(diagnosticCode.slice(0, DIAGNOSTIC_MAX).toLowerCase());
   const code = better(meaningOf(codeIn(raw)), meaningOf(codeIn(status.slice(0, 40))));
-  const text = code?.trust === 'certain' ? '' : wordsOf(raw);
-  const reason = reasonOf(code, text, raw, subType);
-  return { reason, blocklist: reason === 'blocklisted' ? blocklistIn(raw) : null };
+  const text = wordsOf(raw);
+  const reason = reasonOf(code, code?.trust === 'certain' ? '' : text, raw, subType);
+  return { reason, blocklist: reason === 'blocklisted' ? blocklistIn(text) : null };
 }
 
 function reasonOf(code: CodeMeaning | undefined, text: string, raw: string, subType: string): BounceReason {
@@ -79,6 +79,23 @@ const better = (own: CodeMeaning | undefined, dsn: CodeMeaning | undefined): Cod
 const LINE_START = /^[245]\d\d(?:-|$)(?:#?[245]\.\d{1,3}\.\d{1,3}$)?/;
 const CODE_ONLY = /^#?[245]\.\d{1,3}\.\d{1,3}$/;
 
+/** A server with its address, `relay.example.net[192.0.2.1]`: the name says nothing of the reason. */
+const SERVER = /^[\w-]+(?:\.[\w-]+)+\[[\da-f.:]+\]/;
+
+/** Markup that servers put between the words. */
+const TAG = /<\/?(?:br|p|b|i|div|span|font|strong|em|tt|pre|li|ul)(?:\s[^<>@]*)?\/?>/g;
+/** What a Cisco gateway puts before the reply that it quotes: `5.1.0 - Unknown address error 550-'…`. */
+const GATEWAY = /^(?:smtp; *)?[45]\.\d\.\d{1,3} - [a-z ]{1,60}(?=[45]\d\d-')/;
+const ACCENTS = /[\u0300-\u036f]/g;
+
+/** The text without markup, accents and the words of a gateway around it. */
+function plain(raw: string): string {
+  const text = raw.includes('<') ? raw.replace(TAG, ' ') : raw;
+  const unquoted = text.replace(GATEWAY, '');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+  return /[^\x00-\x7f]/.test(unquoted) ? unquoted.normalize('NFD').replace(ACCENTS, '').normalize('NFC') : unquoted;
+}
+
 /** The domain of an address; what is glued to its end stays: `(jane@example.com:blocked)`. */
 const AFTER_AT = /^[^:;,)]*/;
 
@@ -88,7 +105,7 @@ function wordsOf(raw: string): string {
   for (const word of raw.split(/[\s<>]+/)) {
     const at = word.lastIndexOf('@');
     const rest = at < 0 ? word.replace(LINE_START, '') : word.slice(at).replace(AFTER_AT, '');
-    if (rest !== '' && !CODE_ONLY.test(rest)) words.push(rest);
+    if (rest !== '' && !CODE_ONLY.test(rest) && !SERVER.test(rest)) words.push(rest);
   }
   return ` ${words.join(' ').replaceAll('’', "'")} `;
 }

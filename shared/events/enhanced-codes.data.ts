@@ -18,7 +18,14 @@ export type CodeRow = readonly [code: string, reason: BounceReason, trust: Trust
 export const ENHANCED_CODES: readonly CodeRow[] = [
   // X.1: addresses
   ['X.1.0', 'unknown-user', 'vague', '550 #5.1.0 Address rejected.', 'ironport'],
-  ['X.1.1', 'unknown-user', 'hint', '550 5.1.1 Mailbox does not exist', 'sisimai'],
+  [
+    '4.1.1',
+    'unknown-user',
+    'vague',
+    '450 4.1.1 <jane@example.com>: Recipient address rejected: User unknown in local recipient table',
+    'sisimai',
+  ],
+  ['5.1.1', 'unknown-user', 'hint', '550 5.1.1 Mailbox does not exist', 'sisimai'],
   [
     'X.1.2',
     'dns-or-routing',
@@ -62,10 +69,11 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
   ['5.1.351', 'unknown-user', 'certain', '550 5.1.351 Remote server returned unknown recipient', 'exchange'],
 
   // X.2: mailboxes
-  ['X.2.0', 'other', 'vague', '550 5.2.0 Message Filtered', 'sisimai'],
-  ['X.2.1', 'inactive-mailbox', 'hint', '550 5.2.1 <jane@example.com>... User is inactive', 'sitepackage'],
+  ['X.2.0', 'other', 'vague', '550 5.2.0 <jane@example.com> - Recipient unavailable', 'smtpFieldManual'],
+  ['4.2.1', 'rate-limited', 'vague', '450 4.2.1 Please try again later. (#id-5.9.4)', 'smtpFieldManual'],
+  ['5.2.1', 'inactive-mailbox', 'hint', '550 5.2.1 <jane@example.com>... User is inactive', 'sitepackage'],
   ['X.2.2', 'mailbox-full', 'certain', '552 5.2.2 Mailbox full', 'sisimai'],
-  ['X.2.3', 'too-large', 'certain', '552 5.2.3 Message length exceeds limit set by recipient', 'sisimai'],
+  ['X.2.3', 'too-large', 'hint', '552 5.2.3 Message length exceeds limit set by recipient', 'sisimai'],
   ['5.2.121', 'rate-limited', 'certain', "550 5.2.121 Recipient's per hour message receive limit exceeded", 'exchange'],
   ['5.2.122', 'rate-limited', 'certain', '550 5.2.122 The recipient has exceeded their limit', 'exchange'],
 

@@ -8,6 +8,117 @@ export type PhraseGroup = readonly [reason: BounceReason, rows: readonly PhraseR
 
 /** Phrases that mean one thing wherever they stand; the first that is found counts, so the order is the precedence. */
 export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
+  ['mailbox-full', [['too many messages on', 'too many messages on this mailbox', 'bounceProcessing']]],
+  ['content-blocked', [['duplicate header', "554 Transaction failed: Duplicate header 'DKIM-Signature'.", 'sisimai']]],
+  [
+    'policy',
+    [
+      ['sender verify failed', 'sender verify failed', 'sisimaiReason'],
+      ['sender verification failed', 'Sender verification failed', 'baruwa'],
+      [
+        'sender address rejected: user unknown',
+        'Sender address rejected: User unknown in virtual mailbox table',
+        'postfix',
+      ],
+      [
+        'not owned by user',
+        '553 <jane@example.com>: Sender address rejected: not owned by user jane@example.com',
+        'goneo',
+      ],
+      [
+        'only accepting mail from',
+        '554 5.7.1 Your mail could not be delivered because the recipient is only accepting mail from specific email addresses',
+        'bounceProcessing',
+      ],
+      [
+        'does not want your mail',
+        '554 5.7.1 The recipient definitively does not want your mail. It will not be delivered but analyzed again. We may feed it to a spam blacklist.',
+        'smtpFieldManualIssue',
+      ],
+      ["doesn't want your mail", "550 5.7.1 Recipient doesn't want your mail", 'interia'],
+      [
+        'not accept mails from this sender',
+        '550 5.2.1 Mailbox unavailable. This server does not accept mails from this sender address (jane@example.com)',
+        'bounceProcessing',
+      ],
+      ['pre-approved', 'Sender not pre-approved. Follow instructions in above notice', 'bounceParser'],
+    ],
+  ],
+  [
+    'content-blocked',
+    [
+      [
+        'spam classification',
+        'Your email to group jane@example.com was rejected due to spam classification. To address this issue: * Contact the owner of the group, who can choose to enable message moderation instead of bouncing these emails. * Set up SPF records for your sending domain',
+        'sisimai',
+      ],
+      ['banned content', '554 rejecting banned content', 'smtpFieldManual'],
+      [
+        'equal x-headers',
+        '554 5.7.7 too many equal X-headers (X-Original-Authentication-Results:)',
+        'crispBounceParser',
+      ],
+    ],
+  ],
+  [
+    'policy',
+    [
+      ['mail from this sender', 'is not accepting mail from this sender', 'bounceProcessing'],
+      [
+        'requires confirmation',
+        '550 Your server requires confirmation. Visit http://www.example.com/Whitelist.aspx?IP=192.0.2.1 to confirm this mail server.',
+        'bounceParser',
+      ],
+      ['human verification', 'Message held for human verification', 'bounceProcessing'],
+    ],
+  ],
+  [
+    'dns-or-routing',
+    [
+      [
+        'open relay not allowed',
+        '451 Open relay not allowed - https://community.mimecast.com/docs/DOC-1369#451 [#]',
+        'smtpFieldManual',
+      ],
+    ],
+  ],
+  [
+    'blocklisted',
+    [
+      ['due to abuse', 'Connection refused due to abuse', 'bounceProcessing'],
+      [
+        'accept connections from your ip',
+        '554 5.3.2 Sorry, we do not accept connections from your IP',
+        'bounceProcessing',
+      ],
+    ],
+  ],
+  ['rate-limited', [['queue quota', '450 4.7.3 Organization queue quota exceeded. [outlook.com]', 'smtpFieldManual']]],
+  [
+    'other',
+    [
+      [
+        'mta failure',
+        '451 4.5.0 id=11249-03 - Temporary MTA failure on relaying, From MTA() during fwd-connect (Negative greeting: at (eval 134) line 479.): id=11249-03',
+        'amavis',
+      ],
+      ['error in processing', '451 Requested action aborted: local error in processing', 'ionos'],
+      ['internal server error', '451 4.3.2 Internal server error', 'smtpFieldManual'],
+      ['system resources', '452 4.3.1 Insufficient system resources (TSTE) [outlook.com]', 'smtpFieldManual'],
+      ['system error', '452 4.3.1 Temporary System Error', 'smtpFieldManual'],
+      [
+        'failed to be replicated',
+        '451 4.4.0 Message failed to be replicated: No healthy secondary server available to accept replica at this time. [outlook.com]',
+        'smtpFieldManual',
+      ],
+      [
+        'configuration problem',
+        '451 4.3.5 <jane@example.com>: Sender address rejected: Server configuration problem',
+        'bounceProcessing',
+      ],
+      ['could not load', '451 Could not load DRD for domain (example.com) rcpt (jane@example.com)', 'sisimai'],
+    ],
+  ],
   [
     'rate-limited',
     [
@@ -36,6 +147,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['too much mail from', '450 4.7.1 Error: too much mail from 192.0.2.1', 'postfix'],
       ['too many sessions', '421 - [Too many sessions opened]', 'comcast'],
       ['too many messages', '550 This IP has sent too many messages this hour. IB504', 'sisimaiRhost'],
+      ['too many recent', '452 4.1.1 <jane@example.com> too many recent messages; Try again later', 'smtpFieldManual'],
+      [
+        'too many e-mails',
+        '550 5.7.1 <jane@example.com>... Error.your access was denied. Since you sent too many e-mails,you are not allowed to send more e-mails within 24 hours.',
+        'korean',
+      ],
+      ['too many unknown', '554 Too many unknown RCPT TO addresses from host', 'bounceProcessing'],
       ['too many recipients', '452 Too many recipients received this hour (throttled)', 'sendgrid'],
       ['too many invalid recipients', '550 Too many invalid recipients', 'zoneMta'],
       [
@@ -63,6 +181,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'max defers and failures per hour',
         'Domain example.com has exceeded the max defers and failures per hour (5/5 (100%)) allowed. Message discarded.',
         'cpanel',
+      ],
+      ['server is busy', '421 4.4.5 CCRT 192.0.2.1: Connection refused. Server is busy(RT)', 'daum'],
+      ['graylist', '421 Your address has been graylisted. Try again later.', 'eomatica'],
+      [
+        'come back later',
+        '451 4.7.1 Sorry, the service is currently unavailable. Please come back later.',
+        'smtpFieldManual',
       ],
       ['server busy', '451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS843)', 'wordToTheWise'],
       ['slow down', 'Too many connections, slow down. LPN105_104', 'sisimaiRhost'],
@@ -124,11 +249,16 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['exceeds allowed size', 'User mailbox exceeds allowed size', 'nodeBounceHandler'],
       ['quota violation', '552 extended quota violation', 'kumomta'],
       ['mailbox full', '552 Mailbox full', 'kumomta'],
-      ['mailbox is full', '550 Mailbox is full / Blocks limit exceeded / Inode limit exceeded', 'kumomta'],
       ['mailbox … is full', '554 Quota exceeded (mailbox for user is full)', 'kumomta'],
       ['mailbox size limit', 'mailbox size limit exceeded', 'sisimaiReason'],
       ['mailbox limit', '552 Mailbox limit exeeded for this email address', 'kumomta'],
+      ['maximum mailbox size', 'Message will exceed maximum mailbox size. Mail rejected', 'bounceProcessing'],
+      ['max message size exceeded', '550 RCPT TO:<jane@example.com> max message size exceeded', 'bounceProcessing'],
+      ['mailbox_full', '522_mailbox_full', 'bounceProcessing'],
       ['mailbox exceeded', "The number of messages in recipient's mailbox exceeded the local limit.", 'sisimai'],
+      ['mailbox has exceeded', 'Mailbox has exceeded the limit', 'bounceProcessing'],
+      ['message count', 'exceeds allowed message count', 'bounceProcessing'],
+      ['receive any more', 'user is not able to receive any more mail', 'bounceProcessing'],
       [
         'folder is full',
         "child status 100...The e-mail message could not be delivered because the user's mailfolder is full.",
@@ -143,6 +273,20 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['maildir over', 'maildir over quota', 'sisimaiReason'],
       ['no space left', 'no space left on device', 'sisimaiReason'],
       ['not enough storage', 'not enough storage space', 'nodeBounceHandler'],
+      [
+        'storage space',
+        '550 Benutzer hat das Speichervolumen ueberschritten. / User has exhausted allowed storage space.',
+        'sitepackage',
+      ],
+      ['speichervolumen', '550 Benutzer hat das Speichervolumen ueberschritten.', 'sitepackage'],
+      ['space not enough', 'mail box space not enough', 'bounceProcessing'],
+      ['空间不足', '收件人空间不足', 'qqMail'],
+      [
+        'spazio esaurito',
+        '421 4.3.2 Service shutting down, Error writing to mail file: Spazio esaurito sul device at',
+        'bounceProcessing',
+      ],
+      ['allowed number of messages', 'over the maximum allowed number of messages', 'bounceProcessing'],
       ['not enough disk', 'Not enough disk space', 'sisimai'],
       [
         'insufficient disk',
@@ -194,6 +338,8 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '421 smtp.orange.fr [192.0.2.1] Emetteur invalide, Veuillez verifier la configuration SPF/DNS de votre',
         'sisimaiRhost',
       ],
+      ['[spf]', '550 5.7.0 [SPF] host 192.0.2.1 is not allowed to send mail from example.com', 'interia'],
+      ['spf-', '550 PTR and SPF-softail', 'bounceProcessing'],
       [
         'sender policy framework',
         'the message was rejected because of sender policy framework violation',
@@ -220,10 +366,10 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
       ['authentication required', '530 Authentication required', 'kumomta'],
       ['not authenticated', 'client was not authenticated', 'sisimaiRhost'],
-      ['anti-spoofing', 'The message has triggered an Anti-Spoofing policy.', 'sisimaiRhost'],
       ['spoof', 'The message has triggered an Anti-Spoofing policy.', 'sisimaiRhost'],
       ['ptr record', '450 4.7.1 Client host 192.0.2.1 has no PTR record (G1F)', 'rackspace'],
       ['no ptr', '450 4.7.1 Client host 192.0.2.1 has no PTR record (G1F)', 'rackspace'],
+      ['dns ptr', '550 <jane@example.com>: Bad DNS PTR resource record', 'smtpFieldManual'],
       ['reverse dns', '421 - [Reverse DNS failure : Try again later]', 'comcast'],
       ['rdns', 'rejected - no rdns', 'sisimaiRhost'],
       ['reverse hostname', '450 4.7.1 Client host rejected: cannot find your reverse hostname', 'bytecamp'],
@@ -245,6 +391,53 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
   ],
   ['unknown-user', [['not listed in', 'User not listed in public Name & Address Book', 'sisimai']]],
   [
+    'inactive-mailbox',
+    [
+      [
+        'unavailable: account is disabled',
+        '550 Message was not accepted -- invalid mailbox. Local mailbox jane@example.com is unavailable: account is disabled',
+        'smtpFieldManual',
+      ],
+      ['suspended user', '550 5.1.1 Suspended user', 'korean'],
+      [
+        'deleted by user',
+        '540 5.7.1 <jane@example.com> Recipient address rejected: Account deleted by user',
+        'bounceProcessing',
+      ],
+      ['inactivity', '550 Mailbox is blocked due to long-time inactivity', 'bounceProcessing'],
+      [
+        'log in to enable',
+        '554 5.7.1 User jane@example.com should log in to enable receiving the mail',
+        'bounceProcessing',
+      ],
+      [
+        'check mail via pop3',
+        '554 <jane@example.com>: Relay access denied (maybe you need to check mail via POP3 first',
+        'bounceProcessing',
+      ],
+    ],
+  ],
+  [
+    'unknown-user',
+    [
+      [
+        'all recipient addresses rejected',
+        '550 5.4.1 All recipient addresses rejected : Access denied [NEKONYAAN.cat-JPN22.prod.protection.outlook.com]',
+        'sisimai',
+      ],
+      ['or is not local', '550 Requested action not taken: mailbox unavailable or is not local', 'eomatica'],
+      [
+        'nosuchuser',
+        '550-5.1.1 The email account that you tried to reach does not exist. Learn more at 550 5.1.1 https://support.google.com/mail/?p=NoSuchUser',
+        'smtpFieldManual',
+      ],
+      ['no redirect entry', '521 No Redirect Entry for this address', 'bounceProcessing'],
+      ['delivery not allowed', '550 RCPT TO:<jane@example.com> SMTP delivery not allowed', 'bounceProcessing'],
+      ['unavailable mail user', 'unavailable mail user', 'coremailHelp'],
+      ['用户不存在', '该用户不存在', 'qqMail'],
+    ],
+  ],
+  [
     'dns-or-routing',
     [
       [
@@ -263,6 +456,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['url in this email', '550 A URL in this email (example.com) is listed on', 'kumomta'],
       ['urlbl', '552 AUP#URLBL011', 'cox'],
       ['hvu:b1', '554 HVU:B1', 'aol'],
+      [
+        'will not accept delivery of this message',
+        '521 5.2.1 : AOL will not accept delivery of this message',
+        'bounceProcessing',
+      ],
     ],
   ],
   [
@@ -317,6 +515,16 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
       [' rbl', '554 RBL Reject.', 'sisimaiRhost'],
       ['attrbl', 'dnsbl:attrbl', 'sisimaiReason'],
+      ['(rtr:du)', '554- (RTR:DU) http://postmaster.info.aol.com/errors/554rtrdu.html', 'aol'],
+      ['dt:rbl', '450 DT:RBL', 'netease'],
+      ['black ip', '550 black ip.', 'coremail'],
+      ['spam from this ip', '554 mail.example.com ESMTP - Too much Spam from this IP', 'bounceProcessing'],
+      [
+        'your ip … filtered',
+        '421 4.3.2 Your IP(192.0.2.1) is filtered and this connection will be closed. You must register your IP to http://realip.naver.com',
+        'korean',
+      ],
+      ['suspected spam sender', '550 Suspected spam sender.', 'smtpFieldManual'],
       ['suspected spam ip', 'suspected spam ip', 'sisimaiRhost'],
     ],
   ],
@@ -416,6 +624,8 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['con:b1', '421 CON:B1', 'aol'],
       ['rly:b', '554 RLY:B1', 'aol'],
       ['sc-00', '550 SC-00', 'nodeBounceHandler'],
+      [' ou-00', '550 OU-00', 'phpBounceHandler'],
+      [' dy-00', '550 DY-00', 'phpBounceHandler'],
       ['incident de spam', '550 mwinf5c04 ME Adresse IP source bloquee pour incident de spam.', 'sisimaiRhost'],
       [
         'ofr_999',
@@ -437,13 +647,12 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '554 IP=192.0.2.254 - A problem occurred. (Ask your postmaster for help or to contact jane@example.com',
         'sisimai',
       ],
-      [':blocked', "Sisimai::Reason::Blocked' => 'Sisimai/Reason/Blocked.pm", 'sisimaiReason'],
+      [':blocked', '550 permanent failure for one or more recipients (jane@example.com:blocked)', 'zoneMta'],
     ],
   ],
   [
     'too-large',
     [
-      ['message too large', '552 Error: message too large', 'sitepackage'],
       ['message too big', 'message too big for system', 'sisimaiRhost'],
       ['message size', '552 Message size exceeds fixed limit 552 Message size exceeds fixed limit', 'sisimai'],
       [
@@ -476,6 +685,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['no such address', 'no such address', 'nodeBounceHandler'],
       ['no such id', '550 No such ID', 'kumomta'],
       ['no mailbox here', 'no mailbox here', 'nodeBounceHandler'],
+      ['no mailbox found', '550 5.7.1 No mailbox found', 'bounceParser'],
       ['no mail-box here', '553 sorry, no mail-box here by that name', 'kumomta'],
       [
         'does not exist. please try',
@@ -532,6 +742,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['invalid mailbox', '550 Message was not accepted -- invalid mailbox', 'kumomta'],
       ['invalid user', 'SMTP; 550 <jane@example.com>: Invalid User', 'bounceHandler'],
       ['invalid address', 'invalid address', 'sisimaiRhost'],
+      [
+        'recipient address … valid rfc',
+        '553 5.1.2 The recipient address <jane@example.com> is not a valid RFC-5321 address. - gsmtp',
+        'smtpFieldManual',
+      ],
       ['address invalid', '550 Address invalid', 'kumomta'],
       ['destinataire invalide', '550 5.1.1 Adresse d au moins un destinataire invalide.', 'sisimaiRhost'],
       ['utilisateur inconnu', '550 Utilisateur inconnu', 'kumomta'],
@@ -568,17 +783,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'sisimaiRhost',
       ],
       ['mailbox disabled', 'mailbox disabled', 'sisimaiReason'],
-      ['mailbox is inactive', 'Mailbox is inactive', 'nodeBounceHandler'],
       ['mailbox … inactive', 'Mailbox is inactive', 'nodeBounceHandler'],
       ['mailbox is frozen', 'mailbox is frozen', 'sisimaiReason'],
       ['temporary locked', 'temporary locked', 'sisimaiReason'],
       ['is locked', 'SMTP; 550 <jane@example.com>: User status is locked.', 'bounceHandler'],
       ['deactivated', 'deactivated mailbox', 'nodeBounceHandler'],
-      [
-        'account is disabled',
-        '550 5.7.0, Mail Sending denied. This error occurs if the sender account is disabled or not registered within your Google Workspace domain.',
-        'sisimaiRhost',
-      ],
       [
         'account … disabled',
         '550 5.7.0, Mail Sending denied. This error occurs if the sender account is disabled or not registered within your Google Workspace domain.',
@@ -588,12 +797,12 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['account is not active', '550 Account is not active', 'kumomta'],
       ['not activated', '550 User account not activated', 'kumomta'],
       ['account … suspended', '505 this account is suspended', 'kumomta'],
-      ['account suspended', 'account suspended', 'nodeBounceHandler'],
-      ['account closed', '550 Account Closed, Please Remove', 'kumomta'],
       ['account … closed', '550 Account Closed, Please Remove', 'kumomta'],
       ['account expired', 'account expired', 'nodeBounceHandler'],
       ['user … suspended', 'User is suspended', 'nodeBounceHandler'],
       ['user … disabled', 'user disabled', 'nodeBounceHandler'],
+      ['recipient disabled', '550 5.1.1 <jane@example.com> recipient disabled', 'bounceProcessing'],
+      ['inactive mbox', '550 5.1.1 Inactive mbox', 'korean'],
       ['user … inactive', '550 5.2.1 <jane@example.com>... User is inactive', 'sitepackage'],
       ['inactive user', '553 Invalid/inactive user.', 'sendgrid'],
       ['user is terminated', 'is unavailable: user is terminated', 'sisimaiReason'],
@@ -611,8 +820,23 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
   [
     'dns-or-routing',
     [
-      ['relay', '550 relay not permitted', 'kumomta'],
+      [' relay', '550 relay not permitted', 'kumomta'],
       ['rcpthosts', "553 sorry, that domain isn't in my list of allowed rcpthosts", 'kumomta'],
+      ['non-existant domain', '550 RCPT address has non-existant domain example.com', 'bounceProcessing'],
+      ['not configured to use this mx', 'Your domain is not configured to use this MX host.', 'vipre'],
+      ['network is unreachable', 'connect to mx.example.com[192.0.2.1]:25: Network is unreachable', 'bounceProcessing'],
+      ['host not found', '450 4.7.1 <mail.example.com>: Helo command rejected: Host not found', 'bounceProcessing'],
+      [
+        'forwarding recipient',
+        '551 5.7.1 Unable to correctly read the forwarding recipient (where to forward the email to) (#id-5.9.5)',
+        'smtpFieldManual',
+      ],
+      ["'received:' data headers", "Number of 'Received:' DATA headers exceeds maximum permitted", 'bounceProcessing'],
+      [
+        'information about the requested recipient',
+        "551 5.7.1 Our database returned invalid pieces of information about the requested recipient's domain (#id-5.9.3)",
+        'smtpFieldManual',
+      ],
       ['not local', 'SMTP; 550 not local host domain.com, not a gateway', 'bounceHandler'],
       ['null mx', '556 Recipient address has a null MX', 'kumomta'],
       ['nullmx', 'does not accept mail (nullmx)', 'sisimaiReason'],
@@ -620,7 +844,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['unknown host', 'no valid recipients were found for this message jane@example.com ... unknown host', 'sisimai'],
       ['unknown domain', 'recipient address rejected: unknown domain name', 'sisimaiReason'],
       [
-        'host or domain name not found',
+        'domain name not found',
         'Host or domain name not found. Name service error for name=example.jp type=A: Host not found',
         'sisimai',
       ],
@@ -635,6 +859,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ["couldn't find a mail exchanger", "Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)", 'sisimai'],
       ['could not find a gateway', 'Could not find a gateway for jane@example.com', 'sisimai'],
       ['no mx', '498 No MX for example.com', 'kumomta'],
+      [
+        'a valid mx',
+        '550 5.1.0 <jane@example.com> sender rejected: domain does not have neither a valid MX or A record',
+        'bounceProcessing',
+      ],
       ['does not accept mail', '550 Host does not accept mail', 'sisimai'],
       ['mx record', 'No mx record found for domain=example.org', 'sisimai'],
       [
@@ -685,7 +914,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['routing loop', '450 4.4.6 Routing loop detected (G16)', 'rackspace'],
       ['mail forwarding loop', 'mail forwarding loop for', 'sisimaiReason'],
       ['mailloop', '554 MailLoop', 'kumomta'],
-      ['tenant or domain not found', '556 Invalid account. Tenant or Domain not found', 'kumomta'],
       ['no mail-enabled subscriptions', 'hosted tenant which has no mail-enabled subscriptions', 'sisimaiRhost'],
       [
         "doesn't receive email",
@@ -772,6 +1000,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ['policy restrictions', '550 Reject due to policy restrictions', 'kumomta'],
       ['security polic', '554 Email rejected due to security policies', 'kumomta'],
       ['policy violation', 'requested action not taken: policy violation detected (as345)', 'sisimaiRhost'],
+      ['say you are me', 'You cannot say you are me. I am me.', 'vipre'],
+      ['badmailfrom', '553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)', 'prolinux'],
+      [
+        'syntax error in parameters',
+        '550 <jane@example.com>: Syntax error in parameters or arguments',
+        'smtpFieldManual',
+      ],
       [
         'protocol violation',
         '523 5.7.10 SMTP protocol violation, no commands allowed to pipeline after STARTTLS. For more information,',
@@ -783,7 +1018,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail',
         'sisimaiRhost',
       ],
-      ['sender rejected aup', '552 sender rejected AUP', 'kumomta'],
       ['client host rejected', '554 5.7.1 Client host rejected LPN000_630', 'sisimaiRhost'],
       ['sender denied', 'sender denied', 'sisimaiRhost'],
       ['sender rejected', '552 sender rejected AUP', 'kumomta'],
@@ -795,11 +1029,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         'sisimai',
       ],
       ['administrative prohibition', 'Administrative prohibition', 'nodeBounceHandler'],
-      [
-        'must issue a starttls',
-        '530 5.7.0 Must issue a STARTTLS command first. For more information, go to About SMTP error messages and review RFC 3207 specifications.',
-        'sisimaiRhost',
-      ],
       [
         'starttls',
         '530 5.7.0 Must issue a STARTTLS command first. For more information, go to About SMTP error messages and review RFC 3207 specifications.',
@@ -818,6 +1047,13 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       ],
     ],
   ],
+  [
+    'other',
+    [
+      ['unknown error', '551 5.3.0 Unknown error', 'smtpFieldManual'],
+      ['i/o error', '451 4.0.0 I/O error', 'phpMailerBmh'],
+    ],
+  ],
 ];
 
 /** Words that only lean one way: asked where neither a code nor a specific phrase has said anything. */
@@ -829,7 +1065,13 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'mailbox-full',
     [
+      ['space available', 'message is larger than the space available', 'bounceProcessing'],
+      ['enough space', 'recipient does not have enough space', 'bounceProcessing'],
+      ['space has used up', "The user's space has used up.", 'bounceProcessing'],
+      ['zuviele mails', 'Benutzer hat zuviele Mails auf dem Server', 'phpBounceHandler'],
       ['quota', '550 account is overquota', 'kumomta'],
+      ['storage', '552 5.2.2 Over STORAGE quota', 'sitepackage'],
+      ['diskspace', 'user overdrawn his diskspace quota', 'bounceProcessing'],
       [' full ', '552 Mailbox full', 'kumomta'],
       [
         ' full.',
@@ -839,20 +1081,86 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     ],
   ],
   [
+    'authentication-failure',
+    [
+      ['remote ip check', '556 remote ip check error.', 'coremail'],
+      [' ptr ', '451 Missing reverse PTR - please fix it and try again', 'bounceProcessing'],
+      ['auth failed', '553 AUTH FAILED - jane@example.com', 'phpMailerBmh'],
+      ['is mismatched', '550 Error: MAIL FROM is mismatched with message header from address!', 'phpMailerBmh'],
+      ['domainkeys', 'Message does not pass DomainKeys', 'phpBounceHandler'],
+      [
+        'authenticat',
+        "550 5.7.1 Unauthenticated email from example.com is not accepted due to domain's DMARC policy.",
+        'smtpFieldManual',
+      ],
+    ],
+  ],
+  [
+    'blocklisted',
+    [
+      ['your ip', '551 Server access forbidden by your IP', 'bounceProcessing'],
+      ['this ip', '550 Sorry, no access for this ip', 'icglink'],
+      ['ip in prison', '550 ip in prison', 'smtpFieldManualIssue'],
+      ['banned', 'The sender 192.0.2.1 is banned', 'baruwa'],
+    ],
+  ],
+  ['timeout', [['read error', '451 4.4.1 reply: read error from mx3.mail.yahoo.com.', 'bounceParser']]],
+  [
+    'too-large',
+    [
+      ['too big', '534 SIZE=Message too big.', 'bounceParser'],
+      ['too long', '552 message is too long.', 'coremail'],
+    ],
+  ],
+  [
     'content-blocked',
     [
       ['spam', '550 REJECTED - spamtext', 'kumomta'],
       ['content', '550 Mail content denied', 'kumomta'],
+      ['sensitive words', '553 5.7.1 Sensitive words detected', 'bounceProcessing'],
+      ['the words', 'One of the words in the message is blocked', 'bounceProcessing'],
+      ['quarantin', 'has been quarantined', 'bounceProcessing'],
+      ['html tag', 'HTML tag unacceptable', 'bounceProcessing'],
+      [' dcc ', 'rejected By DCC', 'bounceProcessing'],
+      ['uribl', '550 5.7.1 Your email breaches local URIBL policy.', 'bounceParser'],
+      ['junk mail', '550 sorry, it seems as a junk mail', 'phpMailerBmh'],
+      ['mime/reject', '552 MessageWall: MIME/REJECT: Invalid structure', 'phpMailerBmh'],
+      ['data refused', '553 Mail data refused by AISP, rule [169648].', 'phpMailerBmh'],
+      ['bulk', 'considered unsolicited bulk e-mail', 'bounceProcessing'],
+      ['filter', '550 5.7.1 Rejected by spam filter (in reply to end of DATA command)', 'smtpFieldManual'],
+      [' url', 'blocked because it contains FortiGuard - AntiSpam blocking URL', 'bounceProcessing'],
     ],
   ],
   [
     'inactive-mailbox',
     [
       ['disabled', '550 https://support.google.com/mail/?p=DisabledUser', 'kumomta'],
-      ['inactive', '553 Invalid/inactive user.', 'sendgrid'],
-      ['is suspended', '505 this account is suspended', 'kumomta'],
+      [
+        'currently suspended',
+        '550 [SUSPEND] Mailbox currently suspended - Please contact correspondent directly',
+        'bounceParser',
+      ],
       ['been suspended', 'has been suspended', 'sisimaiReason'],
-      ['expired', 'account expired', 'nodeBounceHandler'],
+      ['recipient activity', '550 NOACTIVITY: Sorry, no recipient activity since', 'bounceProcessing'],
+      ['inactivo', 'El usuario esta en estado: inactivo', 'phpBounceHandler'],
+      ['nieaktywn', 'Podane konto jest zablokowane administracyjnie lub nieaktywne', 'phpBounceHandler'],
+      ['inutilizzo', "Questo indirizzo e' bloccato per inutilizzo", 'phpBounceHandler'],
+      ['falta de uso', 'Esta casilla ha expirado por falta de uso', 'phpBounceHandler'],
+      ['not currently being accepted', 'mail is not currently being accepted for this mailbox', 'phpBounceHandler'],
+      ['inactive', '553 Invalid/inactive user.', 'sendgrid'],
+    ],
+  ],
+  [
+    'policy',
+    [
+      ['bad helo', '550-Bad HELO: mail.example.com does not exist 550 Please see RFC 2821 section', 'bounceProcessing'],
+      ['unknown tld', '550 5.7.1 host mail.example.com [192.0.2.1] from unknown TLD #122', 'milter'],
+      ['not in my domain', '501 jane@example.com Sender email is not in my domain', 'phpMailerBmh'],
+      ['no permit', '550 5.0.0 <jane@example.com>... No permit', 'phpMailerBmh'],
+      ['is restricted', '553 mailbox jane@example.com is restricted', 'phpMailerBmh'],
+      ['registered users', 'only registered users may use this system', 'cleverreach'],
+      ['not trusted', '501 from domain not trusted', 'selectel'],
+      ['denies the sender', '553 host denies the sender.', 'coremail'],
     ],
   ],
   [
@@ -863,12 +1171,60 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550 <jane@example.com>: Requested action not taken: mailbox unavailable',
         'unitedInternet',
       ],
-      ['address rejected', '554 Recipient address rejected: User unknown', 'kumomta'],
-      ['recipient rejected', 'recipient rejected', 'sisimaiRhost'],
-      ['does not exist', '551 user does not exist', 'sendgrid'],
+      ['recipient verification', 'Recipient verification failed', 'baruwa'],
+      [
+        'account is unavailable',
+        '421 4.7.1 RCP-T4 http://postmaster.facebook.com/response_codes?ip=192.0.2.1#unavailable Recipient account is unavailable',
+        'bounceProcessing',
+      ],
+      ['not user of', 'not user of this server', 'coremailHelp'],
+      ['not have an account', 'recipient does not have an account', 'coremailHelp'],
+      ['address syntax', 'bad address syntax', 'bounceProcessing'],
+      ['inesistente', 'Indirizzo inesistente', 'phpBounceHandler'],
+      ['destinatario errato', 'Destinatario errato', 'phpBounceHandler'],
+      ['address_not_found', 'ADDRESS_NOT_FOUND', 'phpBounceHandler'],
+      ['invalid account', 'Invalid account', 'phpBounceHandler'],
+      ['email address here', 'No one with that email address here', 'phpBounceHandler'],
+      ['address is not known', 'This email address is not known to this system', 'phpBounceHandler'],
+      ['find alias', 'Unable to find alias user', 'phpBounceHandler'],
+      ['address is invalid', 'We are sorry but the address is invalid', 'phpBounceHandler'],
+      ['user invalid', 'user invalid', 'phpBounceHandler'],
+      ['bad destination', 'Bad destination mailbox address', 'phpBounceHandler'],
+      ['unbekannt', 'Adressat unbekannt oder Mailbox deaktiviert', 'phpBounceHandler'],
+      ['inconnu', 'Destinataire inconnu ou boite aux lettres desactivee', 'phpBounceHandler'],
+      ['no exist', '450 user path no exist', 'phpMailerBmh'],
+      ['member of domain', '550 User not a member of domain: <jane@example.com>', 'phpMailerBmh'],
+      [
+        'wrong recipient',
+        "5.1.0 - Unknown address error 540-'Error: Wrong recipients' (delivery attempts: 0)",
+        'phpMailerBmh',
+      ],
+      [
+        'cannot be verified',
+        '550-"The recipient cannot be verified. Please check all recipients of this',
+        'phpMailerBmh',
+      ],
+      ['recipients are invalid', '503 All recipients are invalid', 'phpMailerBmh'],
       ['not exist', '551 user does not exist', 'sendgrid'],
       ["n't exist", "User doesn't exist in this server", 'nodeBounceHandler'],
       ['not found', '550 Recipient not found', 'sisimaiRhost'],
+      ['sconosciut', '550 <jane@example.com>, destin. sconosciuto', 'bounceProcessing'],
+      ['non esiste', '550 5.1.1 Siamo spiacenti, non esiste nessun utente con questo nome', 'bounceProcessing'],
+      ['nie istnieje', 'nie istnieje', 'phpBounceHandler'],
+      ['inexistente', '554 Usuario Invalido ou Inexistente.', 'phpBounceHandler'],
+      ['no mail box', '550 ** No mail box available for this user **', 'bounceParser'],
+      ['no such', '550 5.7.1 No such user!', 'smtpFieldManual'],
+      ['cannot deliver', '550 I cannot deliver mail for jane@example.com', 'bounceProcessing'],
+      [
+        'bad_recipient',
+        '550 BAD_RECIPIENT - see http://www.mail.example.com/undelivered.php?r=BAD_RECIPIENT',
+        'bounceParser',
+      ],
+      [
+        'active address',
+        '550-jane@example.com is not an active address at this host (invalid FreeUK 550 username)',
+        'bounceParser',
+      ],
       ['unknown', '550 user unknown', 'sisimai'],
       ['undeliverable', '585 Recipient address rejected: undeliverable address: No such user here', 'kumomta'],
       ['no longer', 'recipient no longer on server', 'sisimaiRhost'],
@@ -891,6 +1247,8 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '451 mta1012.mail.gq1.yahoo.com Resources temporarily unavailable. Please try again later [#4.16.1].',
         'sendgrid',
       ],
+      ['system load', 'system load is too high', 'phpBounceHandler'],
+      ['much load', 'Too much load', 'phpBounceHandler'],
       ['busy', '451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (AS843)', 'wordToTheWise'],
       [
         'exceeded',
@@ -907,24 +1265,29 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
   [
     'dns-or-routing',
     [
+      ['points back', '554 5.0.0 MX list for example.com. points back to mail01.example.com', 'phpMailerBmh'],
+      ['handle mail', "550 We don't handle mail for example.com", 'bounceProcessing'],
+      ['unable to route', 'unable to route: no mail hosts for domain', 'bounceProcessing'],
+      ['service not known', '[dest.example.com]: Name or service not known', 'bounceParser'],
+      ['be resolved', "451 4.7.0 mail.example.com host can't be resolved", 'bounceProcessing'],
+      ['must resolve', '501 5.7.1 <jane@example.com> Sender IP must resolve', 'bounceProcessing'],
       ['dns', '550 Domain may not exist or DNS check failed', 'kumomta'],
+      ['cname', 'CNAME lookup failed temporarily. (#4.4.3)', 'prolinux'],
       ['loop', '554 MailLoop', 'kumomta'],
     ],
   ],
   [
     'policy',
     [
-      ['policy', '550 Reject due to policy restrictions', 'kumomta'],
+      ['requires that you verify', 'requires that you verify', 'phpBounceHandler'],
+      ['bounced by administrator', '5.x.0 - Message bounced by administrator (delivery attempts: 0)', 'phpMailerBmh'],
       ['polic', '550 Reject due to policy restrictions', 'kumomta'],
-      [
-        'denied',
-        '550 5.4.1 All recipient addresses rejected : Access denied [NEKONYAAN.cat-JPN22.prod.protection.outlook.com]',
-        'sisimai',
-      ],
+      ['rfc', '554 Message not allowed - Headers are not RFC compliant[291]', 'smtpFieldManual'],
+      ['helo', '553 sorry, your HELO host name has been denied', 'prolinux'],
+      ['denied', '550 5.7.1 <jane@example.com>... Access denied', 'sisimai'],
       ['blocked', 'SMTP; 550 Verify mailfrom failed,blocked', 'bounceHandler'],
-      ['rejected', '550 5.7.9 Rejected', 'sisimai'],
       ['refused', '554 5.7.1 - ERROR: Mail refused', 'sendgrid'],
-      ['not allowed', '535 Authentication not allowed on IBSMTP Servers. IB401', 'sisimaiRhost'],
+      ['not allowed', '550 Not allowed to send from that country', 'bounceProcessing'],
       [
         'not accepted',
         '554 5.7.9 Message not accepted for policy reasons. See https://postmaster.yahooinc.com/error-codes',
@@ -937,8 +1300,14 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail',
         'sisimaiRhost',
       ],
-      ['forbidden', 'server access forbidden by your ip', 'sisimaiReason'],
     ],
   ],
-  ['unknown-user', [['recipient address rejected', '554 Recipient address rejected: User unknown', 'kumomta']]],
+  [
+    'unknown-user',
+    [
+      ['address rejected', '554 Recipient address rejected: User unknown', 'kumomta'],
+      ['recipient rejected', 'recipient rejected', 'sisimaiRhost'],
+    ],
+  ],
+  ['policy', [['rejected', '550 5.7.9 Rejected', 'sisimai']]],
 ];

@@ -137,6 +137,20 @@ describe('diagnose', () => {
     ['capitals', 'SMTP; 550 USER UNKNOWN', 'unknown-user'],
     ['a deceptive address', 'smtp; 550 <spamhaus@dkim.example>: User unknown', 'unknown-user'],
     ['what is glued to an address', 'smtp; 550 permanent failure (jane@example.com:blocked)', 'blocklisted'],
+    ['the name of a server', 'smtp; host spam-relay.example[192.0.2.1] said: 550 5.1.1 no', 'unknown-user'],
+    [
+      'the name of a server that is called like a list',
+      'smtp; host sorbs.example[192.0.2.1] said: 550 no',
+      'unknown-user',
+    ],
+    [
+      'the words of a gateway',
+      "smtp; 5.1.0 - Unknown address error 554-'5.7.1 spam' (delivery attempts: 0)",
+      'content-blocked',
+    ],
+    ['markup', 'smtp; 552 the mailbox<br/>is <b>full</b>', 'mailbox-full'],
+    ['accents', 'smtp; 550 Boîte du destinataire pleine', 'mailbox-full'],
+    ['an unknown user that is the sender', 'smtp; 550-5.1.1 User unknown 550 Sender verify failed', 'policy'],
     ['a curly apostrophe', 'smtp; 554 This user doesn’t have a yahoo.com account', 'unknown-user'],
   ])('is not misled by %s', (_, diagnostic, reason) => {
     expect(reasonOf(diagnostic)).toBe(reason);
@@ -151,9 +165,9 @@ describe('diagnose', () => {
   });
 
   it('takes the parts of a phrase together only where they are near', () => {
-    const between = (words: string) => `smtp; 550 5.7.1 Your IP ${words} blocked`;
+    const between = (words: string) => `smtp; 550 5.7.1 Your name does not match ${words} IP`;
 
-    expect(reasonOf(between('192.0.2.1 has been'))).toBe('blocklisted');
+    expect(reasonOf(between('that of the'))).toBe('authentication-failure');
     expect(
       reasonOf(between('may write to us, and the letter of its owner about his attachments, it is said, was')),
     ).toBe('content-blocked');
