@@ -96,6 +96,21 @@ describe('replay', () => {
   });
 });
 
+describe('replay of what no queue would take', () => {
+  const good = sesBody('Delivery', { set: 'customer', recipients: ['user@example.com'] });
+  it.each([
+    ['a control character', 'half an event \u0000\u001B'],
+    ['half a surrogate pair', '{"eventType":"\uD800'],
+    ['a text of megabytes', 'x'.repeat(2 * 1024 * 1024)],
+    ['too old an event of megabytes', `${sesBody('Send', { sentAt: 0 }).slice(0, -1)},"x":"${'x'.repeat(2e6)}"}`],
+  ])('counts %s as refused, and its neighbours as they are', async (_, bad) => {
+    const { events } = await played(intakeOf([good, bad, good]));
+
+    expect(events).toMatchObject({ read: 3, counted: 1, duplicates: 1 });
+    expect(events.malformed + events.tooOld).toBe(1);
+  });
+});
+
 describe('ArchiveIntake', () => {
   it('asks for nothing but the plan of shards before a batch has its turn', async () => {
     const intake = intakeOf(archive());
