@@ -1,3 +1,4 @@
+import { forTerminal } from '../../shared/kernel/escape.ts';
 import { UserError } from './user-error.ts';
 
 /** Something is listed, broken or was decided that a script should notice would be 1; a person's mistake is 2. */
@@ -17,7 +18,8 @@ export async function runMain(main: (argv: readonly string[]) => Promise<number>
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    // It repeats what was asked, names of files among it.
+    for (const line of error.message.split('\n')) process.stderr.write(`${forTerminal(line)}\n`);
     process.exitCode = EXIT_USER_ERROR;
   }
 }

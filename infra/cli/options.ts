@@ -41,9 +41,10 @@ export async function readPolicy(file: string | undefined, mode: Mode | undefine
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(error.code === 'ENOENT' ? `${file}: no such file` : `${file}: ${error.message}`);
   });
-  const parsed = parsePolicy(text);
+  const bare = text.replace(/^\uFEFF/, '');
+  const parsed = parsePolicy(bare);
   if (!parsed.ok) throw new UserError(parsed.problems.map((problem) => `${file}: ${problem}`).join('\n'));
-  const own = (JSON.parse(text) as { readonly mode?: Mode }).mode;
+  const own = (JSON.parse(bare) as { readonly mode?: Mode }).mode;
   return { ...parsed.policy, mode: mode ?? own ?? usual };
 }
 
