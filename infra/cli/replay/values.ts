@@ -1,7 +1,6 @@
+import { Lines, type Piece } from './lines.ts';
 import { OpenValue } from './open-value.ts';
 
-/** A line that is longer than this is looked at in pieces: an array of a whole archive may be one line. */
-const MOST_LINE_CHARACTERS = 4 * 1024 * 1024;
 /** A JSON value that is larger than this is cut: no SES event is. Unit: characters. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
@@ -35,36 +34,6 @@ const isWhole = (line: string): boolean =>
 
 /** A writer that broke off and began anew leaves half a value and a whole one in a line. */
 const beginsTwice = (line: string): boolean => line.includes(line.slice(0, line.indexOf('"', 2) + 1), 1);
-
-/** A line, or a piece of a long one. `ends`: a line break follows. */
-type Piece = { readonly text: string; readonly isLine: boolean; readonly ends: boolean };
-
-/** Cuts text into lines, wherever its chunks end. */
-class Lines {
-  #rest = '';
-  #isLine = true;
-
-  *take(chunk: string): Generator<Piece> {
-    const lines = chunk.split('\n');
-    lines[0] = this.#rest + lines[0];
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
-      yield { text: withoutReturn(line), isLine: this.#isLine, ends: true };
-      this.#isLine = true;
-    }
-    if (this.#rest.length > MOST_LINE_CHARACTERS) {
-      yield { text: this.#rest, isLine: false, ends: false };
-      this.#rest = '';
-      this.#isLine = false;
-    }
-  }
-
-  *end(): Generator<Piece> {
-    yield { text: withoutReturn(this.#rest), isLine: this.#isLine, ends: true };
-  }
-}
-
-const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
 
 /** What stands between values: brackets and commas of arrays are part of none, nor are the NULs of a file with holes. */
 const BETWEEN = /[\s\p{Cc},[\]\uFEFF]*/uy;
