@@ -11,8 +11,9 @@ export const EXIT_USER_ERROR = 2;
 export async function runMain(main: (argv: readonly string[]) => Promise<number>): Promise<void> {
   // A reader that goes away (`| head`) ends the program; that is no fault.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`standard output: ${error.message}\n`);
+    process.exit(EXIT_USER_ERROR);
   });
   try {
     process.exitCode = await main(process.argv.slice(2));

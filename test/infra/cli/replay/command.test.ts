@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,19 @@ describe('npm run replay', { timeout: 60_000 }, () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^[^\n]+\n$/);
     expect(stderr.trimEnd()).not.toMatch(CONTROLS);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in one line that nobody can write down what it says', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['infra/cli/replay.ts', archive()], {
+      cwd: pathOf('.'),
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^standard output: ENOSPC[^\n]+\n$/);
   });
 
   it('takes a policy that begins with a byte order mark, and its mode', () => {
