@@ -14,7 +14,7 @@ export function readArguments<T extends Options>(argv: readonly string[], option
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [what] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     throw new UserError(`${what}. See ${calledAs(command)} --help`);
   }
 }

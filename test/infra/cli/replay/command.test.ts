@@ -31,6 +31,7 @@ describe('npm run replay', { timeout: 60_000 }, () => {
     ['a broken archive', () => [file(`${CONTROL}broken.gz`, Uint8Array.of(0x1f, 0x8b))]],
     ['an archive without events', () => [file(`${CONTROL}nothing.json`, ' ')]],
     ['an option that is none', () => [`--${CONTROL}option`]],
+    ['an option whose word is another option', () => ['--mode', '--json']],
     ['a policy that is not there', () => [archive(), '--policy', `${CONTROL}gone.json`]],
     ['a policy that is none', () => [archive(), '--policy', file(`${CONTROL}policy.json`, '{"mode":1}')]],
   ])('refuses %s in one line that sends nothing to the terminal but text', (_, args) => {
