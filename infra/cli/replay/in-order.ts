@@ -3,6 +3,8 @@ import { eventTime, SES_BEGAN } from './event-time.ts';
 
 /** So many values are looked at together, to put them in order; about an hour of a busy account. */
 const LOOK_AHEAD = 20_000;
+/** More are while none of them has a time, for time cannot begin yet. */
+const LOOK_AHEAD_FOR_TIME = 10 * LOOK_AHEAD;
 /** They are put in order earlier where they are large. Unit: characters. */
 const LOOK_AHEAD_CHARACTERS = 96 * 1024 * 1024;
 /** At most one in so many has a wrong time. */
@@ -30,13 +32,21 @@ export async function* inOrder(
   let waiting: Waiting[] = [];
   let characters = 0;
   let place = 0;
+  /** So many came before the first that has a time. */
+  let leading = 0;
+  let hasTime = false;
   for await (const texts of handfuls) {
     for (const text of texts) {
-      waiting.push({ text, at: eventTime(text), place: place++ });
+      const at = eventTime(text);
+      waiting.push({ text, at, place: place++ });
       characters += text.length;
-      if (waiting.length < LOOK_AHEAD && characters < LOOK_AHEAD_CHARACTERS) continue;
+      hasTime ||= clock.isPossible(at);
+      if (!hasTime) leading++;
+      const most = hasTime ? leading + LOOK_AHEAD : LOOK_AHEAD_FOR_TIME;
+      if (waiting.length < most && characters < LOOK_AHEAD_CHARACTERS) continue;
       waiting = sorted(waiting);
-      const first = waiting.splice(0, Math.ceil(waiting.length / 2));
+      const first = waiting.splice(0, leading + Math.ceil((waiting.length - leading) / 2));
+      leading = 0;
       yield clock.arrivals(first, waiting.length > 0);
       characters = waiting.reduce((sum, { text: left }) => sum + left.length, 0);
     }
@@ -58,7 +68,7 @@ class ArchiveClock {
 
   *arrivals(values: readonly Waiting[], moreComes: boolean): Generator<Timed> {
     this.#seen += values.length;
-    const believable = this.#withoutStrays(values.filter((value) => this.#isPossible(value)) as Dated[], moreComes);
+    const believable = this.#withoutStrays(values.filter(({ at }) => this.isPossible(at)) as Dated[], moreComes);
     this.#now ??= believable[0]?.at ?? this.#latest - MAX_AHEAD_MS;
     const last = believable.at(-1)?.at ?? this.#now;
     for (const { text, at } of values) {
@@ -67,7 +77,8 @@ class ArchiveClock {
     }
   }
 
-  #isPossible = ({ at }: Waiting): boolean => at !== null && at >= SES_BEGAN && at <= this.#latest;
+  /** Whether an event of an archive can have that time. */
+  isPossible = (at: EpochMs | null): boolean => at !== null && at >= SES_BEGAN && at <= this.#latest;
 
   /** The first and the last times of all are not believed where they are strays. */
   #withoutStrays(values: readonly Dated[], moreComes: boolean): readonly Dated[] {

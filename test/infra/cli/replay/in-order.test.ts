@@ -162,6 +162,17 @@ describe('inOrder', () => {
     expect(await played([])).toEqual([]);
   });
 
+  it('begins with the first event after many thousands of values that have no time', async () => {
+    const all = await played([
+      ...Array.from({ length: 3 * LOOK_AHEAD }, () => 'nonsense'),
+      event(START),
+      event(START + 1),
+    ]);
+
+    expect(all[0]?.now).toBe(START);
+    expect(all.at(-1)?.now).toBe(START + 1);
+  });
+
   it('believes an archive that ends now, and a day ahead of it, as far as clocks differ', async () => {
     const times = [-HOUR_MS, -1, 0, 1, DAY_MS].map((offset) => TODAY + offset);
 
