@@ -4,7 +4,7 @@ import { inOrder } from '../../../../infra/cli/replay/in-order.ts';
 import { replay } from '../../../../infra/cli/replay/replay.ts';
 import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
 import { Random } from '../../../../infra/local/random.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';
 import { SENT_AT, sesBody } from '../../../support/ses-events.ts';
 
@@ -94,6 +94,16 @@ describe('replay', () => {
       summary.map(({ name, totals: sums }) => [name, sums]);
     expect(totals(configurationSets)).toEqual(totals(plain.configurationSets));
   });
+});
+
+it('passes two years in which nothing happens in seconds', { timeout: 30_000 }, async () => {
+  const at = [0, 1, 2 * 365 * DAY_MS, 2 * 365 * DAY_MS + 1].map((after) => SENT_AT - 1_000 * DAY_MS + after);
+  const texts = at.map((sentAt, n) => sesBody('Delivery', { sentAt, at: sentAt, messageId: `message-${n}` }));
+
+  const { events, configurationSets } = await played(intakeOf(texts));
+
+  expect(events).toMatchObject({ read: 4, counted: 4 });
+  expect(configurationSets.map(({ totals }) => totals.deliveries)).toEqual([4]);
 });
 
 describe('replay of what no queue would take', () => {
