@@ -14,7 +14,7 @@ export function readArguments<T extends Options>(argv: readonly string[], option
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [what] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     throw new UserError(`${what}. See ${calledAs(command)} --help`);
   }
 }
@@ -41,9 +41,10 @@ export async function readPolicy(file: string | undefined, mode: Mode | undefine
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(error.code === 'ENOENT' ? `${file}: no such file` : `${file}: ${error.message}`);
   });
-  const parsed = parsePolicy(text);
+  const bare = text.replace(/^\uFEFF/, '');
+  const parsed = parsePolicy(bare);
   if (!parsed.ok) throw new UserError(parsed.problems.map((problem) => `${file}: ${problem}`).join('\n'));
-  const own = (JSON.parse(text) as { readonly mode?: Mode }).mode;
+  const own = (JSON.parse(bare) as { readonly mode?: Mode }).mode;
   return { ...parsed.policy, mode: mode ?? own ?? usual };
 }
 

@@ -1,4 +1,4 @@
-import { Malformed, printable } from './problem.ts';
+import { excerpt, Malformed, printable } from './problem.ts';
 
 /** Longest name (event type, bounce type, tenant) that is kept. Unit: UTF-16 code units. */
 export const NAME_MAX = 64;
@@ -19,9 +19,14 @@ export function requiredText(value: unknown, field: string): string {
   return value;
 }
 
-/** A name as SES wrote it, made safe to count under: printable, at most `NAME_MAX`; '?' where it is missing. */
+/**
+ * A name as SES wrote it, made safe to count under: printable, at most `NAME_MAX`, without an address; '?' where it is
+ * missing.
+ */
 export function nameOf(value: unknown, field: string): string {
-  const text = optionalText(value, field);
-  const name = text === null ? '' : printable(text, NAME_MAX);
+  const text = optionalText(value, field) ?? '';
+  const name = AT.test(text) ? excerpt(text) : printable(text, NAME_MAX);
   return name === '' ? '?' : name;
 }
+/** No name of SES has an at sign, however it is written. */
+const AT = /@|u0040|%40/i;

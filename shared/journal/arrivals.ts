@@ -14,6 +14,7 @@ export class Arrivals {
   readonly #enrolled = new Map<string, true>();
   readonly #tenants = new Map<string, string>();
   readonly #noted = new Map<string, EpochMs>();
+  readonly #underWay = new Map<string, Promise<void>>();
   readonly #roster: Pick<Roster, 'enroll' | 'tellTenant'>;
   readonly #late: Pick<LatePartitions, 'note'>;
 
@@ -39,15 +40,26 @@ export class Arrivals {
       if (!this.#enrolled.has(set)) sets.add(set);
       if (sesTenant !== null && this.#tenants.get(set) !== sesTenant) tenants.set(set, sesTenant);
     }
-    const enroll = async (set: string): Promise<void> => {
-      await this.#roster.enroll(set, now);
-      remember(this.#enrolled, set, true);
-    };
-    const tell = async ([set, tenant]: [string, string]): Promise<void> => {
-      await this.#roster.tellTenant(set, tenant);
-      remember(this.#tenants, set, tenant);
-    };
+    const enroll = (set: string): Promise<void> =>
+      this.#once(set, async () => {
+        await this.#roster.enroll(set, now);
+        remember(this.#enrolled, set, true);
+      });
+    const tell = ([set, tenant]: [string, string]): Promise<void> =>
+      this.#once(`${set} ${tenant}`, async () => {
+        await this.#roster.tellTenant(set, tenant);
+        remember(this.#tenants, set, tenant);
+      });
     await Promise.all([...[...sets].map(enroll), ...[...tenants].map(tell)]);
+  }
+
+  /** The partitions of a batch are counted side by side, and often bring the same: who comes second waits for the first. */
+  #once(what: string, write: () => Promise<void>): Promise<void> {
+    const underWay = this.#underWay.get(what);
+    if (underWay !== undefined) return underWay;
+    const writing = write().finally(() => this.#underWay.delete(what));
+    this.#underWay.set(what, writing);
+    return writing;
   }
 }
 

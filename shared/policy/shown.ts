@@ -8,7 +8,9 @@ const escaped = (text: string): string =>
 
 /** A value from outside as it may stand in a sentence: JSON, in one line, short, with nothing invisible in it. */
 export const shown = (value: unknown): string => {
-  const text = value === undefined ? 'nothing' : escaped(JSON.stringify(value) ?? String(value));
+  // JSON has no word for what 1e999 is read as.
+  const json = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  const text = value === undefined ? 'nothing' : escaped(json ?? String(value));
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 };
 

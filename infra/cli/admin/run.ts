@@ -109,7 +109,7 @@ function parsed(args: readonly string[], options: Options): { values: Values; po
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
     return { values: values as Values, positionals };
   } catch (error) {
-    const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
+    const [what] = (error instanceof Error ? error.message : String(error)).split(/\.\s/);
     throw new UserError(`${forTerminal(what ?? '')}. See lazaretto --help`);
   }
 }

@@ -1,6 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { intakeDeps } from '../../../functions/_adapters/intake.ts';
-import { sqsRefusals } from '../../../functions/_adapters/sqs-refusals.ts';
 import {
   type Intake as Counted,
   type Deps,
@@ -8,18 +6,23 @@ import {
   recordBatch,
 } from '../../../functions/ingest-events/handle.ts';
 import { type IntakeStats, type QueueRecord, sortBatch } from '../../../functions/ingest-events/sort-batch.ts';
+import type { Refusals } from '../../../shared/journal/ports.ts';
 import { type EpochMs, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { TableName } from '../../../shared/registry/keys.ts';
-import { LocalAws } from '../../local/aws/local-aws.ts';
 import { directClient } from '../../local/dynamo/direct-client.ts';
 import type { Answer, Call } from '../../local/dynamo/messages.ts';
-import { REFUSED_QUEUE, REFUSED_QUEUE_URL } from '../../local/functions.ts';
 import { Random } from '../../local/random.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
 import { ArchiveTimer } from './archive-timer.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import type { Timed } from './in-order.ts';
 import { readAhead } from './read-ahead.ts';
+
+/**
+ * What is refused is counted, and kept nowhere: an archive holds it already, and holds what no queue would take, such as
+ * control characters and values of many megabytes.
+ */
+const COUNTED_ONLY: Refusals = { keep: async () => ({ failed: [] }) };
 
 /** So much is read ahead. Unit: characters. */
 const AHEAD_CHARACTERS = 16 * 1024 * 1024;
@@ -105,9 +108,6 @@ export class ArchiveIntake implements Intake {
 
   #warmUp({ tables, call }: TablesDoor): Warm {
     const timer = this.#timer;
-    const aws = new LocalAws({ clock: timer, throttle: false });
-    aws.state.queues.add(REFUSED_QUEUE);
-    const refusals = sqsRefusals(new SQSClient(aws.clientConfig()), REFUSED_QUEUE_URL);
     const client = directClient(async (asked) => {
       await this.#gate;
       return call(asked);
@@ -115,7 +115,7 @@ export class ArchiveIntake implements Intake {
     const random = new Random('replay');
     return {
       written: countWriteUnits(client),
-      deps: intakeDeps({ client, tables, timer, refusals, random: () => random.next() }),
+      deps: intakeDeps({ client, tables, timer, refusals: COUNTED_ONLY, random: () => random.next() }),
     };
   }
 }

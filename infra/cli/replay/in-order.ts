@@ -3,17 +3,24 @@ import { eventTime, SES_BEGAN } from './event-time.ts';
 
 /** So many values are looked at together, to put them in order; about an hour of a busy account. */
 const LOOK_AHEAD = 20_000;
+/** More are while none of them has a time, for time cannot begin yet. */
+const LOOK_AHEAD_FOR_TIME = 10 * LOOK_AHEAD;
 /** They are put in order earlier where they are large. Unit: characters. */
 const LOOK_AHEAD_CHARACTERS = 96 * 1024 * 1024;
+/** At most one in so many has a wrong time. */
+const MOST_STRAYS = 10;
 
 /** A value, and the virtual time at which it is handed in. */
 export type Timed = { readonly text: string; readonly now: EpochMs };
-type Waiting = { readonly text: string; readonly at: EpochMs | null };
+/** `place`: the how manieth it is in the archive. */
+type Waiting = { readonly text: string; readonly at: EpochMs | null; readonly place: number };
+type Dated = Waiting & { readonly at: EpochMs };
 
 /**
  * Put an archive in order of time, as far as a bounded look ahead allows, and say at which virtual time each value
  * arrives. Time never goes back, and one wrong timestamp never moves it: neither one from before SES existed, nor one
- * later than today, nor a single one at the end that is more than the retention ahead of all others.
+ * later than today, nor a single one that is more than the retention away from all others, nor a few such that are
+ * strewn among them.
  * Values come and go in handfuls, each of which is read to its end before the next is asked for.
  * @param today the real time, which no archive can be ahead of
  */
@@ -24,13 +31,22 @@ export async function* inOrder(
   const clock = new ArchiveClock(today);
   let waiting: Waiting[] = [];
   let characters = 0;
+  let place = 0;
+  /** So many came before the first that has a time. */
+  let leading = 0;
+  let hasTime = false;
   for await (const texts of handfuls) {
     for (const text of texts) {
-      waiting.push({ text, at: eventTime(text) });
+      const at = eventTime(text);
+      waiting.push({ text, at, place: place++ });
       characters += text.length;
-      if (waiting.length < LOOK_AHEAD && characters < LOOK_AHEAD_CHARACTERS) continue;
+      hasTime ||= clock.isPossible(at);
+      if (!hasTime) leading++;
+      const most = hasTime ? leading + LOOK_AHEAD : LOOK_AHEAD_FOR_TIME;
+      if (waiting.length < most && characters < LOOK_AHEAD_CHARACTERS) continue;
       waiting = sorted(waiting);
-      const first = waiting.splice(0, Math.ceil(waiting.length / 2));
+      const first = waiting.splice(0, leading + Math.ceil((waiting.length - leading) / 2));
+      leading = 0;
       yield clock.arrivals(first, waiting.length > 0);
       characters = waiting.reduce((sum, { text: left }) => sum + left.length, 0);
     }
@@ -43,6 +59,7 @@ const sorted = (values: readonly Waiting[]): Waiting[] => values.toSorted((a, b)
 
 class ArchiveClock {
   #now: EpochMs | null = null;
+  #seen = 0;
   readonly #latest: EpochMs;
 
   constructor(today: EpochMs) {
@@ -50,23 +67,41 @@ class ArchiveClock {
   }
 
   *arrivals(values: readonly Waiting[], moreComes: boolean): Generator<Timed> {
-    const times = values.map(({ at }) => at).filter((at) => at !== null && at >= SES_BEGAN && at <= this.#latest);
-    const plausible = this.#withoutStray(times as EpochMs[], moreComes);
-    this.#now ??= plausible[0] ?? this.#latest - MAX_AHEAD_MS;
-    const last = plausible.at(-1) ?? this.#now;
+    this.#seen += values.length;
+    const believable = this.#withoutStrays(values.filter(({ at }) => this.isPossible(at)) as Dated[], moreComes);
+    this.#now ??= believable[0]?.at ?? this.#latest - MAX_AHEAD_MS;
+    const last = believable.at(-1)?.at ?? this.#now;
     for (const { text, at } of values) {
       if (at !== null && at >= SES_BEGAN && at <= last) this.#now = Math.max(this.#now, at);
       yield { text, now: this.#now };
     }
   }
 
-  /** The last time of all is not believed where it stands alone, far ahead of the rest. */
-  #withoutStray(times: readonly EpochMs[], moreComes: boolean): readonly EpochMs[] {
-    const [before = this.#now, last] = [times.at(-2), times.at(-1)];
-    const isStray = !moreComes && last !== undefined && before !== null && last - before > RETENTION_MS;
-    const kept = isStray ? times.slice(0, -1) : times;
-    const [first, second] = kept;
-    const isLone = this.#now === null && kept.length > 2 && first !== undefined && second !== undefined;
-    return isLone && second - first > RETENTION_MS ? kept.slice(1) : kept;
+  /** Whether an event of an archive can have that time. */
+  isPossible = (at: EpochMs | null): boolean => at !== null && at >= SES_BEGAN && at <= this.#latest;
+
+  /** The first and the last times of all are not believed where they are strays. */
+  #withoutStrays(values: readonly Dated[], moreComes: boolean): readonly Dated[] {
+    const gaps = gapsIn(values, this.#now);
+    const end = moreComes ? undefined : gaps.find((gap) => areStrays(values.slice(gap), this.#seen));
+    const to = end ?? values.length;
+    if (this.#now !== null || to <= 2) return values.slice(0, to);
+    const from = gaps.findLast((gap) => gap < to && areStrays(values.slice(0, gap), this.#seen)) ?? 0;
+    return values.slice(from, to);
   }
+}
+
+/** Which of them are more than the retention later than the one before. */
+const gapsIn = (values: readonly Dated[], now: EpochMs | null): number[] =>
+  values.flatMap(({ at }, index) => (at - (values[index - 1]?.at ?? now ?? at) > RETENTION_MS ? [index] : []));
+
+/**
+ * Far from all others, one is not believed, and neither are a few that are strewn among the others. Where they come
+ * together there may well have been a gap.
+ */
+function areStrays(few: readonly Dated[], all: number): boolean {
+  if (few.length * MOST_STRAYS > all) return few.length === 1;
+  const places = few.map(({ place }) => place).toSorted((a, b) => a - b);
+  const runs = places.filter((place, index) => index === 0 || place - 1 !== places[index - 1]).length;
+  return few.length === 1 || runs * 2 > few.length;
 }

@@ -1,6 +1,14 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
-import { type EpochMs, HOUR_MS, hourOf, hourStart, MINUTE_MS, SLOT_MS } from '../../../shared/kernel/time.ts';
+import {
+  type EpochMs,
+  HOUR_MS,
+  hourOf,
+  hourStart,
+  MINUTE_MS,
+  RETENTION_MS,
+  SLOT_MS,
+} from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
@@ -102,12 +110,14 @@ class Run {
     return { written: { units: this.#written.units + units, calls: this.#written.calls + calls }, report };
   }
 
-  /** Tick through a quiet time: whenever something waits, and once an hour. */
+  /** Tick through a quiet time: whenever something waits, and once an hour until every slot has been closed. */
   async #passTime(until: EpochMs): Promise<void> {
+    const quietSince = this.#timer.now();
     while (until - this.#tickedAt > QUIET_MS) {
-      const hour = hourStart(hourOf(this.#tickedAt) + 1) + MINUTE_MS;
+      const full = hourStart(hourOf(this.#tickedAt) + 1) + MINUTE_MS;
+      const hour = this.#tickedAt - quietSince > RETENTION_MS ? until : full > this.#tickedAt ? full : full + HOUR_MS;
       const due = Math.max((await this.#functions.nextDueAt()) ?? hour, this.#tickedAt + MINUTE_MS);
-      const next = Math.min(hour > this.#tickedAt ? hour : hour + HOUR_MS, due, until);
+      const next = Math.min(hour, due, until);
       this.#timer.moveTo(next);
       await this.#tick();
     }

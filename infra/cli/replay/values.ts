@@ -1,7 +1,6 @@
+import { Lines, type Piece } from './lines.ts';
 import { OpenValue } from './open-value.ts';
 
-/** A line that is longer than this is looked at in pieces: an array of a whole archive may be one line. */
-const MOST_LINE_CHARACTERS = 4 * 1024 * 1024;
 /** A JSON value that is larger than this is cut: no SES event is. Unit: characters. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
@@ -28,44 +27,22 @@ function* cut(cutter: Cutter, pieces: Iterable<Piece>): Generator<string> {
 
 /** The common case, one event a line: nothing needs to be looked at but its ends, and that it is not two. */
 const isWhole = (line: string): boolean =>
-  line.charCodeAt(0) === 0x7b && line.charCodeAt(line.length - 1) === 0x7d && !/\}\s*\{/.test(line);
+  line.charCodeAt(0) === 0x7b &&
+  line.charCodeAt(line.length - 1) === 0x7d &&
+  !/\}\s*\{/.test(line) &&
+  !beginsTwice(line);
 
-/** A line, or a piece of a long one. `ends`: a line break follows. */
-type Piece = { readonly text: string; readonly isLine: boolean; readonly ends: boolean };
+/** A writer that broke off and began anew leaves half a value and a whole one in a line. */
+const beginsTwice = (line: string): boolean => line.includes(line.slice(0, line.indexOf('"', 2) + 1), 1);
 
-/** Cuts text into lines, wherever its chunks end. */
-class Lines {
-  #rest = '';
-  #isLine = true;
-
-  *take(chunk: string): Generator<Piece> {
-    const lines = chunk.split('\n');
-    lines[0] = this.#rest + lines[0];
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
-      yield { text: withoutReturn(line), isLine: this.#isLine, ends: true };
-      this.#isLine = true;
-    }
-    if (this.#rest.length > MOST_LINE_CHARACTERS) {
-      yield { text: this.#rest, isLine: false, ends: false };
-      this.#rest = '';
-      this.#isLine = false;
-    }
-  }
-
-  *end(): Generator<Piece> {
-    yield { text: withoutReturn(this.#rest), isLine: this.#isLine, ends: true };
-  }
-}
-
-const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
-
-/** What stands between values: brackets and commas of arrays are part of none. */
-const BETWEEN = /[\s,[\]\uFEFF]*/y;
+/** What stands between values: brackets and commas of arrays are part of none, nor are the NULs of a file with holes. */
+const BETWEEN = /[\s\p{Cc},[\]\uFEFF]*/uy;
 /** A string that is a value of its own. */
 const STRING = /"(?:[^"\\]|\\.)*"(?=\s*(?:[,\]]|$))/y;
 /** Where a value may begin anew after one that was cut short. */
 const BEGINNING = /^[\s,]*[{[]/;
+/** How a value begins that is written in one line: its neighbours begin alike. */
+const OPENING = /^\{[ \t]*"[^"\\\n]*"/;
 
 /** Finds values in lines, whichever way they are spread over them. */
 class Cutter {
@@ -74,6 +51,8 @@ class Cutter {
   #text = '';
   /** Where in its line the open value began. */
   #indent = 0;
+  /** How the last whole value began. */
+  #opening: string | null = null;
 
   get isOpen(): boolean {
     return this.#text !== '';
@@ -95,7 +74,8 @@ class Cutter {
   }
 
   /** @returns lines to read again */
-  *#read(line: string, ends: boolean): Generator<string, readonly string[]> {
+  *#read(piece: string, ends: boolean): Generator<string, readonly string[]> {
+    let line = piece;
     let at = 0;
     for (;;) {
       if (!this.isOpen) {
@@ -111,10 +91,21 @@ class Cutter {
         this.#value = line.charCodeAt(at) === 0x7b ? new OpenValue() : null;
       }
       const end = this.#value?.read(line, at) ?? line.length;
-      if (this.#value?.state === 'broken' && ends) return yield* this.#giveUp(line.slice(at));
+      if (this.#value?.state === 'broken') {
+        const text = this.#text + line.slice(at);
+        const next = this.#text.includes('\n') ? text.length : this.#nextAlike(text, this.#text.length);
+        if (next < text.length) {
+          yield broken(text.slice(0, next));
+          this.#text = '';
+          [line, at] = [text.slice(next), 0];
+          continue;
+        }
+        if (ends) return yield* this.#giveUp(line.slice(at));
+      }
       this.#text += line.slice(at, end);
       at = end;
       if (this.#value?.state === 'closed') {
+        this.#opening = openingOf(this.#text);
         yield this.#text;
         this.#text = '';
         continue;
@@ -131,21 +122,39 @@ class Cutter {
   }
 
   /**
-   * What is open cannot be completed. It is handed out up to the next line where a value may begin, at its own indent or
-   * less. @returns the lines from there on
+   * What is open cannot be completed. It is handed out up to where a value begins as its neighbours do, or up to the
+   * next line where one may begin, at its own indent or less. @returns the lines from there on
    */
   *#giveUp(rest: string): Generator<string, readonly string[]> {
-    const lines = (this.#text + rest).split('\n');
+    const text = this.#text + rest;
+    const end = Math.min(this.#nextAlike(text, 0), nextLine(text, this.#indent));
     this.#text = '';
     this.#value = null;
-    const next = lines.findIndex(
-      (line, index) => index > 0 && BEGINNING.test(line) && line.search(/[^\s,]/) <= this.#indent,
-    );
-    const [broken, again] = next < 0 ? [lines, []] : [lines.slice(0, next), lines.slice(next)];
-    const value = broken.join('\n').trim().replace(/,$/, '');
+    const value = broken(text.slice(0, end));
     if (value !== '') yield value;
-    return again;
+    return end < text.length ? text.slice(end).split('\n') : [];
   }
+
+  /** Where in `text`, which is no value, the next begins as the last whole one did. `known`: so much was searched. */
+  #nextAlike(text: string, known: number): number {
+    const opening = this.#opening ?? openingOf(text);
+    const found = opening === null ? -1 : text.indexOf(opening, Math.max(1, known - opening.length));
+    return found < 0 ? text.length : found;
+  }
+}
+
+const openingOf = (text: string): string | null => OPENING.exec(text)?.[0] ?? null;
+
+const broken = (text: string): string => text.trim().replace(/,$/, '');
+
+/** Where the next line begins on which a value may begin, at an indent of at most so much. */
+function nextLine(text: string, indent: number): number {
+  for (let at = text.indexOf('\n') + 1; at > 0; at = text.indexOf('\n', at) + 1) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    if (BEGINNING.test(line) && line.search(/[^\s,]/) <= indent) return at;
+  }
+  return text.length;
 }
 
 /** Where a sticky pattern that begins at `at` ends; `at` where it does not match. */

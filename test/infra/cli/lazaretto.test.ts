@@ -113,6 +113,7 @@ describe('lazaretto', () => {
     [['quarantine', '--reason', 'x'], 'Expected one configuration set, got 0'],
     [['quarantin', 'acorn'], '"quarantin" is no command. Did you mean quarantine?'],
     [['sets', '--colour'], "Unknown option '--colour'. See lazaretto --help"],
+    [['quarantine', 'acorn', '--reason', '--yes'], "Option '--reason' argument is ambiguous. See lazaretto --help"],
     [['mode', 'enforced', '--reason', 'x'], '--mode: expected observe | enforce | policy, got "enforced"'],
     [['pin', 'acorn', '--reason', 'x', '--until', 'soon'], '--until: expected a time (2026-01-01T10:00:00Z) or a span'],
     [['settings', 'acorn', '--reason', 'x'], 'Expected --tenant, --no-tenant, --limits or --no-limits'],

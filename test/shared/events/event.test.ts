@@ -56,7 +56,9 @@ describe('event type', () => {
     ['control characters', 'Tele\u0000port\u202e', 'Teleport'],
     ['the name of a prototype', '__proto__', '__proto__'],
     ['the name of a method', 'constructor', 'constructor'],
-  ])('counts %s under its own name', (_, eventType, name) => {
+    ['an address', 'Teleport to jane@example.com', 'Teleport to ‹address›'],
+    ['an address written otherwise', 'jane%40example.com', '‹address›'],
+  ])('counts %s under its own name, without an address', (_, eventType, name) => {
     expect(read(changed('Send', { eventType })).what).toEqual({ kind: 'unknown', eventType: name });
   });
 

@@ -76,6 +76,9 @@ function holds(results: readonly Parsed[]): void {
     expect(event.sentAt).toBeGreaterThanOrEqual(0);
     expect(event.sentAt).toBeLessThanOrEqual(event.at);
     expect(Number.isInteger(event.at)).toBe(true);
+    const { what } = event;
+    const name = what.kind === 'unknown' ? what.eventType : what.kind === 'bounce' ? what.subtype : '';
+    expect(name).not.toMatch(/[\p{Cc}\p{Cs}]|\w@\w/u);
     if ('recipients' in event.what) {
       const addresses = event.what.recipients.map(({ address }) => address);
       expect(addresses.length).toBeGreaterThan(0);

@@ -84,6 +84,26 @@ describe('enroll', () => {
     expect(told).toEqual([]);
   });
 
+  it('registers and tells once what the partitions of a batch bring at the same time', async () => {
+    const { arrivals, enrolled, told } = given();
+
+    await Promise.all([1, 2, 3].map(() => arrivals.enroll([event('a', 't1'), event('b')], SENT_AT)));
+
+    expect(enrolled).toEqual(['a', 'b']);
+    expect(told).toEqual([['a', 't1']]);
+  });
+
+  it('fails everybody who waited for what failed, and tries again', async () => {
+    const { arrivals, enrolled, failNext } = given();
+    failNext();
+
+    const both = await Promise.allSettled([1, 2].map(() => arrivals.enroll([event('a')], SENT_AT)));
+    await arrivals.enroll([event('a')], SENT_AT);
+
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(enrolled).toEqual(['a']);
+  });
+
   it.each([
     ['first', [event('a', 't1'), event('a')]],
     ['last', [event('a'), event('a', 't1')]],

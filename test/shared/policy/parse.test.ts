@@ -39,6 +39,7 @@ describe('parsePolicy', () => {
     ['{"limits": {"complaint": {"quarantine": 5}}}', `policy.limits.complaint.quarantine: ${ratio}, got 5`],
     ['{"limits": {"complaint": {"warn": 0}}}', `policy.limits.complaint.warn: ${ratio}, got 0`],
     ['{"limits": {"complaint": {"pause": 0.501}}}', `policy.limits.complaint.pause: ${ratio}, got 0.501`],
+    ['{"limits": {"complaint": {"pause": 1e999}}}', `policy.limits.complaint.pause: ${ratio}, got Infinity`],
     ['{"limits": {"complaint": {"pause": "1 %"}}}', `policy.limits.complaint.pause: ${ratio}, got "1 %"`],
     ['{"mode": "enforced"}', 'policy.mode: expected "observe" or "enforce", got "enforced"'],
     ['{"mdoe": "enforce"}', 'policy.mdoe: unknown field, did you mean "mode"?'],

@@ -89,6 +89,37 @@ describe('inOrder', () => {
     }
   });
 
+  it.each<[string, (nth: number) => EpochMs]>([
+    ['three weeks before', (nth) => START - 21 * DAY_MS + nth * SECOND_MS],
+    ['weeks and months before', (nth) => START - (20 + (nth % 100)) * DAY_MS],
+    ['three weeks later', (nth) => START + 21 * DAY_MS + nth * SECOND_MS],
+    ['weeks and months later', (nth) => START + (20 + (nth % 100)) * DAY_MS],
+  ])('is not moved by events of %s that are strewn among the others', async (_, strayAt) => {
+    for (const count of [100, 1_000, 3 * LOOK_AHEAD]) {
+      const texts = Array.from({ length: count }, (_, nth) => event(START + nth * SECOND_MS, nth));
+      const strewn = texts.flatMap((text, nth) => (nth % 25 === 7 ? [text, event(strayAt(nth), 'stray')] : [text]));
+
+      const all = await played(strewn);
+
+      const others = all.filter((one) => idOf(one) !== 'stray');
+      expect(others.map(({ now }) => now)).toEqual(texts.map((_, nth) => START + nth * SECOND_MS));
+      const strays = all.filter((one) => idOf(one) === 'stray').map(({ now }) => now);
+      expect(strays).toHaveLength(count / 25);
+      expect(Math.min(...strays)).toBeGreaterThanOrEqual(START);
+      expect(Math.max(...strays)).toBeLessThan(START + count * SECOND_MS);
+    }
+  });
+
+  it.each([20, 60])('believes a few events that come together, %d days from the others', async (days) => {
+    const few = [0, 1].map((minute) => event(START - days * DAY_MS + minute * MINUTE_MS, 'few'));
+    const late = [0, 1].map((minute) => event(START + days * DAY_MS + minute * MINUTE_MS, 'late'));
+
+    const all = await played([...few, ...usual, ...late]);
+
+    expect(all.slice(0, 2).map(({ now }) => now)).toEqual([0, 1].map((nth) => START - days * DAY_MS + nth * MINUTE_MS));
+    expect(all.slice(-2).map(({ now }) => now)).toEqual([0, 1].map((nth) => START + days * DAY_MS + nth * MINUTE_MS));
+  });
+
   it('is not moved by one event of the future far from the end of a long archive', async () => {
     const long = Array.from({ length: 3 * LOOK_AHEAD }, (_, index) => event(START + index * SECOND_MS, index));
 
@@ -129,6 +160,17 @@ describe('inOrder', () => {
       { text: '{}', now: TODAY },
     ]);
     expect(await played([])).toEqual([]);
+  });
+
+  it('begins with the first event after many thousands of values that have no time', async () => {
+    const all = await played([
+      ...Array.from({ length: 3 * LOOK_AHEAD }, () => 'nonsense'),
+      event(START),
+      event(START + 1),
+    ]);
+
+    expect(all[0]?.now).toBe(START);
+    expect(all.at(-1)?.now).toBe(START + 1);
   });
 
   it('believes an archive that ends now, and a day ahead of it, as far as clocks differ', async () => {

@@ -4,7 +4,7 @@ import { inOrder } from '../../../../infra/cli/replay/in-order.ts';
 import { replay } from '../../../../infra/cli/replay/replay.ts';
 import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
 import { Random } from '../../../../infra/local/random.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';
 import { SENT_AT, sesBody } from '../../../support/ses-events.ts';
 
@@ -93,6 +93,31 @@ describe('replay', () => {
     const totals = (summary: ReplaySummary['configurationSets']) =>
       summary.map(({ name, totals: sums }) => [name, sums]);
     expect(totals(configurationSets)).toEqual(totals(plain.configurationSets));
+  });
+});
+
+it('passes two years in which nothing happens in seconds', { timeout: 30_000 }, async () => {
+  const at = [0, 1, 2 * 365 * DAY_MS, 2 * 365 * DAY_MS + 1].map((after) => SENT_AT - 1_000 * DAY_MS + after);
+  const texts = at.map((sentAt, n) => sesBody('Delivery', { sentAt, at: sentAt, messageId: `message-${n}` }));
+
+  const { events, configurationSets } = await played(intakeOf(texts));
+
+  expect(events).toMatchObject({ read: 4, counted: 4 });
+  expect(configurationSets.map(({ totals }) => totals.deliveries)).toEqual([4]);
+});
+
+describe('replay of what no queue would take', () => {
+  const good = sesBody('Delivery', { set: 'customer', recipients: ['user@example.com'] });
+  it.each([
+    ['a control character', 'half an event \u0000\u001B'],
+    ['half a surrogate pair', '{"eventType":"\uD800'],
+    ['a text of megabytes', 'x'.repeat(2 * 1024 * 1024)],
+    ['too old an event of megabytes', `${sesBody('Send', { sentAt: 0 }).slice(0, -1)},"x":"${'x'.repeat(2e6)}"}`],
+  ])('counts %s as refused, and its neighbours as they are', async (_, bad) => {
+    const { events } = await played(intakeOf([good, bad, good]));
+
+    expect(events).toMatchObject({ read: 3, counted: 1, duplicates: 1 });
+    expect(events.malformed + events.tooOld).toBe(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -75,6 +75,26 @@ describe('sourcesOf', () => {
     expect(names).toEqual(['a.ndjson.gz', 'b.json', 'd/c.jsonl', 'd/e/f.LOG', 'x.txt', 'z.gz']);
   });
 
+  it('takes links to archives in a directory, and none that lead nowhere or in a circle', async () => {
+    const root = directory('a.json', 'd/b.json');
+    symlinkSync(join(root, 'a.json'), join(root, 'link.json'));
+    symlinkSync(root, join(root, 'd', 'circle.json'));
+    symlinkSync(join(root, 'loop.json'), join(root, 'loop.json'));
+    symlinkSync(join(root, 'nowhere'), join(root, 'broken.json'));
+
+    const names = (await sourcesOf([root], noStdin)).map(({ name }) => name.slice(root.length + 1));
+
+    expect(names).toEqual(['a.json', 'd/b.json', 'link.json']);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says in one line that a directory may not be read', async () => {
+    const root = directory('a.json', 'd/b.json');
+    chmodSync(join(root, 'd'), 0);
+
+    await expectClear(sourcesOf([root], noStdin), root);
+    chmodSync(join(root, 'd'), 0o700);
+  });
+
   it('takes standard input for a dash', async () => {
     const [source] = await sourcesOf(['-'], Readable.from([Buffer.from(TEXT)]));
 
@@ -109,6 +129,9 @@ describe('textOf', () => {
     ['a packed empty file', 'a.gz', gzipSync(''), ''],
     ['packed files put together', 'a.gz', Buffer.concat([gzipSync(TEXT), gzipSync(TEXT)]), TEXT + TEXT],
     ['a byte order mark', 'a.json', `\uFEFF${TEXT}`, TEXT],
+    ['UTF-16 as Windows writes it', 'a.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'), TEXT],
+    ['UTF-16 the other way round', 'a.json', Buffer.from(`\uFEFF${TEXT}`, 'utf16le').swap16(), TEXT],
+    ['packed UTF-16', 'a.json.gz', gzipSync(Buffer.from(`\uFEFF${TEXT}`, 'utf16le')), TEXT],
   ])('reads %s', async (_, name, content, text) => {
     expect(await readAll(file(name, content))).toEqual([text]);
   });

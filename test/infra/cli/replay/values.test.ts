@@ -155,6 +155,60 @@ describe('valuesOf', () => {
     expect(await values(`${one}\n${three}\n${broken}`)).toEqual([one, three, ...expected]);
   });
 
+  it.each<[string, (all: readonly string[]) => string]>([
+    ['one after the other', (all) => all.join('')],
+    ['with spaces between', (all) => all.join(' ')],
+    ['in an array', (all) => `[${all.join(',')}]`],
+    ['in an array that goes on', (all) => `[${all.join(', ')},`],
+  ])('loses no neighbour of a value that is cut short in a line of many, %s', async (_, form) => {
+    const all = [1, 2, 3, 4].map((id) => ({ type: 'x', id, mail: { list: ['a', 'b'], tag: { c: null } } }));
+    const [first = '', second = '', ...rest] = lines(all);
+    for (let at = 1; at < second.length; at++) {
+      const text = form([first, second.slice(0, at), ...rest]);
+      const found = meant(await values(text, '\n', one));
+
+      expect(found).toEqual(expect.arrayContaining([all[0], all[2], all[3], { id: 1, mail: { a: 'x' } }]));
+    }
+  });
+
+  it('loses no neighbour of a value that is cut short in a line of many megabytes, wherever the chunks end', async () => {
+    const value = `{"type":"x","text":"${'y'.repeat(10_000)}"}`;
+    const line = Array.from({ length: 1_000 }, (_, index) => (index % 100 === 50 ? value.slice(0, 9_000) : value)).join(
+      '',
+    );
+
+    for (const size of [65_536, 1_000_003]) {
+      const chunks = Array.from({ length: Math.ceil(line.length / size) }, (_, index) =>
+        line.slice(index * size, (index + 1) * size),
+      );
+      const found = await values(...chunks);
+      expect(found.filter((text) => text === value)).toHaveLength(990);
+      expect(found).toHaveLength(1_000);
+    }
+  });
+
+  it('is not slowed down by thousands of values that are all cut short in one line', async () => {
+    const broken = '{"type":"x","list":[{"type":';
+
+    const found = await values(`${broken.repeat(20_000)}\n${one}`);
+
+    expect(found.at(-1)).toBe(one);
+  });
+
+  it.each([
+    ['the NULs of a file with holes', '\0'.repeat(5_000)],
+    ['record separators', '\u001E'],
+    ['a form feed', '\f'],
+  ])('takes %s between values for nothing', async (_, between) => {
+    expect(await values(`${between}${one}${between}\n${between}${two}\n${between}`)).toEqual([one, two]);
+    expect(await values(`${one}${between}${two}${between}`)).toEqual([one, two]);
+  });
+
+  it('finds the value that was begun anew in the line in which another broke off', async () => {
+    expect(await values(`${one}\n${two.slice(0, -2)}${three}\n${one}\n`)).toEqual([one, two.slice(0, -2), three, one]);
+    expect(await values(`${one}\n${two.slice(0, 19)}${three}`)).toEqual([one, two.slice(0, 19), three]);
+  });
+
   it('takes several broken lines one by one', async () => {
     const broken = two.slice(0, -1);
 
