@@ -41,12 +41,12 @@ export class Arrivals {
       if (sesTenant !== null && this.#tenants.get(set) !== sesTenant) tenants.set(set, sesTenant);
     }
     const enroll = (set: string): Promise<void> =>
-      this.#once(set, async () => {
+      this.#once(JSON.stringify([set]), async () => {
         await this.#roster.enroll(set, now);
         remember(this.#enrolled, set, true);
       });
     const tell = ([set, tenant]: [string, string]): Promise<void> =>
-      this.#once(`${set} ${tenant}`, async () => {
+      this.#once(JSON.stringify([set, tenant]), async () => {
         await this.#roster.tellTenant(set, tenant);
         remember(this.#tenants, set, tenant);
       });
