@@ -45,13 +45,16 @@ export async function* inOrder(
       const most = hasTime ? leading + LOOK_AHEAD : LOOK_AHEAD_FOR_TIME;
       if (waiting.length < most && characters < LOOK_AHEAD_CHARACTERS) continue;
       waiting = sorted(waiting);
+      clock.begin(waiting);
       const first = waiting.splice(0, leading + Math.ceil((waiting.length - leading) / 2));
       leading = 0;
       yield clock.arrivals(first, waiting.length > 0);
       characters = waiting.reduce((sum, { text: left }) => sum + left.length, 0);
     }
   }
-  yield clock.arrivals(sorted(waiting), false);
+  waiting = sorted(waiting);
+  clock.begin(waiting);
+  yield clock.arrivals(waiting, false);
 }
 
 /** By time; what has none comes as early as possible, with its neighbours' time. */
@@ -66,28 +69,36 @@ class ArchiveClock {
     this.#latest = today + MAX_AHEAD_MS;
   }
 
+  /** Time begins with the first that is no stray; with the real time where no time is found. */
+  begin(values: readonly Waiting[]): void {
+    if (this.#now !== null) return;
+    const dated = this.#possible(values);
+    const gaps = dated.length > 2 ? gapsIn(dated, null) : [];
+    // What is far from the next, too, tells nothing about those before it.
+    const isNear = (at: number): boolean => !gaps.includes(at + 1);
+    const from = gaps.findLast((gap) => isNear(gap) && areStrays(dated.slice(0, gap), values.length)) ?? 0;
+    this.#now = dated[from]?.at ?? this.#latest - MAX_AHEAD_MS;
+  }
+
   *arrivals(values: readonly Waiting[], moreComes: boolean): Generator<Timed> {
     this.#seen += values.length;
-    const believable = this.#withoutStrays(values.filter(({ at }) => this.isPossible(at)) as Dated[], moreComes);
-    this.#now ??= believable[0]?.at ?? this.#latest - MAX_AHEAD_MS;
-    const last = believable.at(-1)?.at ?? this.#now;
+    let now = this.#now ?? this.#latest - MAX_AHEAD_MS;
+    const last = this.#lastOf(this.#possible(values), now, moreComes);
     for (const { text, at } of values) {
-      if (at !== null && at >= SES_BEGAN && at <= last) this.#now = Math.max(this.#now, at);
-      yield { text, now: this.#now };
+      if (at !== null && at >= SES_BEGAN && at <= last) now = Math.max(now, at);
+      this.#now = now;
+      yield { text, now };
     }
   }
 
   /** Whether an event of an archive can have that time. */
   isPossible = (at: EpochMs | null): boolean => at !== null && at >= SES_BEGAN && at <= this.#latest;
+  #possible = (values: readonly Waiting[]): Dated[] => values.filter(({ at }) => this.isPossible(at)) as Dated[];
 
-  /** The first and the last times of all are not believed where they are strays. */
-  #withoutStrays(values: readonly Dated[], moreComes: boolean): readonly Dated[] {
-    const gaps = gapsIn(values, this.#now);
-    const end = moreComes ? undefined : gaps.find((gap) => areStrays(values.slice(gap), this.#seen));
-    const to = end ?? values.length;
-    if (this.#now !== null || to <= 2) return values.slice(0, to);
-    const from = gaps.findLast((gap) => gap < to && areStrays(values.slice(0, gap), this.#seen)) ?? 0;
-    return values.slice(from, to);
+  /** The last time that is no stray at the end of all. */
+  #lastOf(values: readonly Dated[], now: EpochMs, moreComes: boolean): EpochMs {
+    const end = moreComes ? undefined : gapsIn(values, now).find((gap) => areStrays(values.slice(gap), this.#seen));
+    return values.slice(0, end).at(-1)?.at ?? now;
   }
 }
 

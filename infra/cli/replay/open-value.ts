@@ -17,8 +17,8 @@ const MOST_LEVELS = 100;
  * was cut short.
  */
 export class OpenValue {
-  /** `broken`: no JSON goes on like this. */
-  state: 'open' | 'closed' | 'broken' = 'open';
+  /** `broken`: no JSON goes on like this. `tooDeep`: JSON may, an event does not. */
+  state: 'open' | 'closed' | 'broken' | 'tooDeep' = 'open';
   readonly #levels: number[] = [];
   #expects: 'value' | 'key' | 'colon' | 'next' = 'value';
   #inString = false;
@@ -36,7 +36,7 @@ export class OpenValue {
     while (at < line.length && this.state === 'open') {
       at = this.#inString ? this.#string(line, at) : this.#token(line, at);
     }
-    return this.state === 'broken' ? line.length : at;
+    return this.state === 'broken' || this.state === 'tooDeep' ? line.length : at;
   }
 
   #string(line: string, from: number): number {
@@ -90,7 +90,7 @@ export class OpenValue {
       case OPEN_OBJECT:
       case OPEN_ARRAY:
         this.#expect('value', code === OPEN_OBJECT ? 'key' : 'value');
-        if (this.#levels.push(code) > MOST_LEVELS) this.state = 'broken';
+        if (this.#levels.push(code) > MOST_LEVELS && this.state === 'open') this.state = 'tooDeep';
         return;
       case CLOSE_OBJECT:
         this.#close(level === OPEN_OBJECT && (this.#expects === 'key' || this.#expects === 'next'));

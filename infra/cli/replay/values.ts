@@ -91,7 +91,7 @@ class Cutter {
         this.#value = line.charCodeAt(at) === 0x7b ? new OpenValue() : null;
       }
       const end = this.#value?.read(line, at) ?? line.length;
-      if (this.#value?.state === 'broken') {
+      if (this.#value?.state === 'broken' || this.#value?.state === 'tooDeep') {
         const text = this.#text + line.slice(at);
         const next = this.#text.includes('\n') ? text.length : this.#nextAlike(text, this.#text.length);
         if (next < text.length) {
@@ -137,7 +137,8 @@ class Cutter {
 
   /** Where in `text`, which is no value, the next begins as the last whole one did. `known`: so much was searched. */
   #nextAlike(text: string, known: number): number {
-    const opening = this.#opening ?? openingOf(text);
+    // What is too deep most likely holds many that begin as it does.
+    const opening = this.#opening ?? (this.#value?.state === 'tooDeep' ? null : openingOf(text));
     const found = opening === null ? -1 : text.indexOf(opening, Math.max(1, known - opening.length));
     return found < 0 ? text.length : found;
   }

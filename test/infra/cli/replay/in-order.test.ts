@@ -151,6 +151,12 @@ describe('inOrder', () => {
     expect((await played(times.map((at) => event(at)))).map(({ now }) => now)).toEqual(times);
   });
 
+  it('begins with the first of a few events that are all far from each other', async () => {
+    const times = [0, 1, 2, 3].map((nth) => START + nth * 20 * DAY_MS);
+
+    expect((await played(times.map((at) => event(at)))).slice(0, 3).map(({ now }) => now)).toEqual(times.slice(0, 3));
+  });
+
   it('hands what has no time in with its neighbours, and at the real time where nothing has one', async () => {
     const [first] = await played(['nonsense', event(START), event(START + 1)]);
 
@@ -171,6 +177,14 @@ describe('inOrder', () => {
 
     expect(all[0]?.now).toBe(START);
     expect(all.at(-1)?.now).toBe(START + 1);
+  });
+
+  it('is not moved by many thousands of values that have no time after a few events', async () => {
+    const nonsense = Array.from({ length: 3 * LOOK_AHEAD }, () => 'nonsense');
+    const all = await played([event(START), event(START + 1), ...nonsense, event(START + 2)]);
+
+    expect(all.every(({ now }) => now >= START && now <= START + 2)).toBe(true);
+    expect(all.at(-1)?.now).toBe(START + 2);
   });
 
   it('believes an archive that ends now, and a day ahead of it, as far as clocks differ', async () => {

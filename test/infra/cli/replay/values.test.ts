@@ -209,6 +209,18 @@ describe('valuesOf', () => {
     expect(await values(`${one}\n${two.slice(0, 19)}${three}`)).toEqual([one, two.slice(0, 19), three]);
   });
 
+  it('takes what is too deep for one value, and its neighbours whole', async () => {
+    const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
+
+    expect(await values(`${one}\n${deep}\n${two}\n${'{"a":['.repeat(10_000)}\n${three}`)).toEqual([
+      one,
+      deep,
+      two,
+      '{"a":['.repeat(10_000),
+      three,
+    ]);
+  });
+
   it('takes several broken lines one by one', async () => {
     const broken = two.slice(0, -1);
 
