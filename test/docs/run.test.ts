@@ -71,7 +71,13 @@ describe('what a replay prints', () => {
 
     const explained = tableOf('docs/replay.md', '| field | type | meaning |').flatMap(([name]) => namesIn(name));
     const [set] = summary.configurationSets.filter(({ transitions }) => transitions.length > 0);
-    const keys = [...Object.keys(summary), ...Object.keys(set ?? {}), ...Object.keys(set?.transitions[0] ?? {})];
+    const refused = Object.keys(summary.refused[0] ?? {});
+    const keys = [
+      ...Object.keys(summary),
+      ...refused,
+      ...Object.keys(set ?? {}),
+      ...Object.keys(set?.transitions[0] ?? {}),
+    ];
     // only where SES says something new
     expect(unique(explained)).toEqual(unique([...keys, 'unknown']));
   });

@@ -17,12 +17,7 @@ import { ArchiveTimer } from './archive-timer.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import type { Timed } from './in-order.ts';
 import { readAhead } from './read-ahead.ts';
-
-/**
- * What is refused is counted, and kept nowhere: an archive holds it already, and holds what no queue would take, such as
- * control characters and values of many megabytes.
- */
-const COUNTED_ONLY: Refusals = { keep: async () => ({ failed: [] }) };
+import { type Refused, RefusedTally } from './refused.ts';
 
 /** So much is read ahead. Unit: characters. */
 const AHEAD_CHARACTERS = 16 * 1024 * 1024;
@@ -42,6 +37,8 @@ export type Recorded = {
   readonly stats: IntakeStats;
   /** How many values were not taken. */
   readonly failed: number;
+  /** Why values were refused so far. */
+  readonly refused: readonly Refused[];
   /** All write units so far. */
   readonly written: WriteUnits;
 };
@@ -63,6 +60,7 @@ type Warm = { readonly deps: Deps; readonly written: WriteUnits };
  */
 export class ArchiveIntake implements Intake {
   readonly #batches: AsyncIterator<Batch>;
+  readonly #refused = new RefusedTally();
   readonly #timer = new ArchiveTimer(Number.NEGATIVE_INFINITY);
   #warm: Warm | null = null;
   #batch: Batch | null = null;
@@ -95,7 +93,7 @@ export class ArchiveIntake implements Intake {
     const { deps, written } = this.#warm;
     this.#openGate();
     const { stats, failed } = await (this.#begun ?? handleBatch(deps, recordsOf(this.#batch)));
-    return { stats, failed: failed.length, written: { ...written } };
+    return { stats, failed: failed.length, refused: this.#refused.all(), written: { ...written } };
   }
 
   async #begin({ deps }: Warm, batch: Batch): Promise<void> {
@@ -104,6 +102,19 @@ export class ArchiveIntake implements Intake {
     this.#gate = promise;
     this.#openGate = resolve;
     this.#begun = recordBatch(deps, sorted);
+  }
+
+  /**
+   * What is refused is counted, and kept nowhere: an archive holds it already, and holds what no queue would take, such
+   * as control characters and values of many megabytes.
+   */
+  #countOnly(): Refusals {
+    return {
+      keep: async (refusals) => {
+        for (const refusal of refusals) this.#refused.add(refusal);
+        return { failed: [] };
+      },
+    };
   }
 
   #warmUp({ tables, call }: TablesDoor): Warm {
@@ -115,7 +126,7 @@ export class ArchiveIntake implements Intake {
     const random = new Random('replay');
     return {
       written: countWriteUnits(client),
-      deps: intakeDeps({ client, tables, timer, refusals: COUNTED_ONLY, random: () => random.next() }),
+      deps: intakeDeps({ client, tables, timer, refusals: this.#countOnly(), random: () => random.next() }),
     };
   }
 }

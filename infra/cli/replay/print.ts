@@ -17,11 +17,15 @@ export function printed(summary: ReplaySummary): string {
       `${grouped(events.read)} events read, ${grouped(events.counted)} counted`,
       `${grouped(events.duplicates)} duplicates, ${grouped(events.setAside)} set aside`,
       `${grouped(events.malformed)} malformed, ${grouped(events.tooOld)} too old`,
-    ].join(', '),
+    ].join(', ') + summary.refused.map(why).join(''),
     `${summary.seconds.toFixed(1)} s, ${grouped(summary.eventsPerSecond)} events/s, ${grouped(summary.writeUnitsPerMillionEvents)} write units per million events`,
   ];
   return `${parts.join('\n\n')}\n`;
 }
+
+/** Of values: an envelope that holds a thousand events is one. */
+const why = ({ kind, values, reason }: ReplaySummary['refused'][number]): string =>
+  `\n  ${grouped(values)} ${kind === 'tooOld' ? 'too old' : kind}: ${forTerminal(reason)}`;
 
 function setTable(sets: readonly SetReport[]): string {
   return table(

@@ -19,9 +19,10 @@ import { type Functions, localFunctions } from '../../local/functions.ts';
 import { Random } from '../../local/random.ts';
 import { type Report, reportOn } from '../../local/report.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
-import type { Intake } from './archive-intake.ts';
+import type { Intake, Recorded } from './archive-intake.ts';
 import { ArchiveTimer } from './archive-timer.ts';
 import { inOneOrder } from './one-order.ts';
+import type { Refused } from './refused.ts';
 
 export type ReplayOptions = {
   readonly policy: Policy;
@@ -30,6 +31,7 @@ export type ReplayOptions = {
 };
 export type Replayed = {
   readonly stats: IntakeStats;
+  readonly refused: readonly Refused[];
   readonly written: WriteUnits;
   readonly report: Report;
 };
@@ -37,15 +39,17 @@ export type Replayed = {
 /** Play an archive through the handlers in its own time. @throws {UserError} for what cannot be read */
 export async function replay(intake: Intake, options: ReplayOptions): Promise<Replayed> {
   const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
+  let refused: readonly Refused[] = [];
   let run: Run | null = null;
   for (let turn = await intake.next(); turn; turn = await intake.next()) {
     run ??= await Run.start(turn.from, options.policy);
     const recorded = await run.play(intake, turn.now);
-    for (const key of Object.keys(stats) as (keyof IntakeStats)[]) stats[key] += recorded[key];
+    for (const key of Object.keys(stats) as (keyof IntakeStats)[]) stats[key] += recorded.stats[key];
+    refused = recorded.refused;
     options.onProgress?.(stats.read, turn.now);
   }
   run ??= await Run.start(0, options.policy);
-  return { stats, ...(await run.end()) };
+  return { stats, refused, ...(await run.end()) };
 }
 
 /** Longer than this without a tick is a quiet time. Unit: ms. */
@@ -89,20 +93,21 @@ class Run {
   }
 
   /** Have one batch recorded at `now`, and do what follows from it. The next is read meanwhile. */
-  async play(intake: Intake, now: EpochMs): Promise<IntakeStats> {
+  async play(intake: Intake, now: EpochMs): Promise<Recorded> {
     await this.#passTime(now);
     this.#timer.moveTo(now);
     const { tables, dynamo } = this.#deployment;
-    const { stats, failed, written } = await intake.record({ tables, call: dynamo.call });
+    const recorded = await intake.record({ tables, call: dynamo.call });
+    const { failed, written } = recorded;
     if (failed > 0) throw new Error(`Expected every record to be taken, ${failed} were not`);
     this.#countedUnits = written;
     await this.#react();
     if (now - this.#tickedAt >= MINUTE_MS) await this.#tick();
-    return stats;
+    return recorded;
   }
 
   /** The archive is at its end, and so is time: what would have come after is not known. */
-  async end(): Promise<Omit<Replayed, 'stats'>> {
+  async end(): Promise<Pick<Replayed, 'written' | 'report'>> {
     await this.#tick();
     const report = await reportOn(this.#deployment, this.#partitions);
     await this.#deployment.close();

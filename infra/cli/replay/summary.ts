@@ -1,9 +1,15 @@
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
 import type { Report } from '../../local/report.ts';
+import type { Refused } from './refused.ts';
 import type { Replayed } from './replay.ts';
+
+/** More reasons than that are no help. */
+const MOST_REASONS = 10;
 
 /** What `npm run replay -- --json` prints, on one line. */
 export type ReplaySummary = { readonly events: IntakeStats } & Report & {
+    /** Why values were refused, the commonest reasons first. */
+    readonly refused: readonly Refused[];
     /** Real time that the replay took. */
     readonly seconds: number;
     readonly eventsPerSecond: number;
@@ -11,10 +17,11 @@ export type ReplaySummary = { readonly events: IntakeStats } & Report & {
   };
 
 /** @param seconds real time from the first byte to the last decision */
-export function summaryOf({ stats, written, report }: Replayed, seconds: number): ReplaySummary {
+export function summaryOf({ stats, refused, written, report }: Replayed, seconds: number): ReplaySummary {
   return {
     events: stats,
     ...report,
+    refused: refused.slice(0, MOST_REASONS),
     seconds: Math.round(seconds * 1_000) / 1_000,
     eventsPerSecond: Math.round(stats.read / Math.max(seconds, 0.001)),
     writeUnitsPerMillionEvents: stats.read === 0 ? 0 : Math.round((written.units / stats.read) * 1_000_000),

@@ -114,10 +114,13 @@ describe('replay of what no queue would take', () => {
     ['a text of megabytes', 'x'.repeat(2 * 1024 * 1024)],
     ['too old an event of megabytes', `${sesBody('Send', { sentAt: 0 }).slice(0, -1)},"x":"${'x'.repeat(2e6)}"}`],
   ])('counts %s as refused, and its neighbours as they are', async (_, bad) => {
-    const { events } = await played(intakeOf([good, bad, good]));
+    const { events, refused } = await played(intakeOf([good, bad, good]));
 
     expect(events).toMatchObject({ read: 3, counted: 1, duplicates: 1 });
     expect(events.malformed + events.tooOld).toBe(1);
+    expect(refused).toEqual([
+      { kind: expect.any(String), values: 1, reason: expect.stringMatching(/^(body|timestamp): expected .*, got /) },
+    ]);
   });
 });
 
