@@ -81,6 +81,10 @@ export const VOCABULARY: readonly string[] = [
   'hetrix',
   'wpbl',
   'mimecast',
+  'spamrats',
+  'sophos',
+  'vade',
+  '0spam',
 ];
 
 export const WORD_OF: ReadonlyMap<string, number> = new Map(VOCABULARY.map((name, word) => [name, word]));
