@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
-import { standingsDue, tellStandings } from '../../shared/evaluation/standings.ts';
-import { watchDue, watchSchedules } from '../../shared/schedules/watch.ts';
+import { tellStandings } from '../../shared/evaluation/standings.ts';
+import { watchSchedules } from '../../shared/schedules/watch.ts';
 import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv, readTexts, wholeFrom } from '../_adapters/env.ts';
@@ -9,7 +9,7 @@ import { evaluationDeps } from '../_adapters/evaluation.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
-import { tick } from './handle.ts';
+import { everyMinute, tick } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
 const { policy, journalShards, schedules = '' } = readTexts(OPTIONAL_ENV, process.env);
@@ -31,7 +31,12 @@ const scheduleDeps = { runs: dynamoRuns(dynamoTable(client, env.registryTable)),
 /** Lambda's entry. */
 export const handler = entry<unknown, void>(async () => {
   const now = Date.now();
-  logger.info('tick', await tick(deps));
-  if (standingsDue(now)) await tellStandings(deps, meter);
-  if (watchDue(now)) await watchSchedules(scheduleDeps, schedules.split(','), now);
+  await everyMinute(
+    {
+      tick: async () => logger.info('tick', await tick(deps)),
+      tellStandings: () => tellStandings(deps, meter),
+      watchSchedules: () => watchSchedules(scheduleDeps, schedules.split(','), now),
+    },
+    now,
+  );
 });

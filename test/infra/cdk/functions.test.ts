@@ -363,6 +363,9 @@ describe('the bundles', () => {
   });
 
   describe('on patrol', () => {
+    const ranWell = async () => (await itemsOf('deployment')).map(({ q }) => q?.S);
+    /** Moves the clock to the beginning of the present quarter of an hour. */
+    const AT_A_QUARTER = 'const%20now=Date.now;const%20ahead=now()%25900000;Date.now=()=>now()-ahead';
     const put = async (key: { readonly p: string; readonly q: string }, record: object) => {
       const client = new DynamoDBClient(dynamo.clientConfig());
       const Item = { p: { S: key.p }, q: { S: key.q }, record: { S: JSON.stringify(record) } };
@@ -380,6 +383,7 @@ describe('the bundles', () => {
       const planned = await run('PlanPatrol', {});
 
       expect(planned.lines).toContainEqual(expect.objectContaining({ message: 'planned', targets: 3, chunks: 1 }));
+      expect(await ranWell()).toContain(ranKey('plan-patrol').q);
       expectAllowed('PlanPatrol');
     });
 
@@ -407,7 +411,23 @@ describe('the bundles', () => {
       expect(looked.lines).toContainEqual(expect.objectContaining({ message: 'done', seen: 1 }));
       const known = (await itemsOf(patrolKey.records('example.com').p)).find(({ q }) => q?.S === 'records');
       expect(known?.['record']?.S).toContain('v=DMARC1; p=reject');
+      expect(await ranWell()).toContain(ranKey('patrol-authentication').q);
       expectAllowed('PatrolAuthentication');
+    });
+
+    it('are missed where they do not run: tick, at a quarter of an hour', async () => {
+      const client = new DynamoDBClient(dynamo.clientConfig());
+      const { p, q } = ranKey('audit-counts');
+      const ranAt = Date.now() - 2 * DAY_MS;
+      const Item = { p: { S: p }, q: { S: q }, ranAt: { N: String(ranAt) } };
+      await client.send(new PutItemCommand({ TableName: tables.registry, Item }));
+
+      const ticked = await run('Tick', {}, { NODE_OPTIONS: `--import data:text/javascript,${AT_A_QUARTER}` });
+
+      const [alert] = await itemsOf(`alert#schedule:audit-counts:${ranAt}`);
+      expect(alert?.['message']?.S).toContain('audit-counts does not run');
+      expect(metricIn(ticked, 'SetsPaused')).toBeDefined();
+      expectAllowed('Tick');
     });
   });
 
