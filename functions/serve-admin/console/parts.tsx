@@ -58,3 +58,15 @@ export const Table = ({ label, children }: { readonly label: string; readonly ch
     <table>{children}</table>
   </section>
 );
+
+/** The end of a form that was opened to edit something. */
+export const SaveOrClose = ({ verb, onClose }: { readonly verb: string; readonly onClose: () => void }) => (
+  <div class="buttons">
+    <button type="submit" class="primary">
+      {verb}
+    </button>
+    <button type="button" onClick={onClose}>
+      Close
+    </button>
+  </div>
+);

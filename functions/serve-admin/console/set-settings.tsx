@@ -5,7 +5,7 @@ import { change, setPath } from './api.ts';
 import type { Asking } from './ask.tsx';
 import { lookAtSet } from './asking-set.ts';
 import { fieldsOf, LimitsForm, limitsOf } from './limits-form.tsx';
-import { Box, Told } from './parts.tsx';
+import { Box, SaveOrClose, Told } from './parts.tsx';
 import { useShell } from './shell.ts';
 import { limitWords } from './words.ts';
 
@@ -95,14 +95,7 @@ function SettingsForm({ set, onClose }: Props & { readonly onClose: () => void }
           otherwise="its tenant’s, or the deployment’s"
           change={(field, value) => setLimits({ ...limits, [field]: value })}
         />
-        <div class="buttons">
-          <button type="submit" class="primary">
-            Save
-          </button>
-          <button type="button" onClick={onClose}>
-            Close
-          </button>
-        </div>
+        <SaveOrClose verb="Save" onClose={onClose} />
       </form>
     </Box>
   );

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { MODES, type Mode } from '../../../shared/standing/model.ts';
 import { askingTenant, type Rules } from './asking-tenant.ts';
 import { fieldsOf, LimitsForm, limitsOf } from './limits-form.tsx';
-import { Box } from './parts.tsx';
+import { Box, SaveOrClose } from './parts.tsx';
 import { useShell } from './shell.ts';
 
 type Props = {
@@ -61,14 +61,7 @@ export function TenantForm({ tenant, rules, version, onClose }: Props) {
           </select>
         </label>
         <LimitsForm fields={limits} change={(field, value) => setLimits({ ...limits, [field]: value })} />
-        <div class="buttons">
-          <button type="submit" class="primary">
-            Save tenant
-          </button>
-          <button type="button" onClick={onClose}>
-            Close
-          </button>
-        </div>
+        <SaveOrClose verb="Save tenant" onClose={onClose} />
       </form>
     </Box>
   );
