@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from '../../../docs/pages.ts';
 import { sesBody } from '../../../support/ses-events.ts';
@@ -24,6 +25,16 @@ const replay = (...args: readonly string[]): SpawnSyncReturns<string> =>
 
 describe('npm run replay', { timeout: 60_000 }, () => {
   const archive = () => file('archive.json', sesBody('Send'));
+
+  it('reads standard input, packed or not, in the thread that counts', () => {
+    const input = Array.from({ length: 3_000 }, (_, n) => sesBody('Send', { messageId: `m-${n}` })).join('\n');
+    for (const given of [input, gzipSync(input)]) {
+      const args = ['infra/cli/replay.ts', '-', '--json'];
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: pathOf('.'), input: given });
+      expect([status, String(stderr)]).toEqual([0, '']);
+      expect(JSON.parse(String(stdout)).events).toMatchObject({ read: 3_000, counted: 3_000 });
+    }
+  });
 
   it.each<[string, () => string[]]>([
     ['a file that is not there', () => [join(folder, `${CONTROL}gone.json`)]],
