@@ -30,7 +30,11 @@ describe('npm run replay', { timeout: 60_000 }, () => {
     const input = Array.from({ length: 3_000 }, (_, n) => sesBody('Send', { messageId: `m-${n}` })).join('\n');
     for (const given of [input, gzipSync(input)]) {
       const args = ['infra/cli/replay.ts', '-', '--json'];
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: pathOf('.'), input: given });
+      const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+        cwd: pathOf('.'),
+        input: given,
+        timeout: 30_000,
+      });
       expect([status, String(stderr)]).toEqual([0, '']);
       expect(JSON.parse(String(stdout)).events).toMatchObject({ read: 3_000, counted: 3_000 });
     }
