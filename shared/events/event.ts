@@ -33,6 +33,7 @@ export function readEvent(raw: RawEvent, fallbackType: string | undefined, now: 
     sentAt: Math.min(mail.sentAt ?? at, at), // clocks differ: nothing happens to a message before it is sent
     fromDomain: mail.fromDomain,
     outgoingIp: mail.outgoingIp,
+    tags: mail.tags,
     what: type === undefined ? { kind: 'unknown', eventType: name } : detailOf(type, payload, mail),
   };
 }

@@ -13,6 +13,7 @@ export type Mail = {
   readonly sentAt: EpochMs | null;
   readonly fromDomain: string | null;
   readonly outgoingIp: string | null;
+  readonly tags: object | null;
   /** `mail.destination`, not looked at yet. */
   readonly destination: unknown;
 };
@@ -38,6 +39,7 @@ export function readMail(raw: RawMail, now: EpochMs): Mail {
     sentAt,
     fromDomain: domainOf(textOrEmpty(first(tags, 'ses:from-domain'))) ?? domainOf(textOrEmpty(raw.source)),
     outgoingIp: looksLikeIp(ip) ? ip.toLowerCase() : null,
+    tags,
     destination: raw.destination,
   };
 }
@@ -56,6 +58,12 @@ function tagsOf(tags: unknown): object | null {
   if (tags === undefined || tags === null) return null;
   if (!isObject(tags)) throw new Malformed('mail.tags', 'an object', tags);
   return tags;
+}
+
+/** The first value of one of a message's tags; null where there is none, or it says nothing. */
+export function tagOf({ tags }: { readonly tags: object | null }, name: string): string | null {
+  const value = textOrEmpty(tags !== null && Object.hasOwn(tags, name) ? first(tags, name) : undefined).trim();
+  return value === '' ? null : value;
 }
 
 /** The first value of a tag; undefined where there is none. SES writes lists; a bare value is taken as it is. */

@@ -19,6 +19,8 @@ export type SesEvent = {
   readonly fromDomain: string | null;
   /** Auto tag `ses:outgoing-ip`; null before a delivery attempt. */
   readonly outgoingIp: string | null;
+  /** `mail.tags` as they came, not looked at yet: `tagOf` reads one. */
+  readonly tags: object | null;
   readonly what: EventDetail;
 };
 

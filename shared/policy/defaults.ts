@@ -41,6 +41,10 @@ export const DEFAULT_POLICY: Policy = {
   patrol: { listing: 'warn', authentication: 'warn' },
   // Off: a standby pool costs money, and must be warmed up before it helps.
   standby: {},
+  // Off: which tag tells customers apart is the sender's to say.
+  streams: {},
+  // Ours: a tenant's pause stops all its mail, so a person should ask for it.
+  pauseTenants: false,
   tenants: {},
   sets: {},
 };

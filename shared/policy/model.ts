@@ -28,6 +28,18 @@ export type SetRules = {
   readonly exempt?: boolean | undefined;
 };
 
+/** SES's own tags by which the mail of a set may be told apart. */
+export const TENANT_TAG = 'ses:tenant-name';
+export const DOMAIN_TAG = 'ses:from-domain';
+
+/** How one set that serves many customers is split into streams. */
+export type StreamRule = {
+  /** `ses:tenant-name`, `ses:from-domain` (the registered domain), or the name of a message tag. */
+  readonly by: string;
+  /** So many streams of a set are kept apart in a slot; what is left counts in the set alone. */
+  readonly most: number;
+};
+
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */
 export type Policy = {
   readonly mode: Mode;
@@ -55,6 +67,10 @@ export type Policy = {
   readonly patrol: Readonly<Record<TroubleKind, TroubleAnswer>>;
   /** Home pool → the pool that takes its healthy sets while one of its addresses is gravely listed. */
   readonly standby: StandbyPools;
+  /** Sets (names, or patterns with `*`) whose mail is counted and judged for each customer, too. */
+  readonly streams: Readonly<Record<string, StreamRule>>;
+  /** Pause the SES tenant of a stream that is convicted at the pause limit. Only streams by `ses:tenant-name`. */
+  readonly pauseTenants: boolean;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -50,12 +50,12 @@ const OWN_POOL = expected('a dedicated IP pool of your own (names that begin wit
 export const ownPool = name.refine((pool) => !pool.startsWith('ses-'), { error: OWN_POOL });
 
 /** Name → rules. Goes through a map, because a set may be called `__proto__`. */
-const named = <T extends z.ZodType>(rules: T) =>
+const named = <T extends z.ZodType>(rules: T, key = name) =>
   z
     .preprocess(
       (value) =>
         typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : value,
-      z.map(name, rules, { error: expected('an object') }),
+      z.map(key, rules, { error: expected('an object') }),
     )
     .transform((map): Readonly<Record<string, z.output<T>>> => {
       const record: Record<string, z.output<T>> = Object.create(null);
@@ -66,6 +66,11 @@ const named = <T extends z.ZodType>(rules: T) =>
 const levels = closed({ warn: ratio.optional(), quarantine: ratio.optional(), pause: ratio.optional() });
 const limits = closed({ hardBounce: levels.optional(), complaint: levels.optional() });
 const answer = z.enum(TROUBLE_ANSWERS, { error: expected(`"${TROUBLE_ANSWERS.join('" or "')}"`) });
+/** SES's rule for the names of message tags, and the two tags of its own that tell customers apart. */
+const tag = like(
+  /^(?:[A-Za-z0-9_-]{1,256}|ses:tenant-name|ses:from-domain)$/,
+  '"ses:tenant-name", "ses:from-domain", or the name of a message tag (letters, digits, "_" or "-")',
+);
 const hours = (most: number) => between('hours', 1, most);
 
 /** A policy file: every field is optional, none is unknown. */
@@ -106,6 +111,8 @@ export const POLICY_SCHEMA = closed({
     authentication: answer.default(D.patrol.authentication),
   }).prefault({}),
   standby: named(ownPool).prefault({}),
+  streams: named(closed({ by: tag, most: whole('number of streams', 1, 1_000).default(200) }), pattern).prefault({}),
+  pauseTenants: flag.default(D.pauseTenants),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

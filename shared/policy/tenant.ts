@@ -19,6 +19,15 @@ export const fits = (pattern: string, name: string): boolean => {
 const weight = (pattern: string): number =>
   pattern.includes('*') ? pattern.replaceAll('*', '').length : Number.POSITIVE_INFINITY;
 
+/** The pattern that fits a name best, or null; of equal ones the first. */
+export const bestFit = (patterns: readonly string[], name: string): string | null => {
+  let best: string | null = null;
+  for (const pattern of patterns) {
+    if (fits(pattern, name) && (best === null || weight(pattern) > weight(best))) best = pattern;
+  }
+  return best;
+};
+
 /** The tenant whose patterns fit a set best; the first in the policy's order where two fit equally well. */
 export const tenantByPattern = (policy: Policy, set: string): string | null => {
   let best: { tenant: string; weight: number } | null = null;

@@ -1,0 +1,50 @@
+import type { Sha256 } from '../counting/fingerprint.ts';
+import { tagOf } from '../events/mail.ts';
+import type { SesEvent } from '../events/model.ts';
+import { DOMAIN_TAG, type Policy, type StreamRule, TENANT_TAG } from '../policy/model.ts';
+import { bestFit } from '../policy/tenant.ts';
+import { domainStreamName, streamName } from './name.ts';
+
+/** The streams that an event counts in, beside its set. */
+export type StreamsOf = (event: SesEvent) => readonly string[];
+
+/** The rule for a set, or null: an exact name comes before a pattern, a longer pattern before a shorter one. */
+export function ruleFor({ streams }: Pick<Policy, 'streams'>, set: string): StreamRule | null {
+  const pattern = bestFit(Object.keys(streams), set);
+  return pattern === null ? null : (streams[pattern] ?? null);
+}
+
+const NONE: readonly string[] = [];
+
+/**
+ * How a policy splits events into streams.
+ *
+ * SES documents its tenant tag for bounces and complaints only. So by tenant what has no tag counts in the stream of
+ * its from-domain, and what has one and may be a hit counts there as well: either the tenant's stream or that of the
+ * domain has all that a rate is made of, and the other has nothing to measure against, so that it is not judged.
+ */
+export function streamsBy(policy: Pick<Policy, 'streams'>, sha256: Sha256): StreamsOf {
+  if (Object.keys(policy.streams).length === 0) return () => NONE;
+  const rules = new Map<string, StreamRule | null>();
+  return (event) => {
+    const { configurationSet: set } = event;
+    let rule = rules.get(set);
+    if (rule === undefined) {
+      rule = ruleFor(policy, set);
+      rules.set(set, rule);
+    }
+    return rule === null ? NONE : namesOf(event, rule.by, sha256);
+  };
+}
+
+function namesOf(event: SesEvent, by: string, sha256: Sha256): readonly string[] {
+  const { configurationSet: set, fromDomain, sesTenant } = event;
+  if (by === TENANT_TAG) {
+    const own = sesTenant === null ? [] : [streamName(set, sesTenant, sha256)];
+    const isHit = event.what.kind === 'bounce' || event.what.kind === 'complaint';
+    const shared = fromDomain !== null && (sesTenant === null || isHit);
+    return shared ? [...own, domainStreamName(set, fromDomain, sha256)] : own;
+  }
+  const value = by === DOMAIN_TAG ? fromDomain : tagOf(event, by);
+  return value === null ? NONE : [streamName(set, value, sha256)];
+}
