@@ -19,6 +19,8 @@ export const SOURCES = {
   zoneMta: 'https://github.com/zone-eu/zone-mta/blob/master/config/bounces.txt',
   sisimai: 'https://github.com/sisimai/set-of-emails',
   kumomta: 'https://github.com/KumoCorp/kumomta/blob/main/assets/community/bounces.toml',
+  kumomtaShaping: 'https://github.com/KumoCorp/kumomta/blob/main/assets/policy-extras/shaping.toml',
+  kumomtaCommunity: 'https://github.com/KumoCorp/kumomta/blob/main/assets/community/shaping.toml',
   sisimaiRhost: 'https://github.com/sisimai/p5-sisimai/tree/stable/lib/Sisimai/Rhost',
   sisimaiReason: 'https://github.com/sisimai/p5-sisimai/tree/stable/lib/Sisimai/Reason',
   bounceHandler: 'https://github.com/twisted1919/bounce-handler/blob/master/BounceHandler/rules.php',

@@ -5,6 +5,7 @@ import type { BounceReason } from './model.ts';
 export type CodeMeaning = { readonly reason: BounceReason | undefined; readonly trust: Trust };
 
 const CODE = /(?<![\d.])([45])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/;
+const EVERY_CODE = new RegExp(CODE, 'g');
 
 /** What the second part of a code says by itself, for codes that are in no table. */
 const BY_SUBJECT = new Map<string, BounceReason>([
@@ -16,13 +17,16 @@ const BY_SUBJECT = new Map<string, BounceReason>([
 ]);
 
 const MEANINGS = new Map<string, CodeMeaning>(
-  ENHANCED_CODES.flatMap(([code, reason, trust]) => spelledOut(code).map((one) => [one, { reason, trust }] as const)),
+  ENHANCED_CODES.flatMap(([code, reason, trust]) => codesOf(code).map((one) => [one, { reason, trust }] as const)),
 );
 
 /** The first enhanced status code of a text, e.g. `5.1.1`; an IP address or a version is none. */
 export function codeIn(text: string): string | undefined {
   return CODE.exec(text)?.[0];
 }
+
+/** All enhanced status codes of a text. */
+export const codesIn = (text: string): readonly string[] => [...text.matchAll(EVERY_CODE)].map(([code]) => code);
 
 /** The meaning of a code, from the table or else from its subject. */
 export function meaningOf(code: string | undefined): CodeMeaning | undefined {
@@ -32,8 +36,8 @@ export function meaningOf(code: string | undefined): CodeMeaning | undefined {
   return { reason: BY_SUBJECT.get(code.split('.')[1] ?? ''), trust: 'vague' };
 }
 
-/** `X.1.1` → 4.1.1, 5.1.1; `5.7.133-136` → 5.7.133, …, 5.7.136. */
-function spelledOut(code: string): readonly string[] {
+/** The codes that a table's spelling stands for: `X.1.1` → 4.1.1, 5.1.1; `5.7.133-136` → 5.7.133, …, 5.7.136. */
+export function codesOf(code: string): readonly string[] {
   const [type = '', subject, detail = ''] = code.split('.');
   const [from = 0, to = from] = detail.split('-').map(Number);
   const details = Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BLOCKLISTS } from '../../../shared/events/blocklists.data.ts';
 import { blocklistIn, blocklistName } from '../../../shared/events/blocklists.ts';
-import { DIAGNOSTIC_MAX, diagnose } from '../../../shared/events/bounce-reason.ts';
+import { diagnose } from '../../../shared/events/bounce-reason.ts';
 import { SOURCES } from '../../../shared/events/diagnostic-sources.data.ts';
 import { ENHANCED_CODES } from '../../../shared/events/enhanced-codes.data.ts';
 import { BOUNCE_REASONS } from '../../../shared/events/model.ts';
+import { PROVIDER_REPLIES } from '../../../shared/events/provider-replies.data.ts';
+import { DIAGNOSTIC_MAX } from '../../../shared/events/reply-text.ts';
 import { GENERIC_PHRASES, SPECIFIC_PHRASES } from '../../../shared/events/smtp-phrases.data.ts';
 
 const phrases = [...SPECIFIC_PHRASES, ...GENERIC_PHRASES].flatMap(([reason, rows]) =>
@@ -53,7 +55,7 @@ describe('the tables', () => {
   });
 
   it('have each source used', () => {
-    const used = new Set([...codes, ...phrases].map(({ source }) => source));
+    const used = new Set([...codes, ...phrases, ...PROVIDER_REPLIES].map(({ source }) => source));
 
     expect(Object.keys(SOURCES).filter((key) => !used.has(key as keyof typeof SOURCES))).toEqual([]);
   });
