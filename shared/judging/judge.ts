@@ -17,6 +17,7 @@ import {
 import { nearestLevel, type Reading } from './reading.ts';
 import { replayed, runOf } from './run.ts';
 import { type HourTrials, seriesOf } from './series.ts';
+import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 import type { SendsFeedback } from './trials.ts';
 
@@ -72,7 +73,13 @@ export const judge = (facts: JudgeFacts): Judgement => {
     const hours = counting.hours.filter(({ hour }) => hour >= window.from);
     const without = (provider: string) =>
       evidenceOf(ratiosOn(metric, level, seriesOf(metric, { ...counting, hours }, provider)));
-    return { ...readingOf(metric, level), ...suspectOf(hours, bars[level], without) };
+    const reading = readingOf(metric, level);
+    return {
+      ...reading,
+      ...suspectOf(hours, bars[level], without),
+      ...hitsSpread(metric, counting, reading.since),
+      harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
+    };
   };
   const nearest = {
     hardBounce: nearestLevel(evidence.hardBounce, bars),

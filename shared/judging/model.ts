@@ -57,4 +57,9 @@ export type Conviction = {
   readonly worstProvider: string;
   /** True where the conviction would fail without `worstProvider`: perhaps the provider's fault, not the sender's. */
   readonly hangsOnOneProvider: boolean;
+  /** How many sending hours, and how many mailbox providers, bring hits in the run. */
+  readonly sendingHours: number;
+  readonly providers: number;
+  /** Hits that an hour brings if the set goes on as it does: the run's rate times its present volume an hour. */
+  readonly harmPerHour: number;
 };

@@ -1,7 +1,10 @@
 import { type Conviction, LEVELS, type Level } from './model.ts';
 
 /** The numbers of a conviction, or of what is no conviction yet. */
-export type Reading = Omit<Conviction, 'worstProvider' | 'hangsOnOneProvider'>;
+export type Reading = Omit<
+  Conviction,
+  'worstProvider' | 'hangsOnOneProvider' | 'sendingHours' | 'providers' | 'harmPerHour'
+>;
 
 /** The level whose evidence is nearest to its bar; of equal ones the least severe. */
 export const nearestLevel = (

@@ -32,6 +32,9 @@ export const conviction = (level: Level, metric: Metric = 'complaint', over: Par
   since: T0 - HOUR_MS / 4,
   worstProvider: 'Yahoo',
   hangsOnOneProvider: false,
+  sendingHours: 2,
+  providers: 2,
+  harmPerHour: 14,
   ...over,
 });
 

@@ -1,0 +1,43 @@
+import { type EpochMs, HOUR_MS, HOURS_PER_DAY, hourOf, hourStart } from '../kernel/time.ts';
+import type { Conviction, Metric, Ratio } from './model.ts';
+import { type HourTrials, type SeriesFacts, seriesOf } from './series.ts';
+
+/** In how many sending hours, and at how many mailbox providers, the hits since a moment are. */
+export const hitsSpread = (
+  metric: Metric,
+  counting: SeriesFacts,
+  since: EpochMs,
+): Pick<Conviction, 'sendingHours' | 'providers'> => {
+  const hours = counting.hours.filter(({ hour }) => hourStart(hour) >= since);
+  const names = new Set(hours.flatMap(({ cells }) => [...cells.keys()]));
+  const hasHits = (of: SeriesFacts): boolean => seriesOf(metric, of).some(({ x }) => x > 0);
+  const only = (name: string): SeriesFacts => ({
+    ...counting,
+    hours: hours.map(({ hour, cells }) => {
+      const cell = cells.get(name);
+      return { hour, cells: new Map(cell === undefined ? [] : [[name, cell]]) };
+    }),
+  });
+  return {
+    sendingHours: seriesOf(metric, { ...counting, hours }).filter(({ x }) => x > 0).length,
+    providers: [...names].filter((name) => hasHits(only(name))).length,
+  };
+};
+
+/**
+ * Hits that an hour brings at a rate and at the present volume: the mail of the last 60 minutes, as far as sending hours
+ * tell it, or the mean of the last 24 hours where that is more (a daily newsletter will come again).
+ */
+export const harmPerHour = (rate: Ratio, trials: readonly HourTrials[], now: EpochMs): number => {
+  const current = hourOf(now);
+  const left = 1 - (now - hourStart(current)) / HOUR_MS;
+  let lastHour = 0;
+  let lastDay = 0;
+  for (const { hour, n } of trials) {
+    if (hour > current || hour <= current - HOURS_PER_DAY) continue;
+    lastDay += n;
+    if (hour === current) lastHour += n;
+    if (hour === current - 1) lastHour += n * left;
+  }
+  return rate * Math.max(lastHour, lastDay / HOURS_PER_DAY);
+};
