@@ -35,6 +35,10 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
         totals.suppressed++;
         return;
       }
+      if (what.complaintClass === 'authFailure') {
+        cellAt(counts.unknown, 'complaint:auth-failure', 1)[0]++;
+        return;
+      }
       totals.complaints++;
       cellAt(counts.providers, providerOf(unit), 4)[3]++;
       source(counts, event, 2);

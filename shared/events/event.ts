@@ -90,11 +90,17 @@ function bounceOf(payload: RawPayload, mail: Mail): EventDetail {
 function complaintOf(payload: RawPayload, mail: Mail): EventDetail {
   const subType = optionalText(payload.complaintSubType, 'complaint.complaintSubType') ?? '';
   const feedback = optionalText(payload.complaintFeedbackType, 'complaint.complaintFeedbackType') ?? '';
-  const voted = feedback.trim().toLowerCase() === 'not-spam' ? 'notSpam' : 'complaint';
   return {
     kind: 'complaint',
     feedbackId: optionalText(payload.feedbackId, 'complaint.feedbackId') || mail.messageId,
-    complaintClass: subType.toLowerCase().includes('suppress') ? 'suppressed' : voted,
+    complaintClass: subType.toLowerCase().includes('suppress') ? 'suppressed' : feedbackClassOf(feedback),
     recipients: namedRecipientsOf(payload.complainedRecipients, 'complaint.complainedRecipients'),
   };
+}
+
+/** @see https://www.iana.org/assignments/marf-parameters/marf-parameters.xhtml#marf-parameters-2 */
+function feedbackClassOf(feedbackType: string): 'complaint' | 'notSpam' | 'authFailure' {
+  const name = feedbackType.trim().toLowerCase().replaceAll('_', '-');
+  if (name === 'not-spam') return 'notSpam';
+  return name === 'auth-failure' ? 'authFailure' : 'complaint';
 }

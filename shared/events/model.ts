@@ -41,8 +41,11 @@ export type EventDetail =
   | {
       readonly kind: 'complaint';
       readonly feedbackId: string;
-      /** `suppressed`: prevented by a suppression list, never sent. `notSpam`: a vote for the sender. */
-      readonly complaintClass: 'complaint' | 'suppressed' | 'notSpam';
+      /**
+       * `suppressed`: prevented by a suppression list, never sent. `notSpam`: a vote for the sender. `authFailure`: a
+       * report of a receiver's about SPF, DKIM or DMARC, and no person's complaint.
+       */
+      readonly complaintClass: 'complaint' | 'suppressed' | 'notSpam' | 'authFailure';
       readonly recipients: readonly Recipient[];
     }
   | { readonly kind: 'deliveryDelay'; readonly delayType: string; readonly recipients: readonly Recipient[] }

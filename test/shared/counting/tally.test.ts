@@ -38,6 +38,14 @@ describe('tally', () => {
     expect(nonZero(countsOf(eventOf(type, overrides)).totals)).toEqual(totals);
   });
 
+  it('counts a report of failed authentication apart, and judges it not', () => {
+    const counts = countsOf(eventOf('Complaint', { complaintFeedbackType: 'auth-failure', recipients: [JANE] }));
+
+    expect(nonZero(counts.totals)).toEqual({});
+    expect(Object.fromEntries(counts.unknown)).toEqual({ 'complaint:auth-failure': [1] });
+    expect([counts.judged.size, counts.providers.size]).toEqual([0, 0]);
+  });
+
   it('counts by mailbox provider: delivered, hard, soft, complained', () => {
     const counts = countsOf(
       eventOf('Delivery', { recipients: ['a@gmail.com', 'b@gmail.com', 'c@example.org'] }),
