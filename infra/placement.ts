@@ -20,7 +20,7 @@ import { MonitorFunction, type Told } from './function.ts';
 import { measured } from './measure.ts';
 import type { Platform } from './platform.ts';
 import { schedule } from './schedule.ts';
-import { type Settings, standbyIn } from './settings.ts';
+import { pausesTenants, type Settings, standbyIn } from './settings.ts';
 import type { Tables } from './tables.ts';
 
 export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes'> & {
@@ -104,11 +104,18 @@ export class Placement extends Construct {
       verbs.map((verb) => `ses:${verb}ConfigurationSetEventDestination`),
       [sets],
     );
+    if (pausesTenants(policy)) {
+      this.place.allow(
+        ['ses:GetTenant', 'ses:GetReputationEntity', 'ses:UpdateReputationEntityCustomerManagedStatus'],
+        [arn('tenant', '*')],
+      );
+    }
     const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
     const reasons = {
       'configuration-set': 'Which sets there are is known at run time only; it may look at, and move, any of them.',
       'dedicated-ip-pool': 'Which pools sets come home to is known at run time only; `homePools` narrows it down.',
       identity: 'Which identities send is known at run time only; it reads them.',
+      tenant: 'Which tenants send is known at run time only; with `pauseTenants` it may pause any of them.',
     };
     for (const [type, reason] of Object.entries(reasons)) {
       acknowledge(this.place, {

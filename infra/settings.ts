@@ -154,6 +154,12 @@ export function standbyIn(policyJson: string): StandbyPools {
   return parsed.ok ? parsed.policy.standby : {};
 }
 
+/** Whether the deployment's policy lets SES tenants be paused: only then is the right to it granted. */
+export function pausesTenants(policyJson: string): boolean {
+  const parsed = parsePolicy(policyJson);
+  return parsed.ok && parsed.policy.pauseTenants;
+}
+
 /** What is moved out of a pool must have the right to come home. */
 const standbyProblems = ({ homePools }: Pick<Settings, 'homePools'>, policyJson: string): string[] =>
   Object.keys(standbyIn(policyJson))

@@ -14,6 +14,7 @@ import type { SendingControl } from '../place-sets/ports.ts';
 import { sesDestinations } from './ses-destinations.ts';
 import { asked } from './ses-failures.ts';
 import { sesIdentities } from './ses-identities.ts';
+import { sesTenants } from './ses-tenants.ts';
 
 /** Sets of a page of the inventory. */
 const SETS_A_PAGE = 100;
@@ -26,6 +27,7 @@ const IPS_A_PAGE = 100;
 export const sesControl = (client: SESv2Client): SendingControl => ({
   ...sesDestinations(client),
   ...sesIdentities(client),
+  ...sesTenants(client),
 
   async describeSet(set) {
     const found = await asked(client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })));

@@ -50,5 +50,8 @@ export function paced(control: SendingControl, pace: Pace, deadline: EpochMs): S
     deleteDestination: inTurn(control.deleteDestination),
     listIdentities: inTurn(control.listIdentities),
     describeIdentity: inTurn(control.describeIdentity),
+    tenantArn: inTurn(control.tenantArn),
+    describeTenant: inTurn(control.describeTenant),
+    putTenantSending: inTurn(control.putTenantSending),
   };
 }

@@ -1,8 +1,10 @@
 import { actualOf, type SetState } from '../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import { departing } from '../../shared/placement/home.ts';
+import { isStream } from '../../shared/streams/name.ts';
 import { claimMove } from './claim.ts';
 import { moveSet, poolProblem, switchSending } from './move-set.ts';
+import { placeTenant } from './place-tenant.ts';
 import type { Deps, Outcome, Run } from './ports.ts';
 import { Visit } from './visit.ts';
 
@@ -24,7 +26,7 @@ async function visited(deps: Run, visit: Visit): Promise<Outcome> {
   }
   await visit.supersede();
   const { away, silenced, held, problem } = visit.placement;
-  const moves = desired.pool.kind === 'pool' || away || silenced;
+  const moves = desired.pool.kind === 'pool' || !desired.sendingEnabled || away || silenced;
   if (moves && byItself(visit)) {
     // It waits until a person lets it pass, not until the hour is over: then it would pass unseen.
     if (held?.why === 'blast-radius') return heldFor(visit, held.why, held.sentence);
@@ -54,6 +56,7 @@ const heldFor = async (visit: Visit, ...why: Parameters<Visit['hold']>): Promise
 
 async function carriedOut(deps: Run, visit: Visit): Promise<Outcome> {
   const { pool, configurationSet: set } = visit.desired;
+  if (isStream(set)) return tenantPlaced(deps, visit);
   if (pool.kind === 'home') {
     await bringHome(deps, visit);
     return 'applied';
@@ -72,6 +75,16 @@ async function carriedOut(deps: Run, visit: Visit): Promise<Outcome> {
   if (!visit.placement.away) await visit.note(departing(visit.placement, before.delivery.pool, pool.name, visit.now));
   const moved = await moveSet(deps.control, set, quiet, pool.name);
   await visit.applied(actualOf(await unsilence(deps, visit, moved)));
+  return 'applied';
+}
+
+/** A stream has no pool: all that can be done about it is to pause its SES tenant, which counts as a move. */
+async function tenantPlaced(deps: Run, visit: Visit): Promise<Outcome> {
+  if (!visit.desired.sendingEnabled && byItself(visit)) {
+    const answer = await claimMove(deps, visit.desired);
+    if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
+  }
+  await placeTenant(deps, visit);
   return 'applied';
 }
 

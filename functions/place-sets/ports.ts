@@ -17,7 +17,8 @@ export type { DedicatedIp };
  * Every call throws `SesUnavailable` (try again), `SesNotFound` or `SesRefused` (nothing changes by trying again).
  */
 export type SendingControl = Destinations &
-  Identities & {
+  Identities &
+  Tenants & {
     describeSet(set: string): Promise<SetState>;
     /** Replaces the whole block of delivery options. */
     putDelivery(set: string, options: DeliveryOptions): Promise<void>;
@@ -48,6 +49,21 @@ export type Destinations = {
 export type Identities = {
   listIdentities(token: string | null): Promise<Page<Pick<Identity, 'name' | 'verificationStatus'>>>;
   describeIdentity(name: string): Promise<Identity>;
+};
+
+/** What SES says of one of its tenants. */
+export type TenantState = {
+  /** Whether the status that the account's owner sets is `DISABLED`; SES's own status is another. */
+  readonly isDisabled: boolean;
+  /** When that status was last written; null: never. */
+  readonly changedAt: EpochMs | null;
+};
+/** SES's tenants. The calls throw as those of `SendingControl` do. */
+export type Tenants = {
+  tenantArn(name: string): Promise<string>;
+  describeTenant(arn: string): Promise<TenantState>;
+  /** Writes the status that the account's owner sets: `ENABLED` or `DISABLED`. */
+  putTenantSending(arn: string, enabled: boolean): Promise<void>;
 };
 
 /** A placement and the revision under which it was read. */

@@ -79,6 +79,8 @@ export type Placement = {
   readonly away: boolean;
   /** Set before the call that switches sending off: only what we switched off do we switch on again. */
   readonly silenced: boolean;
+  /** Of a stream whose SES tenant is paused: when SES noted that, so that nobody else's pause is ever taken back. */
+  readonly tenantPausedAt?: EpochMs | null | undefined;
   /** The version of the desired placement that is carried out; 0: none yet. */
   readonly appliedVersion: number;
   readonly appliedAt: EpochMs | null;

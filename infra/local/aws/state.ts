@@ -4,6 +4,7 @@ import type {
   EventDestination,
   GetEmailIdentityResponse,
   ScalingMode,
+  SendingStatus,
   Tag,
 } from '@aws-sdk/client-sesv2';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
@@ -11,6 +12,13 @@ import { DEFAULT_DEDICATED_POOL as DEFAULT_POOL } from '../../../shared/placemen
 
 /** A configuration set as it is. */
 export type ConfigurationSet = { readonly delivery: DeliveryOptions; readonly sendingEnabled: boolean };
+/** A tenant as its owner set it. */
+export type SesTenant = {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: SendingStatus;
+  readonly changedAt: EpochMs;
+};
 /** An SNS message that was taken. */
 export type Published = {
   readonly messageId: string;
@@ -51,6 +59,7 @@ export class AwsState {
   readonly validations: { readonly topicArn: string; readonly at: EpochMs; readonly message: string }[] = [];
   readonly pools = new Map<string, ScalingMode>();
   readonly ips: DedicatedIp[] = [];
+  readonly tenants = new Map<string, SesTenant>();
   readonly identities = new Map<string, GetEmailIdentityResponse>();
   /** ARNs of the topics that exist. */
   readonly topics = new Set<string>();
@@ -85,6 +94,11 @@ export class AwsState {
         ? ({ WarmupStatus: 'NOT_APPLICABLE', WarmupPercentage: -1 } as const)
         : ({ WarmupStatus: 'DONE', WarmupPercentage: 100 } as const);
     for (const ip of ips) this.ips.push({ Ip: ip, PoolName: name, ...warmth });
+  }
+
+  addTenant(name: string, now: EpochMs): void {
+    const arn = `arn:aws:ses:us-east-1:000000000000:tenant/${name}/tn-${this.tenants.size}`;
+    this.tenants.set(name, { name, arn, status: 'ENABLED', changedAt: now });
   }
 
   /** Changes a set; reads show the former one until `visibleAt`. */

@@ -459,6 +459,15 @@ describe('the stack', () => {
 });
 
 describe('the stack by other settings', () => {
+  it('may pause tenants of SES only where the policy asks for it', () => {
+    const pause = 'ses:UpdateReputationEntityCustomerManagedStatus';
+    const allowed = (pauseTenants: boolean) =>
+      allowedTo(synthesise({ quarantinePool: { name: 'q' }, policy: { pauseTenants } }).template, 'PlaceSets');
+    expect(allowed(false).has(pause)).toBe(false);
+    expect(JSON.stringify(allowed(true).get(pause))).toContain(':tenant/*"');
+    expect(allowed(true).has('ses:GetReputationEntity')).toBe(true);
+  });
+
   it('with a key of its own encrypts with it whatever holds data, and lets each function use it', () => {
     const encryptionKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef';
     const { template } = synthesise({

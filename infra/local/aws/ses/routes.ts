@@ -10,6 +10,7 @@ import {
 } from './event-destinations.ts';
 import { getEmailIdentity, listEmailIdentities } from './identities.ts';
 import { putSendingOptions } from './sending-options.ts';
+import { getReputationEntity, getTenant, updateCustomerManagedStatus } from './tenants.ts';
 
 export const SES_PREFIX = '/v2/email/';
 
@@ -30,6 +31,10 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'GET dedicated-ips': getDedicatedIps,
   'GET identities/{EmailIdentity}': getEmailIdentity,
   'POST list-identities': listEmailIdentities,
+  'POST tenants/get': getTenant,
+  'GET reputation/entities/{ReputationEntityType}/{ReputationEntityReference}': getReputationEntity,
+  'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/customer-managed-status':
+    updateCustomerManagedStatus,
 };
 
 const PATTERNS = Object.entries(ROUTES).map(([route, operation]) => {
