@@ -6,7 +6,7 @@ import { ATTACH_MODES } from '../shared/attach/settings.ts';
 import { MOST_SHARDS } from '../shared/counting/shard-plan.ts';
 import { DEFAULT_DEDICATED_POOL } from '../shared/placement/delivery.ts';
 import type { StandbyPools } from '../shared/placement/standby.ts';
-import type { LimitsOverride, Policy, SetRules, TenantRules } from '../shared/policy/model.ts';
+import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules } from '../shared/policy/model.ts';
 import { parsePolicy, sentences } from '../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../shared/telemetry/metrics.ts';
@@ -95,6 +95,8 @@ type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'inciden
 export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
   readonly limits?: LimitsOverride | undefined;
   readonly standby?: StandbyPools | undefined;
+  readonly streams?: Readonly<Record<string, Pick<StreamRule, 'by'> & Partial<StreamRule>>> | undefined;
+  readonly pauseTenants?: boolean | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };
