@@ -6,6 +6,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type Key, WORK_INDEX, type Work } from '../../shared/registry/keys.ts';
@@ -36,25 +37,25 @@ export type Table = {
 };
 
 export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
-  const query = async (p: string, prefix: string, last: boolean): Promise<Item[]> => {
+  /** Items of a query, page by page until there are `limit` of them. */
+  const query = async (what: Omit<QueryCommandInput, 'TableName'>, limit = Number.POSITIVE_INFINITY) => {
     const items: Item[] = [];
     let from: Record<string, AttributeValue> | undefined;
     do {
+      const Limit = Number.isFinite(limit) ? { Limit: limit - items.length } : {};
       const page = await client.send(
-        new QueryCommand({
-          TableName,
-          ConsistentRead: true,
-          KeyConditionExpression: prefix === '' ? 'p = :p' : 'p = :p AND begins_with(q, :prefix)',
-          ExpressionAttributeValues: toItem({ ':p': p, ...(prefix !== '' && { ':prefix': prefix }) }),
-          ...(last && { ScanIndexForward: false, Limit: 1 }),
-          ...(from && { ExclusiveStartKey: from }),
-        }),
+        new QueryCommand({ TableName, ...what, ...Limit, ...(from && { ExclusiveStartKey: from }) }),
       );
       items.push(...(page.Items ?? []).map(fromItem));
-      from = last ? undefined : page.LastEvaluatedKey;
-    } while (from);
+      from = page.LastEvaluatedKey;
+    } while (from && items.length < limit);
     return items;
   };
+  const beginning = (p: string, prefix: string): Omit<QueryCommandInput, 'TableName'> => ({
+    ConsistentRead: true,
+    KeyConditionExpression: prefix === '' ? 'p = :p' : 'p = :p AND begins_with(q, :prefix)',
+    ExpressionAttributeValues: toItem({ ':p': p, ...(prefix !== '' && { ':prefix': prefix }) }),
+  });
 
   return {
     async get(key) {
@@ -103,35 +104,31 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
       await client.send(new DeleteItemCommand({ TableName, Key: toItem(key) }));
     },
 
-    list: (p, prefix) => query(p, prefix, false),
-    last: async (p, prefix) => (await query(p, prefix, true))[0] ?? null,
+    list: (p, prefix) => query(beginning(p, prefix)),
+    last: async (p, prefix) => (await query({ ...beginning(p, prefix), ScanIndexForward: false }, 1))[0] ?? null,
 
-    async newest(p, before, limit) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
+    newest: (p, before, limit) =>
+      query(
+        {
+          ConsistentRead: true,
           KeyConditionExpression: before === null ? 'p = :p' : 'p = :p AND q < :before',
           ExpressionAttributeValues: toItem({ ':p': p, ...(before !== null && { ':before': before }) }),
           ScanIndexForward: false,
-          Limit: limit,
-          ConsistentRead: true,
-        }),
-      );
-      return Items.map(fromItem);
-    },
+        },
+        limit,
+      ),
 
     async waiting(work, until, limit) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
+      const items = await query(
+        {
           IndexName: WORK_INDEX,
           KeyConditionExpression: '#work = :work AND dueAt <= :until',
           ExpressionAttributeNames: { '#work': 'work' },
           ExpressionAttributeValues: toItem({ ':work': work, ':until': until }),
-          Limit: limit,
-        }),
+        },
+        limit,
       );
-      return Items.map(fromItem).map((item) => ({
+      return items.map((item) => ({
         p: String(item['p']),
         q: String(item['q']),
         dueAt: Number(item['dueAt']),

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 const SIMULATOR = 'amplify-dynamodb-simulator@2.9.30';
 const STREAMS = '@aws-sdk/client-dynamodb-streams@3.1141.0';
+const SUITES = ['test/infra/local/dynamo/', 'test/adapters/table.contract.test.ts'];
 const START_MS = 60_000;
 const POLL_MS = 200;
 
@@ -82,7 +83,7 @@ const runSuites = (port) =>
       LAZARETTO_DYNAMODB_LOCAL: `http://127.0.0.1:${port}`,
       LAZARETTO_DYNAMODB_STREAMS: join(streams, 'package.json'),
     };
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=30000', 'test/infra/local/dynamo/'];
+    const args = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=30000', ...SUITES];
     const suites = spawn(process.execPath, args, { cwd: repository, env, stdio: 'inherit' });
     suites.once('close', (code) => resolve(code ?? 1));
   });

@@ -12,5 +12,7 @@ function valueBytes(value: AttributeValue): number {
   if (value.B !== undefined) return value.B.length;
   if (value.N !== undefined) return Math.ceil(value.N.replace(/^-?0*|\D/g, '').length / 2) + 1;
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
-  throw new Error(`Expected S, N, B, BOOL or NULL, got ${Object.keys(value).join()}`);
+  if (value.L !== undefined) return value.L.reduce((sum, element) => sum + 1 + valueBytes(element), 3);
+  if (value.M !== undefined) return itemBytes(value.M) + Object.keys(value.M).length + 3;
+  throw new Error(`Expected S, N, B, BOOL, NULL, L or M, got ${Object.keys(value).join()}`);
 }
