@@ -1,8 +1,9 @@
 import { Overtaken } from '../../shared/placement/failures.ts';
-import { type Desired, type Move, type Placement, unplaced } from '../../shared/placement/model.ts';
+import { type Desired, type Placement, unplaced } from '../../shared/placement/model.ts';
 import { deploymentKey, setKey } from '../../shared/registry/keys.ts';
 import type { Placements } from '../place-sets/ports.ts';
 import type { Condition, Item, Table } from './dynamo-table.ts';
+import { storedMoves } from './stored-moves.ts';
 
 /** Sets that wait, looked up in one run. As many as SES allows at most. */
 const MOST_PENDING = 10_000;
@@ -69,7 +70,7 @@ export function dynamoPlacements(registry: Table): Placements {
     async claims() {
       const item = await registry.get(deploymentKey.moves);
       if (item === null) return { moves: [], revision: 0 };
-      return { moves: JSON.parse(String(item['record'])) as Move[], revision: Number(item['revision']) };
+      return { moves: storedMoves(item['record']), revision: Number(item['revision']) };
     },
 
     claim: ({ revision }, moves) =>
@@ -79,7 +80,7 @@ export function dynamoPlacements(registry: Table): Placements {
 
 /** @throws {TypeError} naming the attribute that is not what it should be */
 function desiredOf(set: string, item: Item): Desired {
-  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow } = item;
+  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow, harmPerHour } = item;
   const fault = (name: string, what: string) => new TypeError(`Expected ${what} at ${name} of desired#${set}`);
   if (typeof version !== 'number') throw fault('version', 'a number');
   if (typeof sendingEnabled !== 'boolean') throw fault('sendingEnabled', 'a boolean');
@@ -92,6 +93,7 @@ function desiredOf(set: string, item: Item): Desired {
     automatic: automatic !== false,
     decidedAt: typeof decidedAt === 'number' ? decidedAt : 0,
     tenant: typeof tenant === 'string' ? tenant : null,
+    ...(typeof harmPerHour === 'number' && { harmPerHour }),
     approved: approved === true,
     shadow: shadow === true,
   };

@@ -12,6 +12,7 @@ import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/fai
 import { setKey } from '../../shared/registry/keys.ts';
 import { type Ordered, obey } from './command.ts';
 import { evacuate, isPassing } from './evacuate.ts';
+import { inOrder } from './order.ts';
 import { type Pace, paced } from './pace.ts';
 import { placeSet } from './place-set.ts';
 import type { Deps, Evacuation, Run } from './ports.ts';
@@ -83,7 +84,7 @@ export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] 
   const waiting = async (): Promise<string[]> =>
     (await deps.placements.pending(deps.timer.now())).filter((set) => !tried.has(set));
   for (let next = sets ?? (await waiting()), inTime = true; inTime; next = await waiting()) {
-    for (const set of next) {
+    for (const set of await inOrder(deps, next)) {
       tried.add(set);
       inTime = await attempt(() => placeSet(run, set));
       if (!inTime) break;

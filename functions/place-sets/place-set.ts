@@ -2,7 +2,7 @@ import { actualOf, type SetState } from '../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import { departing } from '../../shared/placement/home.ts';
 import { isStream } from '../../shared/streams/name.ts';
-import { claimMove } from './claim.ts';
+import { leavePlace, type MayMove, takePlace } from './claim.ts';
 import { moveSet, poolProblem, switchSending } from './move-set.ts';
 import { placeTenant } from './place-tenant.ts';
 import type { Deps, Outcome, Run } from './ports.ts';
@@ -62,14 +62,10 @@ async function carriedOut(deps: Run, visit: Visit): Promise<Outcome> {
     return 'applied';
   }
   const before = await deps.control.describeSet(set);
-  const elsewhere = before.delivery.pool !== pool.name;
-  const problem = elsewhere ? await poolProblem(deps, pool.name) : null;
-  // What pauses a set switches its sending off even where there is no pool to move it to.
-  if (problem !== null && visit.desired.sendingEnabled) throw problem;
-  if (elsewhere && byItself(visit)) {
-    const answer = await claimMove(deps, visit.desired);
-    if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
-  }
+  const isMove = before.delivery.pool !== pool.name;
+  const answer = isMove ? await placeInRadius(deps, visit, pool.name) : FREE;
+  if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
+  const problem = isMove ? await poolProblem(deps, pool.name) : null;
   const quiet = await silence(deps, visit, before);
   if (problem !== null) throw problem;
   if (!visit.placement.away) await visit.note(departing(visit.placement, before.delivery.pool, pool.name, visit.now));
@@ -81,11 +77,30 @@ async function carriedOut(deps: Run, visit: Visit): Promise<Outcome> {
 /** A stream has no pool: all that can be done about it is to pause its SES tenant, which counts as a move. */
 async function tenantPlaced(deps: Run, visit: Visit): Promise<Outcome> {
   if (!visit.desired.sendingEnabled && byItself(visit)) {
-    const answer = await claimMove(deps, visit.desired);
+    const answer = await takePlace(deps, visit.desired, 'use');
     if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
   }
   await placeTenant(deps, visit);
   return 'applied';
+}
+
+const FREE: MayMove = { allowed: true };
+
+/**
+ * The place in the blast radius that a move uses up: claimed before the pool is looked at, used before anything is
+ * changed. @throws {CannotPlace} where there is no pool to move a sending set to; then the claim is given back
+ */
+async function placeInRadius(deps: Run, visit: Visit, pool: string): Promise<MayMove> {
+  const { desired } = visit;
+  const claimed = byItself(visit) ? await takePlace(deps, desired, 'claim') : FREE;
+  if (!claimed.allowed) return claimed;
+  const problem = await poolProblem(deps, pool);
+  // What pauses a set switches its sending off even where there is no pool to move it to.
+  if (problem !== null && desired.sendingEnabled) {
+    if (byItself(visit)) await leavePlace(deps, desired);
+    throw problem;
+  }
+  return byItself(visit) ? takePlace(deps, desired, 'use') : FREE;
 }
 
 /** A set that is not away is left alone: at home its pool is its owner's business. */

@@ -1,44 +1,104 @@
-import { type EpochMs, HOUR_MS } from '../kernel/time.ts';
+import { grouped } from '../alerts/wording.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
-import type { Move } from './model.ts';
+import type { Desired, Move } from './model.ts';
 
-/** Moves are counted over so long. Unit: ms. */
-export const BLAST_WINDOW_MS = HOUR_MS;
+/** A place is used so long before SES is done at the most: the time budget of a run, and its last call. Unit: ms. */
+const MOVE_TAKES_MS = 2 * MINUTE_MS;
+/** A place counts for an hour, and as long as its move may take: no hour sees more moves than it may. Unit: ms. */
+export const BLAST_WINDOW_MS = HOUR_MS + MOVE_TAKES_MS;
 
-/** How many sets may be moved into quarantine automatically in an hour. */
+/** How many sets may be moved away automatically in an hour. */
 export const mostMoves = (activeSets: number, { blastRadius }: Pick<Policy, 'blastRadius'>): number =>
   Math.max(blastRadius.minimum, Math.floor(blastRadius.share * Math.max(0, activeSets)));
 
-/** Moves that still count at `now`. What is dated after `now` (a clock that went back) counts too. */
+/** Places that still matter at `now`. What is dated after `now` (a clock that went back) does too. */
 export const recentMoves = (moves: readonly Move[], now: EpochMs): readonly Move[] =>
   moves.filter(({ at }) => at > now - BLAST_WINDOW_MS);
 
-/** Whether a move is among those claimed: the same set and version are one move, however often they are tried. */
-export const isClaimed = (moves: readonly Move[], { set, version }: Omit<Move, 'at'>): boolean =>
-  moves.some((move) => move.set === set && move.version === version);
-
-/** An answer that says why not. */
-export type MayMove = { readonly allowed: true } | { readonly allowed: false; readonly sentence: string };
-
-/**
- * Whether one more set may be moved into quarantine automatically. Moves home, and pausing what is quarantined, are
- * not asked about: they do not count.
- */
-export const mayMove = (on: {
-  readonly move: Omit<Move, 'at'>;
+/** What one more move asks for. */
+export type PlaceRequest = {
+  readonly move: Pick<Desired, 'version' | 'harmPerHour'> & { readonly set: string };
+  /** `claim` a place, or `use` it: the call to SES follows at once. */
+  readonly to: 'claim' | 'use';
   readonly moves: readonly Move[];
   readonly now: EpochMs;
   readonly activeSets: number;
   readonly policy: Pick<Policy, 'blastRadius'>;
-}): MayMove => {
-  const recent = recentMoves(on.moves, on.now);
-  if (isClaimed(recent, on.move)) return { allowed: true };
-  const done = new Set(recent.map(({ set, version }) => `${set}#${version}`)).size;
-  const most = mostMoves(on.activeSets, on.policy);
-  if (done < most) return { allowed: true };
-  const { minimum, share } = on.policy.blastRadius;
-  const sentence =
-    `${done} sets were moved away within an hour, and no more than ${most} may be ` +
-    `(the larger of ${minimum} and ${Number((share * 100).toFixed(4))} % of ${on.activeSets} active sets)`;
-  return { allowed: false, sentence };
+};
+/** `moves`: what to write before the answer holds; null: nothing, it is written already. */
+export type PlaceAnswer =
+  | { readonly allowed: true; readonly moves: readonly Move[] | null }
+  | { readonly allowed: false; readonly sentence: string };
+
+/**
+ * A place in the blast radius for one automatic move. The same set and version have one place, however often they ask.
+ * Where every place is taken, the least harmful of those that are not used yet yields to one that does more harm. Moves
+ * home, and pausing what is quarantined, are not asked about: they do not count.
+ */
+export const placeFor = (request: PlaceRequest): PlaceAnswer => {
+  const { move, to, now } = request;
+  const recent = recentMoves(request.moves, now);
+  const isOwn = ({ set, version }: Move): boolean => set === move.set && version === move.version;
+  const others = recent.filter((other) => !isOwn(other));
+  const own = recent.filter(isOwn);
+  const harmPerHour = harmOf(move);
+  const placed = (rest: readonly Move[]): PlaceAnswer => ({
+    allowed: true,
+    moves: [
+      ...rest,
+      { set: move.set, version: move.version, at: now, harmPerHour, state: to === 'use' ? 'used' : 'claimed' },
+    ],
+  });
+
+  if (own.some(counts)) return to === 'claim' ? { allowed: true, moves: null } : placed(others);
+  const taken = new Set(others.filter(counts).map(nameOf));
+  if (taken.size < mostMoves(request.activeSets, request.policy)) return placed(others);
+  const least = leastHarmful(others);
+  if (least !== null && harmOf(least) < harmPerHour) {
+    const yielded: Move = { ...least, state: 'yielded', takenBy: { set: move.set, harmPerHour } };
+    return placed([...others.filter((other) => nameOf(other) !== nameOf(least)), yielded]);
+  }
+  const takenBy = own.find(({ state }) => state === 'yielded')?.takenBy;
+  const lost =
+    takenBy === undefined
+      ? ''
+      : `its place went to ${takenBy.set}, which does more harm (${shown(takenBy)} an hour, this one ${shown(move)}); `;
+  return { allowed: false, sentence: `${lost}${full(taken.size, request)}` };
+};
+
+/** The places without one that was claimed and is not needed; null where there is none of the kind. */
+export const withoutClaim = (
+  moves: readonly Move[],
+  { set, version }: Pick<Move, 'set' | 'version'>,
+): readonly Move[] | null => {
+  const kept = moves.filter((move) => move.set !== set || move.version !== version || move.state !== 'claimed');
+  return kept.length === moves.length ? null : kept;
+};
+
+/** Those that do more harm first; of equals the one that stood first. */
+export const worstFirst = <T extends { readonly harmPerHour?: number | undefined }>(waiting: readonly T[]): T[] =>
+  waiting.toSorted((a, b) => harmOf(b) - harmOf(a));
+
+/** What cannot be a rate counts nothing. */
+const harmOf = ({ harmPerHour }: { readonly harmPerHour?: number | undefined }): number =>
+  harmPerHour !== undefined && harmPerHour > 0 && harmPerHour <= Number.MAX_VALUE ? harmPerHour : 0;
+const shown = (of: Parameters<typeof harmOf>[0]): string => {
+  const harm = harmOf(of);
+  return harm < 10 ? String(Number(harm.toFixed(1))) : grouped(harm);
+};
+const counts = ({ state }: Move): boolean => state !== 'yielded';
+const nameOf = ({ set, version }: Move): string => `${set}#${version}`;
+
+const leastHarmful = (moves: readonly Move[]): Move | null =>
+  moves
+    .filter(({ state }) => state === 'claimed')
+    .toSorted((a, b) => harmOf(a) - harmOf(b) || b.at - a.at || (nameOf(a) < nameOf(b) ? -1 : 1))[0] ?? null;
+
+const full = (taken: number, { activeSets, policy }: PlaceRequest): string => {
+  const { minimum, share } = policy.blastRadius;
+  return (
+    `${taken} sets were moved away within an hour, and no more than ${mostMoves(activeSets, policy)} may be ` +
+    `(the larger of ${minimum} and ${Number((share * 100).toFixed(4))} % of ${activeSets} active sets)`
+  );
 };

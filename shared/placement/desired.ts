@@ -50,5 +50,6 @@ export const desiredAfter = (
     automatic: record.cause !== 'by-hand',
     decidedAt: record.at,
     tenant: record.tenant,
+    ...(record.harmPerHour !== undefined && { harmPerHour: record.harmPerHour }),
   };
 };

@@ -16,6 +16,8 @@ export type Desired = Wanted & {
   readonly decidedAt: EpochMs;
   /** Whose set it is, for the alerts about it. */
   readonly tenant?: string | null | undefined;
+  /** What the set does to the pool that it leaves, see `StandingRecord`; absent: nobody can tell, and it ranks last. */
+  readonly harmPerHour?: number | undefined;
   /** A person let a held decision pass. */
   readonly approved?: boolean | undefined;
   /** Only what would have been desired (observe mode): never carried out. */
@@ -105,5 +107,20 @@ export const unplaced = (configurationSet: string): Placement => ({
   drift: null,
 });
 
-/** One automatic move into quarantine, claimed before it is made. */
-export type Move = { readonly set: string; readonly version: number; readonly at: EpochMs };
+/**
+ * A place in the blast radius, for one automatic move.
+ * - `claimed`: before the move; one that does more harm may take it
+ * - `used`: from right before the first call to SES on; nobody takes it any more
+ * - `yielded`: taken by one that does more harm. It counts no more, and is kept so that its set can be told
+ */
+export type Move = {
+  readonly set: string;
+  readonly version: number;
+  /** When it was claimed, or used last. */
+  readonly at: EpochMs;
+  readonly harmPerHour: number;
+  readonly state: 'claimed' | 'used' | 'yielded';
+  /** To whom it was yielded. */
+  readonly takenBy?: Taker | undefined;
+};
+export type Taker = { readonly set: string; readonly harmPerHour: number };

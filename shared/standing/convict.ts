@@ -2,8 +2,10 @@ import { type Conviction, LEVELS, type Level } from '../judging/model.ts';
 import { sentenceOf } from '../judging/sentence.ts';
 import { standingOf } from './epoch.ts';
 import type { StandingCase } from './facts.ts';
+import { harmOf } from './harm.ts';
 import { holdMsOf } from './hold.ts';
 import type { Numbers, Standing, StandingRecord } from './model.ts';
+import { whyNotPaused } from './pause.ts';
 import { recordAfter } from './record.ts';
 
 /** Which standing a conviction leads to, and from which. */
@@ -21,8 +23,8 @@ export const worstOf = (convictions: readonly Conviction[]): Conviction | null =
 
 /** Why a set is told about but not moved, or null. */
 export const whyNotMoved = ({ effective, automatic }: Pick<StandingCase, 'effective' | 'automatic'>): string | null => {
-  if (effective.pinned) return 'pinned, so told and not moved';
-  return automatic ? null : 'automatic moves are switched off, so told and not moved';
+  if (effective.pinned) return 'it is pinned, so nothing is moved';
+  return automatic ? null : 'automatic moves are switched off, so nothing is moved';
 };
 
 const numbersOf = ({ metric, count, of, rate, limit, evidence, bar, since }: Conviction): Numbers => ({
@@ -42,22 +44,28 @@ const offencesAfter = (present: StandingRecord | null, to: Standing): number => 
   return to === 'warned' || standingOf(present) === 'quarantined' ? before : before + 1;
 };
 
+/** A conviction at the limit of a pause that may not pause calls for a quarantine. */
+const tempered = (conviction: Conviction): Conviction =>
+  whyNotPaused(conviction) === null ? conviction : { ...conviction, level: 'quarantine' };
+
 /** The change that a conviction calls for, or null where the set already stands so low. */
 export const convict = (on: StandingCase): StandingRecord | null => {
-  const worst = worstOf(on.facts.convictions);
+  const { convictions } = on.facts;
+  const worst = worstOf(convictions.map(tempered));
   if (worst === null) return null;
   const told = worst.level === 'warn' ? null : whyNotMoved(on);
   const { to, from } = LEADS[told === null ? worst.level : 'warn'];
   if (!from.includes(standingOf(on.present))) return null;
 
-  const sentence = sentenceOf(worst, on.now);
   const offences = offencesAfter(on.present, to);
+  const unpaused = to === 'quarantined' ? convictions.map(whyNotPaused).find((why) => why !== null) : undefined;
   return recordAfter(on, {
     to,
     cause: worst.metric === 'hardBounce' ? 'bounce-rate' : 'complaint-rate',
     offences,
     holdMs: to === 'quarantined' ? holdMsOf(offences, on.policy) : 0,
     numbers: numbersOf(worst),
-    sentence: told === null ? sentence : `${sentence}; ${told}`,
+    ...harmOf(convictions, on.policy),
+    sentence: [sentenceOf(worst, on.now), told, unpaused].filter((part) => part != null).join('; '),
   });
 };

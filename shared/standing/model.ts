@@ -64,6 +64,11 @@ export type StandingRecord = {
   /** How long this quarantine lasts at least, in ms; 0 outside quarantine. */
   readonly holdMs: number;
   readonly numbers: Numbers | null;
+  /**
+   * What the set does to the pool that it leaves, as hard bounces an hour: a complaint counts for as many as its limit
+   * is smaller. The blast radius ranks moves by it. Absent: no conviction says.
+   */
+  readonly harmPerHour?: number | undefined;
   /** The one sentence that log, audit, alert and console share. */
   readonly sentence: string;
   /** When this ends by itself, where a person said so: a quarantine in release, a pause in quarantine. */

@@ -7,8 +7,8 @@ import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
 import type { Inventory, Placements } from '../../../functions/place-sets/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
-import { type Desired, unplaced } from '../../../shared/placement/model.ts';
-import { setKey } from '../../../shared/registry/keys.ts';
+import { type Desired, type Move, unplaced } from '../../../shared/placement/model.ts';
+import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { MemoryInventory, MemoryPlacements } from './memory.ts';
 import { Q, T0, WANTED } from './world.ts';
 
@@ -30,18 +30,22 @@ afterAll(async () => {
 });
 
 let opened = 0;
-async function dynamo(): Promise<Opened> {
+type Stored = Opened & { readonly put: (item: Parameters<typeof toItem>[0]) => Promise<void> };
+async function dynamo(): Promise<Stored> {
   opened += 1;
   const { registry: TableName } = await local.createTables(`placements-${opened}-`);
   await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
   const table = dynamoTable(client, TableName);
+  const put: Stored['put'] = async (item) => {
+    await client.send(new PutItemCommand({ TableName, Item: toItem(item) }));
+  };
   return {
+    put,
     placements: dynamoPlacements(table),
     inventory: dynamoInventory(table),
     desire: async (desired) => {
       const fields = { ...desired, pool: { ...desired.pool }, work: 'place', dueAt: desired.decidedAt };
-      const Item = toItem({ ...setKey.desired(desired.configurationSet), ...fields });
-      await client.send(new PutItemCommand({ TableName, Item }));
+      await put({ ...setKey.desired(desired.configurationSet), ...fields });
     },
   };
 }
@@ -74,15 +78,16 @@ describe.each([
     rings = [];
   });
 
-  it.each([wanted(), wanted({ ...WANTED.home, automatic: false, tenant: 'acme', approved: true, shadow: true })])(
-    'read back what is desired: %j',
-    async (desired) => {
-      await desire(desired);
+  it.each([
+    wanted(),
+    wanted({ harmPerHour: 12.5 }),
+    wanted({ ...WANTED.home, automatic: false, tenant: 'acme', approved: true, shadow: true }),
+  ])('read back what is desired: %j', async (desired) => {
+    await desire(desired);
 
-      expect(await placements.desired('acme')).toEqual(desired);
-      expect(await placements.desired('other')).toBeNull();
-    },
-  );
+    expect(await placements.desired('acme')).toEqual(desired);
+    expect(await placements.desired('other')).toBeNull();
+  });
 
   it('list what waits, the longest waiting first, until it is settled', async () => {
     await desire(wanted({ configurationSet: 'b', decidedAt: T0 + 2 }));
@@ -131,12 +136,16 @@ describe.each([
 
   it('claim moves only on what was read', async () => {
     const empty = await placements.claims();
-    const move = { set: 'acme', version: 3, at: T0 };
-    expect(await placements.claim(empty, [move])).toBe(true);
+    const taker = { set: 'burn', version: 1, at: T0, harmPerHour: 9.5, state: 'used' } as const;
+    const moves: readonly Move[] = [
+      { set: 'acme', version: 3, at: T0, harmPerHour: 1, state: 'yielded', takenBy: { set: 'burn', harmPerHour: 9.5 } },
+      { ...taker, takenBy: undefined },
+    ];
+    expect(await placements.claim(empty, moves)).toBe(true);
     expect(await placements.claim(empty, [])).toBe(false);
 
     const claims = await placements.claims();
-    expect(claims.moves).toEqual([move]);
+    expect(claims.moves).toEqual(moves);
     expect(await placements.claim(claims, [])).toBe(true);
     expect((await placements.claims()).moves).toEqual([]);
   });
@@ -224,5 +233,22 @@ describe('placements in DynamoDB', () => {
     await desire(wanted({ version: 'three' as unknown as number }));
 
     await expect(placements.desired('acme')).rejects.toThrow('Expected a number at version of desired#acme');
+  });
+
+  it('take the moves of an older version for used, so that nobody takes their places', async () => {
+    const { placements, put } = await dynamo();
+    await put({ ...deploymentKey.moves, revision: 4, record: JSON.stringify([{ set: 'acme', version: 3, at: T0 }]) });
+    expect((await placements.claims()).moves).toEqual([
+      { set: 'acme', version: 3, at: T0, harmPerHour: 0, state: 'used' },
+    ]);
+  });
+
+  it.each([
+    ['{', 'The claims on moves cannot be read: record: '],
+    ['[{"set":"acme","version":"3","at":0}]', 'The claims on moves cannot be read: 0.version: '],
+  ])('name what is wrong with the claims %s, and free no place for it', async (record, sentence) => {
+    const { placements, put } = await dynamo();
+    await put({ ...deploymentKey.moves, revision: 4, record });
+    await expect(placements.claims()).rejects.toThrow(sentence);
   });
 });

@@ -57,6 +57,7 @@ describe('decideStanding on convictions', () => {
       epochFrom: T0 + 45 * MINUTE_MS,
       offences: 1,
       holdMs: 24 * H,
+      harmPerHour: 700,
       numbers: {
         metric: 'complaint',
         count: 14,
@@ -192,8 +193,8 @@ describe('decideStanding on pins, switch and exemption', () => {
   const pinned = { effective: { ...ENFORCED, pinned: true } };
   const off = { automatic: false };
   it.each([
-    ['pinned', pinned, 'pinned, so told and not moved'],
-    ['switched off', off, 'automatic moves are switched off, so told and not moved'],
+    ['pinned', pinned, 'it is pinned, so nothing is moved'],
+    ['switched off', off, 'automatic moves are switched off, so nothing is moved'],
   ])('tells and does not move: %s', (_, over, why) => {
     const facts = convicted(conviction('pause'));
 
