@@ -50,7 +50,8 @@ export function dynamoDecisions(registry: Table): Decisions {
       const newest = records.at(-1);
       const settings = items.get(setKey.settings(set).q);
       const checkpoint = items.get(setKey.checkpoint(set).q);
-      const sesTenant = items.get(setKey.sesTenant(set).q)?.['sesTenant'];
+      const told = items.get(setKey.sesTenant(set).q);
+      const sesTenant = told?.['several'] === true ? null : told?.['sesTenant'];
       return {
         standing: newest ? parsed<StandingRecord>(newest) : null,
         settings: settings ? parsed<SetSettings>(settings) : null,

@@ -45,16 +45,21 @@ export type TotalsStore = {
   putDay(set: string, day: Day, value: Rollup): Promise<void>;
 };
 
-/** Which configuration sets there are. */
+/** Which configuration sets there are, and which streams of them. */
 export type Roster = {
   /** Make sure that a set is known. Repeating it changes nothing. */
   enroll(set: string, at: EpochMs): Promise<void>;
-  /** Keep the tenant that SES names with a set's events. */
-  tellTenant(set: string, sesTenant: string): Promise<void>;
-  /** Note the last day with events of a set. */
-  seenOn(set: string, day: Day): Promise<void>;
+  /** Keep the tenant that SES names with the events of a set or stream. What is seen with two has none. */
+  tellTenant(name: string, sesTenant: string): Promise<void>;
+  /** Note the last day with events of a set, or of a stream, which is known from then on. */
+  seenOn(name: string, day: Day): Promise<void>;
+  /** The sets. */
   all(): Promise<readonly RosterEntry[]>;
+  /** The streams of all sets that have had events on a day or since. */
+  streams(since: Day): Promise<readonly RosterEntry[]>;
 };
+/** A stream is forgotten after so many idle days: as long as its slots are kept. */
+export const STREAM_IDLE_DAYS = 16;
 
 /** How sets stand, and what waits to be done about it. */
 export type Decisions = {

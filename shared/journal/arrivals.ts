@@ -3,16 +3,20 @@ import { isOver } from '../evaluation/close-slot.ts';
 import type { LatePartitions, Roster } from '../evaluation/ports.ts';
 import type { SesEvent } from '../events/model.ts';
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
+import { isByDomain } from '../streams/name.ts';
+import type { StreamsOf } from '../streams/rule.ts';
 
 /** A late partition is noted again after so long; well below the time for which a note is kept. Unit: ms. */
 const NOTE_EVERY_MS = 5 * MINUTE_MS;
 /** Names and partitions remembered, so that each is written once and not at every batch. */
 const REMEMBERED = 20_000;
+/** What is seen with two tenants has none; more need not be known. */
+const MOST_TENANTS = 2;
 
 /** What a batch brings beside its counts: sets that nobody registered, and events for slots that are over. */
 export class Arrivals {
   readonly #enrolled = new Map<string, true>();
-  readonly #tenants = new Map<string, string>();
+  readonly #tenants = new Map<string, ReadonlySet<string>>();
   readonly #noted = new Map<string, EpochMs>();
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #roster: Pick<Roster, 'enroll' | 'tellTenant'>;
@@ -32,23 +36,33 @@ export class Arrivals {
     remember(this.#noted, key, now);
   }
 
-  /** Register the sets that are new, and keep SES's tenant where an event tells it. */
-  async enroll(events: Iterable<SesEvent>, now: EpochMs): Promise<void> {
+  /**
+   * Register the sets that are new, and keep SES's tenant where an event tells it, of its set and of its streams that
+   * are told by from-domain. Two tenants of a name are told; a third says nothing new.
+   */
+  async enroll(events: Iterable<SesEvent>, now: EpochMs, streamsOf: StreamsOf = () => []): Promise<void> {
     const sets = new Set<string>();
-    const tenants = new Map<string, string>();
-    for (const { configurationSet: set, sesTenant } of events) {
+    const tenants = new Map<string, Set<string>>();
+    for (const event of events) {
+      const { configurationSet: set, sesTenant } = event;
       if (!this.#enrolled.has(set)) sets.add(set);
-      if (sesTenant !== null && this.#tenants.get(set) !== sesTenant) tenants.set(set, sesTenant);
+      if (sesTenant === null) continue;
+      for (const name of [set, ...streamsOf(event).filter(isByDomain)]) {
+        const known = this.#tenants.get(name);
+        const fresh = tenants.get(name) ?? new Set();
+        if (known?.has(sesTenant) || (known?.size ?? 0) + fresh.size >= MOST_TENANTS) continue;
+        tenants.set(name, fresh.add(sesTenant));
+      }
     }
     const enroll = (set: string): Promise<void> =>
       this.#once(JSON.stringify([set]), async () => {
         await this.#roster.enroll(set, now);
         remember(this.#enrolled, set, true);
       });
-    const tell = ([set, tenant]: [string, string]): Promise<void> =>
-      this.#once(JSON.stringify([set, tenant]), async () => {
-        await this.#roster.tellTenant(set, tenant);
-        remember(this.#tenants, set, tenant);
+    const tell = ([name, fresh]: [string, Set<string>]): Promise<void> =>
+      this.#once(JSON.stringify([name, ...fresh]), async () => {
+        for (const tenant of fresh) await this.#roster.tellTenant(name, tenant);
+        remember(this.#tenants, name, new Set([...(this.#tenants.get(name) ?? []), ...fresh]));
       });
     await Promise.all([...[...sets].map(enroll), ...[...tenants].map(tell)]);
   }

@@ -36,7 +36,7 @@ const padded = (n: number): string => String(n).padStart(10, '0');
 export const setKey = {
   /** Registration and what a person decided: tenant, pinned, exempt, mode, limits. */
   settings: (set: string): Key => ({ p: `set#${set}`, q: 'settings' }),
-  /** The tenant that SES names with the set's events. */
+  /** The tenant that SES names with the events of the set or stream, and whether there are several. */
   sesTenant: (set: string): Key => ({ p: `set#${set}`, q: 'ses-tenant' }),
   /** One immutable record per change of standing; the newest is the present one. */
   standing: (set: string, version: number): Key => ({ p: `set#${set}`, q: `standing#${padded(version)}` }),
@@ -115,6 +115,10 @@ export const answerKey = (digest: string): Key => ({ p: `${ANSWER_PREFIX}${diges
 /** One item per configuration set, so that all can be listed. */
 export const ROSTER = 'roster';
 export const rosterKey = (set: string): Key => ({ p: ROSTER, q: set });
+
+/** One item per stream of a set, so that all can be listed; it goes when the stream has been idle for long. */
+export const STREAMS = 'streams';
+export const streamKey = (name: string): Key => ({ p: STREAMS, q: name });
 
 /** One item per email identity, as SES reports it. Written by `place-sets` alone. */
 export const IDENTITIES = 'identities';

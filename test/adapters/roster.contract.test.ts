@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { dynamoDecisions } from '../../functions/_adapters/dynamo-decisions.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
 import type { Roster } from '../../shared/evaluation/ports.ts';
 import { DAY_MS, dayOf } from '../../shared/kernel/time.ts';
-import { setKey } from '../../shared/registry/keys.ts';
 import { useDynamo } from '../support/dynamo.ts';
 import { memoryRoster } from '../support/memory-roster.ts';
 import { SENT_AT } from '../support/ses-events.ts';
@@ -19,14 +19,14 @@ describe.each<[string, () => Opened]>([
     'in memory',
     () => {
       const roster = memoryRoster();
-      return { roster, tenantOf: async (set) => roster.tenants.get(set) };
+      return { roster, tenantOf: async (set) => roster.tenants.get(set) ?? null };
     },
   ],
   [
     'in DynamoDB',
     () => ({
       roster: dynamoRoster(registry),
-      tenantOf: async (set) => (await registry.get(setKey.sesTenant(set)))?.['sesTenant'],
+      tenantOf: async (set) => (await dynamoDecisions(registry).state(set)).sesTenant,
     }),
   ],
 ])('the roster %s', (_, open) => {
@@ -59,11 +59,25 @@ describe.each<[string, () => Opened]>([
     expect(await entry('early')).toEqual({ set: 'early', lastDay: DAY + 1 });
   });
 
-  it('keeps the tenant that was told last', async () => {
-    for (const tenant of ['one', 'one', 'two']) await roster.tellTenant('telling', tenant);
+  it('keeps the tenant that was told, and none where there are two', async () => {
+    for (const tenant of ['one', 'one']) await roster.tellTenant('telling', tenant);
+    expect(await tenantOf('telling')).toBe('one');
+    for (const tenant of ['two', 'one', 'one']) await roster.tellTenant('telling', tenant);
+    expect(await tenantOf('telling')).toBeNull();
+    expect(await tenantOf('quiet')).toBeNull();
+  });
 
-    expect(await tenantOf('telling')).toBe('two');
-    expect(await tenantOf('quiet')).toBeUndefined();
+  it('keeps streams apart from sets', async () => {
+    await roster.seenOn('shared/acme', DAY);
+    await roster.seenOn('shared/birch', DAY - 17);
+    await roster.seenOn('shared/birch', DAY - 18);
+
+    expect(await entry('shared/acme')).toBeUndefined();
+    expect(await roster.streams(DAY - 16)).toEqual([{ set: 'shared/acme', lastDay: DAY }]);
+    expect(await roster.streams(DAY - 17)).toEqual([
+      { set: 'shared/acme', lastDay: DAY },
+      { set: 'shared/birch', lastDay: DAY - 17 },
+    ]);
   });
 
   it('lists every set once, whatever its name', async () => {

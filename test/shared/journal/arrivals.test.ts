@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
+import type { SesEvent } from '../../../shared/events/model.ts';
 import { Arrivals } from '../../../shared/journal/arrivals.ts';
 import { MINUTE_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
 import { eventOf } from '../../support/counting.ts';
@@ -124,6 +125,29 @@ describe('enroll', () => {
     expect(told).toEqual([
       ['a', 't1'],
       ['a', 't2'],
+    ]);
+  });
+
+  it('tells two tenants of a set that serves many, and no more', async () => {
+    const { arrivals, told } = given();
+
+    for (let n = 0; n < 100; n++) await arrivals.enroll([event('a', `t${n % 40}`)], SENT_AT);
+
+    expect(told).toEqual([
+      ['a', 't0'],
+      ['a', 't1'],
+    ]);
+  });
+
+  it('tells the tenant of a stream by from-domain', async () => {
+    const { arrivals, told } = given();
+    const streamsOf = ({ configurationSet }: SesEvent) => [`${configurationSet}/t1`, `${configurationSet}/@a.example`];
+
+    await arrivals.enroll([event('a', 't1')], SENT_AT, streamsOf);
+
+    expect(told).toEqual([
+      ['a', 't1'],
+      ['a/@a.example', 't1'],
     ]);
   });
 
