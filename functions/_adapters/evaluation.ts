@@ -18,7 +18,7 @@ import { dynamoLate } from './dynamo-late.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
 import { dynamoStandby } from './dynamo-standby.ts';
-import { dynamoTable } from './dynamo-table.ts';
+import { dynamoTable, type Table } from './dynamo-table.ts';
 import { dynamoTotals } from './dynamo-totals.ts';
 import { policyInForce } from './policy-env.ts';
 import { sha256 } from './sha256.ts';
@@ -44,14 +44,27 @@ export type EvaluationSetup = {
   readonly ttlMs?: number;
 };
 
+/** Where evaluating reads and writes, however it is kept. */
+export type EvaluationStores = Pick<EvaluationDeps, 'journal' | 'totals' | 'messages'> & { readonly registry: Table };
+
 /** What evaluate-sets and tick are made of; one for the life of a warm function. */
-export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
-  const { client, tables, clock, defaultPolicy, journalShards, log, ttlMs } = setup;
+export function evaluationDeps({ client, tables, ...setup }: EvaluationSetup): EvaluationDeps {
+  const stores = {
+    registry: dynamoTable(client, tables.registry),
+    totals: dynamoTotals(client, tables.totals),
+    journal: dynamoJournal(client, tables.journal),
+    messages: dynamoMessages(client, tables.registry),
+  };
+  return evaluationOver(stores, setup);
+}
+
+/** The same over stores of any kind. */
+export function evaluationOver(
+  { registry, totals, journal, messages }: EvaluationStores,
+  { clock, defaultPolicy, journalShards, log, ttlMs }: Omit<EvaluationSetup, 'client' | 'tables'>,
+): EvaluationDeps {
   const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
   const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
-  const registry = dynamoTable(client, tables.registry);
-  const totals = dynamoTotals(client, tables.totals);
-  const journal = dynamoJournal(client, tables.journal);
   const roster = dynamoRoster(registry);
   const standby = dynamoStandby(registry);
   const { deployment, decisions } = remembering(
@@ -72,7 +85,7 @@ export function evaluationDeps(setup: EvaluationSetup): EvaluationDeps {
     deployment,
     work: dynamoWorkList(registry),
     late: dynamoLate(registry),
-    messages: dynamoMessages(client, tables.registry),
+    messages,
     audit: dynamoAudit(registry),
     keeper: dynamoKept(registry),
     standby: {
