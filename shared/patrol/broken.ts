@@ -2,6 +2,7 @@ import { cleared, type Matter } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
 import { utcMinute } from '../alerts/wording.ts';
 import type { Finding } from '../authentication/model.ts';
+import { isRefusedFor } from '../authentication/refused.data.ts';
 import { clip, plain } from '../kernel/escape.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Trouble } from '../standing/trouble.ts';
@@ -111,8 +112,7 @@ export const brokenTrouble = (domain: string, finding: Finding, since: EpochMs):
   kind: 'authentication',
   since,
   sentence: sentenceOf(domain, finding.rule, finding),
-  // Without a DMARC record mail is authenticated all the same.
-  excusesBounces: !finding.rule.startsWith('dmarc-'),
+  excusesBounces: isRefusedFor(finding.rule),
 });
 
 const sentenceOf = (domain: string, rule: string, finding: Finding | null): string =>

@@ -69,6 +69,8 @@ export type StandingRecord = {
    * is smaller. The blast radius ranks moves by it. Absent: no conviction says.
    */
   readonly harmPerHour?: number | undefined;
+  /** When hard bounces were last put down to broken records instead of the set; carried over to every later record. */
+  readonly excusedAt?: EpochMs | undefined;
   /** The one sentence that log, audit, alert and console share. */
   readonly sentence: string;
   /** When this ends by itself, where a person said so: a quarantine in release, a pause in quarantine. */

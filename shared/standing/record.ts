@@ -29,5 +29,6 @@ export const recordAfter = (
   offences: at.present?.offences ?? 0,
   holdMs: 0,
   numbers: null,
+  ...(at.present?.excusedAt !== undefined && { excusedAt: at.present.excusedAt }),
   ...change,
 });

@@ -1,6 +1,6 @@
 import { DAY_MS, type EpochMs } from '../kernel/time.ts';
 import { convict, whyNotMoved } from './convict.ts';
-import { standingOf } from './epoch.ts';
+import { epochOf, standingOf } from './epoch.ts';
 import type { StandingCase } from './facts.ts';
 import { holdMsOf } from './hold.ts';
 import type { StandingRecord } from './model.ts';
@@ -27,8 +27,9 @@ export type Trouble = {
 export const TROUBLE_ANSWERS = ['tell', 'warn', 'quarantine'] as const;
 export type TroubleAnswer = (typeof TROUBLE_ANSWERS)[number];
 
-/** So long a set has to mend its records; after that its bounces are its own. Unit: ms. */
+/** So long a set has to mend its records, once in so long; beyond that its bounces are its own. Unit: ms. */
 export const EXCUSED_MS = DAY_MS;
+export const EXCUSED_EVERY_MS = 7 * DAY_MS;
 
 const answerTo = ({ kind }: Trouble, { policy }: StandingCase): TroubleAnswer => policy.patrol[kind];
 const lasting = ({ facts }: StandingCase): readonly Trouble[] => facts.troubles ?? [];
@@ -57,16 +58,35 @@ export function heed(on: StandingCase): StandingRecord | null {
 const weight = (trouble: Trouble, on: StandingCase): number => TROUBLE_ANSWERS.indexOf(answerTo(trouble, on));
 
 /**
- * What the judge found, less what broken records explain: for a day from their discovery no set is quarantined for hard
- * bounces that receivers give to whoever fails authentication. Complaints count, and so does what calls for a pause.
+ * What the judge found, less what broken records explain: for a day, once a week, no set is quarantined for hard bounces
+ * that receivers give to whoever fails authentication. Complaints count, and so does what calls for a pause. When that
+ * day began is written into the standing record, so that breaking another record begins no other.
  */
 export function convictFairly(on: StandingCase): StandingRecord | null {
-  const excuse = lasting(on).find(({ excusesBounces, since }) => excusesBounces && on.now - since < EXCUSED_MS);
-  if (excuse === undefined) return convict(on);
-  const counts = on.facts.convictions.filter(({ metric, level }) => metric !== 'hardBounce' || level === 'pause');
-  const record = convict({ ...on, facts: { ...on.facts, convictions: counts } });
-  if (record !== null || counts.length === on.facts.convictions.length) return record;
-  if (standingOf(on.present) !== 'healthy') return null;
-  const sentence = `${excuse.sentence}; its hard bounces may come of that, and are not held against it for a day`;
-  return recordAfter(on, { to: 'warned', cause: excuse.kind, sentence });
+  const { convictions } = on.facts;
+  const excuse = excuseOf(on);
+  const isAtStake = convictions.some(({ metric, level }) => metric === 'hardBounce' && level === 'quarantine');
+  if (excuse === null || !isAtStake || whyNotMoved(on) !== null) return convict(on);
+  const rest = convictions.filter(({ metric, level }) => metric !== 'hardBounce' || level === 'pause');
+  const record = convict({ ...on, facts: { ...on.facts, convictions: rest } });
+  const from = standingOf(on.present);
+  if (record !== null || from === 'quarantined' || from === 'paused' || isRunning(on)) return record;
+  return recordAfter(on, {
+    to: from === 'probation' ? from : 'warned',
+    cause: excuse.kind,
+    excusedAt: on.now,
+    // A probation begins anew; what speaks against the set stays.
+    epochFrom: epochOf(on.present),
+    sentence: `${excuse.sentence}; its hard bounces may come of that, and are not held against it for a day, once a week`,
+  });
+}
+
+const isRunning = ({ present, now }: StandingCase): boolean =>
+  present?.excusedAt !== undefined && now - present.excusedAt < EXCUSED_MS;
+
+/** What explains hard bounces now, as far as that may be said again. */
+function excuseOf(on: StandingCase): Trouble | null {
+  const last = on.present?.excusedAt;
+  if (last !== undefined && !isRunning(on) && on.now - last < EXCUSED_EVERY_MS) return null;
+  return lasting(on).find(({ excusesBounces, since }) => excusesBounces && on.now - since < EXCUSED_MS) ?? null;
 }

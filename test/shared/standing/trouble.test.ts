@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
+import { releaseByHand } from '../../../shared/standing/by-hand.ts';
 import { decideStanding } from '../../../shared/standing/decide.ts';
-import type { Standing } from '../../../shared/standing/model.ts';
+import type { Standing, StandingRecord } from '../../../shared/standing/model.ts';
 import { EXCUSED_MS, type Trouble, type TroubleAnswer } from '../../../shared/standing/trouble.ts';
 import { caseOf, convicted, conviction, ENFORCED, QUIET, record, T0 } from './build.ts';
 
@@ -84,7 +86,68 @@ describe('decideStanding on bounces of a set whose authentication is broken', ()
       cause: 'authentication',
       sentence: expect.stringMatching(/^example\.com breaks dkim-none; its hard bounces .* not held against it/),
     });
-    expect(bounces('quarantine', broken, T0 + HOUR_MS, 'warned')).toBeNull();
+    expect(bounces('quarantine', broken)?.excusedAt).toBe(T0);
+  });
+
+  it('says so once, in a record of its own where the set is warned or on probation, and keeps what speaks against it', () => {
+    const facts = { ...convicted(conviction('quarantine', 'hardBounce')), troubles: [broken] };
+    for (const to of ['warned', 'probation'] as const) {
+      const present = record(to, { epochFrom: T0 - 5 * HOUR_MS });
+      const begun = decideStanding(caseOf({ present, facts, now: T0 + HOUR_MS }));
+      expect(begun).toMatchObject({
+        to,
+        cause: 'authentication',
+        excusedAt: T0 + HOUR_MS,
+        epochFrom: T0 - 5 * HOUR_MS,
+      });
+      expect(decideStanding(caseOf({ present: begun, facts, now: T0 + 2 * HOUR_MS }))).toBeNull();
+    }
+  });
+
+  it('begins no day for a warning, for a set that may not be moved, nor for one that is away', () => {
+    expect(bounces('warn', broken)).toMatchObject({ to: 'warned', cause: 'bounce-rate' });
+    expect(bounces('warn', broken)?.excusedAt).toBeUndefined();
+    const facts = { ...convicted(conviction('quarantine', 'hardBounce')), troubles: [broken] };
+    const pinned = decideStanding(caseOf({ facts, effective: { ...ENFORCED, pinned: true } }));
+    expect(pinned).toMatchObject({ to: 'warned', cause: 'bounce-rate' });
+    expect(bounces('quarantine', broken, T0 + HOUR_MS, 'quarantined')).toBeNull();
+  });
+
+  it('excuses a day a week and no more, whichever records break and are mended, and whatever a person does', () => {
+    // A record breaks again each time that so many hours are over, another one each time.
+    const every = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(
+        every,
+        fc.array(fc.boolean()),
+        fc.array(fc.nat(28 * 24), { maxLength: 8 }),
+        (hours, mild, releases) => {
+          let present: StandingRecord | null = null;
+          const excused: number[] = [];
+          for (let hour = 0; hour < 28 * 24; hour++) {
+            const now = T0 + hour * HOUR_MS;
+            const turn = Math.floor(hour / hours);
+            const trouble = { ...broken, id: `a${turn}`, since: T0 + turn * hours * HOUR_MS };
+            const troubles = [{ ...trouble, excusesBounces: mild[turn] !== true }];
+            const facts = { ...convicted(conviction('quarantine', 'hardBounce')), troubles };
+            if (releases.includes(hour)) {
+              const answer = releaseByHand({
+                ...{ configurationSet: 'acme-news', present, policy: DEFAULT_POLICY, effective: ENFORCED },
+                ...{ actor: 'somebody', reason: 'because', now },
+              });
+              if (answer.ok) present = answer.record;
+            }
+            for (let steps = 0; steps < 4; steps++)
+              present = decideStanding(caseOf({ present, facts, now })) ?? present;
+            if (present?.to !== 'quarantined') excused.push(hour);
+          }
+          for (const hour of excused) {
+            expect(excused.filter((other) => other >= hour && other < hour + 7 * 24).length).toBeLessThanOrEqual(24);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('blames it all the same for a pause, for complaints, after a day, and where the trouble explains no bounces', () => {
