@@ -1,4 +1,5 @@
 import { type EpochMs, type Slot, slotOf } from '../kernel/time.ts';
+import { setOfName } from '../streams/name.ts';
 import { fingerprintOf, type Sha256 } from './fingerprint.ts';
 
 /** One partition of the journal: five minutes of event time, and a share of the configuration sets. */
@@ -15,11 +16,14 @@ export function shardsOf(slot: Slot, plan: ShardPlan): number {
   return shards;
 }
 
-/** Where an event of a set is counted: every copy of it, and the whole set in that slot, meet in one partition. */
-export function partitionOf(set: string, at: EpochMs, plan: ShardPlan, sha256: Sha256): Partition {
+/**
+ * Where an event of a set is counted: every copy of it, and the whole set in that slot, meet in one partition.
+ * @param name of a set, or of one of its streams, which are counted with it
+ */
+export function partitionOf(name: string, at: EpochMs, plan: ShardPlan, sha256: Sha256): Partition {
   const slot = slotOf(at);
   const shards = shardsOf(slot, plan);
-  return { slot, shard: shards === 1 ? 0 : fingerprintOf(set, sha256).high % shards };
+  return { slot, shard: shards === 1 ? 0 : fingerprintOf(setOfName(name), sha256).high % shards };
 }
 
 /** The partition's name in the tables. */

@@ -1,0 +1,53 @@
+import type { Counts, Totals } from '../counting/counts.ts';
+import type { Policy } from '../policy/model.ts';
+import { isStream, setOfName } from './name.ts';
+import { ruleFor } from './rule.ts';
+
+/** A stream is known from its first hard bounce or complaint on, or from so many mails in a slot. */
+export const KNOWN_FROM_MAILS = 50;
+
+/** What a slot's counts say for a stream: hits first, then size. */
+const hitsOf = ({ hardBounces, complaints }: Totals): number => hardBounces + complaints;
+const sizeOf = ({ sends, deliveries, hardBounces }: Totals): number => Math.max(sends, deliveries + hardBounces);
+
+/** Whether a stream is to be known from these counts of one slot on. */
+export const makesKnown = ({ totals }: Pick<Counts, 'totals'>): boolean =>
+  hitsOf(totals) > 0 || sizeOf(totals) >= KNOWN_FROM_MAILS;
+
+/**
+ * The names of a slot whose counts are kept: every set, and of its streams as many as its rule says. Those with a hard
+ * bounce or a complaint come first, then the largest, equal ones by name. What is left counts in its set alone.
+ */
+export function keptNames(
+  sets: ReadonlyMap<string, Pick<Counts, 'totals'>>,
+  policy: Pick<Policy, 'streams'>,
+): ReadonlySet<string> {
+  const kept = new Set<string>();
+  const streams = new Map<string, string[]>();
+  for (const name of sets.keys()) {
+    if (!isStream(name)) {
+      kept.add(name);
+      continue;
+    }
+    const set = setOfName(name);
+    const known = streams.get(set);
+    if (known) known.push(name);
+    else streams.set(set, [name]);
+  }
+  for (const [set, names] of streams) {
+    // A rule that is gone leaves what was counted under it uncapped for the rest of its slot.
+    const most = ruleFor(policy, set)?.most ?? names.length;
+    for (const name of names.length > most ? ranked(names, sets).slice(0, most) : names) kept.add(name);
+  }
+  return kept;
+}
+
+function ranked(names: readonly string[], sets: ReadonlyMap<string, Pick<Counts, 'totals'>>): readonly string[] {
+  const weighed = names.map((name) => {
+    const totals = sets.get(name)?.totals;
+    return { name, hit: totals !== undefined && hitsOf(totals) > 0 ? 1 : 0, size: totals ? sizeOf(totals) : 0 };
+  });
+  return weighed
+    .toSorted((a, b) => b.hit - a.hit || b.size - a.size || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name);
+}
