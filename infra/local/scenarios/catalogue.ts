@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { HARD_CASES } from './hard-cases.ts';
 import type { Scenario } from './model.ts';
 import { become, between, boughtList, dailyCampaign, from, hourly, orderly, orderlyFleet } from './senders.ts';
 
@@ -122,4 +123,5 @@ export const SCENARIOS: readonly Scenario[] = [
   relapse,
   massFailure,
   backlog,
+  ...HARD_CASES,
 ];

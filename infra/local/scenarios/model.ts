@@ -1,7 +1,18 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
 
 /** Where recipients have their mailboxes: domain and share. About what a European sender of newsletters sees. */
 export type Mailboxes = readonly { readonly domain: string; readonly provider: string; readonly share: number }[];
+
+/** One of the customers that send through a set. */
+export type Customer = {
+  /** SES's tenant. As SES documents it, bounces and complaints name it, sends and deliveries do not. */
+  readonly tenant: string;
+  /** Of the set's mail. */
+  readonly share: number;
+  /** Share of its messages that bounce hard. */
+  readonly hardBounces: (t: number) => number;
+};
 
 /** One configuration set and how its mail fares. `t` is ms of virtual time since the scenario began. */
 export type Sender = {
@@ -10,13 +21,21 @@ export type Sender = {
   /** Messages an hour at a time. */
   readonly perHour: (t: number) => number;
   /** Share of messages that bounce hard, by time and mailbox provider. */
-  readonly hardBounces: (t: number, provider: string) => number;
+  readonly hardBounces: (t: number, provider: string, domain: string) => number;
   /** Share of delivered messages that are complained about, where the provider reports complaints. */
   readonly complaints: (t: number) => number;
   /** Half of the complaints come sooner than this after delivery. Unit: ms. */
   readonly complaintLagMs: number;
   /** Sent as a campaign: all of an hour's mail in its first half. Otherwise evenly. */
   readonly inCampaigns?: boolean;
+  /** Instead of the usual ones. */
+  readonly mailboxes?: Mailboxes;
+  /** Who sends through the set, each from a domain of its own; absent: its tenant alone. Their shares add up to 1. */
+  readonly customers?: readonly Customer[];
+  /** How much longer than usual a message takes that is delivered in the end. Unit: ms. */
+  readonly deliveryDelayMs?: (t: number) => number;
+  /** Bounces that come late and carry their own date instead of the mail's. */
+  readonly wrongDates?: { readonly share: (t: number) => number; readonly afterMs: number };
 };
 
 /** What must be true when the story ends. */
@@ -25,6 +44,8 @@ export type Expectation = {
   readonly bad: readonly string[];
   /** Bad sets that may wait for a person: the blast radius. */
   readonly mayBeHeld?: boolean;
+  /** Streams that must have been warned, by set and value; no other may have been. */
+  readonly streams?: readonly { readonly set: string; readonly value: string }[];
 };
 
 /** What happens in the DNS; everything else there is in order. `at`: ms since the start. */
@@ -44,6 +65,8 @@ export type Scenario = {
   readonly speed: number;
   readonly senders: readonly Sender[];
   readonly expect: Expectation;
+  /** What the policy says beside what it says anyhow. */
+  readonly policy?: Pick<Policy, 'streams'>;
   /** Events that happen in here are kept back, and arrive at its end all at once. Unit: ms since the start. */
   readonly backlog?: { readonly from: number; readonly until: number };
   /** With it the DNS patrol goes round, and finds what changes. */
@@ -51,7 +74,7 @@ export type Scenario = {
 };
 
 /** The domain that a sender's mail is from. */
-export const domainOf = ({ tenant }: Pick<Sender, 'tenant'>): string => `${tenant}.example.com`;
+export const domainOf = ({ tenant }: { readonly tenant: string }): string => `${tenant}.example.com`;
 
 /** 1 January 2026, 10:00 UTC: where every scenario begins. */
 export const SCENARIO_START: EpochMs = Date.UTC(2026, 0, 1, 10);

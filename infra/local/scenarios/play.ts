@@ -42,7 +42,8 @@ export type Story = Report &
 
 /** Tell a story to its end: every sender's mail through SES, and what Lazaretto does about it. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Story> {
-  const { seed, policy, pace, stack: overrides = {}, onStart, onEnd } = options;
+  const { seed, pace, stack: overrides = {}, onStart, onEnd } = options;
+  const policy = { ...options.policy, ...scenario.policy };
   const random = new Random(`${scenario.name}/${seed}`);
   const time = new VirtualTime({ startsAt: SCENARIO_START, ...(pace && { pace }) });
   const stack = await LocalStack.start({ time, random, policy, ...overrides });

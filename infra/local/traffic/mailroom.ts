@@ -1,7 +1,7 @@
 import { sendsFeedback } from '../../../shared/events/providers.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { Random } from '../random.ts';
-import { domainOf, MAILBOXES, type Mailboxes, SCENARIO_START, type Sender } from '../scenarios/model.ts';
+import { domainOf, MAILBOXES, SCENARIO_START, type Sender } from '../scenarios/model.ts';
 import { MAILBOX_FULL, type Mail, sesJson, UNKNOWN_USER } from './ses-json.ts';
 
 /** An event, and the virtual time (ms since the start) at which SES publishes it. */
@@ -36,27 +36,36 @@ export class Mailroom {
 
   *#message(sender: Sender, t: number, ips: readonly string[]): Generator<Dated> {
     const random = this.#random;
-    const mailbox = pickMailbox(random, MAILBOXES);
+    const mailbox = pickByShare(random, sender.mailboxes ?? MAILBOXES);
+    const customer = sender.customers && pickByShare(random, sender.customers);
     const mail: Mail = {
       configurationSet: sender.set,
       messageId: `0100019b${(this.#messages++).toString(16).padStart(8, '0')}-${random.uuid().slice(0, 13)}-000000`,
       recipient: `user${random.int(1_000_000)}@${mailbox.domain}`,
-      fromDomain: domainOf(sender),
+      fromDomain: domainOf(customer ?? sender),
       sentAt: Math.round(SCENARIO_START + t),
       outgoingIp: random.pick(ips.length > 0 ? ips : OWN_IPS),
+      ...(customer && { tenant: customer.tenant }),
     };
     yield { t, body: sesJson.send(mail) };
     const answered = t + SECOND_MS * (0.4 + random.exponential(1.5));
     const at = Math.round(SCENARIO_START + answered);
-    if (random.chance(sender.hardBounces(t, mailbox.provider))) {
+    const hardBounces = customer?.hardBounces(t) ?? sender.hardBounces(t, mailbox.provider, mailbox.domain);
+    if (random.chance(hardBounces)) {
       yield { t: answered, body: sesJson.bounce(mail, at, UNKNOWN_USER) };
     } else if (random.chance(SOFT_BOUNCES)) {
       yield { t: answered, body: sesJson.bounce(mail, at, MAILBOX_FULL) };
     } else {
-      yield { t: answered, body: sesJson.delivery(mail, at) };
+      const delivered = answered + (sender.deliveryDelayMs?.(t) ?? 0);
+      yield { t: delivered, body: sesJson.delivery(mail, Math.round(SCENARIO_START + delivered)) };
       if (sendsFeedback(mailbox.provider) && random.chance(sender.complaints(t))) {
-        const complained = answered + random.exponential(sender.complaintLagMs / Math.LN2);
+        const complained = delivered + random.exponential(sender.complaintLagMs / Math.LN2);
         yield { t: complained, body: sesJson.complaint(mail, Math.round(SCENARIO_START + complained)) };
+      }
+      if (sender.wrongDates && random.chance(sender.wrongDates.share(t))) {
+        const bounced = delivered + sender.wrongDates.afterMs;
+        const date = Math.round(SCENARIO_START + bounced);
+        yield { t: bounced, body: sesJson.bounce({ ...mail, sentAt: date }, date, UNKNOWN_USER) };
       }
     }
   }
@@ -69,11 +78,12 @@ function sentIn(sender: Sender, t: number): number {
   return t % HOUR_MS < HOUR_MS / 2 ? 2 * perMinute : 0;
 }
 
-function pickMailbox(random: Random, mailboxes: Mailboxes): Mailboxes[number] {
+/** One of several by its share, which are to add up to 1. */
+function pickByShare<T extends { readonly share: number }>(random: Random, all: readonly T[]): T {
   let left = random.next();
-  for (const mailbox of mailboxes) {
-    left -= mailbox.share;
-    if (left < 0) return mailbox;
+  for (const one of all) {
+    left -= one.share;
+    if (left < 0) return one;
   }
-  return mailboxes[0] as Mailboxes[number];
+  return all[0] as T;
 }

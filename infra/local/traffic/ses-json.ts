@@ -8,6 +8,8 @@ export type Mail = {
   readonly fromDomain: string;
   readonly sentAt: EpochMs;
   readonly outgoingIp: string;
+  /** SES's tenant; named by bounces and complaints only. */
+  readonly tenant?: string | undefined;
 };
 
 /**
@@ -15,12 +17,12 @@ export type Mail = {
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html
  */
 export const sesJson = {
-  send: (mail: Mail): string => JSON.stringify({ eventType: 'Send', mail: mailOf(mail, false), send: {} }),
+  send: (mail: Mail): string => JSON.stringify({ eventType: 'Send', mail: mailOf(mail), send: {} }),
 
   delivery: (mail: Mail, at: EpochMs): string =>
     JSON.stringify({
       eventType: 'Delivery',
-      mail: mailOf(mail, true),
+      mail: mailOf(mail, { 'ses:outgoing-ip': [mail.outgoingIp], 'ses:outgoing-tls-version': ['TLSv1.3'] }),
       delivery: {
         timestamp: iso(at),
         processingTimeMillis: at - mail.sentAt,
@@ -34,7 +36,7 @@ export const sesJson = {
   bounce: (mail: Mail, at: EpochMs, bounce: Bounce): string =>
     JSON.stringify({
       eventType: 'Bounce',
-      mail: mailOf(mail, false),
+      mail: mailOf(mail, tenantTag(mail)),
       bounce: {
         feedbackId: `${mail.messageId}-b`,
         bounceType: bounce.type,
@@ -55,7 +57,7 @@ export const sesJson = {
   complaint: (mail: Mail, at: EpochMs): string =>
     JSON.stringify({
       eventType: 'Complaint',
-      mail: mailOf(mail, false),
+      mail: mailOf(mail, tenantTag(mail)),
       complaint: {
         feedbackId: `${mail.messageId}-c`,
         complaintSubType: null,
@@ -89,7 +91,11 @@ export const MAILBOX_FULL: Bounce = {
   diagnostic: '452 4.2.2 The recipient mailbox is over quota',
 };
 
-function mailOf({ configurationSet, messageId, recipient, fromDomain, sentAt, outgoingIp }: Mail, delivered: boolean) {
+const tenantTag = ({ tenant }: Mail): Tags => (tenant === undefined ? {} : { 'ses:tenant-name': [tenant] });
+
+type Tags = Readonly<Record<string, readonly string[]>>;
+
+function mailOf({ configurationSet, messageId, recipient, fromDomain, sentAt }: Mail, tags: Tags = {}) {
   const from = `Notices <notices@${fromDomain}>`;
   const timestamp = iso(sentAt);
   return {
@@ -115,7 +121,7 @@ function mailOf({ configurationSet, messageId, recipient, fromDomain, sentAt, ou
       'ses:source-ip': ['192.0.2.10'],
       'ses:from-domain': [fromDomain],
       'ses:caller-identity': ['mailer'],
-      ...(delivered && { 'ses:outgoing-ip': [outgoingIp], 'ses:outgoing-tls-version': ['TLSv1.3'] }),
+      ...tags,
     },
   };
 }
