@@ -69,7 +69,7 @@ function sentenceOf({ state, evidence, history }: ListingRecord): string {
 }
 
 const foundOf = ({ domain, checkedAt, findings, undetermined }: StoredFindings): readonly Found[] => [
-  ...findings.map(({ rule, severity, since, expected, seen, mend }) => {
+  ...findings.map(({ rule, severity, since, expected, seen, mend, decide }) => {
     const publish = mend === null ? null : recordIn(mend);
     return {
       domain,
@@ -77,7 +77,7 @@ const foundOf = ({ domain, checkedAt, findings, undetermined }: StoredFindings):
       status: STATUS[severity],
       since: iso(since),
       checkedAt: iso(checkedAt),
-      sentence: `expected ${expected}, seen: ${clip(seen, MOST_TEXT)}${mend === null || publish !== null ? '' : `. ${mend}`}`,
+      sentence: `expected ${expected}, seen: ${clip(seen, MOST_TEXT)}${mend === null || publish !== null ? '' : `. ${mend}`}${decide ? `. ${decide}` : ''}`,
       publish,
     };
   }),

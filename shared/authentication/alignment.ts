@@ -31,13 +31,13 @@ export async function checkAlignment(
   report: Report,
 ): Promise<void> {
   if (ses === null || dmarc.policy === null || dkim === 'signed' || dkim === 'unknown') return;
-  const isStrict = report.has('dmarc-strict-alignment');
+  const isStrict = report.findings.some(({ rule }) => rule === 'dmarc-strict-alignment');
   const isOwn = mailFrom !== null && (await isAligned(dns, domain, mailFrom, isStrict ? 's' : 'r'));
   if (isOwn === null || (isOwn && (spf.result === 'temperror' || spf.result === null))) {
     report.cannotTell('dmarc', `nobody knows whether MAIL FROM ${mailFrom} is aligned with ${domain}`);
   } else if (!isOwn || spf.result !== 'pass') {
     report.find('dmarc-unaligned', `no usable DKIM signature, and MAIL FROM is ${mailFrom ?? 'of amazonses.com'}`, {
-      mend: `Turn on DKIM for ${domain} in SES, and publish its records`,
+      decide: `Turn on DKIM for ${domain} in SES, and publish its records`,
     });
   }
 }

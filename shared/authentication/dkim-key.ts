@@ -1,4 +1,4 @@
-import { parseTagList } from './tag-list.ts';
+import { parseTagList, trimBlanks } from './tag-list.ts';
 
 /** A public key as DNS has it (RFC 6376 section 3.6.1). */
 export type DkimKey = {
@@ -12,19 +12,17 @@ export type DkimKey = {
   /** `v` stands first and says DKIM1, or is not there. */
   readonly hasRightVersion: boolean;
   readonly hasKeyTag: boolean;
+  /** Nothing but tags, each once: anything else makes the whole list invalid (section 3.2). */
+  readonly isWellFormed: boolean;
 };
 
 /** Looks like a key: anything else at the name is no concern of DKIM. */
-export const isDkimKey = (text: string): boolean => /(?:^|;)\s*p\s*=/.test(text) || /^\s*v\s*=\s*DKIM/i.test(text);
+export const isDkimKey = (text: string): boolean =>
+  /(?:^|[;\s"'\\])\s*p\s*=/.test(text) || /^\W*v\s*=\s*"?DKIM/i.test(text);
 
 export function parseDkimKey(text: string): DkimKey {
-  const { tags, names } = parseTagList(text);
-  const words = (name: string): string[] | null =>
-    tags
-      .get(name)
-      ?.toLowerCase()
-      .split(':')
-      .map((word) => word.trim()) ?? null;
+  const { tags, names, duplicates, foreign } = parseTagList(text);
+  const words = (name: string): string[] | null => tags.get(name)?.toLowerCase().split(':').map(trimBlanks) ?? null;
   const p = tags.get('p')?.replace(/[ \t\r\n]+/g, '');
   const type = tags.get('k')?.toLowerCase() ?? 'rsa';
   const version = tags.get('v');
@@ -37,6 +35,7 @@ export function parseDkimKey(text: string): DkimKey {
     flags: words('t') ?? [],
     hasRightVersion: version === undefined || (version === 'DKIM1' && names[0] === 'v'),
     hasKeyTag: p !== undefined,
+    isWellFormed: duplicates.length === 0 && foreign.length === 0,
   };
 }
 

@@ -48,8 +48,7 @@ async function treeWalk(dns: Dns, domain: string): Promise<readonly Step[] | str
     const answer = await dns.ask(`_dmarc.${name}`, 'TXT');
     // A name that is too long to exist holds no record.
     if (answer.status === 'failed' && answer.reason !== 'invalid-name') return answer.why;
-    const texts =
-      answer.status === 'found' ? answer.records.map((strings) => strings.join('').trim()).filter(isDmarc) : [];
+    const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).filter(isDmarc) : [];
     const record = texts.length === 1 && texts[0] !== undefined ? parseDmarc(texts[0]) : null;
     if (record !== null) {
       found.push({ domain: name, record });

@@ -1,5 +1,5 @@
 import { DMARC_POLICIES, type DmarcPolicy } from './model.ts';
-import { parseTagList, type TagList } from './tag-list.ts';
+import { parseTagList, type TagList, trimBlanks } from './tag-list.ts';
 
 /** A DMARC policy record (RFC 9989 section 4.7), its defaults not filled in. */
 export type DmarcRecord = {
@@ -16,9 +16,9 @@ export type DmarcRecord = {
 };
 
 // The name of the first tag may be in any case and have whitespace around, its value is DMARC1 to the letter.
-const VERSION = /^\s*[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/;
+const VERSION = /^[ \t]*[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/;
 /** Nearly one: whoever publishes that means DMARC. */
-const NEARLY = /^\W*v\s*=\s*["']?\s*dmarc/i;
+const NEARLY = /^\W*v\s*[=:]\s*["']?\s*dmarc|^\W*p\s*=\s*["']?(?:none|quarantine|reject)\b/i;
 
 /** A text that begins as a DMARC record does. Anything else at the name is ignored. */
 export const isDmarc = (text: string): boolean => VERSION.test(text);
@@ -31,7 +31,7 @@ export function parseDmarc(text: string): DmarcRecord | null {
   const word = (name: string): string | undefined => list.tags.get(name)?.toLowerCase();
   const rua = (list.tags.get('rua') ?? '')
     .split(',')
-    .map((uri) => uri.trim())
+    .map(trimBlanks)
     .filter((uri) => uri !== '');
   const psd = word('psd');
   return {

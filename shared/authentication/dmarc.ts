@@ -1,163 +1,205 @@
 import type { Dns } from '../dns/model.ts';
+import type { DkimState } from './dkim.ts';
 import { appliedPolicy, type Discovery, discoverDmarc } from './dmarc-discovery.ts';
-import { type DmarcRecord, isDmarc, isNearlyDmarc, isReportUri, strength } from './dmarc-record.ts';
+import { type Published, proposeDmarc } from './dmarc-mend.ts';
+import { KNOWN, REMOVED, readDmarc } from './dmarc-reading.ts';
+import { type DmarcRecord, isDmarc, isNearlyDmarc, strength } from './dmarc-record.ts';
+import { checkReports } from './dmarc-reports.ts';
+import { oddValues } from './dmarc-tags.ts';
 import type { Examined, Subject } from './model.ts';
 import { registrableDomain } from './public-suffix.ts';
 import type { Report } from './report.ts';
-import { record as published } from './zone-record.ts';
+import { parseTagList } from './tag-list.ts';
 
-/** Tags that RFC 9989 removed. */
-const REMOVED = ['pct', 'rf', 'ri'];
-const KNOWN = new Set(['v', 'p', 'sp', 'np', 'adkim', 'aspf', 'fo', 'rua', 'ruf', 't', 'psd', ...REMOVED]);
-/** Destinations of reports that are looked at. */
-const MOST_DESTINATIONS = 10;
+const placeOf = (domain: string): string => `_dmarc.${domain} TXT`;
+const isMeant = (text: string): boolean => isDmarc(text) || isNearlyDmarc(text);
 
 /** DMARC by RFC 9989: the records at the domain itself, and the one that applies to it. */
 export async function checkDmarc(
   dns: Dns,
   { domain, mailFrom, ses }: Subject,
+  dkim: Promise<DkimState>,
   report: Report,
 ): Promise<Examined['dmarc']> {
-  const suggestion = `v=DMARC1; p=none; rua=mailto:dmarc@${registrableDomain(domain) ?? domain}`;
-  const mend = published(`_dmarc.${domain}`, 'TXT', suggestion);
-  await checkSet(dns, domain, report, mend);
+  const published: Published = { domain, psd: null, isRelaxed: false, floor: null };
+  const own = await checkOwn(dns, domain, report);
   const found = await discoverDmarc(dns, domain);
   const nothing = { policy: null, recordDomain: null, organizationalDomain: null };
   if (found.status === 'failed') {
     report.cannotTell('dmarc', found.why);
     return nothing;
   }
+  const { organizationalDomain } = found;
   if (found.status === 'none') {
-    if (!report.has('dmarc-multiple', 'dmarc-duplicate-tags')) {
-      report.find('dmarc-none', `no DMARC record at _dmarc.${domain} or above`, { mend });
-    }
-    return { ...nothing, organizationalDomain: found.organizationalDomain };
+    if (own !== 'unknown') await tellNone(dns, domain, own, report);
+    return { ...nothing, organizationalDomain };
   }
-  const { record, recordDomain, organizationalDomain } = found;
-  const at = `_dmarc.${recordDomain}`;
-  report.records[`${at} TXT`] ??= [record.text];
-  checkTags(record, at, report);
-  checkInheritance(found, domain, report);
-  await checkReports(dns, record, recordDomain, report);
-  if (ses !== null || mailFrom !== null) checkStrict(record, domain, mailFrom, at, report);
+  const { record, recordDomain } = found;
+  report.records[placeOf(recordDomain)] ??= [record.text];
+  checkTags(record, placeOf(recordDomain), report);
+  const isStrict =
+    ses !== null || mailFrom !== null ? await checkStrict(record, { domain, mailFrom }, await dkim, report) : false;
   const policy = await appliedPolicy(dns, domain, found);
   if (policy === null && record.policy !== null) report.cannotTell('dmarc', `nobody knows whether ${domain} exists`);
+  await checkReports(dns, record, recordDomain, report);
+  const other = checkInheritance(found, domain, report);
+  const floor = policy ?? record.policy?.p ?? null;
+  if (own === 'meant' && recordDomain !== domain) await proposeDmarc(dns, published, report);
+  const here: Published = { ...published, domain: recordDomain, isRelaxed: isStrict };
+  if (other?.domain !== recordDomain) await proposeDmarc(dns, here, report);
+  if (other !== null) await proposeDmarc(dns, { ...here, ...other, floor }, report);
   return { policy, recordDomain, organizationalDomain };
 }
 
+/** `alias`: the name is an alias of one without such a record. */
+type Own = 'meant' | 'nothing' | 'alias' | 'unknown';
+
 /** What is published at the name itself: none, one or several, and what only looks like a record. */
-async function checkSet(dns: Dns, domain: string, report: Report, mend: string): Promise<void> {
+async function checkOwn(dns: Dns, domain: string, report: Report): Promise<Own> {
   const name = `_dmarc.${domain}`;
-  const texts = await report.texts(dns, 'dmarc', name);
-  const records = texts?.filter(isDmarc) ?? [];
-  if (records.length > 1)
-    report.find('dmarc-multiple', records.join(' | '), { mend: `Remove all but one TXT at ${name}` });
-  for (const text of texts?.filter(isNearlyDmarc) ?? []) report.find('dmarc-version', text, { mend });
-  const apex = await report.texts(dns, 'dmarc', domain);
-  for (const text of apex?.filter((one) => isDmarc(one) || isNearlyDmarc(one)) ?? []) {
-    report.find('dmarc-at-apex', text, { mend: published(name, 'TXT', text) });
+  const at = placeOf(domain);
+  const answer = await report.ask(dns, 'dmarc', name, 'TXT');
+  const texts = answer?.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+  const records = texts.filter(isDmarc);
+  if (records.length > 1) report.find('dmarc-multiple', records.join(' | '), { at });
+  for (const text of texts.filter(isNearlyDmarc)) {
+    const [note = 'it does not begin with v=DMARC1;'] = readDmarc(text).notes;
+    report.find('dmarc-version', `${text} (${note})`, { at });
   }
   const [only] = records;
-  if (records.length !== 1 || only === undefined) return;
-  const duplicates = only
-    .split(';')
-    .map((part) => part.split('=')[0]?.trim() ?? '')
-    .filter((tag) => tag !== '');
-  if (new Set(duplicates).size < duplicates.length) report.find('dmarc-duplicate-tags', only, { mend });
+  if (records.length === 1 && only !== undefined) {
+    const { duplicates } = parseTagList(only);
+    if (duplicates.length > 0) report.find('dmarc-duplicate-tags', `${only} (twice: ${duplicates.join(', ')})`, { at });
+  }
+  const apex = await report.texts(dns, 'dmarc', domain);
+  for (const text of apex?.filter(isMeant) ?? []) {
+    const decide = `Remove it at ${domain}, where nobody looks for it; the record belongs at ${name}`;
+    report.find('dmarc-at-apex', text, { decide });
+  }
+  if (answer === null) return 'unknown';
+  if (texts.some(isMeant)) return 'meant';
+  return answer.aliases.length > 0 ? 'alias' : 'nothing';
+}
+
+/** No record applies: the nearest name at which one was meant says why. */
+async function tellNone(dns: Dns, domain: string, own: Own, report: Report): Promise<void> {
+  if (own === 'meant') {
+    if (!report.has('dmarc-multiple', 'dmarc-duplicate-tags')) {
+      report.find('dmarc-none', `no usable DMARC record at _dmarc.${domain}`, { at: placeOf(domain) });
+    }
+    await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
+    return;
+  }
+  if (own === 'alias') {
+    const answer = await dns.ask(`_dmarc.${domain}`, 'TXT');
+    const target = answer.status === 'failed' ? '' : (answer.aliases.at(-1) ?? '');
+    const decide = `Remove the CNAME at _dmarc.${domain}, beside which no TXT record can stand, and publish one there; or publish it at ${target}`;
+    report.find('dmarc-none', `_dmarc.${domain} is an alias (CNAME) of ${target}, where there is no DMARC record`, {
+      decide,
+    });
+    return;
+  }
+  const above = await meantAbove(dns, domain, report);
+  if (above === null) {
+    report.find('dmarc-none', `no DMARC record at _dmarc.${domain} or above`, { at: placeOf(domain) });
+    await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
+    return;
+  }
+  report.find('dmarc-none', `the record that should apply is broken: ${above.why}`, { at: placeOf(above.domain) });
+  await proposeDmarc(dns, { domain: above.domain, psd: null, isRelaxed: false, floor: null }, report);
+}
+
+/** The nearest name above at which somebody meant a record, and what is wrong with it. */
+async function meantAbove(
+  dns: Dns,
+  domain: string,
+  report: Report,
+): Promise<{ readonly domain: string; readonly why: string } | null> {
+  const top = registrableDomain(domain) ?? domain;
+  for (let name = domain; name !== top && name.endsWith(`.${top}`); ) {
+    name = name.slice(name.indexOf('.') + 1);
+    const answer = await report.ask(dns, 'dmarc', `_dmarc.${name}`, 'TXT');
+    if (answer === null) return null;
+    const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).filter(isMeant) : [];
+    const [text] = texts;
+    if (text === undefined) continue;
+    const at = `_dmarc.${name}`;
+    if (texts.length > 1)
+      return { domain: name, why: `${at} has ${texts.length} records, which count as none: ${texts.join(' | ')}` };
+    const { duplicates } = parseTagList(text);
+    const what =
+      duplicates.length > 0 && isDmarc(text) ? `has ${duplicates.join(', ')} twice` : 'does not begin with v=DMARC1;';
+    return { domain: name, why: `${at} ${what}: ${text}` };
+  }
+  return null;
 }
 
 function checkTags(record: DmarcRecord, at: string, report: Report): void {
   const { list, policy, text } = record;
-  const p = list.tags.get('p')?.toLowerCase();
-  const change = (from: string, to: string): string => published(at, 'TXT', text.replace(from, to));
-  if (policy === null || policy.p !== p)
-    report.find('dmarc-policy-invalid', text, { mend: published(at, 'TXT', withPolicy(text)) });
-  else if (policy.p === 'none') {
-    report.find('dmarc-policy-none', text, { mend: change(`p=${list.tags.get('p')}`, 'p=quarantine') });
-  }
-  const sub = policy?.sp;
-  if (policy !== null && sub && strength(sub) < strength(policy.p)) {
-    report.find('dmarc-sp-weaker', `p=${policy.p}, sp=${sub}`, {
-      mend: change(`sp=${list.tags.get('sp')}`, `sp=${policy.p}`),
+  const word = (name: string): string | undefined => list.tags.get(name)?.toLowerCase();
+  if (policy === null) {
+    report.find('dmarc-policy-invalid', `${text}: without a policy and without rua= it counts as no record`, {
+      ...{ at, severity: 'critical' },
     });
+  } else if (
+    policy.p !== word('p') ||
+    (word('sp') ?? policy.sp) !== policy.sp ||
+    (word('np') ?? policy.np) !== policy.np
+  ) {
+    report.find('dmarc-policy-invalid', `${text}: it counts as p=${policy.p}`, { at });
+  } else if (policy.p === 'none') {
+    report.find('dmarc-policy-none', text, { at, isStep: true });
   }
-  if (policy !== null && policy.p === 'reject' && sub && sub !== 'reject' && policy.np === null) {
-    report.find('dmarc-np-missing', text, { mend: published(at, 'TXT', `${text.replace(/;\s*$/, '')}; np=reject`) });
+  if (policy?.sp && strength(policy.sp) < strength(policy.p)) {
+    report.find('dmarc-sp-weaker', `p=${policy.p}, sp=${policy.sp}`, { at, isStep: true });
+    if (policy.p === 'reject' && policy.np === null) report.find('dmarc-np-missing', text, { at, isStep: true });
   }
-  if (record.testing) report.find('dmarc-testing', text, { mend: published(at, 'TXT', without(text, 't')) });
+  if (record.testing) report.find('dmarc-testing', text, { at, isStep: true });
   const removed = list.names.filter((name) => REMOVED.includes(name));
-  if (removed.length > 0) {
-    report.find('dmarc-removed-tags', removed.join(', '), {
-      mend: published(at, 'TXT', removed.reduce(without, text)),
-    });
-  }
-  const foreign = [
-    ...list.foreign,
-    ...list.names
-      .slice(1)
-      .filter((name) => !KNOWN.has(name) && /^(include|ip4|ip6|a|mx|all|exists|redirect)$/.test(name)),
-  ];
-  if (foreign.length > 0) report.find('dmarc-foreign-text', foreign.join('; '));
+  if (removed.length > 0) report.find('dmarc-removed-tags', removed.join(', '), { at });
+  const odd = oddValues(record);
+  if (odd.length > 0) report.find('dmarc-tag-invalid', odd.join('; '), { at });
+  const foreign = [...list.foreign, ...list.names.slice(1).filter((name) => !KNOWN.has(name) && isForeign(name))];
+  if (foreign.length > 0) report.find('dmarc-foreign-text', foreign.join('; '), { at });
+  const unknown = list.names.slice(1).filter((name) => !KNOWN.has(name) && !isForeign(name));
+  if (unknown.length > 0) report.find('dmarc-unknown-tags', unknown.join(', '), { at });
 }
 
-const withPolicy = (text: string): string =>
-  `v=DMARC1; p=none${text.replace(/^[^;]*;?/, ';').replace(/;\s*(p|sp|np)\s*=[^;]*/gi, '')}`.replace(/;\s*$/, '');
-const without = (text: string, tag: string): string => text.replace(new RegExp(`;\\s*${tag}\\s*=[^;]*`), '');
+/** A word of SPF: somebody put two records into one. */
+const isForeign = (name: string): boolean => /^(include|ip4|ip6|a|mx|all|exists|redirect)$/i.test(name);
 
+/** @returns what else must be published so that the walk and the public suffix list agree; null where nothing must */
 function checkInheritance(
-  { recordDomain, organizationalDomain }: Discovery & { readonly status: 'found' },
+  { record, recordDomain, organizationalDomain }: Discovery & { readonly status: 'found' },
   domain: string,
   report: Report,
-): void {
+): Pick<Published, 'domain' | 'psd'> | null {
   if (recordDomain !== domain) report.find('dmarc-inherited', `the record of ${recordDomain} applies`);
   const registered = registrableDomain(domain);
-  if (registered !== null && registered !== organizationalDomain) {
-    const seen = `${organizationalDomain} by the tree walk, ${registered} by the public suffix list`;
-    const mend = published(`_dmarc.${registered}`, 'TXT', 'v=DMARC1; p=none; psd=n');
-    report.find('dmarc-org-domain-differs', seen, { mend });
+  if (registered === null || registered === organizationalDomain) return null;
+  const seen = `${organizationalDomain} by the tree walk, ${registered} by the public suffix list`;
+  if (record.psd === 'n' && recordDomain !== registered) {
+    const decide = `psd=n at _dmarc.${recordDomain} makes it an organizational domain of its own: take it out if it belongs to ${registered}, leave it if it does not`;
+    report.find('dmarc-org-domain-differs', seen, { decide });
+    return null;
   }
+  report.find('dmarc-org-domain-differs', seen, { at: placeOf(registered) });
+  const isAbove = registered.endsWith(`.${organizationalDomain}`);
+  return { domain: registered, psd: isAbove ? 'n' : 'none' };
 }
 
-/** Where reports go, and whether whoever gets them agreed (RFC 9990 section 4). */
-async function checkReports(dns: Dns, { rua, text }: DmarcRecord, domain: string, report: Report): Promise<void> {
-  if (rua.length === 0) {
-    const mend = published(`_dmarc.${domain}`, 'TXT', `${text.replace(/;\s*$/, '')}; rua=mailto:dmarc@${domain}`);
-    report.find('dmarc-no-rua', text, { mend });
-  }
-  for (const uri of rua.slice(0, MOST_DESTINATIONS)) {
-    const destination = /^mailto:[^@]+@([^!?]+)/i.exec(uri)?.[1]?.toLowerCase();
-    if (!isReportUri(uri)) {
-      report.find(
-        'dmarc-rua-invalid',
-        uri,
-        uri.includes('@') && !uri.includes(':') ? { mend: `rua=mailto:${uri}` } : {},
-      );
-    } else if (destination !== undefined) {
-      await checkDestination(dns, destination, domain, report);
-    }
-  }
-}
-
-async function checkDestination(dns: Dns, destination: string, domain: string, report: Report): Promise<void> {
-  const mx = await report.ask(dns, 'dmarc-rua', destination, 'MX');
-  if (mx?.status === 'absent') {
-    const address = await report.ask(dns, 'dmarc-rua', destination, 'A');
-    if (address?.status === 'absent') report.find('dmarc-rua-no-mx', `${destination} has neither MX nor address`);
-  }
-  if ((registrableDomain(destination) ?? destination) === (registrableDomain(domain) ?? domain)) return;
-  const own = `${domain}._report._dmarc.${destination}`;
-  const texts = await report.texts(dns, 'dmarc-rua', own);
-  if (texts === null || texts.some(isDmarc)) return;
-  const all = await report.texts(dns, 'dmarc-rua', `*._report._dmarc.${destination}`);
-  if (all === null || all.some(isDmarc)) return;
-  report.find('dmarc-rua-unauthorised', `${destination} does not say that it takes reports about ${domain}`, {
-    mend: published(own, 'TXT', 'v=DMARC1'),
+/** SPF never counts where alignment is strict and MAIL FROM is a domain of its own. A signature makes up for it. */
+async function checkStrict(
+  record: DmarcRecord,
+  { domain, mailFrom }: Pick<Subject, 'domain' | 'mailFrom'>,
+  dkim: DkimState,
+  report: Report,
+): Promise<boolean> {
+  if (record.aspf !== 's' || mailFrom === domain || mailFrom === null) return false;
+  const severity = dkim === 'signed' ? 'info' : dkim === 'broken' ? 'critical' : 'warning';
+  const at = `_dmarc.${domain} TXT`;
+  report.find('dmarc-strict-alignment', `aspf=s, and MAIL FROM is ${mailFrom}, not ${domain}`, {
+    ...{ at, severity, isStep: true },
   });
-}
-
-/** Strict alignment and a MAIL FROM domain of one's own never go together. */
-function checkStrict(record: DmarcRecord, domain: string, mailFrom: string | null, at: string, report: Report): void {
-  if (record.aspf !== 's' || mailFrom === domain || mailFrom === null) return;
-  const mend = published(at, 'TXT', without(record.text, 'aspf'));
-  report.find('dmarc-strict-alignment', `aspf=s, and MAIL FROM is ${mailFrom}, not ${domain}`, { mend });
+  return true;
 }

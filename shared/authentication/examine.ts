@@ -3,13 +3,16 @@ import { checkAlignment } from './alignment.ts';
 import { checkDkim } from './dkim.ts';
 import { checkDmarc } from './dmarc.ts';
 import { checkMailFrom } from './mail-from.ts';
+import { type Look, withMends } from './mends.ts';
 import type { Examined, Subject } from './model.ts';
 import { checkMtaSts } from './mta-sts.ts';
 import { checkMx } from './mx.ts';
-import type { AuthenticationDeps } from './ports.ts';
+import { remembering } from './overlay.ts';
+import type { AuthenticationDeps, EvaluateSpf } from './ports.ts';
 import { Report } from './report.ts';
 import { checkBimi, checkTlsReporting } from './reporting.ts';
 import { requirementsOf } from './requirements.ts';
+import { proveResolver } from './resolver-proof.ts';
 import { checkReverseDns } from './reverse-dns.ts';
 import { checkSpf } from './spf.ts';
 
@@ -18,21 +21,43 @@ import { checkSpf } from './spf.ts';
  * @param names whether the addresses' names are looked at here, too
  */
 export async function examine(deps: AuthenticationDeps, subject: Subject, names = true): Promise<Examined> {
+  const dns = remembering(deps.dns);
+  const fetchPolicy = fetchedOnce(deps.fetchPolicy);
+  const once: AuthenticationDeps = {
+    ...{ dns, fetchPolicy },
+    evaluateSpf: evaluatedOnce(deps.evaluateSpf, dns),
+  };
+  const [liar, before] = await Promise.all([proveResolver(dns, deps.nonce), look(once, subject, names)]);
+  if (liar !== null) return nothingKnown(subject.domain, liar);
+  const again = (changed: Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>): Promise<Look> =>
+    look({ ...once, ...changed }, subject, names);
+  const findings = await withMends(once, before, again);
+  const { report, spf, dmarc, requirements } = before;
+  return {
+    ...{ domain: subject.domain, spf, dmarc, requirements },
+    findings: findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : 1)),
+    undetermined: report.undetermined,
+    records: report.records,
+  };
+}
+
+async function look(deps: AuthenticationDeps, subject: Subject, names: boolean): Promise<Look> {
   const { dns } = deps;
   const { domain } = subject;
   const report = new Report();
   const exists = await report.ask(dns, 'domain', domain, 'NS');
   if (exists?.status === 'absent' && exists.kind === 'nxdomain') {
-    report.find('domain-nxdomain', `${domain} does not exist`);
+    report.find('domain-nxdomain', `${domain} does not exist`, {
+      decide: `Register ${domain}, or correct its spelling; if it was registered, ask its registrar`,
+    });
   }
   // With SES and its own MAIL FROM the domain's SPF is asked by nobody; SPF passes, for amazonses.com.
   const isSpfOurs = subject.ses === null || subject.mailFrom !== null;
+  const signing = checkDkim(dns, subject, report);
   const [spf, dkim, dmarc, hosts, reverseDns] = await Promise.all([
-    isSpfOurs
-      ? checkSpf(deps, subject.mailFrom ?? domain, subject.ips, report, spfSuggestion(subject))
-      : ({ result: 'pass', lookups: 0, voidLookups: 0 } as const),
-    checkDkim(dns, subject, report),
-    checkDmarc(dns, subject, report),
+    isSpfOurs ? checkSpf(deps, subject, report) : ({ result: 'pass', lookups: 0, voidLookups: 0 } as const),
+    signing,
+    checkDmarc(dns, subject, signing, report),
     checkMx(dns, domain, report),
     Promise.all((names ? subject.ips : []).map((ip) => checkReverseDns(dns, ip, report))),
     checkMailFrom(dns, subject, report),
@@ -43,14 +68,38 @@ export async function examine(deps: AuthenticationDeps, subject: Subject, names 
     checkMtaSts(deps, domain, hosts, report),
     checkBimi(dns, domain, dmarc, report),
   ]);
-  return {
-    domain,
-    findings: report.findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : 1)),
-    undetermined: report.undetermined,
-    spf,
-    dmarc,
-    requirements: requirementsOf({ spf, dkim, dmarc, reverseDns }, report),
-    records: report.records,
+  return { report, spf, dmarc, requirements: requirementsOf({ spf, dkim, dmarc, reverseDns }, report) };
+}
+
+/** Through a resolver that makes up answers nothing can be found out. */
+function nothingKnown(domain: string, why: string): Examined {
+  const spf = { result: 'temperror', lookups: 0, voidLookups: 0 } as const;
+  const dmarc = { policy: null, recordDomain: null, organizationalDomain: null };
+  const report = new Report();
+  for (const check of ['resolver', 'dmarc']) report.cannotTell(check, why);
+  const requirements = requirementsOf({ spf, dkim: 'unknown', dmarc, reverseDns: [] }, report);
+  return { domain, spf, dmarc, requirements, findings: [], undetermined: [{ check: 'resolver', why }], records: {} };
+}
+
+/** What was evaluated with the DNS as it is, is known; only with another one it is evaluated again. */
+function evaluatedOnce(evaluateSpf: EvaluateSpf, dns: Dns): EvaluateSpf {
+  const known = new Map<string, ReturnType<EvaluateSpf>>();
+  return (question, through = dns) => {
+    if (through !== dns) return evaluateSpf(question, through);
+    const key = `${question.sender} ${question.ip}`;
+    const answer = known.get(key) ?? evaluateSpf(question, dns);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+function fetchedOnce(fetchPolicy: AuthenticationDeps['fetchPolicy']): AuthenticationDeps['fetchPolicy'] {
+  const known = new Map<string, ReturnType<AuthenticationDeps['fetchPolicy']>>();
+  return (host, address) => {
+    const key = `${host} ${address}`;
+    const answer = known.get(key) ?? fetchPolicy(host, address);
+    known.set(key, answer);
+    return answer;
   };
 }
 
@@ -62,13 +111,15 @@ export async function examineAddress(
   const report = new Report();
   await checkReverseDns(dns, ip, report);
   const { findings, undetermined, records } = report;
-  return { domain: ip, findings, undetermined, records };
+  const told = findings.map(({ rule, severity, seen, expected, decide }) => ({
+    rule,
+    severity,
+    seen,
+    expected,
+    decide,
+    mend: null,
+  }));
+  return { domain: ip, findings: told, undetermined, records };
 }
 
 const RANK = { critical: 0, warning: 1, info: 2 } as const;
-
-/** Who does not say that he sends through SES may send through anybody: then his own addresses are all there is. */
-const spfSuggestion = ({ ses, mailFrom, ips }: Subject): string =>
-  ses !== null || mailFrom !== null || ips.length === 0
-    ? 'v=spf1 include:amazonses.com ~all'
-    : `v=spf1 ${ips.map((ip) => (ip.includes(':') ? `ip6:${ip}` : `ip4:${ip}`)).join(' ')} ~all`;

@@ -11,8 +11,13 @@ export type Finding = {
   /** What was there, as it came: escape it for wherever it is shown. */
   readonly seen: string;
   readonly expected: string;
-  /** The record to publish, or what else to do; null where there is nothing to mend. */
+  /**
+   * The record to publish, or several, a line each: with it the finding is gone and nothing else is worse. Null where
+   * there is no such record.
+   */
   readonly mend: string | null;
+  /** What a person must decide or do, where no record alone mends it; null where there is nothing to decide. */
+  readonly decide?: string | null;
 };
 /** Something that could not be found out. It is neither right nor wrong. */
 export type Undetermined = { readonly check: string; readonly why: string };

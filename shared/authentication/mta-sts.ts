@@ -1,7 +1,7 @@
-import { parseTarget } from '../blocklists/target.ts';
+import { fetchFrom } from './fetching.ts';
 import type { AuthenticationDeps } from './ports.ts';
 import type { Report } from './report.ts';
-import { record as published } from './zone-record.ts';
+import { trimBlanks } from './tag-list.ts';
 
 /** A policy file (RFC 8461 section 3.2). */
 export type StsPolicy = { readonly mode: 'testing' | 'enforce' | 'none'; readonly mx: readonly string[] };
@@ -21,25 +21,30 @@ export async function checkMtaSts(
   report: Report,
 ): Promise<void> {
   const texts = await report.texts(dns, 'mta-sts', `_mta-sts.${domain}`);
+  const at = `_mta-sts.${domain} TXT`;
   const records = texts?.filter((text) => RECORD.test(text)) ?? [];
   const [text] = records;
   if (text === undefined) {
-    for (const near of texts?.filter((one) => /sts/i.test(one)) ?? []) report.find('sts-record', near);
+    for (const near of texts?.filter((one) => /sts/i.test(one)) ?? []) report.find('sts-record', near, { at });
+    if (report.has('sts-record')) proposeRecord(domain, texts ?? [], report);
     return;
   }
-  if (records.length > 1) report.find('sts-multiple', records.join(' | '));
-  if (!RIGHT.test(text)) {
-    report.find('sts-record', text, { mend: published(`_mta-sts.${domain}`, 'TXT', 'v=STSv1; id=1') });
-  }
+  if (records.length > 1) report.find('sts-multiple', records.join(' | '), { at });
+  if (!RIGHT.test(text)) report.find('sts-record', text, { at });
+  if (records.length > 1 || !RIGHT.test(text)) proposeRecord(domain, texts ?? [], report);
   const policy = await policyOf({ dns, fetchPolicy }, `mta-sts.${domain}`, report);
   if (policy === null) return;
   report.records[`mta-sts.${domain} policy`] = [`${policy.mode}: ${policy.mx.toSorted().join(' ')}`];
-  if (policy.mode === 'testing') report.find('sts-testing', `mode: testing`);
+  if (policy.mode === 'testing') {
+    report.find('sts-testing', 'mode: testing', {
+      decide: 'Set mode: enforce in the policy file once reports are good',
+    });
+  }
   if (policy.mode === 'none') return;
   for (const host of hosts ?? []) {
     if (!policy.mx.some((pattern) => namesHost(pattern, host))) {
       report.find('sts-mx-mismatch', `${host} is not in ${policy.mx.join(', ')}`, {
-        mend: `mx: ${host} in the policy file`,
+        decide: `Add the line "mx: ${host}" to the policy file, and give the record another id`,
       });
     }
   }
@@ -50,28 +55,47 @@ async function policyOf(
   host: string,
   report: Report,
 ): Promise<StsPolicy | null> {
-  const answer = await report.ask(dns, 'mta-sts', host, 'A');
-  if (answer === null) return null;
-  const addresses = answer.status === 'found' ? answer.records : [];
-  const address = addresses.find((one) => parseTarget(one).ok);
-  if (address === undefined) {
-    // A name of a stranger must not lead us into our own network.
-    report.find('sts-host', addresses.length === 0 ? `${host} has no address` : `${host} is ${addresses.join(', ')}`);
-    return null;
+  const fetched = await fetchFrom(dns, host, 'mta-sts', (address) => fetchPolicy(host, address), report);
+  switch (fetched.status) {
+    case 'unknown':
+      return null;
+    case 'none':
+      report.find('sts-host', fetched.why, { decide: `Publish a public address at ${host}, where the policy file is` });
+      return null;
+    case 'failed':
+      report.cannotTell('mta-sts', `policy of ${host}: ${fetched.why}`);
+      return null;
+    case 'unfit': {
+      const decide = `Serve the policy at https://${host}/.well-known/mta-sts.txt with a certificate of that name`;
+      report.find('sts-policy-unfit', fetched.why, { decide });
+      return null;
+    }
+    case 'found': {
+      const policy = parseStsPolicy(fetched.text);
+      if (typeof policy !== 'string') return policy;
+      report.find('sts-policy-syntax', policy, {
+        decide: 'Correct the policy file: version: STSv1, mode, max_age, and a line mx: for each host that takes mail',
+      });
+      return null;
+    }
+    default:
+      return fetched satisfies never;
   }
-  const fetched = await fetchPolicy(host, address);
-  if (fetched.status === 'failed') {
-    report.cannotTell('mta-sts', `policy of ${host}: ${fetched.why}`);
-    return null;
-  }
-  if (fetched.status === 'unfit') {
-    report.find('sts-policy-unfit', fetched.why);
-    return null;
-  }
-  const policy = parseStsPolicy(fetched.text);
-  if (typeof policy !== 'string') return policy;
-  report.find('sts-policy-syntax', policy);
-  return null;
+}
+
+/** One record with an id that is right; the first that is there is kept. */
+function proposeRecord(domain: string, texts: readonly string[], report: Report): void {
+  const name = `_mta-sts.${domain}`;
+  const id = texts
+    .map((text) => /id\s*=\s*["']?([A-Za-z0-9]{1,32})["']?\s*(?:;|$)/i.exec(text)?.[1])
+    .find((one) => one);
+  const change = {
+    name,
+    type: 'TXT',
+    data: `v=STSv1; id=${id ?? 1}`,
+    replaces: (one: string) => /sts/i.test(one),
+  } as const;
+  report.propose({ at: `${name} TXT`, candidates: [[change]] });
 }
 
 /** Reads a policy file. @returns what is wrong with it where it is none */
@@ -79,7 +103,8 @@ export function parseStsPolicy(text: string): StsPolicy | string {
   const fields = new Map<string, string>();
   const mx: string[] = [];
   for (const line of text.split(/\r?\n/)) {
-    const [, name = '', value = ''] = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+    const [, name = '', rest = ''] = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):(.*)$/.exec(line) ?? [];
+    const value = trimBlanks(rest);
     if (name === 'mx') mx.push(value);
     // Of a field that stands there twice the first one counts.
     else if (name !== '' && !fields.has(name)) fields.set(name, value);

@@ -20,8 +20,8 @@ export type SpfQuestion = {
   readonly ip: string;
   readonly helo: string;
 };
-/** check_host() of RFC 7208 section 4, to the letter. Never throws. */
-export type EvaluateSpf = (question: SpfQuestion) => Promise<SpfEvaluation>;
+/** check_host() of RFC 7208 section 4, to the letter. Never throws. @param dns another one than usual */
+export type EvaluateSpf = (question: SpfQuestion, dns?: Dns) => Promise<SpfEvaluation>;
 
 /**
  * What a policy host answered (RFC 8461 section 3.3).
@@ -41,4 +41,6 @@ export type AuthenticationDeps = {
   readonly dns: Dns;
   readonly evaluateSpf: EvaluateSpf;
   readonly fetchPolicy: FetchPolicy;
+  /** A label that nobody can foresee, one for a run: by it the resolver shows whether it makes up answers. */
+  readonly nonce?: string;
 };

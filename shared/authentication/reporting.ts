@@ -1,29 +1,32 @@
 import type { Dns } from '../dns/model.ts';
 import type { Examined } from './model.ts';
 import type { Report } from './report.ts';
-import { parseTagList } from './tag-list.ts';
-import { record as published } from './zone-record.ts';
+import { parseTagList, trimBlanks } from './tag-list.ts';
 
 /** TLS reports (RFC 8460 section 3): where senders tell about failed encryption. */
 export async function checkTlsReporting(dns: Dns, domain: string, report: Report): Promise<void> {
   const name = `_smtp._tls.${domain}`;
-  const texts = await report.texts(dns, 'tls-rpt', name);
-  const records = texts?.filter((text) => /^v=TLSRPTv1[ \t]*;/.test(text)) ?? [];
-  const mend = published(name, 'TXT', `v=TLSRPTv1; rua=mailto:tls-reports@${domain}`);
-  if (records.length > 1) report.find('tls-rpt-multiple', records.join(' | '));
+  const at = `${name} TXT`;
+  const texts = (await report.texts(dns, 'tls-rpt', name)) ?? [];
+  const records = texts.filter((text) => /^v=TLSRPTv1[ \t]*;/.test(text));
+  const meant = texts.filter((text) => /tlsrpt/i.test(text));
+  const uris = [...new Set(meant.flatMap((text) => text.match(URI) ?? []))].join(',');
+  if (records.length > 1) report.find('tls-rpt-multiple', records.join(' | '), { at });
   const [text] = records;
-  const near = texts?.find((one) => /tlsrpt/i.test(one));
-  if (text === undefined && near !== undefined) report.find('tls-rpt-syntax', near, { mend });
-  if (text === undefined) return;
+  const near = meant.find((one) => !records.includes(one));
+  if (near !== undefined) report.find('tls-rpt-syntax', near, { at });
   const rua =
-    parseTagList(text)
+    parseTagList(text ?? '')
       .tags.get('rua')
       ?.split(',')
-      .map((uri) => uri.trim()) ?? [];
-  if (rua.length === 0 || !rua.every((uri) => /^(?:mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/i.test(uri))) {
-    report.find('tls-rpt-syntax', text, { mend });
-  }
+      .map(trimBlanks) ?? [];
+  const isRight = rua.length > 0 && rua.every((uri) => /^(?:mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/i.test(uri));
+  if (text !== undefined && !isRight) report.find('tls-rpt-syntax', text, { at });
+  if (meant.length === 0) return;
+  const data = `v=TLSRPTv1; rua=${uris || `mailto:tls-reports@${domain}`}`;
+  report.propose({ at, candidates: [[{ name, type: 'TXT', data, replaces: (one) => /tlsrpt/i.test(one) }]] });
 }
+const URI = /(?:mailto:[^@\s,;!"'\\]+@[^@\s,;!"'\\]+|https:\/\/[^\s,;!"'\\]+)/gi;
 
 /** BIMI: the record, and the DMARC policy without which nobody shows a logo. The logo itself is not fetched. */
 export async function checkBimi(dns: Dns, domain: string, dmarc: Examined['dmarc'], report: Report): Promise<void> {
@@ -40,5 +43,7 @@ export async function checkBimi(dns: Dns, domain: string, dmarc: Examined['dmarc
   if (location === '' && authority === '') return;
   const isRight = /^https:\/\/\S+\.svgz?$/i.test(location) && (authority === '' || /^https:\/\/\S+$/i.test(authority));
   if (!isRight) report.find('bimi-syntax', text);
-  if (dmarc.policy === 'none') report.find('bimi-dmarc', `the DMARC policy is p=none`);
+  if (report.undetermined.some(({ check }) => check === 'dmarc')) return;
+  if (dmarc.policy === null) report.find('bimi-dmarc', 'there is no DMARC policy');
+  if (dmarc.policy === 'none') report.find('bimi-dmarc', 'the DMARC policy is p=none');
 }

@@ -17,7 +17,7 @@ export async function checkReverseDns(dns: Dns, ip: string, report: Report): Pro
   const ptr = await report.ask(dns, 'reverse-dns', reverseName(target), 'PTR');
   if (ptr === null) return null;
   if (ptr.status === 'absent') {
-    report.find('ptr-none', `${target.name} has no name`);
+    report.find('ptr-none', `${target.name} has no name`, { decide: WHOSE });
     return false;
   }
   const type = target.kind === 'ipv4' ? 'A' : 'AAAA';
@@ -29,9 +29,13 @@ export async function checkReverseDns(dns: Dns, ip: string, report: Report): Pro
   );
   if (isConfirmed) return true;
   if (answers.includes(null)) return null;
-  report.find('ptr-unconfirmed', `${target.name} is ${ptr.records.join(', ')}, which does not have that address`);
+  report.find('ptr-unconfirmed', `${target.name} is ${ptr.records.join(', ')}, which does not have that address`, {
+    decide: WHOSE,
+  });
   return false;
 }
+
+const WHOSE = 'Whoever gave you the address sets its name: for addresses that SES leases ask AWS Support';
 
 const isSame = (one: string, other: string): boolean =>
   ipaddr.isValid(one) && ipaddr.parse(one).toString() === ipaddr.parse(other).toString();

@@ -9,8 +9,8 @@ export type SpfTerm = {
 };
 
 const VERSION = /^v=spf1(?: |$)/i;
-/** Spaces, marks and quotes before it, or no space behind it: whoever publishes that means SPF. */
-const NEARLY = /^[\s"'\u201c\u201d\u2018\u2019\ufeff\ufffd\u200b]*v\s*=\s*spf1/i;
+/** Blanks, marks, quotes and backslashes before it, or no space behind it: whoever publishes that means SPF. */
+const NEARLY = /^[\s"'\\\u201c\u201d\u2018\u2019\ufeff\ufffd\u200b-\u200f\u2060\u00a0]*v\s*[=:]\s*spf1/i;
 
 export const isSpf = (text: string): boolean => VERSION.test(text);
 export const isNearlySpf = (text: string): boolean => !isSpf(text) && NEARLY.test(text);
@@ -21,18 +21,27 @@ export function spfTerms(text: string): readonly SpfTerm[] {
     .split(' ')
     .slice(1)
     .filter((term) => term !== '')
-    .map((term) => {
-      const modifier = /^([a-z][a-z0-9._-]*)=(.*)$/i.exec(term);
-      if (modifier)
-        return { text: term, qualifier: null, name: (modifier[1] ?? '').toLowerCase(), value: modifier[2] ?? '' };
-      const [, qualifier = '', name = '', value = ''] = /^([+?~-]?)([^:/]*):?(.*)$/.exec(term) ?? [];
-      return { text: term, qualifier: qualifier || '+', name: name.toLowerCase(), value };
-    });
+    .map(spfTerm);
 }
 
-/** The same record with a term before `all`, or at the end. */
-export function withTerm(text: string, term: string): string {
-  const terms = text.split(' ').filter((part) => part !== '');
-  const all = terms.findIndex((part) => /^([+?~-]?all|redirect=.*)$/i.test(part));
-  return terms.toSpliced(all < 0 ? terms.length : all, 0, term).join(' ');
+export function spfTerm(term: string): SpfTerm {
+  const modifier = /^([a-z][a-z0-9._-]*)=(.*)$/is.exec(term);
+  if (modifier)
+    return { text: term, qualifier: null, name: (modifier[1] ?? '').toLowerCase(), value: modifier[2] ?? '' };
+  const [, qualifier = '', name = '', value = ''] = /^([+?~-]?)([^:/]*):?(.*)$/s.exec(term) ?? [];
+  return { text: term, qualifier: qualifier || '+', name: name.toLowerCase(), value };
 }
+
+/** Terms that ask the DNS, and so count against the limit of 10 (section 4.6.4). */
+export const ASKING: ReadonlySet<string> = new Set(['include', 'a', 'mx', 'ptr', 'exists', 'redirect']);
+/** Mechanisms that RFC 7208 knows. */
+export const MECHANISMS: ReadonlySet<string> = new Set(['all', 'include', 'a', 'mx', 'ptr', 'ip4', 'ip6', 'exists']);
+
+/** The domain that a term names, without its prefix lengths; empty where it names none. */
+export const domainIn = ({ name, value }: SpfTerm): string =>
+  (name === 'a' || name === 'mx' ? value.replace(/(?:\/\d+)?(?:\/\/\d+)?$/, '') : value)
+    .toLowerCase()
+    .replace(/\.$/, '');
+
+/** Depends on who asks: macros of sender, address and HELO name, `%{d}` excepted. */
+export const isPersonal = (text: string): boolean => /%\{[^dD}]/.test(text);

@@ -1,73 +1,180 @@
-import ipaddr from 'ipaddr.js';
 import type { Dns } from '../dns/model.ts';
-import type { Examined } from './model.ts';
+import type { Examined, Subject } from './model.ts';
+import { type Change, withChanges } from './overlay.ts';
 import type { AuthenticationDeps, SpfEvaluation } from './ports.ts';
 import type { Report } from './report.ts';
-import { isNearlySpf, isSpf, type SpfTerm, spfTerms, withTerm } from './spf-record.ts';
-import { record as published } from './zone-record.ts';
+import { addressTerm, SES_RANGES, SES_TERM, STRANGERS, sesAddresses } from './spf-addresses.ts';
+import { checkLeftovers } from './spf-leftovers.ts';
+import { readSpf } from './spf-reading.ts';
+import { isNearlySpf, isSpf } from './spf-record.ts';
+import { repairedSpf } from './spf-repair.ts';
+import { checkTerms } from './spf-terms.ts';
+import { isPersonalTree, permittedSamples, type SpfNode, spfTree } from './spf-tree.ts';
+import { checkTree, heaviest } from './spf-ways.ts';
 
-/** Nobody may send from here (RFC 6890), so the whole record is walked through. */
-const NOBODY = '240.0.0.1';
-/** Records that are followed when an include is looked for that leads nowhere. */
-const MOST_RECORDS = 20;
-/** What fits into an answer of 512 bytes beside everything else (RFC 7208 section 3.4). Unit: bytes. */
-const LONGEST_RECORD = 450;
-const SMALL_ANSWER = 512;
+type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
+type Spf = Examined['spf'];
+/** Addresses that the records themselves permit, evaluated where nobody said which ones count. */
+const MOST_SAMPLES = 24;
 
-/** SPF of one domain: its record by itself, and evaluated for every address from which mail goes out. */
-export async function checkSpf(
-  deps: Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>,
-  domain: string,
-  ips: readonly string[],
-  report: Report,
-  suggestion = 'v=spf1 include:amazonses.com ~all',
-): Promise<Examined['spf']> {
-  const texts = await report.texts(deps.dns, 'spf', domain);
-  if (texts === null) return { result: 'temperror', lookups: 0, voidLookups: 0 };
+export const spfChange = (domain: string, data: string): Change => ({
+  ...{ name: domain, type: 'TXT', data },
+  replaces: (text) => isSpf(text) || isNearlySpf(text),
+});
+
+/**
+ * SPF of the domain in MAIL FROM: what receivers make of it for the addresses that count. Those are the given ones, and
+ * SES's published ranges where SES sends. Other addresses only add remarks.
+ */
+export async function checkSpf(deps: Deps, subject: Subject, report: Report): Promise<Spf> {
+  const domain = subject.mailFrom ?? subject.domain;
+  const at = `${domain} TXT spf`;
+  const answer = await report.ask(deps.dns, 'spf', domain, 'TXT');
+  if (answer === null) return { result: 'temperror', lookups: 0, voidLookups: 0 };
+  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
   const records = texts.filter(isSpf);
-  const mend = published(domain, 'TXT', suggestion);
-  for (const text of texts.filter(isNearlySpf)) {
-    report.find('spf-version', text, {
-      mend: published(domain, 'TXT', text.slice(text.search(/v\s*=/i)).replace(/["'\u201d]+$/, '')),
+  const near = texts.filter(isNearlySpf);
+  for (const text of near) {
+    const [note = 'it does not begin with "v=spf1 "'] = readSpf(text).notes;
+    report.find('spf-version', `${text} (${note})`, { at });
+  }
+  const [alias] = answer.aliases;
+  if (records.length === 0 && alias !== undefined) {
+    const decide = `${domain} is an alias (CNAME) of ${alias}, and no TXT record can stand beside it: publish SPF at ${alias}, or replace the alias`;
+    report.find('spf-none', `no SPF record at ${alias}, of which ${domain} is an alias`, { decide });
+  } else if (records.length === 0) {
+    report.find('spf-none', near.length > 0 ? `no usable SPF record at ${domain}` : `no SPF record at ${domain}`, {
+      at,
     });
   }
-  if (records.length === 0) report.find('spf-none', `no SPF record at ${domain}`, { mend });
-  if (records.length > 1)
-    report.find('spf-multiple', records.join(' | '), { mend: `Remove all but one SPF record at ${domain}` });
+  if (records.length > 1) report.find('spf-multiple', records.join(' | '), { at });
   await checkLeftovers(deps.dns, domain, texts, report);
   const [text] = records;
   if (text === undefined || records.length > 1) {
+    const counted = await addressesThatCount(deps.dns, subject, report);
+    if (alias === undefined) await propose(deps, subject, texts, counted, report);
     return { result: records.length > 1 ? 'permerror' : 'none', lookups: 0, voidLookups: 0 };
   }
-  checkTerms(domain, text, report);
-  await checkIncludes(deps.dns, domain, report);
-  return await evaluate(deps, domain, text, ips, report);
+  const tree = await spfTree(deps.dns, domain);
+  checkTerms(text, at, report);
+  const counted = await addressesThatCount(deps.dns, subject, report);
+  await checkTree(deps.dns, tree, at, report);
+  const spf = await evaluate(deps, tree, counted, at, report);
+  if (report.findings.some((one) => one.at === at)) {
+    await propose(deps, subject, texts, counted, report);
+  }
+  return spf;
+}
+
+/** `given`: those that somebody named or that were seen; `ses`: some of SES's ranges. */
+type Counted = { readonly given: readonly string[]; readonly ses: readonly string[] };
+
+async function addressesThatCount(dns: Dns, { ips, ses, mailFrom }: Subject, report: Report): Promise<Counted> {
+  if (ses === null || mailFrom === null) return { given: ips, ses: [] };
+  const ranges = await sesAddresses(dns);
+  if (ranges === null) report.cannotTell('spf', 'the ranges of SES: nobody answers for amazonses.com');
+  return { given: ips, ses: ranges ?? [] };
 }
 
 async function evaluate(
-  { evaluateSpf }: Pick<AuthenticationDeps, 'evaluateSpf'>,
-  domain: string,
-  text: string,
-  ips: readonly string[],
+  { evaluateSpf }: Deps,
+  tree: SpfNode,
+  counted: Counted,
+  at: string,
   report: Report,
-): Promise<Examined['spf']> {
-  const ask = (ip: string): Promise<SpfEvaluation> => evaluateSpf({ sender: `postmaster@${domain}`, ip, helo: domain });
-  const whole = await ask(NOBODY);
-  if (whole.result === 'permerror') report.find(permerrorRule(whole), `${text} (${whole.comment})`);
-  const results = await Promise.all(ips.map(async (ip) => ({ ip, spf: await ask(ip) })));
-  for (const { ip, spf } of results) {
+): Promise<Spf> {
+  const { domain } = tree;
+  const ask = async (ip: string): Promise<{ readonly ip: string; readonly spf: SpfEvaluation }> => ({
+    ...{ ip, spf: await evaluateSpf({ sender: `postmaster@${domain}`, ip, helo: domain }) },
+  });
+  const [given, ses, strangers] = await Promise.all([
+    Promise.all(counted.given.map(ask)),
+    Promise.all(counted.ses.map(ask)),
+    Promise.all(STRANGERS.flat().map(ask)),
+  ]);
+  const known = [...given, ...ses];
+  for (const { ip, spf } of known) {
     if (spf.result === 'temperror') report.cannotTell('spf', `${ip}: ${spf.comment}`);
-    else if (spf.result !== 'pass' && spf.result !== 'permerror') {
-      const term = ip.includes(':') ? `ip6:${ip}` : `ip4:${ip}`;
-      report.find('spf-not-permitted', `${spf.result} for ${ip}: ${text}`, {
-        mend: published(domain, 'TXT', withTerm(text, term)),
-      });
-    }
   }
-  if (whole.result === 'temperror') report.cannotTell('spf', whole.comment);
-  const worst = results.find(({ spf }) => spf.result !== 'pass') ?? results[0];
-  const result = worst?.spf.result ?? (['permerror', 'temperror', 'none'].includes(whole.result) ? whole.result : null);
-  return { result, lookups: whole.lookups, voidLookups: whole.voidLookups };
+  const spoiled = known.find(({ spf }) => spf.result === 'permerror');
+  if (spoiled !== undefined) tellPermerror(spoiled, tree, at, report);
+  for (const { ip, spf } of given) {
+    if (REFUSES.has(spf.result)) report.find('spf-not-permitted', `${spf.result} for ${ip}: ${tree.text}`, { at });
+  }
+  const refused = ses.filter(({ spf }) => REFUSES.has(spf.result));
+  if (refused.length > 0) {
+    const ips = refused.map(({ ip }) => ip).join(', ');
+    report.find('spf-ses-missing', `${refused[0]?.spf.result} for addresses of SES (${ips}): ${tree.text}`, { at });
+  }
+  await remark({ ask, tree, isCounted: known.length > 0, strangers, at, report });
+
+  const whole = strangers[0]?.spf;
+  if (whole?.result === 'temperror' && known.length === 0) report.cannotTell('spf', whole.comment);
+  const worst = (given.length > 0 ? given : ses).toSorted((a, b) => rank(a.spf) - rank(b.spf))[0]?.spf;
+  const isBroken = report.findings.some(({ rule, severity }) => PERMERRORS.has(rule) && severity === 'critical');
+  const fallback = isBroken
+    ? 'permerror'
+    : whole?.result === 'temperror' || whole?.result === 'none'
+      ? whole.result
+      : null;
+  const counts = [...known, ...strangers].map(({ spf }) => spf);
+  return {
+    result: worst?.result ?? fallback,
+    lookups: Math.max(...counts.map(({ lookups }) => lookups)),
+    voidLookups: Math.max(...counts.map(({ voidLookups }) => voidLookups)),
+  };
+}
+
+const REFUSES = new Set<SpfEvaluation['result']>(['none', 'neutral', 'fail', 'softfail']);
+const PERMERRORS = new Set<string>(['spf-permerror', 'spf-too-many-lookups', 'spf-void-lookups']);
+const WORST = ['permerror', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'pass'];
+const rank = ({ result }: SpfEvaluation): number => WORST.indexOf(result);
+
+type Evaluated = { readonly ip: string; readonly spf: SpfEvaluation };
+type Remarks = {
+  readonly ask: (ip: string) => Promise<Evaluated>;
+  readonly tree: SpfNode;
+  readonly isCounted: boolean;
+  readonly strangers: readonly Evaluated[];
+  readonly at: string;
+  readonly report: Report;
+};
+
+/**
+ * What addresses say that nobody sends from. Where it is known who sends that is a remark at most. Where it is not, a
+ * record is broken if an address that it permits itself cannot be evaluated, or if none can and the record asks nobody
+ * who they are.
+ */
+async function remark({ ask, tree, isCounted, strangers, at, report }: Remarks): Promise<void> {
+  const isOpen = STRANGERS.some((family) =>
+    family.every((ip) => strangers.some((one) => one.ip === ip && one.spf.result === 'pass')),
+  );
+  if (isOpen && !report.has('spf-pass-all')) {
+    report.find('spf-pass-all', `everybody passes, ${STRANGERS[0]?.[0]} too: ${tree.text}`, { at });
+  }
+  if (report.findings.some(({ rule }) => PERMERRORS.has(rule))) return;
+  const samples = isCounted ? [] : await Promise.all(permittedSamples(tree, MOST_SAMPLES).map(ask));
+  const spoiled = samples.find(({ spf }) => spf.result === 'permerror');
+  if (spoiled !== undefined) {
+    tellPermerror(spoiled, tree, at, report);
+    return;
+  }
+  const stranger = strangers.find(({ spf }) => spf.result === 'permerror');
+  if (stranger === undefined) return;
+  // One family alone: hosts without an IPv6 address, say. Whoever sends may never meet it.
+  const isForAll = STRANGERS.every((family) =>
+    strangers.some(({ ip, spf }) => family.includes(ip) && spf.result === 'permerror'),
+  );
+  const isBroken = !isCounted && isForAll && !isPersonalTree(tree);
+  tellPermerror(stranger, tree, at, report, isBroken ? undefined : 'info');
+}
+
+function tellPermerror({ ip, spf }: Evaluated, tree: SpfNode, at: string, report: Report, severity?: 'info'): void {
+  const rule = permerrorRule(spf);
+  const weights = rule === 'spf-too-many-lookups' ? `; ${heaviest(tree)}` : '';
+  const notes = readSpf(tree.text ?? '').notes.join('; ');
+  const seen = `${tree.text} (for ${ip}: ${spf.comment}${notes === '' ? '' : `; ${notes}`}${weights})`;
+  report.find(rule, seen, { at, ...(severity && { severity }) });
 }
 
 function permerrorRule({ comment }: SpfEvaluation): 'spf-too-many-lookups' | 'spf-void-lookups' | 'spf-permerror' {
@@ -75,93 +182,45 @@ function permerrorRule({ comment }: SpfEvaluation): 'spf-too-many-lookups' | 'sp
   return /too many dns/i.test(comment) ? 'spf-too-many-lookups' : 'spf-permerror';
 }
 
-/** What the record's own text gives away. */
-function checkTerms(domain: string, text: string, report: Report): void {
-  const terms = spfTerms(text);
-  const rewritten = (change: (term: SpfTerm) => string | null): string =>
-    published(domain, 'TXT', ['v=spf1', ...terms.map(change).filter((term) => term !== null)].join(' '));
-  const all = terms.findIndex(({ name }) => name === 'all');
-  const qualifier = terms[all]?.qualifier;
-  const softly = { mend: rewritten((term) => (term.name === 'all' ? '~all' : term.text)) };
-  if (qualifier === '+') report.find('spf-pass-all', text, softly);
-  if (qualifier === '?') report.find('spf-neutral-all', text, softly);
-  const redirect = terms.some(({ name, qualifier: sign }) => name === 'redirect' && sign === null);
-  if (all < 0 && !redirect)
-    report.find('spf-no-all', text, { mend: published(domain, 'TXT', `${text.trimEnd()} ~all`) });
-  if (all >= 0 && redirect) {
-    report.find('spf-redirect-ignored', text, {
-      mend: rewritten((term) => (term.name === 'redirect' ? null : term.text)),
-    });
-  }
-  const behind = all < 0 ? [] : terms.slice(all + 1).filter((term) => term.qualifier !== null);
-  if (behind.length > 0) report.find('spf-after-all', behind.map((term) => term.text).join(' '));
-  if (terms.some(({ name }) => name === 'ptr')) {
-    report.find('spf-ptr', text, { mend: rewritten((term) => (term.name === 'ptr' ? null : term.text)) });
-  }
-  for (const term of terms.filter(({ name }) => name === 'ip4' || name === 'ip6')) {
-    const right = networkOf(term.value);
-    if (right === null || right === term.value) continue;
-    const expected =
-      right === '' ? {} : { mend: rewritten((one) => (one === term ? `${term.name}:${right}` : one.text)) };
-    report.find('spf-cidr', term.text, expected);
-  }
-  const bytes = new TextEncoder().encode(text).length;
-  if (bytes > LONGEST_RECORD) report.find('spf-long', `${bytes} bytes`);
-}
-
-/** A network without its host bits; empty where it is the whole Internet, null where it is none. */
-function networkOf(cidr: string): string | null {
-  const [address = '', bits] = cidr.split('/');
-  if (bits === undefined || !/^\d{1,3}$/.test(bits)) return null;
-  if (bits === '0') return '';
-  try {
-    if (ipaddr.IPv4.isValidFourPartDecimal(address)) return `${ipaddr.IPv4.networkAddressFromCIDR(cidr)}/${bits}`;
-    const network = ipaddr.IPv6.networkAddressFromCIDR(cidr);
-    return network.toString() === ipaddr.IPv6.parse(address).toString() ? cidr : `${network}/${bits}`;
-  } catch {
-    return null;
-  }
-}
-
-/** Records that nobody reads any more, or that make the whole answer too long. */
-async function checkLeftovers(dns: Dns, domain: string, texts: readonly string[], report: Report): Promise<void> {
-  for (const text of texts.filter((one) => /^spf2\.0\//i.test(one))) report.find('spf-sender-id', text);
-  const bytes = texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length + 13, domain.length + 18);
-  if (bytes > SMALL_ANSWER) report.find('spf-txt-set-large', `${texts.length} TXT records, ${bytes} bytes`);
-  const old = await dns.ask(domain, 'SPF');
-  if (old.status === 'found') {
-    const seen = old.records.map((strings) => strings.join('')).join(' | ');
-    report.find('spf-type99', seen, { mend: `Remove the record of type SPF at ${domain}` });
-  }
-}
-
-/** Follows includes and redirects, to name the one that leads nowhere, or back. Failures are mailauth's to tell. */
-async function checkIncludes(dns: Dns, domain: string, report: Report): Promise<void> {
-  const seen = new Set<string>();
-  const follow = async (name: string, path: readonly string[]): Promise<void> => {
-    if (path.includes(name)) {
-      if (!report.has('spf-include-loop')) report.find('spf-include-loop', [...path, name].join(' → '));
-      return;
-    }
-    if (seen.has(name) || seen.size >= MOST_RECORDS) return;
-    seen.add(name);
-    const answer = await dns.ask(name, 'TXT');
-    if (answer.status === 'failed') return;
-    const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).filter(isSpf) : [];
-    const [text] = texts;
-    if (text === undefined) {
-      const rule =
-        answer.status === 'absent' && answer.kind === 'nxdomain' ? 'spf-include-dangling' : 'spf-include-none';
-      report.find(rule, `${path.at(-1)} includes ${name}, which has no SPF record`, {
-        mend: `Remove include:${name} from the SPF record of ${path.at(-1)}`,
-      });
-      return;
-    }
-    for (const term of spfTerms(text)) {
-      if ((term.name === 'include' || term.name === 'redirect') && !term.value.includes('%') && term.value !== '') {
-        await follow(term.value.toLowerCase().replace(/\.$/, ''), [...path, name]);
-      }
-    }
+/** What could stand there instead, so that everybody passes who must, and who passes now. */
+async function propose(
+  { dns, evaluateSpf }: Deps,
+  subject: Subject,
+  texts: readonly string[],
+  { given, ses }: Counted,
+  report: Report,
+): Promise<void> {
+  const domain = subject.mailFrom ?? subject.domain;
+  const counted = [...given, ...ses];
+  const resultFor = async (name: string, ip: string, through: Dns): Promise<SpfEvaluation['result']> =>
+    (await evaluateSpf({ sender: `postmaster@${name}`, ip, helo: name }, through)).result;
+  const isOfSes = async (ip: string): Promise<boolean> => {
+    if (ses.includes(ip)) return true;
+    const result = await resultFor(SES_RANGES, ip, dns);
+    return result === 'pass' || (subject.ses !== null && !REFUSES.has(result));
   };
-  await follow(domain, []);
+  const permit = async (record: string): Promise<readonly string[]> => {
+    const through = withChanges(dns, [spfChange(domain, record)]);
+    const missing: string[] = [];
+    for (const ip of counted) {
+      if ((await resultFor(domain, ip, through)) === 'pass') continue;
+      missing.push((await isOfSes(ip)) ? SES_TERM : addressTerm(ip));
+    }
+    return [...new Set(missing)];
+  };
+  const repaired = await repairedSpf(dns, domain, texts, { permit, isKnown: counted.length > 0 });
+  const isNew = !texts.some((text) => isSpf(text) || isNearlySpf(text));
+  const fresh = isNew ? [await suggestion(counted.length === 0 || subject.ses !== null, permit)] : [];
+  const candidates = [...repaired, ...fresh].map((record) => [spfChange(domain, record)]);
+  report.propose({ at: `${domain} TXT spf`, candidates });
+}
+
+/** A record for those who have none. Who does not say how mail is sent is taken for a sender through SES. */
+async function suggestion(
+  isThroughSes: boolean,
+  permit: (record: string) => Promise<readonly string[]>,
+): Promise<string> {
+  const terms = isThroughSes ? [SES_TERM] : [];
+  const missing = await permit(['v=spf1', ...terms, '~all'].join(' '));
+  return ['v=spf1', ...new Set([...terms, ...missing]), '~all'].join(' ');
 }

@@ -73,6 +73,7 @@ export function brokenMatter(domain: string, rule: string, since: EpochMs, findi
     sentence: sentenceOf(domain, rule, finding),
     next: [
       ...(finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)]),
+      ...(finding?.decide == null ? [] : [clip(plain(finding.decide), 500)]),
       ...(rule.startsWith('ptr-') ? [WHOSE_NAMES] : []),
     ],
   };

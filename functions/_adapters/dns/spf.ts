@@ -12,10 +12,10 @@ const RECEIVER = 'lazaretto.invalid';
 /** SPF by mailauth in strict mode, which passes all of the RFC's public suite; its default mode does not. */
 export const spfEvaluator =
   (dns: Dns): EvaluateSpf =>
-  async ({ sender, ip, helo }) => {
+  async ({ sender, ip, helo }, through = dns) => {
     const { status, lookups, explanation } = await spf({
       ...{ sender, ip, helo, mta: RECEIVER, strict: true, maxElapsedTime: MOST_MS },
-      resolver: asNodeDns(dns) as never,
+      resolver: asNodeDns(through) as never,
     });
     return {
       result: SPF_RESULTS.find((result) => result === status.result) ?? 'temperror',

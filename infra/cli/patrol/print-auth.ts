@@ -48,7 +48,7 @@ function domainText(one: Examined, isDkimAsked: boolean): string {
   return parts.join('\n\n');
 }
 
-function findingText({ rule, severity, seen, expected, mend }: Finding): string {
+function findingText({ rule, severity, seen, expected, mend, decide }: Finding): string {
   const line = (text: string): string => forTerminal(clip(text, MOST_TEXT));
   return [
     `${severity}  ${rule}`,
@@ -56,6 +56,7 @@ function findingText({ rule, severity, seen, expected, mend }: Finding): string 
     `  expected  ${line(expected)}`,
     // A record to publish must be whole, or it would be copied cut off.
     ...(mend === null ? [] : mend.split('\n').map((part) => `  mend      ${forTerminal(part)}`)),
+    ...(decide == null ? [] : [`  decide    ${forTerminal(decide)}`]),
   ].join('\n');
 }
 

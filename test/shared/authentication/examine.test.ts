@@ -137,7 +137,7 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
     'bounce.example.com. TXT "v=spf1 include:amazonses.com ip4:192.0.2.0/24 -all"',
   ],
   [['spf-cidr'], spf('v=spf1 include:amazonses.com ip6:2001:db8::1/32 -all')],
-  [['spf-cidr'], spf('v=spf1 include:amazonses.com ip4:0.0.0.0/0 -all')],
+  [['spf-cidr', 'spf-pass-all'], spf('v=spf1 include:amazonses.com ip4:0.0.0.0/0 -all')],
   [
     ['spf-long', 'spf-txt-set-large'],
     spf(
@@ -157,8 +157,15 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
   [
     ['spf-ses-missing'],
     spf('v=spf1 ip4:192.0.2.1 -all'),
-    'bounce.example.com. TXT "v=spf1 include:amazonses.com ~all"',
+    'bounce.example.com. TXT "v=spf1 ip4:192.0.2.1 include:amazonses.com -all"',
   ],
+  [
+    ['spf-duplicate'],
+    spf('v=spf1 include:amazonses.com include:amazonses.com -all'),
+    'bounce.example.com. TXT "v=spf1 include:amazonses.com -all"',
+  ],
+  [['spf-wide'], spf('v=spf1 include:amazonses.com ip4:10.0.0.0/8 -all')],
+  [['spf-unknown-modifier'], spf('v=spf1 include:amazonses.com moo=cow -all')],
 
   [['mail-from-default'], { subject: { mailFrom: null } }],
   [
@@ -277,6 +284,35 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
     dmarc('v=DMARC1; p=reject; sp=none; rua=mailto:d@example.com'),
     '_dmarc.example.com. TXT "v=DMARC1; p=reject; sp=reject; rua=mailto:d@example.com"',
   ],
+  [
+    ['dmarc-tag-invalid'],
+    dmarc('v=DMARC1; p=reject; adkim=strict; fo=0:1; t=yes; psd=no; ruf=d@example.com; rua=mailto:d@example.com'),
+    '_dmarc.example.com. TXT "v=DMARC1; p=reject; fo=1; ruf=mailto:d@example.com; rua=mailto:d@example.com"',
+  ],
+  [
+    ['dmarc-unknown-tags'],
+    dmarc('v=DMARC1; p=reject; x=y; rua=mailto:d@example.com'),
+    '_dmarc.example.com. TXT "v=DMARC1; p=reject; rua=mailto:d@example.com"',
+  ],
+  [
+    ['dmarc-ruf-unauthorised'],
+    {
+      zone: {
+        ...dmarc('v=DMARC1; p=reject; ruf=mailto:d@reports.example; rua=mailto:d@example.com').zone,
+        'reports.example': { A: ['192.0.2.3'] },
+      },
+    },
+    'example.com._report._dmarc.reports.example. TXT "v=DMARC1"',
+  ],
+  [
+    ['dmarc-ruf-no-mx'],
+    {
+      zone: {
+        ...dmarc('v=DMARC1; p=reject; ruf=mailto:d@sub.example.com; rua=mailto:d@example.com').zone,
+        'sub.example.com': { TXT: ['x'] },
+      },
+    },
+  ],
   [['dmarc-duplicate-tags'], dmarc('v=DMARC1; p=reject; p=none')],
   [['dmarc-foreign-text'], dmarc('v=DMARC1; p=reject; include:amazonses.com; rua=mailto:d@example.com')],
   [
@@ -302,7 +338,8 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
   [['dmarc-unaligned', 'mail-from-default'], { subject: { mailFrom: null, ses: { ...SES, tokens: [] } } }],
   [['dmarc-unaligned', 'spf-none'], { ...spf('nothing'), subject: { ses: { ...SES, tokens: [] } } }],
 
-  [['mx-none'], { zone: { 'example.com': { NS: ['ns.example.com'], A: ['192.0.2.9'] } } }],
+  [['mx-none', 'sts-mx-mismatch'], { zone: { 'example.com': { NS: ['ns.example.com'], A: ['192.0.2.9'] } } }],
+  [['mx-none', 'dmarc-rua-no-mx'], { zone: { 'example.com': { NS: ['ns.example.com'] } } }],
   [['mx-null'], { zone: { 'example.com': { ...WELL['example.com'], MX: [{ preference: 0, exchange: '' }] } } }],
   [
     ['mx-alias'],

@@ -1,0 +1,25 @@
+import type { Dns } from '../dns/model.ts';
+
+/**
+ * Names that nobody has: one that can never exist (RFC 6761), and one that nobody would register. The second is there
+ * because resolvers answer for the first by themselves, and only what is behind them makes up answers.
+ */
+const namesFor = (nonce: string | undefined): readonly string[] =>
+  nonce === undefined
+    ? ['lazaretto.invalid']
+    : [`x${nonce}.invalid`, `x${nonce}-asks-whether-this-resolver-is-honest.com`];
+
+/**
+ * Why the resolver cannot be believed about what is absent: it answers for names that do not exist. Null where it does
+ * not; that it does not answer at all says nothing against it.
+ * @param nonce a word that nobody can foresee, or somebody could register the name
+ */
+export async function proveResolver(dns: Dns, nonce?: string): Promise<string | null> {
+  const answers = await Promise.all(namesFor(nonce).map(async (name) => ({ name, answer: await dns.ask(name, 'A') })));
+  for (const { name, answer } of answers) {
+    if (answer.status === 'found') {
+      return `the resolver makes up answers: it says that ${name}, which does not exist, is ${answer.records.join(', ')}`;
+    }
+  }
+  return null;
+}

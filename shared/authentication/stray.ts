@@ -1,0 +1,11 @@
+/** Blanks, marks and controls of Unicode that look like nothing or like a space. */
+const STRAY = /(?! )[\p{Cc}\p{Cf}\p{Z}\ufffd]+/gu;
+const QUOTES = /["'`\\\u2018\u2019\u201c\u201d]+/g;
+
+/** A record's text without what nobody means in it, and what that was. */
+export function withoutStray(text: string): { readonly line: string; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  if (text.search(STRAY) >= 0) notes.push('it holds characters that are no spaces of ASCII');
+  if (text.search(QUOTES) >= 0) notes.push('it holds quotes or backslashes');
+  return { line: text.replace(STRAY, ' ').replace(QUOTES, ''), notes };
+}
