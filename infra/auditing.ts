@@ -16,6 +16,8 @@ export type AuditingProps = {
   /** What SNS could not hand to the queue. */
   readonly undelivered: IQueue;
   readonly attach: AttachMode;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
 };
 
 /** Once a day audit-counts compares what was counted with what SES itself says. */
@@ -24,7 +26,7 @@ export class Auditing extends Construct {
 
   constructor(scope: Construct, id: string, platform: Platform, props: AuditingProps) {
     super(scope, id);
-    const { tables, deadLetters, undelivered, attach } = props;
+    const { tables, deadLetters, undelivered, attach, policy } = props;
     const environment: Told<typeof ENV> = {
       [ENV.totalsTable]: tables.totals.tableName,
       [ENV.registryTable]: tables.registry.tableName,
@@ -33,6 +35,7 @@ export class Auditing extends Construct {
       name: 'audit-counts',
       environment: {
         ...environment,
+        [OPTIONAL_ENV.policy]: policy,
         [OPTIONAL_ENV.deadLetterQueue]: deadLetters.queueUrl,
         [OPTIONAL_ENV.undeliveredQueue]: undelivered.queueUrl,
         // Where some sets are left alone on purpose, SES's figures of the whole account are no measure.

@@ -101,6 +101,7 @@ export class DeliverabilityMonitor extends Construct {
       deadLetters: intake.deadLetters,
       undelivered: intake.undelivered,
       attach: settings.attach,
+      policy,
     });
     const { queue: events, deadLetters } = intake;
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });

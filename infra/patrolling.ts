@@ -58,7 +58,7 @@ export class Patrolling extends Construct {
     });
   }
 
-  #planning(platform: Platform, { tables, patrol }: PatrollingProps): MonitorFunction {
+  #planning(platform: Platform, { tables, patrol, policy }: PatrollingProps): MonitorFunction {
     const { ENV, OPTIONAL_ENV } = planning;
     const environment: Told<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
@@ -66,7 +66,12 @@ export class Patrolling extends Construct {
     };
     const plan = new MonitorFunction(this, 'PlanPatrol', platform, {
       name: 'plan-patrol',
-      environment: { ...environment, [OPTIONAL_ENV.settings]: patrolJson(patrol, true), ...keysOf(patrol) },
+      environment: {
+        ...environment,
+        [OPTIONAL_ENV.policy]: policy,
+        [OPTIONAL_ENV.settings]: patrolJson(patrol, true),
+        ...keysOf(patrol),
+      },
       memoryMb: planning.MEMORY_MB,
       timeoutSeconds: planning.TIMEOUT_SECONDS,
       errorMeans: 'Blocklists are not asked in this round; the next one comes in a quarter of an hour.',
@@ -119,15 +124,15 @@ export class Patrolling extends Construct {
     return ask;
   }
 
-  #authentication(platform: Platform, { tables, patrol }: PatrollingProps): MonitorFunction {
-    const { ENV } = authentication;
+  #authentication(platform: Platform, { tables, patrol, policy }: PatrollingProps): MonitorFunction {
+    const { ENV, OPTIONAL_ENV } = authentication;
     const environment: Told<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
       [ENV.totalsTable]: tables.totals.tableName,
     };
     const look = new MonitorFunction(this, 'PatrolAuthentication', platform, {
       name: 'patrol-authentication',
-      environment: { ...environment, ...serversOf(patrol) },
+      environment: { ...environment, [OPTIONAL_ENV.policy]: policy, ...serversOf(patrol) },
       memoryMb: authentication.MEMORY_MB,
       timeoutSeconds: authentication.TIMEOUT_SECONDS,
       errorMeans: 'Records of sending domains are looked at again in six hours.',

@@ -6,12 +6,14 @@ import type { AuditState } from '../../shared/audit-counts/model.ts';
 import { COUNTERS, emptyTotals } from '../../shared/counting/counts.ts';
 import { HOURS_PER_DAY, type Timer } from '../../shared/kernel/time.ts';
 import { deploymentKey, ROSTER } from '../../shared/registry/keys.ts';
+import type { Mode } from '../../shared/standing/model.ts';
 import type { Deps } from '../audit-counts/ports.ts';
 import { cloudWatchFigures } from './cloudwatch-figures.ts';
 import { dynamoInventory } from './dynamo-inventory.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import { dynamoTotals } from './dynamo-totals.ts';
+import { fleetMessages } from './fleet-messages.ts';
 import { vdmFigures } from './vdm-figures.ts';
 
 export type AuditingSetup = {
@@ -27,6 +29,8 @@ export type AuditingSetup = {
   readonly deadLetterQueue: string | undefined;
   readonly undeliveredQueue: string | undefined;
   readonly log: Deps['log'];
+  /** Under which alerts are told that are about no set. */
+  readonly mode: () => Promise<Mode>;
 };
 
 /** What audit-counts is made of. */
@@ -61,7 +65,7 @@ export function auditingDeps(setup: AuditingSetup): Deps {
       if (state === null) await registry.remove(deploymentKey.audit);
       else await registry.put(deploymentKey.audit, { record: JSON.stringify(state) });
     },
-    messages: dynamoMessages(dynamo, registryTable),
+    messages: fleetMessages(dynamoMessages(dynamo, registryTable), setup.mode),
     log: setup.log,
   };
 }

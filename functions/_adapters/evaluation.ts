@@ -7,6 +7,7 @@ import { SetViews } from '../../shared/evaluation/set-views.ts';
 import { sendsFeedback } from '../../shared/events/providers.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
+import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { dynamoAudit } from './dynamo-audit.ts';
@@ -20,7 +21,8 @@ import { dynamoRoster } from './dynamo-roster.ts';
 import { dynamoStandby } from './dynamo-standby.ts';
 import { dynamoTable, type Table } from './dynamo-table.ts';
 import { dynamoTotals } from './dynamo-totals.ts';
-import { policyInForce } from './policy-env.ts';
+import { fleetMessages } from './fleet-messages.ts';
+import { rememberedPolicy } from './policy-env.ts';
 import { sha256 } from './sha256.ts';
 
 /** Settings, policy and the switch are asked for again after so long; the switch must work within a minute. */
@@ -73,9 +75,8 @@ export function evaluationOver(
     clock,
     settingsTtlMs,
   );
-  const onInvalid = (problems: readonly string[]): void =>
-    log({ message: "saved policy is not valid, the deployment's own holds", problems });
-  const policy = cached(() => policyInForce(deployment, defaultPolicy, onInvalid), settingsTtlMs, clock);
+  const onInvalid = (message: string, problems: readonly string[]): void => log({ message, problems });
+  const policy = rememberedPolicy(deployment, defaultPolicy, onInvalid, { ttlMs: settingsTtlMs, clock });
   return {
     clock,
     journal,
@@ -85,7 +86,7 @@ export function evaluationOver(
     deployment,
     work: dynamoWorkList(registry),
     late: dynamoLate(registry),
-    messages,
+    messages: fleetMessages(messages, async () => fleetMode(await policy())),
     audit: dynamoAudit(registry),
     keeper: dynamoKept(registry),
     standby: {

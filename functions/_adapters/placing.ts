@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
-import { cached } from '../../shared/kernel/cached.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { Deps } from '../place-sets/ports.ts';
 import { dynamoDeployment } from './dynamo-deployment.ts';
@@ -10,7 +10,8 @@ import { dynamoEvacuations, dynamoInventory } from './dynamo-inventory.ts';
 import { dynamoMessages } from './dynamo-messages.ts';
 import { dynamoPlacements } from './dynamo-placements.ts';
 import { dynamoTable } from './dynamo-table.ts';
-import { policyInForce } from './policy-env.ts';
+import { fleetMessages } from './fleet-messages.ts';
+import { rememberedPolicy } from './policy-env.ts';
 import { sesControl } from './ses-control.ts';
 
 const POLICY_TTL_MS = 20 * SECOND_MS;
@@ -26,6 +27,8 @@ export type PlacingSetup = {
   /** How sets are attached to our topic. Without it nobody is, and nobody looks. */
   readonly attach?: AttachSettings | null;
   readonly log: Deps['log'];
+  /** Told why a policy that was saved does not hold. */
+  readonly onInvalidPolicy: (message: string, problems: readonly string[]) => void;
 };
 
 /** What place-sets is made of; one for the life of a warm function. The switch is read anew for every set. */
@@ -33,17 +36,21 @@ export function placingDeps(setup: PlacingSetup): Deps {
   const { dynamo, ses, registryTable, timer, defaultPolicy, budgetMs, attach = null, log } = setup;
   const registry = dynamoTable(dynamo, registryTable);
   const deployment = dynamoDeployment(registry);
+  const policy = rememberedPolicy(deployment, defaultPolicy, setup.onInvalidPolicy, {
+    ttlMs: POLICY_TTL_MS,
+    clock: timer,
+  });
   return {
     placements: dynamoPlacements(registry),
     inventory: dynamoInventory(registry),
     evacuations: dynamoEvacuations(registry),
     attach,
     control: sesControl(ses),
-    messages: dynamoMessages(dynamo, registryTable),
+    messages: fleetMessages(dynamoMessages(dynamo, registryTable), async () => fleetMode(await policy())),
     deployment: {
       automatic: deployment.automatic,
       activeSets: async () => (await deployment.fleet())?.activeSets ?? 0,
-      policy: cached(() => policyInForce(deployment, defaultPolicy), POLICY_TTL_MS, timer),
+      policy,
     },
     timer,
     budgetMs,

@@ -1,4 +1,6 @@
 import type { Deployment } from '../../shared/evaluation/ports.ts';
+import { cached } from '../../shared/kernel/cached.ts';
+import { type Clock, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { parsePolicy } from '../../shared/policy/parse.ts';
@@ -11,6 +13,20 @@ export function policyFromEnv(text: string | undefined): Policy {
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   return parsed.policy;
 }
+
+/** How often a warm function looks whether a person has saved another policy, where nothing hangs on less. */
+const POLICY_TTL_MS = MINUTE_MS;
+/** What a log says where a saved policy does not hold any more: it was valid when it was saved. */
+export const INVALID_POLICY = "saved policy is not valid, the deployment's own holds";
+
+/** The policy in force, remembered for a while. @param log told why a saved policy does not hold */
+export const rememberedPolicy = (
+  deployment: Pick<Deployment, 'policy' | 'mode'>,
+  fallback: Policy,
+  log: (message: string, problems: readonly string[]) => void,
+  { ttlMs = POLICY_TTL_MS, clock = Date }: { readonly ttlMs?: number; readonly clock?: Clock } = {},
+): (() => Promise<Policy>) =>
+  cached(() => policyInForce(deployment, fallback, (problems) => log(INVALID_POLICY, problems)), ttlMs, clock);
 
 /**
  * The policy in force: the one that a person saved, else the deployment's own; under the mode that a person chose.

@@ -3,8 +3,10 @@ export const ENV = { totalsTable: 'TOTALS_TABLE', registryTable: 'REGISTRY_TABLE
 /**
  * The queues whose messages say what went wrong: of what could not be counted, and of what SNS could not deliver.
  * `account`: `on` compares the whole account, too, which finds mail without a configuration set (default off).
+ * `policy`: the deployment's policy as JSON, as for the other functions; alerts are told under its mode.
  */
 export const OPTIONAL_ENV = {
+  policy: 'LAZARETTO_POLICY',
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
   undeliveredQueue: 'UNDELIVERED_QUEUE_URL',
   account: 'LAZARETTO_AUDIT_ACCOUNT',

@@ -5,19 +5,22 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ranThrough } from '../../shared/schedules/watch.ts';
 import { auditingDeps } from '../_adapters/auditing.ts';
+import { dynamoDeployment } from '../_adapters/dynamo-deployment.ts';
 import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv, readTexts } from '../_adapters/env.ts';
+import { rememberedFleetMode } from '../_adapters/fleet-mode.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { auditCounts } from './handle.ts';
 import type { Audit } from './ports.ts';
 
 const { totalsTable, registryTable } = readEnv(ENV, process.env);
-const { deadLetterQueue, undeliveredQueue, account } = readTexts(OPTIONAL_ENV, process.env);
+const { deadLetterQueue, undeliveredQueue, account, policy } = readTexts(OPTIONAL_ENV, process.env);
 const [dynamo, cloudWatch] = [new DynamoDBClient({}), new CloudWatchClient({})];
 const [ses, sqs] = [new SESv2Client({}), new SQSClient({})];
 const { logger, entry } = telemetry('audit-counts', [dynamo, cloudWatch, ses, sqs]);
+const deployment = dynamoDeployment(dynamoTable(dynamo, registryTable));
 
 const deps = auditingDeps({
   dynamo,
@@ -31,6 +34,7 @@ const deps = auditingDeps({
   deadLetterQueue,
   undeliveredQueue,
   log: ({ message, ...rest }) => logger.warn(String(message), rest),
+  mode: rememberedFleetMode(deployment, policy),
 });
 
 /** Lambda's entry. */

@@ -2,8 +2,11 @@
 export const ENV = { registryTable: 'REGISTRY_TABLE', totalsTable: 'TOTALS_TABLE' } as const;
 /** What Lambda tells every function by itself. */
 export const LAMBDA_ENV = { region: 'AWS_REGION' } as const;
-/** DNS servers to ask, `HOST:PORT` with commas between; without it, those of the system. */
-export const OPTIONAL_ENV = { servers: 'LAZARETTO_DNS_SERVERS' } as const;
+/**
+ * DNS servers to ask, `HOST:PORT` with commas between, instead of those of the system; the policy as JSON, under whose
+ * mode alerts are told.
+ */
+export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY', servers: 'LAZARETTO_DNS_SERVERS' } as const;
 /** A schedule rings so often: records change seldom, and are cached for hours anyway. Unit: h. */
 export const EVERY_HOURS = 6;
 /**

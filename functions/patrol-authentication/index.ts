@@ -5,6 +5,7 @@ import { policyFetcher } from '../_adapters/dns/fetch-policy.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
 import { spfEvaluator } from '../_adapters/dns/spf.ts';
+import { dynamoDeployment } from '../_adapters/dynamo-deployment.ts';
 import { dynamoInventory } from '../_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
@@ -13,6 +14,8 @@ import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
+import { fleetMessages } from '../_adapters/fleet-messages.ts';
+import { rememberedFleetMode } from '../_adapters/fleet-mode.ts';
 import { sendersByDomain } from '../_adapters/suspects.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, LAMBDA_ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
@@ -23,6 +26,7 @@ const dynamo = new DynamoDBClient({});
 const { logger, entry } = telemetry('patrol-authentication', [dynamo]);
 const registry = dynamoTable(dynamo, registryTable);
 const inventory = dynamoInventory(registry);
+const mode = rememberedFleetMode(dynamoDeployment(registry), process.env[OPTIONAL_ENV.policy]);
 
 /** Lambda's entry. */
 export const handler = entry<unknown, void>(async (_, context) => {
@@ -40,7 +44,7 @@ export const handler = entry<unknown, void>(async (_, context) => {
         clock: Date,
       }),
       memory: dynamoPatrol(registry),
-      messages: dynamoMessages(dynamo, registryTable),
+      messages: fleetMessages(dynamoMessages(dynamo, registryTable), mode),
       log: (entry: object) => logger.info('examined', { ...entry }),
     };
     const seen = await patrolAuthentication(

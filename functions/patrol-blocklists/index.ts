@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { cached } from '../../shared/kernel/cached.ts';
-import { MINUTE_MS } from '../../shared/kernel/time.ts';
 import type { Chunk } from '../../shared/patrol/plan.ts';
 import { patrolLists, readPatrolSettings } from '../../shared/patrol/settings.ts';
+import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
 import { dynamoDeployment } from '../_adapters/dynamo-deployment.ts';
@@ -13,8 +12,9 @@ import { dynamoRoster } from '../_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../_adapters/dynamo-totals.ts';
 import { readEnv } from '../_adapters/env.ts';
+import { fleetMessages } from '../_adapters/fleet-messages.ts';
 import { patrolKeys } from '../_adapters/patrol-keys.ts';
-import { policyFromEnv, policyInForce } from '../_adapters/policy-env.ts';
+import { policyFromEnv, rememberedPolicy } from '../_adapters/policy-env.ts';
 import { suspectsFrom } from '../_adapters/suspects.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
@@ -30,11 +30,11 @@ const keys = patrolKeys(process.env, process.env[OPTIONAL_ENV.keyParameters], Da
 const registry = dynamoTable(dynamo, env.registryTable);
 const deployment = dynamoDeployment(registry);
 const ownPolicy = policyFromEnv(process.env[OPTIONAL_ENV.policy]);
-const policy = cached(() => policyInForce(deployment, ownPolicy), MINUTE_MS, Date);
+const policy = rememberedPolicy(deployment, ownPolicy, (message, problems) => logger.error(message, { problems }));
 const deps = {
   random: Math.random,
   memory: dynamoPatrol(registry),
-  messages: dynamoMessages(dynamo, env.registryTable),
+  messages: fleetMessages(dynamoMessages(dynamo, env.registryTable), async () => fleetMode(await policy())),
   suspectsOf: suspectsFrom(
     { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, env.totalsTable), clock: Date },
     policy,

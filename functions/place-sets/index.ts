@@ -31,6 +31,7 @@ const placing = placingDeps({
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   budgetMs: BUDGET_SECONDS * SECOND_MS,
   attach: parseAttach(readTexts(ATTACH_ENV, process.env)),
+  onInvalidPolicy: (message, problems) => logger.error(message, { problems }),
   log: (placed) => logger.info('placement', { ...placed }),
 });
 const deps = measuredPlacing(placing, meter);

@@ -2,12 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { patrolLists, readPatrolSettings } from '../../shared/patrol/settings.ts';
 import { ranThrough } from '../../shared/schedules/watch.ts';
+import { dynamoDeployment } from '../_adapters/dynamo-deployment.ts';
 import { dynamoInventory } from '../_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamo-patrol.ts';
 import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
 import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv } from '../_adapters/env.ts';
+import { fleetMessages } from '../_adapters/fleet-messages.ts';
+import { rememberedFleetMode } from '../_adapters/fleet-mode.ts';
 import { patrolKeys } from '../_adapters/patrol-keys.ts';
 import { sqsChunks } from '../_adapters/sqs-chunks.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
@@ -22,10 +25,11 @@ const keys = patrolKeys(process.env, process.env[OPTIONAL_ENV.keyParameters], Da
   logger.error('key of a list could not be read', { key, reason: reason as Error }),
 );
 const registry = dynamoTable(dynamo, registryTable);
+const mode = rememberedFleetMode(dynamoDeployment(registry), process.env[OPTIONAL_ENV.policy]);
 const deps = {
   inventory: dynamoInventory(registry),
   memory: dynamoPatrol(registry),
-  messages: dynamoMessages(dynamo, registryTable),
+  messages: fleetMessages(dynamoMessages(dynamo, registryTable), mode),
   extra: settings,
   send: sqsChunks(sqs, chunkQueueUrl),
   clock: Date,

@@ -2,12 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dnsResolver } from '../../functions/_adapters/dns/resolver.ts';
 import { dnsServer } from '../../functions/_adapters/dns/server.ts';
 import { spfEvaluator } from '../../functions/_adapters/dns/spf.ts';
+import { dynamoDeployment } from '../../functions/_adapters/dynamo-deployment.ts';
 import { dynamoInventory } from '../../functions/_adapters/dynamo-inventory.ts';
 import { dynamoMessages } from '../../functions/_adapters/dynamo-messages.ts';
 import { dynamoPatrol } from '../../functions/_adapters/dynamo-patrol.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamo-totals.ts';
+import { fleetMessages } from '../../functions/_adapters/fleet-messages.ts';
+import { rememberedPolicy } from '../../functions/_adapters/policy-env.ts';
 import { sendersByDomain, suspectsFrom } from '../../functions/_adapters/suspects.ts';
 import { patrolAuthentication } from '../../functions/patrol-authentication/handle.ts';
 import { patrolBlocklists } from '../../functions/patrol-blocklists/handle.ts';
@@ -17,6 +20,7 @@ import type { Dns } from '../../shared/dns/model.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import type { Chunk } from '../../shared/patrol/plan.ts';
 import type { PatrolMemory } from '../../shared/patrol/ports.ts';
+import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { LocalDeployment } from './deployment.ts';
 
@@ -44,7 +48,10 @@ export function localPatrol({ deployment, port, lists, policy, clock, random }: 
   const registry = dynamoTable(client, deployment.tables.registry);
   const inventory = dynamoInventory(registry);
   const memory = dynamoPatrol(registry);
-  const messages = dynamoMessages(client, deployment.tables.registry);
+  const inForce = rememberedPolicy(dynamoDeployment(registry), policy, () => undefined, { clock });
+  const messages = fleetMessages(dynamoMessages(client, deployment.tables.registry), async () =>
+    fleetMode(await inForce()),
+  );
   const sources = { roster: dynamoRoster(registry), totals: dynamoTotals(client, deployment.tables.totals), clock };
   const common = { lists, memory, messages, clock };
   const suspectsOf = suspectsFrom(sources, async () => policy);

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { Standing, StandingRecord } from '../standing/model.ts';
+import { severityIn } from './fleet.ts';
 import { cleared, type Matter, noticed, opened, reminded } from './matter.ts';
 import type { AlertMessage, Severity } from './model.ts';
 import { changeTitle, lastingTitle, type Surroundings, whatFollows, whatLasts } from './standing-words.ts';
@@ -17,8 +18,6 @@ const SEVERITY: Readonly<Record<Standing, Severity>> = {
   quarantined: 'critical',
   paused: 'critical',
 };
-/** Where nothing is moved, less hangs on it. */
-const OBSERVED: Readonly<Record<Severity, Severity>> = { info: 'info', warning: 'info', critical: 'warning' };
 
 /** The alert of the matter that a record opened: named after the set and the record's version, and so for ever. */
 export const standingAlertId = (set: string, version: number): string => `standing:${set}:${version}`;
@@ -53,11 +52,10 @@ export function reminderFor(record: StandingRecord, now: EpochMs, around: Surrou
 }
 
 function matterOf(record: StandingRecord): Omit<Matter, 'next'> {
-  const severity = SEVERITY[record.to];
   return {
     alertId: standingAlertId(record.configurationSet, record.version),
     kind: 'standing',
-    severity: record.mode === 'observe' ? OBSERVED[severity] : severity,
+    severity: severityIn(record.mode, SEVERITY[record.to]),
     since: record.at,
     tenant: record.tenant,
     configurationSet: record.configurationSet,

@@ -118,6 +118,7 @@ beforeEach(async () => {
     deadLetterQueue: 'dlq',
     undeliveredQueue: 'undelivered',
     log: () => undefined,
+    mode: async () => 'enforce',
   });
   const registry = dynamoTable(dynamo, tables.registry);
   const totals = dynamoTotals(dynamo, tables.totals);

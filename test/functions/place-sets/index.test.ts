@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toItem } from '../../../functions/_adapters/dynamo-item.ts';
 import { placingDeps } from '../../../functions/_adapters/placing.ts';
+import { INVALID_POLICY } from '../../../functions/_adapters/policy-env.ts';
 import { BUDGET_SECONDS, ENV, TIMEOUT_SECONDS } from '../../../functions/place-sets/env.ts';
 import { placeSets } from '../../../functions/place-sets/handle.ts';
 import { paceOf } from '../../../functions/place-sets/pace.ts';
@@ -46,6 +47,7 @@ describe('the function place-sets', () => {
     await waitUntilTableExists({ client: dynamo, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
     const put = (item: object) => dynamo.send(new PutItemCommand({ TableName, Item: toItem({ ...item }) }));
     const outcomes: string[] = [];
+    const invalid: string[] = [];
     const deps = placingDeps({
       dynamo,
       ses: new SESv2Client(aws.clientConfig({ maxAttempts: 1 })),
@@ -54,6 +56,7 @@ describe('the function place-sets', () => {
       defaultPolicy: DEFAULT_POLICY,
       budgetMs: 40_000,
       log: ({ outcome }) => outcomes.push(outcome),
+      onInvalidPolicy: (message, problems) => invalid.push(message, ...problems),
     });
     const pace = paceOf(timer);
     const desire = async (version: number, to: keyof typeof WANTED) => {
@@ -75,6 +78,12 @@ describe('the function place-sets', () => {
 
     expect(outcomes).toEqual(['held', 'applied', 'applied', 'applied']);
     expect(await deps.placements.pending(clock.at)).toEqual([]);
+
+    // A policy that was valid once: the deployment's own holds, and the log says so.
+    await put({ ...deploymentKey.policy, policy: '{"mode":"off"}' });
+    clock.at += 21_000;
+    expect((await desire(5, 'quarantined'))?.delivery.SendingPoolName).toBe(Q);
+    expect(invalid).toEqual([INVALID_POLICY, 'policy.mode: expected "observe" or "enforce", got "off"']);
     expect(aws.state.throttled).toBe(0);
     await local.close();
   });
