@@ -28,8 +28,18 @@ const standbyProblems = ({ standby, quarantinePool }: Policy): string[] =>
     return pool === home ? [`${path}: expected another pool than the one it stands by for, got "${pool}"`] : [];
   });
 
+/** Each is tried on every set, so that many of them would make every look at a policy slow. */
+const MOST_LOOSE = 100;
+
+const looseProblems = ({ tenants }: Policy): string[] => {
+  const loose = Object.values(tenants).flatMap(({ sets }) => sets.filter((pattern) => /\*.*\*/.test(pattern)));
+  if (loose.length <= MOST_LOOSE) return [];
+  return [`policy.tenants: expected at most ${MOST_LOOSE} patterns with several "*", got ${loose.length}`];
+};
+
 const setProblems = (policy: Policy): string[] =>
   Object.entries(policy.sets).flatMap(([set, rules]) => {
+    if (rules.limits === undefined) return [];
     const inherited = tenantRules(policy, tenantInPolicy(policy, set))?.limits;
     const limits = mergeLimits(policy.limits, inherited, rules.limits);
     return orderProblems(shownPath('policy', ['sets', set, 'limits']), limits, rules.limits);
@@ -43,5 +53,8 @@ export const consistencyProblems = (policy: Policy, limits: LimitsOverride): str
   if (hold.hours > hold.maxHours) {
     problems.push(`policy.hold: expected hours ≤ maxHours, got hours ${hold.hours}, maxHours ${hold.maxHours}`);
   }
+  const loose = looseProblems(policy);
+  // What is too much to look through is not looked through.
+  if (loose.length > 0) return [...problems, ...loose];
   return [...problems, ...standbyProblems(policy), ...tenantProblems(policy), ...setProblems(policy)];
 };

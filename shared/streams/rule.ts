@@ -2,7 +2,7 @@ import type { Sha256 } from '../counting/fingerprint.ts';
 import { tagOf } from '../events/mail.ts';
 import type { SesEvent } from '../events/model.ts';
 import { DOMAIN_TAG, type Policy, type StreamRule, TENANT_TAG } from '../policy/model.ts';
-import { bestFit } from '../policy/tenant.ts';
+import { bestFit } from '../policy/pattern.ts';
 import { domainStreamName, streamName } from './name.ts';
 
 /** The streams that an event counts in, beside its set. */

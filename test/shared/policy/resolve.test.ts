@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import type { Policy, SetSettings } from '../../../shared/policy/model.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
+import { fits } from '../../../shared/policy/pattern.ts';
 import { limitsInStanding, resolvePolicy } from '../../../shared/policy/resolve.ts';
-import { fits } from '../../../shared/policy/tenant.ts';
 
 const policyOf = (file: object | string): Policy => {
   const parsed = parsePolicy(typeof file === 'string' ? file : JSON.stringify(file));
