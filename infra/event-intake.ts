@@ -6,7 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { BATCH_SIZE, ENV, MEMORY_MB, TIMEOUT_SECONDS } from '../functions/ingest-events/env.ts';
+import { BATCH_SIZE, ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../functions/ingest-events/env.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarm } from './alarm.ts';
 import { MonitorFunction, type Told } from './function.ts';
@@ -17,6 +17,8 @@ import type { Tables } from './tables.ts';
 
 export type EventIntakeProps = {
   readonly tables: Tables;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
   /** How long a batch is gathered. Unit: s. */
   readonly windowSeconds: number;
   /** Runs of ingest-events at a time. */
@@ -68,7 +70,7 @@ export class EventIntake extends Construct {
     };
     this.ingest = new MonitorFunction(this, 'IngestEvents', platform, {
       name: 'ingest-events',
-      environment,
+      environment: { ...environment, [OPTIONAL_ENV.policy]: props.policy },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
       errorMeans: 'Its events go back to the queue and are delivered again.',

@@ -63,6 +63,7 @@ export class DeliverabilityMonitor extends Construct {
 
     const intake = new EventIntake(this, 'EventIntake', platform, {
       tables,
+      policy,
       windowSeconds: windows.intakeSeconds,
       concurrency: settings.intakeConcurrency,
     });

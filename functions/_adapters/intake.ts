@@ -4,7 +4,9 @@ import type { Refusals } from '../../shared/journal/ports.ts';
 import { Tails } from '../../shared/journal/tails.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
+import { streamsBy } from '../../shared/streams/rule.ts';
 import type { Deps } from '../ingest-events/handle.ts';
 import { dynamoComplainers } from './dynamo-complainers.ts';
 import { dynamoDeployment } from './dynamo-deployment.ts';
@@ -12,12 +14,15 @@ import { dynamoJournal } from './dynamo-journal.ts';
 import { dynamoLate } from './dynamo-late.ts';
 import { dynamoRoster } from './dynamo-roster.ts';
 import { dynamoTable } from './dynamo-table.ts';
+import { policyInForce } from './policy-env.ts';
 import { sha256 } from './sha256.ts';
 
 /** A warm function remembers so many bytes of fingerprints: about 4 million events. */
 const TAILS_BYTES = 128 * 1024 * 1024;
 /** A plan changes at least two slots ahead, so that asking this often is often enough. */
 const SHARD_PLAN_TTL_MS = 60 * SECOND_MS;
+/** A saved policy splits mail into streams within a minute. */
+const POLICY_TTL_MS = 60 * SECOND_MS;
 /** Enough of a hash to tell complainers of one set and day apart. */
 const COMPLAINER_HEX = 24;
 
@@ -25,21 +30,25 @@ export type IntakeSetup = {
   readonly client: DynamoDBClient;
   readonly tables: Readonly<Record<TableName, string>>;
   readonly timer: Timer;
+  /** Holds until a person saves another. */
+  readonly defaultPolicy: Policy;
   readonly refusals: Refusals;
   /** 0 ≤ random < 1 */
   readonly random: () => number;
 };
 
 /** What ingest-events is made of; one for the life of a warm function. */
-export function intakeDeps({ client, tables, timer, refusals, random }: IntakeSetup): Deps {
+export function intakeDeps({ client, tables, timer, defaultPolicy, refusals, random }: IntakeSetup): Deps {
   const registry = dynamoTable(client, tables.registry);
-  const { shardPlan } = dynamoDeployment(registry);
+  const deployment = dynamoDeployment(registry);
+  const streamsOf = async () => streamsBy(await policyInForce(deployment, defaultPolicy), sha256);
   return {
     journal: dynamoJournal(client, tables.journal),
     complainers: dynamoComplainers(client, tables.totals),
     tails: new Tails(TAILS_BYTES),
     arrivals: new Arrivals(dynamoRoster(registry), dynamoLate(registry)),
-    shardPlan: cached(shardPlan, SHARD_PLAN_TTL_MS, timer),
+    shardPlan: cached(deployment.shardPlan, SHARD_PLAN_TTL_MS, timer),
+    streamsOf: cached(streamsOf, POLICY_TTL_MS, timer),
     timer,
     refusals,
     random,

@@ -7,6 +7,9 @@ export const ENV = {
   refusedQueueUrl: 'REFUSED_QUEUE_URL',
 } as const;
 
+/** The deployment's policy as JSON, in force until a person saves another: it says which sets are split into streams. */
+export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+
 /** Batches this large, or as many as came in this time: what is counted together is paid for once. */
 export const BATCH_SIZE = 1_000;
 /** Unit: s. */

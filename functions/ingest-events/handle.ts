@@ -25,7 +25,7 @@ export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): 
 
 /** Write what was read: each partition alone, so that what fails in one returns to the queue alone. */
 export async function recordBatch(deps: Deps, batch: SortedBatch): Promise<Intake> {
-  const { refused, shares } = batch;
+  const { refused, shares, streamsOf } = batch;
   const stats = { ...batch.stats };
   const failed = new Set(batch.failed);
   const errors = [...batch.errors];
@@ -38,6 +38,7 @@ export async function recordBatch(deps: Deps, batch: SortedBatch): Promise<Intak
         await deps.arrivals.enroll(
           units.map(({ event }) => event),
           now,
+          streamsOf,
         );
         stats.counted += counted;
         stats.duplicates += duplicates;

@@ -4,9 +4,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readEnv } from '../_adapters/env.ts';
 import { intakeDeps } from '../_adapters/intake.ts';
+import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { sqsRefusals } from '../_adapters/sqs-refusals.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
-import { ENV } from './env.ts';
+import { ENV, OPTIONAL_ENV } from './env.ts';
 import { handleBatch } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
@@ -15,6 +16,7 @@ const { logger, meter, entry } = telemetry('ingest-events', [dynamo, sqs]);
 const deps = intakeDeps({
   client: dynamo,
   tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
+  defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   timer: { now: Date.now, sleep: (ms) => wait(ms) },
   refusals: sqsRefusals(sqs, env.refusedQueueUrl),
   random: Math.random,

@@ -5,9 +5,12 @@ import type { Problem, SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
 import { type Clock, DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
+import type { StreamsOf } from '../../shared/streams/rule.ts';
 
 export type SortDeps = {
   readonly shardPlan: () => Promise<ShardPlan>;
+  /** How the policy in force splits events into streams. */
+  readonly streamsOf: () => Promise<StreamsOf>;
   readonly sha256: Sha256;
   readonly timer: Clock;
 };
@@ -36,11 +39,16 @@ export type SortedBatch = {
   readonly shares: readonly Share[];
   readonly failed: readonly string[];
   readonly errors: readonly unknown[];
+  readonly streamsOf: StreamsOf;
 };
 
-/** Read a batch, and say what belongs to which partition. @throws where the shard plan cannot be read */
+/** How the sets of a batch are cut up: by time and shard, and by customer. */
+type Plans = { readonly shards: ShardPlan; readonly streamsOf: StreamsOf };
+
+/** Read a batch, and say what belongs to which partition. @throws where shard plan or policy cannot be read */
 export async function sortBatch(deps: SortDeps, records: readonly QueueRecord[]): Promise<SortedBatch> {
-  const plan = await deps.shardPlan();
+  const [shards, streamsOf] = await Promise.all([deps.shardPlan(), deps.streamsOf()]);
+  const plans = { shards, streamsOf };
   const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
   const refused = new Map<string, Refused>();
   const shares = new Map<string, Share>();
@@ -48,7 +56,7 @@ export async function sortBatch(deps: SortDeps, records: readonly QueueRecord[])
   const errors: unknown[] = [];
   for (const record of records) {
     try {
-      sortOut(deps, plan, record, stats, refused, shares);
+      sortOut(deps, plans, record, stats, refused, shares);
     } catch (error) {
       // a bug, which this record's neighbours must not pay for
       errors.push(error);
@@ -56,13 +64,13 @@ export async function sortBatch(deps: SortDeps, records: readonly QueueRecord[])
     }
   }
   const read = { refused: [...refused.values()].map(refusalOf), shares: [...shares.values()] };
-  return { ...read, stats, failed: [...failed], errors };
+  return { ...read, stats, failed: [...failed], errors, streamsOf };
 }
 
 /** Parse one record into units by partition; what cannot be counted is refused with a reason. */
 function sortOut(
   deps: SortDeps,
-  plan: ShardPlan,
+  plans: Plans,
   { id, body }: QueueRecord,
   stats: IntakeStats,
   refused: Map<string, Refused>,
@@ -82,14 +90,14 @@ function sortOut(
       stats.malformed++;
       refuse('malformed', problemSentence(parsed.problem));
     } else {
-      const units = unitsOf(parsed.event, deps.sha256);
+      const units = unitsOf(parsed.event, deps.sha256, plans.streamsOf(parsed.event));
       // Mail to the simulator counts nowhere, however old it is.
       if (units.length === 0) continue;
       if (now - parsed.event.at > RETENTION_MS) {
         stats.tooOld += units.length;
         refuse('tooOld', tooOldSentence(parsed.event));
       } else {
-        const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plan, deps.sha256);
+        const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plans.shards, deps.sha256);
         const key = partitionKey(partition);
         const share = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
         shares.set(key, share);

@@ -39,7 +39,7 @@ await runMain(async (argv) => {
     throw new UserError(`Expected a file, a directory or -. See ${calledAs('replay')} --help`);
   const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
   const startedAt = performance.now();
-  const intake = new IntakeThread({ names: positionals, today: Date.now() }, process.stdin);
+  const intake = new IntakeThread({ names: positionals, today: Date.now(), policy }, process.stdin);
   const onProgress = process.stderr.isTTY ? progress : undefined;
   const replayed = await replay(intake, { policy, onProgress }).finally(() => intake.close());
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');

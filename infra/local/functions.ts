@@ -104,6 +104,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     client: dynamo,
     tables,
     timer,
+    defaultPolicy: policy,
     refusals: sqsRefusals(new SQSClient(reach.sqs), REFUSED_QUEUE_URL),
     random,
   });

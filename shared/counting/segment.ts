@@ -13,9 +13,10 @@ export const SEGMENT_FINGERPRINTS = 2_500;
 export const SEGMENT_BYTES = 300_000;
 /** What a set's counts take beside its names, at most, in a segment of one batch. */
 const SET_OVERHEAD_BYTES = 120;
-const UNIT_OVERHEAD_BYTES = FINGERPRINT_BYTES + 24;
+/** What one count takes beside its names, at most. */
+const COUNT_OVERHEAD_BYTES = 24;
 
-/** What one write to the journal counts: which events, and how many of what per configuration set. */
+/** What one write to the journal counts: which events, and how many of what per configuration set and stream. */
 export type Segment = { readonly fingerprints: readonly Fingerprint[]; readonly sets: ReadonlyMap<string, Counts> };
 /** A unit on its way into a segment, and whether the judge may see it. */
 export type NewUnit = { readonly unit: Unit; readonly judged: boolean };
@@ -26,19 +27,23 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
   let fingerprints: Fingerprint[] = [];
   let sets = new Map<string, Counts>();
   let bytes = 0;
+  const countsOf = (name: string): Counts => {
+    const known = sets.get(name);
+    if (known) return known;
+    const counts = emptyCounts();
+    sets.set(name, counts);
+    return counts;
+  };
   for (const { unit, judged } of units) {
-    const { configurationSet } = unit.event;
-    const isNewSet = !sets.has(configurationSet);
-    const more = bytesOf(unit) + (isNewSet ? SET_OVERHEAD_BYTES + utf8Length(configurationSet) : 0);
+    const more = bytesOf(unit) + namesBytes(unit, sets);
     if (fingerprints.length >= SEGMENT_FINGERPRINTS || bytes + more > SEGMENT_BYTES) {
       segments.push({ fingerprints, sets });
       fingerprints = [];
       sets = new Map();
       bytes = 0;
     }
-    const counts = sets.get(configurationSet) ?? emptyCounts();
-    sets.set(configurationSet, counts);
-    tally(counts, unit, judged);
+    tally(countsOf(unit.event.configurationSet), unit, judged);
+    for (const stream of unit.streams) tally(countsOf(stream), unit, judged);
     fingerprints.push(unit.fingerprint);
     bytes += more;
   }
@@ -46,12 +51,21 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
   return segments;
 }
 
+/** What the names of a unit's set and streams add, as far as they are new. */
+function namesBytes({ event, streams }: Unit, sets: ReadonlyMap<string, Counts>): number {
+  let bytes = 0;
+  for (const name of [event.configurationSet, ...streams]) {
+    if (!sets.has(name)) bytes += SET_OVERHEAD_BYTES + utf8Length(name);
+  }
+  return bytes;
+}
+
 /** What a unit adds to a segment at most: that is, where all its names are new. */
-function bytesOf({ event: { fromDomain, outgoingIp, what } }: Unit): number {
-  let bytes = UNIT_OVERHEAD_BYTES + utf8Length(fromDomain ?? '') + utf8Length(outgoingIp ?? '');
+function bytesOf({ event: { fromDomain, outgoingIp, what }, streams }: Unit): number {
+  let bytes = utf8Length(fromDomain ?? '') + utf8Length(outgoingIp ?? '');
   if (what.kind === 'unknown') bytes += utf8Length(what.eventType);
   else if (what.kind === 'bounce') bytes += utf8Length(what.subtype);
-  return bytes;
+  return FINGERPRINT_BYTES + (1 + streams.length) * (COUNT_OVERHEAD_BYTES + bytes);
 }
 
 /** The two attributes of a segment: `{ fingerprints: 8 bytes each, counts }`. */

@@ -7,7 +7,11 @@ export type Unit = {
   /** null for complaints (one per `feedbackId`), opens, clicks, subscriptions and unknown types. */
   readonly recipient: Recipient | BouncedRecipient | null;
   readonly fingerprint: Fingerprint;
+  /** Names of the streams that it counts in, beside its set. */
+  readonly streams: readonly string[];
 };
+
+const NO_STREAMS: readonly string[] = [];
 
 /** NUL cannot be part of an id or an address, so that no two lists of parts join to the same text. */
 const SEPARATOR = '\0';
@@ -16,11 +20,12 @@ const SEPARATOR = '\0';
  * Split an event into the units that are counted. Mail to the SES mailbox simulator and votes of "not spam" have none:
  * they are read, and counted nowhere.
  */
-export function unitsOf(event: SesEvent, sha256: Sha256): Unit[] {
+export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly string[] = NO_STREAMS): Unit[] {
   const unit = (recipient: Recipient | null, identity: readonly string[]): Unit => ({
     event,
     recipient,
     fingerprint: fingerprintOf(identity.join(SEPARATOR), sha256),
+    streams,
   });
   const perRecipient = (recipients: readonly Recipient[], identity: readonly string[]): Unit[] =>
     recipients

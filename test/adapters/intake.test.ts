@@ -10,6 +10,7 @@ import { fold, SLOT_CAPS } from '../../shared/counting/fold.ts';
 import { parsePartitionKey } from '../../shared/counting/partition.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
 import { DAY_MS, slotOf } from '../../shared/kernel/time.ts';
+import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import { useDynamo } from '../support/dynamo.ts';
 import { SENT_AT, type SesEventType, sesBody, sesEvent, snsEnvelope } from '../support/ses-events.ts';
 
@@ -40,6 +41,7 @@ const TYPES: readonly SesEventType[] = [
 function given() {
   const kept: Refusal[] = [];
   const deps = intakeDeps({
+    defaultPolicy: DEFAULT_POLICY,
     client,
     tables,
     timer: { now: () => NOW, sleep: async () => {} },

@@ -4,7 +4,7 @@ import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functio
 import { ENV as ANSWER_ENV, OPTIONAL_ENV as ANSWER_MAY } from '../../functions/answer-slack/env.ts';
 import { ENV as AUDIT_ENV, OPTIONAL_ENV as AUDIT_MAY } from '../../functions/audit-counts/env.ts';
 import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
-import { ENV as INGEST_ENV } from '../../functions/ingest-events/env.ts';
+import { ENV as INGEST_ENV, OPTIONAL_ENV as INGEST_MAY } from '../../functions/ingest-events/env.ts';
 import {
   ENV as AUTHENTICATION_ENV,
   OPTIONAL_ENV as AUTHENTICATION_MAY,
@@ -68,7 +68,7 @@ describe('README.md', () => {
 
   it('names what each function is to be told', () => {
     const functions = {
-      'ingest-events': [INGEST_ENV, {}],
+      'ingest-events': [INGEST_ENV, INGEST_MAY],
       'evaluate-sets': [EVALUATE_ENV, EVALUATE_MAY],
       tick: [TICK_ENV, TICK_MAY],
       'place-sets': [PLACE_ENV, { ...PLACE_MAY, ...ATTACH_ENV }],

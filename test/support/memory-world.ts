@@ -11,6 +11,7 @@ import { Tails } from '../../shared/journal/tails.ts';
 import { type EpochMs, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { streamsBy } from '../../shared/streams/rule.ts';
 import { memoryComplainers, memoryJournal } from './memory-journal.ts';
 import { memoryTable } from './memory-table.ts';
 import { memoryTotals } from './memory-totals.ts';
@@ -63,6 +64,7 @@ export function memoryWorld({ policy = {}, now = SENT_AT, ttlMs = -1, journalSha
         hashOf: (text) => sha256(text).slice(0, 24),
         arrivals: new Arrivals(deps.roster, deps.late),
         shardPlan: deps.deployment.shardPlan,
+        streamsOf: async () => streamsBy(await deps.policy(), sha256),
         refusals: {
           keep: async (refused) => {
             throw new Error(`Expected events, got ${JSON.stringify(refused.slice(0, 3))}`);

@@ -8,6 +8,7 @@ import {
 import { type IntakeStats, type QueueRecord, sortBatch } from '../../../functions/ingest-events/sort-batch.ts';
 import type { Refusals } from '../../../shared/journal/ports.ts';
 import { type EpochMs, SLOT_MS } from '../../../shared/kernel/time.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
 import type { TableName } from '../../../shared/registry/keys.ts';
 import { directClient } from '../../local/dynamo/direct-client.ts';
 import type { Answer, Call } from '../../local/dynamo/messages.ts';
@@ -60,6 +61,7 @@ type Warm = { readonly deps: Deps; readonly written: WriteUnits };
  */
 export class ArchiveIntake implements Intake {
   readonly #batches: AsyncIterator<Batch>;
+  readonly #policy: Policy;
   readonly #refused = new RefusedTally();
   readonly #timer = new ArchiveTimer(Number.NEGATIVE_INFINITY);
   #warm: Warm | null = null;
@@ -69,7 +71,8 @@ export class ArchiveIntake implements Intake {
   #gate = Promise.resolve();
   #openGate = (): void => undefined;
 
-  constructor(values: AsyncIterable<Iterable<Timed>>) {
+  constructor(values: AsyncIterable<Iterable<Timed>>, policy: Policy) {
+    this.#policy = policy;
     this.#batches = readAhead(batchesOf(values), charactersOf, AHEAD_CHARACTERS);
   }
 
@@ -126,7 +129,14 @@ export class ArchiveIntake implements Intake {
     const random = new Random('replay');
     return {
       written: countWriteUnits(client),
-      deps: intakeDeps({ client, tables, timer, refusals: this.#countOnly(), random: () => random.next() }),
+      deps: intakeDeps({
+        client,
+        tables,
+        timer,
+        defaultPolicy: this.#policy,
+        refusals: this.#countOnly(),
+        random: () => random.next(),
+      }),
     };
   }
 }

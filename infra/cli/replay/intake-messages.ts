@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
 import type { Answer, Call } from '../../local/dynamo/messages.ts';
 import type { Recorded, Tables, Turn } from './archive-intake.ts';
 
@@ -8,6 +9,7 @@ export type IntakeData = {
   readonly names: readonly string[];
   /** The real time, which no archive can be ahead of. */
   readonly today: EpochMs;
+  readonly policy: Policy;
 };
 
 type Numbered = { readonly id: number };

@@ -12,10 +12,10 @@ import { valuesOf } from './values.ts';
 const port = parentPort;
 if (port === null) throw new Error('Expected to run as a worker thread, got the main thread');
 
-const { names, today } = workerData as IntakeData;
+const { names, today, policy } = workerData as IntakeData;
 const post = (message: FromIntake): void => port.postMessage(message);
 const calls = new Questions<Call, Answer>((asked) => post({ kind: 'calls', calls: asked }));
-const intake = new ArchiveIntake(inOrder(textsOf(), today));
+const intake = new ArchiveIntake(inOrder(textsOf(), today), policy);
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
   for (const source of await sourcesOf(names, process.stdin)) yield* valuesOf(textOf(source));

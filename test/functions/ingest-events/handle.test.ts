@@ -27,6 +27,7 @@ function given(overrides: Partial<Deps> = {}) {
     tails: new Tails(1_000_000),
     arrivals: new Arrivals(roster, late),
     shardPlan: async () => ONE_SHARD,
+    streamsOf: async () => () => [],
     timer: { now: () => NOW, sleep: async () => {} },
     refusals: {
       keep: async (refusals) => {

@@ -37,7 +37,7 @@ async function* inHandfuls(texts: readonly string[]): AsyncGenerator<Iterable<st
   }
 }
 const intakeOf = (texts: readonly string[]): ArchiveIntake =>
-  new ArchiveIntake(inOrder(inHandfuls(texts), SENT_AT + 60 * MINUTE_MS));
+  new ArchiveIntake(inOrder(inHandfuls(texts), SENT_AT + 60 * MINUTE_MS), DEFAULT_POLICY);
 
 /** An intake that reads ahead, as the one in a thread does, and whose way to the tables takes now this, now that long. */
 function restless(inner: Intake, seed: number): Intake {
