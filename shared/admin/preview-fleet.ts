@@ -1,3 +1,4 @@
+import { addJudged, type Judged } from '../counting/counts.ts';
 import type { HourCounts } from '../judging/model.ts';
 import { type EpochMs, HOUR_MS, hourOf, iso } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
@@ -61,20 +62,11 @@ async function hoursOf(
   now: EpochMs,
 ): Promise<readonly HourCounts[]> {
   const { hours, slots } = await totals.history(set, hourOf(now) - HOURS, (hourOf(now) - 2) * 12);
-  const judged = new Map<number, Map<string, [number, number, number, number]>>();
+  const judged: Judged = new Map();
   const sources = [
     ...[...hours].map(([, { counts }]) => counts.judged),
     ...[...slots].filter(([slot]) => !hours.has(Math.floor(slot / 12))).map(([, { counts }]) => counts.judged),
   ];
-  for (const source of sources) {
-    for (const [hour, cells] of source) {
-      const into = judged.get(hour) ?? new Map<string, [number, number, number, number]>();
-      judged.set(hour, into);
-      for (const [provider, [a, b, c, d]] of cells) {
-        const [w, x, y, z] = into.get(provider) ?? [0, 0, 0, 0];
-        into.set(provider, [w + a, x + b, y + c, z + d]);
-      }
-    }
-  }
+  for (const source of sources) addJudged(judged, source);
   return Array.from(judged, ([hour, cells]) => ({ hour, cells })).toSorted((a, b) => a.hour - b.hour);
 }

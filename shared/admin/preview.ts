@@ -1,3 +1,4 @@
+import { JUDGED_AT } from '../counting/counts.ts';
 import { judge } from '../judging/judge.ts';
 import { type HourCounts, LEVELS, type Level, type Withheld } from '../judging/model.ts';
 import { sentenceOf } from '../judging/sentence.ts';
@@ -56,7 +57,9 @@ export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effect
 
 /** Only hard bounces and complaints can convict: a set without any needs no look. */
 export const couldBeConvicted = (hours: readonly HourCounts[]): boolean =>
-  hours.some(({ cells }) => [...cells.values()].some(([, , hardBounces, complaints]) => hardBounces + complaints > 0));
+  hours.some(({ cells }) =>
+    [...cells.values()].some((cell) => cell[JUDGED_AT.hardBounces] + cell[JUDGED_AT.complaints] > 0),
+  );
 
 /** Whether a preview shows a set: it would have come to something else. */
 export const differs = (a: Decision, b: Decision): boolean => a?.level !== b?.level;

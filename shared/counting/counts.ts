@@ -19,6 +19,8 @@ export const COUNTERS = [
   'clicks',
   /** events */
   'subscriptions',
+  /** Further reports of a hard bounce that is counted already: of the same recipient of the same message. */
+  'repeatedBounces',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 export type Totals = Record<Counter, number>;
@@ -27,11 +29,62 @@ export type Totals = Record<Counter, number>;
 export type ProviderCell = [deliveries: number, hardBounces: number, softBounces: number, complaints: number];
 /** `[deliveries, hardBounces, complaints]` of one sending domain or outgoing IP. */
 export type SourceCell = [deliveries: number, hardBounces: number, complaints: number];
-/** `[sends, deliveries, hardBounces, complaints]` that the judge sees, of one sending hour and mailbox provider. */
-export type JudgedCell = [sends: number, deliveries: number, hardBounces: number, complaints: number];
 
-/** Judged counts: sending hour → mailbox provider → cell. */
+/**
+ * What the judge sees of one sending hour and mailbox provider, in the order in which it is stored: append only. Unit:
+ * recipients; complaints: one per complainer.
+ */
+export const JUDGED = [
+  'sends',
+  'deliveries',
+  'hardBounces',
+  'complaints',
+  /** Soft bounces that say that the mailbox does not exist (`unknown-user`, `inactive-mailbox`). */
+  'missingMailboxes',
+  /** Mail that nobody took for as long as SES tried (4.4.7). */
+  'expired',
+  'rejects',
+  'renderingFailures',
+  'suppressed',
+  /** Deferrals that give the sender's reputation as the cause. */
+  'reputationDeferrals',
+] as const;
+export type JudgedColumn = (typeof JUDGED)[number];
+/** Where a column stands in a cell: `cell[JUDGED_AT.hardBounces]`. */
+export const JUDGED_AT = {
+  sends: 0,
+  deliveries: 1,
+  hardBounces: 2,
+  complaints: 3,
+  missingMailboxes: 4,
+  expired: 5,
+  rejects: 6,
+  renderingFailures: 7,
+  suppressed: 8,
+  reputationDeferrals: 9,
+} as const satisfies Record<JudgedColumn, number>;
+/** One number per column of `JUDGED`. */
+export type JudgedCell = Numbers<typeof JUDGED>;
+type Numbers<Columns extends readonly string[]> = { -readonly [At in keyof Columns]: number };
+
+/** A cell of some columns, the others zero. */
+export function judgedCell(values: Partial<Readonly<Record<JudgedColumn, number>>> = {}): JudgedCell {
+  const cell: JudgedCell = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  for (const column of JUDGED) cell[JUDGED_AT[column]] = values[column] ?? 0;
+  return cell;
+}
+
+/**
+ * Judged counts: sending hour → mailbox provider → cell. A provider is an id of the table of providers; `@` and the
+ * registered domain of a recipient whose domain no table knows; `other` or `other-silent` for all that is not kept apart.
+ */
 export type Judged = Map<Hour, Map<string, JudgedCell>>;
+
+/**
+ * `[sameSlot, slotBefore]`: hard bounces, by whether their mail was sent in the slot in which they came, or in the one
+ * before.
+ */
+export type PromptCell = [sameSlot: number, slotBefore: number];
 
 /** Everything that is counted of one set in one span of time (a batch, a slot, an hour, a day). */
 export type Counts = {
@@ -45,11 +98,21 @@ export type Counts = {
   readonly ips: Map<string, SourceCell>;
   /** Types and subtypes that SES did not have when this was written, under their own names. */
   readonly unknown: Map<string, [number]>;
+  /** Prompt hard bounces by provider, under the keys of `judged`. Of batches and slots only. */
+  readonly prompt: Map<string, PromptCell>;
   readonly judged: Judged;
 };
 
 /** The dimensions of `Counts` that are maps of cells, and how many numbers a cell has; in storage order. */
-export const DIMENSIONS = { providers: 4, reasons: 1, blocklists: 1, domains: 3, ips: 3, unknown: 1 } as const;
+export const DIMENSIONS = {
+  providers: 4,
+  reasons: 1,
+  blocklists: 1,
+  domains: 3,
+  ips: 3,
+  unknown: 1,
+  prompt: 2,
+} as const;
 export type Dimension = keyof typeof DIMENSIONS;
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[];
 /** Where a dimension is full, the rest is counted here. */
@@ -70,6 +133,7 @@ export function emptyTotals(): Totals {
     opens: 0,
     clicks: 0,
     subscriptions: 0,
+    repeatedBounces: 0,
   };
 }
 
@@ -82,6 +146,7 @@ export function emptyCounts(): Counts {
     domains: new Map(),
     ips: new Map(),
     unknown: new Map(),
+    prompt: new Map(),
     judged: new Map(),
   };
 }
@@ -102,7 +167,7 @@ export function judgedCellAt(judged: Judged, hour: Hour, provider: string): Judg
     cells = new Map();
     judged.set(hour, cells);
   }
-  return cellAt(cells, provider, 4);
+  return cellAt<JudgedCell>(cells, provider, JUDGED.length);
 }
 
 /** `into += from`, position by position. */

@@ -6,6 +6,8 @@ import {
   DIMENSION_NAMES,
   DIMENSIONS,
   type Dimension,
+  JUDGED,
+  type JudgedCell,
   OTHER,
 } from './counts.ts';
 import { spelledBytes } from './names.ts';
@@ -37,6 +39,7 @@ export const SLOT_CAPS: Caps = {
   domains: { keys: 2, nameBytes: 68 },
   ips: { keys: 4, nameBytes: 68 },
   unknown: { keys: 2, nameBytes: 44 },
+  prompt: { keys: 6, nameBytes: 20 },
   judged: { cells: 24, perHour: 8 },
 };
 
@@ -48,6 +51,7 @@ export const ROLLUP_CAPS: Caps = {
   domains: { keys: 16, nameBytes: 800 },
   ips: { keys: 32, nameBytes: 800 },
   unknown: { keys: 8, nameBytes: 320 },
+  prompt: ALL,
   judged: { cells: 600, perHour: 48 },
 };
 
@@ -58,6 +62,7 @@ export const NO_CAPS: Caps = {
   domains: ALL,
   ips: ALL,
   unknown: ALL,
+  prompt: ALL,
   judged: { cells: UNCAPPED, perHour: UNCAPPED },
 };
 
@@ -114,7 +119,7 @@ function foldJudged(into: Counts, from: Counts, cap: JudgedCap): void {
         if (kept < cap.cells && cellsOf(known) < cap.perHour) kept++;
         else key = OTHER;
       }
-      addCell(cellAt(known, key, 4), cell);
+      addCell(cellAt<JudgedCell>(known, key, JUDGED.length), cell);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isKnownSubtype } from '../events/bounce-class.ts';
 import type { BouncedRecipient, SesEvent } from '../events/model.ts';
 import { HOUR_MS, hourOf } from '../kernel/time.ts';
-import { type Counts, cellAt, judgedCellAt } from './counts.ts';
+import { type Counts, cellAt, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
 
 /** Bounces and complaints about mail older than this are counted, not judged. Unit: ms. */
@@ -19,13 +19,13 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
   switch (what.kind) {
     case 'send':
       totals.sends++;
-      charge(counts, unit, 0);
+      charge(counts, unit, 'sends');
       return;
     case 'delivery':
       totals.deliveries++;
       cellAt(counts.providers, providerOf(unit), 4)[0]++;
       source(counts, event, 0);
-      charge(counts, unit, 1);
+      charge(counts, unit, 'deliveries');
       return;
     case 'bounce':
       countBounce(counts, unit, what.bounceClass, what.subtype);
@@ -42,7 +42,7 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
       totals.complaints++;
       cellAt(counts.providers, providerOf(unit), 4)[3]++;
       source(counts, event, 2);
-      if (judged) charge(counts, unit, 3);
+      if (judged) charge(counts, unit, 'complaints');
       return;
     case 'reject':
       totals.rejects++;
@@ -84,7 +84,7 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
     totals.hardBounces++;
     cellAt(counts.providers, providerOf(unit), 4)[1]++;
     source(counts, unit.event, 1);
-    charge(counts, unit, 2);
+    charge(counts, unit, 'hardBounces');
   } else if (bounceClass === 'soft') {
     totals.softBounces++;
     cellAt(counts.providers, providerOf(unit), 4)[2]++;
@@ -104,8 +104,8 @@ function source(counts: Counts, { fromDomain, outgoingIp }: SesEvent, index: 0 |
 }
 
 /** Charge a judged count to the hour in which the mail was sent, however late the news comes. */
-function charge(counts: Counts, unit: Unit, index: 0 | 1 | 2 | 3): void {
+function charge(counts: Counts, unit: Unit, column: JudgedColumn): void {
   const { at, sentAt } = unit.event;
   if (at - sentAt > JUDGED_AGE_MS) return;
-  judgedCellAt(counts.judged, hourOf(sentAt), providerOf(unit))[index]++;
+  judgedCellAt(counts.judged, hourOf(sentAt), providerOf(unit))[JUDGED_AT[column]]++;
 }

@@ -85,6 +85,7 @@ export const VOCABULARY: readonly string[] = [
   'sophos',
   'vade',
   '0spam',
+  'other-silent',
 ];
 
 export const WORD_OF: ReadonlyMap<string, number> = new Map(VOCABULARY.map((name, word) => [name, word]));

@@ -1,4 +1,4 @@
-import type { JudgedCell } from '../counting/counts.ts';
+import { JUDGED_AT, type JudgedCell } from '../counting/counts.ts';
 import type { HourCounts, Metric, Withheld } from './model.ts';
 
 /** `x` hits among `n` trials: hard bounces among outcomes, or complaints among deliveries. Always 0 ≤ x ≤ n, finite. */
@@ -31,9 +31,9 @@ export const countsFor = (
   for (const [provider, cell] of cells) {
     if (without?.(provider)) continue;
     if (ofComplaints && !sendsFeedback(provider)) continue;
-    sent += countable(cell[0]);
-    delivered += countable(cell[1]);
-    hits += countable(ofComplaints ? cell[3] : cell[2]);
+    sent += countable(cell[JUDGED_AT.sends]);
+    delivered += countable(cell[JUDGED_AT.deliveries]);
+    hits += countable(cell[ofComplaints ? JUDGED_AT.complaints : JUDGED_AT.hardBounces]);
   }
   const answered = ofComplaints ? delivered : delivered + hits;
   // A complaint follows its delivery by as long as a person needs to read, so complaints never run ahead.
@@ -50,8 +50,8 @@ export const basisOf = (hours: readonly HourCounts[]): 'answers' | 'sends' | nul
   let sent = false;
   for (const { cells } of hours) {
     for (const cell of cells.values()) {
-      if (cell[1] > 0) return 'answers';
-      if (cell[0] > 0) sent = true;
+      if (cell[JUDGED_AT.deliveries] > 0) return 'answers';
+      if (cell[JUDGED_AT.sends] > 0) sent = true;
     }
   }
   return sent ? 'sends' : null;

@@ -1,5 +1,5 @@
 import { Random } from '../../infra/local/random.ts';
-import type { JudgedCell } from '../../shared/counting/counts.ts';
+import { type JudgedCell, judgedCell } from '../../shared/counting/counts.ts';
 import { sendsFeedback } from '../../shared/events/providers.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import type { HourCounts } from '../../shared/judging/model.ts';
@@ -35,7 +35,8 @@ function medianMicroseconds(hours: number, rounds: number): number {
       PROVIDERS.map((provider) => {
         const sends = random.poisson(200);
         const bounces = random.binomial(sends, 0.01);
-        return [provider, [sends, sends - bounces, bounces, random.binomial(sends, 0.0003)]];
+        const complaints = random.binomial(sends, 0.0003);
+        return [provider, judgedCell({ sends, deliveries: sends - bounces, hardBounces: bounces, complaints })];
       }),
     );
     return { hour: hourOf(now) - hours + 1 + index, cells };

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { sha256 } from '../../functions/_adapters/sha256.ts';
 import {
+  COUNTERS,
   type Counts,
   cellAt,
   DIMENSION_NAMES,
   DIMENSIONS,
   emptyCounts,
+  JUDGED,
   judgedCellAt,
   type Totals,
 } from '../../shared/counting/counts.ts';
@@ -79,19 +81,18 @@ export function anyCounts({ maxKeys = 6, maxHours = 4, base = HOUR }: CountsShap
     domains: anyName,
     ips: fc.oneof(fc.ipV4(), fc.ipV6(), anyName),
     unknown: anyName,
+    prompt: provider,
   };
   const hour = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 168 }), fc.constantFrom(-1, base)).map((back) => base - back);
   return fc
     .record({
-      totals: fc.array(count, { minLength: 13, maxLength: 13 }),
+      totals: fc.array(count, { minLength: COUNTERS.length, maxLength: COUNTERS.length }),
       dimensions: fc.tuple(...DIMENSION_NAMES.map((name) => cells(names[name], DIMENSIONS[name], maxKeys))),
-      judged: fc.array(fc.tuple(hour, cells(provider, 4, maxKeys)), { maxLength: maxHours }),
+      judged: fc.array(fc.tuple(hour, cells(provider, JUDGED.length, maxKeys)), { maxLength: maxHours }),
     })
     .map(({ totals, dimensions, judged }) => {
       const counts = emptyCounts();
-      for (const [index, counter] of Object.keys(counts.totals).entries()) {
-        counts.totals[counter as keyof Totals] = totals[index] ?? 0;
-      }
+      for (const [index, counter] of COUNTERS.entries()) counts.totals[counter] = totals[index] ?? 0;
       for (const [index, dimension] of DIMENSION_NAMES.entries()) {
         const into: Map<string, number[]> = counts[dimension];
         for (const [name, cell] of dimensions[index] ?? []) into.set(name, cell);

@@ -1,4 +1,5 @@
 import type { Random } from '../../../infra/local/random.ts';
+import { judgedCell } from '../../../shared/counting/counts.ts';
 import { judge } from '../../../shared/judging/judge.ts';
 import { hourStart, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { FIRST_HOUR, LIMITS, PROVIDER } from './watch.ts';
@@ -32,7 +33,14 @@ const isMoved = (random: Random, { messages, trueRate, deliverySeconds, sendsPub
     const { convictions } = judge({
       now: hourStart(FIRST_HOUR) + at * SECOND_MS,
       epochFrom: 0,
-      hours: [{ hour: FIRST_HOUR, cells: new Map([[PROVIDER, [sent, until(deliveries, at), until(bounces, at), 0]]]) }],
+      hours: [
+        {
+          hour: FIRST_HOUR,
+          cells: new Map([
+            [PROVIDER, judgedCell({ sends: sent, deliveries: until(deliveries, at), hardBounces: until(bounces, at) })],
+          ]),
+        },
+      ],
       before: null,
       limits: LIMITS,
       withheld: [],

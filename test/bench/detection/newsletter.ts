@@ -1,4 +1,5 @@
 import type { Random } from '../../../infra/local/random.ts';
+import { judgedCell } from '../../../shared/counting/counts.ts';
 import { judge } from '../../../shared/judging/judge.ts';
 import type { HourCounts } from '../../../shared/judging/model.ts';
 import { DAY_MS, HOUR_MS, hourOf, hourStart } from '../../../shared/kernel/time.ts';
@@ -39,7 +40,8 @@ const moves = (now: number, perDay: number, counted: ReadonlyMap<number, number>
   for (let hour = Math.max(FIRST_HOUR, hourOf(now) - 167); hour <= hourOf(now); hour += 1) {
     const sent = (hour - FIRST_HOUR) % 24 === 8 ? perDay : 0;
     const complaints = counted.get(hour) ?? 0;
-    if (sent + complaints > 0) hours.push({ hour, cells: new Map([[PROVIDER, [sent, sent, 0, complaints]]]) });
+    if (sent + complaints > 0)
+      hours.push({ hour, cells: new Map([[PROVIDER, judgedCell({ sends: sent, deliveries: sent, complaints })]]) });
   }
   const facts = { now, epochFrom: 0, hours, before: null, limits: LIMITS, withheld: [], activeSets: 1 };
   return judge({ ...facts, sendsFeedback: () => true }).convictions.some(({ level }) => level !== 'warn');

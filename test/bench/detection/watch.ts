@@ -1,4 +1,4 @@
-import type { JudgedCell } from '../../../shared/counting/counts.ts';
+import { judgedCell } from '../../../shared/counting/counts.ts';
 import { extendCheckpoints, lastCheckpoint } from '../../../shared/evaluation/checkpoints.ts';
 import { type Measure, measureOf } from '../../../shared/judging/alternatives.ts';
 import { DEFAULT_BARS } from '../../../shared/judging/bars.ts';
@@ -85,7 +85,10 @@ export class Watch {
   }
 
   #counts({ hour, n, x }: { hour: Hour; n: number; x: number }): HourCounts {
-    const cell: JudgedCell = this.#metric === 'complaint' ? [n, n, 0, x] : [n, n - x, x, 0];
+    const cell =
+      this.#metric === 'complaint'
+        ? judgedCell({ sends: n, deliveries: n, complaints: x })
+        : judgedCell({ sends: n, deliveries: n - x, hardBounces: x });
     return { hour, cells: new Map([[PROVIDER, cell]]) };
   }
 }

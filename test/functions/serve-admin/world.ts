@@ -6,7 +6,7 @@ import { serveAdmin } from '../../../functions/serve-admin/handle.ts';
 import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
 import type { OperationId } from '../../../shared/admin/operations.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
-import { emptyCounts } from '../../../shared/counting/counts.ts';
+import { emptyCounts, judgedCell } from '../../../shared/counting/counts.ts';
 import { followUp } from '../../../shared/evaluation/follow-up.ts';
 import { runTick } from '../../../shared/evaluation/run-tick.ts';
 import { type EpochMs, hourOf, MINUTE_MS } from '../../../shared/kernel/time.ts';
@@ -115,7 +115,10 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = 
       Object.assign(counts.totals, { sends: deliveries + hardBounces, deliveries, hardBounces });
       counts.providers.set('microsoft', [deliveries, hardBounces, 0, 0]);
       counts.domains.set('sender.example', [deliveries, hardBounces, 0]);
-      counts.judged.set(hour, new Map([['microsoft', [deliveries + hardBounces, deliveries, hardBounces, 0]]]));
+      counts.judged.set(
+        hour,
+        new Map([['microsoft', judgedCell({ sends: deliveries + hardBounces, deliveries, hardBounces })]]),
+      );
       await machine.totals.putHour(set, hour, { weight: 1, counts });
     }
   };

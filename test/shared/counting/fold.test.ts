@@ -7,6 +7,7 @@ import {
   DIMENSION_NAMES,
   type Dimension,
   emptyCounts,
+  JUDGED_AT,
   judgedCellAt,
 } from '../../../shared/counting/counts.ts';
 import { type Caps, fold, NO_CAPS, ROLLUP_CAPS, SLOT_CAPS } from '../../../shared/counting/fold.ts';
@@ -23,6 +24,7 @@ const TIGHT: Caps = {
   domains: { keys: 2, nameBytes: 24 },
   ips: { keys: 1, nameBytes: 20 },
   unknown: { keys: 1, nameBytes: 8 },
+  prompt: { keys: 1, nameBytes: 0 },
   judged: { cells: 6, perHour: 3 },
 };
 const anyCaps = fc.constantFrom(TIGHT, SLOT_CAPS, ROLLUP_CAPS, NO_CAPS);
@@ -33,7 +35,7 @@ const folded = (counts: readonly Counts[], caps: Caps, into = emptyCounts()): Co
   return into;
 };
 const sum = (cells: Iterable<readonly number[]>): number[] => {
-  const total: number[] = [0, 0, 0, 0];
+  const total: number[] = [];
   for (const cell of cells) for (const [index, value] of cell.entries()) total[index] = (total[index] ?? 0) + value;
   return total;
 };
@@ -42,12 +44,16 @@ const domains = (...names: readonly string[]) =>
   names.reduce((counts, name, index) => put(counts, 'domains', name, [index + 1, 0, 0]), emptyCounts());
 const judged = (...cells: readonly (readonly [hour: number, provider: string, deliveries: number])[]): Counts => {
   const counts = emptyCounts();
-  for (const [hour, provider, deliveries] of cells) judgedCellAt(counts.judged, hour, provider)[1] += deliveries;
+  for (const [hour, provider, deliveries] of cells)
+    judgedCellAt(counts.judged, hour, provider)[JUDGED_AT.deliveries] += deliveries;
   return counts;
 };
 const deliveries = ({ judged }: Counts) =>
   Object.fromEntries(
-    [...judged].map(([hour, cells]) => [hour, Object.fromEntries([...cells].map(([name, cell]) => [name, cell[1]]))]),
+    [...judged].map(([hour, cells]) => [
+      hour,
+      Object.fromEntries([...cells].map(([name, cell]) => [name, cell[JUDGED_AT.deliveries]])),
+    ]),
   );
 
 describe('fold', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCounts } from '../../../shared/counting/counts.ts';
+import { emptyCounts, type JudgedColumn, judgedCell } from '../../../shared/counting/counts.ts';
 import { JUDGED_AGE_MS, tally } from '../../../shared/counting/tally.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { countsOf, eventOf, HOUR, nonZero, parsed, units } from '../../support/counting.ts';
@@ -130,18 +130,16 @@ describe('tally', () => {
     expect(counts.judged.size).toBe(0);
   });
 
-  it.each<[SesEventType, SesEventOverrides, number]>([
-    ['Send', {}, 0],
-    ['Delivery', {}, 1],
-    ['Bounce', { bounceType: 'Permanent' }, 2],
-    ['Complaint', {}, 3],
-  ])('charges a %s to its sending hour and provider', (type, overrides, index) => {
+  it.each<[SesEventType, SesEventOverrides, JudgedColumn]>([
+    ['Send', {}, 'sends'],
+    ['Delivery', {}, 'deliveries'],
+    ['Bounce', { bounceType: 'Permanent' }, 'hardBounces'],
+    ['Complaint', {}, 'complaints'],
+  ])('charges a %s to its sending hour and provider', (type, overrides, column) => {
     const late = type === 'Send' ? {} : { at: SENT_AT + 30 * HOUR_MS };
-    const cell = [0, 0, 0, 0];
-    cell[index] = 1;
 
     expect(judgedOf(type, { sentAt: SENT_AT, domain: 'yahoo.com', ...late, ...overrides })).toEqual({
-      0: { yahoo: cell },
+      0: { yahoo: judgedCell({ [column]: 1 }) },
     });
   });
 

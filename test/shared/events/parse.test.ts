@@ -56,6 +56,12 @@ describe('parseBody', () => {
           sentAt: Date.parse('2017-08-05T00:40:02.012Z'),
           fromDomain: 'example.com',
           outgoingIp: null,
+          tags: {
+            'ses:configuration-set': ['ConfigSet'],
+            'ses:source-ip': ['192.0.2.0'],
+            'ses:from-domain': ['example.com'],
+            'ses:caller-identity': ['ses_user'],
+          },
           what: {
             kind: 'bounce',
             feedbackId: '01000157c44f053b-61b59c11-9236-11e6-8f96-7be8aexample-000000',

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { PROVIDERS } from '../../../shared/events/providers.data.ts';
-import { OTHER_PROVIDER, providerName, providerOf, sendsFeedback } from '../../../shared/events/providers.ts';
+import {
+  companyProvider,
+  isProvider,
+  OTHER_PROVIDER,
+  OTHER_SILENT,
+  providerName,
+  providerOf,
+  sendsFeedback,
+} from '../../../shared/events/providers.ts';
 
 describe('providerOf', () => {
   it.each(PROVIDERS.flatMap(({ id, domains }) => domains.map((domain) => [domain, id] as const)))(
@@ -43,9 +51,23 @@ describe('sendsFeedback', () => {
     ['microsoft', true],
     ['yahoo', true],
     [OTHER_PROVIDER, true],
+    [OTHER_SILENT, false],
+    ['@example.com', true],
     ['constructor', true],
   ])('of %s is %s', (id, expected) => {
     expect(sendsFeedback(id)).toBe(expected);
+  });
+});
+
+describe('isProvider', () => {
+  it.each([
+    ['google', true],
+    [companyProvider('example.com'), true],
+    ['constructor', true],
+    [OTHER_PROVIDER, false],
+    [OTHER_SILENT, false],
+  ])('of %s is %s', (id, expected) => {
+    expect(isProvider(id)).toBe(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/sha256.ts';
-import { type Counts, emptyCounts } from '../../../shared/counting/counts.ts';
+import { type Counts, emptyCounts, JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { FINGERPRINT_BYTES } from '../../../shared/counting/fingerprint.ts';
 import { fold, NO_CAPS } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, type Partition, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
@@ -156,8 +156,8 @@ function withoutJudgedComplaints(sets: ReadonlyMap<string, Counts>): number {
   for (const { judged } of sets.values()) {
     for (const [hour, cells] of judged) {
       for (const [provider, cell] of cells) {
-        complaints += cell[3];
-        cell[3] = 0;
+        complaints += cell[JUDGED_AT.complaints];
+        cell[JUDGED_AT.complaints] = 0;
         if (cell.every((value) => value === 0)) cells.delete(provider);
       }
       if (cells.size === 0) judged.delete(hour);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/sha256.ts';
+import { JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { ONE_SHARD, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
 import type { Unit } from '../../../shared/counting/units.ts';
 import { type RecordDeps, recordUnits } from '../../../shared/journal/record.ts';
@@ -150,7 +151,8 @@ describe('recordUnits', () => {
       let judged = 0;
       for (const { sets } of await journal.counts(PARTITION, 0)) {
         for (const counts of sets.values()) {
-          for (const cells of counts.judged.values()) for (const cell of cells.values()) judged += cell[3];
+          for (const cells of counts.judged.values())
+            for (const cell of cells.values()) judged += cell[JUDGED_AT.complaints];
         }
       }
       return judged;

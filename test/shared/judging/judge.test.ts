@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgedCell } from '../../../shared/counting/counts.ts';
 import { advance } from '../../../shared/judging/advance.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
 import { docketOf } from '../../../shared/judging/docket.ts';
@@ -142,9 +143,15 @@ describe('judge', () => {
       fc.property(hoursOfMail(), fc.nat({ max: 5_000 }), (hours, bounces) => {
         const other = hours.map(({ hour, cells }) => ({
           hour,
-          cells: new Map([...cells].filter(([name]) => name !== 'yahoo')).set('yahoo', [bounces, 1, bounces, bounces]),
+          cells: new Map([...cells].filter(([name]) => name !== 'yahoo')).set(
+            'yahoo',
+            judgedCell({ sends: bounces, deliveries: 1, hardBounces: bounces, complaints: bounces }),
+          ),
         }));
-        const given = hours.map(({ hour, cells }) => ({ hour, cells: new Map(cells).set('yahoo', [9, 9, 0, 0]) }));
+        const given = hours.map(({ hour, cells }) => ({
+          hour,
+          cells: new Map(cells).set('yahoo', judgedCell({ sends: 9, deliveries: 9 })),
+        }));
 
         expect(judge(facts({ hours: other, withheld })).evidence).toEqual(
           judge(facts({ hours: given, withheld })).evidence,

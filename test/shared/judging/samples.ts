@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JudgedCell } from '../../../shared/counting/counts.ts';
+import { judgedCell } from '../../../shared/counting/counts.ts';
 import type { JudgeFacts } from '../../../shared/judging/judge.ts';
 import type { HourCounts, Limits } from '../../../shared/judging/model.ts';
 import { type Hour, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
@@ -16,10 +16,18 @@ export const NOW = hourStart(OPEN) + 20 * MINUTE_MS;
 /** Gmail reports no complaints to SES. */
 export const sendsFeedback = (provider: string): boolean => provider !== 'gmail';
 
-/** An hour of mail, provider → `[sends, deliveries, hardBounces, complaints]`. */
-export const hourOfMail = (hour: Hour, cells: Readonly<Record<string, JudgedCell>>): HourCounts => ({
+/** `[sends, deliveries, hardBounces, complaints]` of one provider. */
+export type Mail = readonly [sends: number, deliveries: number, hardBounces: number, complaints: number];
+
+/** An hour of mail by provider. */
+export const hourOfMail = (hour: Hour, cells: Readonly<Record<string, Mail>>): HourCounts => ({
   hour,
-  cells: new Map(Object.entries(cells)),
+  cells: new Map(
+    Object.entries(cells).map(([provider, [sends, deliveries, hardBounces, complaints]]) => [
+      provider,
+      judgedCell({ sends, deliveries, hardBounces, complaints }),
+    ]),
+  ),
 });
 
 /** What the judge is told, with everything that a test does not care about filled in. */
@@ -37,7 +45,7 @@ export const facts = (given: Partial<JudgeFacts>): JudgeFacts => ({
 
 const cell = fc
   .tuple(fc.integer({ min: 1, max: 2_000 }), fc.nat({ max: 60 }), fc.nat({ max: 6 }))
-  .map(([deliveries, bounces, complaints]): JudgedCell => [deliveries + bounces, deliveries, bounces, complaints]);
+  .map(([deliveries, bounces, complaints]): Mail => [deliveries + bounces, deliveries, bounces, complaints]);
 const cells = fc.dictionary(fc.constantFrom('gmail', 'microsoft', 'yahoo', 'other'), cell);
 
 /** Hours of mail in ascending order, up to `back` hours before the open one. */
