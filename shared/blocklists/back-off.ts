@@ -23,6 +23,7 @@ const FIRST_WAIT_MS: Readonly<Record<Exclude<HealthState, 'ok'>, number>> = {
   blocked: HOUR_MS,
   wildcard: HOUR_MS,
   empty: HOUR_MS,
+  unproven: DAY_MS,
 };
 /** Nobody is given up for longer. Unit: ms. */
 const LONGEST_WAIT_MS = DAY_MS;

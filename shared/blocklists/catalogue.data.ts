@@ -197,9 +197,12 @@ const IP_LISTS: readonly BlocklistInput[] = [
     id: '0spam',
     name: '0spam',
     zone: 'bl.0spam.org',
-    codes: [{ code: '127.0.0.2-254', meaning: 'listed' }],
+    codes: [
+      { code: '127.0.0.2-254', meaning: 'sent spam to its servers or traps' },
+      { code: '127.0.1-254.0', meaning: 'its network (/24): several of its addresses sent spam', weight: 0 },
+    ],
     removal: 'https://0spam.org',
-    sources: ['https://0spam.org'],
+    sources: ['https://0spam.org', 'http://www.blalert.com/dnsbl/0spam.fusionzero.com'],
   },
   {
     id: 'spameatingmonkey',
@@ -208,6 +211,15 @@ const IP_LISTS: readonly BlocklistInput[] = [
     maxQueriesPerDay: 100_000,
     removal: 'https://spameatingmonkey.com/lookup',
     sources: ['https://spameatingmonkey.com/faq.html'],
+  },
+  {
+    id: 'spameatingmonkey-ipv6',
+    name: 'Spam Eating Monkey (IPv6)',
+    zone: 'bl.ipv6.spameatingmonkey.net',
+    targets: ['ipv6'],
+    maxQueriesPerDay: 100_000,
+    removal: 'https://spameatingmonkey.com/lookup',
+    sources: ['https://spameatingmonkey.com/lists.html', 'rspamd conf/modules.d/rbl.conf'],
   },
   {
     id: 'spamrats',
@@ -223,19 +235,14 @@ const IP_LISTS: readonly BlocklistInput[] = [
     sources: ['https://www.spamrats.com/about.php'],
   },
   {
-    id: 'gbudb',
-    name: 'GBUdb Truncate',
-    zone: 'truncate.gbudb.net',
-    minIntervalMinutes: 60,
-    removal: 'automatic',
-    sources: ['http://www.gbudb.com/truncate/'],
-  },
-  {
     id: 'dronebl',
     name: 'DroneBL',
     zone: 'dnsbl.dronebl.org',
     targets: ['ipv4', 'ipv6'],
-    codes: [{ code: '127.0.0.3-19', meaning: 'drone, proxy, worm or attacker' }],
+    codes: [
+      { code: '127.0.0.3-19', meaning: 'drone, proxy, worm or attacker' },
+      { code: '127.0.0.255', meaning: 'a threat of no class' },
+    ],
     // .1 and .2 are its test entries.
     notListed: [{ code: '127.0.0.1-2', means: 'neutral', meaning: 'a test entry' }],
     removal: 'https://dronebl.org/lookup',
@@ -267,8 +274,6 @@ const IP_LISTS: readonly BlocklistInput[] = [
     ['virusfree', 'virusfree.cz', 'bip.virusfree.cz', 'https://virusfree.cz'],
     ['zapbl', 'ZapBL', 'dnsbl.zapbl.net', 'https://zapbl.net'],
     ['scientificspam', 'Scientific Spam', 'bl.scientificspam.net', 'https://www.scientificspam.net'],
-    ['swinog', 'SwiNOG', 'dnsrbl.swinog.ch', 'https://antispam.imp.ch'],
-    ['kempt', 'kempt.net', 'dnsbl.kempt.net', 'https://www.kempt.net/dnsbl'],
   ].map(
     ([id = '', name = '', zone = '', removal = '']): BlocklistInput => ({
       ...{ id, name, zone, removal, weight: 1, minIntervalMinutes: 60 },
@@ -276,6 +281,15 @@ const IP_LISTS: readonly BlocklistInput[] = [
       sources: ['hand-tested in April 2026 (wraps), or in rspamd conf/modules.d/rbl.conf'],
     }),
   ),
+  {
+    id: 'swinog',
+    name: 'SwiNOG',
+    zone: 'dnsrbl.swinog.ch',
+    codes: [{ code: '127.0.0.2-3', meaning: 'sent mail to a spam trap' }],
+    minIntervalMinutes: 60,
+    removal: 'https://antispam.imp.ch',
+    sources: ['https://antispam.imp.ch', 'hand-tested in April 2026 (wraps)'],
+  },
   {
     id: 'suomispam',
     name: 'Suomispam',
@@ -288,6 +302,25 @@ const IP_LISTS: readonly BlocklistInput[] = [
     minIntervalMinutes: 60,
     removal: 'https://suomispam.net',
     sources: ['https://suomispam.net'],
+  },
+  // Of these sources disagree on whether they are still kept: asked only where they are named.
+  {
+    id: 'gbudb',
+    name: 'GBUdb Truncate',
+    zone: 'truncate.gbudb.net',
+    enabled: false,
+    minIntervalMinutes: 60,
+    removal: 'automatic',
+    sources: ['http://www.gbudb.com/truncate/', 'helohub.com/rbl-detail (discontinued)'],
+  },
+  {
+    id: 'kempt',
+    name: 'kempt.net',
+    zone: 'dnsbl.kempt.net',
+    enabled: false,
+    minIntervalMinutes: 60,
+    removal: 'automatic',
+    sources: ['https://www.suped.com/learn/blocklists/kemptnet-dns-black-list-dnsbl'],
   },
   {
     id: 'justspam',
@@ -323,6 +356,8 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
     name: 'Spamhaus DBL (DQS)',
     zone: '{key}.dbl.dq.spamhaus.net',
     targets: ['domain'],
+    // A listed domain is listed with every name below it.
+    hosts: 'whole',
     codes: DBL_CODES,
     notListed: DBL_REFUSALS,
     tests: DBL_TESTS,
@@ -336,6 +371,8 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
     name: 'Spamhaus DBL',
     zone: 'dbl.spamhaus.org',
     targets: ['domain'],
+    // A listed domain is listed with every name below it.
+    hosts: 'whole',
     codes: DBL_CODES,
     notListed: DBL_REFUSALS,
     tests: DBL_TESTS,
@@ -352,7 +389,8 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
     targets: ['domain'],
     codes: [{ code: '127.0.2.2-24', meaning: 'first seen so many hours ago as the last number says' }],
     notListed: [{ code: '127.0.2.255', means: 'refused', meaning: 'an address was asked for' }, ...SPAMHAUS_REFUSALS],
-    tests: { domain: { listed: [], notListed: ['invalid'] } },
+    tests: DBL_TESTS,
+    hosts: 'registered',
     weight: 1,
     needs: DQS,
     removal: 'expires within 24 h',
@@ -363,6 +401,8 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
     name: 'SURBL',
     zone: 'multi.surbl.org',
     targets: ['domain'],
+    // Registered domains, and since 2024 hosts, too.
+    hosts: 'both',
     codes: [],
     bitsIn: '127.*.*.*',
     bits: [
@@ -389,6 +429,8 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
     name: 'URIBL',
     zone: 'multi.uribl.com',
     targets: ['domain'],
+    // Its data hold registered domains alone; host parts are to be taken off.
+    hosts: 'registered',
     codes: [],
     bits: [
       { bit: 1, meaning: 'the query was refused', refused: true },
@@ -411,6 +453,8 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
     name: 'Abusix domain list',
     zone: '{key}.dblack.mail.abusix.zone',
     targets: ['domain'],
+    // A listed domain is listed with every name below it.
+    hosts: 'whole',
     codes: [
       { code: '127.0.1.1', meaning: 'seen in spam' },
       { code: '127.0.1.2', meaning: 'newly observed', weight: 1 },
@@ -458,8 +502,9 @@ const DOMAIN_LISTS: readonly BlocklistInput[] = [
   ].map(
     ([id = '', name = '', zone = '']): BlocklistInput => ({
       ...{ id, name, zone, targets: ['domain'], weight: 0, minIntervalMinutes: 60 },
-      // Not all of them have the test entry of RFC 5782.
+      // None of them documents a test entry, so that nothing they say would count: asked only where they are named.
       tests: { domain: { listed: [], notListed: ['invalid'] } },
+      enabled: false,
       sources: ['hand-tested in April 2026 (wraps)'],
     }),
   ),

@@ -3,7 +3,7 @@ import { type Health, suspectResolver } from './health.ts';
 import { interpret } from './interpret.ts';
 import type { TargetKind } from './model.ts';
 import { type Asked, covers, probeHealth, type Random, withoutKey } from './probe.ts';
-import { queryName, type Target } from './target.ts';
+import { lookedUp, queryName, type Target } from './target.ts';
 
 /** What a list says about a target. `unknown` is never evidence, for either side. */
 export type Verdict = {
@@ -79,12 +79,27 @@ export async function check(deps: CheckDeps, lists: readonly Asked[], targets: r
 }
 
 /**
- * One question, its meaning, and in case of a listing what the list has to say about it.
+ * What a list says about a target, and in case of a listing what it has to say about that. A host is listed where it, or
+ * the domain that was registered, is, as the list wants it.
  * @param first what was said before: now it is asked afresh, of another server where there is one
  */
 export async function lookUp(dns: Dns, asked: Asked, target: Target, first?: Verdict): Promise<Verdict> {
+  const names = lookedUp(target, asked.list.hosts);
+  const verdicts = await Promise.all(names.map((name) => lookUpName(dns, asked, { target, name }, first)));
+  const [one] = verdicts;
+  const worst = (status: Verdict['status']): Verdict | undefined =>
+    verdicts.find((verdict) => verdict.status === status);
+  return worst('listed') ?? worst('unknown') ?? one ?? unknown(asked, target, 'there is nothing to ask for');
+}
+
+async function lookUpName(
+  dns: Dns,
+  asked: Asked,
+  { target, name: named }: { readonly target: Target; readonly name: Target },
+  first?: Verdict,
+): Promise<Verdict> {
   const { list, zone } = asked;
-  const name = queryName(target, zone);
+  const name = queryName(named, zone);
   const again = first && { fresh: true, ...(first.server !== null && { notServer: first.server }) };
   const options = { zone: list.zone, ...again };
   const answer = await dns.ask(name, 'A', options);
@@ -100,7 +115,8 @@ export async function lookUp(dns: Dns, asked: Asked, target: Target, first?: Ver
   const txt = await dns.ask(name, 'TXT', options);
   // Of several texts none belongs to a certain code (RFC 5782 section 2.3).
   const text = txt.status === 'found' ? txt.records.map((strings) => strings.join('')).join(' | ') : null;
-  return { ...common, status: 'listed', meaning: reading.meaning, text, why: null, weight: reading.weight };
+  const meaning = named.name === target.name ? reading.meaning : `${reading.meaning} (as ${named.name})`;
+  return { ...common, status: 'listed', meaning, text, why: null, weight: reading.weight };
 }
 
 const unknown = ({ list }: Asked, target: Target, why: string): Verdict => ({

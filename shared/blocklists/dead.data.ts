@@ -38,6 +38,17 @@ export const DEAD_LISTS: readonly DeadRow[] = [
     'shut down',
     'https://github.com/dmippolitov/pydnsbl/issues/48',
   ],
+  [
+    ['spamtrap.drbl.drand.net', '*.drbl.drand.net'],
+    'went offline on 2024-03-26 and listed everybody',
+    'https://github.com/matteocorti/check_rbl/pull/53',
+  ],
+  [
+    ['spam.dnsbl.anonmails.de'],
+    'gone, or answering at random, since 2024-11-12',
+    'https://github.com/matteocorti/check_rbl/pull/60',
+  ],
+  [['dnsrbl.org', '*.dnsrbl.org'], 'gone', 'found dead in November 2026'],
   [['ubl.unsubscore.com', 'ubl.lashback.com'], 'Lashback was reported offline in 2024', 'dnsbl.com'],
   [
     ['combined.abuse.ch', 'drone.abuse.ch', 'spam.abuse.ch', 'cbl.abuseat.org'],

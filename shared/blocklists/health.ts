@@ -11,8 +11,9 @@ import type { Blocklist } from './model.ts';
  * - `empty`: it does not list its own test entry any more
  * - `unreachable`: no answer
  * - `unknown-code`: its test entry answers with a code that its table does not have
+ * - `unproven`: it has no test entry that is known, so that nobody can tell whether it lists anything
  */
-export const HEALTH_STATES = ['ok', 'blocked', 'wildcard', 'empty', 'unreachable', 'unknown-code'] as const;
+export const HEALTH_STATES = ['ok', 'blocked', 'wildcard', 'empty', 'unreachable', 'unknown-code', 'unproven'] as const;
 export type HealthState = (typeof HEALTH_STATES)[number];
 export type Health = {
   readonly state: HealthState;
@@ -20,13 +21,19 @@ export type Health = {
   readonly why: string | null;
   /** The way is what is ill: an answer that no list gives. */
   readonly isRewritten: boolean;
+  /** Its test entry has no address, though it exists, or fails where others are answered: the way may have taken it. */
+  readonly isStripped?: boolean;
 };
 
-/** What a list answered to its test entries. `random`: names that nobody can have listed. */
+/**
+ * What a list answered to its test entries. `random`: names that nobody can have listed; `strangers`: public addresses
+ * of which no list can have all.
+ */
 export type Probes = {
   readonly listed: readonly Answer<'A'>[];
   readonly notListed: readonly Answer<'A'>[];
   readonly random: readonly Answer<'A'>[];
+  readonly strangers?: readonly (readonly Answer<'A'>[])[];
 };
 
 /**
@@ -46,15 +53,40 @@ export function judgeHealth(list: Blocklist, probes: Probes): Health {
   if (wild !== undefined) {
     return ill('wildcard', `it answers ${wild.codes.join(', ')} for what must not be listed: it lists everything`);
   }
+  const everybody = (probes.strangers ?? []).map(read).find((group) => isEverybody(group));
+  if (everybody !== undefined) {
+    const [first] = everybody;
+    return ill('wildcard', `it answers ${first?.codes.join(', ')} for every address that it was asked about`);
+  }
+  // The test entry alone fails, as behind a resolver that lets no address of 127.0.0.0/8 through.
+  const isClear = [...notListed, ...random].every(({ status }) => status === 'clean');
+  if (listed.length > 0 && isClear && probes.listed.every((answer) => isTaken(answer))) {
+    return { ...ill('empty', STRIPPED), isStripped: true };
+  }
   const lost = all.find((reading) => reading.status === 'unknown' && reading.kind === 'failed');
   if (lost?.status === 'unknown') return ill('unreachable', lost.why);
   if (listed.some(({ codes }) => codes.length === 0)) {
     return ill('empty', 'it does not list its own test entry: it is empty, or shut down');
   }
+  if (listed.length === 0)
+    return ill('unproven', 'it has no test entry that is known: whether it lists anything cannot be seen');
   const odd = listed.find(({ status }) => status === 'unknown');
   if (odd?.status === 'unknown') return ill('unknown-code', odd.why);
   return HEALTHY;
 }
+
+/** All of a group are listed: of a few public addresses no honest list has every one. */
+const isEverybody = (group: readonly Reading[]): boolean =>
+  group.length > 0 && group.every(({ codes }) => codes.length > 0);
+
+/** There is such a name, and no address of it came through; or the resolver refused to pass it on. */
+const isTaken = (answer: Answer<'A'>): boolean =>
+  answer.status === 'absent'
+    ? answer.kind === 'nodata'
+    : answer.status === 'failed' &&
+      (answer.reason === 'servfail' || answer.reason === 'refused' || answer.reason === 'rcode');
+const STRIPPED =
+  'its test entry came without an address: it is empty, or the resolver lets no address of 127.0.0.0/8 through (protection against DNS rebinding)';
 
 const HEALTHY: Health = { state: 'ok', why: null, isRewritten: false };
 const ill = (state: HealthState, why: string): Health => ({ state, why, isRewritten: false });
@@ -69,6 +101,10 @@ export function suspectResolver(
   const rewritten = lists.filter(({ now }) => now.isRewritten).length;
   if (rewritten >= 2 && rewritten * 2 > lists.length) {
     return `${rewritten} of ${lists.length} lists answered with addresses outside 127.0.0.0/8: the resolver rewrites answers`;
+  }
+  const stripped = lists.filter(({ now }) => now.isStripped === true).length;
+  if (stripped >= 2 && stripped * 2 > lists.filter(({ now }) => now.state !== 'unproven').length) {
+    return `${stripped} of ${lists.length} lists gave no address for their own test entries: the resolver lets no address of 127.0.0.0/8 through (private-address in unbound, stop-dns-rebind in dnsmasq, deny-answer-addresses in BIND)`;
   }
   const known = lists.filter(({ before }) => before === 'ok');
   const fell = known.filter(({ now }) => now.state !== 'ok').length;

@@ -63,7 +63,12 @@ export const Blocklist = z.strictObject({
       z.strictObject({ kind: z.literal('acknowledgement'), why: text }),
     ])
     .default({ kind: 'nothing' }),
-  /** What it answers about itself (RFC 5782 section 5). No `listed` entry: only what is not listed is probed. */
+  /**
+   * Of a host such as `links.example.com`, what is looked up in a list of domains: the name as it is, the domain that
+   * somebody registered, or both.
+   */
+  hosts: z.enum(['whole', 'registered', 'both']).default('both'),
+  /** What it answers about itself (RFC 5782 section 5). No `listed` entry: nothing that it says counts. */
   tests: z
     .strictObject({
       ipv4: z.strictObject({ listed: testNames, notListed: testNames }).optional(),

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { registrableDomain } from '../authentication/public-suffix.ts';
 import { domainName } from '../dns/name.ts';
 import type { TargetKind } from './model.ts';
 
@@ -52,6 +53,14 @@ function addressOf(text: string): ParsedTarget {
 /** The name under which a list is asked: octets or nibbles reversed (RFC 5782 sections 2.1 and 2.4), domains as they are. */
 export function queryName(target: Target, zone: string): string {
   return `${reversed(target)}.${zone}`;
+}
+
+/** The names under which a list is asked about a target: of a host the one, the domain that was registered, or both. */
+export function lookedUp(target: Target, hosts: 'whole' | 'registered' | 'both'): readonly Target[] {
+  if (target.kind !== 'domain') return [target];
+  const registered = registrableDomain(target.name) ?? target.name;
+  const names = { whole: [target.name], registered: [registered], both: [target.name, registered] }[hosts];
+  return [...new Set(names)].map((name) => ({ kind: 'domain', name }));
 }
 
 function reversed({ kind, name }: Target): string {

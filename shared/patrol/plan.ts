@@ -30,10 +30,13 @@ export const roundOf = (now: EpochMs): number => Math.floor(now / ROUND_MS);
  * A target is looked up in a list every so many rounds: as often as the list may be asked about one target, and as its
  * quota allows for all of them.
  */
-export function everyRounds({ minIntervalMinutes, maxQueriesPerDay }: Blocklist, targets: number): number {
+export function everyRounds(list: Blocklist, targets: number): number {
+  const { minIntervalMinutes, maxQueriesPerDay } = list;
+  // Of a host the registered domain is asked for, too.
+  const questions = targets * (list.targets.includes('domain') && list.hosts === 'both' ? 2 : 1);
   const byInterval = Math.ceil((minIntervalMinutes * MINUTE_MS) / ROUND_MS);
   const byQuota =
-    maxQueriesPerDay === null ? 1 : Math.ceil((targets * ROUNDS_PER_DAY) / (maxQueriesPerDay * PLANNED_SHARE));
+    maxQueriesPerDay === null ? 1 : Math.ceil((questions * ROUNDS_PER_DAY) / (maxQueriesPerDay * PLANNED_SHARE));
   return Math.max(byInterval, byQuota, 1);
 }
 

@@ -172,3 +172,68 @@ describe('no false listing', () => {
     expect(JSON.stringify(checked.lists.map(({ health }) => health))).not.toContain('abcdefghij');
   });
 });
+
+describe('no false clean', () => {
+  /** What a resolver does to answers on their way. */
+  const resolverThat = (change: (packet: Packet) => void) => (_: unknown, message: Buffer) => {
+    const packet = Packet.createResponseFromRequest(Packet.parse(message));
+    change(packet);
+    return [packet.toBuffer()];
+  };
+
+  it('names a resolver that lets no address of 127.0.0.0/8 through, and calls nobody clean', async () => {
+    await using setup = await dnsOver({}, { twist: resolverThat(() => undefined) });
+    const asked = builtInLists()
+      .filter((list) => list.enabled && list.needs.kind === 'nothing')
+      .map((list) => ({ list, zone: list.zone }));
+    const checked = await check({ dns: setup.dns, random: Math.random }, asked, [...TARGETS, target('brand.example')]);
+    expect(new Set(checked.verdicts.map(({ status }) => status))).toEqual(new Set(['unknown']));
+    expect(checked.suspicion).toContain('lets no address of 127.0.0.0/8 through');
+  });
+
+  it('calls nobody clean by a list that was emptied, or that has no test entry', async () => {
+    await using setup = await dnsOver({});
+    const asked = builtInLists().map((list) => ({ list, zone: list.zone }));
+    const targets = [...TARGETS, target('2001:db8::1'), target('links.brand.example')];
+    const checked = await check({ dns: setup.dns, random: Math.random }, asked, targets);
+    expect(new Set(checked.verdicts.map(({ status }) => status))).toEqual(new Set(['unknown']));
+  });
+
+  it('finds out a list of the world, whatever it leaves out for those who test it', async () => {
+    await using setup = await dnsOver({
+      'world.bl.example': {},
+      '*.world.bl.example': { A: ['127.0.0.2'] },
+      ...{
+        '1.0.0.127.world.bl.example': {},
+        '0.0.127.world.bl.example': {},
+        '2.0.0.127.world.bl.example': { A: ['127.0.0.2'] },
+      },
+      ...{ '2.0.192.world.bl.example': {}, '100.51.198.world.bl.example': {}, '113.0.203.world.bl.example': {} },
+    });
+    for (let run = 0; run < 20; run++) {
+      const checked = await check({ dns: setup.dns, random: Math.random }, [own('world')], [target('8.8.8.8')]);
+      expect(checked.verdicts).toMatchObject([{ status: 'unknown', why: expect.stringContaining('wildcard') }]);
+    }
+  });
+
+  it.each([
+    ['registered', 'links.brand.example', 'listed'],
+    ['registered', 'a.b.brand.example', 'listed'],
+    ['registered', 'brand.example', 'listed'],
+    ['registered', 'other.example', 'clean'],
+    ['whole', 'links.brand.example', 'clean'],
+    ['both', 'links.brand.example', 'listed'],
+    ['both', 'host.free.example', 'listed'],
+    ['both', 'www.free.example', 'clean'],
+  ] as const)('asks a list that wants %s about %s: %s', async (hosts, name, status) => {
+    const list = Blocklist.parse({ id: 'uri', zone: 'uri.bl.example', targets: ['domain'], hosts });
+    await using setup = await dnsOver({
+      'uri.bl.example': {},
+      'test.uri.bl.example': { A: ['127.0.0.2'] },
+      'brand.example.uri.bl.example': { A: ['127.0.0.2'] },
+      'host.free.example.uri.bl.example': { A: ['127.0.0.2'] },
+    });
+    const checked = await check({ dns: setup.dns, random }, [{ list, zone: list.zone }], [target(name)]);
+    expect(checked.verdicts.map((verdict) => verdict.status)).toEqual([status]);
+  });
+});

@@ -37,9 +37,30 @@ describe('judgeHealth', () => {
     expect(health.why === null).toBe(state === 'ok');
   });
 
-  it('asks only for what must not be listed where there is no test entry', () => {
-    expect(judgeHealth(list, { listed: [], notListed: [absent], random: [absent] }).state).toBe('ok');
+  it('believes nothing of a list without a test entry', () => {
+    expect(judgeHealth(list, { listed: [], notListed: [absent], random: [absent] }).state).toBe('unproven');
     expect(judgeHealth(list, { listed: [], notListed: [absent], random: [yes] }).state).toBe('wildcard');
+  });
+
+  it('takes a list for one of the world when it lists every public address, and not when it lists some', () => {
+    const probed = (...groups: (readonly Answer<'A'>[])[]) =>
+      judgeHealth(list, { listed: [yes], notListed: [absent], random: [absent], strangers: groups }).state;
+    expect(probed([yes, yes, yes], [absent])).toBe('wildcard');
+    expect(probed([absent, absent], [yes, yes])).toBe('wildcard');
+    expect(probed([yes, absent, yes], [yes, yes, absent])).toBe('ok');
+    expect(probed([], [])).toBe('ok');
+  });
+
+  const nodata: Answer<'A'> = { ...absent, kind: 'nodata' };
+  it.each([
+    ['comes without an address', nodata],
+    ['fails alone', servfail],
+  ])('names the resolver where the test entry %s', (_, listed) => {
+    const health = judgeHealth(list, { listed: [listed], notListed: [absent], random: [absent] });
+    expect(health).toMatchObject({ state: 'empty', isStripped: true, why: expect.stringContaining('rebinding') });
+    expect(suspectResolver([health, health, health].map((now) => ({ before: null, now })))).toContain(
+      'private-address',
+    );
   });
 });
 
