@@ -1,0 +1,28 @@
+import { relative } from 'node:path';
+import fc, { type RunDetails } from 'fast-check';
+import { expect } from 'vitest';
+
+/** A seed and a path that somebody gives, to run one failing case again: `LAZARETTO_SEED=1234 LAZARETTO_PATH=0:1:0`. */
+const { LAZARETTO_SEED: seed, LAZARETTO_PATH: path } = process.env;
+
+/** What fast-check says of a property that fails, and the command that runs the very same case again. */
+function report<T>(details: RunDetails<T>): void {
+  if (!details.failed) return;
+  const { testPath = '', currentTestName = '' } = expect.getState();
+  const vitest = 'node_modules/.bin/node node_modules/vitest/vitest.mjs';
+  const only = currentTestName
+    .split(' > ')
+    .map((part) => part.replaceAll(/[^\p{L}\p{N} ]/gu, '.'))
+    .join('.*');
+  const where = `LAZARETTO_SEED=${details.seed} LAZARETTO_PATH=${details.counterexamplePath ?? ''}`;
+  const again = `${where} ${vitest} run ${relative(process.cwd(), testPath)} -t '${only}'`;
+  throw new Error(`${fc.defaultReportMessage(details) ?? 'A property failed'}\n\nRun it again:\n  ${again}\n`, {
+    cause: details.errorInstance,
+  });
+}
+
+fc.configureGlobal({
+  reporter: report,
+  ...(seed !== undefined && { seed: Number(seed) }),
+  ...(path !== undefined && path !== '' && { path, endOnFailure: true }),
+});
