@@ -16,6 +16,7 @@ import { examine } from './incidents.ts';
 import { openCounts } from './open-slots.ts';
 import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
 import { shelterFor } from './shelter-for.ts';
+import { signUpsOf } from './sign-ups.ts';
 
 /** More changes than this at one moment are a fault; each is a step through the standings. */
 const MAX_CHANGES = 4;
@@ -60,7 +61,8 @@ async function decisionOn(
   const policy = await deps.policy();
   const effective = resolvePolicy(policy, set, view.settings, view.sesTenant);
   if (effective.exempt) return null;
-  const hours = hoursOf(view, await openCounts(deps, set, also, now));
+  const open = await openCounts(deps, set, also, now);
+  const hours = hoursOf(view, open);
   const found = await judged(deps, set, view, hours, now);
   const epochFrom = epochOf(view.standing);
   const outcomes = (metric: 'hardBounce' | 'complaint') =>
@@ -74,6 +76,7 @@ async function decisionOn(
       convictions: found.convictions,
       evidence: found.evidence,
       outcomesSinceEpoch: { hardBounce: outcomes('hardBounce'), complaint: outcomes('complaint') },
+      signUps: signUpsOf(open.values(), hours, deps.sendsFeedback, now),
       ...(view.troubles && { troubles: view.troubles }),
       shelter: await shelterFor(deps, policy, view),
     },

@@ -7,6 +7,7 @@ import { holdMsOf } from './hold.ts';
 import type { Numbers, Standing, StandingRecord } from './model.ts';
 import { whyNotPaused } from './pause.ts';
 import { recordAfter } from './record.ts';
+import { formUnderAttack } from './sign-ups.ts';
 
 /** Which standing a conviction leads to, and from which. */
 const LEADS: Readonly<Record<Level, { readonly to: Standing; readonly from: readonly Standing[] }>> = {
@@ -66,6 +67,8 @@ export const convict = (on: StandingCase): StandingRecord | null => {
     holdMs: to === 'quarantined' ? holdMsOf(offences, on.policy) : 0,
     numbers: numbersOf(worst),
     ...harmOf(convictions, on.policy),
-    sentence: [sentenceOf(worst, on.now), told, unpaused].filter((part) => part != null).join('; '),
+    sentence: [sentenceOf(worst, on.now), told, unpaused, formUnderAttack(worst, on.facts.signUps)]
+      .filter((part) => part != null)
+      .join('; '),
   });
 };

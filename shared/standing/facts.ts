@@ -3,6 +3,7 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { Shelter } from '../placement/standby.ts';
 import type { Effective, Policy } from '../policy/model.ts';
 import type { StandingRecord } from './model.ts';
+import type { SignUps } from './sign-ups.ts';
 import type { Trouble } from './trouble.ts';
 
 /** What a judgement found, as far as a standing depends on it. */
@@ -12,6 +13,8 @@ export type StandingFacts = {
   readonly evidence: Readonly<Record<Metric, Readonly<Record<Level, number>>>>;
   /** What the metric is measured against (outcomes, or deliveries), since the epoch began. */
   readonly outcomesSinceEpoch: Readonly<Record<Metric, number>>;
+  /** Whether its hard bounces look like sign-ups by somebody else; absent: nobody looked. */
+  readonly signUps?: SignUps | undefined;
   /** What the DNS patrol holds against the set, as long as it lasts; absent: nothing. */
   readonly troubles?: readonly Trouble[];
   /** Where it should stand by while its home pool is in trouble; null: at home; absent: nobody looked. */

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { signUpsOf } from '../../../shared/evaluation/sign-ups.ts';
+import { decideStanding } from '../../../shared/standing/decide.ts';
+import { formUnderAttack } from '../../../shared/standing/sign-ups.ts';
+import { hourOfMail, NOW, OPEN, sendsFeedback } from '../judging/samples.ts';
+import { caseOf, convicted, conviction } from './build.ts';
+
+const bounce = conviction('quarantine', 'hardBounce');
+
+describe('formUnderAttack', () => {
+  it.each([
+    [
+      5,
+      0,
+      'a form seems to be under attack: hard bounces at 5 domains, of a set that has sent nothing in the week before',
+    ],
+    [
+      37,
+      1_000,
+      'a form seems to be under attack: hard bounces at 37 domains, of a set that has sent at most 1,000 mails a day in the week before',
+    ],
+    [4, 0, null],
+    [500, 1_001, null],
+  ])('of %i domains, and %i mails on the busiest day', (bouncedDomains, busiestDay, words) => {
+    expect(formUnderAttack(bounce, { bouncedDomains, busiestDay })).toBe(words);
+  });
+
+  it('says nothing of complaints, nor where nobody looked', () => {
+    expect(formUnderAttack(conviction('pause'), { bouncedDomains: 99, busiestDay: 0 })).toBeNull();
+    expect(formUnderAttack(bounce, undefined)).toBeNull();
+  });
+
+  it('is told with the numbers of the conviction, and changes nothing else about it', () => {
+    const signUps = { bouncedDomains: 37, busiestDay: 200 };
+    const [with_, without] = [signUps, undefined].map((of) =>
+      decideStanding(caseOf({ facts: { ...convicted(bounce), signUps: of } })),
+    );
+    expect(with_?.sentence).toMatch(
+      /^hard bounces 14 of .*; a form seems to be under attack: hard bounces at 37 domains/,
+    );
+    expect({ ...with_, sentence: '' }).toEqual({ ...without, sentence: '' });
+  });
+});
+
+describe('signUpsOf', () => {
+  const slot = (cells: Parameters<typeof hourOfMail>[1], hour = OPEN) => ({
+    counts: { judged: new Map([[hour, new Map(Object.entries(cells))]]) },
+  });
+
+  it('counts domains that no table knows, each once, where they bounce', () => {
+    const open = [
+      slot({
+        '@a.example': [2, 0, 2, 0],
+        '@b.example': [1, 0, 1, 0],
+        '@fine.example': [9, 9, 0, 0],
+        yahoo: [1, 0, 1, 0],
+      }),
+      slot({ '@a.example': [1, 0, 1, 0], other: [5, 0, 5, 0] }),
+      slot({ '@c.example': [1, 0, 1, 0] }, OPEN - 1),
+    ];
+    expect(signUpsOf(open, [], sendsFeedback, NOW)).toEqual({ bouncedDomains: 3, busiestDay: 0 });
+  });
+
+  it('takes the busiest day of the week before, neither today nor what is older', () => {
+    const hours = [
+      hourOfMail(OPEN - 8 * 24, { yahoo: [9_000, 9_000, 0, 0] }),
+      hourOfMail(OPEN - 7 * 24 - 23, { yahoo: [70, 60, 10, 0] }),
+      hourOfMail(OPEN - 7 * 24, { yahoo: [30, 30, 0, 0] }),
+      hourOfMail(OPEN - 24, { yahoo: [99, 99, 0, 0] }),
+      hourOfMail(OPEN - 23, { yahoo: [5_000, 5_000, 0, 0] }),
+    ];
+    expect(signUpsOf([], hours, sendsFeedback, NOW).busiestDay).toBe(100);
+  });
+});
