@@ -1,4 +1,4 @@
-import type { Counts } from '../counting/counts.ts';
+import { type Counts, JUDGED_AT } from '../counting/counts.ts';
 import type { HourCounts } from '../judging/model.ts';
 import { countsFor, type SendsFeedback } from '../judging/trials.ts';
 import { type EpochMs, HOURS_PER_DAY, hourOf } from '../kernel/time.ts';
@@ -21,8 +21,7 @@ export const signUpsOf = (
   for (const { counts } of open) {
     for (const cells of counts.judged.values()) {
       for (const [provider, cell] of cells) {
-        if (!provider.startsWith('@')) continue;
-        if (countsFor('hardBounce', new Map([[provider, cell]]), sendsFeedback).x > 0) domains.add(provider);
+        if (provider.startsWith('@') && cell[JUDGED_AT.hardBounces] > 0) domains.add(provider);
       }
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addCell, type Judged, judgedCellAt } from '../../../shared/counting/counts.ts';
 import { signUpsOf } from '../../../shared/evaluation/sign-ups.ts';
 import { decideStanding } from '../../../shared/standing/decide.ts';
 import { formUnderAttack } from '../../../shared/standing/sign-ups.ts';
@@ -43,8 +44,13 @@ describe('formUnderAttack', () => {
 });
 
 describe('signUpsOf', () => {
+  const judgedIn = (hour: number, cells: Parameters<typeof hourOfMail>[1]): Judged => {
+    const judged: Judged = new Map();
+    for (const [provider, cell] of hourOfMail(hour, cells).cells) addCell(judgedCellAt(judged, hour, provider), cell);
+    return judged;
+  };
   const slot = (cells: Parameters<typeof hourOfMail>[1], hour = OPEN) => ({
-    counts: { judged: new Map([[hour, new Map(Object.entries(cells))]]) },
+    counts: { judged: judgedIn(hour, cells) },
   });
 
   it('counts domains that no table knows, each once, where they bounce', () => {
