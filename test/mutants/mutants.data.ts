@@ -222,4 +222,28 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '',
     tests: tested('standing/decide'),
   },
+  {
+    name: 'another broken record begins another day without blame',
+    why: 'records that are broken in turn would keep a bad set at home for ever',
+    file: 'shared/standing/trouble.ts',
+    find: 'on.now - last < EXCUSED_EVERY_MS',
+    replace: 'on.now < last',
+    tests: tested('standing/trouble'),
+  },
+  {
+    name: 'what waits longest is moved first',
+    why: 'small decoys would use up the blast radius while a large sender stays at home',
+    file: 'functions/place-sets/order.ts',
+    find: 'worstFirst(sets.map((set) => ({ set, harmPerHour: harm.get(set) })))',
+    replace: 'sets.map((set) => ({ set }))',
+    tests: ['test/functions/place-sets/ranking.test.ts'],
+  },
+  {
+    name: 'a move keeps the date of its claim',
+    why: 'a move that SES took an hour late would not be counted with its neighbours',
+    file: 'shared/placement/blast-radius.ts',
+    find: "return to === 'claim' ? { allowed: true, moves: null } : placed(others);",
+    replace: 'return { allowed: true, moves: null };',
+    tests: tested('placement/blast-radius'),
+  },
 ];
