@@ -14,5 +14,18 @@ export function blocklistIn(text: string): string | null {
   return found;
 }
 
+/** The id of the blocklist that one of these links leads to: to its own host, not to a page that is called like it. */
+export function blocklistLinked(links: string): string | null {
+  for (const link of links.trim().split(' ')) {
+    const host = link.split('/', 1)[0] ?? '';
+    const found = MARKS.find(([mark]) => {
+      const at = link.indexOf(mark);
+      return at >= 0 && at < host.length;
+    });
+    if (found !== undefined) return found[1];
+  }
+  return null;
+}
+
 /** A blocklist's name for people; an id that the table does not know is shown as it is. */
 export const blocklistName = (id: string): string => NAMES.get(id) ?? id;

@@ -80,9 +80,10 @@ function namedIn(diagnostic: string): 'domain' | 'address' | null {
 
 /** A provider's own row comes before another's, and before what many say. */
 function rowOf(diagnostic: string, provider: MailboxProvider, status: string): ProviderReplyRow | null {
-  const { raw, words } = readReply(diagnostic);
-  if (words.trim() === '' && status === '') return null;
-  const text = searched(words);
+  const { raw, words, links } = readReply(diagnostic);
+  if (raw.trim() === '' && status === '') return null;
+  // Some put their code into the link to its explanation.
+  const text = searched(words + links);
   const told = [...codesIn(raw), status.trim()];
   const isOwn = ({ marks, own, ownCodes }: Row): boolean =>
     [...marks, ...own].some((mark) => holds(text, mark)) || told.some((code) => ownCodes.has(code));

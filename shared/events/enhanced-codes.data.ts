@@ -41,7 +41,7 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
     'sisimaiRhost',
   ],
   ['X.1.4', 'unknown-user', 'hint', '550 5.1.4 Destination mailbox address ambiguous', 'iana'],
-  ['X.1.6', 'inactive-mailbox', 'certain', '550 5.1.6 recipient no longer on server: jane@example.com', 'sisimai'],
+  ['X.1.6', 'inactive-mailbox', 'hint', '550 5.1.6 recipient no longer on server: jane@example.com', 'sisimai'],
   [
     'X.1.7',
     'policy',
@@ -72,7 +72,7 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
   ['X.2.0', 'other', 'vague', '550 5.2.0 <jane@example.com> - Recipient unavailable', 'smtpFieldManual'],
   ['4.2.1', 'rate-limited', 'vague', '450 4.2.1 Please try again later. (#id-5.9.4)', 'smtpFieldManual'],
   ['5.2.1', 'inactive-mailbox', 'hint', '550 5.2.1 <jane@example.com>... User is inactive', 'sitepackage'],
-  ['X.2.2', 'mailbox-full', 'certain', '552 5.2.2 Mailbox full', 'sisimai'],
+  ['X.2.2', 'mailbox-full', 'hint', '552 5.2.2 Mailbox full', 'sisimai'],
   ['X.2.3', 'too-large', 'hint', '552 5.2.3 Message length exceeds limit set by recipient', 'sisimai'],
   ['5.2.121', 'rate-limited', 'certain', "550 5.2.121 Recipient's per hour message receive limit exceeded", 'exchange'],
   ['5.2.122', 'rate-limited', 'certain', '550 5.2.122 The recipient has exceeded their limit', 'exchange'],
@@ -80,7 +80,7 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
   // X.3: systems
   ['X.3.0', 'other', 'vague', '451 4.3.0 Other mail system problem', 'iana'],
   ['X.3.1', 'mailbox-full', 'hint', '452 4.3.1 Insufficient system storage', 'sendgrid'],
-  ['X.3.2', 'other', 'vague', '453 4.3.2 System not accepting network messages', 'iana'],
+  ['X.3.2', 'other', 'vague', '421 4.3.2 System shutdown', 'iana'],
   ['X.3.3', 'other', 'vague', '554 5.3.3 System not capable of selected features', 'iana'],
   [
     'X.3.4',
@@ -111,7 +111,7 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
     '550 5.4.5 Daily SMTP relay limit exceeded for user. For more information on SMTP relay sending limits',
     'sisimaiRhost',
   ],
-  ['X.4.6', 'dns-or-routing', 'certain', '554 5.4.6 Too many hops', 'sisimai'],
+  ['X.4.6', 'dns-or-routing', 'hint', '554 5.4.6 Too many hops', 'sisimai'],
   [
     'X.4.7',
     'timeout',
@@ -153,7 +153,13 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
   ['X.6.1', 'content-blocked', 'hint', '500 5.6.1 Message content rejected', 'sisimai'],
   ['X.6.2', 'content-blocked', 'hint', '554 5.6.2 Conversion required and prohibited', 'iana'],
   ['X.6.3', 'content-blocked', 'hint', '554 5.6.3 Conversion required but not supported', 'iana'],
-  ['X.6.7', 'content-blocked', 'hint', '553 5.6.7 Non-ASCII addresses not permitted for that sender/recipient', 'iana'],
+  [
+    'X.6.7',
+    'content-blocked',
+    'certain',
+    '553 5.6.7 Non-ASCII addresses not permitted for that sender/recipient',
+    'iana',
+  ],
 
   // X.7: security and policy
   ['X.7.0', 'policy', 'vague', "550 5.7.0 Code d'authentification invalide OFR_305", 'sisimaiRhost'],
@@ -173,13 +179,13 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
     'sisimaiRhost',
   ],
   ['X.7.12', 'policy', 'certain', '550 5.7.12 Sender was not authenticated by organization', 'exchange'],
-  ['X.7.13', 'inactive-mailbox', 'certain', '525 5.7.13 User Account Disabled', 'iana'],
-  ['X.7.16', 'too-large', 'certain', '552 5.7.16 Message is too big for the specified priority', 'iana'],
-  ['X.7.17', 'inactive-mailbox', 'certain', '550 5.7.17 Mailbox owner has changed', 'iana'],
-  ['X.7.18', 'inactive-mailbox', 'certain', '550 5.7.18 Domain owner has changed', 'iana'],
-  ['X.7.20', 'authentication-failure', 'certain', '550 5.7.20 No passing DKIM signature found', 'rfc7372'],
-  ['X.7.21', 'authentication-failure', 'certain', '550 5.7.21 No acceptable DKIM signature found', 'rfc7372'],
-  ['X.7.22', 'authentication-failure', 'certain', '550 5.7.22 No valid author-matched DKIM signature', 'rfc7372'],
+  ['X.7.13', 'inactive-mailbox', 'hint', '525 5.7.13 User Account Disabled', 'iana'],
+  ['X.7.16', 'too-large', 'hint', '552 5.7.16 Message is too big for the specified priority', 'iana'],
+  ['X.7.17', 'inactive-mailbox', 'hint', '550 5.7.17 Mailbox owner has changed', 'iana'],
+  ['X.7.18', 'inactive-mailbox', 'hint', '550 5.7.18 Domain owner has changed', 'iana'],
+  ['X.7.20', 'authentication-failure', 'hint', '550 5.7.20 No passing DKIM signature found', 'rfc7372'],
+  ['X.7.21', 'authentication-failure', 'hint', '550 5.7.21 No acceptable DKIM signature found', 'rfc7372'],
+  ['X.7.22', 'authentication-failure', 'hint', '550 5.7.22 No valid author-matched DKIM signature', 'rfc7372'],
   [
     'X.7.23',
     'authentication-failure',
@@ -197,18 +203,18 @@ export const ENHANCED_CODES: readonly CodeRow[] = [
   [
     'X.7.25',
     'authentication-failure',
-    'certain',
+    'hint',
     '550 5.7.25 <jane@example.com>: Recipient address rejected: Reverse DNS validation failed: See https://example.org/en/reason/#blocked',
     'sisimai',
   ],
   [
     'X.7.26',
     'authentication-failure',
-    'certain',
+    'hint',
     '550 5.7.26 This message fails to pass SPF checks for an SPF record with a hard fail policy (-all). To',
     'sisimaiRhost',
   ],
-  ['X.7.27', 'authentication-failure', 'certain', '421 4.7.27 SPF did not pass for this message', 'gmail'],
+  ['X.7.27', 'authentication-failure', 'hint', '421 4.7.27 SPF did not pass for this message', 'gmail'],
   [
     'X.7.28',
     'rate-limited',

@@ -5,15 +5,32 @@ export const DIAGNOSTIC_MAX = 2_000;
 export type ReplyText = {
   /** In lower case, without markup, accents and the words of a gateway around it. */
   readonly raw: string;
-  /** The words without reply codes and addresses, each a single space apart; one space before and behind. */
+  /** The words without reply codes, addresses and links, each a single space apart; one space before and behind. */
   readonly words: string;
+  /** As `words`, with `#host` for each host's name. */
+  readonly hostless: string;
+  /** The links, without their scheme, each a single space apart; one space before and behind. */
+  readonly links: string;
 };
 
 /** Reads a `Diagnostic-Code`, or an SMTP reply as a server said it: at most `DIAGNOSTIC_MAX` of it. */
 export function readReply(diagnosticCode: string): ReplyText {
   const raw = plain(diagnosticCode.slice(0, DIAGNOSTIC_MAX).toLowerCase());
-  return { raw, words: wordsOf(raw) };
+  const links: string[] = [];
+  const words = wordsOf(
+    raw.replace(LINK, (link) => {
+      links.push(link.replace(SCHEME, ''));
+      return ' ';
+    }),
+  );
+  return { raw, words, hostless: words.replace(HOST, '#host'), links: ` ${links.join(' ')} ` };
 }
+
+/** A link, with a scheme or `www.`, or the name of a host with a path behind it. */
+const LINK = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]*|(?<![\w.@/-])(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}\/[^\s<>"]*/g;
+const SCHEME = /^https?:\/\//;
+/** The name of a host or a domain; Exchange's names of its own parts look like one. */
+const HOST = /(?<![\w.@-])(?!resolver\.|storedrv\.)(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}(?!\.?[\w@-])/g;
 
 /** A part of a reply that repeats at every line: `550-5.1.1`. It would stand between the words of a phrase. */
 const LINE_START = /^[245]\d\d(?:-|$)(?:#?[245]\.\d{1,3}\.\d{1,3}$)?/;
@@ -32,9 +49,13 @@ const ACCENTS = /[\u0300-\u036f]/g;
 function plain(raw: string): string {
   const text = raw.includes('<') ? raw.replace(TAG, ' ') : raw;
   const unquoted = text.replace(GATEWAY, '');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-  return /[^\x00-\x7f]/.test(unquoted) ? unquoted.normalize('NFD').replace(ACCENTS, '').normalize('NFC') : unquoted;
+  return unaccented(unquoted);
 }
+
+/** The text without the signs on its letters. */
+export const unaccented = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+  /[^\x00-\x7f]/.test(text) ? text.normalize('NFD').replace(ACCENTS, '').normalize('NFC') : text;
 
 /** The domain of an address; what is glued to its end stays: `(jane@example.com:blocked)`. */
 const AFTER_AT = /^[^:;,)]*/;

@@ -8,6 +8,74 @@ export type PhraseGroup = readonly [reason: BounceReason, rows: readonly PhraseR
 
 /** Phrases that mean one thing wherever they stand; the first that is found counts, so the order is the precedence. */
 export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
+  [
+    'content-blocked',
+    [
+      ['spam content', '554 Message contains Spam Content', 'kumomta'],
+      ['reject, id=', '554 5.7.0 Reject, id=01234-05 - BAD-HEADER', 'amavis'],
+    ],
+  ],
+  [
+    'rate-limited',
+    [
+      [
+        'temporarily rejected message … gsmtp',
+        '451 4.3.0 Mail server temporarily rejected message. x1-2 - gsmtp',
+        'gmail',
+      ],
+    ],
+  ],
+  // NetEase's own codes; see SOURCES.netease
+  [
+    'rate-limited',
+    [
+      ['hl:rep', '421 HL:REP 163 mx1,x', 'netease'],
+      ['hl:icc', '421 HL:ICC 163 mx1,x', 'netease'],
+      ['hl:ifc', '421 HL:IFC 163 mx1,x', 'netease'],
+      ['hl:mep', '421 HL:MEP 163 mx1,x', 'netease'],
+      ['mi:cel', '450 MI:CEL 163 mx1,x', 'netease'],
+      ['mi:dmc', '450 MI:DMC 163 mx1,x', 'netease'],
+      ['mi:ccl', '450 MI:CCL 163 mx1,x', 'netease'],
+      ['mi:sfq', '451 MI:SFQ 163 mx1,x', 'netease'],
+      ['mi:stc', '550 MI:STC 163 mx1,x', 'netease'],
+      ['rp:drc', '450 RP:DRC 163 mx1,x', 'netease'],
+      ['rp:ccl', '450 RP:CCL 163 mx1,x', 'netease'],
+      ['rp:cel', '451 RP:CEL 163 mx1,x', 'netease'],
+      ['rp:qrc', '451 RP:QRC 163 mx1,x', 'netease'],
+      ['rp:rcl', '550 RP:RCL 163 mx1,x', 'netease'],
+      ['rp:trc', '550 RP:TRC 163 mx1,x', 'netease'],
+      ['rp:orq', '550 RP:ORQ 163 mx1,x', 'kumomtaCommunity'],
+    ],
+  ],
+  [
+    'authentication-failure',
+    [
+      ['mi:spf', '550 MI:SPF 163 mx1,x', 'netease'],
+      ['mi:dma', '550 MI:DMA 163 mx1,x', 'netease'],
+    ],
+  ],
+  ['dns-or-routing', [['rp:frl', '550 RP:FRL 163 mx1,x', 'netease']]],
+  [
+    'blocklisted',
+    [
+      ['hl:itc', '554 HL:ITC 163 mx1,x', 'netease'],
+      ['hl:ifq', '554 HL:IFQ 163 mx1,x', 'netease'],
+      ['hl:ihu', '554 HL:IHU 163 mx1,x', 'netease'],
+      ['hl:ipb', '554 HL:IPB 163 mx1,x', 'netease'],
+    ],
+  ],
+  [
+    'policy',
+    [
+      ['mi:nhd', '550 MI:NHD 163 mx1,x', 'netease'],
+      ['mi:imf', '550 MI:IMF 163 mx1,x', 'netease'],
+      ['mi:spb', '554 MI:SPB 163 mx1,x', 'netease'],
+      ['wm:bli', '450 WM:BLI 163 mx1,x', 'netease'],
+      ['wm:blu', '450 WM:BLU 163 mx1,x', 'netease'],
+      ['dt:sum', '554 DT:SUM 163 mx1,x', 'netease'],
+      ['verification failed for', '550-Verification failed for <jane@example.com>', 'sisimaiReason'],
+    ],
+  ],
   ['mailbox-full', [['too many messages on', 'too many messages on this mailbox', 'bounceProcessing']]],
   ['content-blocked', [['duplicate header', "554 Transaction failed: Duplicate header 'DKIM-Signature'.", 'sisimai']]],
   [
@@ -516,7 +584,7 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
       [' rbl', '554 RBL Reject.', 'sisimaiRhost'],
       ['attrbl', 'dnsbl:attrbl', 'sisimaiReason'],
       ['(rtr:du)', '554- (RTR:DU) http://postmaster.info.aol.com/errors/554rtrdu.html', 'aol'],
-      ['dt:rbl', '450 DT:RBL', 'netease'],
+      ['dt:rbl', '450 DT:RBL 163 mx1,x', 'netease'],
       ['black ip', '550 black ip.', 'coremail'],
       ['spam from this ip', '554 mail.example.com ESMTP - Too much Spam from this IP', 'bounceProcessing'],
       [
@@ -1018,7 +1086,6 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail',
         'sisimaiRhost',
       ],
-      ['client host rejected', '554 5.7.1 Client host rejected LPN000_630', 'sisimaiRhost'],
       ['sender denied', 'sender denied', 'sisimaiRhost'],
       ['sender rejected', '552 sender rejected AUP', 'kumomta'],
       ['sender address rejected', '501 5.1.8 Sender address rejected', 'sisimai'],
@@ -1240,7 +1307,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['too many', '550 Too many invalid recipients', 'zoneMta'],
       ['try again', '421 Server temporarily unavailable. Try again later. IB101', 'sisimaiRhost'],
-      ['try later', '451 Temporary local problem - please try later', 'sendgrid'],
+      ['try later', '421 Please try later', 'sisimaiReason'],
       ['temporar', '450 4.0.0 Temporary failure', 'sisimai'],
       [
         'resources',
@@ -1281,6 +1348,7 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     [
       ['requires that you verify', 'requires that you verify', 'phpBounceHandler'],
       ['bounced by administrator', '5.x.0 - Message bounced by administrator (delivery attempts: 0)', 'phpMailerBmh'],
+      ['client host rejected', '554 5.7.1 Client host rejected LPN000_630', 'sisimaiRhost'],
       ['polic', '550 Reject due to policy restrictions', 'kumomta'],
       ['rfc', '554 Message not allowed - Headers are not RFC compliant[291]', 'smtpFieldManual'],
       ['helo', '553 sorry, your HELO host name has been denied', 'prolinux'],
@@ -1310,4 +1378,32 @@ export const GENERIC_PHRASES: readonly PhraseGroup[] = [
     ],
   ],
   ['policy', [['rejected', '550 5.7.9 Rejected', 'sisimai']]],
+];
+
+/** Links that tell a reason, without their scheme: a provider's own page about one reply. */
+export const LINKS: readonly PhraseGroup[] = [
+  [
+    'inactive-mailbox',
+    [['support.google.com/mail/?p=disableduser', '550 https://support.google.com/mail/?p=DisabledUser', 'kumomta']],
+  ],
+  [
+    'unknown-user',
+    [
+      [
+        'support.google.com/mail/?p=nosuchuser',
+        '550 5.1.1 https://support.google.com/mail/?p=NoSuchUser',
+        'smtpFieldManual',
+      ],
+    ],
+  ],
+  [
+    'mailbox-full',
+    [
+      [
+        'support.google.com/mail/?p=overquota',
+        '452 4.2.2 https://support.google.com/mail/?p=OverQuotaTemp',
+        'sisimaiRhost',
+      ],
+    ],
+  ],
 ];

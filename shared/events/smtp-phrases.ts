@@ -1,7 +1,8 @@
 import { BLOCKLISTS } from './blocklists.data.ts';
+import { blocklistLinked } from './blocklists.ts';
 import type { BounceReason } from './model.ts';
-import { holds, type Phrase, phraseOf, type Searched, searched } from './phrase.ts';
-import { GENERIC_PHRASES, type PhraseGroup, SPECIFIC_PHRASES } from './smtp-phrases.data.ts';
+import { holds, type Phrase, phraseOf, searched } from './phrase.ts';
+import { GENERIC_PHRASES, LINKS, type PhraseGroup, SPECIFIC_PHRASES } from './smtp-phrases.data.ts';
 
 type Row = { readonly phrase: Phrase; readonly reason: BounceReason };
 
@@ -11,19 +12,30 @@ const rowsOf = (groups: readonly PhraseGroup[]): readonly Row[] =>
 const LISTS: readonly Row[] = BLOCKLISTS.flatMap(([, , marks]) =>
   marks.map((mark) => ({ phrase: phraseOf(mark), reason: 'blocklisted' as const })),
 );
-const SPECIFIC = [...LISTS, ...rowsOf(SPECIFIC_PHRASES)];
+const SPECIFIC = rowsOf(SPECIFIC_PHRASES);
 const GENERIC = rowsOf(GENERIC_PHRASES);
+const LINKED = rowsOf(LINKS);
+
+/** Whether a text names a blocklist. @param text in lower case, words one space apart, names of hosts among them */
+export const listedReason = (text: string): BounceReason | undefined => firstIn(LISTS, text);
 
 /**
- * The reason that the first known phrase of a text tells; the tables' order is their precedence.
+ * The reason of the first phrase of a text that means one thing wherever it stands; the table's order is its precedence.
  * @param text in lower case, words one space apart
- * @param onlySpecific where there is a code that is believed more than a vague word
  */
-export function phraseIn(text: string, onlySpecific: boolean): BounceReason | undefined {
-  if (text.trim() === '') return undefined;
-  const ready = searched(text);
-  return firstOf(SPECIFIC, ready) ?? (onlySpecific ? undefined : firstOf(GENERIC, ready));
+export const specificReason = (text: string): BounceReason | undefined => firstIn(SPECIFIC, text);
+
+/** The reason of the first phrase of a text that leans one way. */
+export const genericReason = (text: string): BounceReason | undefined => firstIn(GENERIC, text);
+
+/** The reason that a link tells: to a provider's page about one reply, or to a blocklist. */
+export function linkedReason(links: string): BounceReason | undefined {
+  if (links.trim() === '') return undefined;
+  return firstIn(LINKED, links) ?? (blocklistLinked(links) === null ? undefined : 'blocklisted');
 }
 
-const firstOf = (rows: readonly Row[], text: Searched): BounceReason | undefined =>
-  rows.find(({ phrase }) => holds(text, phrase))?.reason;
+function firstIn(rows: readonly Row[], text: string): BounceReason | undefined {
+  if (text.trim() === '') return undefined;
+  const ready = searched(text);
+  return rows.find(({ phrase }) => holds(ready, phrase))?.reason;
+}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BLOCKLISTS } from '../../../shared/events/blocklists.data.ts';
 import { blocklistIn, blocklistName } from '../../../shared/events/blocklists.ts';
@@ -8,9 +9,10 @@ import { ENHANCED_CODES } from '../../../shared/events/enhanced-codes.data.ts';
 import { BOUNCE_REASONS } from '../../../shared/events/model.ts';
 import { PROVIDER_REPLIES } from '../../../shared/events/provider-replies.data.ts';
 import { DIAGNOSTIC_MAX } from '../../../shared/events/reply-text.ts';
-import { GENERIC_PHRASES, SPECIFIC_PHRASES } from '../../../shared/events/smtp-phrases.data.ts';
+import { GENERIC_PHRASES, LINKS, SPECIFIC_PHRASES } from '../../../shared/events/smtp-phrases.data.ts';
+import { FIRST_RULES, LAST_RULES, LONE_RULES, RULES } from '../../../shared/events/words.data.ts';
 
-const phrases = [...SPECIFIC_PHRASES, ...GENERIC_PHRASES].flatMap(([reason, rows]) =>
+const phrases = [...SPECIFIC_PHRASES, ...GENERIC_PHRASES, ...LINKS].flatMap(([reason, rows]) =>
   rows.map(([phrase, sample, source]) => ({ phrase, reason, sample, source })),
 );
 const codes = ENHANCED_CODES.map(([code, reason, , sample, source]) => ({ code, reason, sample, source }));
@@ -20,6 +22,33 @@ const corpus = readFileSync(new URL('../../fixtures/smtp-diagnostics/corpus.tsv'
   .split('\n')
   .slice(1)
   .map((line) => line.split('\t') as [reason: string, blocklist: string, diagnostic: string]);
+const rules = [...FIRST_RULES, ...RULES, ...LAST_RULES, ...LONE_RULES].map(([reason, groups, sample]) => ({
+  reason,
+  groups: groups.join(' + '),
+  sample,
+}));
+type Labelled = { family: string; reason: string; blocklist: string | null; status: string; diagnostic: string };
+const labelled = (file: string): readonly Labelled[] =>
+  readFileSync(new URL(`../../fixtures/smtp-diagnostics/${file}`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [family = '', reason = '', blocklist = '', status = '', diagnostic = ''] = line.split('\t');
+      return {
+        family,
+        reason,
+        diagnostic,
+        blocklist: blocklist === '-' ? null : blocklist,
+        status: status.replace('-', ''),
+      };
+    });
+const isRight = ({ reason, blocklist, status, diagnostic }: Labelled): boolean => {
+  const got = diagnose(status, `smtp; ${diagnostic}`, '');
+  return got.reason === reason && (blocklist === null || got.blocklist === blocklist);
+};
+const unseen = labelled('unseen.tsv');
+const share = (lines: readonly Labelled[]): number => lines.filter(isRight).length / lines.length;
 const reasonOf = (diagnostic: string, status = '', subType = '') => diagnose(status, diagnostic, subType).reason;
 
 describe('the tables', () => {
@@ -28,6 +57,10 @@ describe('the tables', () => {
   });
 
   it.each(phrases)('know "$phrase" by its own sample as $reason', ({ sample, reason }) => {
+    expect(reasonOf(`smtp; ${sample}`)).toBe(reason);
+  });
+
+  it.each(rules)('know $groups by its own sample as $reason', ({ sample, reason }) => {
     expect(reasonOf(`smtp; ${sample}`)).toBe(reason);
   });
 
@@ -74,6 +107,29 @@ describe('diagnose', () => {
       reason,
       blocklist: blocklist === '-' ? null : blocklist,
     });
+  });
+
+  it('is right on 95 of 100 replies that no table was made from, on those never looked at too', () => {
+    const samples = new Set([...codes, ...phrases, ...rules].map(({ sample }) => sample));
+
+    expect(unseen.length).toBeGreaterThanOrEqual(400);
+    expect(unseen.filter(({ diagnostic }) => samples.has(diagnostic))).toEqual([]);
+    expect(share(unseen)).toBeGreaterThanOrEqual(0.95);
+    expect(share(unseen.filter((_, line) => line % 2 === 1))).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it.each(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r10', 'servers'])(
+    'is right on 90 of 100 of %s',
+    (name) => {
+      const family = unseen.filter((line) => line.family === name || line.family.startsWith(`${name}-`));
+
+      expect(family.length).toBeGreaterThanOrEqual(20);
+      expect(share(family)).toBeGreaterThanOrEqual(0.9);
+    },
+  );
+
+  it.each(labelled('fresh.tsv'))('says $reason of $diagnostic', (line) => {
+    expect(isRight(line)).toBe(true);
   });
 
   it.each([
@@ -185,6 +241,44 @@ describe('diagnose', () => {
       reason: 'blocklisted',
       blocklist: null,
     });
+  });
+
+  it('takes nothing from within a link, whatever it says', () => {
+    const words = [
+      'spam',
+      'dmarc',
+      'blocklist',
+      'quota-exceeded',
+      'user-unknown',
+      'greylisting',
+      'virus',
+      'mailbox-full',
+    ];
+    const replies = ['550 5.1.1 user unknown', '552 5.2.2 mailbox full', '421 4.7.0 too many connections', '554 no'];
+    const places = [
+      'https://mx.example/',
+      'http://www.example.org/help?why=',
+      'www.example.com/',
+      'help.example.net/kb/',
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...replies),
+        fc.constantFrom(...places),
+        fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 4 }),
+        (reply, place, path) => {
+          expect(diagnose('', `${reply}, see ${place}${path.join('/')}`, '')).toEqual(diagnose('', reply, ''));
+        },
+      ),
+    );
+  });
+
+  it('answers whatever is said', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (said) => {
+        expect(BOUNCE_REASONS).toContain(diagnose('', said, '').reason);
+      }),
+    );
   });
 
   it('knows a reason for each that there is', () => {
