@@ -35,7 +35,7 @@ export type AnsweringSetup = Pick<
 export function answeringDeps(setup: AnsweringSetup): SlackDeps {
   const { client, registryTable, defaultPolicy, signingSecret, ...rest } = setup;
   const registry = dynamoTable(client, registryTable);
-  const messages = dynamoMessages(client, registryTable);
+  const messages = dynamoMessages(dynamoTable(client, registryTable));
   const trail = dynamoAudit(registry);
   const changes = changing(registry, dynamoDeployment(registry), defaultPolicy);
   const change: ChangeDeps = {

@@ -65,7 +65,7 @@ export function auditingDeps(setup: AuditingSetup): Deps {
       if (state === null) await registry.remove(deploymentKey.audit);
       else await registry.put(deploymentKey.audit, { record: JSON.stringify(state) });
     },
-    messages: fleetMessages(dynamoMessages(dynamo, registryTable), setup.mode),
+    messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), setup.mode),
     log: setup.log,
   };
 }

@@ -1,17 +1,9 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { CHANNEL_NAMES } from '../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { type EpochMs, ROLLUP_RETENTION_MS, SECOND_MS } from '../../shared/kernel/time.ts';
-import { type Key, messageKey, WORK_INDEX, type Work } from '../../shared/registry/keys.ts';
+import { type Key, messageKey, type Work } from '../../shared/registry/keys.ts';
 import type { AlertOutbox, Leased } from '../announce/handle.ts';
-import { fromItem, toItem } from './dynamo-item.ts';
+import type { Condition, Item, Table } from './dynamo-table.ts';
 
 /** Stored messages of alerts: those who decide put them, `announce` sends them. */
 export type AlertMessages = AlertOutbox & {
@@ -23,104 +15,59 @@ export type AlertMessages = AlertOutbox & {
 export type Stored = Leased & { readonly dueAt: EpochMs | null };
 
 const ANNOUNCE: Work = 'announce';
+/** `dueAt` is still what our lease made it: nobody took the message over since. */
+const leasedUntil = (until: EpochMs): Condition => ({ holds: 'dueAt = :until', values: { ':until': until } });
 
 /**
  * One registry item per message: `message` (JSON), `attempts`, the time of acknowledgement under each channel's name,
  * and while anything is left to do `work` and `dueAt`.
  */
-export function dynamoMessages(client: DynamoDBClient, table: string): AlertMessages {
-  /** `SET`/`REMOVE` under a condition. @returns the item as it is then, or null where the condition did not hold */
-  const update = async (key: Key, expression: string, condition: string, values: Record<string, string | number>) =>
-    ifHolds(async () => {
-      const { Attributes = {} } = await client.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: toItem(key),
-          UpdateExpression: expression,
-          ConditionExpression: condition,
-          ExpressionAttributeNames: namesIn(expression + condition),
-          ExpressionAttributeValues: toItem(values),
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
-      return storedOf(fromItem(Attributes));
-    });
+export const dynamoMessages = (registry: Table): AlertMessages => ({
+  put: (message) =>
+    registry.put(
+      messageKey(message.alertId, message.sequence),
+      { message: JSON.stringify(message), work: ANNOUNCE, dueAt: message.at, attempts: 0 },
+      { holds: 'attribute_not_exists(p)' },
+    ),
 
-  return {
-    async put(message) {
-      const item = { message: JSON.stringify(message), work: ANNOUNCE, dueAt: message.at, attempts: 0 };
-      const put = new PutItemCommand({
-        TableName: table,
-        Item: toItem({ ...messageKey(message.alertId, message.sequence), ...item }),
-        ConditionExpression: 'attribute_not_exists(p)',
-      });
-      return (await ifHolds(() => client.send(put))) !== null;
-    },
+  async get(key) {
+    const item = await registry.get(key);
+    return item && storedOf(item);
+  },
 
-    async get(key) {
-      const get = new GetItemCommand({ TableName: table, Key: toItem(key), ConsistentRead: true });
-      const { Item } = await client.send(get);
-      return Item === undefined ? null : storedOf(fromItem(Item));
-    },
+  due: async (now, limit) => (await registry.waiting(ANNOUNCE, now, limit)).map(({ p, q }) => ({ p, q })),
 
-    async due(now, limit) {
-      const keys: Key[] = [];
-      let from: Record<string, ReturnType<typeof toItem>[string]> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: table,
-            IndexName: WORK_INDEX,
-            KeyConditionExpression: '#work = :announce AND #dueAt <= :now',
-            ExpressionAttributeNames: { '#work': 'work', '#dueAt': 'dueAt' },
-            ExpressionAttributeValues: toItem({ ':announce': ANNOUNCE, ':now': now }),
-            Limit: limit - keys.length,
-            ExclusiveStartKey: from,
-          }),
-        );
-        keys.push(...(page.Items ?? []).map((item) => keyOf(fromItem(item))));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined && keys.length < limit);
-      return keys;
-    },
+  // Due, so neither done nor under somebody's lease; being put off is what tells the others to keep away.
+  async lease(key, now, until) {
+    const item = await registry.change(
+      key,
+      { work: ANNOUNCE, dueAt: until },
+      { holds: '#work = :announce AND dueAt <= :now', values: { ':announce': ANNOUNCE, ':now': now } },
+    );
+    return item && storedOf(item);
+  },
 
-    // Due, so neither done nor under somebody's lease; being put off is what tells the others to keep away.
-    lease: (key, now, until) =>
-      update(key, 'SET #dueAt = :until', '#work = :announce AND #dueAt <= :now', {
-        ':until': until,
-        ':announce': ANNOUNCE,
-        ':now': now,
-      }),
+  // The first acknowledgement stands. An item that is gone (TTL) is not brought back as a stump.
+  async acknowledge(key, channel, at) {
+    await registry.update(
+      key,
+      { [channel]: at },
+      { holds: `attribute_exists(p) AND attribute_not_exists(#${channel})` },
+    );
+  },
 
-    // The first acknowledgement stands. An item that is gone (TTL) is not brought back as a stump.
-    async acknowledge(key, channel, at) {
-      await update(key, `SET #${channel} = :at`, `attribute_exists(#p) AND attribute_not_exists(#${channel})`, {
-        ':at': at,
-      });
-    },
+  // Whoever has the lease is alone with it, so that nobody counts an attempt between.
+  async failed(key, until, dueAt) {
+    const attempts = Number((await registry.get(key))?.['attempts'] ?? 0) + 1;
+    await registry.update(key, { dueAt, attempts }, leasedUntil(until));
+  },
 
-    // `dueAt` is still what our lease made it: nobody took the message over since.
-    async failed(key, until, dueAt) {
-      await update(key, 'SET #dueAt = :dueAt ADD #attempts :one', '#dueAt = :until', {
-        ':dueAt': dueAt,
-        ':one': 1,
-        ':until': until,
-      });
-    },
-
-    // The same condition. From here on the item is history, and is kept as long as other history.
-    async finish(key, until, at) {
-      await update(key, 'SET #expiresAt = :expiresAt REMOVE #work, #dueAt', '#dueAt = :until', {
-        ':expiresAt': Math.ceil((at + ROLLUP_RETENTION_MS) / SECOND_MS),
-        ':until': until,
-      });
-    },
-  };
-}
-
-type Item = ReturnType<typeof fromItem>;
-
-const keyOf = ({ p, q }: Item): Key => ({ p: String(p), q: String(q) });
+  // From here on the item is history, and is kept as long as other history.
+  async finish(key, until, at) {
+    const expiresAt = Math.ceil((at + ROLLUP_RETENTION_MS) / SECOND_MS);
+    await registry.update(key, { expiresAt, work: undefined, dueAt: undefined }, leasedUntil(until));
+  },
+});
 
 const storedOf = (item: Item): Stored => {
   const { message, attempts, dueAt } = item;
@@ -131,17 +78,3 @@ const storedOf = (item: Item): Stored => {
     dueAt: typeof dueAt === 'number' ? dueAt : null,
   };
 };
-
-/** `#name` stands for the attribute `name`, so that a reserved word never matters. */
-const namesIn = (expression: string): Record<string, string> =>
-  Object.fromEntries([...expression.matchAll(/#(\w+)/g)].map(([placeholder, name = '']) => [placeholder, name]));
-
-/** null where the condition of a write did not hold. */
-async function ifHolds<T>(write: () => Promise<T>): Promise<T | null> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return null;
-    throw error;
-  }
-}

@@ -8,6 +8,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { type Key, WORK_INDEX, type Work } from '../../shared/registry/keys.ts';
 import { type Fields, fromItem, toItem, type Value } from './dynamo-item.ts';
@@ -24,6 +25,8 @@ export type Table = {
   put(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
   /** Sets fields; one that is `undefined` is removed. @returns false where the condition did not hold */
   update(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
+  /** As `update`. @returns the item as it is then, or null where the condition did not hold */
+  change(key: Key, fields: Fields, condition?: Condition): Promise<Item | null>;
   /** Removing what is not there changes nothing. */
   remove(key: Key): Promise<void>;
   /** All items of a partition whose sort key begins with `prefix`, in order. */
@@ -57,47 +60,50 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
     ExpressionAttributeValues: toItem({ ':p': p, ...(prefix !== '' && { ':prefix': prefix }) }),
   });
 
+  const updateOf = (key: Key, fields: Fields, condition?: Condition): UpdateItemCommandInput => {
+    const names = Object.keys(fields);
+    const set = names.filter((name) => fields[name] !== undefined);
+    const remove = names.filter((name) => fields[name] === undefined);
+    const values = Object.fromEntries(set.map((name) => [`:set_${name}`, fields[name]]));
+    const expression = [
+      ...(set.length > 0 ? [`SET ${set.map((name) => `#${name} = :set_${name}`).join(', ')}`] : []),
+      ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
+    ].join(' ');
+    return {
+      TableName,
+      Key: toItem(key),
+      UpdateExpression: expression,
+      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      ...(condition && { ConditionExpression: condition.holds }),
+      ...((set.length > 0 || condition?.values) && {
+        ExpressionAttributeValues: toItem({ ...values, ...condition?.values }),
+      }),
+    };
+  };
+
   return {
     async get(key) {
       const { Item } = await client.send(new GetItemCommand({ TableName, Key: toItem(key), ConsistentRead: true }));
       return Item ? fromItem(Item) : null;
     },
 
-    put: (key, fields, condition) =>
-      holds(
-        client.send(
-          new PutItemCommand({
-            TableName,
-            Item: toItem({ ...key, ...fields }),
-            ...(condition && { ConditionExpression: condition.holds }),
-            ...(condition?.values && { ExpressionAttributeValues: toItem(condition.values) }),
-          }),
-        ),
-      ),
+    async put(key, fields, condition) {
+      const command = new PutItemCommand({
+        TableName,
+        Item: toItem({ ...key, ...fields }),
+        ...(condition && { ConditionExpression: condition.holds }),
+        ...(condition?.values && { ExpressionAttributeValues: toItem(condition.values) }),
+      });
+      return (await ifHolds(client.send(command))) !== null;
+    },
 
-    update(key, fields, condition) {
-      const names = Object.keys(fields);
-      const set = names.filter((name) => fields[name] !== undefined);
-      const remove = names.filter((name) => fields[name] === undefined);
-      const values = Object.fromEntries(set.map((name) => [`:set_${name}`, fields[name]]));
-      const expression = [
-        ...(set.length > 0 ? [`SET ${set.map((name) => `#${name} = :set_${name}`).join(', ')}`] : []),
-        ...(remove.length > 0 ? [`REMOVE ${remove.map((name) => `#${name}`).join(', ')}`] : []),
-      ].join(' ');
-      return holds(
-        client.send(
-          new UpdateItemCommand({
-            TableName,
-            Key: toItem(key),
-            UpdateExpression: expression,
-            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-            ...(condition && { ConditionExpression: condition.holds }),
-            ...((set.length > 0 || condition?.values) && {
-              ExpressionAttributeValues: toItem({ ...values, ...condition?.values }),
-            }),
-          }),
-        ),
-      );
+    update: async (key, fields, condition) =>
+      (await ifHolds(client.send(new UpdateItemCommand(updateOf(key, fields, condition))))) !== null,
+
+    async change(key, fields, condition) {
+      const command = new UpdateItemCommand({ ...updateOf(key, fields, condition), ReturnValues: 'ALL_NEW' });
+      const done = await ifHolds(client.send(command));
+      return done && fromItem(done.Attributes ?? {});
     },
 
     async remove(key) {
@@ -137,12 +143,12 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
   };
 }
 
-async function holds(write: Promise<unknown>): Promise<boolean> {
+/** null where the condition of a write did not hold. */
+async function ifHolds<T>(write: Promise<T>): Promise<T | null> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return null;
     throw error;
   }
 }

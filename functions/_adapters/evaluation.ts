@@ -51,11 +51,12 @@ export type EvaluationStores = Pick<EvaluationDeps, 'journal' | 'totals' | 'mess
 
 /** What evaluate-sets and tick are made of; one for the life of a warm function. */
 export function evaluationDeps({ client, tables, ...setup }: EvaluationSetup): EvaluationDeps {
+  const registry = dynamoTable(client, tables.registry);
   const stores = {
-    registry: dynamoTable(client, tables.registry),
+    registry,
     totals: dynamoTotals(client, tables.totals),
     journal: dynamoJournal(client, tables.journal),
-    messages: dynamoMessages(client, tables.registry),
+    messages: dynamoMessages(registry),
   };
   return evaluationOver(stores, setup);
 }

@@ -46,7 +46,7 @@ export function placingDeps(setup: PlacingSetup): Deps {
     evacuations: dynamoEvacuations(registry),
     attach,
     control: sesControl(ses),
-    messages: fleetMessages(dynamoMessages(dynamo, registryTable), async () => fleetMode(await policy())),
+    messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), async () => fleetMode(await policy())),
     deployment: {
       automatic: deployment.automatic,
       activeSets: async () => (await deployment.fleet())?.activeSets ?? 0,

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
+import { dynamoTable } from '../_adapters/dynamo-table.ts';
 import { readEnv } from '../_adapters/env.ts';
 import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack-webhook.ts';
 import { snsAlerts } from '../_adapters/sns-alerts.ts';
@@ -32,7 +33,7 @@ function slackOf(): SlackChannel | null {
 const slack = slackOf();
 
 const deps: Deps = {
-  outbox: dynamoMessages(dynamo, env.registryTable),
+  outbox: dynamoMessages(dynamoTable(dynamo, env.registryTable)),
   channels: [snsAlerts(sns, env.alertTopicArn), ...(slack === null ? [] : [slack])],
   clock: Date,
   onFailure: ({ key, channel, reason }) => {

@@ -44,7 +44,7 @@ export const handler = entry<unknown, void>(async (_, context) => {
         clock: Date,
       }),
       memory: dynamoPatrol(registry),
-      messages: fleetMessages(dynamoMessages(dynamo, registryTable), mode),
+      messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), mode),
       log: (entry: object) => logger.info('examined', { ...entry }),
     };
     const seen = await patrolAuthentication(

@@ -34,7 +34,9 @@ const policy = rememberedPolicy(deployment, ownPolicy, (message, problems) => lo
 const deps = {
   random: Math.random,
   memory: dynamoPatrol(registry),
-  messages: fleetMessages(dynamoMessages(dynamo, env.registryTable), async () => fleetMode(await policy())),
+  messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, env.registryTable)), async () =>
+    fleetMode(await policy()),
+  ),
   suspectsOf: suspectsFrom(
     { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, env.totalsTable), clock: Date },
     policy,

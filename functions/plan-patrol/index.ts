@@ -29,7 +29,7 @@ const mode = rememberedFleetMode(dynamoDeployment(registry), process.env[OPTIONA
 const deps = {
   inventory: dynamoInventory(registry),
   memory: dynamoPatrol(registry),
-  messages: fleetMessages(dynamoMessages(dynamo, registryTable), mode),
+  messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), mode),
   extra: settings,
   send: sqsChunks(sqs, chunkQueueUrl),
   clock: Date,

@@ -4,6 +4,7 @@ import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoMessages } from '../../functions/_adapters/dynamo-messages.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
 import { evaluationDeps } from '../../functions/_adapters/evaluation.ts';
 import { intakeDeps } from '../../functions/_adapters/intake.ts';
 import { placingDeps } from '../../functions/_adapters/placing.ts';
@@ -99,7 +100,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     onIntake = () => undefined,
   } = setup;
   const dynamo = setup.client ?? laidOut(new DynamoDBClient(reach.dynamo));
-  const messages = dynamoMessages(dynamo, tables.registry);
+  const messages = dynamoMessages(dynamoTable(dynamo, tables.registry));
   const intake = intakeDeps({
     client: dynamo,
     tables,

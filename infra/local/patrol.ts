@@ -49,7 +49,7 @@ export function localPatrol({ deployment, port, lists, policy, clock, random }: 
   const inventory = dynamoInventory(registry);
   const memory = dynamoPatrol(registry);
   const inForce = rememberedPolicy(dynamoDeployment(registry), policy, () => undefined, { clock });
-  const messages = fleetMessages(dynamoMessages(client, deployment.tables.registry), async () =>
+  const messages = fleetMessages(dynamoMessages(dynamoTable(client, deployment.tables.registry)), async () =>
     fleetMode(await inForce()),
   );
   const sources = { roster: dynamoRoster(registry), totals: dynamoTotals(client, deployment.tables.totals), clock };

@@ -6,7 +6,7 @@ import { type Partition, partitionKey } from '../../shared/counting/partition.ts
 import { DAY_MS, RETENTION_MS, slotOf, slotStart } from '../../shared/kernel/time.ts';
 import { LATE, lateKey } from '../../shared/registry/keys.ts';
 import { useDynamo } from '../support/dynamo.ts';
-import { memoryLate } from '../support/memory-late.ts';
+import { memoryTable } from '../support/memory-table.ts';
 import { SENT_AT } from '../support/ses-events.ts';
 
 const { client, tables } = useDynamo();
@@ -16,25 +16,14 @@ let slot = slotOf(SENT_AT);
 const freshPartition = (): Partition => ({ slot: ++slot, shard: 0 });
 
 describe.each([
-  [
-    'in memory',
-    () => {
-      const late = memoryLate();
-      return { late, dueAt: async (partition: Partition) => late.due.get(partitionKey(partition)) ?? null };
-    },
-  ],
-  [
-    'in DynamoDB',
-    () => ({
-      late: dynamoLate(registry),
-      dueAt: async (partition: Partition) => {
-        const waiting = await registry.waiting('fold', Number.MAX_SAFE_INTEGER, 1_000);
-        return waiting.find(({ p, q }) => p === LATE && q === partitionKey(partition))?.dueAt ?? null;
-      },
-    }),
-  ],
-])('late partitions %s', (_, open) => {
-  const { late, dueAt } = open();
+  ['in memory', memoryTable()],
+  ['in DynamoDB', registry],
+])('late partitions %s', (_, table) => {
+  const late = dynamoLate(table);
+  const dueAt = async (partition: Partition) => {
+    const waiting = await table.waiting('fold', Number.MAX_SAFE_INTEGER, 1_000);
+    return waiting.find(({ p, q }) => p === LATE && q === partitionKey(partition))?.dueAt ?? null;
+  };
 
   it('are due when they were noted last, in whatever order the notes come', async () => {
     const partition = freshPartition();

@@ -2,35 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { dynamoDecisions } from '../../functions/_adapters/dynamo-decisions.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
-import type { Roster } from '../../shared/evaluation/ports.ts';
 import { DAY_MS, dayOf } from '../../shared/kernel/time.ts';
 import { useDynamo } from '../support/dynamo.ts';
-import { memoryRoster } from '../support/memory-roster.ts';
+import { memoryTable } from '../support/memory-table.ts';
 import { SENT_AT } from '../support/ses-events.ts';
 
 const { client, tables } = useDynamo();
 const registry = dynamoTable(client, tables.registry);
 const DAY = dayOf(SENT_AT);
 
-type Opened = { readonly roster: Roster; readonly tenantOf: (set: string) => Promise<unknown> };
-
-describe.each<[string, () => Opened]>([
-  [
-    'in memory',
-    () => {
-      const roster = memoryRoster();
-      return { roster, tenantOf: async (set) => roster.tenants.get(set) ?? null };
-    },
-  ],
-  [
-    'in DynamoDB',
-    () => ({
-      roster: dynamoRoster(registry),
-      tenantOf: async (set) => (await dynamoDecisions(registry).state(set)).sesTenant,
-    }),
-  ],
-])('the roster %s', (_, open) => {
-  const { roster, tenantOf } = open();
+describe.each([
+  ['in memory', memoryTable()],
+  ['in DynamoDB', registry],
+])('the roster %s', (_, table) => {
+  const roster = dynamoRoster(table);
+  const tenantOf = async (set: string) => (await dynamoDecisions(table).state(set)).sesTenant;
   const entry = async (name: string) => (await roster.all()).find(({ set }) => set === name);
 
   it('does not know a set that nobody enrolled', async () => {

@@ -4,13 +4,13 @@ import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import type { Runs } from '../../shared/schedules/watch.ts';
 import { useDynamo } from '../support/dynamo.ts';
-import { memoryRuns } from '../support/memory-runs.ts';
+import { memoryTable } from '../support/memory-table.ts';
 
 const { client, tables } = useDynamo();
 const registry = dynamoTable(client, tables.registry);
 
 describe.each([
-  ['in memory', memoryRuns],
+  ['in memory', () => dynamoRuns(memoryTable())],
   ['in DynamoDB', () => dynamoRuns(registry)],
 ])('runs %s', (_, open) => {
   let runs: Runs;

@@ -89,6 +89,16 @@ describe.each<[string, OpenTable]>([
       expect(await table.get(key)).toEqual({ ...key, a: 10, c: 3, d: 4 });
     });
 
+    it('are given back as they are after a change, and not where its condition does not hold', async () => {
+      const key = await stored({ a: 1, b: 2 });
+      const changed = (a: number) =>
+        table.change(key, { a: 5, b: undefined }, { holds: 'a = :a', values: { ':a': a } });
+
+      expect(await changed(2)).toBeNull();
+      expect(await changed(1)).toEqual({ ...key, a: 5 });
+      expect(await table.get(key)).toEqual({ ...key, a: 5 });
+    });
+
     it('are made by an update, also one that only removes', async () => {
       const [made, bare] = [freshKey(), freshKey()];
 

@@ -22,6 +22,16 @@ export function memoryTable(): Table {
     const partition = partitions.get(key.p) ?? new Map<string, Stored>();
     partitions.set(key.p, partition.set(key.q, structuredClone(item)));
   };
+  const update = (key: Key, fields: Fields, condition?: Condition): Stored | null => {
+    checkKey(key);
+    const names = namesOf(fields);
+    const known = stored(key);
+    if (!holds(known, condition, names)) return null;
+    const kept = Object.entries(known ?? toItem(key)).filter(([name]) => !Object.hasOwn(fields, name));
+    const item = { ...Object.fromEntries(kept), ...toItem(fields) };
+    write(key, item);
+    return item;
+  };
   const sorted = (p: string): Stored[] =>
     [...(partitions.get(p) ?? [])].toSorted(([a], [b]) => byBytes(a, b)).map(([, item]) => item);
   const beginning = (p: string, prefix: string): Stored[] => {
@@ -44,14 +54,10 @@ export function memoryTable(): Table {
       return true;
     },
 
-    async update(key, fields, condition) {
-      checkKey(key);
-      const names = namesOf(fields);
-      const known = stored(key);
-      if (!holds(known, condition, names)) return false;
-      const kept = Object.entries(known ?? toItem(key)).filter(([name]) => !Object.hasOwn(fields, name));
-      write(key, { ...Object.fromEntries(kept), ...toItem(fields) });
-      return true;
+    update: async (key, fields, condition) => update(key, fields, condition) !== null,
+    async change(key, fields, condition) {
+      const item = update(key, fields, condition);
+      return item && copyOf(item);
     },
 
     async remove(key) {

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertMessages } from '../../../functions/_adapters/dynamo-messages.ts';
+import { type AlertMessages, dynamoMessages } from '../../../functions/_adapters/dynamo-messages.ts';
 import { announce, backoffMs, type Deps, keysIn, LEASE_MS } from '../../../functions/announce/handle.ts';
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { type Key, messageKey } from '../../../shared/registry/keys.ts';
 import { message, T0 } from '../../shared/alerts/samples.ts';
-import { memoryMessages } from './memory-messages.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 
 const first = message();
 const key = messageKey(first.alertId, first.sequence);
 
 /** A stack of fakes: what came through each channel, and switches for what goes wrong. */
 function stack() {
-  const messages = memoryMessages();
+  const messages = dynamoMessages(memoryTable());
   const clock = { at: T0, now: () => clock.at };
   const got = { sns: [] as AlertMessage[], slack: [] as AlertMessage[] };
   const broken = new Map<ChannelName, (message: AlertMessage) => Error | null>();

@@ -1,11 +1,12 @@
 import { DynamoDBClient, GetItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoMessages } from '../../../functions/_adapters/dynamo-messages.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { messageKey } from '../../../shared/registry/keys.ts';
 import { message, T0 } from '../../shared/alerts/samples.ts';
-import { memoryMessages } from './memory-messages.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 
 const local = startDynamo();
 const client = new DynamoDBClient(local.clientConfig());
@@ -17,7 +18,7 @@ async function dynamo() {
   opened += 1;
   await local.createTables(`test-${opened}-`);
   await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName: table() });
-  return dynamoMessages(client, table());
+  return dynamoMessages(dynamoTable(client, table()));
 }
 
 const first = message();
@@ -25,7 +26,7 @@ const key = messageKey(first.alertId, first.sequence);
 const UNTIL = T0 + 2 * MINUTE_MS;
 
 describe.each([
-  ['in memory', async () => memoryMessages()],
+  ['in memory', async () => dynamoMessages(memoryTable())],
   ['in DynamoDB', dynamo],
 ])('messages %s', (_, open) => {
   let messages: Awaited<ReturnType<typeof dynamo>>;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
 import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
-import type { Item, Table } from '../../../functions/_adapters/dynamo-table.ts';
 import { patrolBlocklists } from '../../../functions/patrol-blocklists/handle.ts';
 import { planPatrol } from '../../../functions/plan-patrol/handle.ts';
 import type { Zone } from '../../../infra/local/dns/zones.ts';
@@ -11,23 +10,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Chunk } from '../../../shared/patrol/plan.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
-
-/** As much of a table as the patrol uses. */
-function memoryTable(): Table {
-  const items = new Map<string, Item>();
-  const of = (p: string, prefix: string): Item[] =>
-    [...items.values()].filter((item) => item['p'] === p && String(item['q']).startsWith(prefix));
-  return {
-    get: async ({ p, q }) => items.get(`${p} ${q}`) ?? null,
-    put: async (key, fields) => Boolean(items.set(`${key.p} ${key.q}`, { ...key, ...fields } as Item)),
-    list: async (p, prefix) => of(p, prefix),
-    last: async (p, prefix) => of(p, prefix).at(-1) ?? null,
-    newest: async (p) => of(p, '').toReversed(),
-    update: async () => false,
-    remove: async ({ p, q }) => void items.delete(`${p} ${q}`),
-    waiting: async () => [],
-  };
-}
+import { memoryTable } from '../../support/memory-table.ts';
 
 const STARTS_AT = Date.UTC(2026, 0, 5, 10);
 const list = (id: string, weight = 5) => {

@@ -9,6 +9,7 @@ import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type Desired, type Move, unplaced } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 import { MemoryInventory, MemoryPlacements } from './memory.ts';
 import { Q, T0, WANTED } from './world.ts';
 
@@ -54,6 +55,18 @@ const memory = async (): Promise<Opened> => {
   return { placements, inventory: new MemoryInventory(), desire: async (desired) => placements.desire(desired) };
 };
 
+const overMemory = async (): Promise<Opened> => {
+  const table = memoryTable();
+  return {
+    placements: dynamoPlacements(table),
+    inventory: dynamoInventory(table),
+    desire: async (desired) => {
+      const fields = { ...desired, pool: { ...desired.pool }, work: 'place', dueAt: desired.decidedAt };
+      await table.put(setKey.desired(desired.configurationSet), fields);
+    },
+  };
+};
+
 const wanted = (over: Partial<Desired> = {}): Desired => ({
   configurationSet: 'acme',
   version: 3,
@@ -69,6 +82,7 @@ const wanted = (over: Partial<Desired> = {}): Desired => ({
 describe.each([
   ['in memory', memory],
   ['in DynamoDB', dynamo],
+  ['over a table in memory', overMemory],
 ])('placements %s', (_, open) => {
   let placements: Placements;
   let inventory: Inventory;

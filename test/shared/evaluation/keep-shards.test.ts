@@ -1,19 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoDeployment } from '../../../functions/_adapters/dynamo-deployment.ts';
-import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
 import { ONE_SHARD } from '../../../shared/counting/partition.ts';
 import { keepShards } from '../../../shared/evaluation/keep-shards.ts';
 import { slotStart } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
-import { useDynamo } from '../../support/dynamo.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 
 const SLOT = 5_900_000;
 const NOW = slotStart(SLOT);
 const FOUR = [...ONE_SHARD, { fromSlot: SLOT + 2, shards: 4 }];
 
 describe('keepShards', () => {
-  const { client, tables } = useDynamo();
-  const registry = dynamoTable(client, tables.registry);
+  const registry = memoryTable();
   const deployment = dynamoDeployment(registry);
   const log: Readonly<Record<string, unknown>>[] = [];
   const keep = (journalShards: number | undefined, over: Partial<typeof deployment> = {}) =>

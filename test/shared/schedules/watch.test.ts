@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { dynamoRuns } from '../../../functions/_adapters/dynamo-runs.ts';
 import { REMIND_EVERY_MS } from '../../../shared/alerts/matter.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { SCHEDULED, type ScheduledName } from '../../../shared/schedules/scheduled.data.ts';
 import { type Runs, ranThrough, watchDue, watchSchedules } from '../../../shared/schedules/watch.ts';
-import { memoryRuns } from '../../support/memory-runs.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 
 const START = Date.UTC(2026, 5, 1);
 const AUDIT = ['audit-counts'];
@@ -30,7 +31,7 @@ const deps = {
 const told = () => [...stored.values()].map(({ phase, title }) => `${phase}: ${title}`);
 
 beforeEach(() => {
-  runs = memoryRuns();
+  runs = dynamoRuns(memoryTable());
   stored = new Map();
 });
 
@@ -77,7 +78,7 @@ describe('watchSchedules', () => {
     const gaps = fc.array(fc.integer({ min: 1, max: HOUR_MS - 1 }), { minLength: 1, maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(gaps, async (between) => {
-        runs = memoryRuns();
+        runs = dynamoRuns(memoryTable());
         stored = new Map();
         let now = START;
         for (const ms of between) {
