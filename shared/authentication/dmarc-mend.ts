@@ -1,6 +1,6 @@
 import type { Dns } from '../dns/model.ts';
 import { mergedReadings, readDmarc } from './dmarc-reading.ts';
-import { isDmarc, isNearlyDmarc, parseDmarc } from './dmarc-record.ts';
+import { isDmarc, isNearlyDmarc, looksLikeDmarc, parseDmarc } from './dmarc-record.ts';
 import { repairedDmarc, steppedDmarc } from './dmarc-tags.ts';
 import type { DmarcPolicy } from './model.ts';
 import type { Change } from './overlay.ts';
@@ -57,5 +57,5 @@ export async function proposeDmarc(dns: Dns, wanted: Published, report: Report):
 async function atApex(dns: Dns, domain: string): Promise<readonly string[]> {
   const answer = await dns.ask(domain, 'TXT');
   if (answer.status !== 'found') return [];
-  return answer.records.map((strings) => strings.join('')).filter((text) => isDmarc(text) || isNearlyDmarc(text));
+  return answer.records.map((strings) => strings.join('')).filter(looksLikeDmarc);
 }

@@ -17,12 +17,17 @@ export type DmarcRecord = {
 
 // The name of the first tag may be in any case and have whitespace around, its value is DMARC1 to the letter.
 const VERSION = /^[ \t]*[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/;
-/** Nearly one: whoever publishes that means DMARC. */
-const NEARLY = /^\W*v\s*[=:]\s*["']?\s*dmarc|^\W*p\s*=\s*["']?(?:none|quarantine|reject)\b/i;
+/** Begins as nearly one does. */
+const NEARLY = /^\W*v\s*[=:]\s*["']?\s*dmarc/i;
+/** Tags of such a record, whatever stands before them: at a name where nothing else belongs, that means DMARC, too. */
+const TAGS = /(?:^|[;,\s"'])(?:s?p\s*=\s*["']?(?:none|quarantine|reject)\b|rua\s*=\s*["']?mailto:)/i;
 
 /** A text that begins as a DMARC record does. Anything else at the name is ignored. */
 export const isDmarc = (text: string): boolean => VERSION.test(text);
-export const isNearlyDmarc = (text: string): boolean => !isDmarc(text) && NEARLY.test(text);
+/** Whoever publishes that at `_dmarc` means a record, which it is not. */
+export const isNearlyDmarc = (text: string): boolean => !isDmarc(text) && (NEARLY.test(text) || TAGS.test(text));
+/** A record, or nearly one, at a name where other texts stand, too. */
+export const looksLikeDmarc = (text: string): boolean => isDmarc(text) || NEARLY.test(text);
 
 /** Reads a record. Null where a tag stands there twice: the list is invalid then, and there is no record. */
 export function parseDmarc(text: string): DmarcRecord | null {

@@ -3,7 +3,7 @@ import type { DkimState } from './dkim.ts';
 import { appliedPolicy, type Discovery, discoverDmarc } from './dmarc-discovery.ts';
 import { type Published, proposeDmarc } from './dmarc-mend.ts';
 import { KNOWN, REMOVED, readDmarc } from './dmarc-reading.ts';
-import { type DmarcRecord, isDmarc, isNearlyDmarc, strength } from './dmarc-record.ts';
+import { type DmarcRecord, isDmarc, isNearlyDmarc, looksLikeDmarc, strength } from './dmarc-record.ts';
 import { checkReports } from './dmarc-reports.ts';
 import { oddValues } from './dmarc-tags.ts';
 import type { Examined, Subject } from './model.ts';
@@ -72,7 +72,7 @@ async function checkOwn(dns: Dns, domain: string, report: Report): Promise<Own> 
     if (duplicates.length > 0) report.find('dmarc-duplicate-tags', `${only} (twice: ${duplicates.join(', ')})`, { at });
   }
   const apex = await report.texts(dns, 'dmarc', domain);
-  for (const text of apex?.filter(isMeant) ?? []) {
+  for (const text of apex?.filter(looksLikeDmarc) ?? []) {
     const decide = `Remove it at ${domain}, where nobody looks for it; the record belongs at ${name}`;
     report.find('dmarc-at-apex', text, { decide });
   }
