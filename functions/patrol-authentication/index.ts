@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { ranThrough } from '../../shared/schedules/watch.ts';
-import { policyFetcher } from '../_adapters/dns/fetch-policy.ts';
+import { readCertificate } from '../_adapters/dns/certificate.ts';
+import { documentFetcher, policyFetcher } from '../_adapters/dns/fetch-policy.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
 import { spfEvaluator } from '../_adapters/dns/spf.ts';
@@ -35,7 +37,8 @@ export const handler = entry<unknown, void>(async (_, context) => {
     const deps = {
       ...{ dns, region, clock: Date },
       evaluateSpf: spfEvaluator(dns),
-      fetchPolicy: policyFetcher(),
+      ...{ fetchPolicy: policyFetcher(), fetchDocument: documentFetcher(), readCertificate, now: Date.now },
+      nonce: randomBytes(6).toString('hex'),
       identities: inventory.identities,
       ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
       sendersOf: sendersByDomain({

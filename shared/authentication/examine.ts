@@ -1,20 +1,23 @@
 import type { Dns } from '../dns/model.ts';
 import { checkAlignment } from './alignment.ts';
+import { checkBimi } from './bimi.ts';
 import { checkDkim } from './dkim.ts';
 import { checkDmarc } from './dmarc.ts';
+import { discoverDmarc } from './dmarc-discovery.ts';
 import { checkMailFrom } from './mail-from.ts';
 import { type Look, withMends } from './mends.ts';
 import type { Examined, Subject } from './model.ts';
 import { checkMtaSts } from './mta-sts.ts';
 import { checkMx } from './mx.ts';
 import { remembering } from './overlay.ts';
-import type { AuthenticationDeps, EvaluateSpf } from './ports.ts';
+import type { AuthenticationDeps, EvaluateSpf, PolicyAnswer } from './ports.ts';
 import { Report } from './report.ts';
-import { checkBimi, checkTlsReporting } from './reporting.ts';
+import { checkTlsReporting } from './reporting.ts';
 import { requirementsOf } from './requirements.ts';
 import { proveResolver } from './resolver-proof.ts';
 import { checkReverseDns } from './reverse-dns.ts';
 import { checkSpf } from './spf.ts';
+import { checkSurroundings } from './surroundings.ts';
 
 /**
  * Look at everything that the mail of a domain hangs on. Never throws; what had no answer is told as such.
@@ -22,9 +25,12 @@ import { checkSpf } from './spf.ts';
  */
 export async function examine(deps: AuthenticationDeps, subject: Subject, names = true): Promise<Examined> {
   const dns = remembering(deps.dns);
-  const fetchPolicy = fetchedOnce(deps.fetchPolicy);
+  const { fetchDocument } = deps;
   const once: AuthenticationDeps = {
-    ...{ dns, fetchPolicy },
+    ...deps,
+    dns,
+    fetchPolicy: fetchedOnce(deps.fetchPolicy),
+    ...(fetchDocument !== undefined && { fetchDocument: fetchedOnce(fetchDocument) }),
     evaluateSpf: evaluatedOnce(deps.evaluateSpf, dns),
   };
   const [liar, before] = await Promise.all([proveResolver(dns, deps.nonce), look(once, subject, names)]);
@@ -32,9 +38,9 @@ export async function examine(deps: AuthenticationDeps, subject: Subject, names 
   const again = (changed: Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>): Promise<Look> =>
     look({ ...once, ...changed }, subject, names);
   const findings = await withMends(once, before, again);
-  const { report, spf, dmarc, requirements } = before;
+  const { report, spf, dmarc, requirements, checks } = before;
   return {
-    ...{ domain: subject.domain, spf, dmarc, requirements },
+    ...{ domain: subject.domain, spf, dmarc, requirements, checks },
     findings: findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : 1)),
     undetermined: report.undetermined,
     records: report.records,
@@ -63,12 +69,14 @@ async function look(deps: AuthenticationDeps, subject: Subject, names: boolean):
     checkMailFrom(dns, subject, report),
     checkTlsReporting(dns, domain, report),
   ]);
-  await Promise.all([
+  const [, , bimi, around] = await Promise.all([
     checkAlignment(dns, subject, { spf, dkim, dmarc }, report),
     checkMtaSts(deps, domain, hosts, report),
-    checkBimi(dns, domain, dmarc, report),
+    checkBimi(deps, domain, dmarc, await discoverDmarc(dns, domain), report),
+    checkSurroundings(dns, domain, hosts),
   ]);
-  return { report, spf, dmarc, requirements: requirementsOf({ spf, dkim, dmarc, reverseDns }, report) };
+  const requirements = requirementsOf({ spf, dkim, dmarc, reverseDns }, report);
+  return { report, spf, dmarc, requirements, checks: [...around, ...bimi] };
 }
 
 /** Through a resolver that makes up answers nothing can be found out. */
@@ -78,7 +86,16 @@ function nothingKnown(domain: string, why: string): Examined {
   const report = new Report();
   for (const check of ['resolver', 'dmarc']) report.cannotTell(check, why);
   const requirements = requirementsOf({ spf, dkim: 'unknown', dmarc, reverseDns: [] }, report);
-  return { domain, spf, dmarc, requirements, findings: [], undetermined: [{ check: 'resolver', why }], records: {} };
+  return {
+    domain,
+    spf,
+    dmarc,
+    requirements,
+    checks: [],
+    findings: [],
+    undetermined: [{ check: 'resolver', why }],
+    records: {},
+  };
 }
 
 /** What was evaluated with the DNS as it is, is known; only with another one it is evaluated again. */
@@ -93,11 +110,13 @@ function evaluatedOnce(evaluateSpf: EvaluateSpf, dns: Dns): EvaluateSpf {
   };
 }
 
-function fetchedOnce(fetchPolicy: AuthenticationDeps['fetchPolicy']): AuthenticationDeps['fetchPolicy'] {
-  const known = new Map<string, ReturnType<AuthenticationDeps['fetchPolicy']>>();
-  return (host, address) => {
-    const key = `${host} ${address}`;
-    const answer = known.get(key) ?? fetchPolicy(host, address);
+function fetchedOnce<T extends readonly string[]>(
+  fetch: (...where: T) => Promise<PolicyAnswer>,
+): (...where: T) => Promise<PolicyAnswer> {
+  const known = new Map<string, Promise<PolicyAnswer>>();
+  return (...where) => {
+    const key = where.join(' ');
+    const answer = known.get(key) ?? fetch(...where);
     known.set(key, answer);
     return answer;
   };

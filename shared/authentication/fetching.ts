@@ -41,10 +41,13 @@ export async function fetchFrom(dns: Dns, host: string, check: string, fetch: Fe
     return { status: 'none', why };
   }
   const failures: string[] = [];
+  let theirs = 0;
   for (const address of open.slice(0, MOST_ADDRESSES)) {
     const answer = await fetch(address);
     if (answer.status !== 'failed') return answer;
+    if (answer.isTheirs === true) theirs++;
     failures.push(open.length === 1 ? answer.why : `${address}: ${answer.why}`);
   }
-  return { status: 'failed', why: failures.join('; ') };
+  const why = failures.join('; ');
+  return theirs === failures.length ? { status: 'unfit', why } : { status: 'failed', why };
 }

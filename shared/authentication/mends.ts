@@ -11,6 +11,7 @@ export type Look = {
   readonly spf: Examined['spf'];
   readonly dmarc: Examined['dmarc'];
   readonly requirements: Examined['requirements'];
+  readonly checks: Examined['checks'];
 };
 type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 /** Looks again, with the DNS as it would be. */

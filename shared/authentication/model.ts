@@ -58,11 +58,20 @@ export type Examined = {
     readonly recordDomain: string | null;
     readonly organizationalDomain: string | null;
   };
+  /** What else was looked at; none of it keeps mail from being delivered. */
+  readonly checks: readonly Check[];
   /** What mailbox providers demand of senders. */
   readonly requirements: readonly Requirement[];
   /** What the records said, by name and type, to be compared with the next look. */
   readonly records: Readonly<Record<string, readonly string[]>>;
 };
+/**
+ * - `good`, `bad`: it is as it should be, or is not
+ * - `none`: there is nothing of the kind, which is no fault
+ * - `unknown`: it could not be found out
+ */
+export type CheckStatus = 'good' | 'bad' | 'none' | 'unknown';
+export type Check = { readonly check: string; readonly status: CheckStatus; readonly why: string };
 export const DMARC_POLICIES = ['none', 'quarantine', 'reject'] as const;
 export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
 export type Requirement = {

@@ -1,4 +1,5 @@
 import type { Dns } from '../dns/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
 
 /** RFC 7208 section 2.6. */
 export const SPF_RESULTS = ['none', 'neutral', 'pass', 'fail', 'softfail', 'temperror', 'permerror'] as const;
@@ -27,20 +28,38 @@ export type EvaluateSpf = (question: SpfQuestion, dns?: Dns) => Promise<SpfEvalu
  * What a policy host answered (RFC 8461 section 3.3).
  * - `found`: 200 and text/plain
  * - `unfit`: an answer that senders do not take, such as a redirect, or one that is too long
- * - `failed`: nobody knows: no connection, no answer in time
+ * - `failed`: nobody knows: no connection, no answer in time. `isTheirs`: the host's certificate is not for it, or nobody
+ *   known vouches for it, which senders take for a failure, too
  */
 export type PolicyAnswer =
   | { readonly status: 'found'; readonly text: string }
   | { readonly status: 'unfit'; readonly why: string }
-  | { readonly status: 'failed'; readonly why: string };
+  | { readonly status: 'failed'; readonly why: string; readonly isTheirs?: boolean };
 /** Fetches `https://HOST/.well-known/mta-sts.txt` from that address. Never throws, never hangs. */
 export type FetchPolicy = (host: string, address: string) => Promise<PolicyAnswer>;
+
+/** Fetches a document of at most 64 KB from that address, by HTTPS and no redirect. Never throws, never hangs. */
+export type FetchDocument = (host: string, address: string, path: string) => Promise<PolicyAnswer>;
+/** What a certificate says of itself. */
+export type Certificate = {
+  readonly names: readonly string[];
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  /** Extended key usages, by their object identifiers. */
+  readonly usages: readonly string[];
+};
+/** Reads the first certificate of a PEM file; null where there is none. Never throws. */
+export type ReadCertificate = (pem: string) => Certificate | null;
 
 /** What it takes to examine a domain. */
 export type AuthenticationDeps = {
   readonly dns: Dns;
   readonly evaluateSpf: EvaluateSpf;
   readonly fetchPolicy: FetchPolicy;
+  /** Without it a logo and its certificate are not looked at. */
+  readonly fetchDocument?: FetchDocument;
+  readonly readCertificate?: ReadCertificate;
+  readonly now?: () => EpochMs;
   /** A label that nobody can foresee, one for a run: by it the resolver shows whether it makes up answers. */
   readonly nonce?: string;
 };

@@ -1,5 +1,4 @@
 import type { Dns } from '../dns/model.ts';
-import type { Examined } from './model.ts';
 import type { Report } from './report.ts';
 import { parseTagList, trimBlanks } from './tag-list.ts';
 
@@ -27,23 +26,3 @@ export async function checkTlsReporting(dns: Dns, domain: string, report: Report
   report.propose({ at, candidates: [[{ name, type: 'TXT', data, replaces: (one) => /tlsrpt/i.test(one) }]] });
 }
 const URI = /(?:mailto:[^@\s,;!"'\\]+@[^@\s,;!"'\\]+|https:\/\/[^\s,;!"'\\]+)/gi;
-
-/** BIMI: the record, and the DMARC policy without which nobody shows a logo. The logo itself is not fetched. */
-export async function checkBimi(dns: Dns, domain: string, dmarc: Examined['dmarc'], report: Report): Promise<void> {
-  const name = `default._bimi.${domain}`;
-  const texts = await report.texts(dns, 'bimi', name);
-  const records = texts?.filter((text) => /^v\s*=\s*BIMI1\s*(?:;|$)/i.test(text)) ?? [];
-  const [text] = records;
-  if (text === undefined) return;
-  if (records.length > 1) report.find('bimi-multiple', records.join(' | '));
-  const { tags } = parseTagList(text);
-  const location = tags.get('l') ?? '';
-  const authority = tags.get('a') ?? '';
-  // Both empty: a domain that says that it takes no part.
-  if (location === '' && authority === '') return;
-  const isRight = /^https:\/\/\S+\.svgz?$/i.test(location) && (authority === '' || /^https:\/\/\S+$/i.test(authority));
-  if (!isRight) report.find('bimi-syntax', text);
-  if (report.undetermined.some(({ check }) => check === 'dmarc')) return;
-  if (dmarc.policy === null) report.find('bimi-dmarc', 'there is no DMARC policy');
-  if (dmarc.policy === 'none') report.find('bimi-dmarc', 'the DMARC policy is p=none');
-}

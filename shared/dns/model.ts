@@ -1,5 +1,5 @@
-/** Types of records that the patrol asks for. TLSA, DS and the like are none of its business. */
-export const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SPF', 'TXT'] as const;
+/** Types of records that the patrol asks for. */
+export const RECORD_TYPES = ['A', 'AAAA', 'CNAME', 'DS', 'MX', 'NS', 'PTR', 'SOA', 'SPF', 'TLSA', 'TXT'] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 export type Mx = { readonly preference: number; readonly exchange: string };
@@ -9,11 +9,15 @@ export type RecordData = {
   readonly A: string;
   readonly AAAA: string;
   readonly CNAME: string;
+  /** In hexadecimal, as it came. */
+  readonly DS: string;
   readonly MX: Mx;
   readonly NS: string;
   readonly PTR: string;
   readonly SOA: Soa;
   readonly SPF: readonly string[];
+  /** In hexadecimal, as it came: usage, selector, matching type, data (RFC 6698 section 2.1). */
+  readonly TLSA: string;
   readonly TXT: readonly string[];
 };
 
@@ -55,6 +59,8 @@ export type Found<T extends RecordType> = {
   readonly ttlSeconds: number;
   /** Who answered, `192.0.2.53:53`. */
   readonly server: string;
+  /** The resolver says that DNSSEC bears it out; only of types for which it is asked to say so. */
+  readonly isAuthentic?: boolean;
 };
 export type Absent = {
   readonly status: 'absent';

@@ -12,6 +12,16 @@ const MOST_TTL_SECONDS = 86_400;
 
 export type Question = { readonly name: string; readonly type: RecordType };
 
+/** Codes of types (RFC 1035 section 3.2.2, RFC 4034, RFC 6698); dns2 does not know them all. */
+export const TYPE_CODES: Readonly<Record<RecordType, number>> = {
+  ...{ A: Packet.TYPE.A, AAAA: Packet.TYPE.AAAA, CNAME: Packet.TYPE.CNAME, MX: Packet.TYPE.MX, NS: Packet.TYPE.NS },
+  ...{ PTR: Packet.TYPE.PTR, SOA: Packet.TYPE.SOA, SPF: Packet.TYPE.SPF, TXT: Packet.TYPE.TXT, DS: 43, TLSA: 52 },
+};
+/** Types of which the resolver is asked whether DNSSEC bears them out (RFC 6840 section 5.7). */
+const SECURED: ReadonlySet<RecordType> = new Set(['DS', 'TLSA']);
+const RECURSION_DESIRED = 0x0100;
+const AUTHENTIC_DATA = 0x0020;
+
 const HEADER_BYTES = 12;
 /** An OPT record without options (RFC 6891 section 6.1.2): root, type 41, what we take, no flags, no data. */
 const OPT = Buffer.from([0, 0, Packet.TYPE.EDNS, UDP_PAYLOAD_BYTES >> 8, UDP_PAYLOAD_BYTES & 0xff, 0, 0, 0, 0, 0, 0]);
@@ -25,7 +35,7 @@ export function encodeQuery(id: number, { name, type }: Question, edns: boolean)
   const end = HEADER_BYTES + name.length + 2;
   const message = Buffer.alloc(end + 4 + (edns ? OPT.length : 0));
   message.writeUInt16BE(id, 0);
-  message.writeUInt16BE(0x0100, 2);
+  message.writeUInt16BE(RECURSION_DESIRED | (SECURED.has(type) ? AUTHENTIC_DATA : 0), 2);
   message.writeUInt16BE(1, 4);
   let length = 0;
   for (let at = name.length - 1; at >= -1; at--) {
@@ -38,7 +48,7 @@ export function encodeQuery(id: number, { name, type }: Question, edns: boolean)
       length++;
     }
   }
-  message.writeUInt16BE(Packet.TYPE[type], end);
+  message.writeUInt16BE(TYPE_CODES[type], end);
   message.writeUInt16BE(Packet.CLASS.IN, end + 2);
   if (edns) {
     message.writeUInt16BE(1, 10);
@@ -98,7 +108,7 @@ export function readReply(message: Buffer, question: Question, edns: boolean, se
 }
 
 const isSame = (asked: Packet['questions'][number], { name, type }: Question): boolean =>
-  asked.type === Packet.TYPE[type] && asked.class === Packet.CLASS.IN && lower(asked.name) === name;
+  asked.type === TYPE_CODES[type] && asked.class === Packet.CLASS.IN && lower(asked.name) === name;
 
 function read(packet: Packet, question: Question, server: string): Reply {
   const { answers, authorities, header } = packet;
@@ -107,11 +117,12 @@ function read(packet: Packet, question: Question, server: string): Reply {
   let ttlSeconds = MOST_TTL_SECONDS;
   for (;;) {
     const here = answers.filter((record) => record.class === Packet.CLASS.IN && lower(record.name) === name);
-    const matching = here.filter(({ type }) => type === Packet.TYPE[question.type]);
+    const matching = here.filter(({ type }) => type === TYPE_CODES[question.type]);
     if (matching.length > 0) {
       const records = matching.map((record) => dataOf(record, question.type));
       ttlSeconds = Math.min(ttlSeconds, ...matching.map(({ ttl }) => ttl));
-      return { kind: 'answer', answer: { status: 'found', records, aliases, ttlSeconds, server } };
+      const secured = SECURED.has(question.type) ? { isAuthentic: isAuthentic(header) } : {};
+      return { kind: 'answer', answer: { status: 'found', records, aliases, ttlSeconds, server, ...secured } };
     }
     const alias = here.find(({ type }) => type === Packet.TYPE.CNAME);
     if (alias === undefined) break;
@@ -139,6 +150,9 @@ function read(packet: Packet, question: Question, server: string): Reply {
     },
   };
 }
+
+/** dns2's types do not name the bit. */
+const isAuthentic = (header: Packet['header']): boolean => (header as { readonly ad?: number }).ad === 1;
 
 /** Extended errors that say that DNSSEC does not hold: 6 bogus … 12 NSEC missing, 25 (RFC 8914 section 4). */
 const BOGUS = new Set([5, 6, 7, 8, 9, 10, 11, 12, 25]);
@@ -170,6 +184,9 @@ function dataOf(record: Packet['answers'][number], type: RecordType): RecordData
       return lower(record.domain);
     case 'NS':
       return lower(record.ns);
+    case 'DS':
+    case 'TLSA':
+      return Buffer.isBuffer(record.data) ? record.data.toString('hex') : '';
     case 'MX':
       return { preference: record.priority ?? 0, exchange: lower(record.exchange) };
     case 'SOA':

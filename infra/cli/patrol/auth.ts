@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { policyFetcher } from '../../../functions/_adapters/dns/fetch-policy.ts';
+import { readCertificate } from '../../../functions/_adapters/dns/certificate.ts';
+import { documentFetcher, policyFetcher } from '../../../functions/_adapters/dns/fetch-policy.ts';
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
 import { examine } from '../../../shared/authentication/examine.ts';
 import type { Examined, Subject } from '../../../shared/authentication/model.ts';
@@ -33,7 +35,10 @@ export async function patrolAuth(argv: readonly string[]): Promise<number> {
   const ips = [...new Set([...options.ip, ...positionals.filter(isMoreIp)].map(addressOf))];
   const selectors = options.selector.map(selectorOf);
   const dns = await openDns(options.server);
-  const deps = { dns, evaluateSpf: spfEvaluator(dns), fetchPolicy: policyFetcher() };
+  const deps = {
+    ...{ dns, evaluateSpf: spfEvaluator(dns), readCertificate, now: Date.now },
+    ...{ fetchPolicy: policyFetcher(), fetchDocument: documentFetcher(), nonce: randomBytes(6).toString('hex') },
+  };
   const { tell, end } = progress('domains examined');
   try {
     const found = new Map<string, Examined>();

@@ -7,12 +7,13 @@ const MOST_TEXT = 300;
 
 /** The form that scripts may rely on. */
 export const toJson = (examined: readonly Examined[]) => ({
-  domains: examined.map(({ domain, findings, undetermined, spf, dmarc, requirements }) => ({
+  domains: examined.map(({ domain, findings, undetermined, spf, dmarc, checks, requirements }) => ({
     domain,
     findings,
     undetermined,
     spf,
     dmarc,
+    checks,
     requirements,
   })),
 });
@@ -43,6 +44,7 @@ function domainText(one: Examined, isDkimAsked: boolean): string {
             undetermined.map(({ check, why }) => [check, clip(why, MOST_TEXT)]),
           )}`,
         ]),
+    ...(one.checks.length === 0 ? [] : [checks(one)]),
     requirements(one),
   ];
   return parts.join('\n\n');
@@ -58,6 +60,13 @@ function findingText({ rule, severity, seen, expected, mend, decide }: Finding):
     ...(mend === null ? [] : mend.split('\n').map((part) => `  mend      ${forTerminal(part)}`)),
     ...(decide == null ? [] : [`  decide    ${forTerminal(decide)}`]),
   ].join('\n');
+}
+
+function checks({ checks: all }: Examined): string {
+  return table(
+    [{ heading: 'also looked at' }, { heading: 'status' }, { heading: 'why' }],
+    all.map(({ check, status, why }) => [check, status, clip(why, MOST_TEXT)]),
+  );
 }
 
 function requirements({ requirements: all }: Examined): string {

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Packet } from 'dns2';
+import { TYPE_CODES } from '../../../functions/_adapters/dns/message.ts';
 import { RECORD_TYPES, type RecordType } from '../../../shared/dns/model.ts';
 import { lookUp, type Zone, type ZoneAnswer, type ZoneRecord } from './zones.ts';
 
@@ -90,7 +91,7 @@ export async function serveDns(zone: Zone, options: LocalDnsOptions = {}): Promi
 }
 
 function queryIn({ questions: [question] }: Packet, over: Query['over']): Query | null {
-  const type = RECORD_TYPES.find((name) => Packet.TYPE[name] === question?.type);
+  const type = RECORD_TYPES.find((name) => TYPE_CODES[name] === question?.type);
   return question === undefined || type === undefined ? null : { name: question.name.toLowerCase(), type, over };
 }
 
@@ -134,7 +135,7 @@ const SOA = () =>
   });
 
 function resourceOf({ name, type, data }: ZoneRecord) {
-  const base = { name, type: Packet.TYPE[type], class: Packet.CLASS.IN, ttl: TTL_SECONDS };
+  const base = { name, type: TYPE_CODES[type], class: Packet.CLASS.IN, ttl: TTL_SECONDS };
   if (typeof data === 'object' && 'exchange' in data) {
     return new Packet.Resource({ ...base, exchange: data.exchange, priority: data.preference });
   }
@@ -147,6 +148,9 @@ function resourceOf({ name, type, data }: ZoneRecord) {
       return new Packet.Resource({ ...base, address: data });
     case 'NS':
       return new Packet.Resource({ ...base, ns: data });
+    case 'DS':
+    case 'TLSA':
+      return new Packet.Resource({ ...base, data: Buffer.from(data, 'hex') as never });
     case 'TXT':
     case 'SPF':
       return new Packet.Resource({ ...base, data: chunksOf(data) });
