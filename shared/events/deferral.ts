@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = PROVIDER_REPLIES.map((row) => {
 export function deferralOf(diagnostic: string, provider: MailboxProvider, status = ''): Deferral {
   const { reason } = diagnose(status, diagnostic, '');
   const row = rowOf(diagnostic, provider, status);
-  const about = row?.class ?? BY_REASON[reason];
+  const about = row?.class ?? (reason === 'other' && OWN_TROUBLE.test(diagnostic) ? 'provider' : BY_REASON[reason]);
   const reputation = about === 'reputation' || about === 'blocklist';
   return { reputation, reason, class: about, named: reputation ? namedIn(diagnostic) : null, row };
 }
@@ -77,6 +77,9 @@ function namedIn(diagnostic: string): 'domain' | 'address' | null {
   if (DOMAIN.some((phrase) => holds(text, phrase))) return 'domain';
   return ADDRESS.some((phrase) => holds(text, phrase)) ? 'address' : null;
 }
+
+/** A reply without a reason that is temporary, or has a code of the receiver's system. */
+const OWN_TROUBLE = /^(?:smtp; *)?4\d\d|(?<![\d.])[45]\.3\.\d|temporar/i;
 
 /** A provider's own row comes before another's, and before what many say. */
 function rowOf(diagnostic: string, provider: MailboxProvider, status: string): ProviderReplyRow | null {

@@ -34,7 +34,7 @@ describe('package.json', () => {
     }
   });
 
-  it.each(['start', 'replay', 'cost', 'patrol', 'bench', 'synth', 'deploy', 'test', 'test:slow', 'mutants'])(
+  it.each(['start', 'replay', 'cost', 'patrol', 'explain', 'bench', 'synth', 'deploy', 'test', 'test:slow', 'mutants'])(
     'installs what is missing before %s',
     (script) => {
       expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');

@@ -15,12 +15,19 @@ import { POLICY, validateFile } from './policy.ts';
 export const EXIT_REFUSED = 3;
 
 /** Commands that are programs of their own. */
-export const PROGRAMS = { start: 'start.ts', replay: 'replay.ts', patrol: 'patrol.ts', cost: 'cost.ts' } as const;
+export const PROGRAMS = {
+  start: 'start.ts',
+  replay: 'replay.ts',
+  patrol: 'patrol.ts',
+  explain: 'explain.ts',
+  cost: 'cost.ts',
+} as const;
 /** What the shell completes after each. */
 const PROGRAM_WORDS: Readonly<Record<keyof typeof PROGRAMS, readonly string[]>> = {
   start: ['--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
   replay: ['--help', '--json', '--mode', '--policy'],
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
+  explain: ['--status', '--provider', '--help', '--json'],
   cost: ['--events', '--sets', '--help', '--json'],
 };
 export const COMMANDS: Readonly<Record<string, Command>> = { ...LOOK, ...CHANGE, policy: POLICY };
@@ -47,6 +54,8 @@ Programs:
       The local stack, and your own archive: see lazaretto start --help
   patrol dnsbl IP|DOMAIN…, patrol auth DOMAIN…
       Is it on a blocklist; do SPF, DKIM, DMARC and the rest hold: see lazaretto patrol --help
+  explain 'SMTP REPLY'
+      What a mail server meant, and what to do about it
   cost --events N --sets N
       What a month costs in your AWS account
   completion bash|zsh
