@@ -2,7 +2,14 @@ import type { ConvictionHold, Decisions, Incident, SetState } from '../../shared
 import type { EvidenceState } from '../../shared/judging/model.ts';
 import type { Placement } from '../../shared/placement/model.ts';
 import type { SetSettings } from '../../shared/policy/model.ts';
-import { INCIDENTS, incidentKey, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../../shared/registry/keys.ts';
+import {
+  HOLD_PREFIX,
+  INCIDENTS,
+  incidentKey,
+  STANDING_PREFIX,
+  setKey,
+  TROUBLE_PREFIX,
+} from '../../shared/registry/keys.ts';
 import type { StandingRecord } from '../../shared/standing/model.ts';
 import type { Trouble } from '../../shared/standing/trouble.ts';
 import type { Item, Table } from './dynamo-table.ts';
@@ -50,12 +57,10 @@ export function dynamoDecisions(registry: Table): Decisions {
       const newest = records.at(-1);
       const settings = items.get(setKey.settings(set).q);
       const checkpoint = items.get(setKey.checkpoint(set).q);
-      const told = items.get(setKey.sesTenant(set).q);
-      const sesTenant = told?.['several'] === true ? null : told?.['sesTenant'];
       return {
         standing: newest ? parsed<StandingRecord>(newest) : null,
         settings: settings ? parsed<SetSettings>(settings) : null,
-        sesTenant: typeof sesTenant === 'string' ? sesTenant : null,
+        sesTenant: tenantOf(items.get(setKey.sesTenant(set).q) ?? null),
         checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
         home: homeOf(items.get(setKey.placement(set).q), items.get(setKey.inventory(set).q)),
         troubles: [...items]
@@ -94,14 +99,19 @@ export function dynamoDecisions(registry: Table): Decisions {
       );
     },
 
-    async hold(set) {
-      const item = await registry.get(setKey.hold(set));
-      return item?.['dueAt'] === undefined ? null : parsed<ConvictionHold>(item);
+    async whose(set) {
+      const [settings, told] = await Promise.all([
+        registry.get(setKey.settings(set)),
+        registry.get(setKey.sesTenant(set)),
+      ]);
+      return { settings: settings ? parsed<SetSettings>(settings) : null, sesTenant: tenantOf(told) };
     },
+
+    holds: async (set) => (await registry.list(`set#${set}`, HOLD_PREFIX)).map(parsed<ConvictionHold>),
 
     async saveHold(set, hold, dueAt) {
       const waiting = dueAt === null ? {} : { work: 'review', dueAt };
-      await registry.put(setKey.hold(set), { record: JSON.stringify(hold), ...waiting });
+      await registry.put(setKey.hold(set, hold.metric, hold.provider), { record: JSON.stringify(hold), ...waiting });
     },
 
     async incidents(since) {
@@ -114,6 +124,10 @@ export function dynamoDecisions(registry: Table): Decisions {
     },
   };
 }
+
+/** The tenant that SES names; null where it named none, or several. */
+const tenantOf = (item: Item | null): string | null =>
+  typeof item?.['sesTenant'] === 'string' && item['several'] !== true ? item['sesTenant'] : null;
 
 /** The home that was recorded, while a set is away; else where SES last showed it, at home its owner's business. */
 function homeOf(placed: Item | undefined, seen: Item | undefined): NonNullable<SetState['home']> | null {

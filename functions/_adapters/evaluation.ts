@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ActiveSets } from '../../shared/evaluation/active-sets.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import { Owners } from '../../shared/evaluation/owners.ts';
 import { PartitionViews } from '../../shared/evaluation/partition-views.ts';
 import { remembering } from '../../shared/evaluation/remembering.ts';
 import { SetViews } from '../../shared/evaluation/set-views.ts';
@@ -101,6 +102,7 @@ export function evaluationOver(
     sha256,
     partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
     views: new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
+    owners: new Owners({ decisions, policy }),
     active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
     concurrency: CONCURRENCY,
     log,

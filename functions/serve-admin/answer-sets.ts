@@ -19,12 +19,13 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
       const { on, placement, version } = await readCase(deps, set);
       const { standing, settings, sesTenant } = on.state;
       const effective = resolvePolicy(on.policy, set, settings, sesTenant);
-      const [judged, desired, seen, hold] = await Promise.all([
+      const [judged, desired, seen, holds] = await Promise.all([
         judgedNow(deps.evaluation, set, on.policy, effective, now),
         deps.placements.desired(set),
         deps.placements.seen(set),
-        deps.evaluation.decisions.hold(set),
+        deps.evaluation.decisions.holds(set),
       ]);
+      const hold = holds.filter(({ waits }) => waits).toSorted((a, b) => a.since - b.since)[0];
       const asked = { actor, door, now, reason: 'would it make sense?', until: null };
       return {
         name: set,
@@ -47,7 +48,7 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
         },
         own: { tenant: settings?.tenant ?? null, limits: settings?.limits ?? null },
         ...judged,
-        waitsForProvider: hold && { provider: hold.provider, metric: hold.metric, since: iso(hold.since) },
+        waitsForProvider: hold ? { provider: hold.provider, metric: hold.metric, since: iso(hold.since) } : null,
         placement: placementOf(desired, placement, seen),
         actions: ACTIONS.map((action) => {
           const step = actOn(on, action, asked);

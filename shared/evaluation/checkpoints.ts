@@ -4,6 +4,7 @@ import { comparable, noEvidence } from '../judging/evidence.ts';
 import type { EvidenceState, HourCounts, Limits, Withheld } from '../judging/model.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import { WINDOW_HOURS } from '../judging/window.ts';
+import { withheldFrom } from '../judging/withhold.ts';
 import { type EpochMs, HOUR_MS, HOURS_PER_DAY, type Hour, hourOf } from '../kernel/time.ts';
 
 /** Daily states are kept for events that come late: retention of events, and a week for complaints about old mail. */
@@ -23,13 +24,14 @@ export type CheckpointFacts = {
  * @returns the same list where there is nothing to add
  */
 export function extendCheckpoints(known: readonly EvidenceState[], facts: CheckpointFacts): readonly EvidenceState[] {
-  const { limits, hours, withheld, sendsFeedback, epochFrom } = facts;
+  const { limits, hours, sendsFeedback, epochFrom } = facts;
   const states = usable(known, epochFrom, limits);
   const until = midnightAtOrBefore(hourOf(facts.now) - WINDOW_HOURS + 1);
   const first = hours[0]?.hour;
   const epoch = Math.ceil(epochFrom / HOUR_MS);
   let state = states.at(-1) ?? (first === undefined ? null : noEvidence(limits, Math.max(first, epoch)));
   if (state === null || until <= state.beforeHour) return states.length === known.length ? known : states;
+  const withheld = withheldFrom(facts.withheld, facts);
   const { variation } = docketOf({ ...facts, before: null });
   const added: EvidenceState[] = [];
   for (

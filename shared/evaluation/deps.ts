@@ -6,6 +6,7 @@ import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { ActiveSets } from './active-sets.ts';
+import type { Owners } from './owners.ts';
 import type { PartitionViews } from './partition-views.ts';
 import type {
   Decisions,
@@ -40,6 +41,7 @@ export type EvaluationDeps = {
   readonly sha256: Sha256;
   readonly partitions: PartitionViews;
   readonly views: SetViews;
+  readonly owners: Pick<Owners, 'ownerOf'>;
   readonly active: ActiveSets;
   /** Slots and hours are written by so many calls at a time. */
   readonly concurrency: number;

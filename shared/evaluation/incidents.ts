@@ -4,11 +4,11 @@ import { auditOfIncident } from '../audit/of-incident.ts';
 import { examineProvider, type IncidentPolicy, type ProviderAnswer } from '../judging/incident.ts';
 import type { Conviction, Metric } from '../judging/model.ts';
 import { withheldHours } from '../judging/withhold.ts';
-import { type EpochMs, hourOf, MINUTE_MS } from '../kernel/time.ts';
+import { type EpochMs, HOUR_MS, hourOf, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { othersAt } from './others.ts';
 import type { Incident } from './ports.ts';
+import { possibleWitnesses, witnessesAt } from './witnesses.ts';
 
 const incidentPolicy = ({ incident }: Policy): IncidentPolicy => ({
   holdMs: incident.holdMinutes * MINUTE_MS,
@@ -16,9 +16,15 @@ const incidentPolicy = ({ incident }: Policy): IncidentPolicy => ({
   minSets: incident.minSets,
 });
 
+/** A hold that nobody asked about for so long is over: what comes later is another trouble. Unit: ms. */
+const FORGOTTEN_MS = HOUR_MS;
+/** How exactly it is noted when a hold was last seen; each note is a write. Unit: ms. */
+const SEEN_EVERY_MS = 10 * MINUTE_MS;
+
 /**
- * Ask the other sets whether a conviction that hangs on one mailbox provider is that provider's fault. While they
- * cannot tell, the conviction waits (`hold`) and is looked at again; an incident is raised at once.
+ * Ask other senders whether a conviction that hangs on one mailbox provider is that provider's fault. While they cannot
+ * tell, the conviction waits and is looked at again; an incident is raised at once. Each metric and provider has a hold
+ * of its own, so that a set that is bad in two ways waits no longer than for either.
  */
 export async function examine(
   deps: EvaluationDeps,
@@ -26,11 +32,19 @@ export async function examine(
   { worstProvider: provider, metric, limit, since }: Conviction,
   now: EpochMs,
 ): Promise<ProviderAnswer['answer']> {
-  const known = await deps.decisions.hold(set);
-  const held = known?.provider === provider && known.metric === metric ? known : null;
-  const answer = await ask(deps, { set, provider, metric, limit, heldSince: held?.since ?? now, since }, now);
-  if (answer.answer === 'wait' && held === null) {
-    await deps.decisions.saveHold(set, { provider, metric, since: now }, now + MINUTE_MS);
+  const holds = (await deps.decisions.holds(set)).filter(
+    (hold) => hold.metric === metric && now - hold.seenAt <= FORGOTTEN_MS,
+  );
+  const held = holds.find((hold) => hold.provider === provider) ?? null;
+  // A conviction that comes to hang on another provider has waited already.
+  const heldSince = Math.min(now, ...holds.map(({ since: first }) => first));
+  const answer = await ask(deps, { set, provider, metric, limit, heldSince, since }, now);
+  const waits = answer.answer === 'wait';
+  const isNew = waits && held === null;
+  const hasChanged = held !== null && (held.waits !== waits || now - held.seenAt >= SEEN_EVERY_MS);
+  if (isNew || hasChanged) {
+    const hold = { provider, metric, since: heldSince, seenAt: now, waits };
+    await deps.decisions.saveHold(set, hold, waits ? now + MINUTE_MS : null);
   }
   if (answer.answer === 'incident') await raise(deps, provider, metric, since, limit, answer, now);
   return answer.answer;
@@ -70,8 +84,9 @@ type Question = {
 async function ask(deps: EvaluationDeps, { set, since, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
   const policy = await deps.policy();
   const from = Math.max(since, now - policy.incident.windowMinutes * MINUTE_MS);
-  const others = await othersAt(deps, { ...question, except: set }, from, now);
-  const answer = examineProvider({ ...question, others, now, policy: incidentPolicy(policy) });
+  const witnesses = await witnessesAt(deps, { ...question, except: set }, from, now);
+  const possible = await possibleWitnesses(deps, set, policy.incident.minSets, now);
+  const answer = examineProvider({ ...question, witnesses, possible, now, policy: incidentPolicy(policy) });
   deps.log({
     message: 'asked the other sets',
     configurationSet: set,

@@ -1,7 +1,6 @@
 import type { Partition } from '../counting/partition.ts';
-import type { ProviderAnswer } from '../judging/incident.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
-import { type Conviction, type HourCounts, type Limits, METRICS, type Withheld } from '../judging/model.ts';
+import { type HourCounts, METRICS, type Withheld } from '../judging/model.ts';
 import type { Reading } from '../judging/reading.ts';
 import { countsFor } from '../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
@@ -10,9 +9,9 @@ import { decideStanding } from '../standing/decide.ts';
 import { epochOf, standingOf } from '../standing/epoch.ts';
 import type { StandingRecord } from '../standing/model.ts';
 import { extendCheckpoints, lastCheckpoint } from './checkpoints.ts';
+import { clearedOf } from './clear-provider.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { followUp } from './follow-up.ts';
-import { examine } from './incidents.ts';
 import { openCounts } from './open-slots.ts';
 import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
 import { shelterFor } from './shelter-for.ts';
@@ -125,31 +124,11 @@ async function judged(
   });
   if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
 
-  // Convictions of several levels hang on the same provider more often than not: one question.
-  const asked = new Map<string, Promise<ProviderAnswer['answer']>>();
-  const ask = (conviction: Conviction): Promise<ProviderAnswer['answer']> => {
-    const key = `${conviction.hangsOnOneProvider} ${conviction.worstProvider} ${conviction.metric}`;
-    const answer = asked.get(key) ?? answerOn(deps, set, conviction, limits, now);
-    asked.set(key, answer);
-    return answer;
-  };
-  const answers = await Promise.all(first.convictions.map(ask));
-  if (!answers.includes('incident')) {
-    return { ...first, convictions: first.convictions.filter((_, index) => answers[index] === 'proceed') };
-  }
-  const again = look(await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS), activeSets);
-  return { ...again, convictions: again.convictions.filter(({ hangsOnOneProvider }) => !hangsOnOneProvider) };
+  return clearedOf(deps, set, first, limits, now, async () =>
+    look(await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS), activeSets),
+  );
 }
 
 /** What speaks most against a set, in numbers for the log. */
 const nearestToItsBar = ({ strongest }: Judgement): Reading =>
   METRICS.map((metric) => strongest[metric]).reduce((a, b) => (b.evidence / b.bar > a.evidence / a.bar ? b : a));
-
-/**
- * Whether a provider is ill is always asked against the limit of a quarantine: a rate that only deserves a warning is no
- * incident.
- */
-const answerOn = async (deps: EvaluationDeps, set: string, conviction: Conviction, limits: Limits, now: EpochMs) =>
-  conviction.hangsOnOneProvider
-    ? await examine(deps, set, { ...conviction, limit: limits[conviction.metric].quarantine }, now)
-    : 'proceed';

@@ -74,13 +74,16 @@ export type Decisions = {
   /** What waits on a standing record next; null when nothing does. */
   await(set: string, version: number, next: Waiting | null): Promise<void>;
   state(set: string): Promise<SetState>;
+  /** What says whose set it is. */
+  whose(set: string): Promise<Pick<SetState, 'settings' | 'sesTenant'>>;
   checkpoint(set: string): Promise<readonly EvidenceState[]>;
   saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
   /** Ask for a placement; an older version than the one that is there changes nothing. */
   desire(desired: Desired): Promise<void>;
   /** Nobody need look at a trouble of a set again until it changes. */
   heeded(set: string, trouble: string, dueAt: EpochMs): Promise<void>;
-  hold(set: string): Promise<ConvictionHold | null>;
+  /** All holds of a set, those that are over among them. */
+  holds(set: string): Promise<readonly ConvictionHold[]>;
   /** @param dueAt when to judge the set again though nothing new comes; null where the hold is over */
   saveHold(set: string, hold: ConvictionHold, dueAt: EpochMs | null): Promise<void>;
   incidents(since: Hour): Promise<readonly Incident[]>;
@@ -152,8 +155,18 @@ export type SetState = {
   readonly home?: { readonly pool: string | null } | null;
 };
 export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
-/** A conviction that hangs on one mailbox provider waits until that provider is cleared. */
-export type ConvictionHold = { readonly provider: string; readonly metric: Metric; readonly since: EpochMs };
+/**
+ * A conviction that hangs on one mailbox provider waits until that provider is cleared. `since`: when it was first seen;
+ * `seenAt`: when last, to some minutes.
+ */
+export type ConvictionHold = {
+  readonly provider: string;
+  readonly metric: Metric;
+  readonly since: EpochMs;
+  readonly seenAt: EpochMs;
+  /** Whether it waits still: others could not yet tell when they were last asked. */
+  readonly waits: boolean;
+};
 /** A mailbox provider's own trouble: its counts are withheld from every set for those hours. */
 export type Incident = Withheld & {
   readonly id: string;

@@ -3,7 +3,7 @@ import { parsePartitionKey } from '../counting/partition.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { MINUTE_MS } from '../kernel/time.ts';
 import { resolvePolicy } from '../policy/resolve.ts';
-import { type Key, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../registry/keys.ts';
+import { HOLD_PREFIX, type Key, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../registry/keys.ts';
 import { endOfStanding } from '../standing/end.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { evaluatePartitions } from './evaluate.ts';
@@ -33,7 +33,7 @@ export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): P
   deps.views.forget(set);
   await endStanding(deps, set, now);
   await judgeSet(deps, set, null, now);
-  if (key.q === setKey.hold(set).q) return reviewHold(deps, set, now);
+  if (key.q.startsWith(HOLD_PREFIX)) return reviewHold(deps, set, key.q, now);
   if (key.q.startsWith(TROUBLE_PREFIX))
     return deps.decisions.heeded(set, key.q.slice(TROUBLE_PREFIX.length), key.dueAt);
   const version = standingOfKey(key)?.version;
@@ -53,12 +53,12 @@ async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Pro
 }
 
 /** A hold is looked at each minute until it has run out; the judge acted on its end just before. */
-async function reviewHold(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
-  const hold = await deps.decisions.hold(set);
-  if (hold === null) return;
+async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
+  const hold = (await deps.decisions.holds(set)).find((one) => setKey.hold(set, one.metric, one.provider).q === q);
+  if (hold === undefined) return;
   const { incident } = await deps.policy();
-  const isOver = now - hold.since > incident.holdMinutes * MINUTE_MS;
-  await deps.decisions.saveHold(set, hold, isOver ? null : now + MINUTE_MS);
+  const waits = hold.waits && now - hold.since <= incident.holdMinutes * MINUTE_MS;
+  await deps.decisions.saveHold(set, { ...hold, waits }, waits ? now + MINUTE_MS : null);
 }
 
 /** Fold a partition to which events came late; forget it once nobody can be writing to it any more. */

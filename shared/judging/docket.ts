@@ -5,6 +5,7 @@ import { type EvidenceState, type HourCounts, METRICS, type Metric, type Variati
 import { type HourTrials, type SeriesFacts, seriesOf } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
+import { withheldFrom } from './withhold.ts';
 
 /** What decides about a docket; part of `JudgeFacts`. */
 export type DocketFacts = WindowFacts & {
@@ -29,7 +30,8 @@ export type Docket = {
 };
 
 /** Count what a judgement needs, once. */
-export const docketOf = ({ hours: all, withheld, sendsFeedback, ...span }: DocketFacts): Docket => {
+export const docketOf = ({ hours: all, withheld: incidents, sendsFeedback, ...span }: DocketFacts): Docket => {
+  const withheld = withheldFrom(incidents, { hours: all, limits: span.limits, sendsFeedback });
   const window = windowOf(span);
   const hours = hoursWithin(all, window);
   const known = basisOf(hours);

@@ -1,12 +1,14 @@
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import type { Metric, Ratio } from './model.ts';
 import { grouped, percent } from './sentence.ts';
+import type { Trials } from './trials.ts';
+import { ENOUGH_ELSEWHERE, isBad } from './withhold.ts';
 
 /** When a conviction that hangs on one provider may be put down to that provider. Part of the policy. */
 export type IncidentPolicy = {
   /** A conviction is held at most so long for want of data. Unit: ms. */
   readonly holdMs: number;
-  /** What the other sets must show together, and how many they must be, before their rate says anything. */
+  /** What the witnesses must show together, and how many they must be, before their rate says anything. */
   readonly minOutcomes: number;
   readonly minSets: number;
 };
@@ -20,103 +22,114 @@ export type Lately = {
   readonly deliveries: number;
   readonly complaints: number;
 };
-/** Another set's counts at the provider, and at all others that report on this metric. */
-export type OtherSet = Lately & { readonly set: string; readonly elsewhere: Lately };
+
+/**
+ * Somebody else's counts at the provider, and at all others that report on this metric. A witness is a tenant with all
+ * its sets: what one tenant does with many sets is one testimony.
+ */
+export type Witness = Lately & {
+  readonly name: string;
+  readonly elsewhere: Lately;
+  /** Whether it was well at this provider in the week before; asked for where it has little mail elsewhere. */
+  readonly wasWell: boolean;
+};
 
 export type ProviderFacts = {
   readonly provider: string;
   readonly metric: Metric;
   readonly limit: Ratio;
-  readonly others: readonly OtherSet[];
+  readonly witnesses: readonly Witness[];
+  /** How many witnesses there could be at all, whatever they have sent lately. */
+  readonly possible: number;
   /** When the conviction was first held. */
   readonly heldSince: EpochMs;
   readonly now: EpochMs;
   readonly policy?: IncidentPolicy;
 };
 
-/** What the other sets show, without the one that adds most to it. */
+/** What the witnesses show, without the one that adds most to it. */
 export type Pooled = { readonly count: number; readonly of: number; readonly rate: Ratio; readonly sets: number };
 
 /** `proceed`: it is the sender. `wait`: not enough to tell yet. `incident`: it is the provider. */
 export type ProviderAnswer = {
   readonly answer: 'proceed' | 'wait' | 'incident';
   readonly pooled: Pooled;
-  /** The set that was left out, `null` where there is no other. */
+  /** The witness that was left out, `null` where there is no other. */
   readonly leftOut: string | null;
   readonly sentence: string;
 };
 
 /**
- * Ask the other sets at a provider whether it is the provider. The one that adds most to their rate is left out first,
- * so that a second bad sender cannot clear the first: an incident needs at least two sets above the limit besides it.
- * A rate of complaints is far below that of bounces, so 50 mails say nothing about it: it needs as many as would bring
- * 2.5 complaints at the limit (50 × 5 %, the same as for bounces), or 3 complaints.
+ * Ask the witnesses at a provider whether it is the provider. Only those that are well elsewhere testify: who is bad at
+ * every provider says nothing about one. The one that adds most to their rate is left out, so that a second bad sender
+ * cannot clear the first. A rate of complaints is far below that of bounces, so 50 mails say nothing about it: it needs
+ * as many as would bring 2.5 complaints at the limit (50 × 5 %, the same as for bounces), or 3 complaints.
  */
 export const examineProvider = (facts: ProviderFacts): ProviderAnswer => {
-  const { provider, metric, limit, others, heldSince, now, policy = DEFAULT_INCIDENT } = facts;
-  const seen = others.map((other) => ({ set: other.set, ...trialsOf(other, metric) })).filter(({ of }) => of > 0);
-  const { rest, leftOut } = withoutWorst(seen, limit);
+  const { provider, metric, limit, witnesses, possible, heldSince, now, policy = DEFAULT_INCIDENT } = facts;
+  const heard = witnesses
+    .filter((witness) => isWellElsewhere(witness, metric, limit))
+    .map((witness) => ({ name: witness.name, ...trialsOf(witness, metric) }))
+    .filter(({ n }) => n > 0);
+  const { rest, leftOut } = withoutWorst(heard, limit);
   const pooled = pool(rest);
   const enough =
-    seen.length >= policy.minSets &&
+    heard.length >= policy.minSets &&
     pooled.of >= policy.minOutcomes &&
     (metric === 'hardBounce' || pooled.count >= 3 || pooled.of * limit >= 2.5);
-  const expired = now - heldSince >= policy.holdMs;
-  const everywhere = isElsewhereToo(rest, others, metric, limit, policy);
-  const ill = pooled.rate > limit && !everywhere;
-  const answer = enough ? (ill ? 'incident' : 'proceed') : expired ? 'proceed' : 'wait';
-  const why = enough && everywhere ? 'so it is at every provider, and not this one to blame' : reason(answer, enough);
-  return { answer, pooled, leftOut, sentence: `${told(provider, metric, pooled, limit)}: ${why}` };
+  const why = enough
+    ? pooled.rate > limit
+      ? ILL
+      : FINE
+    : possible < policy.minSets
+      ? NOBODY
+      : now - heldSince >= policy.holdMs
+        ? OVER
+        : WAIT;
+  return { answer: why.answer, pooled, leftOut, sentence: `${told(provider, metric, pooled, limit)}: ${why.reason}` };
 };
 
-/**
- * Whether the same sets do as badly at all other providers. Then many senders fail at once, or what they share does:
- * clearing them provider by provider would leave nobody to judge. The blast radius is there for that.
- */
-const isElsewhereToo = (
-  rest: readonly Counted[],
-  others: readonly OtherSet[],
-  metric: Metric,
-  limit: Ratio,
-  policy: IncidentPolicy,
-): boolean => {
-  const asked = new Set(rest.map(({ set }) => set));
-  const elsewhere = pool(
-    others
-      .filter(({ set }) => asked.has(set))
-      .map(({ set, elsewhere: there }) => ({ set, ...trialsOf(there, metric) })),
-  );
-  return elsewhere.of >= policy.minOutcomes && elsewhere.rate > limit;
+const ILL = { answer: 'incident', reason: 'the provider turns everybody down, its counts are withheld' } as const;
+const FINE = { answer: 'proceed', reason: 'the others are fine, it is the sender' } as const;
+const NOBODY = {
+  answer: 'proceed',
+  reason: 'there are too few other senders to ask, so nobody is waited for',
+} as const;
+const OVER = { answer: 'proceed', reason: 'still too little to tell, the hold is over' } as const;
+const WAIT = { answer: 'wait', reason: 'too little to tell, held' } as const;
+
+const isWellElsewhere = ({ elsewhere, wasWell }: Witness, metric: Metric, limit: Ratio): boolean => {
+  const trials = trialsOf(elsewhere, metric);
+  if (isBad(trials, limit)) return false;
+  return trials.n >= ENOUGH_ELSEWHERE || wasWell;
 };
 
-type Counted = { readonly set: string; readonly count: number; readonly of: number };
+/** Whether what it did elsewhere is too little to say how it does: then its week before is asked for. */
+export const isLittleElsewhere = ({ elsewhere }: Pick<Witness, 'elsewhere'>, metric: Metric): boolean =>
+  trialsOf(elsewhere, metric).n < ENOUGH_ELSEWHERE;
 
-const trialsOf = (other: Lately, metric: Metric): { count: number; of: number } =>
+export const trialsOf = (lately: Lately, metric: Metric): Trials =>
   metric === 'hardBounce'
-    ? { count: other.hardBounces, of: Math.max(other.outcomes, other.hardBounces) }
-    : { count: other.complaints, of: Math.max(other.deliveries, other.complaints) };
+    ? { x: lately.hardBounces, n: Math.max(lately.outcomes, lately.hardBounces) }
+    : { x: lately.complaints, n: Math.max(lately.deliveries, lately.complaints) };
 
-/** Leave out the set with the most hits beyond what the limit allows it. */
-const withoutWorst = (sets: readonly Counted[], limit: Ratio) => {
-  const excess = ({ count, of }: Counted): number => count - of * limit;
-  const worst = sets.toSorted((a, b) => excess(b) - excess(a) || (a.set < b.set ? -1 : 1))[0];
-  return { rest: sets.filter((set) => set !== worst), leftOut: worst?.set ?? null };
+type Heard = Trials & { readonly name: string };
+
+/** Leave out the one with the most hits beyond what the limit allows it. */
+const withoutWorst = (heard: readonly Heard[], limit: Ratio) => {
+  const excess = ({ x, n }: Trials): number => x - n * limit;
+  const worst = heard.toSorted((a, b) => excess(b) - excess(a) || (a.name < b.name ? -1 : 1))[0];
+  return { rest: heard.filter((one) => one !== worst), leftOut: worst?.name ?? null };
 };
 
-const pool = (sets: readonly Counted[]): Pooled => {
-  const count = sets.reduce((sum, set) => sum + set.count, 0);
-  const of = sets.reduce((sum, set) => sum + set.of, 0);
-  return { count, of, rate: of === 0 ? 0 : count / of, sets: sets.length };
+const pool = (heard: readonly Heard[]): Pooled => {
+  const count = heard.reduce((sum, { x }) => sum + x, 0);
+  const of = heard.reduce((sum, { n }) => sum + n, 0);
+  return { count, of, rate: of === 0 ? 0 : count / of, sets: heard.length };
 };
 
 const told = (provider: string, metric: Metric, { count, of, rate, sets }: Pooled, limit: Ratio): string => {
   const hits = metric === 'hardBounce' ? 'hard bounces' : 'complaints';
   const share = `${grouped(count)} of ${grouped(of)} = ${percent(rate)}, limit ${percent(limit)}`;
-  return `${provider}, ${hits} of ${sets} other sets, the worst left out: ${share}`;
-};
-
-const reason = (answer: ProviderAnswer['answer'], enough: boolean): string => {
-  if (answer === 'incident') return 'the provider turns everybody down, its counts are withheld';
-  if (answer === 'wait') return 'too little to tell, held';
-  return enough ? 'the others are fine, it is the sender' : 'still too little to tell, the hold is over';
+  return `${provider}, ${hits} of ${sets} other senders that are well elsewhere, the worst left out: ${share}`;
 };

@@ -1,5 +1,6 @@
-import { type EpochMs, HOURS_PER_DAY, hourOf } from '../kernel/time.ts';
-import type { Metric, Withheld } from './model.ts';
+import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf } from '../kernel/time.ts';
+import type { HourCounts, Limits, Metric, Ratio, Withheld } from './model.ts';
+import { countsFor, type SendsFeedback, type Trials } from './trials.ts';
 
 /** What decides about the hours of an incident. */
 export type WithholdFacts = {
@@ -16,6 +17,7 @@ export type WithholdFacts = {
 
 /** An incident reaches back at most so far, so that it cannot clear a set of what it did the days before. */
 export const MOST_HOURS_BACK = HOURS_PER_DAY;
+const WEEK_HOURS = 7 * HOURS_PER_DAY;
 
 /**
  * The sending hours whose counts at a provider are held against nobody: from the hour in which the evidence began to
@@ -30,3 +32,47 @@ export const withheldHours = ({ provider, metric, since, now, withheld, above }:
   }
   return above ? { ...withheld, toHour: Math.max(withheld.toHour, current) } : withheld;
 };
+
+/** So many outcomes at other providers say how a set does there. */
+export const ENOUGH_ELSEWHERE = 20;
+/** Fewer hits than this are chance, whatever the rate. */
+const LEAST_HITS = 3;
+
+/** Whether hits among trials are more than a limit allows, and more than chance. */
+export const isBad = ({ n, x }: Trials, limit: Ratio): boolean => x >= LEAST_HITS && x > n * limit;
+
+/** What decides whether an incident clears a set. */
+export type ClearingFacts = {
+  /** Of the set, as far back as they are known. */
+  readonly hours: readonly HourCounts[];
+  readonly limits: Limits;
+  readonly sendsFeedback: SendsFeedback;
+};
+
+/**
+ * The incidents that clear a set: those during which it is well elsewhere. A set that is bad at every provider stays
+ * convicted. One with little mail elsewhere must have been well at this very provider in the week before.
+ */
+export const withheldFrom = (
+  withheld: readonly Withheld[],
+  { hours, limits, sendsFeedback }: ClearingFacts,
+): readonly Withheld[] =>
+  withheld.filter(({ provider, metric, fromHour, toHour }) => {
+    const limit = limits[metric].quarantine;
+    const trialsIn = (from: Hour, to: Hour, leftOut: (name: string) => boolean): Trials => {
+      const sum = { n: 0, x: 0 };
+      for (const { hour, cells } of hours) {
+        if (hour < from || hour > to) continue;
+        const { n, x } = countsFor(metric, cells, sendsFeedback, leftOut);
+        sum.n += n;
+        sum.x += x;
+      }
+      return sum;
+    };
+    const ill = new Set(withheld.filter((one) => one.metric === metric).map((one) => one.provider));
+    const elsewhere = trialsIn(fromHour, toHour, (name) => ill.has(name));
+    if (isBad(elsewhere, limit)) return false;
+    if (elsewhere.n >= ENOUGH_ELSEWHERE) return true;
+    const before = trialsIn(fromHour - WEEK_HOURS, fromHour - 1, (name) => name !== provider);
+    return before.n >= ENOUGH_ELSEWHERE && !isBad(before, limit);
+  });

@@ -32,6 +32,8 @@ export type Key = { readonly p: string; readonly q: string };
 
 const padded = (n: number): string => String(n).padStart(10, '0');
 
+export const HOLD_PREFIX = 'hold#';
+
 /** Items of one configuration set; `q` says which. */
 export const setKey = {
   /** Registration and what a person decided: tenant, pinned, exempt, mode, limits. */
@@ -47,7 +49,10 @@ export const setKey = {
   /** Where the judge's replay starts. Written by `evaluate-sets` alone. */
   checkpoint: (set: string): Key => ({ p: `set#${set}`, q: 'checkpoint' }),
   /** A conviction that waits until a mailbox provider is cleared. */
-  hold: (set: string): Key => ({ p: `set#${set}`, q: 'hold' }),
+  hold: (set: string, metric: string, provider: string): Key => ({
+    p: `set#${set}`,
+    q: `${HOLD_PREFIX}${metric}#${provider}`,
+  }),
   /** What the DNS patrol holds against it, one item each, and whether it is over. */
   trouble: (set: string, id: string): Key => ({ p: `set#${set}`, q: `trouble#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */

@@ -14,7 +14,7 @@ const spamRun: Scenario = {
   senders: become(orderlyFleet(FLEET, 3_000), 'dahlia-marketing', boughtList(10 * MINUTE_MS, 7_200)),
   expect: { bad: ['dahlia-marketing'] },
   dns: [
-    { at: 12 * MINUTE_MS, kind: 'dkim-deleted', domain: 'hazel.example.com' },
+    { at: 12 * MINUTE_MS, kind: 'dkim-deleted', domain: 'hazel.example' },
     { at: 18 * MINUTE_MS, kind: 'listed', ip: '192.0.2.11', text: 'spam traps hit' },
   ],
 };

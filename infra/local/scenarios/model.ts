@@ -74,7 +74,7 @@ export type Scenario = {
 };
 
 /** The domain that a sender's mail is from. */
-export const domainOf = ({ tenant }: { readonly tenant: string }): string => `${tenant}.example.com`;
+export const domainOf = ({ tenant }: { readonly tenant: string }): string => `${tenant}.example`;
 
 /** 1 January 2026, 10:00 UTC: where every scenario begins. */
 export const SCENARIO_START: EpochMs = Date.UTC(2026, 0, 1, 10);

@@ -1,28 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { examineProvider, type OtherSet, type ProviderFacts } from '../../../shared/judging/incident.ts';
-import { withheldHours } from '../../../shared/judging/withhold.ts';
+import { judgedCell } from '../../../shared/counting/counts.ts';
+import { examineProvider, type ProviderFacts, type Witness } from '../../../shared/judging/incident.ts';
+import { withheldFrom, withheldHours } from '../../../shared/judging/withhold.ts';
 import { HOUR_MS, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { NOW, OPEN } from './samples.ts';
 
-const other = (set: string, outcomes: number, hardBounces: number, complaints = 0): OtherSet => ({
-  set,
+const other = (set: string, outcomes: number, hardBounces: number, complaints = 0): Witness => ({
+  name: set,
   outcomes,
   hardBounces,
   deliveries: outcomes - hardBounces,
   complaints,
   elsewhere: { outcomes: 500, hardBounces: 4, deliveries: 496, complaints: 0 },
+  wasWell: false,
 });
 /** A set that bounces at all other providers too. */
-const ill = (set: string, outcomes: number, hardBounces: number, elsewhere: number): OtherSet => ({
+const ill = (set: string, outcomes: number, hardBounces: number, elsewhere: number): Witness => ({
   ...other(set, outcomes, hardBounces),
   elsewhere: { outcomes: 100, hardBounces: elsewhere, deliveries: 100 - elsewhere, complaints: 0 },
 });
-const facts = (others: readonly OtherSet[], given: Partial<ProviderFacts> = {}): ProviderFacts => ({
+const facts = (witnesses: readonly Witness[], given: Partial<ProviderFacts> = {}): ProviderFacts => ({
   provider: 'gmail',
   metric: 'hardBounce',
   limit: 0.05,
-  others,
+  witnesses,
+  possible: 10,
   heldSince: NOW,
   now: NOW,
   ...given,
@@ -30,8 +33,8 @@ const facts = (others: readonly OtherSet[], given: Partial<ProviderFacts> = {}):
 
 describe('examineProvider', () => {
   it.each([
-    { name: 'as badly elsewhere', elsewhere: 40, answer: 'proceed' },
-    { name: 'just above the limit elsewhere', elsewhere: 6, answer: 'proceed' },
+    { name: 'as badly elsewhere', elsewhere: 40, answer: 'wait' },
+    { name: 'just above the limit elsewhere', elsewhere: 6, answer: 'wait' },
     { name: 'at the limit elsewhere', elsewhere: 5, answer: 'incident' },
     { name: 'well elsewhere', elsewhere: 0, answer: 'incident' },
   ])('says $answer where the other sets do $name', ({ elsewhere, answer }) => {
@@ -83,6 +86,23 @@ describe('examineProvider', () => {
     expect(examineProvider(facts(others)).answer).toBe(answer);
   });
 
+  it.each([
+    { name: 'well there in the week before', wasWell: true, answer: 'incident' },
+    { name: 'unknown there', wasWell: false, answer: 'wait' },
+  ])('says $answer where those who mail this provider alone are $name', ({ wasWell, answer }) => {
+    const little = { outcomes: 19, hardBounces: 2, deliveries: 17, complaints: 0 };
+    const others = ['a', 'b', 'c'].map((name) => ({ ...other(name, 50, 40), elsewhere: little, wasWell }));
+
+    expect(examineProvider(facts(others)).answer).toBe(answer);
+  });
+
+  it('waits for nobody where fewer could testify than must', () => {
+    const { answer, sentence } = examineProvider(facts([other('a', 500, 400)], { possible: 2 }));
+
+    expect(answer).toBe('proceed');
+    expect(sentence).toContain('too few other senders to ask');
+  });
+
   it('proceeds for want of data once the hold of 30 minutes is over, not before', () => {
     const answerAfter = (ms: number) => examineProvider(facts([], { now: NOW + ms })).answer;
 
@@ -125,7 +145,7 @@ describe('examineProvider', () => {
     const { sentence } = examineProvider(facts([other('a', 50, 40), other('b', 50, 30), other('c', 1_000, 400)]));
 
     expect(sentence).toBe(
-      'gmail, hard bounces of 2 other sets, the worst left out: 70 of 100 = 70.00 %, limit 5.00 %: ' +
+      'gmail, hard bounces of 2 other senders that are well elsewhere, the worst left out: 70 of 100 = 70.00 %, limit 5.00 %: ' +
         'the provider turns everybody down, its counts are withheld',
     );
   });
@@ -155,5 +175,46 @@ describe('withheldHours', () => {
     expect(withheldHours(later)).toEqual({ ...withheld, toHour: OPEN + 40 });
     expect(withheldHours({ ...later, above: false })).toEqual(withheld);
     expect(withheldHours({ ...later, now: NOW - 9 * HOUR_MS })).toEqual(withheld);
+  });
+});
+
+describe('withheldFrom', () => {
+  const incident = { provider: 'google', metric: 'hardBounce', fromHour: OPEN - 1, toHour: OPEN } as const;
+  const limits = {
+    hardBounce: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
+    complaint: { warn: 0.0008, quarantine: 0.001, pause: 0.005 },
+  };
+  const counted = (hour: number, of: Readonly<Record<string, readonly [n: number, x: number]>>) => ({
+    hour,
+    cells: new Map(
+      Object.entries(of).map(([name, [n, x]]) => [name, judgedCell({ sends: n, deliveries: n - x, hardBounces: x })]),
+    ),
+  });
+  const clears = (...hours: ReturnType<typeof counted>[]): boolean =>
+    withheldFrom([incident], { hours, limits, sendsFeedback: () => true }).length === 1;
+
+  it.each([
+    ['well elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 1] }), true],
+    ['at the limit elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 5] }), true],
+    ['bad elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 6] }), false],
+    ['bad at domains that no table knows', counted(OPEN, { google: [100, 90], other: [100, 6] }), false],
+    ['bad elsewhere with little mail', counted(OPEN, { google: [100, 90], yahoo: [10, 3] }), false],
+    ['hardly seen elsewhere, and new', counted(OPEN, { google: [100, 90], yahoo: [19, 0] }), false],
+  ])('clears a set that is %s: %s', (_, hour, cleared) => {
+    expect(clears(hour)).toBe(cleared);
+  });
+
+  it('clears who mails that provider alone and was well there in the week before', () => {
+    const now = counted(OPEN, { google: [100, 90] });
+    expect(clears(counted(OPEN - 30, { google: [200, 2] }), now)).toBe(true);
+    expect(clears(counted(OPEN - 30, { google: [200, 20] }), now)).toBe(false);
+    expect(clears(counted(OPEN - 2 - 7 * 24, { google: [200, 2] }), now)).toBe(false);
+    expect(clears(counted(OPEN - 30, { google: [19, 0] }), now)).toBe(false);
+  });
+
+  it('does not take what is ill elsewhere, too, for the set', () => {
+    const both = [incident, { ...incident, provider: 'microsoft' }];
+    const hours = [counted(OPEN, { google: [100, 90], microsoft: [100, 90], yahoo: [100, 1] })];
+    expect(withheldFrom(both, { hours, limits, sendsFeedback: () => true })).toEqual(both);
   });
 });

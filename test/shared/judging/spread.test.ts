@@ -19,13 +19,10 @@ describe('where the hits of a conviction come from', () => {
   it('leaves out what is before the run, what is withheld, and providers that send no feedback', () => {
     const old = hourOfMail(OPEN - 9, { aol: [900_000, 900_000, 0, 1] });
     const quiet = hourOfMail(OPEN - 5, { yahoo: [900_000, 900_000, 0, 0] });
-    const fire = hourOfMail(OPEN, {
-      yahoo: [4_000, 4_000, 0, 40],
-      gmail: [9_000, 9_000, 0, 9],
-      aol: [900, 900, 0, 9],
-    });
+    const fire = hourOfMail(OPEN - 1, { yahoo: [4_000, 4_000, 0, 40], gmail: [9_000, 9_000, 0, 9] });
+    const ill = hourOfMail(OPEN, { yahoo: [1_000, 1_000, 0, 0], aol: [900, 900, 0, 9] });
     const withheld = [{ provider: 'aol', metric: 'complaint', fromHour: OPEN, toHour: OPEN } as const];
-    const found = judge(facts({ hours: [old, quiet, fire], withheld })).convictions.find(
+    const found = judge(facts({ hours: [old, quiet, fire, ill], withheld })).convictions.find(
       ({ metric, level }) => metric === 'complaint' && level === 'quarantine',
     );
     expect(found).toMatchObject({ count: 40, sendingHours: 1, providers: 1 });
