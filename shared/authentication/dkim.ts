@@ -149,7 +149,7 @@ function checkKey(name: string, text: string, at: string, report: Report): 'good
     report.find('dkim-revoked', seen, {
       decide: `Publish the key that your mail is signed with at ${name}, or sign with another selector`,
     });
-  } else if (!key.isWellFormed) report.find('dkim-syntax', seen, { at, decide: whole });
+  } else if (!key.isWellFormed || /[^a-z0-9-]/.test(key.type)) report.find('dkim-syntax', seen, { at, decide: whole });
   else if (key.type !== 'rsa' && key.type !== 'ed25519') report.find('dkim-key-type', seen, { decide: another });
   else if (!key.hasKeyTag || key.bits === null) report.find('dkim-syntax', seen, { at, decide: whole });
   else if (key.type === 'rsa' && key.bits < 1_024) {

@@ -153,11 +153,15 @@ function resourceOf({ name, type, data }: ZoneRecord) {
       return new Packet.Resource({ ...base, data: Buffer.from(data, 'hex') as never });
     case 'TXT':
     case 'SPF':
-      return new Packet.Resource({ ...base, data: chunksOf(data) });
+      return new Packet.Resource({ ...base, data: chunksOf(data) as string[] });
     default:
       return new Packet.Resource({ ...base, domain: data });
   }
 }
 
 /** A text as character-strings of at most 255 bytes. */
-const chunksOf = (text: string): string[] => text.match(/[\s\S]{1,255}/g) ?? [''];
+function chunksOf(text: string): string[] | Buffer[] {
+  const bytes = Buffer.from(text);
+  if (bytes.length === text.length) return text.match(/[\s\S]{1,255}/g) ?? [''];
+  return Array.from({ length: Math.ceil(bytes.length / 255) }, (_, n) => bytes.subarray(n * 255, (n + 1) * 255));
+}

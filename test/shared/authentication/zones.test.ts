@@ -9,6 +9,7 @@ import type { Examined, Subject } from '../../../shared/authentication/model.ts'
 import type { RuleId } from '../../../shared/authentication/rules.data.ts';
 import { recordIn } from '../../../shared/authentication/zone-record.ts';
 import { DMARC_ROWS } from '../../fixtures/zones/dmarc.data.ts';
+import { SENDING_ROWS } from '../../fixtures/zones/sending.data.ts';
 import { SPF_ROWS } from '../../fixtures/zones/spf.data.ts';
 import { SENDER, WORLD, worldWith } from '../../support/zones.ts';
 
@@ -74,5 +75,31 @@ describe('DMARC', () => {
     const dmarc = { ...examined, findings: examined.findings.filter(({ rule }) => rule.startsWith('dmarc-')) };
     expect(examined.dmarc.policy).toBe(row.policy);
     compare(dmarc, '_dmarc.brand.example', 'dmarc-', row);
+  });
+});
+
+describe('what else mail hangs on', () => {
+  it.each(SENDING_ROWS)('$id', async ({ zone = {}, subject = {}, critical = [], told = [], not = [], mend, says }) => {
+    const { findings } = await look(worldWith(zone), subject);
+    const rules = findings.map(({ rule }) => rule);
+    const grave = findings.filter(({ severity }) => severity === 'critical').map(({ rule }) => rule);
+    expect(new Set(grave)).toEqual(new Set(critical));
+    for (const rule of told) expect(rules).toContain(rule);
+    for (const rule of not) expect(rules).not.toContain(rule);
+    for (const { severity, mend: to, decide, rule } of findings) {
+      if (severity !== 'info') expect(to ?? decide, rule).toBeTruthy();
+    }
+    if (mend !== undefined) {
+      const records = findings.flatMap((one) => (one.mend === null ? [] : one.mend.split('\n').map(recordIn)));
+      const [name, value] = mend;
+      expect([...new Set(records.filter((record) => record?.name === name).map((record) => record?.value))]).toEqual(
+        value === null ? [] : [value],
+      );
+    }
+    if (says !== undefined) expect(findings.map(({ seen }) => seen).join('\n')).toContain(says);
+  });
+
+  it('are at least 160 zones', () => {
+    expect(SPF_ROWS.length + DMARC_ROWS.length + SENDING_ROWS.length).toBeGreaterThanOrEqual(160);
   });
 });
