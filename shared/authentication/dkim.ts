@@ -113,7 +113,7 @@ async function checkToken(
 async function checkSelector(dns: Dns, name: string, report: Report, isTheirs = false): Promise<KeyState> {
   const answer = await report.ask(dns, 'dkim', name, 'TXT');
   if (answer === null) return 'unknown';
-  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   const keys = texts.filter((text) => isDkimKey(text) || repairedKey(text) !== null);
   const at = `${name} TXT dkim`;
   const repaired = [...new Set(keys.map(repairedKey).filter((key) => key !== null))];

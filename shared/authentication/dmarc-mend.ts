@@ -24,7 +24,7 @@ export async function proposeDmarc(dns: Dns, wanted: Published, report: Report):
   if (report.proposals.some((proposal) => proposal.at === at)) return;
   const answer = await dns.ask(`_dmarc.${domain}`, 'TXT');
   if (answer.status === 'failed') return;
-  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   const meant = texts.filter((text) => isDmarc(text) || isNearlyDmarc(text));
   const mailto = `mailto:dmarc@${registrableDomain(domain) ?? domain}`;
   const apex = meant.length === 0 ? await atApex(dns, domain) : [];

@@ -59,7 +59,7 @@ async function checkOwn(dns: Dns, domain: string, report: Report): Promise<Own> 
   const name = `_dmarc.${domain}`;
   const at = placeOf(domain);
   const answer = await report.ask(dns, 'dmarc', name, 'TXT');
-  const texts = answer?.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+  const texts = answer?.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   const records = texts.filter(isDmarc);
   if (records.length > 1) report.find('dmarc-multiple', records.join(' | '), { at });
   for (const text of texts.filter(isNearlyDmarc)) {

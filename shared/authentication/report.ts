@@ -93,7 +93,8 @@ export class Report {
   async texts(dns: Dns, check: string, name: string): Promise<readonly string[] | null> {
     const answer = await this.ask(dns, check, name, 'TXT');
     if (answer === null) return null;
-    return answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+    // Servers turn the order round; what is told must not depend on it.
+    return answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   }
 }
 

@@ -31,7 +31,8 @@ export async function checkSpf(deps: Deps, subject: Subject, report: Report): Pr
   const at = `${domain} TXT spf`;
   const answer = await report.ask(deps.dns, 'spf', domain, 'TXT');
   if (answer === null) return { result: 'temperror', lookups: 0, voidLookups: 0 };
-  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+  // Servers turn the order round; what is told must not depend on it.
+  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   const records = texts.filter(isSpf);
   const near = texts.filter(isNearlySpf);
   for (const text of near) {
