@@ -4,7 +4,7 @@ import { openCounts } from '../evaluation/open-slots.ts';
 import { HISTORY_HOURS, hoursOf, loadView } from '../evaluation/set-view.ts';
 import { barsFor } from '../judging/bars.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
-import { LEVELS, type Limits, METRICS } from '../judging/model.ts';
+import { type Limits, levelsOf, METRICS, MOVING, perMetric } from '../judging/metrics.ts';
 import { sentenceOf } from '../judging/sentence.ts';
 import { type EpochMs, hourOf } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
@@ -37,6 +37,7 @@ export async function judgedNow(
     activeSets,
     sendsFeedback: deps.sendsFeedback,
     bars: policy.bars,
+    powers: policy.signals,
   });
   return shownJudgement(judgement, limits, activeSets, policy, now);
 }
@@ -50,10 +51,11 @@ export function shownJudgement(
   now: EpochMs,
 ): Judged {
   const bars = barsFor(activeSets, policy.bars);
+  const shown = METRICS.filter((metric) => MOVING.includes(metric) || strongest[metric].count > 0);
   return {
-    limits: { hardBounce: { ...limits.hardBounce }, complaint: { ...limits.complaint } },
-    readings: METRICS.flatMap((metric) =>
-      LEVELS.map((level) => ({
+    limits: perMetric((metric) => ({ ...limits[metric] })),
+    readings: shown.flatMap((metric) =>
+      levelsOf(policy.signals[metric]).map((level) => ({
         metric,
         level,
         limit: limits[metric][level],
@@ -63,7 +65,7 @@ export function shownJudgement(
         nearest: strongest[metric].level === level,
       })),
     ),
-    sentences: METRICS.map((metric) => sentenceOf(strongest[metric], now)),
+    sentences: shown.map((metric) => sentenceOf(strongest[metric], now)),
     unjudged: [...unjudged],
   };
 }

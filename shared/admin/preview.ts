@@ -1,5 +1,6 @@
 import { JUDGED_AT } from '../counting/counts.ts';
 import { judge } from '../judging/judge.ts';
+import { METRICS, signalOf } from '../judging/metrics.ts';
 import { type HourCounts, LEVELS, type Level, type Withheld } from '../judging/model.ts';
 import { sentenceOf } from '../judging/sentence.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
@@ -45,6 +46,7 @@ export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effect
       before: null,
       limits: effective.limits,
       bars: policy.bars,
+      powers: policy.signals,
     });
     for (const conviction of convictions) {
       if (rank(conviction.level) <= rank(worst?.level)) continue;
@@ -55,10 +57,10 @@ export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effect
   return worst;
 }
 
-/** Only hard bounces and complaints can convict: a set without any needs no look. */
+/** Only hits can convict: a set without any needs no look. */
 export const couldBeConvicted = (hours: readonly HourCounts[]): boolean =>
   hours.some(({ cells }) =>
-    [...cells.values()].some((cell) => cell[JUDGED_AT.hardBounces] + cell[JUDGED_AT.complaints] > 0),
+    [...cells.values()].some((cell) => METRICS.some((metric) => cell[JUDGED_AT[signalOf(metric).hits]] > 0)),
   );
 
 /** Whether a preview shows a set: it would have come to something else. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../judging/model.ts';
+import { type Metric, perMetric, SIGNALS } from '../judging/metrics.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
 
 /** `2026-01-02 10:00 UTC` */
@@ -11,7 +11,6 @@ export const grouped = (count: number): string => String(count).replace(/\B(?=(\
 export const percent = (ratio: number): string => `${(ratio * 100).toFixed(2)} %`;
 
 /** What is counted, and of what. */
-export const METRIC_WORDS: Readonly<Record<Metric, { readonly counted: string; readonly of: string }>> = {
-  hardBounce: { counted: 'hard bounces', of: 'outcomes' },
-  complaint: { counted: 'complaints', of: 'delivered' },
-};
+export const METRIC_WORDS: Readonly<Record<Metric, { readonly counted: string; readonly of: string }>> = perMetric(
+  (metric) => ({ counted: SIGNALS[metric].words.hits, of: SIGNALS[metric].words.trials }),
+);

@@ -2,6 +2,7 @@ import { advance } from '../judging/advance.ts';
 import { docketOf } from '../judging/docket.ts';
 import { comparable, noEvidence } from '../judging/evidence.ts';
 import type { EvidenceState, HourCounts, Limits, Withheld } from '../judging/model.ts';
+import type { Unproven } from '../judging/series.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import { WINDOW_HOURS } from '../judging/window.ts';
 import { withheldFrom } from '../judging/withhold.ts';
@@ -17,6 +18,7 @@ export type CheckpointFacts = {
   readonly hours: readonly HourCounts[];
   readonly withheld: readonly Withheld[];
   readonly sendsFeedback: SendsFeedback;
+  readonly unproven?: Unproven | undefined;
 };
 
 /**
@@ -39,7 +41,7 @@ export function extendCheckpoints(known: readonly EvidenceState[], facts: Checkp
     midnight <= until;
     midnight += HOURS_PER_DAY
   ) {
-    state = advance(state, hours, midnight, { sendsFeedback, withheld, variation });
+    state = advance(state, hours, midnight, { sendsFeedback, withheld, unproven: facts.unproven, limits, variation });
     added.push(state);
   }
   return [...states, ...added].slice(-CHECKPOINTS_KEPT);

@@ -1,6 +1,7 @@
 import type { Partition } from '../counting/partition.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
-import { type HourCounts, METRICS, type Withheld } from '../judging/model.ts';
+import { perMetric } from '../judging/metrics.ts';
+import { type HourCounts, METRICS, type Metric, type Withheld } from '../judging/model.ts';
 import type { Reading } from '../judging/reading.ts';
 import { countsFor } from '../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
@@ -64,7 +65,7 @@ async function decisionOn(
   const hours = hoursOf(view, open);
   const found = await judged(deps, set, view, hours, now);
   const epochFrom = epochOf(view.standing);
-  const outcomes = (metric: 'hardBounce' | 'complaint') =>
+  const outcomes = (metric: Metric) =>
     hours
       .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
       .reduce((sum, { cells }) => sum + countsFor(metric, cells, deps.sendsFeedback).n, 0);
@@ -74,7 +75,7 @@ async function decisionOn(
     facts: {
       convictions: found.convictions,
       evidence: found.evidence,
-      outcomesSinceEpoch: { hardBounce: outcomes('hardBounce'), complaint: outcomes('complaint') },
+      outcomesSinceEpoch: perMetric(outcomes),
       signUps: signUpsOf(open.values(), hours, deps.sendsFeedback, now),
       ...(view.troubles && { troubles: view.troubles }),
       shelter: await shelterFor(deps, policy, view),
@@ -109,6 +110,7 @@ async function judged(
       activeSets,
       sendsFeedback: deps.sendsFeedback,
       bars: policy.bars,
+      powers: policy.signals,
     });
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
   const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);

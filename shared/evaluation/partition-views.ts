@@ -1,14 +1,15 @@
-import { type Counts, emptyCounts } from '../counting/counts.ts';
+import { type Counts, emptyCounts, JUDGED_AT } from '../counting/counts.ts';
 import { fold, SLOT_CAPS } from '../counting/fold.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import type { Journal } from '../journal/ports.ts';
+import { METRICS, signalOf } from '../judging/metrics.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
 
 /** A partition folded from its first segment up to `sequence`. */
 export type PartitionView = {
   readonly sequence: number;
   readonly sets: ReadonlyMap<string, Counts>;
-  /** Set → the last sequence number that brought it a hard bounce or a complaint. */
+  /** Set → the last sequence number that brought it a hit of a signal. */
   readonly suspects: ReadonlyMap<string, number>;
 };
 type Building = {
@@ -111,5 +112,12 @@ function take(view: Building, sequence: number, sets: ReadonlyMap<string, Counts
   view.sequence = sequence;
 }
 
-/** Only hard bounces and complaints can raise evidence. */
-export const raisesEvidence = ({ totals }: Counts): boolean => totals.hardBounces > 0 || totals.complaints > 0;
+/** Only a hit of a signal can raise evidence. */
+export const raisesEvidence = ({ totals, judged }: Counts): boolean => {
+  if (totals.hardBounces > 0 || totals.complaints > 0) return true;
+  for (const cells of judged.values()) {
+    for (const cell of cells.values()) if (HIT_COLUMNS.some((column) => cell[column] > 0)) return true;
+  }
+  return false;
+};
+const HIT_COLUMNS = METRICS.map((metric) => JUDGED_AT[signalOf(metric).hits]);

@@ -1,15 +1,21 @@
 import type { Hour } from '../kernel/time.ts';
 import { measureOf } from './alternatives.ts';
-import { perLevel } from './evidence.ts';
-import type { EvidenceState, HourCounts, Metric, Variation, Withheld } from './model.ts';
+import { USUAL_VARIATION } from './dispersion.ts';
+import { metricsIn } from './docket.ts';
+import { noRatios, ofMetrics } from './evidence.ts';
+import type { Level, Limits, Metric } from './metrics.ts';
+import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
 import { replayed } from './run.ts';
-import { type HourTrials, seriesOf } from './series.ts';
+import { type HourTrials, seriesOf, type Unproven } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 
 /** How hours that leave the window are counted. */
 export type AdvanceFacts = {
   readonly sendsFeedback: SendsFeedback;
   readonly withheld?: readonly Withheld[];
+  readonly unproven?: Unproven | undefined;
+  /** For metrics that the state does not hold. */
+  readonly limits: Limits;
   /** What is known of the set by now (`docketOf`). */
   readonly variation: Variation;
 };
@@ -23,34 +29,37 @@ export const advance = (
   state: EvidenceState,
   hours: readonly HourCounts[],
   upTo: Hour,
-  { sendsFeedback, withheld = [], variation }: AdvanceFacts,
+  { sendsFeedback, withheld = [], unproven, limits, variation }: AdvanceFacts,
 ): EvidenceState => {
   const leaving = hours.filter(({ hour }) => hour >= state.beforeHour && hour < upTo);
   const known = basisOf(leaving);
-  const counting = { hours: leaving, sendsFeedback, withheld, basis: () => known ?? ('answers' as const) };
+  const counting = { hours: leaving, sendsFeedback, withheld, unproven, basis: () => known ?? ('answers' as const) };
   const trials = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
-  return advanced(state, { hardBounce: trials('hardBounce'), complaint: trials('complaint') }, upTo, variation);
+  const metrics = metricsIn(leaving, Object.keys(state.ratios) as Metric[]);
+  return advanced(state, ofMetrics(metrics, trials), upTo, limits, variation);
 };
 
 /** The same for hours that are counted already; those from `upTo` on are left alone. */
 export const advanced = (
   state: EvidenceState,
-  trials: Readonly<Record<Metric, readonly HourTrials[]>>,
+  trials: Readonly<Partial<Record<Metric, readonly HourTrials[]>>>,
   upTo: Hour,
+  limits: Limits,
   variation: Variation,
 ): EvidenceState => {
   if (upTo <= state.beforeHour) return state;
-  const leaving = {
-    hardBounce: trials.hardBounce.filter(({ hour }) => hour < upTo),
-    complaint: trials.complaint.filter(({ hour }) => hour < upTo),
-  };
+  const metrics = Object.keys(trials) as Metric[];
   return {
     beforeHour: upTo,
-    limits: state.limits,
-    variation,
-    ratios: perLevel((metric, level) => {
-      const measure = measureOf(level, state.limits[metric][level], variation[metric]);
-      return replayed(state.ratios[metric][level], measure, leaving[metric]);
+    limits: { ...ofMetrics(metrics, (metric) => limits[metric]), ...state.limits },
+    variation: ofMetrics(metrics, (metric) => variation[metric] ?? USUAL_VARIATION),
+    ratios: ofMetrics(metrics, (metric) => {
+      const of = state.limits[metric] ?? limits[metric];
+      const before = state.ratios[metric] ?? noRatios(limits, metric);
+      const leaving = (trials[metric] ?? []).filter(({ hour }) => hour < upTo);
+      const on = (level: Level) =>
+        replayed(before[level], measureOf(level, of[level], variation[metric] ?? USUAL_VARIATION), leaving);
+      return { warn: on('warn'), quarantine: on('quarantine'), pause: on('pause') };
     }),
   };
 };

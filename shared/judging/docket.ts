@@ -1,8 +1,10 @@
+import { JUDGED_AT } from '../counting/counts.ts';
 import { type Measure, measureOf } from './alternatives.ts';
-import { dispersionOf, usualSize, variationOf } from './dispersion.ts';
-import { noEvidence, type PerLevel, perLevel } from './evidence.ts';
-import { type EvidenceState, type HourCounts, METRICS, type Metric, type Variation, type Withheld } from './model.ts';
-import { type HourTrials, type SeriesFacts, seriesOf } from './series.ts';
+import { dispersionOf, USUAL_VARIATION, usualSize, variationOf } from './dispersion.ts';
+import { noEvidence, noRatios, type PerLevel, perLevel } from './evidence.ts';
+import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signalOf } from './metrics.ts';
+import type { HourCounts, Variation, Withheld } from './model.ts';
+import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
 import { withheldFrom } from './withhold.ts';
@@ -12,13 +14,21 @@ export type DocketFacts = WindowFacts & {
   readonly hours: readonly HourCounts[];
   readonly withheld: readonly Withheld[];
   readonly sendsFeedback: SendsFeedback;
+  /** Hard bounces that are counted and not judged. */
+  readonly unproven?: Unproven | undefined;
+  /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
+  readonly maxDelivery?: number | undefined;
 };
 
 /** What is before the judge: counted, without what is withheld, and with the state to begin from. */
 export type Docket = {
   readonly window: Window;
-  readonly start: EvidenceState;
+  /** The metrics that have hits, or had some, and those that move sets by default. The others cost nothing. */
+  readonly metrics: readonly Metric[];
+  readonly start: PerLevel<readonly number[]>;
   readonly counting: SeriesFacts;
+  /** The hours of the window. */
+  readonly recent: Readonly<Record<Metric, readonly HourTrials[]>>;
   /** The hours that are replayed. */
   readonly trials: Readonly<Record<Metric, readonly HourTrials[]>>;
   readonly variation: Variation;
@@ -29,35 +39,66 @@ export type Docket = {
   readonly unjudged: readonly Metric[];
 };
 
+const NO_MEASURE: Measure = { alternatives: [], growth: 0 };
+const NOTHING: Readonly<Record<Level, readonly number[]>> = { warn: [], quarantine: [], pause: [] };
+
+/** The metrics that a hit in these hours speaks for, and those that move sets by default; in the order of `METRICS`. */
+export const metricsIn = (hours: readonly HourCounts[], known: readonly Metric[] = []): readonly Metric[] => {
+  const rest = METRICS.filter((metric) => !MOVING.includes(metric) && !known.includes(metric));
+  const found = new Set<Metric>();
+  for (const { cells } of hours) {
+    for (const cell of cells.values()) {
+      for (const metric of rest) if (cell[JUDGED_AT[signalOf(metric).hits]] > 0) found.add(metric);
+    }
+  }
+  return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || found.has(metric));
+};
+
 /** Count what a judgement needs, once. */
-export const docketOf = ({ hours: all, withheld: incidents, sendsFeedback, ...span }: DocketFacts): Docket => {
+export const docketOf = ({
+  hours: all,
+  withheld: incidents,
+  sendsFeedback,
+  unproven,
+  maxDelivery,
+  ...span
+}: DocketFacts): Docket => {
   const withheld = withheldFrom(incidents, { hours: all, limits: span.limits, sendsFeedback });
   const window = windowOf(span);
   const hours = hoursWithin(all, window);
   const known = basisOf(hours);
+  const before = window.before ?? noEvidence(span.limits, window.from);
+  const metrics = metricsIn(hours, Object.keys(before.ratios) as Metric[]);
   const counting: SeriesFacts = {
     hours,
     sendsFeedback,
     withheld,
-    basis: (hour) => (known === 'answers' && isFresh(hour, window.current) ? 'pending' : (known ?? 'answers')),
+    unproven,
+    basis: (hour) =>
+      known === 'answers' && isFresh(hour, window.current, maxDelivery) ? 'pending' : (known ?? 'answers'),
   };
-  const series = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
-  const counted = { hardBounce: series('hardBounce'), complaint: series('complaint') };
-  const varied = (metric: Metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window)));
-  const variation = { hardBounce: varied('hardBounce'), complaint: varied('complaint') };
-  const within = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.oldest);
-  const recent = { hardBounce: within('hardBounce'), complaint: within('complaint') };
-  const sizes = { hardBounce: usualSize(recent.hardBounce), complaint: usualSize(recent.complaint) };
-  const measures = perLevel((metric, level) => measureOf(level, span.limits[metric][level], variation[metric]));
-  const replayed = (metric: Metric) => counted[metric].filter(({ hour }) => hour >= window.from);
+  const judged = <T>(make: (metric: Metric) => T, otherwise: T) =>
+    perMetric((metric) => (metrics.includes(metric) ? make(metric) : otherwise));
+  const counted = judged<readonly HourTrials[]>((metric) => (known === null ? [] : seriesOf(metric, counting)), []);
+  const variation = judged<Ratio>(
+    (metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window))),
+    USUAL_VARIATION,
+  );
+  const recent = judged((metric) => counted[metric].filter(({ hour }) => hour >= window.oldest), []);
+  const sizes = judged((metric) => usualSize(recent[metric]), 0);
+  const measures = perLevel((metric, level) =>
+    metrics.includes(metric) ? measureOf(level, span.limits[metric][level], variation[metric]) : NO_MEASURE,
+  );
   return {
     window,
-    start: window.before ?? noEvidence(span.limits, window.from),
+    metrics,
+    start: judged((metric) => before.ratios[metric] ?? noRatios(span.limits, metric), NOTHING),
     counting,
-    trials: { hardBounce: replayed('hardBounce'), complaint: replayed('complaint') },
+    recent,
+    trials: judged((metric) => counted[metric].filter(({ hour }) => hour >= window.from), []),
     variation,
     measures,
     dispersion: perLevel((metric, level) => dispersionOf(sizes[metric], measures[metric][level].growth)),
-    unjudged: METRICS.filter((metric) => recent[metric].every(({ n }) => n === 0)),
+    unjudged: metrics.filter((metric) => recent[metric].every(({ n }) => n === 0)),
   };
 };

@@ -1,7 +1,8 @@
 import type { Hour } from '../kernel/time.ts';
 import { type Alternative, alternativesTo } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION } from './dispersion.ts';
-import { type EvidenceState, LEVELS, type Level, type Limits, METRICS, type Metric } from './model.ts';
+import { LEVELS, type Level, type Limits, METRICS, type Metric, MOVING, perMetric } from './metrics.ts';
+import type { EvidenceState } from './model.ts';
 import type { Trials } from './trials.ts';
 
 /** One number or list per metric and level. */
@@ -9,12 +10,11 @@ export type PerLevel<T> = Readonly<Record<Metric, Readonly<Record<Level, T>>>>;
 
 /** Fill in something for every metric and level. */
 export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel<T> => {
-  const levels = (metric: Metric) => ({
+  return perMetric((metric) => ({
     warn: make(metric, 'warn'),
     quarantine: make(metric, 'quarantine'),
     pause: make(metric, 'pause'),
-  });
-  return { hardBounce: levels('hardBounce'), complaint: levels('complaint') };
+  }));
 };
 
 /**
@@ -39,10 +39,26 @@ export const evidenceOf = (ratios: readonly number[]): number => {
 /** No evidence of anything, at the start of an hour. */
 export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => ({
   beforeHour,
-  limits,
-  variation: { hardBounce: USUAL_VARIATION, complaint: USUAL_VARIATION },
-  ratios: perLevel((metric, level) => alternativesTo(level, limits[metric][level]).map(() => 0)),
+  limits: ofMetrics(MOVING, (metric) => limits[metric]),
+  variation: ofMetrics(MOVING, () => USUAL_VARIATION),
+  ratios: ofMetrics(MOVING, (metric) => noRatios(limits, metric)),
 });
+
+/** Ratios of a metric against which nothing speaks. */
+export const noRatios = (limits: Limits, metric: Metric): Readonly<Record<Level, readonly number[]>> => {
+  const zeros = (level: Level) => alternativesTo(level, limits[metric][level]).map(() => 0);
+  return { warn: zeros('warn'), quarantine: zeros('quarantine'), pause: zeros('pause') };
+};
+
+/** Something for some metrics only. */
+export const ofMetrics = <T>(
+  metrics: readonly Metric[],
+  make: (metric: Metric) => T,
+): Readonly<Partial<Record<Metric, T>>> => {
+  const record: Partial<Record<Metric, T>> = {};
+  for (const metric of metrics) record[metric] = make(metric);
+  return record;
+};
 
 /**
  * Whether a stored state can be built upon: it must have been made under these very limits and by this very list of
@@ -50,13 +66,15 @@ export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => (
  */
 export const comparable = (state: EvidenceState, limits: Limits): boolean =>
   METRICS.every((metric) => {
+    const ratiosOf = state.ratios[metric];
+    if (ratiosOf === undefined) return !MOVING.includes(metric);
     // A state of an older version has no variation: its ratios were not divided by any dispersion.
     if (!Number.isFinite(state.variation?.[metric])) return false;
     return LEVELS.every((level) => {
       const limit = limits[metric][level];
-      const ratios = state.ratios[metric][level];
+      const ratios = ratiosOf[level];
       return (
-        state.limits[metric][level] === limit &&
+        state.limits[metric]?.[level] === limit &&
         ratios.length === alternativesTo(level, limit).length &&
         ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio))
       );

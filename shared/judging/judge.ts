@@ -1,22 +1,13 @@
-import type { EpochMs } from '../kernel/time.ts';
+import { type EpochMs, hourStart } from '../kernel/time.ts';
 import { advanced } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { docketOf } from './docket.ts';
-import { evidenceOf, noEvidence, type PerLevel, perLevel } from './evidence.ts';
-import {
-  type Conviction,
-  type EvidenceState,
-  type HourCounts,
-  LEVELS,
-  type Level,
-  type Limits,
-  METRICS,
-  type Metric,
-  type Withheld,
-} from './model.ts';
+import { evidenceOf, noEvidence, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
+import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
+import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
 import { nearestLevel, type Reading } from './reading.ts';
 import { replayed, runOf } from './run.ts';
-import { type HourTrials, seriesOf } from './series.ts';
+import { type HourTrials, seriesOf, type Unproven } from './series.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 import type { SendsFeedback } from './trials.ts';
@@ -36,12 +27,20 @@ export type JudgeFacts = {
   readonly activeSets: number;
   readonly sendsFeedback: SendsFeedback;
   readonly bars?: BarsPolicy;
+  /** What each signal may do; absent: the default. */
+  readonly powers?: Powers;
+  /** Hard bounces that are counted and not judged. */
+  readonly unproven?: Unproven | undefined;
+  /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
+  readonly maxDelivery?: number | undefined;
 };
 
 /** What the judge finds, with the numbers behind it. */
 export type Judgement = {
   /** Every metric and level whose evidence reaches its bar, in the order of `METRICS` and `LEVELS`. */
   readonly convictions: readonly Conviction[];
+  /** The same of signals that may only tell: an alert, and no change of standing. */
+  readonly told: readonly Conviction[];
   readonly evidence: PerLevel<number>;
   /** Per metric the level that is nearest to its bar, convicted or not. */
   readonly strongest: Readonly<Record<Metric, Reading>>;
@@ -55,19 +54,27 @@ export type Judgement = {
 
 /** Judge one set. Pure: the same facts give the same judgement. */
 export const judge = (facts: JudgeFacts): Judgement => {
-  const { window, start, counting, trials, variation, measures, dispersion, unjudged } = docketOf(facts);
+  const { powers = DEFAULT_POWERS, limits } = facts;
+  const docket = docketOf(facts);
+  const { window, metrics, start, counting, trials, variation, measures, dispersion, unjudged } = docket;
   const bars = barsFor(facts.activeSets, facts.bars);
+  const isJudged = (metric: Metric, level: Level): boolean =>
+    metrics.includes(metric) && !unjudged.includes(metric) && levelsOf(powers[metric]).includes(level);
   const ratiosOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): readonly number[] =>
-    unjudged.includes(metric) ? [] : replayed(start.ratios[metric][level], measures[metric][level], hours);
+    isJudged(metric, level) ? replayed(start[metric][level], measures[metric][level], hours) : NO_RATIOS;
   const ratios = perLevel((metric, level) => ratiosOn(metric, level, trials[metric]));
   const evidence = perLevel((metric, level) => evidenceOf(ratios[metric][level]));
 
   const readingOf = (metric: Metric, level: Level): Reading => {
-    const run = { start: start.ratios[metric][level], end: ratios[metric][level] };
+    const limit = limits[metric][level];
+    const bar = bars[level];
+    if (!metrics.includes(metric)) {
+      return { metric, level, count: 0, of: 0, rate: 0, limit, evidence: 0, bar, since: hourStart(window.current) };
+    }
+    const run = { start: start[metric][level], end: ratios[metric][level] };
     const { count, of, since } = runOf(run, measures[metric][level], trials[metric], facts.now);
-    const limit = facts.limits[metric][level];
     const rate = of === 0 ? 0 : count / of;
-    return { metric, level, count, of, rate, limit, evidence: evidence[metric][level], bar: bars[level], since };
+    return { metric, level, count, of, rate, limit, evidence: evidence[metric][level], bar, since };
   };
   const convictionOf = (metric: Metric, level: Level): Conviction => {
     const hours = counting.hours.filter(({ hour }) => hour >= window.from);
@@ -76,30 +83,34 @@ export const judge = (facts: JudgeFacts): Judgement => {
     const reading = readingOf(metric, level);
     return {
       ...reading,
+      by: 'mood',
       ...suspectOf(hours, bars[level], without),
       ...hitsSpread(metric, counting, reading.since),
       harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
     };
   };
-  const nearest = {
-    hardBounce: nearestLevel(evidence.hardBounce, bars),
-    complaint: nearestLevel(evidence.complaint, bars),
-  };
+  const nearest = perMetric((metric) => nearestLevel(evidence[metric], bars));
+  const found = metrics.flatMap((metric) =>
+    levelsOf(powers[metric])
+      .filter((level) => evidence[metric][level] >= bars[level])
+      .map((level) => convictionOf(metric, level)),
+  );
 
   return {
-    convictions: METRICS.flatMap((metric) =>
-      LEVELS.filter((level) => evidence[metric][level] >= bars[level]).map((level) => convictionOf(metric, level)),
-    ),
+    convictions: found.filter(({ metric }) => powers[metric] !== 'tell'),
+    told: found.filter(({ metric }) => powers[metric] === 'tell'),
     evidence,
-    strongest: {
-      hardBounce: readingOf('hardBounce', nearest.hardBounce),
-      complaint: readingOf('complaint', nearest.complaint),
-    },
-    dispersion: {
-      hardBounce: dispersion.hardBounce[nearest.hardBounce],
-      complaint: dispersion.complaint[nearest.complaint],
-    },
+    strongest: perMetric((metric) => readingOf(metric, nearest[metric])),
+    dispersion: perMetric((metric) => dispersion[metric][nearest[metric]]),
     unjudged,
-    checkpoint: advanced(window.before ?? noEvidence(facts.limits, window.oldest), trials, window.oldest, variation),
+    checkpoint: advanced(
+      window.before ?? noEvidence(limits, window.oldest),
+      ofMetrics(metrics, (metric) => trials[metric]),
+      window.oldest,
+      limits,
+      variation,
+    ),
   };
 };
+
+const NO_RATIOS: readonly number[] = [];

@@ -1,19 +1,10 @@
 import type { JudgedCell } from '../counting/counts.ts';
 import type { EpochMs, Hour } from '../kernel/time.ts';
+import type { Level, Metric, Ratio } from './metrics.ts';
 
-/** `hardBounce`: hard bounces ÷ outcomes. `complaint`: complaints ÷ deliveries at providers that send feedback. */
-export const METRICS = ['hardBounce', 'complaint'] as const;
-export type Metric = (typeof METRICS)[number];
-/** In order of severity. */
-export const LEVELS = ['warn', 'quarantine', 'pause'] as const;
-export type Level = (typeof LEVELS)[number];
+export { LEVELS, type Level, type Limits, METRICS, type Metric, type Ratio } from './metrics.ts';
 
-/** A share of a whole: 0 = none, 1 = all. Never a percentage. */
-export type Ratio = number;
-/** What is still fine: at or below is no fault. */
-export type Limits = Readonly<Record<Metric, Readonly<Record<Level, Ratio>>>>;
-
-/** One sending hour as the judge sees it: mailbox provider → `[sends, deliveries, hardBounces, complaints]`. */
+/** One sending hour as the judge sees it, by mailbox provider. */
 export type HourCounts = { readonly hour: Hour; readonly cells: ReadonlyMap<string, Readonly<JudgedCell>> };
 
 /** Counts of one provider that are not held against anybody: its own incident. Both hours are included. */
@@ -29,14 +20,15 @@ export type Variation = Readonly<Record<Metric, Ratio>>;
 
 /**
  * The running log-likelihood ratios as they stood at the *start* of an hour, one list per metric and level, one number
- * per multiple of the limit. Only comparable under the same limits, so it carries them.
+ * per multiple of the limit. Only comparable under the same limits, so it carries them. A metric that has never had a
+ * hit may be absent: nothing speaks for it, whatever its limits.
  */
 export type EvidenceState = {
   readonly beforeHour: Hour;
-  readonly limits: Limits;
+  readonly limits: Readonly<Partial<Record<Metric, Readonly<Record<Level, Ratio>>>>>;
   /** What the set's variation was taken for when hours were last added; earlier ones keep what was known by then. */
-  readonly variation: Variation;
-  readonly ratios: Readonly<Record<Metric, Readonly<Record<Level, readonly number[]>>>>;
+  readonly variation: Readonly<Partial<Record<Metric, Ratio>>>;
+  readonly ratios: Readonly<Partial<Record<Metric, Readonly<Record<Level, readonly number[]>>>>>;
 };
 
 /** Where a run of evidence crossed its bar, in numbers that an operator can check by hand. */
@@ -51,6 +43,8 @@ export type Conviction = {
   readonly limit: Ratio;
   readonly evidence: number;
   readonly bar: number;
+  /** `mood`: bad on average, as its campaigns differ. `harm`: a rate so far above the limit that moods excuse nothing. */
+  readonly by: 'mood' | 'harm';
   /** Start of the first sending hour of the run of evidence. */
   readonly since: EpochMs;
   /** The provider without which the evidence is least. */

@@ -3,7 +3,7 @@ import { type Conviction, LEVELS, type Level } from './model.ts';
 /** The numbers of a conviction, or of what is no conviction yet. */
 export type Reading = Omit<
   Conviction,
-  'worstProvider' | 'hangsOnOneProvider' | 'sendingHours' | 'providers' | 'harmPerHour'
+  'by' | 'worstProvider' | 'hangsOnOneProvider' | 'sendingHours' | 'providers' | 'harmPerHour'
 >;
 
 /** The level whose evidence is nearest to its bar; of equal ones the least severe. */

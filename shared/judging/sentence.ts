@@ -1,11 +1,6 @@
 import { dayOf, type EpochMs, iso } from '../kernel/time.ts';
-import type { Metric } from './model.ts';
+import { SIGNALS } from './metrics.ts';
 import type { Reading } from './reading.ts';
-
-const WORDS: Readonly<Record<Metric, { readonly hits: string; readonly trials: string }>> = {
-  hardBounce: { hits: 'hard bounces', trials: 'outcomes' },
-  complaint: { hits: 'complaints', trials: 'delivered' },
-};
 
 /** A whole number in groups of three: `4,300`. The same everywhere, whatever locale the machine has. */
 export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
@@ -29,7 +24,7 @@ export const moment = (at: EpochMs, now: EpochMs): string => {
  * `complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.4 ≥ 10`. Times are UTC.
  */
 export const sentenceOf = ({ metric, count, of, rate, limit, evidence, bar, since }: Reading, now: EpochMs): string => {
-  const { hits, trials } = WORDS[metric];
+  const { hits, trials } = SIGNALS[metric].words;
   if (of === 0) return `${hits}: nothing to judge, limit ${percent(limit)}`;
   const counted = `${hits} ${grouped(count)} of ${grouped(of)} ${trials} since ${moment(since, now)}`;
   return `${counted} = ${percent(rate)}, limit ${percent(limit)}, ${comparison(evidence, bar)}`;

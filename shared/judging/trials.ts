@@ -1,14 +1,15 @@
 import { JUDGED_AT, type JudgedCell } from '../counting/counts.ts';
-import type { HourCounts, Metric, Withheld } from './model.ts';
+import { type Denominator, type Metric, signalOf } from './metrics.ts';
+import type { HourCounts, Withheld } from './model.ts';
 
-/** `x` hits among `n` trials: hard bounces among outcomes, or complaints among deliveries. Always 0 ≤ x ≤ n, finite. */
+/** `x` hits among `n` trials, as the row of the metric says (`SIGNALS`). Always 0 ≤ x ≤ n, finite. */
 export type Trials = { readonly n: number; readonly x: number };
 
 /**
  * What stands below the line.
  * `answers`: mail that has its answer, as the metric is defined.
- * `pending`: the same, but mail without an answer yet counts as good. For hard bounces of fresh hours: a bounce comes
- * within a second and a delivery may take minutes, so what has been *answered* at such a moment says too much.
+ * `pending`: the same, but mail without an answer yet counts as good. For outcomes of hours whose mail SES may still
+ * deliver: a bounce comes within a second and a delivery may take hours, so what has been *answered* says too much.
  * `sends`: the set's event destination publishes no deliveries, so all that was sent counts.
  */
 export type Basis = 'answers' | 'pending' | 'sends';
@@ -16,30 +17,58 @@ export type Basis = 'answers' | 'pending' | 'sends';
 /** Tells whether a mailbox provider reports complaints to SES at all. */
 export type SendsFeedback = (provider: string) => boolean;
 
-/** Hits and trials of one metric in one sending hour. `without` names the providers to leave out. */
+/**
+ * Hits and trials of one metric in one sending hour. `without` names the providers to leave out, `unproven` tells how
+ * many of a provider's hits are not to be judged.
+ */
 export const countsFor = (
   metric: Metric,
   cells: ReadonlyMap<string, Readonly<JudgedCell>>,
   sendsFeedback: SendsFeedback,
   without?: (provider: string) => boolean,
   basis: Basis = 'answers',
+  unproven?: ReadonlyMap<string, number>,
 ): Trials => {
-  const ofComplaints = metric === 'complaint';
+  const row = signalOf(metric);
+  const column = JUDGED_AT[row.hits];
   let sent = 0;
   let delivered = 0;
+  let bounced = 0;
   let hits = 0;
   for (const [provider, cell] of cells) {
     if (without?.(provider)) continue;
-    if (ofComplaints && !sendsFeedback(provider)) continue;
+    if (row.feedbackOnly && !sendsFeedback(provider)) continue;
+    const doubtful = unproven?.get(provider) ?? 0;
     sent += countable(cell[JUDGED_AT.sends]);
     delivered += countable(cell[JUDGED_AT.deliveries]);
-    hits += countable(cell[ofComplaints ? JUDGED_AT.complaints : JUDGED_AT.hardBounces]);
+    bounced += Math.max(0, countable(cell[JUDGED_AT.hardBounces]) - doubtful);
+    hits += countable(cell[column]);
+    if (row.hits === 'hardBounces') hits -= Math.min(doubtful, countable(cell[column]));
   }
-  const answered = ofComplaints ? delivered : delivered + hits;
-  // A complaint follows its delivery by as long as a person needs to read, so complaints never run ahead.
-  const early = basis === 'pending' && !ofComplaints;
-  const n = basis === 'sends' ? sent : early ? Math.max(answered, sent) : answered;
+  const outcomes = delivered + bounced + (row.hits === 'hardBounces' ? 0 : hits);
+  const n = trialsOf(row.of, basis, { sent, delivered, outcomes, hits });
   return { n: Math.max(n, hits), x: hits };
+};
+
+type Sums = { readonly sent: number; readonly delivered: number; readonly outcomes: number; readonly hits: number };
+
+const trialsOf = (of: Denominator, basis: Basis, { sent, delivered, outcomes, hits }: Sums): number => {
+  if (basis === 'sends') return of === 'attempts' ? sent + hits : sent;
+  switch (of) {
+    case 'deliveries':
+      // A complaint follows its delivery by as long as a person needs to read, so complaints never run ahead.
+      return delivered;
+    case 'sends':
+      return sent > 0 ? sent : outcomes;
+    case 'attempts':
+      return sent > 0 ? sent + hits : outcomes;
+    case 'outcomes': {
+      // A recipient of a message has one outcome: where all sends are known, what goes beyond them was delivered first
+      // and bounced later, one trial that ended badly.
+      const answered = sent > 0 && sent >= delivered ? Math.min(outcomes, sent) : outcomes;
+      return basis === 'pending' ? Math.max(answered, sent) : answered;
+    }
+  }
 };
 
 /**

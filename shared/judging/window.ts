@@ -41,8 +41,12 @@ export const windowOf = ({ now, epochFrom, before, limits }: WindowFacts): Windo
   return { current, oldest, from: Math.max(oldest, epoch), before: null };
 };
 
-/** Hours whose answers may still be on their way: the open one and the one before it. */
-export const isFresh = (hour: Hour, current: Hour): boolean => hour >= current - 1;
+/** SES tries to deliver for so long, unless the set's `MaxDeliverySeconds` says less. Unit: hours. */
+export const MOST_DELIVERY_HOURS = 14;
+
+/** Hours whose answers may still be on their way, at least the open one and the one before it. */
+export const isFresh = (hour: Hour, current: Hour, deliveryHours = MOST_DELIVERY_HOURS): boolean =>
+  hour >= current - Math.max(1, Math.ceil(deliveryHours));
 
 /** Closed hours older than a day that belong to the window, of this epoch or before it: they tell the dispersion. */
 export const isSettled = (hour: Hour, { oldest, current }: Window): boolean =>

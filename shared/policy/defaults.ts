@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS, DEFAULT_POWERS } from '../judging/metrics.ts';
 import type { Policy } from './model.ts';
 
 /** What holds where a policy says nothing. Each number with its source; reasons in docs/policy.md. */
@@ -5,26 +6,11 @@ export const DEFAULT_POLICY: Policy = {
   // A first deployment decides and tells and moves nothing, so that nobody is surprised by it.
   mode: 'observe',
   quarantinePool: 'lazaretto-quarantine',
-  limits: {
-    hardBounce: {
-      // What the large senders call healthy; below SES's review line by a factor of 2.5.
-      warn: 0.02,
-      // SES puts an account under review at 5 % and may pause it at 10 %.
-      // https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
-      quarantine: 0.05,
-      pause: 0.1,
-    },
-    complaint: {
-      // A fifth before the line of SES and Gmail.
-      warn: 0.0008,
-      // SES reviews at 0.1 %; Gmail asks bulk senders to stay below 0.10 % and never to reach 0.30 %.
-      // https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html, https://support.google.com/a/answer/81126
-      quarantine: 0.001,
-      // SES may pause an account at 0.5 %; Gmail and Yahoo give up on a sender at 0.3 %.
-      // https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html, https://senders.yahooinc.com/best-practices/
-      pause: 0.005,
-    },
-  },
+  // The rows of shared/judging/metrics.ts, each with its source.
+  limits: DEFAULT_LIMITS,
+  signals: DEFAULT_POWERS,
+  // A rate of twice the limit does harm whatever the set's average is.
+  harm: 2,
   // Wald's sequential test: chance alone passes a bar b with odds below e^-b. Measured: see docs/policy.md.
   bars: { warn: 8, act: 10, setsPerStep: 300 },
   // 24, 48, 96 h …, at most 14 days (336 h). SES leaves an account under review for about as long.

@@ -1,4 +1,4 @@
-import { type Limits, METRICS, type Metric } from '../judging/model.ts';
+import { type Limits, METRICS, type Metric, perMetric } from '../judging/metrics.ts';
 import type { LimitsOverride } from './model.ts';
 
 type Levels = Limits[Metric];
@@ -11,13 +11,7 @@ const mergeLevels = (base: Levels, over: LimitsOverride[Metric]): Levels => ({
 
 /** Lays overrides over limits, the later ones on top. */
 export const mergeLimits = (base: Limits, ...overrides: readonly (LimitsOverride | null | undefined)[]): Limits =>
-  overrides.reduce<Limits>(
-    (limits, over) => ({
-      hardBounce: mergeLevels(limits.hardBounce, over?.hardBounce),
-      complaint: mergeLevels(limits.complaint, over?.complaint),
-    }),
-    base,
-  );
+  overrides.reduce<Limits>((limits, over) => perMetric((metric) => mergeLevels(limits[metric], over?.[metric])), base);
 
 const ordered = ({ warn, quarantine, pause }: Levels): boolean => warn <= quarantine && quarantine <= pause;
 
@@ -41,10 +35,7 @@ const raise = ({ warn, quarantine, pause }: Levels): Levels => ({
  * Limits that rise from warn to pause whatever they were made of. What is too low is raised: of two contradicting
  * limits the more lenient holds, because moving a healthy sender is the worse mistake.
  */
-export const inOrder = (limits: Limits): Limits => ({
-  hardBounce: raise(limits.hardBounce),
-  complaint: raise(limits.complaint),
-});
+export const inOrder = (limits: Limits): Limits => perMetric((metric) => raise(limits[metric]));
 
 /** All limits times a factor, as probation has it. */
 export const scaleLimits = (limits: Limits, factor: number): Limits => {
@@ -53,5 +44,5 @@ export const scaleLimits = (limits: Limits, factor: number): Limits => {
     quarantine: quarantine * factor,
     pause: pause * factor,
   });
-  return { hardBounce: scaled(limits.hardBounce), complaint: scaled(limits.complaint) };
+  return perMetric((metric) => scaled(limits[metric]));
 };

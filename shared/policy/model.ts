@@ -1,4 +1,4 @@
-import type { Level, Limits, Metric, Ratio } from '../judging/model.ts';
+import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { StandbyPools } from '../placement/standby.ts';
 import type { Mode } from '../standing/model.ts';
@@ -48,6 +48,10 @@ export type Policy = {
   /** Name of the dedicated IP pool that takes the mail of quarantined sets. */
   readonly quarantinePool: string;
   readonly limits: Limits;
+  /** The most that each signal may do. */
+  readonly signals: Powers;
+  /** Twice (or so many times) the limit moves a set whatever its moods are: a rate beyond it does harm at once. */
+  readonly harm: number;
   /** Evidence (a log of likelihoods) at which a set is convicted; `act` rises by ln(active sets ÷ setsPerStep). */
   readonly bars: { readonly warn: number; readonly act: number; readonly setsPerStep: number };
   /** First hold, longest hold, and the offence from which on only a person releases. */

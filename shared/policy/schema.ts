@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { POWERS, perMetric } from '../judging/metrics.ts';
 import { MODES } from '../standing/model.ts';
 import { TROUBLE_ANSWERS } from '../standing/trouble.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
@@ -64,7 +65,8 @@ const named = <T extends z.ZodType>(rules: T, key = name) =>
     });
 
 const levels = closed({ warn: ratio.optional(), quarantine: ratio.optional(), pause: ratio.optional() });
-const limits = closed({ hardBounce: levels.optional(), complaint: levels.optional() });
+const limits = closed(perMetric(() => levels.optional()));
+const power = z.enum(POWERS, { error: expected(`"${POWERS.join('", "')}"`) });
 const answer = z.enum(TROUBLE_ANSWERS, { error: expected(`"${TROUBLE_ANSWERS.join('" or "')}"`) });
 /** SES's rule for the names of message tags, and the two tags of its own that tell customers apart. */
 const tag = like(
@@ -78,6 +80,8 @@ export const POLICY_SCHEMA = closed({
   mode: mode.default(D.mode),
   quarantinePool: ownPool.default(D.quarantinePool),
   limits: limits.default({}),
+  signals: closed(perMetric((metric) => power.default(D.signals[metric]))).prefault({}),
+  harm: between('a factor', 1, 5).default(D.harm),
   bars: closed({
     warn: between('evidence', 1, 100).default(D.bars.warn),
     act: between('evidence', 1, 100).default(D.bars.act),

@@ -1,3 +1,4 @@
+import { SIGNALS } from '../judging/metrics.ts';
 import { type Conviction, LEVELS, type Level } from '../judging/model.ts';
 import { sentenceOf } from '../judging/sentence.ts';
 import { standingOf } from './epoch.ts';
@@ -62,7 +63,7 @@ export const convict = (on: StandingCase): StandingRecord | null => {
   const unpaused = to === 'quarantined' ? convictions.map(whyNotPaused).find((why) => why !== null) : undefined;
   return recordAfter(on, {
     to,
-    cause: worst.metric === 'hardBounce' ? 'bounce-rate' : 'complaint-rate',
+    cause: SIGNALS[worst.metric].cause,
     offences,
     holdMs: to === 'quarantined' ? holdMsOf(offences, on.policy) : 0,
     numbers: numbersOf(worst),

@@ -1,4 +1,4 @@
-import { type Level, METRICS, type Metric } from '../judging/model.ts';
+import { type Level, METRICS, SIGNALS } from '../judging/metrics.ts';
 import { grouped } from '../judging/sentence.ts';
 import { DAY_MS, HOUR_MS } from '../kernel/time.ts';
 import { whyNotMoved } from './convict.ts';
@@ -15,7 +15,9 @@ export const WARNED_AT_LEAST_MS = DAY_MS;
 const hours = (ms: number): string => `${Math.round(ms / HOUR_MS)} h`;
 
 const quiet = ({ facts, policy }: StandingCase, level: Level): boolean =>
-  METRICS.every((metric) => facts.evidence[metric][level] < policy.release.evidenceBelow);
+  METRICS.every(
+    (metric) => policy.signals[metric] === 'tell' || facts.evidence[metric][level] < policy.release.evidenceBelow,
+  );
 
 const convictedAbove = ({ facts }: StandingCase, least: readonly Level[]): boolean =>
   facts.convictions.some(({ level }) => least.includes(level));
@@ -28,8 +30,6 @@ const recover = (on: StandingCase, present: StandingRecord): StandingRecord | nu
   return recordAfter(on, { to: 'healthy', cause: 'healed', offences: 0, sentence });
 };
 
-const WORDS: Readonly<Record<Metric, string>> = { hardBounce: 'outcomes', complaint: 'delivered' };
-
 /** What the quarantine has proved by now, as a part of a sentence; null where it must go on. */
 const proof = (on: StandingCase, present: StandingRecord): string | null => {
   const held = on.now - present.at;
@@ -39,7 +39,9 @@ const proof = (on: StandingCase, present: StandingRecord): string | null => {
     (metric) => on.facts.outcomesSinceEpoch[metric] >= outcomesToProve(metric, on.policy, on.effective),
   );
   if (enough) {
-    const counted = metrics.map((m) => `${grouped(on.facts.outcomesSinceEpoch[m])} ${WORDS[m]}`).join(' and ');
+    const counted = metrics
+      .map((m) => `${grouped(on.facts.outcomesSinceEpoch[m])} ${SIGNALS[m].words.trials}`)
+      .join(' and ');
     return `${counted} since with evidence below ${on.policy.release.evidenceBelow}`;
   }
   return held >= 2 * present.holdMs ? 'little mail since, but twice the hold has gone by' : null;

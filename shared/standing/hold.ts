@@ -1,4 +1,4 @@
-import { METRICS, type Metric } from '../judging/model.ts';
+import { type Metric, MOVING } from '../judging/metrics.ts';
 import { HOUR_MS } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
 import type { StandingRecord } from './model.ts';
@@ -11,9 +11,9 @@ export const holdMsOf = (offences: number, { hold }: Pick<Policy, 'hold'>): numb
 export const needsHand = (present: StandingRecord, { hold }: Pick<Policy, 'hold'>): boolean =>
   present.offences >= hold.offencesBeforeHand;
 
-/** The metrics in which a quarantined set has something to prove: the one that convicted it, else both. */
+/** The metrics in which a quarantined set has something to prove: the one that convicted it, else all that move sets. */
 export const metricsToProve = (present: StandingRecord): readonly Metric[] =>
-  present.numbers === null ? METRICS : [present.numbers.metric];
+  present.numbers === null ? MOVING : [present.numbers.metric];
 
 /** Outcomes that make a clean quarantine count: `outcomesPerLimit ÷ limit`, 60 for bounces, 3,000 for complaints. */
 export const outcomesToProve = (metric: Metric, policy: Pick<Policy, 'release'>, effective: Effective): number =>

@@ -1,5 +1,5 @@
 import type { Door } from '../audit/model.ts';
-import type { Metric } from '../judging/model.ts';
+import type { Metric, SignalCause } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
 
 export const STANDINGS = ['healthy', 'warned', 'quarantined', 'probation', 'paused'] as const;
@@ -10,8 +10,8 @@ export const MODES = ['observe', 'enforce'] as const;
 export type Mode = (typeof MODES)[number];
 
 export type Cause =
-  | 'bounce-rate'
-  | 'complaint-rate'
+  /** evidence of a signal */
+  | SignalCause
   /** the set probably caused a listing, or its domain is listed */
   | 'listing'
   /** records that its mail depends on are broken */

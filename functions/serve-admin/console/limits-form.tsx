@@ -34,7 +34,7 @@ type Props = {
   readonly otherwise?: string;
   readonly change: (name: string, value: string) => void;
 };
-/** Six limits in percent. */
+/** All limits in percent. */
 export const LimitsForm = ({ fields, otherwise = 'the deployment’s', change }: Props) => (
   <>
     {METRICS.map((metric) => (

@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { AnswerOf } from '../../../shared/admin/operations.ts';
-import type { Level, Metric } from '../../../shared/judging/model.ts';
+import type { Level } from '../../../shared/judging/model.ts';
 import { LEVEL_WORDS, METRIC_WORDS, moment, percent, rate } from './words.ts';
 
 type Limits = Readonly<Record<Level, number>>;
-type Props = { readonly series: AnswerOf<'getSeries'>; readonly metric: Metric; readonly limits: Limits };
+type Props = { readonly series: AnswerOf<'getSeries'>; readonly metric: keyof typeof RATE_OF; readonly limits: Limits };
 const LEVELS = ['warn', 'quarantine', 'pause'] as const;
 /** Where on its line a limit has its word: limits may lie close together. */
 const LABEL_AT = {

@@ -1,8 +1,7 @@
 import type { SetDetail } from '../../../shared/admin/schema/sets.ts';
+import { METRICS } from '../../../shared/judging/metrics.ts';
 import { Box, Told } from './parts.tsx';
 import { LEVEL_WORDS, METRIC_WORDS, percent, signed } from './words.ts';
-
-const METRICS = ['hardBounce', 'complaint'] as const;
 
 /** How near a set is to each limit: evidence against the bar that convicts. */
 export function SetEvidence({ set }: { readonly set: SetDetail }) {

@@ -16,7 +16,16 @@ export const SIGNS: Readonly<Record<Standing, string>> = {
   warned: '▲',
   healthy: '●',
 };
-export const METRIC_WORDS: Readonly<Record<Metric, string>> = { hardBounce: 'Hard bounces', complaint: 'Complaints' };
+export const METRIC_WORDS = {
+  hardBounce: 'Hard bounces',
+  complaint: 'Complaints',
+  missingMailbox: 'Missing mailboxes behind soft bounces',
+  expired: 'Expired mail',
+  reject: 'Rejects',
+  renderingFailure: 'Rendering failures',
+  suppressed: 'Suppressed mail',
+  reputationDeferral: 'Deferrals for reputation',
+} as const satisfies Readonly<Record<Metric, string>>;
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = { warn: 'warn', quarantine: 'quarantine', pause: 'pause' };
 export const ACTION_WORDS: Readonly<Record<Action, string>> = {
   quarantine: 'Quarantine',

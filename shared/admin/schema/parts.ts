@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LEVELS, METRICS } from '../../judging/model.ts';
+import { LEVELS, METRICS, perMetric } from '../../judging/metrics.ts';
 import { plain } from '../../kernel/escape.ts';
 import { MODES, STANDINGS } from '../../standing/model.ts';
 
@@ -36,16 +36,13 @@ export const ratio = z.number().nonnegative().meta({ description: 'A share of a 
 export const rate = ratio.nullable().meta({ description: 'null where there is nothing to divide by' });
 
 const levels = z.object({ warn: ratio, quarantine: ratio, pause: ratio });
-export const limits = z.object({ hardBounce: levels, complaint: levels });
+export const limits = z.object(perMetric(() => levels));
 const someLevels = z.strictObject({
   warn: z.number().gt(0).max(0.5).optional(),
   quarantine: z.number().gt(0).max(0.5).optional(),
   pause: z.number().gt(0).max(0.5).optional(),
 });
-export const limitsOverride = z.strictObject({
-  hardBounce: someLevels.optional(),
-  complaint: someLevels.optional(),
-});
+export const limitsOverride = z.strictObject(perMetric(() => someLevels.optional()));
 
 /** The number of a thing's present state; goes into `If-Match`, and is its `ETag`. */
 export const version = z.string().meta({ description: 'Send it back in If-Match' });

@@ -5,16 +5,14 @@ import { DEFAULT_BARS } from '../../../shared/judging/bars.ts';
 import { dispersionOf, MOST_VARIATION } from '../../../shared/judging/dispersion.ts';
 import { evidenceOf } from '../../../shared/judging/evidence.ts';
 import { judge } from '../../../shared/judging/judge.ts';
-import type { EvidenceState, HourCounts, Limits, Metric } from '../../../shared/judging/model.ts';
+import { DEFAULT_LIMITS, type Limits, type Metric } from '../../../shared/judging/metrics.ts';
+import type { EvidenceState, HourCounts } from '../../../shared/judging/model.ts';
 import type { Trials } from '../../../shared/judging/trials.ts';
 import { WINDOW_HOURS } from '../../../shared/judging/window.ts';
 import { HOURS_PER_DAY, type Hour, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
 
 /** The limits of the default policy. */
-export const LIMITS: Limits = {
-  hardBounce: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
-  complaint: { warn: 0.0008, quarantine: 0.001, pause: 0.005 },
-};
+export const LIMITS: Limits = DEFAULT_LIMITS;
 export const PROVIDER = 'microsoft';
 /** The hour at which every simulated month begins: midnight. */
 export const FIRST_HOUR: Hour = 20_000 * 24;

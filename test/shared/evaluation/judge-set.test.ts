@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeSet, settle } from '../../../shared/evaluation/judge-set.ts';
+import { DEFAULT_LIMITS } from '../../../shared/judging/metrics.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { setKey } from '../../../shared/registry/keys.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
@@ -8,6 +9,7 @@ import { record } from '../standing/build.ts';
 
 const SET = 'acme-news';
 const BAD = {
+  ...DEFAULT_LIMITS,
   hardBounce: { warn: 0.02, quarantine: 0.05, pause: 0.9 },
   complaint: { warn: 0.1, quarantine: 0.2, pause: 0.3 },
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alternativesTo, divergence, measureOf } from '../../../shared/judging/alternatives.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
 import { dispersionOf, growthOf, MOST_VARIATION, variationOf } from '../../../shared/judging/dispersion.ts';
-import { comparable, evidenceOf, noEvidence, stepped } from '../../../shared/judging/evidence.ts';
+import { comparable, evidenceOf, noEvidence, noRatios, stepped } from '../../../shared/judging/evidence.ts';
 import { LEVELS } from '../../../shared/judging/model.ts';
 import { replayed } from '../../../shared/judging/run.ts';
 import { LIMITS, OPEN } from './samples.ts';
@@ -142,7 +142,7 @@ describe('comparable', () => {
   it('takes no state that was made under another limit or is damaged', () => {
     const state = noEvidence(LIMITS, OPEN);
     const other = { ...LIMITS, complaint: { ...LIMITS.complaint, pause: 0.006 } };
-    const complaint = { ...state.ratios.complaint, pause: [1, Number.NaN, 0, 0] };
+    const complaint = { ...noRatios(LIMITS, 'complaint'), pause: [1, Number.NaN, 0, 0] };
 
     expect(comparable(state, LIMITS)).toBe(true);
     expect(comparable(state, other)).toBe(false);

@@ -6,6 +6,7 @@ import { barsFor } from '../../../shared/judging/bars.ts';
 import { docketOf } from '../../../shared/judging/docket.ts';
 import { noEvidence } from '../../../shared/judging/evidence.ts';
 import { judge } from '../../../shared/judging/judge.ts';
+import { perMetric } from '../../../shared/judging/metrics.ts';
 import type { HourCounts } from '../../../shared/judging/model.ts';
 import { nearestLevel } from '../../../shared/judging/reading.ts';
 import { HOUR_MS, hourStart } from '../../../shared/kernel/time.ts';
@@ -86,12 +87,31 @@ describe('judge', () => {
     expect(judge(facts({ hours }))).toMatchObject({ convictions: [], unjudged: ['complaint'] });
   });
 
-  it('takes mail without an answer yet for good in a fresh hour only', () => {
+  it('takes mail without an answer for good as long as SES may still deliver it', () => {
     const mail = { yahoo: [10_000, 100, 100, 0] } as const;
-    const at = (hour: number) =>
-      judge(facts({ hours: [hourOfMail(hour, { yahoo: [...mail.yahoo] })] })).convictions.length > 0;
+    const at = (hour: number, maxDelivery?: number) =>
+      judge(facts({ hours: [hourOfMail(hour, { yahoo: [...mail.yahoo] })], maxDelivery })).convictions.length > 0;
 
-    expect([at(OPEN), at(OPEN - 1), at(OPEN - 2)]).toEqual([false, false, true]);
+    expect([at(OPEN), at(OPEN - 1), at(OPEN - 14), at(OPEN - 15)]).toEqual([false, false, false, true]);
+    expect([at(OPEN, 2), at(OPEN - 2, 2), at(OPEN - 3, 2)]).toEqual([false, false, true]);
+    expect([at(OPEN - 1, 0), at(OPEN - 2, 0)]).toEqual([false, true]);
+  });
+
+  it('counts a recipient that took its mail and bounced it later once', () => {
+    const { strongest } = judge(facts({ hours: [hourOfMail(OPEN - 20, { yahoo: [600, 600, 180, 0] })] }));
+
+    expect(strongest.hardBounce).toMatchObject({ count: 180, of: 600 });
+  });
+
+  it('does not judge hard bounces whose mail was never sent', () => {
+    const hours = [hourOfMail(OPEN, { yahoo: [20, 20, 25, 0] })];
+    const unproven = new Map([[OPEN, new Map([['yahoo', 25]])]]);
+
+    expect(judge(facts({ hours })).convictions).not.toEqual([]);
+    expect(judge(facts({ hours, unproven }))).toMatchObject({
+      convictions: [],
+      strongest: { hardBounce: { count: 0, of: 20 } },
+    });
   });
 
   it.each([
@@ -209,10 +229,14 @@ describe('judge', () => {
         const knownAt = (open: number) => docketOf(facts({ now: hourStart(open), hours: seenBy(open) })).variation;
         const open = OPEN + earlier;
         const start = noEvidence(LIMITS, OPEN - 400);
-        const left = { sendsFeedback, variation: knownAt(open) };
+        const left = { sendsFeedback, limits: LIMITS, variation: knownAt(open) };
         const before = advance(start, hours, OPEN - 380, left);
         const then = judge(facts({ now: hourStart(open), hours: since(OPEN - 380), before }));
-        const later = advance(then.checkpoint, hours, OPEN - 167, { sendsFeedback, variation: knownAt(OPEN) });
+        const later = advance(then.checkpoint, hours, OPEN - 167, {
+          sendsFeedback,
+          limits: LIMITS,
+          variation: knownAt(OPEN),
+        });
 
         const now = judge(facts({ hours: since(then.checkpoint.beforeHour), before: then.checkpoint }));
         const all = judge(facts({ hours: seenBy(OPEN), before: later }));
@@ -231,7 +255,8 @@ describe('judge', () => {
   ])('ignores a checkpoint $name', ({ change }) => {
     const before = advance(noEvidence(LIMITS, OPEN - 300), [fire(OPEN - 200)], OPEN - 167, {
       sendsFeedback,
-      variation: { hardBounce: 1 / 3, complaint: 1 / 3 },
+      limits: LIMITS,
+      variation: perMetric(() => 1 / 3),
     });
     const given = { hours: [hourOfMail(OPEN, { yahoo: [10, 10, 0, 0] })], epochFrom: hourStart(OPEN - 168) };
 

@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { judgedCell } from '../../../shared/counting/counts.ts';
 import type { JudgeFacts } from '../../../shared/judging/judge.ts';
-import type { HourCounts, Limits } from '../../../shared/judging/model.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../shared/judging/metrics.ts';
+import type { HourCounts } from '../../../shared/judging/model.ts';
 import { type Hour, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
 
 /** The limits of the default policy. */
-export const LIMITS: Limits = {
-  hardBounce: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
-  complaint: { warn: 0.0008, quarantine: 0.001, pause: 0.005 },
-};
+export const LIMITS: Limits = DEFAULT_LIMITS;
 /** The open hour of every sample: 2026-11-22, 10:00 to 11:00 UTC. */
 export const OPEN: Hour = Date.UTC(2026, 10, 22, 10) / 3_600_000;
 export const NOW = hourStart(OPEN) + 20 * MINUTE_MS;

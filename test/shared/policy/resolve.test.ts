@@ -81,6 +81,7 @@ describe('resolvePolicy', () => {
     const limits = resolvePolicy(policy, 'acme-mail', { limits: { hardBounce: { pause: 0.2 } } }, null).limits;
 
     expect(limits).toEqual({
+      ...DEFAULT_POLICY.limits,
       hardBounce: { warn: 0.03, quarantine: 0.07, pause: 0.2 },
       complaint: { warn: 0.0008, quarantine: 0.001, pause: 0.004 },
     });

@@ -1,3 +1,4 @@
+import { perMetric } from '../../../shared/judging/metrics.ts';
 import type { Conviction, Level, Metric } from '../../../shared/judging/model.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
@@ -9,8 +10,8 @@ import type { Standing, StandingRecord } from '../../../shared/standing/model.ts
 export const T0 = Date.UTC(2026, 10, 20, 10, 15);
 export const QUIET: StandingFacts = {
   convictions: [],
-  evidence: { hardBounce: { warn: 0, quarantine: 0, pause: 0 }, complaint: { warn: 0, quarantine: 0, pause: 0 } },
-  outcomesSinceEpoch: { hardBounce: 0, complaint: 0 },
+  evidence: perMetric(() => ({ warn: 0, quarantine: 0, pause: 0 })),
+  outcomesSinceEpoch: perMetric(() => 0),
 };
 export const ENFORCED: Effective = {
   tenant: 'acme',
@@ -29,6 +30,7 @@ export const conviction = (level: Level, metric: Metric = 'complaint', over: Par
   limit: DEFAULT_POLICY.limits[metric][level],
   evidence: 10.4,
   bar: level === 'warn' ? 8 : 10,
+  by: 'mood',
   since: T0 - HOUR_MS / 4,
   worstProvider: 'Yahoo',
   hangsOnOneProvider: false,

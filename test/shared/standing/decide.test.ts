@@ -9,7 +9,7 @@ import { caseOf, convicted, conviction, ENFORCED, QUIET, record, T0 } from './bu
 const H = HOUR_MS;
 const outcomes = (hardBounce: number, complaint: number): StandingFacts => ({
   ...QUIET,
-  outcomesSinceEpoch: { hardBounce, complaint },
+  outcomesSinceEpoch: { ...QUIET.outcomesSinceEpoch, hardBounce, complaint },
 });
 const loud = (facts: StandingFacts, level: 'warn' | 'quarantine', evidence: number): StandingFacts => ({
   ...facts,

@@ -46,10 +46,10 @@ const caseAt = (present: StandingRecord | null, seen: Look, now: number) =>
     facts: {
       convictions: seen.convictions,
       evidence: {
+        ...QUIET.evidence,
         hardBounce: { warn: seen.evidence, quarantine: seen.evidence, pause: seen.evidence },
-        complaint: { warn: 0, quarantine: 0, pause: 0 },
       },
-      outcomesSinceEpoch: { hardBounce: seen.outcomes, complaint: seen.outcomes },
+      outcomesSinceEpoch: { ...QUIET.outcomesSinceEpoch, hardBounce: seen.outcomes, complaint: seen.outcomes },
     },
   });
 

@@ -132,7 +132,7 @@ const caseAt = (present: StandingRecord | null, seen: Look, now: number) =>
     facts: {
       ...QUIET,
       convictions: seen.guilt === null ? [] : [conviction(seen.guilt)],
-      outcomesSinceEpoch: { hardBounce: 10_000, complaint: 10_000 },
+      outcomesSinceEpoch: { ...QUIET.outcomesSinceEpoch, hardBounce: 10_000, complaint: 10_000 },
       shelter: seen.shelter,
     },
   });
