@@ -1,5 +1,6 @@
 import type { ProviderAnswer } from '../judging/incident.ts';
 import type { Judgement } from '../judging/judge.ts';
+import { MOVING } from '../judging/metrics.ts';
 import type { Conviction, Limits } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { EvaluationDeps } from './deps.ts';
@@ -26,7 +27,8 @@ export async function clearedOf(
   const asked = new Map<string, Promise<ProviderAnswer['answer']>>();
   const ask = async (conviction: Conviction): Promise<ProviderAnswer['answer']> => {
     const { hangsOnOneProvider, level, metric, worstProvider } = conviction;
-    if (!hangsOnOneProvider || level === 'warn') return 'proceed';
+    // The others' counts tell of bounces and complaints only: of the rest they cannot testify.
+    if (!hangsOnOneProvider || level === 'warn' || !MOVING.includes(metric)) return 'proceed';
     const key = `${metric} ${worstProvider}`;
     // Always against the limit of a quarantine: a rate that only deserves a warning is no incident.
     const answer = asked.get(key) ?? examine(deps, set, { ...conviction, limit: limits[metric].quarantine }, now);

@@ -1,4 +1,5 @@
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
+import { SIGNALS } from './metrics.ts';
 import type { Metric, Ratio } from './model.ts';
 import { grouped, percent } from './sentence.ts';
 import type { Trials } from './trials.ts';
@@ -129,7 +130,7 @@ const pool = (heard: readonly Heard[]): Pooled => {
 };
 
 const told = (provider: string, metric: Metric, { count, of, rate, sets }: Pooled, limit: Ratio): string => {
-  const hits = metric === 'hardBounce' ? 'hard bounces' : 'complaints';
+  const { hits } = SIGNALS[metric].words;
   const share = `${grouped(count)} of ${grouped(of)} = ${percent(rate)}, limit ${percent(limit)}`;
   return `${provider}, ${hits} of ${sets} other senders that are well elsewhere, the worst left out: ${share}`;
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgedCell } from '../../../shared/counting/counts.ts';
 import { examineProvider, type ProviderFacts, type Witness } from '../../../shared/judging/incident.ts';
+import { DEFAULT_LIMITS } from '../../../shared/judging/metrics.ts';
 import { withheldFrom, withheldHours } from '../../../shared/judging/withhold.ts';
 import { HOUR_MS, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { NOW, OPEN } from './samples.ts';
@@ -180,10 +181,7 @@ describe('withheldHours', () => {
 
 describe('withheldFrom', () => {
   const incident = { provider: 'google', metric: 'hardBounce', fromHour: OPEN - 1, toHour: OPEN } as const;
-  const limits = {
-    hardBounce: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
-    complaint: { warn: 0.0008, quarantine: 0.001, pause: 0.005 },
-  };
+  const limits = DEFAULT_LIMITS;
   const counted = (hour: number, of: Readonly<Record<string, readonly [n: number, x: number]>>) => ({
     hour,
     cells: new Map(

@@ -10,6 +10,7 @@ import {
   METRICS,
   type Metric,
   MOVING,
+  perMetric,
   SIGNALS,
   signalOf,
 } from '../../../shared/judging/metrics.ts';
