@@ -84,8 +84,12 @@ type Question = {
 async function ask(deps: EvaluationDeps, { set, since, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
   const policy = await deps.policy();
   const from = Math.max(since, now - policy.incident.windowMinutes * MINUTE_MS);
-  const witnesses = await witnessesAt(deps, { ...question, except: set }, from, now);
-  const possible = await possibleWitnesses(deps, set, policy.incident.minSets, now);
+  const open = (await deps.decisions.incidents(hourOf(now))).filter(
+    ({ closedAt, metric }) => closedAt === null && metric === question.metric,
+  );
+  const ill = new Set(open.map(({ provider }) => provider));
+  const witnesses = await witnessesAt(deps, { ...question, except: set, ill }, from, now);
+  const possible = await possibleWitnesses(deps, set, policy.incident.minSets, { from, now });
   const answer = examineProvider({ ...question, witnesses, possible, now, policy: incidentPolicy(policy) });
   deps.log({
     message: 'asked the other sets',

@@ -7,6 +7,7 @@ import { ENOUGH_ELSEWHERE, isBad } from '../judging/withhold.ts';
 import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY, hourOf, slotOf } from '../kernel/time.ts';
 import { isStream } from '../streams/name.ts';
 import type { EvaluationDeps } from './deps.ts';
+import { type Sender, senderName, witnessNames } from './witness-groups.ts';
 
 /** What is asked about a provider. */
 export type WitnessQuestion = {
@@ -15,6 +16,8 @@ export type WitnessQuestion = {
   readonly limit: Ratio;
   /** The set under suspicion: neither it nor another set of its owner testifies. Null: nobody is. */
   readonly except: string | null;
+  /** Providers that are ill already: how a sender does there says nothing about it. */
+  readonly ill?: ReadonlySet<string>;
 };
 
 /** Witnesses whose week before is looked up at most; it takes a read for each of their sets. */
@@ -26,14 +29,15 @@ const MOST_WEEKS_READ = 20;
  */
 export async function witnessesAt(
   deps: EvaluationDeps,
-  { provider, metric, limit, except }: WitnessQuestion,
+  { provider, metric, limit, except, ill }: WitnessQuestion,
   from: EpochMs,
   now: EpochMs,
 ): Promise<Witness[]> {
   const sets = await countsSince(deps, from, now);
-  const owners = await ownersOf(deps, sets, now);
-  const accused = except === null ? null : (owners.get(except) ?? null);
-  const counts = (name: string): boolean => metric === 'hardBounce' || deps.sendsFeedback(name);
+  const owners = await sendersOf(deps, sets, now);
+  const accused = except === null ? null : (owners.get(except) ?? (await ownNameOf(deps, except, now)));
+  const counts = (name: string): boolean =>
+    ill?.has(name) !== true && (metric === 'hardBounce' || deps.sendsFeedback(name));
   const byOwner = new Map<string, Sums>();
   for (const [set, { providers }] of sets) {
     const owner = owners.get(set) ?? set;
@@ -57,25 +61,33 @@ export async function witnessesAt(
   return witnesses;
 }
 
-/** How many other senders have had mail since yesterday, as far as it takes to know that they are `enough`. */
+/**
+ * How many other senders have had mail since yesterday, as far as it takes to know that they are `enough`. Sets that were
+ * seen since `from` are one sender where they share a domain.
+ */
 export async function possibleWitnesses(
   deps: EvaluationDeps,
   except: string | null,
   enough: number,
-  now: EpochMs,
+  { from, now }: { readonly from: EpochMs; readonly now: EpochMs },
 ): Promise<number> {
   const yesterday = dayOf(now - DAY_MS);
-  const own = except === null ? null : await deps.owners.ownerOf(except, now);
+  const seen = await sendersOf(deps, await countsSince(deps, from, now), now);
+  const nameOf = async (set: string): Promise<string> => seen.get(set) ?? (await ownNameOf(deps, set, now));
+  const own = except === null ? null : await nameOf(except);
   const others = new Set<string>();
   for (const { set, lastDay } of await deps.roster.all()) {
     if (lastDay < yesterday || set === except) continue;
-    const owner = await deps.owners.ownerOf(set, now);
-    if (owner !== null && owner === own) continue;
-    others.add(owner ?? `set:${set}`);
+    const name = await nameOf(set);
+    if (name !== own) others.add(name);
     if (others.size >= enough) break;
   }
   return others.size;
 }
+
+/** The sender of a set of which nothing was seen. */
+const ownNameOf = async (deps: EvaluationDeps, set: string, now: EpochMs): Promise<string> =>
+  senderName(set, await deps.owners.ownerOf(set, now));
 
 type SetCounts = { readonly providers: Map<string, ProviderCell>; readonly domains: Set<string> };
 
@@ -101,33 +113,22 @@ function merge(sets: Map<string, SetCounts>, set: string, { providers, domains }
   for (const domain of domains.keys()) known.domains.add(registrableDomain(domain) ?? domain);
 }
 
-/** Who owns each set: its tenant; without one, whoever sends from the same domain; else it stands for itself. */
-async function ownersOf(
+/** Which sender each set is of. */
+async function sendersOf(
   deps: EvaluationDeps,
   sets: ReadonlyMap<string, SetCounts>,
   now: EpochMs,
-): Promise<Map<string, string>> {
-  const owners = new Map<string, string>();
-  const byDomain = new Map<string, string>();
-  for (const [set, { domains }] of sets) {
-    const tenant = await deps.owners.ownerOf(set, now);
-    if (tenant !== null) {
-      owners.set(set, tenant);
-      continue;
-    }
-    const known = [...domains].map((domain) => byDomain.get(domain)).find((owner) => owner !== undefined);
-    const owner = known ?? `set:${set}`;
-    owners.set(set, owner);
-    for (const domain of domains) if (!byDomain.has(domain)) byDomain.set(domain, owner);
-  }
-  return owners;
+): Promise<ReadonlyMap<string, string>> {
+  const found: Sender[] = [];
+  for (const [set, { domains }] of sets) found.push({ set, tenant: await deps.owners.ownerOf(set, now), domains });
+  return witnessNames(found);
 }
 
 /** Whether the sets of a witness were well at a provider in the week before. */
 async function wasWellBefore(
   { totals }: EvaluationDeps,
   sets: readonly string[],
-  { provider, metric, limit }: Omit<WitnessQuestion, 'except'>,
+  { provider, metric, limit }: Omit<WitnessQuestion, 'except' | 'ill'>,
   from: EpochMs,
 ): Promise<boolean> {
   const sum = nothing();

@@ -56,9 +56,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'each set of a tenant is a witness',
     why: 'one customer with many bad sets would clear all of them',
-    file: `${EVALUATION}/witnesses.ts`,
-    find: 'owners.set(set, tenant);',
-    replace: 'owners.set(set, `set:${set}`);',
+    file: `${EVALUATION}/witness-groups.ts`,
+    find: '  tenant === null ? ',
+    replace: '  tenant !== undefined ? ',
     tests: tested('evaluation/witnesses'),
   },
   {

@@ -65,4 +65,75 @@ describe('a conviction that hangs on one provider', () => {
       'cleared',
     ]);
   });
+
+  it('does not wait where nobody could tell, and where the others are of the same tenant or domain', async () => {
+    const lone = memoryWorld();
+    await mail(lone, SET, { 'gmail.com': [100, 100], 'yahoo.com': [400, 0] });
+    await lone.evaluate();
+    expect(['quarantined', 'paused']).toContain(await lone.standing(SET));
+
+    for (const whose of [{ tenant: 'one' }, { fromDomain: 'one.example' }]) {
+      const world = memoryWorld();
+      for (const set of [SET, ...WITNESSES]) {
+        await world.events('Delivery', 100, { set, ...whose, domain: 'gmail.com' });
+        await world.events('Bounce', 100, { set, ...whose, domain: 'gmail.com' });
+        await world.events('Delivery', 300, { set, ...whose, domain: 'yahoo.com' });
+      }
+      await world.evaluate();
+
+      for (const set of [SET, ...WITNESSES]) expect(['quarantined', 'paused']).toContain(await world.standing(set));
+      expect(await world.deps.decisions.incidents(0)).toEqual([]);
+    }
+  });
+
+  it('hangs on no provider where bounces are at many domains that no table knows', async () => {
+    const world = memoryWorld();
+    for (const set of [SET, 'second-bad', 'third-bad']) {
+      for (let domain = 0; domain < 60; domain++) {
+        const of = { set, tenant: set, fromDomain: `${set}.example`, domain: `${set}-${domain}.example` };
+        await world.events('Delivery', 4, of);
+        await world.events('Bounce', 1, of);
+      }
+    }
+    for (const set of WITNESSES) await mail(world, set, { 'gmail.com': [60, 0], 'yahoo.com': [60, 0] });
+    await world.evaluate();
+
+    for (const set of [SET, 'second-bad', 'third-bad']) {
+      expect(['quarantined', 'paused']).toContain(await world.standing(set));
+    }
+    expect(await world.deps.decisions.incidents(0)).toEqual([]);
+  });
+
+  it('clears nobody who is bad elsewhere, too', async () => {
+    const { world, incidents } = await given([40, 20]);
+    expect(await incidents()).toHaveLength(1);
+    await mail(world, 'bad', { 'gmail.com': [100, 100], 'yahoo.com': [100, 20] });
+    await world.evaluate();
+
+    expect(['quarantined', 'paused']).toContain(await world.standing('bad'));
+    expect(['healthy', 'warned']).toContain(await world.standing(SET));
+  });
+
+  it('waits no longer where the set is bad in a second way', async () => {
+    const movedAfter = async (ways: { readonly bounces: boolean; readonly complaints: boolean }) => {
+      const world = memoryWorld();
+      const of = { set: SET, tenant: SET, fromDomain: 'mine.example' };
+      for (const set of WITNESSES) await mail(world, set, { 'gmail.com': [3, 0], 'yahoo.com': [3, 0] });
+      for (let minute = 0; minute < 90; minute++) {
+        await world.events('Delivery', 8, { ...of, domain: 'gmail.com' });
+        await world.events('Delivery', 10, { ...of, domain: 'yahoo.com' });
+        await world.events('Bounce', ways.bounces ? 3 : 0, { ...of, domain: 'gmail.com' });
+        await world.events('Complaint', ways.complaints ? 1 : 0, { ...of, domain: 'yahoo.com' });
+        await world.evaluate();
+        await world.pass(MINUTE_MS);
+        if (['quarantined', 'paused'].includes(await world.standing(SET))) return minute;
+      }
+      return Number.POSITIVE_INFINITY;
+    };
+    const bounces = await movedAfter({ bounces: true, complaints: false });
+    const complaints = await movedAfter({ bounces: false, complaints: true });
+    expect(bounces).toBeGreaterThanOrEqual(30);
+
+    expect(await movedAfter({ bounces: true, complaints: true })).toBeLessThanOrEqual(Math.min(bounces, complaints));
+  });
 });

@@ -45,11 +45,15 @@ describe('witnessesAt', () => {
     await mail('z', 'other.example');
 
     expect((await asked(world, { except: 'my-news' })).map(({ name, outcomes }) => [name, outcomes])).toEqual([
-      ['acme', 2],
       ['set:x', 2],
       ['set:z', 1],
+      ['tenant:acme', 2],
     ]);
-    expect((await asked(world, { except: 'x' })).map(({ name }) => name)).toEqual(['acme', 'mine', 'set:z']);
+    expect((await asked(world, { except: 'x' })).map(({ name }) => name)).toEqual([
+      'set:z',
+      'tenant:acme',
+      'tenant:mine',
+    ]);
   });
 
   it('looks at no slot before the evidence began', async () => {
@@ -97,11 +101,14 @@ describe('witnessesAt', () => {
 describe('possibleWitnesses', () => {
   it('counts tenants that have had mail since yesterday, without the accused, and stops at enough', async () => {
     const world = memoryWorld({ policy: { tenants: { acme: { sets: ['acme-*'] } } } });
-    for (const set of ['acme-news', 'acme-shop', 'b', 'c', 'd']) await world.events('Delivery', 1, { set });
+    for (const set of ['acme-news', 'acme-shop', 'b', 'c', 'd'])
+      await world.events('Delivery', 1, { set, fromDomain: `${set}.example` });
 
-    expect(await possibleWitnesses(world.deps, 'b', 10, world.clock.at)).toBe(3);
-    expect(await possibleWitnesses(world.deps, 'acme-news', 10, world.clock.at)).toBe(3);
-    expect(await possibleWitnesses(world.deps, null, 2, world.clock.at)).toBe(2);
-    expect(await possibleWitnesses(world.deps, 'b', 10, world.clock.at + 3 * DAY_MS)).toBe(0);
+    expect(await possibleWitnesses(world.deps, 'b', 10, { from: world.clock.at, now: world.clock.at })).toBe(3);
+    expect(await possibleWitnesses(world.deps, 'acme-news', 10, { from: world.clock.at, now: world.clock.at })).toBe(3);
+    expect(await possibleWitnesses(world.deps, null, 2, { from: world.clock.at, now: world.clock.at })).toBe(2);
+    expect(
+      await possibleWitnesses(world.deps, 'b', 10, { from: world.clock.at, now: world.clock.at + 3 * DAY_MS }),
+    ).toBe(0);
   });
 });
