@@ -49,6 +49,11 @@ export const handler = entry<unknown, void>(async (_, context) => {
       memory: dynamoPatrol(registry),
       messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), mode),
       log: (entry: object) => logger.info('examined', { ...entry }),
+      leftOut: (domains: readonly string[]) =>
+        logger.warn('no time for all domains: they come first in the next run', {
+          count: domains.length,
+          first: domains[0],
+        }),
     };
     const seen = await patrolAuthentication(
       deps,

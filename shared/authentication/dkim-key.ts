@@ -18,7 +18,7 @@ export type DkimKey = {
 
 /** Looks like a key: anything else at the name is no concern of DKIM. */
 export const isDkimKey = (text: string): boolean =>
-  /(?:^|[;\s"'\\])\s*p\s*=/.test(text) || /^\W*v\s*=\s*"?DKIM/i.test(text);
+  /(?:^|[;\s"'\\])p\s*=/.test(text) || /^\W*v\s*=\s*"?DKIM/i.test(text);
 
 export function parseDkimKey(text: string): DkimKey {
   const { tags, names, duplicates, foreign } = parseTagList(text);

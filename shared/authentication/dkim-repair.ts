@@ -1,4 +1,5 @@
 import { parseDkimKey } from './dkim-key.ts';
+import { isReadable } from './stray.ts';
 import { parseTagList } from './tag-list.ts';
 
 const TAG = /(^|[;,\s])\s*(v|k|h|p|t|s|n)\s*=/gi;
@@ -6,6 +7,7 @@ const PEM = /-{3,}\s*(?:BEGIN|END)[A-Z ]*-{3,}/gi;
 
 /** What is wrong with the text of a key beside its tags, by name. */
 export function notesOn(text: string): readonly string[] {
+  if (!isReadable(text)) return ['it is longer than any such record'];
   const notes: string[] = [];
   if (/\\/.test(text)) notes.push('it holds backslashes');
   if (/["'\u2018\u2019\u201c\u201d]/.test(text)) notes.push('it holds quotes');
@@ -39,6 +41,7 @@ export function missingBytes(base64: string): { readonly has: number; readonly n
  * is missing or damaged, or another one would be needed.
  */
 export function repairedKey(text: string): string | null {
+  if (!isReadable(text)) return null;
   const line = text
     .replace(PEM, '')
     .replace(/[\\"'\u2018\u2019\u201c\u201d]/g, '')

@@ -1,6 +1,6 @@
 import { isReportUri } from './dmarc-record.ts';
 import { DMARC_POLICIES, type DmarcPolicy } from './model.ts';
-import { withoutStray } from './stray.ts';
+import { isReadable, withoutStray } from './stray.ts';
 import { trimBlanks } from './tag-list.ts';
 
 /** Tags of RFC 9989, and those that it removed. */
@@ -22,6 +22,7 @@ const TAG = new RegExp(`(^|[;,\\s])\\s*(${TAGS.toSorted((a, b) => b.length - a.l
 
 /** Reads a record as a person would, whatever stands between its tags. */
 export function readDmarc(text: string): DmarcReading {
+  if (!isReadable(text)) return { tags: new Map(), conflicts: ['p'], notes: ['it is longer than any such record'] };
   const { line, notes: odd } = withoutStray(text);
   const notes = [...odd];
   const starts = [...line.matchAll(TAG)];

@@ -40,6 +40,11 @@ type More = {
 
 /** Longest text of a record that a finding quotes, and that is remembered. Unit: characters. */
 const MOST_TEXT = 1_000;
+/** Findings of one rule, and reasons of one check: a zone may hold any number of records. */
+const MOST_OF_A_KIND = 10;
+/** Records of one name and type, and text of all together: what is remembered is one item of 400 KB. Unit: characters. */
+const MOST_RECORDS = 40;
+const MOST_REMEMBERED = 150_000;
 
 /** What a check has to say, and the records that it saw. One per domain; checks add to it. */
 export class Report {
@@ -51,6 +56,7 @@ export class Report {
   find(rule: RuleId, seen: string, more: More = {}): void {
     const [, severity = 'warning', expected = ''] = BY_ID.get(rule) ?? [];
     const { decide = null, at = null, isStep = false } = more;
+    if (this.findings.filter((one) => one.rule === rule).length >= MOST_OF_A_KIND) return;
     this.findings.push({
       ...{ rule, seen: shortened(seen), decide, at, isStep },
       severity: more.severity ?? severity,
@@ -64,8 +70,10 @@ export class Report {
 
   /** Nobody knows. A signature that DNSSEC does not bear out is told as what it is: some receivers see nothing there. */
   cannotTell(check: string, why: string): void {
-    if (!this.undetermined.some((one) => one.check === check && one.why === why))
+    const known = this.undetermined.filter((one) => one.check === check);
+    if (known.length < MOST_OF_A_KIND && !known.some((one) => one.why === shortened(why))) {
       this.undetermined.push({ check, why: shortened(why) });
+    }
   }
 
   has(...rules: readonly RuleId[]): boolean {
@@ -84,10 +92,24 @@ export class Report {
       this.cannotTell(check, `${type} of ${name}: ${answer.why}`);
       return null;
     }
-    const texts = answer.status === 'found' ? answer.records.map(textOf).toSorted() : [];
-    this.records[`${name} ${type}`] = texts;
+    this.records[`${name} ${type}`] = this.#kept(
+      answer.status === 'found' ? answer.records.map(textOf).toSorted() : [],
+    );
     return answer;
   }
+
+  /** As it is remembered: what is too long or too much is told apart by a hash, so that a change shows all the same. */
+  #kept(texts: readonly string[]): readonly string[] {
+    const short = texts.map((text) => (text.length <= MOST_TEXT ? text : `${shortened(text)} (hash ${hashOf(text)})`));
+    const some =
+      short.length <= MOST_RECORDS
+        ? short
+        : [...short.slice(0, MOST_RECORDS), `and others (hash ${hashOf(texts.join('\n'))})`];
+    const length = some.reduce((sum, text) => sum + text.length, 0);
+    this.#remembered += length;
+    return this.#remembered <= MOST_REMEMBERED ? some : [`${texts.length} records (hash ${hashOf(texts.join('\n'))})`];
+  }
+  #remembered = 0;
 
   /** TXT records as texts, their character-strings joined. Null where nobody knows; empty where there is none. */
   async texts(dns: Dns, check: string, name: string): Promise<readonly string[] | null> {
@@ -100,6 +122,13 @@ export class Report {
 
 const shortened = (text: string): string =>
   text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT).replace(/[\uD800-\uDBFF]$/, '')}…`;
+
+/** FNV-1a, 32 bits (www.isthe.com/chongo/tech/comp/fnv): it shows that a long text changed, and guards nothing. */
+function hashOf(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return hash.toString(16);
+}
 
 function textOf(record: unknown): string {
   if (typeof record === 'string') return record;

@@ -1,5 +1,6 @@
 import type { Dns } from '../dns/model.ts';
 import type { Report } from './report.ts';
+import { isReadable } from './stray.ts';
 import { parseTagList, trimBlanks } from './tag-list.ts';
 
 /** TLS reports (RFC 8460 section 3): where senders tell about failed encryption. */
@@ -9,7 +10,7 @@ export async function checkTlsReporting(dns: Dns, domain: string, report: Report
   const texts = (await report.texts(dns, 'tls-rpt', name)) ?? [];
   const records = texts.filter((text) => /^v=TLSRPTv1[ \t]*;/.test(text));
   const meant = texts.filter((text) => /tlsrpt/i.test(text));
-  const uris = [...new Set(meant.flatMap((text) => text.match(URI) ?? []))].join(',');
+  const uris = [...new Set(meant.filter(isReadable).flatMap((text) => text.match(URI) ?? []))].join(',');
   if (records.length > 1) report.find('tls-rpt-multiple', records.join(' | '), { at });
   const [text] = records;
   const near = meant.find((one) => !records.includes(one));

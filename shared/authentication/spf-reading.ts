@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { MECHANISMS, spfTerm } from './spf-record.ts';
-import { withoutStray } from './stray.ts';
+import { isReadable, withoutStray } from './stray.ts';
 
 /** What somebody meant who published something like an SPF record: its terms put right, and what was wrong with them. */
 export type SpfReading = { readonly terms: readonly string[]; readonly notes: readonly string[] };
@@ -12,6 +12,7 @@ const ALL_JOINED = /(?<=[a-z0-9)}/])(?=[+?~-]all$)/gi;
 
 /** Reads a record as a person would. Nothing is asked, and nothing that is right is changed. */
 export function readSpf(text: string): SpfReading {
+  if (!isReadable(text)) return { terms: [], notes: ['it is longer than any such record'] };
   const { line: clean, notes: odd } = withoutStray(text);
   const notes = [...odd];
   const note = (says: string): void => {

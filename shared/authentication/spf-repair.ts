@@ -4,6 +4,7 @@ import { registrableDomain } from './public-suffix.ts';
 import { readSpf, strangeWords } from './spf-reading.ts';
 import { domainIn, isNearlySpf, isSpf, spfTerm } from './spf-record.ts';
 import { flattened, nodesOf, spfTree } from './spf-tree.ts';
+import { isReadable } from './stray.ts';
 
 /** RFC 7208 sections 3.4 and 4.6.4. Unit: bytes; terms. */
 const LONGEST_RECORD = 450;
@@ -29,7 +30,7 @@ export async function repairedSpf(
   wish: SpfWish,
 ): Promise<readonly string[]> {
   const meant = texts.filter((text) => isSpf(text) || isNearlySpf(text)).map((text) => readSpf(text).terms);
-  if (meant.length === 0 || strangeWords(meant.flat()).length > 0) return [];
+  if (meant.length === 0 || !texts.every(isReadable) || strangeWords(meant.flat()).length > 0) return [];
   const merged = await withoutDeadEnds(dns, domain, mergedTerms(meant));
   const plain = await finished(merged, wish);
   if (plain === null) return [];

@@ -9,3 +9,7 @@ export function withoutStray(text: string): { readonly line: string; readonly no
   if (text.search(QUOTES) >= 0) notes.push('it holds quotes or backslashes');
   return { line: text.replace(STRAY, ' ').replace(QUOTES, ''), notes };
 }
+
+/** No such record is longer; what is longer is not read as a person would, and nothing is proposed instead. Unit: characters. */
+const LONGEST = 4_096;
+export const isReadable = (text: string): boolean => text.length <= LONGEST;

@@ -11,6 +11,9 @@ export type Drift = {
   readonly after: readonly string[];
 };
 
+/** Record sets that are kept though they were not seen this time. */
+const MOST_UNSEEN = 100;
+
 /**
  * What changed since the last look. A change is told at once; that a record is gone only when it was seen twice. What
  * was not answered this time (it is not in `seen`) stays as it was known.
@@ -35,7 +38,14 @@ export function compareRecords(
       drifts.push({ name, before: before.texts, after: texts });
     }
   }
-  return { known: next, drifts };
+  return { known: bounded(next, seen), drifts };
+}
+
+/** Names of which nothing was seen for long make room for others: their zone may name new hosts each day. */
+function bounded(known: Record<string, KnownRecord>, seen: Readonly<Record<string, readonly string[]>>): KnownRecords {
+  const unseen = Object.keys(known).filter((name) => !Object.hasOwn(seen, name));
+  for (const name of unseen.slice(0, Math.max(0, unseen.length - MOST_UNSEEN))) delete known[name];
+  return known;
 }
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>

@@ -6,6 +6,7 @@ import type { Zone } from '../../../infra/local/dns/zones.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { EvaluateSpf } from '../../../shared/authentication/ports.ts';
 import { STRANGERS } from '../../../shared/authentication/spf-addresses.ts';
+import { type Dns, failed } from '../../../shared/dns/model.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { type AuthenticatedIdentity, identityOf, subjectsOf } from '../../../shared/patrol/authentication.ts';
 import type { BrokenRules } from '../../../shared/patrol/broken.ts';
@@ -358,6 +359,47 @@ describe('patrolAuthentication', () => {
 
   it('begins no domain when there is no time left', async () => {
     expect(await patrolling().look(ZONE, () => false)).toBe(0);
+  });
+});
+
+describe('slow domains', () => {
+  it('do not keep others from being looked at: a run goes on where the last one ended, and each domain has its time', async () => {
+    const names = Array.from({ length: 60 }, (_, n) => `${n < 20 ? 'a' : 'z'}${n}.example`);
+    const found = new Map<string, StoredFindings>();
+    let now = 0;
+    const leftOut: string[] = [];
+    const slow: Dns = {
+      ask: async (name) => {
+        // Whatever belongs to a slow one takes six seconds, and is not answered.
+        if (/a\d+\.example$/.test(name)) now += 6_000;
+        return failed('timeout', 'no answer');
+      },
+    };
+    const run = async () => {
+      const end = now + 100_000;
+      return await patrolAuthentication(
+        {
+          ...{ dns: slow, evaluateSpf: spfEvaluator(slow), region: 'eu-west-1', clock: { now: () => now } },
+          ...{ log: () => undefined, leftOut: (domains) => void leftOut.push(...domains) },
+          fetchPolicy: async () => ({ status: 'failed', why: '' }),
+          identities: async () => names.map((name) => ({ name, dkim: null, mailFrom: null })),
+          ips: async () => [],
+          sendersOf: async () => ({ sets: [], ips: [] }),
+          memory: {
+            ...{ records: async () => ({}), saveRecords: async () => undefined, blame: async () => undefined },
+            ...{ absolve: async () => undefined, broken: async () => ({}), saveBroken: async () => undefined },
+            findings: async (domain) => found.get(domain) ?? null,
+            saveFindings: async (stored) => void found.set(stored.domain, stored),
+          },
+          messages: { put: async () => undefined },
+        },
+        () => now < end,
+      );
+    };
+    await run();
+    expect(leftOut.length).toBeGreaterThan(0);
+    for (let runs = 0; runs < 5; runs++) await run();
+    expect(names.filter((name) => !found.has(name))).toEqual([]);
   });
 });
 
