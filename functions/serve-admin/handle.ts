@@ -5,6 +5,7 @@
  * Duplicates    a repeated idempotency key gives the same answer; every change is one conditional write
  * On failure    a problem document (RFC 9457); what a change left undone is done by `tick`
  */
+import { SECURITY_HEADERS } from '../../shared/admin/headers.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { problemOf, Refused, statusOf } from '../../shared/admin/problem.ts';
 import { fleetAnswers } from './answer-fleet.ts';
@@ -15,7 +16,7 @@ import type { Answers, Call } from './call.ts';
 import { bodyOf, demandSameOrigin, demandSize, doorOf, pathOf, queryOf, seenVersion } from './guard.ts';
 import { once } from './once.ts';
 import type { Page } from './page.ts';
-import { type AdminRequest, type AdminResponse, jsonResponse, SECURITY_HEADERS, TextAnswer } from './request.ts';
+import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
 
 const ANSWERS: Answers = { ...fleetAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };

@@ -1,4 +1,5 @@
-import { type AdminResponse, SECURITY_HEADERS } from './request.ts';
+import { CONSOLE_HEADERS } from '../../shared/admin/headers.ts';
+import type { AdminResponse } from './request.ts';
 
 /** The console as it is served: a file's text by its name, `index.html` among them. */
 export type ConsoleFiles = Readonly<Record<string, string>>;
@@ -11,19 +12,6 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml; charset=utf-8',
 };
-/** Scripts and styles of ours alone, none written into the page; it asks nobody but us, and makes no HTML of text. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
 /** A name with a hash in it never means anything else. */
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
@@ -33,10 +21,8 @@ export function consolePage(files: ConsoleFiles): Page {
     Object.entries(files).map(([name, body]) => {
       const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8';
       const headers = {
-        ...SECURITY_HEADERS,
+        ...CONSOLE_HEADERS,
         'content-type': type,
-        'content-security-policy': POLICY,
-        'cross-origin-opener-policy': 'same-origin',
         ...(name !== 'index.html' && { 'cache-control': FOR_EVER }),
       };
       return [name === 'index.html' ? '/' : `/${name}`, { status: 200, headers, body }];

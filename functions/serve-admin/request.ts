@@ -1,3 +1,5 @@
+import { SECURITY_HEADERS } from '../../shared/admin/headers.ts';
+
 /** A request, whatever server it came to. */
 export type AdminRequest = {
   readonly method: string;
@@ -27,16 +29,6 @@ export class TextAnswer {
     this.headers = headers;
   }
 }
-
-/** For every answer: nothing of it is kept, framed, guessed at or run. */
-export const SECURITY_HEADERS = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
 
 /** Signs of markup, and whatever is invisible or turns the writing direction round. */
 const HARMFUL = /[<>&\u2028\u2029\p{Cc}\p{Cf}]/gu;

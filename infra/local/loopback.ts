@@ -24,6 +24,12 @@ const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'n
 const isOwnHost = (host: string | undefined, port: number): boolean =>
   host === `localhost:${port}` || host === `127.0.0.1:${port}` || host === `[::1]:${port}`;
 
+/**
+ * A path of this very server. A second slash or a backslash at the front, or a whole URL in the place of the path, lets
+ * whoever resolves it end at another host.
+ */
+export const isPlainPath = (path: string): boolean => /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !/[\\#]/.test(path);
+
 /** The body as text; null where it is too long. */
 async function bodyOf(incoming: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
@@ -56,9 +62,11 @@ export function serveLoopback(
     try {
       const { port: own } = server.address() as AddressInfo;
       if (!isOwnHost(incoming.headers.host, own)) return refuse(403, 'Expected to be asked for as localhost.\n');
+      const target = incoming.url ?? '/';
+      if (!isPlainPath(target)) return refuse(400, 'Expected a path that begins with one slash.\n');
       const body = await bodyOf(incoming);
       if (body === null) return refuse(413, `Expected at most ${MOST_BYTES} bytes.\n`);
-      const [path = '/', query = ''] = splitOnce(incoming.url ?? '/', '?');
+      const [path = '/', query = ''] = splitOnce(target, '?');
       return respond(
         await answer({ method: incoming.method ?? 'GET', path, query, headers: headersOf(incoming), body }),
       );

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { wholeNumber } from '../options.ts';
 import { COMMON, type Values } from './context.ts';
+import { linkFile } from './link-file.ts';
 import { startProxy } from './proxy.ts';
 import { readUrl, transportTo, urlOfStack } from './transport.ts';
 
@@ -22,6 +23,7 @@ export async function openConsole(values: Values, write: (text: string) => void)
   let idle = setTimeout(() => stopped.resolve(), IDLE_MS);
   const proxy = await startProxy({
     send: transportTo(url),
+    api: url.origin,
     port: wholeNumber('port', String(values['port'])),
     onRequest() {
       clearTimeout(idle);
@@ -29,19 +31,21 @@ export async function openConsole(values: Values, write: (text: string) => void)
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
+  const link = values['no-open'] === true ? null : await linkFile(proxy.entrance);
   write(`${proxy.entrance}\n\nThis link works once. It stops by itself after 30 idle minutes, or with Ctrl-C.\n`);
-  if (values['no-open'] !== true) browse(proxy.entrance);
+  if (link !== null) browse(link.path);
   await stopped.promise;
   clearTimeout(idle);
+  await link?.remove();
   await proxy.close();
   return 0;
 }
 
-/** Whatever opens a link here; where nothing does, the link is on the screen. */
-function browse(link: string): void {
+/** Whatever opens a file here; where nothing does, the link is on the screen. */
+function browse(path: string): void {
   const [program, ...args] =
     process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['explorer'] : ['xdg-open'];
-  const child = spawn(program ?? 'xdg-open', [...args, link], { stdio: 'ignore', detached: true });
+  const child = spawn(program ?? 'xdg-open', [...args, path], { stdio: 'ignore', detached: true });
   child.once('error', () => undefined);
   child.unref();
 }

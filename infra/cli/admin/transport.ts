@@ -3,6 +3,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { ClientRequest, Transport } from '../../../shared/admin/client.ts';
+import { clip, forTerminal } from '../../../shared/kernel/escape.ts';
+import { isPlainPath } from '../../local/loopback.ts';
 import { UserError } from '../user-error.ts';
 
 /** The stack's outputs with the URLs of the admin function: for who may change things, and for who may look. */
@@ -22,6 +24,17 @@ export function readUrl(got: string): URL {
   return url;
 }
 
+/** Where a request goes: to the API's own origin, whatever its path says. @throws {UserError} where it would not */
+export function targetOf(url: URL, path: string): URL {
+  const written = url.origin + path;
+  const target = isPlainPath(path) && URL.canParse(written) ? new URL(written) : null;
+  // `/.//host` is a path of two slashes once it is resolved.
+  if (target?.origin === url.origin && target.username === '' && !target.pathname.startsWith('//')) return target;
+  throw new UserError(
+    `Expected a path that begins with one slash, got ${JSON.stringify(forTerminal(clip(path, 200)))}`,
+  );
+}
+
 /** The region of a Function URL is part of its name. */
 const regionOf = (url: URL): string =>
   /\.lambda-url\.([a-z0-9-]+)\.on\.aws$/.exec(url.hostname)?.[1] ??
@@ -37,7 +50,7 @@ export async function signed(url: URL, request: ClientRequest): Promise<Readonly
     credentials: defaultProvider(),
     sha256: Sha256,
   });
-  const target = new URL(request.path, url);
+  const target = targetOf(url, request.path);
   try {
     const { headers } = await signer.sign({
       method: request.method,
@@ -59,10 +72,11 @@ export async function signed(url: URL, request: ClientRequest): Promise<Readonly
 export const transportTo =
   (url: URL): Transport =>
   async (request) => {
+    const target = targetOf(url, request.path);
     const headers = isLocal(url) ? request.headers : await signed(url, request);
     const { host: _, ...sent } = headers as Record<string, string>;
     try {
-      const response = await fetch(new URL(request.path, url), {
+      const response = await fetch(target, {
         method: request.method,
         headers: sent,
         body: request.body,

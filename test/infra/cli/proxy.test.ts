@@ -1,7 +1,14 @@
+import { readFile, stat } from 'node:fs/promises';
+import { request } from 'node:http';
+import { dirname } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { linkFile } from '../../../infra/cli/admin/link-file.ts';
 import { type ConsoleDoor, startProxy } from '../../../infra/cli/admin/proxy.ts';
-import { readUrl, signed } from '../../../infra/cli/admin/transport.ts';
-import type { ClientRequest } from '../../../shared/admin/client.ts';
+import { readUrl, signed, targetOf } from '../../../infra/cli/admin/transport.ts';
+import { UserError } from '../../../infra/cli/user-error.ts';
+import type { ClientRequest, Transport } from '../../../shared/admin/client.ts';
+import { CONSOLE_HEADERS } from '../../../shared/admin/headers.ts';
 
 describe('the proxy of lazaretto console', () => {
   const sent: ClientRequest[] = [];
@@ -10,6 +17,7 @@ describe('the proxy of lazaretto console', () => {
   beforeAll(async () => {
     proxy = await startProxy({
       port: 0,
+      api: 'https://api.example',
       send: async (request) => {
         sent.push(request);
         const headers = new Headers({ etag: '"1.0"', 'set-cookie': 'theirs=1', 'content-type': 'application/json' });
@@ -26,7 +34,7 @@ describe('the proxy of lazaretto console', () => {
     expect((await ask('/api/v1/fleet')).status).toBe(401);
     expect((await ask('/?token=wrong')).status).toBe(401);
     const entered = await fetch(proxy.entrance, { redirect: 'manual' });
-    expect([entered.status, entered.headers.get('location')]).toEqual([303, '/']);
+    expect([entered.status, await entered.text()]).toEqual([200, expect.stringContaining('url=/"')]);
     const set = entered.headers.get('set-cookie') ?? '';
     expect(set).toMatch(/HttpOnly; SameSite=Strict/);
     cookie = set.split(';')[0] ?? '';
@@ -47,6 +55,141 @@ describe('the proxy of lazaretto console', () => {
     expect((await ask('/api/v1/fleet', { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await ask('/api/v1/fleet', { cookie: `${cookie}x` })).status).toBe(401);
     expect(sent.length).toBe(before);
+  });
+});
+
+describe('a path that would lead elsewhere', () => {
+  const api = new URL('https://abc.lambda-url.eu-central-1.on.aws/');
+  const hostile = [
+    ...[
+      '//evil.example/',
+      '///evil.example',
+      '/\\evil.example',
+      '\\\\evil.example',
+      '/.//evil.example',
+      '/..//evil.example',
+    ],
+    ...['/a/..//evil.example', '/%2e//evil.example', 'https://evil.example/', 'http:evil.example', '@evil.example/'],
+    ...['.evil.example/', ':1@evil.example/', '', '*', '/\t/evil.example', '/\n/evil.example', '/#x', '/a b', '/ü'],
+  ];
+  const goes = (path: string): string | null => {
+    try {
+      return targetOf(api, path).origin;
+    } catch (error) {
+      expect((error as Error).message).toMatch(/^Expected a path that begins with one slash, got /);
+      return null;
+    }
+  };
+
+  it.each(hostile)('is refused: %j', (path) => expect(goes(path)).toBeNull());
+
+  it('is never followed, however it is made', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '/',
+        '//',
+        '\\',
+        '.',
+        '..',
+        '%2f',
+        '%5c',
+        '%2e',
+        '@',
+        ':',
+        '?',
+        '#',
+        'evil.example',
+        'https:',
+        '\t',
+        '\n',
+        'a',
+        '[',
+      ],
+    );
+    const path = fc.oneof(
+      fc.array(piece, { maxLength: 8 }).map((pieces) => `/${pieces.join('')}`),
+      fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
+      fc.webUrl(),
+    );
+    fc.assert(
+      fc.property(path, (given) => {
+        const origin = goes(given);
+        return origin === null || (origin === api.origin && !targetOf(api, given).pathname.startsWith('//'));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('does not keep a plain one back', () => {
+    expect(targetOf(api, '/api/v1/sets?limit=2&q=//x').href).toBe(`${api.origin}/api/v1/sets?limit=2&q=//x`);
+    expect(targetOf(api, '/%2f/x').origin).toBe(api.origin);
+  });
+
+  it('is refused by the proxy itself, also in the place of a whole URL', async () => {
+    const sent: ClientRequest[] = [];
+    const send = async (request: ClientRequest) => {
+      sent.push(request);
+      return { status: 200, headers: new Headers(), text: '' };
+    };
+    const proxy = await startProxy({ port: 0, api: api.origin, send });
+    const set = (await fetch(proxy.entrance)).headers.get('set-cookie') ?? '';
+    const headers = { cookie: set.split(';')[0] ?? '' };
+    for (const path of ['//evil.example/x', '/\\evil.example', 'http://evil.example/']) {
+      const status = new Promise((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port: proxy.port, path, headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        asked.once('error', reject).setHeader('host', `localhost:${proxy.port}`);
+        asked.end();
+      });
+      expect(await status).toBe(400);
+    }
+    await proxy.close();
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('what the proxy answers', () => {
+  const answering = async (send: Transport, accept: string) => {
+    const proxy = await startProxy({ port: 0, api: 'https://api.example', send });
+    const set = (await fetch(proxy.entrance)).headers.get('set-cookie') ?? '';
+    const answer = await fetch(`${proxy.url}/`, { headers: { cookie: set.split(';')[0] ?? '', accept } });
+    const text = await answer.text();
+    await proxy.close();
+    return { status: answer.status, headers: answer.headers, text };
+  };
+
+  it('has the headers of the console, whatever the other side says', async () => {
+    const headers = new Headers({
+      'content-type': 'text/html',
+      'content-security-policy': '',
+      'x-frame-options': 'ALLOW',
+    });
+    const answer = await answering(async () => ({ status: 200, headers, text: '<script>1</script>' }), 'text/html');
+    for (const [name, value] of Object.entries(CONSOLE_HEADERS)) expect(answer.headers.get(name)).toBe(value);
+  });
+
+  it('says in a page of its own that the API cannot be reached', async () => {
+    const send: Transport = () => Promise.reject(new UserError('connect <b>ECONNREFUSED</b>'));
+    const page = await answering(send, 'text/html,*/*');
+    expect([page.status, page.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('https://api.example gave no answer');
+    expect(page.text).toContain('connect &lt;b&gt;ECONNREFUSED');
+    const problem = await answering(send, 'application/json');
+    expect(JSON.parse(problem.text)).toMatchObject({ title: 'Lazaretto cannot be reached', status: 502 });
+  });
+});
+
+describe('the link in a file', () => {
+  it('is readable by its owner alone, and goes when the console ends', async () => {
+    const link = await linkFile('http://localhost:1/?token=secret');
+    expect((await stat(link.path)).mode & 0o777).toBe(0o600);
+    expect((await stat(dirname(link.path))).mode & 0o777).toBe(0o700);
+    expect(link.path).not.toContain('secret');
+    expect(await readFile(link.path, 'utf8')).toContain('http://localhost:1/?token=secret');
+    await link.remove();
+    await expect(stat(link.path)).rejects.toThrow('ENOENT');
   });
 });
 
