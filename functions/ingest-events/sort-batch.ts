@@ -13,6 +13,8 @@ export type SortDeps = {
   readonly streamsOf: () => Promise<StreamsOf>;
   readonly sha256: Sha256;
   readonly timer: Clock;
+  /** Told why a value is set aside, where somebody wants to know. */
+  readonly onSetAside?: (why: string) => void;
 };
 /** One message of the queue. */
 export type QueueRecord = { readonly id: string; readonly body: string };
@@ -86,6 +88,7 @@ function sortOut(
     stats.read++;
     if (parsed.outcome === 'setAside') {
       stats.setAside++;
+      deps.onSetAside?.(parsed.why);
     } else if (parsed.outcome === 'malformed') {
       stats.malformed++;
       refuse('malformed', problemSentence(parsed.problem));

@@ -3,6 +3,7 @@ import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
 import { IntakeThread } from './replay/intake-thread.ts';
+import { noEvent } from './replay/no-event.ts';
 import { printed } from './replay/print.ts';
 import { replay } from './replay/replay.ts';
 import { summaryOf } from './replay/summary.ts';
@@ -13,8 +14,9 @@ const HELP = `Usage: ${calledAs('replay')} FILE|DIR|-… [options]
 Plays an archive of SES events through Lazaretto, in the archive's own time, and says what it would have done.
 Nothing leaves this machine.
 
-  FILE, DIR, -         one event a line, JSON arrays or single objects; .gz too; bare SES events, SNS notifications,
-                       SQS records, EventBridge events. In any order within about an hour.
+  FILE, DIR, -         one event a line, JSON arrays, single objects or CSV; gzip and zip too; bare SES events, or as
+                       SNS, SQS, EventBridge, Lambda, Firehose, Kinesis and CloudWatch Logs wrap and keep them. In any
+                       order within about an hour.
   --policy FILE        limits and rules (see docs/policy.md); without it the default policy
   --mode MODE          observe | enforce (default: the policy file's, else enforce)
   --json               one object on one line of standard output
@@ -44,6 +46,8 @@ await runMain(async (argv) => {
   const replayed = await replay(intake, { policy, onProgress }).finally(() => intake.close());
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   if (replayed.stats.read === 0) throw new UserError(`${positionals.join(', ')}: expected SES events, found none`);
+  const none = noEvent(replayed);
+  if (none !== null) throw new UserError(`${positionals.join(', ')}: ${none}`);
   const summary = summaryOf(replayed, (performance.now() - startedAt) / 1_000);
   process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : printed(summary));
   return 0;

@@ -1,6 +1,7 @@
 import { eventTypeOfDetail } from './event-types.ts';
+import { looksLike } from './looks-like.ts';
 import { Malformed } from './problem.ts';
-import { isObject, type RawEvent } from './raw.ts';
+import { isObject, type RawEvent, type RawMail } from './raw.ts';
 import { nameOf } from './text.ts';
 
 /** What one layer of wrapping turned out to be. */
@@ -25,6 +26,7 @@ type Envelope = {
   readonly source?: unknown;
   readonly 'detail-type'?: unknown;
   readonly detail?: unknown;
+  readonly resources?: unknown;
 };
 
 /** Takes one layer off: an SES event, an envelope of SNS, SQS, Lambda or EventBridge, or something to set aside. */
@@ -40,11 +42,24 @@ export function openEnvelope(value: object): Opened {
   if (box['detail-type'] !== undefined || box.detail !== undefined) return openEventBridge(box);
   if (box.Sns !== undefined) return wrapped('Sns', box.Sns);
   if (box.Type !== undefined || box.Message !== undefined) return openSns(box);
-  if (box.Records !== undefined) return list('Records', box.Records);
+  if (box.Records !== undefined) return openRecords(box.Records, value);
   if (box.Messages !== undefined) return list('Messages', box.Messages); // aws sqs receive-message
   if (box.body !== undefined) return wrapped('body', box.body);
   if (box.Body !== undefined) return wrapped('Body', box.Body);
-  throw new Malformed('body', 'an SES event or an envelope around one', value);
+  throw new Malformed('body', 'an SES event or an envelope around one', value, looksLike(value));
+}
+
+/** Records of a function that takes in mail, of S3 and of the queues. */
+function openRecords(records: unknown, value: object): Opened {
+  const first: unknown = Array.isArray(records) ? records[0] : undefined;
+  // https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+  if (isObject(first) && isObject((first as { readonly ses?: unknown }).ses)) {
+    return { kind: 'setAside', why: 'inbound mail (Received)' };
+  }
+  if (isObject(first) && 's3' in first) {
+    throw new Malformed('body', 'an SES event or an envelope around one', value, looksLike(value));
+  }
+  return list('Records', records);
 }
 
 const wrapped = (field: string, value: unknown): Opened => ({ kind: 'wrapped', field, values: [value] });
@@ -76,5 +91,17 @@ function openEventBridge(box: Envelope): Opened {
   const raw: Envelope = box.detail;
   if (raw.notificationType !== undefined && raw.eventType === undefined && eventType === undefined)
     return openEnvelope(raw);
-  return { kind: 'event', raw, fallbackType: eventType ?? detailType };
+  return { kind: 'event', raw: withSet(raw, box.resources), fallbackType: eventType ?? detailType };
+}
+
+const SET_TAG = 'ses:configuration-set';
+const SET_ARN = /^arn:[\w-]+:ses:[\w-]*:\d*:configuration-set\/([\w-]{1,64})$/;
+
+/** An event whose message has no tags: EventBridge names the set among its resources, too. */
+function withSet(raw: RawEvent, resources: unknown): RawEvent {
+  if (!isObject(raw.mail) || !Array.isArray(resources)) return raw;
+  const { tags }: RawMail = raw.mail;
+  if (tags !== undefined && tags !== null && (!isObject(tags) || SET_TAG in tags)) return raw;
+  const name = resources.flatMap((arn) => (typeof arn === 'string' ? (SET_ARN.exec(arn)?.[1] ?? []) : []))[0];
+  return name === undefined ? raw : { ...raw, mail: { ...raw.mail, tags: { ...tags, [SET_TAG]: [name] } } };
 }

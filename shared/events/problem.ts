@@ -42,8 +42,9 @@ export function got(value: unknown): string {
 export class Malformed extends Error {
   override readonly name = 'Malformed';
   readonly problem: Problem;
-  constructor(field: string, expected: string, value: unknown) {
-    const problem = { field, expected, got: got(value) };
+  /** @param looksLike what was got, where that can be said better than by its type */
+  constructor(field: string, expected: string, value: unknown, looksLike: string = got(value)) {
+    const problem = { field, expected, got: looksLike };
     super(`expected ${expected} at ${field}, got ${problem.got}`);
     this.problem = problem;
   }

@@ -15,6 +15,7 @@ import type { Answer, Call } from '../../local/dynamo/messages.ts';
 import { Random } from '../../local/random.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
 import { ArchiveTimer } from './archive-timer.ts';
+import { type Aside, AsideTally } from './aside.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import type { Timed } from './in-order.ts';
 import { readAhead } from './read-ahead.ts';
@@ -38,6 +39,8 @@ export type Recorded = {
   readonly stats: IntakeStats;
   /** How many values were not taken. */
   readonly failed: number;
+  /** Why values were set aside so far. */
+  readonly aside: readonly Aside[];
   /** Why values were refused so far. */
   readonly refused: readonly Refused[];
   /** All write units so far. */
@@ -62,6 +65,7 @@ type Warm = { readonly deps: Deps; readonly written: WriteUnits };
 export class ArchiveIntake implements Intake {
   readonly #batches: AsyncIterator<Batch>;
   readonly #policy: Policy;
+  readonly #aside = new AsideTally();
   readonly #refused = new RefusedTally();
   readonly #timer = new ArchiveTimer(Number.NEGATIVE_INFINITY);
   #warm: Warm | null = null;
@@ -96,7 +100,13 @@ export class ArchiveIntake implements Intake {
     const { deps, written } = this.#warm;
     this.#openGate();
     const { stats, failed } = await (this.#begun ?? handleBatch(deps, recordsOf(this.#batch)));
-    return { stats, failed: failed.length, refused: this.#refused.all(), written: { ...written } };
+    return {
+      stats,
+      failed: failed.length,
+      aside: this.#aside.all(),
+      refused: this.#refused.all(),
+      written: { ...written },
+    };
   }
 
   async #begin({ deps }: Warm, batch: Batch): Promise<void> {
@@ -129,14 +139,17 @@ export class ArchiveIntake implements Intake {
     const random = new Random('replay');
     return {
       written: countWriteUnits(client),
-      deps: intakeDeps({
-        client,
-        tables,
-        timer,
-        defaultPolicy: this.#policy,
-        refusals: this.#countOnly(),
-        random: () => random.next(),
-      }),
+      deps: {
+        ...intakeDeps({
+          client,
+          tables,
+          timer,
+          defaultPolicy: this.#policy,
+          refusals: this.#countOnly(),
+          random: () => random.next(),
+        }),
+        onSetAside: (why) => this.#aside.add(why),
+      },
     };
   }
 }

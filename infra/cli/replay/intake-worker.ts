@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { forTerminal } from '../../../shared/kernel/escape.ts';
 import type { Answer, Call } from '../../local/dynamo/messages.ts';
 import { Questions } from '../../local/questions.ts';
 import { UserError } from '../user-error.ts';
@@ -6,6 +7,7 @@ import { ArchiveIntake } from './archive-intake.ts';
 import { inOrder } from './in-order.ts';
 import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
 import { sourcesOf, textOf } from './sources.ts';
+import { unwrapped } from './unwrap.ts';
 import { valuesOf } from './values.ts';
 
 /** The thread that reads the archive and counts it, so that judging has the other processor for itself. */
@@ -18,7 +20,16 @@ const calls = new Questions<Call, Answer>((asked) => post({ kind: 'calls', calls
 const intake = new ArchiveIntake(inOrder(textsOf(), today), policy);
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
-  for (const source of await sourcesOf(names, process.stdin)) yield* valuesOf(textOf(source));
+  const passOver = (file: string): void => {
+    process.stderr.write(`${forTerminal(file)}: passed over, it holds no events\n`);
+  };
+  for (const source of await sourcesOf(names, process.stdin, passOver)) {
+    for await (const values of valuesOf(textOf(source))) yield eachUnwrapped(values);
+  }
+}
+
+function* eachUnwrapped(values: Iterable<string>): Generator<string> {
+  for (const value of values) yield* unwrapped(value);
 }
 
 const take = (question: IntakeQuestion): Promise<IntakeAnswer> =>

@@ -17,7 +17,9 @@ export function printed(summary: ReplaySummary): string {
       `${grouped(events.read)} events read, ${grouped(events.counted)} counted`,
       `${grouped(events.duplicates)} duplicates, ${grouped(events.setAside)} set aside`,
       `${grouped(events.malformed)} malformed, ${grouped(events.tooOld)} too old`,
-    ].join(', ') + summary.refused.map(why).join(''),
+    ].join(', ') +
+      summary.aside.map(asideWhy).join('') +
+      summary.refused.map(why).join(''),
     `${summary.seconds.toFixed(1)} s, ${grouped(summary.eventsPerSecond)} events/s, ${grouped(summary.writeUnitsPerMillionEvents)} write units per million events`,
   ];
   return `${parts.join('\n\n')}\n`;
@@ -26,6 +28,9 @@ export function printed(summary: ReplaySummary): string {
 /** Of values: an envelope that holds a thousand events is one. */
 const why = ({ kind, values, reason }: ReplaySummary['refused'][number]): string =>
   `\n  ${grouped(values)} ${kind === 'tooOld' ? 'too old' : kind}: ${forTerminal(reason)}`;
+
+const asideWhy = ({ why: text, values }: ReplaySummary['aside'][number]): string =>
+  `\n  ${grouped(values)} set aside: ${forTerminal(text)}`;
 
 function setTable(sets: readonly SetReport[]): string {
   return table(

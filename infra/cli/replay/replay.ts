@@ -21,6 +21,7 @@ import { type Report, reportOn } from '../../local/report.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
 import type { Intake, Recorded } from './archive-intake.ts';
 import { ArchiveTimer } from './archive-timer.ts';
+import type { Aside } from './aside.ts';
 import { inOneOrder } from './one-order.ts';
 import type { Refused } from './refused.ts';
 
@@ -31,6 +32,7 @@ export type ReplayOptions = {
 };
 export type Replayed = {
   readonly stats: IntakeStats;
+  readonly aside: readonly Aside[];
   readonly refused: readonly Refused[];
   readonly written: WriteUnits;
   readonly report: Report;
@@ -39,17 +41,19 @@ export type Replayed = {
 /** Play an archive through the handlers in its own time. @throws {UserError} for what cannot be read */
 export async function replay(intake: Intake, options: ReplayOptions): Promise<Replayed> {
   const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
+  let aside: readonly Aside[] = [];
   let refused: readonly Refused[] = [];
   let run: Run | null = null;
   for (let turn = await intake.next(); turn; turn = await intake.next()) {
     run ??= await Run.start(turn.from, options.policy);
     const recorded = await run.play(intake, turn.now);
     for (const key of Object.keys(stats) as (keyof IntakeStats)[]) stats[key] += recorded.stats[key];
+    aside = recorded.aside;
     refused = recorded.refused;
     options.onProgress?.(stats.read, turn.now);
   }
   run ??= await Run.start(0, options.policy);
-  return { stats, refused, ...(await run.end()) };
+  return { stats, aside, refused, ...(await run.end()) };
 }
 
 /** Longer than this without a tick is a quiet time. Unit: ms. */

@@ -1,59 +1,62 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
 import { UserError } from '../user-error.ts';
+import { mayHoldEvents, SNIFFED_BYTES } from './sniff.ts';
+import { type Content, contentsOf } from './unpack.ts';
 
-/** Names of archives in a directory; other files are left alone. */
-const ARCHIVE = /\.(json|ndjson|jsonl|log|txt)(\.gz)?$|\.gz$/i;
-/** The first two bytes of a gzip member, whatever the file is called. */
-const GZIP = [0x1f, 0x8b] as const;
+/** Pages and programs show events at times, and are no archives. */
+const NO_ARCHIVE = /\.(?:md|html?|[cm]?[jt]s|py|rb|go|sh|ya?ml|toml|tf)$/i;
 /** Byte order marks. */
 const UTF16_LE = [0xff, 0xfe] as const;
 const UTF16_BE = [0xfe, 0xff] as const;
-/** So many bytes tell them apart. */
-const MARK_BYTES = 2;
-
 /** One place that events are read from. */
 export type Source = { readonly name: string; readonly open: () => Readable };
 
 /**
- * The files behind what was named: a file, a directory (all archives in and below it, by name), or `-` for standard
+ * The files behind what was named: a file, a directory (all files in and below it that may hold events, by name), or `-` for standard
  * input. @throws {UserError} for what is not there, for a directory without archives, and for a second `-`
  */
-export async function sourcesOf(names: readonly string[], stdin: Readable): Promise<Source[]> {
+export async function sourcesOf(
+  names: readonly string[],
+  stdin: Readable,
+  onPassedOver: (file: string) => void = () => undefined,
+): Promise<Source[]> {
   const sources: Source[] = [];
   if (names.indexOf('-') !== names.lastIndexOf('-')) throw new UserError('-: standard input can be read only once');
   for (const name of names) {
     if (name === '-') sources.push({ name: 'standard input', open: () => stdin });
-    else sources.push(...(await filesOf(name)));
+    else sources.push(...(await filesOf(name, onPassedOver)));
   }
   return sources;
 }
 
-async function filesOf(name: string): Promise<Source[]> {
+async function filesOf(name: string, onPassedOver: (file: string) => void): Promise<Source[]> {
   const found = await stat(name).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(error.code === 'ENOENT' ? `${name}: no such file or directory` : `${name}: ${error.message}`);
   });
   if (!found.isDirectory()) return [{ name, open: () => createReadStream(name) }];
-  const files = (await archivesIn(name)).toSorted((a, b) => (a < b ? -1 : 1));
+  const files = (await archivesIn(name, onPassedOver)).toSorted((a, b) => (a < b ? -1 : 1));
   if (files.length === 0) {
-    throw new UserError(`${name}: expected archives (.json, .ndjson, .jsonl, .log, .txt, .gz), found none`);
+    throw new UserError(`${name}: expected archives of events, found none`);
   }
   return files.map((file) => ({ name: file, open: () => createReadStream(file) }));
 }
 
 /** Links to files are followed, links to directories are not: they may lead in a circle. */
-async function archivesIn(directory: string): Promise<string[]> {
+async function archivesIn(directory: string, onPassedOver: (file: string) => void): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: Error) => {
     throw new UserError(`${directory}: ${error.message}`);
   });
   const files: string[] = [];
   for (const entry of entries) {
-    if (!ARCHIVE.test(entry.name)) continue;
+    if (entry.name.startsWith('.')) continue;
     const path = join(entry.parentPath, entry.name);
-    if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(path)))) files.push(path);
+    if (!entry.isFile() && !(entry.isSymbolicLink() && (await isFile(path)))) continue;
+    if (!NO_ARCHIVE.test(entry.name) && mayHoldEvents(await headOf(path))) files.push(path);
+    else onPassedOver(path);
   }
   return files;
 }
@@ -64,33 +67,67 @@ const isFile = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/**
- * A source as text: UTF-8, or UTF-16 where a byte order mark says so; unpacked where it is gzip.
- * @throws {UserError} for a file that cannot be read or unpacked
- */
-export async function* textOf({ name, open }: Source): AsyncGenerator<string> {
+/** The first bytes of a file; none of one that cannot be read, which is told when it is. */
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path).catch(() => null);
+  if (file === null) return Buffer.from('{');
   try {
-    const { head, bytes } = await unpacked(open());
-    const decoder = new TextDecoder(encodingOf(head));
-    for await (const part of bytes) yield decoder.decode(part, { stream: true });
-    yield decoder.decode();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(SNIFFED_BYTES), 0, SNIFFED_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * A source as text: UTF-8, or UTF-16 where a byte order mark says so; unpacked where it is gzip or zip, its rows as JSON
+ * where it is CSV.
+ * @throws {UserError} for a file that cannot be read or unpacked, or holds no lines of events
+ */
+export async function* textOf({ name, open: begin }: Source): AsyncGenerator<string> {
+  try {
+    let isFirst = true;
+    for await (const content of contentsOf(begin())) {
+      // One file of a zip ends before the next begins.
+      if (!isFirst) yield '\n';
+      isFirst = false;
+      yield* content.kind === 'csv' ? rowsOf(content) : decodedOf(content);
+    }
   } catch (error) {
     throw new UserError(`${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
-/** A stream that has begun: its first bytes, which need not come in one piece, and all of them. */
-type Begun = { readonly head: Uint8Array; readonly bytes: AsyncIterable<Uint8Array> };
-
-async function unpacked(stream: Readable): Promise<Begun> {
-  const begun = await begin(stream);
-  if (!startsWith(begun.head, GZIP)) return begun;
-  const gunzip = createGunzip();
-  pipeline(Readable.from(begun.bytes), gunzip, () => {
-    // Whoever reads on gets the error.
-  });
-  return begin(gunzip);
+async function* decodedOf({ head, bytes }: Content): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encodingOf(head));
+  for await (const part of bytes) yield decoder.decode(part, { stream: true });
+  yield decoder.decode();
 }
+
+/** No row of a table of events is longer. Unit: bytes. */
+const MOST_ROW_BYTES = 16 * 1024 * 1024;
+
+/** Each row as a line of JSON, the column's names as they are; a row that is broken is left out. */
+async function* rowsOf({ bytes }: Content): AsyncGenerator<string> {
+  const parser = parse({
+    bom: true,
+    columns: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: MOST_ROW_BYTES,
+  });
+  const rows = Readable.from(bytes).pipe(parser);
+  for await (const row of rows) yield `${lineOf(row as Readonly<Record<string, string>>)}\n`;
+}
+
+/** A whole event in one of the columns, else an object of them all. */
+function lineOf(row: Readonly<Record<string, string>>): string {
+  const whole = Object.entries(row).find(([name, text]) => name.toLowerCase() !== 'mail' && WHOLE.test(text));
+  return whole === undefined ? JSON.stringify(row) : whole[1].replaceAll(/[\r\n]+/g, ' ');
+}
+const WHOLE = /^[^{]{0,200}\{.*"(?:mail|Message|Records|detail)\\*"\s*:/s;
 
 /** As Windows' PowerShell writes what a program prints. */
 function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
@@ -100,23 +137,3 @@ function encodingOf(head: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 
 const startsWith = (head: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, index) => head[index] === byte);
-
-async function begin(stream: Readable): Promise<Begun> {
-  const chunks: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < MARK_BYTES) {
-    const next = await chunks.next();
-    if (next.done) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  return { head, bytes: continued(head, chunks) };
-}
-
-async function* continued(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.length > 0) yield head;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}

@@ -1,5 +1,6 @@
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
 import type { Report } from '../../local/report.ts';
+import type { Aside } from './aside.ts';
 import type { Refused } from './refused.ts';
 import type { Replayed } from './replay.ts';
 
@@ -8,6 +9,8 @@ const MOST_REASONS = 10;
 
 /** What `npm run replay -- --json` prints, on one line. */
 export type ReplaySummary = { readonly events: IntakeStats } & Report & {
+    /** Why values were set aside, the commonest reasons first. */
+    readonly aside: readonly Aside[];
     /** Why values were refused, the commonest reasons first. */
     readonly refused: readonly Refused[];
     /** Real time that the replay took. */
@@ -17,10 +20,11 @@ export type ReplaySummary = { readonly events: IntakeStats } & Report & {
   };
 
 /** @param seconds real time from the first byte to the last decision */
-export function summaryOf({ stats, refused, written, report }: Replayed, seconds: number): ReplaySummary {
+export function summaryOf({ stats, aside, refused, written, report }: Replayed, seconds: number): ReplaySummary {
   return {
     events: stats,
     ...report,
+    aside: aside.slice(0, MOST_REASONS),
     refused: refused.slice(0, MOST_REASONS),
     seconds: Math.round(seconds * 1_000) / 1_000,
     eventsPerSecond: Math.round(stats.read / Math.max(seconds, 0.001)),

@@ -227,3 +227,44 @@ describe('parseValue', () => {
     expect(summaries(wrapped(MAX_LAYERS + 1))).toEqual(['malformed: body']);
   });
 });
+
+describe('what is kept beside events', () => {
+  const BRIDGED = {
+    source: 'aws.ses',
+    'detail-type': 'Email Sent',
+    resources: ['arn:aws:ses:eu-west-1:111122223333:configuration-set/acme-news'],
+    detail: { mail: { messageId: 'm1', timestamp: '2026-01-05T10:00:00.000Z', destination: [] }, send: {} },
+  };
+
+  it('gets its set from the resources of EventBridge, where the message has no tags', () => {
+    const [parsed] = parseValue(BRIDGED, Date.UTC(2026, 0, 5, 11));
+
+    expect(parsed).toMatchObject({ outcome: 'event', event: { configurationSet: 'acme-news' } });
+  });
+
+  it('keeps the set that the tags name', () => {
+    const tags = { 'ses:configuration-set': ['own'] };
+    const detail = { ...BRIDGED.detail, mail: { ...BRIDGED.detail.mail, tags } };
+    const [parsed] = parseValue({ ...BRIDGED, detail }, Date.UTC(2026, 0, 5, 11));
+
+    expect(parsed).toMatchObject({ outcome: 'event', event: { configurationSet: 'own' } });
+  });
+
+  it('sets inbound mail aside', () => {
+    expect(parseValue({ Records: [{ eventSource: 'aws:ses', ses: { mail: {} } }] }, 0)).toEqual([
+      { outcome: 'setAside', why: 'inbound mail (Received)' },
+    ]);
+  });
+
+  it.each([
+    [{ event_type: '_email.send', event_timestamp: 1 }, 'Pinpoint'],
+    [{ Records: [{ s3: { bucket: { name: 'b' } } }] }, 'S3'],
+    [{ Item: { pk: { S: '1' } } }, 'DynamoDB export'],
+    [{ ingress_point_id: 'inp-1', rule_set_id: 'rs-1' }, 'Mail Manager'],
+    [{ Metric: 'SEND', Dimensions: {} }, 'Virtual Deliverability Manager'],
+  ])('says what %j looks like', (value, is) => {
+    const [parsed] = parseValue(value, 0);
+
+    expect(parsed).toMatchObject({ outcome: 'malformed', problem: { got: expect.stringContaining(is) } });
+  });
+});

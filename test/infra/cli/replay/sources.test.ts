@@ -25,7 +25,7 @@ function directory(...paths: readonly string[]): string {
   mkdirSync(root);
   for (const path of paths) {
     mkdirSync(join(root, path, '..'), { recursive: true });
-    writeFileSync(join(root, path), path);
+    writeFileSync(join(root, path), path.endsWith('.md') ? path : `{"path":"${path}"}`);
   }
   return root;
 }
@@ -58,7 +58,7 @@ describe('sourcesOf', () => {
     expect((await sourcesOf([b, a], noStdin)).map(({ name }) => name)).toEqual([b, a]);
   });
 
-  it('takes the archives in and below a directory, by name, and leaves the rest alone', async () => {
+  it('takes what holds events in and below a directory, whatever it is called, and leaves the rest alone', async () => {
     const root = directory(
       'b.json',
       'a.ndjson.gz',
@@ -66,13 +66,22 @@ describe('sourcesOf', () => {
       'd/c.jsonl',
       'x.txt',
       'z.gz',
+      'stream-1-2026-03-02-10-00-07-uuid',
       'README.md',
       'd/.hidden',
     );
 
     const names = (await sourcesOf([root], noStdin)).map(({ name }) => name.slice(root.length + 1));
 
-    expect(names).toEqual(['a.ndjson.gz', 'b.json', 'd/c.jsonl', 'd/e/f.LOG', 'x.txt', 'z.gz']);
+    expect(names).toEqual([
+      'a.ndjson.gz',
+      'b.json',
+      'd/c.jsonl',
+      'd/e/f.LOG',
+      'stream-1-2026-03-02-10-00-07-uuid',
+      'x.txt',
+      'z.gz',
+    ]);
   });
 
   it('takes links to archives in a directory, and none that lead nowhere or in a circle', async () => {

@@ -1,0 +1,52 @@
+/** What the first bytes of a file say it is. `foreign`: it holds no lines of events, and `is` says what it looks like. */
+export type Sniffed =
+  | { readonly kind: 'gzip' | 'zip' | 'csv' | 'text' }
+  | { readonly kind: 'foreign'; readonly is: string; readonly how: string };
+
+/** So many bytes are looked at. */
+export const SNIFFED_BYTES = 4_096;
+
+const QUERY = 'query it and keep the result as JSON lines';
+/** `[first bytes, what it is, how to make lines of events of it]` */
+const FOREIGN: readonly (readonly [magic: string, is: string, how: string])[] = [
+  ['PAR1', 'a Parquet file', `${QUERY}: duckdb -c "COPY (FROM 'FILE') TO 'events.ndjson' (FORMAT json)"`],
+  ['ORC', 'an ORC file', `${QUERY}, for instance with Athena`],
+  ['Obj\x01', 'an Avro file', 'turn it into JSON lines, for instance with avro-tools tojson'],
+  ['BZh', 'a bzip2 file', 'unpack it with bunzip2'],
+  ['\xfd7zXZ', 'an xz file', 'unpack it with unxz'],
+  ['\x28\xb5\x2f\xfd', 'a Zstandard file', 'unpack it with unzstd'],
+  ['\xff\x06\x00\x00sNaPpY', 'a Snappy file', 'unpack it with snzip'],
+  ['7z\xbc\xaf', 'a 7-Zip file', 'unpack it'],
+  ['\x89PNG', 'a picture', 'leave it out'],
+  ['%PDF', 'a PDF file', 'leave it out'],
+];
+/** Of a member, of an empty zip, of one in parts. */
+const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'] as const;
+/** A column that a table of events has: of Athena, of Logs Insights, or of whoever kept whole events in one. */
+const COLUMN =
+  /(?:^|,)"?(?:@message|message|eventtype|event_type|mail|event|json|data|body|detail|payload)"?(?:,|\r?$)/i;
+const HEADER = /^"?[@\w. -]+"?(?:,"?[@\w. -]*"?)*\r?$/;
+
+/** A line that begins with an object or a list of them, behind what a log puts before it. */
+const OBJECT = /^[^\n{]{0,200}\{\s*["\n\r}]/m;
+
+/** By its content alone, whatever it is called. @param isWhole whether there is no more than `head` */
+export function sniff(head: Uint8Array, isWhole = false): Sniffed {
+  const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, SNIFFED_BYTES));
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { kind: 'gzip' };
+  const latin = bytes.toString('latin1');
+  if (ZIP.some((magic) => latin.startsWith(magic))) return { kind: 'zip' };
+  for (const [magic, is, how] of FOREIGN) if (latin.startsWith(magic)) return { kind: 'foreign', is, how };
+  if (latin.slice(257, 262) === 'ustar') return { kind: 'foreign', is: 'a tar file', how: 'unpack it with tar' };
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const [first = ''] = text.split('\n', 1);
+  if ((isWhole || text.includes('\n')) && HEADER.test(first) && COLUMN.test(first)) return { kind: 'csv' };
+  return { kind: 'text' };
+}
+
+/** Whether what is found in a directory can hold events: text with a brace in it, or something packed. */
+export function mayHoldEvents(head: Uint8Array): boolean {
+  const sniffed = sniff(head);
+  if (sniffed.kind !== 'text') return sniffed.kind !== 'foreign';
+  return OBJECT.test(Buffer.from(head).toString('latin1').replaceAll('\0', ''));
+}
