@@ -1,6 +1,6 @@
 import { isKnownSubtype } from '../events/bounce-class.ts';
 import type { BouncedRecipient, SesEvent } from '../events/model.ts';
-import { HOUR_MS, hourOf } from '../kernel/time.ts';
+import { HOUR_MS, hourOf, slotOf } from '../kernel/time.ts';
 import { type Counts, cellAt, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
 
@@ -33,6 +33,7 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
     case 'complaint':
       if (what.complaintClass === 'suppressed') {
         totals.suppressed++;
+        charge(counts, unit, 'suppressed');
         return;
       }
       if (what.complaintClass === 'authFailure') {
@@ -46,9 +47,11 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
       return;
     case 'reject':
       totals.rejects++;
+      charge(counts, unit, 'rejects');
       return;
     case 'renderingFailure':
       totals.renderingFailures++;
+      charge(counts, unit, 'renderingFailures');
       return;
     case 'deliveryDelay':
       totals.delays++;
@@ -75,6 +78,7 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
   if (!isKnownSubtype(subtype)) cellAt(counts.unknown, `bounce:${subtype}`, 1)[0]++;
   if (bounceClass === 'suppressed') {
     totals.suppressed++;
+    charge(counts, unit, 'suppressed');
     return;
   }
   const { reason, blocklist } = unit.recipient as BouncedRecipient;
@@ -85,12 +89,23 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
     cellAt(counts.providers, providerOf(unit), 4)[1]++;
     source(counts, unit.event, 1);
     charge(counts, unit, 'hardBounces');
-  } else if (bounceClass === 'soft') {
+    notePrompt(counts, unit);
+    return;
+  }
+  if (bounceClass === 'soft') {
     totals.softBounces++;
     cellAt(counts.providers, providerOf(unit), 4)[2]++;
+    if (reason === 'unknown-user' || reason === 'inactive-mailbox') charge(counts, unit, 'missingMailboxes');
   } else {
     totals.undeterminedBounces++;
   }
+  if (reason === 'timeout') charge(counts, unit, 'expired');
+}
+
+/** A hard bounce that comes in the slot in which its mail was sent, or in the next one. */
+function notePrompt(counts: Counts, unit: Unit): void {
+  const after = slotOf(unit.event.at) - slotOf(unit.event.sentAt);
+  if (after === 0 || after === 1) cellAt(counts.prompt, providerOf(unit), 2)[after]++;
 }
 
 function providerOf({ recipient, event }: Unit): string {

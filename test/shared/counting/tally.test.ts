@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { emptyCounts, type JudgedColumn, judgedCell } from '../../../shared/counting/counts.ts';
 import { JUDGED_AGE_MS, tally } from '../../../shared/counting/tally.ts';
-import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import { HOUR_MS, SLOT_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
 import { countsOf, eventOf, HOUR, nonZero, parsed, units } from '../../support/counting.ts';
 import { SENT_AT, type SesEventOverrides, type SesEventType, sesEvent } from '../../support/ses-events.ts';
 
 const JANE = 'jane@example.com';
+const SOFT = { bounceType: 'Transient', bounceSubType: 'General' };
+const UNDETERMINED = { bounceType: 'Undetermined', bounceSubType: 'Undetermined' };
 const judgedOf = (type: SesEventType, overrides: SesEventOverrides = {}) =>
   Object.fromEntries(
     [...countsOf(eventOf(type, overrides)).judged].map(([hour, cells]) => [hour - HOUR, Object.fromEntries(cells)]),
@@ -103,7 +105,7 @@ describe('tally', () => {
       const counts = countsOf(event);
 
       expect(nonZero(counts.totals)).toEqual({ suppressed: 1 });
-      expect({ ...counts, totals: null }).toEqual({ ...emptyCounts(), totals: null });
+      expect({ ...counts, totals: null, judged: null }).toEqual({ ...emptyCounts(), totals: null, judged: null });
     }
   });
 
@@ -135,8 +137,16 @@ describe('tally', () => {
     ['Delivery', {}, 'deliveries'],
     ['Bounce', { bounceType: 'Permanent' }, 'hardBounces'],
     ['Complaint', {}, 'complaints'],
+    ['Complaint', { complaintSubType: 'OnAccountSuppressionList' }, 'suppressed'],
+    ['Bounce', { bounceSubType: 'OnAccountSuppressionList' }, 'suppressed'],
+    ['Bounce', { ...SOFT, status: '5.3.0', diagnostic: 'smtp; 550 no such mailbox' }, 'missingMailboxes'],
+    ['Bounce', { ...SOFT, status: '5.2.1', diagnostic: 'smtp; 550 5.2.1 mailbox disabled' }, 'missingMailboxes'],
+    ['Bounce', { ...SOFT, status: '4.4.7', diagnostic: 'smtp; 550 4.4.7 Message expired' }, 'expired'],
+    ['Bounce', { ...UNDETERMINED, status: '4.4.7', diagnostic: 'smtp; 550 4.4.7 Message expired' }, 'expired'],
+    ['Reject', {}, 'rejects'],
+    ['Rendering Failure', {}, 'renderingFailures'],
   ])('charges a %s to its sending hour and provider', (type, overrides, column) => {
-    const late = type === 'Send' ? {} : { at: SENT_AT + 30 * HOUR_MS };
+    const late = ['Send', 'Reject', 'Rendering Failure'].includes(type) ? {} : { at: SENT_AT + 30 * HOUR_MS };
 
     expect(judgedOf(type, { sentAt: SENT_AT, domain: 'yahoo.com', ...late, ...overrides })).toEqual({
       0: { yahoo: judgedCell({ [column]: 1 }) },
@@ -144,16 +154,29 @@ describe('tally', () => {
   });
 
   it.each<[SesEventType, SesEventOverrides]>([
-    ['Bounce', { bounceType: 'Transient' }],
-    ['Bounce', { bounceType: 'Undetermined' }],
-    ['Reject', {}],
-    ['Rendering Failure', {}],
+    ['Bounce', { ...SOFT, status: '4.2.2', diagnostic: 'smtp; 452 4.2.2 mailbox full' }],
+    ['Bounce', { ...UNDETERMINED, diagnostic: '' }],
     ['DeliveryDelay', {}],
     ['Open', {}],
     ['Click', {}],
     ['Subscription', {}],
   ])('never lets the judge see a %s %o', (type, overrides) => {
     expect(judgedOf(type, overrides)).toEqual({});
+  });
+
+  it.each([
+    ['in the slot of its mail', 0, SLOT_MS - 1, [1, 0]],
+    ['in the next slot', 0, SLOT_MS, [0, 1]],
+    ['at the end of the next slot', 0, 2 * SLOT_MS - 1, [0, 1]],
+    ['minutes after its mail, in the next slot', SLOT_MS - 1, SLOT_MS, [0, 1]],
+    ['two slots later', SLOT_MS - 1, 2 * SLOT_MS, null],
+  ])('notes a hard bounce that comes %s', (_, sent, came, prompt) => {
+    const start = slotStart(slotOf(SENT_AT));
+    const hard = eventOf('Bounce', { domain: 'yahoo.com', sentAt: start + sent, at: start + came });
+    const soft = eventOf('Bounce', { ...SOFT, domain: 'yahoo.com', sentAt: start + sent, at: start + came });
+
+    expect(Object.fromEntries(countsOf(hard).prompt)).toEqual(prompt === null ? {} : { yahoo: prompt });
+    expect(countsOf(soft).prompt.size).toBe(0);
   });
 
   it.each<[SesEventType, keyof ReturnType<typeof emptyCounts>['totals']]>([
