@@ -38,6 +38,7 @@ export async function judgedNow(
     sendsFeedback: deps.sendsFeedback,
     bars: policy.bars,
     powers: policy.signals,
+    harm: policy.harm,
   });
   return shownJudgement(judgement, limits, activeSets, policy, now);
 }

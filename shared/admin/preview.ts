@@ -47,6 +47,7 @@ export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effect
       limits: effective.limits,
       bars: policy.bars,
       powers: policy.signals,
+      harm: policy.harm,
     });
     for (const conviction of convictions) {
       if (rank(conviction.level) <= rank(worst?.level)) continue;

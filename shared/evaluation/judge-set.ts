@@ -111,6 +111,7 @@ async function judged(
       sendsFeedback: deps.sendsFeedback,
       bars: policy.bars,
       powers: policy.signals,
+      harm: policy.harm,
     });
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
   const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);

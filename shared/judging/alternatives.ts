@@ -27,9 +27,13 @@ const MOST: Ratio = 0.5;
  * The alternatives to a limit. Never empty for a limit within (0, 1): where every multiple is above one half, the rate
  * half way between the limit and 1 stands in. Empty for anything else, so that nothing can be convicted by it.
  */
-export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative[] => {
+export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative[] =>
+  alternativesOf(MULTIPLES[level], limit);
+
+/** The same by a list of multiples. */
+export const alternativesOf = (multiples: readonly number[], limit: Ratio): readonly Alternative[] => {
   if (!(limit > 0 && limit < 1)) return [];
-  const kept = MULTIPLES[level].filter((multiple) => multiple * limit <= MOST);
+  const kept = multiples.filter((multiple) => multiple * limit <= MOST);
   if (kept.length === 0) {
     const multiple = (1 + limit) / (2 * limit);
     return [{ multiple, perHit: Math.log(multiple), perMiss: -Math.LN2 }];

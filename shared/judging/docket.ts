@@ -42,13 +42,20 @@ export type Docket = {
 const NO_MEASURE: Measure = { alternatives: [], growth: 0 };
 const NOTHING: Readonly<Record<Level, readonly number[]>> = { warn: [], quarantine: [], pause: [] };
 
+const REST = METRICS.filter((metric) => !MOVING.includes(metric)).map((metric) => ({
+  metric,
+  column: JUDGED_AT[signalOf(metric).hits],
+}));
+
 /** The metrics that a hit in these hours speaks for, and those that move sets by default; in the order of `METRICS`. */
 export const metricsIn = (hours: readonly HourCounts[], known: readonly Metric[] = []): readonly Metric[] => {
-  const rest = METRICS.filter((metric) => !MOVING.includes(metric) && !known.includes(metric));
   const found = new Set<Metric>();
   for (const { cells } of hours) {
     for (const cell of cells.values()) {
-      for (const metric of rest) if (cell[JUDGED_AT[signalOf(metric).hits]] > 0) found.add(metric);
+      for (let index = 0; index < REST.length; index += 1) {
+        const rest = REST[index];
+        if (rest !== undefined && cell[rest.column] > 0) found.add(rest.metric);
+      }
     }
   }
   return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || found.has(metric));

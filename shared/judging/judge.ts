@@ -1,8 +1,10 @@
 import { type EpochMs, hourStart } from '../kernel/time.ts';
 import { advanced } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
+import { convictHarm } from './convict-harm.ts';
 import { docketOf } from './docket.ts';
 import { evidenceOf, noEvidence, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
+import type { SendingSlot } from './harm.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
 import { nearestLevel, type Reading } from './reading.ts';
@@ -33,6 +35,10 @@ export type JudgeFacts = {
   readonly unproven?: Unproven | undefined;
   /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
   readonly maxDelivery?: number | undefined;
+  /** The last hours of a set that publishes Send, slot by slot, ascending; absent: harm is judged by the hour alone. */
+  readonly slots?: readonly SendingSlot[] | undefined;
+  /** A rate of so many times a limit does harm whatever the set's moods are. Absent: the default. */
+  readonly harm?: number | undefined;
 };
 
 /** What the judge finds, with the numbers behind it. */
@@ -90,11 +96,16 @@ export const judge = (facts: JudgeFacts): Judgement => {
     };
   };
   const nearest = perMetric((metric) => nearestLevel(evidence[metric], bars));
-  const found = metrics.flatMap((metric) =>
-    levelsOf(powers[metric])
-      .filter((level) => evidence[metric][level] >= bars[level])
-      .map((level) => convictionOf(metric, level)),
-  );
+  const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
+    const mood = evidence[metric][level] >= bars[level] ? convictionOf(metric, level) : null;
+    // What is convicted already, and hangs on nobody, needs no second reason.
+    const asksHarm = level !== 'warn' && isJudged(metric, level) && mood?.hangsOnOneProvider !== false;
+    const harm = asksHarm ? convictHarm(metric, level, bars[level], facts, docket) : null;
+    // Where both hang on a provider, one question is enough.
+    if (mood !== null && harm?.hangsOnOneProvider !== false) return [mood];
+    return [mood, harm].filter((one) => one !== null);
+  };
+  const found = metrics.flatMap((metric) => levelsOf(powers[metric]).flatMap((level) => convictedOf(metric, level)));
 
   return {
     convictions: found.filter(({ metric }) => powers[metric] !== 'tell'),

@@ -25,6 +25,8 @@ export type CountedSignal = {
   readonly of: Denominator;
   /** Only providers that send feedback count: the others say nothing about complaints. */
   readonly feedbackOnly: boolean;
+  /** Hits that come at once are counted by the slot of their mail as well, so that harm shows within minutes. */
+  readonly prompt: boolean;
   /** Of a change of standing. */
   readonly cause: string;
   readonly words: { readonly hits: string; readonly trials: string };
@@ -46,6 +48,7 @@ export const SIGNALS = {
     hits: 'hardBounces',
     of: 'outcomes',
     feedbackOnly: false,
+    prompt: true,
     cause: 'bounce-rate',
     words: { hits: 'hard bounces', trials: 'outcomes' },
     // Warn: what the large senders call healthy. SES puts an account under review at 5 % and may pause it at 10 %.
@@ -58,6 +61,7 @@ export const SIGNALS = {
     hits: 'complaints',
     of: 'deliveries',
     feedbackOnly: true,
+    prompt: false,
     cause: 'complaint-rate',
     words: { hits: 'complaints', trials: 'delivered' },
     // Warn: a fifth before the line. SES reviews at 0.1 %; Gmail asks bulk senders to stay below 0.10 %. SES may pause
@@ -75,6 +79,7 @@ export const SIGNALS = {
     hits: 'missingMailboxes',
     of: 'outcomes',
     feedbackOnly: false,
+    prompt: false,
     cause: 'missing-mailboxes',
     words: { hits: 'bounces of mailboxes that do not exist, which SES calls transient,', trials: 'outcomes' },
     // As hard bounces: the mailbox is as wrong, only the receiver's answer is.
@@ -86,6 +91,7 @@ export const SIGNALS = {
     hits: 'expired',
     of: 'outcomes',
     feedbackOnly: false,
+    prompt: false,
     cause: 'expired-mail',
     words: { hits: 'expired mails', trials: 'outcomes' },
     // Ours: a list with dead domains loses a few in a hundred, a sender who is turned away loses many.
@@ -97,6 +103,7 @@ export const SIGNALS = {
     hits: 'rejects',
     of: 'sends',
     feedbackOnly: false,
+    prompt: false,
     cause: 'rejects',
     words: { hits: 'rejects', trials: 'sent' },
     // Ours: SES rejects mail in which it finds malware, which no good sender has one in a hundred times.
@@ -108,6 +115,7 @@ export const SIGNALS = {
     hits: 'renderingFailures',
     of: 'attempts',
     feedbackOnly: false,
+    prompt: false,
     cause: 'rendering-failures',
     words: { hits: 'rendering failures', trials: 'attempts' },
     // Ours: a template that lacks data for one mail in fifty lacks it for good.
@@ -119,6 +127,7 @@ export const SIGNALS = {
     hits: 'suppressed',
     of: 'sends',
     feedbackOnly: false,
+    prompt: false,
     cause: 'suppressed-mail',
     words: { hits: 'suppressed mails', trials: 'sent' },
     // Ours: the suppression list protects the addresses; the sender's own list is to be mended all the same.
@@ -130,6 +139,7 @@ export const SIGNALS = {
     hits: 'reputationDeferrals',
     of: 'outcomes',
     feedbackOnly: false,
+    prompt: false,
     cause: 'reputation-deferrals',
     words: { hits: 'deferrals for reputation', trials: 'outcomes' },
     // Ours: a warm-up holds where 5 % are deferred.

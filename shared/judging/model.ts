@@ -45,6 +45,8 @@ export type Conviction = {
   readonly bar: number;
   /** `mood`: bad on average, as its campaigns differ. `harm`: a rate so far above the limit that moods excuse nothing. */
   readonly by: 'mood' | 'harm';
+  /** The rate beyond which `harm` was found; absent: the limit. */
+  readonly line?: Ratio | undefined;
   /** Start of the first sending hour of the run of evidence. */
   readonly since: EpochMs;
   /** The provider without which the evidence is least. */

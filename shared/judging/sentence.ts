@@ -23,12 +23,21 @@ export const moment = (at: EpochMs, now: EpochMs): string => {
  * The one sentence about a reading that log, audit trail, alerts and console share:
  * `complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.4 ≥ 10`. Times are UTC.
  */
-export const sentenceOf = ({ metric, count, of, rate, limit, evidence, bar, since }: Reading, now: EpochMs): string => {
+export const sentenceOf = (
+  { metric, count, of, rate, limit, line, evidence, bar, since }: Reading,
+  now: EpochMs,
+): string => {
   const { hits, trials } = SIGNALS[metric].words;
   if (of === 0) return `${hits}: nothing to judge, limit ${percent(limit)}`;
   const counted = `${hits} ${grouped(count)} of ${grouped(of)} ${trials} since ${moment(since, now)}`;
-  return `${counted} = ${percent(rate)}, limit ${percent(limit)}, ${comparison(evidence, bar)}`;
+  return `${counted} = ${percent(rate)}, ${lineWords(limit, line)}, ${comparison(evidence, bar)}`;
 };
+
+/** `limit 5.00 %`, or `beyond 2 times the limit 5.00 %`. */
+const lineWords = (limit: number, line = limit): string =>
+  line === limit
+    ? `limit ${percent(limit)}`
+    : `beyond ${Number((line / limit).toFixed(2))} times the limit ${percent(limit)}`;
 
 /** Rounded so that the two numbers shown never contradict the sign between them. */
 const comparison = (evidence: number, bar: number): string =>

@@ -31,6 +31,7 @@ export const countsFor = (
 ): Trials => {
   const row = signalOf(metric);
   const column = JUDGED_AT[row.hits];
+  const ofBounces = row.hits === 'hardBounces';
   let sent = 0;
   let delivered = 0;
   let bounced = 0;
@@ -38,14 +39,14 @@ export const countsFor = (
   for (const [provider, cell] of cells) {
     if (without?.(provider)) continue;
     if (row.feedbackOnly && !sendsFeedback(provider)) continue;
-    const doubtful = unproven?.get(provider) ?? 0;
     sent += countable(cell[JUDGED_AT.sends]);
     delivered += countable(cell[JUDGED_AT.deliveries]);
-    bounced += Math.max(0, countable(cell[JUDGED_AT.hardBounces]) - doubtful);
-    hits += countable(cell[column]);
-    if (row.hits === 'hardBounces') hits -= Math.min(doubtful, countable(cell[column]));
+    let bounces = countable(cell[JUDGED_AT.hardBounces]);
+    if (unproven !== undefined) bounces -= Math.min(bounces, unproven.get(provider) ?? 0);
+    bounced += bounces;
+    hits += ofBounces ? bounces : countable(cell[column]);
   }
-  const outcomes = delivered + bounced + (row.hits === 'hardBounces' ? 0 : hits);
+  const outcomes = delivered + bounced + (ofBounces ? 0 : hits);
   const n = trialsOf(row.of, basis, { sent, delivered, outcomes, hits });
   return { n: Math.max(n, hits), x: hits };
 };
