@@ -25,7 +25,9 @@ export function readSpf(text: string): SpfReading {
   const words = line
     .replace(/\b(include|ip4|ip6|exists|redirect|ipv4|ipv6)\s*([:=])\s+/gi, '$1$2')
     .split(/[\s,]+/)
-    .flatMap((word) => {
+    .flatMap((ended) => {
+      const word = ended.replace(/[;,]+$/, '');
+      if (word !== ended) note(`${ended} ends with ${ended.slice(word.length)}`);
       const parts = word.split(JOINED).flatMap((part) => part.split(ALL_JOINED));
       if (parts.length > 1) note(`${word}: a space is missing before ${parts.slice(1).join(' and ')}`);
       return parts;
@@ -40,9 +42,7 @@ export function readSpf(text: string): SpfReading {
   return { terms, notes };
 }
 
-function righted(word: string, note: (says: string) => void): string {
-  const ended = word.replace(/[;,]+$/, '');
-  if (ended !== word) note(`${word} ends with ${word.slice(ended.length)}`);
+function righted(ended: string, note: (says: string) => void): string {
   if (ended === '' || /^v=spf1$/i.test(ended)) return '';
   if (/^[+?~-]?all\.?$/i.test(ended)) return ended.replace(/\.$/, '').toLowerCase();
   const sign = /^[+?~-]*/.exec(ended)?.[0] ?? '';

@@ -6,6 +6,9 @@ import { nodesOf, type SpfNode } from './spf-tree.ts';
 /** Names that nobody can register (RFC 2606, RFC 6761, RFC 8375). */
 const RESERVED = /(?:^|\.)(?:test|example|invalid|localhost|local|internal|onion|alt|arpa)$/;
 
+/** What is expected of a name that is gone and that nobody else can register. */
+export const NO_SUCH_DOMAIN = 'domains that exist';
+
 /** Includes and redirects that lead nowhere, or back. What receivers make of them is told by the evaluation. */
 export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Report): Promise<void> {
   const told = new Set<string>();
@@ -37,7 +40,7 @@ export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Rep
     if (node.state === 'nxdomain') {
       report.find('spf-include-dangling', `${from.domain} has ${term}, and ${node.domain} does not exist`, {
         ...more,
-        ...(!(await isRegistrable(dns, node.domain, tree.domain)) && { expected: 'domains that exist' }),
+        ...(!(await isRegistrable(dns, node.domain, tree.domain)) && { expected: NO_SUCH_DOMAIN }),
       });
     }
   }
