@@ -39,6 +39,8 @@ export class Admin extends Construct {
     this.operators = this.#serve('Operators', 'serve-admin', platform, props, {
       [OPTIONAL_ENV.access]: WRITE_ACCESS,
       [OPTIONAL_ENV.deadLetterQueueArn]: deadLetters.queueArn,
+      [OPTIONAL_ENV.deadLetterQueueUrl]: deadLetters.queueUrl,
+      [OPTIONAL_ENV.eventQueueArn]: events.queueArn,
     });
     this.viewers = this.#serve('Viewers', 'serve-admin-viewer', platform, props, {});
     tables.grant(this.operators, 'registry', ['Put', 'Update']);

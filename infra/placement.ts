@@ -93,9 +93,12 @@ export class Placement extends Construct {
     this.place.allow(['ses:GetConfigurationSet', 'ses:PutConfigurationSetSendingOptions'], [sets]);
     // Which pool a set sends from is decided by the right to both.
     this.place.allow(['ses:PutConfigurationSetDeliveryOptions'], [sets, ...pools]);
-    // Without a pool's name it lists the IPs of all.
-    this.place.allow(['ses:GetDedicatedIps', 'ses:GetDedicatedIpPool'], [anyPool]);
-    this.place.allow(['ses:ListConfigurationSets', 'ses:ListDedicatedIpPools', 'ses:ListEmailIdentities'], ['*']);
+    this.place.allow(['ses:GetDedicatedIpPool'], [anyPool]);
+    // What lists names no resource; without a pool's name GetDedicatedIps lists the IPs of all.
+    this.place.allow(
+      ['ses:GetDedicatedIps', 'ses:ListConfigurationSets', 'ses:ListDedicatedIpPools', 'ses:ListEmailIdentities'],
+      ['*'],
+    );
     this.place.allow(['ses:GetEmailIdentity'], [arn('identity', '*')]);
     this.place.allow(['ses:GetConfigurationSetEventDestinations'], [sets]);
     // An evacuation takes off what was attached, though nothing is to be attached any more.

@@ -3,6 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { errorsIn } from '../../shared/telemetry/log-entry.ts';
 import {
   DEFAULT_DEPLOYMENT,
   DEPLOYMENT_ENV,
@@ -32,6 +33,12 @@ export function telemetry(functionName: string, clients: readonly Traceable[]): 
   const publish = (): void => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
   };
+  // Lambda's runtime writes of an error that it gets only what is enumerable: neither cause nor errors.
+  const tellWhy = ({ error }: { readonly error: unknown }): void => {
+    for (const one of errorsIn(error)) {
+      logger.error('failed', one instanceof Error ? one : new Error(`Expected an error, got ${typeof one}`));
+    }
+  };
   return {
     logger,
     meter: (metric, value) => metrics.addMetric(metric, METRICS[metric].unit, value),
@@ -39,6 +46,7 @@ export function telemetry(functionName: string, clients: readonly Traceable[]): 
       const around = middy<unknown, unknown>()
         .use(injectLambdaContext(logger))
         .use({ after: publish, onError: publish })
+        .use({ onError: tellWhy })
         .use(tracing(clients));
       const handler = around.handler((event, context) => handle(event as Event, context));
       return handler as unknown as middy.MiddyfiedHandler<Event, Result>;

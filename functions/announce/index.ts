@@ -38,7 +38,7 @@ const deps: Deps = {
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);
-    logger.warn('alert copy not delivered', { alert: key.p, message: key.q, channel, reason: reason as Error });
+    logger.warn('alert copy not delivered', { alert: key.p, alertMessage: key.q, channel, reason: reason as Error });
   },
 };
 

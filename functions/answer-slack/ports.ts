@@ -3,6 +3,7 @@ import type { AlertMessage } from '../../shared/alerts/model.ts';
 import type { ButtonOptions } from '../../shared/alerts/slack-buttons.ts';
 import type { Clock, EpochMs } from '../../shared/kernel/time.ts';
 import type { Key } from '../../shared/registry/keys.ts';
+import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 import type { Meter } from '../../shared/telemetry/metrics.ts';
 import type { Refusals } from './refuse.ts';
 
@@ -37,5 +38,5 @@ export type SlackDeps = {
   readonly workspace: string;
   readonly buttons: ButtonOptions;
   readonly meter: Meter;
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+  readonly log: (entry: LogFields) => void;
 };

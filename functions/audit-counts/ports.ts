@@ -3,6 +3,7 @@ import type { AuditState, Finding, Reported } from '../../shared/audit-counts/mo
 import type { Totals } from '../../shared/counting/counts.ts';
 import type { SeenSet } from '../../shared/inventory/model.ts';
 import type { Clock, Day, EpochMs } from '../../shared/kernel/time.ts';
+import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 
 /** What SES says itself of one whole day, UTC. */
 export type SesFigures = {
@@ -30,7 +31,7 @@ export type Deps = {
   readonly state: () => Promise<AuditState | null>;
   readonly saveState: (state: AuditState | null) => Promise<void>;
   readonly messages: { put(message: AlertMessage): Promise<unknown> };
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+  readonly log: (entry: LogFields) => void;
 };
 
 export type Audit = { readonly day: Day; readonly compared: number; readonly findings: readonly Finding[] };

@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import type { Cursor, Deps } from './ports.ts';
+import { tellRefused } from './round.ts';
 
 /** What SES reports of an identity is asked for anew after so long, or when its verification has changed. Unit: ms. */
 export const IDENTITY_TTL_MS = DAY_MS;
@@ -17,11 +18,14 @@ export async function lookAtIdentities(
   isUrgent: () => Promise<boolean>,
 ): Promise<Cursor> {
   const { control, inventory, timer } = deps;
-  const page = await control.listIdentities(cursor.token).catch((error: unknown) => {
-    if (error instanceof SesRefused) return null;
-    throw error;
+  const page = await control.listIdentities(cursor.token).catch(async (error: unknown) => {
+    if (!(error instanceof SesRefused)) throw error;
+    // A token that is no good any more is refused, too.
+    if (cursor.token === null) await tellRefused(deps, 'refusedIdentities', error);
+    return null;
   });
   if (page === null) return then;
+  if (cursor.token === null) await tellRefused(deps, 'refusedIdentities', null);
   const known = new Map((await inventory.identities()).map((identity) => [identity.name, identity]));
   for (const [index, { name, verificationStatus }] of page.items.entries()) {
     if (index < cursor.index) continue;

@@ -125,7 +125,8 @@ export type Inventory = {
 
 /** What the rounds have found that lasts: since when, and how many reminders were sent. */
 export type Lasting = Names & { readonly since: EpochMs; readonly reminders: number };
-export type Findings = { readonly [Name in 'unwatched' | 'strays']?: Lasting | null };
+export type FindingName = 'unwatched' | 'strays' | 'refusedSets' | 'refusedPools' | 'refusedIdentities';
+export type Findings = { readonly [Name in FindingName]?: Lasting | null };
 
 /** Puts everything back before a removal. Kept so that it goes on where it stopped. */
 export type Evacuation = {

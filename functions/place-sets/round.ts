@@ -1,8 +1,9 @@
 import { cleared, type Matter, opened } from '../../shared/alerts/matter.ts';
-import { straysMatter, unwatchedMatter } from '../../shared/attach/messages.ts';
+import { refusedMatter, straysMatter, unwatchedMatter } from '../../shared/attach/messages.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
+import type { SesRefused } from '../../shared/placement/failures.ts';
 import { dueReminder } from '../../shared/placement/messages.ts';
-import type { Deps, Findings, Lasting, Names, RoundNotes } from './ports.ts';
+import type { Deps, FindingName, Findings, Lasting, Names, RoundNotes } from './ports.ts';
 
 /** Names that are kept of each kind: what a person can read. */
 const MOST_NAMES = 20;
@@ -21,36 +22,57 @@ export const noted = ({ count, first }: Names, name: string): Names => ({
   first: first.length < MOST_NAMES ? [...first, name] : first,
 });
 
-/**
- * Tell, once all sets were looked at, which send without being watched and which sit in the quarantine pool unsent:
- * when it begins, once a day while it lasts, and when it is over.
- */
+/** Tell, once all sets were looked at, which send without being watched and which sit in the quarantine pool unsent. */
 export async function tellRound(deps: Deps, notes: RoundNotes): Promise<void> {
-  const before = await deps.inventory.findings();
-  const unwatched = lasting(before.unwatched, notes.unwatched, deps.timer.now());
-  const strays = lasting(before.strays, notes.strays, deps.timer.now());
+  await tellFound(deps, 'unwatched', notes.unwatched, unwatchedMatter);
+  await tellFound(deps, 'strays', notes.strays, straysMatter);
+}
+
+/** Calls that list, by where it is noted that SES refuses them. */
+const LISTING = { refusedSets: 'sets', refusedPools: 'pools and addresses', refusedIdentities: 'identities' } as const;
+
+/** Tell that SES refuses to list something, or, with null, that it does not any more. The round goes on without it. */
+export const tellRefused = (deps: Deps, name: keyof typeof LISTING, refusal: SesRefused | null): Promise<void> =>
+  tellFound(deps, name, refusal === null ? NOBODY : noted(NOBODY, refusal.message), (found) =>
+    refusedMatter(LISTING[name], found),
+  );
+
+/** Tell what was found: when it begins, once a day while it lasts, and when it is over. */
+async function tellFound(
+  deps: Deps,
+  name: FindingName,
+  names: Names,
+  matterOf: (found: Lasting) => Matter,
+): Promise<void> {
+  const all = await deps.inventory.findings();
+  const before = all[name] ?? null;
+  const found = lasting(before, names, deps.timer.now());
   // What is over is told before it is forgotten. What lasts is noted first, because its alert is named after the time
   // that is noted; it is told again each round, which changes nothing.
-  if (before.unwatched && unwatched === null) await over(deps, unwatchedMatter(before.unwatched));
-  if (before.strays && strays === null) await over(deps, straysMatter(before.strays));
-  await save(deps, before, { unwatched, strays });
-  const reminders = {
-    unwatched: unwatched && (await told(deps, unwatched, unwatchedMatter(unwatched))),
-    strays: strays && (await told(deps, strays, straysMatter(strays))),
-  };
-  await save(deps, { unwatched, strays }, reminders);
+  if (before !== null && found === null) await over(deps, matterOf(before));
+  await save(deps, all, { ...all, [name]: found });
+  if (found === null) return;
+  await save(deps, { ...all, [name]: found }, { ...all, [name]: await told(deps, found, matterOf(found)) });
 }
 
 const lasting = (before: Lasting | null | undefined, { count, first }: Names, now: EpochMs): Lasting | null =>
   count === 0 ? null : { count, first, since: before?.since ?? now, reminders: before?.reminders ?? 0 };
 
+const FINDINGS: readonly FindingName[] = ['unwatched', 'strays', 'refusedSets', 'refusedPools', 'refusedIdentities'];
+
 async function save({ inventory }: Deps, before: Findings, after: Findings): Promise<void> {
-  if (JSON.stringify({ unwatched: null, strays: null, ...before }) === JSON.stringify(after)) return;
+  if (FINDINGS.every((name) => JSON.stringify(before[name] ?? null) === JSON.stringify(after[name] ?? null))) return;
   await inventory.saveFindings(after);
 }
 
 const over = ({ messages, timer }: Deps, matter: Matter): Promise<unknown> =>
-  messages.put(cleared(matter, { at: timer.now(), sentence: 'No set is left.', next: [] }));
+  messages.put(
+    cleared(matter, {
+      at: timer.now(),
+      sentence: matter.alertId.startsWith('refused') ? 'SES lists it again.' : 'No set is left.',
+      next: [],
+    }),
+  );
 
 /** @returns what lasts, with the reminder that was sent */
 async function told({ messages, timer }: Deps, found: Lasting, matter: Matter): Promise<Lasting> {

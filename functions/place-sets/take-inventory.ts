@@ -3,7 +3,7 @@ import { OutOfTime, SesRefused, SesUnavailable } from '../../shared/placement/fa
 import { lookAtIdentities } from './look-at-identities.ts';
 import { lookAtSet } from './look-at-set.ts';
 import type { Cursor, DedicatedIp, Deps, Page } from './ports.ts';
-import { newRound, tellRound } from './round.ts';
+import { newRound, tellRefused, tellRound } from './round.ts';
 
 /** After a whole round SES's control plane is left to others for so long; being awake is billed, too. Unit: ms. */
 export const REST_MS = 2 * HOUR_MS;
@@ -51,7 +51,7 @@ async function lookAtSets(
   isUrgent: () => Promise<boolean>,
 ): Promise<Cursor> {
   const page = await pageAt(deps, cursor.token);
-  if (page === null) return START;
+  if (page === null) return cursor.token === null ? { phase: 'pools' } : START;
   let notes = cursor.notes ?? newRound(deps.timer.now());
   for (const [index, set] of page.items.entries()) {
     if (index < cursor.index) continue;
@@ -70,20 +70,29 @@ async function lookAtSets(
   return { phase: 'pools' };
 }
 
-/** Null where SES does not know the token any more. */
-async function pageAt({ control }: Deps, token: string | null): Promise<Page<string> | null> {
+/** Null where SES does not know the token any more, or lists no sets at all; the latter is told. */
+async function pageAt(deps: Deps, token: string | null): Promise<Page<string> | null> {
   try {
-    return await control.listSets(token);
+    const page = await deps.control.listSets(token);
+    if (token === null) await tellRefused(deps, 'refusedSets', null);
+    return page;
   } catch (error) {
-    if (token !== null && error instanceof SesRefused) return null;
-    throw error;
+    if (!(error instanceof SesRefused)) throw error;
+    if (token === null) await tellRefused(deps, 'refusedSets', error);
+    return null;
   }
 }
 
 async function lookAtPools(deps: Deps): Promise<Cursor> {
-  const pools = await all((token) => deps.control.listPools(token));
-  const ips = await all<DedicatedIp>((token) => deps.control.listIps(null, token));
-  await deps.inventory.sawPools(pools, ips, deps.timer.now());
+  try {
+    const pools = await all((token) => deps.control.listPools(token));
+    const ips = await all<DedicatedIp>((token) => deps.control.listIps(null, token));
+    await deps.inventory.sawPools(pools, ips, deps.timer.now());
+    await tellRefused(deps, 'refusedPools', null);
+  } catch (error) {
+    if (!(error instanceof SesRefused)) throw error;
+    await tellRefused(deps, 'refusedPools', error);
+  }
   return { phase: 'identities', token: null, index: 0 };
 }
 

@@ -6,12 +6,15 @@ export const ENV = {
 } as const;
 /**
  * What it may be told. `policy`: as for the other functions. `access`: `write` for the operators' URL; anything else
- * only reads. `deadLetterQueueArn`: without it dead letters cannot be given back from here.
+ * only reads. `deadLetterQueueArn`,
+ * `deadLetterQueueUrl`, `eventQueueArn`: without them dead letters cannot be given back from here.
  */
 export const OPTIONAL_ENV = {
   policy: 'LAZARETTO_POLICY',
   access: 'ADMIN_ACCESS',
   deadLetterQueueArn: 'DEAD_LETTER_QUEUE_ARN',
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  eventQueueArn: 'EVENT_QUEUE_ARN',
 } as const;
 export const WRITE_ACCESS = 'write';
 

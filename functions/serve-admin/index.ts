@@ -15,7 +15,9 @@ import { serveAdmin } from './handle.ts';
 import { consolePage } from './page.ts';
 
 const env = readEnv(ENV, process.env);
-const deadLetterQueueArn = process.env[OPTIONAL_ENV.deadLetterQueueArn];
+const deadLettersArn = process.env[OPTIONAL_ENV.deadLetterQueueArn];
+const deadLettersUrl = process.env[OPTIONAL_ENV.deadLetterQueueUrl];
+const eventsArn = process.env[OPTIONAL_ENV.eventQueueArn];
 const logger = new Logger({ serviceName: 'serve-admin' });
 const deps = adminDeps({
   client: new DynamoDBClient({}),
@@ -24,7 +26,10 @@ const deps = adminDeps({
   elapsed: () => performance.now(),
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   mayWrite: process.env[OPTIONAL_ENV.access] === WRITE_ACCESS,
-  redrive: deadLetterQueueArn ? sqsRedrive(new SQSClient({}), deadLetterQueueArn) : null,
+  redrive:
+    deadLettersArn && deadLettersUrl && eventsArn
+      ? sqsRedrive(new SQSClient({}), { deadLettersArn, deadLettersUrl, eventsArn })
+      : null,
   log: ({ message, ...rest }) => logger.info(String(message), rest),
 });
 

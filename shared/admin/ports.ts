@@ -7,6 +7,7 @@ import type { FollowUpDeps } from '../evaluation/follow-up.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
 import type { Actual, Desired, Placement } from '../placement/model.ts';
 import type { Policy } from '../policy/model.ts';
+import type { LogFields } from '../telemetry/log-entry.ts';
 import type { FleetView } from './fleet-view.ts';
 import type { AnswerOf } from './operations.ts';
 
@@ -70,7 +71,7 @@ export type ChangeDeps = {
   readonly hasten: (set: string, version: number, at: EpochMs) => Promise<void>;
   /** Told of each set that was changed: what was remembered of it is old. */
   readonly changed: (set: string) => void;
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+  readonly log: (entry: LogFields) => void;
 };
 
 /** What the API needs of the outside world. */

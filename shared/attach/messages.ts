@@ -31,6 +31,21 @@ export const straysMatter = ({ since, count, first }: Found): Matter =>
     next: ['They are left as they are.', 'Move them by hand to the pools they belong to.'],
   });
 
+/** SES refuses to list something, so that what is known of it grows old. @param what what is not listed */
+export const refusedMatter = (what: string, { since, first }: Found): Matter =>
+  fleetMatter({
+    alertId: `refused:${what}:${since}`,
+    kind: 'placement',
+    severity: 'warning',
+    since,
+    title: `SES refuses to list ${what}`,
+    sentence: first.join('; '),
+    next: [
+      'The inventory goes on without them, and what was known of them stays as it is.',
+      'Look for a policy of your organisation (SCP) or a permissions boundary that denies it.',
+    ],
+  });
+
 /** Everything was put back as it would be without us. */
 export const evacuatedMatter = (
   done: {

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/ports.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
+import type { LogFields } from '../telemetry/log-entry.ts';
 import type { ActiveSets } from './active-sets.ts';
 import type { Owners } from './owners.ts';
 import type { PartitionViews } from './partition-views.ts';
@@ -46,5 +47,5 @@ export type EvaluationDeps = {
   /** Slots and hours are written by so many calls at a time. */
   readonly concurrency: number;
   /** One line per decision, for the log. */
-  readonly log: (entry: Readonly<Record<string, unknown>>) => void;
+  readonly log: (entry: LogFields) => void;
 };

@@ -116,7 +116,8 @@ async function judged(
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
   const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);
   const first = look(withheld, activeSets);
-  deps.log({ message: 'judged', configurationSet: set, ...nearestToItsBar(first) });
+  const { level: step, ...reading } = nearestToItsBar(first);
+  deps.log({ message: 'judged', configurationSet: set, step, ...reading });
   const states = extendCheckpoints(view.checkpoints, {
     now,
     epochFrom,

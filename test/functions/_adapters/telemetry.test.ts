@@ -46,6 +46,30 @@ describe('telemetry', () => {
     }
   });
 
+  it('logs each error of a failure with its cause, before Lambda gets it', async () => {
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    const lines: Record<string, unknown>[] = [];
+    vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+      lines.push(JSON.parse(String(chunk)) as Record<string, unknown>);
+      return true;
+    });
+    const denied = new Error('AccessDenied: no ListTables');
+    const failure = new AggregateError([new Error('acme', { cause: denied }), new TypeError('beta')], '2 of 9 failed');
+
+    await expect(telemetry('tick', []).entry(() => Promise.reject(failure))({}, context, options)).rejects.toBe(
+      failure,
+    );
+
+    expect(lines).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'failed',
+        error: { message: 'acme', cause: { message: 'AccessDenied: no ListTables' } },
+      },
+      { level: 'ERROR', message: 'failed', error: { name: 'TypeError', message: 'beta' } },
+    ]);
+  });
+
   it('writes no metrics where there are none', async () => {
     vi.stubEnv('AWS_REGION', 'us-east-1');
     const write = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);

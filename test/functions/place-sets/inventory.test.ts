@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import { SesRefused } from '../../../shared/placement/failures.ts';
 import { Q, World } from './world.ts';
 
 const OWN = { TlsPolicy: 'REQUIRE', SendingPoolName: 'own-pool', MaxDeliverySeconds: 600 } as const;
@@ -85,6 +86,31 @@ describe('the inventory', () => {
     await nextRound(world);
     expect((await world.inventory.identities()).map(({ name }) => name)).toEqual(['example.com']);
   });
+
+  it.each(['listSets', 'listPools', 'listIps', 'listIdentities'] as const)(
+    'passes over %s where SES refuses it, tells it once, and tells that it is over',
+    async (call) => {
+      const world = new World();
+      world.aws.state.addSet('acme', OWN);
+      world.aws.state.identities.set('example.com', { VerificationStatus: 'SUCCESS', VerifiedForSendingStatus: true });
+      const { control } = world.deps;
+      const allowed = control[call];
+      const refuse = () => Promise.reject(new SesRefused('AccessDeniedException: not authorized'));
+      Object.assign(control, { [call]: refuse });
+      await world.tick(2);
+      await nextRound(world);
+
+      expect(world.inventory.at?.phase).toBe('resting');
+      expect(world.inventory.sets.size).toBe(call === 'listSets' ? 0 : 1);
+      expect(await world.inventory.identities()).toHaveLength(call === 'listIdentities' ? 0 : 1);
+      expect(world.told()).toEqual([expect.stringMatching(/^refused:.* opened$/)]);
+      expect([...world.messages.values()][0]?.sentence).toContain('AccessDeniedException');
+
+      Object.assign(control, { [call]: allowed });
+      await nextRound(world);
+      expect(world.told()).toEqual([expect.stringMatching(/ opened$/), expect.stringMatching(/^refused:.* cleared$/)]);
+    },
+  );
 
   it('comes after placements', async () => {
     const world = new World();

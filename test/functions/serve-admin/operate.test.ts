@@ -46,18 +46,37 @@ describe('redrive', () => {
     expect(await world.audit()).toEqual([]);
   });
 
-  it('asks SQS to move all that is in the dead-letter queue back to where it came from', async () => {
-    world = await adminWorld();
+  const moving = async (waiting: string) => {
     const sent: unknown[] = [];
     const client = {
-      send: async ({ input }: { readonly input: unknown }) => {
+      send: async ({ input }: { readonly input: object }) => {
+        if ('QueueUrl' in input) return { Attributes: { ApproximateNumberOfMessages: waiting } };
         sent.push(input);
         return { TaskHandle: 'task-1' };
       },
     } as unknown as SQSClient;
-    const arn = 'arn:aws:sqs:us-east-1:111122223333:dead-letters';
-    expect(await sqsRedrive(client, arn)()).toBe('SQS is giving the dead letters back (task-1)');
-    expect(sent).toEqual([{ SourceArn: arn }]);
+    const sentence = await sqsRedrive(client, {
+      deadLettersArn: 'arn:aws:sqs:us-east-1:111122223333:dead-letters',
+      deadLettersUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/dead-letters',
+      eventsArn: 'arn:aws:sqs:us-east-1:111122223333:events',
+    })();
+    return { sentence, sent };
+  };
+
+  it('names the events queue, for SQS moves only what it put into the dead-letter queue itself', async () => {
+    expect(await moving('12')).toEqual({
+      sentence: 'SQS is giving back about 12 dead letters to the events queue',
+      sent: [
+        {
+          SourceArn: 'arn:aws:sqs:us-east-1:111122223333:dead-letters',
+          DestinationArn: 'arn:aws:sqs:us-east-1:111122223333:events',
+        },
+      ],
+    });
+  });
+
+  it('says so where nothing waits, and moves nothing', async () => {
+    expect(await moving('0')).toEqual({ sentence: 'The dead-letter queue is empty: nothing was given back', sent: [] });
   });
 });
 

@@ -180,7 +180,8 @@ describe('the bundles', () => {
     }
     if (Ref.startsWith('MonitorAlertingTopic') || Ref.startsWith('MonitorEventIntakeTopic')) return TOPIC;
     const [attributeOf = ''] = (value as { 'Fn::GetAtt'?: string[] })['Fn::GetAtt'] ?? [];
-    if (attributeOf.startsWith('MonitorEventIntakeDeadLetters')) return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
+    if (/^MonitorEventIntake(DeadLetters|Events)/.test(attributeOf))
+      return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
     if (/^MonitorEventIntake(DeadLetters|Undelivered)/.test(Ref))
       return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
     if (Ref.startsWith('MonitorPatrollingChunks')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${CHUNKS}`;

@@ -331,6 +331,7 @@ describe('the stack', () => {
       'cloudwatch:GetMetricData',
       'cloudwatch:ListMetrics',
       'dynamodb:ListStreams',
+      'ses:GetDedicatedIps',
       'ses:ListConfigurationSets',
       'ses:ListDedicatedIpPools',
       'ses:ListEmailIdentities',
