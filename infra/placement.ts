@@ -33,6 +33,8 @@ export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'at
 
 /** SES's name for its shared IPs: where a set without a pool comes home to. */
 const SHARED_POOL = 'ses-shared-pool';
+/** SES's name for dedicated IPs that are in no pool of the account's own. */
+const DEFAULT_POOL = 'ses-default-dedicated-pool';
 
 /** The registry rings; place-sets carries decisions out. Nobody else calls SES's control plane. */
 export class Placement extends Construct {
@@ -86,7 +88,7 @@ export class Placement extends Construct {
     const anyPool = arn('dedicated-ip-pool', '*');
     const standby = Object.entries(standbyIn(policy)).flat();
     const pools = homePools
-      ? [...new Set([...homePools, quarantinePool.name, SHARED_POOL, ...standby])].map((pool) =>
+      ? [...new Set([...homePools, quarantinePool.name, SHARED_POOL, DEFAULT_POOL, ...standby])].map((pool) =>
           arn('dedicated-ip-pool', pool),
         )
       : [anyPool];

@@ -469,6 +469,11 @@ describe('the stack by other settings', () => {
     expect(allowed(true).has('ses:GetReputationEntity')).toBe(true);
   });
 
+  it('is a stack of its own for each name, and the one it always was without', () => {
+    expect(synthesise().stackName).toBe('Lazaretto');
+    expect(synthesise({ quarantinePool: { name: 'q' }, name: 'second' }).stackName).toBe('Lazaretto-second');
+  });
+
   it('with a key of its own encrypts with it whatever holds data, and lets each function use it', () => {
     const encryptionKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef';
     const { template } = synthesise({
@@ -495,7 +500,7 @@ describe('the stack by other settings', () => {
     // Nothing of what was not asked for:
     const allowed = allowedTo(template, 'PlaceSets');
     const pools = JSON.stringify(allowed.get('ses:PutConfigurationSetDeliveryOptions'));
-    for (const pool of ['home', 'q', 'reserve', 'ses-shared-pool'])
+    for (const pool of ['home', 'q', 'reserve', 'ses-shared-pool', 'ses-default-dedicated-pool'])
       expect(pools).toContain(`:dedicated-ip-pool/${pool}"`);
     expect(pools).not.toContain(':dedicated-ip-pool/*');
     // An evacuation takes off what was attached before, whatever is wanted now.

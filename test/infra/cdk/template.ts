@@ -15,6 +15,7 @@ export type Template = { readonly Resources: Readonly<Record<string, Resource>> 
 export type Synthesised = {
   readonly template: Template;
   readonly directory: string;
+  readonly stackName: string;
 };
 
 export const SETTINGS: SettingsInput = { quarantinePool: { name: 'lazaretto-quarantine' } };
@@ -38,8 +39,8 @@ export function synthesise(input: SettingsInput = SETTINGS, { bundle = false } =
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const context = { 'aws:cdk:bundling-stacks': bundle ? ['**'] : [] };
   const assembly = appOf(input, { outdir: directory, context, analyticsReporting: false }).synth();
-  const { template } = assembly.getStackByName('Lazaretto') as { template: Template };
-  return { template, directory };
+  const { template, stackName } = assembly.getStackArtifact('Lazaretto') as unknown as Synthesised;
+  return { template, stackName, directory };
 }
 
 /** Resources of a type, by logical id. */
