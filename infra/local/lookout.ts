@@ -1,5 +1,5 @@
 import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
-import { fold, NO_CAPS } from '../../shared/counting/fold.ts';
+import { fold } from '../../shared/counting/fold.ts';
 import type { PartitionViews } from '../../shared/evaluation/partition-views.ts';
 import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
 import type { Standing } from '../../shared/standing/model.ts';
@@ -36,7 +36,7 @@ export class Lookout {
     const views = [current - 1, current].map((slot) => partitions.peek({ slot, shard: 0 }));
     return [...sets].map(([name, { delivery, sendingEnabled }]) => {
       const counts = emptyCounts();
-      for (const view of views) fold(counts, view?.sets.get(name) ?? emptyCounts(), NO_CAPS);
+      for (const view of views) fold(counts, view?.sets.get(name) ?? emptyCounts());
       const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
       const standing = this.#standings.get(name) ?? 'healthy';
       const pool = delivery.SendingPoolName ?? null;

@@ -4,9 +4,17 @@ import { dynamoJournal } from '../../functions/_adapters/dynamo-journal.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamo-totals.ts';
-import { type Counts, emptyCounts, type Totals } from '../../shared/counting/counts.ts';
-import { fold, NO_CAPS } from '../../shared/counting/fold.ts';
+import {
+  addCell,
+  type Counts,
+  cellAt,
+  emptyCounts,
+  type ProviderCell,
+  type Totals,
+} from '../../shared/counting/counts.ts';
+import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';
+import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/events/providers.ts';
 import { iso, type Slot } from '../../shared/kernel/time.ts';
 import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
 import type { LocalDeployment } from './deployment.ts';
@@ -74,7 +82,7 @@ export async function reportOn(
     slots.push(partition.slot);
     if ((await totals.progress(partition))?.closed) continue;
     for (const { sets } of await journal.counts(partition, 0)) {
-      for (const [set, counts] of sets) fold(entry(open, set), counts, NO_CAPS);
+      for (const [set, counts] of sets) fold(entry(open, set), counts);
     }
   }
   const first = slots.reduce((least, slot) => Math.min(least, slot), Number.MAX_SAFE_INTEGER);
@@ -82,16 +90,15 @@ export async function reportOn(
   const configurationSets: SetReport[] = [];
   for (const { set } of await dynamoRoster(registry).all()) {
     const counts = emptyCounts();
-    for (const slot of (await totals.slots(set, Math.min(first, last), last)).values())
-      fold(counts, slot.counts, NO_CAPS);
-    fold(counts, open.get(set) ?? emptyCounts(), NO_CAPS);
+    for (const slot of (await totals.slots(set, Math.min(first, last), last)).values()) fold(counts, slot.counts);
+    fold(counts, open.get(set) ?? emptyCounts());
     const records = await decisions.history(set);
     configurationSets.push({
       name: set,
       standing: records.at(-1)?.to ?? 'healthy',
       pool: aws.state.sets.get(set)?.delivery.SendingPoolName ?? null,
       totals: counts.totals,
-      providers: Object.fromEntries([...counts.providers].map(([name, cell]) => [name, providerReport(cell)])),
+      providers: providersIn(counts),
       reasons: numbers(counts.reasons),
       ...(counts.unknown.size > 0 && { unknown: numbers(counts.unknown) }),
       transitions: records.map(transitionReport),
@@ -101,7 +108,7 @@ export async function reportOn(
   return {
     configurationSets: configurationSets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     incidents: incidents.map(({ provider, metric, openedAt, closedAt }) => ({
-      provider,
+      provider: shownProvider(provider),
       metric,
       from: iso(openedAt),
       until: closedAt === null ? null : iso(closedAt),
@@ -119,12 +126,19 @@ function entry(map: Map<string, Counts>, set: string): Counts {
 const numbers = (cells: ReadonlyMap<string, readonly [number]>): Record<string, number> =>
   Object.fromEntries([...cells].map(([name, [count]]) => [name, count]));
 
-const providerReport = ([deliveries, hardBounces, softBounces, complaints]: readonly [
-  number,
-  number,
-  number,
-  number,
-]): ProviderReport => ({ deliveries, hardBounces, softBounces, complaints });
+/** By provider of the table; what is at domains that it does not know is `other`. */
+function providersIn({ providers }: Counts): Record<string, ProviderReport> {
+  const sums = new Map<string, ProviderCell>();
+  for (const [name, cell] of providers) {
+    addCell(cellAt<ProviderCell>(sums, isCompany(name) ? OTHER_PROVIDER : name, cell.length), cell);
+  }
+  return Object.fromEntries(
+    Array.from(sums, ([name, [deliveries, hardBounces, softBounces, complaints]]) => [
+      name,
+      { deliveries, hardBounces, softBounces, complaints },
+    ]),
+  );
+}
 
 const transitionReport = ({ at, from, to, cause, numbers: shown, sentence }: StandingRecord): TransitionReport => ({
   at: iso(at),

@@ -1,5 +1,5 @@
 import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from '../counting/counts.ts';
-import { fold, NO_CAPS } from '../counting/fold.ts';
+import { fold } from '../counting/fold.ts';
 import type { TotalsStore } from '../evaluation/ports.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../kernel/time.ts';
 import type { AnswerOf } from './operations.ts';
@@ -39,7 +39,7 @@ export async function readSeries(
 ): Promise<Series> {
   const points = await READ[by](totals, set, from, to);
   const all = emptyCounts();
-  for (const { counts } of points) fold(all, counts, NO_CAPS);
+  for (const { counts } of points) fold(all, counts);
   return {
     by,
     from: iso(from),
@@ -79,7 +79,7 @@ const READ: Readonly<
       if (hours.has(hour)) continue;
       const sum = sums.get(hour) ?? emptyCounts();
       sums.set(hour, sum);
-      fold(sum, counts, NO_CAPS);
+      fold(sum, counts);
     }
     return [
       ...Array.from(hours, ([hour, { counts }]) => ({ hour, counts })),

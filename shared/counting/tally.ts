@@ -1,5 +1,8 @@
+import { registrableDomain } from '../authentication/public-suffix.ts';
+import { domainOfNormal } from '../events/address.ts';
 import { isKnownSubtype } from '../events/bounce-class.ts';
 import type { BouncedRecipient, SesEvent } from '../events/model.ts';
+import { companyProvider, OTHER_PROVIDER } from '../events/providers.ts';
 import { HOUR_MS, hourOf, slotOf } from '../kernel/time.ts';
 import { type Counts, cellAt, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
@@ -109,9 +112,14 @@ function notePrompt(counts: Counts, unit: Unit): void {
 }
 
 function providerOf({ recipient, event }: Unit): string {
-  if (recipient) return recipient.provider;
-  return event.what.kind === 'complaint' ? (event.what.recipients[0]?.provider ?? 'other') : 'other';
+  const who = recipient ?? (event.what.kind === 'complaint' ? event.what.recipients[0] : undefined);
+  if (who === undefined || who.provider !== OTHER_PROVIDER) return who?.provider ?? OTHER_PROVIDER;
+  const registered = registrableDomain(domainOfNormal(who.address));
+  return registered !== null && PLAIN_DOMAIN.test(registered) ? companyProvider(registered) : OTHER_PROVIDER;
 }
+
+/** A domain as people register them; anything else is not told apart. */
+const PLAIN_DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/;
 
 function source(counts: Counts, { fromDomain, outgoingIp }: SesEvent, index: 0 | 1 | 2): void {
   if (fromDomain !== null) cellAt(counts.domains, fromDomain, 3)[index]++;

@@ -1,6 +1,7 @@
+import { capped, ROLLUP_CAPS } from '../counting/cap.ts';
 import { type Counts, emptyCounts } from '../counting/counts.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
-import { fold, ROLLUP_CAPS } from '../counting/fold.ts';
+import { fold } from '../counting/fold.ts';
 import { type Partition, partitionOf, type ShardPlan } from '../counting/partition.ts';
 import { type Day, type Hour, hourOfSlot, hourStart, SLOTS_PER_HOUR, type Slot } from '../kernel/time.ts';
 import type { PartitionView } from './partition-views.ts';
@@ -10,7 +11,7 @@ import type { Rollup, Roster } from './ports.ts';
 const REMEMBERED_HOURS = 16;
 
 export type ActiveDeps = {
-  readonly roster: Pick<Roster, 'all' | 'seenOn'>;
+  readonly roster: Pick<Roster, 'all' | 'streams' | 'seenOn'>;
   readonly shardPlan: () => Promise<ShardPlan>;
   readonly sha256: Sha256;
 };
@@ -40,7 +41,7 @@ export class ActiveSets {
     if (known.next !== slot) return;
     for (const [set, counts] of sets) {
       const sum = known.sums.get(set) ?? { weight: 0, counts: emptyCounts() };
-      fold(sum.counts, counts, ROLLUP_CAPS);
+      fold(sum.counts, counts);
       known.sums.set(set, { weight: sum.weight + sequence, counts: sum.counts });
     }
     this.#hours.set(key, { next: slot + 1, sums: known.sums });
@@ -56,7 +57,13 @@ export class ActiveSets {
   /** All sums of an hour whose slots were all closed here, else null. */
   hourInMemory(hour: Hour, shard: number): ReadonlyMap<string, Rollup> | null {
     const known = this.#hours.get(`${hour}#${shard}`);
-    return known?.next === (hour + 1) * SLOTS_PER_HOUR ? known.sums : null;
+    if (known?.next !== (hour + 1) * SLOTS_PER_HOUR) return null;
+    return new Map(
+      Array.from(known.sums, ([name, { weight, counts }]) => {
+        counts.prompt.clear();
+        return [name, { weight, counts: capped(counts, ROLLUP_CAPS) }];
+      }),
+    );
   }
 
   /** Note in the roster the last day on which a set had mail: one write per set and day. */
@@ -72,7 +79,8 @@ export class ActiveSets {
   async since(day: Day, hour: Hour, shard: number): Promise<Iterable<string>> {
     const plan = await this.#deps.shardPlan();
     const { sha256 } = this.#deps;
-    return (await this.#deps.roster.all())
+    const { roster } = this.#deps;
+    return [...(await roster.all()), ...(await roster.streams(day))]
       .filter(({ lastDay }) => lastDay >= day)
       .map(({ set }) => set)
       .filter((set) => partitionOf(set, hourStart(hour), plan, sha256).shard === shard);

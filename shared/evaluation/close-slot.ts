@@ -1,3 +1,5 @@
+import { capped, SLOT_CAPS } from '../counting/cap.ts';
+import type { Counts } from '../counting/counts.ts';
 import type { Partition } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import {
@@ -9,6 +11,8 @@ import {
   type Slot,
   slotStart,
 } from '../kernel/time.ts';
+import { keptNames, makesKnown } from '../streams/keep.ts';
+import { isStream } from '../streams/name.ts';
 import type { EvaluationDeps } from './deps.ts';
 import type { PartitionView } from './partition-views.ts';
 
@@ -19,15 +23,23 @@ export const isOver = (slot: Slot, now: EpochMs): boolean => slotStart(slot + 1)
 /** Whether the slot is the last of its hour. */
 export const endsHour = (slot: Slot): boolean => slot % SLOTS_PER_HOUR === SLOTS_PER_HOUR - 1;
 
-/** Write the totals of a partition whose slot is over: one write per set, absolute. */
+/**
+ * Write the totals of a partition whose slot is over: one write per set and stream, absolute. It is here that counts are
+ * cut down to what is stored, and that the streams are chosen that are kept.
+ */
 export async function writeSlot(deps: EvaluationDeps, partition: Partition, view: PartitionView): Promise<void> {
   const { slot } = partition;
-  const { sequence, sets } = view;
+  const { sequence } = view;
   const day = dayOfHour(hourOfSlot(slot));
-  await concurrently(sets, deps.concurrency, async ([set, counts]) => {
-    await deps.totals.putSlot(set, slot, { sequence, counts });
-    deps.views.noteSlot(set, slot, { sequence, counts });
-    await deps.active.seenOn(set, day);
+  const sets = new Map<string, Counts>();
+  for (const name of keptNames(view.sets, await deps.policy())) {
+    const counts = view.sets.get(name);
+    if (counts !== undefined) sets.set(name, capped(counts, SLOT_CAPS));
+  }
+  await concurrently(sets, deps.concurrency, async ([name, counts]) => {
+    await deps.totals.putSlot(name, slot, { sequence, counts });
+    deps.views.noteSlot(name, slot, { sequence, counts });
+    if (!isStream(name) || makesKnown(counts)) await deps.active.seenOn(name, day);
   });
-  deps.active.note(partition, view);
+  deps.active.note(partition, { sequence, sets });
 }

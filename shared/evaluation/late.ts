@@ -1,9 +1,12 @@
+import { capped, SLOT_CAPS } from '../counting/cap.ts';
 import { type Counts, emptyCounts } from '../counting/counts.ts';
-import { fold, SLOT_CAPS } from '../counting/fold.ts';
+import { fold } from '../counting/fold.ts';
 import type { Partition } from '../counting/partition.ts';
 import { WINDOW_HOURS } from '../judging/window.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { dayOfHour, type EpochMs, type Hour, hourOf, hourOfSlot } from '../kernel/time.ts';
+import { keptNames, makesKnown } from '../streams/keep.ts';
+import { isStream } from '../streams/name.ts';
 import { rewindCheckpoints } from './checkpoints.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { raisesEvidence } from './partition-views.ts';
@@ -30,7 +33,9 @@ export async function foldLate(
   const sequence = segments.at(-1)?.sequence;
   if (sequence === undefined) return null;
   const { slot } = partition;
-  const sets = new Set(segments.flatMap((segment) => [...segment.sets.keys()]));
+  const late = new Map<string, Counts>();
+  for (const segment of segments) for (const [name, more] of segment.sets) fold(countsAt(late, name), more);
+  const sets = new Set(keptNames(late, await deps.policy()));
   const suspects = new Set<string>();
   deps.active.forget(partition);
   await concurrently(sets, deps.concurrency, async (set) => {
@@ -41,14 +46,20 @@ export async function foldLate(
       const more = segment.sets.get(set);
       if (!more) continue;
       if (raisesEvidence(more)) suspects.add(set);
-      if (segment.sequence > (known?.sequence ?? 0)) fold(counts, more, SLOT_CAPS);
+      if (segment.sequence > (known?.sequence ?? 0)) fold(counts, more);
     }
-    await deps.totals.putSlot(set, slot, { sequence, counts });
-    await deps.active.seenOn(set, dayOfHour(hourOfSlot(slot)));
+    await deps.totals.putSlot(set, slot, { sequence, counts: capped(counts, SLOT_CAPS) });
+    if (!isStream(set) || makesKnown(counts)) await deps.active.seenOn(set, dayOfHour(hourOfSlot(slot)));
     await rewind(deps, set, counts, now);
     deps.views.forget(set);
   });
   return { sequence, sets, suspects };
+}
+
+function countsAt(sets: Map<string, Counts>, name: string): Counts {
+  const counts = sets.get(name) ?? emptyCounts();
+  sets.set(name, counts);
+  return counts;
 }
 
 /** Checkpoints stand where the judge's window begins, and before: only mail older than that can be behind one. */

@@ -1,5 +1,6 @@
+import { thinOut } from '../counting/cap.ts';
 import { type Counts, emptyCounts, JUDGED_AT } from '../counting/counts.ts';
-import { fold, SLOT_CAPS } from '../counting/fold.ts';
+import { fold } from '../counting/fold.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import type { Journal } from '../journal/ports.ts';
 import { METRICS, signalOf } from '../judging/metrics.ts';
@@ -106,7 +107,8 @@ function take(view: Building, sequence: number, sets: ReadonlyMap<string, Counts
       folded = emptyCounts();
       view.sets.set(set, folded);
     }
-    fold(folded, counts, SLOT_CAPS);
+    fold(folded, counts);
+    thinOut(folded);
     if (raisesEvidence(counts)) view.suspects.set(set, sequence);
   }
   view.sequence = sequence;

@@ -1,5 +1,6 @@
+import { capped, ROLLUP_CAPS } from '../counting/cap.ts';
 import { emptyCounts } from '../counting/counts.ts';
-import { fold, ROLLUP_CAPS } from '../counting/fold.ts';
+import { fold } from '../counting/fold.ts';
 import type { Partition } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import {
@@ -87,21 +88,22 @@ async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<vo
   const counts = emptyCounts();
   let weight = 0;
   for (const hour of hours.values()) {
-    fold(counts, hour.counts, ROLLUP_CAPS);
+    fold(counts, hour.counts);
     weight += hour.weight;
   }
   // Days are for people; the judge reads hours.
   counts.judged.clear();
-  await totals.putDay(set, day, { weight, counts });
+  await totals.putDay(set, day, { weight, counts: capped(counts, ROLLUP_CAPS) });
 }
 
-/** Slots must come in order of time, so that the caps keep the same names each time. */
 function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
   const counts = emptyCounts();
   let weight = 0;
   for (const slot of slots) {
-    fold(counts, slot.counts, ROLLUP_CAPS);
+    fold(counts, slot.counts);
     weight += slot.sequence;
   }
-  return { weight, counts };
+  // Which bounces were prompt says something of slots alone.
+  counts.prompt.clear();
+  return { weight, counts: capped(counts, ROLLUP_CAPS) };
 }

@@ -12,14 +12,14 @@ const DAYS = 7;
  * @param hours what is known of it before, by sending hour
  */
 export const signUpsOf = (
-  open: Iterable<{ readonly counts: Pick<Counts, 'judged'> }>,
+  open: Iterable<{ readonly all: Pick<Counts, 'judged'> }>,
   hours: readonly HourCounts[],
   sendsFeedback: SendsFeedback,
   now: EpochMs,
 ): SignUps => {
   const domains = new Set<string>();
-  for (const { counts } of open) {
-    for (const cells of counts.judged.values()) {
+  for (const { all } of open) {
+    for (const cells of all.judged.values()) {
       for (const [provider, cell] of cells) {
         if (provider.startsWith('@') && cell[JUDGED_AT.hardBounces] > 0) domains.add(provider);
       }

@@ -36,5 +36,9 @@ export const isProvider = (provider: MailboxProvider): boolean =>
 export const companyProvider = (registered: string): MailboxProvider => `${COMPANY}${registered}`;
 export const isCompany = (provider: MailboxProvider): boolean => provider.startsWith(COMPANY);
 
+/** A provider as people are told of it: its id, or the domain of a company. */
+export const shownProvider = (provider: MailboxProvider): string =>
+  isCompany(provider) ? provider.slice(COMPANY.length) : provider;
+
 /** A provider's name for people; an id that the table does not know is shown as it is. */
-export const providerName = (provider: MailboxProvider): string => NAMES.get(provider) ?? provider;
+export const providerName = (provider: MailboxProvider): string => NAMES.get(provider) ?? shownProvider(provider);

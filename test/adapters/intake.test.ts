@@ -5,8 +5,9 @@ import { dynamoJournal } from '../../functions/_adapters/dynamo-journal.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamo-totals.ts';
 import { intakeDeps } from '../../functions/_adapters/intake.ts';
 import { handleBatch } from '../../functions/ingest-events/handle.ts';
+import { capped, SLOT_CAPS } from '../../shared/counting/cap.ts';
 import { emptyCounts } from '../../shared/counting/counts.ts';
-import { fold, SLOT_CAPS } from '../../shared/counting/fold.ts';
+import { fold } from '../../shared/counting/fold.ts';
 import { parsePartitionKey } from '../../shared/counting/partition.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
 import { DAY_MS, slotOf } from '../../shared/kernel/time.ts';
@@ -118,8 +119,8 @@ describe('intakeDeps', () => {
       for (const { sequence, sets } of await journal.counts(partition, 0)) {
         for (const [set, segment] of sets) {
           const counts = emptyCounts();
-          fold(counts, segment, SLOT_CAPS);
-          await totals.putSlot(set, partition.slot, { sequence, counts });
+          fold(counts, segment);
+          await totals.putSlot(set, partition.slot, { sequence, counts: capped(counts, SLOT_CAPS) });
         }
       }
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/sha256.ts';
 import { type Deps, handleBatch } from '../../../functions/ingest-events/handle.ts';
 import { type Counts, emptyCounts } from '../../../shared/counting/counts.ts';
-import { fold, NO_CAPS } from '../../../shared/counting/fold.ts';
+import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, parsePartitionKey, partitionKey } from '../../../shared/counting/partition.ts';
 import { Arrivals } from '../../../shared/journal/arrivals.ts';
 import type { Refusal } from '../../../shared/journal/ports.ts';
@@ -55,7 +55,7 @@ function given(overrides: Partial<Deps> = {}) {
       for (const segment of await journal.counts(partition, 0)) {
         for (const [set, counts] of segment.sets) {
           sets[set] ??= emptyCounts();
-          fold(sets[set], counts, NO_CAPS);
+          fold(sets[set], counts);
         }
       }
     }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
-import { fold, NO_CAPS } from '../../../shared/counting/fold.ts';
+import { fold } from '../../../shared/counting/fold.ts';
 import { utf8Length } from '../../../shared/counting/names.ts';
 import {
   type NewUnit,
@@ -62,7 +62,7 @@ describe('segmentsOf', () => {
         for (const { sets } of segments) {
           for (const [set, counts] of sets) {
             folded.set(set, folded.get(set) ?? emptyCounts());
-            fold(folded.get(set) ?? emptyCounts(), counts, NO_CAPS);
+            fold(folded.get(set) ?? emptyCounts(), counts);
           }
         }
         expect(folded).toEqual(truth);

@@ -60,7 +60,7 @@ describe('tally', () => {
 
     expect(Object.fromEntries(counts.providers)).toEqual({
       google: [2, 1, 0, 0],
-      other: [1, 0, 0, 0],
+      '@example.org': [1, 0, 0, 0],
       microsoft: [0, 0, 1, 1],
     });
   });

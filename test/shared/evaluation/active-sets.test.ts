@@ -22,6 +22,7 @@ function given(entries: readonly RosterEntry[] = [], plan: ShardPlan = ONE_SHARD
         if (failing) throw new Error('throttled');
         return entries;
       },
+      streams: async () => [],
       seenOn: async (set, day) => void written.push([set, day]),
     },
     shardPlan: async () => plan,

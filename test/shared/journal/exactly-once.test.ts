@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/sha256.ts';
 import { type Counts, emptyCounts, JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { FINGERPRINT_BYTES } from '../../../shared/counting/fingerprint.ts';
-import { fold, NO_CAPS } from '../../../shared/counting/fold.ts';
+import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, type Partition, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
 import { tally } from '../../../shared/counting/tally.ts';
 import type { Unit } from '../../../shared/counting/units.ts';
@@ -124,7 +124,7 @@ function folded(segments: Iterable<ReadonlyMap<string, Counts>>): Map<string, Co
     for (const [set, counts] of sets) {
       const into = total.get(set) ?? emptyCounts();
       total.set(set, into);
-      fold(into, counts, NO_CAPS);
+      fold(into, counts);
     }
   }
   return total;

@@ -50,7 +50,7 @@ describe('signUpsOf', () => {
     return judged;
   };
   const slot = (cells: Parameters<typeof hourOfMail>[1], hour = OPEN) => ({
-    counts: { judged: judgedIn(hour, cells) },
+    all: { judged: judgedIn(hour, cells) },
   });
 
   it('counts domains that no table knows, each once, where they bounce', () => {
