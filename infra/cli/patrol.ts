@@ -17,6 +17,7 @@ Looks at the DNS that deliverability hangs on. It needs no AWS account, and asks
     --ip IP            mail goes out from here; may be given several times
     --mail-from NAME   the domain in MAIL FROM, where it is another one
     --selector NAME    a DKIM selector; may be given several times
+    --parked           the domains send no mail and take none: do they say so?
 
   --server HOST:PORT   ask this DNS server instead of the system's
   --json               one object on one line of standard output

@@ -10,6 +10,7 @@ import type { Examined, Subject } from './model.ts';
 import { checkMtaSts } from './mta-sts.ts';
 import { checkMx } from './mx.ts';
 import { remembering } from './overlay.ts';
+import { checkParked } from './parked.ts';
 import type { AuthenticationDeps, EvaluateSpf, PolicyAnswer } from './ports.ts';
 import { Report } from './report.ts';
 import { checkTlsReporting } from './reporting.ts';
@@ -57,6 +58,7 @@ async function look(deps: AuthenticationDeps, subject: Subject, names: boolean):
       decide: `Register ${domain}, or correct its spelling; if it was registered, ask its registrar`,
     });
   }
+  if (subject.isParked === true) return await lookAtParked(deps, domain, report);
   // With SES and its own MAIL FROM the domain's SPF is asked by nobody; SPF passes, for amazonses.com.
   const isSpfOurs = subject.ses === null || subject.mailFrom !== null;
   const signing = checkDkim(dns, subject, report);
@@ -78,6 +80,14 @@ async function look(deps: AuthenticationDeps, subject: Subject, names: boolean):
   const requirements = requirementsOf({ spf, dkim, dmarc, reverseDns }, report);
   return { report, spf, dmarc, requirements, checks: [...around, ...bimi] };
 }
+
+/** Nothing is sent, so that SPF and DMARC have to close the domain, and the rest does not matter. */
+async function lookAtParked({ dns }: AuthenticationDeps, domain: string, report: Report): Promise<Look> {
+  const dmarc = await checkDmarc(dns, { ...NOBODY, domain }, Promise.resolve('not-looked-at'), report);
+  const spf = await checkParked(dns, domain, dmarc, report);
+  return { report, spf, dmarc, requirements: [], checks: await checkSurroundings(dns, domain, []) };
+}
+const NOBODY = { ips: [], mailFrom: null, selectors: [], ses: null } as const;
 
 /** Through a resolver that makes up answers nothing can be found out. */
 function nothingKnown(domain: string, why: string): Examined {

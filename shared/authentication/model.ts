@@ -34,6 +34,8 @@ export type Subject = {
   readonly selectors: readonly string[];
   /** How SES has it set up; null where it does not send through SES, or nobody knows. */
   readonly ses: SesIdentity | null;
+  /** It sends no mail and takes none, and is to say so. Default false. */
+  readonly isParked?: boolean;
 };
 /** What GetEmailIdentity says, as the inventory keeps it. */
 export type SesIdentity = {

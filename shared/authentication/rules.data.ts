@@ -62,6 +62,10 @@ export const RULES = [
   ],
   ['mail-from-parent', 'warning', 'a MAIL FROM domain below the domain in From', 'SES Developer Guide, mail-from'],
 
+  ['parked-spf', 'warning', 'v=spf1 -all at a domain that sends no mail', 'RFC 7208 section 10.1.2'],
+  ['parked-mx', 'warning', 'a null MX at a domain that takes no mail', 'RFC 7505'],
+  ['parked-dmarc', 'warning', 'p=reject at a domain that sends no mail', 'M3AAWG Protecting Parked Domains'],
+
   ['dkim-none', 'critical', 'a public key at the selector', 'RFC 6376 section 3.6.2'],
   ['dkim-cname-missing', 'warning', 'a CNAME for each of the three tokens', 'SES Developer Guide, easy-dkim'],
   ['dkim-cname-wrong', 'critical', 'a CNAME to the token in the signing zone', 'SES Developer Guide, easy-dkim'],

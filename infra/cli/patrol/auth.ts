@@ -18,6 +18,7 @@ const OPTIONS = {
   ip: { type: 'string', multiple: true, default: [] as string[] },
   selector: { type: 'string', multiple: true, default: [] as string[] },
   'mail-from': { type: 'string' },
+  parked: { type: 'boolean', default: false },
   server: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
@@ -44,7 +45,7 @@ export async function patrolAuth(argv: readonly string[]): Promise<number> {
     const found = new Map<string, Examined>();
     tell(0, domains.length);
     await concurrently(domains, AT_A_TIME, async (domain) => {
-      const subject: Subject = { domain, ips, mailFrom, selectors, ses: null };
+      const subject: Subject = { domain, ips, mailFrom, selectors, ses: null, isParked: options.parked };
       found.set(domain, await examine(deps, subject));
       tell(found.size, domains.length);
     });

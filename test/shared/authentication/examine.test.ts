@@ -338,6 +338,11 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
   [['dmarc-unaligned', 'mail-from-default'], { subject: { mailFrom: null, ses: { ...SES, tokens: [] } } }],
   [['dmarc-unaligned', 'spf-none'], { ...spf('nothing'), subject: { ses: { ...SES, tokens: [] } } }],
 
+  [
+    ['parked-spf', 'parked-mx', 'parked-dmarc', 'dmarc-none'],
+    { subject: { isParked: true, domain: 'parked.example' }, zone: { 'parked.example': { A: ['192.0.2.3'] } } },
+    'parked.example. TXT "v=spf1 -all"',
+  ],
   [['mx-none', 'sts-mx-mismatch'], { zone: { 'example.com': { NS: ['ns.example.com'], A: ['192.0.2.9'] } } }],
   [['mx-none', 'dmarc-rua-no-mx'], { zone: { 'example.com': { NS: ['ns.example.com'] } } }],
   [['mx-null'], { zone: { 'example.com': { ...WELL['example.com'], MX: [{ preference: 0, exchange: '' }] } } }],
