@@ -1,6 +1,7 @@
 import { lastCheckpoint } from '../evaluation/checkpoints.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
 import { openCounts } from '../evaluation/open-slots.ts';
+import { sendingSlotsOf } from '../evaluation/sending-slots.ts';
 import { HISTORY_HOURS, hoursOf, loadView } from '../evaluation/set-view.ts';
 import { barsFor } from '../judging/bars.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
@@ -27,10 +28,12 @@ export async function judgedNow(
   const limits = limitsInStanding(policy, effective, standingOf(view.standing));
   const epochFrom = epochOf(view.standing);
   const activeSets = (await deps.deployment.fleet())?.activeSets ?? 1;
+  const open = await openCounts(deps, set, null, now);
   const judgement = judge({
     now,
     epochFrom,
-    hours: hoursOf(view, await openCounts(deps, set, null, now)),
+    hours: hoursOf(view, open),
+    slots: sendingSlotsOf(view, open),
     before: lastCheckpoint(view.checkpoints, epochFrom, limits),
     limits,
     withheld: await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS),

@@ -1,4 +1,5 @@
 import type { Partition } from '../counting/partition.ts';
+import type { SendingSlot } from '../judging/harm.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
 import { perMetric } from '../judging/metrics.ts';
 import { type HourCounts, METRICS, type Metric, type Withheld } from '../judging/model.ts';
@@ -14,6 +15,7 @@ import { clearedOf } from './clear-provider.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { followUp } from './follow-up.ts';
 import { openCounts } from './open-slots.ts';
+import { sendingSlotsOf } from './sending-slots.ts';
 import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
 import { shelterFor } from './shelter-for.ts';
 import { signUpsOf } from './sign-ups.ts';
@@ -63,7 +65,7 @@ async function decisionOn(
   if (effective.exempt) return null;
   const open = await openCounts(deps, set, also, now);
   const hours = hoursOf(view, open);
-  const found = await judged(deps, set, view, hours, now);
+  const found = await judged(deps, set, view, hours, sendingSlotsOf(view, open), now);
   const epochFrom = epochOf(view.standing);
   const outcomes = (metric: Metric) =>
     hours
@@ -93,6 +95,7 @@ async function judged(
   set: string,
   view: SetView,
   hours: readonly HourCounts[],
+  slots: readonly SendingSlot[],
   now: EpochMs,
 ): Promise<Judgement> {
   const policy = await deps.policy();
@@ -112,6 +115,7 @@ async function judged(
       bars: policy.bars,
       powers: policy.signals,
       harm: policy.harm,
+      slots,
     });
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
   const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);

@@ -25,8 +25,8 @@ export type SetView = SetState & {
   readonly recentFrom: Hour;
   /** Judged counts that arrived before `recentFrom`. */
   readonly settled: Judged;
-  /** Judged counts by slot of arrival. */
-  readonly slots: Map<Slot, { sequence: number; judged: Judged }>;
+  /** Judged counts, and prompt hard bounces, by slot of arrival. */
+  readonly slots: Map<Slot, { readonly sequence: number } & Pick<Counts, 'judged' | 'prompt'>>;
 };
 
 export type ViewDeps = {
@@ -53,7 +53,7 @@ export async function loadView(deps: ViewDeps, set: string, now: EpochMs): Promi
   };
 }
 
-const judgedOf = ({ sequence, counts }: SlotCounts) => ({ sequence, judged: counts.judged });
+const judgedOf = ({ sequence, counts: { judged, prompt } }: SlotCounts) => ({ sequence, judged, prompt });
 
 /**
  * The hours before the judge: what was read, and for slots that are not closed what the journal holds. Where both know a
@@ -80,10 +80,10 @@ export function hoursOf(
 }
 
 /** Take over what was just written to a slot, so that a view need not be read again. */
-export function noteSlot(view: SetView, slot: Slot, { sequence, counts }: SlotCounts): boolean {
+export function noteSlot(view: SetView, slot: Slot, value: SlotCounts): boolean {
   if (hourOfSlot(slot) < view.recentFrom) return false;
   const known = view.slots.get(slot);
-  if (!known || known.sequence < sequence) view.slots.set(slot, { sequence, judged: counts.judged });
+  if (!known || known.sequence < value.sequence) view.slots.set(slot, judgedOf(value));
   return true;
 }
 

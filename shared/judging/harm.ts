@@ -29,7 +29,8 @@ export type SlotFacts = {
 
 /**
  * Prompt hard bounces by the slot in which their mail was sent. Mail without an answer counts as good, so a campaign's
- * tail is measured against its own mail, and what bounces late is not here at all. Of an hour with hard bounces whose
+ * tail is measured against its own mail, and what bounces late is not here at all. More than was sent cannot have
+ * bounced: the Send of the rest is on its way, or was never there. Of an hour with hard bounces whose
  * mail was never sent, as many are left out.
  */
 export const slotSeries = (facts: SlotFacts, leftOut?: string): readonly TimedTrials[] => {
@@ -45,10 +46,10 @@ export const slotSeries = (facts: SlotFacts, leftOut?: string): readonly TimedTr
       const doubtful = left.get(key) ?? facts.unproven?.get(hour)?.get(provider) ?? 0;
       const hits = Math.max(0, prompt - doubtful);
       left.set(key, Math.max(0, doubtful - prompt));
-      n += Math.max(sends, hits);
+      n += sends;
       x += hits;
     }
-    return { n: Math.max(n, x), x, at: slotStart(slot) };
+    return { n, x: Math.min(n, x), at: slotStart(slot) };
   });
 };
 
