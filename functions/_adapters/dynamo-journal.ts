@@ -7,8 +7,8 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
-import { packSegment, unpackSets } from '../../shared/counting/segment.ts';
 import type { Journal } from '../../shared/journal/ports.ts';
 import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../shared/kernel/time.ts';
 

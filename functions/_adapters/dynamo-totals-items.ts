@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unpackCounts } from '../../shared/counting/segment.ts';
+import { unpackCounts } from '../../shared/counting/pack.ts';
 import type { Rollup, SlotCounts } from '../../shared/evaluation/ports.ts';
 import { type Day, HOURS_PER_DAY, type Hour, hourOfSlot, type Slot } from '../../shared/kernel/time.ts';
 

@@ -14,9 +14,14 @@ import {
 } from '../../shared/counting/counts.ts';
 import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';
+import type { ConvictionHold } from '../../shared/evaluation/ports.ts';
 import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/events/providers.ts';
-import { iso, type Slot } from '../../shared/kernel/time.ts';
+import { iso, MINUTE_MS, type Slot } from '../../shared/kernel/time.ts';
+import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
+import type { Policy } from '../../shared/policy/model.ts';
 import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
+import { isByDomain, setOfName, valueOfStream } from '../../shared/streams/name.ts';
+import { ruleFor } from '../../shared/streams/rule.ts';
 import type { LocalDeployment } from './deployment.ts';
 
 /** What is told of one configuration set, in the words of the documented JSON. */
@@ -31,7 +36,19 @@ export type SetReport = {
   readonly transitions: readonly TransitionReport[];
   /** Types that SES did not have when this was written; absent where there are none. */
   readonly unknown?: Readonly<Record<string, number>>;
+  /** Why nothing can be judged; absent where it can. */
+  readonly notJudged?: string;
+  /** Absent where nothing waits. */
+  readonly waits?: readonly WaitReport[];
+  /** Absent where the policy splits it into none. */
+  readonly streams?: readonly StreamReport[];
 };
+/** What is told of one stream of a set; `name` is its value. */
+export type StreamReport = Pick<SetReport, 'name' | 'standing' | 'totals' | 'transitions' | 'notJudged'> & {
+  readonly by: string;
+};
+/** A conviction that waits for a mailbox provider to be cleared, at most until then. */
+export type WaitReport = { readonly provider: string; readonly metric: string; readonly until: string };
 export type ProviderReport = {
   readonly deliveries: number;
   readonly hardBounces: number;
@@ -67,6 +84,7 @@ export type Report = {
 export async function reportOn(
   { dynamo, aws, tables }: LocalDeployment,
   partitions: Iterable<string>,
+  policy: Policy = DEFAULT_POLICY,
 ): Promise<Report> {
   const client = new DynamoDBClient(dynamo.clientConfig());
   const registry = dynamoTable(client, tables.registry);
@@ -87,12 +105,27 @@ export async function reportOn(
   }
   const first = slots.reduce((least, slot) => Math.min(least, slot), Number.MAX_SAFE_INTEGER);
   const last = slots.reduce((most, slot) => Math.max(most, slot), 0);
-  const configurationSets: SetReport[] = [];
-  for (const { set } of await dynamoRoster(registry).all()) {
+  const roster = dynamoRoster(registry);
+  const countsOf = async (name: string): Promise<Counts> => {
     const counts = emptyCounts();
-    for (const slot of (await totals.slots(set, Math.min(first, last), last)).values()) fold(counts, slot.counts);
-    fold(counts, open.get(set) ?? emptyCounts());
+    for (const slot of (await totals.slots(name, Math.min(first, last), last)).values()) fold(counts, slot.counts);
+    fold(counts, open.get(name) ?? emptyCounts());
+    return counts;
+  };
+  const streams = new Map<string, StreamReport[]>();
+  for (const { set: name } of await roster.streams(0)) {
+    const { sesTenant } = await decisions.state(name);
+    const records = await decisions.history(name);
+    const set = setOfName(name);
+    const report = streamReport(name, sesTenant, await countsOf(name), records, ruleFor(policy, set)?.by ?? '');
+    streams.set(set, [...(streams.get(set) ?? []), report]);
+  }
+  const configurationSets: SetReport[] = [];
+  for (const { set } of await roster.all()) {
+    const counts = await countsOf(set);
     const records = await decisions.history(set);
+    const notJudged = whyNotJudged(counts.totals);
+    const waits = (await decisions.holds(set)).filter((hold) => hold.waits);
     configurationSets.push({
       name: set,
       standing: records.at(-1)?.to ?? 'healthy',
@@ -102,6 +135,9 @@ export async function reportOn(
       reasons: numbers(counts.reasons),
       ...(counts.unknown.size > 0 && { unknown: numbers(counts.unknown) }),
       transitions: records.map(transitionReport),
+      ...(notJudged !== null && { notJudged }),
+      ...(waits.length > 0 && { waits: waits.map((hold) => waitReport(hold, policy)) }),
+      ...(streams.has(set) && { streams: mergedStreams(streams.get(set) ?? []) }),
     });
   }
   const incidents = await decisions.incidents(0);
@@ -115,6 +151,48 @@ export async function reportOn(
     })),
     alerts: aws.state.published.length,
   };
+}
+
+/** Bounces and complaints that can be measured against nothing say nothing. Null where they can, or there are none. */
+function whyNotJudged({ sends, deliveries, hardBounces, complaints }: Totals): string | null {
+  if (sends > 0 || deliveries > 0 || hardBounces + complaints === 0) return null;
+  return 'publishes neither Send nor Delivery';
+}
+
+const waitReport = ({ provider, metric, since }: ConvictionHold, { incident }: Policy): WaitReport => ({
+  provider: shownProvider(provider),
+  metric,
+  until: iso(since + incident.holdMinutes * MINUTE_MS),
+});
+
+/** A stream that is told by its domain goes by the name of the tenant that its bounces named. */
+function streamReport(
+  name: string,
+  sesTenant: string | null,
+  { totals }: Counts,
+  records: readonly StandingRecord[],
+  by: string,
+): StreamReport {
+  const notJudged = whyNotJudged(totals);
+  return {
+    name: isByDomain(name) && sesTenant !== null ? sesTenant : valueOfStream(name),
+    by,
+    standing: records.at(-1)?.to ?? 'healthy',
+    totals,
+    transitions: records.map(transitionReport),
+    ...(notJudged !== null && { notJudged: 'its Send and Delivery carry no tag, and its domain says nothing of it' }),
+  };
+}
+
+/**
+ * Each name once. Bounces of a tenant stand in its own stream and in that of its domain, of which one has nothing to
+ * measure them against: that one is left out where the other is there.
+ */
+function mergedStreams(all: readonly StreamReport[]): readonly StreamReport[] {
+  const judged = new Set(all.filter(({ notJudged }) => notJudged === undefined).map(({ name }) => name));
+  return all
+    .filter(({ name, notJudged }) => notJudged === undefined || !judged.has(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function entry(map: Map<string, Counts>, set: string): Counts {

@@ -163,7 +163,7 @@ export class LocalStack {
   }
 
   report(): Promise<Report> {
-    return reportOn(this.deployment, this.#partitions);
+    return reportOn(this.deployment, this.#partitions, this.#options.policy);
   }
 
   close(): Promise<void> {

@@ -6,13 +6,14 @@ import { type HourCounts, METRICS, type Metric, type Withheld } from '../judging
 import type { Reading } from '../judging/reading.ts';
 import { countsFor } from '../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
-import { limitsInStanding, resolvePolicy } from '../policy/resolve.ts';
+import { limitsInStanding } from '../policy/resolve.ts';
 import { decideStanding } from '../standing/decide.ts';
 import { epochOf, standingOf } from '../standing/epoch.ts';
 import type { StandingRecord } from '../standing/model.ts';
 import { extendCheckpoints, lastCheckpoint } from './checkpoints.ts';
 import { clearedOf } from './clear-provider.ts';
 import type { EvaluationDeps } from './deps.ts';
+import { effectiveOf } from './effective.ts';
 import { followUp } from './follow-up.ts';
 import { openCounts } from './open-slots.ts';
 import { sendingSlotsOf } from './sending-slots.ts';
@@ -61,7 +62,7 @@ async function decisionOn(
   now: EpochMs,
 ): Promise<StandingRecord | null> {
   const policy = await deps.policy();
-  const effective = resolvePolicy(policy, set, view.settings, view.sesTenant);
+  const effective = await effectiveOf(deps.decisions, policy, set, view);
   if (effective.exempt) return null;
   const open = await openCounts(deps, set, also, now);
   const hours = hoursOf(view, open);
@@ -99,7 +100,7 @@ async function judged(
   now: EpochMs,
 ): Promise<Judgement> {
   const policy = await deps.policy();
-  const effective = resolvePolicy(policy, set, view.settings, view.sesTenant);
+  const effective = await effectiveOf(deps.decisions, policy, set, view);
   const limits = limitsInStanding(policy, effective, standingOf(view.standing));
   const epochFrom = epochOf(view.standing);
   const look = (withheld: readonly Withheld[], activeSets: number): Judgement =>

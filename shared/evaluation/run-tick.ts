@@ -1,13 +1,16 @@
 import { type Partition, shardsOf } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../kernel/time.ts';
+import type { Policy } from '../policy/model.ts';
+import { setOfName } from '../streams/name.ts';
+import { ruleFor } from '../streams/rule.ts';
 import { endsHour, isOver } from './close-slot.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { endSettings } from './end-settings.ts';
 import { evaluatePartitions } from './evaluate.ts';
 import { followIncidents } from './incidents.ts';
 import { keepShards } from './keep-shards.ts';
-import type { DueKey } from './ports.ts';
+import type { DueKey, RosterEntry } from './ports.ts';
 import { foldAgain, followAgain, review } from './review.ts';
 import { keepStandby } from './standby.ts';
 
@@ -109,11 +112,21 @@ async function workOff(
   await concurrently(await deps.work.due(work, now, MOST_DUE), deps.concurrency, task);
 }
 
+/** Streams that have sent lately; those of one set are no more than its rule keeps apart. */
+function activeStreams(entries: readonly RosterEntry[], policy: Policy): number {
+  const bySet = new Map<string, number>();
+  for (const { set: name } of entries) bySet.set(setOfName(name), (bySet.get(setOfName(name)) ?? 0) + 1);
+  let streams = 0;
+  for (const [set, count] of bySet) streams += Math.min(count, ruleFor(policy, set)?.most ?? 0);
+  return streams;
+}
+
 /** How many sets have sent lately: once an hour, since it means reading the roster. */
 async function countActiveSets(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const fleet = await deps.deployment.fleet();
   if (fleet !== null && now - fleet.at < HOUR_MS && fleet.activeSets > 0) return;
   const yesterday = dayOf(now) - 1;
-  const active = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= yesterday);
-  await deps.deployment.saveFleet({ activeSets: active.length, at: now });
+  const sets = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= yesterday).length;
+  const streams = activeStreams(await deps.roster.streams(yesterday), await deps.policy());
+  await deps.deployment.saveFleet({ activeSets: sets + streams, at: now });
 }

@@ -5,7 +5,7 @@ import { isLittleElsewhere, type Lately, type Witness } from '../judging/inciden
 import type { Metric, Ratio } from '../judging/model.ts';
 import { ENOUGH_ELSEWHERE, isBad } from '../judging/withhold.ts';
 import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY, hourOf, slotOf } from '../kernel/time.ts';
-import { isStream } from '../streams/name.ts';
+import { isStream, setOfName } from '../streams/name.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { type Sender, senderName, witnessNames } from './witness-groups.ts';
 
@@ -29,10 +29,12 @@ const MOST_WEEKS_READ = 20;
  */
 export async function witnessesAt(
   deps: EvaluationDeps,
-  { provider, metric, limit, except, ill }: WitnessQuestion,
+  { provider, metric, limit, except: accusedName, ill }: WitnessQuestion,
   from: EpochMs,
   now: EpochMs,
 ): Promise<Witness[]> {
+  // A stream's own set has the same bounces.
+  const except = accusedName === null ? null : setOfName(accusedName);
   const sets = await countsSince(deps, from, now);
   const owners = await sendersOf(deps, sets, now);
   const accused = except === null ? null : (owners.get(except) ?? (await ownNameOf(deps, except, now)));
@@ -67,10 +69,11 @@ export async function witnessesAt(
  */
 export async function possibleWitnesses(
   deps: EvaluationDeps,
-  except: string | null,
+  accused: string | null,
   enough: number,
   { from, now }: { readonly from: EpochMs; readonly now: EpochMs },
 ): Promise<number> {
+  const except = accused === null ? null : setOfName(accused);
   const yesterday = dayOf(now - DAY_MS);
   const seen = await sendersOf(deps, await countsSince(deps, from, now), now);
   const nameOf = async (set: string): Promise<string> => seen.get(set) ?? (await ownNameOf(deps, set, now));

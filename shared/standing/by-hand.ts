@@ -88,6 +88,8 @@ export const pauseByHand = (by: ByHand): ByHandAnswer => {
 export const resumeByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present?.to !== 'paused') return refuse(`${by.configurationSet} is ${standingOf(present)}, not paused`);
+  // A stream has no pool to be kept in.
+  if (by.effective.stream) return decided(by, 'resumed', { to: 'warned', mode: present.mode });
   const holdMs = holdMsOf(present.offences, by.policy);
   return decided(by, 'resumed', { to: 'quarantined', holdMs, mode: present.mode });
 };

@@ -50,11 +50,36 @@ const offencesAfter = (present: StandingRecord | null, to: Standing): number => 
 const tempered = (conviction: Conviction): Conviction =>
   whyNotPaused(conviction) === null ? conviction : { ...conviction, level: 'quarantine' };
 
+/**
+ * What a conviction of a stream calls for: it has no pool, so it is warned, once more where a higher limit convicts it.
+ * At the limit of a pause its SES tenant is paused where the policy says so.
+ */
+const convictStream = (on: StandingCase, worst: Conviction, mayPause: boolean): StandingRecord | null => {
+  const { present } = on;
+  const standing = standingOf(present);
+  if (standing === 'paused') return null;
+  const told = whyNotMoved(on);
+  const pauses = worst.level === 'pause' && mayPause && told === null;
+  const isHigher =
+    worst.level !== 'warn' && (present?.numbers?.metric !== worst.metric || present.numbers.limit < worst.limit);
+  if (!pauses && standing !== 'healthy' && !isHigher) return null;
+  const why =
+    worst.level === 'warn' || pauses ? null : (told ?? 'a stream has no pool of its own, so nothing is moved');
+  return recordAfter(on, {
+    to: pauses ? 'paused' : 'warned',
+    cause: SIGNALS[worst.metric].cause,
+    numbers: numbersOf(worst),
+    ...harmOf(on.facts.convictions, on.policy),
+    sentence: [sentenceOf(worst, on.now), why].filter((part) => part !== null).join('; '),
+  });
+};
+
 /** The change that a conviction calls for, or null where the set already stands so low. */
 export const convict = (on: StandingCase): StandingRecord | null => {
   const { convictions } = on.facts;
   const worst = worstOf(convictions.map(tempered));
   if (worst === null) return null;
+  if (on.effective.stream) return convictStream(on, worst, on.effective.stream.mayPause);
   const told = worst.level === 'warn' ? null : whyNotMoved(on);
   const { to, from } = LEADS[told === null ? worst.level : 'warn'];
   if (!from.includes(standingOf(on.present))) return null;

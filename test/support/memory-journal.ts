@@ -1,5 +1,5 @@
+import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
-import { packSegment, unpackSets } from '../../shared/counting/segment.ts';
 import type { Complainers, Journal } from '../../shared/journal/ports.ts';
 import { hourOfSlot } from '../../shared/kernel/time.ts';
 

@@ -1,6 +1,6 @@
 import { packCounts } from '../../shared/counting/codec.ts';
+import { unpackCounts } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
-import { unpackCounts } from '../../shared/counting/segment.ts';
 import type { Progress, TotalsStore } from '../../shared/evaluation/ports.ts';
 import { HOURS_PER_DAY, type Hour, hourOfSlot } from '../../shared/kernel/time.ts';
 

@@ -45,33 +45,56 @@ function setTable(sets: readonly SetReport[]): string {
       { heading: 'complaints', isNumber: true },
       { heading: '', isNumber: true },
     ],
-    sets.map(({ name, standing, pool, totals }) => [
-      name,
-      standing,
-      pool ?? '-',
-      grouped(totals.sends),
-      grouped(totals.deliveries),
-      grouped(totals.hardBounces),
-      share(totals.hardBounces, totals.deliveries + totals.hardBounces),
-      grouped(totals.complaints),
-      share(totals.complaints, totals.deliveries),
-    ]),
+    sets
+      .flatMap(rowsOf)
+      .map(({ name, standing, pool, totals, notJudged, waits }) => [
+        name,
+        notJudged === undefined ? (waits === undefined ? standing : 'waits') : 'not judged',
+        pool ?? '-',
+        grouped(totals.sends),
+        grouped(totals.deliveries),
+        grouped(totals.hardBounces),
+        notJudged === undefined ? share(totals.hardBounces, totals.deliveries + totals.hardBounces) : '-',
+        grouped(totals.complaints),
+        share(totals.complaints, totals.deliveries),
+      ]),
   );
 }
+
+type Row = Pick<SetReport, 'name' | 'standing' | 'pool' | 'totals' | 'notJudged' | 'waits'>;
+
+/** A set, and below it its streams. */
+const rowsOf = ({ streams = [], ...set }: SetReport): readonly Row[] => [
+  set,
+  ...streams.map((stream) => ({ ...stream, name: forTerminal(`  ${set.name}/${stream.name}`), pool: null })),
+];
 
 const share = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
 
 function decisions({ configurationSets }: Report): string {
-  const all = configurationSets
+  const named = configurationSets.flatMap(({ streams = [], ...set }) => [
+    set,
+    ...streams.map((stream) => ({ ...stream, name: `${set.name}/${stream.name}` })),
+  ]);
+  const all = named
     .flatMap(({ name, transitions }) => transitions.map((transition) => ({ name, ...transition })))
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  if (all.length === 0) return 'No decision: every set is healthy.';
-  return all
-    .map(
-      ({ at, name, from, to, sentence }) =>
-        `${at}  ${forTerminal(name)}: ${from} → ${to}\n    ${forTerminal(sentence)}`,
-    )
-    .join('\n');
+  const open = [
+    ...named.flatMap(({ name, notJudged }) =>
+      notJudged === undefined ? [] : [`${forTerminal(name)} is not judged: ${notJudged}`],
+    ),
+    ...configurationSets.flatMap(({ name, waits = [] }) =>
+      waits.map(({ provider, metric, until }) => {
+        const what = metric === 'complaint' ? 'complaints' : 'hard bounces';
+        return `${forTerminal(name)} waits for ${forTerminal(provider)} (${what}), until ${until}`;
+      }),
+    ),
+  ];
+  if (all.length === 0 && open.length === 0) return 'No decision: every set is healthy.';
+  const decided = all.map(
+    ({ at, name, from, to, sentence }) => `${at}  ${forTerminal(name)}: ${from} → ${to}\n    ${forTerminal(sentence)}`,
+  );
+  return [...(all.length === 0 ? ['No decision.'] : decided), ...open].join('\n');
 }
 
 const incidents = ({ incidents: all }: Report): string =>

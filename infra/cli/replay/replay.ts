@@ -63,6 +63,7 @@ class Run {
   readonly #timer: ArchiveTimer;
   readonly #deployment: LocalDeployment;
   readonly #functions: Functions;
+  readonly #policy: Policy;
   readonly #written: WriteUnits;
   #countedUnits: WriteUnits = { units: 0, calls: 0 };
   #changes: ChangeRecord[] = [];
@@ -70,7 +71,8 @@ class Run {
   #tickedAt: EpochMs;
   #placedAt: EpochMs;
 
-  private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions) {
+  private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions, policy: Policy) {
+    this.#policy = policy;
     this.#timer = timer;
     this.#deployment = deployment;
     this.#functions = functions;
@@ -93,7 +95,7 @@ class Run {
       random: () => random.next(),
       ttlMs: Number.POSITIVE_INFINITY,
     });
-    return new Run(timer, deployment, functions);
+    return new Run(timer, deployment, functions, policy);
   }
 
   /** Have one batch recorded at `now`, and do what follows from it. The next is read meanwhile. */
@@ -113,7 +115,7 @@ class Run {
   /** The archive is at its end, and so is time: what would have come after is not known. */
   async end(): Promise<Pick<Replayed, 'written' | 'report'>> {
     await this.#tick();
-    const report = await reportOn(this.#deployment, this.#partitions);
+    const report = await reportOn(this.#deployment, this.#partitions, this.#policy);
     await this.#deployment.close();
     const { units, calls } = this.#countedUnits;
     return { written: { units: this.#written.units + units, calls: this.#written.calls + calls }, report };

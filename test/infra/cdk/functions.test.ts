@@ -524,17 +524,19 @@ describe('the bundles', () => {
       expect(traced.join('\n')).toContain(`"name":"${service}"`);
   });
 
+  /** What tells registered domains: the list of public suffixes. */
+  const SUFFIXES = 135_000;
   it.each([
-    ['IngestEvents', 600_000],
-    ['EvaluateSets', 600_000],
+    ['IngestEvents', 600_000 + SUFFIXES],
+    ['EvaluateSets', 600_000 + SUFFIXES],
     ['PlaceSets', 600_000],
     ['Announce', 600_000],
-    ['Tick', 600_000],
+    ['Tick', 600_000 + SUFFIXES],
     ['AuditCounts', 600_000],
-    ['AdminOperators', 600_000],
+    ['AdminOperators', 600_000 + SUFFIXES],
     ['AnswerSlack', 600_000],
-    ['PlanPatrol', 600_000],
-    ['PatrolBlocklists', 600_000],
+    ['PlanPatrol', 600_000 + SUFFIXES],
+    ['PatrolBlocklists', 600_000 + SUFFIXES],
     ['PatrolAuthentication', 900_000],
   ])('weigh what they may: %s at most %d bytes', (word, most) => {
     expect(bytesOf(folderOf(word))).toBeLessThanOrEqual(most);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FORMAT, packCounts } from '../../../shared/counting/codec.ts';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
-import { packSets, unpackCounts, unpackSets } from '../../../shared/counting/segment.ts';
+import { packSets, unpackCounts, unpackSets } from '../../../shared/counting/pack.ts';
 import { VOCABULARY } from '../../../shared/counting/vocabulary.ts';
 import { BOUNCE_REASONS } from '../../../shared/events/model.ts';
 import {

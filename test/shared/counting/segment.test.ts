@@ -4,14 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { utf8Length } from '../../../shared/counting/names.ts';
-import {
-  type NewUnit,
-  packSegment,
-  SEGMENT_FINGERPRINTS,
-  type Segment,
-  segmentsOf,
-  unpackSets,
-} from '../../../shared/counting/segment.ts';
+import { packSegment, unpackSets } from '../../../shared/counting/pack.ts';
+import { type NewUnit, SEGMENT_FINGERPRINTS, type Segment, segmentsOf } from '../../../shared/counting/segment.ts';
 import { tally } from '../../../shared/counting/tally.ts';
 import { eventOf, HOUR, parsed, units } from '../../support/counting.ts';
 import { type SesEventOverrides, type SesEventType, sesEvent } from '../../support/ses-events.ts';
