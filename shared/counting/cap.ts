@@ -42,7 +42,7 @@ export const SLOT_CAPS: Caps = {
   reasons: ALL,
   blocklists: { keys: 3, nameBytes: 20 },
   domains: { keys: 2, nameBytes: 68 },
-  ips: { keys: 4, nameBytes: 68 },
+  ips: { keys: 6, nameBytes: 102 },
   unknown: { keys: 2, nameBytes: 44 },
   judged: { perHour: 6, perOlderHour: 1 },
   companies: 3,

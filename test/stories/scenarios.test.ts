@@ -109,6 +109,40 @@ describe('a story told to its end', () => {
     expect(movedSets(story)).toHaveLength(DEFAULT_POLICY.blastRadius.minimum);
   });
 
+  it.each(['two-fires', 'company-domains'])('%s: every bad set is caught, nobody else is moved', async (name) => {
+    const story = await tell(name);
+
+    expect(story.missed).toEqual([]);
+    expect(story.movedWrongly).toEqual([]);
+    expect(story.incidents).toEqual([]);
+  });
+
+  it.each(['late-deliveries', 'wrong-dates'])('%s: nobody is moved', async (name) => {
+    expect(movedSets(await tell(name))).toEqual([]);
+  });
+
+  it("company-outage: it is the company's incident, and nobody is moved", async () => {
+    const story = await tell('company-outage');
+
+    expect(movedSets(story)).toEqual([]);
+    expect(story.incidents.map(({ provider }) => provider)).toEqual(['company.example']);
+  });
+
+  it('shared-set: the one customer is found inside the set, which itself stays where it is', async () => {
+    const story = await tell('shared-set');
+    const { streams = [], transitions } = setOf(story, 'shared');
+
+    expect(transitions).toEqual([]);
+    expect(streams.map(({ name, standing }) => [name, standing])).toEqual([
+      ['acorn', 'healthy'],
+      ['birch', 'healthy'],
+      ['cedar', 'healthy'],
+      ['dahlia', 'warned'],
+    ]);
+    expect(streams.find(({ name }) => name === 'dahlia')?.by).toBe('ses:tenant-name');
+    expect(story.missed).toEqual([]);
+  });
+
   it('backlog: what arrives hours late is judged all the same', async () => {
     const story = await tell('backlog');
 

@@ -5,6 +5,10 @@ import type { Story } from '../../local/scenarios/play.ts';
 /** What happened, for a person to read when the story is over. */
 export function told(story: Story): string {
   const decisions = story.configurationSets
+    .flatMap(({ streams = [], ...set }) => [
+      set,
+      ...streams.map(({ name, transitions }) => ({ name: forTerminal(`${set.name}/${name}`), transitions })),
+    ])
     .flatMap(({ name, transitions }) => transitions.map((transition) => ({ name, ...transition })))
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
     .map(

@@ -120,7 +120,16 @@ function verdictOn(
     .map(({ name }) => name);
   return {
     caught: expect.bad.filter((set) => moved.includes(set)),
-    missed: expect.bad.filter((set) => !moved.includes(set)),
+    missed: [...expect.bad.filter((set) => !moved.includes(set)), ...missedStreams(expect, configurationSets)],
     movedWrongly: moved.filter((set) => !expect.bad.includes(set)),
   };
 }
+
+/** Streams that should have been warned and were not, as `set/value`. */
+const missedStreams = ({ streams = [] }: Scenario['expect'], sets: Report['configurationSets']): string[] =>
+  streams
+    .filter(({ set, value }) => {
+      const found = sets.find(({ name }) => name === set)?.streams?.find(({ name }) => name === value);
+      return found?.standing !== 'warned';
+    })
+    .map(({ set, value }) => `${set}/${value}`);
