@@ -48,6 +48,8 @@ export const JUDGED = [
   'suppressed',
   /** Deferrals that give the sender's reputation as the cause. */
   'reputationDeferrals',
+  /** Hard bounces that carry their own time for that of the mail. They are among `hardBounces`, too. */
+  'undatedBounces',
 ] as const;
 export type JudgedColumn = (typeof JUDGED)[number];
 /** Where a column stands in a cell: `cell[JUDGED_AT.hardBounces]`. */
@@ -62,6 +64,7 @@ export const JUDGED_AT = {
   renderingFailures: 7,
   suppressed: 8,
   reputationDeferrals: 9,
+  undatedBounces: 10,
 } as const satisfies Record<JudgedColumn, number>;
 /** One number per column of `JUDGED`. */
 export type JudgedCell = Numbers<typeof JUDGED>;
@@ -69,7 +72,7 @@ type Numbers<Columns extends readonly string[]> = { -readonly [At in keyof Colum
 
 /** A cell of some columns, the others zero. */
 export function judgedCell(values: Partial<Readonly<Record<JudgedColumn, number>>> = {}): JudgedCell {
-  const cell: JudgedCell = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const cell: JudgedCell = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (const column of JUDGED) cell[JUDGED_AT[column]] = values[column] ?? 0;
   return cell;
 }

@@ -93,6 +93,8 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
     source(counts, unit.event, 1);
     charge(counts, unit, 'hardBounces');
     notePrompt(counts, unit);
+    // No server answers in the millisecond in which a message was sent.
+    if (unit.event.at === unit.event.sentAt) charge(counts, unit, 'undatedBounces');
     return;
   }
   if (bounceClass === 'soft') {

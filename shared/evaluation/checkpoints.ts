@@ -4,6 +4,7 @@ import { comparable, noEvidence } from '../judging/evidence.ts';
 import type { EvidenceState, HourCounts, Limits, Withheld } from '../judging/model.ts';
 import type { Unproven } from '../judging/series.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
+import { unprovenIn } from '../judging/unproven.ts';
 import { WINDOW_HOURS } from '../judging/window.ts';
 import { withheldFrom } from '../judging/withhold.ts';
 import { type EpochMs, HOUR_MS, HOURS_PER_DAY, type Hour, hourOf } from '../kernel/time.ts';
@@ -34,6 +35,7 @@ export function extendCheckpoints(known: readonly EvidenceState[], facts: Checkp
   let state = states.at(-1) ?? (first === undefined ? null : noEvidence(limits, Math.max(first, epoch)));
   if (state === null || until <= state.beforeHour) return states.length === known.length ? known : states;
   const withheld = withheldFrom(facts.withheld, facts);
+  const unproven = facts.unproven ?? unprovenIn(hours);
   const { variation } = docketOf({ ...facts, before: null });
   const added: EvidenceState[] = [];
   for (
@@ -41,7 +43,7 @@ export function extendCheckpoints(known: readonly EvidenceState[], facts: Checkp
     midnight <= until;
     midnight += HOURS_PER_DAY
   ) {
-    state = advance(state, hours, midnight, { sendsFeedback, withheld, unproven: facts.unproven, limits, variation });
+    state = advance(state, hours, midnight, { sendsFeedback, withheld, unproven, limits, variation });
     added.push(state);
   }
   return [...states, ...added].slice(-CHECKPOINTS_KEPT);

@@ -6,6 +6,7 @@ import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signal
 import type { HourCounts, Variation, Withheld } from './model.ts';
 import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
+import { unprovenIn } from './unproven.ts';
 import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
 import { withheldFrom } from './withhold.ts';
 
@@ -66,7 +67,7 @@ export const docketOf = ({
   hours: all,
   withheld: incidents,
   sendsFeedback,
-  unproven,
+  unproven = unprovenIn(all),
   maxDelivery,
   ...span
 }: DocketFacts): Docket => {

@@ -8,7 +8,7 @@ describe('the columns of a judged cell', () => {
   });
 
   it('are set by name, the others zero', () => {
-    expect(judgedCell({ hardBounces: 2, reputationDeferrals: 7 })).toEqual([0, 0, 2, 0, 0, 0, 0, 0, 0, 7]);
+    expect(judgedCell({ hardBounces: 2, reputationDeferrals: 7 })).toEqual([0, 0, 2, 0, 0, 0, 0, 0, 0, 7, 0]);
     expect(judgedCell()).toEqual(JUDGED.map(() => 0));
   });
 });

@@ -90,7 +90,7 @@ describeInBrowser('a newcomer', (open) => {
     await page.goto(`${server.url}/#/blocklists`);
     await page.getByRole('row', { name: /^192\.0\.2\.11 ■ listed/ }).waitFor();
     await page.goto(`${server.url}/#/authentication`);
-    await page.getByRole('row', { name: /^hazel\.example\.com .*■ fail/ }).waitFor();
+    await page.getByRole('row', { name: /^hazel\.example .*■ fail/ }).waitFor();
     expect(requests.filter((url) => new URL(url).origin !== server.url)).toEqual([]);
     expect(complaints).toEqual([]);
   });

@@ -1,0 +1,31 @@
+import { JUDGED_AT } from '../counting/counts.ts';
+import type { Hour } from '../kernel/time.ts';
+import type { HourCounts } from './model.ts';
+import type { Unproven } from './series.ts';
+
+/**
+ * Hard bounces that cannot belong to the hour to which they are charged. A bounce that carries its own time for that of
+ * its mail says nothing about when that was sent. Where a set publishes Send, and an hour shows more outcomes than
+ * sends, so many of these bounces are counted and not judged.
+ */
+export function unprovenIn(hours: readonly HourCounts[]): Unproven {
+  const found = new Map<Hour, ReadonlyMap<string, number>>();
+  const publishesSend = hours.some(({ cells }) => [...cells.values()].some((cell) => cell[JUDGED_AT.sends] > 0));
+  if (!publishesSend) return found;
+  for (const { hour, cells } of hours) {
+    let beyond = 0;
+    let undated = 0;
+    for (const cell of cells.values()) {
+      beyond += cell[JUDGED_AT.deliveries] + cell[JUDGED_AT.hardBounces] - cell[JUDGED_AT.sends];
+      undated += cell[JUDGED_AT.undatedBounces];
+    }
+    if (undated === 0 || beyond <= 0) continue;
+    const share = Math.min(1, beyond / undated);
+    const left = Array.from(
+      cells,
+      ([provider, cell]) => [provider, Math.ceil(share * cell[JUDGED_AT.undatedBounces])] as const,
+    );
+    found.set(hour, new Map(left.filter(([, bounces]) => bounces > 0)));
+  }
+  return found;
+}
