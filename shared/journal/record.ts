@@ -103,10 +103,19 @@ async function judgedOrNot(deps: RecordDeps, units: readonly Unit[]): Promise<Ne
 function complainerOf({ what }: SesEvent): string | null {
   if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return null;
   const who = what.recipients
-    .map(({ address }) => address)
+    .map(({ address }) => mailboxOf(address))
     .toSorted()
     .join(' ');
   return who.trim() === '' ? null : who;
+}
+
+/** One mailbox under all its spellings: case and `+tag` of the local part tell no two people apart. */
+export function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  if (at < 0) return address.toLowerCase();
+  const local = address.slice(0, at).toLowerCase();
+  const plus = local.indexOf('+');
+  return (plus > 0 ? local.slice(0, plus) : local) + address.slice(at);
 }
 
 function claim(deps: RecordDeps, { event, fingerprint }: Unit, who: string): Promise<boolean> {

@@ -54,7 +54,7 @@ function setTable(sets: readonly SetReport[]): string {
         grouped(totals.sends),
         grouped(totals.deliveries),
         grouped(totals.hardBounces),
-        notJudged === undefined ? share(totals.hardBounces, totals.deliveries + totals.hardBounces) : '-',
+        notJudged === undefined ? share(totals.hardBounces, outcomesOf(totals)) : '-',
         grouped(totals.complaints),
         share(totals.complaints, totals.deliveries),
       ]),
@@ -68,6 +68,12 @@ const rowsOf = ({ streams = [], ...set }: SetReport): readonly Row[] => [
   set,
   ...streams.map((stream) => ({ ...stream, name: forTerminal(`  ${set.name}/${stream.name}`), pool: null })),
 ];
+
+/** As the judge counts them: no more than were sent, where sends are known, so that who bounces late counts once. */
+const outcomesOf = ({ sends, deliveries, hardBounces }: Row['totals']): number => {
+  const answered = deliveries + hardBounces;
+  return sends > 0 && sends >= deliveries ? Math.max(hardBounces, Math.min(answered, sends)) : answered;
+};
 
 const share = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
 

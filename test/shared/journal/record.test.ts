@@ -197,6 +197,22 @@ describe('recordUnits', () => {
       expect([...(segment?.sets.values() ?? [])].map(({ judged }) => judged.size)).toEqual([1]);
     });
 
+    it.each([
+      ['JANE@Example.com', 'jane@example.com'],
+      ['jane+news@example.com', 'jane@example.com'],
+      ['Jane+a+b@example.com', 'JANE+c@example.com'],
+    ])('takes %s and %s for one mailbox', async (one, other) => {
+      expect(await judgedOf(complaint('f1', { recipients: [one] }), complaint('f2', { recipients: [other] }))).toBe(1);
+    });
+
+    it.each([
+      ['jane@example.com', 'joan@example.com'],
+      ['jane@example.com', 'jane@example.org'],
+      ['+a@example.com', '+b@example.com'],
+    ])('takes %s and %s for two', async (one, other) => {
+      expect(await judgedOf(complaint('f1', { recipients: [one] }), complaint('f2', { recipients: [other] }))).toBe(2);
+    });
+
     it('claims nothing for what is prevented, and no address is in a claim', async () => {
       const { record, complainers } = given();
       await record(complaint('f1', { complaintSubType: 'OnAccountSuppressionList' }));
