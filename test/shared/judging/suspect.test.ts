@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../shared/judging/judge.ts';
 import { suspectOf } from '../../../shared/judging/suspect.ts';
-import { hourOfMail, OPEN } from './samples.ts';
+import { hourStart } from '../../../shared/kernel/time.ts';
+import { facts, hourOfMail, OPEN } from './samples.ts';
+
+const BAD = [1_000, 700, 300, 0] as const;
+const GOOD = [1_000, 1_000, 0, 0] as const;
 
 const of = (...providers: string[]) => [
   hourOfMail(OPEN, Object.fromEntries(providers.map((name) => [name, [9, 9, 0, 0] as const]))),
@@ -30,6 +35,31 @@ describe('suspectOf', () => {
   it("takes a company's own domain for a provider", () => {
     expect(suspectOf(of('other', '@company.example'), 10, () => 0)).toEqual({
       worstProvider: '@company.example',
+      hangsOnOneProvider: true,
+    });
+  });
+});
+
+describe('what a conviction hangs on', () => {
+  const quarantine = (given: Parameters<typeof facts>[0]) =>
+    judge(facts(given)).convictions.find(({ metric, level }) => metric === 'hardBounce' && level === 'quarantine');
+  const open = hourOfMail(OPEN, { microsoft: [...GOOD], yahoo: [...BAD] });
+
+  it('is a provider that alone is bad', () => {
+    expect(quarantine({ hours: [open] })).toMatchObject({ worstProvider: 'yahoo', hangsOnOneProvider: true });
+  });
+
+  it('is none where two are', () => {
+    const hours = [hourOfMail(OPEN, { microsoft: [...BAD], yahoo: [...BAD] })];
+
+    expect(quarantine({ hours })?.hangsOnOneProvider).toBe(false);
+  });
+
+  it('is not changed by a fire elsewhere before the epoch', () => {
+    const old = hourOfMail(OPEN - 30, { microsoft: [...BAD], yahoo: [...GOOD] });
+
+    expect(quarantine({ hours: [old, open], epochFrom: hourStart(OPEN - 2) })).toMatchObject({
+      worstProvider: 'yahoo',
       hangsOnOneProvider: true,
     });
   });
