@@ -54,7 +54,7 @@ export function seenVersion({ headers }: AdminRequest): string {
 /** Doors that lead here. */
 const SAID: readonly Door[] = ['console', 'cli'];
 
-/** By which way the caller says that he came; it only ever goes into the audit trail. */
+/** By which way the caller says it came; it only ever goes into the audit trail. */
 export const doorOf = ({ headers }: AdminRequest): Door =>
   SAID.find((door) => door === headers['x-lazaretto-door']) ?? 'api';
 

@@ -3,7 +3,7 @@ import { Failed } from './api.ts';
 import { Problem, Told } from './parts.tsx';
 import { timeOf } from './times.ts';
 
-/** What a person gave. `seen`: the version that he decided about; `key`: the same for each try at the same change. */
+/** What a person gave. `seen`: the version that was decided about; `key`: the same for each try at the same change. */
 export type Given = {
   readonly reason: string;
   readonly until: string | null;
