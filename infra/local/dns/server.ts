@@ -34,6 +34,8 @@ export type LocalDnsOptions = {
 
 /** TTL of everything. Unit: s. */
 const TTL_SECONDS = 300;
+/** No answer over TCP is longer: its length stands in two bytes (RFC 1035 section 4.2.2). Unit: bytes. */
+const TCP_BYTES = 65_535;
 /** Without EDNS no answer over UDP is longer (RFC 1035 section 4.2.1). Unit: bytes. */
 const PLAIN_UDP_BYTES = 512;
 const RCODES = { servfail: 2, bogus: 2, refused: 5, formerr: 1 } as const;
@@ -56,7 +58,7 @@ export async function serveDns(zone: Zone, options: LocalDnsOptions = {}): Promi
       return [Packet.createErrorResponseFromRequest(request, Packet.RCODE.FORMERR).toBuffer()];
     }
     const answer = lookUp(served, query.name, query.type);
-    const room = over === 'tcp' ? Number.POSITIVE_INFINITY : (opt?.class ?? PLAIN_UDP_BYTES);
+    const room = over === 'tcp' ? TCP_BYTES : (opt?.class ?? PLAIN_UDP_BYTES);
     return messageOf(request, answer, room, twist === 'truncate');
   };
 
