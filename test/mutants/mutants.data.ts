@@ -382,4 +382,20 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "{ holds: 'dueAt <= :dueAt OR dueAt > :dueAt', values: { ':dueAt': dueAt } },\n      );",
     tests: ['test/adapters/late.contract.test.ts'],
   },
+  {
+    name: 'a slot that closes while a batch is written is not noted',
+    why: 'where the feed loses the record, the batch misses the totals for ever',
+    file: 'functions/ingest-events/handle.ts',
+    find: 'await deps.arrivals.announceWritten(partition, deps.timer.now());',
+    replace: '',
+    tests: tested('evaluation/lost-doorbell'),
+  },
+  {
+    name: 'every clock is taken to be right',
+    why: 'a slot that another closes a second earlier misses a batch for ever',
+    file: 'shared/journal/arrivals.ts',
+    find: 'now + CLOCKS_DIFFER_MS',
+    replace: 'now',
+    tests: tested('evaluation/lost-doorbell'),
+  },
 ];
