@@ -10,6 +10,7 @@ import {
 import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
 import type { Journal } from '../../shared/journal/ports.ts';
+import { unpacked } from '../../shared/journal/unpacked.ts';
 import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../shared/kernel/time.ts';
 
 /** Kept a day longer than events are taken, so that no partition is ever half expired while it is written to. */
@@ -52,10 +53,9 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
     fingerprints: (partition, after) => read(partition, after, 'f', (sequence, packed) => ({ sequence, packed })),
 
     counts: (partition, after) =>
-      read(partition, after, 'c', (sequence, bytes) => ({
-        sequence,
-        sets: unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot)),
-      })),
+      read(partition, after, 'c', (sequence, bytes) =>
+        unpacked(sequence, () => unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot))),
+      ),
 
     async has(partition, sequence) {
       const { Item } = await client.send(

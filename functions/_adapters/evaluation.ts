@@ -12,6 +12,7 @@ import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { dynamoAudit } from './dynamo-audit.ts';
+import { dynamoDamage } from './dynamo-damage.ts';
 import { dynamoDecisions } from './dynamo-decisions.ts';
 import { dynamoDeployment, dynamoWorkList } from './dynamo-deployment.ts';
 import { dynamoJournal } from './dynamo-journal.ts';
@@ -88,6 +89,7 @@ export function evaluationOver(
     deployment,
     work: dynamoWorkList(registry),
     late: dynamoLate(registry),
+    damage: dynamoDamage(registry),
     messages: fleetMessages(messages, async () => fleetMode(await policy())),
     audit: dynamoAudit(registry),
     keeper: dynamoKept(registry),

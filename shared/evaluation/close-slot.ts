@@ -27,7 +27,11 @@ export const endsHour = (slot: Slot): boolean => slot % SLOTS_PER_HOUR === SLOTS
  * Write the totals of a partition whose slot is over: one write per set and stream, absolute. It is here that counts are
  * cut down to what is stored, and that the streams are chosen that are kept.
  */
-export async function writeSlot(deps: EvaluationDeps, partition: Partition, view: PartitionView): Promise<void> {
+export async function writeSlot(
+  deps: EvaluationDeps,
+  partition: Partition,
+  view: Omit<PartitionView, 'damaged'>,
+): Promise<void> {
   const { slot } = partition;
   const { sequence } = view;
   const day = dayOfHour(hourOfSlot(slot));

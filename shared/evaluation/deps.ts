@@ -10,6 +10,7 @@ import type { ActiveSets } from './active-sets.ts';
 import type { Owners } from './owners.ts';
 import type { PartitionViews } from './partition-views.ts';
 import type {
+  DamagedSegments,
   Decisions,
   Deployment,
   LatePartitions,
@@ -31,6 +32,7 @@ export type EvaluationDeps = {
   readonly deployment: Deployment;
   readonly work: WorkList;
   readonly late: LatePartitions;
+  readonly damage: DamagedSegments;
   readonly messages: MessageStore;
   readonly audit: AuditTrail;
   readonly keeper: Keeper;

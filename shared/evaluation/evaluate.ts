@@ -2,6 +2,7 @@ import { type Partition, partitionKey } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { isOver, writeSlot } from './close-slot.ts';
+import { noteDamage } from './damage.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { judgeSet } from './judge-set.ts';
 import { foldLate } from './late.ts';
@@ -38,7 +39,13 @@ export async function evaluatePartitions(
       errors.push(new Error(`Folding partition ${partitionKey(partition)} failed`, { cause: error }));
     }
   }
-  await plan.carryOut(deps, now);
+  let isSummedUp = true;
+  try {
+    await plan.carryOut(deps, now);
+  } catch (error) {
+    isSummedUp = false;
+    errors.push(error);
+  }
 
   const where = new Map<string, Partition>();
   for (const { partition, suspects } of found) for (const set of suspects) where.set(set, partition);
@@ -53,6 +60,7 @@ export async function evaluatePartitions(
   });
   for (const { partition, suspects, sequence, closed, isNew } of found) {
     if (!isNew || suspects.some((set) => failed.has(set))) continue;
+    if (closed && !isSummedUp) continue;
     await deps.totals.saveProgress(partition, { sequence, closed });
     if (closed) deps.partitions.close(partition);
   }
@@ -71,6 +79,7 @@ async function take(deps: EvaluationDeps, partition: Partition, plan: RollupPlan
     return { partition, suspects: [...late.suspects], sequence: late.sequence, closed: true, isNew: true };
   }
   const view = await deps.partitions.read(partition);
+  await noteDamage(deps, partition, view.damaged, now);
   const { sequence } = view;
   const judgedUpTo = progress?.sequence ?? 0;
   const suspects = [...view.suspects].filter(([, last]) => last > judgedUpTo).map(([set]) => set);

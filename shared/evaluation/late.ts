@@ -1,15 +1,18 @@
-import { capped, SLOT_CAPS } from '../counting/cap.ts';
+import { capped, SLOT_CAPS, thinOut } from '../counting/cap.ts';
 import { type Counts, emptyCounts } from '../counting/counts.ts';
 import { fold } from '../counting/fold.ts';
 import type { Partition } from '../counting/partition.ts';
+import type { StoredCounts } from '../journal/ports.ts';
 import { WINDOW_HOURS } from '../judging/window.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { dayOfHour, type EpochMs, type Hour, hourOf, hourOfSlot } from '../kernel/time.ts';
 import { keptNames, makesKnown } from '../streams/keep.ts';
 import { isStream } from '../streams/name.ts';
 import { rewindCheckpoints } from './checkpoints.ts';
+import { noteDamage } from './damage.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { raisesEvidence } from './partition-views.ts';
+import type { SlotCounts } from './ports.ts';
 
 /** What came to a partition after it was closed. */
 export type Late = {
@@ -32,6 +35,10 @@ export async function foldLate(
   const segments = await deps.journal.counts(partition, after);
   const sequence = segments.at(-1)?.sequence;
   if (sequence === undefined) return null;
+  const unreadable = segments.flatMap(({ sequence: at, damaged }) =>
+    damaged === undefined ? [] : [[at, damaged] as const],
+  );
+  await noteDamage(deps, partition, unreadable, now);
   const { slot } = partition;
   const late = new Map<string, Counts>();
   for (const segment of segments) for (const [name, more] of segment.sets) fold(countsAt(late, name), more);
@@ -48,12 +55,55 @@ export async function foldLate(
       if (raisesEvidence(more)) suspects.add(set);
       if (segment.sequence > (known?.sequence ?? 0)) fold(counts, more);
     }
-    await deps.totals.putSlot(set, slot, { sequence, counts: capped(counts, SLOT_CAPS) });
-    if (!isStream(set) || makesKnown(counts)) await deps.active.seenOn(set, dayOfHour(hourOfSlot(slot)));
-    await rewind(deps, set, counts, now);
-    deps.views.forget(set);
+    await keep(deps, partition, set, { sequence, counts }, now);
   });
   return { sequence, sets, suspects };
+}
+
+/**
+ * Fold a closed partition anew, because segments of it can be read that could not be. Its sequence number is the same,
+ * so what is written has one that lies between this and the next: a view of more of the same segments stands.
+ * @param of all segments, and which of them can be read now
+ */
+export async function foldMended(
+  deps: EvaluationDeps,
+  partition: Partition,
+  { segments, brought }: { readonly segments: readonly StoredCounts[]; readonly brought: ReadonlySet<number> },
+  now: EpochMs,
+): Promise<Late> {
+  const last = segments.at(-1)?.sequence ?? 0;
+  const read = segments.filter(({ damaged }) => damaged === undefined).length;
+  const sequence = last + read / (last + 1);
+  const all = new Map<string, Counts>();
+  for (const segment of segments) {
+    for (const [name, more] of segment.sets) {
+      fold(countsAt(all, name), more);
+      thinOut(countsAt(all, name));
+    }
+  }
+  const kept = new Set(keptNames(all, await deps.policy()));
+  const late = segments.filter((segment) => brought.has(segment.sequence)).flatMap((segment) => [...segment.sets]);
+  const sets = new Set(late.map(([name]) => name).filter((name) => kept.has(name)));
+  const suspects = new Set(late.filter(([name, more]) => sets.has(name) && raisesEvidence(more)).map(([name]) => name));
+  deps.active.forget(partition);
+  await concurrently(sets, deps.concurrency, (set) =>
+    keep(deps, partition, set, { sequence, counts: countsAt(all, set) }, now),
+  );
+  return { sequence, sets, suspects };
+}
+
+/** Write what a slot holds of a set now, and let the judge see it. */
+async function keep(
+  deps: EvaluationDeps,
+  { slot }: Partition,
+  set: string,
+  { sequence, counts }: SlotCounts,
+  now: EpochMs,
+): Promise<void> {
+  await deps.totals.putSlot(set, slot, { sequence, counts: capped(counts, SLOT_CAPS) });
+  if (!isStream(set) || makesKnown(counts)) await deps.active.seenOn(set, dayOfHour(hourOfSlot(slot)));
+  await rewind(deps, set, counts, now);
+  deps.views.forget(set);
 }
 
 function countsAt(sets: Map<string, Counts>, name: string): Counts {

@@ -2,7 +2,7 @@ import { thinOut } from '../counting/cap.ts';
 import { type Counts, emptyCounts, JUDGED_AT } from '../counting/counts.ts';
 import { fold } from '../counting/fold.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
-import type { Journal } from '../journal/ports.ts';
+import type { Journal, StoredCounts } from '../journal/ports.ts';
 import { METRICS, signalOf } from '../judging/metrics.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
 
@@ -12,12 +12,15 @@ export type PartitionView = {
   readonly sets: ReadonlyMap<string, Counts>;
   /** Set → the last sequence number that brought it a hit of a signal. */
   readonly suspects: ReadonlyMap<string, number>;
+  /** Segments that cannot be read, and why. They are passed over. */
+  readonly damaged: ReadonlyMap<number, string>;
 };
 type Building = {
   sequence: number;
   readAt: EpochMs;
   readonly sets: Map<string, Counts>;
   readonly suspects: Map<string, number>;
+  readonly damaged: Map<number, string>;
 };
 
 /** Partitions known to be closed that are remembered. */
@@ -53,10 +56,10 @@ export class PartitionViews {
   /** Read what is new in a partition and fold it. */
   async read(partition: Partition): Promise<PartitionView> {
     const key = partitionKey(partition);
-    const view = this.#views.get(key) ?? { sequence: 0, readAt: 0, sets: new Map(), suspects: new Map() };
+    const view = this.#views.get(key) ?? newView();
     this.#views.delete(key);
     this.#views.set(key, view);
-    for (const { sequence, sets } of await this.#journal.counts(partition, view.sequence)) take(view, sequence, sets);
+    for (const segment of await this.#journal.counts(partition, view.sequence)) take(view, segment);
     view.readAt = this.#clock.now();
     this.#shrink();
     return view;
@@ -98,9 +101,18 @@ export class PartitionViews {
   }
 }
 
+const newView = (): Building => ({
+  sequence: 0,
+  readAt: 0,
+  sets: new Map(),
+  suspects: new Map(),
+  damaged: new Map(),
+});
+
 /** Fold one segment in. One that is known already (two readers at once) changes nothing. */
-function take(view: Building, sequence: number, sets: ReadonlyMap<string, Counts>): void {
+function take(view: Building, { sequence, sets, damaged }: StoredCounts): void {
   if (sequence !== view.sequence + 1) return;
+  if (damaged !== undefined) view.damaged.set(sequence, damaged);
   for (const [set, counts] of sets) {
     let folded = view.sets.get(set);
     if (!folded) {

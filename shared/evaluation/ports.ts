@@ -122,6 +122,25 @@ export type LatePartitions = {
   forget(partition: Partition, dueAt: EpochMs): Promise<void>;
 };
 
+/** A segment of the journal whose counts cannot be read. */
+export type Damage = {
+  readonly partition: Partition;
+  readonly sequence: number;
+  /** Why not. */
+  readonly why: string;
+  readonly since: EpochMs;
+  /** When it is read again. */
+  readonly nextAt: EpochMs;
+};
+export type DamagedSegments = {
+  /** Note one; noting it again changes nothing. */
+  note(damage: Damage): Promise<void>;
+  all(): Promise<readonly Damage[]>;
+  /** Read it again no earlier than then. */
+  wait(damage: Damage, nextAt: EpochMs): Promise<void>;
+  forget(damage: Damage): Promise<void>;
+};
+
 /** Figures of the whole deployment. */
 export type Deployment = {
   /** The policy that a person saved, as text; null where the function's own default holds. */

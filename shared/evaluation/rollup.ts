@@ -2,7 +2,7 @@ import { capped, ROLLUP_CAPS } from '../counting/cap.ts';
 import { emptyCounts } from '../counting/counts.ts';
 import { fold } from '../counting/fold.ts';
 import type { Partition } from '../counting/partition.ts';
-import { concurrently } from '../kernel/concurrently.ts';
+import { failuresOfEach } from '../kernel/concurrently.ts';
 import {
   type Day,
   dayOfHour,
@@ -45,15 +45,25 @@ export class RollupPlan {
     add(this.#days, day, endsDay ? await deps.active.since(day, hour, shard) : sets);
   }
 
-  /** Hours first, since days are made of them. */
+  /** Hours first, since days are made of them. @throws {AggregateError} where one failed, after all were tried */
   async carryOut({ totals, concurrency }: EvaluationDeps, now: EpochMs): Promise<void> {
+    const errors: Error[] = [];
+    const each = async <T>(of: Iterable<T>, nameOf: (item: T) => string, sum: (item: T) => Promise<void>) => {
+      for (const { item, error } of await failuresOfEach(of, concurrency, sum)) {
+        errors.push(new Error(`Summing up ${nameOf(item)} failed`, { cause: error }));
+      }
+    };
+    const itself = (set: string): string => set;
     for (const [hour, sums] of this.#known) {
-      await concurrently(sums, concurrency, ([set, sum]) => totals.putHour(set, hour, sum));
+      await each(
+        sums,
+        ([set]) => set,
+        ([set, sum]) => totals.putHour(set, hour, sum),
+      );
     }
-    for (const [hour, sets] of this.#hours) {
-      await concurrently(sets, concurrency, (set) => rollUpHour(totals, set, hour, now));
-    }
-    for (const [day, sets] of this.#days) await concurrently(sets, concurrency, (set) => rollUpDay(totals, set, day));
+    for (const [hour, sets] of this.#hours) await each(sets, itself, (set) => rollUpHour(totals, set, hour, now));
+    for (const [day, sets] of this.#days) await each(sets, itself, (set) => rollUpDay(totals, set, day));
+    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} sets could not be summed up`);
   }
 
   #know(hour: Hour, sums: ReadonlyMap<string, Rollup>): void {

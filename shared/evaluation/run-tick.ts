@@ -5,6 +5,7 @@ import type { Policy } from '../policy/model.ts';
 import { setOfName } from '../streams/name.ts';
 import { ruleFor } from '../streams/rule.ts';
 import { endsHour, isOver } from './close-slot.ts';
+import { mendDamage } from './damage.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { endSettings } from './end-settings.ts';
 import { evaluatePartitions } from './evaluate.ts';
@@ -34,6 +35,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
       closed = await closeSlots(deps, now);
     },
     () => judgeOpenSlots(deps, now),
+    () => mendDamage(deps, now),
     () => workOff(deps, 'follow', now, (key) => followAgain(deps, key, now)),
     () => workOff(deps, 'fold', now, (key) => foldAgain(deps, key, now)),
     () => workOff(deps, 'end', now, (key) => endSettings(deps, key, now)),

@@ -14,7 +14,12 @@ export type Journal = {
   append(partition: Partition, sequence: number, segment: Segment): Promise<boolean>;
 };
 export type StoredFingerprints = { readonly sequence: number; readonly packed: Uint8Array };
-export type StoredCounts = { readonly sequence: number; readonly sets: ReadonlyMap<string, Counts> };
+/** `damaged`: why the counts of this segment cannot be read; then `sets` is empty. */
+export type StoredCounts = {
+  readonly sequence: number;
+  readonly sets: ReadonlyMap<string, Counts>;
+  readonly damaged?: string;
+};
 
 /** Who has complained about a set on a day, without knowing who: a person's second complaint convicts nobody. */
 export type Complainers = {

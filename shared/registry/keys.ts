@@ -133,6 +133,13 @@ export const identityKey = (name: string): Key => ({ p: IDENTITIES, q: name });
 export const LATE = 'late';
 export const lateKey = (partition: string): Key => ({ p: LATE, q: partition });
 
+/** A segment of the journal whose counts cannot be read. It goes when they can, or expires with the journal. */
+export const DAMAGED = 'damaged';
+export const damagedKey = (partition: string, sequence: number): Key => ({
+  p: DAMAGED,
+  q: `${partition}#${padded(sequence)}`,
+});
+
 export const INCIDENTS = 'incidents';
 export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });
 

@@ -1,8 +1,9 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { deflateRawSync } from 'node:zlib';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamoJournal } from '../../functions/_adapters/dynamo-journal.ts';
 import { packFingerprints } from '../../shared/counting/fingerprint.ts';
-import type { Partition } from '../../shared/counting/partition.ts';
+import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
 import { type Segment, segmentsOf } from '../../shared/counting/segment.ts';
 import { DAY_MS, RETENTION_MS, SLOT_MS, slotOf } from '../../shared/kernel/time.ts';
 import { eventOf, units } from '../support/counting.ts';
@@ -113,6 +114,24 @@ describe('dynamoJournal', () => {
     );
 
     expect(Number(Item?.['expiresAt']?.N) * 1_000).toBe(partition.slot * SLOT_MS + RETENTION_MS + DAY_MS);
+  });
+
+  it.each([
+    ['no deflated bytes', { c: { B: Uint8Array.of(1, 2, 3) } }],
+    ['another format', { c: { B: deflateRawSync(Uint8Array.of(99, 0)) } }],
+    ['nothing', {}],
+  ])('says of a segment that holds %s that it is damaged, and gives those after it', async (_, counts) => {
+    const journal = dynamoJournal(client, tables.journal);
+    const partition = freshPartition();
+    const Item = { p: { S: partitionKey(partition) }, q: { N: '1' }, ...counts };
+    await client.send(new PutItemCommand({ TableName: tables.journal, Item }));
+    const whole = segmentOf(['a']);
+    await journal.append(partition, 2, whole);
+
+    const [damaged, next] = await journal.counts(partition, 0);
+
+    expect(damaged).toEqual({ sequence: 1, sets: new Map(), damaged: expect.stringMatching(/./) });
+    expect(next).toEqual({ sequence: 2, sets: whole.sets });
   });
 
   it('throws what is neither a lost race nor a success', async () => {

@@ -1,6 +1,7 @@
 import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
 import type { Complainers, Journal } from '../../shared/journal/ports.ts';
+import { unpacked } from '../../shared/journal/unpacked.ts';
 import { hourOfSlot } from '../../shared/kernel/time.ts';
 
 type Stored = { readonly fingerprints: Uint8Array; readonly counts: Uint8Array };
@@ -8,7 +9,7 @@ type Stored = { readonly fingerprints: Uint8Array; readonly counts: Uint8Array }
 /** A journal in memory that stores bytes as the real one does; held to one contract with it. */
 export type MemoryJournal = Journal & {
   /** What is stored, by partition key and sequence number. */
-  readonly stored: ReadonlyMap<string, ReadonlyMap<number, Stored>>;
+  readonly stored: ReadonlyMap<string, Map<number, Stored>>;
 };
 
 export function memoryJournal(): MemoryJournal {
@@ -21,10 +22,9 @@ export function memoryJournal(): MemoryJournal {
     fingerprints: async (partition, sequence) =>
       after(partition, sequence).map(([at, { fingerprints }]) => ({ sequence: at, packed: fingerprints })),
     counts: async (partition, sequence) =>
-      after(partition, sequence).map(([at, { counts }]) => ({
-        sequence: at,
-        sets: unpackSets(counts, hourOfSlot(partition.slot)),
-      })),
+      after(partition, sequence).map(([at, { counts }]) =>
+        unpacked(at, () => unpackSets(counts, hourOfSlot(partition.slot))),
+      ),
     has: async (partition, sequence) => stored.get(partitionKey(partition))?.has(sequence) ?? false,
     async append(partition, sequence, segment) {
       const key = partitionKey(partition);

@@ -1,0 +1,34 @@
+import { partitionKey } from '../../shared/counting/partition.ts';
+import type { Damage, DamagedSegments } from '../../shared/evaluation/ports.ts';
+import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../shared/kernel/time.ts';
+import { DAMAGED, damagedKey } from '../../shared/registry/keys.ts';
+import type { Table } from './dynamo-table.ts';
+
+/** Damaged segments of the journal, in the registry, one item each: `record` = the damage, `nextAt` = read again then. */
+export function dynamoDamage(registry: Table): DamagedSegments {
+  const keyOf = ({ partition, sequence }: Damage) => damagedKey(partitionKey(partition), sequence);
+  return {
+    async note(damage) {
+      // The journal keeps it a day longer than events are taken.
+      const expiresAt = Math.ceil((slotStart(damage.partition.slot) + RETENTION_MS + DAY_MS) / SECOND_MS);
+      const { nextAt, ...record } = damage;
+      await registry.put(
+        keyOf(damage),
+        { record: JSON.stringify(record), nextAt, expiresAt },
+        { holds: 'attribute_not_exists(p)' },
+      );
+    },
+
+    all: async () =>
+      (await registry.list(DAMAGED, '')).map(({ record, nextAt }) => ({
+        ...(JSON.parse(String(record)) as Omit<Damage, 'nextAt'>),
+        nextAt: Number(nextAt),
+      })),
+
+    async wait(damage, nextAt) {
+      await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(p)' });
+    },
+
+    forget: (damage) => registry.remove(keyOf(damage)),
+  };
+}

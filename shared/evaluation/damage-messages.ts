@@ -1,0 +1,34 @@
+import type { Matter } from '../alerts/matter.ts';
+import { utcMinute } from '../alerts/wording.ts';
+import { partitionKey } from '../counting/partition.ts';
+import { slotStart } from '../kernel/time.ts';
+import type { Damage } from './ports.ts';
+
+const MOST_NAMED = 5;
+
+/** Segments of the journal that cannot be read: one matter for all, named after the time of the first. */
+export function damageMatter(damages: readonly [Damage, ...Damage[]]): Matter {
+  const since = Math.min(...damages.map((damage) => damage.since));
+  const more = damages.length - MOST_NAMED;
+  return {
+    alertId: `damaged:${since}`,
+    kind: 'audit',
+    severity: 'critical',
+    since,
+    tenant: null,
+    configurationSet: null,
+    mode: 'enforce',
+    title: `${damages.length === 1 ? 'A segment' : `${damages.length} segments`} of the journal cannot be read`,
+    sentence: damages.slice(0, MOST_NAMED).map(sentenceOf).join('; ') + (more > 0 ? `; and ${more} more` : ''),
+    standing: null,
+    numbers: null,
+    next: [
+      'The events in it are neither in the totals nor judged; all others are.',
+      'It is read again each hour, and counted once it can be read: docs/runbook.md, "A damaged segment".',
+    ],
+  };
+}
+
+const sentenceOf = ({ partition, sequence, why }: Damage): string =>
+  `segment ${sequence} of ${partitionKey(partition)} (events of ${utcMinute(slotStart(partition.slot))} and the five ` +
+  `minutes after): ${why}`;
