@@ -1,16 +1,12 @@
-import { lastCheckpoint } from '../evaluation/checkpoints.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
-import { openCounts } from '../evaluation/open-slots.ts';
-import { sendingSlotsOf } from '../evaluation/sending-slots.ts';
-import { HISTORY_HOURS, hoursOf, loadView } from '../evaluation/set-view.ts';
+import { factsNow } from '../evaluation/facts.ts';
+import { loadView } from '../evaluation/set-view.ts';
 import { barsFor } from '../judging/bars.ts';
 import { type Judgement, judge } from '../judging/judge.ts';
 import { type Limits, levelsOf, METRICS, MOVING, perMetric } from '../judging/metrics.ts';
 import { sentenceOf } from '../judging/sentence.ts';
-import { type EpochMs, hourOf } from '../kernel/time.ts';
+import type { EpochMs } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
-import { limitsInStanding } from '../policy/resolve.ts';
-import { epochOf, standingOf } from '../standing/epoch.ts';
 import type { StandingRecord } from '../standing/model.ts';
 import type { SetDetail } from './schema/sets.ts';
 
@@ -25,25 +21,8 @@ export async function judgedNow(
   now: EpochMs,
 ): Promise<Judged> {
   const view = await loadView(deps, set, now);
-  const limits = limitsInStanding(policy, effective, standingOf(view.standing));
-  const epochFrom = epochOf(view.standing);
-  const activeSets = (await deps.deployment.fleet())?.activeSets ?? 1;
-  const open = await openCounts(deps, set, null, now);
-  const judgement = judge({
-    now,
-    epochFrom,
-    hours: hoursOf(view, open),
-    slots: sendingSlotsOf(view, open),
-    before: lastCheckpoint(view.checkpoints, epochFrom, limits),
-    limits,
-    withheld: await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS),
-    activeSets,
-    sendsFeedback: deps.sendsFeedback,
-    bars: policy.bars,
-    powers: policy.signals,
-    harm: policy.harm,
-  });
-  return shownJudgement(judgement, limits, activeSets, policy, now);
+  const { facts } = await factsNow(deps, { name: set, view, policy, effective }, now);
+  return shownJudgement(judge(facts), facts.limits, facts.activeSets, policy, now);
 }
 
 /** A judgement as it is shown: every metric and level against its bar. */

@@ -1,68 +1,63 @@
-import { JUDGED_AT } from '../counting/counts.ts';
+import { JUDGED_AT, type Judged } from '../counting/counts.ts';
+import { type Circumstances, factsIn } from '../evaluation/facts.ts';
+import { movedOn, noteSlot, type SetView } from '../evaluation/set-view.ts';
 import { judge } from '../judging/judge.ts';
 import { METRICS, signalOf } from '../judging/metrics.ts';
-import { type HourCounts, LEVELS, type Level, type Withheld } from '../judging/model.ts';
+import { LEVELS, type Level } from '../judging/model.ts';
 import { sentenceOf } from '../judging/sentence.ts';
-import type { SendsFeedback } from '../judging/trials.ts';
-import { type EpochMs, hourStart, iso } from '../kernel/time.ts';
+import { type EpochMs, iso, slotStart } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
+import { tempered, worstOf } from '../standing/convict.ts';
 import type { AnswerOf } from './operations.ts';
+import type { Past } from './preview-past.ts';
 
-type Decision = AnswerOf<'previewPolicy'>['changes'][number]['present'];
-export type PreviewFacts = {
-  /** Ascending. */
-  readonly hours: readonly HourCounts[];
-  readonly withheld: readonly Withheld[];
-  readonly activeSets: number;
-  readonly sendsFeedback: SendsFeedback;
+export type PreviewDecision = AnswerOf<'previewPolicy'>['changes'][number]['present'];
+export type PreviewFacts = Omit<Circumstances, 'policy' | 'effective' | 'now'> & {
+  readonly past: Past;
   readonly from: EpochMs;
   readonly to: EpochMs;
 };
 
-/** A set is judged anew so often in a preview: the real judge does so at every bounce. Unit: hours. */
-const EVERY_HOURS = 3;
+const NOTHING_OPEN: Parameters<typeof factsIn>[1] = new Map();
+const rank = (level: Level | undefined): number => (level === undefined ? -1 : LEVELS.indexOf(level));
 
 /**
- * The worst that a set would have come to under a policy, and when it first did. A set is judged as if it had been
+ * The worst that a set would have come to under a policy, and when it first did. Slot by slot the judge is told what it
+ * would have been told at the slot's end; it is asked, as ever, where a hit has come. A set is judged as if it had been
  * healthy all the time and never been moved: what its mail says, not what a release or a hold would have made of it.
  */
-export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effective): Decision {
+export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effective): PreviewDecision {
   if (effective.exempt) return null;
-  const { hours, from, to, ...rest } = facts;
-  let worst: Decision = null;
-  const rank = (level: Level | undefined): number => (level === undefined ? -1 : LEVELS.indexOf(level));
-  const looks = hours.filter(({ hour }, index) => {
-    const end = hourStart(hour + 1);
-    return end > from && end <= to && (hour % EVERY_HOURS === EVERY_HOURS - 1 || index === hours.length - 1);
-  });
-  for (const { hour } of looks) {
-    const now = hourStart(hour + 1) - 1;
-    const upTo = hours.filter((known) => known.hour <= hour);
-    const { convictions } = judge({
-      ...rest,
-      now,
-      epochFrom: 0,
-      hours: upTo,
-      before: null,
-      limits: effective.limits,
-      bars: policy.bars,
-      powers: policy.signals,
-      harm: policy.harm,
-    });
-    for (const conviction of convictions) {
-      if (rank(conviction.level) <= rank(worst?.level)) continue;
-      worst = { level: conviction.level, at: iso(now + 1), sentence: sentenceOf(conviction, now) };
-    }
-    if (worst?.level === 'pause') break;
+  const { past, from, to, ...rest } = facts;
+  let view: SetView = { ...past.before, slots: new Map() };
+  let worst: PreviewDecision = null;
+  for (const [slot, counts] of past.slots) {
+    const now = slotStart(slot + 1) - 1;
+    view = movedOn(view, now);
+    noteSlot(view, slot, counts);
+    if (now < from || now > to || !hasHits(counts.counts.judged)) continue;
+    const { convictions } = judge(factsIn(view, NOTHING_OPEN, { ...rest, policy, effective, now }));
+    const conviction = worstOf(convictions.map(tempered));
+    if (conviction === null || rank(conviction.level) <= rank(worst?.level)) continue;
+    worst = { level: conviction.level, at: iso(now + 1), sentence: sentenceOf(conviction, now) };
+    if (worst.level === 'pause') break;
   }
   return worst;
 }
 
-/** Only hits can convict: a set without any needs no look. */
-export const couldBeConvicted = (hours: readonly HourCounts[]): boolean =>
-  hours.some(({ cells }) =>
-    [...cells.values()].some((cell) => METRICS.some((metric) => cell[JUDGED_AT[signalOf(metric).hits]] > 0)),
-  );
+/** Only hits can convict: who has none needs no look. */
+export const hasHits = (judged: Judged): boolean => {
+  for (const cells of judged.values()) {
+    for (const cell of cells.values()) {
+      if (METRICS.some((metric) => cell[JUDGED_AT[signalOf(metric).hits]] > 0)) return true;
+    }
+  }
+  return false;
+};
 
 /** Whether a preview shows a set: it would have come to something else. */
-export const differs = (a: Decision, b: Decision): boolean => a?.level !== b?.level;
+export const differs = (a: PreviewDecision, b: PreviewDecision): boolean => a?.level !== b?.level;
+
+/** Whether a decision moves anybody: a stream has no pool, and only its SES tenant can be paused. */
+export const isMove = (decision: PreviewDecision, { stream }: Effective): boolean =>
+  stream ? decision?.level === 'pause' && stream.mayPause : decision !== null && decision.level !== 'warn';

@@ -1,23 +1,19 @@
 import type { Partition } from '../counting/partition.ts';
-import type { SendingSlot } from '../judging/harm.ts';
-import { type Judgement, judge } from '../judging/judge.ts';
+import { type JudgeFacts, type Judgement, judge } from '../judging/judge.ts';
 import { perMetric } from '../judging/metrics.ts';
-import { type HourCounts, METRICS, type Metric, type Withheld } from '../judging/model.ts';
+import { METRICS, type Metric } from '../judging/model.ts';
 import type { Reading } from '../judging/reading.ts';
 import { countsFor } from '../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../kernel/time.ts';
-import { limitsInStanding } from '../policy/resolve.ts';
 import { decideStanding } from '../standing/decide.ts';
-import { epochOf, standingOf } from '../standing/epoch.ts';
 import type { StandingRecord } from '../standing/model.ts';
-import { extendCheckpoints, lastCheckpoint } from './checkpoints.ts';
+import { extendCheckpoints } from './checkpoints.ts';
 import { clearedOf } from './clear-provider.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { effectiveOf } from './effective.ts';
+import { factsNow, withheldNow } from './facts.ts';
 import { followUp } from './follow-up.ts';
-import { openCounts } from './open-slots.ts';
-import { sendingSlotsOf } from './sending-slots.ts';
-import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
+import type { SetView } from './set-view.ts';
 import { shelterFor } from './shelter-for.ts';
 import { signUpsOf } from './sign-ups.ts';
 
@@ -64,10 +60,9 @@ async function decisionOn(
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, view);
   if (effective.exempt) return null;
-  const open = await openCounts(deps, set, also, now);
-  const hours = hoursOf(view, open);
-  const found = await judged(deps, set, view, hours, sendingSlotsOf(view, open), now);
-  const epochFrom = epochOf(view.standing);
+  const { facts, open } = await factsNow(deps, { name: set, view, policy, effective, also }, now);
+  const { hours, epochFrom } = facts;
+  const found = await judged(deps, set, view, facts);
   const outcomes = (metric: Metric) =>
     hours
       .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
@@ -91,50 +86,16 @@ async function decisionOn(
 }
 
 /** A judgement whose convictions may be acted on: none that waits for a mailbox provider to be cleared. */
-async function judged(
-  deps: EvaluationDeps,
-  set: string,
-  view: SetView,
-  hours: readonly HourCounts[],
-  slots: readonly SendingSlot[],
-  now: EpochMs,
-): Promise<Judgement> {
-  const policy = await deps.policy();
-  const effective = await effectiveOf(deps.decisions, policy, set, view);
-  const limits = limitsInStanding(policy, effective, standingOf(view.standing));
-  const epochFrom = epochOf(view.standing);
-  const look = (withheld: readonly Withheld[], activeSets: number): Judgement =>
-    judge({
-      now,
-      epochFrom,
-      hours,
-      before: lastCheckpoint(view.checkpoints, epochFrom, limits),
-      limits,
-      withheld,
-      activeSets,
-      sendsFeedback: deps.sendsFeedback,
-      bars: policy.bars,
-      powers: policy.signals,
-      harm: policy.harm,
-      slots,
-    });
-  const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
-  const withheld = await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS);
-  const first = look(withheld, activeSets);
+async function judged(deps: EvaluationDeps, set: string, view: SetView, facts: JudgeFacts): Promise<Judgement> {
+  const { limits, now } = facts;
+  const first = judge(facts);
   const { level: step, ...reading } = nearestToItsBar(first);
   deps.log({ message: 'judged', configurationSet: set, step, ...reading });
-  const states = extendCheckpoints(view.checkpoints, {
-    now,
-    epochFrom,
-    limits,
-    hours,
-    withheld,
-    sendsFeedback: deps.sendsFeedback,
-  });
+  const states = extendCheckpoints(view.checkpoints, facts);
   if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
 
   return clearedOf(deps, set, first, limits, now, async () =>
-    look(await deps.decisions.incidents(hourOf(now) - HISTORY_HOURS), activeSets),
+    judge({ ...facts, withheld: await withheldNow(deps, now) }),
   );
 }
 

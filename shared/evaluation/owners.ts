@@ -1,6 +1,6 @@
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
-import { resolvePolicy } from '../policy/resolve.ts';
+import { effectiveOf } from './effective.ts';
 import type { Decisions } from './ports.ts';
 
 /** A set rarely changes hands. Unit: ms. */
@@ -26,8 +26,8 @@ export class Owners {
   async ownerOf(set: string, now: EpochMs): Promise<string | null> {
     const known = this.#known.get(set);
     if (known !== undefined && now - known.at <= REMEMBERED_MS) return known.tenant;
-    const { settings, sesTenant } = await this.#deps.decisions.whose(set);
-    const { tenant } = resolvePolicy(await this.#deps.policy(), set, settings, sesTenant);
+    const { decisions, policy } = this.#deps;
+    const { tenant } = await effectiveOf(decisions, await policy(), set, await decisions.whose(set));
     this.#known.delete(set);
     this.#known.set(set, { tenant, at: now });
     const oldest = this.#known.keys().next().value;

@@ -2,10 +2,10 @@ import { followKept } from '../audit/kept.ts';
 import { parsePartitionKey } from '../counting/partition.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { MINUTE_MS } from '../kernel/time.ts';
-import { resolvePolicy } from '../policy/resolve.ts';
 import { HOLD_PREFIX, type Key, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../registry/keys.ts';
 import { endOfStanding } from '../standing/end.ts';
 import type { EvaluationDeps } from './deps.ts';
+import { effectiveOf } from './effective.ts';
 import { evaluatePartitions } from './evaluate.ts';
 import { followUp, remindAndWait } from './follow-up.ts';
 import { judgeSet, settle } from './judge-set.ts';
@@ -45,9 +45,10 @@ export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): P
 
 /** Carry out the end of what a person decided for a time only. */
 async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
-  const { standing: present, settings, sesTenant } = await deps.decisions.state(set);
+  const state = await deps.decisions.state(set);
+  const present = state.standing;
   const policy = await deps.policy();
-  const effective = resolvePolicy(policy, set, settings, sesTenant);
+  const effective = await effectiveOf(deps.decisions, policy, set, state);
   const record = endOfStanding({ configurationSet: set, present, policy, effective, now });
   if (record !== null) await settle(deps, present, record, now);
 }

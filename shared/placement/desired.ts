@@ -49,7 +49,7 @@ export const desiredAfter = (
     ...desiredPlacement({ standing: record.to, mode: record.mode, quarantinePool, standby: record.standby }),
     automatic: record.cause !== 'by-hand',
     decidedAt: record.at,
-    tenant: record.tenant,
+    tenant: record.sesTenant === undefined ? record.tenant : record.sesTenant,
     ...(record.harmPerHour !== undefined && { harmPerHour: record.harmPerHour }),
   };
 };

@@ -13,6 +13,17 @@ const mergeLevels = (base: Levels, over: LimitsOverride[Metric]): Levels => ({
 export const mergeLimits = (base: Limits, ...overrides: readonly (LimitsOverride | null | undefined)[]): Limits =>
   overrides.reduce<Limits>((limits, over) => perMetric((metric) => mergeLevels(limits[metric], over?.[metric])), base);
 
+/** One override over another. */
+export const mergeOverrides = (
+  under: LimitsOverride | null | undefined,
+  over: LimitsOverride | null | undefined,
+): LimitsOverride =>
+  perMetric((metric) =>
+    under?.[metric] === undefined && over?.[metric] === undefined
+      ? undefined
+      : { ...under?.[metric], ...over?.[metric] },
+  );
+
 const ordered = ({ warn, quarantine, pause }: Levels): boolean => warn <= quarantine && quarantine <= pause;
 
 /** One sentence per metric whose limits do not rise from warn to pause; only of those metrics that `over` touches. */

@@ -99,6 +99,6 @@ export type Effective = {
   readonly limits: Limits;
   readonly pinned: boolean;
   readonly exempt: boolean;
-  /** Only of a stream: it has no pool to be moved to, and perhaps an SES tenant that may be paused. */
-  readonly stream?: { readonly mayPause: boolean } | undefined;
+  /** Only of a stream: it has no pool to be moved to, and perhaps an SES tenant that can be paused, by itself or not. */
+  readonly stream?: { readonly mayPause: boolean; readonly sesTenant?: string | null | undefined } | undefined;
 };

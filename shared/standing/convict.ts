@@ -47,7 +47,7 @@ const offencesAfter = (present: StandingRecord | null, to: Standing): number => 
 };
 
 /** A conviction at the limit of a pause that may not pause calls for a quarantine. */
-const tempered = (conviction: Conviction): Conviction =>
+export const tempered = (conviction: Conviction): Conviction =>
   whyNotPaused(conviction) === null ? conviction : { ...conviction, level: 'quarantine' };
 
 /**

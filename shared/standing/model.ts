@@ -80,6 +80,8 @@ export type StandingRecord = {
    * fall. Every other change ends it.
    */
   readonly standby?: string | null | undefined;
+  /** Only of a stream: the SES tenant that a pause of it pauses; null: none is known. */
+  readonly sesTenant?: string | null | undefined;
   /** By which door the decision came; absent: the machine's own. */
   readonly door?: Door | undefined;
 };

@@ -8,6 +8,19 @@ export const LAZARETTO = 'lazaretto';
 
 type Change = Pick<StandingRecord, 'cause' | 'sentence'> & Partial<StandingRecord> & { readonly to: Standing };
 
+/** Whom a pause of a stream pauses. While it lasts that stays who was paused, whatever is known by then. */
+const sesTenantOf = ({
+  present,
+  effective,
+}: {
+  readonly present: StandingRecord | null;
+  readonly effective: Effective;
+}) => {
+  if (present?.to === 'paused' && present.sesTenant !== undefined) return { sesTenant: present.sesTenant };
+  const sesTenant = effective.stream?.sesTenant;
+  return sesTenant === undefined ? {} : { sesTenant };
+};
+
 /** The record that follows on `present`. What the change does not say is carried over, or follows from it. */
 export const recordAfter = (
   at: {
@@ -29,6 +42,7 @@ export const recordAfter = (
   offences: at.present?.offences ?? 0,
   holdMs: 0,
   numbers: null,
+  ...sesTenantOf(at),
   ...(at.present?.excusedAt !== undefined && { excusedAt: at.present.excusedAt }),
   ...change,
 });
