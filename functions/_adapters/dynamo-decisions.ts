@@ -1,3 +1,4 @@
+import type { ToldSignal } from '../../shared/alerts/signal.ts';
 import type { ConvictionHold, Decisions, Incident, SetState } from '../../shared/evaluation/ports.ts';
 import type { EvidenceState } from '../../shared/judging/model.ts';
 import type { Placement } from '../../shared/placement/model.ts';
@@ -6,6 +7,7 @@ import {
   HOLD_PREFIX,
   INCIDENTS,
   incidentKey,
+  SIGNAL_PREFIX,
   STANDING_PREFIX,
   setKey,
   TROUBLE_PREFIX,
@@ -66,6 +68,7 @@ export function dynamoDecisions(registry: Table): Decisions {
         troubles: [...items]
           .filter(([q, item]) => q.startsWith(TROUBLE_PREFIX) && item['ended'] !== true)
           .map(([, item]) => parsed<Trouble>(item)),
+        signals: [...items].filter(([q]) => q.startsWith(SIGNAL_PREFIX)).map(([, item]) => parsed<ToldSignal>(item)),
       };
     },
 
@@ -105,6 +108,29 @@ export function dynamoDecisions(registry: Table): Decisions {
         registry.get(setKey.sesTenant(set)),
       ]);
       return { settings: settings ? parsed<SetSettings>(settings) : null, sesTenant: tenantOf(told) };
+    },
+
+    saveSignal: (signal, dueAt) =>
+      registry.put(
+        setKey.signal(signal.configurationSet, signal.metric),
+        {
+          record: JSON.stringify(signal),
+          since: signal.since,
+          lasts: signal.endedAt === null,
+          work: 'review',
+          dueAt,
+        },
+        signal.endedAt === null
+          ? { holds: 'attribute_not_exists(p) OR lasts = :no', values: { ':no': false } }
+          : { holds: 'lasts = :yes AND since = :since', values: { ':yes': true, ':since': signal.since } },
+      ),
+
+    async awaitSignal({ configurationSet, metric, since, endedAt }, dueAt) {
+      await registry.update(
+        setKey.signal(configurationSet, metric),
+        { work: dueAt === null ? undefined : 'review', dueAt: dueAt ?? undefined },
+        { holds: 'lasts = :lasts AND since = :since', values: { ':lasts': endedAt === null, ':since': since } },
+      );
     },
 
     holds: async (set) => (await registry.list(`set#${set}`, HOLD_PREFIX)).map(parsed<ConvictionHold>),

@@ -10,6 +10,7 @@ export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 /**
  * - `standing`: a set's standing changed
+ * - `signal`: a signal that only tells is above its limit; no standing changes
  * - `held`: a decision waits for a person (blast radius)
  * - `incident`: a mailbox provider is ill, its counts are withheld
  * - `drift`: SES says something else than what was decided, and not by our hand
@@ -23,6 +24,7 @@ export type Severity = (typeof SEVERITIES)[number];
  */
 export const ALERT_KINDS = [
   'standing',
+  'signal',
   'held',
   'incident',
   'drift',

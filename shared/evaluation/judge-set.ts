@@ -1,3 +1,4 @@
+import type { ToldSignal } from '../alerts/signal.ts';
 import type { Partition } from '../counting/partition.ts';
 import { type JudgeFacts, type Judgement, judge } from '../judging/judge.ts';
 import { perMetric } from '../judging/metrics.ts';
@@ -16,6 +17,7 @@ import { followUp } from './follow-up.ts';
 import type { SetView } from './set-view.ts';
 import { shelterFor } from './shelter-for.ts';
 import { signUpsOf } from './sign-ups.ts';
+import { signalChanges, tellSignals } from './tell-signals.ts';
 
 /** More changes than this at one moment are a fault; each is a step through the standings. */
 const MAX_CHANGES = 4;
@@ -27,10 +29,12 @@ const MAX_CHANGES = 4;
  */
 export async function judgeSet(deps: EvaluationDeps, set: string, also: Partition | null, now: EpochMs): Promise<void> {
   const remembered = await deps.views.get(set, now);
-  if ((await decisionOn(deps, set, remembered, also, now)) === null) return;
+  const due = await dueOn(deps, set, remembered, also, now);
+  if (due.record === null && due.signals.length === 0) return;
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
     const view = await deps.views.fresh(set, now);
-    const record = await decisionOn(deps, set, view, also, now);
+    const { record, signals } = await dueOn(deps, set, view, also, now);
+    await tellSignals(deps, signals, now);
     if (record === null) return;
     await settle(deps, view.standing, record, now);
   }
@@ -50,16 +54,25 @@ export async function settle(
   await followUp(deps, previous, record, now);
 }
 
-async function decisionOn(
+/** What a judgement calls for. */
+type Due = {
+  /** The next change of standing; null: none. */
+  readonly record: StandingRecord | null;
+  /** Signals that only tell, and begin or end. */
+  readonly signals: readonly ToldSignal[];
+};
+
+async function dueOn(
   deps: EvaluationDeps,
   set: string,
   view: SetView,
   also: Partition | null,
   now: EpochMs,
-): Promise<StandingRecord | null> {
+): Promise<Due> {
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, view);
-  if (effective.exempt) return null;
+  const told = { configurationSet: set, known: view.signals ?? [], policy, effective, now };
+  if (effective.exempt) return { record: null, signals: signalChanges({ ...told, judgement: null, hours: [] }) };
   const { facts, open } = await factsNow(deps, { name: set, view, policy, effective, also }, now);
   const { hours, epochFrom } = facts;
   const found = await judged(deps, set, view, facts);
@@ -67,7 +80,7 @@ async function decisionOn(
     hours
       .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
       .reduce((sum, { cells }) => sum + countsFor(metric, cells, deps.sendsFeedback).n, 0);
-  return decideStanding({
+  const record = decideStanding({
     configurationSet: set,
     present: view.standing,
     facts: {
@@ -83,6 +96,7 @@ async function decisionOn(
     automatic: await deps.deployment.automatic(),
     now,
   });
+  return { record, signals: signalChanges({ ...told, judgement: found, hours }) };
 }
 
 /** A judgement whose convictions may be acted on: none that waits for a mailbox provider to be cleared. */

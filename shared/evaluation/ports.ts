@@ -1,4 +1,5 @@
 import type { AlertMessage } from '../alerts/model.ts';
+import type { ToldSignal } from '../alerts/signal.ts';
 import type { Counts } from '../counting/counts.ts';
 import type { Partition, ShardPlan } from '../counting/partition.ts';
 import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
@@ -82,6 +83,14 @@ export type Decisions = {
   desire(desired: Desired): Promise<void>;
   /** Nobody need look at a trouble of a set again until it changes. */
   heeded(set: string, trouble: string, dueAt: EpochMs): Promise<void>;
+  /**
+   * Open a signal that is told, or end the one that is open.
+   * @param dueAt when to follow it up
+   * @returns false where another was faster
+   */
+  saveSignal(signal: ToldSignal, dueAt: EpochMs): Promise<boolean>;
+  /** When to look at an open signal again; null: never. Changes nothing where it is another by now. */
+  awaitSignal(signal: ToldSignal, dueAt: EpochMs | null): Promise<void>;
   /** All holds of a set, those that are over among them. */
   holds(set: string): Promise<readonly ConvictionHold[]>;
   /** @param dueAt when to judge the set again though nothing new comes; null where the hold is over */
@@ -170,6 +179,8 @@ export type SetState = {
   readonly checkpoints: readonly EvidenceState[];
   /** What the DNS patrol holds against it and is not over; absent: nothing. */
   readonly troubles?: readonly Trouble[];
+  /** What is told of it beside its standing, the last time of each signal, over or not; absent: nothing ever was. */
+  readonly signals?: readonly ToldSignal[];
   /** The pool that it belongs to, as far as that is known; `pool` null: none. */
   readonly home?: { readonly pool: string | null } | null;
 };

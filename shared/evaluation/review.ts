@@ -2,7 +2,7 @@ import { followKept } from '../audit/kept.ts';
 import { parsePartitionKey } from '../counting/partition.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { MINUTE_MS } from '../kernel/time.ts';
-import { HOLD_PREFIX, type Key, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../registry/keys.ts';
+import { HOLD_PREFIX, type Key, SIGNAL_PREFIX, STANDING_PREFIX, setKey, TROUBLE_PREFIX } from '../registry/keys.ts';
 import { endOfStanding } from '../standing/end.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { effectiveOf } from './effective.ts';
@@ -10,6 +10,7 @@ import { evaluatePartitions } from './evaluate.ts';
 import { followUp, remindAndWait } from './follow-up.ts';
 import { judgeSet, settle } from './judge-set.ts';
 import type { DueKey } from './ports.ts';
+import { followSignal } from './tell-signals.ts';
 
 const SET_PREFIX = 'set#';
 /** A late partition is looked at once more so long after it was noted: its writer may have been slow. Unit: ms. */
@@ -36,6 +37,7 @@ export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): P
   if (key.q.startsWith(HOLD_PREFIX)) return reviewHold(deps, set, key.q, now);
   if (key.q.startsWith(TROUBLE_PREFIX))
     return deps.decisions.heeded(set, key.q.slice(TROUBLE_PREFIX.length), key.dueAt);
+  if (key.q.startsWith(SIGNAL_PREFIX)) return reviewSignal(deps, set, key.q, now);
   const version = standingOfKey(key)?.version;
   if (version === undefined) return;
   const newest = await deps.decisions.standing(set);
@@ -60,6 +62,13 @@ async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: Epo
   const { incident } = await deps.policy();
   const waits = hold.waits && now - hold.since <= incident.holdMinutes * MINUTE_MS;
   await deps.decisions.saveHold(set, { ...hold, waits }, waits ? now + MINUTE_MS : null);
+}
+
+/** Tell what an interrupted writer did not, remind of what lasts, and say when to look again. */
+async function reviewSignal(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
+  const { signals = [] } = await deps.decisions.state(set);
+  const signal = signals.find(({ metric }) => setKey.signal(set, metric).q === q);
+  if (signal !== undefined) await followSignal(deps, signal, now);
 }
 
 /** Fold a partition to which events came late; forget it once nobody can be writing to it any more. */

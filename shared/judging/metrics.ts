@@ -30,6 +30,8 @@ export type CountedSignal = {
   /** Of a change of standing. */
   readonly cause: string;
   readonly words: { readonly hits: string; readonly trials: string };
+  /** What its sender can do about it, in one sentence. */
+  readonly advice: string;
   /** What is still fine, by default. */
   readonly limits: Readonly<Record<Level, Ratio>>;
   /** The most that it does by default. */
@@ -51,6 +53,7 @@ export const SIGNALS = {
     prompt: true,
     cause: 'bounce-rate',
     words: { hits: 'hard bounces', trials: 'outcomes' },
+    advice: 'Take these addresses off the list, and ask where they came from.',
     // Warn: what the large senders call healthy. SES puts an account under review at 5 % and may pause it at 10 %.
     // https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
     limits: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
@@ -64,6 +67,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'complaint-rate',
     words: { hits: 'complaints', trials: 'delivered' },
+    advice: 'Send to those who asked for it, and make leaving easy.',
     // Warn: a fifth before the line. SES reviews at 0.1 %; Gmail asks bulk senders to stay below 0.10 %. SES may pause
     // an account at 0.5 %; Gmail and Yahoo give up on a sender at 0.3 %.
     // https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html, https://support.google.com/a/answer/81126,
@@ -82,6 +86,8 @@ export const SIGNALS = {
     prompt: false,
     cause: 'missing-mailboxes',
     words: { hits: 'bounces of mailboxes that do not exist, which SES calls transient,', trials: 'outcomes' },
+    advice:
+      'Take these addresses off the list: SES goes on sending to them, because it takes the answer for a passing one.',
     // As hard bounces: the mailbox is as wrong, only the receiver's answer is.
     limits: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
     may: 'tell',
@@ -94,6 +100,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'expired-mail',
     words: { hits: 'expired mails', trials: 'outcomes' },
+    advice: 'Look at which domains take no mail: they are gone, or they turn this sender away.',
     // Ours: a list with dead domains loses a few in a hundred, a sender who is turned away loses many.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'tell',
@@ -106,6 +113,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'rejects',
     words: { hits: 'rejects', trials: 'sent' },
+    advice: 'SES found malware in this mail: look at what is sent, and at who can send it.',
     // Ours: SES rejects mail in which it finds malware, which no good sender has one in a hundred times.
     limits: { warn: 0.01, quarantine: 0.05, pause: 0.1 },
     may: 'tell',
@@ -118,6 +126,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'rendering-failures',
     words: { hits: 'rendering failures', trials: 'attempts' },
+    advice: 'A template names data that its mail does not bring: mend the template or the data.',
     // Ours: a template that lacks data for one mail in fifty lacks it for good.
     limits: { warn: 0.02, quarantine: 0.1, pause: 0.3 },
     may: 'tell',
@@ -130,6 +139,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'suppressed-mail',
     words: { hits: 'suppressed mails', trials: 'sent' },
+    advice: 'These addresses are on a suppression list: take them off the sender’s own list.',
     // Ours: the suppression list protects the addresses; the sender's own list is to be mended all the same.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'tell',
@@ -142,6 +152,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'reputation-deferrals',
     words: { hits: 'deferrals for reputation', trials: 'outcomes' },
+    advice: 'Send less to that provider, and to those who read: it puts mail off because of who sends it.',
     // Ours: a warm-up holds where 5 % are deferred.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'warn',

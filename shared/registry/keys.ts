@@ -33,6 +33,7 @@ export type Key = { readonly p: string; readonly q: string };
 const padded = (n: number): string => String(n).padStart(10, '0');
 
 export const HOLD_PREFIX = 'hold#';
+export const SIGNAL_PREFIX = 'signal#';
 
 /** Items of one configuration set; `q` says which. */
 export const setKey = {
@@ -53,6 +54,8 @@ export const setKey = {
     p: `set#${set}`,
     q: `${HOLD_PREFIX}${metric}#${provider}`,
   }),
+  /** A signal that is told and moves nobody: the last time it was, and whether that is over. */
+  signal: (set: string, metric: string): Key => ({ p: `set#${set}`, q: `${SIGNAL_PREFIX}${metric}` }),
   /** What the DNS patrol holds against it, one item each, and whether it is over. */
   trouble: (set: string, id: string): Key => ({ p: `set#${set}`, q: `trouble#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */

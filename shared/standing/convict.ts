@@ -29,7 +29,7 @@ export const whyNotMoved = ({ effective, automatic }: Pick<StandingCase, 'effect
   return automatic ? null : 'automatic moves are switched off, so nothing is moved';
 };
 
-const numbersOf = ({ metric, count, of, rate, limit, evidence, bar, since }: Conviction): Numbers => ({
+export const numbersOf = ({ metric, count, of, rate, limit, evidence, bar, since }: Conviction): Numbers => ({
   metric,
   count,
   of,

@@ -1,0 +1,19 @@
+import { signalAlertId, type ToldSignal } from '../alerts/signal.ts';
+import { LAZARETTO } from '../standing/record.ts';
+import type { AuditEntry } from './model.ts';
+
+/** The audit line of a signal that begins or ends, by what its item says. */
+export const auditOfSignal = (signal: ToldSignal): AuditEntry => {
+  const isOver = signal.endedAt !== null;
+  return {
+    id: `${signalAlertId(signal)}:${isOver ? 'over' : 'told'}`,
+    at: signal.endedAt ?? signal.since,
+    actor: LAZARETTO,
+    door: 'machine',
+    action: isOver ? 'signal over' : 'signal',
+    target: { kind: 'set', name: signal.configurationSet },
+    from: isOver ? signal.metric : null,
+    to: isOver ? null : signal.metric,
+    why: signal.ending ?? signal.sentence,
+  };
+};

@@ -1,0 +1,103 @@
+import { nextReminderAt, opened, REMIND_EVERY_MS, reminded } from '../alerts/matter.ts';
+import { signalCleared, signalMatter, type ToldSignal } from '../alerts/signal.ts';
+import { auditOfSignal } from '../audit/of-signal.ts';
+import type { Judgement } from '../judging/judge.ts';
+import type { HourCounts, Metric } from '../judging/model.ts';
+import { sentenceOf } from '../judging/sentence.ts';
+import { WINDOW_HOURS } from '../judging/window.ts';
+import { DAY_MS, dayOf, type EpochMs, HOUR_MS, HOURS_PER_DAY, hourOf } from '../kernel/time.ts';
+import type { Effective, Policy } from '../policy/model.ts';
+import { numbersOf } from '../standing/convict.ts';
+import type { EvaluationDeps } from './deps.ts';
+
+/** A signal stands at least so long, as a warning does. Unit: ms. */
+const TOLD_AT_LEAST_MS = DAY_MS;
+
+/** What telling about one set depends on. */
+export type SignalCase = {
+  readonly configurationSet: string;
+  /** What is told of it, or was. */
+  readonly known: readonly ToldSignal[];
+  /** null: nobody judges the set. */
+  readonly judgement: Pick<Judgement, 'told' | 'evidence'> | null;
+  readonly hours: readonly HourCounts[];
+  readonly policy: Policy;
+  readonly effective: Effective;
+  readonly now: EpochMs;
+};
+
+/** Signals that begin or end now, as they are to be kept. Pure: whoever keeps them asks again and gets none. */
+export function signalChanges(on: SignalCase): readonly ToldSignal[] {
+  const { configurationSet, known, judgement, effective, now } = on;
+  const lasting = known.filter(({ endedAt }) => endedAt === null);
+  // What began today has had its alert, though a person may have ended it since.
+  const isTold = (metric: Metric): boolean =>
+    known.some((signal) => signal.metric === metric && (signal.endedAt === null || dayOf(signal.since) === dayOf(now)));
+  const begun = (judgement?.told ?? [])
+    .filter(({ metric }) => !isTold(metric))
+    .map(
+      (conviction): ToldSignal => ({
+        configurationSet,
+        tenant: effective.tenant,
+        mode: effective.mode,
+        metric: conviction.metric,
+        since: now,
+        sentence: sentenceOf(conviction, now),
+        numbers: numbersOf(conviction),
+        endedAt: null,
+        ending: null,
+      }),
+    );
+  const ended = lasting.flatMap((signal) => {
+    const ending = whyOver(on, signal);
+    return ending === null ? [] : [{ ...signal, endedAt: now, ending }];
+  });
+  return [...begun, ...ended];
+}
+
+/** Why a signal is told no longer, as a sentence, or null. */
+function whyOver({ judgement, hours, policy, now }: SignalCase, { metric, since }: ToldSignal): string | null {
+  if (judgement === null) return 'Nobody judges it any more.';
+  if (policy.signals[metric] !== 'tell')
+    return `The policy lets this signal do more than tell: ${policy.signals[metric]}.`;
+  if (now - since < TOLD_AT_LEAST_MS || judgement.told.some((conviction) => conviction.metric === metric)) return null;
+  const lasted = `Told ${Math.round((now - since) / HOUR_MS)} h ago`;
+  const below = policy.release.evidenceBelow;
+  if (judgement.evidence[metric].warn < below) return `${lasted}, evidence below ${below} again.`;
+  const isIdle = hours.every(({ hour, cells }) => cells.size === 0 || hour <= hourOf(now) - WINDOW_HOURS);
+  return isIdle ? `${lasted}, no mail for ${WINDOW_HOURS / HOURS_PER_DAY} days.` : null;
+}
+
+/** Keep what begins or ends, and tell it. Where another was faster, that one tells. */
+export async function tellSignals(deps: EvaluationDeps, changes: readonly ToldSignal[], now: EpochMs): Promise<void> {
+  for (const signal of changes) {
+    const isKept = await deps.decisions.saveSignal(signal, now);
+    deps.views.forget(signal.configurationSet);
+    if (!isKept) continue;
+    deps.log({ message: signal.endedAt === null ? 'told' : 'told no longer', ...signal });
+    await followSignal(deps, signal, now);
+  }
+}
+
+/**
+ * What follows from a signal: its first message, reminders, its last one. All of it is worked out from the item, so that
+ * doing it twice does it once.
+ */
+export async function followSignal(
+  deps: Pick<EvaluationDeps, 'messages' | 'audit' | 'decisions'>,
+  signal: ToldSignal,
+  now: EpochMs,
+): Promise<void> {
+  const matter = signalMatter(signal);
+  const last = signalCleared(signal);
+  // Later the first message may have been swept, and would go out again.
+  if (last === null && now - signal.since < REMIND_EVERY_MS) await deps.messages.put(opened(matter));
+  const message = last ?? reminded(matter, now);
+  if (message !== null) await deps.messages.put(message);
+  await deps.audit.put(auditOfSignal(signal));
+  await deps.decisions.awaitSignal(signal, last === null ? nextLookAt(signal, now) : null);
+}
+
+/** At its reminders, and each hour once it may end. */
+const nextLookAt = ({ since }: ToldSignal, now: EpochMs): EpochMs =>
+  now - since < TOLD_AT_LEAST_MS ? nextReminderAt(since, now) : Math.min(nextReminderAt(since, now), now + HOUR_MS);
