@@ -1,8 +1,9 @@
 import { ONE_SHARD, type ShardPlan } from '../../shared/counting/partition.ts';
 import type { Deployment, Fleet, WorkList } from '../../shared/evaluation/ports.ts';
+import type { Slot } from '../../shared/kernel/time.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import { MODES } from '../../shared/standing/model.ts';
-import type { Item, Table } from './dynamo-table.ts';
+import type { Condition, Item, Table } from './dynamo-table.ts';
 
 /** Figures and switches of the whole deployment, one registry item each. */
 export function dynamoDeployment(registry: Table): Deployment {
@@ -21,19 +22,22 @@ export function dynamoDeployment(registry: Table): Deployment {
       return MODES.find((known) => known === mode) ?? null;
     },
 
-    async shardPlan() {
-      return planIn(await registry.get(deploymentKey.shards));
+    async shardPlan(fixThrough) {
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        const item = await registry.get(deploymentKey.shards);
+        if (fixThrough === undefined || fixedIn(item) >= fixThrough) return planIn(item);
+        const fixed = { record: String(item?.['record'] ?? JSON.stringify(ONE_SHARD)), fixedThrough: fixThrough };
+        if (await registry.update(deploymentKey.shards, fixed, asRead(item))) return planIn(item);
+      }
+      throw new Error(`Expected to fix the shards of the journal, lost ${MOST_ATTEMPTS} races`);
     },
 
     async changeShardPlan(next) {
       const item = await registry.get(deploymentKey.shards);
-      const plan = next(planIn(item));
+      const plan = next(planIn(item), fixedIn(item));
       if (plan === null) return null;
-      // An update names what it sets: `record` is a word of DynamoDB's own.
-      const unchanged = item
-        ? { holds: '#record = :before', values: { ':before': String(item['record']) } }
-        : { holds: 'attribute_not_exists(p)' };
-      return (await registry.update(deploymentKey.shards, { record: JSON.stringify(plan) }, unchanged)) ? plan : null;
+      const changed = { record: JSON.stringify(plan), fixedThrough: item?.['fixedThrough'] };
+      return (await registry.update(deploymentKey.shards, changed, asRead(item))) ? plan : null;
     },
 
     async fleet() {
@@ -60,6 +64,21 @@ export function dynamoDeployment(registry: Table): Deployment {
   };
 }
 
+/** Tries at fixing the plan while others change it, before the batch goes back to its queue. */
+const MOST_ATTEMPTS = 5;
+
+/** That nobody has changed the plan, or fixed it further, since it was read. */
+const asRead = (item: Item | null): Condition => {
+  // An update names what it sets: `record` is a word of DynamoDB's own.
+  if (item === null) return { holds: 'attribute_not_exists(p)' };
+  const before = { ':before': String(item['record']) };
+  const fixed = item['fixedThrough'];
+  if (fixed === undefined)
+    return { holds: '#record = :before AND attribute_not_exists(#fixedThrough)', values: before };
+  return { holds: '#record = :before AND #fixedThrough = :fixed', values: { ...before, ':fixed': fixed } };
+};
+
+const fixedIn = (item: Item | null): Slot => Number(item?.['fixedThrough'] ?? 0);
 const planIn = (item: Item | null): ShardPlan => (item ? (JSON.parse(String(item['record'])) as ShardPlan) : ONE_SHARD);
 
 /** What waits, over the registry's `work` index. */

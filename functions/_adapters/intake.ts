@@ -1,9 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ShardPlan } from '../../shared/counting/partition.ts';
+import type { Deployment } from '../../shared/evaluation/ports.ts';
 import { Arrivals } from '../../shared/journal/arrivals.ts';
 import type { Refusals } from '../../shared/journal/ports.ts';
 import { Tails } from '../../shared/journal/tails.ts';
 import { cached } from '../../shared/kernel/cached.ts';
-import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import { hourOfSlot, SECOND_MS, SLOTS_PER_HOUR, type Slot, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { streamsBy } from '../../shared/streams/rule.ts';
@@ -47,12 +49,32 @@ export function intakeDeps({ client, tables, timer, defaultPolicy, refusals, ran
     complainers: dynamoComplainers(client, tables.totals),
     tails: new Tails(TAILS_BYTES),
     arrivals: new Arrivals(dynamoRoster(registry), dynamoLate(registry)),
-    shardPlan: cached(deployment.shardPlan, SHARD_PLAN_TTL_MS, timer),
+    shardPlan: rememberedPlan(deployment, timer),
     streamsOf: cached(streamsOf, POLICY_TTL_MS, timer),
     timer,
     refusals,
     random,
     sha256,
     hashOf: (text) => sha256(text).slice(0, COMPLAINER_HEX),
+  };
+}
+
+/** The plan is asked for now and then; one that is fixed up to a slot serves every slot up to there. */
+function rememberedPlan({ shardPlan }: Pick<Deployment, 'shardPlan'>, timer: Timer): Deps['shardPlan'] {
+  const present = cached(() => shardPlan(), SHARD_PLAN_TTL_MS, timer);
+  let fixed: { readonly through: Slot; readonly plan: Promise<ShardPlan> } | null = null;
+  return (fixThrough) => {
+    if (fixThrough === undefined) return present();
+    if (fixed === null || fixed.through < fixThrough) {
+      // To the end of the hour: what comes next is likely to be as far ahead.
+      const through = (hourOfSlot(fixThrough) + 1) * SLOTS_PER_HOUR - 1;
+      const plan = shardPlan(through);
+      const asked = { through, plan };
+      fixed = asked;
+      plan.catch(() => {
+        if (fixed === asked) fixed = null;
+      });
+    }
+    return fixed.plan;
   };
 }

@@ -1,14 +1,16 @@
 import type { Sha256 } from '../../shared/counting/fingerprint.ts';
 import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../../shared/counting/partition.ts';
+import { mayChange } from '../../shared/counting/shard-plan.ts';
 import { type Unit, unitsOf } from '../../shared/counting/units.ts';
 import type { Problem, SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
-import { type Clock, DAY_MS, iso, RETENTION_MS } from '../../shared/kernel/time.ts';
+import { type Clock, DAY_MS, iso, RETENTION_MS, type Slot, slotOf } from '../../shared/kernel/time.ts';
 import type { StreamsOf } from '../../shared/streams/rule.ts';
 
 export type SortDeps = {
-  readonly shardPlan: () => Promise<ShardPlan>;
+  /** @param fixThrough the plan is first fixed up to this slot, so that it cannot change there any more */
+  readonly shardPlan: (fixThrough?: Slot) => Promise<ShardPlan>;
   /** How the policy in force splits events into streams. */
   readonly streamsOf: () => Promise<StreamsOf>;
   readonly sha256: Sha256;
@@ -44,40 +46,63 @@ export type SortedBatch = {
   readonly streamsOf: StreamsOf;
 };
 
-/** How the sets of a batch are cut up: by time and shard, and by customer. */
-type Plans = { readonly shards: ShardPlan; readonly streamsOf: StreamsOf };
-
 /** Read a batch, and say what belongs to which partition. @throws where shard plan or policy cannot be read */
 export async function sortBatch(deps: SortDeps, records: readonly QueueRecord[]): Promise<SortedBatch> {
   const [shards, streamsOf] = await Promise.all([deps.shardPlan(), deps.streamsOf()]);
-  const plans = { shards, streamsOf };
   const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
   const refused = new Map<string, Refused>();
   const shares = new Map<string, Share>();
+  const ahead: Counted[] = [];
   const failed = new Set<string>();
   const errors: unknown[] = [];
   for (const record of records) {
     try {
-      sortOut(deps, plans, record, stats, refused, shares);
+      for (const counted of sortOut(deps, streamsOf, record, stats, refused)) {
+        if (mayChange(slotOf(counted.event.at), deps.timer.now())) ahead.push(counted);
+        else share(deps, shards, counted, shares);
+      }
     } catch (error) {
       // a bug, which this record's neighbours must not pay for
       errors.push(error);
       failed.add(record.id);
     }
   }
+  if (ahead.length > 0) {
+    try {
+      const newest = ahead.reduce((slot, { event }) => Math.max(slot, slotOf(event.at)), 0);
+      const fixed = await deps.shardPlan(newest);
+      for (const counted of ahead) share(deps, fixed, counted, shares);
+    } catch (error) {
+      errors.push(error);
+      for (const { id } of ahead) failed.add(id);
+    }
+  }
   const read = { refused: [...refused.values()].map(refusalOf), shares: [...shares.values()] };
   return { ...read, stats, failed: [...failed], errors, streamsOf };
 }
 
-/** Parse one record into units by partition; what cannot be counted is refused with a reason. */
+/** What one event of a record counts. */
+type Counted = { readonly id: string; readonly event: SesEvent; readonly units: readonly Unit[] };
+
+/** Put an event where every copy of it goes. */
+function share({ sha256 }: SortDeps, plan: ShardPlan, { id, event, units }: Counted, shares: Map<string, Share>): void {
+  const partition = partitionOf(event.configurationSet, event.at, plan, sha256);
+  const key = partitionKey(partition);
+  const known = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
+  shares.set(key, known);
+  for (const unit of units) known.units.push(unit);
+  known.from.add(id);
+}
+
+/** Parse one record into what it counts; what cannot be counted is refused with a reason. */
 function sortOut(
   deps: SortDeps,
-  plans: Plans,
+  streamsOf: StreamsOf,
   { id, body }: QueueRecord,
   stats: IntakeStats,
   refused: Map<string, Refused>,
-  shares: Map<string, Share>,
-): void {
+): readonly Counted[] {
+  const found: Counted[] = [];
   const now = deps.timer.now();
   const refuse = (kind: Refusal['kind'], reason: string): void => {
     const known = refused.get(id);
@@ -93,22 +118,18 @@ function sortOut(
       stats.malformed++;
       refuse('malformed', problemSentence(parsed.problem));
     } else {
-      const units = unitsOf(parsed.event, deps.sha256, plans.streamsOf(parsed.event));
+      const units = unitsOf(parsed.event, deps.sha256, streamsOf(parsed.event));
       // Mail to the simulator counts nowhere, however old it is.
       if (units.length === 0) continue;
       if (now - parsed.event.at > RETENTION_MS) {
         stats.tooOld += units.length;
         refuse('tooOld', tooOldSentence(parsed.event));
       } else {
-        const partition = partitionOf(parsed.event.configurationSet, parsed.event.at, plans.shards, deps.sha256);
-        const key = partitionKey(partition);
-        const share = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
-        shares.set(key, share);
-        for (const unit of units) share.units.push(unit);
-        share.from.add(id);
+        found.push({ id, event: parsed.event, units });
       }
     }
   }
+  return found;
 }
 
 const refusalOf = ({ id, body, kind, reason, more }: Refused): Refusal => ({

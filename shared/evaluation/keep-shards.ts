@@ -1,5 +1,6 @@
+import type { ShardPlan } from '../counting/partition.ts';
 import { planWith } from '../counting/shard-plan.ts';
-import type { EpochMs } from '../kernel/time.ts';
+import type { EpochMs, Slot } from '../kernel/time.ts';
 import type { EvaluationDeps } from './deps.ts';
 
 /** Bring the journal to the shards that the deployment asks for; where it asks for none the plan stays as it is. */
@@ -8,7 +9,7 @@ export async function keepShards(
   now: EpochMs,
 ): Promise<void> {
   if (journalShards === undefined) return;
-  const next = (plan: Parameters<typeof planWith>[0]) => planWith(plan, journalShards, now);
+  const next = (plan: ShardPlan, fixedThrough?: Slot) => planWith(plan, journalShards, now, fixedThrough);
   // What is remembered is good enough to find that nothing is to be done.
   if (next(await deployment.shardPlan()) === null) return;
   const plan = await deployment.changeShardPlan(next);

@@ -158,9 +158,10 @@ export type Deployment = {
   automatic(): Promise<boolean>;
   /** The mode that a person has chosen for the whole deployment; null: what the policy says. */
   mode(): Promise<Mode | null>;
-  shardPlan(): Promise<ShardPlan>;
+  /** @param fixThrough the plan is first fixed up to this slot: no change takes effect there any more */
+  shardPlan(fixThrough?: Slot): Promise<ShardPlan>;
   /** One conditional write, where `next` makes another plan of the present one. @returns it; null: nothing was written */
-  changeShardPlan(next: (plan: ShardPlan) => ShardPlan | null): Promise<ShardPlan | null>;
+  changeShardPlan(next: (plan: ShardPlan, fixedThrough: Slot) => ShardPlan | null): Promise<ShardPlan | null>;
   fleet(): Promise<Fleet | null>;
   saveFleet(fleet: Fleet): Promise<void>;
   /** The last slot up to which every slot is closed. */

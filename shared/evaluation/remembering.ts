@@ -15,13 +15,14 @@ export function remembering(
   const ask = <T>(question: () => Promise<T>) => cached(question, ttlMs, clock);
   let fleet = ask(deployment.fleet);
   let incidents = ask(() => decisions.incidents(0));
+  const shardPlan = ask(() => deployment.shardPlan());
   return {
     deployment: {
       ...deployment,
       policy: ask(deployment.policy),
       automatic: ask(deployment.automatic),
       mode: ask(deployment.mode),
-      shardPlan: ask(deployment.shardPlan),
+      shardPlan: (fixThrough) => (fixThrough === undefined ? shardPlan() : deployment.shardPlan(fixThrough)),
       fleet: () => fleet(),
       async saveFleet(value) {
         await deployment.saveFleet(value);
