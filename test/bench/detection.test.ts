@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../infra/local/random.ts';
 import { divergence } from '../../shared/judging/alternatives.ts';
+import { MINUTE_MS } from '../../shared/kernel/time.ts';
+import { campaignFiresCaught } from './detection/campaign-fires.ts';
 import { campaignsMoved } from './detection/campaigns.ts';
 import { earlyMoved } from './detection/early.ts';
+import { firesCaught } from './detection/fires.ts';
 import { newslettersMoved } from './detection/newsletter.ts';
 import { firstMove, LIMIT, messagesUntilCaught, movedWrongly } from './detection/steady.ts';
 import { untilCaught } from './detection/volume.ts';
+import { LIMITS, STARTS_AT, Watch } from './detection/watch.ts';
 
 // The seeds are fixed, so these pass or fail for good. The bounds are those promised; what is measured lies well within
 // them (docs/decisions.md, "Judging"), so that 250 runs tell the two apart.
@@ -30,30 +34,82 @@ describe('the judge, 50 deliveries a slot', () => {
       expect(firstMove(new Random(seed), facts)).toBe(always);
     }
   });
+
+  it('decides alike for harm, too, whether it is asked always or not', () => {
+    const found = { mood: 0, harm: 0, nothing: 0 };
+    for (let seed = 1; seed <= 12; seed++) {
+      const random = new Random(`harm ${seed}`);
+      const [sometimes, always] = [new Watch('hardBounce'), new Watch('hardBounce', { everyTime: true })];
+      let by: keyof typeof found = 'nothing';
+      for (let minute = 0; minute < 90 && by === 'nothing'; minute++) {
+        const isGood = minute < (seed % 2 === 0 ? 0 : 30);
+        const at = STARTS_AT + minute * MINUTE_MS;
+        const x = random.binomial(100, (isGood ? 0.5 : 1.5 + seed / 4) * LIMITS.hardBounce.quarantine);
+        for (const watch of [sometimes, always]) watch.add(at, 100, x);
+        const convictions = sometimes.convictions(at);
+        expect(convictions).toEqual(always.convictions(at));
+        if (convictions.length > 0) by = convictions[0]?.by ?? 'nothing';
+      }
+      found[by] += 1;
+    }
+    for (const runs of Object.values(found)) expect(runs).toBeGreaterThan(0);
+  });
 });
 
 describe('the judge, much mail', () => {
   it.each([
-    { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'nothing' },
-    { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'a day' },
-    { metric: 'hardBounce', trueRate: 4, perHour: 20_000, before: 'a restless week' },
-    { metric: 'complaint', trueRate: 10, perHour: 100_000, before: 'a day' },
+    { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'nothing', minute: 0 },
+    { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'a day', minute: 0 },
+    { metric: 'hardBounce', trueRate: 4, perHour: 20_000, before: 'a restless week', minute: 0 },
+    { metric: 'complaint', trueRate: 10, perHour: 100_000, before: 'a day', minute: 0 },
   ] as const)('catches $trueRate times the limit of $metric within a minute after $before', (volume) => {
     expect(untilCaught(new Random(JSON.stringify(volume)), volume, 20).minutes).toBeLessThanOrEqual(1);
   });
 
   it('catches it in the next hour at the latest where the hour began well', () => {
-    const volume = { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'a week and 50 minutes' } as const;
+    const volume = { metric: 'hardBounce', trueRate: 4, perHour: 100_000, before: 'a week', minute: 50 } as const;
 
     expect(untilCaught(new Random('diluted'), volume, 20).minutes).toBeLessThanOrEqual(11);
   });
 });
 
+describe('the judge, hard bounces that begin in the midst of an hour', () => {
+  it.each([
+    { perHour: 1_000, runs: 4 },
+    { perHour: 20_000, runs: 2 },
+    { perHour: 100_000, runs: 1 },
+  ])(
+    'takes no longer than five minutes beyond, or three times, what it takes from the start of one of $perHour',
+    (of) => {
+      const fire = { metric: 'hardBounce', perHour: of.perHour, trueRate: 4, before: 'a week' } as const;
+      const { minutes: fromStart } = untilCaught(new Random('from the start'), { ...fire, minute: 0 }, 40);
+      const { fromRandom } = firesCaught(new Random(`fires ${of.perHour}`), fire, of.runs);
+
+      expect(fromRandom).toBeLessThanOrEqual(Math.max(fromStart + 5, 3 * fromStart));
+    },
+  );
+});
+
 describe('the judge, mail that comes in campaigns', () => {
+  it.each([4_000, 20_000])(
+    'catches a campaign of %d at 2.8 times the limit while it runs, among 10,000 sets',
+    (size) => {
+      const fire = { metric: 'hardBounce', size, trueRate: 2.8 } as const;
+
+      expect(campaignFiresCaught(new Random(`2.8 ${size}`), fire, 100).caughtShare).toBeGreaterThanOrEqual(0.99);
+    },
+  );
+
+  it('does not convict one at twice the limit', () => {
+    const fire = { metric: 'hardBounce', size: 4_000, trueRate: 2 } as const;
+
+    expect(campaignFiresCaught(new Random('at the line'), fire, 200).byHarm).toBe(0);
+  });
+
   it.each(['gamma', 'lognormal'] as const)('moves at most 3 of 100 sets at 0.8 of the limit (%s)', (shape) => {
     const campaigns = { perDay: 20_000, trueRate: 0.8, variation: 1 / 3, shape, hours: 1 };
 
-    expect(campaignsMoved(new Random(`campaigns ${shape}`), campaigns, 400)).toBeLessThanOrEqual(0.03);
+    expect(campaignsMoved(new Random(`campaigns ${shape}`), campaigns, 400).movedWrongly).toBeLessThanOrEqual(0.03);
   });
 
   it('forgives a newsletter the complaints that come hours later', () => {

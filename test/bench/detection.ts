@@ -1,8 +1,10 @@
 import { Random } from '../../infra/local/random.ts';
 import { divergence } from '../../shared/judging/alternatives.ts';
 import { DEFAULT_BARS } from '../../shared/judging/bars.ts';
-import { type Campaigns, campaignsMoved } from './detection/campaigns.ts';
+import { type CampaignFire, type CampaignFireCaught, campaignFiresCaught } from './detection/campaign-fires.ts';
+import { type Campaigns, type CampaignsMoved, campaignsMoved } from './detection/campaigns.ts';
 import { type Early, earlyMoved } from './detection/early.ts';
+import { type Fire, type FireCaught, firesCaught } from './detection/fires.ts';
 import { type Newsletter, newslettersMoved } from './detection/newsletter.ts';
 import { REJECTED, type Rejected, rejectedMoved } from './detection/rejected.ts';
 import { factor } from './detection/shapes.ts';
@@ -25,32 +27,32 @@ type Moved = { readonly movedWrongly: number };
 /** Complaints, 50 a slot, where the rate of every `minutes` differs from the next by `variation`. */
 export type Swing = { readonly trueRate: number; readonly minutes: number; readonly variation: number };
 
-export type DetectionResult = {
-  readonly rows: readonly Row[];
-  readonly volumes: readonly (Volume & Caught)[];
-  readonly campaigns: readonly (Campaigns & Moved & { readonly metric: 'hardBounce' })[];
-  readonly rejected: readonly (Campaigns & Moved & { readonly judge: Rejected })[];
-  readonly newsletters: readonly (Newsletter & Moved & { readonly metric: 'complaint' })[];
-  readonly early: readonly (Early & Moved)[];
-  readonly swings: readonly (Swing & Moved)[];
-};
-export type DetectionOptions = { readonly seed?: number | string; readonly quick?: boolean };
+type Draw = (label: string) => Random;
+type Labelled<Rows, Found> = readonly (Rows & Found)[];
 
-const RULES: readonly Rule[] = ['evidence', 'rate'];
-const PER_SLOT = [5, 50, 500];
-
-/** Measure what the judge does to good and bad sets, beside the common rule. The same seed gives the same numbers. */
-export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {}): DetectionResult => {
-  const scale = quick ? 0.1 : 1;
-  const random = (label: string) => new Random(seed).fork(label);
-  return {
-    rows: [...goodRows(random, 1_000 * scale), ...badRows(random, 400 * scale)],
-    volumes: VOLUMES.map((one) => ({ ...one, ...untilCaught(random(JSON.stringify(one)), one, 100 * scale) })),
-    campaigns: CAMPAIGNS.map((one) => {
-      const share = campaignsMoved(random(JSON.stringify(one)), one, 1_000 * scale);
-      return { metric: 'hardBounce', ...one, movedWrongly: share };
+/** Part of the bench → its rows. `scale` says what share of the runs is done. */
+const PARTS = {
+  rows: (random: Draw, scale: number): readonly Row[] => [
+    ...goodRows(random, 1_000 * scale),
+    ...badRows(random, 400 * scale),
+  ],
+  volumes: (random: Draw, scale: number): Labelled<Volume, Caught> =>
+    VOLUMES.map((one) => ({ ...one, ...untilCaught(random(JSON.stringify(one)), one, 100 * scale) })),
+  fires: (random: Draw, scale: number): Labelled<Fire, FireCaught> =>
+    FIRES.map((one) => ({ ...one, ...firesCaught(random(JSON.stringify(one)), one, 40 * scale) })),
+  campaigns: (random: Draw, scale: number): Labelled<Campaigns & { readonly metric: 'hardBounce' }, CampaignsMoved> =>
+    CAMPAIGNS.map((one) => {
+      // What is promised of them takes many months to tell from chance.
+      const runs = one.variation < 1 / 2 ? 20_000 : 1_000;
+      return { metric: 'hardBounce', ...one, ...campaignsMoved(random(JSON.stringify(one)), one, runs * scale) };
     }),
-    rejected: REJECTED.flatMap((judge) =>
+  campaignFires: (random: Draw, scale: number): Labelled<CampaignFire, CampaignFireCaught> =>
+    CAMPAIGN_FIRES.map((one) => {
+      const runs = one.trueRate === 2 ? 20_000 : 2_000;
+      return { ...one, ...campaignFiresCaught(random(JSON.stringify(one)), one, runs * scale) };
+    }),
+  rejected: (random: Draw, scale: number): Labelled<Campaigns & { readonly judge: Rejected }, Moved> =>
+    REJECTED.flatMap((judge) =>
       CAMPAIGNS.filter(
         ({ perDay, hours, variation, besides }) => perDay === 20_000 && hours === 1 && variation < 1 && !besides,
       ).map((one) => {
@@ -58,16 +60,38 @@ export const benchDetection = ({ seed = 1, quick = false }: DetectionOptions = {
         return { judge, ...one, movedWrongly: share };
       }),
     ),
-    newsletters: NEWSLETTERS.map((one) => {
+  newsletters: (random: Draw, scale: number): Labelled<Newsletter & { readonly metric: 'complaint' }, Moved> =>
+    NEWSLETTERS.map((one) => {
       const share = newslettersMoved(random(JSON.stringify(one)), one, 500 * scale);
       return { metric: 'complaint', ...one, movedWrongly: share };
     }),
-    early: EARLY.map((one) => ({ ...one, movedWrongly: earlyMoved(random(JSON.stringify(one)), one, 50 * scale) })),
-    swings: SWINGS.map((one) => ({ ...one, movedWrongly: swingsMoved(random(JSON.stringify(one)), one, 500 * scale) })),
-  };
+  early: (random: Draw, scale: number): Labelled<Early, Moved> =>
+    EARLY.map((one) => ({ ...one, movedWrongly: earlyMoved(random(JSON.stringify(one)), one, 50 * scale) })),
+  swings: (random: Draw, scale: number): Labelled<Swing, Moved> =>
+    SWINGS.map((one) => ({ ...one, movedWrongly: swingsMoved(random(JSON.stringify(one)), one, 500 * scale) })),
+} as const;
+type Part = keyof typeof PARTS;
+export const DETECTION_PARTS = Object.keys(PARTS) as readonly Part[];
+
+export type DetectionResult = { readonly [Name in Part]: ReturnType<(typeof PARTS)[Name]> };
+export type DetectionOptions = {
+  readonly seed?: number | string;
+  readonly quick?: boolean;
+  /** Only this part; all of them take many minutes. */
+  readonly part?: Part | undefined;
 };
 
-const goodRows = (random: (label: string) => Random, runs: number): readonly Row[] =>
+/** Measure what the judge does to good and bad sets, beside the common rule. The same seed gives the same numbers. */
+export const benchDetection = ({ seed = 1, quick = false, part }: DetectionOptions = {}): Partial<DetectionResult> => {
+  const random: Draw = (label) => new Random(seed).fork(label);
+  const chosen = part === undefined ? DETECTION_PARTS : [part];
+  return Object.fromEntries(chosen.map((name) => [name, PARTS[name](random, quick ? 0.1 : 1)]));
+};
+
+const RULES: readonly Rule[] = ['evidence', 'rate'];
+const PER_SLOT = [5, 50, 500];
+
+const goodRows = (random: Draw, runs: number): readonly Row[] =>
   RULES.flatMap((rule) =>
     PER_SLOT.flatMap((perSlot) =>
       [0.5, 0.8].map((trueRate) => {
@@ -78,7 +102,7 @@ const goodRows = (random: (label: string) => Random, runs: number): readonly Row
     ),
   );
 
-const badRows = (random: (label: string) => Random, runs: number): readonly Row[] =>
+const badRows = (random: Draw, runs: number): readonly Row[] =>
   RULES.flatMap((rule) =>
     (['none', 'good week'] as const).flatMap((history) =>
       PER_SLOT.flatMap((perSlot) =>
@@ -106,7 +130,11 @@ const swingsMoved = (random: Random, { trueRate, minutes, variation }: Swing, ru
   return moved / runs;
 };
 
-const VOLUMES: readonly Volume[] = BEFORE.flatMap((before) =>
+const PER_HOUR = [1_000, 20_000, 100_000];
+const VOLUMES: readonly Volume[] = [
+  ...BEFORE.map((before) => ({ before, minute: 0 })),
+  { before: 'a week' as const, minute: 50 },
+].flatMap((history) =>
   (
     [
       { metric: 'hardBounce', trueRate: 4 },
@@ -114,11 +142,22 @@ const VOLUMES: readonly Volume[] = BEFORE.flatMap((before) =>
       { metric: 'complaint', trueRate: 10 },
       { metric: 'complaint', trueRate: 5 },
     ] as const
-  ).flatMap((bad) => [1_000, 20_000, 100_000].map((perHour) => ({ ...bad, perHour, before }))),
+  ).flatMap((bad) => PER_HOUR.map((perHour) => ({ ...bad, perHour, ...history }))),
 );
+const FIRES: readonly Fire[] = (['a week', 'a restless week'] as const).flatMap((before) =>
+  [4, 5, 10].flatMap((trueRate) =>
+    PER_HOUR.map((perHour) => ({ metric: 'hardBounce' as const, perHour, trueRate, before })),
+  ),
+);
+const CAMPAIGN_FIRES: readonly CampaignFire[] = [
+  ...[2, 2.8, 4, 10].flatMap((trueRate) =>
+    [4_000, 20_000, 100_000].map((size) => ({ metric: 'hardBounce' as const, size, trueRate })),
+  ),
+  ...[5, 10].flatMap((trueRate) => [20_000, 100_000].map((size) => ({ metric: 'complaint' as const, size, trueRate }))),
+];
 const base = { trueRate: 0.8, shape: 'gamma', hours: 1 } as const;
 const CAMPAIGNS: readonly Campaigns[] = [
-  ...[2_000, 20_000, 100_000].flatMap((perDay) =>
+  ...[2_000, 4_000, 20_000, 100_000].flatMap((perDay) =>
     [1 / 3, 1 / 2, 1].map((variation) => ({ ...base, perDay, variation })),
   ),
   { ...base, perDay: 20_000, variation: 1 / 3, shape: 'lognormal' },

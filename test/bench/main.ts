@@ -3,7 +3,7 @@ import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
 import { benchAdmin } from './admin.ts';
 import { benchColdStart } from './coldstart.ts';
-import { benchDetection } from './detection.ts';
+import { benchDetection, DETECTION_PARTS } from './detection.ts';
 import { benchDns } from './dns.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
@@ -21,13 +21,14 @@ const BENCHES = {
   dns: benchDns,
 } as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
-const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
+const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--part NAME]
 
   admin        what the fleet costs to look at, with 1,000 and 10,000 sets (200 and 2,000 with --quick)
   intake       events per second and write units, against a marker and a counter per event
   steady       units of an hour of 100 million events a month and 1,000 sets: what docs/cost.md counts with
   judge        what one judgement costs
-  detection    how often healthy sets are moved, and how soon bad ones are caught
+  detection    how often healthy sets are moved, and how soon bad ones are caught; with --part one part of it:
+               ${DETECTION_PARTS.join(', ')}
   coldstart    how large each function's bundle is, and how long its import takes
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
   dns          DNS questions a second against dns2's own client, and 10,000 of them over a path that loses some
@@ -35,6 +36,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick]
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
+  part: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -46,7 +48,12 @@ await runMain(async (argv) => {
   }
   const [name, ...rest] = positionals;
   if (name === undefined || rest.length > 0) throw new UserError(HELP.trimEnd());
-  const result = await BENCHES[oneOf('bench', NAMES, name)]({ quick: options.quick });
+  const bench = oneOf('bench', NAMES, name);
+  if (options.part !== undefined && bench !== 'detection') {
+    throw new UserError(`Only detection has parts, ${bench} has none: leave --part out.`);
+  }
+  const part = options.part === undefined ? undefined : oneOf('part', DETECTION_PARTS, options.part);
+  const result = await BENCHES[bench]({ quick: options.quick, part });
   process.stdout.write(`${options.json ? JSON.stringify(result) : JSON.stringify(result, null, 2)}\n`);
   return 0;
 });

@@ -1,7 +1,7 @@
 import type { Random } from '../../../infra/local/random.ts';
-import { SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
-import { factor, type Shape } from './shapes.ts';
-import { FIRST_HOUR, LIMITS, Watch } from './watch.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SLOT_MS, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { factor, type Shape, shared } from './shapes.ts';
+import { LIMITS, STARTS_AT, Watch } from './watch.ts';
 
 /** One campaign a day, all of it sent within some hours, with a rate of hard bounces of its own. */
 export type Campaigns = {
@@ -16,35 +16,55 @@ export type Campaigns = {
   readonly besides?: number;
 };
 
-/** Whether a new set that sends such campaigns is moved within 30 days. */
-export const isMoved = (random: Random, campaigns: Campaigns): boolean => {
-  const { perDay, trueRate, variation, shape, hours, besides = 0 } = campaigns;
-  const watch = new Watch('hardBounce');
-  const slots = hours * SLOTS_PER_HOUR;
-  const hourOfDay = hours === 24 ? 0 : 10;
-  for (let day = 0; day < 30; day += 1) {
-    const rate = Math.min(0.99, trueRate * LIMITS.hardBounce.quarantine * factor(random, shape, variation));
-    for (let slot = 0; slot < slots; slot += 1) {
-      const n = Math.round((perDay * (slot + 1)) / slots) - Math.round((perDay * slot) / slots);
-      const x = random.binomial(n, rate);
-      watch.add(FIRST_HOUR + day * 24 + hourOfDay + Math.floor(slot / SLOTS_PER_HOUR), n, x);
-      if (x > 0 && watch.moves((slot % SLOTS_PER_HOUR) * 5 + 4)) return true;
-    }
-    for (let hour = hourOfDay + hours; besides > 0 && hour < 24 + hourOfDay; hour += 1) {
-      watch.add(
-        FIRST_HOUR + day * 24 + hour,
-        besides,
-        random.binomial(besides, trueRate * LIMITS.hardBounce.quarantine),
-      );
-      if (watch.moves(59)) return true;
-    }
-  }
-  return false;
+/** What happens to sets that send such campaigns for 30 days. */
+export type CampaignsMoved = {
+  readonly runs: number;
+  /** The share of sets that are moved. */
+  readonly movedWrongly: number;
+  /** The share that is moved for harm, and not for mood. */
+  readonly byHarm: number;
+  /** The share of months that hold a campaign above 2.1 times the limit: harm is what it should be moved for. */
+  readonly withHarm: number;
 };
 
-/** The share of sets moved within 30 days. */
-export const campaignsMoved = (random: Random, campaigns: Campaigns, runs: number): number => {
-  let moved = 0;
-  for (let run = 0; run < runs; run += 1) moved += isMoved(random, campaigns) ? 1 : 0;
-  return moved / runs;
+const DAYS = 30;
+const HARM = 2.1;
+const limit = LIMITS.hardBounce.quarantine;
+
+/** How a new set is moved that sends such campaigns at these multiples of the limit; null where it is not. */
+const movedBy = (random: Random, campaigns: Campaigns, rates: readonly number[]): 'mood' | 'harm' | null => {
+  const { perDay, trueRate, hours, besides = 0 } = campaigns;
+  const watch = new Watch('hardBounce');
+  const slots = shared(perDay, hours * SLOTS_PER_HOUR);
+  const hourOfDay = hours === 24 ? 0 : 10;
+  for (const [day, rate] of rates.entries()) {
+    const begins = STARTS_AT + day * DAY_MS + hourOfDay * HOUR_MS;
+    for (const [slot, n] of slots.entries()) {
+      const x = random.binomial(n, Math.min(0.99, rate * limit));
+      const at = begins + slot * SLOT_MS;
+      watch.add(at, n, x);
+      const found = x > 0 ? watch.convictions(at + 4 * MINUTE_MS) : [];
+      if (found.length > 0) return found.some(({ by }) => by === 'mood') ? 'mood' : 'harm';
+    }
+    for (let hour = hours; besides > 0 && hour < 24; hour += 1) {
+      const at = begins + hour * HOUR_MS;
+      watch.add(at, besides, random.binomial(besides, trueRate * limit));
+      if (watch.moves(at + 59 * MINUTE_MS)) return 'mood';
+    }
+  }
+  return null;
+};
+
+/** Let so many sets send for a month. */
+export const campaignsMoved = (random: Random, campaigns: Campaigns, runs: number): CampaignsMoved => {
+  const { trueRate, shape, variation } = campaigns;
+  const found = { mood: 0, harm: 0 };
+  let withHarm = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const rates = Array.from({ length: DAYS }, () => trueRate * factor(random, shape, variation));
+    if (rates.some((rate) => rate > HARM)) withHarm += 1;
+    const by = movedBy(random, campaigns, rates);
+    if (by !== null) found[by] += 1;
+  }
+  return { runs, movedWrongly: (found.mood + found.harm) / runs, byHarm: found.harm / runs, withHarm: withHarm / runs };
 };

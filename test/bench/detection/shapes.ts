@@ -21,3 +21,10 @@ export const factor = (random: Random, shape: Shape, variation: number): number 
   const sigma = Math.sqrt(Math.log1p(variation ** 2));
   return random.lognormal(Math.exp(-(sigma ** 2) / 2), sigma);
 };
+
+/** So many mails as evenly as whole mails can be shared out. */
+export const shared = (mails: number, parts: number): readonly number[] =>
+  Array.from(
+    { length: parts },
+    (_, part) => Math.round((mails * (part + 1)) / parts) - Math.round((mails * part) / parts),
+  );

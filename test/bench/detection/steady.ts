@@ -1,6 +1,6 @@
 import type { Random } from '../../../infra/local/random.ts';
-import { SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
-import { FIRST_HOUR, LIMITS, Watch } from './watch.ts';
+import { MINUTE_MS, SLOT_MS, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { LIMITS, STARTS_AT, Watch } from './watch.ts';
 
 export type Rule = 'evidence' | 'rate';
 /** The limit of the steady rows: complaints, 0.1 %. */
@@ -27,10 +27,11 @@ const byRate = (limit: number): Watcher => {
 };
 
 const byEvidence = (everyTime: boolean): Watcher => {
-  const watch = new Watch('complaint', everyTime);
+  const watch = new Watch('complaint', { everyTime });
   return (slot, n, x) => {
-    watch.add(FIRST_HOUR + Math.floor(slot / SLOTS_PER_HOUR), n, x);
-    return x > 0 && watch.moves((slot % SLOTS_PER_HOUR) * 5 + 4);
+    const at = STARTS_AT + slot * SLOT_MS;
+    watch.add(at, n, x);
+    return x > 0 && watch.moves(at + 4 * MINUTE_MS);
   };
 };
 

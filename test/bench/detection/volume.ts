@@ -1,23 +1,22 @@
 import type { Random } from '../../../infra/local/random.ts';
-import { HOURS_PER_DAY } from '../../../shared/kernel/time.ts';
-import { factor } from './shapes.ts';
-import { FIRST_HOUR, LIMITS, Watch } from './watch.ts';
+import { HOUR_MS, HOURS_PER_DAY, MINUTE_MS, SLOT_MS, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
+import { factor, shared } from './shapes.ts';
+import { LIMITS, STARTS_AT, Watch, type Watched } from './watch.ts';
 
 /** A set that sends much and turns bad in earnest. */
 export type Volume = {
-  readonly metric: 'hardBounce' | 'complaint';
+  readonly metric: Watched;
   /** Outcomes, or deliveries. */
   readonly perHour: number;
   /** The bad rate, as a multiple of the limit. */
   readonly trueRate: number;
   readonly before: (typeof BEFORE)[number];
+  /** The minute of the hour with which the bad mail begins; good mail comes before it. */
+  readonly minute: number;
 };
 
-/**
- * What was sent before, at half the limit: nothing, a day, a week, a week and fifty minutes of the hour in which the bad
- * mail begins, or a week of rates that differ by a third from hour to hour.
- */
-export const BEFORE = ['nothing', 'a day', 'a week', 'a week and 50 minutes', 'a restless week'] as const;
+/** What was sent before the hour, at half the limit; `a restless week`: at rates that differ by a third hourly. */
+export const BEFORE = ['nothing', 'a day', 'a week', 'a restless week'] as const;
 
 /** What it takes to move the set, from the first bad message on. */
 export type Caught = { readonly messages: number; readonly minutes: number };
@@ -27,31 +26,35 @@ const HOURS: Readonly<Record<Volume['before'], number>> = {
   nothing: 0,
   'a day': HOURS_PER_DAY,
   'a week': 7 * HOURS_PER_DAY,
-  'a week and 50 minutes': 7 * HOURS_PER_DAY,
   'a restless week': 7 * HOURS_PER_DAY,
 };
 /** Where the judge has not moved a set by then, it counts as moved then. */
 const MOST_HOURS = 30 * HOURS_PER_DAY;
 
 /** Messages until one set is moved. It is judged every second, later on every hundredth more of what was sent. */
-const messagesOf = (random: Random, { metric, perHour, trueRate, before }: Volume): number => {
+const messagesUntilMoved = (random: Random, { metric, perHour, trueRate, before, minute }: Volume): number => {
   const limit = LIMITS[metric].quarantine;
   const watch = new Watch(metric);
-  const open = FIRST_HOUR + HOURS[before];
-  for (let hour = FIRST_HOUR; hour < open; hour += 1) {
+  const open = STARTS_AT + HOURS[before] * HOUR_MS;
+  for (let hour = STARTS_AT; hour < open; hour += HOUR_MS) {
     const rate = GOOD * limit * (before === 'a restless week' ? factor(random, 'gamma', 1 / 3) : 1);
-    watch.add(hour, perHour, random.binomial(perHour, rate));
+    for (const [slot, n] of shared(perHour, SLOTS_PER_HOUR).entries()) {
+      watch.add(hour + slot * SLOT_MS, n, random.binomial(n, rate));
+    }
   }
-  const good = before === 'a week and 50 minutes' ? Math.round((perHour * 50) / 60) : 0;
-  if (good > 0) watch.add(open, good, random.binomial(good, GOOD * limit));
+  const begins = open + minute * MINUTE_MS;
+  const good = Math.round((perHour * minute) / 60);
+  for (const [past, n] of shared(good, minute).entries()) {
+    watch.add(open + past * MINUTE_MS, n, random.binomial(n, GOOD * limit));
+  }
   let sent = 0;
   while (sent < MOST_HOURS * perHour) {
     const n = Math.max(1, Math.round(Math.max(perHour / 3_600, sent / 100)));
     const x = random.binomial(n, trueRate * limit);
-    const hours = (good + sent) / perHour;
-    watch.add(open + Math.floor(hours), n, x);
+    const at = begins + (sent / perHour) * HOUR_MS;
+    watch.add(at, n, x);
     sent += n;
-    if (x > 0 && watch.moves((hours % 1) * 60)) return sent;
+    if (x > 0 && watch.moves(at)) return sent;
   }
   return sent;
 };
@@ -59,6 +62,6 @@ const messagesOf = (random: Random, { metric, perHour, trueRate, before }: Volum
 /** The mean over so many sets. */
 export const untilCaught = (random: Random, volume: Volume, runs: number): Caught => {
   let messages = 0;
-  for (let run = 0; run < runs; run += 1) messages += messagesOf(random, volume) / runs;
+  for (let run = 0; run < runs; run += 1) messages += messagesUntilMoved(random, volume) / runs;
   return { messages, minutes: (messages / volume.perHour) * 60 };
 };

@@ -1,101 +1,134 @@
 import { judgedCell } from '../../../shared/counting/counts.ts';
 import { extendCheckpoints, lastCheckpoint } from '../../../shared/evaluation/checkpoints.ts';
-import { type Measure, measureOf } from '../../../shared/judging/alternatives.ts';
-import { DEFAULT_BARS } from '../../../shared/judging/bars.ts';
-import { dispersionOf, MOST_VARIATION } from '../../../shared/judging/dispersion.ts';
-import { evidenceOf } from '../../../shared/judging/evidence.ts';
+import { barsFor } from '../../../shared/judging/bars.ts';
+import type { SendingSlot } from '../../../shared/judging/harm.ts';
 import { judge } from '../../../shared/judging/judge.ts';
-import { DEFAULT_LIMITS, type Limits, type Metric } from '../../../shared/judging/metrics.ts';
-import type { EvidenceState, HourCounts } from '../../../shared/judging/model.ts';
-import type { Trials } from '../../../shared/judging/trials.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../../shared/judging/metrics.ts';
+import type { Conviction, EvidenceState, HourCounts } from '../../../shared/judging/model.ts';
 import { WINDOW_HOURS } from '../../../shared/judging/window.ts';
-import { HOURS_PER_DAY, type Hour, hourStart, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import {
+  dayOfHour,
+  type EpochMs,
+  HOURS_PER_DAY,
+  type Hour,
+  hourOf,
+  hourOfSlot,
+  hourStart,
+  type Slot,
+  slotOf,
+} from '../../../shared/kernel/time.ts';
+import { Bound } from './bound.ts';
 
 /** The limits of the default policy. */
 export const LIMITS: Limits = DEFAULT_LIMITS;
 export const PROVIDER = 'microsoft';
 /** The hour at which every simulated month begins: midnight. */
 export const FIRST_HOUR: Hour = 20_000 * 24;
+export const STARTS_AT: EpochMs = hourStart(FIRST_HOUR);
 
-type Bound = { readonly measure: Measure; ratios: readonly number[] };
+/** The signals that are simulated. */
+export type Watched = 'hardBounce' | 'complaint';
+export type WatchOptions = { readonly everyTime?: boolean | undefined; readonly activeSets?: number | undefined };
 
 const HOURS_KEPT = HOURS_PER_DAY + WINDOW_HOURS;
+/** The judge is told the slots of the open hour and of the two before it. */
+const SLOT_HOURS = 3;
+
+type Mail<At> = { readonly at: At; readonly n: number; readonly x: number };
 
 /**
- * One set and the judge that watches it, with checkpoints as they are kept, for mail that is answered at once. The judge
- * itself is only asked where it could convict, which costs a thousandth: what speaks against the set is never more than
- * without dispersion, what speaks for it never less than with the most. `everyTime` asks it always; a test holds the
- * two against each other.
+ * One set and the judge that watches it, with checkpoints and slots as they are kept, for mail that is answered at once.
+ * The judge itself is only asked where it could convict, for mood or for harm, which costs a thousandth. `everyTime`
+ * asks it always; a test holds the two against each other.
  */
 export class Watch {
-  readonly #metric: Metric;
+  readonly #metric: Watched;
   readonly #everyTime: boolean;
-  #hours: readonly HourCounts[] = [];
+  readonly #activeSets: number;
+  readonly #bar: number;
+  readonly #byHour: readonly Bound[];
+  readonly #bySlot: readonly Bound[];
+  #hours: HourCounts[] = [];
   #checkpoints: readonly EvidenceState[] = [];
-  readonly #bounds: readonly Bound[];
-  #open: { hour: Hour; n: number; x: number } | null = null;
+  #hour: Mail<Hour> | null = null;
+  /** Of hard bounces only: complaints are judged by the hour. */
+  #slots: Mail<Slot>[] = [];
 
-  constructor(metric: Metric, everyTime = false) {
+  constructor(metric: Watched, { everyTime = false, activeSets = 1 }: WatchOptions = {}) {
     this.#metric = metric;
     this.#everyTime = everyTime;
-    this.#bounds = (['quarantine', 'pause'] as const).map((level) => {
-      const measure = measureOf(level, LIMITS[metric][level], MOST_VARIATION);
-      return { measure, ratios: measure.alternatives.map(() => 0) };
-    });
+    this.#activeSets = activeSets;
+    this.#bar = barsFor(activeSets).quarantine;
+    const { quarantine, pause } = LIMITS[metric];
+    const harm = () => [Bound.ofHarm(quarantine), Bound.ofHarm(pause)];
+    this.#byHour = [Bound.ofMood('quarantine', quarantine), Bound.ofMood('pause', pause), ...harm()];
+    this.#bySlot = metric === 'hardBounce' ? harm() : [];
   }
 
-  /** `n` mails sent in an hour were answered, `x` of them badly. Hours must not go back. */
-  add(hour: Hour, n: number, x: number): void {
-    if (this.#open?.hour !== hour) {
-      this.#close(hour);
-      this.#open = { hour, n: 0, x: 0 };
-    }
-    this.#open.n += n;
-    this.#open.x += x;
+  /** `n` mails sent at a time were answered at once, `x` of them badly. Time must not go back. */
+  add(at: EpochMs, n: number, x: number): void {
+    const hour = hourOf(at);
+    if (this.#hour !== null && this.#hour.at !== hour) this.#close(this.#hour, hour);
+    this.#hour = sum(this.#hour, hour, n, x);
+    for (const bound of this.#byHour) bound.add(hour, n, x);
+    if (this.#bySlot.length > 0) this.#addToSlot(slotOf(at), n, x);
   }
 
-  /** Whether the judge would move the set now, `minute` minutes into the open hour. */
-  moves(minute: number): boolean {
-    const open = this.#open;
-    if (open === null) return false;
-    const possible = this.#bounds.some((bound) => evidenceOf(atMost(bound, open)) >= DEFAULT_BARS.act);
-    if (!possible && !this.#everyTime) return false;
+  /** Whether the judge would move the set now. */
+  moves(now: EpochMs): boolean {
+    return this.convictions(now).length > 0;
+  }
+
+  /** What would move the set now. */
+  convictions(now: EpochMs): readonly Conviction[] {
+    if (this.#hour === null) return [];
+    const couldConvict = [...this.#byHour, ...this.#bySlot].some((bound) => bound.evidence() >= this.#bar);
+    if (!couldConvict && !this.#everyTime) return [];
     const { convictions } = judge({
       ...standing,
-      now: hourStart(open.hour) + minute * MINUTE_MS,
-      hours: [...this.#hours, this.#counts(open)],
+      now,
+      hours: [...this.#hours, this.#counts(this.#hour)],
       before: lastCheckpoint(this.#checkpoints, 0, LIMITS),
-      activeSets: 1,
+      activeSets: this.#activeSets,
+      slots: this.#slots.map(sendingSlot),
     });
-    return convictions.some(({ level }) => level !== 'warn');
+    return convictions.filter(({ level }) => level !== 'warn');
+  }
+
+  #addToSlot(slot: Slot, n: number, x: number): void {
+    for (const bound of this.#bySlot) bound.add(slot, n, x);
+    const last = this.#slots.at(-1);
+    if (last?.at === slot) this.#slots.pop();
+    this.#slots.push(sum(last ?? null, slot, n, x));
+    const from = hourOfSlot(slot) - SLOT_HOURS + 1;
+    while (hourOfSlot(this.#slots[0]?.at ?? slot) < from) this.#slots.shift();
   }
 
   /** Close the open hour; once a day, leave behind what the window has left. */
-  #close(next: Hour): void {
-    const open = this.#open;
-    if (open === null) return;
-    this.#hours = [...this.#hours, this.#counts(open)];
-    for (const bound of this.#bounds) bound.ratios = atMost(bound, open);
-    if (Math.floor(next / HOURS_PER_DAY) === Math.floor(open.hour / HOURS_PER_DAY)) return;
+  #close(open: Mail<Hour>, next: Hour): void {
+    this.#hours.push(this.#counts(open));
+    if (dayOfHour(next) === dayOfHour(open.at)) return;
     const now = hourStart(next);
     this.#checkpoints = extendCheckpoints(this.#checkpoints, { ...standing, now, hours: this.#hours });
     this.#hours = this.#hours.filter(({ hour }) => hour > next - HOURS_KEPT);
   }
 
-  #counts({ hour, n, x }: { hour: Hour; n: number; x: number }): HourCounts {
+  #counts({ at, n, x }: Mail<Hour>): HourCounts {
     const cell =
       this.#metric === 'complaint'
         ? judgedCell({ sends: n, deliveries: n, complaints: x })
         : judgedCell({ sends: n, deliveries: n - x, hardBounces: x });
-    return { hour, cells: new Map([[PROVIDER, cell]]) };
+    return { hour: at, cells: new Map([[PROVIDER, cell]]) };
   }
 }
 
 /** What all judgements here have in common. */
 const standing = { epochFrom: 0, limits: LIMITS, withheld: [], sendsFeedback: () => true } as const;
 
-const atMost = ({ measure, ratios }: Bound, { n, x }: Trials): readonly number[] =>
-  measure.alternatives.map(({ perHit, perMiss }, index) => {
-    const says = x * perHit + (n - x) * perMiss;
-    return Math.max(0, (ratios[index] ?? 0) + (says > 0 ? says : says / dispersionOf(n, measure.growth)));
-  });
+const sum = <At>(known: Mail<At> | null, at: At, n: number, x: number): Mail<At> =>
+  known?.at === at ? { at, n: known.n + n, x: known.x + x } : { at, n, x };
+
+const sendingSlot = ({ at, n, x }: Mail<Slot>): SendingSlot => ({
+  slot: at,
+  cells: new Map([[PROVIDER, { sends: n, prompt: x }]]),
+});
