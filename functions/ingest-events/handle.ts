@@ -35,6 +35,7 @@ export async function recordBatch(deps: Deps, batch: SortedBatch): Promise<Intak
         const now = deps.timer.now();
         await deps.arrivals.announceLate(partition, now);
         const { counted, duplicates } = await recordUnits(deps, partition, units);
+        await deps.arrivals.announceWritten(partition, deps.timer.now());
         await deps.arrivals.enroll(
           units.map(({ event }) => event),
           now,

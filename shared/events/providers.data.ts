@@ -5,10 +5,8 @@ export type ProviderRow = {
   /** Stored in totals: never renamed. */
   readonly id: MailboxProvider;
   readonly name: string;
-  /** Recipient domains, in lower case. */
+  /** Recipient domains, in lower case; those of single countries are in `COUNTRY_DOMAINS`. */
   readonly domains: readonly string[];
-  /** First labels that belong to it under every country's domain: `yahoo` stands for yahoo.fr, yahoo.co.jp, …. */
-  readonly brands?: readonly string[];
   /** False where no complaint of its users ever reaches SES. */
   readonly feedback: boolean;
   /** Where domains and feedback are told. */
@@ -32,7 +30,6 @@ export const PROVIDERS: readonly ProviderRow[] = [
     id: 'microsoft',
     name: 'Outlook.com',
     domains: ['outlook.com', 'hotmail.com', 'live.com', 'msn.com', 'windowslive.com', 'livemail.tw'],
-    brands: ['hotmail', 'live', 'outlook'],
     feedback: true,
     source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/hotmail.com.xml',
   },
@@ -67,7 +64,6 @@ export const PROVIDERS: readonly ProviderRow[] = [
       'cox.net',
       'sky.com',
     ],
-    brands: ['yahoo', 'aol'],
     // with the domains whose mail Yahoo Inc. runs: AT&T, Verizon, Cox, Sky; see aol.com.xml, att.net.xml, verizon.net.xml
     feedback: true,
     source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/yahoo.com.xml',

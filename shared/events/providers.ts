@@ -1,3 +1,4 @@
+import { COUNTRY_DOMAINS } from './country-domains.data.ts';
 import type { MailboxProvider } from './model.ts';
 import { PROVIDERS, type ProviderRow } from './providers.data.ts';
 
@@ -8,22 +9,17 @@ export const OTHER_SILENT: MailboxProvider = 'other-silent';
 /** What a company's provider begins with, before its registered domain. */
 const COMPANY = '@';
 
-const BY_DOMAIN = new Map(PROVIDERS.flatMap((row) => row.domains.map((domain) => [domain, row.id] as const)));
-const BY_BRAND = new Map(PROVIDERS.flatMap((row) => (row.brands ?? []).map((brand) => [brand, row.id] as const)));
+const BY_DOMAIN = new Map([
+  ...PROVIDERS.flatMap((row) => row.domains.map((domain) => [domain, row.id] as const)),
+  ...COUNTRY_DOMAINS.flatMap(({ provider, brand, suffixes }) =>
+    suffixes.split(' ').map((suffix) => [`${brand}.${suffix}`, provider] as const),
+  ),
+]);
 const WITHOUT_FEEDBACK = new Set([OTHER_SILENT, ...PROVIDERS.filter((row) => !row.feedback).map((row) => row.id)]);
 const NAMES = new Map(PROVIDERS.map((row: ProviderRow) => [row.id, row.name]));
 
-/** What may follow a brand: a country (`yahoo.de`), or a country's commercial part (`yahoo.co.uk`, `yahoo.com.br`). */
-const COUNTRY = /^(?:com?\.)?[a-z]{2}$/;
-
-/** The mailbox provider of a recipient domain in lower case. Two look-ups, whatever the table's length. */
-export function providerOf(domain: string): MailboxProvider {
-  const known = BY_DOMAIN.get(domain);
-  if (known !== undefined) return known;
-  const dot = domain.indexOf('.');
-  const brand = dot < 0 ? undefined : BY_BRAND.get(domain.slice(0, dot));
-  return brand !== undefined && COUNTRY.test(domain.slice(dot + 1)) ? brand : OTHER_PROVIDER;
-}
+/** The mailbox provider of a recipient domain in lower case. One look-up, whatever the table's length. */
+export const providerOf = (domain: string): MailboxProvider => BY_DOMAIN.get(domain) ?? OTHER_PROVIDER;
 
 /** False for a provider whose users' complaints never reach SES: it says nothing about a complaint rate. */
 export const sendsFeedback = (provider: MailboxProvider): boolean => !WITHOUT_FEEDBACK.has(provider);

@@ -2,12 +2,14 @@ import { type Partition, partitionKey } from '../counting/partition.ts';
 import { isOver } from '../evaluation/close-slot.ts';
 import type { LatePartitions, Roster } from '../evaluation/ports.ts';
 import type { SesEvent } from '../events/model.ts';
-import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
+import { type EpochMs, MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
 import { isByDomain } from '../streams/name.ts';
 import type { StreamsOf } from '../streams/rule.ts';
 
 /** A late partition is noted again after so long; well below the time for which a note is kept. Unit: ms. */
 const NOTE_EVERY_MS = 5 * MINUTE_MS;
+/** Whoever closes a slot may have a clock that is ahead of ours by so much. Unit: ms. */
+const CLOCKS_DIFFER_MS = 10 * SECOND_MS;
 /** Names and partitions remembered, so that each is written once and not at every batch. */
 const REMEMBERED = 20_000;
 /** What is seen with two tenants has none; more need not be known. */
@@ -34,6 +36,14 @@ export class Arrivals {
     if (now - (this.#noted.get(key) ?? Number.NEGATIVE_INFINITY) < NOTE_EVERY_MS) return;
     await this.#late.note(partition, now);
     remember(this.#noted, key, now);
+  }
+
+  /**
+   * After events were counted: the slot may have been closed while they were on their way. Whoever dies in between gets
+   * them again from the queue, and then the slot is over before they are counted.
+   */
+  announceWritten(partition: Partition, now: EpochMs): Promise<void> {
+    return this.announceLate(partition, now + CLOCKS_DIFFER_MS);
   }
 
   /**

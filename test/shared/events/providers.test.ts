@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COUNTRY_DOMAINS } from '../../../shared/events/country-domains.data.ts';
 import { PROVIDERS } from '../../../shared/events/providers.data.ts';
 import {
   companyProvider,
@@ -41,6 +43,52 @@ describe('providerOf', () => {
     ['', 'other'],
   ])('takes %j for %s', (domain, id) => {
     expect(providerOf(domain)).toBe(id);
+  });
+});
+
+describe('a brand under the suffix of a country', () => {
+  it.each([
+    'live.tv',
+    'live.io',
+    'hotmail.ai',
+    'hotmail.co',
+    'outlook.tk',
+    'outlook.com.co',
+    'yahoo.ly',
+    'aol.me',
+    'aol.co.ck',
+  ])('is nobody in particular where the provider does not have it: %s', (domain) => {
+    expect(providerOf(domain)).toBe('other');
+  });
+
+  it.each(['hotmail.ch', 'live.nl', 'outlook.co.th', 'yahoo.com.tw', 'yahoo.co.jp', 'aol.de'])(
+    'is the provider that has it: %s',
+    (domain) => {
+      expect(providerOf(domain)).not.toBe('other');
+    },
+  );
+
+  it('is the provider for a listed suffix only, whatever the suffix', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 2, maxLength: 2 });
+    const suffix = fc.tuple(fc.constantFrom('', 'co.', 'com.', 'net.'), letters).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.constantFrom('live', 'hotmail', 'outlook', 'yahoo', 'aol'), suffix, (brand, under) => {
+        const row = COUNTRY_DOMAINS.find((one) => one.brand === brand && one.suffixes.split(' ').includes(under));
+        expect(providerOf(`${brand}.${under}`)).toBe(row?.provider ?? 'other');
+      }),
+    );
+  });
+
+  it('is listed once, in lower case, of a provider that the table has', () => {
+    for (const { provider, brand, suffixes, sources } of COUNTRY_DOMAINS) {
+      const all = suffixes.split(' ');
+      expect(PROVIDERS.map(({ id }) => id)).toContain(provider);
+      const known = new Set(PROVIDERS.flatMap(({ domains }) => domains));
+      expect(all.filter((suffix) => known.has(`${brand}.${suffix}`))).toEqual([]);
+      expect(new Set(all).size).toBe(all.length);
+      for (const suffix of all) expect(suffix).toMatch(/^(?:[a-z]{2,3}\.)?[a-z]{2}$/);
+      for (const source of sources) expect(source).toMatch(/^https:\/\//);
+    }
   });
 });
 
