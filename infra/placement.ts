@@ -11,6 +11,7 @@ import {
   FEED_FILTER,
   MEMORY_MB,
   OPTIONAL_ENV,
+  POOLS_ENV,
   TIMEOUT_SECONDS,
 } from '../functions/place-sets/env.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -36,6 +37,20 @@ const SHARED_POOL = 'ses-shared-pool';
 /** SES's name for dedicated IPs that are in no pool of the account's own. */
 const DEFAULT_POOL = 'ses-default-dedicated-pool';
 
+/** Pools to which sets may be moved: away, to stand by, and home. Null: any. */
+const poolsOf = ({ quarantinePool, homePools, policy }: PlacementProps): readonly string[] | null =>
+  homePools === undefined
+    ? null
+    : [
+        ...new Set([
+          ...homePools,
+          quarantinePool.name,
+          SHARED_POOL,
+          DEFAULT_POOL,
+          ...Object.entries(standbyIn(policy)).flat(),
+        ]),
+      ];
+
 /** The registry rings; place-sets carries decisions out. Nobody else calls SES's control plane. */
 export class Placement extends Construct {
   readonly place: MonitorFunction;
@@ -43,8 +58,9 @@ export class Placement extends Construct {
   constructor(scope: Construct, id: string, platform: Platform, props: PlacementProps) {
     super(scope, id);
     const { tables, quarantinePool } = props;
-    if (quarantinePool.create) this.#createPool(quarantinePool);
+    if (quarantinePool.create) this.#createPool(quarantinePool, platform);
     const environment: Told<typeof ENV> = { [ENV.registryTable]: tables.registry.tableName };
+    const pools = poolsOf(props);
     const attaching: Told<typeof ATTACH_ENV> = {
       [ATTACH_ENV.topicArn]: props.eventTopic.topicArn,
       [ATTACH_ENV.mode]: props.attach,
@@ -53,7 +69,12 @@ export class Placement extends Construct {
     };
     this.place = new MonitorFunction(this, 'PlaceSets', platform, {
       name: 'place-sets',
-      environment: { ...environment, ...attaching, [OPTIONAL_ENV.policy]: props.policy },
+      environment: {
+        ...environment,
+        ...attaching,
+        [OPTIONAL_ENV.policy]: props.policy,
+        ...(pools !== null && { [POOLS_ENV.granted]: pools.join(',') }),
+      },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,
@@ -61,7 +82,7 @@ export class Placement extends Construct {
     });
     tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update', 'Delete']);
     tables.grantWork(this.place);
-    this.#grantSes(props);
+    this.#grantSes(props, pools);
     feed(this.place, platform, {
       name: 'place-sets',
       table: tables.registry,
@@ -70,28 +91,25 @@ export class Placement extends Construct {
       failures: props.feedFailures,
     });
     schedule(this.place, platform, 'rate(1 minute)');
-    this.#watch(platform, quarantinePool.scaling === 'standard');
+    this.#watch(platform);
   }
 
-  #createPool({ name, scaling }: Settings['quarantinePool']): void {
-    new CfnDedicatedIpPool(this, 'QuarantinePool', {
+  /** It stays with the tables where the stack is removed: sets may still send from it, and its addresses are leased. */
+  #createPool({ name, scaling }: Settings['quarantinePool'], { removalPolicy }: Platform): void {
+    const pool = new CfnDedicatedIpPool(this, 'QuarantinePool', {
       poolName: name,
       scalingMode: scaling === 'managed' ? 'MANAGED' : 'STANDARD',
     });
+    pool.applyRemovalPolicy(removalPolicy);
   }
 
   /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html */
-  #grantSes({ quarantinePool, homePools, attach, policy }: PlacementProps): void {
+  #grantSes({ attach, policy }: PlacementProps, granted: readonly string[] | null): void {
     const arn = (resource: string, name: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName: name });
     const sets = arn('configuration-set', '*');
     const anyPool = arn('dedicated-ip-pool', '*');
-    const standby = Object.entries(standbyIn(policy)).flat();
-    const pools = homePools
-      ? [...new Set([...homePools, quarantinePool.name, SHARED_POOL, DEFAULT_POOL, ...standby])].map((pool) =>
-          arn('dedicated-ip-pool', pool),
-        )
-      : [anyPool];
+    const pools = granted === null ? [anyPool] : granted.map((pool) => arn('dedicated-ip-pool', pool));
     this.place.allow(['ses:GetConfigurationSet', 'ses:PutConfigurationSetSendingOptions'], [sets]);
     // Which pool a set sends from is decided by the right to both.
     this.place.allow(['ses:PutConfigurationSetDeliveryOptions'], [sets, ...pools]);
@@ -130,7 +148,7 @@ export class Placement extends Construct {
     }
   }
 
-  #watch(platform: Platform, hasStandardPool: boolean): void {
+  #watch(platform: Platform): void {
     alarm(this, platform, {
       id: 'placement-failures',
       says: 'Decisions could not be carried out: SES refuses, throttles or cannot be reached, or a pool is empty.',
@@ -149,10 +167,9 @@ export class Placement extends Construct {
       metric: measured(platform, 'Drift', 'Sum'),
       atLeast: 1,
     });
-    if (!hasStandardPool) return;
     alarm(this, platform, {
       id: 'quarantine-pool-empty',
-      says: 'The quarantine pool holds no dedicated IP: nothing can be quarantined.',
+      says: 'The quarantine pool is gone, or holds no dedicated IP: nothing can be quarantined.',
       // Looked at once a round of the inventory, of which a large account has one in some hours.
       metric: measured(platform, 'QuarantinePoolIps', 'Maximum', 60),
       atLeast: 1,

@@ -18,8 +18,8 @@ export type DeliverabilityMonitorProps = {
   readonly policy?: SettingsInput['policy'];
   /**
    * The dedicated IP pool that takes the mail of quarantined sets. `create: true` makes it, else it is there already.
-   * A `standard` pool needs a dedicated IP that you lease and put there; a `managed` one SES fills by itself, at a price
-   * per month and message. Names that begin with `ses-` are reserved by SES.
+   * A `standard` pool needs a warm dedicated IP that you lease and put there; a `managed` one SES fills by itself, at a
+   * price per month and message, and while it warms up it sends what it cannot take through SES's shared addresses. Names that begin with `ses-` are reserved by SES.
    * @see https://docs.aws.amazon.com/ses/latest/dg/managing-ip-pools.html
    */
   readonly quarantinePool: SettingsInput['quarantinePool'];

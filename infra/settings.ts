@@ -119,7 +119,7 @@ export function settingsOf(input: SettingsInput): Settings {
   const policyJson = JSON.stringify({ ...policy, mode: settings.mode, quarantinePool: settings.quarantinePool.name });
   const problems = [
     ...policyProblems(policy, policyJson),
-    ...poolProblems(settings),
+    ...poolProblems(settings, policyJson),
     ...standbyProblems(settings, policyJson),
     ...typeProblems(settings),
     ...buttonProblems(settings),
@@ -145,10 +145,23 @@ function policyProblems(policy: Readonly<Record<string, unknown>>, policyJson: s
   return [...twice, ...wrong, ...long];
 }
 
-const poolProblems = ({ homePools = [], quarantinePool }: Pick<Settings, 'homePools' | 'quarantinePool'>): string[] =>
-  homePools.includes(quarantinePool.name)
+/** `place-sets` is told policy and pools in its environment of 4 KB. Unit: bytes. */
+const LONGEST_WITH_POOLS = 3_300;
+
+function poolProblems(
+  { homePools = [], quarantinePool }: Pick<Settings, 'homePools' | 'quarantinePool'>,
+  policyJson: string,
+): string[] {
+  const both = homePools.includes(quarantinePool.name)
     ? [`settings.quarantinePool.name: expected a pool that is no home pool, got "${quarantinePool.name}", which is one`]
     : [];
+  const bytes = Buffer.byteLength(policyJson) + homePools.join(',').length;
+  if (homePools.length === 0 || bytes <= LONGEST_WITH_POOLS) return both;
+  return [
+    ...both,
+    `settings.homePools: expected at most ${LONGEST_WITH_POOLS} bytes together with settings.policy, got ${bytes}`,
+  ];
+}
 
 /** Home pools and their standbys in a policy that was found right; none where it is wrong, which is told elsewhere. */
 export function standbyIn(policyJson: string): StandbyPools {

@@ -1,4 +1,5 @@
 import type { AccountInventory, Pools, SeenIdentity } from '../../shared/inventory/model.ts';
+import type { Carried } from '../../shared/placement/readiness.ts';
 import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../shared/registry/keys.ts';
 import type { Cursor, Evacuation, Evacuations, Findings, Inventory } from '../place-sets/ports.ts';
 import type { Item, Table } from './dynamo-table.ts';
@@ -33,13 +34,18 @@ export const dynamoInventory = (registry: Table): Inventory & AccountInventory =
     await registry.put(setKey.inventory(set), { ...delivery, sendingEnabled, watched, seenAt });
   },
 
-  async sawPools(pools, ips, seenAt) {
-    await registry.put(deploymentKey.pools, { record: JSON.stringify({ pools, ips }), seenAt });
+  async sawPools(pools, ips, seenAt, managed = []) {
+    await registry.put(deploymentKey.pools, { record: JSON.stringify({ pools, ips, managed }), seenAt });
   },
 
   async pools() {
     const item = await registry.get(deploymentKey.pools);
     return item && { ...recordOf<Omit<Pools, 'seenAt'>>(item), seenAt: Number(item['seenAt']) };
+  },
+
+  async carried() {
+    const item = await registry.get(deploymentKey.carried);
+    return item && recordOf<Carried>(item);
   },
 
   identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<SeenIdentity>),

@@ -21,10 +21,12 @@ export function measuredPlacing(deps: Deps, meter: Meter): Deps & { readonly end
     },
     inventory: {
       ...deps.inventory,
-      async sawPools(pools, ips, at) {
-        await deps.inventory.sawPools(pools, ips, at);
+      async sawPools(pools, ips, at, managed = []) {
+        await deps.inventory.sawPools(pools, ips, at, managed);
         const { quarantinePool } = await deps.deployment.policy();
-        meter('QuarantinePoolIps', ips.filter(({ pool }) => pool === quarantinePool).length);
+        const listed = ips.filter(({ pool }) => pool === quarantinePool).length;
+        // SES lists no addresses of a managed pool; while it is there it has one.
+        meter('QuarantinePoolIps', Math.max(listed, managed.includes(quarantinePool) ? 1 : 0));
       },
     },
     /** A scheduled run looks at everything that waits, so that what it held is all that is held. */

@@ -26,6 +26,8 @@ export type PlacingSetup = {
   readonly budgetMs: number;
   /** How sets are attached to our topic. Without it nobody is, and nobody looks. */
   readonly attach?: AttachSettings | null;
+  /** See `Deps.grantedPools`. Default: any. */
+  readonly grantedPools?: readonly string[] | null | undefined;
   readonly log: Deps['log'];
   /** Told why a policy that was saved does not hold. */
   readonly onInvalidPolicy: (message: string, problems: readonly string[]) => void;
@@ -45,6 +47,7 @@ export function placingDeps(setup: PlacingSetup): Deps {
     inventory: dynamoInventory(registry),
     evacuations: dynamoEvacuations(registry),
     attach,
+    grantedPools: setup.grantedPools ? new Set(setup.grantedPools) : null,
     control: sesControl(ses),
     messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), async () => fleetMode(await policy())),
     deployment: {

@@ -2,6 +2,8 @@
 export const ENV = { registryTable: 'REGISTRY_TABLE' } as const;
 /** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+/** Pools to which sets may be moved, with commas: those that the role is granted. Without it: any. */
+export const POOLS_ENV = { granted: 'GRANTED_POOLS' } as const;
 /**
  * How sets are attached to the topic of events. Without the topic nothing is attached, and nobody looks who is watched.
  * `mode`: all | tagged | none (default all). `destination`: name of our event destination (default `lazaretto`).

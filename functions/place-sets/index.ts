@@ -9,7 +9,7 @@ import { placingDeps } from '../_adapters/placing.ts';
 import { policyFromEnv } from '../_adapters/policy-env.ts';
 import { telemetry } from '../_adapters/telemetry.ts';
 import type { Ordered } from './command.ts';
-import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV } from './env.ts';
+import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
 import { answer, type Bell, type Command } from './handle.ts';
 import { paceOf } from './pace.ts';
 
@@ -31,6 +31,7 @@ const placing = placingDeps({
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   budgetMs: BUDGET_SECONDS * SECOND_MS,
   attach: parseAttach(readTexts(ATTACH_ENV, process.env)),
+  grantedPools: readTexts(POOLS_ENV, process.env).granted?.split(','),
   onInvalidPolicy: (message, problems) => logger.error(message, { problems }),
   log: (placed) => logger.info('placement', { ...placed }),
 });

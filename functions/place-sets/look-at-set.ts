@@ -28,7 +28,16 @@ export async function lookAtSet(deps: Deps, set: string, notes: RoundNotes): Pro
     sets: notes.sets + 1,
     unwatched: watch.missed === null ? notes.unwatched : noted(notes.unwatched, `${set}: ${watch.missed}`),
     strays: stray === null ? notes.strays : noted(notes.strays, stray),
+    pools: counted(notes.pools, state.delivery.pool),
   };
+}
+
+/** One more set with this pool. Goes through a map, because a pool may be called `__proto__`. */
+function counted(pools: RoundNotes['pools'] = {}, pool: string | null): NonNullable<RoundNotes['pools']> {
+  if (pool === null) return pools;
+  const counts = new Map(Object.entries(pools));
+  counts.set(pool, (counts.get(pool) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }
 
 /**

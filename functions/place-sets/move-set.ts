@@ -9,6 +9,28 @@ import {
 import { CannotPlace, SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
 import type { Run, SendingControl } from './ports.ts';
 
+/**
+ * Why a set must not be moved to a pool, or null. Nobody is sent where the way back is barred: with `homePools` the role
+ * may move sets to some pools alone.
+ * @param home where it is to go back to
+ */
+export async function moveProblem(run: Run, home: string | null, pool: string): Promise<CannotPlace | null> {
+  const { grantedPools } = run;
+  if (grantedPools !== null && !grantedPools.has(pool)) {
+    return new CannotPlace(
+      'pool-not-granted',
+      `sets may not be moved to pool ${pool}: this deployment was not granted it`,
+    );
+  }
+  if (grantedPools !== null && home !== null && home !== pool && !grantedPools.has(home)) {
+    return new CannotPlace(
+      'pool-not-granted',
+      `its home, pool ${home}, is not among the pools that this deployment was granted: it could not come home again`,
+    );
+  }
+  return poolProblem(run, pool);
+}
+
 /** Why no set can be moved to a pool, or null: a pool that would swallow mail is no quarantine. Asked once a run. */
 export async function poolProblem({ control, poolProblems }: Run, pool: string): Promise<CannotPlace | null> {
   const known = poolProblems.get(pool);

@@ -3,7 +3,7 @@ import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../shar
 import { departing } from '../../shared/placement/home.ts';
 import { isStream } from '../../shared/streams/name.ts';
 import { leavePlace, type MayMove, takePlace } from './claim.ts';
-import { moveSet, poolProblem, switchSending } from './move-set.ts';
+import { moveProblem, moveSet, switchSending } from './move-set.ts';
 import { placeTenant } from './place-tenant.ts';
 import type { Deps, Outcome, Run } from './ports.ts';
 import { Visit } from './visit.ts';
@@ -63,9 +63,11 @@ async function carriedOut(deps: Run, visit: Visit): Promise<Outcome> {
   }
   const before = await deps.control.describeSet(set);
   const isMove = before.delivery.pool !== pool.name;
-  const answer = isMove ? await placeInRadius(deps, visit, pool.name) : FREE;
+  const { away, home } = visit.placement;
+  const problemOf = () => moveProblem(deps, away ? (home?.pool ?? null) : before.delivery.pool, pool.name);
+  const answer = isMove ? await placeInRadius(deps, visit, problemOf) : FREE;
   if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
-  const problem = isMove ? await poolProblem(deps, pool.name) : null;
+  const problem = isMove ? await problemOf() : null;
   const quiet = await silence(deps, visit, before);
   if (problem !== null) throw problem;
   if (!visit.placement.away) await visit.note(departing(visit.placement, before.delivery.pool, pool.name, visit.now));
@@ -90,11 +92,11 @@ const FREE: MayMove = { allowed: true };
  * The place in the blast radius that a move uses up: claimed before the pool is looked at, used before anything is
  * changed. @throws {CannotPlace} where there is no pool to move a sending set to; then the claim is given back
  */
-async function placeInRadius(deps: Run, visit: Visit, pool: string): Promise<MayMove> {
+async function placeInRadius(deps: Run, visit: Visit, problemOf: () => Promise<CannotPlace | null>): Promise<MayMove> {
   const { desired } = visit;
   const claimed = byItself(visit) ? await takePlace(deps, desired, 'claim') : FREE;
   if (!claimed.allowed) return claimed;
-  const problem = await poolProblem(deps, pool);
+  const problem = await problemOf();
   // What pauses a set switches its sending off even where there is no pool to move it to.
   if (problem !== null && desired.sendingEnabled) {
     if (byItself(visit)) await leavePlace(deps, desired);

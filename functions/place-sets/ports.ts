@@ -6,6 +6,7 @@ import type { EpochMs, Timer } from '../../shared/kernel/time.ts';
 import type { DeliveryOptions, SetState } from '../../shared/placement/delivery.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
 import type { Desired, Move, Placement } from '../../shared/placement/model.ts';
+import type { Carried, PoolState } from '../../shared/placement/readiness.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -96,6 +97,8 @@ export type RoundNotes = {
   readonly unwatched: Names;
   /** Sets in the quarantine pool that we did not send there. */
   readonly strays: Names;
+  /** Pools that sets were seen with, and how many sets. */
+  readonly pools?: Readonly<Record<string, number>>;
 };
 /** How many, and the first of them. */
 export type Names = { readonly count: number; readonly first: readonly string[] };
@@ -103,7 +106,7 @@ export type Names = { readonly count: number; readonly first: readonly string[] 
 /** How far the inventory has come. `index`: items of this page that are done. */
 export type Cursor =
   | { readonly phase: 'sets'; readonly token: string | null; readonly index: number; readonly notes?: RoundNotes }
-  | { readonly phase: 'pools' }
+  | { readonly phase: 'pools'; readonly notes?: RoundNotes }
   | { readonly phase: 'identities'; readonly token: string | null; readonly index: number }
   | { readonly phase: 'resting'; readonly until: EpochMs };
 
@@ -114,7 +117,15 @@ export type Inventory = {
   set(name: string): Promise<SeenSet | null>;
   /** @param watched null: nobody looked */
   sawSet(set: string, state: SetState, watched: boolean | null, at: EpochMs): Promise<void>;
-  sawPools(pools: readonly string[], ips: readonly DedicatedIp[], at: EpochMs): Promise<void>;
+  /** @param managed those of the pools that SES fills by itself, as far as that was asked */
+  sawPools(
+    pools: readonly string[],
+    ips: readonly DedicatedIp[],
+    at: EpochMs,
+    managed?: readonly string[],
+  ): Promise<void>;
+  /** Mail that left by addresses lately; null: nobody has counted yet. */
+  carried(): Promise<Carried | null>;
   identities(): Promise<readonly SeenIdentity[]>;
   sawIdentity(identity: Identity, at: EpochMs): Promise<void>;
   /** SES does not list it any more. */
@@ -125,7 +136,21 @@ export type Inventory = {
 
 /** What the rounds have found that lasts: since when, and how many reminders were sent. */
 export type Lasting = Names & { readonly since: EpochMs; readonly reminders: number };
-export type FindingName = 'unwatched' | 'strays' | 'refusedSets' | 'refusedPools' | 'refusedIdentities';
+export const FINDINGS = [
+  'unwatched',
+  'strays',
+  'refusedSets',
+  'refusedPools',
+  'refusedIdentities',
+  'lostPools',
+  'quarantinePool:not-granted',
+  'quarantinePool:missing',
+  'quarantinePool:empty',
+  'quarantinePool:managed',
+  'quarantinePool:warming',
+  'quarantinePool:idle',
+] as const satisfies readonly (string | `quarantinePool:${PoolState}`)[];
+export type FindingName = (typeof FINDINGS)[number];
 export type Findings = { readonly [Name in FindingName]?: Lasting | null };
 
 /** Puts everything back before a removal. Kept so that it goes on where it stopped. */
@@ -163,6 +188,8 @@ export type Deps = {
   readonly evacuations: Evacuations;
   /** How sets are attached to our topic; null: nobody is, and nobody looks. */
   readonly attach: AttachSettings | null;
+  /** Pools to which the role may move sets; null: any. */
+  readonly grantedPools: ReadonlySet<string> | null;
   readonly control: SendingControl;
   readonly messages: Messages;
   readonly deployment: Deployment;

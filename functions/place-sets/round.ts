@@ -3,17 +3,26 @@ import { refusedMatter, straysMatter, unwatchedMatter } from '../../shared/attac
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import type { SesRefused } from '../../shared/placement/failures.ts';
 import { dueReminder } from '../../shared/placement/messages.ts';
-import type { Deps, FindingName, Findings, Lasting, Names, RoundNotes } from './ports.ts';
+import {
+  type Deps,
+  FINDINGS,
+  type FindingName,
+  type Findings,
+  type Lasting,
+  type Names,
+  type RoundNotes,
+} from './ports.ts';
 
 /** Names that are kept of each kind: what a person can read. */
 const MOST_NAMES = 20;
-const NOBODY: Names = { count: 0, first: [] };
+export const NOBODY: Names = { count: 0, first: [] };
 
 export const newRound = (startedAt: EpochMs): RoundNotes => ({
   startedAt,
   sets: 0,
   unwatched: NOBODY,
   strays: NOBODY,
+  pools: {},
 });
 
 /** One more name. */
@@ -38,7 +47,7 @@ export const tellRefused = (deps: Deps, name: keyof typeof LISTING, refusal: Ses
   );
 
 /** Tell what was found: when it begins, once a day while it lasts, and when it is over. */
-async function tellFound(
+export async function tellFound(
   deps: Deps,
   name: FindingName,
   names: Names,
@@ -58,18 +67,23 @@ async function tellFound(
 const lasting = (before: Lasting | null | undefined, { count, first }: Names, now: EpochMs): Lasting | null =>
   count === 0 ? null : { count, first, since: before?.since ?? now, reminders: before?.reminders ?? 0 };
 
-const FINDINGS: readonly FindingName[] = ['unwatched', 'strays', 'refusedSets', 'refusedPools', 'refusedIdentities'];
-
 async function save({ inventory }: Deps, before: Findings, after: Findings): Promise<void> {
   if (FINDINGS.every((name) => JSON.stringify(before[name] ?? null) === JSON.stringify(after[name] ?? null))) return;
   await inventory.saveFindings(after);
 }
 
+/** What is said when it is over, by the beginning of the alert's name. */
+const OVER: Readonly<Record<string, string>> = {
+  refused: 'SES lists it again.',
+  'lost-pools': 'Every pool that sets send from is there and holds an address.',
+  'quarantine-pool': 'That is over.',
+};
+
 const over = ({ messages, timer }: Deps, matter: Matter): Promise<unknown> =>
   messages.put(
     cleared(matter, {
       at: timer.now(),
-      sentence: matter.alertId.startsWith('refused') ? 'SES lists it again.' : 'No set is left.',
+      sentence: OVER[matter.alertId.split(':')[0] ?? ''] ?? 'No set is left.',
       next: [],
     }),
   );
@@ -77,6 +91,8 @@ const over = ({ messages, timer }: Deps, matter: Matter): Promise<unknown> =>
 /** @returns what lasts, with the reminder that was sent */
 async function told({ messages, timer }: Deps, found: Lasting, matter: Matter): Promise<Lasting> {
   await messages.put(opened(matter));
+  // What was chosen so is said once.
+  if (matter.severity === 'info') return found;
   const reminder = dueReminder(matter, found.reminders, timer.now());
   if (reminder === null) return found;
   await messages.put(reminder);

@@ -1,8 +1,9 @@
 import { HOUR_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import { lookAtIdentities } from './look-at-identities.ts';
+import { lookAtPools } from './look-at-pools.ts';
 import { lookAtSet } from './look-at-set.ts';
-import type { Cursor, DedicatedIp, Deps, Page } from './ports.ts';
+import type { Cursor, Deps, Page } from './ports.ts';
 import { newRound, tellRefused, tellRound } from './round.ts';
 
 /** After a whole round SES's control plane is left to others for so long; being awake is billed, too. Unit: ms. */
@@ -34,7 +35,7 @@ function step(deps: Deps, cursor: Cursor, isUrgent: () => Promise<boolean>): Pro
     case 'sets':
       return lookAtSets(deps, cursor, isUrgent);
     case 'pools':
-      return lookAtPools(deps);
+      return lookAtPools(deps, cursor.notes ?? null);
     case 'identities':
       return lookAtIdentities(deps, cursor, { phase: 'resting', until: deps.timer.now() + REST_MS }, isUrgent);
     case 'resting':
@@ -67,7 +68,7 @@ async function lookAtSets(
   }
   if (page.next !== null) return { phase: 'sets', token: page.next, index: 0, notes };
   await tellRound(deps, notes);
-  return { phase: 'pools' };
+  return { phase: 'pools', notes };
 }
 
 /** Null where SES does not know the token any more, or lists no sets at all; the latter is told. */
@@ -80,28 +81,5 @@ async function pageAt(deps: Deps, token: string | null): Promise<Page<string> | 
     if (!(error instanceof SesRefused)) throw error;
     if (token === null) await tellRefused(deps, 'refusedSets', error);
     return null;
-  }
-}
-
-async function lookAtPools(deps: Deps): Promise<Cursor> {
-  try {
-    const pools = await all((token) => deps.control.listPools(token));
-    const ips = await all<DedicatedIp>((token) => deps.control.listIps(null, token));
-    await deps.inventory.sawPools(pools, ips, deps.timer.now());
-    await tellRefused(deps, 'refusedPools', null);
-  } catch (error) {
-    if (!(error instanceof SesRefused)) throw error;
-    await tellRefused(deps, 'refusedPools', error);
-  }
-  return { phase: 'identities', token: null, index: 0 };
-}
-
-async function all<T>(list: (token: string | null) => Promise<Page<T>>): Promise<T[]> {
-  const found: T[] = [];
-  for (let token: string | null = null; ; ) {
-    const page = await list(token);
-    found.push(...page.items);
-    if (page.next === null) return found;
-    token = page.next;
   }
 }

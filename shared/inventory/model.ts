@@ -12,6 +12,8 @@ export type DedicatedIp = {
 export type Pools = {
   readonly pools: readonly string[];
   readonly ips: readonly DedicatedIp[];
+  /** Pools that SES fills by itself, as far as that was asked; absent: nobody asked. */
+  readonly managed?: readonly string[];
   readonly seenAt: EpochMs;
 };
 

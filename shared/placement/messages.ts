@@ -41,6 +41,7 @@ const NEXT: Readonly<Record<Problem['why'], string>> = {
   'set-missing': 'It is looked for a few times more and then given up.',
   'pool-missing': `Create the pool and put an IP into it. ${AGAIN}`,
   'pool-empty': `Put an IP into the pool. ${AGAIN}`,
+  'pool-not-granted': `Put the pool into \`homePools\` of the deployment, and deploy. ${AGAIN}`,
   'home-unknown': `Move it by hand to the pool it belongs to. ${AGAIN}`,
   refused: AGAIN,
   'not-taken': AGAIN,

@@ -43,6 +43,7 @@ export type Held = {
 /**
  * - `set-missing`: SES does not know the set
  * - `pool-missing`, `pool-empty`: there is nowhere to move it to
+ * - `pool-not-granted`: this deployment may not move sets to that pool, or not home again
  * - `home-unknown`: it was in the quarantine pool already when it was first to be moved there
  * - `refused`: SES said no
  * - `not-taken`: SES said yes, and shows something else afterwards
@@ -52,6 +53,7 @@ export type ProblemKind =
   | 'set-missing'
   | 'pool-missing'
   | 'pool-empty'
+  | 'pool-not-granted'
   | 'home-unknown'
   | 'refused'
   | 'not-taken'

@@ -95,6 +95,8 @@ export const deploymentKey = {
   inventory: { p: 'deployment', q: 'inventory' },
   /** Pools and their dedicated IPs as SES listed them; `place-sets` keeps it. */
   pools: { p: 'deployment', q: 'pools' },
+  /** Mail that left by addresses lately, as it was counted of sets that are away; `tick` keeps it. */
+  carried: { p: 'deployment', q: 'carried' },
   /** What the inventory has found that lasts, such as sets that send unwatched; `place-sets` keeps it. */
   findings: { p: 'deployment', q: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */

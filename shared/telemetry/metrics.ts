@@ -33,7 +33,7 @@ export const METRICS = {
   Drift: { unit: 'Count', says: 'sets that were found placed otherwise than was carried out' },
   QuarantinePoolIps: {
     unit: 'Count',
-    says: 'dedicated IPs in the quarantine pool; 0 for a managed pool, whose IPs SES does not list',
+    says: 'dedicated IPs in the quarantine pool; 1 for a managed pool that is there, whose IPs SES may not list',
   },
   SlackRefused: { unit: 'Count', says: 'requests to the URL of Slack’s buttons that were refused' },
   AlertsUndelivered: { unit: 'Count', says: 'copies of alerts that a channel did not take' },

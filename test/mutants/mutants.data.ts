@@ -30,6 +30,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('evaluation/damage'),
   },
   {
+    name: 'a set is sent where it may not come back from',
+    why: 'with home pools IAM refuses the way home, and a healed set stays in quarantine',
+    file: 'functions/place-sets/move-set.ts',
+    find: 'if (grantedPools !== null && home !== null && home !== pool && !grantedPools.has(home)) {',
+    replace: 'if (grantedPools === null && home !== pool) {',
+    tests: ['test/functions/place-sets/pools.test.ts'],
+  },
+  {
+    name: 'an idle pool is called warm',
+    why: 'SES counts days, not mail: the first quarantined set would meet mailbox providers that never saw the address',
+    file: 'shared/placement/readiness.ts',
+    find: '(carried.byIp[ip] ?? 0) < WARM_FROM_A_DAY * carried.days',
+    replace: '(carried.byIp[ip] ?? 0) < 0',
+    tests: tested('placement/readiness'),
+  },
+  {
     name: 'a lost race is followed up',
     why: 'placement and alert of a decision that nobody took',
     file: `${EVALUATION}/judge-set.ts`,

@@ -11,6 +11,7 @@ import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { SetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type Desired, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
+import type { Carried } from '../../../shared/placement/readiness.ts';
 
 type Waiting = { readonly desired: Desired; readonly dueAt: EpochMs | null };
 
@@ -90,6 +91,7 @@ export class MemoryInventory implements Inventory {
   readonly known = new Map<string, SeenIdentity>();
   found: Findings = {};
   ips: unknown = null;
+  mail: Carried | null = null;
 
   async cursor(): Promise<Cursor | null> {
     return this.at;
@@ -106,8 +108,11 @@ export class MemoryInventory implements Inventory {
   async sawSet(...[set, state, watched, at]: Parameters<Inventory['sawSet']>): Promise<void> {
     this.sets.set(set, { state, watched, at });
   }
-  async sawPools(...[pools, ips]: Parameters<Inventory['sawPools']>): Promise<void> {
-    this.ips = { pools, ips };
+  async sawPools(...[pools, ips, , managed]: Parameters<Inventory['sawPools']>): Promise<void> {
+    this.ips = { pools, ips, managed };
+  }
+  async carried(): Promise<Carried | null> {
+    return this.mail;
   }
   async identities(): Promise<readonly SeenIdentity[]> {
     return [...this.known.values()];

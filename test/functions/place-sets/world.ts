@@ -9,6 +9,7 @@ import type { AttachSettings } from '../../../shared/attach/settings.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { Desired, Placement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
+import type { Policy } from '../../../shared/policy/model.ts';
 import { MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
 
 export const T0 = Date.UTC(2026, 10, 20, 10);
@@ -45,6 +46,8 @@ export class World {
   readonly messages = new Map<string, AlertMessage>();
   readonly log: LogEntry[] = [];
   automatic = true;
+  policy: Policy = DEFAULT_POLICY;
+  grantedPools: ReadonlySet<string> | null = null;
   activeSets = 10;
   budgetMs = 40 * SECOND_MS;
   readonly #pace = paceOf(this.timer);
@@ -69,6 +72,7 @@ export class World {
       inventory: this.inventory,
       evacuations: this.evacuations,
       attach: this.attach,
+      grantedPools: this.grantedPools,
       control: this.#control,
       messages: {
         put: async (message) => {
@@ -79,7 +83,7 @@ export class World {
       deployment: {
         automatic: async () => this.automatic,
         activeSets: async () => this.activeSets,
-        policy: async () => DEFAULT_POLICY,
+        policy: async () => this.policy,
       },
       timer: this.timer,
       budgetMs: this.budgetMs,

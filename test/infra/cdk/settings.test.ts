@@ -38,6 +38,13 @@ describe('settings', () => {
       'a pool of settings.homePools',
       '"b"',
     ],
+    [
+      'more home pools than the environment of a function holds beside the policy',
+      { ...pool({}), homePools: Array.from({ length: 60 }, (_, index) => `${'p'.repeat(60)}-${index}`) },
+      'settings.homePools:',
+      'at most 3300 bytes',
+      'got 3',
+    ],
     ['a home pool', { ...pool({}), homePools: ['a', 'q'] }, 'settings.quarantinePool.name:', 'no home pool', '"q"'],
     ['no mail address', { alertEmails: ['a@example.com', 'ops'] }, 'settings.alertEmails[1]:', 'a mail', '"ops"'],
     [

@@ -503,6 +503,10 @@ describe('the stack by other settings', () => {
     for (const pool of ['home', 'q', 'reserve', 'ses-shared-pool', 'ses-default-dedicated-pool'])
       expect(pools).toContain(`:dedicated-ip-pool/${pool}"`);
     expect(pools).not.toContain(':dedicated-ip-pool/*');
+    // What the role may not do is not tried: place-sets is told the same pools.
+    expect(oneOf(template, FUNCTIONS, 'PlaceSets').Properties.Environment.Variables[place.POOLS_ENV.granted]).toBe(
+      'home,q,ses-shared-pool,ses-default-dedicated-pool,reserve',
+    );
     // An evacuation takes off what was attached before, whatever is wanted now.
     expect([...allowed.keys()].filter((action) => /EventDestination$/.test(action))).toEqual([
       'ses:DeleteConfigurationSetEventDestination',
@@ -510,12 +514,25 @@ describe('the stack by other settings', () => {
     const { Variables } = oneOf(template, FUNCTIONS, 'AuditCounts').Properties.Environment;
     expect(Variables).not.toHaveProperty(audit.OPTIONAL_ENV.account);
     expect(all('AWS::SES::DedicatedIpPool')).toEqual([]);
-    expect(all('AWS::CloudWatch::Alarm').map(({ AlarmName }) => AlarmName)).not.toContain(
-      'lazaretto-quarantine-pool-empty',
-    );
     expect(allOf(template, 'AWS::DynamoDB::Table').map(([, { DeletionPolicy }]) => DeletionPolicy)).not.toContain(
       'Retain',
     );
+  });
+
+  it('keeps the quarantine pool that it made where the tables are kept: sets may send from it still', () => {
+    const pool = { name: 'q', create: true };
+    const policyOf = (removal: 'retain' | 'destroy') => {
+      const made = synthesise({ quarantinePool: pool, removal }).template;
+      return allOf(made, 'AWS::SES::DedicatedIpPool').map(([, { DeletionPolicy }]) => DeletionPolicy);
+    };
+    expect(policyOf('retain')).toEqual(['Retain']);
+    expect(policyOf('destroy')).toEqual(['Delete']);
+  });
+
+  it('watches a managed quarantine pool, too', () => {
+    const { template } = synthesise({ quarantinePool: { name: 'q', scaling: 'managed' } });
+    const names = allOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmName);
+    expect(names).toContain('lazaretto-quarantine-pool-empty');
   });
 
   it('uses restored tables in place of its own', () => {

@@ -1,0 +1,66 @@
+import type { Matter } from '../alerts/matter.ts';
+import type { Severity } from '../alerts/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { PoolState } from './readiness.ts';
+
+/** What was found of pools: since when, and by name. */
+type Found = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
+
+const matter = (of: Pick<Matter, 'alertId' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>): Matter => ({
+  kind: 'placement',
+  ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
+  ...of,
+});
+
+/** Sets send from pools that are not there, or that hold no address. */
+export const lostPoolsMatter = ({ since, count, first }: Found): Matter =>
+  matter({
+    alertId: `lost-pools:${since}`,
+    severity: 'critical',
+    since,
+    title: count === 1 ? 'A pool is lost' : `${count} pools are lost`,
+    sentence: first.join('; '),
+    next: [
+      'SES may refuse their mail, or send it another way; which, AWS does not say.',
+      'Make the pool again, put an address into it, or move the sets to another pool.',
+    ],
+  });
+
+const SEVERITY: Readonly<Record<PoolState, Severity>> = {
+  ready: 'info',
+  'not-granted': 'critical',
+  missing: 'critical',
+  empty: 'critical',
+  warming: 'warning',
+  idle: 'warning',
+  // It was chosen so; said once.
+  managed: 'info',
+};
+
+const CARRY_ON = 'Sets are moved there all the same; what leaks is told.';
+const NEXT: Readonly<Record<PoolState, readonly string[]>> = {
+  ready: [],
+  'not-granted': [
+    'Nobody can be quarantined.',
+    'Put the pool into `homePools` and deploy, or name another in the policy.',
+  ],
+  missing: [
+    'Nobody can be quarantined; who is to be paused is paused.',
+    'Create the pool and put a warm address into it.',
+  ],
+  empty: ['Nobody can be quarantined; who is to be paused is paused.', 'Put a warm address into the pool.'],
+  warming: [CARRY_ON, 'Wait until SES calls every address of it warm before you enforce.'],
+  idle: [CARRY_ON, 'Let some good mail leave through it every day.'],
+  managed: [CARRY_ON, 'A standard pool with warm addresses of your own keeps the mail apart.'],
+};
+
+/** The quarantine pool does not keep apart what is moved there. Told before the first set is. */
+export const quarantinePoolMatter = (state: PoolState, { since, first }: Pick<Found, 'since' | 'first'>): Matter =>
+  matter({
+    alertId: `quarantine-pool:${state}:${since}`,
+    severity: SEVERITY[state],
+    since,
+    title: 'The quarantine pool is not ready',
+    sentence: first.join('; '),
+    next: NEXT[state],
+  });

@@ -1,0 +1,82 @@
+import type { DedicatedIp, Pools } from '../inventory/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+
+/**
+ * - `ready`: a standard pool, there, granted, warm by SES's word and by the mail that it carried
+ * - `not-granted`: the deployment's role may not move sets there
+ * - `missing`, `empty`: SES does not list it, or no address in it
+ * - `managed`: SES fills it by itself, and sends what it cannot take yet through its shared addresses
+ * - `warming`: SES sends a part of its mail through other addresses until it is warm
+ * - `idle`: warm by the calendar alone: it carried next to nothing lately
+ */
+export const POOL_STATES = ['ready', 'not-granted', 'missing', 'empty', 'managed', 'warming', 'idle'] as const;
+export type PoolState = (typeof POOL_STATES)[number];
+
+/** Whether a pool keeps the mail of quarantined sets to itself, and why not. */
+export type Readiness = { readonly state: PoolState; readonly sentence: string };
+
+/** Mail that left by addresses lately, as Lazaretto counted it. Unit: deliveries. */
+export type Carried = {
+  readonly at: EpochMs;
+  readonly days: number;
+  readonly byIp: Readonly<Record<string, number>>;
+};
+
+/** An address that carried less a day is not kept warm. Source: SES, 1,000 a day and provider; ours: a tenth of it. */
+export const WARM_FROM_A_DAY = 100;
+
+/**
+ * Whether a pool isolates what is moved into it.
+ * @param granted pools to which sets may be moved; null: any
+ * @param carried null: nobody has counted yet, so that SES's word stands alone
+ */
+export function readinessOf(
+  pool: string,
+  { pools, ips, managed = [] }: Pick<Pools, 'pools' | 'ips' | 'managed'>,
+  granted: ReadonlySet<string> | null = null,
+  carried: Carried | null = null,
+): Readiness {
+  const own = ips.filter((ip) => ip.pool === pool);
+  if (granted !== null && !granted.has(pool)) {
+    return {
+      state: 'not-granted',
+      sentence: `no set may be moved to pool ${pool}: it is not among the pools that this deployment was granted`,
+    };
+  }
+  if (!pools.includes(pool)) return { state: 'missing', sentence: `pool ${pool} does not exist` };
+  if (managed.includes(pool)) {
+    return {
+      state: 'managed',
+      sentence:
+        `pool ${pool} is managed: while it warms up for a mailbox provider, SES sends what it cannot take through ` +
+        'its shared addresses, beside the mail of everybody else',
+    };
+  }
+  if (own.length === 0) return { state: 'empty', sentence: `pool ${pool} holds no IP` };
+  const warming = own.filter(isWarming);
+  if (warming.length > 0) {
+    return {
+      state: 'warming',
+      sentence:
+        `${addresses(warming.length)} of ${own.length} in pool ${pool} ${warming.length === 1 ? 'is' : 'are'} warming ` +
+        `up (${warming.slice(0, 3).map(warmth).join(', ')}): SES sends the rest of the mail through other addresses`,
+    };
+  }
+  const idle = carried === null ? [] : own.filter(({ ip }) => (carried.byIp[ip] ?? 0) < WARM_FROM_A_DAY * carried.days);
+  if (carried !== null && idle.length > 0) {
+    const most = Math.max(...idle.map(({ ip }) => carried.byIp[ip] ?? 0));
+    return {
+      state: 'idle',
+      sentence:
+        `${addresses(idle.length)} of ${own.length} in pool ${pool} carried ${most === 0 ? 'no mail' : `${most} messages at most`} ` +
+        `in ${carried.days} days: SES calls them warm by the calendar, and mailbox providers do not know them`,
+    };
+  }
+  return { state: 'ready', sentence: `${addresses(own.length)} in pool ${pool}, warm` };
+}
+
+const isWarming = ({ warmupStatus, warmupPercent }: DedicatedIp): boolean =>
+  warmupStatus === 'IN_PROGRESS' || (warmupPercent !== null && warmupPercent < 100);
+const warmth = ({ ip, warmupPercent }: DedicatedIp): string =>
+  `${ip} ${warmupPercent === null ? '' : `${warmupPercent} %`}`.trimEnd();
+const addresses = (count: number): string => `${count} ${count === 1 ? 'address' : 'addresses'}`;
