@@ -1,8 +1,7 @@
-import { AssetHashType, DockerImage, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
-  Code,
   Function as Lambda,
   LoggingFormat,
   Runtime,
@@ -14,8 +13,8 @@ import { Construct } from 'constructs';
 import { DEPLOYMENT_ENV } from '../shared/telemetry/metrics.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarm } from './alarm.ts';
-import { bundleFunction, sourceOf } from './bundle.ts';
 import { KEY_ACTIONS } from './encryption.ts';
+import { codeOf } from './function-code.ts';
 import type { Platform } from './platform.ts';
 
 /** A value for every name of an `env.ts`: one that is forgotten does not compile. */
@@ -114,18 +113,3 @@ export class MonitorFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement(statement));
   }
 }
-
-/** Bundled here, by esbuild, without Docker; named after what is in it. */
-const codeOf = (name: string): Code =>
-  Code.fromAsset(sourceOf(name), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('never-used'),
-      local: {
-        tryBundle: (directory) => {
-          bundleFunction(name, directory);
-          return true;
-        },
-      },
-    },
-  });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { builtInLists, parseCatalogue } from '../shared/blocklists/catalogue.ts';
-import type { BlocklistInput } from '../shared/blocklists/model.ts';
+import type { BlocklistInput } from '../shared/blocklists/input.ts';
 import { parseTarget } from '../shared/blocklists/target.ts';
 import { closed, expected, flag } from '../shared/policy/schema.ts';
 
