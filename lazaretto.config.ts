@@ -1,6 +1,6 @@
-import type { SettingsInput } from './infra/settings.ts';
+import type { SettingsInput } from './infra/stack/settings.ts';
 
-/** Your deployment. What may stand here, with unit, default and source: `infra/props.ts`. */
+/** Your deployment. What may stand here, with unit, default and source: `infra/stack/props.ts`. */
 export default {
   mode: 'observe',
   quarantinePool: { name: 'lazaretto-quarantine' },

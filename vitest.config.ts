@@ -8,7 +8,6 @@ const SLOW = [
   'test/infra/cdk/**/*.test.ts',
   'test/infra/cli/**/*.test.ts',
   'test/infra/console/**/*.test.ts',
-  'test/infra/package/**/*.test.ts',
 ];
 
 export default defineConfig({

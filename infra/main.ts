@@ -1,6 +1,6 @@
 import config from '../lazaretto.config.ts';
-import { appOf } from './app.ts';
-import { InvalidSettings } from './settings.ts';
+import { appOf } from './stack/app.ts';
+import { InvalidSettings } from './stack/settings.ts';
 
 try {
   appOf(config).synth();

@@ -8,7 +8,7 @@ import { type AlarmNotice, alarmInSlack, readAlarm } from '../../shared/alerts/a
 import type { SlackMessage } from '../../shared/alerts/slack.ts';
 
 /** As much of what SNS hands to a function as is read. */
-export type TopicBell = {
+export type TopicEvent = {
   readonly Records: readonly { readonly Sns: { readonly Message: string } }[];
 };
 
@@ -28,10 +28,10 @@ export async function tellAlarms(
   if (reasons.length > 0) throw new AggregateError(reasons, `${reasons.length} of ${alarms.length} alarms not told`);
 }
 
-const isFromTopic = (event: object): event is TopicBell =>
+const isFromTopic = (event: object): event is TopicEvent =>
   'Records' in event &&
   Array.isArray(event.Records) &&
   event.Records.length > 0 &&
   event.Records.every(
-    (record: Partial<TopicBell['Records'][number]> | null) => typeof record?.Sns?.Message === 'string',
+    (record: Partial<TopicEvent['Records'][number]> | null) => typeof record?.Sns?.Message === 'string',
   );

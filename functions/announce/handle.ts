@@ -41,21 +41,21 @@ export type AlertOutbox = {
   finish(key: Key, until: EpochMs, at: EpochMs): Promise<void>;
 };
 
-export type Deps = {
+export type AnnounceDeps = {
   readonly outbox: AlertOutbox;
   readonly channels: readonly Channel[];
   readonly clock: Clock;
   /** Told of every copy that did not get out, and why. */
-  readonly onFailure: (failure: Failure) => void;
+  readonly onFailure: (failure: DeliveryFailure) => void;
 };
-export type Failure = { readonly key: Key; readonly channel: ChannelName | null; readonly reason: unknown };
+export type DeliveryFailure = { readonly key: Key; readonly channel: ChannelName | null; readonly reason: unknown };
 
 /** When to try again after so many failed attempts: 1, 2, 4 … 60 minutes. Unit: ms. */
 export const backoffMs = (attempts: number): number =>
   Math.min(MINUTE_MS * 2 ** Math.min(attempts, 10), MAX_BACKOFF_MS);
 
 /** A batch of the registry's change feed, or the ring of a schedule, which says nothing. */
-export type Bell = {
+export type StreamEvent = {
   readonly Records?: readonly {
     readonly eventName?: string | undefined;
     readonly dynamodb?:
@@ -65,7 +65,7 @@ export type Bell = {
 };
 
 /** The messages that a bell names, or null where it names none and whatever is due is meant. */
-export function keysIn({ Records }: Bell): Key[] | null {
+export function keysIn({ Records }: StreamEvent): Key[] | null {
   if (Records === undefined) return null;
   const keys = new Map<string, Key>();
   for (const { eventName, dynamodb: { Keys } = {} } of Records) {
@@ -81,7 +81,7 @@ export function keysIn({ Records }: Bell): Key[] | null {
  *
  * @throws {AggregateError} at the end, where the outbox itself failed or a stored message cannot be read
  */
-export async function announce(deps: Deps, keys: readonly Key[] | null, deadline: EpochMs): Promise<void> {
+export async function announce(deps: AnnounceDeps, keys: readonly Key[] | null, deadline: EpochMs): Promise<void> {
   const waiting = keys ?? (await deps.outbox.due(deps.clock.now(), MAX_DUE));
   const run: Run = { ...deps, unavailable: new Map() };
   const bugs: unknown[] = [];
@@ -94,7 +94,7 @@ export async function announce(deps: Deps, keys: readonly Key[] | null, deadline
 }
 
 /** Channels that were found out of order are left alone for the rest of a run. */
-type Run = Deps & { readonly unavailable: Map<ChannelName, ChannelUnavailable> };
+type Run = AnnounceDeps & { readonly unavailable: Map<ChannelName, ChannelUnavailable> };
 
 async function announceOne(run: Run, key: Key): Promise<void> {
   const { outbox, clock } = run;

@@ -1,16 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
-import { dynamoMessages } from '../_adapters/dynamo-messages.ts';
-import { dynamoTable } from '../_adapters/dynamo-table.ts';
-import { readEnv } from '../_adapters/env.ts';
-import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack-webhook.ts';
-import { snsAlerts } from '../_adapters/sns-alerts.ts';
-import { ssmSecret } from '../_adapters/ssm-secret.ts';
-import { telemetry } from '../_adapters/telemetry.ts';
-import { alarmsIn, type TopicBell, tellAlarms } from './alarms.ts';
+import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { readEnv } from '../_adapters/lambda/env.ts';
+import { telemetry } from '../_adapters/lambda/telemetry.ts';
+import { snsAlerts } from '../_adapters/messaging/sns-alerts.ts';
+import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack/webhook.ts';
+import { ssmSecret } from '../_adapters/ssm/secret.ts';
+import { alarmsIn, type TopicEvent, tellAlarms } from './alarms.ts';
 import { BUTTONS_ON, ENV, OPTIONAL_ENV } from './env.ts';
-import { announce, type Bell, type Deps, keysIn } from './handle.ts';
+import { type AnnounceDeps, announce, keysIn, type StreamEvent } from './handle.ts';
 
 /** What the last messages of a run may take: two tries of SNS, and what is written about them. Unit: ms. */
 const LAST_SENDS_MS = 30 * SECOND_MS;
@@ -32,7 +32,7 @@ function slackOf(): SlackChannel | null {
 }
 const slack = slackOf();
 
-const deps: Deps = {
+const deps: AnnounceDeps = {
   outbox: dynamoMessages(dynamoTable(dynamo, env.registryTable)),
   channels: [snsAlerts(sns, env.alertTopicArn), ...(slack === null ? [] : [slack])],
   clock: Date,
@@ -43,8 +43,8 @@ const deps: Deps = {
 };
 
 /** Lambda's entry. */
-export const handler = entry<Bell | TopicBell, void>(async (bell, context) => {
-  const alarms = alarmsIn(bell);
+export const handler = entry<StreamEvent | TopicEvent, void>(async (event, context) => {
+  const alarms = alarmsIn(event);
   if (alarms !== null) return slack === null ? undefined : tellAlarms(slack.post, alarms);
-  return announce(deps, keysIn(bell as Bell), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS);
+  return announce(deps, keysIn(event as StreamEvent), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS);
 });

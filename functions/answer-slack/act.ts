@@ -1,9 +1,9 @@
-import { acknowledge, acknowledgedBy } from '../../shared/admin/acknowledge.ts';
-import { type Asked, actOn, type SetCase, type Step } from '../../shared/admin/act.ts';
-import { changeSet } from '../../shared/admin/change-set.ts';
+import { RequestRefused } from '../../shared/admin/api/problem.ts';
 import type { ChangeDeps } from '../../shared/admin/ports.ts';
-import { Refused } from '../../shared/admin/problem.ts';
 import { LONGEST_REASON } from '../../shared/admin/schema/parts.ts';
+import { acknowledge, acknowledgedBy } from '../../shared/admin/sets/acknowledge.ts';
+import { type ActionRequest, actOn, type SetCase, type Step } from '../../shared/admin/sets/act.ts';
+import { changeSet } from '../../shared/admin/sets/change-set.ts';
 import { ACTION_OF, BUTTONS, type Button, type Deciding, isDeciding, versionOf } from '../../shared/alerts/buttons.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { doneLine, labelOf } from '../../shared/alerts/slack-buttons.ts';
@@ -13,7 +13,7 @@ import type { EpochMs } from '../../shared/kernel/time.ts';
 import { standingOf } from '../../shared/standing/epoch.ts';
 
 /** What came of a press. */
-export type Outcome =
+export type PressOutcome =
   /** The message says so from now on, and loses buttons that are of no use any more. */
   | { readonly kind: 'shown'; readonly lines: readonly string[]; readonly without: readonly Button[] }
   /** Told to whoever pressed it, and nobody else. */
@@ -28,9 +28,9 @@ export async function act(
   button: Exclude<Button, 'console'>,
   message: AlertMessage,
   { user, now }: { readonly user: string; readonly now: EpochMs },
-): Promise<Outcome> {
+): Promise<PressOutcome> {
   const reason = clip(plain(`"${labelOf(button)}" pressed on alert ${message.alertId}`), LONGEST_REASON);
-  const asked: Asked = { actor: `${ACTOR}${user}`, door: 'slack', reason, until: null, now };
+  const asked: ActionRequest = { actor: `${ACTOR}${user}`, via: 'slack', reason, until: null, now };
   if (!isDeciding(button)) {
     const first = await acknowledge({ keeper: deps.keeper, audit: deps.trail }, message, asked);
     return { kind: 'shown', lines: [acknowledgedLine(first)], without: ['acknowledge'] };
@@ -46,7 +46,12 @@ const acknowledgedLine = ({ actor, at }: { readonly actor: string; readonly at: 
   doneLine(actor.slice(ACTOR.length), 'acknowledged it', at);
 
 /** By the same code as the API, on condition that the set still stands as the message says. */
-async function decide(deps: ChangeDeps, button: Deciding, message: AlertMessage, asked: Asked): Promise<Outcome> {
+async function decide(
+  deps: ChangeDeps,
+  button: Deciding,
+  message: AlertMessage,
+  asked: ActionRequest,
+): Promise<PressOutcome> {
   const set = message.configurationSet ?? '';
   const action = ACTION_OF[button];
   let late: string | null = null;
@@ -63,7 +68,7 @@ async function decide(deps: ChangeDeps, button: Deciding, message: AlertMessage,
       without: DECISIONS,
     };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof RequestRefused)) throw error;
     const sentence = `Nothing was changed: ${error.errors[0]?.sentence ?? error.message}`;
     if (late === null) return { kind: 'told', sentence };
     return {

@@ -11,8 +11,8 @@ import { slackMessage } from '../../shared/alerts/slack.ts';
 import { clipEscaped, forSlack } from '../../shared/kernel/escape.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { messageKey } from '../../shared/registry/keys.ts';
-import { act, type Outcome } from './act.ts';
-import type { Reply, SlackDeps, SlackRequest, SlackResponse } from './ports.ts';
+import { act, type PressOutcome } from './act.ts';
+import type { SlackDeps, SlackReply, SlackRequest, SlackResponse } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
 import { noteRefusal, REFUSED, type RefusedKind } from './refuse.ts';
 import { proofOf } from './verify.ts';
@@ -41,7 +41,7 @@ async function refuse(deps: SlackDeps, kind: RefusedKind, user: string | null, n
 }
 
 /** Carry out what was pressed, on the message as it was stored: what the button itself says only names it. */
-async function replyTo(deps: SlackDeps, { button, named, user }: Press, now: EpochMs): Promise<Reply | null> {
+async function replyTo(deps: SlackDeps, { button, named, user }: Press, now: EpochMs): Promise<SlackReply | null> {
   const stored = await deps.message(messageKey(named.alertId, named.sequence));
   if (stored === null) return privately('Nothing was changed: this alert is not known any more.');
   const { message } = stored;
@@ -60,19 +60,19 @@ async function replyTo(deps: SlackDeps, { button, named, user }: Press, now: Epo
 
 const HOW_TO_OPEN = 'The console opens on your own machine: run npx lazaretto console.';
 
-function shown({ buttons }: SlackDeps, message: AlertMessage, outcome: Outcome): Reply {
+function shown({ buttons }: SlackDeps, message: AlertMessage, outcome: PressOutcome): SlackReply {
   if (outcome.kind === 'told') return privately(outcome.sentence);
   return { replace_original: true, ...slackMessage(message, { ...buttons, without: outcome.without }, outcome.lines) };
 }
 
-const privately = (sentence: string): Reply => ({
+const privately = (sentence: string): SlackReply => ({
   response_type: 'ephemeral',
   replace_original: false,
   text: clipEscaped(sentence, LONGEST_REPLY, forSlack),
 });
 
 /** The decision stands whether Slack hears of it or not; the alert that follows from it comes all the same. */
-async function reply(deps: SlackDeps, { replyUrl, button }: Press, what: Reply | null): Promise<void> {
+async function reply(deps: SlackDeps, { replyUrl, button }: Press, what: SlackReply | null): Promise<void> {
   if (what === null) return;
   try {
     await deps.reply(replyUrl, what);

@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bodyOf, type FunctionUrlEvent, type FunctionUrlResult, headersOf } from '../../shared/kernel/function-url.ts';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
-import { answeringDeps } from '../_adapters/answering.ts';
-import { readEnv } from '../_adapters/env.ts';
-import { policyFromEnv } from '../_adapters/policy-env.ts';
-import { slackReply } from '../_adapters/slack-interactions.ts';
-import { ssmSecret } from '../_adapters/ssm-secret.ts';
-import { telemetry } from '../_adapters/telemetry.ts';
+import { readEnv } from '../_adapters/lambda/env.ts';
+import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
+import { telemetry } from '../_adapters/lambda/telemetry.ts';
+import { slackReply } from '../_adapters/slack/interactions.ts';
+import { ssmSecret } from '../_adapters/ssm/secret.ts';
+import { answeringDeps } from './compose.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { answerSlack } from './handle.ts';
 

@@ -5,7 +5,7 @@ import type { Clock, EpochMs } from '../../shared/kernel/time.ts';
 import type { Key } from '../../shared/registry/keys.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 import type { Meter } from '../../shared/telemetry/metrics.ts';
-import type { Refusals } from './refuse.ts';
+import type { RefusalNotes } from './refuse.ts';
 
 /** A request, whatever server it came to. Names of headers are in lower case; the body is as it was signed. */
 export type SlackRequest = {
@@ -15,7 +15,7 @@ export type SlackRequest = {
 export type SlackResponse = { readonly status: number; readonly body: string };
 
 /** What an interaction is answered with at the URL that came with it. */
-export type Reply = Readonly<Record<string, unknown>>;
+export type SlackReply = Readonly<Record<string, unknown>>;
 
 /** What this function needs of the outside world. */
 export type SlackDeps = {
@@ -30,8 +30,8 @@ export type SlackDeps = {
   /** Take an interaction, once for ever. @returns false where it was taken before */
   readonly take: (signature: string, now: EpochMs) => Promise<boolean>;
   /** Post to Slack, within about a second. @throws where Slack does not take it */
-  readonly reply: (url: string, reply: Reply) => Promise<void>;
-  readonly refusals: Refusals;
+  readonly reply: (url: string, reply: SlackReply) => Promise<void>;
+  readonly refusals: RefusalNotes;
   /** Who may decide: user ids of Slack … */
   readonly users: ReadonlySet<string>;
   /** … in this workspace. */

@@ -14,8 +14,8 @@ export const REFUSED = {
 export type RefusedKind = keyof typeof REFUSED;
 
 /** Remembers what the present minute has a line about. One for the life of a warm function. */
-export type Refusals = { minute: number; readonly noted: Set<string> };
-export const noRefusals = (): Refusals => ({ minute: Number.NEGATIVE_INFINITY, noted: new Set() });
+export type RefusalNotes = { minute: number; readonly noted: Set<string> };
+export const noRefusals = (): RefusalNotes => ({ minute: Number.NEGATIVE_INFINITY, noted: new Set() });
 
 /**
  * The audit line of a refusal, at most one a minute and kind, however many there are: whoever reaches a public URL must
@@ -24,7 +24,7 @@ export const noRefusals = (): Refusals => ({ minute: Number.NEGATIVE_INFINITY, n
  * @param user who was told apart by Slack's own signature; null: anybody. Nothing else of a request stands in the line
  */
 export async function noteRefusal(
-  { refusals, trail }: { readonly refusals: Refusals; readonly trail: AuditTrail },
+  { refusals, trail }: { readonly refusals: RefusalNotes; readonly trail: AuditTrail },
   kind: RefusedKind,
   user: string | null,
   now: EpochMs,
@@ -41,7 +41,7 @@ export async function noteRefusal(
     id,
     at: minute * MINUTE_MS,
     actor: user === null ? 'unknown' : `slack:${user}`,
-    door: 'slack',
+    via: 'slack',
     action: 'refused',
     target: { kind: 'operation', name: 'slack' },
     from: null,

@@ -5,16 +5,16 @@
  * Duplicates    change nothing: an alert is named after the day on which it began
  * On failure    the next day does it; a source that fails does not keep the other from being asked
  */
-import { opened } from '../../shared/alerts/matter.ts';
+import { openAlert } from '../../shared/alerts/subject.ts';
 import { causeOf } from '../../shared/audit-counts/cause.ts';
 import { gapBetween } from '../../shared/audit-counts/compare.ts';
-import { auditCleared, auditMatter } from '../../shared/audit-counts/messages.ts';
-import type { AuditState, Finding, Gap, Reported } from '../../shared/audit-counts/model.ts';
+import { auditAlert, auditCleared } from '../../shared/audit-counts/messages.ts';
+import type { AuditState, CountFinding, Gap, SesReported } from '../../shared/audit-counts/model.ts';
 import { COUNTERS, emptyTotals, type Totals } from '../../shared/counting/counts.ts';
 import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { DAY_MS, type Day, dayOf } from '../../shared/kernel/time.ts';
 import { dueReminder } from '../../shared/placement/messages.ts';
-import type { Audit, Deps } from './ports.ts';
+import type { Audit, AuditDeps } from './ports.ts';
 
 /** Sets whose totals are read at a time. */
 const AT_A_TIME = 8;
@@ -23,7 +23,7 @@ const AT_A_TIME = 8;
  * Compare yesterday's totals with what SES reports, and tell of what is short. A set whose totals cannot be read is left
  * out, and so is the account then. @throws where every source failed, or no totals can be read
  */
-export async function auditCounts(deps: Deps): Promise<Audit> {
+export async function auditCounts(deps: AuditDeps): Promise<Audit> {
   const day = dayOf(deps.clock.now()) - 1;
   const enrolled = await deps.sets();
   // Who came during that day was counted for a part of it.
@@ -50,8 +50,12 @@ export async function auditCounts(deps: Deps): Promise<Audit> {
 
 type DayTotals = { readonly totals: ReadonlyMap<string, Totals>; readonly unread: ReadonlySet<string> };
 
-async function allReported({ figures, account, log }: Deps, day: Day, sets: readonly string[]): Promise<Reported[]> {
-  const found: Reported[] = [];
+async function allReported(
+  { figures, account, log }: AuditDeps,
+  day: Day,
+  sets: readonly string[],
+): Promise<SesReported[]> {
+  const found: SesReported[] = [];
   const errors: unknown[] = [];
   for (const source of figures) {
     try {
@@ -66,7 +70,7 @@ async function allReported({ figures, account, log }: Deps, day: Day, sets: read
   return found;
 }
 
-async function dayTotals(deps: Deps, day: Day, names: readonly (string | null)[]): Promise<DayTotals> {
+async function dayTotals(deps: AuditDeps, day: Day, names: readonly (string | null)[]): Promise<DayTotals> {
   const totals = new Map<string, Totals>();
   const sets = new Set(names.filter((name) => name !== null));
   const failures = await failuresOfEach(sets, AT_A_TIME, async (set) => {
@@ -95,13 +99,13 @@ function worstOfEach(gaps: readonly Gap[]): Gap[] {
   return [...worst.values()];
 }
 
-async function explained(deps: Deps, gaps: readonly Gap[], anythingCounted: boolean): Promise<Finding[]> {
+async function explained(deps: AuditDeps, gaps: readonly Gap[], anythingCounted: boolean): Promise<CountFinding[]> {
   if (gaps.length === 0) return [];
   // A cause that cannot be asked for is no reason to keep quiet about the gap.
   const unknown = (): null => null;
   const deadLetters = await deps.deadLetters().catch(unknown);
   const undelivered = await deps.undelivered().catch(unknown);
-  const findings: Finding[] = [];
+  const findings: CountFinding[] = [];
   for (const gap of gaps) {
     const set = gap.configurationSet;
     const watched = set === null ? null : ((await deps.seen(set))?.watched ?? null);
@@ -111,7 +115,7 @@ async function explained(deps: Deps, gaps: readonly Gap[], anythingCounted: bool
 }
 
 /** Noted first, because the alert is named after the day on which it began. */
-async function tell(deps: Deps, day: Day, findings: readonly Finding[]): Promise<void> {
+async function tell(deps: AuditDeps, day: Day, findings: readonly CountFinding[]): Promise<void> {
   const before = await deps.state();
   const now = deps.clock.now();
   if (findings.length === 0) {
@@ -121,9 +125,9 @@ async function tell(deps: Deps, day: Day, findings: readonly Finding[]): Promise
   }
   const state: AuditState = { since: before?.since ?? now, reminders: before?.reminders ?? 0, findings };
   await deps.saveState(state);
-  const matter = auditMatter(state, day);
-  await deps.messages.put(opened(matter));
-  const reminder = dueReminder(matter, state.reminders, now);
+  const subject = auditAlert(state, day);
+  await deps.messages.put(openAlert(subject));
+  const reminder = dueReminder(subject, state.reminders, now);
   if (reminder === null) return;
   await deps.messages.put(reminder);
   await deps.saveState({ ...state, reminders: reminder.sequence });

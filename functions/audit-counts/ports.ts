@@ -1,22 +1,22 @@
 import type { AlertMessage } from '../../shared/alerts/model.ts';
-import type { AuditState, Finding, Reported } from '../../shared/audit-counts/model.ts';
+import type { AuditState, CountFinding, SesReported } from '../../shared/audit-counts/model.ts';
 import type { Totals } from '../../shared/counting/counts.ts';
-import type { SeenSet } from '../../shared/inventory/model.ts';
 import type { Clock, Day, EpochMs } from '../../shared/kernel/time.ts';
+import type { SeenSet } from '../../shared/placement/inventory-model.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 
 /** What SES says itself of one whole day, UTC. */
 export type SesFigures = {
   /** Null where there is nothing. */
-  account(day: Day): Promise<Reported | null>;
+  account(day: Day): Promise<SesReported | null>;
   /** Of those sets of which it says anything. */
-  sets(day: Day, names: readonly string[]): Promise<readonly Reported[]>;
+  sets(day: Day, names: readonly string[]): Promise<readonly SesReported[]>;
 };
 
 /** A set of which events have come. */
 export type EnrolledSet = { readonly set: string; readonly enrolledAt: EpochMs; readonly lastDay: Day };
 
-export type Deps = {
+export type AuditDeps = {
   readonly clock: Clock;
   readonly figures: readonly SesFigures[];
   /** Whether the whole account is compared. */
@@ -34,4 +34,4 @@ export type Deps = {
   readonly log: (entry: LogFields) => void;
 };
 
-export type Audit = { readonly day: Day; readonly compared: number; readonly findings: readonly Finding[] };
+export type Audit = { readonly day: Day; readonly compared: number; readonly findings: readonly CountFinding[] };

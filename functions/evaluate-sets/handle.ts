@@ -9,7 +9,7 @@ import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { evaluatePartitions } from '../../shared/evaluation/evaluate.ts';
 
 /** A batch of the journal's change feed: all that is read of it is which partitions it names. */
-export type Bell = {
+export type StreamEvent = {
   readonly Records: readonly {
     readonly dynamodb?:
       | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
@@ -18,7 +18,7 @@ export type Bell = {
 };
 
 /** The partitions that a bell names, each once. A key that is not a partition's is nobody's business here. */
-export function partitionsIn({ Records }: Bell): Partition[] {
+export function partitionsIn({ Records }: StreamEvent): Partition[] {
   const partitions = new Map<string, Partition>();
   for (const { dynamodb } of Records) {
     const partition = parsePartitionKey(dynamodb?.Keys?.['p']?.S ?? '');

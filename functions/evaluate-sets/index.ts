@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
-import { readEnv } from '../_adapters/env.ts';
-import { evaluationDeps } from '../_adapters/evaluation.ts';
-import { policyFromEnv } from '../_adapters/policy-env.ts';
-import { telemetry } from '../_adapters/telemetry.ts';
+import { readEnv } from '../_adapters/lambda/env.ts';
+import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
+import { telemetry } from '../_adapters/lambda/telemetry.ts';
+import { evaluationDeps } from '../_compose/evaluation.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { evaluate, partitionsIn } from './handle.ts';
 
@@ -23,8 +23,8 @@ const deps = evaluationDeps({
 });
 
 /** Lambda's entry. */
-export const handler = entry<DynamoDBStreamEvent, void>(async (bell) => {
-  await evaluate(deps, partitionsIn(bell));
-  const writtenAt = bell.Records.flatMap(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? []);
+export const handler = entry<DynamoDBStreamEvent, void>(async (event) => {
+  await evaluate(deps, partitionsIn(event));
+  const writtenAt = event.Records.flatMap(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? []);
   if (writtenAt.length > 0) meter('JudgingLag', Math.max(0, Date.now() - Math.min(...writtenAt) * SECOND_MS));
 });

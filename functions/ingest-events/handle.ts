@@ -10,7 +10,7 @@ import { type IntakeStats, type QueueRecord, type SortDeps, type SortedBatch, so
  * On failure    the records of the partition that failed return to the queue; what cannot be an event, or is too old,
  *               goes to the dead-letter queue with its reason, and never holds up its batch
  */
-export type Deps = RecordDeps & SortDeps & { readonly refusals: Refusals; readonly arrivals: Arrivals };
+export type IngestDeps = RecordDeps & SortDeps & { readonly refusals: Refusals; readonly arrivals: Arrivals };
 export type Intake = {
   /** Ids of records that must be delivered again. */
   readonly failed: readonly string[];
@@ -19,12 +19,12 @@ export type Intake = {
   readonly stats: IntakeStats;
 };
 /** Count a batch. Never throws for what a record holds. @throws where the shard plan cannot be read */
-export async function handleBatch(deps: Deps, records: readonly QueueRecord[]): Promise<Intake> {
+export async function handleBatch(deps: IngestDeps, records: readonly QueueRecord[]): Promise<Intake> {
   return recordBatch(deps, await sortBatch(deps, records));
 }
 
 /** Write what was read: each partition alone, so that what fails in one returns to the queue alone. */
-export async function recordBatch(deps: Deps, batch: SortedBatch): Promise<Intake> {
+export async function recordBatch(deps: IngestDeps, batch: SortedBatch): Promise<Intake> {
   const { refused, shares, streamsOf } = batch;
   const stats = { ...batch.stats };
   const failed = new Set(batch.failed);

@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readEnv } from '../_adapters/env.ts';
-import { intakeDeps } from '../_adapters/intake.ts';
-import { policyFromEnv } from '../_adapters/policy-env.ts';
-import { sqsRefusals } from '../_adapters/sqs-refusals.ts';
-import { telemetry } from '../_adapters/telemetry.ts';
+import { readEnv } from '../_adapters/lambda/env.ts';
+import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
+import { telemetry } from '../_adapters/lambda/telemetry.ts';
+import { sqsRefusals } from '../_adapters/messaging/sqs-refusals.ts';
+import { intakeDeps } from './compose.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { handleBatch } from './handle.ts';
 

@@ -2,7 +2,7 @@ import type { Sha256 } from '../../shared/counting/fingerprint.ts';
 import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../../shared/counting/partition.ts';
 import { mayChange } from '../../shared/counting/shard-plan.ts';
 import { type Unit, unitsOf } from '../../shared/counting/units.ts';
-import type { Problem, SesEvent } from '../../shared/events/model.ts';
+import type { EventProblem, SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
 import { type Clock, DAY_MS, iso, RETENTION_MS, type Slot, slotOf } from '../../shared/kernel/time.ts';
@@ -139,7 +139,8 @@ const refusalOf = ({ id, body, kind, reason, more }: Refused): Refusal => ({
   reason: more === 0 ? reason : `${reason} (and ${more} more)`,
 });
 
-const problemSentence = ({ field, expected, got }: Problem): string => `${field}: expected ${expected}, got ${got}`;
+const problemSentence = ({ field, expected, got }: EventProblem): string =>
+  `${field}: expected ${expected}, got ${got}`;
 
 const tooOldSentence = ({ at }: SesEvent): string =>
   `timestamp: expected at most ${RETENTION_MS / DAY_MS} days ago, got ${iso(at)}`;

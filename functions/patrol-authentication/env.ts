@@ -14,7 +14,7 @@ export const EVERY_HOURS = 6;
  * bring a second tldts along. Without that it is twice as large.
  */
 export const BUNDLE_ALIAS = {
-  libmime: 'functions/_adapters/dns/libmime.ts',
+  libmime: 'infra/bundling/stubs/libmime.ts',
   tldts: 'node_modules/tldts/dist/cjs/index.js',
 } as const;
 /** Far below the hours between two rings, so that no run meets another. Unit: s. */

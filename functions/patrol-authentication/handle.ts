@@ -5,26 +5,26 @@
  * Duplicates    see what they know already, which is no change
  * On failure    the next run looks again
  */
-import { examine, examineAddress } from '../../shared/authentication/examine.ts';
-import type { Subject } from '../../shared/authentication/model.ts';
-import type { AuthenticationDeps } from '../../shared/authentication/ports.ts';
-import { type Dns, failed } from '../../shared/dns/model.ts';
-import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
-import { type Clock, HOUR_MS, SECOND_MS } from '../../shared/kernel/time.ts';
+import { examineAddress, examineDomain } from '../../shared/dns-patrol/authentication/examine.ts';
+import type { Subject } from '../../shared/dns-patrol/authentication/model.ts';
+import type { AuthenticationDeps } from '../../shared/dns-patrol/authentication/ports.ts';
+import { type Dns, failed } from '../../shared/dns-patrol/dns/model.ts';
 import {
   type AuthenticatedIdentity,
   driftAlert,
   identityOf,
   type Looked,
   subjectsOf,
-} from '../../shared/patrol/authentication.ts';
-import { compareDoubts } from '../../shared/patrol/doubts.ts';
-import { compareRecords } from '../../shared/patrol/drift.ts';
-import type { PatrolMemory, PatrolMessages, SendersOf } from '../../shared/patrol/ports.ts';
+} from '../../shared/dns-patrol/findings/authentication.ts';
+import { compareDoubts } from '../../shared/dns-patrol/findings/doubts.ts';
+import { compareRecords } from '../../shared/dns-patrol/findings/drift.ts';
+import type { PatrolMemory, PatrolMessages, SendersOf } from '../../shared/dns-patrol/findings/ports.ts';
+import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
+import { type Clock, HOUR_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { EVERY_HOURS } from './env.ts';
 import { type At, tellBroken } from './tell-broken.ts';
 
-export type Deps = AuthenticationDeps & {
+export type PatrolAuthenticationDeps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
   /** Dedicated addresses. */
   readonly ips: () => Promise<readonly string[]>;
@@ -60,7 +60,7 @@ const MOST_MS = 60 * SECOND_MS;
  * @returns how many domains were looked at
  * @throws the first error, after all were tried
  */
-export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): Promise<number> {
+export async function patrolAuthentication(deps: PatrolAuthenticationDeps, mayGoOn: () => boolean): Promise<number> {
   const [identities, dedicated] = await Promise.all([deps.identities(), deps.ips()]);
   const turn = Math.floor(deps.clock.now() / (EVERY_HOURS * HOUR_MS));
   let seen = 0;
@@ -73,7 +73,7 @@ export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): 
       return;
     }
     const { ips, sets } = await deps.sendersOf((from) => identityOf(from, domains) === subject.domain);
-    const looked = await examine(budgeted(deps), { ...subject, ips: inTurn(ips, turn) }, false);
+    const looked = await examineDomain(budgeted(deps), { ...subject, ips: inTurn(ips, turn) }, false);
     await compare(deps, looked, { turns: turnsOf(ips), sets });
     seen++;
   });
@@ -87,7 +87,10 @@ export async function patrolAuthentication(deps: Deps, mayGoOn: () => boolean): 
 }
 
 /** Whoever was looked at longest ago comes first, so that a run goes on where the last one ended. */
-async function oldestFirst({ memory }: Deps, subjects: readonly Subject[]): Promise<readonly Subject[]> {
+async function oldestFirst(
+  { memory }: PatrolAuthenticationDeps,
+  subjects: readonly Subject[],
+): Promise<readonly Subject[]> {
   const checkedAt = new Map<string, number>();
   await failuresOfEach(subjects, AT_A_TIME, async ({ domain }) => {
     checkedAt.set(domain, (await memory.findings(domain))?.checkedAt ?? 0);
@@ -97,7 +100,7 @@ async function oldestFirst({ memory }: Deps, subjects: readonly Subject[]): Prom
 }
 
 /** For one domain: when its time is over every further question is left open at once. */
-function budgeted(deps: Deps): Deps {
+function budgeted(deps: PatrolAuthenticationDeps): PatrolAuthenticationDeps {
   const until = deps.clock.now() + MOST_MS;
   const dns: Dns = {
     ask: async (name, type, options) =>
@@ -120,7 +123,7 @@ function inTurn(ips: readonly string[], turn: number): readonly string[] {
  * Compare a look with what is known, tell what is new, and remember it.
  * @param by how many looks it takes to see every address, and who sends
  */
-async function compare(deps: Deps, looked: Looked, by: Omit<At, 'now'>): Promise<void> {
+async function compare(deps: PatrolAuthenticationDeps, looked: Looked, by: Omit<At, 'now'>): Promise<void> {
   const { memory, messages } = deps;
   const { domain, findings, undetermined, records } = looked;
   deps.log({ domain, rules: findings.map(({ rule }) => rule), unknown: undetermined.length });

@@ -1,19 +1,19 @@
-import { opened, reminded } from '../../shared/alerts/matter.ts';
-import type { EpochMs } from '../../shared/kernel/time.ts';
-import type { Looked } from '../../shared/patrol/authentication.ts';
+import { openAlert, remindAlert } from '../../shared/alerts/subject.ts';
+import type { Looked } from '../../shared/dns-patrol/findings/authentication.ts';
 import {
   type BrokenRule,
   type BrokenRules,
+  brokenAlert,
   brokenByChange,
-  brokenMatter,
+  brokenIssue,
+  brokenIssueId,
   brokenMended,
-  brokenTrouble,
-  brokenTroubleId,
   compareBroken,
   gravestOf,
-} from '../../shared/patrol/broken.ts';
-import { type Drift, mayBreak } from '../../shared/patrol/drift.ts';
-import type { Deps } from './handle.ts';
+} from '../../shared/dns-patrol/findings/broken.ts';
+import { mayBreak, type RecordDrift } from '../../shared/dns-patrol/findings/drift.ts';
+import type { EpochMs } from '../../shared/kernel/time.ts';
+import type { PatrolAuthenticationDeps } from './handle.ts';
 
 /** `turns`: looks that it takes to see every address; `sets`: those that send. */
 export type At = { readonly turns: number; readonly sets: readonly string[]; readonly now: EpochMs };
@@ -24,7 +24,12 @@ type Compared = { readonly before: BrokenRules; readonly found: readonly string[
  * Tell what is broken when it was seen twice, whether it ever was right or not; and when it is mended. What a change
  * breaks is told with the change, in one message. @returns whether the changes were told so
  */
-export async function tellBroken(deps: Deps, looked: Looked, drifts: readonly Drift[], at: At): Promise<boolean> {
+export async function tellBroken(
+  deps: PatrolAuthenticationDeps,
+  looked: Looked,
+  drifts: readonly RecordDrift[],
+  at: At,
+): Promise<boolean> {
   const { memory, messages } = deps;
   const { domain } = looked;
   const { now } = at;
@@ -34,32 +39,32 @@ export async function tellBroken(deps: Deps, looked: Looked, drifts: readonly Dr
   const changed = changedRule(looked, drifts, { before, found });
   for (const [rule, finding] of gravestOf(looked)) {
     const known = next[rule] ?? { since: now, isTold: false, blamed: [], missed: 0 };
-    const plain = brokenMatter(domain, rule, known.since, finding);
+    const plain = brokenAlert(domain, rule, known.since, finding);
     const isNews = found.includes(rule) && known.isAnnounced !== true;
     if (rule === changed) {
-      await messages.put(opened(brokenByChange(plain, finding, drifts, known.isTold)));
+      await messages.put(openAlert(brokenByChange(plain, finding, drifts, known.isTold)));
       rules[rule] = { ...known, isAnnounced: true };
     } else if (isNews) {
-      await messages.put(opened(plain));
+      await messages.put(openAlert(plain));
     } else if (known.isTold) {
-      const reminder = reminded(plain, now);
+      const reminder = remindAlert(plain, now);
       if (reminder !== null) await messages.put(reminder);
     }
     if (!found.includes(rule)) continue;
-    for (const set of at.sets) await memory.blame(set, brokenTrouble(domain, finding, known.since), now);
+    for (const set of at.sets) await memory.blame(set, brokenIssue(domain, finding, known.since), now);
     rules[rule] = { ...(rules[rule] ?? known), blamed: at.sets };
   }
   for (const rule of mended) {
     const { since = now, blamed = [] } = before[rule] ?? {};
-    await messages.put(brokenMended(brokenMatter(domain, rule, since, null), now));
-    for (const set of blamed) await memory.absolve(set, brokenTroubleId(domain, rule), now);
+    await messages.put(brokenMended(brokenAlert(domain, rule, since, null), now));
+    for (const set of blamed) await memory.absolve(set, brokenIssueId(domain, rule), now);
   }
   await memory.saveBroken(domain, rules);
   return changed !== undefined;
 }
 
 /** The rule with which a change is told: one that is seen twice now, else one that was not broken before. */
-function changedRule(looked: Looked, drifts: readonly Drift[], { before, found }: Compared): string | undefined {
+function changedRule(looked: Looked, drifts: readonly RecordDrift[], { before, found }: Compared): string | undefined {
   const rules = [...gravestOf(looked).keys()].filter((rule) => drifts.some((drift) => mayBreak(drift, rule)));
   const isNews = (rule: string): boolean => found.includes(rule) && before[rule]?.isAnnounced !== true;
   return rules.find(isNews) ?? rules.find((rule) => !Object.hasOwn(before, rule));

@@ -1,14 +1,14 @@
-import { isProbeDue, remember } from '../../shared/blocklists/back-off.ts';
-import type { TargetKind } from '../../shared/blocklists/model.ts';
-import { type Asked, probeHealth, type Random } from '../../shared/blocklists/probe.ts';
-import type { Dns } from '../../shared/dns/model.ts';
+import { isProbeDue, remember } from '../../shared/dns-patrol/blocklists/back-off.ts';
+import type { TargetKind } from '../../shared/dns-patrol/blocklists/model.ts';
+import { type ProbeAnswer, probeHealth, type Random } from '../../shared/dns-patrol/blocklists/probe.ts';
+import type { Dns } from '../../shared/dns-patrol/dns/model.ts';
+import type { PatrolMemory, PatrolMessages, SuspectsOf } from '../../shared/dns-patrol/findings/ports.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
-import type { PatrolMemory, PatrolMessages, SuspectsOf } from '../../shared/patrol/ports.ts';
 
-export type Deps = {
+export type GateDeps = {
   readonly dns: Dns;
   readonly random: Random;
-  readonly lists: readonly Asked[];
+  readonly lists: readonly ProbeAnswer[];
   readonly memory: PatrolMemory;
   readonly messages: PatrolMessages;
   readonly suspectsOf: SuspectsOf;
@@ -20,8 +20,8 @@ export type Deps = {
  * in peace until then.
  */
 export async function isWell(
-  { dns, random, memory, clock }: Deps,
-  asked: Asked,
+  { dns, random, memory, clock }: GateDeps,
+  asked: ProbeAnswer,
   kind: TargetKind,
   probe: 'when due' | 'now',
 ): Promise<boolean> {

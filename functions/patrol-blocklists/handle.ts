@@ -4,24 +4,24 @@
  * Duplicates    the same questions again; what is so already changes nothing
  * On failure    the message comes again; the next round asks anyway
  */
-import { opened, reminded } from '../../shared/alerts/matter.ts';
-import { lookUp, type Verdict } from '../../shared/blocklists/check.ts';
-import { nameOf, type TargetKind } from '../../shared/blocklists/model.ts';
-import type { Asked } from '../../shared/blocklists/probe.ts';
-import type { Target } from '../../shared/blocklists/target.ts';
-import { concurrently } from '../../shared/kernel/concurrently.ts';
-import type { PatrolTarget } from '../../shared/patrol/inventory.ts';
-import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/patrol/listing.ts';
+import { openAlert, remindAlert } from '../../shared/alerts/subject.ts';
+import { lookUpListing, type Verdict } from '../../shared/dns-patrol/blocklists/check.ts';
+import { listName, type TargetKind } from '../../shared/dns-patrol/blocklists/model.ts';
+import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
+import type { ListTarget } from '../../shared/dns-patrol/blocklists/target.ts';
+import type { PatrolTarget } from '../../shared/dns-patrol/findings/inventory.ts';
+import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/dns-patrol/findings/listing.ts';
 import {
+  listingAlert,
   listingCleared,
-  listingMatter,
-  listingTrouble,
+  listingIssue,
+  listingIssueId,
   SUSPECTS_FROM_WEIGHT,
-  troubleId,
-} from '../../shared/patrol/listing-alert.ts';
-import { type Assignment, type Chunk, roundOf } from '../../shared/patrol/plan.ts';
-import { STANDBY_FROM_WEIGHT } from '../../shared/placement/standby.ts';
-import { type Deps, isWell } from './gate.ts';
+} from '../../shared/dns-patrol/findings/listing-alert.ts';
+import { type Assignment, type Chunk, roundOf } from '../../shared/dns-patrol/findings/plan.ts';
+import { concurrently } from '../../shared/kernel/concurrently.ts';
+import { STANDBY_FROM_WEIGHT } from '../../shared/placement/failover.ts';
+import { type GateDeps, isWell } from './gate.ts';
 
 /** Lists that are asked at a time, and questions of one of them; the resolver has limits of its own. */
 const LISTS_AT_A_TIME = 16;
@@ -34,13 +34,13 @@ const STALE_AFTER_ROUNDS = 16;
  * Look up what a chunk names. @returns false where it has waited so long that it is dropped
  * @throws the first error, after every list has been tried
  */
-export async function patrolBlocklists(deps: Deps, { round, assignments }: Chunk): Promise<boolean> {
+export async function patrolBlocklists(deps: GateDeps, { round, assignments }: Chunk): Promise<boolean> {
   if (roundOf(deps.clock.now()) - round > STALE_AFTER_ROUNDS) return false;
   await concurrently(assignments, LISTS_AT_A_TIME, (assignment) => patrolList(deps, assignment));
   return true;
 }
 
-async function patrolList(deps: Deps, { list: id, targets }: Assignment): Promise<void> {
+async function patrolList(deps: GateDeps, { list: id, targets }: Assignment): Promise<void> {
   const asked = deps.lists.find(({ list }) => list.id === id);
   // It was left out since the round was planned.
   if (asked === undefined) return;
@@ -55,8 +55,8 @@ async function patrolList(deps: Deps, { list: id, targets }: Assignment): Promis
 type Observed = { readonly target: PatrolTarget; readonly verdict: Verdict; readonly before: ListingRecord };
 
 async function patrolKind(
-  deps: Deps,
-  asked: Asked,
+  deps: GateDeps,
+  asked: ProbeAnswer,
   kind: TargetKind,
   targets: readonly PatrolTarget[],
   known: ReadonlyMap<string, ListingRecord>,
@@ -64,7 +64,7 @@ async function patrolKind(
   const news: Observed[] = [];
   const ofKind = targets.filter(({ target }) => target.kind === kind);
   await concurrently(ofKind, QUESTIONS_AT_A_TIME, async (target) => {
-    const verdict = await lookUp(deps.dns, asked, target.target);
+    const verdict = await lookUpListing(deps.dns, asked, target.target);
     const before = known.get(target.target.name) ?? unlisted(asked.list.id, target.target.name);
     const { record } = observe(before, verdict, deps.clock.now());
     if (record.state !== before.state) news.push({ target, verdict, before });
@@ -76,11 +76,11 @@ async function patrolKind(
 }
 
 /** Take note of what changed, after a second look through another resolver if there is one. */
-async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Observed): Promise<void> {
+async function settle(deps: GateDeps, asked: ProbeAnswer, { target, verdict, before }: Observed): Promise<void> {
   const now = deps.clock.now();
   let step = observe(before, verdict, now);
   if (isUnsettled(step.record)) {
-    const again = await lookUp(deps.dns, asked, target.target, verdict);
+    const again = await lookUpListing(deps.dns, asked, target.target, verdict);
     const next = observe(step.record, again, now);
     step = { record: next.record, event: next.event };
   }
@@ -88,9 +88,9 @@ async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Obs
   const { record } = step;
   const blamed = step.event === 'listed' ? await tell(deps, asked, target, record) : before.blamed;
   if (step.event === 'delisted') {
-    const matter = listingMatter(before, asked.list, target.pool, []);
-    if (matter !== null) await deps.messages.put(listingCleared(matter, now));
-    for (const set of before.blamed ?? []) await deps.memory.absolve(set, troubleId(record), now);
+    const subject = listingAlert(before, asked.list, target.pool, []);
+    if (subject !== null) await deps.messages.put(listingCleared(subject, now));
+    for (const set of before.blamed ?? []) await deps.memory.absolve(set, listingIssueId(record), now);
     if (target.target.kind !== 'domain') await deps.memory.endGrave(record.list, record.target, now);
   }
   await deps.memory.saveListing({ ...record, blamed: step.event === 'delisted' ? [] : (blamed ?? []) });
@@ -98,38 +98,48 @@ async function settle(deps: Deps, asked: Asked, { target, verdict, before }: Obs
 
 /** @returns the sets that it is held against: of a shared address those whose numbers speak for it, of a domain all */
 async function tell(
-  deps: Deps,
-  asked: Asked,
+  deps: GateDeps,
+  asked: ProbeAnswer,
   { target, pool }: PatrolTarget,
   record: ListingRecord,
 ): Promise<readonly string[]> {
   const isDomain = target.kind === 'domain';
   const isGrave = (record.evidence?.weight ?? 0) >= SUSPECTS_FROM_WEIGHT;
   const suspects = isGrave ? await deps.suspectsOf(isDomain ? 'domains' : 'ips', target.name) : [];
-  const matter = listingMatter(record, asked.list, pool, isDomain ? [] : suspects);
-  if (matter === null) return [];
-  await deps.messages.put(opened(matter));
+  const subject = listingAlert(record, asked.list, pool, isDomain ? [] : suspects);
+  if (subject === null) return [];
+  await deps.messages.put(openAlert(subject));
   await noteGrave(deps, asked, target, record);
   const blamed = suspects.filter(({ evidence }) => isDomain || evidence > 0).map(({ set }) => set);
-  const trouble = listingTrouble(record, matter);
-  for (const set of blamed) await deps.memory.blame(set, trouble, deps.clock.now());
+  const issue = listingIssue(record, subject);
+  for (const set of blamed) await deps.memory.blame(set, issue, deps.clock.now());
   return blamed;
 }
 
 /** Its pool's sets may have a standby to go to. */
-async function noteGrave(deps: Deps, { list }: Asked, target: Target, record: ListingRecord): Promise<void> {
+async function noteGrave(
+  deps: GateDeps,
+  { list }: ProbeAnswer,
+  target: ListTarget,
+  record: ListingRecord,
+): Promise<void> {
   if (target.kind === 'domain' || (record.evidence?.weight ?? 0) < STANDBY_FROM_WEIGHT) return;
   await deps.memory.saveGrave(
     list.id,
-    { ip: record.target, list: nameOf(list), since: record.since },
+    { ip: record.target, list: listName(list), since: record.since },
     deps.clock.now(),
   );
 }
 
-async function remind(deps: Deps, asked: Asked, { target, pool }: PatrolTarget, record: ListingRecord): Promise<void> {
+async function remind(
+  deps: GateDeps,
+  asked: ProbeAnswer,
+  { target, pool }: PatrolTarget,
+  record: ListingRecord,
+): Promise<void> {
   const { list } = asked;
   await noteGrave(deps, asked, target, record);
-  const matter = listingMatter(record, list, pool, []);
-  const reminder = matter && reminded(matter, deps.clock.now());
+  const subject = listingAlert(record, list, pool, []);
+  const reminder = subject && remindAlert(subject, deps.clock.now());
   if (reminder !== null) await deps.messages.put(reminder);
 }

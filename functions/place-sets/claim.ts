@@ -1,7 +1,7 @@
 import { type PlaceRequest, placeFor, recentMoves, withoutClaim } from '../../shared/placement/blast-radius.ts';
 import { Overtaken } from '../../shared/placement/failures.ts';
-import type { Desired } from '../../shared/placement/model.ts';
-import type { Deps } from './ports.ts';
+import type { DesiredPlacement } from '../../shared/placement/model.ts';
+import type { PlaceDeps } from './ports.ts';
 
 const TRIES = 3;
 
@@ -12,7 +12,7 @@ export type MayMove = { readonly allowed: true } | { readonly allowed: false; re
  * Claim a place in the blast radius, or use it right before SES is called, so that no crash and no second writer lets
  * more sets be moved than may be. Asking again for the same decision changes nothing. @throws {Overtaken}
  */
-export async function takePlace(deps: Deps, desired: Desired, to: PlaceRequest['to']): Promise<MayMove> {
+export async function takePlace(deps: PlaceDeps, desired: DesiredPlacement, to: PlaceRequest['to']): Promise<MayMove> {
   const { configurationSet: set, version, harmPerHour } = desired;
   const [activeSets, policy] = [await deps.deployment.activeSets(), await deps.deployment.policy()];
   for (let tries = 1; tries <= TRIES; tries++) {
@@ -26,7 +26,7 @@ export async function takePlace(deps: Deps, desired: Desired, to: PlaceRequest['
 }
 
 /** Give a claimed place back: this decision needs none, or cannot be carried out now. A used one stays used. */
-export async function leavePlace(deps: Deps, { configurationSet: set, version }: Desired): Promise<void> {
+export async function leavePlace(deps: PlaceDeps, { configurationSet: set, version }: DesiredPlacement): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries++) {
     const claims = await deps.placements.claims();
     const moves = withoutClaim(recentMoves(claims.moves, deps.timer.now()), { set, version });

@@ -1,11 +1,11 @@
-import { noticed } from '../../shared/alerts/matter.ts';
-import { evacuatedMatter } from '../../shared/attach/messages.ts';
+import { noticeAlert } from '../../shared/alerts/subject.ts';
+import { evacuatedAlert } from '../../shared/attach/messages.ts';
 import { ourDestination } from '../../shared/attach/plan.ts';
 import { actualOf } from '../../shared/placement/delivery.ts';
 import { CannotPlace, OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
+import { withName } from './inventory-report.ts';
 import { moveSet, switchSending } from './move-set.ts';
-import type { Evacuation, Run } from './ports.ts';
-import { noted } from './round.ts';
+import type { Evacuation, PlaceRun } from './ports.ts';
 
 /** An evacuation that begins now. */
 export const newEvacuation = (startedAt: number): Evacuation => ({
@@ -18,7 +18,7 @@ export const newEvacuation = (startedAt: number): Evacuation => ({
 });
 
 /** Go on with an evacuation, as far as the time budget allows; how far it has come is kept after every set. */
-export async function evacuate(run: Run, from: Evacuation): Promise<Evacuation> {
+export async function evacuate(run: PlaceRun, from: Evacuation): Promise<Evacuation> {
   let evacuation = from;
   while (evacuation.at !== null) {
     const { token, index: done } = evacuation.at;
@@ -41,18 +41,18 @@ export async function evacuate(run: Run, from: Evacuation): Promise<Evacuation> 
       await run.evacuations.save(evacuation);
     }
     evacuation = { ...evacuation, at: page.next === null ? null : { token: page.next, index: 0 } };
-    if (evacuation.at === null) await run.messages.put(noticed(evacuatedMatter(evacuation, run.timer.now())));
+    if (evacuation.at === null) await run.messages.put(noticeAlert(evacuatedAlert(evacuation, run.timer.now())));
     await run.evacuations.save(evacuation);
   }
   return evacuation;
 }
 
 /** Put one set back as it would be without us; what cannot be is left for a person, with the reason. */
-async function evacuateSet(run: Run, set: string, before: Evacuation): Promise<Evacuation> {
+async function evacuateSet(run: PlaceRun, set: string, before: Evacuation): Promise<Evacuation> {
   let after: Evacuation = { ...before, sets: before.sets + 1 };
   const leave = (why: string): void => {
     run.log({ set, outcome: 'left', detail: why });
-    after = { ...after, left: noted(after.left, `${set}: ${why}`) };
+    after = { ...after, left: withName(after.left, `${set}: ${why}`) };
   };
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -74,19 +74,19 @@ async function evacuateSet(run: Run, set: string, before: Evacuation): Promise<E
 }
 
 /** @returns whether it was away. @throws {CannotPlace} */
-async function bringHome({ control, placements, deployment, inventory, log }: Run, set: string): Promise<boolean> {
+async function bringHome({ control, placements, deployment, inventory, log }: PlaceRun, set: string): Promise<boolean> {
   const stored = await placements.placement(set);
-  const { away, silenced, home } = stored.placement;
+  const { away, sendingPaused, home } = stored.placement;
   const { quarantinePool } = await deployment.policy();
-  if (!away && !silenced) {
+  if (!away && !sendingPaused) {
     if (home !== null || (await inventory.set(set))?.pool !== quarantinePool) return false;
     throw homeUnknown(set, quarantinePool);
   }
   const before = await control.describeSet(set);
   const moved = away && home !== null ? await moveSet(control, set, before, home.pool) : before;
-  const on = silenced && !moved.sendingEnabled ? await switchSending(control, set, true) : moved;
+  const on = sendingPaused && !moved.sendingEnabled ? await switchSending(control, set, true) : moved;
   if (away && home === null && on.delivery.pool === quarantinePool) throw homeUnknown(set, quarantinePool);
-  await placements.save(stored, { ...stored.placement, away: false, silenced: false, actual: actualOf(on) });
+  await placements.save(stored, { ...stored.placement, away: false, sendingPaused: false, actual: actualOf(on) });
   log({ set, outcome: 'evacuated' });
   return true;
 }
@@ -95,7 +95,7 @@ const homeUnknown = (set: string, pool: string): CannotPlace =>
   new CannotPlace('home-unknown', `it is in pool ${pool}, and where ${set} belongs is not known`);
 
 /** @returns whether our destination was there, and is not any more */
-async function detach({ control, attach, log }: Run, set: string, leave: (why: string) => void): Promise<boolean> {
+async function detach({ control, attach, log }: PlaceRun, set: string, leave: (why: string) => void): Promise<boolean> {
   if (attach === null) return false;
   const existing = await control.listDestinations(set);
   const ours = ourDestination(existing, attach);

@@ -10,16 +10,16 @@
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
-import { type Ordered, obey } from './command.ts';
 import { evacuate, isPassing } from './evacuate.ts';
 import { inOrder } from './order.ts';
-import { type Pace, paced } from './pace.ts';
+import { pacedControl, type SesPace } from './pace.ts';
 import { placeSet } from './place-set.ts';
-import type { Deps, Evacuation, Run } from './ports.ts';
+import type { Evacuation, PlaceDeps, PlaceRun } from './ports.ts';
+import { type CommandResult, runCommand } from './run-command.ts';
 import { takeInventory } from './take-inventory.ts';
 
 /** A batch of the change feed, of which only the keys are read; or a scheduled event, which has no records. */
-export type Bell = {
+export type StreamEvent = {
   readonly Records?: readonly {
     readonly dynamodb?:
       | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
@@ -34,7 +34,7 @@ export type Command = { readonly command: string };
 export const LINGER_MS = 5 * SECOND_MS;
 
 /** The sets that a bell names, each once; null where it names none and whatever lags is meant. */
-export function setsIn({ Records }: Bell): readonly string[] | null {
+export function setsIn({ Records }: StreamEvent): readonly string[] | null {
   if (Records === undefined) return null;
   const prefix = setKey.desired('').p;
   const { q } = setKey.desired('');
@@ -46,12 +46,16 @@ export function setsIn({ Records }: Bell): readonly string[] | null {
 }
 
 /** Answer whatever rang: a command is noted first, and then as much of it is done as the time budget allows. */
-export async function answer(deps: Deps, pace: Pace, bell: Bell | Command): Promise<Ordered | undefined> {
-  if (!('command' in bell)) {
-    await placeSets(deps, pace, setsIn(bell));
+export async function handleEvent(
+  deps: PlaceDeps,
+  pace: SesPace,
+  event: StreamEvent | Command,
+): Promise<CommandResult | undefined> {
+  if (!('command' in event)) {
+    await placeSets(deps, pace, setsIn(event));
     return undefined;
   }
-  await obey(deps, bell.command);
+  await runCommand(deps, event.command);
   await placeSets(deps, pace, null);
   return { evacuation: await deps.evacuations.state() };
 }
@@ -62,10 +66,10 @@ export async function answer(deps: Deps, pace: Pace, bell: Bell | Command): Prom
  *
  * @throws {AggregateError} at the end, with everything that is neither SES's nor time's fault
  */
-export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] | null): Promise<void> {
+export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly string[] | null): Promise<void> {
   if (sets?.length === 0) return;
   const deadline = deps.timer.now() + deps.budgetMs;
-  const run: Run = { ...deps, control: paced(deps.control, pace, deadline), poolProblems: new Map() };
+  const run: PlaceRun = { ...deps, control: pacedControl(deps.control, pace, deadline), poolProblems: new Map() };
   const evacuation = await deps.evacuations.state();
   if (evacuation !== null) return goOn(run, evacuation);
   const faults: unknown[] = [];
@@ -105,7 +109,7 @@ export async function placeSets(deps: Deps, pace: Pace, sets: readonly string[] 
 }
 
 /** While everything is put back, and afterwards, nothing else is done. */
-async function goOn(run: Run, evacuation: Evacuation): Promise<void> {
+async function goOn(run: PlaceRun, evacuation: Evacuation): Promise<void> {
   try {
     await evacuate(run, evacuation);
   } catch (error) {

@@ -3,15 +3,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { parseAttach } from '../../shared/attach/settings.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
-import { readEnv, readTexts } from '../_adapters/env.ts';
-import { measuredPlacing } from '../_adapters/measured-placing.ts';
-import { placingDeps } from '../_adapters/placing.ts';
-import { policyFromEnv } from '../_adapters/policy-env.ts';
-import { telemetry } from '../_adapters/telemetry.ts';
-import type { Ordered } from './command.ts';
+import { readEnv, readTexts } from '../_adapters/lambda/env.ts';
+import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
+import { telemetry } from '../_adapters/lambda/telemetry.ts';
+import { placingDeps } from './compose.ts';
 import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
-import { answer, type Bell, type Command } from './handle.ts';
+import { type Command, handleEvent, type StreamEvent } from './handle.ts';
+import { measuredPlacing } from './measured.ts';
 import { paceOf } from './pace.ts';
+import type { CommandResult } from './run-command.ts';
 
 const { registryTable } = readEnv(ENV, process.env);
 const timer: Timer = { now: Date.now, sleep: (ms) => setTimeout(ms) };
@@ -39,10 +39,10 @@ const deps = measuredPlacing(placing, meter);
 const pace = paceOf(timer);
 
 /** Lambda's entry. */
-export const handler = entry<Bell | Command, Ordered | undefined>(async (bell) => {
+export const handler = entry<StreamEvent | Command, CommandResult | undefined>(async (event) => {
   try {
-    return await answer(deps, pace, bell);
+    return await handleEvent(deps, pace, event);
   } finally {
-    deps.endRun(!('Records' in bell));
+    deps.endRun(!('Records' in event));
   }
 });

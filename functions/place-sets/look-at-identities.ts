@@ -1,7 +1,7 @@
 import { DAY_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
-import type { Cursor, Deps } from './ports.ts';
-import { tellRefused } from './round.ts';
+import { reportRefused } from './inventory-report.ts';
+import type { Cursor, PlaceDeps } from './ports.ts';
 
 /** What SES reports of an identity is asked for anew after so long, or when its verification has changed. Unit: ms. */
 export const IDENTITY_TTL_MS = DAY_MS;
@@ -12,7 +12,7 @@ export const IDENTITY_TTL_MS = DAY_MS;
  * @param then where to go on when all are done
  */
 export async function lookAtIdentities(
-  deps: Deps,
+  deps: PlaceDeps,
   cursor: Cursor & { readonly phase: 'identities' },
   then: Cursor,
   isUrgent: () => Promise<boolean>,
@@ -21,11 +21,11 @@ export async function lookAtIdentities(
   const page = await control.listIdentities(cursor.token).catch(async (error: unknown) => {
     if (!(error instanceof SesRefused)) throw error;
     // A token that is no good any more is refused, too.
-    if (cursor.token === null) await tellRefused(deps, 'refusedIdentities', error);
+    if (cursor.token === null) await reportRefused(deps, 'refusedIdentities', error);
     return null;
   });
   if (page === null) return then;
-  if (cursor.token === null) await tellRefused(deps, 'refusedIdentities', null);
+  if (cursor.token === null) await reportRefused(deps, 'refusedIdentities', null);
   const known = new Map((await inventory.identities()).map((identity) => [identity.name, identity]));
   for (const [index, { name, verificationStatus }] of page.items.entries()) {
     if (index < cursor.index) continue;
@@ -49,7 +49,7 @@ export async function lookAtIdentities(
 }
 
 /** Who was not looked at for three days is gone from the list: those that are on it are looked at daily. */
-async function forgetGone({ inventory, timer }: Deps): Promise<void> {
+async function forgetGone({ inventory, timer }: PlaceDeps): Promise<void> {
   const limit = timer.now() - 3 * IDENTITY_TTL_MS;
   for (const { name, seenAt } of await inventory.identities()) {
     if (seenAt < limit) await inventory.forgetIdentity(name);

@@ -1,9 +1,9 @@
 import { DEFAULT_DEDICATED_POOL, SHARED_POOL } from '../../shared/placement/delivery.ts';
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
-import { lostPoolsMatter, quarantinePoolMatter } from '../../shared/placement/pool-messages.ts';
+import { lostPoolsAlert, quarantinePoolAlert } from '../../shared/placement/pool-messages.ts';
 import { POOL_STATES, readinessOf } from '../../shared/placement/readiness.ts';
-import type { Cursor, DedicatedIp, Deps, Names, Page, RoundNotes } from './ports.ts';
-import { NOBODY, noted, tellFound, tellRefused } from './round.ts';
+import { NOBODY, reportRefused, tellFound, withName } from './inventory-report.ts';
+import type { Cursor, DedicatedIp, InventoryNotes, NameList, Page, PlaceDeps } from './ports.ts';
 
 /** SES's own pools, of which it lists none. */
 const OWN_OF_SES: readonly string[] = [SHARED_POOL, DEFAULT_DEDICATED_POOL];
@@ -13,7 +13,7 @@ const OWN_OF_SES: readonly string[] = [SHARED_POOL, DEFAULT_DEDICATED_POOL];
  * quarantine pool would keep apart what is moved there.
  * @param notes of the round, where it has seen all sets
  */
-export async function lookAtPools(deps: Deps, notes: RoundNotes | null): Promise<Cursor> {
+export async function lookAtPools(deps: PlaceDeps, notes: InventoryNotes | null): Promise<Cursor> {
   const then: Cursor = { phase: 'identities', token: null, index: 0 };
   let pools: readonly string[];
   let ips: readonly DedicatedIp[];
@@ -22,10 +22,10 @@ export async function lookAtPools(deps: Deps, notes: RoundNotes | null): Promise
     ips = await all<DedicatedIp>((token) => deps.control.listIps(null, token));
   } catch (error) {
     if (!(error instanceof SesRefused)) throw error;
-    await tellRefused(deps, 'refusedPools', error);
+    await reportRefused(deps, 'refusedPools', error);
     return then;
   }
-  await tellRefused(deps, 'refusedPools', null);
+  await reportRefused(deps, 'refusedPools', null);
   const { quarantinePool, standby } = await deps.deployment.policy();
   const isEmpty = (pool: string): boolean => !ips.some((ip) => ip.pool === pool);
   const used = Object.entries(notes?.pools ?? {}).filter(([pool]) => !OWN_OF_SES.includes(pool));
@@ -39,7 +39,7 @@ export async function lookAtPools(deps: Deps, notes: RoundNotes | null): Promise
       if (!pools.includes(pool)) return [`${setsSend(sets)} from pool ${pool}, which does not exist`];
       return isEmpty(pool) && !managed.includes(pool) ? [`${setsSend(sets)} from pool ${pool}, which holds no IP`] : [];
     });
-    await tellFound(deps, 'lostPools', lost.reduce(noted, NOBODY), lostPoolsMatter);
+    await tellFound(deps, 'lostPools', lost.reduce(withName, NOBODY), lostPoolsAlert);
   }
   await tellReadiness(deps, quarantinePool, { pools, ips, managed });
   return then;
@@ -48,20 +48,20 @@ export async function lookAtPools(deps: Deps, notes: RoundNotes | null): Promise
 const setsSend = (count: number): string => (count === 1 ? '1 set sends' : `${count} sets send`);
 
 async function tellReadiness(
-  deps: Deps,
+  deps: PlaceDeps,
   quarantinePool: string,
   seen: Parameters<typeof readinessOf>[1],
 ): Promise<void> {
   const { state, sentence } = readinessOf(quarantinePool, seen, deps.grantedPools, await deps.inventory.carried());
   for (const one of POOL_STATES) {
     if (one === 'ready') continue;
-    const names: Names = one === state ? noted(NOBODY, sentence) : NOBODY;
-    await tellFound(deps, `quarantinePool:${one}`, names, (found) => quarantinePoolMatter(one, found));
+    const names: NameList = one === state ? withName(NOBODY, sentence) : NOBODY;
+    await tellFound(deps, `quarantinePool:${one}`, names, (found) => quarantinePoolAlert(one, found));
   }
 }
 
 /** Those of some pools that SES scales by itself. One that SES will not describe is taken for standard. */
-async function managedAmong({ control }: Deps, pools: Iterable<string>): Promise<readonly string[]> {
+async function managedAmong({ control }: PlaceDeps, pools: Iterable<string>): Promise<readonly string[]> {
   const managed: string[] = [];
   for (const pool of pools) {
     try {

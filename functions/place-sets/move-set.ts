@@ -2,19 +2,19 @@ import {
   DEFAULT_DEDICATED_POOL,
   type DeliveryOptions,
   deliveryDifference,
-  type SetState,
+  type SesSetState,
   SHARED_POOL,
   samePool,
 } from '../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
-import type { Run, SendingControl } from './ports.ts';
+import type { PlaceRun, SendingControl } from './ports.ts';
 
 /**
  * Why a set must not be moved to a pool, or null. Nobody is sent where the way back is barred: with `homePools` the role
  * may move sets to some pools alone.
  * @param home where it is to go back to
  */
-export async function moveProblem(run: Run, home: string | null, pool: string): Promise<CannotPlace | null> {
+export async function moveProblem(run: PlaceRun, home: string | null, pool: string): Promise<CannotPlace | null> {
   const { grantedPools } = run;
   if (grantedPools !== null && !grantedPools.has(pool)) {
     return new CannotPlace(
@@ -32,7 +32,7 @@ export async function moveProblem(run: Run, home: string | null, pool: string): 
 }
 
 /** Why no set can be moved to a pool, or null: a pool that would swallow mail is no quarantine. Asked once a run. */
-export async function poolProblem({ control, poolProblems }: Run, pool: string): Promise<CannotPlace | null> {
+export async function poolProblem({ control, poolProblems }: PlaceRun, pool: string): Promise<CannotPlace | null> {
   const known = poolProblems.get(pool);
   if (known !== undefined) return known;
   const problem = await problemOf(control, pool);
@@ -60,8 +60,8 @@ const READS = 3;
 async function readBack(
   control: SendingControl,
   set: string,
-  differenceIn: (state: SetState) => string | null,
-): Promise<{ readonly state: SetState; readonly difference: string | null }> {
+  differenceIn: (state: SesSetState) => string | null,
+): Promise<{ readonly state: SesSetState; readonly difference: string | null }> {
   for (let reads = 1; ; reads++) {
     const state = await control.describeSet(set);
     const difference = differenceIn(state);
@@ -70,7 +70,7 @@ async function readBack(
 }
 
 /** Switch a set's sending and read back whether SES took it; once more where it shows otherwise. @throws {CannotPlace} */
-export async function switchSending(control: SendingControl, set: string, enabled: boolean): Promise<SetState> {
+export async function switchSending(control: SendingControl, set: string, enabled: boolean): Promise<SesSetState> {
   const word = (on: boolean): string => (on ? 'on' : 'off');
   const sentence = `SES accepted sending ${word(enabled)} and shows it ${word(!enabled)} afterwards`;
   for (let tries = 1; ; tries++) {
@@ -90,9 +90,9 @@ export async function switchSending(control: SendingControl, set: string, enable
 export async function moveSet(
   control: SendingControl,
   set: string,
-  before: SetState,
+  before: SesSetState,
   pool: string | null,
-): Promise<SetState> {
+): Promise<SesSetState> {
   if (samePool(pool, before.delivery.pool)) return before;
   let sent: DeliveryOptions = { ...before.delivery, pool };
   for (let tries = 1; ; tries++) {

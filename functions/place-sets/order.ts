@@ -1,6 +1,6 @@
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import { worstFirst } from '../../shared/placement/blast-radius.ts';
-import type { Deps } from './ports.ts';
+import type { PlaceDeps } from './ports.ts';
 
 /** Decisions that are read at a time. */
 const AT_ONCE = 8;
@@ -9,7 +9,7 @@ const AT_ONCE = 8;
  * The order in which sets are placed: what a person decided or approved first, then the moves that spare a pool most,
  * then the others as they come.
  */
-export async function inOrder(deps: Deps, sets: readonly string[]): Promise<readonly string[]> {
+export async function inOrder(deps: PlaceDeps, sets: readonly string[]): Promise<readonly string[]> {
   if (sets.length < 2) return sets;
   const harm = new Map<string, number>();
   await concurrently(sets, AT_ONCE, async (set) => {
@@ -18,7 +18,7 @@ export async function inOrder(deps: Deps, sets: readonly string[]): Promise<read
   return worstFirst(sets.map((set) => ({ set, harmPerHour: harm.get(set) }))).map(({ set }) => set);
 }
 
-async function harmOf({ placements }: Deps, set: string): Promise<number> {
+async function harmOf({ placements }: PlaceDeps, set: string): Promise<number> {
   try {
     const desired = await placements.desired(set);
     if (desired === null || (desired.pool.kind === 'home' && desired.sendingEnabled)) return 0;

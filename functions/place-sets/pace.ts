@@ -8,10 +8,10 @@ export const GAP_MS = SECOND_MS;
 const TRIES = 4;
 
 /** Starts a call when its turn has come, unless that is after `deadline`. @throws {OutOfTime} */
-export type Pace = <T>(deadline: EpochMs, call: () => Promise<T>) => Promise<T>;
+export type SesPace = <T>(deadline: EpochMs, call: () => Promise<T>) => Promise<T>;
 
 /** One call at a time, at most one a second, also from one run to the next of a warm function. */
-export const paceOf = (timer: Timer): Pace => {
+export const paceOf = (timer: Timer): SesPace => {
   let freeAt = 0;
   return async (deadline, call) => {
     for (let tries = 1; ; tries++) {
@@ -31,7 +31,7 @@ export const paceOf = (timer: Timer): Pace => {
 };
 
 /** The same control plane, every call in its turn. */
-export function paced(control: SendingControl, pace: Pace, deadline: EpochMs): SendingControl {
+export function pacedControl(control: SendingControl, pace: SesPace, deadline: EpochMs): SendingControl {
   const inTurn =
     <Args extends readonly unknown[], T>(call: (...args: Args) => Promise<T>) =>
     (...args: Args): Promise<T> =>

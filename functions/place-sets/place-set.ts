@@ -1,88 +1,92 @@
-import { actualOf, type SetState } from '../../shared/placement/delivery.ts';
+import { actualOf, type SesSetState } from '../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import { departing } from '../../shared/placement/home.ts';
 import { isStream } from '../../shared/streams/name.ts';
 import { leavePlace, type MayMove, takePlace } from './claim.ts';
 import { moveProblem, moveSet, switchSending } from './move-set.ts';
 import { placeTenant } from './place-tenant.ts';
-import type { Deps, Outcome, Run } from './ports.ts';
-import { Visit } from './visit.ts';
+import { PlacementAttempt } from './placement-attempt.ts';
+import type { PlaceDeps, PlaceOutcome, PlaceRun } from './ports.ts';
 
 /** Carry out what is wanted of one set now, as far as it may be and can be. */
-export async function placeSet(deps: Run, set: string): Promise<Outcome | null> {
+export async function placeSet(deps: PlaceRun, set: string): Promise<PlaceOutcome | null> {
   const desired = await deps.placements.desired(set);
   if (desired === null || desired.shadow === true) return null;
-  const visit = new Visit(deps, desired, await deps.placements.placement(set));
-  const outcome = await visited(deps, visit);
+  const attempt = new PlacementAttempt(deps, desired, await deps.placements.placement(set));
+  const outcome = await attempted(deps, attempt);
   deps.log({ set, version: desired.version, outcome });
   return outcome;
 }
 
-async function visited(deps: Run, visit: Visit): Promise<Outcome> {
-  const { desired } = visit;
-  if (visit.placement.appliedVersion >= desired.version) {
+async function attempted(deps: PlaceRun, attempt: PlacementAttempt): Promise<PlaceOutcome> {
+  const { desired } = attempt;
+  if (attempt.placement.appliedVersion >= desired.version) {
     await deps.placements.settle(desired);
     return 'current';
   }
-  await visit.supersede();
-  const { away, silenced, held, problem } = visit.placement;
-  const moves = desired.pool.kind === 'pool' || !desired.sendingEnabled || away || silenced;
-  if (moves && byItself(visit)) {
+  await attempt.supersede();
+  const { away, sendingPaused, held, problem } = attempt.placement;
+  const moves = desired.pool.kind === 'pool' || !desired.sendingEnabled || away || sendingPaused;
+  if (moves && byItself(attempt)) {
     // It waits until a person lets it pass, not until the hour is over: then it would pass unseen.
-    if (held?.why === 'blast-radius') return heldFor(visit, held.why, held.sentence);
-    if (!(await deps.deployment.automatic())) return heldFor(visit, 'switch', 'automatic moves are switched off');
+    if (held?.why === 'blast-radius') return heldFor(attempt, held.why, held.sentence);
+    if (!(await deps.deployment.automatic())) return heldFor(attempt, 'switch', 'automatic moves are switched off');
   }
-  if (problem !== null && (problem.nextAt === null || problem.nextAt > visit.now)) {
-    await visit.waitFor(problem);
+  if (problem !== null && (problem.nextAt === null || problem.nextAt > attempt.now)) {
+    await attempt.waitFor(problem);
     return 'deferred';
   }
   try {
-    return await carriedOut(deps, visit);
+    return await carriedOut(deps, attempt);
   } catch (error) {
     const problemNow = cannotPlace(error, desired.configurationSet);
     if (problemNow === null) throw error;
-    await visit.fail(problemNow);
+    await attempt.fail(problemNow);
     return 'failed';
   }
 }
 
 /** Neither decided nor approved by a person. */
-const byItself = ({ desired }: Visit): boolean => desired.automatic && desired.approved !== true;
+const byItself = ({ desired }: PlacementAttempt): boolean => desired.automatic && desired.approved !== true;
 
-const heldFor = async (visit: Visit, ...why: Parameters<Visit['hold']>): Promise<Outcome> => {
-  await visit.hold(...why);
+const heldFor = async (
+  attempt: PlacementAttempt,
+  ...why: Parameters<PlacementAttempt['hold']>
+): Promise<PlaceOutcome> => {
+  await attempt.hold(...why);
   return 'held';
 };
 
-async function carriedOut(deps: Run, visit: Visit): Promise<Outcome> {
-  const { pool, configurationSet: set } = visit.desired;
-  if (isStream(set)) return tenantPlaced(deps, visit);
+async function carriedOut(deps: PlaceRun, attempt: PlacementAttempt): Promise<PlaceOutcome> {
+  const { pool, configurationSet: set } = attempt.desired;
+  if (isStream(set)) return tenantPlaced(deps, attempt);
   if (pool.kind === 'home') {
-    await bringHome(deps, visit);
+    await bringHome(deps, attempt);
     return 'applied';
   }
   const before = await deps.control.describeSet(set);
   const isMove = before.delivery.pool !== pool.name;
-  const { away, home } = visit.placement;
+  const { away, home } = attempt.placement;
   const problemOf = () => moveProblem(deps, away ? (home?.pool ?? null) : before.delivery.pool, pool.name);
-  const answer = isMove ? await placeInRadius(deps, visit, problemOf) : FREE;
-  if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
+  const answer = isMove ? await placeInRadius(deps, attempt, problemOf) : FREE;
+  if (!answer.allowed) return heldFor(attempt, 'blast-radius', answer.sentence);
   const problem = isMove ? await problemOf() : null;
-  const quiet = await silence(deps, visit, before);
+  const paused = await pauseSending(deps, attempt, before);
   if (problem !== null) throw problem;
-  if (!visit.placement.away) await visit.note(departing(visit.placement, before.delivery.pool, pool.name, visit.now));
-  const moved = await moveSet(deps.control, set, quiet, pool.name);
-  await visit.applied(actualOf(await unsilence(deps, visit, moved)));
+  if (!attempt.placement.away)
+    await attempt.note(departing(attempt.placement, before.delivery.pool, pool.name, attempt.now));
+  const moved = await moveSet(deps.control, set, paused, pool.name);
+  await attempt.applied(actualOf(await resumeSending(deps, attempt, moved)));
   return 'applied';
 }
 
 /** A stream has no pool: all that can be done about it is to pause its SES tenant, which counts as a move. */
-async function tenantPlaced(deps: Run, visit: Visit): Promise<Outcome> {
-  if (!visit.desired.sendingEnabled && byItself(visit)) {
-    const answer = await takePlace(deps, visit.desired, 'use');
-    if (!answer.allowed) return heldFor(visit, 'blast-radius', answer.sentence);
+async function tenantPlaced(deps: PlaceRun, attempt: PlacementAttempt): Promise<PlaceOutcome> {
+  if (!attempt.desired.sendingEnabled && byItself(attempt)) {
+    const answer = await takePlace(deps, attempt.desired, 'use');
+    if (!answer.allowed) return heldFor(attempt, 'blast-radius', answer.sentence);
   }
-  await placeTenant(deps, visit);
+  await placeTenant(deps, attempt);
   return 'applied';
 }
 
@@ -92,24 +96,28 @@ const FREE: MayMove = { allowed: true };
  * The place in the blast radius that a move uses up: claimed before the pool is looked at, used before anything is
  * changed. @throws {CannotPlace} where there is no pool to move a sending set to; then the claim is given back
  */
-async function placeInRadius(deps: Run, visit: Visit, problemOf: () => Promise<CannotPlace | null>): Promise<MayMove> {
-  const { desired } = visit;
-  const claimed = byItself(visit) ? await takePlace(deps, desired, 'claim') : FREE;
+async function placeInRadius(
+  deps: PlaceRun,
+  attempt: PlacementAttempt,
+  problemOf: () => Promise<CannotPlace | null>,
+): Promise<MayMove> {
+  const { desired } = attempt;
+  const claimed = byItself(attempt) ? await takePlace(deps, desired, 'claim') : FREE;
   if (!claimed.allowed) return claimed;
   const problem = await problemOf();
   // What pauses a set switches its sending off even where there is no pool to move it to.
   if (problem !== null && desired.sendingEnabled) {
-    if (byItself(visit)) await leavePlace(deps, desired);
+    if (byItself(attempt)) await leavePlace(deps, desired);
     throw problem;
   }
-  return byItself(visit) ? takePlace(deps, desired, 'use') : FREE;
+  return byItself(attempt) ? takePlace(deps, desired, 'use') : FREE;
 }
 
 /** A set that is not away is left alone: at home its pool is its owner's business. */
-async function bringHome(deps: Run, visit: Visit): Promise<void> {
-  const { configurationSet: set } = visit.desired;
-  const { away, silenced, home } = visit.placement;
-  if (!away && !silenced) return visit.applied(null);
+async function bringHome(deps: PlaceRun, attempt: PlacementAttempt): Promise<void> {
+  const { configurationSet: set } = attempt.desired;
+  const { away, sendingPaused, home } = attempt.placement;
+  if (!away && !sendingPaused) return attempt.applied(null);
   const before = await deps.control.describeSet(set);
   const { quarantinePool } = await deps.deployment.policy();
   if (away && home === null && before.delivery.pool === quarantinePool) {
@@ -119,20 +127,28 @@ async function bringHome(deps: Run, visit: Visit): Promise<void> {
     );
   }
   const moved = away && home !== null ? await moveSet(deps.control, set, before, home.pool) : before;
-  await visit.applied(actualOf(await unsilence(deps, visit, moved)));
+  await attempt.applied(actualOf(await resumeSending(deps, attempt, moved)));
 }
 
 /** Switch sending off where that is wanted, and note first that it is we who do. */
-async function silence({ control }: Deps, visit: Visit, state: SetState): Promise<SetState> {
-  if (visit.desired.sendingEnabled || !state.sendingEnabled) return state;
-  if (!visit.placement.silenced) await visit.note({ silenced: true });
-  return switchSending(control, visit.desired.configurationSet, false);
+async function pauseSending(
+  { control }: PlaceDeps,
+  attempt: PlacementAttempt,
+  state: SesSetState,
+): Promise<SesSetState> {
+  if (attempt.desired.sendingEnabled || !state.sendingEnabled) return state;
+  if (!attempt.placement.sendingPaused) await attempt.note({ sendingPaused: true });
+  return switchSending(control, attempt.desired.configurationSet, false);
 }
 
 /** Switch sending on where we switched it off, and nowhere else. */
-async function unsilence({ control }: Deps, visit: Visit, state: SetState): Promise<SetState> {
-  if (!visit.desired.sendingEnabled || !visit.placement.silenced || state.sendingEnabled) return state;
-  return switchSending(control, visit.desired.configurationSet, true);
+async function resumeSending(
+  { control }: PlaceDeps,
+  attempt: PlacementAttempt,
+  state: SesSetState,
+): Promise<SesSetState> {
+  if (!attempt.desired.sendingEnabled || !attempt.placement.sendingPaused || state.sendingEnabled) return state;
+  return switchSending(control, attempt.desired.configurationSet, true);
 }
 
 /** A failure of SES as a problem that a person may read; null for what is none of those. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { CannotPlace } from '../../shared/placement/failures.ts';
-import type { Deps, TenantState } from './ports.ts';
-import type { Visit } from './visit.ts';
+import type { PlacementAttempt } from './placement-attempt.ts';
+import type { PlaceDeps, TenantState } from './ports.ts';
 
 /** SES notes the time of a change in whole seconds. Unit: ms. */
 const ROUNDED_MS = 1_000;
@@ -11,36 +11,36 @@ const ROUNDED_MS = 1_000;
  * enabled again only where SES's record is still the one that was written here; `REINSTATED` is never written.
  * @throws {CannotPlace}
  */
-export async function placeTenant({ control }: Pick<Deps, 'control'>, visit: Visit): Promise<void> {
-  const { sendingEnabled, configurationSet } = visit.desired;
-  const tenant = visit.desired.tenant ?? null;
-  if (sendingEnabled && !visit.placement.silenced) return visit.applied(null);
+export async function placeTenant({ control }: Pick<PlaceDeps, 'control'>, attempt: PlacementAttempt): Promise<void> {
+  const { sendingEnabled, configurationSet } = attempt.desired;
+  const tenant = attempt.desired.tenant ?? null;
+  if (sendingEnabled && !attempt.placement.sendingPaused) return attempt.applied(null);
   if (tenant === null) {
     throw new CannotPlace('set-missing', `no SES tenant is known of ${configurationSet}: nobody can be paused`);
   }
   const arn = await control.tenantArn(tenant);
   const before = await control.describeTenant(arn);
   if (sendingEnabled) {
-    if (isOurs(before, visit.placement.tenantPausedAt ?? null)) await control.putTenantSending(arn, true);
-    await visit.note({ tenantPausedAt: null });
-    return visit.applied(null);
+    if (isOurs(before, attempt.placement.tenantPausedAt ?? null)) await control.putTenantSending(arn, true);
+    await attempt.note({ tenantPausedAt: null });
+    return attempt.applied(null);
   }
   if (before.isDisabled) {
     // Perhaps by this very decision, when it was carried out and then interrupted.
-    const { tenantPausedAt: intent } = visit.placement;
+    const { tenantPausedAt: intent } = attempt.placement;
     const isAfter = before.changedAt !== null && typeof intent === 'number' && before.changedAt > intent - ROUNDED_MS;
-    if (visit.placement.silenced && isAfter) await visit.note({ tenantPausedAt: before.changedAt });
+    if (attempt.placement.sendingPaused && isAfter) await attempt.note({ tenantPausedAt: before.changedAt });
   } else {
     // Noted first: whoever is killed after the call finds a pause that began no earlier than this.
-    await visit.note({ silenced: true, tenantPausedAt: visit.now });
+    await attempt.note({ sendingPaused: true, tenantPausedAt: attempt.now });
     await control.putTenantSending(arn, false);
     const after = await control.describeTenant(arn);
     if (!after.isDisabled) {
       throw new CannotPlace('not-taken', `SES accepted the pause of tenant ${tenant} and shows it enabled afterwards`);
     }
-    await visit.note({ tenantPausedAt: after.changedAt });
+    await attempt.note({ tenantPausedAt: after.changedAt });
   }
-  return visit.applied(null);
+  return attempt.applied(null);
 }
 
 /** Whether the pause that SES shows is the one that was written here. */

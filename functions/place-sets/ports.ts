@@ -1,11 +1,11 @@
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import type { EventDestination } from '../../shared/attach/destination.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
-import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/inventory/model.ts';
 import type { EpochMs, Timer } from '../../shared/kernel/time.ts';
-import type { DeliveryOptions, SetState } from '../../shared/placement/delivery.ts';
+import type { DeliveryOptions, SesSetState } from '../../shared/placement/delivery.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
-import type { Desired, Move, Placement } from '../../shared/placement/model.ts';
+import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/placement/inventory-model.ts';
+import type { DesiredPlacement, Move, Placement } from '../../shared/placement/model.ts';
 import type { Carried, PoolState } from '../../shared/placement/readiness.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 
@@ -19,8 +19,8 @@ export type { DedicatedIp };
  */
 export type SendingControl = Destinations &
   Identities &
-  Tenants & {
-    describeSet(set: string): Promise<SetState>;
+  SesTenants & {
+    describeSet(set: string): Promise<SesSetState>;
     /** Replaces the whole block of delivery options. */
     putDelivery(set: string, options: DeliveryOptions): Promise<void>;
     putSending(set: string, enabled: boolean): Promise<void>;
@@ -60,7 +60,7 @@ export type TenantState = {
   readonly changedAt: EpochMs | null;
 };
 /** SES's tenants. The calls throw as those of `SendingControl` do. */
-export type Tenants = {
+export type SesTenants = {
   tenantArn(name: string): Promise<string>;
   describeTenant(arn: string): Promise<TenantState>;
   /** Writes the status that the account's owner sets: `ENABLED` or `DISABLED`. */
@@ -68,7 +68,7 @@ export type Tenants = {
 };
 
 /** A placement and the revision under which it was read. */
-export type Stored = { readonly placement: Placement; readonly revision: number };
+export type StoredPlacement = { readonly placement: Placement; readonly revision: number };
 /** The moves claimed lately and the revision under which they were read. */
 export type Claims = { readonly moves: readonly Move[]; readonly revision: number };
 
@@ -76,37 +76,37 @@ export type Claims = { readonly moves: readonly Move[]; readonly revision: numbe
 export type Placements = {
   /** Sets whose decision waits, the longest waiting first. */
   pending(now: EpochMs): Promise<readonly string[]>;
-  desired(set: string): Promise<Desired | null>;
+  desired(set: string): Promise<DesiredPlacement | null>;
   /** Nothing is left to do about this decision. A later one is not touched. */
-  settle(desired: Desired): Promise<void>;
+  settle(desired: DesiredPlacement): Promise<void>;
   /** Let this decision wait until `until`. A later one is not touched. */
-  defer(desired: Desired, until: EpochMs): Promise<void>;
-  placement(set: string): Promise<Stored>;
+  defer(desired: DesiredPlacement, until: EpochMs): Promise<void>;
+  placement(set: string): Promise<StoredPlacement>;
   /** @throws {Overtaken} where somebody wrote since `stored` was read */
-  save(stored: Stored, placement: Placement): Promise<Stored>;
+  save(stored: StoredPlacement, placement: Placement): Promise<StoredPlacement>;
   claims(): Promise<Claims>;
   /** @returns false where somebody claimed since `claims` was read */
   claim(claims: Claims, moves: readonly Move[]): Promise<boolean>;
 };
 
 /** What one round of the inventory has come upon so far. */
-export type RoundNotes = {
+export type InventoryNotes = {
   readonly startedAt: EpochMs;
   readonly sets: number;
   /** Sets that send and are not watched though they should be. */
-  readonly unwatched: Names;
+  readonly unwatched: NameList;
   /** Sets in the quarantine pool that we did not send there. */
-  readonly strays: Names;
+  readonly strays: NameList;
   /** Pools that sets were seen with, and how many sets. */
   readonly pools?: Readonly<Record<string, number>>;
 };
 /** How many, and the first of them. */
-export type Names = { readonly count: number; readonly first: readonly string[] };
+export type NameList = { readonly count: number; readonly first: readonly string[] };
 
 /** How far the inventory has come. `index`: items of this page that are done. */
 export type Cursor =
-  | { readonly phase: 'sets'; readonly token: string | null; readonly index: number; readonly notes?: RoundNotes }
-  | { readonly phase: 'pools'; readonly notes?: RoundNotes }
+  | { readonly phase: 'sets'; readonly token: string | null; readonly index: number; readonly notes?: InventoryNotes }
+  | { readonly phase: 'pools'; readonly notes?: InventoryNotes }
   | { readonly phase: 'identities'; readonly token: string | null; readonly index: number }
   | { readonly phase: 'resting'; readonly until: EpochMs };
 
@@ -116,7 +116,7 @@ export type Inventory = {
   saveCursor(cursor: Cursor): Promise<void>;
   set(name: string): Promise<SeenSet | null>;
   /** @param watched null: nobody looked */
-  sawSet(set: string, state: SetState, watched: boolean | null, at: EpochMs): Promise<void>;
+  sawSet(set: string, state: SesSetState, watched: boolean | null, at: EpochMs): Promise<void>;
   /** @param managed those of the pools that SES fills by itself, as far as that was asked */
   sawPools(
     pools: readonly string[],
@@ -130,12 +130,12 @@ export type Inventory = {
   sawIdentity(identity: Identity, at: EpochMs): Promise<void>;
   /** SES does not list it any more. */
   forgetIdentity(name: string): Promise<void>;
-  findings(): Promise<Findings>;
-  saveFindings(findings: Findings): Promise<void>;
+  findings(): Promise<InventoryFindings>;
+  saveFindings(findings: InventoryFindings): Promise<void>;
 };
 
 /** What the rounds have found that lasts: since when, and how many reminders were sent. */
-export type Lasting = Names & { readonly since: EpochMs; readonly reminders: number };
+export type LastingFinding = NameList & { readonly since: EpochMs; readonly reminders: number };
 export const FINDINGS = [
   'unwatched',
   'strays',
@@ -151,7 +151,7 @@ export const FINDINGS = [
   'quarantinePool:idle',
 ] as const satisfies readonly (string | `quarantinePool:${PoolState}`)[];
 export type FindingName = (typeof FINDINGS)[number];
-export type Findings = { readonly [Name in FindingName]?: Lasting | null };
+export type InventoryFindings = { readonly [Name in FindingName]?: LastingFinding | null };
 
 /** Puts everything back before a removal. Kept so that it goes on where it stopped. */
 export type Evacuation = {
@@ -163,7 +163,7 @@ export type Evacuation = {
   readonly broughtHome: number;
   readonly detached: number;
   /** What a person must see to: `<set>: <why>`. */
-  readonly left: Names;
+  readonly left: NameList;
 };
 /** The evacuation that is under way or done; null: none, everything works as ever. */
 export type Evacuations = {
@@ -175,14 +175,14 @@ export type Evacuations = {
 export type Messages = { put(message: AlertMessage): Promise<unknown> };
 
 /** Figures and switches of the whole deployment. */
-export type Deployment = {
+export type PlaceDeployment = {
   /** False stops every automatic move. */
   automatic(): Promise<boolean>;
   activeSets(): Promise<number>;
   policy(): Promise<Policy>;
 };
 
-export type Deps = {
+export type PlaceDeps = {
   readonly placements: Placements;
   readonly inventory: Inventory;
   readonly evacuations: Evacuations;
@@ -192,7 +192,7 @@ export type Deps = {
   readonly grantedPools: ReadonlySet<string> | null;
   readonly control: SendingControl;
   readonly messages: Messages;
-  readonly deployment: Deployment;
+  readonly deployment: PlaceDeployment;
   readonly timer: Timer;
   /** Calls to SES are started for so long. Unit: ms. */
   readonly budgetMs: number;
@@ -200,12 +200,12 @@ export type Deps = {
   readonly log: (entry: LogEntry) => void;
 };
 /** What one run adds: its calls are paced, and a pool is asked about once. */
-export type Run = Deps & { readonly poolProblems: Map<string, CannotPlace | null> };
+export type PlaceRun = PlaceDeps & { readonly poolProblems: Map<string, CannotPlace | null> };
 export type LogEntry = {
   readonly set: string;
   /** Of the desired placement, where there is one. */
   readonly version?: number;
-  readonly outcome: Outcome | WatchOutcome;
+  readonly outcome: PlaceOutcome | WatchOutcome;
   /** The reason, or the event types. */
   readonly detail?: string;
 };
@@ -215,7 +215,7 @@ export type LogEntry = {
  * - `held`, `deferred`: waits for a person or the switch; waits for its next attempt
  * - `failed`: could not be carried out, for a reason that was recorded
  */
-export type Outcome = 'applied' | 'current' | 'held' | 'deferred' | 'failed';
+export type PlaceOutcome = 'applied' | 'current' | 'held' | 'deferred' | 'failed';
 /**
  * - `attached`, `mended`: our event destination was added, or enabled and completed
  * - `unwatched`: it sends, is not watched and should be

@@ -1,10 +1,10 @@
 import { HOUR_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
+import { newInventoryRound, reportInventory, reportRefused } from './inventory-report.ts';
 import { lookAtIdentities } from './look-at-identities.ts';
 import { lookAtPools } from './look-at-pools.ts';
 import { lookAtSet } from './look-at-set.ts';
-import type { Cursor, Deps, Page } from './ports.ts';
-import { newRound, tellRefused, tellRound } from './round.ts';
+import type { Cursor, Page, PlaceDeps } from './ports.ts';
 
 /** After a whole round SES's control plane is left to others for so long; being awake is billed, too. Unit: ms. */
 export const REST_MS = 2 * HOUR_MS;
@@ -15,7 +15,7 @@ export const START: Cursor = { phase: 'sets', token: null, index: 0 };
  * Go on with the inventory where it stopped, until the time is used up, the round is done, or something is more urgent.
  * @returns whether it was interrupted
  */
-export async function takeInventory(deps: Deps, isUrgent: () => Promise<boolean>): Promise<boolean> {
+export async function takeInventory(deps: PlaceDeps, isUrgent: () => Promise<boolean>): Promise<boolean> {
   let cursor = (await deps.inventory.cursor()) ?? START;
   if (cursor.phase === 'resting') {
     if (cursor.until > deps.timer.now()) return false;
@@ -30,7 +30,7 @@ export async function takeInventory(deps: Deps, isUrgent: () => Promise<boolean>
   return false;
 }
 
-function step(deps: Deps, cursor: Cursor, isUrgent: () => Promise<boolean>): Promise<Cursor> {
+function step(deps: PlaceDeps, cursor: Cursor, isUrgent: () => Promise<boolean>): Promise<Cursor> {
   switch (cursor.phase) {
     case 'sets':
       return lookAtSets(deps, cursor, isUrgent);
@@ -47,13 +47,13 @@ function step(deps: Deps, cursor: Cursor, isUrgent: () => Promise<boolean>): Pro
 
 /** Looks at the sets of one page, or at as many as there is peace for. @returns where to go on */
 async function lookAtSets(
-  deps: Deps,
+  deps: PlaceDeps,
   cursor: Cursor & { readonly phase: 'sets' },
   isUrgent: () => Promise<boolean>,
 ): Promise<Cursor> {
   const page = await pageAt(deps, cursor.token);
   if (page === null) return cursor.token === null ? { phase: 'pools' } : START;
-  let notes = cursor.notes ?? newRound(deps.timer.now());
+  let notes = cursor.notes ?? newInventoryRound(deps.timer.now());
   for (const [index, set] of page.items.entries()) {
     if (index < cursor.index) continue;
     if (index > cursor.index && (await isUrgent())) return { ...cursor, index, notes };
@@ -67,19 +67,19 @@ async function lookAtSets(
     }
   }
   if (page.next !== null) return { phase: 'sets', token: page.next, index: 0, notes };
-  await tellRound(deps, notes);
+  await reportInventory(deps, notes);
   return { phase: 'pools', notes };
 }
 
 /** Null where SES does not know the token any more, or lists no sets at all; the latter is told. */
-async function pageAt(deps: Deps, token: string | null): Promise<Page<string> | null> {
+async function pageAt(deps: PlaceDeps, token: string | null): Promise<Page<string> | null> {
   try {
     const page = await deps.control.listSets(token);
-    if (token === null) await tellRefused(deps, 'refusedSets', null);
+    if (token === null) await reportRefused(deps, 'refusedSets', null);
     return page;
   } catch (error) {
     if (!(error instanceof SesRefused)) throw error;
-    if (token === null) await tellRefused(deps, 'refusedSets', error);
+    if (token === null) await reportRefused(deps, 'refusedSets', error);
     return null;
   }
 }

@@ -1,15 +1,19 @@
 import type { EventDestination } from '../../shared/attach/destination.ts';
 import { planDestination, unwatchedTypes } from '../../shared/attach/plan.ts';
 import { type AttachSettings, isAttached, isMissed } from '../../shared/attach/settings.ts';
-import type { SetState } from '../../shared/placement/delivery.ts';
+import type { SesSetState } from '../../shared/placement/delivery.ts';
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
-import type { Deps } from './ports.ts';
+import type { PlaceDeps } from './ports.ts';
 
 /** Whether a set is watched (null: nobody looked), and why not where somebody should hear of it. */
 export type Watch = { readonly watched: boolean | null; readonly missed: string | null };
 
 /** Add our event destination to a set that is to have it, mend it where it is incomplete, and say whether all is well. */
-export async function watchSet(deps: Deps, set: string, { sendingEnabled, attachTag }: SetState): Promise<Watch> {
+export async function watchSet(
+  deps: PlaceDeps,
+  set: string,
+  { sendingEnabled, attachTag }: SesSetState,
+): Promise<Watch> {
   const { attach, control } = deps;
   if (attach === null) return { watched: null, missed: null };
   let existing: readonly EventDestination[];
@@ -32,7 +36,7 @@ export async function watchSet(deps: Deps, set: string, { sendingEnabled, attach
 
 /** One SES call at most. @returns `attached` where all is done, null where nothing was to do, else why it cannot be */
 async function attachSet(
-  { control, inventory, log }: Deps,
+  { control, inventory, log }: PlaceDeps,
   attach: AttachSettings,
   set: string,
   existing: readonly EventDestination[],

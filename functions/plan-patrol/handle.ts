@@ -4,25 +4,25 @@
  * Duplicates    the same chunks again: looked up again, which changes nothing that is not so
  * On failure    the next round asks what this one did not
  */
-import type { Asked } from '../../shared/blocklists/probe.ts';
+import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
+import { type ExtraTargets, type PatrolInventory, patrolTargets } from '../../shared/dns-patrol/findings/inventory.ts';
+import { type Chunk, plan, roundOf } from '../../shared/dns-patrol/findings/plan.ts';
+import type { PatrolMemory, PatrolMessages } from '../../shared/dns-patrol/findings/ports.ts';
+import { resolverAlert } from '../../shared/dns-patrol/findings/suspicion.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
-import { type ExtraTargets, type PatrolInventory, patrolTargets } from '../../shared/patrol/inventory.ts';
-import { type Chunk, plan, roundOf } from '../../shared/patrol/plan.ts';
-import type { PatrolMemory, PatrolMessages } from '../../shared/patrol/ports.ts';
-import { resolverAlert } from '../../shared/patrol/suspicion.ts';
 
-export type Deps = {
+export type PlanDeps = {
   readonly inventory: PatrolInventory;
   readonly memory: Pick<PatrolMemory, 'allHealth'>;
   readonly messages: PatrolMessages;
-  readonly lists: readonly Asked[];
+  readonly lists: readonly ProbeAnswer[];
   readonly extra: ExtraTargets;
   readonly send: (chunks: readonly Chunk[]) => Promise<void>;
   readonly clock: Clock;
 };
 
 /** Say what is to be looked up now. @returns how much, for the log */
-export async function planPatrol(deps: Deps): Promise<{ readonly targets: number; readonly chunks: number }> {
+export async function planPatrol(deps: PlanDeps): Promise<{ readonly targets: number; readonly chunks: number }> {
   const now = deps.clock.now();
   const [pools, identities, health] = await Promise.all([
     deps.inventory.pools(),

@@ -1,7 +1,7 @@
-import type { Asked } from '../../shared/admin/act.ts';
-import type { AnswerOf, BodyOf, OperationId, PathOf, QueryOf } from '../../shared/admin/operations.ts';
+import type { AnswerOf, BodyOf, OperationId, PathOf, QueryOf } from '../../shared/admin/fleet/operations.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
-import type { Door } from '../../shared/audit/model.ts';
+import type { ActionRequest } from '../../shared/admin/sets/act.ts';
+import type { Via } from '../../shared/audit/model.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import type { TextAnswer } from './request.ts';
 
@@ -11,7 +11,7 @@ export type Call<Id extends OperationId> = {
   readonly query: QueryOf<Id>;
   readonly body: BodyOf<Id>;
   readonly actor: string;
-  readonly door: Door;
+  readonly via: Via;
   /** What the caller has seen (`If-Match`); null where the operation asks for none. */
   readonly seen: string | null;
   readonly now: EpochMs;
@@ -22,9 +22,9 @@ export type Answers = {
 
 /** Who asked for what, in the words of a decision. */
 export const askedBy = (
-  { actor, door, now }: Pick<Call<OperationId>, 'actor' | 'door' | 'now'>,
+  { actor, via, now }: Pick<Call<OperationId>, 'actor' | 'via' | 'now'>,
   { reason, until = null }: { readonly reason: string; readonly until?: string | null | undefined },
-): Asked => ({ actor, door, now, reason, until: until === null ? null : Date.parse(until) });
+): ActionRequest => ({ actor, via, now, reason, until: until === null ? null : Date.parse(until) });
 
 /** What one request may spend on reading the fleet anew. Unit: real ms. */
 const FLEET_BUDGET_MS = 10;

@@ -1,8 +1,8 @@
-import type { Operation } from '../../shared/admin/operations.ts';
-import { PATH_NAMES } from '../../shared/admin/operations.ts';
-import { Refused, refuseField } from '../../shared/admin/problem.ts';
-import { validated } from '../../shared/admin/validate.ts';
-import type { Door } from '../../shared/audit/model.ts';
+import { RequestRefused, refuseField } from '../../shared/admin/api/problem.ts';
+import { validated } from '../../shared/admin/api/validate.ts';
+import type { Operation } from '../../shared/admin/fleet/operations.ts';
+import { PATH_NAMES } from '../../shared/admin/fleet/operations.ts';
+import type { Via } from '../../shared/audit/model.ts';
 import { syntaxProblem } from '../../shared/policy/json-syntax.ts';
 import type { AdminRequest } from './request.ts';
 
@@ -16,7 +16,7 @@ export function demandSameOrigin({ headers }: AdminRequest): void {
   const site = headers['sec-fetch-site'];
   const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';
   const isOther = origin !== undefined && (host === undefined || hostOf(origin) !== host.toLowerCase());
-  if (isForeign || isOther) throw new Refused('cross-origin', 'expected a request of this very site');
+  if (isForeign || isOther) throw new RequestRefused('cross-origin', 'expected a request of this very site');
 }
 
 const hostOf = (origin: string): string | null => {
@@ -29,7 +29,8 @@ const hostOf = (origin: string): string | null => {
 
 export function demandSize({ body }: AdminRequest): void {
   const bytes = new TextEncoder().encode(body).length;
-  if (bytes > MOST_BYTES) throw new Refused('too-large', `body: expected at most ${MOST_BYTES} bytes, got ${bytes}`);
+  if (bytes > MOST_BYTES)
+    throw new RequestRefused('too-large', `body: expected at most ${MOST_BYTES} bytes, got ${bytes}`);
 }
 
 /** The key under which a request is carried out once. */
@@ -52,11 +53,11 @@ export function seenVersion({ headers }: AdminRequest): string {
 }
 
 /** Doors that lead here. */
-const SAID: readonly Door[] = ['console', 'cli'];
+const SAID: readonly Via[] = ['console', 'cli'];
 
 /** By which way the caller says it came; it only ever goes into the audit trail. */
-export const doorOf = ({ headers }: AdminRequest): Door =>
-  SAID.find((door) => door === headers['x-lazaretto-door']) ?? 'api';
+export const viaOf = ({ headers }: AdminRequest): Via =>
+  SAID.find((via) => via === headers['x-lazaretto-via']) ?? 'api';
 
 export function pathOf(names: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
@@ -76,13 +77,13 @@ export function queryOf({ query }: AdminRequest, { query: schema }: Operation): 
   }
   if (schema !== undefined) return validated(schema, Object.fromEntries(given), 'query');
   const [first] = given.keys();
-  if (first !== undefined) throw new Refused('malformed', 'query: expected none at this path');
+  if (first !== undefined) throw new RequestRefused('malformed', 'query: expected none at this path');
   return undefined;
 }
 
 export function bodyOf({ headers, body }: AdminRequest, { body: schema }: Operation): unknown {
   if (schema === undefined) {
-    if (body !== '') throw new Refused('malformed', 'body: expected none at this path');
+    if (body !== '') throw new RequestRefused('malformed', 'body: expected none at this path');
     return undefined;
   }
   // A form of another site can send no JSON without the browser asking us first.

@@ -5,19 +5,19 @@
  * Duplicates    a repeated idempotency key gives the same answer; every change is one conditional write
  * On failure    a problem document (RFC 9457); what a change left undone is done by `tick`
  */
-import { SECURITY_HEADERS } from '../../shared/admin/headers.ts';
+import { SECURITY_HEADERS } from '../../shared/admin/api/headers.ts';
+import { problemOf, RequestRefused, statusOf } from '../../shared/admin/api/problem.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
-import { problemOf, Refused, statusOf } from '../../shared/admin/problem.ts';
-import { fleetAnswers } from './answer-fleet.ts';
-import { operateAnswers } from './answer-operate.ts';
-import { policyAnswers } from './answer-policy.ts';
-import { setAnswers } from './answer-sets.ts';
 import type { Answers, Call } from './call.ts';
-import { bodyOf, demandSameOrigin, demandSize, doorOf, pathOf, queryOf, seenVersion } from './guard.ts';
+import { bodyOf, demandSameOrigin, demandSize, pathOf, queryOf, seenVersion, viaOf } from './guard.ts';
 import { once } from './once.ts';
-import type { Page } from './page.ts';
+import type { ConsoleFile } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
+import { fleetAnswers } from './routes/fleet.ts';
+import { operateAnswers } from './routes/operate.ts';
+import { policyAnswers } from './routes/policy.ts';
+import { setAnswers } from './routes/sets.ts';
 
 const ANSWERS: Answers = { ...fleetAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };
 
@@ -25,20 +25,20 @@ const ANSWERS: Answers = { ...fleetAnswers, ...setAnswers, ...policyAnswers, ...
 export async function serveAdmin(
   deps: AdminDeps,
   request: AdminRequest,
-  page: Page = () => null,
+  page: ConsoleFile = () => null,
 ): Promise<AdminResponse> {
   try {
     return await answered(deps, request, page);
   } catch (error) {
-    if (error instanceof Refused) return refusal(error);
+    if (error instanceof RequestRefused) return refusal(error);
     deps.log({ message: 'request failed', method: request.method, error: String(error), stack: stackOf(error) });
-    return refusal(new Refused('fault', 'Lazaretto could not answer; its log says why'));
+    return refusal(new RequestRefused('fault', 'Lazaretto could not answer; its log says why'));
   }
 }
 
-async function answered(deps: AdminDeps, request: AdminRequest, page: Page): Promise<AdminResponse> {
+async function answered(deps: AdminDeps, request: AdminRequest, page: ConsoleFile): Promise<AdminResponse> {
   const { actor } = request;
-  if (actor === null) throw new Refused('unauthenticated', 'expected a request signed for AWS IAM');
+  if (actor === null) throw new RequestRefused('unauthenticated', 'expected a request signed for AWS IAM');
   // A link on another site, such as one in an alert, may open the console. It holds no data and cannot be framed.
   const shown = request.method === 'GET' && !request.path.startsWith('/api/') ? page(request.path) : null;
   if (shown !== null) return shown;
@@ -49,13 +49,14 @@ async function answered(deps: AdminDeps, request: AdminRequest, page: Page): Pro
   const now = deps.clock.now();
   const call = callOf(route, request, actor, now);
   if (access === 'read') return respond(deps, route, call);
-  if (!deps.mayWrite) throw new Refused('forbidden', 'this door only reads: changes go through the operators’ URL');
+  if (!deps.mayWrite)
+    throw new RequestRefused('forbidden', 'this URL only reads: changes go through the operators’ URL');
   return once(deps, request, actor, now, async () => {
     try {
       return await respond(deps, route, call);
     } catch (error) {
       // A refusal is an answer: repeated, it must not turn into a change because things have changed meanwhile.
-      if (error instanceof Refused) return refusal(error);
+      if (error instanceof RequestRefused) return refusal(error);
       throw error;
     }
   });
@@ -68,7 +69,7 @@ function callOf({ operation, names }: Route, request: AdminRequest, actor: strin
     body: bodyOf(request, operation),
     seen: operation.versioned === true ? seenVersion(request) : null,
     actor,
-    door: doorOf(request),
+    via: viaOf(request),
     now,
   };
 }
@@ -86,7 +87,7 @@ async function respond(deps: AdminDeps, { id }: Route, call: ReturnType<typeof c
 const etagOf = (value: unknown): Record<string, string> =>
   typeof value === 'object' && value !== null && 'version' in value ? { etag: `"${String(value.version)}"` } : {};
 
-const refusal = (refused: Refused): AdminResponse =>
+const refusal = (refused: RequestRefused): AdminResponse =>
   jsonResponse(statusOf(refused.kind), problemOf(refused), {
     'content-type': 'application/problem+json; charset=utf-8',
   });

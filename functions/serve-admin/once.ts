@@ -1,5 +1,5 @@
+import { RequestRefused, refuseField } from '../../shared/admin/api/problem.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
-import { Refused, refuseField } from '../../shared/admin/problem.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { idempotencyKey } from './guard.ts';
 import type { AdminRequest, AdminResponse } from './request.ts';
@@ -27,7 +27,7 @@ export async function once(
     case 'other':
       throw refuseField('key-reused', 'header.idempotency-key', OTHER);
     case 'busy':
-      throw new Refused('in-progress', 'the same request is being carried out: ask again in a moment');
+      throw new RequestRefused('in-progress', 'the same request is being carried out: ask again in a moment');
     case 'new':
       break;
   }
@@ -36,7 +36,7 @@ export async function once(
     await deps.answers.finish(digest, fingerprint, response, now);
     return response;
   } catch (error) {
-    if (!(error instanceof Refused)) await deps.answers.abandon(digest);
+    if (!(error instanceof RequestRefused)) await deps.answers.abandon(digest);
     throw error;
   }
 }

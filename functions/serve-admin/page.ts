@@ -1,10 +1,10 @@
-import { CONSOLE_HEADERS } from '../../shared/admin/headers.ts';
+import { CONSOLE_HEADERS } from '../../shared/admin/api/headers.ts';
 import type { AdminResponse } from './request.ts';
 
 /** The console as it is served: a file's text by its name, `index.html` among them. */
 export type ConsoleFiles = Readonly<Record<string, string>>;
 /** What the console has at a path, or null where it has nothing. */
-export type Page = (path: string) => AdminResponse | null;
+export type ConsoleFile = (path: string) => AdminResponse | null;
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const FOR_EVER = 'private, max-age=31536000, immutable';
 
 /** Serve these files. */
-export function consolePage(files: ConsoleFiles): Page {
+export function consolePage(files: ConsoleFiles): ConsoleFile {
   const responses = new Map(
     Object.entries(files).map(([name, body]) => {
       const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8';

@@ -1,4 +1,4 @@
-import { SECURITY_HEADERS } from '../../shared/admin/headers.ts';
+import { SECURITY_HEADERS } from '../../shared/admin/api/headers.ts';
 
 /** A request, whatever server it came to. */
 export type AdminRequest = {

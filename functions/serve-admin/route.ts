@@ -1,5 +1,11 @@
-import { OPERATION_IDS, OPERATIONS, type Operation, type OperationId, PREFIX } from '../../shared/admin/operations.ts';
-import { Refused } from '../../shared/admin/problem.ts';
+import { RequestRefused } from '../../shared/admin/api/problem.ts';
+import {
+  OPERATION_IDS,
+  OPERATIONS,
+  type Operation,
+  type OperationId,
+  PREFIX,
+} from '../../shared/admin/fleet/operations.ts';
 
 export type Route = {
   readonly id: OperationId;
@@ -29,7 +35,7 @@ function namesIn(template: readonly string[], parts: readonly string[]): Record<
   return names;
 }
 
-/** Which operation a request asks for. @throws {Refused} where there is none */
+/** Which operation a request asks for. @throws {RequestRefused} where there is none */
 export function routeOf(method: string, path: string): Route {
   const parts = path.split('/');
   try {
@@ -37,14 +43,14 @@ export function routeOf(method: string, path: string): Route {
       const names = namesIn(template, parts);
       return names === null ? [] : [{ id, operation, names }];
     });
-    if (fitting.length === 0) throw new Refused('not-found', 'there is no such path: see /api/v1/openapi.json');
+    if (fitting.length === 0) throw new RequestRefused('not-found', 'there is no such path: see /api/v1/openapi.json');
     const found = fitting.find(({ operation }) => operation.method === method);
     if (found !== undefined) return found;
     const methods = fitting.map(({ operation }) => operation.method).join(', ');
-    throw new Refused('method-not-allowed', `expected ${methods} at this path`);
+    throw new RequestRefused('method-not-allowed', `expected ${methods} at this path`);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    throw new Refused('malformed', 'path: expected percent-encoded UTF-8', [
+    throw new RequestRefused('malformed', 'path: expected percent-encoded UTF-8', [
       { field: 'path', sentence: 'expected percent-encoded UTF-8' },
     ]);
   }

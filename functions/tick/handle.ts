@@ -6,8 +6,8 @@
  */
 
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { runTick, type Ticked } from '../../shared/evaluation/run-tick.ts';
-import { standingsDue } from '../../shared/evaluation/standings.ts';
+import { runTick, type Ticked } from '../../shared/evaluation/tick/run-tick.ts';
+import { standingsDue } from '../../shared/evaluation/tick/standings.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { watchDue } from '../../shared/schedules/watch.ts';

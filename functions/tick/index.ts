@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
-import { tellStandings } from '../../shared/evaluation/standings.ts';
+import { tellStandings } from '../../shared/evaluation/tick/standings.ts';
 import { watchSchedules } from '../../shared/schedules/watch.ts';
-import { dynamoRuns } from '../_adapters/dynamo-runs.ts';
-import { dynamoTable } from '../_adapters/dynamo-table.ts';
-import { readEnv, readTexts, wholeFrom } from '../_adapters/env.ts';
-import { evaluationDeps } from '../_adapters/evaluation.ts';
-import { policyFromEnv } from '../_adapters/policy-env.ts';
-import { telemetry } from '../_adapters/telemetry.ts';
+import { dynamoRuns } from '../_adapters/dynamodb/runs.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { readEnv, readTexts, wholeFrom } from '../_adapters/lambda/env.ts';
+import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
+import { telemetry } from '../_adapters/lambda/telemetry.ts';
+import { evaluationDeps } from '../_compose/evaluation.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { everyMinute, tick } from './handle.ts';
 

@@ -1,6 +1,6 @@
 import { calledAs } from './called-as.ts';
 import { costOf } from './cost/model.ts';
-import { printed } from './cost/print.ts';
+import { costText } from './cost/print.ts';
 import { runMain } from './main.ts';
 import { readArguments, wholeNumber } from './options.ts';
 import { UserError } from './user-error.ts';
@@ -40,6 +40,6 @@ await runMain(async (argv) => {
   const load = { events: wholeNumber('events', events), sets: wholeNumber('sets', sets) };
   if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);
   const cost = costOf(load);
-  process.stdout.write(options.json ? `${JSON.stringify(cost)}\n` : printed(cost));
+  process.stdout.write(options.json ? `${JSON.stringify(cost)}\n` : costText(cost));
   return 0;
 });

@@ -1,9 +1,9 @@
 import { domainOfNormal, normalAddress } from '../../shared/events/address.ts';
-import { blocklistName } from '../../shared/events/blocklists.ts';
 import type { MailboxProvider } from '../../shared/events/model.ts';
-import { OTHER_PROVIDER, providerOf } from '../../shared/events/providers.ts';
-import { DIAGNOSTIC_MAX } from '../../shared/events/reply-text.ts';
 import { forTerminal } from '../../shared/kernel/escape.ts';
+import { blocklistName } from '../../shared/replies/blocklists.ts';
+import { OTHER_PROVIDER, providerOf } from '../../shared/replies/providers.ts';
+import { DIAGNOSTIC_MAX } from '../../shared/replies/reply-text.ts';
 import { calledAs } from './called-as.ts';
 import { type Explanation, explain } from './explain/explain.ts';
 import { runMain } from './main.ts';

@@ -4,7 +4,7 @@ import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
 import { IntakeThread } from './replay/intake-thread.ts';
 import { noEvent } from './replay/no-event.ts';
-import { printed } from './replay/print.ts';
+import { replayText } from './replay/print.ts';
 import { replay } from './replay/replay.ts';
 import { summaryOf } from './replay/summary.ts';
 import { UserError } from './user-error.ts';
@@ -49,7 +49,7 @@ await runMain(async (argv) => {
   const none = noEvent(replayed);
   if (none !== null) throw new UserError(`${positionals.join(', ')}: ${none}`);
   const summary = summaryOf(replayed, (performance.now() - startedAt) / 1_000);
-  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : printed(summary));
+  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary));
   return 0;
 });
 

@@ -3,7 +3,7 @@ import { type PlayOptions, play } from '../local/scenarios/play.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, readMode, readPolicy, wholeNumber } from './options.ts';
-import { paced } from './start/pace.ts';
+import { realTime } from './start/pace.ts';
 import { Screen } from './start/screen.ts';
 import { Serving } from './start/serving.ts';
 import { told } from './start/told.ts';
@@ -97,8 +97,8 @@ function paceOf(screen: Screen | null, serving: Serving | null, speed: number): 
   if (screen === null && serving === null) return {};
   return {
     pace(deltaMs) {
-      if (serving?.isOver) return paced(deltaMs, 1);
-      return screen === null ? paced(deltaMs, speed) : screen.pace(deltaMs);
+      if (serving?.isOver) return realTime(deltaMs, 1);
+      return screen === null ? realTime(deltaMs, speed) : screen.pace(deltaMs);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { adminDeps } from '../../functions/_adapters/admin.ts';
+import { adminDeps } from '../../functions/serve-admin/compose.ts';
 import { serveAdmin } from '../../functions/serve-admin/handle.ts';
 import { consolePage } from '../../functions/serve-admin/page.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDeployment } from '../../functions/_adapters/dynamo-deployment.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
+import { dynamoDeployment } from '../../functions/_adapters/dynamodb/deployment.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { type EpochMs, slotOf, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';

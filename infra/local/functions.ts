@@ -3,25 +3,25 @@ import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { dynamoMessages } from '../../functions/_adapters/dynamo-messages.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
-import { evaluationDeps } from '../../functions/_adapters/evaluation.ts';
-import { intakeDeps } from '../../functions/_adapters/intake.ts';
-import { placingDeps } from '../../functions/_adapters/placing.ts';
-import { snsAlerts } from '../../functions/_adapters/sns-alerts.ts';
-import { sqsRefusals } from '../../functions/_adapters/sqs-refusals.ts';
-import { type Bell as AnnounceBell, announce, keysIn } from '../../functions/announce/handle.ts';
-import { type Bell as EvaluateBell, evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
+import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
+import { snsAlerts } from '../../functions/_adapters/messaging/sns-alerts.ts';
+import { sqsRefusals } from '../../functions/_adapters/messaging/sqs-refusals.ts';
+import { evaluationDeps } from '../../functions/_compose/evaluation.ts';
+import { type StreamEvent as AnnounceBell, announce, keysIn } from '../../functions/announce/handle.ts';
+import { type StreamEvent as EvaluateBell, evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
+import { intakeDeps } from '../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../functions/ingest-events/handle.ts';
 import type { IntakeStats } from '../../functions/ingest-events/sort-batch.ts';
+import { placingDeps } from '../../functions/place-sets/compose.ts';
 import { BUDGET_SECONDS } from '../../functions/place-sets/env.ts';
-import { answer, type Command, type Bell as PlaceBell } from '../../functions/place-sets/handle.ts';
+import { type Command, handleEvent, type StreamEvent as PlaceBell } from '../../functions/place-sets/handle.ts';
 import { paceOf } from '../../functions/place-sets/pace.ts';
 import { tick } from '../../functions/tick/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { nextDueAt, type Ticked } from '../../shared/evaluation/run-tick.ts';
+import { nextDueAt, type Ticked } from '../../shared/evaluation/tick/run-tick.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
@@ -75,9 +75,9 @@ export type FunctionsSetup = {
 /** Every function once, warm, as Lambda would call it. */
 export type Functions = {
   ingest(event: SQSEvent): Promise<SQSBatchResponse>;
-  evaluate(bell: EvaluateBell): Promise<void>;
-  place(bell: PlaceBell | Command): Promise<unknown>;
-  announce(bell: AnnounceBell): Promise<void>;
+  evaluate(event: EvaluateBell): Promise<void>;
+  place(event: PlaceBell | Command): Promise<unknown>;
+  announce(event: AnnounceBell): Promise<void>;
   tick(): Promise<Ticked>;
   /** When something waits next; null where nothing does. AWS has no use for it: there a tick comes each minute. */
   nextDueAt(): Promise<EpochMs | null>;
@@ -151,9 +151,9 @@ export function localFunctions(setup: FunctionsSetup): Functions {
       onIntake(stats);
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     },
-    evaluate: (bell) => evaluate(judging, partitionsIn(bell)),
-    place: (bell) => answer(placing, pace, bell),
-    announce: (bell) => announce(announcing, keysIn(bell), timer.now() + MINUTE_MS),
+    evaluate: (event) => evaluate(judging, partitionsIn(event)),
+    place: (event) => handleEvent(placing, pace, event),
+    announce: (event) => announce(announcing, keysIn(event), timer.now() + MINUTE_MS),
     tick: () => tick(ticking),
     nextDueAt: () => nextDueAt(ticking, timer.now()),
   };

@@ -1,6 +1,6 @@
 import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
 import { fold } from '../../shared/counting/fold.ts';
-import type { PartitionViews } from '../../shared/evaluation/partition-views.ts';
+import type { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
 import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
 import type { Standing } from '../../shared/standing/model.ts';
 import type { ConfigurationSet } from './aws/state.ts';

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDecisions } from '../../functions/_adapters/dynamo-decisions.ts';
-import { dynamoJournal } from '../../functions/_adapters/dynamo-journal.ts';
-import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
-import { dynamoTotals } from '../../functions/_adapters/dynamo-totals.ts';
+import { dynamoDecisions } from '../../functions/_adapters/dynamodb/decisions.ts';
+import { dynamoJournal } from '../../functions/_adapters/dynamodb/journal.ts';
+import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
 import {
   addCell,
   type Counts,
@@ -15,10 +15,10 @@ import {
 import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';
 import type { ConvictionHold } from '../../shared/evaluation/ports.ts';
-import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/events/providers.ts';
 import { iso, MINUTE_MS, type Slot } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/replies/providers.ts';
 import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
 import { isByDomain, setOfName, valueOfStream } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
@@ -73,7 +73,7 @@ export type IncidentReport = {
   readonly from: string;
   readonly until: string | null;
 };
-export type Report = {
+export type LocalReport = {
   readonly configurationSets: readonly SetReport[];
   readonly incidents: readonly IncidentReport[];
   /** Messages that were published, reminders among them. */
@@ -85,7 +85,7 @@ export async function reportOn(
   { dynamo, aws, tables }: LocalDeployment,
   partitions: Iterable<string>,
   policy: Policy = DEFAULT_POLICY,
-): Promise<Report> {
+): Promise<LocalReport> {
   const client = new DynamoDBClient(dynamo.clientConfig());
   const registry = dynamoTable(client, tables.registry);
   const decisions = dynamoDecisions(registry);

@@ -8,15 +8,15 @@ import type { Policy } from '../../shared/policy/model.ts';
 import { ROSTER } from '../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
+import { connectFeeds, type StackFeeds } from './feeds/stack-feeds.ts';
 import { type Functions, killed, localFunctions, type Reach } from './functions.ts';
 import { Lookout, type SetLook } from './lookout.ts';
-import { LocalQueue } from './queue.ts';
-import { QueueMapping } from './queue-mapping.ts';
+import { LocalQueue } from './queues/queue.ts';
+import { QueueMapping } from './queues/queue-mapping.ts';
 import type { Random } from './random.ts';
-import { type Report, reportOn } from './report.ts';
-import { connectFeeds, type StackFeeds } from './stack-feeds.ts';
-import { Ticker } from './ticker.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import { type LocalReport, reportOn } from './report.ts';
+import { Ticker } from './time/ticker.ts';
+import type { VirtualTime } from './time/virtual-time.ts';
 
 export type StackOptions = {
   readonly time: VirtualTime;
@@ -75,9 +75,9 @@ export class LocalStack {
     this.feeds = connectFeeds({
       ...{ deployment, time, random: random.fork('feed'), windowMs: options.feedWindowMs },
       handlers: {
-        evaluate: (bell) => this.#invoke((functions) => functions.evaluate(bell)),
-        place: (bell) => this.#placeInTurn(bell),
-        announce: (bell) => this.#invoke((functions) => functions.announce(bell)),
+        evaluate: (event) => this.#invoke((functions) => functions.evaluate(event)),
+        place: (event) => this.#placeInTurn(event),
+        announce: (event) => this.#invoke((functions) => functions.announce(event)),
       },
     });
     deployment.dynamo.changes.subscribe((record) => this.#noteChange(record));
@@ -162,7 +162,7 @@ export class LocalStack {
     return letters.length;
   }
 
-  report(): Promise<Report> {
+  report(): Promise<LocalReport> {
     return reportOn(this.deployment, this.#partitions, this.#options.policy);
   }
 
@@ -182,13 +182,13 @@ export class LocalStack {
   }
 
   /** `place-sets` has a reserved concurrency of 1: whoever rings while it runs waits. */
-  async #placeInTurn(bell: Parameters<Functions['place']>[0]): Promise<void> {
+  async #placeInTurn(event: Parameters<Functions['place']>[0]): Promise<void> {
     const before = this.#placing;
     const turn = Promise.withResolvers<void>();
     this.#placing = turn.promise;
     try {
       await this.#options.time.idle(before);
-      await this.#invoke((functions) => functions.place(bell));
+      await this.#invoke((functions) => functions.place(event));
     } finally {
       turn.resolve();
     }

@@ -1,22 +1,22 @@
-import type { Keeper } from '../audit/kept.ts';
+import type { AuditedItems } from '../audit/audited-item.ts';
 import type { AuditTrail } from '../audit/model.ts';
 import type { AuditReader } from '../audit/read.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
-import type { FollowUpDeps } from '../evaluation/follow-up.ts';
+import type { FollowUpDeps } from '../evaluation/tick/follow-up.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
-import type { Actual, Desired, Placement } from '../placement/model.ts';
+import type { ActualPlacement, DesiredPlacement, Placement } from '../placement/model.ts';
 import type { Policy } from '../policy/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
-import type { FleetView } from './fleet-view.ts';
-import type { AnswerOf } from './operations.ts';
+import type { FleetSnapshot } from './fleet/fleet-view.ts';
+import type { AnswerOf } from './fleet/operations.ts';
 
 /** What is wanted of a set's mail, and what became of it. */
 export type PlacementReader = {
-  desired(set: string): Promise<Desired | null>;
+  desired(set: string): Promise<DesiredPlacement | null>;
   placement(set: string): Promise<Placement>;
   /** As SES said when the inventory was last taken; null where it was not. */
-  seen(set: string): Promise<(Actual & { readonly seenAt: EpochMs }) | null>;
+  seen(set: string): Promise<(ActualPlacement & { readonly seenAt: EpochMs }) | null>;
   /** Sets whose decision is not carried out yet. */
   waiting(): Promise<readonly string[]>;
 };
@@ -63,7 +63,7 @@ export type ChangeDeps = {
   readonly evaluation: FollowUpDeps & Pick<EvaluationDeps, 'decisions'>;
   readonly isKnown: (set: string) => Promise<boolean>;
   readonly placements: Pick<PlacementReader, 'placement'>;
-  readonly keeper: Keeper;
+  readonly keeper: AuditedItems;
   readonly trail: AuditTrail;
   /** Read anew, whatever is remembered. */
   readonly policyState: () => Promise<PolicyState>;
@@ -80,7 +80,7 @@ export type AdminDeps = ChangeDeps & {
   /** Real time, for what may be spent on a request. Unit: ms. */
   readonly elapsed: () => number;
   readonly evaluation: EvaluationDeps;
-  readonly fleet: FleetView;
+  readonly fleet: FleetSnapshot;
   readonly placements: PlacementReader;
   readonly patrol: PatrolReader;
   readonly trail: AuditReader;
@@ -88,6 +88,6 @@ export type AdminDeps = ChangeDeps & {
   /** Give dead letters back to the queue; null where this deployment cannot. @returns what was done, as a sentence */
   readonly redrive: (() => Promise<string>) | null;
   readonly sha256: Sha256;
-  /** false: this door only reads. */
+  /** false: this URL only reads. */
   readonly mayWrite: boolean;
 };

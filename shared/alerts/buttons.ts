@@ -18,7 +18,7 @@ export const ACTION_OF: Readonly<Record<Deciding, Action>> = {
 
 export const isDeciding = (button: Button): button is Deciding => Object.hasOwn(ACTION_OF, button);
 
-/** The buttons of a message: none where its matter is over, and no decision where nothing was moved. */
+/** The buttons of a message: none where its subject is over, and no decision where nothing was moved. */
 export function buttonsOf(message: AlertMessage): readonly Button[] {
   if (message.phase === 'cleared' || message.phase === 'notice') return [];
   return ['acknowledge', ...decisionsOf(message), ...(message.configurationSet === null ? [] : ['console' as const])];

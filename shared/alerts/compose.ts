@@ -1,14 +1,14 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { Standing, StandingRecord } from '../standing/model.ts';
 import { severityIn } from './fleet.ts';
-import { cleared, type Matter, noticed, opened, reminded } from './matter.ts';
 import type { AlertMessage, Severity } from './model.ts';
 import { changeTitle, lastingTitle, type Surroundings, whatFollows, whatLasts } from './standing-words.ts';
+import { type AlertSubject, noticeAlert, openAlert, remindAlert, resolveAlert } from './subject.ts';
 
 /** A standing that somebody should hear of again each day. Probation is good news; it ends by itself. */
-export const isMatter = (standing: Standing): boolean => RANK[standing] > 0;
+export const isAlertSubject = (standing: Standing): boolean => RANK[standing] > 0;
 
-/** How bad a standing is; 0 is no matter for an alert. */
+/** How bad a standing is; 0 needs no alert. */
 const RANK: Readonly<Record<Standing, number>> = { healthy: 0, probation: 0, warned: 1, quarantined: 2, paused: 3 };
 
 const SEVERITY: Readonly<Record<Standing, Severity>> = {
@@ -19,7 +19,7 @@ const SEVERITY: Readonly<Record<Standing, Severity>> = {
   paused: 'critical',
 };
 
-/** The alert of the matter that a record opened: named after the set and the record's version, and so for ever. */
+/** The alert of the subject that a record opened: named after the set and the record's version, and so for ever. */
 export const standingAlertId = (set: string, version: number): string => `standing:${set}:${version}`;
 
 /**
@@ -27,7 +27,7 @@ export const standingAlertId = (set: string, version: number): string => `standi
  *
  * - Worse than before, or as bad under another mode: `opened`, an alert of its own. An earlier alert of the same set is
  *   superseded without a word; its reminders end because it is no longer the newest record.
- * - Better than a matter (warned, quarantined, paused): `cleared`, under the alert of the record before.
+ * - Better than a subject (warned, quarantined, paused): `cleared`, under the alert of the record before.
  * - Anything else, such as the end of probation: `notice`.
  *
  * @param previous the record before, or null where `record` is the set's first
@@ -37,21 +37,21 @@ export function standingMessage(
   record: StandingRecord,
   around: Surroundings,
 ): AlertMessage {
-  const matter: Matter = { ...matterOf(record), next: whatFollows(record, around) };
-  if (isMatter(record.to) && RANK[record.to] >= RANK[record.from]) return opened(matter);
-  if (!isMatter(record.from)) return noticed(matter);
+  const subject: AlertSubject = { ...subjectOf(record), next: whatFollows(record, around) };
+  if (isAlertSubject(record.to) && RANK[record.to] >= RANK[record.from]) return openAlert(subject);
+  if (!isAlertSubject(record.from)) return noticeAlert(subject);
   const alertId = standingAlertId(record.configurationSet, record.version - 1);
-  return cleared({ ...matter, alertId, since: previous?.at ?? record.at }, { at: record.at });
+  return resolveAlert({ ...subject, alertId, since: previous?.at ?? record.at }, { at: record.at });
 }
 
 /** The reminder of a set's newest record that is due by now; null where none is, or its standing needs none. */
 export function reminderFor(record: StandingRecord, now: EpochMs, around: Surroundings): AlertMessage | null {
-  if (!isMatter(record.to)) return null;
-  const reminder = reminded({ ...matterOf(record), title: lastingTitle(record), next: [] }, now);
+  if (!isAlertSubject(record.to)) return null;
+  const reminder = remindAlert({ ...subjectOf(record), title: lastingTitle(record), next: [] }, now);
   return reminder && { ...reminder, next: whatLasts(record, reminder.at, around) };
 }
 
-function matterOf(record: StandingRecord): Omit<Matter, 'next'> {
+function subjectOf(record: StandingRecord): Omit<AlertSubject, 'next'> {
   return {
     alertId: standingAlertId(record.configurationSet, record.version),
     kind: 'standing',

@@ -1,7 +1,7 @@
 import type { Metric, Ratio } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import { cleared, type Matter } from './matter.ts';
 import type { AlertMessage } from './model.ts';
+import { type AlertSubject, resolveAlert } from './subject.ts';
 import { grouped, METRIC_WORDS, percent, utcMinute } from './wording.ts';
 
 /** A mailbox provider that is ill, as far as an alert says so. */
@@ -24,8 +24,8 @@ export type IncidentNews = {
 /** The alert of an incident, from its first message to its last. */
 export const incidentAlertId = (id: string): string => `incident:${id}`;
 
-/** The matter of an incident; `opened` and `reminded` make its messages. It concerns no set and moves none. */
-export function incidentMatter(incident: IncidentNews): Matter {
+/** The subject of an incident; `opened` and `reminded` make its messages. It concerns no set and moves none. */
+export function incidentAlert(incident: IncidentNews): AlertSubject {
   const { provider, metric, count, of, sets, limit, since, until } = incident;
   const words = METRIC_WORDS[metric];
   const share = `${words.counted} ${grouped(count)} of ${grouped(of)} ${words.of} = ${percent(count / Math.max(of, 1))}`;
@@ -50,7 +50,7 @@ export function incidentMatter(incident: IncidentNews): Matter {
 
 /** The last message of an incident. */
 export const incidentCleared = (incident: IncidentNews, at: EpochMs): AlertMessage =>
-  cleared(incidentMatter(incident), {
+  resolveAlert(incidentAlert(incident), {
     at,
     title: `${incident.provider} is well again`,
     sentence: `The incident at ${incident.provider} lasted from ${utcMinute(incident.since)} to ${utcMinute(at)}`,

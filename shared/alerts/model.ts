@@ -40,7 +40,7 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** One message to people and programs. Immutable; stored before it is sent; `alertId` + `sequence` name it for ever. */
 export type AlertMessage = {
-  /** Same for opened, reminders and cleared of one matter. */
+  /** Same for opened, reminders and cleared of one subject. */
   readonly alertId: string;
   /** 0 for the first message of an alert, then counting up. */
   readonly sequence: number;
@@ -48,7 +48,7 @@ export type AlertMessage = {
   readonly kind: AlertKind;
   readonly severity: Severity;
   readonly at: EpochMs;
-  /** Since when the matter lasts. */
+  /** Since when the subject lasts. */
   readonly since: EpochMs;
   readonly tenant: string | null;
   readonly configurationSet: string | null;

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
-import { cleared, type Matter } from './matter.ts';
 import type { AlertMessage, Severity } from './model.ts';
+import { type AlertSubject, resolveAlert } from './subject.ts';
 
 /** What can come between a decision and where a set's mail really goes. */
 export type PlacementTrouble = {
@@ -15,7 +15,7 @@ export type PlacementTrouble = {
    */
   readonly occasion: number;
   readonly since: EpochMs;
-  /** What is the matter, numbers included. */
+  /** What is wrong, numbers included. */
   readonly sentence: string;
   readonly next: readonly string[];
 };
@@ -31,27 +31,27 @@ const TITLE = {
   placement: 'could not be moved',
 } as const satisfies Record<PlacementTrouble['kind'], string>;
 
-/** The matter of a set that is held, has drifted or could not be moved; `opened` and `reminded` make its messages. */
-export const placementMatter = (trouble: PlacementTrouble): Matter => ({
-  alertId: `${trouble.kind}:${trouble.configurationSet}:${trouble.occasion}`,
-  kind: trouble.kind,
-  severity: SEVERITY[trouble.kind],
-  since: trouble.since,
-  tenant: trouble.tenant,
-  configurationSet: trouble.configurationSet,
-  mode: trouble.mode,
-  title: `${trouble.configurationSet} ${TITLE[trouble.kind]}`,
-  sentence: trouble.sentence,
+/** The subject of a set that is held, has drifted or could not be moved; `opened` and `reminded` make its messages. */
+export const placementMatter = (issue: PlacementTrouble): AlertSubject => ({
+  alertId: `${issue.kind}:${issue.configurationSet}:${issue.occasion}`,
+  kind: issue.kind,
+  severity: SEVERITY[issue.kind],
+  since: issue.since,
+  tenant: issue.tenant,
+  configurationSet: issue.configurationSet,
+  mode: issue.mode,
+  title: `${issue.configurationSet} ${TITLE[issue.kind]}`,
+  sentence: issue.sentence,
   standing: null,
   numbers: null,
-  next: trouble.next,
+  next: issue.next,
 });
 
-/** The last message of such a matter. @param sentence how it ended */
-export const placementCleared = (trouble: PlacementTrouble, at: EpochMs, sentence: string): AlertMessage =>
-  cleared(placementMatter(trouble), {
+/** The last message of such a subject. @param sentence how it ended */
+export const placementCleared = (issue: PlacementTrouble, at: EpochMs, sentence: string): AlertMessage =>
+  resolveAlert(placementMatter(issue), {
     at,
-    title: `${trouble.configurationSet} is placed as decided`,
+    title: `${issue.configurationSet} is placed as decided`,
     sentence,
     next: [],
   });

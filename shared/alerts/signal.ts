@@ -3,10 +3,10 @@ import type { Metric } from '../judging/model.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
 import type { Mode, Numbers } from '../standing/model.ts';
 import { severityIn } from './fleet.ts';
-import { cleared, type Matter } from './matter.ts';
 import type { AlertMessage } from './model.ts';
+import { type AlertSubject, resolveAlert } from './subject.ts';
 
-/** A signal of a set or stream that is told and moves nobody: one matter, from when it began to its end. */
+/** A signal of a set or stream that is told and moves nobody: one subject, from when it began to its end. */
 export type ToldSignal = {
   /** A set, or a stream of one. */
   readonly configurationSet: string;
@@ -39,8 +39,8 @@ const TITLE: Readonly<Record<Metric, string>> = {
 export const signalAlertId = ({ configurationSet, metric, since }: ToldSignal): string =>
   `signal:${configurationSet}:${metric}:${iso(since).slice(0, 10)}`;
 
-/** The matter of a signal; `opened` and `reminded` make its messages. */
-export function signalMatter(signal: ToldSignal): Matter {
+/** The subject of a signal; `openAlert` and `remindAlert` make its messages. */
+export function signalAlert(signal: ToldSignal): AlertSubject {
   const { configurationSet, tenant, mode, metric, since, sentence, numbers } = signal;
   return {
     alertId: signalAlertId(signal),
@@ -62,7 +62,7 @@ export function signalMatter(signal: ToldSignal): Matter {
 export function signalCleared(signal: ToldSignal): AlertMessage | null {
   const { configurationSet, metric, endedAt, ending } = signal;
   if (endedAt === null) return null;
-  return cleared(signalMatter(signal), {
+  return resolveAlert(signalAlert(signal), {
     at: endedAt,
     title: `${configurationSet}: no more ${TITLE[metric].replace(/^(?:many|much) /, '')}`,
     sentence: ending ?? 'It is over.',

@@ -1,11 +1,11 @@
-import type { Matter } from '../alerts/matter.ts';
+import type { AlertSubject } from '../alerts/subject.ts';
 import type { EpochMs } from '../kernel/time.ts';
 
 /** Sets that have something in common: how many, and the first of them by name. */
-export type Found = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
+export type AttachFindings = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
 
 /** Sets that send and are not watched: nobody judges them, and nobody sees them go bad. */
-export const unwatchedMatter = ({ since, count, first }: Found): Matter =>
+export const unwatchedAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
   fleetMatter({
     alertId: `unwatched:${since}`,
     kind: 'unwatched',
@@ -20,7 +20,7 @@ export const unwatchedMatter = ({ since, count, first }: Found): Matter =>
   });
 
 /** Sets in the quarantine pool that were not sent there, as far as is known: nobody will bring them home. */
-export const straysMatter = ({ since, count, first }: Found): Matter =>
+export const straysAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
   fleetMatter({
     alertId: `strays:${since}`,
     kind: 'drift',
@@ -32,7 +32,7 @@ export const straysMatter = ({ since, count, first }: Found): Matter =>
   });
 
 /** SES refuses to list something, so that what is known of it grows old. @param what what is not listed */
-export const refusedMatter = (what: string, { since, first }: Found): Matter =>
+export const refusedListingAlert = (what: string, { since, first }: AttachFindings): AlertSubject =>
   fleetMatter({
     alertId: `refused:${what}:${since}`,
     kind: 'placement',
@@ -47,17 +47,17 @@ export const refusedMatter = (what: string, { since, first }: Found): Matter =>
   });
 
 /** Everything was put back as it would be without us. */
-export const evacuatedMatter = (
+export const evacuatedAlert = (
   done: {
     readonly startedAt: EpochMs;
     readonly sets: number;
     readonly broughtHome: number;
     readonly detached: number;
   } & {
-    readonly left: Omit<Found, 'since'>;
+    readonly left: Omit<AttachFindings, 'since'>;
   },
   now: EpochMs,
-): Matter =>
+): AlertSubject =>
   fleetMatter({
     alertId: `evacuated:${done.startedAt}`,
     kind: 'placement',
@@ -71,8 +71,8 @@ export const evacuatedMatter = (
   });
 
 const fleetMatter = (
-  of: Pick<Matter, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
-): Matter => ({ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null, ...of });
+  of: Pick<AlertSubject, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
+): AlertSubject => ({ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null, ...of });
 
 const sets = (count: number): string => (count === 1 ? '1 set' : `${count} sets`);
 

@@ -1,7 +1,7 @@
-import type { Gap, Signals } from './model.ts';
+import type { AuditSignals, Gap } from './model.ts';
 
 /** The likeliest cause of a gap, from what is known of the pipeline, and where to look. */
-export function causeOf({ configurationSet }: Gap, signals: Signals): string {
+export function causeOf({ configurationSet }: Gap, signals: AuditSignals): string {
   const { watched, deadLetters, undelivered, anythingCounted } = signals;
   if (watched === false) return 'its event destination is missing, off, or lacks event types';
   if (undelivered !== null && undelivered > 0) {

@@ -1,5 +1,5 @@
 import type { Totals } from '../counting/counts.ts';
-import { AUDITED, type Audited, type Gap, type Reported, type Source } from './model.ts';
+import { AUDITED, type Audited, type FigureSource, type Gap, type SesReported } from './model.ts';
 
 /** A gap above so much of a set's volume is one. */
 export const GAP_SHARE = 0.01;
@@ -13,7 +13,7 @@ const hardBounces: Sum = (totals) => totals.hardBounces;
  * What of ours each figure is compared with. CloudWatch's `Bounce` is every bounce that SES publishes an event for;
  * VDM's `PERMANENT_BOUNCE` leaves out what a suppression list prevented. Sources: see `exclusions.data.ts`.
  */
-const OURS: Readonly<Record<Source, Readonly<Partial<Record<Audited, Sum>>>>> = {
+const OURS: Readonly<Record<FigureSource, Readonly<Partial<Record<Audited, Sum>>>>> = {
   cloudwatch: {
     sends: ({ sends }) => sends,
     deliveries: ({ deliveries }) => deliveries,
@@ -23,7 +23,7 @@ const OURS: Readonly<Record<Source, Readonly<Partial<Record<Audited, Sum>>>>> = 
 };
 
 /** The greatest shortage of a day's totals against what SES reports, or null where all is well. */
-export function gapBetween(totals: Totals, { source, configurationSet, counts }: Reported): Gap | null {
+export function gapBetween(totals: Totals, { source, configurationSet, counts }: SesReported): Gap | null {
   const volume = counts.sends ?? Math.max(0, ...Object.values(counts));
   let worst: Gap | null = null;
   for (const what of AUDITED) {

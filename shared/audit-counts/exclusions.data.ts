@@ -1,11 +1,11 @@
-import type { Source } from './model.ts';
+import type { FigureSource } from './model.ts';
 
 /**
  * Why SES's figures and ours are never the same. All of it makes ours the greater number, or is left out on both sides;
  * therefore only what we count *too little* is a finding.
  */
 export const EXCLUSIONS: readonly {
-  readonly of: Source | 'lazaretto';
+  readonly of: FigureSource | 'lazaretto';
   readonly what: string;
   readonly source: string;
 }[] = [

@@ -1,12 +1,15 @@
-import { cleared, type Matter } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
+import { type AlertSubject, resolveAlert } from '../alerts/subject.ts';
 import { grouped, percent } from '../alerts/wording.ts';
 import { DAY_MS, type Day, type EpochMs, iso } from '../kernel/time.ts';
-import type { Audited, AuditState, Finding, Source } from './model.ts';
+import type { Audited, AuditState, CountFinding, FigureSource } from './model.ts';
 
 /** Sets that are named; the worst come first. */
 const MOST_NAMED = 10;
-const SOURCES: Readonly<Record<Source, string>> = { cloudwatch: 'CloudWatch', vdm: 'Virtual Deliverability Manager' };
+const SOURCES: Readonly<Record<FigureSource, string>> = {
+  cloudwatch: 'CloudWatch',
+  vdm: 'Virtual Deliverability Manager',
+};
 const WORDS: Readonly<Record<Audited, string>> = {
   sends: 'sends',
   deliveries: 'deliveries',
@@ -14,8 +17,8 @@ const WORDS: Readonly<Record<Audited, string>> = {
   bounces: 'bounces',
 };
 
-/** One matter for all sets: where the pipeline is ill, a thousand sets are, and one message says so. */
-export function auditMatter({ since, findings }: AuditState, day: Day): Matter {
+/** One subject for all sets: where the pipeline is ill, a thousand sets are, and one message says so. */
+export function auditAlert({ since, findings }: AuditState, day: Day): AlertSubject {
   const worst = findings.toSorted((a, b) => b.gap.share - a.gap.share);
   const more = worst.length - MOST_NAMED;
   return {
@@ -39,16 +42,16 @@ export function auditMatter({ since, findings }: AuditState, day: Day): Matter {
 
 /** The day after, nothing is short any more. */
 export const auditCleared = (state: AuditState, day: Day, now: EpochMs): AlertMessage =>
-  cleared(auditMatter(state, day), {
+  resolveAlert(auditAlert(state, day), {
     at: now,
     title: 'Counts agree with SES again',
     sentence: 'No set is short.',
     next: [],
   });
 
-const nameOf = (finding: Finding | undefined): string => finding?.gap.configurationSet ?? 'the account';
+const nameOf = (finding: CountFinding | undefined): string => finding?.gap.configurationSet ?? 'the account';
 
-const sentenceOf = (finding: Finding): string => {
+const sentenceOf = (finding: CountFinding): string => {
   const { what, counted, reported, share, source } = finding.gap;
   return (
     `${nameOf(finding)}: ${grouped(counted)} ${WORDS[what]} counted, ${grouped(reported)} reported by ` +

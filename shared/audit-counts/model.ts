@@ -5,18 +5,18 @@ export const AUDITED = ['sends', 'deliveries', 'hardBounces', 'bounces'] as cons
 export type Audited = (typeof AUDITED)[number];
 
 /** Where SES's own figures come from. */
-export type Source = 'cloudwatch' | 'vdm';
+export type FigureSource = 'cloudwatch' | 'vdm';
 
 /** What SES reports of one day. `configurationSet` null: of the whole account. A figure that is not reported is absent. */
-export type Reported = {
-  readonly source: Source;
+export type SesReported = {
+  readonly source: FigureSource;
   readonly configurationSet: string | null;
   readonly counts: Readonly<Partial<Record<Audited, number>>>;
 };
 
 /** So much more was reported than we counted. */
 export type Gap = {
-  readonly source: Source;
+  readonly source: FigureSource;
   /** null: the whole account. */
   readonly configurationSet: string | null;
   readonly what: Audited;
@@ -27,7 +27,7 @@ export type Gap = {
 };
 
 /** What is known of the pipeline when the cause of a gap is asked for. Null: not known. */
-export type Signals = {
+export type AuditSignals = {
   readonly watched: boolean | null;
   /** Messages in the queue of what could not be counted, and in that of what SNS could not deliver. */
   readonly deadLetters: number | null;
@@ -37,7 +37,11 @@ export type Signals = {
 };
 
 /** A gap and its likely cause, as a sentence. */
-export type Finding = { readonly gap: Gap; readonly cause: string };
+export type CountFinding = { readonly gap: Gap; readonly cause: string };
 
 /** What lasts from one day to the next. */
-export type AuditState = { readonly since: EpochMs; readonly reminders: number; readonly findings: readonly Finding[] };
+export type AuditState = {
+  readonly since: EpochMs;
+  readonly reminders: number;
+  readonly findings: readonly CountFinding[];
+};

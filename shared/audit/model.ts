@@ -1,28 +1,28 @@
 import type { EpochMs } from '../kernel/time.ts';
 
 /** By which way a change came in. `machine`: nobody asked for it. */
-export const DOORS = ['machine', 'api', 'console', 'cli', 'slack'] as const;
-export type Door = (typeof DOORS)[number];
+export const VIAS = ['machine', 'api', 'console', 'cli', 'slack'] as const;
+export type Via = (typeof VIAS)[number];
 
 /** What a change was made to. */
-export const TARGET_KINDS = ['set', 'tenant', 'switch', 'policy', 'incident', 'operation'] as const;
-export type Target = {
-  readonly kind: (typeof TARGET_KINDS)[number];
+export const AUDIT_TARGET_KINDS = ['set', 'tenant', 'switch', 'policy', 'incident', 'operation'] as const;
+export type AuditTarget = {
+  readonly kind: (typeof AUDIT_TARGET_KINDS)[number];
   /** Name of the set, tenant, incident or operation; null where there is only one such thing. */
   readonly name: string | null;
 };
 
-/** One line of the audit trail: who changed what, when, from what to what, why, and by which door. Never rewritten. */
+/** One line of the audit trail: who changed what, when, from what to what, why, and by what way. Never rewritten. */
 export type AuditEntry = {
   /** Names the change for ever: writing it again writes the same. */
   readonly id: string;
   readonly at: EpochMs;
   /** `lazaretto`, or the caller as IAM names him. */
   readonly actor: string;
-  readonly door: Door;
+  readonly via: Via;
   /** One word or two: `quarantined`, `pin`, `policy`. */
   readonly action: string;
-  readonly target: Target;
+  readonly target: AuditTarget;
   /** What was, and what is: a word, or JSON; null where there was nothing. */
   readonly from: string | null;
   readonly to: string | null;

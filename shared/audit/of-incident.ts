@@ -13,7 +13,7 @@ export const auditOfIncident = (
   id: `incident:${incident.id}:${to}`,
   at,
   actor: LAZARETTO,
-  door: 'machine',
+  via: 'machine',
   action: to === 'open' ? 'incident' : 'incident over',
   target: { kind: 'incident', name: incident.id },
   from: to === 'open' ? null : 'open',

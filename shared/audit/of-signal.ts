@@ -9,7 +9,7 @@ export const auditOfSignal = (signal: ToldSignal): AuditEntry => {
     id: `${signalAlertId(signal)}:${isOver ? 'over' : 'told'}`,
     at: signal.endedAt ?? signal.since,
     actor: LAZARETTO,
-    door: 'machine',
+    via: 'machine',
     action: isOver ? 'signal over' : 'signal',
     target: { kind: 'set', name: signal.configurationSet },
     from: isOver ? signal.metric : null,

@@ -10,7 +10,7 @@ export const auditOfStanding = (record: StandingRecord): AuditEntry => ({
   id: `standing:${record.configurationSet}:${record.version}`,
   at: record.at,
   actor: record.actor,
-  door: record.door ?? 'machine',
+  via: record.via ?? 'machine',
   action: MOVED[record.cause] ?? record.to,
   target: { kind: 'set', name: record.configurationSet },
   from: record.from,

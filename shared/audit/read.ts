@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs } from '../kernel/time.ts';
-import type { AuditEntry, AuditTrail, Target } from './model.ts';
+import type { AuditEntry, AuditTarget, AuditTrail } from './model.ts';
 
 /** A line and where it stands within its day. */
 export type StoredEntry = { readonly position: string; readonly entry: AuditEntry };
@@ -18,8 +18,8 @@ export type AuditFilter = {
   readonly to: EpochMs;
   readonly actor?: string | undefined;
   readonly action?: string | undefined;
-  readonly door?: string | undefined;
-  readonly kind?: Target['kind'] | undefined;
+  readonly via?: string | undefined;
+  readonly kind?: AuditTarget['kind'] | undefined;
   readonly name?: string | undefined;
 };
 /** Where a page ended: the next one begins behind it. */
@@ -34,12 +34,12 @@ const READ_AT_ONCE = 200;
 
 const startOfDay = (at: EpochMs): EpochMs => Math.floor(at / DAY_MS) * DAY_MS;
 
-const fits = (entry: AuditEntry, { from, to, actor, action, door, kind, name }: AuditFilter): boolean =>
+const fits = (entry: AuditEntry, { from, to, actor, action, via, kind, name }: AuditFilter): boolean =>
   entry.at >= from &&
   entry.at <= to &&
   (actor === undefined || entry.actor === actor) &&
   (action === undefined || entry.action === action) &&
-  (door === undefined || entry.door === door) &&
+  (via === undefined || entry.via === via) &&
   (kind === undefined || entry.target.kind === kind) &&
   (name === undefined || entry.target.name === name);
 

@@ -1,5 +1,5 @@
-import { isCompany, OTHER_PROVIDER, OTHER_SILENT, sendsFeedback } from '../events/providers.ts';
 import type { Hour } from '../kernel/time.ts';
+import { isCompany, OTHER_PROVIDER, OTHER_SILENT, sendsFeedback } from '../replies/providers.ts';
 import {
   addCell,
   type Counts,

@@ -1,9 +1,9 @@
-import { registrableDomain } from '../authentication/public-suffix.ts';
+import { registrableDomain } from '../dns-patrol/authentication/public-suffix.ts';
 import { domainOfNormal } from '../events/address.ts';
 import { isKnownSubtype } from '../events/bounce-class.ts';
 import type { BouncedRecipient, SesEvent } from '../events/model.ts';
-import { companyProvider, OTHER_PROVIDER } from '../events/providers.ts';
 import { HOUR_MS, hourOf, slotOf } from '../kernel/time.ts';
+import { companyProvider, OTHER_PROVIDER } from '../replies/providers.ts';
 import { type Counts, cellAt, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
 

@@ -1,4 +1,4 @@
-import type { Matter } from '../alerts/matter.ts';
+import type { AlertSubject } from '../alerts/subject.ts';
 import { utcMinute } from '../alerts/wording.ts';
 import { partitionKey } from '../counting/partition.ts';
 import { slotStart } from '../kernel/time.ts';
@@ -6,8 +6,8 @@ import type { Damage } from './ports.ts';
 
 const MOST_NAMED = 5;
 
-/** Segments of the journal that cannot be read: one matter for all, named after the time of the first. */
-export function damageMatter(damages: readonly [Damage, ...Damage[]]): Matter {
+/** Segments of the journal that cannot be read: one subject for all, named after the time of the first. */
+export function damageAlert(damages: readonly [Damage, ...Damage[]]): AlertSubject {
   const since = Math.min(...damages.map((damage) => damage.since));
   const more = damages.length - MOST_NAMED;
   return {

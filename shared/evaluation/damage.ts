@@ -1,13 +1,13 @@
-import { cleared, opened, reminded } from '../alerts/matter.ts';
+import { openAlert, remindAlert, resolveAlert } from '../alerts/subject.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
 import { type EpochMs, HOUR_MS, RETENTION_MS, slotStart } from '../kernel/time.ts';
-import { damageMatter } from './damage-messages.ts';
+import { damageAlert } from './damage-messages.ts';
 import type { EvaluationDeps } from './deps.ts';
-import { judgeSet } from './judge-set.ts';
-import { foldMended } from './late.ts';
+import { foldMended } from './fold/late.ts';
+import { RollupPlan } from './fold/rollup.ts';
+import { judgeSet } from './judge/judge-set.ts';
 import type { Damage } from './ports.ts';
-import { RollupPlan } from './rollup.ts';
 
 /** A damaged segment is read again after so long. Unit: ms. */
 export const READ_AGAIN_MS = HOUR_MS;
@@ -33,7 +33,7 @@ export async function noteDamage(
 export async function mendDamage(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const all = await deps.damage.all();
   if (!isSome(all)) return;
-  await deps.messages.put(opened(damageMatter(all)));
+  await deps.messages.put(openAlert(damageAlert(all)));
   const over = new Set<Damage>();
   const due = new Map<string, Damage[]>();
   for (const damage of all) {
@@ -56,17 +56,17 @@ async function tellOver(
   over: ReadonlySet<Damage>,
   now: EpochMs,
 ): Promise<void> {
-  const before = damageMatter(all);
+  const before = damageAlert(all);
   const left = all.filter((damage) => !over.has(damage));
-  const after = isSome(left) ? damageMatter(left) : null;
+  const after = isSome(left) ? damageAlert(left) : null;
   if (after?.alertId !== before.alertId) {
     await messages.put(
-      cleared(before, { at: now, title: 'The journal', sentence: sentenceOf([...over], now), next: [] }),
+      resolveAlert(before, { at: now, title: 'The journal', sentence: sentenceOf([...over], now), next: [] }),
     );
   }
   if (after === null) return;
-  await messages.put(opened(after));
-  const reminder = reminded(after, now);
+  await messages.put(openAlert(after));
+  const reminder = remindAlert(after, now);
   if (reminder !== null) await messages.put(reminder);
 }
 

@@ -1,4 +1,4 @@
-import type { Keeper } from '../audit/kept.ts';
+import type { AuditedItems } from '../audit/audited-item.ts';
 import type { AuditTrail } from '../audit/model.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
 import type { Journal } from '../journal/ports.ts';
@@ -6,9 +6,10 @@ import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
-import type { ActiveSets } from './active-sets.ts';
-import type { Owners } from './owners.ts';
-import type { PartitionViews } from './partition-views.ts';
+import type { PartitionViews } from './fold/partition-views.ts';
+import type { ActiveSets } from './judge/active-sets.ts';
+import type { Owners } from './judge/owners.ts';
+import type { SetViews } from './judge/set-views.ts';
 import type {
   DamagedSegments,
   Decisions,
@@ -20,7 +21,6 @@ import type {
   TotalsStore,
   WorkList,
 } from './ports.ts';
-import type { SetViews } from './set-views.ts';
 
 /** What evaluating needs of the outside world, and what a warm function remembers. */
 export type EvaluationDeps = {
@@ -35,7 +35,7 @@ export type EvaluationDeps = {
   readonly damage: DamagedSegments;
   readonly messages: MessageStore;
   readonly audit: AuditTrail;
-  readonly keeper: Keeper;
+  readonly keeper: AuditedItems;
   readonly standby: StandbyStore;
   readonly policy: () => Promise<Policy>;
   /** Shards that the journal is to have from some slot on; `tick` sees to it. Absent: as many as it has. */

@@ -4,12 +4,12 @@ import type { Counts } from '../counting/counts.ts';
 import type { Partition, ShardPlan } from '../counting/partition.ts';
 import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
 import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
-import type { Desired } from '../placement/model.ts';
-import type { GraveListing, PooledIp } from '../placement/standby.ts';
+import type { GraveListing, PooledIp } from '../placement/failover.ts';
+import type { DesiredPlacement } from '../placement/model.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
+import type { DnsIssue } from '../standing/dns-issue.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
-import type { Trouble } from '../standing/trouble.ts';
 
 /**
  * How far a partition has come. While its slot is open, `sequence` is what has been judged; once it is closed, what has
@@ -21,7 +21,7 @@ export type SlotCounts = { readonly sequence: number; readonly counts: Counts };
 /** Counts of a set in an hour or day, and the sum of the sequence numbers behind them: it only ever grows. */
 export type Rollup = { readonly weight: number; readonly counts: Counts };
 
-export type History = {
+export type SetHistory = {
   readonly hours: ReadonlyMap<Hour, Rollup>;
   readonly slots: ReadonlyMap<Slot, SlotCounts>;
 };
@@ -35,7 +35,7 @@ export type TotalsStore = {
   /** Both ends included, in order of time. */
   slots(set: string, from: Slot, to: Slot): Promise<ReadonlyMap<Slot, SlotCounts>>;
   /** Every hour from one on, and every slot from one on: what judging needs, in one read. */
-  history(set: string, fromHour: Hour, fromSlot: Slot): Promise<History>;
+  history(set: string, fromHour: Hour, fromSlot: Slot): Promise<SetHistory>;
   /** Writes where what is there has a lower sequence number; else somebody knew more, which is fine. */
   putSlot(set: string, slot: Slot, value: SlotCounts): Promise<void>;
   /** Both ends included. */
@@ -51,7 +51,7 @@ export type Roster = {
   /** Make sure that a set is known. Repeating it changes nothing. */
   enroll(set: string, at: EpochMs): Promise<void>;
   /** Keep the tenant that SES names with the events of a set or stream. What is seen with two has none. */
-  tellTenant(name: string, sesTenant: string): Promise<void>;
+  noteTenant(name: string, sesTenant: string): Promise<void>;
   /** Note the last day with events of a set, or of a stream, which is known from then on. */
   seenOn(name: string, day: Day): Promise<void>;
   /** The sets. */
@@ -73,16 +73,16 @@ export type Decisions = {
   /** Put a record at its version, with work `follow` due at once. @returns false where somebody else decided */
   decide(record: StandingRecord): Promise<boolean>;
   /** What waits on a standing record next; null when nothing does. */
-  await(set: string, version: number, next: Waiting | null): Promise<void>;
+  scheduleReview(set: string, version: number, next: WaitingWork | null): Promise<void>;
   state(set: string): Promise<SetState>;
   /** What says whose set it is. */
-  whose(set: string): Promise<Pick<SetState, 'settings' | 'sesTenant'>>;
+  ownerOf(set: string): Promise<Pick<SetState, 'settings' | 'sesTenant'>>;
   checkpoint(set: string): Promise<readonly EvidenceState[]>;
   saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
   /** Ask for a placement; an older version than the one that is there changes nothing. */
-  desire(desired: Desired): Promise<void>;
-  /** Nobody need look at a trouble of a set again until it changes. */
-  heeded(set: string, trouble: string, dueAt: EpochMs): Promise<void>;
+  requestPlacement(desired: DesiredPlacement): Promise<void>;
+  /** Nobody need look at a issue of a set again until it changes. */
+  issueReviewed(set: string, issue: string, dueAt: EpochMs): Promise<void>;
   /**
    * Open a signal that is told, or end the one that is open.
    * @param dueAt when to follow it up
@@ -162,8 +162,8 @@ export type Deployment = {
   shardPlan(fixThrough?: Slot): Promise<ShardPlan>;
   /** One conditional write, where `next` makes another plan of the present one. @returns it; null: nothing was written */
   changeShardPlan(next: (plan: ShardPlan, fixedThrough: Slot) => ShardPlan | null): Promise<ShardPlan | null>;
-  fleet(): Promise<Fleet | null>;
-  saveFleet(fleet: Fleet): Promise<void>;
+  fleet(): Promise<FleetSize | null>;
+  saveFleet(fleet: FleetSize): Promise<void>;
   /** The last slot up to which every slot is closed. */
   closedThrough(): Promise<Slot | null>;
   saveClosedThrough(slot: Slot): Promise<void>;
@@ -179,13 +179,13 @@ export type SetState = {
   readonly sesTenant: string | null;
   readonly checkpoints: readonly EvidenceState[];
   /** What the DNS patrol holds against it and is not over; absent: nothing. */
-  readonly troubles?: readonly Trouble[];
+  readonly dnsIssues?: readonly DnsIssue[];
   /** What is told of it beside its standing, the last time of each signal, over or not; absent: nothing ever was. */
   readonly signals?: readonly ToldSignal[];
   /** The pool that it belongs to, as far as that is known; `pool` null: none. */
   readonly home?: { readonly pool: string | null } | null;
 };
-export type Waiting = { readonly work: Work; readonly dueAt: EpochMs };
+export type WaitingWork = { readonly work: Work; readonly dueAt: EpochMs };
 /**
  * A conviction that hangs on one mailbox provider waits until that provider is cleared. `since`: when it was first seen;
  * `seenAt`: when last, to some minutes.
@@ -198,7 +198,7 @@ export type ConvictionHold = {
   /** Whether it waits still: others could not yet tell when they were last asked. */
   readonly waits: boolean;
 };
-/** A mailbox provider's own trouble: its counts are withheld from every set for those hours. */
+/** A mailbox provider's own issue: its counts are withheld from every set for those hours. */
 export type Incident = Withheld & {
   readonly id: string;
   readonly openedAt: EpochMs;
@@ -207,5 +207,5 @@ export type Incident = Withheld & {
   readonly closedAt: EpochMs | null;
   readonly pooled: { readonly count: number; readonly of: number; readonly sets: number };
 };
-export type Fleet = { readonly activeSets: number; readonly at: EpochMs };
+export type FleetSize = { readonly activeSets: number; readonly at: EpochMs };
 export type MessageStore = { put(message: AlertMessage): Promise<unknown> };

@@ -1,5 +1,5 @@
-import { nextReminderAt, opened, REMIND_EVERY_MS, reminded } from '../alerts/matter.ts';
-import { signalCleared, signalMatter, type ToldSignal } from '../alerts/signal.ts';
+import { signalAlert, signalCleared, type ToldSignal } from '../alerts/signal.ts';
+import { nextReminderAt, openAlert, REMIND_EVERY_MS, remindAlert } from '../alerts/subject.ts';
 import { auditOfSignal } from '../audit/of-signal.ts';
 import type { Judgement } from '../judging/judge.ts';
 import type { HourCounts, Metric } from '../judging/model.ts';
@@ -88,11 +88,11 @@ export async function followSignal(
   signal: ToldSignal,
   now: EpochMs,
 ): Promise<void> {
-  const matter = signalMatter(signal);
+  const subject = signalAlert(signal);
   const last = signalCleared(signal);
   // Later the first message may have been swept, and would go out again.
-  if (last === null && now - signal.since < REMIND_EVERY_MS) await deps.messages.put(opened(matter));
-  const message = last ?? reminded(matter, now);
+  if (last === null && now - signal.since < REMIND_EVERY_MS) await deps.messages.put(openAlert(subject));
+  const message = last ?? remindAlert(subject, now);
   if (message !== null) await deps.messages.put(message);
   await deps.audit.put(auditOfSignal(signal));
   await deps.decisions.awaitSignal(signal, last === null ? nextLookAt(signal, now) : null);

@@ -1,5 +1,5 @@
+import { looksLike } from '../replies/looks-like.ts';
 import { eventTypeOfDetail } from './event-types.ts';
-import { looksLike } from './looks-like.ts';
 import { Malformed } from './problem.ts';
 import { isObject, type RawEvent, type RawMail } from './raw.ts';
 import { nameOf } from './text.ts';

@@ -101,7 +101,7 @@ export type Parsed =
   /** Recognised, and not an event of a configuration set: feedback notification, SNS confirmation, validation text. */
   | { readonly outcome: 'setAside'; readonly why: string }
   /** Can never become an event, however often it is tried. */
-  | { readonly outcome: 'malformed'; readonly problem: Problem };
+  | { readonly outcome: 'malformed'; readonly problem: EventProblem };
 
 /** One clear sentence's worth: which field, what was expected, what was got. `got` is shortened and has no address. */
-export type Problem = { readonly field: string; readonly expected: string; readonly got: string };
+export type EventProblem = { readonly field: string; readonly expected: string; readonly got: string };

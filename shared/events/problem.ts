@@ -1,5 +1,5 @@
 import { plain } from '../kernel/escape.ts';
-import type { Problem } from './model.ts';
+import type { EventProblem } from './model.ts';
 
 /** Longest piece of foreign text that a Problem shows. Unit: UTF-16 code units. */
 export const GOT_MAX = 60;
@@ -41,7 +41,7 @@ export function got(value: unknown): string {
 /** Ends the parsing of one event from any depth; caught in one place, never seen outside this folder. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
-  readonly problem: Problem;
+  readonly problem: EventProblem;
   /** @param looksLike what was got, where that can be said better than by its type */
   constructor(field: string, expected: string, value: unknown, looksLike: string = got(value)) {
     const problem = { field, expected, got: looksLike };

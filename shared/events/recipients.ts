@@ -1,8 +1,8 @@
+import { type Diagnosis, diagnose } from '../replies/bounce-reason.ts';
+import { providerOf } from '../replies/providers.ts';
 import { domainOfNormal, normalAddress } from './address.ts';
-import { type Diagnosis, diagnose } from './bounce-reason.ts';
 import type { BouncedRecipient, Recipient } from './model.ts';
 import { Malformed } from './problem.ts';
-import { providerOf } from './providers.ts';
 import { isObject, type RawRecipient } from './raw.ts';
 import { optionalText, textOrEmpty } from './text.ts';
 

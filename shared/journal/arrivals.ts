@@ -1,5 +1,5 @@
 import { type Partition, partitionKey } from '../counting/partition.ts';
-import { isOver } from '../evaluation/close-slot.ts';
+import { isOver } from '../evaluation/fold/close-slot.ts';
 import type { LatePartitions, Roster } from '../evaluation/ports.ts';
 import type { SesEvent } from '../events/model.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
@@ -21,10 +21,10 @@ export class Arrivals {
   readonly #tenants = new Map<string, ReadonlySet<string>>();
   readonly #noted = new Map<string, EpochMs>();
   readonly #underWay = new Map<string, Promise<void>>();
-  readonly #roster: Pick<Roster, 'enroll' | 'tellTenant'>;
+  readonly #roster: Pick<Roster, 'enroll' | 'noteTenant'>;
   readonly #late: Pick<LatePartitions, 'note'>;
 
-  constructor(roster: Pick<Roster, 'enroll' | 'tellTenant'>, late: Pick<LatePartitions, 'note'>) {
+  constructor(roster: Pick<Roster, 'enroll' | 'noteTenant'>, late: Pick<LatePartitions, 'note'>) {
     this.#roster = roster;
     this.#late = late;
   }
@@ -71,7 +71,7 @@ export class Arrivals {
       });
     const tell = ([name, fresh]: [string, Set<string>]): Promise<void> =>
       this.#once(JSON.stringify([name, ...fresh]), async () => {
-        for (const tenant of fresh) await this.#roster.tellTenant(name, tenant);
+        for (const tenant of fresh) await this.#roster.noteTenant(name, tenant);
         remember(this.#tenants, name, new Set([...(this.#tenants.get(name) ?? []), ...fresh]));
       });
     await Promise.all([...[...sets].map(enroll), ...[...tenants].map(tell)]);

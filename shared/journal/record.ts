@@ -5,8 +5,8 @@ import { type NewUnit, segmentsOf } from '../counting/segment.ts';
 import type { Unit } from '../counting/units.ts';
 import type { SesEvent } from '../events/model.ts';
 import { dayOf, type Timer } from '../kernel/time.ts';
+import { PartitionCache, type PartitionCaches } from './partition-cache.ts';
 import type { Complainers, Journal } from './ports.ts';
-import { Tail, type Tails } from './tails.ts';
 
 /** Attempts at one free sequence number before the batch goes back to its queue. */
 const MAX_ATTEMPTS = 12;
@@ -16,7 +16,7 @@ const MAX_PAUSE_MS = 2_000;
 export type RecordDeps = {
   readonly journal: Journal;
   readonly complainers: Complainers;
-  readonly tails: Tails;
+  readonly tails: PartitionCaches;
   readonly timer: Timer;
   /** 0 ≤ random < 1, for jitter. */
   readonly random: () => number;
@@ -24,17 +24,21 @@ export type RecordDeps = {
   readonly hashOf: (text: string) => string;
 };
 /** Units by what became of them. */
-export type Recorded = { readonly counted: number; readonly duplicates: number };
+export type RecordResult = { readonly counted: number; readonly duplicates: number };
 
 /**
  * Count the units of one partition, each at most once whoever else is counting: drop those that the partition holds,
  * put the rest as its next segment on condition that the number is free; where it is not, read what took it.
  * @throws what the journal throws, or Error after too many lost races; then nothing is known to be lost: try again
  */
-export async function recordUnits(deps: RecordDeps, partition: Partition, units: readonly Unit[]): Promise<Recorded> {
+export async function recordUnits(
+  deps: RecordDeps,
+  partition: Partition,
+  units: readonly Unit[],
+): Promise<RecordResult> {
   let tail = deps.tails.get(partition);
   if (!tail || tail.isShared) {
-    tail ??= new Tail();
+    tail ??= new PartitionCache();
     await catchUp(deps, partition, tail);
   }
   let counted = 0;
@@ -59,7 +63,7 @@ export async function recordUnits(deps: RecordDeps, partition: Partition, units:
 async function appendAll(
   deps: RecordDeps,
   partition: Partition,
-  tail: Tail,
+  tail: PartitionCache,
   after: number,
   fresh: readonly Unit[],
 ): Promise<number> {
@@ -75,13 +79,13 @@ async function appendAll(
   return counted;
 }
 
-async function catchUp(deps: RecordDeps, partition: Partition, tail: Tail): Promise<void> {
+async function catchUp(deps: RecordDeps, partition: Partition, tail: PartitionCache): Promise<void> {
   const segments = await deps.journal.fingerprints(partition, tail.sequence);
   for (const { sequence, packed } of segments) tail.take(sequence, packed);
   deps.tails.set(partition, tail);
 }
 
-function dropKnown(units: readonly Unit[], tail: Tail): Unit[] {
+function dropKnown(units: readonly Unit[], tail: PartitionCache): Unit[] {
   const inThisBatch = new FingerprintSet();
   return units.filter(({ fingerprint }) => !tail.seen.has(fingerprint) && inThisBatch.add(fingerprint));
 }

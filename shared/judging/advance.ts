@@ -1,10 +1,10 @@
 import type { Hour } from '../kernel/time.ts';
 import { measureOf } from './alternatives.ts';
 import { USUAL_VARIATION } from './dispersion.ts';
-import { metricsIn } from './docket.ts';
 import { noRatios, ofMetrics } from './evidence.ts';
 import type { Level, Limits, Metric } from './metrics.ts';
 import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
+import { metricsIn } from './prepare.ts';
 import { replayed } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';

@@ -1,5 +1,4 @@
 import { type EpochMs, hourOf, hourStart, slotStart } from '../kernel/time.ts';
-import type { Docket } from './docket.ts';
 import {
   harmAlternatives,
   harmEvidence,
@@ -11,6 +10,7 @@ import {
 } from './harm.ts';
 import { type Level, type Limits, type Metric, signalOf } from './metrics.ts';
 import type { Conviction } from './model.ts';
+import type { Prepared } from './prepare.ts';
 import { seriesOf } from './series.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
@@ -36,7 +36,7 @@ export const convictHarm = (
   level: Level,
   bar: number,
   { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [] }: HarmFacts,
-  { counting, trials, window }: Docket,
+  { counting, trials, window }: Prepared,
 ): Conviction | null => {
   const limit = limits[metric][level];
   const line = harm * limit;

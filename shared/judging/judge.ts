@@ -2,12 +2,12 @@ import { type EpochMs, hourStart } from '../kernel/time.ts';
 import { advanced } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { convictHarm } from './convict-harm.ts';
-import { docketOf } from './docket.ts';
 import { evidenceOf, noEvidence, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
 import type { SendingSlot } from './harm.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
-import { nearestLevel, type Reading } from './reading.ts';
+import { prepare } from './prepare.ts';
+import { nearestLevel, type SetReading } from './reading.ts';
 import { replayed, runOf } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
@@ -49,7 +49,7 @@ export type Judgement = {
   readonly told: readonly Conviction[];
   readonly evidence: PerLevel<number>;
   /** Per metric the level that is nearest to its bar, convicted or not. */
-  readonly strongest: Readonly<Record<Metric, Reading>>;
+  readonly strongest: Readonly<Record<Metric, SetReading>>;
   /** How much of its weight the hour in which a message is usually sent loses in the `strongest` reading: φ, ≥ 1. */
   readonly dispersion: Readonly<Record<Metric, number>>;
   /** Metrics without anything to measure against: no deliveries (where feedback comes from) and no sends. */
@@ -61,7 +61,7 @@ export type Judgement = {
 /** Judge one set. Pure: the same facts give the same judgement. */
 export const judge = (facts: JudgeFacts): Judgement => {
   const { powers = DEFAULT_POWERS, limits } = facts;
-  const docket = docketOf(facts);
+  const docket = prepare(facts);
   const { window, metrics, start, counting, trials, variation, measures, dispersion, unjudged } = docket;
   const bars = barsFor(facts.activeSets, facts.bars);
   const isJudged = (metric: Metric, level: Level): boolean =>
@@ -71,7 +71,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const ratios = perLevel((metric, level) => ratiosOn(metric, level, trials[metric]));
   const evidence = perLevel((metric, level) => evidenceOf(ratios[metric][level]));
 
-  const readingOf = (metric: Metric, level: Level): Reading => {
+  const readingOf = (metric: Metric, level: Level): SetReading => {
     const limit = limits[metric][level];
     const bar = bars[level];
     if (!metrics.includes(metric)) {

@@ -1,7 +1,7 @@
 import { type Conviction, LEVELS, type Level } from './model.ts';
 
 /** The numbers of a conviction, or of what is no conviction yet. */
-export type Reading = Omit<
+export type SetReading = Omit<
   Conviction,
   'by' | 'worstProvider' | 'hangsOnOneProvider' | 'sendingHours' | 'providers' | 'harmPerHour'
 >;

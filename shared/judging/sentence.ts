@@ -1,6 +1,6 @@
 import { dayOf, type EpochMs, iso } from '../kernel/time.ts';
 import { SIGNALS } from './metrics.ts';
-import type { Reading } from './reading.ts';
+import type { SetReading } from './reading.ts';
 
 /** A whole number in groups of three: `4,300`. The same everywhere, whatever locale the machine has. */
 export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
@@ -24,7 +24,7 @@ export const moment = (at: EpochMs, now: EpochMs): string => {
  * `complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.4 ≥ 10`. Times are UTC.
  */
 export const sentenceOf = (
-  { metric, count, of, rate, limit, line, evidence, bar, since }: Reading,
+  { metric, count, of, rate, limit, line, evidence, bar, since }: SetReading,
   now: EpochMs,
 ): string => {
   const { hits, trials } = SIGNALS[metric].words;

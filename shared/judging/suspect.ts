@@ -1,4 +1,4 @@
-import { isProvider } from '../events/providers.ts';
+import { isProvider } from '../replies/providers.ts';
 import type { HourCounts } from './model.ts';
 
 /** The provider that a conviction leans on most; `''` where all of its mail is at domains that no table knows. */

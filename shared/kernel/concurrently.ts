@@ -11,16 +11,16 @@ export async function concurrently<T>(
   if (failure) throw failure.error;
 }
 
-export type Failure<T> = { readonly item: T; readonly error: unknown };
+export type PartFailure<T> = { readonly item: T; readonly error: unknown };
 
 /** The same, for whoever has something to do after it all the same. @returns what failed, never throws */
 export async function failuresOfEach<T>(
   items: Iterable<T>,
   limit: number,
   task: (item: T) => Promise<unknown>,
-): Promise<readonly Failure<T>[]> {
+): Promise<readonly PartFailure<T>[]> {
   const waiting = items[Symbol.iterator]();
-  const failures: Failure<T>[] = [];
+  const failures: PartFailure<T>[] = [];
   const worker = async (): Promise<void> => {
     for (let next = waiting.next(); !next.done; next = waiting.next()) {
       const item = next.value;

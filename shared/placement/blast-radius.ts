@@ -1,7 +1,7 @@
 import { grouped } from '../alerts/wording.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
-import type { Desired, Move } from './model.ts';
+import type { DesiredPlacement, Move } from './model.ts';
 
 /** A place is used so long before SES is done at the most: the time budget of a run, and its last call. Unit: ms. */
 const MOVE_TAKES_MS = 2 * MINUTE_MS;
@@ -18,7 +18,7 @@ export const recentMoves = (moves: readonly Move[], now: EpochMs): readonly Move
 
 /** What one more move asks for. */
 export type PlaceRequest = {
-  readonly move: Pick<Desired, 'version' | 'harmPerHour'> & { readonly set: string };
+  readonly move: Pick<DesiredPlacement, 'version' | 'harmPerHour'> & { readonly set: string };
   /** `claim` a place, or `use` it: the call to SES follows at once. */
   readonly to: 'claim' | 'use';
   readonly moves: readonly Move[];

@@ -1,4 +1,4 @@
-import type { Actual } from './model.ts';
+import type { ActualPlacement } from './model.ts';
 
 /** A set's delivery options as SES has them; null: not set. They are one block: a call replaces all three. */
 export type DeliveryOptions = {
@@ -10,7 +10,7 @@ export type DeliveryOptions = {
 };
 
 /** A configuration set as SES describes it, as far as placing it goes. */
-export type SetState = {
+export type SesSetState = {
   readonly delivery: DeliveryOptions;
   readonly sendingEnabled: boolean;
   /** The value of the tag that says whether the set is to be watched; absent where it has none. */
@@ -22,7 +22,10 @@ export const SHARED_POOL = 'ses-shared-pool';
 export const DEFAULT_DEDICATED_POOL = 'ses-default-dedicated-pool';
 
 /** The part of it that a placement is about. */
-export const actualOf = ({ delivery, sendingEnabled }: SetState): Actual => ({ pool: delivery.pool, sendingEnabled });
+export const actualOf = ({ delivery, sendingEnabled }: SesSetState): ActualPlacement => ({
+  pool: delivery.pool,
+  sendingEnabled,
+});
 
 /**
  * Whether a set shows the pool that was wanted. Without a pool (null) SES uses its shared IPs, or the account's own

@@ -1,5 +1,5 @@
 import type { Mode, Standing, StandingRecord } from '../standing/model.ts';
-import type { Desired, Wanted } from './model.ts';
+import type { DesiredPlacement, WantedPlacement } from './model.ts';
 
 /**
  * Where the mail of a set with this standing goes. In observe mode everybody is at home. A pin is not asked for: it
@@ -15,7 +15,7 @@ export const desiredPlacement = ({
   readonly standby?: string | null | undefined;
   readonly mode: Mode;
   readonly quarantinePool: string;
-}): Wanted => {
+}): WantedPlacement => {
   const away = mode === 'enforce' && (standing === 'quarantined' || standing === 'paused');
   const pool = away ? quarantinePool : mode === 'enforce' && standing === 'healthy' ? standby : null;
   return {
@@ -36,7 +36,7 @@ export const desiredAfter = (
   previous: StandingRecord | null,
   record: StandingRecord,
   quarantinePool: string,
-): Desired | null => {
+): DesiredPlacement | null => {
   const light: readonly Standing[] = ['healthy', 'warned'];
   const isLight = light.includes(record.from) && light.includes(record.to);
   const endsMove = record.mode === 'observe' && previous?.mode === 'enforce' && !light.includes(previous.to);

@@ -1,5 +1,5 @@
 import { samePool } from './delivery.ts';
-import type { Actual, Desired, Placement } from './model.ts';
+import type { ActualPlacement, DesiredPlacement, Placement } from './model.ts';
 
 /**
  * Whether SES shows another placement than the one that was carried out. Away, pool and pause are ours and must stand.
@@ -7,9 +7,9 @@ import type { Actual, Desired, Placement } from './model.ts';
  * no place for a set that was not sent there.
  */
 export const isDrift = (
-  desired: Desired,
+  desired: DesiredPlacement,
   placement: Pick<Placement, 'home'>,
-  actual: Actual,
+  actual: ActualPlacement,
   quarantinePool: string,
 ): boolean => {
   if (desired.pool.kind === 'home') {

@@ -1,4 +1,4 @@
-import type { ProblemKind } from './model.ts';
+import type { MoveProblemKind } from './model.ts';
 
 /** SES is throttled, ill or out of reach: the same call may succeed later. */
 export class SesUnavailable extends Error {
@@ -28,9 +28,9 @@ export class Overtaken extends Error {
 /** A decision cannot be carried out, and a person should know why. The message is the sentence that they read. */
 export class CannotPlace extends Error {
   override readonly name = 'CannotPlace';
-  readonly why: ProblemKind;
+  readonly why: MoveProblemKind;
 
-  constructor(why: ProblemKind, sentence: string, options?: ErrorOptions) {
+  constructor(why: MoveProblemKind, sentence: string, options?: ErrorOptions) {
     super(sentence, options);
     this.why = why;
   }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
-import type { Home, Placement } from './model.ts';
+import type { HomePool, Placement } from './model.ts';
 
 /**
  * What to record before a set is moved away to `target`: from where. While a set is away nothing overwrites its home.
@@ -16,5 +16,5 @@ export const departing = (
 };
 
 /** The home of a set that was never moved, from where it is now; null where that is the quarantine pool. */
-export const knownHome = (pool: string | null, quarantinePool: string, now: EpochMs): Home | null =>
+export const knownHome = (pool: string | null, quarantinePool: string, now: EpochMs): HomePool | null =>
   pool === quarantinePool ? null : { pool, recordedAt: now };

@@ -1,20 +1,20 @@
-import { cleared, type Matter, reminded, reminderNumber } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
+import { type AlertSubject, remindAlert, reminderNumber, resolveAlert } from '../alerts/subject.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
-import type { Desired, Drift, Held, Placement, Problem } from './model.ts';
+import type { DesiredPlacement, HeldMove, MoveProblem, Placement, PlacementDrift } from './model.ts';
 
 /** What a message about a set's placement must know of the set. */
-type About = Pick<Desired, 'configurationSet' | 'tenant'>;
+type About = Pick<DesiredPlacement, 'configurationSet' | 'tenant'>;
 
-const matter = (
+const subject = (
   { configurationSet, tenant = null }: About,
-  rest: Pick<Matter, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
-): Matter => ({ tenant, configurationSet, mode: 'enforce', standing: null, numbers: null, ...rest });
+  rest: Pick<AlertSubject, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
+): AlertSubject => ({ tenant, configurationSet, mode: 'enforce', standing: null, numbers: null, ...rest });
 
 /** A decision waits for a person; somebody is called, because what waits may be a bad sender that keeps sending. */
-export const heldMatter = (about: About, { version, since, sentence }: Held): Matter =>
-  matter(about, {
+export const heldMoveAlert = (about: About, { version, since, sentence }: HeldMove): AlertSubject =>
+  subject(about, {
     alertId: `held:${about.configurationSet}:${version}`,
     kind: 'held',
     severity: 'critical',
@@ -25,8 +25,8 @@ export const heldMatter = (about: About, { version, since, sentence }: Held): Ma
   });
 
 /** A decision could not be carried out. */
-export const problemMatter = (about: About, { version, since, why, sentence }: Problem): Matter =>
-  matter(about, {
+export const moveProblemAlert = (about: About, { version, since, why, sentence }: MoveProblem): AlertSubject =>
+  subject(about, {
     alertId: `placement:${about.configurationSet}:${version}`,
     kind: 'placement',
     severity: why === 'set-missing' ? 'warning' : 'critical',
@@ -37,7 +37,7 @@ export const problemMatter = (about: About, { version, since, why, sentence }: P
   });
 
 const AGAIN = 'It is tried again, less and less often but at least each hour.';
-const NEXT: Readonly<Record<Problem['why'], string>> = {
+const NEXT: Readonly<Record<MoveProblem['why'], string>> = {
   'set-missing': 'It is looked for a few times more and then given up.',
   'pool-missing': `Create the pool and put an IP into it. ${AGAIN}`,
   'pool-empty': `Put an IP into the pool. ${AGAIN}`,
@@ -48,22 +48,22 @@ const NEXT: Readonly<Record<Problem['why'], string>> = {
   unavailable: AGAIN,
 };
 
-const where = ({ pool, sendingEnabled }: Pick<Drift, 'pool' | 'sendingEnabled'>): string =>
+const where = ({ pool, sendingEnabled }: Pick<PlacementDrift, 'pool' | 'sendingEnabled'>): string =>
   `${pool === null ? 'no pool' : `pool ${pool}`}, sending ${sendingEnabled ? 'on' : 'off'}`;
 
-const wanted = ({ pool, sendingEnabled }: Desired, { home }: Placement): string => {
+const wanted = ({ pool, sendingEnabled }: DesiredPlacement, { home }: Placement): string => {
   const name = pool.kind === 'pool' ? pool.name : (home?.pool ?? null);
   return where({ pool: name, sendingEnabled });
 };
 
 /** Healthy sets leave a pool because one of its addresses is listed. Named after its beginning, for ever. */
-export const standbyMatter = (on: {
+export const failoverAlert = (on: {
   readonly mode: Mode;
   readonly home: string;
   readonly pool: string;
   readonly since: EpochMs;
   readonly sentence: string;
-}): Matter => ({
+}): AlertSubject => ({
   alertId: `standby:${on.home}:${on.pool}:${on.since}`,
   kind: 'listing',
   severity: on.mode === 'observe' ? 'info' : 'warning',
@@ -79,8 +79,8 @@ export const standbyMatter = (on: {
 });
 
 /** SES shows something else than what was carried out. Told, not fought. */
-export const driftMatter = (desired: Desired, placement: Placement, drift: Drift): Matter =>
-  matter(desired, {
+export const driftAlert = (desired: DesiredPlacement, placement: Placement, drift: PlacementDrift): AlertSubject =>
+  subject(desired, {
     alertId: `drift:${desired.configurationSet}:${drift.since}`,
     kind: 'drift',
     severity: 'warning',
@@ -91,9 +91,9 @@ export const driftMatter = (desired: Desired, placement: Placement, drift: Drift
   });
 
 /** The reminder that is due and was not sent yet, or null. */
-export const dueReminder = (of: Matter, sent: number, now: EpochMs): AlertMessage | null =>
-  reminderNumber(of.since, now) > sent ? reminded(of, now) : null;
+export const dueReminder = (of: AlertSubject, sent: number, now: EpochMs): AlertMessage | null =>
+  reminderNumber(of.since, now) > sent ? remindAlert(of, now) : null;
 
-/** The message that ends a matter, with the reason. */
-export const close = (of: Matter, now: EpochMs, sentence: string): AlertMessage =>
-  cleared(of, { at: now, title: `${of.configurationSet}: over`, sentence, next: [] });
+/** The message that ends a subject, with the reason. */
+export const close = (of: AlertSubject, now: EpochMs, sentence: string): AlertMessage =>
+  resolveAlert(of, { at: now, title: `${of.configurationSet}: over`, sentence, next: [] });

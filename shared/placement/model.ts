@@ -4,10 +4,10 @@ import type { EpochMs } from '../kernel/time.ts';
 export type PoolChoice = { readonly kind: 'home' } | { readonly kind: 'pool'; readonly name: string };
 
 /** Where a set's mail is to go. `sendingEnabled` false: we switch it off; true: we do not. */
-export type Wanted = { readonly pool: PoolChoice; readonly sendingEnabled: boolean };
+export type WantedPlacement = { readonly pool: PoolChoice; readonly sendingEnabled: boolean };
 
 /** Desired placement: written by whoever decides, carried out by `place-sets`. */
-export type Desired = Wanted & {
+export type DesiredPlacement = WantedPlacement & {
   readonly configurationSet: string;
   /** The version of the standing record that it follows from; a later decision has a higher one. */
   readonly version: number;
@@ -25,13 +25,13 @@ export type Desired = Wanted & {
 };
 
 /** Where a set's mail goes, as SES says. `pool` null: none is set, SES chooses. */
-export type Actual = { readonly pool: string | null; readonly sendingEnabled: boolean };
+export type ActualPlacement = { readonly pool: string | null; readonly sendingEnabled: boolean };
 
 /** The pool that a set belongs to, recorded before it is moved away. */
-export type Home = { readonly pool: string | null; readonly recordedAt: EpochMs };
+export type HomePool = { readonly pool: string | null; readonly recordedAt: EpochMs };
 
 /** A decision that is not carried out yet: by the switch, or because too many sets would be moved in an hour. */
-export type Held = {
+export type HeldMove = {
   readonly version: number;
   readonly since: EpochMs;
   readonly why: 'switch' | 'blast-radius';
@@ -49,7 +49,7 @@ export type Held = {
  * - `not-taken`: SES said yes, and shows something else afterwards
  * - `unavailable`: SES is throttled, ill or out of reach
  */
-export type ProblemKind =
+export type MoveProblemKind =
   | 'set-missing'
   | 'pool-missing'
   | 'pool-empty'
@@ -60,10 +60,10 @@ export type ProblemKind =
   | 'unavailable';
 
 /** Why a decision could not be carried out. */
-export type Problem = {
+export type MoveProblem = {
   readonly version: number;
   readonly since: EpochMs;
-  readonly why: ProblemKind;
+  readonly why: MoveProblemKind;
   readonly sentence: string;
   readonly attempts: number;
   /** Not tried again before; null: never by itself. */
@@ -72,27 +72,31 @@ export type Problem = {
 };
 
 /** SES says something else than what was carried out, and not by our hand. */
-export type Drift = Actual & { readonly version: number; readonly since: EpochMs; readonly reminders: number };
+export type PlacementDrift = ActualPlacement & {
+  readonly version: number;
+  readonly since: EpochMs;
+  readonly reminders: number;
+};
 
 /** What `place-sets` knows of one set; it alone writes it. */
 export type Placement = {
   readonly configurationSet: string;
   /** Null until the set is first moved, or where it cannot be known. */
-  readonly home: Home | null;
+  readonly home: HomePool | null;
   /** Set before the first call that moves the set, cleared after the last one that brings it home. */
   readonly away: boolean;
   /** Set before the call that switches sending off: only what we switched off do we switch on again. */
-  readonly silenced: boolean;
+  readonly sendingPaused: boolean;
   /** Of a stream whose SES tenant is paused: when SES noted that, so that nobody else's pause is ever taken back. */
   readonly tenantPausedAt?: EpochMs | null | undefined;
   /** The version of the desired placement that is carried out; 0: none yet. */
   readonly appliedVersion: number;
   readonly appliedAt: EpochMs | null;
   /** As it was read back when `appliedVersion` was carried out; null where nobody had to look. */
-  readonly actual: Actual | null;
-  readonly held: Held | null;
-  readonly problem: Problem | null;
-  readonly drift: Drift | null;
+  readonly actual: ActualPlacement | null;
+  readonly held: HeldMove | null;
+  readonly problem: MoveProblem | null;
+  readonly drift: PlacementDrift | null;
 };
 
 /** The placement of a set that was never placed. */
@@ -100,7 +104,7 @@ export const unplaced = (configurationSet: string): Placement => ({
   configurationSet,
   home: null,
   away: false,
-  silenced: false,
+  sendingPaused: false,
   appliedVersion: 0,
   appliedAt: null,
   actual: null,

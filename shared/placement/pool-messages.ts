@@ -1,19 +1,21 @@
-import type { Matter } from '../alerts/matter.ts';
 import type { Severity } from '../alerts/model.ts';
+import type { AlertSubject } from '../alerts/subject.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { PoolState } from './readiness.ts';
 
 /** What was found of pools: since when, and by name. */
 type Found = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
 
-const matter = (of: Pick<Matter, 'alertId' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>): Matter => ({
+const matter = (
+  of: Pick<AlertSubject, 'alertId' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
+): AlertSubject => ({
   kind: 'placement',
   ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
   ...of,
 });
 
 /** Sets send from pools that are not there, or that hold no address. */
-export const lostPoolsMatter = ({ since, count, first }: Found): Matter =>
+export const lostPoolsAlert = ({ since, count, first }: Found): AlertSubject =>
   matter({
     alertId: `lost-pools:${since}`,
     severity: 'critical',
@@ -55,7 +57,7 @@ const NEXT: Readonly<Record<PoolState, readonly string[]>> = {
 };
 
 /** The quarantine pool does not keep apart what is moved there. Told before the first set is. */
-export const quarantinePoolMatter = (state: PoolState, { since, first }: Pick<Found, 'since' | 'first'>): Matter =>
+export const quarantinePoolAlert = (state: PoolState, { since, first }: Pick<Found, 'since' | 'first'>): AlertSubject =>
   matter({
     alertId: `quarantine-pool:${state}:${since}`,
     severity: SEVERITY[state],

@@ -1,5 +1,5 @@
-import type { DedicatedIp, Pools } from '../inventory/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { DedicatedIp, Pools } from './inventory-model.ts';
 
 /**
  * - `ready`: a standard pool, there, granted, warm by SES's word and by the mail that it carried

@@ -1,8 +1,8 @@
 import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import type { StandbyPools } from '../placement/standby.ts';
+import type { StandbyPools } from '../placement/failover.ts';
+import type { DnsIssueAnswer, DnsIssueKind } from '../standing/dns-issue.ts';
 import type { Mode } from '../standing/model.ts';
-import type { TroubleAnswer, TroubleKind } from '../standing/trouble.ts';
 
 /** Limits that replace some of those they stand over; what is left out is inherited. */
 export type LimitsOverride = Readonly<
@@ -68,7 +68,7 @@ export type Policy = {
     readonly minSets: number;
   };
   /** What follows for a set from a confirmed listing that it probably caused, and from broken authentication. */
-  readonly patrol: Readonly<Record<TroubleKind, TroubleAnswer>>;
+  readonly patrol: Readonly<Record<DnsIssueKind, DnsIssueAnswer>>;
   /** Home pool → the pool that takes its healthy sets while one of its addresses is gravely listed. */
   readonly standby: StandbyPools;
   /** Sets (names, or patterns with `*`) whose mail is counted and judged for each customer, too. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { POWERS, perMetric } from '../judging/metrics.ts';
+import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue.ts';
 import { MODES } from '../standing/model.ts';
-import { TROUBLE_ANSWERS } from '../standing/trouble.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { nearest } from './nearest.ts';
 import { shown } from './shown.ts';
@@ -67,7 +67,7 @@ const named = <T extends z.ZodType>(rules: T, key = name) =>
 const levels = closed({ warn: ratio.optional(), quarantine: ratio.optional(), pause: ratio.optional() });
 const limits = closed(perMetric(() => levels.optional()));
 const power = z.enum(POWERS, { error: expected(`"${POWERS.join('", "')}"`) });
-const answer = z.enum(TROUBLE_ANSWERS, { error: expected(`"${TROUBLE_ANSWERS.join('" or "')}"`) });
+const answer = z.enum(DNS_ISSUE_ANSWERS, { error: expected(`"${DNS_ISSUE_ANSWERS.join('" or "')}"`) });
 /** SES's rule for the names of message tags, and the two tags of its own that tell customers apart. */
 const tag = like(
   /^(?:[A-Za-z0-9_-]{1,256}|ses:tenant-name|ses:from-domain)$/,

@@ -1,4 +1,4 @@
-import type { KeptFields } from '../audit/kept.ts';
+import type { AuditedFields } from '../audit/audited-item.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { SetSettings, TimedSetting } from './model.ts';
 
@@ -6,9 +6,9 @@ import type { SetSettings, TimedSetting } from './model.ts';
 export const TIMED_SETTINGS = ['pinned', 'exempt', 'mode'] as const satisfies readonly TimedSetting[];
 
 /** As they are stored, under `record`. */
-export const settingsFields = (settings: SetSettings): KeptFields => ({ record: JSON.stringify(settings) });
+export const settingsFields = (settings: SetSettings): AuditedFields => ({ record: JSON.stringify(settings) });
 /** The settings of a stored item; none where there is none. */
-export const settingsOf = ({ record }: KeptFields): SetSettings =>
+export const settingsOf = ({ record }: AuditedFields): SetSettings =>
   typeof record === 'string' ? (JSON.parse(record) as SetSettings) : {};
 
 /** When the next setting ends by itself; null: none does. */

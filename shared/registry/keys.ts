@@ -57,12 +57,12 @@ export const setKey = {
   /** A signal that is told and moves nobody: the last time it was, and whether that is over. */
   signal: (set: string, metric: string): Key => ({ p: `set#${set}`, q: `${SIGNAL_PREFIX}${metric}` }),
   /** What the DNS patrol holds against it, one item each, and whether it is over. */
-  trouble: (set: string, id: string): Key => ({ p: `set#${set}`, q: `trouble#${id}` }),
+  dnsIssue: (set: string, id: string): Key => ({ p: `set#${set}`, q: `dns-issue#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
   inventory: (set: string): Key => ({ p: `set#${set}`, q: 'inventory' }),
 } as const;
 export const STANDING_PREFIX = 'standing#';
-export const TROUBLE_PREFIX = 'trouble#';
+export const DNS_ISSUE_PREFIX = 'dns-issue#';
 
 /** One message of an alert; inserts wake `announce`. */
 export const messageKey = (alertId: string, sequence: number): Key => ({
@@ -70,7 +70,7 @@ export const messageKey = (alertId: string, sequence: number): Key => ({
   q: `message#${padded(sequence)}`,
 });
 export const MESSAGE_PREFIX = 'message#';
-/** Who has taken the matter of an alert over. */
+/** Who takes care of what an alert is about. */
 export const acknowledgedKey = (alertId: string): Key => ({ p: `alert#${alertId}`, q: 'acknowledged' });
 
 /** An interaction of Slack that was taken, by the digest of its signature. */

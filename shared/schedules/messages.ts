@@ -1,5 +1,5 @@
-import { cleared, type Matter } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
+import { type AlertSubject, resolveAlert } from '../alerts/subject.ts';
 import { type EpochMs, HOUR_MS, iso, MINUTE_MS } from '../kernel/time.ts';
 import type { Scheduled } from './scheduled.data.ts';
 
@@ -7,7 +7,7 @@ import type { Scheduled } from './scheduled.data.ts';
 export const dueAt = ({ everyMs, graceMs }: Scheduled, ranAt: EpochMs): EpochMs => ranAt + everyMs + graceMs;
 
 /** A scheduled function is silent. Worked out from its last run alone. */
-export const silentMatter = (scheduled: Scheduled, ranAt: EpochMs): Matter => ({
+export const silentScheduleAlert = (scheduled: Scheduled, ranAt: EpochMs): AlertSubject => ({
   alertId: `schedule:${scheduled.name}:${ranAt}`,
   kind: 'schedule',
   severity: 'warning',
@@ -27,7 +27,7 @@ export const silentMatter = (scheduled: Scheduled, ranAt: EpochMs): Matter => ({
 
 /** It ran again. */
 export const silentCleared = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs): AlertMessage =>
-  cleared(silentMatter(scheduled, ranAt), {
+  resolveAlert(silentScheduleAlert(scheduled, ranAt), {
     at: now,
     title: `${scheduled.name} runs again`,
     sentence: `${scheduled.name} ran at ${iso(now)}, after ${iso(ranAt)}`,
@@ -36,7 +36,7 @@ export const silentCleared = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs
 
 /** It is not wanted any more. */
 export const silentDropped = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs): AlertMessage =>
-  cleared(silentMatter(scheduled, ranAt), {
+  resolveAlert(silentScheduleAlert(scheduled, ranAt), {
     at: now,
     title: `${scheduled.name} is no longer scheduled`,
     sentence: `${scheduled.name} is not part of the deployment any more`,

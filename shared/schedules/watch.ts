@@ -1,7 +1,7 @@
-import { opened, reminded } from '../alerts/matter.ts';
 import type { AlertMessage } from '../alerts/model.ts';
+import { openAlert, remindAlert } from '../alerts/subject.ts';
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
-import { dueAt, silentCleared, silentDropped, silentMatter } from './messages.ts';
+import { dueAt, silentCleared, silentDropped, silentScheduleAlert } from './messages.ts';
 import { SCHEDULED, type Scheduled, type ScheduledName } from './scheduled.data.ts';
 
 /** When each scheduled function was last known to be well. */
@@ -28,7 +28,7 @@ export async function ranThrough({ runs, messages }: ScheduleDeps, name: Schedul
   const ranAt = (await runs.all()).get(name);
   if (scheduled && ranAt !== undefined && now >= dueAt(scheduled, ranAt)) {
     // Perhaps nobody has looked yet; an end without a beginning would puzzle.
-    await messages.put(opened(silentMatter(scheduled, ranAt)));
+    await messages.put(openAlert(silentScheduleAlert(scheduled, ranAt)));
     await messages.put(silentCleared(scheduled, ranAt, now));
   }
   await runs.save(name, now);
@@ -55,9 +55,9 @@ async function watchOne(
 ): Promise<void> {
   if (ranAt === undefined) return runs.save(scheduled.name, now);
   if (now < dueAt(scheduled, ranAt)) return;
-  const matter = silentMatter(scheduled, ranAt);
-  await messages.put(opened(matter));
-  const reminder = reminded(matter, now);
+  const subject = silentScheduleAlert(scheduled, ranAt);
+  await messages.put(openAlert(subject));
+  const reminder = remindAlert(subject, now);
   if (reminder !== null) await messages.put(reminder);
 }
 

@@ -1,4 +1,4 @@
-import type { Door } from '../audit/model.ts';
+import type { Via } from '../audit/model.ts';
 import { clip, plain } from '../kernel/escape.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
@@ -19,7 +19,7 @@ export type ByHand = {
   readonly reason: string;
   /** When a quarantine or a pause ends by itself; null: when somebody or something ends it. */
   readonly until?: EpochMs | null | undefined;
-  readonly door?: Door | undefined;
+  readonly via?: Via | undefined;
   readonly now: EpochMs;
 };
 /** The record to write, or one sentence that says why not. */
@@ -46,8 +46,8 @@ export const decided = (by: ByHand, did: string, change: Change): ByHandAnswer =
   }
   const lasts = until === null ? '' : ` until ${iso(until)}`;
   const sentence = `${did} by hand by ${actor}${lasts}: ${reason}`;
-  const door = by.door === undefined ? {} : { door: by.door };
-  return { ok: true, record: recordAfter(by, { cause: 'by-hand', actor, sentence, ...door, ...change }) };
+  const via = by.via === undefined ? {} : { via: by.via };
+  return { ok: true, record: recordAfter(by, { cause: 'by-hand', actor, sentence, ...via, ...change }) };
 };
 
 const refusedInObserve = (by: ByHand): ByHandAnswer | null =>

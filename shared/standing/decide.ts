@@ -1,9 +1,9 @@
 import { changeMode } from './change-mode.ts';
+import { applyDnsIssue, convictUnlessExcused } from './dns-issue.ts';
 import type { StandingCase } from './facts.ts';
+import { failOver } from './failover.ts';
 import { heal } from './heal.ts';
 import type { StandingRecord } from './model.ts';
-import { shelter } from './shelter.ts';
-import { convictFairly, heed } from './trouble.ts';
 
 /**
  * The record that a set's standing calls for next, or null where nothing changes. Pure, and total: one change at a
@@ -17,5 +17,5 @@ import { convictFairly, heed } from './trouble.ts';
  */
 export const decideStanding = (on: StandingCase): StandingRecord | null => {
   if (on.effective.exempt) return null;
-  return changeMode(on) ?? convictFairly(on) ?? heed(on) ?? heal(on) ?? shelter(on);
+  return changeMode(on) ?? convictUnlessExcused(on) ?? applyDnsIssue(on) ?? heal(on) ?? failOver(on);
 };

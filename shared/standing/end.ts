@@ -12,7 +12,7 @@ export const endOfStanding = (
   const { present, now } = on;
   if (present === null || typeof present.until !== 'number' || present.until > now) return null;
   const by = { ...on, actor: present.actor, reason: `was to last until ${iso(present.until)}` };
-  const door = present.door === undefined ? {} : { door: present.door };
-  const answer = present.to === 'paused' ? resumeByHand({ ...by, ...door }) : releaseByHand({ ...by, ...door });
+  const via = present.via === undefined ? {} : { via: present.via };
+  const answer = present.to === 'paused' ? resumeByHand({ ...by, ...via }) : releaseByHand({ ...by, ...via });
   return answer.ok ? answer.record : null;
 };

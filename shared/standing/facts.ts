@@ -1,10 +1,10 @@
 import type { Conviction, Level, Metric } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import type { Shelter } from '../placement/standby.ts';
+import type { Failover } from '../placement/failover.ts';
 import type { Effective, Policy } from '../policy/model.ts';
+import type { DnsIssue } from './dns-issue.ts';
 import type { StandingRecord } from './model.ts';
 import type { SignUps } from './sign-ups.ts';
-import type { Trouble } from './trouble.ts';
 
 /** What a judgement found, as far as a standing depends on it. */
 export type StandingFacts = {
@@ -16,9 +16,9 @@ export type StandingFacts = {
   /** Whether its hard bounces look like sign-ups by somebody else; absent: nobody looked. */
   readonly signUps?: SignUps | undefined;
   /** What the DNS patrol holds against the set, as long as it lasts; absent: nothing. */
-  readonly troubles?: readonly Trouble[];
+  readonly dnsIssues?: readonly DnsIssue[];
   /** Where it should stand by while its home pool is in trouble; null: at home; absent: nobody looked. */
-  readonly shelter?: Shelter | null | undefined;
+  readonly failover?: Failover | null | undefined;
 };
 
 /** Everything that a decision about one set depends on. */

@@ -2,12 +2,12 @@ import { type Level, METRICS, SIGNALS } from '../judging/metrics.ts';
 import { grouped } from '../judging/sentence.ts';
 import { DAY_MS, HOUR_MS } from '../kernel/time.ts';
 import { whyNotMoved } from './convict.ts';
+import { hasDnsIssue } from './dns-issue.ts';
 import { standingOf } from './epoch.ts';
 import type { StandingCase } from './facts.ts';
 import { metricsToProve, needsHand, outcomesToProve } from './hold.ts';
 import type { StandingRecord } from './model.ts';
 import { recordAfter } from './record.ts';
-import { isTroubled } from './trouble.ts';
 
 /** A warning stands at least so long. Unit: ms. */
 export const WARNED_AT_LEAST_MS = DAY_MS;
@@ -25,7 +25,7 @@ const convictedAbove = ({ facts }: StandingCase, least: readonly Level[]): boole
 /** `warned → healthy`, a day later at the earliest, once hardly anything speaks against the set. */
 const recover = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
   if (on.now - present.at < WARNED_AT_LEAST_MS || on.facts.convictions.length > 0 || !quiet(on, 'warn')) return null;
-  if (isTroubled(on, ['warn', 'quarantine'])) return null;
+  if (hasDnsIssue(on, ['warn', 'quarantine'])) return null;
   const sentence = `warned ${hours(on.now - present.at)} ago, evidence below ${on.policy.release.evidenceBelow} again`;
   return recordAfter(on, { to: 'healthy', cause: 'healed', offences: 0, sentence });
 };
@@ -52,7 +52,7 @@ const release = (on: StandingCase, present: StandingRecord): StandingRecord | nu
   if (needsHand(present, on.policy) || whyNotMoved(on) !== null) return null;
   // A person said until when: neither shorter nor longer.
   if (typeof present.until === 'number') return null;
-  if (convictedAbove(on, ['quarantine', 'pause']) || isTroubled(on, ['quarantine'])) return null;
+  if (convictedAbove(on, ['quarantine', 'pause']) || hasDnsIssue(on, ['quarantine'])) return null;
   const proved = proof(on, present);
   if (proved === null) return null;
   const { hours: lasts, limitFactor } = on.policy.probation;

@@ -1,4 +1,4 @@
-import type { Door } from '../audit/model.ts';
+import type { Via } from '../audit/model.ts';
 import type { Metric, SignalCause } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
 
@@ -82,8 +82,8 @@ export type StandingRecord = {
   readonly standby?: string | null | undefined;
   /** Only of a stream: the SES tenant that a pause of it pauses; null: none is known. */
   readonly sesTenant?: string | null | undefined;
-  /** By which door the decision came; absent: the machine's own. */
-  readonly door?: Door | undefined;
+  /** By which via the decision came; absent: the machine's own. */
+  readonly via?: Via | undefined;
 };
 
 /** The standing of a set that has no record yet. */

@@ -12,7 +12,7 @@ export type SignUps = {
   readonly busiestDay: number;
 };
 
-/** So many domains within minutes are no one company's trouble. */
+/** So many domains within minutes are no single company's trouble. */
 const LEAST_DOMAINS = 5;
 /** A set that sends so much on a day sends to lists, and a list has many domains too. Unit: outcomes. */
 const MOST_A_DAY = 1_000;

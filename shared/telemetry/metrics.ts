@@ -10,7 +10,7 @@ export const DEFAULT_DEPLOYMENT = 'lazaretto';
  * Every custom metric, with its CloudWatch unit and what it says. There is none per tenant or set: who it is stands in
  * the log and in the registry, and a metric of each costs $0.30 a month.
  */
-export const METRICS = {
+export const EMITTED_METRICS = {
   EventsCounted: { unit: 'Count', says: 'recipients counted for the first time' },
   EventsDuplicate: { unit: 'Count', says: 'recipients that the journal held already' },
   EventsSetAside: { unit: 'Count', says: 'messages that are no events of a set: validations, identity feedback' },
@@ -38,7 +38,7 @@ export const METRICS = {
   SlackRefused: { unit: 'Count', says: 'requests to the URL of Slack’s buttons that were refused' },
   AlertsUndelivered: { unit: 'Count', says: 'copies of alerts that a channel did not take' },
 } as const satisfies Record<string, { readonly unit: 'Count' | 'Milliseconds'; readonly says: string }>;
-export type MetricName = keyof typeof METRICS;
+export type MetricName = keyof typeof EMITTED_METRICS;
 
 /** Note a value of a metric. Several of one run are kept apart, so that sums, averages and maxima are right. */
 export type Meter = (metric: MetricName, value: number) => void;

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { adminDeps } from '../../functions/_adapters/admin.ts';
-import { dynamoRoster } from '../../functions/_adapters/dynamo-roster.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
-import { dynamoTotals } from '../../functions/_adapters/dynamo-totals.ts';
+import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
+import { adminDeps } from '../../functions/serve-admin/compose.ts';
 import { serveAdmin } from '../../functions/serve-admin/handle.ts';
 import { startDynamo } from '../../infra/local/dynamo/start.ts';
 import { Random } from '../../infra/local/random.ts';

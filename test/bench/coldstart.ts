@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleFunction } from '../../infra/bundle.ts';
+import { bundleFunction } from '../../infra/bundling/bundle.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions/', import.meta.url));
 /** Says how long the import took, which begins with nothing loaded, by the clock and by the processor. */

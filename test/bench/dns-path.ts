@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveDns } from '../../infra/local/dns/server.ts';
-import { queryName } from '../../shared/blocklists/target.ts';
+import { queryName } from '../../shared/dns-patrol/blocklists/target.ts';
 
 /** Delays and loses datagrams, or serves lists, in a thread of its own: what is measured has the other core. */
 type Role = {

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import dns2 from 'dns2';
 import { type DnsOptions, dnsResolver } from '../../functions/_adapters/dns/resolver.ts';
 import { dnsServer } from '../../functions/_adapters/dns/server.ts';
-import { queryName } from '../../shared/blocklists/target.ts';
+import { queryName } from '../../shared/dns-patrol/blocklists/target.ts';
 
 export type DnsBench = {
   /** What answered: `rbldnsd`, or our own server where that is not installed. */

@@ -7,7 +7,7 @@ import {
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { deployLocally, type LocalDeployment } from '../../infra/local/deployment.ts';
 import type { ChangeRecord } from '../../infra/local/dynamo/messages.ts';
-import { eventOf } from '../../infra/local/feed-event.ts';
+import { eventOf } from '../../infra/local/feeds/feed-event.ts';
 import { localFunctions } from '../../infra/local/functions.ts';
 import { reportOn } from '../../infra/local/report.ts';
 import { countWriteUnits } from '../../infra/local/write-units.ts';

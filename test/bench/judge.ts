@@ -1,10 +1,10 @@
 import { Random } from '../../infra/local/random.ts';
 import { type JudgedCell, judgedCell } from '../../shared/counting/counts.ts';
-import { sendsFeedback } from '../../shared/events/providers.ts';
 import { judge } from '../../shared/judging/judge.ts';
 import type { HourCounts } from '../../shared/judging/model.ts';
 import { hourOf, hourStart, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
+import { sendsFeedback } from '../../shared/replies/providers.ts';
 
 const HOURS = 168;
 const PROVIDERS = ['google', 'microsoft', 'yahoo', 'apple', 'other'] as const;

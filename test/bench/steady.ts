@@ -3,7 +3,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { BATCHING_WINDOW_SECONDS } from '../../functions/ingest-events/env.ts';
 import { deployLocally, type LocalDeployment } from '../../infra/local/deployment.ts';
 import type { ChangeRecord } from '../../infra/local/dynamo/messages.ts';
-import { eventOf } from '../../infra/local/feed-event.ts';
+import { eventOf } from '../../infra/local/feeds/feed-event.ts';
 import { localFunctions } from '../../infra/local/functions.ts';
 import { countReadUnits, countWriteUnits } from '../../infra/local/write-units.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { COMMANDS } from '../../functions/place-sets/command.ts';
+import { COMMANDS } from '../../functions/place-sets/run-command.ts';
 import { ATTACH_MODES, ATTACH_TAG, isAttached } from '../../shared/attach/settings.ts';
 import { blocks, namesIn, tableOf, textOf } from './pages.ts';
 

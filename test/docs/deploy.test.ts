@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SETTING_NAMES, type SettingsInput, settingsOf } from '../../infra/settings.ts';
+import { readSettings, SETTING_NAMES, type SettingsInput } from '../../infra/stack/settings.ts';
 import { blocks, namesIn, pathOf, tableOf, textOf } from './pages.ts';
 
 describe.each(['README.md', 'docs/deploy.md'])('%s', (page) => {
@@ -18,7 +18,7 @@ describe.each(['README.md', 'docs/deploy.md'])('%s', (page) => {
       expect(more).toEqual([]);
       writeFileSync(
         join(folder, `${name}.ts`),
-        code?.replace("'lazaretto'", "'./infra/index.ts'").replace("'./infra/", "'../../../infra/") ?? '',
+        code?.replace(/'\.\/(?:lazaretto\/)?infra\//, "'../../../infra/") ?? '',
       );
     }
     writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "../../../tsconfig.json", "include": ["*.ts"] }');
@@ -37,7 +37,7 @@ describe('docs/admin.md', () => {
       const file = join(folder, 'slack.ts');
       writeFileSync(file, blocks('docs/admin.md', 'ts slack-config').join('\n'));
       const { default: settings } = (await import(file)) as { default: SettingsInput };
-      expect(settingsOf(settings).slackButtons?.users).toHaveLength(1);
+      expect(readSettings(settings).slackButtons?.users).toHaveLength(1);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -56,7 +56,7 @@ describe('docs/deploy.md', () => {
     expect(rows.map(([name]) => namesIn(name))).toEqual(SETTING_NAMES.map((name) => [name]));
     for (const name of SETTING_NAMES) {
       const prop = name === 'encryptionKeyArn' ? 'encryptionKey' : name;
-      expect(textOf('infra/props.ts')).toMatch(new RegExp(`\\*/\\n  readonly ${prop}\\??:`));
+      expect(textOf('infra/stack/props.ts')).toMatch(new RegExp(`\\*/\\n  readonly ${prop}\\??:`));
     }
   });
 });

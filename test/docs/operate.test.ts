@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Connect, run } from '../../infra/cli/admin/run.ts';
-import { clientOver } from '../../shared/admin/client.ts';
+import { clientOver } from '../../shared/admin/api/client.ts';
 import { type AdminWorld, adminWorld, NOW } from '../functions/serve-admin/world.ts';
 import { blocks } from './pages.ts';
 

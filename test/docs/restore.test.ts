@@ -1,7 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { dynamoDeployment } from '../../functions/_adapters/dynamo-deployment.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
+import { dynamoDeployment } from '../../functions/_adapters/dynamodb/deployment.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { startDynamo } from '../../infra/local/dynamo/start.ts';
 import { slotStart } from '../../shared/kernel/time.ts';
 import { parsePolicy } from '../../shared/policy/parse.ts';

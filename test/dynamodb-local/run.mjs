@@ -10,8 +10,8 @@ const SIMULATOR = 'amplify-dynamodb-simulator@2.9.30';
 const STREAMS = '@aws-sdk/client-dynamodb-streams@3.1141.0';
 const SUITES = [
   'test/infra/local/dynamo/',
-  'test/adapters/table.contract.test.ts',
-  'test/adapters/signals.contract.test.ts',
+  'test/functions/_adapters/dynamodb/table.contract.test.ts',
+  'test/functions/_adapters/dynamodb/signals.contract.test.ts',
 ];
 const START_MS = 60_000;
 const POLL_MS = 200;

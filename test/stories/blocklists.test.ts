@@ -2,23 +2,23 @@ import { Packet } from 'dns2';
 import { describe, expect, it } from 'vitest';
 import type { Twist } from '../../infra/local/dns/server.ts';
 import type { Zone } from '../../infra/local/dns/zones.ts';
-import { builtInLists } from '../../shared/blocklists/catalogue.ts';
-import { type Checked, check } from '../../shared/blocklists/check.ts';
-import { Blocklist } from '../../shared/blocklists/model.ts';
-import type { Asked } from '../../shared/blocklists/probe.ts';
-import { parseTarget, type Target } from '../../shared/blocklists/target.ts';
+import { builtInLists } from '../../shared/dns-patrol/blocklists/catalogue.ts';
+import { type Checked, check } from '../../shared/dns-patrol/blocklists/check.ts';
+import { Blocklist } from '../../shared/dns-patrol/blocklists/model.ts';
+import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
+import { type ListTarget, parseTarget } from '../../shared/dns-patrol/blocklists/target.ts';
 import { dnsOver } from '../support/dns.ts';
 
-const target = (text: string): Target => {
+const target = (text: string): ListTarget => {
   const parsed = parseTarget(text);
   if (!parsed.ok) throw new Error(parsed.why);
   return parsed.target;
 };
-const own = (id: string): Asked => {
+const own = (id: string): ProbeAnswer => {
   const zone = `${id}.bl.example`;
   return { list: Blocklist.parse({ id, zone }), zone };
 };
-const builtIn = (id: string): Asked => {
+const builtIn = (id: string): ProbeAnswer => {
   const list = builtInLists().find((one) => one.id === id);
   if (list === undefined) throw new Error(id);
   return { list, zone: list.zone };

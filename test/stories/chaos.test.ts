@@ -1,15 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
+import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { Faults } from '../../infra/local/faults.ts';
 import type { Reach } from '../../infra/local/functions.ts';
 import { Random } from '../../infra/local/random.ts';
-import type { Report } from '../../infra/local/report.ts';
+import type { LocalReport } from '../../infra/local/report.ts';
 import { virtualRetries } from '../../infra/local/retries.ts';
 import type { SdkHandler } from '../../infra/local/sdk-handler.ts';
 import { LocalStack } from '../../infra/local/stack.ts';
-import { VirtualTime } from '../../infra/local/virtual-time.ts';
+import { VirtualTime } from '../../infra/local/time/virtual-time.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import { emptyTotals, type Totals } from '../../shared/counting/counts.ts';
 import { HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
@@ -27,7 +27,7 @@ const FAULT = 0.025;
 /** 5 % of all calls fail, half of them before and half after taking effect; now and then a function is killed. */
 describe('50,000 events, a tenth of them twice, in any order, while everything fails', () => {
   let stack: LocalStack;
-  let report: Report;
+  let report: LocalReport;
   let truth: Map<string, Totals>;
   let faults: Faults;
   const slack: string[] = [];

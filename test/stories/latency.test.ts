@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../infra/local/random.ts';
 import { LocalStack } from '../../infra/local/stack.ts';
-import { VirtualTime } from '../../infra/local/virtual-time.ts';
+import { VirtualTime } from '../../infra/local/time/virtual-time.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import { sesBody } from '../support/ses-events.ts';

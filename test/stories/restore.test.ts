@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable, type Table } from '../../functions/_adapters/dynamo-table.ts';
+import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.ts';
+import { dynamoTable, type Table } from '../../functions/_adapters/dynamodb/table.ts';
 import { copyTables, restoreTables } from '../../infra/local/dynamo/point-in-time.ts';
 import { EVENT_TOPIC_ARN } from '../../infra/local/functions.ts';
 import { Random } from '../../infra/local/random.ts';
-import { type Report, reportOn } from '../../infra/local/report.ts';
+import { type LocalReport, reportOn } from '../../infra/local/report.ts';
 import { LocalStack, type StackOptions } from '../../infra/local/stack.ts';
-import { VirtualTime } from '../../infra/local/virtual-time.ts';
+import { VirtualTime } from '../../infra/local/time/virtual-time.ts';
 import { DEFAULT_EVENT_TYPES } from '../../shared/attach/event-types.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import { iso, MINUTE_MS, slotOf } from '../../shared/kernel/time.ts';
@@ -39,10 +39,10 @@ describe('a restore of registry and totals to an earlier point in time', () => {
   let restored: LocalStack;
   let registry: Table;
   let partitions: string[];
-  let before: Report;
-  let stale: Report;
-  let observed: Report;
-  let after: Report;
+  let before: LocalReport;
+  let stale: LocalReport;
+  let observed: LocalReport;
+  let after: LocalReport;
   let moved: Record<'observed' | 'enforced', (string | undefined)[]>;
   let restoredAt: number;
 
@@ -98,9 +98,9 @@ describe('a restore of registry and totals to an earlier point in time', () => {
   }, 600_000);
   afterAll(() => stack.close());
 
-  const totalsOf = (report: Report) =>
+  const totalsOf = (report: LocalReport) =>
     Object.fromEntries(report.configurationSets.map(({ name, totals }) => [name, totals]));
-  const standingOf = (report: Report, set: string) =>
+  const standingOf = (report: LocalReport, set: string) =>
     report.configurationSets.find(({ name }) => name === set)?.standing;
 
   it('begins with a story in which two sets were quarantined, one before that point and one after it', () => {

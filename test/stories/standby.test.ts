@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoPlacements } from '../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamo-table.ts';
+import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import type { Scenario } from '../../infra/local/scenarios/model.ts';
 import { SCENARIO_START } from '../../infra/local/scenarios/model.ts';
 import { play } from '../../infra/local/scenarios/play.ts';

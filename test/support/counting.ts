@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sha256 } from '../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../functions/_adapters/lambda/sha256.ts';
 import {
   COUNTERS,
   type Counts,
@@ -13,11 +13,11 @@ import {
 } from '../../shared/counting/counts.ts';
 import { tally } from '../../shared/counting/tally.ts';
 import { type Unit, unitsOf } from '../../shared/counting/units.ts';
-import { BLOCKLISTS } from '../../shared/events/blocklists.data.ts';
 import { BOUNCE_REASONS, type SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
-import { PROVIDERS } from '../../shared/events/providers.data.ts';
 import { type EpochMs, type Hour, hourOf } from '../../shared/kernel/time.ts';
+import { BLOCKLISTS } from '../../shared/replies/blocklists.data.ts';
+import { PROVIDERS } from '../../shared/replies/providers.data.ts';
 import { SENT_AT, type SesEventOverrides, type SesEventType, sesBody } from './ses-events.ts';
 
 /** The hour of `SENT_AT`. */

@@ -1,6 +1,6 @@
 import type { Zone } from '../../infra/local/dns/zones.ts';
-import { lookUp } from '../../infra/local/dns/zones.ts';
-import { type Answer, type Dns, failed, type RecordType } from '../../shared/dns/model.ts';
+import { answerFrom } from '../../infra/local/dns/zones.ts';
+import { type Answer, type Dns, failed, type RecordType } from '../../shared/dns-patrol/dns/model.ts';
 
 /** A zone as a `Dns`, without a network: the same zone language as the local server's. */
 export function fakeDns(zone: Zone): Dns & { readonly asked: string[] } {
@@ -9,7 +9,7 @@ export function fakeDns(zone: Zone): Dns & { readonly asked: string[] } {
     asked,
     async ask<T extends RecordType>(name: string, type: T): Promise<Answer<T>> {
       asked.push(`${type} ${name}`);
-      const answer = lookUp(zone, name, type);
+      const answer = answerFrom(zone, name, type);
       if (!('records' in answer)) {
         if (answer.kind === 'silent') return failed('timeout', 'no answer in time');
         return failed(answer.kind === 'formerr' ? 'rcode' : answer.kind, `the server answered ${answer.kind}`);

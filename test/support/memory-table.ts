@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Fields, fromItem, toItem } from '../../functions/_adapters/dynamo-item.ts';
-import type { Condition, Item, Table } from '../../functions/_adapters/dynamo-table.ts';
+import { type Fields, fromItem, toItem } from '../../functions/_adapters/dynamodb/item.ts';
+import type { Condition, Item, Table } from '../../functions/_adapters/dynamodb/table.ts';
 import type { Key } from '../../shared/registry/keys.ts';
 import { byBytes, conditionHolds, invalid } from './dynamo-condition.ts';
 import { itemBytes } from './item-bytes.ts';

@@ -1,13 +1,13 @@
-import { evaluationOver } from '../../functions/_adapters/evaluation.ts';
-import { sha256 } from '../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../functions/_adapters/lambda/sha256.ts';
+import { evaluationOver } from '../../functions/_compose/evaluation.ts';
 import { handleBatch } from '../../functions/ingest-events/handle.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { type Partition, parsePartitionKey, partitionOf } from '../../shared/counting/partition.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { evaluatePartitions } from '../../shared/evaluation/evaluate.ts';
-import { runTick } from '../../shared/evaluation/run-tick.ts';
+import { runTick } from '../../shared/evaluation/tick/run-tick.ts';
 import { Arrivals } from '../../shared/journal/arrivals.ts';
-import { Tails } from '../../shared/journal/tails.ts';
+import { PartitionCaches } from '../../shared/journal/partition-cache.ts';
 import { type EpochMs, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -58,7 +58,7 @@ export function memoryWorld({ policy = {}, now = SENT_AT, ttlMs = -1, journalSha
       {
         journal,
         complainers,
-        tails: new Tails(1_000_000),
+        tails: new PartitionCaches(1_000_000),
         timer: { now: clock.now, sleep: async () => undefined },
         random: () => 0.5,
         hashOf: (text) => sha256(text).slice(0, 24),

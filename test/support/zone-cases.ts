@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { Zone } from '../../infra/local/dns/zones.ts';
-import type { Examined, Subject } from '../../shared/authentication/model.ts';
-import type { RuleId } from '../../shared/authentication/rules.data.ts';
-import { recordIn } from '../../shared/authentication/zone-record.ts';
+import type { Examined, Subject } from '../../shared/dns-patrol/authentication/model.ts';
+import type { RuleId } from '../../shared/dns-patrol/authentication/rules.data.ts';
+import { recordIn } from '../../shared/dns-patrol/authentication/zone-record.ts';
 import type { DmarcRow } from '../fixtures/zones/dmarc.data.ts';
 import type { SendingRow } from '../fixtures/zones/sending.data.ts';
 import type { SpfRow } from '../fixtures/zones/spf.data.ts';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Zone, ZoneEntry } from '../../infra/local/dns/zones.ts';
-import type { SesIdentity, Subject } from '../../shared/authentication/model.ts';
+import type { SesIdentity, Subject } from '../../shared/dns-patrol/authentication/model.ts';
 
 /** A public key as a DKIM record has it. @param bits of its modulus */
 export const dkimKey = (bits = 2_048): string =>

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../shared/dns/model.ts';
+import type { Answer } from '../../../shared/dns-patrol/dns/model.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 
 /** Answers that are remembered; the oldest go first. */

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { ReadCertificate } from '../../../shared/authentication/ports.ts';
+import type { ReadCertificate } from '../../../shared/dns-patrol/authentication/ports.ts';
 
 /** Reads the first certificate of a PEM file with Node's own parser. */
 export const readCertificate: ReadCertificate = (pem) => {

@@ -1,6 +1,6 @@
-import { type Answer, type Failed, failed } from '../../../shared/dns/model.ts';
+import { type Answer, type Failed, failed } from '../../../shared/dns-patrol/dns/model.ts';
 import type { Pace } from '../../../shared/kernel/pace.ts';
-import type { Question } from './message.ts';
+import type { DnsQuestion } from './message.ts';
 import type { RoundTrip } from './round-trip.ts';
 import type { DnsServer } from './server.ts';
 import { tcpQuery } from './tcp-query.ts';
@@ -12,7 +12,7 @@ export type Peer = {
   readonly roundTrip: RoundTrip;
   /** It said that it does not know EDNS; it is not asked with it again. */
   edns: boolean;
-  readonly ask: (question: Question, edns: boolean, asker: Asker) => () => void;
+  readonly ask: (question: DnsQuestion, edns: boolean, asker: Asker) => () => void;
 };
 export type Patience = {
   /** Datagrams sent for a question, all servers together, at most. */
@@ -30,7 +30,12 @@ export type Patience = {
  * sent again, to the next server; an answer to an earlier one still counts. Who answered with an error is not asked
  * again; its error is the result when nobody knows better.
  */
-export function exchange(question: Question, peers: readonly Peer[], patience: Patience, pace: Pace): Promise<Answer> {
+export function exchange(
+  question: DnsQuestion,
+  peers: readonly Peer[],
+  patience: Patience,
+  pace: Pace,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const deadline = performance.now() + patience.deadlineMs;
     const open: (() => void)[] = [];

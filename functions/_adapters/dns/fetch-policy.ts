@@ -1,4 +1,4 @@
-import type { FetchDocument, FetchPolicy } from '../../../shared/authentication/ports.ts';
+import type { FetchDocument, FetchPolicy } from '../../../shared/dns-patrol/authentication/ports.ts';
 import { type FetchOptions, guardedFetch } from './guarded-fetch.ts';
 
 /** Fetches MTA-STS policies (RFC 8461 section 3.3). */

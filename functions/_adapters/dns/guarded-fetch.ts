@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import type { PolicyAnswer } from '../../../shared/authentication/ports.ts';
+import type { PolicyAnswer } from '../../../shared/dns-patrol/authentication/ports.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 
 /** Nothing that is fetched is longer. Unit: bytes. */

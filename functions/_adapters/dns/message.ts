@@ -1,5 +1,11 @@
 import { Packet } from 'dns2';
-import { type Answer, type Failed, failed, type RecordData, type RecordType } from '../../../shared/dns/model.ts';
+import {
+  type Answer,
+  type Failed,
+  failed,
+  type RecordData,
+  type RecordType,
+} from '../../../shared/dns-patrol/dns/model.ts';
 
 /** What we say that we can take over UDP: fits every path without fragments (DNS Flag Day 2020). Unit: bytes. */
 export const UDP_PAYLOAD_BYTES = 1_232;
@@ -10,7 +16,7 @@ const MOST_ALIASES = 16;
 /** Nothing is believed longer, whatever a server says. Unit: s. */
 const MOST_TTL_SECONDS = 86_400;
 
-export type Question = { readonly name: string; readonly type: RecordType };
+export type DnsQuestion = { readonly name: string; readonly type: RecordType };
 
 /** Codes of types (RFC 1035 section 3.2.2, RFC 4034, RFC 6698); dns2 does not know them all. */
 export const TYPE_CODES: Readonly<Record<RecordType, number>> = {
@@ -31,7 +37,7 @@ const OPT = Buffer.from([0, 0, Packet.TYPE.EDNS, UDP_PAYLOAD_BYTES >> 8, UDP_PAY
  * longer than everything else that is done for a question.
  * @param name as `wireName` gives it
  */
-export function encodeQuery(id: number, { name, type }: Question, edns: boolean): Buffer {
+export function encodeQuery(id: number, { name, type }: DnsQuestion, edns: boolean): Buffer {
   const end = HEADER_BYTES + name.length + 2;
   const message = Buffer.alloc(end + 4 + (edns ? OPT.length : 0));
   message.writeUInt16BE(id, 0);
@@ -65,7 +71,7 @@ const DOT = 0x2e;
  * - `no-edns`: the server does not know EDNS; ask again without (RFC 6891 section 7)
  * - `ignore`: no reply to this question, or none that can be read: a forger may have sent it, so the true one may follow
  */
-export type Reply =
+export type DnsReply =
   | { readonly kind: 'answer'; readonly answer: Exclude<Answer, Failed> | Failed }
   | { readonly kind: 'error'; readonly failed: Failed }
   | { readonly kind: 'truncated' }
@@ -75,8 +81,8 @@ export type Reply =
 export const idOf = (message: Buffer): number => (message.length < 2 ? -1 : message.readUInt16BE(0));
 
 /** What a message says to a question of ours. Whatever the bytes are, this does not throw. */
-export function readReply(message: Buffer, question: Question, edns: boolean, server: string): Reply {
-  const ignore = (why: string): Reply => ({ kind: 'ignore', why });
+export function readDnsReply(message: Buffer, question: DnsQuestion, edns: boolean, server: string): DnsReply {
+  const ignore = (why: string): DnsReply => ({ kind: 'ignore', why });
   if (message.length < Packet.HEADER_SIZE) return ignore('shorter than a header');
   const counts = [4, 6, 8, 10].map((at) => message.readUInt16BE(at));
   if (counts.reduce((sum, count) => sum + count, 0) > MOST_RECORDS) return ignore(`more than ${MOST_RECORDS} records`);
@@ -107,10 +113,10 @@ export function readReply(message: Buffer, question: Question, edns: boolean, se
   return read(packet, question, server);
 }
 
-const isSame = (asked: Packet['questions'][number], { name, type }: Question): boolean =>
+const isSame = (asked: Packet['questions'][number], { name, type }: DnsQuestion): boolean =>
   asked.type === TYPE_CODES[type] && asked.class === Packet.CLASS.IN && lower(asked.name) === name;
 
-function read(packet: Packet, question: Question, server: string): Reply {
+function read(packet: Packet, question: DnsQuestion, server: string): DnsReply {
   const { answers, authorities, header } = packet;
   const aliases: string[] = [];
   let name = question.name;

@@ -1,5 +1,5 @@
-import type { Dns, Failed, RecordType } from '../../../shared/dns/model.ts';
-import { RECORD_TYPES } from '../../../shared/dns/model.ts';
+import type { Dns, Failed, RecordType } from '../../../shared/dns-patrol/dns/model.ts';
+import { RECORD_TYPES } from '../../../shared/dns-patrol/dns/model.ts';
 
 /** Codes by which node:dns tells why there is no answer. */
 const CODES: Partial<Record<Failed['reason'], string>> = {

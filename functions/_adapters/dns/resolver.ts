@@ -5,8 +5,8 @@ import {
   type Failed,
   failed,
   type RecordType,
-} from '../../../shared/dns/model.ts';
-import { wireName } from '../../../shared/dns/name.ts';
+} from '../../../shared/dns-patrol/dns/model.ts';
+import { wireName } from '../../../shared/dns-patrol/dns/name.ts';
 import { Pace } from '../../../shared/kernel/pace.ts';
 import { Semaphore } from '../../../shared/kernel/semaphore.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';

@@ -1,6 +1,6 @@
 import { spf } from 'mailauth/lib/spf/index.js';
-import { type EvaluateSpf, SPF_RESULTS } from '../../../shared/authentication/ports.ts';
-import type { Dns } from '../../../shared/dns/model.ts';
+import { type EvaluateSpf, SPF_RESULTS } from '../../../shared/dns-patrol/authentication/ports.ts';
+import type { Dns } from '../../../shared/dns-patrol/dns/model.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import { asNodeDns } from './node-dns.ts';
 

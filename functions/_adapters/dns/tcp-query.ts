@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { connect } from 'node:net';
-import { encodeQuery, idOf, type Question, type Reply, readReply } from './message.ts';
+import { type DnsQuestion, type DnsReply, encodeQuery, idOf, readDnsReply } from './message.ts';
 import type { DnsServer } from './server.ts';
 import type { Heard } from './udp-channel.ts';
 
@@ -8,7 +8,7 @@ import type { Heard } from './udp-channel.ts';
  * One question over TCP, for an answer that does not fit into UDP (RFC 7766). A connection of its own: this is rare.
  * @param timeoutMs for everything together; then the connection is destroyed, however much of the answer was there
  */
-export function tcpQuery(server: DnsServer, question: Question, edns: boolean, timeoutMs: number): Promise<Heard> {
+export function tcpQuery(server: DnsServer, question: DnsQuestion, edns: boolean, timeoutMs: number): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = connect({ host: server.address, port: server.port });
     const finish = (heard: Heard): void => {
@@ -46,10 +46,10 @@ export function tcpQuery(server: DnsServer, question: Question, edns: boolean, t
   });
 }
 
-function heardIn(message: Buffer, id: number, question: Question, edns: boolean, server: DnsServer): Heard {
-  const reply: Reply =
+function heardIn(message: Buffer, id: number, question: DnsQuestion, edns: boolean, server: DnsServer): Heard {
+  const reply: DnsReply =
     idOf(message) === id
-      ? readReply(message, question, edns, server.name)
+      ? readDnsReply(message, question, edns, server.name)
       : { kind: 'ignore', why: 'an answer with another id' };
   // On a connection nobody else can put in a word: what cannot be believed will not be followed by anything better.
   return reply.kind === 'ignore' ? { kind: 'unreachable', why: `${server.name} over TCP: ${reply.why}` } : reply;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
-import { encodeQuery, idOf, type Question, type Reply, readReply } from './message.ts';
+import { type DnsQuestion, type DnsReply, encodeQuery, idOf, readDnsReply } from './message.ts';
 import type { DnsServer } from './server.ts';
 
 /** A reply longer than this is longer than we said that we can take. Unit: bytes. */
@@ -8,10 +8,10 @@ const LONGEST_REPLY_BYTES = 4_096;
 /** A thousand answers at once are not lost before they are read. Unit: bytes. */
 const RECEIVE_BUFFER_BYTES = 4 * 1_024 * 1_024;
 
-export type Heard = Exclude<Reply, { kind: 'ignore' }> | { readonly kind: 'unreachable'; readonly why: string };
+export type Heard = Exclude<DnsReply, { kind: 'ignore' }> | { readonly kind: 'unreachable'; readonly why: string };
 /** Whoever asked: told what was heard, and why something was not believed. */
 export type Asker = { readonly heard: (reply: Heard) => void; readonly ignored: (why: string) => void };
-type Pending = Asker & { readonly question: Question; readonly edns: boolean };
+type Pending = Asker & { readonly question: DnsQuestion; readonly edns: boolean };
 
 /**
  * One connected socket to a server, with a port of its own that the kernel chose at random. The kernel drops what comes
@@ -41,7 +41,7 @@ export class UdpChannel {
   }
 
   /** Send a question. @returns how to stop listening for its answer */
-  ask(question: Question, edns: boolean, asker: Asker): () => void {
+  ask(question: DnsQuestion, edns: boolean, asker: Asker): () => void {
     let id = randomInt(0x10000);
     while (this.#pending.has(id)) id = randomInt(0x10000);
     this.#pending.set(id, { ...asker, question, edns });
@@ -87,7 +87,7 @@ export class UdpChannel {
       pending.ignored('longer than any reply that was asked for');
       return;
     }
-    const reply = readReply(message, pending.question, pending.edns, this.#server.name);
+    const reply = readDnsReply(message, pending.question, pending.edns, this.#server.name);
     if (reply.kind === 'ignore') {
       pending.ignored(reply.why);
       return;

@@ -1,20 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Address } from './address.ts';
-import { useAddress } from './address.ts';
-import { read } from './api.ts';
-import { AskDialog, type Asking } from './ask.tsx';
-import { Header } from './header.tsx';
-import { Empty, Told } from './parts.tsx';
-import { usePolled } from './poll.ts';
-import { ShellContext } from './shell.ts';
-import { AuditView } from './view-audit.tsx';
-import { AuthenticationView, BlocklistsView } from './view-dns.tsx';
-import { FleetView } from './view-fleet.tsx';
-import { IncidentsView } from './view-incidents.tsx';
-import { OperationsView } from './view-operations.tsx';
-import { PolicyView } from './view-policy.tsx';
-import { SetView } from './view-set.tsx';
-import { TenantsView } from './view-tenants.tsx';
+import { AskDialog, type Asking } from './forms/ask.tsx';
+import type { Address } from './lib/address.ts';
+import { useAddress } from './lib/address.ts';
+import { read } from './lib/api.ts';
+import { Header } from './lib/header.tsx';
+import { Empty, SafeText } from './lib/parts.tsx';
+import { usePolled } from './lib/poll.ts';
+import { ShellContext } from './lib/shell.ts';
+import { AuditView } from './views/audit.tsx';
+import { AuthenticationView, BlocklistsView } from './views/dns.tsx';
+import { FleetView } from './views/fleet.tsx';
+import { IncidentsView } from './views/incidents.tsx';
+import { OperationsView } from './views/operations.tsx';
+import { PolicyView } from './views/policy.tsx';
+import { SetView } from './views/set.tsx';
+import { TenantsView } from './views/tenants.tsx';
 
 const TITLES: Readonly<Record<string, string>> = {
   fleet: 'Fleet',
@@ -104,14 +104,14 @@ export function App() {
       <Header address={address} polled={polled} isHeld={isHeld} hold={setHeld} again={again} />
       <main>
         <h1 ref={heading} tabIndex={-1}>
-          <Told text={title} />
+          <SafeText text={title} />
         </h1>
         <View address={address} />
       </main>
       <div class="said" role="status">
         {said !== '' && (
           <p>
-            <Told text={said} />{' '}
+            <SafeText text={said} />{' '}
             <button type="button" onClick={() => setSaid('')}>
               Dismiss
             </button>

@@ -1,9 +1,9 @@
-import type { AnswerOf, BodyOf } from '../../../shared/admin/operations.ts';
+import type { AnswerOf, BodyOf } from '../../../shared/admin/fleet/operations.ts';
 import { MODE_CHOICES } from '../../../shared/admin/schema/changes.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
-import { type Command, type Context, demand, onlyName, readMoment, textOf } from './context.ts';
+import { type CliCommand, type Context, demand, onlyName, readMoment, textOf } from './context.ts';
 import { SETTINGS } from './settings.ts';
 
 type Action = BodyOf<'actOnSet'>['action'];
@@ -28,7 +28,7 @@ async function act(context: Context, action: Action): Promise<number> {
   return 0;
 }
 
-const action = (name: Action, about: string, isTimed = false): Command => ({
+const action = (name: Action, about: string, isTimed = false): CliCommand => ({
   usage: `${name} NAME --reason TEXT${isTimed ? ' [--until T]' : ''}`,
   about,
   options: isTimed ? UNTIL : REASON,
@@ -100,7 +100,7 @@ async function automatic(context: Context): Promise<number> {
   return 0;
 }
 
-const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): Command => ({
+const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): CliCommand => ({
   usage: `${usage} --reason TEXT`,
   about,
   options: REASON,
@@ -112,7 +112,7 @@ const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): C
 });
 
 /** Commands that change something. Each takes a reason, and says what it did. */
-export const CHANGE: Readonly<Record<string, Command>> = {
+export const CHANGE: Readonly<Record<string, CliCommand>> = {
   quarantine: action('quarantine', 'Move its mail to the quarantine pool', true),
   release: {
     usage: 'release NAME --reason TEXT | release --since T --reason TEXT | release --since T --preview',

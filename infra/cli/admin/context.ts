@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ParseArgsConfig } from 'node:util';
-import { type Client, clientOver } from '../../../shared/admin/client.ts';
+import { type Client, clientOver } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
 import { DEFAULT_STACK, readUrl, transportTo, urlOfStack } from './transport.ts';
@@ -25,7 +25,7 @@ export type Context = {
   readonly write: (text: string) => void;
 };
 /** @returns the exit code */
-export type Command = {
+export type CliCommand = {
   readonly usage: string;
   readonly about: string;
   readonly options?: NonNullable<ParseArgsConfig['options']>;

@@ -1,8 +1,8 @@
-import type { AnswerOf } from '../../../shared/admin/operations.ts';
+import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { grouped, percent } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { table } from '../table.ts';
-import { type Command, type Context, onlyName, readMoment, textOf } from './context.ts';
+import { type CliCommand, type Context, onlyName, readMoment, textOf } from './context.ts';
 
 type Row = AnswerOf<'listSets'>['items'][number];
 const minute = (time: string | null): string => (time === null ? '-' : `${time.slice(0, 16)}Z`);
@@ -92,16 +92,16 @@ const auditTable = (lines: AnswerOf<'listAudit'>['items']): string =>
     [
       { heading: 'at' },
       { heading: 'who' },
-      { heading: 'door' },
+      { heading: 'via' },
       { heading: 'what' },
       { heading: 'of' },
       { heading: 'why' },
     ],
-    lines.map((line) => [line.at, line.actor, line.door, line.action, line.target.name ?? line.target.kind, line.why]),
+    lines.map((line) => [line.at, line.actor, line.via, line.action, line.target.name ?? line.target.kind, line.why]),
   );
 
 /** Commands that change nothing. */
-export const LOOK: Readonly<Record<string, Command>> = {
+export const LOOK: Readonly<Record<string, CliCommand>> = {
   sets: {
     usage: 'sets [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N]',
     about: 'Configuration sets, the worst first',

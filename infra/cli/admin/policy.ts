@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { AnswerOf } from '../../../shared/admin/operations.ts';
+import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
 import { table } from '../table.ts';
 import { UserError } from '../user-error.ts';
-import { type Command, type Context, demand } from './context.ts';
+import { type CliCommand, type Context, demand } from './context.ts';
 
 /** Something is wrong with the policy: a script should notice. */
 const INVALID = 1;
@@ -66,7 +66,7 @@ async function run(context: Context): Promise<number> {
   return 0;
 }
 
-export const POLICY: Command = {
+export const POLICY: CliCommand = {
   usage: 'policy show | validate FILE | preview FILE | save FILE --reason TEXT',
   about: 'The policy in force; what is wrong with another; what it would have done to the last 7 days',
   options: { reason: { type: 'string' } },

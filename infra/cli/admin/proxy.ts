@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { ClientResponse, Transport } from '../../../shared/admin/client.ts';
-import { CONSOLE_HEADERS, SECURITY_HEADERS } from '../../../shared/admin/headers.ts';
+import type { ClientResponse, Transport } from '../../../shared/admin/api/client.ts';
+import { CONSOLE_HEADERS, SECURITY_HEADERS } from '../../../shared/admin/api/headers.ts';
 import { forHtml, plain } from '../../../shared/kernel/escape.ts';
 import {
   type LoopbackRequest,
@@ -10,7 +10,7 @@ import {
 } from '../../local/loopback.ts';
 
 /** What of a request goes on. Neither cookie nor origin: they are between the browser and this proxy. */
-const PASSED_ON = ['accept', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-lazaretto-door'];
+const PASSED_ON = ['accept', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-lazaretto-via'];
 /** What of an answer comes back. How a page may behave here is ours to say, not the answer's. */
 const PASSED_BACK = ['content-disposition', 'content-type', 'etag', 'idempotency-replayed', 'x-next-cursor'];
 /** A file of the console whose name has its content's hash. */
@@ -41,7 +41,7 @@ const text = (status: number, body: string, headers: Readonly<Record<string, str
 });
 
 /**
- * A door from a browser on this machine to the API: it signs what comes from the page that it let in, and nothing else.
+ * A way from a browser on this machine to the API: it signs what comes from the page that it let in, and nothing else.
  * The URL of the entrance works once, and is exchanged for a cookie that no script can read and no other site sends.
  */
 export async function startProxy({ send, api, port, onRequest = () => undefined }: ProxyOptions): Promise<ConsoleDoor> {

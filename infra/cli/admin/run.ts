@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { ApiProblem } from '../../../shared/admin/client.ts';
+import { ApiProblem } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { nearest } from '../../../shared/policy/nearest.ts';
 import { oneOf } from '../options.ts';
@@ -7,26 +7,32 @@ import { UserError } from '../user-error.ts';
 import { CHANGE } from './change.ts';
 import { completion, SHELLS } from './completion.ts';
 import { CONSOLE_OPTIONS, openConsole } from './console.ts';
-import { COMMON, type Command, type Context, contextOf, type Values } from './context.ts';
+import { type CliCommand, COMMON, type Context, contextOf, type Values } from './context.ts';
 import { LOOK } from './look.ts';
 import { POLICY, validateFile } from './policy.ts';
 
 /** The API refused: nothing was changed. */
 export const EXIT_REFUSED = 3;
 
-/** Commands that are programs of their own, and what the shell completes after each. */
-const PROGRAM_WORDS = {
+/** Commands that are programs of their own. */
+export const PROGRAMS = {
+  start: 'start.ts',
+  replay: 'replay.ts',
+  patrol: 'patrol.ts',
+  explain: 'explain.ts',
+  cost: 'cost.ts',
+} as const;
+/** What the shell completes after each. */
+const PROGRAM_WORDS: Readonly<Record<keyof typeof PROGRAMS, readonly string[]>> = {
   start: ['--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
   replay: ['--help', '--json', '--mode', '--policy'],
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
   explain: ['--status', '--provider', '--help', '--json'],
   cost: ['--events', '--sets', '--help', '--json'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-export type Program = keyof typeof PROGRAM_WORDS;
-export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);
-export const COMMANDS: Readonly<Record<string, Command>> = { ...LOOK, ...CHANGE, policy: POLICY };
+};
+export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = { ...LOOK, ...CHANGE, policy: POLICY };
 
-const usages = (commands: Readonly<Record<string, Command>>): string =>
+const usages = (commands: Readonly<Record<string, CliCommand>>): string =>
   Object.values(commands)
     .map(({ usage, about }) => `  ${usage}\n      ${about}`)
     .join('\n');
@@ -66,7 +72,7 @@ Exit code: 0 done; 1 done, and something is wrong (a policy is not valid, a set 
 with what was asked, or nobody could be reached; 3 the API refused, and nothing was changed.
 `;
 
-const OTHERS = ['console', 'completion', ...Object.keys(PROGRAM_WORDS)];
+const OTHERS = ['console', 'completion', ...Object.keys(PROGRAMS)];
 type Options = NonNullable<ParseArgsConfig['options']>;
 /** Opens the way to the API; a test puts its own. */
 export type Connect = (values: Values, names: readonly string[], write: (text: string) => void) => Promise<Context>;
@@ -86,7 +92,7 @@ export async function run(
     write(completion(oneOf('shell', SHELLS, rest[0] ?? ''), completed()));
     return 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = Object.hasOwn(CLI_COMMANDS, name) ? CLI_COMMANDS[name] : undefined;
   if (command === undefined && name !== 'console') throw unknown(name);
   const { values, positionals } = parsed(rest, command ? { ...COMMON, ...command.options } : CONSOLE_OPTIONS);
   if (values['help'] === true) {
@@ -118,13 +124,13 @@ function parsed(args: readonly string[], options: Options): { values: Values; po
 }
 
 function unknown(name: string): UserError {
-  const meant = nearest(name, [...Object.keys(COMMANDS), ...OTHERS]);
+  const meant = nearest(name, [...Object.keys(CLI_COMMANDS), ...OTHERS]);
   const hint = meant === null ? 'See lazaretto --help' : `Did you mean ${meant}?`;
   return new UserError(`${JSON.stringify(forTerminal(name))} is no command. ${hint}`);
 }
 
 const completed = () => [
-  ...Object.entries(COMMANDS).map(([name, { options = {} }]) => ({
+  ...Object.entries(CLI_COMMANDS).map(([name, { options = {} }]) => ({
     name,
     options: Object.keys({ ...COMMON, ...options }).map((option) => `--${option}`),
   })),

@@ -1,7 +1,7 @@
-import type { BodyOf } from '../../../shared/admin/operations.ts';
+import type { BodyOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
-import { type Command, type Context, demand, onlyName, textOf } from './context.ts';
+import { type CliCommand, type Context, demand, onlyName, textOf } from './context.ts';
 
 type Body = BodyOf<'setSettings'>;
 const EXAMPLE = '{"complaint":{"quarantine":0.002}}';
@@ -31,7 +31,7 @@ function limitsIn(text: string): Body['limits'] {
 }
 
 /** The tenant and the limits of one set, above what the policy says. */
-export const SETTINGS: Command = {
+export const SETTINGS: CliCommand = {
   usage: 'settings NAME --reason TEXT [--tenant T | --no-tenant] [--limits JSON | --no-limits]',
   about: 'The tenant and the limits of one set, above what the policy says',
   options: {

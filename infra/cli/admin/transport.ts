@@ -2,7 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { ClientRequest, Transport } from '../../../shared/admin/client.ts';
+import type { ClientRequest, Transport } from '../../../shared/admin/api/client.ts';
 import { clip, forTerminal } from '../../../shared/kernel/escape.ts';
 import { isPlainPath } from '../../local/loopback.ts';
 import { UserError } from '../user-error.ts';
@@ -43,7 +43,7 @@ const regionOf = (url: URL): string =>
   'us-east-1';
 
 /** The same request with Signature Version 4 in its headers. @throws {UserError} where there are no credentials */
-export async function signed(url: URL, request: ClientRequest): Promise<Readonly<Record<string, string>>> {
+export async function signRequest(url: URL, request: ClientRequest): Promise<Readonly<Record<string, string>>> {
   const signer = new SignatureV4({
     service: 'lambda',
     region: regionOf(url),
@@ -73,7 +73,7 @@ export const transportTo =
   (url: URL): Transport =>
   async (request) => {
     const target = targetOf(url, request.path);
-    const headers = isLocal(url) ? request.headers : await signed(url, request);
+    const headers = isLocal(url) ? request.headers : await signRequest(url, request);
     const { host: _, ...sent } = headers as Record<string, string>;
     try {
       const response = await fetch(target, {

@@ -3,7 +3,7 @@ import { table } from '../table.ts';
 import type { Cost } from './model.ts';
 
 /** What a person reads: the bill by line, its sum by both readings of what SQS bills, and what a million events cost. */
-export function printed(cost: Cost): string {
+export function costText(cost: Cost): string {
   const rows = cost.items.map(({ service, what, quantity, unit, dollars }) => [
     service,
     what,

@@ -1,12 +1,12 @@
-import { BUILT_IN_LISTS } from '../../../shared/blocklists/catalogue.data.ts';
-import { blocklistName } from '../../../shared/events/blocklists.ts';
-import { diagnose } from '../../../shared/events/bounce-reason.ts';
-import { deferralOf } from '../../../shared/events/deferral.ts';
-import { SOURCES } from '../../../shared/events/diagnostic-sources.data.ts';
+import { BUILT_IN_LISTS } from '../../../shared/dns-patrol/blocklists/catalogue.data.ts';
 import type { BounceReason, MailboxProvider } from '../../../shared/events/model.ts';
-import type { ReplyClass } from '../../../shared/events/provider-replies.data.ts';
-import { CLASS_ADVICE, REASON_ADVICE } from '../../../shared/events/reply-advice.data.ts';
-import { sourceOf } from '../../../shared/events/reply-source.ts';
+import { blocklistName } from '../../../shared/replies/blocklists.ts';
+import { diagnose } from '../../../shared/replies/bounce-reason.ts';
+import { deferralOf } from '../../../shared/replies/deferral.ts';
+import { SOURCES } from '../../../shared/replies/diagnostic-sources.data.ts';
+import type { ReplyClass } from '../../../shared/replies/provider-replies.data.ts';
+import { CLASS_ADVICE, REASON_ADVICE } from '../../../shared/replies/reply-advice.data.ts';
+import { replySource } from '../../../shared/replies/reply-source.ts';
 
 /** What `lazaretto explain --json` prints. */
 export type Explanation = {
@@ -49,7 +49,7 @@ export function explain(reply: string, status: string, provider: MailboxProvider
       row?.advice ??
       (removal === undefined ? undefined : `${usual.advice} Look it up, and ask for removal, at ${removal}`) ??
       (row === null ? usual.advice : (CLASS_ADVICE[about] ?? usual.advice)),
-    source: row === null ? sourceOf(reply, status, reason) : SOURCES[row.source],
+    source: row === null ? replySource(reply, status, reason) : SOURCES[row.source],
   };
 }
 

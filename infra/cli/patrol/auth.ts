@@ -3,15 +3,15 @@ import { isIP } from 'node:net';
 import { readCertificate } from '../../../functions/_adapters/dns/certificate.ts';
 import { documentFetcher, policyFetcher } from '../../../functions/_adapters/dns/fetch-policy.ts';
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
-import { examine } from '../../../shared/authentication/examine.ts';
-import type { Examined, Subject } from '../../../shared/authentication/model.ts';
-import { parseTarget } from '../../../shared/blocklists/target.ts';
-import { domainName } from '../../../shared/dns/name.ts';
+import { examineDomain } from '../../../shared/dns-patrol/authentication/examine.ts';
+import type { Examined, Subject } from '../../../shared/dns-patrol/authentication/model.ts';
+import { parseTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
+import { domainName } from '../../../shared/dns-patrol/dns/name.ts';
 import { concurrently } from '../../../shared/kernel/concurrently.ts';
 import { calledAs } from '../called-as.ts';
 import { readArguments } from '../options.ts';
 import { UserError } from '../user-error.ts';
-import { printed, toJson } from './print-auth.ts';
+import { authJson, authText } from './print-auth.ts';
 import { EXIT, openDns, progress } from './resolver.ts';
 
 const OPTIONS = {
@@ -46,12 +46,12 @@ export async function patrolAuth(argv: readonly string[]): Promise<number> {
     tell(0, domains.length);
     await concurrently(domains, AT_A_TIME, async (domain) => {
       const subject: Subject = { domain, ips, mailFrom, selectors, ses: null, isParked: options.parked };
-      found.set(domain, await examine(deps, subject));
+      found.set(domain, await examineDomain(deps, subject));
       tell(found.size, domains.length);
     });
     end();
     const examined = domains.map((domain) => found.get(domain)).filter((one) => one !== undefined);
-    process.stdout.write(options.json ? `${JSON.stringify(toJson(examined))}\n` : printed(examined, selectors));
+    process.stdout.write(options.json ? `${JSON.stringify(authJson(examined))}\n` : authText(examined, selectors));
     if (examined.some(({ findings }) => findings.some(({ severity }) => severity === 'critical'))) return EXIT.bad;
     return examined.some(({ undetermined }) => undetermined.length > 0) ? EXIT.unknown : EXIT.well;
   } finally {

@@ -1,12 +1,12 @@
-import { check } from '../../../shared/blocklists/check.ts';
-import { nameOf } from '../../../shared/blocklists/model.ts';
-import { parseTarget, type Target } from '../../../shared/blocklists/target.ts';
+import { check } from '../../../shared/dns-patrol/blocklists/check.ts';
+import { listName } from '../../../shared/dns-patrol/blocklists/model.ts';
+import { type ListTarget, parseTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { calledAs } from '../called-as.ts';
 import { readArguments } from '../options.ts';
 import { table } from '../table.ts';
 import { UserError } from '../user-error.ts';
 import { choose, readCatalogue } from './lists.ts';
-import { printed, toJson } from './print-dnsbl.ts';
+import { dnsblJson, dnsblText } from './print-dnsbl.ts';
 import { EXIT, openDns, progress } from './resolver.ts';
 
 const OPTIONS = {
@@ -39,11 +39,13 @@ export async function patrolDnsbl(
   try {
     const checked = await check({ dns, random: Math.random, onProgress: tell }, chosen.asked, targets);
     end();
-    process.stdout.write(options.json ? `${JSON.stringify(toJson(checked))}\n` : printed(checked, chosen, targets));
+    process.stdout.write(
+      options.json ? `${JSON.stringify(dnsblJson(checked))}\n` : dnsblText(checked, chosen, targets),
+    );
     const has = (status: string): boolean => checked.verdicts.some((verdict) => verdict.status === status);
     if (has('listed')) return EXIT.bad;
     // Where no list has anything to say about a target, nothing was found out either.
-    const isAsked = (target: Target): boolean => checked.verdicts.some((verdict) => verdict.target === target);
+    const isAsked = (target: ListTarget): boolean => checked.verdicts.some((verdict) => verdict.target === target);
     return has('unknown') || !targets.every(isAsked) ? EXIT.unknown : EXIT.well;
   } finally {
     dns.close();
@@ -51,8 +53,8 @@ export async function patrolDnsbl(
 }
 
 /** @throws {UserError} naming the first that is none */
-function targetsOf(texts: readonly string[]): readonly Target[] {
-  const targets = new Map<string, Target>();
+function targetsOf(texts: readonly string[]): readonly ListTarget[] {
+  const targets = new Map<string, ListTarget>();
   for (const text of texts) {
     const parsed = parseTarget(text);
     if (!parsed.ok) throw new UserError(`${JSON.stringify(text)}: ${parsed.why}`);
@@ -74,7 +76,7 @@ function listTable(lists: Awaited<ReturnType<typeof readCatalogue>>): string {
     ],
     lists.map((list) => [
       list.id,
-      nameOf(list),
+      listName(list),
       list.zone,
       list.targets.join(', '),
       String(list.weight),

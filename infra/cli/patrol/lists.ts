@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { builtInLists, causeOfDeath, parseCatalogue, zoneOf } from '../../../shared/blocklists/catalogue.ts';
-import type { Blocklist } from '../../../shared/blocklists/model.ts';
-import type { Asked } from '../../../shared/blocklists/probe.ts';
+import { builtInLists, causeOfDeath, parseCatalogue, zoneOf } from '../../../shared/dns-patrol/blocklists/catalogue.ts';
+import type { Blocklist } from '../../../shared/dns-patrol/blocklists/model.ts';
+import type { ProbeAnswer } from '../../../shared/dns-patrol/blocklists/probe.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
 
 export type Chosen = {
-  readonly asked: readonly Asked[];
+  readonly asked: readonly ProbeAnswer[];
   /** What is left out, and why. */
   readonly leftOut: readonly { readonly list: Blocklist; readonly why: string }[];
 };
@@ -42,7 +42,7 @@ export function choose(
     (name) => lists.find(({ id, zone }) => id === name || zone === name) ?? noSuchList(name, lists),
   );
   const candidates = names.length > 0 ? [...new Set(named)] : lists.filter(({ enabled }) => enabled);
-  const asked: Asked[] = [];
+  const asked: ProbeAnswer[] = [];
   const leftOut: { list: Blocklist; why: string }[] = [];
   for (const list of candidates) {
     const zone = zoneOf(list, env);

@@ -1,4 +1,4 @@
-import type { Examined, Finding } from '../../../shared/authentication/model.ts';
+import type { Examined, Finding } from '../../../shared/dns-patrol/authentication/model.ts';
 import { clip, forTerminal } from '../../../shared/kernel/escape.ts';
 import { table } from '../table.ts';
 
@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 const MOST_TEXT = 300;
 
 /** The form that scripts may rely on. */
-export const toJson = (examined: readonly Examined[]) => ({
+export const authJson = (examined: readonly Examined[]) => ({
   domains: examined.map(({ domain, findings, undetermined, spf, dmarc, checks, requirements }) => ({
     domain,
     findings,
@@ -19,7 +19,7 @@ export const toJson = (examined: readonly Examined[]) => ({
 });
 
 /** What a person reads, domain by domain: what is wrong and how to mend it, what is not known, what providers demand. */
-export const printed = (examined: readonly Examined[], selectors: readonly string[]): string =>
+export const authText = (examined: readonly Examined[], selectors: readonly string[]): string =>
   `${examined.map((one) => domainText(one, selectors.length > 0)).join('\n\n\n')}\n`;
 
 function domainText(one: Examined, isDkimAsked: boolean): string {

@@ -1,7 +1,7 @@
-import type { Checked, ListHealth, Verdict } from '../../../shared/blocklists/check.ts';
-import { nameOf } from '../../../shared/blocklists/model.ts';
-import { covers } from '../../../shared/blocklists/probe.ts';
-import type { Target } from '../../../shared/blocklists/target.ts';
+import type { Checked, ListHealth, Verdict } from '../../../shared/dns-patrol/blocklists/check.ts';
+import { listName } from '../../../shared/dns-patrol/blocklists/model.ts';
+import { covers } from '../../../shared/dns-patrol/blocklists/probe.ts';
+import type { ListTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { clip, forTerminal } from '../../../shared/kernel/escape.ts';
 import { table } from '../table.ts';
 import type { Chosen } from './lists.ts';
@@ -10,7 +10,7 @@ import type { Chosen } from './lists.ts';
 const MOST_TEXT = 160;
 
 /** The form that scripts may rely on. A list that was probed for several kinds of targets has its worst health. */
-export const toJson = (checked: Checked) => ({
+export const dnsblJson = (checked: Checked) => ({
   lists: worstOf(checked.lists).map(({ asked: { list }, health }) => ({
     id: list.id,
     zone: list.zone,
@@ -38,7 +38,7 @@ function worstOf(lists: readonly ListHealth[]): ListHealth[] {
 }
 
 /** What a person reads: listings first, then what could not be found out, then how it stands with each target. */
-export function printed(checked: Checked, chosen: Chosen, targets: readonly Target[]): string {
+export function dnsblText(checked: Checked, chosen: Chosen, targets: readonly ListTarget[]): string {
   const leftOut = chosen.leftOut.filter(({ list }) => targets.some((target) => covers(list, target)));
   const listed = checked.verdicts.filter(({ status }) => status === 'listed');
   const parts = [
@@ -85,7 +85,12 @@ function unwell({ lists }: Checked): string[] {
   if (rows.length === 0) return [];
   const shown = table(
     [{ heading: 'list' }, { heading: 'name' }, { heading: 'health' }, { heading: 'why' }],
-    rows.map(({ asked: { list }, health }) => [list.id, nameOf(list), health.state, clip(health.why ?? '', MOST_TEXT)]),
+    rows.map(({ asked: { list }, health }) => [
+      list.id,
+      listName(list),
+      health.state,
+      clip(health.why ?? '', MOST_TEXT),
+    ]),
   );
   return [`Lists whose answers do not count:\n${shown}`];
 }
@@ -102,7 +107,7 @@ function single({ verdicts, lists }: Checked): string[] {
   return [`Could not be found out:\n${shown}`];
 }
 
-function summary(target: Target, verdicts: readonly Verdict[]): string {
+function summary(target: ListTarget, verdicts: readonly Verdict[]): string {
   const count = (status: Verdict['status']): number =>
     verdicts.filter((verdict) => verdict.target === target && verdict.status === status).length;
   const [listed, clean, unknown] = [count('listed'), count('clean'), count('unknown')];

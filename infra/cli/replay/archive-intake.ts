@@ -1,8 +1,8 @@
-import { intakeDeps } from '../../../functions/_adapters/intake.ts';
+import { intakeDeps } from '../../../functions/ingest-events/compose.ts';
 import {
   type Intake as Counted,
-  type Deps,
   handleBatch,
+  type IngestDeps,
   recordBatch,
 } from '../../../functions/ingest-events/handle.ts';
 import { type IntakeStats, type QueueRecord, sortBatch } from '../../../functions/ingest-events/sort-batch.ts';
@@ -11,7 +11,7 @@ import { type EpochMs, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { TableName } from '../../../shared/registry/keys.ts';
 import { directClient } from '../../local/dynamo/direct-client.ts';
-import type { Answer, Call } from '../../local/dynamo/messages.ts';
+import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
 import { Random } from '../../local/random.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
 import { ArchiveTimer } from './archive-timer.ts';
@@ -19,14 +19,14 @@ import { type Aside, AsideTally } from './aside.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import type { Timed } from './in-order.ts';
 import { readAhead } from './read-ahead.ts';
-import { type Refused, RefusedTally } from './refused.ts';
+import { RefusedTally, type RefusedValue } from './refused.ts';
 
 /** So much is read ahead. Unit: characters. */
 const AHEAD_CHARACTERS = 16 * 1024 * 1024;
 
-export type Tables = Readonly<Record<TableName, string>>;
+export type ArchiveTables = Readonly<Record<TableName, string>>;
 /** The tables to count into, and the way to them. */
-export type TablesDoor = { readonly tables: Tables; readonly call: (call: Call) => Promise<Answer> };
+export type TablesDoor = { readonly tables: ArchiveTables; readonly call: (call: EngineCall) => Promise<EngineAnswer> };
 /** A batch that waits to be recorded. */
 export type Turn = {
   /** When its first value arrives. */
@@ -35,34 +35,34 @@ export type Turn = {
   readonly now: EpochMs;
 };
 /** A batch that has been recorded. */
-export type Recorded = {
+export type RecordedBatch = {
   readonly stats: IntakeStats;
   /** How many values were not taken. */
   readonly failed: number;
   /** Why values were set aside so far. */
   readonly aside: readonly Aside[];
   /** Why values were refused so far. */
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedValue[];
   /** All write units so far. */
   readonly written: WriteUnits;
 };
 
 /** Reads an archive and counts it, batch by batch. */
-export type Intake = {
+export type ArchiveReader = {
   /** The next batch, which waits to be recorded; null after the last. @throws {UserError} for what cannot be read */
   next(): Promise<Turn | null>;
   /** Record the batch that `next` told of. */
-  record(door: TablesDoor): Promise<Recorded>;
+  record(door: TablesDoor): Promise<RecordedBatch>;
 };
 
-type Warm = { readonly deps: Deps; readonly written: WriteUnits };
+type Warm = { readonly deps: IngestDeps; readonly written: WriteUnits };
 
 /**
  * Counts an archive batch by batch, as ingest-events does. The next batch is read and made ready while something else
  * goes on, but nothing is written, nor is anything read that could change, before it is told to: so each run of an
  * archive ends in the same words.
  */
-export class ArchiveIntake implements Intake {
+export class ArchiveIntake implements ArchiveReader {
   readonly #batches: AsyncIterator<Batch>;
   readonly #policy: Policy;
   readonly #aside = new AsideTally();
@@ -94,7 +94,7 @@ export class ArchiveIntake implements Intake {
     return { from, now };
   }
 
-  async record(door: TablesDoor): Promise<Recorded> {
+  async record(door: TablesDoor): Promise<RecordedBatch> {
     if (!this.#batch) throw new Error('Expected a batch, got the end of the archive');
     this.#warm ??= this.#warmUp(door);
     const { deps, written } = this.#warm;

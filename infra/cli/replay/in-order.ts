@@ -24,7 +24,7 @@ type Dated = Waiting & { readonly at: EpochMs };
  * Values come and go in handfuls, each of which is read to its end before the next is asked for.
  * @param today the real time, which no archive can be ahead of
  */
-export async function* inOrder(
+export async function* inOrderOfTime(
   handfuls: AsyncIterable<Iterable<string>>,
   today: EpochMs,
 ): AsyncGenerator<Iterable<Timed>> {

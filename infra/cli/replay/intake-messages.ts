@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
-import type { Answer, Call } from '../../local/dynamo/messages.ts';
-import type { Recorded, Tables, Turn } from './archive-intake.ts';
+import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
+import type { ArchiveTables, RecordedBatch, Turn } from './archive-intake.ts';
 
 /** What the thread that reads is made with. */
 export type IntakeData = {
@@ -15,15 +15,15 @@ export type IntakeData = {
 type Numbered = { readonly id: number };
 
 /** What it is asked. */
-export type IntakeQuestion = { readonly kind: 'next' } | { readonly kind: 'record'; readonly tables: Tables };
-export type IntakeAnswer = Turn | Recorded | null;
+export type IntakeQuestion = { readonly kind: 'next' } | { readonly kind: 'record'; readonly tables: ArchiveTables };
+export type IntakeAnswer = Turn | RecordedBatch | null;
 export type ToIntake =
   | { readonly kind: 'questions'; readonly questions: readonly (IntakeQuestion & Numbered)[] }
-  | { readonly kind: 'answers'; readonly answers: readonly ({ readonly answer: Answer } & Numbered)[] };
+  | { readonly kind: 'answers'; readonly answers: readonly ({ readonly answer: EngineAnswer } & Numbered)[] };
 
 /** What it answers, and what it asks of the tables meanwhile. */
 export type FromIntake =
   | ({ readonly kind: 'answer'; readonly answer: IntakeAnswer } & Numbered)
-  | { readonly kind: 'calls'; readonly calls: readonly (Call & Numbered)[] }
+  | { readonly kind: 'calls'; readonly calls: readonly (EngineCall & Numbered)[] }
   /** A person's mistake, in a sentence. Anything else that goes wrong is a fault of ours, and ends the thread. */
   | { readonly kind: 'mistake'; readonly sentence: string };

@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import type { Answer, Call } from '../../local/dynamo/messages.ts';
+import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
 import { Questions } from '../../local/questions.ts';
 import { UserError } from '../user-error.ts';
-import type { Intake, Recorded, TablesDoor, Turn } from './archive-intake.ts';
+import type { ArchiveReader, RecordedBatch, TablesDoor, Turn } from './archive-intake.ts';
 import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
 
 /** The main thread's end of the line to the thread that reads the archive and counts it. */
-export class IntakeThread implements Intake {
+export class IntakeThread implements ArchiveReader {
   readonly #worker: Worker;
   readonly #stdin: Readable;
   readonly #questions: Questions<IntakeQuestion, IntakeAnswer>;
-  readonly #answers: { readonly id: number; readonly answer: Answer }[] = [];
+  readonly #answers: { readonly id: number; readonly answer: EngineAnswer }[] = [];
   #next: Promise<IntakeAnswer>;
   #door: TablesDoor | null = null;
 
@@ -36,9 +36,9 @@ export class IntakeThread implements Intake {
   }
 
   /** The batch after it is read meanwhile. */
-  async record(door: TablesDoor): Promise<Recorded> {
+  async record(door: TablesDoor): Promise<RecordedBatch> {
     this.#door = door;
-    const recorded = (await this.#ask({ kind: 'record', tables: door.tables })) as Recorded;
+    const recorded = (await this.#ask({ kind: 'record', tables: door.tables })) as RecordedBatch;
     this.#next = this.#ask({ kind: 'next' });
     return recorded;
   }
@@ -61,7 +61,7 @@ export class IntakeThread implements Intake {
     else for (const call of message.calls) void this.#answer(call);
   }
 
-  async #answer({ id, ...call }: Call & { readonly id: number }): Promise<void> {
+  async #answer({ id, ...call }: EngineCall & { readonly id: number }): Promise<void> {
     if (!this.#door) throw new Error('Expected no call before there are tables');
     try {
       const answer = await this.#door.call(call);

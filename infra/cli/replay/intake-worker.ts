@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import type { Answer, Call } from '../../local/dynamo/messages.ts';
+import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
 import { Questions } from '../../local/questions.ts';
 import { UserError } from '../user-error.ts';
 import { ArchiveIntake } from './archive-intake.ts';
-import { inOrder } from './in-order.ts';
+import { inOrderOfTime } from './in-order.ts';
 import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
-import { sourcesOf, textOf } from './sources.ts';
+import { decodedText, sourcesOf } from './sources.ts';
 import { unwrapped } from './unwrap.ts';
 import { valuesOf } from './values.ts';
 
@@ -16,15 +16,15 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 
 const { names, today, policy } = workerData as IntakeData;
 const post = (message: FromIntake): void => port.postMessage(message);
-const calls = new Questions<Call, Answer>((asked) => post({ kind: 'calls', calls: asked }));
-const intake = new ArchiveIntake(inOrder(textsOf(), today), policy);
+const calls = new Questions<EngineCall, EngineAnswer>((asked) => post({ kind: 'calls', calls: asked }));
+const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy);
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
   const passOver = (file: string): void => {
     process.stderr.write(`${forTerminal(file)}: passed over, it holds no events\n`);
   };
   for (const source of await sourcesOf(names, process.stdin, passOver)) {
-    for await (const values of valuesOf(textOf(source))) yield eachUnwrapped(values);
+    for await (const values of valuesOf(decodedText(source))) yield eachUnwrapped(values);
   }
 }
 

@@ -1,11 +1,11 @@
 import { grouped, percent } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import type { Report, SetReport } from '../../local/report.ts';
+import type { LocalReport, SetReport } from '../../local/report.ts';
 import { table } from '../table.ts';
 import type { ReplaySummary } from './summary.ts';
 
 /** What a person reads after a replay: a table per set, the decisions in order, and what was read. */
-export function printed(summary: ReplaySummary): string {
+export function replayText(summary: ReplaySummary): string {
   const { events } = summary;
   const parts = [
     summary.configurationSets.length === 0
@@ -77,7 +77,7 @@ const outcomesOf = ({ sends, deliveries, hardBounces }: Row['totals']): number =
 
 const share = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
 
-function decisions({ configurationSets }: Report): string {
+function decisions({ configurationSets }: LocalReport): string {
   const named = configurationSets.flatMap(({ streams = [], ...set }) => [
     set,
     ...streams.map((stream) => ({ ...stream, name: `${set.name}/${stream.name}` })),
@@ -103,7 +103,7 @@ function decisions({ configurationSets }: Report): string {
   return [...(all.length === 0 ? ['No decision.'] : decided), ...open].join('\n');
 }
 
-const incidents = ({ incidents: all }: Report): string =>
+const incidents = ({ incidents: all }: LocalReport): string =>
   all
     .map(
       ({ provider, metric, from, until }) =>

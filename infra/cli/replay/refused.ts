@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../shared/journal/ports.ts';
 
 /** Values that were refused alike. */
-export type Refused = {
+export type RefusedValue = {
   readonly kind: Refusal['kind'];
   readonly values: number;
   /** Of the first of them: the field, what was expected and what was got. */
@@ -26,10 +26,10 @@ export class RefusedTally {
   }
 
   /** The commonest first. */
-  all(): readonly Refused[] {
+  all(): readonly RefusedValue[] {
     const all = Array.from(this.#found.values(), (one) => ({ ...one }));
     return all.toSorted((a, b) => b.values - a.values || (told(a) < told(b) ? -1 : 1));
   }
 }
 
-const told = ({ kind, reason }: Refused): string => `${kind} ${reason}`;
+const told = ({ kind, reason }: RefusedValue): string => `${kind} ${reason}`;

@@ -14,16 +14,16 @@ import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
 import { directClient } from '../../local/dynamo/direct-client.ts';
 import type { ChangeRecord } from '../../local/dynamo/messages.ts';
-import { eventOf } from '../../local/feed-event.ts';
+import { eventOf } from '../../local/feeds/feed-event.ts';
 import { type Functions, localFunctions } from '../../local/functions.ts';
 import { Random } from '../../local/random.ts';
-import { type Report, reportOn } from '../../local/report.ts';
+import { type LocalReport, reportOn } from '../../local/report.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
-import type { Intake, Recorded } from './archive-intake.ts';
+import type { ArchiveReader, RecordedBatch } from './archive-intake.ts';
 import { ArchiveTimer } from './archive-timer.ts';
 import type { Aside } from './aside.ts';
 import { inOneOrder } from './one-order.ts';
-import type { Refused } from './refused.ts';
+import type { RefusedValue } from './refused.ts';
 
 export type ReplayOptions = {
   readonly policy: Policy;
@@ -33,16 +33,16 @@ export type ReplayOptions = {
 export type Replayed = {
   readonly stats: IntakeStats;
   readonly aside: readonly Aside[];
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedValue[];
   readonly written: WriteUnits;
-  readonly report: Report;
+  readonly report: LocalReport;
 };
 
 /** Play an archive through the handlers in its own time. @throws {UserError} for what cannot be read */
-export async function replay(intake: Intake, options: ReplayOptions): Promise<Replayed> {
+export async function replay(intake: ArchiveReader, options: ReplayOptions): Promise<Replayed> {
   const stats: IntakeStats = { read: 0, counted: 0, duplicates: 0, setAside: 0, malformed: 0, tooOld: 0 };
   let aside: readonly Aside[] = [];
-  let refused: readonly Refused[] = [];
+  let refused: readonly RefusedValue[] = [];
   let run: Run | null = null;
   for (let turn = await intake.next(); turn; turn = await intake.next()) {
     run ??= await Run.start(turn.from, options.policy);
@@ -99,7 +99,7 @@ class Run {
   }
 
   /** Have one batch recorded at `now`, and do what follows from it. The next is read meanwhile. */
-  async play(intake: Intake, now: EpochMs): Promise<Recorded> {
+  async play(intake: ArchiveReader, now: EpochMs): Promise<RecordedBatch> {
     await this.#passTime(now);
     this.#timer.moveTo(now);
     const { tables, dynamo } = this.#deployment;
@@ -152,13 +152,13 @@ class Run {
     while (this.#changes.length > 0) {
       const records = inOneOrder(this.#changes);
       this.#changes = [];
-      const bell = (table: string): DynamoDBStreamEvent =>
+      const eventFrom = (table: string): DynamoDBStreamEvent =>
         eventOf(
           records.filter((record) => record.table === table),
           this.#timer.now(),
         );
-      await this.#functions.evaluate(bell(journal));
-      const news = bell(registry);
+      await this.#functions.evaluate(eventFrom(journal));
+      const news = eventFrom(registry);
       if (records.some(({ table, keys }) => table === registry && keys.q === setKey.desired('').q)) {
         await this.#functions.place(news);
       }

@@ -13,7 +13,7 @@ const NO_ARCHIVE = /\.(?:md|html?|[cm]?[jt]s|py|rb|go|sh|ya?ml|toml|tf)$/i;
 const UTF16_LE = [0xff, 0xfe] as const;
 const UTF16_BE = [0xfe, 0xff] as const;
 /** One place that events are read from. */
-export type Source = { readonly name: string; readonly open: () => Readable };
+export type ArchiveSource = { readonly name: string; readonly open: () => Readable };
 
 /**
  * The files behind what was named: a file, a directory (all files in and below it that may hold events, by name), or `-` for standard
@@ -23,8 +23,8 @@ export async function sourcesOf(
   names: readonly string[],
   stdin: Readable,
   onPassedOver: (file: string) => void = () => undefined,
-): Promise<Source[]> {
-  const sources: Source[] = [];
+): Promise<ArchiveSource[]> {
+  const sources: ArchiveSource[] = [];
   if (names.indexOf('-') !== names.lastIndexOf('-')) throw new UserError('-: standard input can be read only once');
   for (const name of names) {
     if (name === '-') sources.push({ name: 'standard input', open: () => stdin });
@@ -33,7 +33,7 @@ export async function sourcesOf(
   return sources;
 }
 
-async function filesOf(name: string, onPassedOver: (file: string) => void): Promise<Source[]> {
+async function filesOf(name: string, onPassedOver: (file: string) => void): Promise<ArchiveSource[]> {
   const found = await stat(name).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(error.code === 'ENOENT' ? `${name}: no such file or directory` : `${name}: ${error.message}`);
   });
@@ -84,7 +84,7 @@ async function headOf(path: string): Promise<Uint8Array> {
  * where it is CSV.
  * @throws {UserError} for a file that cannot be read or unpacked, or holds no lines of events
  */
-export async function* textOf({ name, open: begin }: Source): AsyncGenerator<string> {
+export async function* decodedText({ name, open: begin }: ArchiveSource): AsyncGenerator<string> {
   try {
     let isFirst = true;
     for await (const content of contentsOf(begin())) {

@@ -1,18 +1,18 @@
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
-import type { Report } from '../../local/report.ts';
+import type { LocalReport } from '../../local/report.ts';
 import type { Aside } from './aside.ts';
-import type { Refused } from './refused.ts';
+import type { RefusedValue } from './refused.ts';
 import type { Replayed } from './replay.ts';
 
 /** More reasons than that are no help. */
 const MOST_REASONS = 10;
 
 /** What `npm run replay -- --json` prints, on one line. */
-export type ReplaySummary = { readonly events: IntakeStats } & Report & {
+export type ReplaySummary = { readonly events: IntakeStats } & LocalReport & {
     /** Why values were set aside, the commonest reasons first. */
     readonly aside: readonly Aside[];
     /** Why values were refused, the commonest reasons first. */
-    readonly refused: readonly Refused[];
+    readonly refused: readonly RefusedValue[];
     /** Real time that the replay took. */
     readonly seconds: number;
     readonly eventsPerSecond: number;

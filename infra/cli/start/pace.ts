@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const SLICE_MS = 100;
 
 /** Let virtual time pass so much faster than real time, in slices. @returns how much may pass now, in virtual ms */
-export async function paced(deltaMs: number, speed: number): Promise<number> {
+export async function realTime(deltaMs: number, speed: number): Promise<number> {
   const pass = Math.min(deltaMs, SLICE_MS * speed);
   await wait(pass / speed);
   return pass;

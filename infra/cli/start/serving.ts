@@ -2,7 +2,7 @@ import type { Policy } from '../../../shared/policy/model.ts';
 import { serveLocalAdmin } from '../../local/admin.ts';
 import type { LoopbackServer } from '../../local/loopback.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import type { VirtualTime } from '../../local/virtual-time.ts';
+import type { VirtualTime } from '../../local/time/virtual-time.ts';
 import { UserError } from '../user-error.ts';
 
 /** The local stack's admin function, from before the story until somebody stops it. */

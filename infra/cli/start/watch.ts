@@ -1,9 +1,9 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { iso } from '../../../shared/kernel/time.ts';
-import type { Published } from '../../local/aws/state.ts';
+import type { PublishedMessage } from '../../local/aws/state.ts';
 import { SCENARIO_START, type Scenario } from '../../local/scenarios/model.ts';
 import type { LocalStack } from '../../local/stack.ts';
-import type { VirtualTime } from '../../local/virtual-time.ts';
+import type { VirtualTime } from '../../local/time/virtual-time.ts';
 import { type AlertLine, frame } from './frame.ts';
 import type { Tone } from './paint.ts';
 
@@ -46,12 +46,15 @@ export class Watch {
 }
 
 /** Subject and sentence of an alert, as it went out by mail. */
-const wordsOf = ({ subject = '', byProtocol }: Published): { readonly title: string; readonly sentence: string } => {
+const wordsOf = ({
+  subject = '',
+  byProtocol,
+}: PublishedMessage): { readonly title: string; readonly sentence: string } => {
   const body = JSON.parse(byProtocol?.['default'] ?? '{}') as { readonly sentence?: string };
   return { title: subject.replace(/^Lazaretto /, ''), sentence: body.sentence ?? '' };
 };
 
-const alertLine = (published: Published): AlertLine => {
+const alertLine = (published: PublishedMessage): AlertLine => {
   const { title, sentence } = wordsOf(published);
   return {
     at: published.at,
@@ -60,7 +63,7 @@ const alertLine = (published: Published): AlertLine => {
   };
 };
 
-const plainLine = (published: Published): string => {
+const plainLine = (published: PublishedMessage): string => {
   const { title, sentence } = wordsOf(published);
   return `${iso(published.at)}  ${forTerminal(title)}: ${forTerminal(sentence)}`;
 };

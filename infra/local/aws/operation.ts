@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/kernel/time.ts';
-import type { AwsState, Published, Sent } from './state.ts';
+import type { AwsState, PublishedMessage, Sent } from './state.ts';
 
 /** How the stand-in behaves; may be changed at any time. */
 export type AwsSettings = {
@@ -11,7 +11,7 @@ export type AwsSettings = {
   readDelayMs: number;
   /** The most that a page of a list holds. */
   pageSize: number;
-  onPublish: (message: Published) => void;
+  onPublish: (message: PublishedMessage) => void;
   onSent: (message: Sent) => void;
 };
 export type AwsContext = { readonly state: AwsState; readonly settings: AwsSettings; readonly clock: Clock };

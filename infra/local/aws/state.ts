@@ -20,7 +20,7 @@ export type SesTenant = {
   readonly changedAt: EpochMs;
 };
 /** An SNS message that was taken. */
-export type Published = {
+export type PublishedMessage = {
   readonly messageId: string;
   readonly topicArn: string;
   readonly at: EpochMs;
@@ -65,7 +65,7 @@ export class AwsState {
   readonly topics = new Set<string>();
   /** Names of the queues that exist. */
   readonly queues = new Set<string>();
-  readonly published: Published[] = [];
+  readonly published: PublishedMessage[] = [];
   readonly sent: Sent[] = [];
   readonly calls: RecordedCall[] = [];
   readonly #earlier = new Map<string, Earlier[]>();

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Packet } from 'dns2';
 import { TYPE_CODES } from '../../../functions/_adapters/dns/message.ts';
-import { RECORD_TYPES, type RecordType } from '../../../shared/dns/model.ts';
-import { lookUp, type Zone, type ZoneAnswer, type ZoneRecord } from './zones.ts';
+import { RECORD_TYPES, type RecordType } from '../../../shared/dns-patrol/dns/model.ts';
+import { answerFrom, type Zone, type ZoneAnswer, type ZoneRecord } from './zones.ts';
 
-export type Query = { readonly name: string; readonly type: RecordType; readonly over: 'udp' | 'tcp' };
+export type DnsQuery = { readonly name: string; readonly type: RecordType; readonly over: 'udp' | 'tcp' };
 /** What a test wants otherwise than the zone says. */
 export type Twist =
   /** No answer; over TCP the connection stays open. */
@@ -20,14 +20,14 @@ export type Twist =
 export type LocalDns = {
   readonly port: number;
   /** What was asked, in order. */
-  readonly queries: Query[];
+  readonly queries: DnsQuery[];
   /** From now on this is the zone. */
   serve(zone: Zone): void;
   close(): Promise<void>;
 };
 export type LocalDnsOptions = {
   readonly address?: string;
-  readonly twist?: (query: Query, message: Buffer) => Twist;
+  readonly twist?: (query: DnsQuery, message: Buffer) => Twist;
   /** Knows EDNS. Default true; without, a query that has it is answered FORMERR. */
   readonly edns?: boolean;
 };
@@ -43,9 +43,9 @@ const RCODES = { servfail: 2, bogus: 2, refused: 5, formerr: 1 } as const;
 /** A resolver on loopback that knows one zone, over UDP and TCP on the same port. */
 export async function serveDns(zone: Zone, options: LocalDnsOptions = {}): Promise<LocalDns> {
   const address = options.address ?? '127.0.0.1';
-  const queries: Query[] = [];
+  const queries: DnsQuery[] = [];
   let served = zone;
-  const answers = (message: Buffer, over: Query['over']): readonly Uint8Array[] => {
+  const answers = (message: Buffer, over: DnsQuery['over']): readonly Uint8Array[] => {
     const request = Packet.parse(message);
     const query = queryIn(request, over);
     if (query === null) return [];
@@ -57,7 +57,7 @@ export async function serveDns(zone: Zone, options: LocalDnsOptions = {}): Promi
     if (opt !== undefined && options.edns === false) {
       return [Packet.createErrorResponseFromRequest(request, Packet.RCODE.FORMERR).toBuffer()];
     }
-    const answer = lookUp(served, query.name, query.type);
+    const answer = answerFrom(served, query.name, query.type);
     const room = over === 'tcp' ? TCP_BYTES : (opt?.class ?? PLAIN_UDP_BYTES);
     return messageOf(request, answer, room, twist === 'truncate');
   };
@@ -92,7 +92,7 @@ export async function serveDns(zone: Zone, options: LocalDnsOptions = {}): Promi
   };
 }
 
-function queryIn({ questions: [question] }: Packet, over: Query['over']): Query | null {
+function queryIn({ questions: [question] }: Packet, over: DnsQuery['over']): DnsQuery | null {
   const type = RECORD_TYPES.find((name) => TYPE_CODES[name] === question?.type);
   return question === undefined || type === undefined ? null : { name: question.name.toLowerCase(), type, over };
 }

@@ -1,4 +1,4 @@
-import type { RecordType } from '../../../shared/dns/model.ts';
+import type { RecordType } from '../../../shared/dns-patrol/dns/model.ts';
 
 /** A record as a zone says it: text, character-strings, or a mail exchanger. Bytes stand for what is no text. */
 export type ZoneData =
@@ -29,7 +29,7 @@ export type ZoneAnswer =
 const MOST_ALIASES = 8;
 
 /** What a recursive resolver that knows this zone alone would answer. */
-export function lookUp(zone: Zone, name: string, type: RecordType): ZoneAnswer {
+export function answerFrom(zone: Zone, name: string, type: RecordType): ZoneAnswer {
   const records: ZoneRecord[] = [];
   let at = name.toLowerCase();
   for (let hop = 0; hop <= MOST_ALIASES; hop++) {

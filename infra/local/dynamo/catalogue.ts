@@ -21,7 +21,7 @@ type CreateTable = {
 const namesOf = (schema: KeySchema): string[] => schema.map((key) => key.AttributeName);
 
 /** Learns from `CreateTable` which tables have a feed or an index: those whose writes must be watched. */
-export class Catalogue {
+export class TableCatalogue {
   readonly #tables = new Map<string, WatchedTable>();
 
   created(table: CreateTable): void {

@@ -1,7 +1,7 @@
-import { Catalogue, type WatchedTable } from './catalogue.ts';
+import { TableCatalogue, type WatchedTable } from './catalogue.ts';
 import { indexWriteUnits, withIndexUnits } from './index-units.ts';
 import { type Attribute, type Item, sameItem } from './item.ts';
-import type { Answer, Call, ChangeName, ChangeRecord, Outcome } from './messages.ts';
+import type { ChangeName, ChangeRecord, EngineAnswer, EngineCall, EngineOutcome } from './messages.ts';
 import { type Write, writesOf } from './writes.ts';
 
 const API = 'DynamoDB_20120810.';
@@ -28,18 +28,18 @@ const changeOf = (before: Item | undefined, after: Item | undefined): ChangeName
  * What a failed condition left alone, and a write that changed nothing, make no record, as in DynamoDB Streams.
  */
 export class ChangeRecorder {
-  readonly #call: (call: Call) => Promise<Answer>;
+  readonly #call: (call: EngineCall) => Promise<EngineAnswer>;
   readonly #shards: number;
-  readonly #catalogue = new Catalogue();
+  readonly #catalogue = new TableCatalogue();
   #sequence = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(call: (call: Call) => Promise<Answer>, shards: number) {
+  constructor(call: (call: EngineCall) => Promise<EngineAnswer>, shards: number) {
     this.#call = call;
     this.#shards = shards;
   }
 
-  async call(call: Call): Promise<Outcome> {
+  async call(call: EngineCall): Promise<EngineOutcome> {
     const operation = call.target.slice(API.length);
     switch (operation) {
       case 'PutItem':
@@ -55,7 +55,7 @@ export class ChangeRecorder {
     }
   }
 
-  async #define(operation: 'CreateTable' | 'DeleteTable', call: Call): Promise<Outcome> {
+  async #define(operation: 'CreateTable' | 'DeleteTable', call: EngineCall): Promise<EngineOutcome> {
     const answer = await this.#call(call);
     if (answer.status === 200) {
       const table = JSON.parse(call.body);
@@ -65,7 +65,7 @@ export class ChangeRecorder {
     return { answer, changes: [] };
   }
 
-  async #write(operation: string, call: Call): Promise<Outcome> {
+  async #write(operation: string, call: EngineCall): Promise<EngineOutcome> {
     const writes = this.#catalogue.mayName(call.body) ? writesOf(operation, call.body, this.#catalogue) : [];
     if (writes.length === 0) return { answer: await this.#call(call), changes: [] };
     const mine = this.#turn.then(() => this.#watchedWrite(call, writes));
@@ -73,7 +73,7 @@ export class ChangeRecorder {
     return mine;
   }
 
-  async #watchedWrite(call: Call, writes: readonly Write[]): Promise<Outcome> {
+  async #watchedWrite(call: EngineCall, writes: readonly Write[]): Promise<EngineOutcome> {
     const before = await Promise.all(writes.map((write) => this.#read(write)));
     const answer = await this.#call(call);
     if (answer.status !== 200) return { answer, changes: [] };

@@ -4,7 +4,7 @@ import {
   type DynamoDBClientConfig,
   DynamoDBServiceException,
 } from '@aws-sdk/client-dynamodb';
-import type { Answer, Call } from './messages.ts';
+import type { EngineAnswer, EngineCall } from './messages.ts';
 
 const API = 'DynamoDB_20120810.';
 const COMMAND = /Command$/;
@@ -19,7 +19,10 @@ type Failure = { readonly __type?: string; readonly message?: string; readonly M
  * user agent) costs several times what the table itself does, and an archive of a million events makes 50,000 calls.
  * Answers and errors are those of the SDK; nothing is tried again, because a table in memory does not throttle.
  */
-export function directClient(call: (call: Call) => Promise<Answer>, config: DynamoDBClientConfig): DynamoDBClient {
+export function directClient(
+  call: (call: EngineCall) => Promise<EngineAnswer>,
+  config: DynamoDBClientConfig,
+): DynamoDBClient {
   const client = new DynamoDBClient(config);
   const send = async (command: SdkCommand): Promise<unknown> => {
     const operation = command.constructor.name.replace(COMMAND, '');

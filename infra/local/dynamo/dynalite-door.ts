@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
-import type { Answer, Call } from './messages.ts';
+import type { EngineAnswer, EngineCall } from './messages.ts';
 
 const HEADERS = {
   'content-type': 'application/x-amz-json-1.0',
@@ -10,7 +10,7 @@ const HEADERS = {
 } as const;
 
 /** As much of a request as dynalite looks at. The body comes in one piece; dynalite calls its `length` and `toString`. */
-const requestOf = ({ target, body }: Call) => {
+const requestOf = ({ target, body }: EngineCall) => {
   const listeners: { data?: (chunk: string) => void; end?: () => void } = {};
   return {
     method: 'POST',
@@ -28,7 +28,7 @@ const requestOf = ({ target, body }: Call) => {
 };
 
 /** As much of a response as dynalite fills in. */
-const responseTo = (answered: (answer: Answer) => void) => {
+const responseTo = (answered: (answer: EngineAnswer) => void) => {
   const headers: Record<string, string> = {};
   return {
     statusCode: 200,
@@ -46,7 +46,7 @@ const responseTo = (answered: (answer: Answer) => void) => {
  * DynamoDB in memory, without a socket: hands each call to dynalite's own request listener. An internal error of
  * dynalite is thrown from its callback and ends the process (or worker) that hosts it.
  */
-export const openDynalite = (): ((call: Call) => Promise<Answer>) => {
+export const openDynalite = (): ((call: EngineCall) => Promise<EngineAnswer>) => {
   const [listener] = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 }).listeners('request');
   if (listener === undefined) throw new Error('Expected dynalite to listen to requests, got no listener');
   return (call) =>

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Answer, Call } from './messages.ts';
+import type { EngineAnswer, EngineCall } from './messages.ts';
 
 /** Answers DynamoDB's HTTP API on loopback, for people and their tools. Resolves with the port; 0 takes a free one. */
-export const listen = (port: number, call: (call: Call) => Promise<Answer>): Promise<number> => {
+export const listen = (port: number, call: (call: EngineCall) => Promise<EngineAnswer>): Promise<number> => {
   const server = createServer(async (request, response) => {
     const target = String(request.headers['x-amz-target'] ?? '');
     const answer = await call({ target, body: await text(request) });

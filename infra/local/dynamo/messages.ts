@@ -14,21 +14,23 @@ export type ChangeRecord = {
 };
 
 /** A request to DynamoDB: `DynamoDB_20120810.PutItem` and the like, with its JSON. */
-export type Call = { readonly target: string; readonly body: string };
-export type Answer = {
+export type EngineCall = { readonly target: string; readonly body: string };
+export type EngineAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 /** An answer, and the records of the changes that the call made. */
-export type Outcome = { readonly answer: Answer; readonly changes: readonly ChangeRecord[] };
+export type EngineOutcome = { readonly answer: EngineAnswer; readonly changes: readonly ChangeRecord[] };
 
 export type WorkerData = { readonly shards: number };
-export type Question = ({ readonly kind: 'call' } & Call) | { readonly kind: 'listen'; readonly port: number };
+export type EngineQuestion =
+  | ({ readonly kind: 'call' } & EngineCall)
+  | { readonly kind: 'listen'; readonly port: number };
 /** To the worker. */
-export type Request = Question & { readonly id: number };
+export type Request = EngineQuestion & { readonly id: number };
 /** From the worker. `changes` without an answer come from a person on the HTTP door. */
 export type Response =
-  | ({ readonly kind: 'outcome'; readonly id: number } & Outcome)
+  | ({ readonly kind: 'outcome'; readonly id: number } & EngineOutcome)
   | { readonly kind: 'changes'; readonly changes: readonly ChangeRecord[] }
   | { readonly kind: 'listening'; readonly id: number; readonly port: number };

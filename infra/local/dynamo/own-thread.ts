@@ -1,7 +1,7 @@
 import { ChangeRecorder } from './change-recorder.ts';
 import { openDynalite } from './dynalite-door.ts';
 import { listen } from './http-door.ts';
-import type { Answer, ChangeRecord } from './messages.ts';
+import type { ChangeRecord, EngineAnswer } from './messages.ts';
 import type { DynamoLink } from './worker-link.ts';
 
 /**
@@ -18,7 +18,7 @@ export class OwnThread implements DynamoLink {
     this.#onChanges = onChanges;
   }
 
-  async call(target: string, body: string): Promise<Answer> {
+  async call(target: string, body: string): Promise<EngineAnswer> {
     if (this.#isClosed) throw new Error('Local DynamoDB is closed');
     const { answer, changes } = await this.#recorder.call({ target, body });
     if (changes.length > 0) this.#onChanges(changes);

@@ -1,6 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { bodyText, LOCAL_CLIENT, type SdkHandler, sdkHandler } from '../sdk-handler.ts';
-import type { Answer, Call, ChangeRecord } from './messages.ts';
+import type { ChangeRecord, EngineAnswer, EngineCall } from './messages.ts';
 import { OwnThread } from './own-thread.ts';
 import { createTables, type TableNames } from './tables.ts';
 import { type DynamoLink, WorkerLink } from './worker-link.ts';
@@ -25,7 +25,7 @@ export type LocalDynamo = {
   readonly changes: ChangeFeed;
   readonly requestHandler: SdkHandler;
   /** A request in DynamoDB's own JSON, without the SDK. */
-  call(request: Call): Promise<Answer>;
+  call(request: EngineCall): Promise<EngineAnswer>;
   /** What `new DynamoDBClient` needs to reach it; retries as the SDK has them unless overridden. */
   clientConfig(overrides?: DynamoDBClientConfig): DynamoDBClientConfig;
   /** Creates the three tables and returns their names. */
@@ -48,7 +48,7 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
     for (const record of changes) for (const listener of listeners) listener(record);
   };
   const link: DynamoLink = options.inOwnThread ? new OwnThread(shards, tell) : new WorkerLink({ shards }, tell);
-  const call = ({ target, body }: Call): Promise<Answer> => hold(link.call(target, body));
+  const call = ({ target, body }: EngineCall): Promise<EngineAnswer> => hold(link.call(target, body));
   const requestHandler = sdkHandler(async ({ headers, body }) => {
     const answer = await call({ target: headers['x-amz-target'] ?? '', body: bodyText(body) });
     return { statusCode: answer.status, headers: { ...answer.headers }, body: Buffer.from(answer.body) };

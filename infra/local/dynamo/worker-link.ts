@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { Questions } from '../questions.ts';
-import type { Answer, ChangeRecord, Question, Response, WorkerData } from './messages.ts';
+import type { ChangeRecord, EngineAnswer, EngineQuestion, Response, WorkerData } from './messages.ts';
 
 /** The way to dynalite, wherever it runs. */
 export type DynamoLink = {
-  call(target: string, body: string): Promise<Answer>;
+  call(target: string, body: string): Promise<EngineAnswer>;
   /** Opens the HTTP door and resolves with its port. */
   listen(port: number): Promise<number>;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export type DynamoLink = {
  */
 export class WorkerLink implements DynamoLink {
   readonly #worker: Worker;
-  readonly #questions: Questions<Question, Response>;
+  readonly #questions: Questions<EngineQuestion, Response>;
   readonly #onChanges: (changes: readonly ChangeRecord[]) => void;
 
   constructor(workerData: WorkerData, onChanges: (changes: readonly ChangeRecord[]) => void) {
@@ -36,7 +36,7 @@ export class WorkerLink implements DynamoLink {
     this.#worker.unref();
   }
 
-  async call(target: string, body: string): Promise<Answer> {
+  async call(target: string, body: string): Promise<EngineAnswer> {
     const response = await this.#ask({ kind: 'call', target, body });
     if (response.kind !== 'outcome') throw new Error(`Expected an outcome, got ${response.kind}`);
     return response.answer;
@@ -52,7 +52,7 @@ export class WorkerLink implements DynamoLink {
     await this.#worker.terminate();
   }
 
-  #ask(question: Question): Promise<Response> {
+  #ask(question: EngineQuestion): Promise<Response> {
     if (this.#questions.open === 0) this.#worker.ref();
     return this.#questions.ask(question);
   }

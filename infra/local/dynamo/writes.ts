@@ -1,4 +1,4 @@
-import { type Catalogue, keyOf, type WatchedTable } from './catalogue.ts';
+import { keyOf, type TableCatalogue, type WatchedTable } from './catalogue.ts';
 import type { Item } from './item.ts';
 
 /** One item that a call writes, in a table that is watched. */
@@ -23,13 +23,17 @@ const change = (table: WatchedTable, key: Item, after: 'gone' | 'unknown'): Writ
 const writeOf = (table: WatchedTable, { PutRequest, DeleteRequest }: BatchRequest): Write =>
   PutRequest === undefined ? change(table, DeleteRequest?.Key ?? {}, 'gone') : put(table, PutRequest.Item);
 
-const ofBatch = ({ RequestItems = {} }: Batch, catalogue: Catalogue): Write[] =>
+const ofBatch = ({ RequestItems = {} }: Batch, catalogue: TableCatalogue): Write[] =>
   Object.entries(RequestItems).flatMap(([name, requests]) => {
     const table = catalogue.find(name);
     return table === undefined ? [] : requests.map((request) => writeOf(table, request));
   });
 
-const ofSingle = (operation: string, { TableName, Item = {}, Key = {} }: Single, catalogue: Catalogue): Write[] => {
+const ofSingle = (
+  operation: string,
+  { TableName, Item = {}, Key = {} }: Single,
+  catalogue: TableCatalogue,
+): Write[] => {
   const table = catalogue.find(TableName);
   if (table === undefined) return [];
   return [
@@ -38,7 +42,7 @@ const ofSingle = (operation: string, { TableName, Item = {}, Key = {} }: Single,
 };
 
 /** The items of watched tables that a call of `operation` with this JSON writes. */
-export const writesOf = (operation: string, body: string, catalogue: Catalogue): Write[] => {
+export const writesOf = (operation: string, body: string, catalogue: TableCatalogue): Write[] => {
   const request: Single & Batch = JSON.parse(body);
   return operation === 'BatchWriteItem' ? ofBatch(request, catalogue) : ofSingle(operation, request, catalogue);
 };

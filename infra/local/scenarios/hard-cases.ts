@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { MAILBOXES, type Mailboxes, type Scenario, type Sender } from './model.ts';
+import { MAILBOXES, type Mailboxes, type Scenario, type ScenarioSender } from './model.ts';
 import { become, between, from, hourly, orderly, orderlyFleet } from './senders.ts';
 
 /** Mail to many companies, each of which has a domain and a server of its own. */
@@ -33,7 +33,7 @@ const companyDomains: Scenario = {
   about: 'Three senders mail a fifth of their mail to nobody, each to 200 company domains of its own.',
   lastsMs: 90 * MINUTE_MS,
   speed: 120,
-  senders: COMPANY_SENDERS.reduce<readonly Sender[]>(
+  senders: COMPANY_SENDERS.reduce<readonly ScenarioSender[]>(
     (fleet, set) =>
       become(fleet, set, {
         perHour: () => 600,

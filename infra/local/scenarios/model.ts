@@ -15,7 +15,7 @@ export type Customer = {
 };
 
 /** One configuration set and how its mail fares. `t` is ms of virtual time since the scenario began. */
-export type Sender = {
+export type ScenarioSender = {
   readonly set: string;
   readonly tenant: string;
   /** Messages an hour at a time. */
@@ -63,7 +63,7 @@ export type Scenario = {
   readonly lastsMs: number;
   /** Virtual time per real time when a person watches. */
   readonly speed: number;
-  readonly senders: readonly Sender[];
+  readonly senders: readonly ScenarioSender[];
   readonly expect: Expectation;
   /** What the policy says beside what it says anyhow. */
   readonly policy?: Pick<Policy, 'streams'>;
@@ -74,7 +74,7 @@ export type Scenario = {
 };
 
 /** The domain that a sender's mail is from. */
-export const domainOf = ({ tenant }: { readonly tenant: string }): string => `${tenant}.example`;
+export const customerDomain = ({ tenant }: { readonly tenant: string }): string => `${tenant}.example`;
 
 /** 1 January 2026, 10:00 UTC: where every scenario begins. */
 export const SCENARIO_START: EpochMs = Date.UTC(2026, 0, 1, 10);

@@ -1,15 +1,15 @@
-import { nameOf } from '../../../shared/blocklists/model.ts';
+import { listName } from '../../../shared/dns-patrol/blocklists/model.ts';
+import { ROUND_MS } from '../../../shared/dns-patrol/findings/plan.ts';
 import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { ROUND_MS } from '../../../shared/patrol/plan.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { serveDns } from '../dns/server.ts';
 import { localPatrol } from '../patrol.ts';
 import type { Random } from '../random.ts';
 import type { LocalStack } from '../stack.ts';
+import type { VirtualTime } from '../time/virtual-time.ts';
 import { OWN_IPS } from '../traffic/mailroom.ts';
-import type { VirtualTime } from '../virtual-time.ts';
-import { domainOf, SCENARIO_START, type Scenario } from './model.ts';
-import { changed, identityOf, orderlyZone, STORY_LIST } from './zone.ts';
+import { customerDomain, SCENARIO_START, type Scenario } from './model.ts';
+import { changed, orderlyZone, STORY_LIST, zoneIdentity } from './zone.ts';
 
 /** The schedules of a deployment begin at any minute; here, when the inventory knows what there is to look at. */
 const FIRST_LOOK_MS = 4 * MINUTE_MS;
@@ -44,9 +44,9 @@ export async function playDns(
   { random, policy }: { readonly random: Random; readonly policy: Policy },
 ): Promise<DnsPlay> {
   if (dns === undefined) return NO_DNS;
-  const domains = [...new Set(senders.map(domainOf))];
+  const domains = [...new Set(senders.map(customerDomain))];
   const { state } = stack.deployment.aws;
-  for (const domain of domains) state.identities.set(domain, identityOf(domain));
+  for (const domain of domains) state.identities.set(domain, zoneIdentity(domain));
   state.addLooseIps(OWN_IPS);
 
   let zone = orderlyZone(domains);
@@ -81,7 +81,7 @@ export async function playDns(
       );
       return {
         listings: records.map(({ target, since, evidence }) => ({
-          ...{ target, list: nameOf(list), since: iso(since) },
+          ...{ target, list: listName(list), since: iso(since) },
           sentence: `${evidence?.codes.join(' ') ?? ''}, ${evidence?.meaning ?? ''}`,
         })),
         broken: broken.flatMap(({ domain, rules }) =>

@@ -3,11 +3,11 @@ import type { Policy } from '../../../shared/policy/model.ts';
 import type { Mode } from '../../../shared/standing/model.ts';
 import { QUARANTINE_IPS } from '../deployment.ts';
 import { Random } from '../random.ts';
-import type { Report } from '../report.ts';
+import type { LocalReport } from '../report.ts';
 import { LocalStack, type StackOptions } from '../stack.ts';
+import { VirtualTime, type VirtualTimeOptions } from '../time/virtual-time.ts';
 import { Calendar } from '../traffic/calendar.ts';
 import { Mailroom } from '../traffic/mailroom.ts';
-import { VirtualTime, type VirtualTimeOptions } from '../virtual-time.ts';
 import { SCENARIO_START, type Scenario } from './model.ts';
 import { type DnsPlay, type Patrolled, playDns } from './play-dns.ts';
 
@@ -26,7 +26,7 @@ export type PlayOptions = {
 };
 
 /** How a story ended. */
-export type Story = Report &
+export type Story = LocalReport &
   Patrolled & {
     readonly scenario: string;
     readonly seed: number;
@@ -113,7 +113,7 @@ const isIn = (span: Scenario['backlog'], t: number): boolean => span !== undefin
 
 function verdictOn(
   { expect }: Scenario,
-  { configurationSets }: Report,
+  { configurationSets }: LocalReport,
 ): Pick<Story, 'caught' | 'missed' | 'movedWrongly'> {
   const moved = configurationSets
     .filter(({ transitions }) => transitions.some(({ to }) => to === 'quarantined' || to === 'paused'))
@@ -126,7 +126,7 @@ function verdictOn(
 }
 
 /** Streams that should have been warned and were not, as `set/value`. */
-const missedStreams = ({ streams = [] }: Scenario['expect'], sets: Report['configurationSets']): string[] =>
+const missedStreams = ({ streams = [] }: Scenario['expect'], sets: LocalReport['configurationSets']): string[] =>
   streams
     .filter(({ set, value }) => {
       const found = sets.find(({ name }) => name === set)?.streams?.find(({ name }) => name === value);

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import type { Sender } from './model.ts';
+import type { ScenarioSender } from './model.ts';
 
 const NAMES = [
   'acorn',
@@ -30,7 +30,7 @@ const NAMES = [
 const STREAMS = ['transactional', 'marketing'] as const;
 
 /** An orderly sender: few bounces, hardly a complaint. */
-export const orderly = (set: string, tenant: string, perHour: number): Sender => ({
+export const orderly = (set: string, tenant: string, perHour: number): ScenarioSender => ({
   set,
   tenant,
   perHour: () => perHour,
@@ -40,7 +40,7 @@ export const orderly = (set: string, tenant: string, perHour: number): Sender =>
 });
 
 /** So many orderly sets, two to a tenant, from busy to quiet. */
-export function orderlyFleet(sets: number, busiestPerHour: number): Sender[] {
+export function orderlyFleet(sets: number, busiestPerHour: number): ScenarioSender[] {
   return Array.from({ length: sets }, (_, index) => {
     const tenant = NAMES[Math.floor(index / 2) % NAMES.length] ?? 'acorn';
     const stream = STREAMS[index % 2] ?? 'marketing';
@@ -49,7 +49,11 @@ export function orderlyFleet(sets: number, busiestPerHour: number): Sender[] {
 }
 
 /** Replace one set of a fleet by what it becomes. @throws RangeError where the fleet has no such set */
-export function become(fleet: readonly Sender[], set: string, change: Partial<Sender>): Sender[] {
+export function become(
+  fleet: readonly ScenarioSender[],
+  set: string,
+  change: Partial<ScenarioSender>,
+): ScenarioSender[] {
   if (!fleet.some((sender) => sender.set === set)) throw new RangeError(`Expected a set of the fleet, got ${set}`);
   return fleet.map((sender) => (sender.set === set ? { ...sender, ...change } : sender));
 }
@@ -61,7 +65,7 @@ export const between = (start: number, end: number, inside: number, outside: num
   t >= start && t < end ? inside : outside;
 
 /** A quiet set mails addresses that its owner bought: many do not exist, and who does exist complains. */
-export const boughtList = (startsAt: number, perHour: number): Partial<Sender> => ({
+export const boughtList = (startsAt: number, perHour: number): Partial<ScenarioSender> => ({
   perHour: from(startsAt, perHour, 60),
   hardBounces: from(startsAt, 0.25, 0.008),
   complaints: from(startsAt, 0.012, 0.0002),
@@ -72,7 +76,7 @@ export const boughtList = (startsAt: number, perHour: number): Partial<Sender> =
 export const hourly = (perHour: number) => (t: number) => (t % HOUR_MS < 2 * MINUTE_MS ? perHour * 30 : 0);
 
 /** A campaign each day at the hour of the start, all of it within half an hour. */
-export const dailyCampaign = (set: string, tenant: string, perDay: number, complaints: number): Sender => ({
+export const dailyCampaign = (set: string, tenant: string, perDay: number, complaints: number): ScenarioSender => ({
   set,
   tenant,
   perHour: (t) => (t % (24 * HOUR_MS) < HOUR_MS ? perDay : 0),

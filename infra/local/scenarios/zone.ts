@@ -1,14 +1,14 @@
 import type { GetEmailIdentityResponse } from '@aws-sdk/client-sesv2';
-import { Blocklist } from '../../../shared/blocklists/model.ts';
-import type { Asked } from '../../../shared/blocklists/probe.ts';
-import { parseTarget, queryName, reverseName, type Target } from '../../../shared/blocklists/target.ts';
+import { Blocklist } from '../../../shared/dns-patrol/blocklists/model.ts';
+import type { ProbeAnswer } from '../../../shared/dns-patrol/blocklists/probe.ts';
+import { type ListTarget, parseTarget, queryName, reverseName } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { QUARANTINE_IPS } from '../deployment.ts';
 import type { Zone } from '../dns/zones.ts';
 import { OWN_IPS } from '../traffic/mailroom.ts';
 import type { DnsChange } from './model.ts';
 
 /** The blocklist of the stories. */
-export const STORY_LIST: Asked = {
+export const STORY_LIST: ProbeAnswer = {
   list: Blocklist.parse({
     ...{ id: 'example', name: 'Example Blocklist', zone: 'bl.example.com', weight: 5 },
     codes: [{ code: '127.0.0.2', meaning: 'spam source' }],
@@ -23,7 +23,7 @@ const MAIL_HOST = 'mail.example.com';
 const FEEDBACK_HOST = 'feedback-smtp.us-east-1.amazonses.com';
 
 /** A domain as SES knows it: verified, signed with a key of its own, with its own MAIL FROM. */
-export const identityOf = (domain: string): GetEmailIdentityResponse => ({
+export const zoneIdentity = (domain: string): GetEmailIdentityResponse => ({
   IdentityType: 'DOMAIN',
   VerifiedForSendingStatus: true,
   VerificationStatus: 'SUCCESS',
@@ -84,7 +84,7 @@ const without = (zone: Zone, gone: string): Zone =>
 const nameInList = (ip: string): string => queryName({ kind: 'ipv4', name: ip }, STORY_LIST.zone);
 
 /** @throws {TypeError} where it is none */
-function addressOf(ip: string): Target {
+function addressOf(ip: string): ListTarget {
   const parsed = parseTarget(ip);
   if (!parsed.ok) throw new TypeError(`Expected an address, got ${ip}: ${parsed.why}`);
   return parsed.target;

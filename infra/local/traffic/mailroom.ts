@@ -1,8 +1,8 @@
-import { sendsFeedback } from '../../../shared/events/providers.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { sendsFeedback } from '../../../shared/replies/providers.ts';
 import type { Random } from '../random.ts';
-import { domainOf, MAILBOXES, SCENARIO_START, type Sender } from '../scenarios/model.ts';
-import { MAILBOX_FULL, type Mail, sesJson, UNKNOWN_USER } from './ses-json.ts';
+import { customerDomain, MAILBOXES, SCENARIO_START, type ScenarioSender } from '../scenarios/model.ts';
+import { MAILBOX_FULL, type SentMail, sesJson, UNKNOWN_USER } from './ses-json.ts';
 
 /** An event, and the virtual time (ms since the start) at which SES publishes it. */
 export type Dated = { readonly t: number; readonly body: string };
@@ -27,22 +27,22 @@ export class Mailroom {
   }
 
   /** Every event that mail sent in one minute will ever cause. */
-  *minute(sender: Sender, t: number): Generator<Dated> {
+  *minute(sender: ScenarioSender, t: number): Generator<Dated> {
     const ips = this.#outgoing(sender.set);
     const count = this.#random.poisson(sentIn(sender, t));
     if (ips === null) return;
     for (let index = 0; index < count; index++) yield* this.#message(sender, t + this.#random.next() * MINUTE_MS, ips);
   }
 
-  *#message(sender: Sender, t: number, ips: readonly string[]): Generator<Dated> {
+  *#message(sender: ScenarioSender, t: number, ips: readonly string[]): Generator<Dated> {
     const random = this.#random;
     const mailbox = pickByShare(random, sender.mailboxes ?? MAILBOXES);
     const customer = sender.customers && pickByShare(random, sender.customers);
-    const mail: Mail = {
+    const mail: SentMail = {
       configurationSet: sender.set,
       messageId: `0100019b${(this.#messages++).toString(16).padStart(8, '0')}-${random.uuid().slice(0, 13)}-000000`,
       recipient: `user${random.int(1_000_000)}@${mailbox.domain}`,
-      fromDomain: domainOf(customer ?? sender),
+      fromDomain: customerDomain(customer ?? sender),
       sentAt: Math.round(SCENARIO_START + t),
       outgoingIp: random.pick(ips.length > 0 ? ips : OWN_IPS),
       ...(customer && { tenant: customer.tenant }),
@@ -72,7 +72,7 @@ export class Mailroom {
 }
 
 /** Messages that a sender means to send in the minute that begins at `t`. */
-function sentIn(sender: Sender, t: number): number {
+function sentIn(sender: ScenarioSender, t: number): number {
   const perMinute = (sender.perHour(t) / HOUR_MS) * MINUTE_MS;
   if (!sender.inCampaigns) return perMinute;
   return t % HOUR_MS < HOUR_MS / 2 ? 2 * perMinute : 0;

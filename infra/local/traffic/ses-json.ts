@@ -1,7 +1,7 @@
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
 
 /** One message to one recipient, as SES describes it in each of its events. */
-export type Mail = {
+export type SentMail = {
   readonly configurationSet: string;
   readonly messageId: string;
   readonly recipient: string;
@@ -17,9 +17,9 @@ export type Mail = {
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-examples.html
  */
 export const sesJson = {
-  send: (mail: Mail): string => JSON.stringify({ eventType: 'Send', mail: mailOf(mail), send: {} }),
+  send: (mail: SentMail): string => JSON.stringify({ eventType: 'Send', mail: mailOf(mail), send: {} }),
 
-  delivery: (mail: Mail, at: EpochMs): string =>
+  delivery: (mail: SentMail, at: EpochMs): string =>
     JSON.stringify({
       eventType: 'Delivery',
       mail: mailOf(mail, { 'ses:outgoing-ip': [mail.outgoingIp], 'ses:outgoing-tls-version': ['TLSv1.3'] }),
@@ -33,7 +33,7 @@ export const sesJson = {
       },
     }),
 
-  bounce: (mail: Mail, at: EpochMs, bounce: Bounce): string =>
+  bounce: (mail: SentMail, at: EpochMs, bounce: Bounce): string =>
     JSON.stringify({
       eventType: 'Bounce',
       mail: mailOf(mail, tenantTag(mail)),
@@ -54,7 +54,7 @@ export const sesJson = {
       },
     }),
 
-  complaint: (mail: Mail, at: EpochMs): string =>
+  complaint: (mail: SentMail, at: EpochMs): string =>
     JSON.stringify({
       eventType: 'Complaint',
       mail: mailOf(mail, tenantTag(mail)),
@@ -91,11 +91,11 @@ export const MAILBOX_FULL: Bounce = {
   diagnostic: '452 4.2.2 The recipient mailbox is over quota',
 };
 
-const tenantTag = ({ tenant }: Mail): Tags => (tenant === undefined ? {} : { 'ses:tenant-name': [tenant] });
+const tenantTag = ({ tenant }: SentMail): Tags => (tenant === undefined ? {} : { 'ses:tenant-name': [tenant] });
 
 type Tags = Readonly<Record<string, readonly string[]>>;
 
-function mailOf({ configurationSet, messageId, recipient, fromDomain, sentAt }: Mail, tags: Tags = {}) {
+function mailOf({ configurationSet, messageId, recipient, fromDomain, sentAt }: SentMail, tags: Tags = {}) {
   const from = `Notices <notices@${fromDomain}>`;
   const timestamp = iso(sentAt);
   return {

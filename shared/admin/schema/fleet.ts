@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DOORS, TARGET_KINDS } from '../../audit/model.ts';
+import { AUDIT_TARGET_KINDS, VIAS } from '../../audit/model.ts';
 import { Switch } from './changes.ts';
 import * as part from './parts.ts';
 import { SetRow } from './sets.ts';
@@ -107,8 +107,8 @@ export const AuditQuery = z.strictObject({
   to: part.anyTime.optional(),
   actor: z.string().max(300).optional(),
   action: z.string().max(100).optional(),
-  door: z.enum(DOORS).optional(),
-  kind: z.enum(TARGET_KINDS).optional(),
+  via: z.enum(VIAS).optional(),
+  kind: z.enum(AUDIT_TARGET_KINDS).optional(),
   name: z.string().max(256).optional().meta({ description: 'Of the set, tenant, incident or operation' }),
   format: z.enum(['json', 'csv', 'ndjson']).default('json'),
   limit: part.wholeInQuery(1, 5_000, 100),
@@ -118,9 +118,9 @@ export const AuditLine = z.object({
   id: z.string(),
   at: part.time,
   actor: z.string(),
-  door: z.enum(DOORS),
+  via: z.enum(VIAS),
   action: z.string(),
-  target: z.object({ kind: z.enum(TARGET_KINDS), name: z.string().nullable() }),
+  target: z.object({ kind: z.enum(AUDIT_TARGET_KINDS), name: z.string().nullable() }),
   from: z.string().nullable(),
   to: z.string().nullable(),
   why: z.string(),

@@ -1,5 +1,5 @@
 import { judgedCell } from '../../../shared/counting/counts.ts';
-import { extendCheckpoints, lastCheckpoint } from '../../../shared/evaluation/checkpoints.ts';
+import { extendCheckpoints, lastCheckpoint } from '../../../shared/evaluation/judge/checkpoints.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
 import type { SendingSlot } from '../../../shared/judging/harm.ts';
 import { judge } from '../../../shared/judging/judge.ts';

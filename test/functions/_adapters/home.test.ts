@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { dynamoDecisions } from '../../../functions/_adapters/dynamo-decisions.ts';
-import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
-import { dynamoPlacements } from '../../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
+import { dynamoDecisions } from '../../../functions/_adapters/dynamodb/decisions.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
+import { dynamoPlacements } from '../../../functions/_adapters/dynamodb/placements.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import { type Placement, unplaced } from '../../../shared/placement/model.ts';
 import { useDynamo } from '../../support/dynamo.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { slackBySecret } from '../../../functions/_adapters/slack-webhook.ts';
+import { slackBySecret } from '../../../functions/_adapters/slack/webhook.ts';
 import { ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import { message } from '../../shared/alerts/samples.ts';
 

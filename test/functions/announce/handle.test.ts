@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AlertMessages, dynamoMessages } from '../../../functions/_adapters/dynamo-messages.ts';
-import { announce, backoffMs, type Deps, keysIn, LEASE_MS } from '../../../functions/announce/handle.ts';
+import { type AlertMessages, dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
+import { type AnnounceDeps, announce, backoffMs, keysIn, LEASE_MS } from '../../../functions/announce/handle.ts';
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
@@ -27,8 +27,8 @@ function stack() {
   });
   const failures: unknown[] = [];
   const channels = [channel('sns'), channel('slack')];
-  const deps: Deps = { outbox: messages, channels, clock, onFailure: (failure) => failures.push(failure) };
-  const ring = (keys: readonly Key[] | null = null, over: Partial<Deps> = {}) =>
+  const deps: AnnounceDeps = { outbox: messages, channels, clock, onFailure: (failure) => failures.push(failure) };
+  const ring = (keys: readonly Key[] | null = null, over: Partial<AnnounceDeps> = {}) =>
     announce({ ...deps, ...over }, keys, clock.at + MINUTE_MS);
   return { messages, clock, got, broken, channels, failures, ring };
 }
@@ -288,10 +288,10 @@ describe('keysIn', () => {
   });
 
   it('reads the messages that were put, each once', () => {
-    const bell = {
+    const event = {
       Records: [change('INSERT', key), change('INSERT', key), change('INSERT', { p: 'x', q: 'desired' })],
     };
-    expect(keysIn(bell)).toEqual([key]);
+    expect(keysIn(event)).toEqual([key]);
   });
 
   it('does not hear its own updates', () => {

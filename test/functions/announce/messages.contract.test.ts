@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoMessages } from '../../../functions/_adapters/dynamo-messages.ts';
-import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
+import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { messageKey } from '../../../shared/registry/keys.ts';

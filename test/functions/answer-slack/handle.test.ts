@@ -4,8 +4,8 @@ import { CONCURRENCY, WRITES_UNDER } from '../../../functions/answer-slack/env.t
 import { answerSlack } from '../../../functions/answer-slack/handle.ts';
 import { noRefusals } from '../../../functions/answer-slack/refuse.ts';
 import { MOST_LENGTH } from '../../../functions/answer-slack/verify.ts';
-import { opened } from '../../../shared/alerts/matter.ts';
 import { placementMatter } from '../../../shared/alerts/placement.ts';
+import { openAlert } from '../../../shared/alerts/subject.ts';
 import { MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { setKey } from '../../../shared/registry/keys.ts';
 import { NOW } from '../serve-admin/world.ts';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.dynamo.close());
 
-const slackLines = async () => (await world.audit()).filter(({ door }: { door: string }) => door === 'slack');
+const slackLines = async () => (await world.audit()).filter(({ via }: { via: string }) => via === 'slack');
 const buttonsIn = (reply: unknown): string[] => {
   const { blocks = [] } = reply as { blocks?: { type: string; elements?: { action_id: string }[] }[] };
   return blocks.flatMap(({ type, elements = [] }) => (type === 'actions' ? elements.map((one) => one.action_id) : []));
@@ -35,7 +35,7 @@ describe('a press', () => {
       to: 'probation',
       cause: 'by-hand',
       actor: `slack:${ANNA}`,
-      door: 'slack',
+      via: 'slack',
     });
     expect(await world.deps.placements.desired('acme')).toMatchObject({ version: 2, pool: { kind: 'home' } });
     expect(await slackLines()).toEqual([
@@ -83,13 +83,13 @@ describe('a press', () => {
     await world.placed('acme', {
       held: { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets', reminders: 0 },
     });
-    const trouble = { kind: 'held', configurationSet: 'acme', tenant: null, mode: 'enforce', occasion: 1 } as const;
-    const alert = opened(placementMatter({ ...trouble, since: NOW, sentence: '3 sets', next: [] }));
+    const issue = { kind: 'held', configurationSet: 'acme', tenant: null, mode: 'enforce', occasion: 1 } as const;
+    const alert = openAlert(placementMatter({ ...issue, since: NOW, sentence: '3 sets', next: [] }));
     await world.machine.messages.put(alert);
 
     await world.press(button, alert);
 
-    expect(await world.machine.decisions.standing('acme')).toMatchObject({ version: 2, to: standing, door: 'slack' });
+    expect(await world.machine.decisions.standing('acme')).toMatchObject({ version: 2, to: standing, via: 'slack' });
   });
 
   it('acknowledges once for all, changes nothing else, and leaves the other buttons', async () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { answeringDeps } from '../../../functions/_adapters/answering.ts';
+import { answeringDeps } from '../../../functions/answer-slack/compose.ts';
 import { answerSlack } from '../../../functions/answer-slack/handle.ts';
-import type { Reply } from '../../../functions/answer-slack/ports.ts';
+import type { SlackReply } from '../../../functions/answer-slack/ports.ts';
 import { type Button, buttonValueOf } from '../../../shared/alerts/buttons.ts';
 import { standingMessage } from '../../../shared/alerts/compose.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
@@ -42,7 +42,7 @@ export const signed = (body: string, timestamp: number, secret = SECRET) => ({
 /** The function on DynamoDB's own API in memory, beside the admin API on the same tables. */
 export async function slackWorld() {
   const admin = await adminWorld();
-  const replies: { readonly url: string; readonly reply: Reply }[] = [];
+  const replies: { readonly url: string; readonly reply: SlackReply }[] = [];
   const metered: string[] = [];
   const deps = answeringDeps({
     client: admin.client,

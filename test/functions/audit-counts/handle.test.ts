@@ -3,13 +3,13 @@ import { DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { auditingDeps } from '../../../functions/_adapters/auditing.ts';
-import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
-import { dynamoRoster } from '../../../functions/_adapters/dynamo-roster.ts';
-import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
-import { dynamoTotals } from '../../../functions/_adapters/dynamo-totals.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
+import { dynamoRoster } from '../../../functions/_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTotals } from '../../../functions/_adapters/dynamodb/totals.ts';
+import { auditingDeps } from '../../../functions/audit-counts/compose.ts';
 import { auditCounts } from '../../../functions/audit-counts/handle.ts';
-import type { Deps } from '../../../functions/audit-counts/ports.ts';
+import type { AuditDeps } from '../../../functions/audit-counts/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
 import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from '../../../shared/kernel/time.ts';
@@ -36,7 +36,7 @@ const answering = <C extends object>(client: C, answer: (command: string, input:
 const local = startDynamo();
 const dynamo = new DynamoDBClient(local.clientConfig());
 let opened = 0;
-let deps: Deps;
+let deps: AuditDeps;
 let now = NOW;
 /** What AWS says: per set in CloudWatch and VDM, of the account, in the queues. */
 const says = {
@@ -243,7 +243,7 @@ describe('auditCounts', () => {
     says.vdm = { acme: 10_000, birch: 10_000 };
     says.account = 20_000;
     const all = async () => Promise.reject(new Error('no such codec'));
-    const totals: Deps['totals'] = (set, day) => (set === 'birch' ? all() : deps.totals(set, day));
+    const totals: AuditDeps['totals'] = (set, day) => (set === 'birch' ? all() : deps.totals(set, day));
 
     const { findings } = await auditCounts({ ...deps, totals });
     expect(findings.map(({ gap }) => gap.configurationSet)).toEqual(['acme']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dynamoDeployment } from '../../../functions/_adapters/dynamo-deployment.ts';
+import { dynamoDeployment } from '../../../functions/_adapters/dynamodb/deployment.ts';
 import { ONE_SHARD, shardsOf } from '../../../shared/counting/partition.ts';
 import { mayChange, planWith } from '../../../shared/counting/shard-plan.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SLOT_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../functions/_adapters/sha256.ts';
-import { type Deps, handleBatch } from '../../../functions/ingest-events/handle.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
+import { handleBatch, type IngestDeps } from '../../../functions/ingest-events/handle.ts';
 import { type Counts, emptyCounts } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, parsePartitionKey, partitionKey } from '../../../shared/counting/partition.ts';
 import { Arrivals } from '../../../shared/journal/arrivals.ts';
+import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
 import type { Refusal } from '../../../shared/journal/ports.ts';
-import { Tails } from '../../../shared/journal/tails.ts';
 import { DAY_MS, HOUR_MS, iso, RETENTION_MS, SLOT_MS, slotOf } from '../../../shared/kernel/time.ts';
 import { nonZero } from '../../support/counting.ts';
 import { memoryComplainers, memoryJournal } from '../../support/memory-journal.ts';
@@ -14,17 +14,17 @@ import { SENT_AT, type SesEventOverrides, sesBody, sesEvent, snsEnvelope } from 
 
 const NOW = SENT_AT + 2 * 60_000;
 
-function given(overrides: Partial<Deps> = {}) {
+function given(overrides: Partial<IngestDeps> = {}) {
   const journal = memoryJournal();
   const kept: Refusal[] = [];
   const enrolled: string[] = [];
   const noted: string[] = [];
-  const roster = { enroll: async (set: string) => void enrolled.push(set), tellTenant: async () => {} };
+  const roster = { enroll: async (set: string) => void enrolled.push(set), noteTenant: async () => {} };
   const late = { note: async (partition: { slot: number; shard: number }) => void noted.push(partitionKey(partition)) };
-  const deps: Deps = {
+  const deps: IngestDeps = {
     journal,
     complainers: memoryComplainers(),
-    tails: new Tails(1_000_000),
+    tails: new PartitionCaches(1_000_000),
     arrivals: new Arrivals(roster, late),
     shardPlan: async () => ONE_SHARD,
     streamsOf: async () => () => [],
@@ -289,7 +289,7 @@ describe('handleBatch', () => {
   });
 
   it('takes an event with more recipients than a call has arguments', async () => {
-    const { handle, counted } = given({ tails: new Tails(100_000_000) });
+    const { handle, counted } = given({ tails: new PartitionCaches(100_000_000) });
     const recipients = Array.from({ length: 150_000 }, (_, index) => index.toString(36).padStart(4, '0'));
 
     const { failed } = await handle(sesBody('Send', { recipients: [], destination: recipients }), delivery('a'));
@@ -404,7 +404,7 @@ describe('handleBatch', () => {
         if (broken) throw new Error('throttled');
         enrolled.push(set);
       },
-      tellTenant: async () => {},
+      noteTenant: async () => {},
     };
     const { handle, counted } = given({ arrivals: new Arrivals(roster, { note: async () => {} }) });
 
@@ -418,7 +418,7 @@ describe('handleBatch', () => {
   });
 
   it('counts nothing in a slot that is over before it is noted as late', async () => {
-    const roster = { enroll: async () => {}, tellTenant: async () => {} };
+    const roster = { enroll: async () => {}, noteTenant: async () => {} };
     const arrivals = new Arrivals(roster, { note: () => Promise.reject(new Error('throttled')) });
     const { handle, journal } = given({ arrivals });
 

@@ -4,15 +4,19 @@ import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
 import { patrolAuthentication } from '../../../functions/patrol-authentication/handle.ts';
 import type { Zone } from '../../../infra/local/dns/zones.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
-import type { EvaluateSpf } from '../../../shared/authentication/ports.ts';
-import { STRANGERS } from '../../../shared/authentication/spf-addresses.ts';
-import { type Dns, failed } from '../../../shared/dns/model.ts';
+import type { EvaluateSpf } from '../../../shared/dns-patrol/authentication/ports.ts';
+import { STRANGERS } from '../../../shared/dns-patrol/authentication/spf/addresses.ts';
+import { type Dns, failed } from '../../../shared/dns-patrol/dns/model.ts';
+import {
+  type AuthenticatedIdentity,
+  identityOf,
+  subjectsOf,
+} from '../../../shared/dns-patrol/findings/authentication.ts';
+import type { BrokenRules } from '../../../shared/dns-patrol/findings/broken.ts';
+import type { KnownRecords } from '../../../shared/dns-patrol/findings/drift.ts';
+import type { StoredFindings } from '../../../shared/dns-patrol/findings/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
-import { type AuthenticatedIdentity, identityOf, subjectsOf } from '../../../shared/patrol/authentication.ts';
-import type { BrokenRules } from '../../../shared/patrol/broken.ts';
-import type { KnownRecords } from '../../../shared/patrol/drift.ts';
-import type { StoredFindings } from '../../../shared/patrol/ports.ts';
-import type { Trouble } from '../../../shared/standing/trouble.ts';
+import type { DnsIssue } from '../../../shared/standing/dns-issue.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -98,7 +102,7 @@ function patrolling(ips: readonly string[] = ['192.0.2.1'], dedicated: readonly 
           saveRecords: async (domain: string, known: KnownRecords) => void records.set(domain, known),
           broken: async (domain: string) => broken.get(domain) ?? {},
           saveBroken: async (domain: string, rules: BrokenRules) => void broken.set(domain, rules),
-          blame: async (set: string, trouble: Trouble) => void blamed.push(`${set} ${trouble.id}`),
+          blame: async (set: string, issue: DnsIssue) => void blamed.push(`${set} ${issue.id}`),
           absolve: async (set: string, id: string) => void blamed.splice(blamed.indexOf(`${set} ${id}`), 1),
           findings: async (domain: string) => found.get(domain) ?? null,
           saveFindings: async (stored: StoredFindings) => void found.set(stored.domain, stored),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
-import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
 import { patrolBlocklists } from '../../../functions/patrol-blocklists/handle.ts';
 import { planPatrol } from '../../../functions/plan-patrol/handle.ts';
 import type { Zone } from '../../../infra/local/dns/zones.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
-import { Blocklist } from '../../../shared/blocklists/model.ts';
+import { Blocklist } from '../../../shared/dns-patrol/blocklists/model.ts';
+import type { Chunk } from '../../../shared/dns-patrol/findings/plan.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import type { Chunk } from '../../../shared/patrol/plan.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 import { memoryTable } from '../../support/memory-table.ts';

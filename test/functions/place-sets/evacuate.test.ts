@@ -38,7 +38,7 @@ describe('evacuate', () => {
       ['acme', 'birch', 'cedar'].map((set) => ({ set, ...OWN, sending: true, destinations: [] })),
     );
     for (const set of ['acme', 'birch']) {
-      expect(world.placement(set)).toMatchObject({ away: false, silenced: false, home: { pool: 'own-pool' } });
+      expect(world.placement(set)).toMatchObject({ away: false, sendingPaused: false, home: { pool: 'own-pool' } });
     }
     expect(world.evacuations.now).toMatchObject({ at: null, sets: 3, broughtHome: 2, detached: 3, left: { count: 0 } });
     expect([...world.messages.values()].at(-1)).toMatchObject({

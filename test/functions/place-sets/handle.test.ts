@@ -96,7 +96,7 @@ describe('placeSets', () => {
     world.desire('acme', 'quarantined', { automatic: false });
     await world.tick();
     expect(world.ses('acme')).toMatchObject({ SendingPoolName: Q, sending: true });
-    expect(world.placement('acme')?.silenced).toBe(false);
+    expect(world.placement('acme')?.sendingPaused).toBe(false);
 
     world.desire('acme', 'home');
     await world.tick();

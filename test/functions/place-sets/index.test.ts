@@ -2,9 +2,9 @@ import { DynamoDBClient, PutItemCommand, waitUntilTableExists } from '@aws-sdk/c
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Context } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { toItem } from '../../../functions/_adapters/dynamo-item.ts';
-import { placingDeps } from '../../../functions/_adapters/placing.ts';
-import { INVALID_POLICY } from '../../../functions/_adapters/policy-env.ts';
+import { toItem } from '../../../functions/_adapters/dynamodb/item.ts';
+import { INVALID_POLICY } from '../../../functions/_adapters/lambda/policy-env.ts';
+import { placingDeps } from '../../../functions/place-sets/compose.ts';
 import { BUDGET_SECONDS, ENV, TIMEOUT_SECONDS } from '../../../functions/place-sets/env.ts';
 import { placeSets } from '../../../functions/place-sets/handle.ts';
 import { paceOf } from '../../../functions/place-sets/pace.ts';

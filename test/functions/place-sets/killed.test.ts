@@ -21,12 +21,12 @@ const worldAfter = async (delivery: (typeof SETS)[number][1], ...steps: To[]): P
   return world;
 };
 const stateOf = (world: World) => {
-  const { home, away, silenced, appliedVersion, actual, held, problem, drift } = world.placement('acme') ?? {};
+  const { home, away, sendingPaused, appliedVersion, actual, held, problem, drift } = world.placement('acme') ?? {};
   return {
     ses: world.ses('acme'),
     home: home?.pool,
     away,
-    silenced,
+    sendingPaused,
     appliedVersion,
     actual,
     held,
@@ -74,7 +74,7 @@ describe.each(SETS)('placeSets, killed after any single call, on a set with %s',
         world.desire('acme', 'home');
         await world.tick(2);
         expect(world.ses('acme'), `${to}, killed after call ${at}`).toEqual(before);
-        expect(world.placement('acme')).toMatchObject({ away: false, silenced: false, appliedVersion: 2 });
+        expect(world.placement('acme')).toMatchObject({ away: false, sendingPaused: false, appliedVersion: 2 });
       }
     }
   });

@@ -2,29 +2,29 @@ import type {
   Cursor,
   Evacuation,
   Evacuations,
-  Findings,
   Inventory,
+  InventoryFindings,
   Placements,
 } from '../../../functions/place-sets/ports.ts';
-import type { Identity, SeenIdentity, SeenSet } from '../../../shared/inventory/model.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
-import type { SetState } from '../../../shared/placement/delivery.ts';
+import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
-import { type Desired, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
+import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
+import { type DesiredPlacement, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
 import type { Carried } from '../../../shared/placement/readiness.ts';
 
-type Waiting = { readonly desired: Desired; readonly dueAt: EpochMs | null };
+type Waiting = { readonly desired: DesiredPlacement; readonly dueAt: EpochMs | null };
 
 /** Placements in memory, held to the same contract as those in DynamoDB. */
 export class MemoryPlacements implements Placements {
   readonly wants = new Map<string, Waiting>();
   readonly items = new Map<string, { readonly placement: Placement; readonly revision: number }>();
   moves: { readonly moves: readonly Move[]; readonly revision: number } = { moves: [], revision: 0 };
-  /** How often a desired item was changed: each time rings our bell. */
+  /** How often a desired item was changed: each time rings our event. */
   rings = 0;
 
   /** What the evaluator or a person does. */
-  desire(desired: Desired): void {
+  desire(desired: DesiredPlacement): void {
     this.wants.set(desired.configurationSet, { desired, dueAt: desired.decidedAt });
   }
 
@@ -37,17 +37,17 @@ export class MemoryPlacements implements Placements {
       .map(({ set }) => set);
   }
 
-  async desired(set: string): Promise<Desired | null> {
+  async desired(set: string): Promise<DesiredPlacement | null> {
     return this.wants.get(set)?.desired ?? null;
   }
 
-  async settle({ configurationSet, version }: Desired): Promise<void> {
+  async settle({ configurationSet, version }: DesiredPlacement): Promise<void> {
     const waiting = this.wants.get(configurationSet);
     if (waiting?.desired.version !== version || waiting.dueAt === null) return;
     this.#ring(configurationSet, { ...waiting, dueAt: null });
   }
 
-  async defer({ configurationSet, version }: Desired, until: EpochMs): Promise<void> {
+  async defer({ configurationSet, version }: DesiredPlacement, until: EpochMs): Promise<void> {
     const waiting = this.wants.get(configurationSet);
     if (waiting?.desired.version !== version || (waiting.dueAt !== null && waiting.dueAt >= until)) return;
     this.#ring(configurationSet, { ...waiting, dueAt: until });
@@ -86,10 +86,10 @@ export class MemoryInventory implements Inventory {
   at: Cursor | null = null;
   readonly sets = new Map<
     string,
-    { readonly state: SetState; readonly watched: boolean | null; readonly at: EpochMs }
+    { readonly state: SesSetState; readonly watched: boolean | null; readonly at: EpochMs }
   >();
   readonly known = new Map<string, SeenIdentity>();
-  found: Findings = {};
+  found: InventoryFindings = {};
   ips: unknown = null;
   mail: Carried | null = null;
 
@@ -123,10 +123,10 @@ export class MemoryInventory implements Inventory {
   async forgetIdentity(name: string): Promise<void> {
     this.known.delete(name);
   }
-  async findings(): Promise<Findings> {
+  async findings(): Promise<InventoryFindings> {
     return this.found;
   }
-  async saveFindings(findings: Findings): Promise<void> {
+  async saveFindings(findings: InventoryFindings): Promise<void> {
     this.found = findings;
   }
 }

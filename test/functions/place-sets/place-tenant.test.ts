@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { streamName } from '../../../shared/streams/name.ts';
 import { T0, World } from './world.ts';

@@ -1,13 +1,13 @@
 import { DynamoDBClient, PutItemCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
-import { toItem } from '../../../functions/_adapters/dynamo-item.ts';
-import { dynamoPlacements } from '../../../functions/_adapters/dynamo-placements.ts';
-import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
+import { toItem } from '../../../functions/_adapters/dynamodb/item.ts';
+import { dynamoPlacements } from '../../../functions/_adapters/dynamodb/placements.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import type { Inventory, Placements } from '../../../functions/place-sets/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
-import { type Desired, type Move, unplaced } from '../../../shared/placement/model.ts';
+import { type DesiredPlacement, type Move, unplaced } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { MemoryInventory, MemoryPlacements } from './memory.ts';
@@ -16,7 +16,7 @@ import { Q, T0, WANTED } from './world.ts';
 type Opened = {
   readonly placements: Placements;
   readonly inventory: Inventory;
-  readonly desire: (desired: Desired) => Promise<void>;
+  readonly desire: (desired: DesiredPlacement) => Promise<void>;
 };
 
 const local = startDynamo();
@@ -67,7 +67,7 @@ const overMemory = async (): Promise<Opened> => {
   };
 };
 
-const wanted = (over: Partial<Desired> = {}): Desired => ({
+const wanted = (over: Partial<DesiredPlacement> = {}): DesiredPlacement => ({
   configurationSet: 'acme',
   version: 3,
   ...WANTED.quarantined,

@@ -1,13 +1,13 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { sesControl } from '../../../functions/_adapters/ses-control.ts';
-import { answer, placeSets } from '../../../functions/place-sets/handle.ts';
+import { sesControl } from '../../../functions/_adapters/ses/control.ts';
+import { handleEvent, placeSets } from '../../../functions/place-sets/handle.ts';
 import { paceOf } from '../../../functions/place-sets/pace.ts';
-import type { Deps, LogEntry } from '../../../functions/place-sets/ports.ts';
+import type { LogEntry, PlaceDeps } from '../../../functions/place-sets/ports.ts';
 import { LocalAws, type LocalAwsOptions } from '../../../infra/local/aws/local-aws.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { AttachSettings } from '../../../shared/attach/settings.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
-import type { Desired, Placement } from '../../../shared/placement/model.ts';
+import type { DesiredPlacement, Placement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
@@ -66,7 +66,7 @@ export class World {
     this.#plans.push({ at, task });
   }
 
-  get deps(): Deps {
+  get deps(): PlaceDeps {
     return {
       placements: this.placements,
       inventory: this.inventory,
@@ -91,7 +91,7 @@ export class World {
     };
   }
 
-  desire(set: string, to: keyof typeof WANTED, over: Partial<Desired> = {}): Desired {
+  desire(set: string, to: keyof typeof WANTED, over: Partial<DesiredPlacement> = {}): DesiredPlacement {
     const version = (this.#versions.get(set) ?? 0) + 1;
     this.#versions.set(set, version);
     const desired = { configurationSet: set, version, ...WANTED[to], automatic: true, decidedAt: this.now, ...over };
@@ -109,7 +109,7 @@ export class World {
   }
 
   command(command: string) {
-    return answer(this.deps, this.#pace, { command });
+    return handleEvent(this.deps, this.#pace, { command });
   }
 
   async tick(minutes = 1): Promise<void> {
@@ -142,7 +142,7 @@ export class World {
         },
       });
     const { placements, inventory, evacuations, control, messages, deployment, ...rest } = this.deps;
-    const deps: Deps = {
+    const deps: PlaceDeps = {
       ...rest,
       placements: mortal(placements),
       inventory: mortal(inventory),

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dnsResolver } from '../../../functions/_adapters/dns/resolver.ts';
 import { dnsServer } from '../../../functions/_adapters/dns/server.ts';
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
-import { dynamoInventory } from '../../../functions/_adapters/dynamo-inventory.ts';
-import { dynamoMessages } from '../../../functions/_adapters/dynamo-messages.ts';
-import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
-import { dynamoRoster } from '../../../functions/_adapters/dynamo-roster.ts';
-import { dynamoTable } from '../../../functions/_adapters/dynamo-table.ts';
-import { dynamoTotals } from '../../../functions/_adapters/dynamo-totals.ts';
-import { evaluationDeps } from '../../../functions/_adapters/evaluation.ts';
-import { sendersByDomain, suspectsFrom } from '../../../functions/_adapters/suspects.ts';
+import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
+import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
+import { dynamoRoster } from '../../../functions/_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTotals } from '../../../functions/_adapters/dynamodb/totals.ts';
+import { evaluationDeps } from '../../../functions/_compose/evaluation.ts';
+import { sendersByDomain, suspectsFrom } from '../../../functions/_compose/suspects.ts';
 import { patrolAuthentication } from '../../../functions/patrol-authentication/handle.ts';
 import { patrolBlocklists } from '../../../functions/patrol-blocklists/handle.ts';
 import { planPatrol } from '../../../functions/plan-patrol/handle.ts';
@@ -17,10 +17,10 @@ import { tick } from '../../../functions/tick/handle.ts';
 import { type LocalDns, serveDns } from '../../../infra/local/dns/server.ts';
 import type { Zone } from '../../../infra/local/dns/zones.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
-import { Blocklist } from '../../../shared/blocklists/model.ts';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
+import { Blocklist } from '../../../shared/dns-patrol/blocklists/model.ts';
+import type { Chunk } from '../../../shared/dns-patrol/findings/plan.ts';
 import { HOUR_MS, hourOf, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import type { Chunk } from '../../../shared/patrol/plan.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import { useDynamo } from '../../support/dynamo.ts';
 
@@ -141,11 +141,11 @@ describe('a patrol from the plan to the standing', () => {
   });
 
   it('holds it against the set no longer when it is over', async () => {
-    expect((await judge.decisions.state('acme')).troubles).toHaveLength(1);
+    expect((await judge.decisions.state('acme')).dnsIssues).toHaveLength(1);
     await round(WELL);
     expect(told.map(({ phase }) => phase)).toEqual(['opened', 'cleared']);
-    expect((await judge.decisions.state('acme')).troubles).toEqual([]);
-    expect((await judge.work.due('review', now, 10)).filter(({ q }) => q.startsWith('trouble#'))).toEqual([]);
+    expect((await judge.decisions.state('acme')).dnsIssues).toEqual([]);
+    expect((await judge.work.due('review', now, 10)).filter(({ q }) => q.startsWith('dns-issue#'))).toEqual([]);
   });
 
   it('tells what is broken at a domain when it was seen twice, and warns who sends from it', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoAudit } from '../../../functions/_adapters/dynamo-audit.ts';
-import { dynamoKept } from '../../../functions/_adapters/dynamo-kept.ts';
-import { changeKept } from '../../../shared/audit/kept.ts';
+import { dynamoAudit } from '../../../functions/_adapters/dynamodb/audit.ts';
+import { dynamoAuditedItems } from '../../../functions/_adapters/dynamodb/audited-items.ts';
+import { writeAudited } from '../../../shared/audit/audited-item.ts';
 import type { AuditEntry } from '../../../shared/audit/model.ts';
 import { DAY_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { AUDIT_PREFIX, deploymentKey, setKey } from '../../../shared/registry/keys.ts';
@@ -17,7 +17,7 @@ const line = (id: string, at: number, over: Partial<AuditEntry> = {}): AuditEntr
   id,
   at,
   actor: 'alice',
-  door: 'api',
+  via: 'api',
   action: 'pin',
   target: { kind: 'set', name: 'birch' },
   from: null,
@@ -74,7 +74,7 @@ describe('a change whose writer died before its line was written', () => {
   it.each([setKey.settings('birch'), deploymentKey.switch, deploymentKey.policy])(
     'gets its line by the tick: %j',
     async (key) => {
-      const keeper = dynamoKept(world.registry);
+      const keeper = dynamoAuditedItems(world.registry);
       await keeper.write(key, change(`dead ${key.q}`), 0);
       expect(await inTrail(`dead ${key.q}`)).toBe(false);
 
@@ -87,15 +87,15 @@ describe('a change whose writer died before its line was written', () => {
   );
 
   it('gets its line before the next change can hide it', async () => {
-    const keeper = dynamoKept(world.registry);
+    const keeper = dynamoAuditedItems(world.registry);
     const key = setKey.settings('cedar');
     await keeper.write(key, change('hidden'), 0);
     const deps = { keeper, audit: dynamoAudit(world.registry) };
     const kept = await keeper.read(key);
-    expect(await changeKept(deps, key, kept, change('next'))).toBe(true);
+    expect(await writeAudited(deps, key, kept, change('next'))).toBe(true);
     expect([await inTrail('hidden'), await inTrail('next')]).toEqual([true, true]);
     // who has read what was there before has lost
-    expect(await changeKept(deps, key, kept, change('late'))).toBe(false);
+    expect(await writeAudited(deps, key, kept, change('late'))).toBe(false);
     expect(await inTrail('late')).toBe(false);
   });
 });

@@ -31,7 +31,7 @@ describe('an action by hand', () => {
         id: 'standing:birch:1',
         at: iso(NOW),
         actor: ALICE,
-        door: 'api',
+        via: 'api',
         action: 'quarantined',
         target: { kind: 'set', name: 'birch' },
         from: 'healthy',
@@ -118,7 +118,7 @@ describe('what was decided for a time only', () => {
     expect((await world.machine.decisions.standing('holly'))?.to).toBe('quarantined');
     expect((await world.send('GET', '/sets/ivy')).json).toMatchObject({ pinned: false, mode: 'enforce' });
     const [line] = (await world.send('GET', '/audit?name=ivy')).json.items;
-    expect(line).toMatchObject({ actor: 'lazaretto', door: 'machine', action: 'end of pinned and mode' });
+    expect(line).toMatchObject({ actor: 'lazaretto', via: 'machine', action: 'end of pinned and mode' });
     world.clock.at = NOW;
   });
 });

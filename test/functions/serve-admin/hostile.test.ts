@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestOf } from '../../../functions/serve-admin/event.ts';
-import { csvCell } from '../../../shared/admin/csv.ts';
+import { csvCell } from '../../../shared/admin/api/csv.ts';
 import { type AdminWorld, adminWorld } from './world.ts';
 
 let world: AdminWorld;

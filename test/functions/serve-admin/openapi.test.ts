@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATION_IDS, OPERATIONS, type Operation, type OperationId } from '../../../shared/admin/operations.ts';
+import { OPERATION_IDS, OPERATIONS, type Operation, type OperationId } from '../../../shared/admin/fleet/operations.ts';
 import { Problem } from '../../../shared/admin/schema/fleet.ts';
 import { DOCUMENT_SHAPE } from './openapi-shape.ts';
 import { type AdminWorld, adminWorld, BODIES } from './world.ts';

@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sqsRedrive } from '../../../functions/_adapters/sqs-redrive.ts';
+import { sqsRedrive } from '../../../functions/_adapters/messaging/sqs-redrive.ts';
 import { HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 

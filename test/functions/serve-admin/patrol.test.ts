@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoPatrol } from '../../../functions/_adapters/dynamo-patrol.ts';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
+import type { ListingRecord } from '../../../shared/dns-patrol/findings/listing.ts';
+import type { StoredHealth } from '../../../shared/dns-patrol/findings/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
-import type { ListingRecord } from '../../../shared/patrol/listing.ts';
-import type { StoredHealth } from '../../../shared/patrol/ports.ts';
 import { type AdminWorld, adminWorld, NOW } from './world.ts';
 
 const health = (list: string, over: Partial<StoredHealth> = {}): StoredHealth => ({

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SettingsInput } from '../../../infra/settings.ts';
+import type { SettingsInput } from '../../../infra/stack/settings.ts';
 import { textOf } from '../../docs/pages.ts';
 import { allOf, BUTTONS, type Resource, SETTINGS, synthesise } from './template.ts';
 

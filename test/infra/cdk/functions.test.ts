@@ -11,8 +11,8 @@ import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
 import { type LocalDns, serveDns } from '../../../infra/local/dns/server.ts';
 import type { ChangeRecord } from '../../../infra/local/dynamo/messages.ts';
 import { type LocalDynamo, startDynamo } from '../../../infra/local/dynamo/start.ts';
-import { eventOf } from '../../../infra/local/feed-event.ts';
-import { builtInLists } from '../../../shared/blocklists/catalogue.ts';
+import { eventOf } from '../../../infra/local/feeds/feed-event.ts';
+import { builtInLists } from '../../../shared/dns-patrol/blocklists/catalogue.ts';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
 import {
   deploymentKey,
@@ -299,16 +299,16 @@ describe('the bundles', () => {
   });
 
   it('tell: announce, by SNS and by Slack, whose address it reads from SSM', async () => {
-    const bell = since(
+    const event = since(
       'registry',
       ({ eventName, keys }) => eventName === 'INSERT' && String(keys.q).startsWith(MESSAGE_PREFIX),
     );
-    expect(bell.Records.length).toBeGreaterThan(0);
+    expect(event.Records.length).toBeGreaterThan(0);
 
-    await run('Announce', bell);
+    await run('Announce', event);
 
-    expect(aws.state.published.map(({ topicArn }) => topicArn)).toEqual(bell.Records.map(() => TOPIC));
-    expect(slack).toHaveLength(bell.Records.length);
+    expect(aws.state.published.map(({ topicArn }) => topicArn)).toEqual(event.Records.map(() => TOPIC));
+    expect(slack).toHaveLength(event.Records.length);
     expect(slack.join()).toContain('acme');
     expect(slack.join()).toContain('https://console.example.com/#/sets/acme');
     expectAllowed('Announce');

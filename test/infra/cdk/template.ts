@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { appOf } from '../../../infra/app.ts';
-import type { SettingsInput } from '../../../infra/settings.ts';
+import { appOf } from '../../../infra/stack/app.ts';
+import type { SettingsInput } from '../../../infra/stack/settings.ts';
 
 export type Resource = {
   readonly Type: string;

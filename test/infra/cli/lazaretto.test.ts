@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connect, HELP, run } from '../../../infra/cli/admin/run.ts';
 import { calledAs } from '../../../infra/cli/called-as.ts';
-import { clientOver } from '../../../shared/admin/client.ts';
+import { clientOver } from '../../../shared/admin/api/client.ts';
 import { iso } from '../../../shared/kernel/time.ts';
 import { pathOf } from '../../docs/pages.ts';
 import { type AdminWorld, adminWorld, NOW } from '../../functions/serve-admin/world.ts';
@@ -72,13 +72,13 @@ describe('lazaretto', () => {
     expect(json.items.map(({ name }: { name: string }) => name)).toEqual(['birch']);
   });
 
-  it('decides by hand, with a reason, and leaves its door in the audit trail', async () => {
+  it('decides by hand, with a reason, and leaves its via in the audit trail', async () => {
     await world.given('cedar');
     const done = await lazaretto('quarantine', 'cedar', '--reason', 'ticket 481');
     expect(done).toMatchObject({ code: 0 });
     expect(done.out).toMatch(/^cedar is quarantined: quarantined by hand by .*: ticket 481\n$/);
     const { out } = await lazaretto('audit', '--name', 'cedar', '--json', '--since', '2026-11-19T00:00:00Z');
-    expect(JSON.parse(out).items[0]).toMatchObject({ door: 'cli', action: 'quarantined' });
+    expect(JSON.parse(out).items[0]).toMatchObject({ via: 'cli', action: 'quarantined' });
     expect((await lazaretto('set', 'cedar')).out).toContain('cedar: quarantined since 2026-11-20T10:30Z');
     expect((await lazaretto('release', 'cedar', '--reason', 'x')).out).toContain('cedar is probation');
   });

@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { linkFile } from '../../../infra/cli/admin/link-file.ts';
 import { type ConsoleDoor, startProxy } from '../../../infra/cli/admin/proxy.ts';
-import { readUrl, signed, targetOf } from '../../../infra/cli/admin/transport.ts';
+import { readUrl, signRequest, targetOf } from '../../../infra/cli/admin/transport.ts';
 import { UserError } from '../../../infra/cli/user-error.ts';
-import type { ClientRequest, Transport } from '../../../shared/admin/client.ts';
-import { CONSOLE_HEADERS } from '../../../shared/admin/headers.ts';
+import type { ClientRequest, Transport } from '../../../shared/admin/api/client.ts';
+import { CONSOLE_HEADERS } from '../../../shared/admin/api/headers.ts';
 
 describe('the proxy of lazaretto console', () => {
   const sent: ClientRequest[] = [];
@@ -207,7 +207,7 @@ describe('a signed request', () => {
       headers: { accept: 'application/json' },
       body: null,
     };
-    const headers = await signed(url, request);
+    const headers = await signRequest(url, request);
     expect(headers['authorization']).toMatch(
       /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/lambda\/aws4_request, SignedHeaders=\S*host\S*, Signature=[0-9a-f]{64}$/,
     );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { consoleFiles } from '../../../functions/_adapters/console-files.ts';
+import { consoleFiles } from '../../../functions/_adapters/lambda/console-files.ts';
 import { buildConsole } from '../../../infra/console/build.ts';
 import { pathOf } from '../../docs/pages.ts';
 

@@ -9,7 +9,7 @@ import { Faults, Killed, killAfter } from '../../../infra/local/faults.ts';
 import { Random } from '../../../infra/local/random.ts';
 import { virtualRetries } from '../../../infra/local/retries.ts';
 import type { SdkHandler } from '../../../infra/local/sdk-handler.ts';
-import { VirtualTime } from '../../../infra/local/virtual-time.ts';
+import { VirtualTime } from '../../../infra/local/time/virtual-time.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:alerts';
 const dynamo = startDynamo();

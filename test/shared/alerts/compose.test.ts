@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isMatter, reminderFor, standingMessage } from '../../../shared/alerts/compose.ts';
-import { CLEARED_SEQUENCE, nextReminderAt, reminderNumber } from '../../../shared/alerts/matter.ts';
+import { isAlertSubject, reminderFor, standingMessage } from '../../../shared/alerts/compose.ts';
+import { CLEARED_SEQUENCE, nextReminderAt, reminderNumber } from '../../../shared/alerts/subject.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { MODES, STANDINGS, type Standing, type StandingRecord } from '../../../shared/standing/model.ts';
 import { POOLS, record, T0 } from './samples.ts';
@@ -112,7 +112,7 @@ describe('standingMessage', () => {
         const message = standingMessage(null, record({ from, to, mode, version }), POOLS);
         const own = `standing:acme-marketing:${version}`;
         expect(message.alertId === own).toBe(message.phase !== 'cleared');
-        expect(message.phase === 'opened').toBe(isMatter(to) && message.alertId === own);
+        expect(message.phase === 'opened').toBe(isAlertSubject(to) && message.alertId === own);
         expect(message.phase === 'cleared' || message.sequence === 0).toBe(true);
       }),
     );

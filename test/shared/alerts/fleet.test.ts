@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fleetMessages } from '../../../functions/_adapters/fleet-messages.ts';
-import { rememberedFleetMode } from '../../../functions/_adapters/fleet-mode.ts';
+import { fleetMessages } from '../../../functions/_compose/fleet-messages.ts';
+import { rememberedFleetMode } from '../../../functions/_compose/fleet-mode.ts';
 import { fleetAlert, isFleetAlert, severityIn } from '../../../shared/alerts/fleet.ts';
 import type { AlertMessage, Severity } from '../../../shared/alerts/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';

@@ -172,7 +172,7 @@ describe('slackMessage', () => {
     );
   });
 
-  it('shows that a matter is over', () => {
+  it('shows that a subject is over', () => {
     const cleared = standingMessage(record({ version: 2 }), record({ from: 'quarantined', to: 'probation' }), POOLS);
     expect(slackMessage(cleared).text).toMatch(/^:white_check_mark: acme-marketing on probation/);
   });

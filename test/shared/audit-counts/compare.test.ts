@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../../shared/audit-counts/cause.ts';
 import { GAP_LEAST, gapBetween } from '../../../shared/audit-counts/compare.ts';
-import { auditCleared, auditMatter } from '../../../shared/audit-counts/messages.ts';
-import type { Finding, Gap, Reported } from '../../../shared/audit-counts/model.ts';
+import { auditAlert, auditCleared } from '../../../shared/audit-counts/messages.ts';
+import type { CountFinding, Gap, SesReported } from '../../../shared/audit-counts/model.ts';
 import { emptyTotals, type Totals } from '../../../shared/counting/counts.ts';
 
 const totals = (over: Partial<Totals>): Totals => ({ ...emptyTotals(), ...over });
-const cloudwatch = (counts: Reported['counts']): Reported => ({
+const cloudwatch = (counts: SesReported['counts']): SesReported => ({
   source: 'cloudwatch',
   configurationSet: 'acme',
   counts,
@@ -91,13 +91,13 @@ describe('causeOf', () => {
 
 describe('the alert', () => {
   const DAY = 20_454;
-  const finding = (name: string, share: number): Finding => ({
+  const finding = (name: string, share: number): CountFinding => ({
     gap: gap({ configurationSet: name, share }),
     cause: 'its event destination is missing',
   });
 
   it('says what is short, by how much, and why; the worst first, ten at most', () => {
-    const one = auditMatter({ since: 5, reminders: 0, findings: [finding('acme', 0.1)] }, DAY);
+    const one = auditAlert({ since: 5, reminders: 0, findings: [finding('acme', 0.1)] }, DAY);
     expect(one).toMatchObject({
       alertId: 'audit:5',
       kind: 'audit',
@@ -109,7 +109,7 @@ describe('the alert', () => {
         '10.00 % short: its event destination is missing',
     });
     const findings = Array.from({ length: 13 }, (_, index) => finding(`set-${index}`, index / 100));
-    const many = auditMatter({ since: 5, reminders: 0, findings }, DAY);
+    const many = auditAlert({ since: 5, reminders: 0, findings }, DAY);
     expect(many).toMatchObject({ configurationSet: null, title: '13 sets are counted short' });
     expect(many.sentence).toMatch(/^On 2026-01-01 set-12: .*; and 3 more$/);
     expect(many.sentence).not.toContain('set-2:');

@@ -11,7 +11,7 @@ import {
   judgedCellAt,
 } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
-import { isCompany, sendsFeedback } from '../../../shared/events/providers.ts';
+import { isCompany, sendsFeedback } from '../../../shared/replies/providers.ts';
 import { anyCounts, HOUR, put } from '../../support/counting.ts';
 
 const anyCaps = fc.constantFrom(SLOT_CAPS, ROLLUP_CAPS);

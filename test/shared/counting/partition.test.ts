@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import {
   ONE_SHARD,
   parsePartitionKey,

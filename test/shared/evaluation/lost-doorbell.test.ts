@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLOSE_AFTER_MS } from '../../../shared/evaluation/close-slot.ts';
+import { CLOSE_AFTER_MS } from '../../../shared/evaluation/fold/close-slot.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, SLOT_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 import { SENT_AT } from '../../support/ses-events.ts';

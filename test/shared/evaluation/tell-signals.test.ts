@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ToldSignal } from '../../../shared/alerts/signal.ts';
-import { judgeSet } from '../../../shared/evaluation/judge-set.ts';
+import { judgeSet } from '../../../shared/evaluation/judge/judge-set.ts';
 import { type SignalCase, signalChanges } from '../../../shared/evaluation/tell-signals.ts';
 import { DEFAULT_POWERS, perMetric } from '../../../shared/judging/metrics.ts';
 import { METRICS, type Metric } from '../../../shared/judging/model.ts';

@@ -23,7 +23,7 @@ function given() {
   const arrivals = new Arrivals(
     {
       enroll: (set) => unlessFailing(() => enrolled.push(set)),
-      tellTenant: (set, tenant) => unlessFailing(() => told.push([set, tenant])),
+      noteTenant: (set, tenant) => unlessFailing(() => told.push([set, tenant])),
     },
     { note: (partition, at) => unlessFailing(() => noted.push([partitionKey(partition), at])) },
   );

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { type Counts, emptyCounts, JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { FINGERPRINT_BYTES } from '../../../shared/counting/fingerprint.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, type Partition, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
 import { tally } from '../../../shared/counting/tally.ts';
 import type { Unit } from '../../../shared/counting/units.ts';
+import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
 import type { Complainers, Journal } from '../../../shared/journal/ports.ts';
 import { type RecordDeps, recordUnits } from '../../../shared/journal/record.ts';
-import { Tails } from '../../../shared/journal/tails.ts';
 import { SLOT_MS } from '../../../shared/kernel/time.ts';
 import { eventOf, units } from '../../support/counting.ts';
 import { memoryComplainers, memoryJournal } from '../../support/memory-journal.ts';
@@ -78,7 +78,7 @@ function given(scheduler: fc.Scheduler, faults: readonly Fault[], tailBytes: num
   const startProcess = (): RecordDeps => ({
     journal: riskyJournal,
     complainers: riskyComplainers,
-    tails: new Tails(tailBytes),
+    tails: new PartitionCaches(tailBytes),
     timer: { now: () => SENT_AT, sleep: (ms) => scheduler.schedule(Promise.resolve(), `sleep ${ms}`) },
     random: () => 0.5,
     hashOf: (text) => sha256(text),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { ONE_SHARD, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
 import type { Unit } from '../../../shared/counting/units.ts';
+import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
 import { type RecordDeps, recordUnits } from '../../../shared/journal/record.ts';
-import { Tails } from '../../../shared/journal/tails.ts';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
 import { eventOf, units } from '../../support/counting.ts';
 import { memoryComplainers, memoryJournal } from '../../support/memory-journal.ts';
@@ -21,7 +21,7 @@ function given(overrides: Partial<RecordDeps> = {}) {
   const deps: RecordDeps = {
     journal,
     complainers,
-    tails: new Tails(1_000_000),
+    tails: new PartitionCaches(1_000_000),
     timer: { now: () => SENT_AT, sleep: async (ms) => void slept.push(ms) },
     random: () => 0.5,
     hashOf: (text) => sha256(text),
@@ -126,7 +126,7 @@ describe('recordUnits', () => {
   });
 
   it('stays within its memory when others write', async () => {
-    const tails = new Tails(40_000);
+    const tails = new PartitionCaches(40_000);
     const { journal, record } = given({ tails });
     const other = { slot: PARTITION.slot - 1, shard: 0 };
     const deps = given({ tails, journal }).deps;

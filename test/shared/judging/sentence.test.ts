@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading } from '../../../shared/judging/reading.ts';
+import type { SetReading } from '../../../shared/judging/reading.ts';
 import { grouped, moment, percent, sentenceOf } from '../../../shared/judging/sentence.ts';
 import { DAY_MS, hourStart } from '../../../shared/kernel/time.ts';
 import { NOW, OPEN } from './samples.ts';
 
-const reading: Reading = {
+const reading: SetReading = {
   metric: 'complaint',
   level: 'quarantine',
   count: 14,

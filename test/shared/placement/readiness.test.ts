@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DedicatedIp } from '../../../shared/inventory/model.ts';
-import { quarantinePoolMatter } from '../../../shared/placement/pool-messages.ts';
+import type { DedicatedIp } from '../../../shared/placement/inventory-model.ts';
+import { quarantinePoolAlert } from '../../../shared/placement/pool-messages.ts';
 import { POOL_STATES, readinessOf, WARM_FROM_A_DAY } from '../../../shared/placement/readiness.ts';
 
 const ip = (last: number, over: Partial<DedicatedIp> = {}): DedicatedIp => ({
@@ -57,7 +57,7 @@ describe('readinessOf', () => {
 
   it('is told with what to do, in every state but one', () => {
     for (const state of POOL_STATES) {
-      const { next } = quarantinePoolMatter(state, { since: 0, first: ['x'] });
+      const { next } = quarantinePoolAlert(state, { since: 0, first: ['x'] });
       expect(next.length > 0).toBe(state !== 'ready');
     }
   });

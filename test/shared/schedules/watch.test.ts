@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dynamoRuns } from '../../../functions/_adapters/dynamo-runs.ts';
-import { REMIND_EVERY_MS } from '../../../shared/alerts/matter.ts';
+import { dynamoRuns } from '../../../functions/_adapters/dynamodb/runs.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
+import { REMIND_EVERY_MS } from '../../../shared/alerts/subject.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { SCHEDULED, type ScheduledName } from '../../../shared/schedules/scheduled.data.ts';
 import { type Runs, ranThrough, watchDue, watchSchedules } from '../../../shared/schedules/watch.ts';

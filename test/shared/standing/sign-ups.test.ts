@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addCell, type Judged, judgedCellAt } from '../../../shared/counting/counts.ts';
-import { signUpsOf } from '../../../shared/evaluation/sign-ups.ts';
+import { signUpsOf } from '../../../shared/evaluation/judge/sign-ups.ts';
 import { decideStanding } from '../../../shared/standing/decide.ts';
 import { formUnderAttack } from '../../../shared/standing/sign-ups.ts';
 import { hourOfMail, NOW, OPEN, sendsFeedback } from '../judging/samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sha256 } from '../../../functions/_adapters/sha256.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import type { SesEvent } from '../../../shared/events/model.ts';
 import { parseBody } from '../../../shared/events/parse.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';

@@ -7,7 +7,7 @@ import type {
   SendMessageBatchResultEntry,
   SendMessageRequest,
 } from '@aws-sdk/client-sqs';
-import { MAX_MESSAGE_BYTES } from '../../queue-message.ts';
+import { MAX_MESSAGE_BYTES } from '../../queues/queue-message.ts';
 import { AwsError } from '../errors.ts';
 import { type AwsContext, operation } from '../operation.ts';
 

@@ -1,10 +1,10 @@
 import { Packet } from 'dns2';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeQuery, readReply } from '../../../../functions/_adapters/dns/message.ts';
+import { encodeQuery, readDnsReply } from '../../../../functions/_adapters/dns/message.ts';
 
 const QUESTION = { name: 'example.com', type: 'TXT' } as const;
-const read = (message: Uint8Array) => readReply(Buffer.from(message), QUESTION, true, '192.0.2.53:53');
+const read = (message: Uint8Array) => readDnsReply(Buffer.from(message), QUESTION, true, '192.0.2.53:53');
 const good = (): Buffer => {
   const packet = Packet.createResponseFromRequest(Packet.parse(encodeQuery(7, QUESTION, true)));
   packet.answers.push(new Packet.Resource({ name: 'example.com', type: 16, class: 1, ttl: 60, data: ['v=spf1 -all'] }));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DnsResolver, dnsResolver } from '../../../../functions/_adapters/dns/resolver.ts';
 import { dnsServer } from '../../../../functions/_adapters/dns/server.ts';
 import { spfEvaluator } from '../../../../functions/_adapters/dns/spf.ts';
-import { type LocalDns, type Query, serveDns } from '../../../../infra/local/dns/server.ts';
+import { type DnsQuery, type LocalDns, serveDns } from '../../../../infra/local/dns/server.ts';
 import type { Zone, ZoneData } from '../../../../infra/local/dns/zones.ts';
 
 /** See test/fixtures/rfc7208/SOURCE.md. */
@@ -66,7 +66,7 @@ describe.each(scenarios.map((scenario) => ({ ...scenario, ...zoneOf(scenario) })
     let server: LocalDns;
     let dns: DnsResolver;
     beforeAll(async () => {
-      const isSilent = ({ name, type }: Query) => scenario.silent.get(name)?.has(type) === false;
+      const isSilent = ({ name, type }: DnsQuery) => scenario.silent.get(name)?.has(type) === false;
       server = await serveDns(scenario.zone, { twist: (query) => (isSilent(query) ? 'silent' : null) });
       dns = dnsResolver({
         servers: [dnsServer('127.0.0.1', server.port)],

@@ -32,7 +32,7 @@ describeConsole('the console', {}, (open, world) => {
     const { items } = (await world().send('GET', '/audit?name=birch')).json;
     expect(items).toHaveLength(steps.length);
     for (const { actor } of items) expect(actor).toBe(ALICE);
-    expect(items.filter(({ door }: { readonly door: string }) => door !== 'console')).toEqual([]);
+    expect(items.filter(({ via }: { readonly via: string }) => via !== 'console')).toEqual([]);
   });
 
   it('approves and drops what is held', async () => {

@@ -43,7 +43,7 @@ describeConsole('what is done to the whole deployment', { redrive }, (open, worl
     await page.getByLabel('Reason (kept').fill('ticket 481');
     await dialogOf(page).getByRole('button', { name: verb, exact: true }).click();
     await page.getByText(says).waitFor();
-    expect(await audited(operation)).toEqual([expect.objectContaining({ door: 'console', why: 'ticket 481' })]);
+    expect(await audited(operation)).toEqual([expect.objectContaining({ via: 'console', why: 'ticket 481' })]);
   });
 
   it('folds again by keyboard alone, and says what is wrong with the times', async () => {
@@ -103,7 +103,7 @@ describeConsole('the mode of one set', {}, (open, world) => {
     expect(await detail()).toMatchObject({ mode: 'enforce', until: { mode: null } });
 
     const { items } = (await world().send('GET', '/audit?name=fir')).json;
-    expect(items.map(({ action, door }: { action: string; door: string }) => [action, door])).toEqual(
+    expect(items.map(({ action, via }: { action: string; via: string }) => [action, via])).toEqual(
       ['mode policy', 'mode enforce', 'mode observe'].map((action) => [action, 'console']),
     );
   });

@@ -5,7 +5,7 @@ import { SCENARIOS } from '../../../../infra/local/scenarios/catalogue.ts';
 import { SCENARIO_START } from '../../../../infra/local/scenarios/model.ts';
 import { play } from '../../../../infra/local/scenarios/play.ts';
 import type { LocalStack } from '../../../../infra/local/stack.ts';
-import type { VirtualTime } from '../../../../infra/local/virtual-time.ts';
+import type { VirtualTime } from '../../../../infra/local/time/virtual-time.ts';
 import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { pathOf } from '../../../docs/pages.ts';
 import { ENFORCE } from '../world.ts';

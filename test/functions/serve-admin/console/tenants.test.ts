@@ -46,7 +46,7 @@ describeConsole('tenants', {}, (open, world) => {
     expect((await policy()).tenants).toEqual({});
     expect(complaints).toEqual([]);
     const { items } = (await world().send('GET', '/audit?kind=tenant')).json;
-    expect(items.map(({ action, door }: { action: string; door: string }) => [action, door])).toEqual([
+    expect(items.map(({ action, via }: { action: string; via: string }) => [action, via])).toEqual([
       ['tenant removed', 'console'],
       ['tenant', 'console'],
       ['tenant', 'console'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MEASURED, MONTH_HOURS } from '../../../../infra/cli/cost/assumptions.data.ts';
 import { costOf } from '../../../../infra/cli/cost/model.ts';
 import { PRICES } from '../../../../infra/cli/cost/prices.data.ts';
-import { printed } from '../../../../infra/cli/cost/print.ts';
+import { costText } from '../../../../infra/cli/cost/print.ts';
 import { differentSets, volumeOf } from '../../../../infra/cli/cost/volume.ts';
 
 const TARGET = { events: 100_000_000, sets: 1_000 };
@@ -92,7 +92,7 @@ describe('differentSets', () => {
 describe('printed', () => {
   it('shows each line, both readings, and the price of a million events', () => {
     const cost = costOf(TARGET);
-    const text = printed(cost);
+    const text = costText(cost);
     for (const { what } of cost.items) expect(text).toContain(what);
     expect(text).toContain('where SQS also bills what SNS delivers to it');
     expect(text).toMatch(/\$0\.\d\d and [\d,]+ write units per million events\.\n$/);

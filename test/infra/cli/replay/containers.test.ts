@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { noEvent } from '../../../../infra/cli/replay/no-event.ts';
-import { textOf } from '../../../../infra/cli/replay/sources.ts';
+import { decodedText } from '../../../../infra/cli/replay/sources.ts';
 import { unwrapped } from '../../../../infra/cli/replay/unwrap.ts';
 import { UserError } from '../../../../infra/cli/user-error.ts';
 
@@ -23,7 +23,7 @@ async function read(bytes: Uint8Array, pieces = 1_000): Promise<string> {
     Buffer.from(bytes.subarray(at * pieces, (at + 1) * pieces)),
   );
   let text = '';
-  for await (const part of textOf({ name: 'archive', open: () => Readable.from(chunks) })) text += part;
+  for await (const part of decodedText({ name: 'archive', open: () => Readable.from(chunks) })) text += part;
   return text;
 }
 const csvOf = (rows: readonly string[]): string =>

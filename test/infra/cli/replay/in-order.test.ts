@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inOrder, type Timed } from '../../../../infra/cli/replay/in-order.ts';
+import { inOrderOfTime, type Timed } from '../../../../infra/cli/replay/in-order.ts';
 import {
   DAY_MS,
   type EpochMs,
@@ -23,7 +23,7 @@ async function* archive(texts: Iterable<string>): AsyncGenerator<Iterable<string
 }
 async function played(texts: Iterable<string>, today = TODAY): Promise<Timed[]> {
   const all: Timed[] = [];
-  for await (const handful of inOrder(archive(texts), today)) all.push(...handful);
+  for await (const handful of inOrderOfTime(archive(texts), today)) all.push(...handful);
   return all;
 }
 const idOf = ({ text }: Timed): unknown => (JSON.parse(text) as { id: unknown }).id;
@@ -211,7 +211,7 @@ describe('inOrder', () => {
         }
       }
 
-      for await (const handful of inOrder(archive(texts()), TODAY)) {
+      for await (const handful of inOrderOfTime(archive(texts()), TODAY)) {
         for (const { text } of handful) {
           held--;
           characters -= text.length;

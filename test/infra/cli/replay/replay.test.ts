@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ArchiveIntake, type Intake, type TablesDoor, type Turn } from '../../../../infra/cli/replay/archive-intake.ts';
-import { inOrder } from '../../../../infra/cli/replay/in-order.ts';
+import {
+  ArchiveIntake,
+  type ArchiveReader,
+  type TablesDoor,
+  type Turn,
+} from '../../../../infra/cli/replay/archive-intake.ts';
+import { inOrderOfTime } from '../../../../infra/cli/replay/in-order.ts';
 import { replay } from '../../../../infra/cli/replay/replay.ts';
 import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
 import { Random } from '../../../../infra/local/random.ts';
@@ -37,10 +42,10 @@ async function* inHandfuls(texts: readonly string[]): AsyncGenerator<Iterable<st
   }
 }
 const intakeOf = (texts: readonly string[]): ArchiveIntake =>
-  new ArchiveIntake(inOrder(inHandfuls(texts), SENT_AT + 60 * MINUTE_MS), DEFAULT_POLICY);
+  new ArchiveIntake(inOrderOfTime(inHandfuls(texts), SENT_AT + 60 * MINUTE_MS), DEFAULT_POLICY);
 
 /** An intake that reads ahead, as the one in a thread does, and whose way to the tables takes now this, now that long. */
-function restless(inner: Intake, seed: number): Intake {
+function restless(inner: ArchiveReader, seed: number): ArchiveReader {
   const random = new Random(seed);
   let next: Promise<Turn | null> | null = null;
   const slow = async <T>(value: T): Promise<T> => {
@@ -57,7 +62,7 @@ function restless(inner: Intake, seed: number): Intake {
   };
 }
 
-async function played(intake: Intake): Promise<ReplaySummary> {
+async function played(intake: ArchiveReader): Promise<ReplaySummary> {
   return summaryOf(await replay(intake, { policy: { ...DEFAULT_POLICY, mode: 'enforce' } }), 1);
 }
 
@@ -128,7 +133,7 @@ describe('ArchiveIntake', () => {
   it('asks for nothing but the plan of shards before a batch has its turn', async () => {
     const intake = intakeOf(archive());
     const asked: string[] = [];
-    const door: TablesDoor = {
+    const via: TablesDoor = {
       tables: { journal: 'journal', totals: 'totals', registry: 'registry' },
       call: async ({ target, body }) => {
         asked.push(`${target.split('.').at(-1)} ${(JSON.parse(body) as { TableName: string }).TableName}`);
@@ -136,7 +141,7 @@ describe('ArchiveIntake', () => {
       },
     };
     await intake.next();
-    await intake.record(door);
+    await intake.record(via);
     asked.length = 0;
 
     const turn = await intake.next();
@@ -144,7 +149,7 @@ describe('ArchiveIntake', () => {
     expect(turn).not.toBeNull();
     expect(new Set(asked)).toEqual(new Set(asked.filter((call) => call === 'GetItem registry')));
 
-    await intake.record(door);
+    await intake.record(via);
     expect(asked).toContain('PutItem journal');
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Source, sourcesOf, textOf } from '../../../../infra/cli/replay/sources.ts';
+import { type ArchiveSource, decodedText, sourcesOf } from '../../../../infra/cli/replay/sources.ts';
 import { UserError } from '../../../../infra/cli/user-error.ts';
 
 const TEXT = '{"text":"Füße 例 😀"}\n{"b":2}\n';
@@ -30,9 +30,9 @@ function directory(...paths: readonly string[]): string {
   return root;
 }
 const noStdin = Readable.from([]);
-async function read(source: Source): Promise<string> {
+async function read(source: ArchiveSource): Promise<string> {
   let text = '';
-  for await (const chunk of textOf(source)) text += chunk;
+  for await (const chunk of decodedText(source)) text += chunk;
   return text;
 }
 const readAll = async (...names: readonly string[]): Promise<string[]> =>
@@ -222,7 +222,7 @@ describe('textOf', () => {
       return stream;
     };
 
-    for await (const chunk of textOf({ ...source, open })) {
+    for await (const chunk of decodedText({ ...source, open })) {
       expect(chunk.length).toBeGreaterThan(0);
       break;
     }

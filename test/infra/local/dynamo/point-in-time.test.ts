@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
-import { toItem } from '../../../../functions/_adapters/dynamo-item.ts';
+import { toItem } from '../../../../functions/_adapters/dynamodb/item.ts';
 import { copyTables, restoreTables } from '../../../../infra/local/dynamo/point-in-time.ts';
 import { startDynamo } from '../../../../infra/local/dynamo/start.ts';
 

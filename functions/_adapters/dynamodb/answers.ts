@@ -1,0 +1,46 @@
+import type { AnswerStore, StoredAnswer } from '../../../shared/admin/ports.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { answerKey } from '../../../shared/registry/keys.ts';
+import type { Table } from './table.ts';
+
+/** Longer than the function may run: whoever claimed a request so long ago is gone. Unit: ms. */
+const LEASE_MS = 2 * MINUTE_MS;
+/** An answer is given again for so long. Unit: ms. */
+const KEPT_MS = DAY_MS;
+
+/** Answers in the registry, one item a request: `answer` (JSON), and until it is there `leaseUntil`. */
+export const dynamoAnswers = (registry: Table): AnswerStore => ({
+  async begin(digest, fingerprint, now) {
+    const key = answerKey(digest);
+    const known = await registry.get(key);
+    // TTL takes its time: what is too old does not count, though it is still there.
+    const isOld = known !== null && Number(known['expiresAt']) * SECOND_MS <= now;
+    if (known !== null && !isOld) {
+      if (known['fingerprint'] !== fingerprint) return { kind: 'other' };
+      const answer = known['answer'];
+      if (typeof answer === 'string') return { kind: 'known', answer: JSON.parse(answer) as StoredAnswer };
+    }
+    const claimed = await registry.put(
+      key,
+      { fingerprint, leaseUntil: now + LEASE_MS, expiresAt: expiry(now) },
+      {
+        // nobody has it; or whoever had it is gone without an answer; or it is too old to count
+        holds:
+          'attribute_not_exists(p) OR (attribute_not_exists(answer) AND leaseUntil < :now) OR expiresAt <= :seconds',
+        values: { ':now': now, ':seconds': Math.floor(now / SECOND_MS) },
+      },
+    );
+    return { kind: claimed ? 'new' : 'busy' };
+  },
+
+  async finish(digest, fingerprint, answer, now) {
+    const fields = { fingerprint, answer: JSON.stringify(answer), expiresAt: expiry(now) };
+    await registry.put(answerKey(digest), fields);
+  },
+
+  async abandon(digest) {
+    await registry.update(answerKey(digest), { leaseUntil: 0 }, { holds: 'attribute_not_exists(answer)' });
+  },
+});
+
+const expiry = (now: number): number => Math.ceil((now + KEPT_MS) / SECOND_MS);

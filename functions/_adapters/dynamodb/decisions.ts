@@ -1,0 +1,168 @@
+import type { ToldSignal } from '../../../shared/alerts/signal.ts';
+import type { ConvictionHold, Decisions, Incident, SetState } from '../../../shared/evaluation/ports.ts';
+import type { EvidenceState } from '../../../shared/judging/model.ts';
+import type { Placement } from '../../../shared/placement/model.ts';
+import type { SetSettings } from '../../../shared/policy/model.ts';
+import {
+  DNS_ISSUE_PREFIX,
+  HOLD_PREFIX,
+  INCIDENTS,
+  incidentKey,
+  SIGNAL_PREFIX,
+  STANDING_PREFIX,
+  setKey,
+} from '../../../shared/registry/keys.ts';
+import type { DnsIssue } from '../../../shared/standing/dns-issue.ts';
+import type { StandingRecord } from '../../../shared/standing/model.ts';
+import type { Item, Table } from './table.ts';
+
+const ABSENT = { holds: 'attribute_not_exists(p)' };
+
+/**
+ * How sets stand, in the registry. A standing record, a hold, a checkpoint and an incident are JSON under `record`:
+ * nothing is ever looked up by their fields.
+ */
+export function dynamoDecisions(registry: Table): Decisions {
+  return {
+    async standing(set) {
+      const item = await registry.last(`set#${set}`, STANDING_PREFIX);
+      return item && parsed<StandingRecord>(item);
+    },
+
+    async history(set) {
+      return (await registry.list(`set#${set}`, STANDING_PREFIX)).map(parsed<StandingRecord>);
+    },
+
+    async recordAt(set, version) {
+      const item = await registry.get(setKey.standing(set, version));
+      return item && parsed<StandingRecord>(item);
+    },
+
+    decide: (record) =>
+      registry.put(
+        setKey.standing(record.configurationSet, record.version),
+        { record: JSON.stringify(record), work: 'follow', dueAt: record.at },
+        ABSENT,
+      ),
+
+    async scheduleReview(set, version, next) {
+      await registry.update(
+        setKey.standing(set, version),
+        { work: next?.work, dueAt: next?.dueAt },
+        { holds: 'attribute_exists(p)' },
+      );
+    },
+
+    async state(set) {
+      const items = new Map((await registry.list(`set#${set}`, '')).map((item) => [String(item['q']), item]));
+      const records = [...items].filter(([q]) => q.startsWith(STANDING_PREFIX)).map(([, item]) => item);
+      const newest = records.at(-1);
+      const settings = items.get(setKey.settings(set).q);
+      const checkpoint = items.get(setKey.checkpoint(set).q);
+      return {
+        standing: newest ? parsed<StandingRecord>(newest) : null,
+        settings: settings ? parsed<SetSettings>(settings) : null,
+        sesTenant: tenantOf(items.get(setKey.sesTenant(set).q) ?? null),
+        checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
+        home: homeOf(items.get(setKey.placement(set).q), items.get(setKey.inventory(set).q)),
+        dnsIssues: [...items]
+          .filter(([q, item]) => q.startsWith(DNS_ISSUE_PREFIX) && item['ended'] !== true)
+          .map(([, item]) => parsed<DnsIssue>(item)),
+        signals: [...items].filter(([q]) => q.startsWith(SIGNAL_PREFIX)).map(([, item]) => parsed<ToldSignal>(item)),
+      };
+    },
+
+    async checkpoint(set) {
+      const item = await registry.get(setKey.checkpoint(set));
+      return item ? parsed<EvidenceState[]>(item) : [];
+    },
+
+    async saveCheckpoint(set, states) {
+      await registry.put(setKey.checkpoint(set), { record: JSON.stringify(states) });
+    },
+
+    async requestPlacement(desired) {
+      await registry.put(
+        setKey.desired(desired.configurationSet),
+        { ...desired, work: 'place', dueAt: desired.decidedAt },
+        {
+          // nothing was asked for, or something older
+          holds: 'attribute_not_exists(p) OR version < :version',
+          values: { ':version': desired.version },
+        },
+      );
+    },
+
+    async issueReviewed(set, issue, dueAt) {
+      await registry.update(
+        setKey.dnsIssue(set, issue),
+        { work: undefined, dueAt: undefined },
+        // Else it has changed since.
+        { holds: 'dueAt = :seen', values: { ':seen': dueAt } },
+      );
+    },
+
+    async ownerOf(set) {
+      const [settings, told] = await Promise.all([
+        registry.get(setKey.settings(set)),
+        registry.get(setKey.sesTenant(set)),
+      ]);
+      return { settings: settings ? parsed<SetSettings>(settings) : null, sesTenant: tenantOf(told) };
+    },
+
+    saveSignal: (signal, dueAt) =>
+      registry.put(
+        setKey.signal(signal.configurationSet, signal.metric),
+        {
+          record: JSON.stringify(signal),
+          since: signal.since,
+          lasts: signal.endedAt === null,
+          work: 'review',
+          dueAt,
+        },
+        signal.endedAt === null
+          ? { holds: 'attribute_not_exists(p) OR lasts = :no', values: { ':no': false } }
+          : { holds: 'lasts = :yes AND since = :since', values: { ':yes': true, ':since': signal.since } },
+      ),
+
+    async awaitSignal({ configurationSet, metric, since, endedAt }, dueAt) {
+      await registry.update(
+        setKey.signal(configurationSet, metric),
+        { work: dueAt === null ? undefined : 'review', dueAt: dueAt ?? undefined },
+        { holds: 'lasts = :lasts AND since = :since', values: { ':lasts': endedAt === null, ':since': since } },
+      );
+    },
+
+    holds: async (set) => (await registry.list(`set#${set}`, HOLD_PREFIX)).map(parsed<ConvictionHold>),
+
+    async saveHold(set, hold, dueAt) {
+      const waiting = dueAt === null ? {} : { work: 'review', dueAt };
+      await registry.put(setKey.hold(set, hold.metric, hold.provider), { record: JSON.stringify(hold), ...waiting });
+    },
+
+    async incidents(since) {
+      const items = await registry.list(INCIDENTS, '');
+      return items.map(parsed<Incident>).filter(({ toHour, closedAt }) => closedAt === null || toHour >= since);
+    },
+
+    async saveIncident(incident) {
+      await registry.put(incidentKey(incident.id), { record: JSON.stringify(incident) });
+    },
+  };
+}
+
+/** The tenant that SES names; null where it named none, or several. */
+const tenantOf = (item: Item | null): string | null =>
+  typeof item?.['sesTenant'] === 'string' && item['several'] !== true ? item['sesTenant'] : null;
+
+/** The home that was recorded, while a set is away; else where SES last showed it, at home its owner's business. */
+function homeOf(placed: Item | undefined, seen: Item | undefined): NonNullable<SetState['home']> | null {
+  const placement = placed && parsed<Placement>(placed);
+  if (placement?.away) return placement.home;
+  if (seen !== undefined && Number(seen['seenAt']) > (placement?.appliedAt ?? 0)) {
+    return { pool: typeof seen['pool'] === 'string' ? seen['pool'] : null };
+  }
+  return placement?.home ?? null;
+}
+
+const parsed = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

@@ -1,0 +1,88 @@
+import { ONE_SHARD, type ShardPlan } from '../../../shared/counting/partition.ts';
+import type { Deployment, FleetSize, WorkList } from '../../../shared/evaluation/ports.ts';
+import type { Slot } from '../../../shared/kernel/time.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { MODES } from '../../../shared/standing/model.ts';
+import type { Condition, Item, Table } from './table.ts';
+
+/** Figures and switches of the whole deployment, one registry item each. */
+export function dynamoDeployment(registry: Table): Deployment {
+  return {
+    async policy() {
+      const item = await registry.get(deploymentKey.policy);
+      return typeof item?.['policy'] === 'string' ? item['policy'] : null;
+    },
+
+    async automatic() {
+      return (await registry.get(deploymentKey.switch))?.['automatic'] !== false;
+    },
+
+    async mode() {
+      const mode = (await registry.get(deploymentKey.switch))?.['mode'];
+      return MODES.find((known) => known === mode) ?? null;
+    },
+
+    async shardPlan(fixThrough) {
+      for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+        const item = await registry.get(deploymentKey.shards);
+        if (fixThrough === undefined || fixedIn(item) >= fixThrough) return planIn(item);
+        const fixed = { record: String(item?.['record'] ?? JSON.stringify(ONE_SHARD)), fixedThrough: fixThrough };
+        if (await registry.update(deploymentKey.shards, fixed, asRead(item))) return planIn(item);
+      }
+      throw new Error(`Expected to fix the shards of the journal, lost ${MOST_ATTEMPTS} races`);
+    },
+
+    async changeShardPlan(next) {
+      const item = await registry.get(deploymentKey.shards);
+      const plan = next(planIn(item), fixedIn(item));
+      if (plan === null) return null;
+      const changed = { record: JSON.stringify(plan), fixedThrough: item?.['fixedThrough'] };
+      return (await registry.update(deploymentKey.shards, changed, asRead(item))) ? plan : null;
+    },
+
+    async fleet() {
+      const item = await registry.get(deploymentKey.fleet);
+      return item ? (JSON.parse(String(item['record'])) as FleetSize) : null;
+    },
+
+    async saveFleet(fleet) {
+      await registry.put(deploymentKey.fleet, { record: JSON.stringify(fleet) });
+    },
+
+    async closedThrough() {
+      const slot = (await registry.get(deploymentKey.closed))?.['slot'];
+      return typeof slot === 'number' ? slot : null;
+    },
+
+    async saveClosedThrough(slot) {
+      await registry.put(
+        deploymentKey.closed,
+        { slot },
+        { holds: 'attribute_not_exists(p) OR slot < :slot', values: { ':slot': slot } },
+      );
+    },
+  };
+}
+
+/** Tries at fixing the plan while others change it, before the batch goes back to its queue. */
+const MOST_ATTEMPTS = 5;
+
+/** That nobody has changed the plan, or fixed it further, since it was read. */
+const asRead = (item: Item | null): Condition => {
+  // An update names what it sets: `record` is a word of DynamoDB's own.
+  if (item === null) return { holds: 'attribute_not_exists(p)' };
+  const before = { ':before': String(item['record']) };
+  const fixed = item['fixedThrough'];
+  if (fixed === undefined)
+    return { holds: '#record = :before AND attribute_not_exists(#fixedThrough)', values: before };
+  return { holds: '#record = :before AND #fixedThrough = :fixed', values: { ...before, ':fixed': fixed } };
+};
+
+const fixedIn = (item: Item | null): Slot => Number(item?.['fixedThrough'] ?? 0);
+const planIn = (item: Item | null): ShardPlan => (item ? (JSON.parse(String(item['record'])) as ShardPlan) : ONE_SHARD);
+
+/** What waits, over the registry's `work` index. */
+export const dynamoWorkList = (registry: Table): WorkList => ({
+  due: async (work, now, limit) => await registry.waiting(work, now, limit),
+  nextDue: async (work) => (await registry.waiting(work, Number.MAX_SAFE_INTEGER, 1))[0]?.dueAt ?? null,
+});

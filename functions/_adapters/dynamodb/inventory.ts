@@ -1,0 +1,84 @@
+import type { AccountInventory, Pools, SeenIdentity } from '../../../shared/placement/inventory-model.ts';
+import type { Carried } from '../../../shared/placement/readiness.ts';
+import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../../shared/registry/keys.ts';
+import type { Cursor, Evacuation, Evacuations, Inventory, InventoryFindings } from '../../place-sets/ports.ts';
+import type { Item, Table } from './table.ts';
+
+/**
+ * What SES listed, in the registry: one small item a set, one an identity, one for all pools and IPs, one for how far
+ * it has come. `place-sets` writes, everybody may read.
+ */
+export const dynamoInventory = (registry: Table): Inventory & AccountInventory => ({
+  async cursor() {
+    const item = await registry.get(deploymentKey.inventory);
+    return item && recordOf<Cursor>(item);
+  },
+
+  async saveCursor(cursor) {
+    await registry.put(deploymentKey.inventory, { record: JSON.stringify(cursor) });
+  },
+
+  async set(name) {
+    const item = await registry.get(setKey.inventory(name));
+    if (item === null) return null;
+    const { pool, sendingEnabled, watched, seenAt } = item;
+    return {
+      pool: typeof pool === 'string' ? pool : null,
+      sendingEnabled: sendingEnabled === true,
+      watched: typeof watched === 'boolean' ? watched : null,
+      seenAt: Number(seenAt),
+    };
+  },
+
+  async sawSet(set, { delivery, sendingEnabled }, watched, seenAt) {
+    await registry.put(setKey.inventory(set), { ...delivery, sendingEnabled, watched, seenAt });
+  },
+
+  async sawPools(pools, ips, seenAt, managed = []) {
+    await registry.put(deploymentKey.pools, { record: JSON.stringify({ pools, ips, managed }), seenAt });
+  },
+
+  async pools() {
+    const item = await registry.get(deploymentKey.pools);
+    return item && { ...recordOf<Omit<Pools, 'seenAt'>>(item), seenAt: Number(item['seenAt']) };
+  },
+
+  async carried() {
+    const item = await registry.get(deploymentKey.carried);
+    return item && recordOf<Carried>(item);
+  },
+
+  identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<SeenIdentity>),
+
+  async sawIdentity(identity, seenAt) {
+    await registry.put(identityKey(identity.name), { record: JSON.stringify({ ...identity, seenAt }) });
+  },
+
+  async forgetIdentity(name) {
+    await registry.remove(identityKey(name));
+  },
+
+  async findings() {
+    const item = await registry.get(deploymentKey.findings);
+    return item ? recordOf<InventoryFindings>(item) : {};
+  },
+
+  async saveFindings(findings) {
+    await registry.put(deploymentKey.findings, { record: JSON.stringify(findings) });
+  },
+});
+
+/** The evacuation, one item that is there while it is under way or done. */
+export const dynamoEvacuations = (registry: Table): Evacuations => ({
+  async state() {
+    const item = await registry.get(deploymentKey.evacuation);
+    return item && recordOf<Evacuation>(item);
+  },
+
+  async save(evacuation) {
+    if (evacuation === null) await registry.remove(deploymentKey.evacuation);
+    else await registry.put(deploymentKey.evacuation, { record: JSON.stringify(evacuation) });
+  },
+});
+
+const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

@@ -1,0 +1,97 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { packSegment, unpackSets } from '../../../shared/counting/pack.ts';
+import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
+import type { Journal } from '../../../shared/journal/ports.ts';
+import { unpacked } from '../../../shared/journal/unpacked.ts';
+import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
+
+/** Kept a day longer than events are taken, so that no partition is ever half expired while it is written to. */
+const KEPT_MS = RETENTION_MS + DAY_MS;
+
+/**
+ * The journal table: `p` = `slot#shard`, `q` = sequence number, `f` = fingerprints (8 bytes each), `c` = counts per set
+ * (deflated), `expiresAt` = TTL in seconds.
+ */
+export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
+  /** Every item after `after`, page by page; only the attribute asked for travels. */
+  async function read<T>(
+    partition: Partition,
+    after: number,
+    attribute: 'f' | 'c',
+    take: (sequence: number, bytes: Uint8Array) => T,
+  ): Promise<T[]> {
+    const found: T[] = [];
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'p = :p AND q > :after',
+          ProjectionExpression: `q, ${attribute}`,
+          ExpressionAttributeValues: { ':p': { S: partitionKey(partition) }, ':after': { N: String(after) } },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      for (const item of page.Items ?? []) {
+        found.push(take(Number(item['q']?.N), item[attribute]?.B ?? new Uint8Array()));
+      }
+      from = page.LastEvaluatedKey;
+    } while (from);
+    return found;
+  }
+
+  return {
+    fingerprints: (partition, after) => read(partition, after, 'f', (sequence, packed) => ({ sequence, packed })),
+
+    counts: (partition, after) =>
+      read(partition, after, 'c', (sequence, bytes) =>
+        unpacked(sequence, () => unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot))),
+      ),
+
+    async has(partition, sequence) {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: table,
+          Key: { p: { S: partitionKey(partition) }, q: { N: String(sequence) } },
+          ConsistentRead: true,
+          ProjectionExpression: 'q',
+        }),
+      );
+      return Item !== undefined;
+    },
+
+    async append(partition, sequence, segment) {
+      const { fingerprints, counts } = packSegment(segment, hourOfSlot(partition.slot));
+      const expiresAt = Math.floor((slotStart(partition.slot) + KEPT_MS) / SECOND_MS);
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: table,
+            Item: {
+              p: { S: partitionKey(partition) },
+              q: { N: String(sequence) },
+              f: { B: fingerprints },
+              c: { B: deflateRawSync(counts) },
+              expiresAt: { N: String(expiresAt) },
+            },
+            // this sequence number is free: nobody has counted anything that the writer has not seen
+            ConditionExpression: 'attribute_not_exists(p)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { BrokenRules } from '../../../shared/dns-patrol/findings/broken.ts';
+import type { KnownRecords } from '../../../shared/dns-patrol/findings/drift.ts';
+import type { ListingRecord } from '../../../shared/dns-patrol/findings/listing.ts';
+import type { PatrolMemory, StoredFindings, StoredHealth } from '../../../shared/dns-patrol/findings/ports.ts';
+import { DAY_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { AUTHENTICATION, LIST_HEALTH, patrolKey, setKey, type Work } from '../../../shared/registry/keys.ts';
+import type { Item, Table } from './table.ts';
+
+/** The judge looks at it. */
+const LOOK: { readonly work: Work } = { work: 'review' };
+/** What is over is kept so long, to be looked up. Unit: ms. */
+const KEPT_MS = 30 * DAY_MS;
+/** What is wrong with a domain that is looked at no more, or listed where nobody asks any more, is kept so long. Unit: ms. */
+const FINDINGS_MS = 7 * DAY_MS;
+
+/** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
+export const dynamoPatrol = (registry: Table): PatrolMemory => ({
+  async health(list, kind) {
+    const item = await registry.get(patrolKey.health(list, kind));
+    return item && recordOf<StoredHealth>(item);
+  },
+
+  allHealth: async () => (await registry.list(LIST_HEALTH, '')).map(recordOf<StoredHealth>),
+
+  async saveHealth(health) {
+    await registry.put(patrolKey.health(health.list, health.kind), { record: JSON.stringify(health) });
+  },
+
+  listings: async (list) => (await registry.list(patrolKey.listing(list, '').p, '')).map(recordOf<ListingRecord>),
+
+  async saveListing(record) {
+    await registry.put(patrolKey.listing(record.list, record.target), { record: JSON.stringify(record) });
+  },
+
+  async saveGrave(list, listing, now) {
+    const expiresAt = Math.ceil((now + FINDINGS_MS) / SECOND_MS);
+    await registry.put(patrolKey.grave(list, listing.ip), { record: JSON.stringify(listing), expiresAt });
+  },
+
+  async endGrave(list, ip, now) {
+    const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
+    await registry.update(patrolKey.grave(list, ip), { ended: true, expiresAt }, { holds: 'attribute_exists(p)' });
+  },
+
+  async blame(set, issue, now) {
+    const fields = { record: JSON.stringify(issue), ...LOOK, dueAt: now };
+    // What is held against it already need not be looked at again.
+    await registry.put(setKey.dnsIssue(set, issue.id), fields, {
+      holds: 'attribute_not_exists(p) OR ended = :yes',
+      values: { ':yes': true },
+    });
+  },
+
+  async absolve(set, issue, now) {
+    const key = setKey.dnsIssue(set, issue);
+    const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
+    await registry.update(key, { ended: true, ...LOOK, dueAt: now, expiresAt }, { holds: 'attribute_exists(p)' });
+  },
+
+  async broken(domain) {
+    const item = await registry.get(patrolKey.broken(domain));
+    return item ? recordOf<BrokenRules>(item) : {};
+  },
+
+  async saveBroken(domain, rules) {
+    await registry.put(patrolKey.broken(domain), { record: JSON.stringify(rules) });
+  },
+
+  async records(domain) {
+    const item = await registry.get(patrolKey.records(domain));
+    return item ? recordOf<KnownRecords>(item) : {};
+  },
+
+  async saveRecords(domain, records) {
+    await registry.put(patrolKey.records(domain), { record: JSON.stringify(records) });
+  },
+
+  async findings(domain) {
+    const item = await registry.get(patrolKey.findings(domain));
+    return item && recordOf<StoredFindings>(item);
+  },
+
+  allFindings: async () => (await registry.list(AUTHENTICATION, '')).map(recordOf<StoredFindings>),
+
+  async saveFindings(found) {
+    const expiresAt = Math.ceil((found.checkedAt + FINDINGS_MS) / SECOND_MS);
+    await registry.put(patrolKey.findings(found.domain), { record: JSON.stringify(found), expiresAt });
+  },
+});
+
+const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

@@ -1,0 +1,31 @@
+import type { PlacementReader } from '../../../shared/admin/ports.ts';
+import { setKey } from '../../../shared/registry/keys.ts';
+import { dynamoPlacements } from './placements.ts';
+import type { Table } from './table.ts';
+
+const SET_PREFIX = setKey.desired('').p;
+/** Sets that wait to be placed, looked up at once. */
+const MOST_WAITING = 1_000;
+
+/** Placements in the registry, for those who only look. */
+export function dynamoPlacementReader(registry: Table): PlacementReader {
+  const placements = dynamoPlacements(registry);
+  return {
+    desired: placements.desired,
+    placement: async (set) => (await placements.placement(set)).placement,
+    async seen(set) {
+      const item = await registry.get(setKey.inventory(set));
+      if (typeof item?.['seenAt'] !== 'number') return null;
+      const pool = item['pool'];
+      return {
+        pool: typeof pool === 'string' ? pool : null,
+        sendingEnabled: item['sendingEnabled'] !== false,
+        seenAt: item['seenAt'],
+      };
+    },
+    async waiting() {
+      const waiting = await registry.waiting('place', Number.MAX_SAFE_INTEGER, MOST_WAITING);
+      return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { Overtaken } from '../../../shared/placement/failures.ts';
+import { type DesiredPlacement, type Placement, unplaced } from '../../../shared/placement/model.ts';
+import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
+import type { Placements } from '../../place-sets/ports.ts';
+import { storedMoves } from './stored-moves.ts';
+import type { Condition, Item, Table } from './table.ts';
+
+/** Sets that wait, looked up in one run. As many as SES allows at most. */
+const MOST_PENDING = 10_000;
+const SET_PREFIX = setKey.desired('').p;
+
+/** The item is as it was read: the revision it had, or not there at all. */
+const unchanged = (revision: number): Condition =>
+  revision === 0
+    ? { holds: 'attribute_not_exists(p)' }
+    : { holds: 'revision = :revision', values: { ':revision': revision } };
+
+/** Placements in the registry. `desired` is written by others too, `placement` and `moves` by `place-sets` alone. */
+export function dynamoPlacements(registry: Table): Placements {
+  return {
+    async pending(now) {
+      const waiting = await registry.waiting('place', now, MOST_PENDING);
+      return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+    },
+
+    async desired(set) {
+      const item = await registry.get(setKey.desired(set));
+      return item && desiredOf(set, item);
+    },
+
+    // Only where something waits: an update that changes nothing would ring our own bell.
+    async settle({ configurationSet, version }) {
+      await registry.update(
+        setKey.desired(configurationSet),
+        { work: undefined, dueAt: undefined },
+        { holds: 'version = :version AND attribute_exists(dueAt)', values: { ':version': version } },
+      );
+    },
+
+    // Never earlier than it waits already, for the same reason.
+    async defer({ configurationSet, version }, until) {
+      await registry.update(
+        setKey.desired(configurationSet),
+        { work: 'place', dueAt: until },
+        {
+          holds: 'version = :version AND (attribute_not_exists(dueAt) OR dueAt < :until)',
+          values: { ':version': version, ':until': until },
+        },
+      );
+    },
+
+    async placement(set) {
+      const item = await registry.get(setKey.placement(set));
+      if (item === null) return { placement: unplaced(set), revision: 0 };
+      return { placement: JSON.parse(String(item['record'])) as Placement, revision: Number(item['revision']) };
+    },
+
+    async save({ revision }, placement) {
+      const fields = {
+        appliedVersion: placement.appliedVersion,
+        revision: revision + 1,
+        record: JSON.stringify(placement),
+      };
+      if (!(await registry.put(setKey.placement(placement.configurationSet), fields, unchanged(revision)))) {
+        throw new Overtaken(`the placement of ${placement.configurationSet} was written by somebody else`);
+      }
+      return { placement, revision: revision + 1 };
+    },
+
+    async claims() {
+      const item = await registry.get(deploymentKey.moves);
+      if (item === null) return { moves: [], revision: 0 };
+      return { moves: storedMoves(item['record']), revision: Number(item['revision']) };
+    },
+
+    claim: ({ revision }, moves) =>
+      registry.put(deploymentKey.moves, { revision: revision + 1, record: JSON.stringify(moves) }, unchanged(revision)),
+  };
+}
+
+/** @throws {TypeError} naming the attribute that is not what it should be */
+function desiredOf(set: string, item: Item): DesiredPlacement {
+  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow, harmPerHour } = item;
+  const fault = (name: string, what: string) => new TypeError(`Expected ${what} at ${name} of desired#${set}`);
+  if (typeof version !== 'number') throw fault('version', 'a number');
+  if (typeof sendingEnabled !== 'boolean') throw fault('sendingEnabled', 'a boolean');
+  return {
+    configurationSet: set,
+    version,
+    pool: poolOf(pool) ?? raise(fault('pool', '{ kind: home } or { kind: pool, name }')),
+    sendingEnabled,
+    // What nobody says is automatic is so: switch and blast radius hold it back.
+    automatic: automatic !== false,
+    decidedAt: typeof decidedAt === 'number' ? decidedAt : 0,
+    tenant: typeof tenant === 'string' ? tenant : null,
+    ...(typeof harmPerHour === 'number' && { harmPerHour }),
+    approved: approved === true,
+    shadow: shadow === true,
+  };
+}
+
+const raise = (error: Error): never => {
+  throw error;
+};
+
+function poolOf(pool: Item[string] | undefined): DesiredPlacement['pool'] | null {
+  if (typeof pool !== 'object' || pool === null || pool instanceof Uint8Array || Array.isArray(pool)) return null;
+  const { kind, name } = pool as Readonly<Record<string, unknown>>;
+  if (kind === 'home') return { kind };
+  return kind === 'pool' && typeof name === 'string' ? { kind, name } : null;
+}

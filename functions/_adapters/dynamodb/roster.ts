@@ -1,0 +1,43 @@
+import { type Roster, type RosterEntry, STREAM_IDLE_DAYS } from '../../../shared/evaluation/ports.ts';
+import { DAY_MS, type Day, dayOf, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { ROSTER, rosterKey, STREAMS, setKey, streamKey } from '../../../shared/registry/keys.ts';
+import { isStream } from '../../../shared/streams/name.ts';
+import type { Item, Table } from './table.ts';
+
+/** The lists of configuration sets and of streams in the registry: `p` = `roster` or `streams`, `q` = name. */
+export function dynamoRoster(registry: Table): Roster {
+  return {
+    async enroll(set, at) {
+      const fields = { enrolledAt: at, lastDay: dayOf(at) };
+      await registry.put(rosterKey(set), fields, { holds: 'attribute_not_exists(p)' });
+    },
+
+    async noteTenant(name, sesTenant) {
+      const key = setKey.sesTenant(name);
+      if (await registry.put(key, { sesTenant, several: false }, { holds: 'attribute_not_exists(p)' })) return;
+      await registry.update(
+        key,
+        { several: true },
+        { holds: 'sesTenant <> :tenant AND several <> :true', values: { ':tenant': sesTenant, ':true': true } },
+      );
+    },
+
+    async seenOn(name, day) {
+      const condition = {
+        holds: 'attribute_not_exists(lastDay) OR lastDay < :day',
+        values: { ':day': day },
+      };
+      const fields = isStream(name) ? { lastDay: day, expiresAt: expiryOf(day) } : { lastDay: day };
+      await registry.update(isStream(name) ? streamKey(name) : rosterKey(name), fields, condition);
+    },
+
+    all: async () => (await registry.list(ROSTER, '')).map(entryOf),
+
+    streams: async (since) => (await registry.list(STREAMS, '')).map(entryOf).filter(({ lastDay }) => lastDay >= since),
+  };
+}
+
+/** Unit: s since the epoch, as DynamoDB's TTL wants it. */
+const expiryOf = (day: Day): number => Math.floor(((day + STREAM_IDLE_DAYS + 1) * DAY_MS) / SECOND_MS);
+
+const entryOf = (item: Item): RosterEntry => ({ set: String(item['q']), lastDay: Number(item['lastDay']) });

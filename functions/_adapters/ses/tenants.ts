@@ -1,0 +1,42 @@
+import {
+  GetReputationEntityCommand,
+  GetTenantCommand,
+  type SESv2Client,
+  UpdateReputationEntityCustomerManagedStatusCommand,
+} from '@aws-sdk/client-sesv2';
+import type { SesTenants } from '../../place-sets/ports.ts';
+import { asked } from './failures.ts';
+
+/** The one type of reputation entity that SES has: a tenant, by its ARN. */
+const RESOURCE = 'RESOURCE';
+
+/** SES's tenants over the real client. It never writes `REINSTATED`: that overrides SES's own findings. */
+export const sesTenants = (client: SESv2Client): SesTenants => ({
+  async tenantArn(name) {
+    const { Tenant } = await asked(client.send(new GetTenantCommand({ TenantName: name })));
+    return Tenant?.TenantArn ?? '';
+  },
+
+  async describeTenant(arn) {
+    const { ReputationEntity } = await asked(
+      client.send(new GetReputationEntityCommand({ ReputationEntityType: RESOURCE, ReputationEntityReference: arn })),
+    );
+    const owners = ReputationEntity?.CustomerManagedStatus;
+    return {
+      isDisabled: owners?.Status === 'DISABLED',
+      changedAt: owners?.LastUpdatedTimestamp?.getTime() ?? null,
+    };
+  },
+
+  async putTenantSending(arn, enabled) {
+    await asked(
+      client.send(
+        new UpdateReputationEntityCustomerManagedStatusCommand({
+          ReputationEntityType: RESOURCE,
+          ReputationEntityReference: arn,
+          SendingStatus: enabled ? 'ENABLED' : 'DISABLED',
+        }),
+      ),
+    );
+  },
+});

@@ -1,0 +1,112 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
+import { remembering } from '../../shared/evaluation/fold/remembering.ts';
+import { ActiveSets } from '../../shared/evaluation/judge/active-sets.ts';
+import { Owners } from '../../shared/evaluation/judge/owners.ts';
+import { SetViews } from '../../shared/evaluation/judge/set-views.ts';
+import { cached } from '../../shared/kernel/cached.ts';
+import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
+import { fleetMode } from '../../shared/policy/fleet-mode.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import type { TableName } from '../../shared/registry/keys.ts';
+import { sendsFeedback } from '../../shared/replies/providers.ts';
+import { dynamoDamage } from '../_adapters/dynamo-damage.ts';
+import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
+import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
+import { dynamoDecisions } from '../_adapters/dynamodb/decisions.ts';
+import { dynamoDeployment, dynamoWorkList } from '../_adapters/dynamodb/deployment.ts';
+import { dynamoJournal } from '../_adapters/dynamodb/journal.ts';
+import { dynamoLate } from '../_adapters/dynamodb/late.ts';
+import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
+import { dynamoStandby } from '../_adapters/dynamodb/standby.ts';
+import { dynamoTable, type Table } from '../_adapters/dynamodb/table.ts';
+import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
+import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
+import { sha256 } from '../_adapters/lambda/sha256.ts';
+import { fleetMessages } from './fleet-messages.ts';
+
+/** Settings, policy and the switch are asked for again after so long; the switch must work within a minute. */
+const SETTINGS_TTL_MS = 20 * SECOND_MS;
+/** Totals and standings that were read are trusted for so long, and never for a decision. */
+const VIEW_TTL_MS = 60 * SECOND_MS;
+const MAX_VIEWS = 5_000;
+const MAX_OPEN_SETS = 30_000;
+const CONCURRENCY = 16;
+
+export type EvaluationSetup = {
+  readonly client: DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly clock: Clock;
+  /** Holds until a person saves another. */
+  readonly defaultPolicy: Policy;
+  /** See `EvaluationDeps.journalShards`. */
+  readonly journalShards?: number | undefined;
+  readonly log: EvaluationDeps['log'];
+  /** Instead of what is right beside other functions: endless where one process does all the judging. Unit: ms. */
+  readonly ttlMs?: number;
+};
+
+/** Where evaluating reads and writes, however it is kept. */
+export type EvaluationStores = Pick<EvaluationDeps, 'journal' | 'totals' | 'messages'> & { readonly registry: Table };
+
+/** What evaluate-sets and tick are made of; one for the life of a warm function. */
+export function evaluationDeps({ client, tables, ...setup }: EvaluationSetup): EvaluationDeps {
+  const registry = dynamoTable(client, tables.registry);
+  const stores = {
+    registry,
+    totals: dynamoTotals(client, tables.totals),
+    journal: dynamoJournal(client, tables.journal),
+    messages: dynamoMessages(registry),
+  };
+  return evaluationOver(stores, setup);
+}
+
+/** The same over stores of any kind. */
+export function evaluationOver(
+  { registry, totals, journal, messages }: EvaluationStores,
+  { clock, defaultPolicy, journalShards, log, ttlMs }: Omit<EvaluationSetup, 'client' | 'tables'>,
+): EvaluationDeps {
+  const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
+  const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
+  const roster = dynamoRoster(registry);
+  const standby = dynamoStandby(registry);
+  const { deployment, decisions } = remembering(
+    dynamoDeployment(registry),
+    dynamoDecisions(registry),
+    clock,
+    settingsTtlMs,
+  );
+  const onInvalid = (message: string, problems: readonly string[]): void => log({ message, problems });
+  const policy = rememberedPolicy(deployment, defaultPolicy, onInvalid, { ttlMs: settingsTtlMs, clock });
+  return {
+    clock,
+    journal,
+    totals,
+    roster,
+    decisions,
+    deployment,
+    work: dynamoWorkList(registry),
+    late: dynamoLate(registry),
+    damage: dynamoDamage(registry),
+    messages: fleetMessages(messages, async () => fleetMode(await policy())),
+    audit: dynamoAudit(registry),
+    keeper: dynamoAuditedItems(registry),
+    standby: {
+      ...standby,
+      listings: cached(standby.listings, settingsTtlMs, clock),
+      pools: cached(standby.pools, settingsTtlMs, clock),
+    },
+    policy,
+    journalShards,
+    sendsFeedback,
+    sha256,
+    partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
+    views: new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
+    owners: new Owners({ decisions, policy }),
+    active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
+    concurrency: CONCURRENCY,
+    log,
+  };
+}

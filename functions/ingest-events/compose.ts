@@ -1,0 +1,80 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ShardPlan } from '../../shared/counting/partition.ts';
+import type { Deployment } from '../../shared/evaluation/ports.ts';
+import { Arrivals } from '../../shared/journal/arrivals.ts';
+import { PartitionCaches } from '../../shared/journal/partition-cache.ts';
+import type { Refusals } from '../../shared/journal/ports.ts';
+import { cached } from '../../shared/kernel/cached.ts';
+import { hourOfSlot, SECOND_MS, SLOTS_PER_HOUR, type Slot, type Timer } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import type { TableName } from '../../shared/registry/keys.ts';
+import { streamsBy } from '../../shared/streams/rule.ts';
+import { dynamoComplainers } from '../_adapters/dynamodb/complainers.ts';
+import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
+import { dynamoJournal } from '../_adapters/dynamodb/journal.ts';
+import { dynamoLate } from '../_adapters/dynamodb/late.ts';
+import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { policyInForce } from '../_adapters/lambda/policy-env.ts';
+import { sha256 } from '../_adapters/lambda/sha256.ts';
+import type { IngestDeps } from './handle.ts';
+
+/** A warm function remembers so many bytes of fingerprints: about 4 million events. */
+const TAILS_BYTES = 128 * 1024 * 1024;
+/** A plan changes at least two slots ahead, so that asking this often is often enough. */
+const SHARD_PLAN_TTL_MS = 60 * SECOND_MS;
+/** A saved policy splits mail into streams within a minute. */
+const POLICY_TTL_MS = 60 * SECOND_MS;
+/** Enough of a hash to tell complainers of one set and day apart. */
+const COMPLAINER_HEX = 24;
+
+export type IntakeSetup = {
+  readonly client: DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly timer: Timer;
+  /** Holds until a person saves another. */
+  readonly defaultPolicy: Policy;
+  readonly refusals: Refusals;
+  /** 0 ≤ random < 1 */
+  readonly random: () => number;
+};
+
+/** What ingest-events is made of; one for the life of a warm function. */
+export function intakeDeps({ client, tables, timer, defaultPolicy, refusals, random }: IntakeSetup): IngestDeps {
+  const registry = dynamoTable(client, tables.registry);
+  const deployment = dynamoDeployment(registry);
+  const streamsOf = async () => streamsBy(await policyInForce(deployment, defaultPolicy), sha256);
+  return {
+    journal: dynamoJournal(client, tables.journal),
+    complainers: dynamoComplainers(client, tables.totals),
+    tails: new PartitionCaches(TAILS_BYTES),
+    arrivals: new Arrivals(dynamoRoster(registry), dynamoLate(registry)),
+    shardPlan: rememberedPlan(deployment, timer),
+    streamsOf: cached(streamsOf, POLICY_TTL_MS, timer),
+    timer,
+    refusals,
+    random,
+    sha256,
+    hashOf: (text) => sha256(text).slice(0, COMPLAINER_HEX),
+  };
+}
+
+/** The plan is asked for now and then; one that is fixed up to a slot serves every slot up to there. */
+function rememberedPlan({ shardPlan }: Pick<Deployment, 'shardPlan'>, timer: Timer): IngestDeps['shardPlan'] {
+  const present = cached(() => shardPlan(), SHARD_PLAN_TTL_MS, timer);
+  let fixed: { readonly through: Slot; readonly plan: Promise<ShardPlan> } | null = null;
+  return (fixThrough) => {
+    if (fixThrough === undefined) return present();
+    if (fixed === null || fixed.through < fixThrough) {
+      // To the end of the hour: what comes next is likely to be as far ahead.
+      const through = (hourOfSlot(fixThrough) + 1) * SLOTS_PER_HOUR - 1;
+      const plan = shardPlan(through);
+      const asked = { through, plan };
+      fixed = asked;
+      plan.catch(() => {
+        if (fixed === asked) fixed = null;
+      });
+    }
+    return fixed.plan;
+  };
+}

@@ -1,0 +1,83 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FleetSnapshot } from '../../shared/admin/fleet/fleet-view.ts';
+import { patrolReader } from '../../shared/admin/fleet/patrolled.ts';
+import type { AdminDeps } from '../../shared/admin/ports.ts';
+import { unwellSets } from '../../shared/admin/sets/change-set.ts';
+import { daySums, firstHour } from '../../shared/admin/sets/set-row.ts';
+import type { RosterEntry } from '../../shared/evaluation/ports.ts';
+import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
+import type { Policy } from '../../shared/policy/model.ts';
+import { settingsOf } from '../../shared/policy/settings.ts';
+import { setKey, type TableName } from '../../shared/registry/keys.ts';
+import { dynamoAnswers } from '../_adapters/dynamodb/answers.ts';
+import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
+import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
+import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
+import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts';
+import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { sha256 } from '../_adapters/lambda/sha256.ts';
+import { changing } from '../_compose/changing.ts';
+import { evaluationDeps } from '../_compose/evaluation.ts';
+
+/** Nothing is remembered, not even for the rest of this millisecond. */
+const NOTHING = -1;
+
+export type AdminSetup = {
+  readonly client: DynamoDBClient;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly clock: Clock;
+  readonly elapsed: () => number;
+  readonly defaultPolicy: Policy;
+  readonly mayWrite: boolean;
+  readonly redrive: AdminDeps['redrive'];
+  readonly log: AdminDeps['log'];
+};
+
+/** What serve-admin is made of; one for the life of a warm function. */
+export function adminDeps(setup: AdminSetup): AdminDeps {
+  const { client, tables, clock, elapsed, defaultPolicy, mayWrite, redrive, log } = setup;
+  const registry = dynamoTable(client, tables.registry);
+  // Nothing is remembered for a decision by hand: the person has just looked.
+  const evaluation = evaluationDeps({ client, tables, clock, defaultPolicy, log, ttlMs: NOTHING });
+  const keeper = dynamoAuditedItems(registry);
+  const roster = dynamoRoster(registry);
+
+  const read = async ({ set, lastDay }: RosterEntry, now: EpochMs) => {
+    const first = firstHour(now);
+    // Who sent nothing yesterday and today has no counts of the last 24 hours.
+    const isQuiet = lastDay < dayOf(now) - 1;
+    const [state, kept, history] = await Promise.all([
+      evaluation.decisions.state(set),
+      keeper.read(setKey.settings(set)),
+      isQuiet
+        ? { hours: new Map(), slots: new Map() }
+        : evaluation.totals.history(set, first, (first + HOURS_PER_DAY - 3) * SLOTS_PER_HOUR),
+    ]);
+    const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
+    const sums = daySums(history, now, evaluation.sendsFeedback);
+    return { name: set, state: { ...state, settings }, revision: kept.revision, sums, readAt: now };
+  };
+
+  const fleet = new FleetSnapshot({ roster: roster.all, unwell: () => unwellSets({ evaluation }), read, elapsed });
+  return {
+    clock,
+    elapsed,
+    evaluation,
+    fleet,
+    placements: dynamoPlacementReader(registry),
+    patrol: patrolReader(dynamoPatrol(registry)),
+    keeper,
+    trail: dynamoAudit(registry),
+    answers: dynamoAnswers(registry),
+    ...changing(registry, evaluation.deployment, defaultPolicy),
+    changed: (set) => {
+      evaluation.views.forget(set);
+      fleet.touch(set);
+    },
+    redrive,
+    sha256,
+    mayWrite,
+    log,
+  };
+}

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks';
+import { hrefOfSet } from '../lib/address.ts';
+import { read } from '../lib/api.ts';
+import { Box, Chip, Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
+import { useLive, useShell } from '../lib/shell.ts';
+import { timeOf } from '../lib/times.ts';
+import { counted, moment } from '../lib/words.ts';
+import { askingRelease } from './asking-operation.ts';
+
+/** Take back what was decided automatically since a moment: which sets that is, then all of them at once. */
+export function ReleaseBox() {
+  const { fleet, ask } = useShell();
+  const [from, setFrom] = useState('');
+  const since = timeOf(from);
+  const { data, error } = useLive(`releases ${since ?? ''}`, (signal) =>
+    read<'previewRelease'>('/releases', { since }, signal),
+  );
+  const count = data?.release.length ?? 0;
+  const release = (at: string): void =>
+    ask(
+      askingRelease({
+        title: `Release ${counted(count, 'set')}`,
+        meaning: `Every set that was moved automatically since ${moment(at)} goes home, on probation. Those that a person moved, pinned or exempted stay.`,
+        verb: 'Release',
+        path: '/releases',
+        body: { since: at },
+      }),
+    );
+  return (
+    <Box title="Release many" note="Takes back what was decided automatically since a moment. Without one: a day.">
+      <div class="filters">
+        <label>
+          Moved since (UTC)
+          <input type="datetime-local" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
+        </label>
+      </div>
+      <ProblemBox error={error} />
+      {data === null && error === null && <Waiting />}
+      {data !== null && (
+        <>
+          {count === 0 && <Empty title="No set was moved automatically since then." />}
+          <ul aria-label="Would be released">
+            {data.release.map(({ name, standing, sentence }) => (
+              <li key={name}>
+                <a href={hrefOfSet(name)}>
+                  <SafeText text={name} />
+                </a>{' '}
+                <Chip standing={standing} /> <SafeText text={sentence} />
+              </li>
+            ))}
+          </ul>
+          {data.skipped.length > 0 && (
+            <details>
+              <summary>{counted(data.skipped.length, 'set')} would be left alone</summary>
+              <ul>
+                {data.skipped.map(({ name, sentence }) => (
+                  <li key={name}>
+                    <SafeText text={sentence} />
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+          {fleet?.mayWrite !== false && count > 0 && (
+            <div class="buttons">
+              <button type="button" class="grave" onClick={() => release(data.since)}>
+                Release {counted(count, 'set')}
+              </button>
+            </div>
+          )}
+        </>
+      )}
+    </Box>
+  );
+}

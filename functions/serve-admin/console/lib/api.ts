@@ -1,0 +1,75 @@
+import type { AnswerOf, OperationId } from '../../../../shared/admin/fleet/operations.ts';
+import type { Problem } from '../../../../shared/admin/schema/fleet.ts';
+
+const PREFIX = '/api/v1';
+
+/** A request that was refused, or got no answer: what the page says about it is `message`. */
+export class ApiFailed extends Error {
+  override readonly name = 'Failed';
+  /** 0: no answer came. */
+  readonly status: number;
+  readonly errors: NonNullable<Problem['errors']>;
+
+  constructor(status: number, message: string, errors: NonNullable<Problem['errors']> = []) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** Path and query; what is empty is left out. */
+export function pathWith(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return PREFIX + path + (given.length === 0 ? '' : `?${new URLSearchParams(given)}`);
+}
+export const setPath = (set: string, rest = ''): string => `/sets/${encodeURIComponent(set)}${rest}`;
+
+/** Ask for something. @throws {ApiFailed} */
+export const read = <Id extends OperationId>(path: string, query: Query, signal: AbortSignal): Promise<AnswerOf<Id>> =>
+  send(pathWith(path, query), { signal });
+
+export type Change = {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body: object;
+  /** The version that the person has seen. */
+  readonly seen?: string;
+  /** The same for every try at the same change. */
+  readonly key?: string;
+};
+
+/** Change something, or have something worked out. @throws {ApiFailed} */
+export const change = <Id extends OperationId>({ method, path, body, seen, key }: Change): Promise<AnswerOf<Id>> =>
+  send(PREFIX + path, {
+    method,
+    body: JSON.stringify(body),
+    headers: {
+      'content-type': 'application/json',
+      'x-lazaretto-via': 'console',
+      ...(seen !== undefined && { 'if-match': `"${seen}"` }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+  });
+
+async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, credentials: 'same-origin', redirect: 'error' });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new ApiFailed(0, 'Lazaretto does not answer. Is the proxy, or npm start, still running?');
+  }
+  const value: unknown = await response.json().catch(() => null);
+  if (response.ok && value !== null) return value as Answer;
+  const problem = value as Partial<Problem> | null;
+  const sentence = problem?.title === undefined ? `The answer was ${response.status}` : sentenceOf(problem);
+  throw new ApiFailed(response.status, sentence, problem?.errors);
+}
+
+/** A problem document as a person reads it: what is wrong, then each field in words. */
+const sentenceOf = ({ title, detail, errors = [] }: Partial<Problem>): string => {
+  const what = errors.length > 0 ? errors.map(({ sentence }) => sentence).join('; ') : (detail ?? '');
+  return what === '' ? `${title}.` : `${title}: ${what}.`;
+};

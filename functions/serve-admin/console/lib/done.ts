@@ -1,0 +1,25 @@
+import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
+
+type Stands = Pick<SetRow, 'standing' | 'shadow' | 'pinned' | 'exempt'>;
+
+/** Whether SES carries out what was decided, as far as it is known. */
+export type Carried = 'held' | 'not yet' | 'yes';
+
+/** What was done about a set, in a sentence; null where nothing had to be. */
+export function doneAbout(row: Stands, quarantinePool: string, carried: Carried): string | null {
+  if (carried === 'held') return 'Held back: nothing is moved until a person approves.';
+  if (carried === 'not yet') return 'It is decided, and SES has not carried it out yet.';
+  if (row.shadow) return 'Observe mode: it would have been moved, and nothing was.';
+  switch (row.standing) {
+    case 'paused':
+      return 'Its sending is switched off.';
+    case 'quarantined':
+      return `Its mail is sent through ${quarantinePool}.`;
+    case 'probation':
+      return 'It is back home, under stricter limits.';
+    case 'warned':
+      return 'You were told; its mail goes on as before.';
+    case 'healthy':
+      return null;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
+import { Spark } from './spark.tsx';
+import { counted, grouped, rate, SIGNS, WORST_FIRST } from './words.ts';
+
+type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
+
+/** The whole fleet: how many stand how, each a filter, and how its mail fares. */
+export function FleetGlance({ fleet, chosen, choose }: Props) {
+  const { standings, day } = fleet;
+  const unwell = WORST_FIRST.filter((standing) => standing !== 'healthy' && standings[standing] > 0);
+  return (
+    <section class="glance" aria-label="The fleet at a glance">
+      <p class="verdict" role="status">
+        {unwell.length === 0
+          ? `All ${counted(fleet.known, 'set')} are healthy.`
+          : `${unwell.map((standing) => `${grouped(standings[standing])} ${standing}`).join(', ')} of ${counted(fleet.known, 'set')}.`}
+        {fleet.held > 0 && (
+          <a href="#/incidents">{` ${counted(fleet.held, 'decision waits', 'decisions wait')} for you.`}</a>
+        )}
+        {fleet.incidents > 0 && (
+          <a href="#/incidents">{` ${counted(fleet.incidents, 'incident')} at a mailbox provider.`}</a>
+        )}
+      </p>
+      <fieldset class="standings">
+        <legend>Show only</legend>
+        {WORST_FIRST.map((standing) => (
+          <button
+            key={standing}
+            type="button"
+            class={`tile ${standing}`}
+            aria-pressed={chosen === standing}
+            onClick={() => choose(chosen === standing ? '' : standing)}
+          >
+            <span class="tile-count">{grouped(standings[standing])}</span>
+            <span>
+              <span aria-hidden="true">{SIGNS[standing]}</span> {standing}
+            </span>
+          </button>
+        ))}
+      </fieldset>
+      <dl class="facts">
+        <div>
+          <dt>Messages, 24 h</dt>
+          <dd>{grouped(day.sends)}</dd>
+        </div>
+        <div>
+          <dt>Hard bounces</dt>
+          <dd>{rate(day.hardBounceRate)}</dd>
+        </div>
+        <div>
+          <dt>Complaints</dt>
+          <dd>{rate(day.complaintRate)}</dd>
+        </div>
+        <div>
+          <dt>By the hour</dt>
+          <dd>
+            <Spark hours={fleet.spark} label="The fleet" />
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
+import { hrefOfSet } from './address.ts';
+import { doneAbout } from './done.ts';
+import { Chip, SafeText, Since } from './parts.tsx';
+import { Spark } from './spark.tsx';
+import { grouped, rate } from './words.ts';
+
+type Props = {
+  readonly row: SetRow;
+  readonly now: string;
+  readonly quarantinePool: string;
+  readonly isHeld: boolean;
+};
+
+/** One set; where it does not stand healthy also why, since when, and what was done. */
+export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
+  const { name, tenant, standing, shadow, since, sentence, pinned, exempt, mode, day, spark } = row;
+  const done = doneAbout(row, quarantinePool, isHeld ? 'held' : 'yes');
+  return (
+    <li class={`row ${standing}`}>
+      <span class="who">
+        <a href={hrefOfSet(name)}>
+          <SafeText text={name} />
+        </a>
+        {tenant !== null && (
+          <span class="quiet">
+            <span class="unseen">tenant </span>
+            <SafeText text={tenant} />
+          </span>
+        )}
+      </span>
+      <span class="stands">
+        <Chip standing={standing} shadow={shadow} />
+        {pinned && <span class="flag">pinned</span>}
+        {exempt && <span class="flag">exempt</span>}
+        {mode === 'observe' && <span class="flag">observed</span>}
+      </span>
+      <Spark hours={spark} label={name} />
+      <span class="number">
+        <span class="tag">messages</span> {grouped(day.sends)}
+      </span>
+      <span class="number">
+        <span class="tag">hard bounces</span> {rate(day.hardBounceRate)}
+      </span>
+      <span class="number">
+        <span class="tag">complaints</span> {rate(day.complaintRate)}
+      </span>
+      {standing !== 'healthy' && (
+        <p class="why">
+          {since !== null && <Since time={since} now={now} />}
+          {sentence !== null && ' · '}
+          {sentence !== null && <SafeText text={sentence} />}
+          {done !== null && ' · '}
+          {done !== null && <strong>{done}</strong>}
+        </p>
+      )}
+    </li>
+  );
+}

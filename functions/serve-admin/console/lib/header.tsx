@@ -1,0 +1,99 @@
+import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
+import type { Address } from './address.ts';
+import { SafeText } from './parts.tsx';
+import { type Polled, useNow } from './poll.ts';
+import { moment, span } from './words.ts';
+
+type Props = {
+  readonly address: Address;
+  readonly polled: Polled<Fleet>;
+  readonly isHeld: boolean;
+  readonly hold: (isHeld: boolean) => void;
+  readonly again: () => void;
+};
+
+const LINKS: readonly (readonly [view: string, words: string])[] = [
+  ['fleet', 'Fleet'],
+  ['incidents', 'Incidents'],
+  ['blocklists', 'Blocklists'],
+  ['authentication', 'Authentication'],
+  ['tenants', 'Tenants'],
+  ['audit', 'Audit'],
+  ['policy', 'Policy'],
+  ['operations', 'Operations'],
+];
+
+/** How old what is shown is: what the server had read then, and how long ago it said so. */
+function Freshness({ polled: { data, error, at }, isHeld }: Pick<Props, 'polled' | 'isHeld'>) {
+  const now = useNow();
+  if (data === null) return <span>{error === null ? 'Reading …' : '⚠ No answer'}</span>;
+  const [asked, read] = [now - at, Date.parse(data.now) - Date.parse(data.asOf ?? data.now)];
+  const state = error !== null ? '⚠ No answer' : isHeld ? '‖ Held still' : '● Live';
+  const parts = data.known < data.of ? `, ${data.known} of ${data.of} sets read so far` : '';
+  return (
+    <span>
+      <strong>{state}</strong>, {moment(data.now)}, {span(asked)} ago; oldest count {span(read + asked)} old
+      {parts}
+    </span>
+  );
+}
+
+export function Header({ address, polled, isHeld, hold, again }: Props) {
+  const fleet = polled.data;
+  const badge = fleet === null ? 0 : fleet.held + fleet.incidents;
+  return (
+    <header>
+      <div class="bar">
+        <a class="brand" href="#/fleet">
+          Lazaretto
+        </a>
+        <nav aria-label="Views">
+          {LINKS.map(([view, words]) => (
+            <a key={view} href={`#/${view}`} aria-current={address.view === view ? 'page' : undefined}>
+              {words}
+              {view === 'incidents' && badge > 0 && <span class="badge">{badge}</span>}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <div class="bar state">
+        <p class={polled.error === null ? 'fresh' : 'fresh stale'}>
+          <Freshness polled={polled} isHeld={isHeld} />
+        </p>
+        <button type="button" aria-pressed={isHeld} onClick={() => hold(!isHeld)}>
+          Hold still
+        </button>
+        <button type="button" onClick={again}>
+          Refresh
+        </button>
+        {fleet !== null && (
+          <p class="actor">
+            You are <SafeText text={fleet.actor} />
+            {!fleet.mayWrite && ', and may only look'}
+          </p>
+        )}
+      </div>
+      {polled.error !== null && (
+        <p class="problem" role="alert">
+          <SafeText text={polled.error.message} />
+        </p>
+      )}
+      {fleet !== null && <Modes fleet={fleet} />}
+    </header>
+  );
+}
+
+/** What keeps Lazaretto from acting, where something does. */
+function Modes({ fleet }: { readonly fleet: Fleet }) {
+  const observes =
+    fleet.switch.mode === 'observe' || (fleet.switch.mode === 'policy' && fleet.policyMode === 'observe');
+  if (fleet.switch.automatic && !observes) return null;
+  return (
+    <p class="note banner">
+      <strong>⚠</strong>{' '}
+      {observes
+        ? 'Observe mode: Lazaretto judges and tells, and moves nothing.'
+        : 'Automatic moves are switched off: decisions wait for a person.'}
+    </p>
+  );
+}

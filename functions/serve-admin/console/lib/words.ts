@@ -1,0 +1,90 @@
+import type { Action } from '../../../../shared/admin/schema/sets.ts';
+import { LEVELS, type Level, METRICS, type Metric } from '../../../../shared/judging/model.ts';
+import { grouped, percent } from '../../../../shared/judging/sentence.ts';
+import type { LimitsOverride } from '../../../../shared/policy/model.ts';
+import type { Standing } from '../../../../shared/standing/model.ts';
+
+export { grouped, percent };
+
+/** The worst first. */
+export const WORST_FIRST: readonly Standing[] = ['paused', 'quarantined', 'warned', 'probation', 'healthy'];
+/** A sign beside the word, so that colour is never alone in saying it. */
+export const SIGNS: Readonly<Record<Standing, string>> = {
+  paused: '‖',
+  quarantined: '■',
+  probation: '◐',
+  warned: '▲',
+  healthy: '●',
+};
+export const METRIC_WORDS = {
+  hardBounce: 'Hard bounces',
+  complaint: 'Complaints',
+  missingMailbox: 'Missing mailboxes behind soft bounces',
+  expired: 'Expired mail',
+  reject: 'Rejects',
+  renderingFailure: 'Rendering failures',
+  suppressed: 'Suppressed mail',
+  reputationDeferral: 'Deferrals for reputation',
+} as const satisfies Readonly<Record<Metric, string>>;
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = { warn: 'warn', quarantine: 'quarantine', pause: 'pause' };
+export const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  quarantine: 'Quarantine',
+  release: 'Release',
+  pause: 'Pause',
+  resume: 'Resume',
+  pin: 'Pin',
+  unpin: 'Unpin',
+  exempt: 'Exempt',
+  unexempt: 'End exemption',
+  approve: 'Approve',
+  drop: 'Drop',
+};
+/** What each action does, for who is about to confirm it. */
+export const ACTION_MEANINGS: Readonly<Record<Action, string>> = {
+  quarantine: 'Its mail goes out through the quarantine pool until it is released.',
+  release: 'Its mail goes home to its own pool. It is on probation, under stricter limits.',
+  pause: 'SES sends nothing of it until it is resumed.',
+  resume: 'It may send again, through the quarantine pool.',
+  pin: 'It stays where it is: nothing moves it automatically.',
+  unpin: 'It may be moved automatically again.',
+  exempt: 'It is neither judged nor moved.',
+  unexempt: 'It is judged and moved like every other set.',
+  approve: 'The decision that waits is carried out now.',
+  drop: 'The decision that waits is dropped, and the set stays where it is.',
+};
+
+export const rate = (ratio: number | null): string => (ratio === null ? '–' : percent(ratio));
+export const signed = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);
+
+/** `1 Jan 10:14 UTC`, with the year where it is not this one. */
+export function moment(time: string, now?: string): string {
+  const at = new Date(time);
+  const month = at.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' });
+  const year = now === undefined || now.slice(0, 4) === time.slice(0, 4) ? '' : ` ${time.slice(0, 4)}`;
+  return `${at.getUTCDate()} ${month}${year} ${time.slice(11, 16)} UTC`;
+}
+
+const UNITS: readonly (readonly [ms: number, word: string])[] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'min'],
+];
+
+/** `16 min`, in the largest unit that fits. */
+export function span(ms: number): string {
+  for (const [unit, word] of UNITS) if (ms >= unit) return `${Math.floor(ms / unit)} ${word}`;
+  return `${Math.max(0, Math.round(ms / 1_000))} s`;
+}
+export const spanBetween = (from: string, to: string): string => span(Date.parse(to) - Date.parse(from));
+
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+
+/** `Hard bounces: warn 1.00 %`, one a limit that is not the deployment's. */
+export const limitWords = (limits: LimitsOverride | null): string[] =>
+  METRICS.flatMap((metric) =>
+    LEVELS.flatMap((level) => {
+      const limit = limits?.[metric]?.[level];
+      return limit === undefined ? [] : [`${METRIC_WORDS[metric]}: ${level} ${percent(limit)}`];
+    }),
+  );

@@ -1,0 +1,65 @@
+import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import { Box, SafeText, Since } from '../lib/parts.tsx';
+import { moment } from '../lib/words.ts';
+
+type Placement = SetDetail['placement'];
+const poolWords = (pool: string | null): string => pool ?? 'the pool that SES chooses';
+
+/** Where its mail goes: what was decided, and what SES says. */
+export function SetPlacement({ placement, now }: { readonly placement: Placement; readonly now: string }) {
+  const { desired, actual, home, appliedVersion, appliedAt, held, problem, drift } = placement;
+  const isApplied = desired === null || appliedVersion >= desired.version;
+  return (
+    <Box title="Placement">
+      <dl class="pairs">
+        <dt>Decided</dt>
+        <dd>
+          {desired === null ? (
+            'Nothing: it stays where you put it'
+          ) : (
+            <>
+              <SafeText text={desired.home ? `home (${poolWords(home)})` : poolWords(desired.pool)} />, sending{' '}
+              {desired.sendingEnabled ? 'on' : 'off'}
+            </>
+          )}
+        </dd>
+        <dt>SES says</dt>
+        <dd>
+          {actual === null ? (
+            'Not looked at yet'
+          ) : (
+            <>
+              <SafeText text={poolWords(actual.pool)} />, sending {actual.sendingEnabled ? 'on' : 'off'}
+              {actual.seenAt !== null && <span class="quiet"> (seen {moment(actual.seenAt, now)})</span>}
+            </>
+          )}
+        </dd>
+        <dt>Carried out</dt>
+        <dd>
+          {desired === null ? 'Nothing to do' : isApplied ? 'Yes' : 'Not yet'}
+          {isApplied && appliedAt !== null && (
+            <>
+              , <Since time={appliedAt} now={now} />
+            </>
+          )}
+        </dd>
+      </dl>
+      {held !== null && (
+        <p class="note">
+          Held since {moment(held.since, now)}: <SafeText text={held.sentence} />
+        </p>
+      )}
+      {problem !== null && (
+        <p class="problem">
+          Tried {problem.attempts} times since {moment(problem.since, now)}: <SafeText text={problem.sentence} />
+        </p>
+      )}
+      {drift !== null && (
+        <p class="note">
+          Somebody else moved it on {moment(drift.since, now)}: <SafeText text={poolWords(drift.pool)} />, sending{' '}
+          {drift.sendingEnabled ? 'on' : 'off'}. Lazaretto does not fight this.
+        </p>
+      )}
+    </Box>
+  );
+}

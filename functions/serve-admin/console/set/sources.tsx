@@ -1,0 +1,87 @@
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { Box, SafeText, Table } from '../lib/parts.tsx';
+import { grouped, rate } from '../lib/words.ts';
+
+type Series = AnswerOf<'getSeries'>;
+type Source = Series['domains'][number];
+type Named = Series['reasons'][number];
+
+const ratio = (count: number, of: number): number | null => (of === 0 ? null : count / of);
+
+/** Where its mail goes and from where, and what came back. */
+export function SetSources({ series }: { readonly series: Series }) {
+  return (
+    <>
+      <Box title="Mailbox providers">
+        <Sources label="Mailbox providers" of="Provider" rows={series.providers} />
+      </Box>
+      <div class="halves">
+        <Box title="Bounce reasons">
+          <Shares rows={series.reasons} none="Nothing has bounced in this time." />
+        </Box>
+        <Box title="Blocklists named in bounces">
+          <Shares rows={series.blocklists} none="No bounce names a blocklist." />
+        </Box>
+        <Box title="Sending domains">
+          <Sources label="Sending domains" of="Domain" rows={series.domains} />
+        </Box>
+        <Box title="Outgoing IPs">
+          <Sources label="Outgoing IPs" of="IP" rows={series.ips} />
+        </Box>
+      </div>
+    </>
+  );
+}
+
+type SourcesProps = { readonly label: string; readonly of: string; readonly rows: readonly Source[] };
+function Sources({ label, of, rows }: SourcesProps) {
+  if (rows.length === 0) return <p class="quiet">No mail in this time.</p>;
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{of}</th>
+          <th scope="col">Delivered</th>
+          <th scope="col">Hard bounces</th>
+          <th scope="col">Complaints</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, deliveries, hardBounces, complaints }) => (
+          <tr key={name}>
+            <th scope="row">
+              <SafeText text={name} />
+            </th>
+            <td>{grouped(deliveries)}</td>
+            <td>
+              {grouped(hardBounces)} <span class="quiet">{rate(ratio(hardBounces, deliveries + hardBounces))}</span>
+            </td>
+            <td>
+              {grouped(complaints)} <span class="quiet">{rate(ratio(complaints, deliveries))}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Counts by name, the most first, each with a bar for its share. */
+function Shares({ rows, none }: { readonly rows: readonly Named[]; readonly none: string }) {
+  if (rows.length === 0) return <p class="quiet">{none}</p>;
+  const most = Math.max(...rows.map(({ count }) => count));
+  return (
+    <ul class="shares">
+      {rows
+        .toSorted((a, b) => b.count - a.count)
+        .map(({ name, count }) => (
+          <li key={name}>
+            <SafeText text={name} /> <span class="number">{grouped(count)}</span>
+            <div class="trough" aria-hidden="true">
+              <div class="fill" style={{ width: `${((count / most) * 100).toFixed(1)}%` }} />
+            </div>
+          </li>
+        ))}
+    </ul>
+  );
+}

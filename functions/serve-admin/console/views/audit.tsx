@@ -1,0 +1,159 @@
+import { useState } from 'preact/hooks';
+import { AUDIT_TARGET_KINDS, VIAS } from '../../../../shared/audit/model.ts';
+import { hrefOfSet } from '../lib/address.ts';
+import { pathWith, read } from '../lib/api.ts';
+import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
+import { useLive } from '../lib/shell.ts';
+import { moment } from '../lib/words.ts';
+
+const FIELDS: readonly (readonly [name: string, words: string, kind: 'text' | 'time'])[] = [
+  ['actor', 'Who', 'text'],
+  ['action', 'What', 'text'],
+  ['name', 'About', 'text'],
+  ['from', 'From (UTC)', 'time'],
+  ['to', 'Until (UTC)', 'time'],
+];
+const TYPES = { text: { type: 'text' }, time: { type: 'datetime-local' } } as const;
+const CHOICES = [
+  ['via', 'Via', VIAS],
+  ['kind', 'Kind', AUDIT_TARGET_KINDS],
+] as const;
+const MOST_EXPORTED = '5000';
+
+/** The filter as the API takes it. */
+function questionOf(query: URLSearchParams): Record<string, string | undefined> {
+  const question: Record<string, string | undefined> = {};
+  for (const name of ['actor', 'action', 'name', 'via', 'kind']) question[name] = query.get(name) ?? undefined;
+  for (const name of ['from', 'to']) {
+    const time = query.get(name);
+    question[name] = time ? `${time.slice(0, 16)}:00Z` : undefined;
+  }
+  return question;
+}
+
+function filterBy(query: URLSearchParams, name: string, value: string): void {
+  const next = new URLSearchParams(query);
+  if (value === '') next.delete(name);
+  else next.set(name, value);
+  location.replace(`#/audit${next.size > 0 ? `?${next}` : ''}`);
+}
+
+/** Who changed what, when and why. */
+export function AuditView({ query }: { readonly query: URLSearchParams }) {
+  const question = questionOf(query);
+  const key = JSON.stringify(question);
+  const [pages, setPages] = useState<{ readonly key: string; readonly cursors: readonly string[] }>({
+    key,
+    cursors: [],
+  });
+  const cursors = pages.key === key ? pages.cursors : [];
+  const cursor = cursors.at(-1);
+  const { data, error } = useLive(`${key} ${cursor ?? ''}`, (signal) =>
+    read<'listAudit'>('/audit', { ...question, limit: '50', cursor }, signal),
+  );
+  const turnTo = (next: readonly string[]) => () => setPages({ key, cursors: next });
+  return (
+    <>
+      <search>
+        <form class="filters" onSubmit={(event) => event.preventDefault()}>
+          {FIELDS.map(([name, words, kind]) => (
+            <label key={name}>
+              {words}
+              <input
+                {...TYPES[kind]}
+                value={query.get(name) ?? ''}
+                onInput={(event) => filterBy(query, name, event.currentTarget.value)}
+              />
+            </label>
+          ))}
+          {CHOICES.map(([name, words, values]) => (
+            <label key={name}>
+              {words}
+              <select
+                value={query.get(name) ?? ''}
+                onChange={(event) => filterBy(query, name, event.currentTarget.value)}
+              >
+                <option value="">any</option>
+                {values.map((value) => (
+                  <option key={value} value={value}>
+                    {value}
+                  </option>
+                ))}
+              </select>
+            </label>
+          ))}
+        </form>
+      </search>
+      <p class="buttons">
+        {(['csv', 'ndjson'] as const).map((format) => (
+          <a
+            key={format}
+            class="button"
+            download
+            href={pathWith('/audit', { ...question, format, limit: MOST_EXPORTED })}
+          >
+            Export as {format === 'csv' ? 'CSV' : 'NDJSON'}
+          </a>
+        ))}
+      </p>
+      <ProblemBox error={error} />
+      {data === null && error === null && <Waiting />}
+      {data?.items.length === 0 && <Empty title="No change fits in this time." />}
+      <ol class="timeline">
+        {data?.items.map(({ id, at, actor, via, action, target, from, to, why }) => (
+          <li key={id}>
+            <p>
+              <time dateTime={at}>{moment(at)}</time> <strong>{action}</strong>{' '}
+              {target.kind === 'set' && target.name !== null ? (
+                <a href={hrefOfSet(target.name)}>
+                  <SafeText text={target.name} />
+                </a>
+              ) : (
+                <SafeText text={[target.kind, target.name].filter(Boolean).join(' ')} />
+              )}{' '}
+              <span class="quiet">
+                by <SafeText text={actor} />
+                {via !== 'machine' && ` through ${via}`}
+              </span>
+            </p>
+            <p>
+              <SafeText text={why} />
+            </p>
+            {(from !== null || to !== null) && <Change from={from} to={to} />}
+          </li>
+        ))}
+      </ol>
+      {(cursors.length > 0 || (data !== null && data.next !== null)) && (
+        <nav class="pages" aria-label="Pages">
+          <button type="button" disabled={cursors.length === 0} onClick={turnTo(cursors.slice(0, -1))}>
+            Newer
+          </button>
+          <button
+            type="button"
+            disabled={data === null || data.next === null}
+            onClick={turnTo([...cursors, data?.next ?? ''])}
+          >
+            Older
+          </button>
+        </nav>
+      )}
+    </>
+  );
+}
+
+/** Longer than this, and it opens on demand. Unit: UTF-16 units. */
+const SHORT = 120;
+function Change({ from, to }: { readonly from: string | null; readonly to: string | null }) {
+  const words = (
+    <>
+      <SafeText text={from ?? 'nothing'} /> → <SafeText text={to ?? 'nothing'} />
+    </>
+  );
+  if ((from?.length ?? 0) + (to?.length ?? 0) <= SHORT) return <p class="quiet code">{words}</p>;
+  return (
+    <details>
+      <summary>From what to what</summary>
+      <p class="quiet code">{words}</p>
+    </details>
+  );
+}

@@ -1,0 +1,133 @@
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { read } from '../lib/api.ts';
+import { Box, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.tsx';
+import { useLive } from '../lib/shell.ts';
+import { moment } from '../lib/words.ts';
+
+type Cell = { readonly status: string; readonly since: string | null; readonly sentence: string };
+const WORDS: Readonly<Record<string, string>> = {
+  listed: '■ listed',
+  clean: '● clean',
+  unknown: '? unknown',
+  pass: '● pass',
+  warn: '▲ warn',
+  fail: '■ fail',
+};
+
+type MatrixProps = {
+  readonly label: string;
+  readonly corner: string;
+  readonly cells: readonly (Cell & { readonly row: string; readonly column: string })[];
+};
+/** Rows by columns; a cell that was not checked stays empty. */
+function Matrix({ label, corner, cells }: MatrixProps) {
+  const columns = [...new Set(cells.map(({ column }) => column))];
+  const rows = [...new Set(cells.map(({ row }) => row))];
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{corner}</th>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              <SafeText text={column} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row}>
+            <th scope="row">
+              <SafeText text={row} />
+            </th>
+            {columns.map((column) => {
+              const cell = cells.find((candidate) => candidate.row === row && candidate.column === column);
+              return (
+                <td key={column} class={cell?.status}>
+                  {cell === undefined ? '–' : WORDS[cell.status]}
+                  {cell && cell.since !== null && <span class="quiet"> since {moment(cell.since)}</span>}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** IPs and domains by blocklist. */
+export function BlocklistsView() {
+  const { data, error } = useLive('listings', (signal) => read<'listListings'>('/listings', {}, signal));
+  if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
+  if (data.items.length === 0) {
+    return (
+      <Empty title="No blocklist has been asked yet.">
+        <p>The DNS patrol asks about every dedicated IP and sending domain; what it finds appears here.</p>
+      </Empty>
+    );
+  }
+  const cells = data.items.map(({ subject, list, ...cell }) => ({ row: subject, column: list, ...cell }));
+  return (
+    <>
+      <ProblemBox error={error} />
+      <Matrix label="IPs and domains by blocklist" corner="IP or domain" cells={cells} />
+      <Sentences items={data.items.filter(({ status }) => status === 'listed')} />
+    </>
+  );
+}
+
+/** Domains by check, and the record to publish. */
+export function AuthenticationView() {
+  const { data, error } = useLive('findings', (signal) => read<'listFindings'>('/findings', {}, signal));
+  if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
+  if (data.items.length === 0) {
+    return (
+      <Empty title="No mail-authentication record has been checked yet.">
+        <p>SPF, DKIM, DMARC and what goes with them appear here for every sending domain.</p>
+      </Empty>
+    );
+  }
+  const cells = data.items.map(({ domain, check, ...cell }) => ({ row: domain, column: check, ...cell }));
+  return (
+    <>
+      <ProblemBox error={error} />
+      <Matrix label="Domains by check" corner="Domain" cells={cells} />
+      <Records items={data.items.filter(({ status }) => status === 'fail' || status === 'warn')} />
+    </>
+  );
+}
+
+const Sentences = ({ items }: { readonly items: readonly Cell[] }) => (
+  <Box title="What was found">
+    {items.length === 0 && <p>Nothing is listed.</p>}
+    <ul>
+      {items.map(({ sentence }) => (
+        <li key={sentence}>
+          <SafeText text={sentence} />
+        </li>
+      ))}
+    </ul>
+  </Box>
+);
+
+const Records = ({ items }: { readonly items: AnswerOf<'listFindings'>['items'] }) => (
+  <Box title="What to mend, and the records to publish">
+    {items.length === 0 && <p>Nothing has to be mended.</p>}
+    <ul class="timeline">
+      {items.map(({ domain, check, sentence, publish }) => (
+        <li key={`${domain} ${check}`}>
+          <p>
+            <SafeText text={`${domain}, ${check}: ${sentence}`} />
+          </p>
+          {publish !== null && (
+            <p class="code">
+              <SafeText text={`${publish.name} ${publish.type} ${publish.value}`} />
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  </Box>
+);

@@ -1,0 +1,84 @@
+import { askingSet } from '../forms/asking-set.ts';
+import { SwitchBox } from '../forms/switch-box.tsx';
+import { hrefOfSet } from '../lib/address.ts';
+import { read } from '../lib/api.ts';
+import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
+import { useLive, useShell } from '../lib/shell.ts';
+import { METRIC_WORDS, moment } from '../lib/words.ts';
+
+const WHY = {
+  switch: 'Automatic moves are switched off.',
+  'blast-radius': 'Too many sets were moved at once, so a person decides about the rest.',
+} as const;
+
+/** What waits for a person, and what the mailbox providers have trouble with. */
+export function IncidentsView() {
+  const { ask, fleet } = useShell();
+  const held = useLive('held', (signal) => read<'listHeld'>('/held', {}, signal));
+  const incidents = useLive('incidents', (signal) => read<'listIncidents'>('/incidents', {}, signal));
+  return (
+    <>
+      <Box title="Held decisions">
+        <ProblemBox error={held.error} />
+        {held.data === null && held.error === null && <Waiting />}
+        {held.data?.items.length === 0 && <Empty title="No decision waits for you." />}
+        <ol class="timeline">
+          {held.data?.items.map(({ name, standing, version, since, why, sentence, decision }) => (
+            <li key={name}>
+              <p>
+                <a href={hrefOfSet(name)}>
+                  <SafeText text={name} />
+                </a>{' '}
+                <Chip standing={standing} /> waits since{' '}
+                {fleet === null ? moment(since) : <Since time={since} now={fleet.now} />}
+              </p>
+              <p>
+                <SafeText text={decision} />
+              </p>
+              <p>
+                {WHY[why]} <SafeText text={sentence} />
+              </p>
+              {fleet?.mayWrite !== false && (
+                <div class="buttons">
+                  {(['approve', 'drop'] as const).map((action) => (
+                    <button
+                      key={action}
+                      type="button"
+                      class={action === 'approve' ? 'grave' : undefined}
+                      aria-label={`${action === 'approve' ? 'Approve' : 'Drop'} the decision about ${name}`}
+                      onClick={() => ask(askingSet(name, action, version))}
+                    >
+                      {action === 'approve' ? 'Approve' : 'Drop'}
+                    </button>
+                  ))}
+                </div>
+              )}
+            </li>
+          ))}
+        </ol>
+      </Box>
+      <Box title="Incidents of mailbox providers" note="What bounces while one goes on is held against nobody.">
+        <ProblemBox error={incidents.error} />
+        {incidents.data === null && incidents.error === null && <Waiting />}
+        {incidents.data?.items.length === 0 && <Empty title="No provider has had an incident." />}
+        <ol class="timeline">
+          {incidents.data?.items.map(({ id, provider, metric, openedAt, closedAt, sentence }) => (
+            <li key={id}>
+              <p>
+                <strong>
+                  <SafeText text={provider} />
+                </strong>{' '}
+                · {METRIC_WORDS[metric]} · {closedAt === null ? '⚠ going on' : `over since ${moment(closedAt)}`}
+                <span class="quiet"> · began {moment(openedAt)}</span>
+              </p>
+              <p>
+                <SafeText text={sentence} />
+              </p>
+            </li>
+          ))}
+        </ol>
+      </Box>
+      {fleet !== null && <SwitchBox fleet={fleet} />}
+    </>
+  );
+}

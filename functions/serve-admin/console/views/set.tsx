@@ -1,0 +1,115 @@
+import { useState } from 'preact/hooks';
+import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import { read, setPath } from '../lib/api.ts';
+import { type Carried, doneAbout } from '../lib/done.ts';
+import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
+import { useLive, useShell } from '../lib/shell.ts';
+import { moment } from '../lib/words.ts';
+import { SetActions } from '../set/actions.tsx';
+import { RateChart } from '../set/chart.tsx';
+import { SetEvidence } from '../set/evidence.tsx';
+import { SetMode } from '../set/mode.tsx';
+import { SetPlacement } from '../set/placement.tsx';
+import { SetSettings } from '../set/settings.tsx';
+import { SetSources } from '../set/sources.tsx';
+import { SetTimeline } from '../set/timeline.tsx';
+
+const SPANS = [
+  ['slot', 'The last 6 hours'],
+  ['hour', '7 days'],
+  ['day', '90 days'],
+] as const;
+type By = (typeof SPANS)[number][0];
+
+/** One set: how it stands and why, how near it is to each limit, what was done, and what can be done. */
+export function SetView({ name }: { readonly name: string }) {
+  const { fleet } = useShell();
+  const [by, setBy] = useState<By>('slot');
+  const { data: set, error } = useLive(`set ${name}`, (signal) => read<'getSet'>(setPath(name), {}, signal));
+  const series = useLive(`series ${name} ${by}`, (signal) =>
+    read<'getSeries'>(setPath(name, '/series'), { by }, signal),
+  );
+  if (set === null) {
+    if (error === null) return <Waiting />;
+    return (
+      <>
+        <ProblemBox error={error} />
+        <Empty title="There is nothing to show of this set.">
+          <a href="#/fleet">Back to the fleet</a>
+        </Empty>
+      </>
+    );
+  }
+  const done = doneAbout(set, fleet?.quarantinePool ?? 'the quarantine pool', carriedOut(set.placement));
+  return (
+    <>
+      <ProblemBox error={error} />
+      <section class={`summary ${set.standing}`} aria-label="How it stands">
+        <p>
+          <Chip standing={set.standing} shadow={set.shadow} /> {set.pinned && <span class="flag">pinned</span>}
+          {set.exempt && <span class="flag">exempt</span>}
+          {set.mode === 'observe' && <span class="flag">observed</span>}{' '}
+          {set.since === null ? 'since it first sent' : <Since time={set.since} now={set.judgedAt} />}
+          {set.tenant !== null && (
+            <span class="quiet">
+              {' '}
+              · tenant <SafeText text={set.tenant} />
+            </span>
+          )}
+        </p>
+        {set.sentence !== null && (
+          <p>
+            <SafeText text={set.sentence} />
+          </p>
+        )}
+        {done !== null && (
+          <p>
+            <strong>{done}</strong>
+          </p>
+        )}
+        <Ends set={set} />
+        <SetActions set={set} />
+        <SetMode set={set} />
+      </section>
+      <SetEvidence set={set} />
+      <Box title="Rates over time">
+        <fieldset class="choice">
+          <legend class="unseen">Time span</legend>
+          {SPANS.map(([value, words]) => (
+            <label key={value}>
+              <input type="radio" name="span" checked={by === value} onChange={() => setBy(value)} /> {words}
+            </label>
+          ))}
+        </fieldset>
+        <ProblemBox error={series.error} />
+        {series.data === null ? (
+          <Waiting />
+        ) : (
+          <div class="charts">
+            <RateChart series={series.data} metric="hardBounce" limits={set.limits.hardBounce} />
+            <RateChart series={series.data} metric="complaint" limits={set.limits.complaint} />
+          </div>
+        )}
+      </Box>
+      <SetTimeline name={name} now={set.judgedAt} />
+      <SetPlacement placement={set.placement} now={set.judgedAt} />
+      <SetSettings set={set} />
+      {series.data !== null && <SetSources series={series.data} />}
+    </>
+  );
+}
+
+function carriedOut({ held, desired, appliedVersion }: SetDetail['placement']): Carried {
+  if (held !== null) return 'held';
+  return desired === null || appliedVersion >= desired.version ? 'yes' : 'not yet';
+}
+
+type Ending = {
+  readonly set: { readonly until: Readonly<Record<string, string | null>>; readonly holdUntil: string | null };
+};
+/** What ends by itself, and when. */
+function Ends({ set: { until, holdUntil } }: Ending) {
+  const ends = Object.entries(until).flatMap(([what, time]) => (time === null ? [] : [`${what} ends ${moment(time)}`]));
+  if (holdUntil !== null) ends.push(`released by itself not before ${moment(holdUntil)}`);
+  return ends.length === 0 ? null : <p class="quiet">{ends.join(' · ')}</p>;
+}

@@ -1,0 +1,111 @@
+import { useState } from 'preact/hooks';
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { askingRemoval } from '../forms/asking-tenant.ts';
+import { TenantForm } from '../forms/tenant-form.tsx';
+import { read } from '../lib/api.ts';
+import { Chip, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.tsx';
+import { useLive, useShell } from '../lib/shell.ts';
+import { grouped, limitWords, WORST_FIRST } from '../lib/words.ts';
+
+type Tenant = AnswerOf<'listTenants'>['items'][number];
+type Editing = { readonly tenant: Tenant | null; readonly version: string };
+
+const NO_RULES = { sets: [], mode: null, limits: null } as const;
+
+/** Who owns which sets, how they stand, and what the policy says of each. */
+export function TenantsView() {
+  const { fleet, ask } = useShell();
+  const { data, error } = useLive('tenants', (signal) => read<'listTenants'>('/tenants', {}, signal));
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const mayWrite = fleet?.mayWrite !== false;
+  if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
+  const edit = (tenant: Tenant | null): void => setEditing({ tenant, version: data.version });
+  return (
+    <>
+      <ProblemBox error={error} />
+      {mayWrite && (
+        <div class="buttons">
+          <button type="button" onClick={() => edit(null)}>
+            New tenant
+          </button>
+        </div>
+      )}
+      {editing !== null && (
+        <TenantForm
+          key={editing.tenant?.name ?? ''}
+          tenant={editing.tenant?.name ?? null}
+          rules={rulesOf(editing.tenant)}
+          version={editing.version}
+          onClose={() => setEditing(null)}
+        />
+      )}
+      {data.items.length === 0 ? (
+        <Empty title="There is no tenant yet.">
+          <p>SES names them with the mail, or the policy does.</p>
+        </Empty>
+      ) : (
+        <Table label="Tenants">
+          <thead>
+            <tr>
+              <th scope="col">Tenant</th>
+              <th scope="col">Sets</th>
+              <th scope="col">Standings</th>
+              <th scope="col">The policy gives it</th>
+              <th scope="col">Mode and limits</th>
+              {mayWrite && <th scope="col">Change</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {data.items.map((tenant) => (
+              <tr key={tenant.name}>
+                <th scope="row">
+                  <a href={`#/fleet?q=${encodeURIComponent(tenant.name)}`}>
+                    <SafeText text={tenant.name} />
+                  </a>
+                </th>
+                <td>{grouped(tenant.sets)}</td>
+                <td>
+                  {WORST_FIRST.filter((standing) => tenant.standings[standing] > 0).map((standing) => (
+                    <span key={standing}>
+                      {grouped(tenant.standings[standing])} <Chip standing={standing} />{' '}
+                    </span>
+                  ))}
+                </td>
+                <td>
+                  <SafeText text={tenant.patterns.join(', ')} />
+                </td>
+                <td>
+                  {tenant.mode !== null && <p>{tenant.mode}</p>}
+                  {limitWords(tenant.limits).map((words) => (
+                    <p key={words}>{words}</p>
+                  ))}
+                </td>
+                {mayWrite && (
+                  <td>
+                    <div class="buttons">
+                      <button type="button" aria-label={`Edit ${tenant.name}`} onClick={() => edit(tenant)}>
+                        Edit
+                      </button>
+                      {tenant.inPolicy && (
+                        <button
+                          type="button"
+                          aria-label={`Remove ${tenant.name}`}
+                          onClick={() => ask(askingRemoval(tenant.name, data.version))}
+                        >
+                          Remove
+                        </button>
+                      )}
+                    </div>
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </>
+  );
+}
+
+const rulesOf = (tenant: Tenant | null) =>
+  tenant === null ? NO_RULES : { sets: tenant.patterns, mode: tenant.mode, limits: tenant.limits };

@@ -1,0 +1,106 @@
+import { cursorCodec, RowPosition } from '../../../shared/admin/api/cursor.ts';
+import { pageOf, questionOf } from '../../../shared/admin/api/rows.ts';
+import { switchOf } from '../../../shared/admin/fleet/switch.ts';
+import type { AdminDeps } from '../../../shared/admin/ports.ts';
+import { incidentAlert } from '../../../shared/alerts/incident.ts';
+import { hourStart, iso } from '../../../shared/kernel/time.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { type Answers, freshFleet } from '../call.ts';
+
+const WORST = 10;
+
+const freshness = (fleet: AdminDeps['fleet']) => {
+  const { asOf, known, of } = fleet.freshness();
+  return { asOf: asOf === null ? null : iso(asOf), known, of };
+};
+
+export const fleetAnswers: Pick<
+  Answers,
+  'getFleet' | 'listSets' | 'listIncidents' | 'listHeld' | 'listListings' | 'listFindings'
+> = {
+  async getFleet(deps, { now, actor }) {
+    const { fleet, policy, revision } = await freshFleet(deps, now);
+    const [held, incidents, kept] = await Promise.all([
+      heldSets(deps),
+      deps.evaluation.decisions.incidents(0),
+      deps.keeper.read(deploymentKey.switch),
+    ]);
+    const worst = pageOf(fleet.inOrder({ sort: 'worst' }), { sort: 'worst', limit: WORST }, null).items;
+    return {
+      now: iso(now),
+      switch: switchOf(kept),
+      policyMode: policy.mode,
+      policyVersion: String(revision),
+      quarantinePool: policy.quarantinePool,
+      actor,
+      mayWrite: deps.mayWrite,
+      ...fleet.sums(),
+      held: held.length,
+      incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
+      worst: [...worst],
+      ...freshness(fleet),
+    };
+  },
+
+  async listSets(deps, { query, now }) {
+    const codec = cursorCodec(RowPosition, deps.sha256);
+    const question = `sets ${questionOf(query)}`;
+    const after = query.cursor === undefined ? null : codec.decode(query.cursor, question);
+    const { fleet } = await freshFleet(deps, now);
+    const { items, total, next } = pageOf(fleet.inOrder(query), query, after);
+    return { items: [...items], total, next: next && codec.encode(next, question), ...freshness(fleet) };
+  },
+
+  async listIncidents(deps) {
+    const incidents = await deps.evaluation.decisions.incidents(0);
+    return {
+      items: incidents
+        .toSorted((a, b) => b.openedAt - a.openedAt)
+        .map(({ id, provider, metric, openedAt, closedAt, fromHour, toHour, limit, pooled }) => ({
+          id,
+          provider,
+          metric,
+          openedAt: iso(openedAt),
+          closedAt: closedAt === null ? null : iso(closedAt),
+          withheld: { from: iso(hourStart(fromHour)), to: iso(hourStart(toHour + 1)) },
+          limit,
+          count: pooled.count,
+          of: pooled.of,
+          sets: pooled.sets,
+          sentence: incidentAlert({ id, provider, metric, limit, ...pooled, since: openedAt, until: closedAt })
+            .sentence,
+        })),
+    };
+  },
+
+  listHeld: async (deps) => ({ items: await heldSets(deps) }),
+  listListings: async (deps) => ({ items: [...(await deps.patrol.listings())] }),
+  listFindings: async (deps) => ({ items: [...(await deps.patrol.findings())] }),
+};
+
+/** Decisions that wait for a person, the longest waiting first. */
+async function heldSets({ placements, evaluation, keeper }: AdminDeps) {
+  const found = await Promise.all(
+    (await placements.waiting()).map(async (set) => {
+      const [{ held }, { standing, sesTenant }] = await Promise.all([
+        placements.placement(set),
+        evaluation.decisions.state(set),
+      ]);
+      if (held === null || standing === null || held.version !== standing.version) return [];
+      const { revision } = await keeper.read({ p: `set#${set}`, q: 'settings' });
+      return [
+        {
+          name: set,
+          tenant: standing.tenant ?? sesTenant,
+          standing: standing.to,
+          version: `${standing.version}.${revision}`,
+          since: iso(held.since),
+          why: held.why,
+          sentence: held.sentence,
+          decision: standing.sentence,
+        },
+      ];
+    }),
+  );
+  return found.flat().toSorted((a, b) => (a.since < b.since ? -1 : 1));
+}

@@ -1,0 +1,86 @@
+import { RequestRefused } from '../../../shared/admin/api/problem.ts';
+import { previewPolicy } from '../../../shared/admin/policy/preview-fleet.ts';
+import { policyTextOf, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
+import { demandVersion } from '../../../shared/admin/sets/change-set.ts';
+import { tenantRows } from '../../../shared/admin/sets/tenants.ts';
+import { iso } from '../../../shared/kernel/time.ts';
+import { parsePolicy } from '../../../shared/policy/parse.ts';
+import { type Answers, askedBy, freshFleet } from '../call.ts';
+
+/** A preview judges sets anew for so long; what is left is said. Unit: real ms. */
+const PREVIEW_BUDGET_MS = 5_000;
+
+export const policyAnswers: Pick<
+  Answers,
+  'getPolicy' | 'putPolicy' | 'validatePolicy' | 'previewPolicy' | 'listTenants' | 'putTenant' | 'deleteTenant'
+> = {
+  async getPolicy(deps) {
+    const state = await deps.policyState();
+    return {
+      policy: policyTextOf(state),
+      source: state.saved === null ? 'deployment' : 'saved',
+      version: String(state.revision),
+    };
+  },
+
+  putPolicy: (deps, call) =>
+    savePolicy(deps, () => call.body.policy, askedBy(call, call.body), {
+      action: 'policy',
+      target: { kind: 'policy', name: null },
+      seen: call.seen,
+    }),
+
+  async validatePolicy(_, { body }) {
+    const parsed = parsePolicy(body.policy);
+    return { valid: parsed.ok, problems: parsed.ok ? [] : [...parsed.problems] };
+  },
+
+  async previewPolicy(deps, { body, now }) {
+    const parsed = parsePolicy(body.policy);
+    if (!parsed.ok) {
+      const errors = parsed.problems.map((sentence) => ({ field: 'body.policy', sentence }));
+      throw new RequestRefused('invalid', parsed.problems.join('; '), errors);
+    }
+    const { fleet, policy } = await freshFleet(deps, now);
+    const rows = [...fleet.inOrder({ sort: 'worst' })];
+    return previewPolicy(deps, rows, { present: policy, proposed: parsed.policy }, now, PREVIEW_BUDGET_MS);
+  },
+
+  async listTenants(deps, { now }) {
+    const { fleet, policy, revision } = await freshFleet(deps, now);
+    const { asOf, known, of } = fleet.freshness();
+    return {
+      items: tenantRows(fleet.rows(), policy),
+      version: String(revision),
+      asOf: asOf === null ? null : iso(asOf),
+      known,
+      of,
+    };
+  },
+
+  putTenant(deps, call) {
+    const { sets, mode = null, limits = null } = call.body;
+    const { tenant } = call.path;
+    const rules = { sets, ...(mode !== null && { mode }), ...(limits !== null && { limits }) };
+    return savePolicy(deps, (text) => withTenant(text, tenant, rules), askedBy(call, call.body), {
+      action: 'tenant',
+      target: { kind: 'tenant', name: tenant },
+      seen: call.seen,
+    });
+  },
+
+  async deleteTenant(deps, call) {
+    const { tenant } = call.path;
+    const { policy, revision } = await deps.policyState();
+    demandVersion(call.seen, String(revision));
+    if (!Object.hasOwn(policy.tenants, tenant)) {
+      const sentence = 'expected a tenant of the policy';
+      throw new RequestRefused('not-found', `path.tenant: ${sentence}`, [{ field: 'path.tenant', sentence }]);
+    }
+    return savePolicy(deps, (text) => withTenant(text, tenant, null), askedBy(call, call.body), {
+      action: 'tenant removed',
+      target: { kind: 'tenant', name: tenant },
+      seen: call.seen,
+    });
+  },
+};

@@ -1,0 +1,105 @@
+import { ACTIONS } from '../../../shared/admin/schema/sets.ts';
+import { actOn, changeModeOf } from '../../../shared/admin/sets/act.ts';
+import { changeSet, readCase } from '../../../shared/admin/sets/change-set.ts';
+import { holdUntil, judgedNow } from '../../../shared/admin/sets/judged.ts';
+import { placementOf } from '../../../shared/admin/sets/placement.ts';
+import { readSeries, spanOf } from '../../../shared/admin/sets/series.ts';
+import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
+import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
+import { resolvePolicy } from '../../../shared/policy/resolve.ts';
+import { standingOf } from '../../../shared/standing/epoch.ts';
+import { type Answers, askedBy } from '../call.ts';
+
+const isoOrNull = (at: EpochMs | null | undefined): string | null => (typeof at === 'number' ? iso(at) : null);
+const millis = (time: string | undefined): EpochMs | null => (time === undefined ? null : Date.parse(time));
+
+export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | 'actOnSet' | 'setMode' | 'setSettings'> =
+  {
+    async getSet(deps, { path: { set }, now, actor, via }) {
+      const { on, placement, version } = await readCase(deps, set);
+      const { standing, settings, sesTenant } = on.state;
+      const effective = resolvePolicy(on.policy, set, settings, sesTenant);
+      const [judged, desired, seen, holds] = await Promise.all([
+        judgedNow(deps.evaluation, set, on.policy, effective, now),
+        deps.placements.desired(set),
+        deps.placements.seen(set),
+        deps.evaluation.decisions.holds(set),
+      ]);
+      const hold = holds.filter(({ waits }) => waits).toSorted((a, b) => a.since - b.since)[0];
+      const asked = { actor, via, now, reason: 'would it make sense?', until: null };
+      return {
+        name: set,
+        tenant: effective.tenant,
+        standing: standingOf(standing),
+        shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
+        since: isoOrNull(standing?.at),
+        sentence: standing?.sentence ?? null,
+        version,
+        mode: effective.mode,
+        pinned: effective.pinned,
+        exempt: effective.exempt,
+        offences: standing?.offences ?? 0,
+        holdUntil: isoOrNull(holdUntil(standing)),
+        until: {
+          standing: isoOrNull(standing?.until),
+          pinned: isoOrNull(settings?.until?.pinned),
+          exempt: isoOrNull(settings?.until?.exempt),
+          mode: isoOrNull(settings?.until?.mode),
+        },
+        own: { tenant: settings?.tenant ?? null, limits: settings?.limits ?? null },
+        ...judged,
+        waitsForProvider: hold ? { provider: hold.provider, metric: hold.metric, since: iso(hold.since) } : null,
+        placement: placementOf(desired, placement, seen),
+        actions: ACTIONS.map((action) => {
+          const step = actOn(on, action, asked);
+          return { action, allowed: step.kind !== 'refused', sentence: step.kind === 'refused' ? step.sentence : null };
+        }),
+        judgedAt: iso(now),
+      };
+    },
+
+    async getSeries(deps, { path: { set }, query, now }) {
+      await readCase(deps, set);
+      const span = spanOf(query.by, millis(query.from), millis(query.to), now);
+      return readSeries(deps.evaluation.totals, set, query.by, span);
+    },
+
+    async getHistory(deps, { path: { set } }) {
+      await readCase(deps, set);
+      const records = await deps.evaluation.decisions.history(set);
+      return {
+        items: records.toReversed().map(({ version, at, from, to, cause, actor, mode, sentence, until, numbers }) => ({
+          version,
+          at: iso(at),
+          from,
+          to,
+          cause,
+          actor,
+          mode,
+          sentence,
+          until: isoOrNull(until),
+          numbers: numbers && { ...numbers, since: iso(numbers.since) },
+        })),
+      };
+    },
+
+    actOnSet(deps, call) {
+      const { action } = call.body;
+      const asked = askedBy(call, call.body);
+      return changeSet(deps, call.path.set, (on) => actOn(on, action, asked), asked, { action, seen: call.seen });
+    },
+
+    setMode(deps, call) {
+      const { mode } = call.body;
+      const asked = askedBy(call, call.body);
+      const step = { action: `mode ${mode}`, seen: call.seen };
+      return changeSet(deps, call.path.set, (on) => changeModeOf(on, mode, asked), asked, step);
+    },
+
+    setSettings(deps, call) {
+      const { tenant, limits } = call.body;
+      const asked = askedBy(call, call.body);
+      const step = { action: 'settings', seen: call.seen };
+      return changeSet(deps, call.path.set, (on) => settingsStep(on, { tenant, limits }, asked), asked, step);
+    },
+  };

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+import { BUNDLE_ALIAS } from '../../functions/patrol-authentication/env.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const functionFolder = (functionName: string): string => join(ROOT, 'functions', functionName);
+
+const stub = (file: string): string => join(ROOT, 'infra/bundling/stubs', file);
+
+/** CommonJS packages in the bundle may require what Node brings along; ESM has no `require` of its own. */
+const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/** The same input gives the same bytes, wherever they are written: paths in the source map are those of the sources. */
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  write: false,
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: REQUIRE },
+  // What is imported when it is needed, such as the tracer, stays a file of its own.
+  splitting: true,
+  alias: {
+    '@aws-sdk/credential-provider-node': join(ROOT, 'functions/_adapters/lambda/env-credentials.ts'),
+    '@smithy/core/event-streams': stub('no-event-streams.ts'),
+    bowser: stub('no-browser.ts'),
+    dns2: stub('dns2-packet.mjs'),
+    semver: stub('no-semver.ts'),
+    ...Object.fromEntries(Object.entries(BUNDLE_ALIAS).map(([name, file]) => [name, join(ROOT, file)])),
+  },
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+/**
+ * Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps; a page that
+ * the function serves goes beside it. @throws what esbuild finds
+ */
+export function bundleFunction(functionName: string, directory: string): void {
+  const { outputFiles } = buildSync({ ...OPTIONS, entryPoints: [join(functionFolder(functionName), 'index.ts')] });
+  mkdirSync(directory, { recursive: true });
+  for (const { path, contents } of outputFiles) writeFileSync(join(directory, basename(path)), contents);
+  if (existsSync(join(functionFolder(functionName), 'console'))) writeConsole(join(directory, 'console'));
+}
+
+/** A process of its own, because its build is asynchronous and CDK's bundling is not. */
+function writeConsole(directory: string): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'infra/console/write.ts'), directory], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The console cannot be built: ${stderr}`);
+}

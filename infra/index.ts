@@ -1,4 +1,0 @@
-/** What the package `lazaretto` exports. */
-export { InvalidSettings } from './invalid-settings.ts';
-export { DeliverabilityMonitor } from './monitor.ts';
-export type { DeliverabilityMonitorProps, MonitorTables } from './props.ts';

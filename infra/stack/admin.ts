@@ -1,0 +1,119 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS, WRITE_ACCESS } from '../../functions/serve-admin/env.ts';
+import { alarm } from './alarm.ts';
+import { type EnvOf, MonitorFunction } from './function.ts';
+import type { Platform } from './platform.ts';
+import type { Tables } from './tables.ts';
+
+export type AdminProps = {
+  readonly tables: Tables;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
+  /** Where events end that could not be counted, and where they came from. */
+  readonly deadLetters: IQueue;
+  readonly events: IQueue;
+};
+type Door = {
+  /** In front of the output's name, and of the policy's. */
+  readonly output: 'AdminUrl' | 'AdminViewerUrl';
+  readonly group: 'operators' | 'viewers';
+  readonly called: string;
+};
+
+/**
+ * The admin API, twice from one bundle, each behind a Function URL that takes requests signed for IAM: the operators'
+ * changes things, and the role of the viewers' could not. Who may call which is a managed policy to attach to people.
+ */
+export class Admin extends Construct {
+  readonly operators: MonitorFunction;
+  readonly viewers: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: AdminProps) {
+    super(scope, id);
+    const { tables, deadLetters, events } = props;
+    this.operators = this.#serve('Operators', 'serve-admin', platform, props, {
+      [OPTIONAL_ENV.access]: WRITE_ACCESS,
+      [OPTIONAL_ENV.deadLetterQueueArn]: deadLetters.queueArn,
+      [OPTIONAL_ENV.deadLetterQueueUrl]: deadLetters.queueUrl,
+      [OPTIONAL_ENV.eventQueueArn]: events.queueArn,
+    });
+    this.viewers = this.#serve('Viewers', 'serve-admin-viewer', platform, props, {});
+    tables.grant(this.operators, 'registry', ['Put', 'Update']);
+    // @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+    this.operators.allow(
+      ['sqs:StartMessageMoveTask', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [deadLetters.queueArn],
+    );
+    this.operators.allow(['sqs:SendMessage'], [events.queueArn]);
+    this.#open(this.operators, platform, { output: 'AdminUrl', group: 'operators', called: 'look and decide' });
+    this.#open(this.viewers, platform, { output: 'AdminViewerUrl', group: 'viewers', called: 'look' });
+  }
+
+  #serve(
+    id: string,
+    name: string,
+    platform: Platform,
+    { tables, policy }: AdminProps,
+    more: Readonly<Record<string, string>>,
+  ): MonitorFunction {
+    const environment: EnvOf<typeof ENV> = {
+      [ENV.journalTable]: tables.journal.tableName,
+      [ENV.totalsTable]: tables.totals.tableName,
+      [ENV.registryTable]: tables.registry.tableName,
+    };
+    const made = new MonitorFunction(this, id, platform, {
+      name,
+      folder: 'serve-admin',
+      environment: { ...environment, [OPTIONAL_ENV.policy]: policy, ...more },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      errorMeans: 'Somebody was not answered; judging and moving go on without it.',
+    });
+    for (const table of ['journal', 'totals', 'registry'] as const) tables.grant(made, table, ['Get', 'Query']);
+    tables.grantWork(made);
+    alarm(this, platform, {
+      id: `${name}-faults`,
+      says: `${platform.name}-${name} answers that it failed, again and again.`,
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Url5xxCount',
+        dimensionsMap: { FunctionName: made.lambda.functionName },
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      atLeast: 3,
+    });
+    return made;
+  }
+
+  /** Its URL, who may call it, and both as outputs of the stack. */
+  #open({ lambda, node }: MonitorFunction, platform: Platform, { output, group, called }: Door): void {
+    const url = new FunctionUrl(this, `${node.id}Url`, { function: lambda, authType: FunctionUrlAuthType.AWS_IAM });
+    const policy = new ManagedPolicy(this, `${node.id}Policy`, {
+      // IAM knows no Regions, and a deployment may be in several.
+      managedPolicyName: `${platform.name}-${group}-${Stack.of(this).region}`,
+      description: `${platform.name}: ${called}, by the admin API`,
+      statements: [
+        new PolicyStatement({ actions: ['lambda:InvokeFunctionUrl'], resources: [lambda.functionArn] }),
+        // URLs made since October 2025 want both. Only through the URL: whoever invokes the function himself can say
+        // that he is somebody else. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: [lambda.functionArn],
+          conditions: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+        }),
+      ],
+    });
+    // The command line finds them by how they end, in whatever stack the monitor is part of.
+    const monitor = this.node.scope?.node.id.replace(/[^A-Za-z0-9]/g, '') ?? '';
+    const tell = (name: string, value: string) =>
+      new CfnOutput(this, name, { value }).overrideLogicalId(`${monitor}${name}`);
+    tell(output, url.url);
+    tell(output.replace('Url', 'PolicyArn'), policy.managedPolicyArn);
+  }
+}

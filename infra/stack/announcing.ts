@@ -1,0 +1,101 @@
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  FilterOrPolicy,
+  type ITopic,
+  Subscription,
+  SubscriptionFilter,
+  SubscriptionProtocol,
+} from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  BATCHING_WINDOW_SECONDS,
+  BUTTONS_ON,
+  ENV,
+  FEED_FILTER,
+  MEMORY_MB,
+  OPTIONAL_ENV,
+  TIMEOUT_SECONDS,
+} from '../../functions/announce/env.ts';
+import { ALARM_FIELD } from '../../shared/alerts/alarm.ts';
+import { alarm } from './alarm.ts';
+import { feed } from './feed.ts';
+import { type EnvOf, MonitorFunction } from './function.ts';
+import { measured } from './measure.ts';
+import { parameterArn } from './parameter.ts';
+import type { Platform } from './platform.ts';
+import { schedule } from './schedule.ts';
+import type { Settings } from './settings.ts';
+import { suppressNag } from './suppress-nag.ts';
+import type { Tables } from './tables.ts';
+
+export type AnnouncingProps = {
+  readonly tables: Tables;
+  readonly topic: ITopic;
+  /** Name of the SecureString parameter with the address of the Slack webhook. */
+  readonly slackWebhookParameter?: string | undefined;
+  /** Where somebody answers buttons. */
+  readonly slackButtons?: Settings['slackButtons'];
+  readonly feedFailures: IQueue;
+};
+
+/** The registry rings; announce sends each alert on every channel until it is acknowledged. */
+export class Announcing extends Construct {
+  readonly announce: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: AnnouncingProps) {
+    super(scope, id);
+    const { tables, topic, slackWebhookParameter, slackButtons } = props;
+    const environment: EnvOf<typeof ENV> = {
+      [ENV.registryTable]: tables.registry.tableName,
+      [ENV.alertTopicArn]: topic.topicArn,
+    };
+    this.announce = new MonitorFunction(this, 'Announce', platform, {
+      name: 'announce',
+      environment: {
+        ...environment,
+        ...(slackWebhookParameter !== undefined && { [OPTIONAL_ENV.slackWebhookParameter]: slackWebhookParameter }),
+        ...(slackButtons && { [OPTIONAL_ENV.slackButtons]: BUTTONS_ON }),
+        ...(slackButtons?.consoleUrl !== undefined && { [OPTIONAL_ENV.consoleUrl]: slackButtons.consoleUrl }),
+      },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      errorMeans: 'Alerts are late: each stays due until every channel has it.',
+    });
+    tables.grant(this.announce, 'registry', ['Get', 'Query', 'Update']);
+    tables.grantWork(this.announce);
+    this.announce.allow(['sns:Publish'], [topic.topicArn]);
+    if (slackWebhookParameter !== undefined)
+      this.announce.allow(['ssm:GetParameter'], [parameterArn(this, slackWebhookParameter)]);
+    feed(this.announce, platform, {
+      name: 'announce',
+      table: tables.registry,
+      filter: FEED_FILTER,
+      windowSeconds: BATCHING_WINDOW_SECONDS,
+      failures: props.feedFailures,
+    });
+    schedule(this.announce, platform, 'rate(1 minute)');
+    if (slackWebhookParameter !== undefined) this.#tellAlarms(topic);
+    alarm(this, platform, {
+      id: 'alerts-undelivered',
+      says: 'A channel does not take alerts: Slack or SNS refuses them, or cannot be reached.',
+      metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
+      atLeast: 3,
+    });
+  }
+
+  /** CloudWatch's alarms go out by mail from the topic itself; Slack gets them through the function. */
+  #tellAlarms(topic: ITopic): void {
+    const { lambda } = this.announce;
+    lambda.addPermission('Alarms', { principal: new ServicePrincipal('sns.amazonaws.com'), sourceArn: topic.topicArn });
+    const alarms = new Subscription(this, 'Alarms', {
+      topic,
+      protocol: SubscriptionProtocol.LAMBDA,
+      endpoint: lambda.functionArn,
+      filterPolicyWithMessageBody: { [ALARM_FIELD]: FilterOrPolicy.filter(SubscriptionFilter.existsFilter()) },
+    });
+    suppressNag(alarms, {
+      'Serverless-SNSRedrivePolicy': 'SNS tries for hours, and the same alarm goes out by mail.',
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENV, FEED_FILTER, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../../functions/evaluate-sets/env.ts';
+import { alarm } from './alarm.ts';
+import { feed } from './feed.ts';
+import { type EnvOf, MonitorFunction } from './function.ts';
+import { measured } from './measure.ts';
+import type { Platform } from './platform.ts';
+import type { Tables } from './tables.ts';
+
+export type EvaluationProps = {
+  readonly tables: Tables;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
+  readonly windowSeconds: number;
+  readonly feedFailures: IQueue;
+  /** Sets that may be quarantined or paused at a time before somebody should look at the whole. */
+  readonly quarantinedSets: number;
+};
+
+/** The journal rings; evaluate-sets folds, judges and decides. */
+export class Evaluation extends Construct {
+  readonly evaluate: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: EvaluationProps) {
+    super(scope, id);
+    const { tables } = props;
+    this.evaluate = new MonitorFunction(this, 'EvaluateSets', platform, {
+      name: 'evaluate-sets',
+      environment: { ...judgingEnvironment(tables), [OPTIONAL_ENV.policy]: props.policy },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      errorMeans: 'The change feed rings again, and tick judges within a minute what it did not.',
+    });
+    grantJudging(tables, this.evaluate);
+    feed(this.evaluate, platform, {
+      name: 'evaluate-sets',
+      table: tables.journal,
+      filter: FEED_FILTER,
+      windowSeconds: props.windowSeconds,
+      failures: props.feedFailures,
+    });
+    alarm(this, platform, {
+      id: 'evaluate-sets-throttled',
+      says: `${platform.name}-evaluate-sets is throttled: the account's concurrency is used up by others.`,
+      metric: this.evaluate.lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
+      atLeast: 10,
+      periods: 3,
+    });
+    alarm(this, platform, {
+      id: 'many-sets-quarantined',
+      says: `${props.quarantinedSets} sets or more stand quarantined.`,
+      metric: measured(platform, 'SetsQuarantined', 'Maximum', 15),
+      atLeast: props.quarantinedSets,
+    });
+  }
+}
+
+export const judgingEnvironment = (tables: Tables): EnvOf<typeof ENV> => ({
+  [ENV.journalTable]: tables.journal.tableName,
+  [ENV.totalsTable]: tables.totals.tableName,
+  [ENV.registryTable]: tables.registry.tableName,
+});
+
+/** What judging reads and writes, for evaluate-sets and for tick, which does the same without being rung for. */
+export function grantJudging(tables: Tables, to: MonitorFunction): void {
+  tables.grant(to, 'journal', ['Get', 'Query']);
+  tables.grant(to, 'totals', ['Get', 'Put', 'Query', 'Update']);
+  tables.grant(to, 'registry', ['Get', 'Put', 'Query', 'Update']);
+}

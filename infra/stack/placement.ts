@@ -1,0 +1,179 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnDedicatedIpPool } from 'aws-cdk-lib/aws-ses';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  ATTACH_ENV,
+  BATCHING_WINDOW_SECONDS,
+  CONCURRENCY,
+  ENV,
+  FEED_FILTER,
+  MEMORY_MB,
+  OPTIONAL_ENV,
+  POOLS_ENV,
+  TIMEOUT_SECONDS,
+} from '../../functions/place-sets/env.ts';
+import { alarm } from './alarm.ts';
+import { feed } from './feed.ts';
+import { type EnvOf, MonitorFunction } from './function.ts';
+import { measured } from './measure.ts';
+import type { Platform } from './platform.ts';
+import { schedule } from './schedule.ts';
+import { pausesTenants, type Settings, standbyIn } from './settings.ts';
+import { suppressNag } from './suppress-nag.ts';
+import type { Tables } from './tables.ts';
+
+export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes'> & {
+  readonly eventTopic: ITopic;
+  readonly tables: Tables;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
+  readonly feedFailures: IQueue;
+};
+
+/** SES's name for its shared IPs: where a set without a pool comes home to. */
+const SHARED_POOL = 'ses-shared-pool';
+/** SES's name for dedicated IPs that are in no pool of the account's own. */
+const DEFAULT_POOL = 'ses-default-dedicated-pool';
+
+/** Pools to which sets may be moved: away, to stand by, and home. Null: any. */
+const poolsOf = ({ quarantinePool, homePools, policy }: PlacementProps): readonly string[] | null =>
+  homePools === undefined
+    ? null
+    : [
+        ...new Set([
+          ...homePools,
+          quarantinePool.name,
+          SHARED_POOL,
+          DEFAULT_POOL,
+          ...Object.entries(standbyIn(policy)).flat(),
+        ]),
+      ];
+
+/** The registry rings; place-sets carries decisions out. Nobody else calls SES's control plane. */
+export class Placement extends Construct {
+  readonly place: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: PlacementProps) {
+    super(scope, id);
+    const { tables, quarantinePool } = props;
+    if (quarantinePool.create) this.#createPool(quarantinePool, platform);
+    const environment: EnvOf<typeof ENV> = { [ENV.registryTable]: tables.registry.tableName };
+    const pools = poolsOf(props);
+    const attaching: EnvOf<typeof ATTACH_ENV> = {
+      [ATTACH_ENV.topicArn]: props.eventTopic.topicArn,
+      [ATTACH_ENV.mode]: props.attach,
+      [ATTACH_ENV.destination]: platform.name,
+      [ATTACH_ENV.eventTypes]: props.eventTypes.join(','),
+    };
+    this.place = new MonitorFunction(this, 'PlaceSets', platform, {
+      name: 'place-sets',
+      environment: {
+        ...environment,
+        ...attaching,
+        [OPTIONAL_ENV.policy]: props.policy,
+        ...(pools !== null && { [POOLS_ENV.granted]: pools.join(',') }),
+      },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      concurrency: CONCURRENCY,
+      errorMeans: 'Decisions wait in the registry, and are tried again each minute.',
+    });
+    tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update', 'Delete']);
+    tables.grantWork(this.place);
+    this.#grantSes(props, pools);
+    feed(this.place, platform, {
+      name: 'place-sets',
+      table: tables.registry,
+      filter: FEED_FILTER,
+      windowSeconds: BATCHING_WINDOW_SECONDS,
+      failures: props.feedFailures,
+    });
+    schedule(this.place, platform, 'rate(1 minute)');
+    this.#watch(platform);
+  }
+
+  /** It stays with the tables where the stack is removed: sets may still send from it, and its addresses are leased. */
+  #createPool({ name, scaling }: Settings['quarantinePool'], { removalPolicy }: Platform): void {
+    const pool = new CfnDedicatedIpPool(this, 'QuarantinePool', {
+      poolName: name,
+      scalingMode: scaling === 'managed' ? 'MANAGED' : 'STANDARD',
+    });
+    pool.applyRemovalPolicy(removalPolicy);
+  }
+
+  /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html */
+  #grantSes({ attach, policy }: PlacementProps, granted: readonly string[] | null): void {
+    const arn = (resource: string, name: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName: name });
+    const sets = arn('configuration-set', '*');
+    const anyPool = arn('dedicated-ip-pool', '*');
+    const pools = granted === null ? [anyPool] : granted.map((pool) => arn('dedicated-ip-pool', pool));
+    this.place.allow(['ses:GetConfigurationSet', 'ses:PutConfigurationSetSendingOptions'], [sets]);
+    // Which pool a set sends from is decided by the right to both.
+    this.place.allow(['ses:PutConfigurationSetDeliveryOptions'], [sets, ...pools]);
+    this.place.allow(['ses:GetDedicatedIpPool'], [anyPool]);
+    // What lists names no resource; without a pool's name GetDedicatedIps lists the IPs of all.
+    this.place.allow(
+      ['ses:GetDedicatedIps', 'ses:ListConfigurationSets', 'ses:ListDedicatedIpPools', 'ses:ListEmailIdentities'],
+      ['*'],
+    );
+    this.place.allow(['ses:GetEmailIdentity'], [arn('identity', '*')]);
+    this.place.allow(['ses:GetConfigurationSetEventDestinations'], [sets]);
+    // An evacuation takes off what was attached, though nothing is to be attached any more.
+    const verbs = attach === 'none' ? ['Delete'] : ['Create', 'Update', 'Delete'];
+    this.place.allow(
+      verbs.map((verb) => `ses:${verb}ConfigurationSetEventDestination`),
+      [sets],
+    );
+    if (pausesTenants(policy)) {
+      this.place.allow(
+        ['ses:GetTenant', 'ses:GetReputationEntity', 'ses:UpdateReputationEntityCustomerManagedStatus'],
+        [arn('tenant', '*')],
+      );
+    }
+    const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
+    const reasons = {
+      'configuration-set': 'Which sets there are is known at run time only; it may look at, and move, any of them.',
+      'dedicated-ip-pool': 'Which pools sets come home to is known at run time only; `homePools` narrows it down.',
+      identity: 'Which identities send is known at run time only; it reads them.',
+      tenant: 'Which tenants send is known at run time only; with `pauseTenants` it may pause any of them.',
+    };
+    for (const [type, reason] of Object.entries(reasons)) {
+      suppressNag(this.place, {
+        [`AwsSolutions-IAM5${any(type)}`]: reason,
+        [`Serverless-LambdaLeastPrivilege${any(type)}`]: reason,
+      });
+    }
+  }
+
+  #watch(platform: Platform): void {
+    alarm(this, platform, {
+      id: 'placement-failures',
+      says: 'Decisions could not be carried out: SES refuses, throttles or cannot be reached, or a pool is empty.',
+      metric: measured(platform, 'PlacementFailures', 'Sum', 15),
+      atLeast: 3,
+    });
+    alarm(this, platform, {
+      id: 'held-decisions',
+      says: 'Decisions wait for a person: more sets would be moved in an hour than the blast radius allows.',
+      metric: measured(platform, 'HeldDecisions', 'Maximum'),
+      atLeast: 1,
+    });
+    alarm(this, platform, {
+      id: 'placement-drift',
+      says: 'SES shows a set placed otherwise than was carried out: somebody else changed it.',
+      metric: measured(platform, 'Drift', 'Sum'),
+      atLeast: 1,
+    });
+    alarm(this, platform, {
+      id: 'quarantine-pool-empty',
+      says: 'The quarantine pool is gone, or holds no dedicated IP: nothing can be quarantined.',
+      // Looked at once a round of the inventory, of which a large account has one in some hours.
+      metric: measured(platform, 'QuarantinePoolIps', 'Maximum', 60),
+      atLeast: 1,
+      below: true,
+    });
+  }
+}

@@ -1,0 +1,209 @@
+import * as z from 'zod';
+import { BATCHING_WINDOW_SECONDS as EVALUATION_WINDOW } from '../../functions/evaluate-sets/env.ts';
+import { BATCHING_WINDOW_SECONDS as INTAKE_WINDOW } from '../../functions/ingest-events/env.ts';
+import { DEFAULT_EVENT_TYPES, ESSENTIAL_TYPES, EVENT_TYPES } from '../../shared/attach/event-types.ts';
+import { ATTACH_MODES } from '../../shared/attach/settings.ts';
+import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
+import { DEFAULT_DEDICATED_POOL } from '../../shared/placement/delivery.ts';
+import type { StandbyPools } from '../../shared/placement/failover.ts';
+import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules } from '../../shared/policy/model.ts';
+import { parsePolicy, sentences } from '../../shared/policy/parse.ts';
+import { closed, expected, flag, like, mode, name, ownPool, whole } from '../../shared/policy/schema.ts';
+import { DEFAULT_DEPLOYMENT } from '../../shared/telemetry/metrics.ts';
+import { PATROL, patrolProblems } from './patrol-settings.ts';
+
+/** Days that CloudWatch Logs can keep a log. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 3_653] as const;
+/** All environment variables of a function together hold 4 KB. Source: Lambda developer guide, quotas. Unit: bytes. */
+const LONGEST_POLICY = 3_000;
+
+const oneOf = <const T extends readonly string[]>(words: T) =>
+  z.enum(words, { error: expected(words.map((word) => `"${word}"`).join(' or ')) });
+const list = <T extends z.ZodType>(of: T, what: string) => z.array(of, { error: expected(`a list of ${what}`) });
+const DAYS = expected(`a number of days that CloudWatch Logs knows (${RETENTION_DAYS.join(', ')})`);
+const TEXT = expected('a text');
+
+const MAIL = like(/^[^\s@"<>]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'a mail address such as ops@example.com');
+const PARAMETER = like(
+  /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
+  'the name of an SSM parameter such as "/lazaretto/slack-webhook", and not the address itself',
+);
+const KEY = like(
+  /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  'the ARN of a KMS key',
+);
+const STREAM = like(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/, 'the ARN of a stream');
+const TABLE = like(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table');
+const SLACK_USER = like(
+  /^[UW][A-Z0-9]{2,20}$/,
+  'a member ID of Slack such as "U012AB3CD", which the profile of the person shows',
+);
+const SLACK_WORKSPACE = like(/^T[A-Z0-9]{2,20}$/, 'the ID of a Slack workspace such as "T012AB3CD"');
+const CONSOLE_URL = like(/^https:\/\/[^\s#?"<>]{1,500}$/, 'an address such as "https://console.example.com"');
+const RUNBOOK = like(/^\S+$/, 'an address without spaces');
+
+const SCHEMA = closed({
+  name: like(/^[a-z][a-z0-9-]{2,31}$/, 'a name of 3 to 32 lower-case letters, digits or "-"').default(
+    DEFAULT_DEPLOYMENT,
+  ),
+  mode: mode.default('observe'),
+  policy: z.looseObject({}, { error: expected('an object') }).default({}),
+  quarantinePool: closed({
+    name: ownPool,
+    create: flag.default(false),
+    scaling: oneOf(['standard', 'managed']).default('standard'),
+  }),
+  homePools: list(name, 'names of pools').optional(),
+  alertEmails: list(MAIL, 'mail addresses').default([]),
+  slackWebhookParameter: PARAMETER.optional(),
+  slackButtons: closed({
+    signingSecretParameter: PARAMETER,
+    workspace: SLACK_WORKSPACE,
+    users: list(SLACK_USER, 'member IDs of Slack').min(1, { error: expected('at least one member ID of Slack') }),
+    consoleUrl: CONSOLE_URL.optional(),
+  }).optional(),
+  attach: oneOf(ATTACH_MODES).default('all'),
+  eventTypes: list(oneOf(EVENT_TYPES), 'event types').default([...DEFAULT_EVENT_TYPES]),
+  windows: closed({
+    intakeSeconds: whole('number of seconds', 1, 300).default(INTAKE_WINDOW),
+    evaluationSeconds: whole('number of seconds', 0, 300).default(EVALUATION_WINDOW),
+  }).prefault({}),
+  journalShards: whole('number of shards', 1, MOST_SHARDS).optional(),
+  intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
+  quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
+  patrol: PATROL,
+  logRetentionDays: z
+    .number({ error: DAYS })
+    .refine((days) => RETENTION_DAYS.some((known) => known === days), { error: DAYS })
+    .default(30),
+  removal: oneOf(['retain', 'destroy']).default('retain'),
+  tags: z.record(z.string(), z.string({ error: TEXT }), { error: expected('an object of texts') }).default({}),
+  encryptionKeyArn: KEY.optional(),
+  runbook: RUNBOOK.default('docs/runbook.md'),
+  restoredTables: closed({
+    journal: closed({ name: TABLE, streamArn: STREAM }).optional(),
+    totals: closed({ name: TABLE }).optional(),
+    registry: closed({ name: TABLE, streamArn: STREAM }).optional(),
+  }).prefault({}),
+});
+
+/** Every setting by its name. */
+export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+
+type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol';
+/** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
+export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
+  readonly limits?: LimitsOverride | undefined;
+  readonly standby?: StandbyPools | undefined;
+  readonly streams?: Readonly<Record<string, Pick<StreamRule, 'by'> & Partial<StreamRule>>> | undefined;
+  readonly pauseTenants?: boolean | undefined;
+  readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
+  readonly sets?: Readonly<Record<string, SetRules>> | undefined;
+};
+/** Settings as a person writes them: what is left out has its default. */
+export type SettingsInput = Omit<z.input<typeof SCHEMA>, 'policy'> & { readonly policy?: PolicyInput | undefined };
+/** Settings, complete, with the policy as the functions are told it. */
+export type Settings = Omit<z.output<typeof SCHEMA>, 'policy'> & { readonly policyJson: string };
+
+/** A setting that cannot be: one sentence per field, with what was expected and what was got. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+}
+
+/** Fill in the defaults. @throws {InvalidSettings} naming every field that is wrong, before anything is deployed */
+export function readSettings(input: SettingsInput): Settings {
+  const parsed = SCHEMA.safeParse(input);
+  if (!parsed.success)
+    throw new InvalidSettings(parsed.error.issues.flatMap((i) => sentences('settings', i)).join('\n'));
+  const { policy, ...settings } = parsed.data;
+  const policyJson = JSON.stringify({ ...policy, mode: settings.mode, quarantinePool: settings.quarantinePool.name });
+  const problems = [
+    ...policyProblems(policy, policyJson),
+    ...poolProblems(settings, policyJson),
+    ...standbyProblems(settings, policyJson),
+    ...typeProblems(settings),
+    ...buttonProblems(settings),
+    ...patrolProblems(settings.patrol, policyJson),
+  ];
+  if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
+  return { ...settings, policyJson };
+}
+
+function policyProblems(policy: Readonly<Record<string, unknown>>, policyJson: string): string[] {
+  const twice = ['mode', 'quarantinePool']
+    .filter((field) => field in policy)
+    .map((field) => `settings.policy.${field}: expected nothing here, because settings.${field} says it`);
+  const parsed = parsePolicy(policyJson);
+  const wrong = parsed.ok ? [] : parsed.problems.map((problem) => `settings.${problem}`);
+  const bytes = Buffer.byteLength(policyJson);
+  const long =
+    bytes > LONGEST_POLICY
+      ? [
+          `settings.policy: expected at most ${LONGEST_POLICY} bytes as JSON, got ${bytes}; save it in the registry instead`,
+        ]
+      : [];
+  return [...twice, ...wrong, ...long];
+}
+
+/** `place-sets` is told policy and pools in its environment of 4 KB. Unit: bytes. */
+const LONGEST_WITH_POOLS = 3_300;
+
+function poolProblems(
+  { homePools = [], quarantinePool }: Pick<Settings, 'homePools' | 'quarantinePool'>,
+  policyJson: string,
+): string[] {
+  const both = homePools.includes(quarantinePool.name)
+    ? [`settings.quarantinePool.name: expected a pool that is no home pool, got "${quarantinePool.name}", which is one`]
+    : [];
+  const bytes = Buffer.byteLength(policyJson) + homePools.join(',').length;
+  if (homePools.length === 0 || bytes <= LONGEST_WITH_POOLS) return both;
+  return [
+    ...both,
+    `settings.homePools: expected at most ${LONGEST_WITH_POOLS} bytes together with settings.policy, got ${bytes}`,
+  ];
+}
+
+/** Home pools and their standbys in a policy that was found right; none where it is wrong, which is told elsewhere. */
+export function standbyIn(policyJson: string): StandbyPools {
+  const parsed = parsePolicy(policyJson);
+  return parsed.ok ? parsed.policy.standby : {};
+}
+
+/** Whether the deployment's policy lets SES tenants be paused: only then is the right to it granted. */
+export function pausesTenants(policyJson: string): boolean {
+  const parsed = parsePolicy(policyJson);
+  return parsed.ok && parsed.policy.pauseTenants;
+}
+
+/** What is moved out of a pool must have the right to come home. */
+const standbyProblems = ({ homePools }: Pick<Settings, 'homePools'>, policyJson: string): string[] =>
+  Object.keys(standbyIn(policyJson))
+    .filter((home) => homePools !== undefined && home !== DEFAULT_DEDICATED_POOL && !homePools.includes(home))
+    .map((home) => `settings.policy.standby.${home}: expected a pool of settings.homePools, got "${home}"`);
+
+const typeProblems = ({ eventTypes }: Pick<Settings, 'eventTypes'>): string[] =>
+  ESSENTIAL_TYPES.filter((type) => !eventTypes.includes(type)).map(
+    (type) => `settings.eventTypes: expected ${type} among them, because sets cannot be judged without it`,
+  );
+
+/** The policy fills most of the 4 KB of an environment; 50 member IDs take some 600 bytes. */
+const MOST_USERS = 50;
+
+function buttonProblems({
+  slackButtons,
+  slackWebhookParameter,
+}: Pick<Settings, 'slackButtons' | 'slackWebhookParameter'>): string[] {
+  if (slackButtons === undefined) return [];
+  const { users } = slackButtons;
+  const many =
+    users.length > MOST_USERS
+      ? [`settings.slackButtons.users: expected at most ${MOST_USERS}, got ${users.length}`]
+      : [];
+  const alone =
+    slackWebhookParameter === undefined
+      ? [
+          'settings.slackWebhookParameter: expected it beside slackButtons, because the buttons stand in the messages that it sends, got nothing',
+        ]
+      : [];
+  return [...many, ...alone];
+}

@@ -1,0 +1,70 @@
+import { Duration } from 'aws-cdk-lib';
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { CONCURRENCY, ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../../functions/tick/env.ts';
+import type { ScheduledName } from '../../shared/schedules/scheduled.data.ts';
+import { alarm } from './alarm.ts';
+import { grantJudging } from './evaluation.ts';
+import { type EnvOf, MonitorFunction } from './function.ts';
+import type { Platform } from './platform.ts';
+import { schedule } from './schedule.ts';
+import type { Tables } from './tables.ts';
+
+export type TickingProps = {
+  readonly tables: Tables;
+  /** The deployment's policy, as JSON. */
+  readonly policy: string;
+  /** How many shards the journal is to have; undefined: as many as it has. */
+  readonly journalShards: number | undefined;
+  /** Functions that run on a schedule alone; it tells where one does not. */
+  readonly scheduled: readonly ScheduledName[];
+};
+
+/** Each minute tick closes slots, looks at every timer and does what a lost doorbell left undone. */
+export class Ticking extends Construct {
+  readonly tick: MonitorFunction;
+
+  constructor(scope: Construct, id: string, platform: Platform, props: TickingProps) {
+    super(scope, id);
+    const { tables, policy, journalShards, scheduled } = props;
+    const environment: EnvOf<typeof ENV> = {
+      [ENV.journalTable]: tables.journal.tableName,
+      [ENV.totalsTable]: tables.totals.tableName,
+      [ENV.registryTable]: tables.registry.tableName,
+    };
+    this.tick = new MonitorFunction(this, 'Tick', platform, {
+      name: 'tick',
+      environment: {
+        ...environment,
+        [OPTIONAL_ENV.policy]: policy,
+        [OPTIONAL_ENV.schedules]: scheduled.join(','),
+        ...(journalShards !== undefined && { [OPTIONAL_ENV.journalShards]: String(journalShards) }),
+      },
+      memoryMb: MEMORY_MB,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      concurrency: CONCURRENCY,
+      alarmAtErrors: 3,
+      errorMeans: 'Slots are not closed and timers stand still; the next minute tries again.',
+    });
+    grantJudging(tables, this.tick);
+    tables.grantWork(this.tick);
+    schedule(this.tick, platform, 'rate(1 minute)');
+    const invocations = { period: Duration.minutes(5), statistic: 'Sum' };
+    alarm(this, platform, {
+      id: 'tick-missing',
+      says: `${platform.name}-tick has not run for ten minutes: no slot is closed, no timer is looked at.`,
+      metric: this.tick.lambda.metricInvocations(invocations),
+      atLeast: 1,
+      below: true,
+      periods: 2,
+      missing: TreatMissingData.BREACHING,
+    });
+    alarm(this, platform, {
+      id: 'tick-throttled',
+      says: `${platform.name}-tick takes longer than a minute, again and again.`,
+      metric: this.tick.lambda.metricThrottles(invocations),
+      atLeast: 3,
+      periods: 6,
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import { nearest } from '../../policy/nearest.ts';
+import { shown, shownPath } from '../../policy/shown.ts';
+import { type FieldError, RequestRefused } from './problem.ts';
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Readonly<Record<PropertyKey, unknown>>)[key] : undefined,
+    value,
+  );
+
+const A_WORD: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+};
+const units = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '');
+
+/** What one complaint of the schema expected, in words. */
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${A_WORD[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map(String).join(' | ')}`;
+    case 'too_small':
+      return `expected at least ${issue.minimum}${units(issue.origin)}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}${units(issue.origin)}`;
+    case 'invalid_format':
+      return issue.format === 'datetime' ? 'expected a time like 2026-01-01T10:00:00Z' : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+/** One sentence a field: what was expected, and what was got. */
+function sentences(issue: z.core.$ZodIssue, root: string, value: unknown, known: readonly string[]): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const meant = nearest(key, known);
+      const sentence = meant === null ? 'unknown field' : `unknown field, did you mean "${meant}"?`;
+      return { field: shownPath(root, [...issue.path, key]), sentence };
+    });
+  }
+  const got = at(value, issue.path);
+  return [{ field: shownPath(root, issue.path), sentence: `${expectation(issue)}, got ${shown(got)}` }];
+}
+
+const fieldsOf = (schema: z.ZodType): readonly string[] =>
+  'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
+
+/** A value as its schema has it. @throws {RequestRefused} naming every field that is not what it should be */
+export function validated<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap((issue) => sentences(issue, root, value, fieldsOf(schema)));
+  throw new RequestRefused(
+    'malformed',
+    errors.map(({ field, sentence }) => `${field}: ${sentence}`).join('; '),
+    errors,
+  );
+}

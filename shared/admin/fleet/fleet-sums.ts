@@ -1,0 +1,52 @@
+import { HOURS_PER_DAY } from '../../kernel/time.ts';
+import type { SetRow } from '../schema/sets.ts';
+import { rateOf } from '../sets/set-row.ts';
+
+const COUNTS = ['sends', 'deliveries', 'hardBounces', 'complaints'] as const;
+const SPARKS = ['sends', 'hardBounces', 'complaints'] as const;
+const FLAGS = ['shadow', 'pinned', 'exempt'] as const;
+
+const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
+
+/** Sums over all rows, kept up to date row by row: with ten thousand sets they are too many to add up each time. */
+export class FleetSums {
+  readonly #standings = { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 };
+  readonly #flags = { shadow: 0, pinned: 0, exempt: 0 };
+  readonly #day = { sends: 0, deliveries: 0, hardBounces: 0, complaints: 0 };
+  readonly #spark = { sends: hourly(), hardBounces: hourly(), complaints: hourly() };
+
+  /** Put one row in the place of another. */
+  replace(before: SetRow | null, after: SetRow | null): void {
+    if (before !== null) this.#add(before, -1);
+    if (after !== null) this.#add(after, 1);
+  }
+
+  /** As they are now. */
+  get() {
+    const day = { ...this.#day };
+    return {
+      standings: { ...this.#standings },
+      ...this.#flags,
+      day: {
+        ...day,
+        hardBounceRate: rateOf(day.hardBounces, day.deliveries + day.hardBounces),
+        complaintRate: rateOf(day.complaints, Math.max(day.deliveries, day.complaints)),
+      },
+      spark: {
+        sends: [...this.#spark.sends],
+        hardBounces: [...this.#spark.hardBounces],
+        complaints: [...this.#spark.complaints],
+      },
+    };
+  }
+
+  #add(row: SetRow, sign: 1 | -1): void {
+    this.#standings[row.standing] += sign;
+    for (const flag of FLAGS) if (row[flag]) this.#flags[flag] += sign;
+    for (const name of COUNTS) this.#day[name] += sign * row.day[name];
+    for (const name of SPARKS) {
+      const into = this.#spark[name];
+      for (const [hour, value] of row.spark[name].entries()) into[hour] = (into[hour] ?? 0) + sign * value;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import * as zod from 'zod';
+import * as changes from '../schema/changes.ts';
+import * as fleet from '../schema/fleet.ts';
+import * as part from '../schema/parts.ts';
+import * as sets from '../schema/sets.ts';
+
+export const PREFIX = '/api/v1';
+
+/** What one operation takes and gives. `write`: it changes something, so it takes an operator, and an idempotency key. */
+export type Operation = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly about: string;
+  readonly access: 'read' | 'write';
+  /** The state that it changes must be the one that the caller has seen: `If-Match`. */
+  readonly versioned?: boolean;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly answer: z.ZodType;
+};
+const operation = <const O extends Operation>(of: O): O => of;
+
+const read = <P extends string, A extends z.ZodType>(path: P, about: string, answer: A) =>
+  operation({ method: 'GET', path, about, access: 'read', answer });
+const searched = <P extends string, Q extends z.ZodType, A extends z.ZodType>(
+  path: P,
+  about: string,
+  query: Q,
+  answer: A,
+) => operation({ method: 'GET', path, about, access: 'read', query, answer });
+const changed = <M extends 'POST' | 'PUT' | 'DELETE', P extends string, B extends z.ZodType, A extends z.ZodType>(
+  method: M,
+  path: P,
+  about: string,
+  body: B,
+  answer: A,
+) => operation({ method, path, about, access: 'write', versioned: true, body, answer });
+const done = <P extends string, B extends z.ZodType, A extends z.ZodType>(path: P, about: string, body: B, answer: A) =>
+  operation({ method: 'POST', path, about, access: 'write', body, answer });
+
+/** Every operation of the API, by its name. Validation, types, client and the OpenAPI document are made from it. */
+export const OPERATIONS = {
+  getFleet: read('/fleet', 'The whole fleet at a glance', fleet.Fleet),
+  listSets: searched('/sets', 'Configuration sets, the worst first', sets.SetsQuery, sets.SetsPage),
+  getSet: read('/sets/{set}', 'One set: standing, evidence against each limit, placement', sets.SetDetail),
+  getSeries: searched('/sets/{set}/series', 'Its counts over time and by dimension', sets.SeriesQuery, sets.Series),
+  getHistory: read('/sets/{set}/history', 'Every change of its standing', sets.History),
+  actOnSet: changed('POST', '/sets/{set}/actions', 'Decide about one set by hand', changes.ActionBody, changes.Changed),
+  setMode: changed('PUT', '/sets/{set}/mode', 'Observe or enforce one set', changes.SetModeBody, changes.Changed),
+  setSettings: changed('PUT', '/sets/{set}/settings', 'Its tenant and limits', changes.SettingsBody, changes.Changed),
+  previewRelease: searched(
+    '/releases',
+    'Which sets a release of many would let home, if it came now',
+    changes.ReleasesQuery,
+    changes.ReleasePreview,
+  ),
+  releaseMany: done(
+    '/releases',
+    'Release every set that was moved automatically since a moment',
+    changes.ReleasesBody,
+    changes.Released,
+  ),
+  getSwitch: read('/switch', 'The switch: automatic moves, and the mode of all', changes.Switch),
+  putSwitch: changed('PUT', '/switch', 'Throw the switch', changes.SwitchBody, changes.Switch),
+  listTenants: read('/tenants', 'Tenants and how their sets stand', changes.Tenants),
+  putTenant: changed('PUT', '/tenants/{tenant}', 'Create or edit a tenant', changes.TenantBody, changes.PolicyInForce),
+  deleteTenant: changed('DELETE', '/tenants/{tenant}', 'Forget a tenant', fleet.ReasonBody, changes.PolicyInForce),
+  getPolicy: read('/policy', 'The policy in force', changes.PolicyInForce),
+  putPolicy: changed('PUT', '/policy', 'Save a policy', changes.PolicySaveBody, changes.PolicyInForce),
+  validatePolicy: operation({
+    method: 'POST',
+    path: '/policy/validate',
+    about: 'Everything that is wrong with a policy',
+    access: 'read',
+    body: changes.PolicyBody,
+    answer: changes.PolicyVerdict,
+  }),
+  previewPolicy: operation({
+    method: 'POST',
+    path: '/policy/preview',
+    about: 'What a policy would have done to the last 7 days',
+    access: 'read',
+    body: changes.PolicyBody,
+    answer: changes.PolicyPreview,
+  }),
+  listIncidents: read('/incidents', 'Incidents of mailbox providers', fleet.Incidents),
+  listHeld: read('/held', 'Decisions that wait for a person', fleet.Held),
+  listListings: read('/listings', 'IPs and domains on blocklists', fleet.Listings),
+  listFindings: read('/findings', 'What is wrong with mail-authentication records', fleet.Findings),
+  listAudit: searched('/audit', 'Who changed what, when and why', fleet.AuditQuery, fleet.AuditPage),
+  testAlert: done('/operations/test-alert', 'Send a test alert on every channel', fleet.ReasonBody, fleet.Done),
+  refold: done('/operations/refold', 'Fold closed slots into the totals again', fleet.RefoldBody, fleet.Done),
+  redrive: done('/operations/redrive', 'Give dead letters back to the queue', fleet.ReasonBody, fleet.Done),
+  evacuate: done(
+    '/operations/evacuate',
+    'Stop automatic moves and bring every set home',
+    fleet.ReasonBody,
+    changes.Released,
+  ),
+  getOpenApi: read('/openapi.json', 'This API, as an OpenAPI 3.1 document', zod.record(zod.string(), zod.unknown())),
+} as const;
+
+export type OperationId = keyof typeof OPERATIONS;
+export const OPERATION_IDS = Object.keys(OPERATIONS) as readonly OperationId[];
+
+type Of<Id extends OperationId> = (typeof OPERATIONS)[Id];
+type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+/** Names in the path of an operation. */
+export type PathOf<Id extends OperationId> = Readonly<Record<Names<Of<Id>['path']>, string>>;
+/** The query as a caller writes it, and as the operation gets it. */
+export type QueryIn<Id extends OperationId> =
+  Of<Id> extends { readonly query: infer Q extends z.ZodType } ? z.input<Q> : undefined;
+export type QueryOf<Id extends OperationId> =
+  Of<Id> extends { readonly query: infer Q extends z.ZodType } ? z.output<Q> : undefined;
+export type BodyOf<Id extends OperationId> =
+  Of<Id> extends { readonly body: infer B extends z.ZodType } ? z.output<B> : undefined;
+export type AnswerOf<Id extends OperationId> = z.output<Of<Id>['answer']>;
+
+/** Schema of each name that may stand in a path. */
+export const PATH_NAMES: Readonly<Record<string, z.ZodType<string>>> = { set: part.anyName, tenant: part.ownName };

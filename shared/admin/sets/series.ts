@@ -1,0 +1,106 @@
+import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from '../../counting/counts.ts';
+import { fold } from '../../counting/fold.ts';
+import type { TotalsStore } from '../../evaluation/ports.ts';
+import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
+import { refuseField } from '../api/problem.ts';
+import type { AnswerOf } from '../fleet/operations.ts';
+import { rateOf } from './set-row.ts';
+
+type Series = AnswerOf<'getSeries'>;
+type By = Series['by'];
+
+/** What is shown unless one says otherwise, and at most. Unit: ms. */
+const SPANS: Readonly<Record<By, { readonly usual: number; readonly most: number }>> = {
+  slot: { usual: 6 * HOUR_MS, most: 3 * DAY_MS },
+  hour: { usual: 7 * DAY_MS, most: 62 * DAY_MS },
+  day: { usual: 90 * DAY_MS, most: 400 * DAY_MS },
+};
+
+/** The span of a series. @throws {Refused} where it is turned round or too long */
+export function spanOf(by: By, from: EpochMs | null, to: EpochMs | null, now: EpochMs) {
+  const { usual, most } = SPANS[by];
+  const end = to ?? now;
+  const start = from ?? end - usual;
+  if (start >= end)
+    throw refuseField('malformed', 'query.from', `expected a time before ${iso(end)}, got ${iso(start)}`);
+  if (end - start > most) {
+    const sentence = `expected at most ${most / DAY_MS} days by ${by}, got ${Math.ceil((end - start) / DAY_MS)}`;
+    throw refuseField('malformed', 'query.from', sentence);
+  }
+  return { from: start, to: end };
+}
+
+/** Counts of a set over a span, by slot, hour or day, and by dimension. */
+export async function readSeries(
+  totals: TotalsStore,
+  set: string,
+  by: By,
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+): Promise<Series> {
+  const points = await READ[by](totals, set, from, to);
+  const all = emptyCounts();
+  for (const { counts } of points) fold(all, counts);
+  return {
+    by,
+    from: iso(from),
+    to: iso(to),
+    points: points.map(({ at, counts }) => ({ at: iso(at), ...numbers(counts.totals), ...rates(counts) })),
+    totals: numbers(all.totals),
+    providers: sorted(all.providers, ([deliveries, hardBounces, softBounces, complaints]) => ({
+      deliveries,
+      hardBounces,
+      softBounces,
+      complaints,
+    })),
+    reasons: sorted(all.reasons, ([count]) => ({ count })),
+    blocklists: sorted(all.blocklists, ([count]) => ({ count })),
+    domains: sorted(all.domains, source),
+    ips: sorted(all.ips, source),
+    unknown: sorted(all.unknown, ([count]) => ({ count })),
+  };
+}
+
+type Point = { readonly at: EpochMs; readonly counts: Counts };
+const READ: Readonly<
+  Record<By, (totals: TotalsStore, set: string, from: EpochMs, to: EpochMs) => Promise<readonly Point[]>>
+> = {
+  slot: async (totals, set, from, to) =>
+    Array.from(await totals.slots(set, slotOf(from), slotOf(to)), ([slot, { counts }]) => ({
+      at: slotStart(slot),
+      counts,
+    })),
+  // The hours that are not over are summed of their slots: they are rolled up when they are.
+  hour: async (totals, set, from, to) => {
+    const hours = await totals.hours(set, hourOf(from), hourOf(to));
+    const recent = Math.max(hourOf(from), hourOf(to) - 2);
+    const sums = new Map<number, Counts>();
+    for (const [slot, { counts }] of await totals.slots(set, slotOf(hourStart(recent)), slotOf(to))) {
+      const hour = hourOf(slotStart(slot));
+      if (hours.has(hour)) continue;
+      const sum = sums.get(hour) ?? emptyCounts();
+      sums.set(hour, sum);
+      fold(sum, counts);
+    }
+    return [
+      ...Array.from(hours, ([hour, { counts }]) => ({ hour, counts })),
+      ...Array.from(sums, ([hour, counts]) => ({ hour, counts })),
+    ]
+      .toSorted((a, b) => a.hour - b.hour)
+      .map(({ hour, counts }) => ({ at: hourStart(hour), counts }));
+  },
+  day: async (totals, set, from, to) =>
+    Array.from(await totals.days(set, dayOf(from), dayOf(to)), ([day, { counts }]) => ({ at: day * DAY_MS, counts })),
+};
+
+const numbers = (totals: Totals): Totals => Object.fromEntries(COUNTERS.map((name) => [name, totals[name]])) as Totals;
+const rates = ({ totals: { deliveries, hardBounces, complaints } }: Counts) => ({
+  hardBounceRate: rateOf(hardBounces, deliveries + hardBounces),
+  complaintRate: rateOf(complaints, Math.max(deliveries, complaints)),
+});
+const source = ([deliveries, hardBounces, complaints]: SourceCell) => ({ deliveries, hardBounces, complaints });
+
+/** The largest first. */
+const sorted = <C extends readonly number[], T extends object>(cells: ReadonlyMap<string, C>, shown: (cell: C) => T) =>
+  Array.from(cells, ([name, cell]) => ({ size: cell.reduce((a, b) => a + b, 0), entry: { name, ...shown(cell) } }))
+    .toSorted((a, b) => b.size - a.size || (a.entry.name < b.entry.name ? -1 : 1))
+    .map(({ entry }) => entry);

@@ -1,0 +1,83 @@
+import type { Counts } from '../../counting/counts.ts';
+import type { SetHistory, SetState } from '../../evaluation/ports.ts';
+import type { SendsFeedback } from '../../judging/trials.ts';
+import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf, hourOfSlot, iso } from '../../kernel/time.ts';
+import type { Policy } from '../../policy/model.ts';
+import { resolvePolicy } from '../../policy/resolve.ts';
+import { standingOf } from '../../standing/epoch.ts';
+import type { SetRow } from '../schema/sets.ts';
+
+/** Sums of the last 24 hours, by hour, the oldest first. */
+export type DaySums = {
+  readonly sends: number[];
+  readonly deliveries: number[];
+  readonly hardBounces: number[];
+  readonly complaints: number[];
+  /** Deliveries where complaints are reported: what a complaint rate is measured against. */
+  readonly reporting: number;
+};
+/** What a row is made of, as it was read at `readAt`. */
+export type SetFacts = {
+  readonly name: string;
+  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant'>;
+  readonly revision: number;
+  readonly sums: DaySums;
+  readonly readAt: EpochMs;
+};
+
+/** The first of the last 24 hours. */
+export const firstHour = (now: EpochMs): Hour => hourOf(now) - HOURS_PER_DAY + 1;
+
+/** Sums by hour: from the hours, and from slots where an hour may not be rolled up yet. */
+export function daySums({ hours, slots }: SetHistory, now: EpochMs, sendsFeedback: SendsFeedback): DaySums {
+  const nothing = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
+  const sums = { sends: nothing(), deliveries: nothing(), hardBounces: nothing(), complaints: nothing(), reporting: 0 };
+  const first = firstHour(now);
+  const add = (hour: Hour, { totals, providers }: Counts): void => {
+    const at = hour - first;
+    if (at < 0 || at >= HOURS_PER_DAY) return;
+    for (const name of ['sends', 'deliveries', 'hardBounces', 'complaints'] as const) {
+      sums[name][at] = (sums[name][at] ?? 0) + totals[name];
+    }
+    for (const [provider, [deliveries]] of providers) if (sendsFeedback(provider)) sums.reporting += deliveries;
+  };
+  for (const [hour, { counts }] of hours) add(hour, counts);
+  for (const [slot, { counts }] of slots) if (!hours.has(hourOfSlot(slot))) add(hourOfSlot(slot), counts);
+  return sums;
+}
+
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const rateOf = (count: number, of: number): number | null => (of === 0 ? null : count / of);
+
+/** `standing.settings`: changes whenever either does. */
+export const versionOf = (standing: SetState['standing'], revision: number): string =>
+  `${standing?.version ?? 0}.${revision}`;
+
+/** A set at a glance, under a policy. */
+export function rowOf({ name, state, revision, sums, readAt }: SetFacts, policy: Policy): SetRow {
+  const { standing, settings, sesTenant } = state;
+  const { tenant, mode, limits, pinned, exempt } = resolvePolicy(policy, name, settings, sesTenant);
+  const [sends, deliveries] = [sum(sums.sends), sum(sums.deliveries)];
+  const [hardBounces, complaints] = [sum(sums.hardBounces), sum(sums.complaints)];
+  const hardBounceRate = rateOf(hardBounces, deliveries + hardBounces);
+  const complaintRate = rateOf(complaints, Math.max(sums.reporting, complaints));
+  return {
+    name,
+    tenant,
+    standing: standingOf(standing),
+    shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
+    since: standing && iso(standing.at),
+    sentence: standing?.sentence ?? null,
+    mode,
+    pinned,
+    exempt,
+    version: versionOf(standing, revision),
+    pressure: Math.max(
+      (hardBounceRate ?? 0) / limits.hardBounce.quarantine,
+      (complaintRate ?? 0) / limits.complaint.quarantine,
+    ),
+    day: { sends, deliveries, hardBounces, complaints, hardBounceRate, complaintRate },
+    spark: { sends: sums.sends, hardBounces: sums.hardBounces, complaints: sums.complaints },
+    readAt: iso(readAt),
+  };
+}

@@ -1,4 +1,0 @@
-import type { Action } from './schema/sets.ts';
-
-/** Actions that may be for a time only. */
-export const TIMED: readonly Action[] = ['quarantine', 'pause', 'pin', 'exempt'];

@@ -1,0 +1,132 @@
+import type { Discovery } from './dmarc/discovery.ts';
+import { fetchFrom } from './fetching.ts';
+import type { Check, CheckStatus, Examined } from './model.ts';
+import type { AuthenticationDeps } from './ports.ts';
+import type { DomainReport } from './report.ts';
+import { wrongWithLogo } from './svg.ts';
+import { parseTagList } from './tag-list.ts';
+
+type Deps = Pick<AuthenticationDeps, 'dns' | 'fetchDocument' | 'readCertificate' | 'now'>;
+const RECORD = /^v[ \t]*=[ \t]*BIMI1[ \t]*(?:;|$)/i;
+/** A mark's certificate is issued for this use (draft-fetch-validation-vmc-wchuang). */
+const FOR_LOGOS = '1.3.6.1.5.5.7.3.31';
+
+/**
+ * BIMI as draft-brand-indicators-for-message-identification has it: the record, the DMARC policy without which nobody
+ * shows a logo, the image and its certificate.
+ */
+export async function checkBimi(
+  deps: Deps,
+  domain: string,
+  dmarc: Examined['dmarc'],
+  found: Discovery | null,
+  report: DomainReport,
+): Promise<readonly Check[]> {
+  const name = `default._bimi.${domain}`;
+  const texts = await report.texts(deps.dns, 'bimi', name);
+  const records = texts?.filter((text) => RECORD.test(text)) ?? [];
+  const [text] = records;
+  if (text === undefined) return [];
+  if (records.length > 1) {
+    report.find('bimi-multiple', records.join(' | '), {
+      decide: `Leave one TXT record at ${name}, and remove the others`,
+    });
+  }
+  const { tags } = parseTagList(text);
+  const location = tags.get('l') ?? '';
+  const authority = tags.get('a') ?? '';
+  // Both empty: a domain that says that it takes no part.
+  if (location === '' && authority === '') return [];
+  const isRight = /^https:\/\/\S+\.svgz?$/i.test(location) && (authority === '' || /^https:\/\/\S+$/i.test(authority));
+  if (!isRight) {
+    report.find('bimi-syntax', text, { decide: `Name an https address that ends with .svg in l= at ${name}` });
+    return [];
+  }
+  tellPolicy(dmarc, found, report);
+  return await Promise.all([
+    checkLogo(deps, location, report),
+    ...(authority === '' ? [] : [checkCertificate(deps, authority, domain, report)]),
+  ]);
+}
+
+function tellPolicy(dmarc: Examined['dmarc'], found: Discovery | null, report: DomainReport): void {
+  if (report.undetermined.some(({ check }) => check === 'dmarc')) return;
+  const record = found?.status === 'found' ? found.record : null;
+  const pct = record?.list.tags.get('pct');
+  const why =
+    dmarc.policy === null
+      ? 'there is no DMARC policy'
+      : dmarc.policy === 'none'
+        ? 'the DMARC policy is p=none'
+        : record?.policy?.sp === 'none'
+          ? 'sp=none: no policy for subdomains'
+          : dmarc.policy === 'quarantine' && pct !== undefined && Number(pct) < 100
+            ? `pct=${pct}: the policy is for some of the mail only`
+            : null;
+  if (why === null) return;
+  report.find('bimi-dmarc', why, {
+    decide: 'Raise the DMARC policy to p=quarantine or p=reject, without sp=none and pct=, once the reports look good',
+  });
+}
+
+const say = (check: string, status: CheckStatus, why: string): Check => ({ check, status, why });
+
+async function documentAt({ dns, fetchDocument }: Deps, url: string, report: DomainReport) {
+  const parsed = URL.parse(url);
+  if (fetchDocument === undefined || parsed === null || parsed.port !== '') return null;
+  const { hostname, pathname, search } = parsed;
+  return await fetchFrom(
+    dns,
+    hostname,
+    'bimi',
+    (address) => fetchDocument(hostname, address, pathname + search),
+    report,
+  );
+}
+
+async function checkLogo(deps: Deps, url: string, report: DomainReport): Promise<Check> {
+  const fetched = await documentAt(deps, url, report);
+  if (fetched === null) return say('bimi-logo', 'unknown', 'it was not fetched');
+  if (fetched.status === 'unknown' || fetched.status === 'failed') {
+    return say(
+      'bimi-logo',
+      'unknown',
+      fetched.status === 'failed' ? `${url}: ${fetched.why}` : `${url}: nobody knows its address`,
+    );
+  }
+  if (fetched.status !== 'found') return say('bimi-logo', 'bad', `${url}: ${fetched.why}`);
+  if (/\.svgz$/i.test(url)) return say('bimi-logo', 'unknown', `${url} is compressed`);
+  const wrong = wrongWithLogo(fetched.text);
+  return wrong === null ? say('bimi-logo', 'good', url) : say('bimi-logo', 'bad', `${url}: ${wrong}`);
+}
+
+async function checkCertificate(deps: Deps, url: string, domain: string, report: DomainReport): Promise<Check> {
+  const fetched = await documentAt(deps, url, report);
+  if (fetched === null) return say('bimi-certificate', 'unknown', 'it was not fetched');
+  if (fetched.status === 'unknown' || fetched.status === 'failed') {
+    return say(
+      'bimi-certificate',
+      'unknown',
+      fetched.status === 'failed' ? `${url}: ${fetched.why}` : `${url}: nobody knows its address`,
+    );
+  }
+  if (fetched.status !== 'found') return say('bimi-certificate', 'bad', `${url}: ${fetched.why}`);
+  const certificate = deps.readCertificate?.(fetched.text) ?? null;
+  if (certificate === null) return say('bimi-certificate', 'bad', `${url} is no certificate in PEM`);
+  const now = deps.now?.() ?? null;
+  const names = [domain, `default._bimi.${domain}`];
+  if (!certificate.names.some((name) => names.includes(name) || domain.endsWith(`.${name}`))) {
+    return say(
+      'bimi-certificate',
+      'bad',
+      `${url} is for ${certificate.names.slice(0, 5).join(', ') || 'no name'}, not for ${domain}`,
+    );
+  }
+  if (!certificate.usages.includes(FOR_LOGOS))
+    return say('bimi-certificate', 'bad', `${url} is no certificate of a mark`);
+  if (now === null) return say('bimi-certificate', 'unknown', `${url}: nobody knows the time`);
+  const isValid = certificate.from <= now && now <= certificate.until;
+  if (!isValid)
+    return say('bimi-certificate', 'bad', `${url} is valid until ${new Date(certificate.until).toISOString()}`);
+  return say('bimi-certificate', 'good', `${url}; whether a known authority issued it is not looked at`);
+}

@@ -1,0 +1,205 @@
+import type { Dns } from '../../dns/model.ts';
+import type { DkimState } from '../dkim/dkim.ts';
+import type { Examined, Subject } from '../model.ts';
+import { registrableDomain } from '../public-suffix.ts';
+import type { DomainReport } from '../report.ts';
+import { parseTagList } from '../tag-list.ts';
+import { appliedPolicy, type Discovery, discoverDmarc } from './discovery.ts';
+import { type PublishedDmarc, proposeDmarc } from './mend.ts';
+import { KNOWN, REMOVED, readDmarc } from './reading.ts';
+import { type DmarcRecord, isDmarc, isNearlyDmarc, looksLikeDmarc, strength } from './record.ts';
+import { checkReports } from './reports.ts';
+import { oddValues } from './tags.ts';
+
+const placeOf = (domain: string): string => `_dmarc.${domain} TXT`;
+const isMeant = (text: string): boolean => isDmarc(text) || isNearlyDmarc(text);
+
+/** DMARC by RFC 9989: the records at the domain itself, and the one that applies to it. */
+export async function checkDmarc(
+  dns: Dns,
+  { domain, mailFrom, ses }: Subject,
+  dkim: Promise<DkimState>,
+  report: DomainReport,
+): Promise<Examined['dmarc']> {
+  const published: PublishedDmarc = { domain, psd: null, isRelaxed: false, floor: null };
+  const own = await checkOwn(dns, domain, report);
+  const found = await discoverDmarc(dns, domain);
+  const nothing = { policy: null, recordDomain: null, organizationalDomain: null };
+  if (found.status === 'failed') {
+    report.cannotTell('dmarc', found.why);
+    return nothing;
+  }
+  const { organizationalDomain } = found;
+  if (found.status === 'none') {
+    if (own !== 'unknown') await tellNone(dns, domain, own, report);
+    return { ...nothing, organizationalDomain };
+  }
+  const { record, recordDomain } = found;
+  report.records[placeOf(recordDomain)] ??= [record.text];
+  checkTags(record, placeOf(recordDomain), report);
+  const isStrict =
+    ses !== null || mailFrom !== null ? await checkStrict(record, { domain, mailFrom }, await dkim, report) : false;
+  const policy = await appliedPolicy(dns, domain, found);
+  if (policy === null && record.policy !== null) report.cannotTell('dmarc', `nobody knows whether ${domain} exists`);
+  await checkReports(dns, record, recordDomain, report);
+  const other = checkInheritance(found, domain, report);
+  const floor = policy ?? record.policy?.p ?? null;
+  if (own === 'meant' && recordDomain !== domain) await proposeDmarc(dns, published, report);
+  const here: PublishedDmarc = { ...published, domain: recordDomain, isRelaxed: isStrict };
+  if (other?.domain !== recordDomain) await proposeDmarc(dns, here, report);
+  if (other !== null) await proposeDmarc(dns, { ...here, ...other, floor }, report);
+  return { policy, recordDomain, organizationalDomain };
+}
+
+/** `alias`: the name is an alias of one without such a record. */
+type Own = 'meant' | 'nothing' | 'alias' | 'unknown';
+
+/** What is published at the name itself: none, one or several, and what only looks like a record. */
+async function checkOwn(dns: Dns, domain: string, report: DomainReport): Promise<Own> {
+  const name = `_dmarc.${domain}`;
+  const at = placeOf(domain);
+  const answer = await report.ask(dns, 'dmarc', name, 'TXT');
+  const texts = answer?.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
+  const records = texts.filter(isDmarc);
+  if (records.length > 1) report.find('dmarc-multiple', records.join(' | '), { at });
+  for (const text of texts.filter(isNearlyDmarc)) {
+    const [note = 'it does not begin with v=DMARC1;'] = readDmarc(text).notes;
+    report.find('dmarc-version', `${text} (${note})`, { at });
+  }
+  const [only] = records;
+  if (records.length === 1 && only !== undefined) {
+    const { duplicates } = parseTagList(only);
+    if (duplicates.length > 0) report.find('dmarc-duplicate-tags', `${only} (twice: ${duplicates.join(', ')})`, { at });
+  }
+  const apex = await report.texts(dns, 'dmarc', domain);
+  for (const text of apex?.filter(looksLikeDmarc) ?? []) {
+    const decide = `Remove it at ${domain}, where nobody looks for it; the record belongs at ${name}`;
+    report.find('dmarc-at-apex', text, { decide });
+  }
+  if (answer === null) return 'unknown';
+  if (texts.some(isMeant)) return 'meant';
+  return answer.aliases.length > 0 ? 'alias' : 'nothing';
+}
+
+/** No record applies: the nearest name at which one was meant says why. */
+async function tellNone(dns: Dns, domain: string, own: Own, report: DomainReport): Promise<void> {
+  if (own === 'meant') {
+    if (!report.has('dmarc-multiple', 'dmarc-duplicate-tags')) {
+      report.find('dmarc-none', `no usable DMARC record at _dmarc.${domain}`, { at: placeOf(domain) });
+    }
+    await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
+    return;
+  }
+  if (own === 'alias') {
+    const answer = await dns.ask(`_dmarc.${domain}`, 'TXT');
+    const target = answer.status === 'failed' ? '' : (answer.aliases.at(-1) ?? '');
+    const decide = `Remove the CNAME at _dmarc.${domain}, beside which no TXT record can stand, and publish one there; or publish it at ${target}`;
+    report.find('dmarc-none', `_dmarc.${domain} is an alias (CNAME) of ${target}, where there is no DMARC record`, {
+      decide,
+    });
+    return;
+  }
+  const above = await meantAbove(dns, domain, report);
+  if (above === null) {
+    report.find('dmarc-none', `no DMARC record at _dmarc.${domain} or above`, { at: placeOf(domain) });
+    await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
+    return;
+  }
+  report.find('dmarc-none', `the record that should apply is broken: ${above.why}`, { at: placeOf(above.domain) });
+  await proposeDmarc(dns, { domain: above.domain, psd: null, isRelaxed: false, floor: null }, report);
+}
+
+/** The nearest name above at which somebody meant a record, and what is wrong with it. */
+async function meantAbove(
+  dns: Dns,
+  domain: string,
+  report: DomainReport,
+): Promise<{ readonly domain: string; readonly why: string } | null> {
+  const top = registrableDomain(domain) ?? domain;
+  for (let name = domain; name !== top && name.endsWith(`.${top}`); ) {
+    name = name.slice(name.indexOf('.') + 1);
+    const answer = await report.ask(dns, 'dmarc', `_dmarc.${name}`, 'TXT');
+    if (answer === null) return null;
+    const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).filter(isMeant) : [];
+    const [text] = texts;
+    if (text === undefined) continue;
+    const at = `_dmarc.${name}`;
+    if (texts.length > 1)
+      return { domain: name, why: `${at} has ${texts.length} records, which count as none: ${texts.join(' | ')}` };
+    const { duplicates } = parseTagList(text);
+    const what =
+      duplicates.length > 0 && isDmarc(text) ? `has ${duplicates.join(', ')} twice` : 'does not begin with v=DMARC1;';
+    return { domain: name, why: `${at} ${what}: ${text}` };
+  }
+  return null;
+}
+
+function checkTags(record: DmarcRecord, at: string, report: DomainReport): void {
+  const { list, policy, text } = record;
+  const word = (name: string): string | undefined => list.tags.get(name)?.toLowerCase();
+  if (policy === null) {
+    report.find('dmarc-policy-invalid', `${text}: without a policy and without rua= it counts as no record`, {
+      ...{ at, severity: 'critical' },
+    });
+  } else if (
+    policy.p !== word('p') ||
+    (word('sp') ?? policy.sp) !== policy.sp ||
+    (word('np') ?? policy.np) !== policy.np
+  ) {
+    report.find('dmarc-policy-invalid', `${text}: it counts as p=${policy.p}`, { at });
+  } else if (policy.p === 'none') {
+    report.find('dmarc-policy-none', text, { at, isStep: true });
+  }
+  if (policy?.sp && strength(policy.sp) < strength(policy.p)) {
+    report.find('dmarc-sp-weaker', `p=${policy.p}, sp=${policy.sp}`, { at, isStep: true });
+    if (policy.p === 'reject' && policy.np === null) report.find('dmarc-np-missing', text, { at, isStep: true });
+  }
+  if (record.testing) report.find('dmarc-testing', text, { at, isStep: true });
+  const removed = list.names.filter((name) => REMOVED.includes(name));
+  if (removed.length > 0) report.find('dmarc-removed-tags', removed.join(', '), { at });
+  const odd = oddValues(record);
+  if (odd.length > 0) report.find('dmarc-tag-invalid', odd.join('; '), { at });
+  const foreign = [...list.foreign, ...list.names.slice(1).filter((name) => !KNOWN.has(name) && isForeign(name))];
+  if (foreign.length > 0) report.find('dmarc-foreign-text', foreign.join('; '), { at });
+  const unknown = list.names.slice(1).filter((name) => !KNOWN.has(name) && !isForeign(name));
+  if (unknown.length > 0) report.find('dmarc-unknown-tags', unknown.join(', '), { at });
+}
+
+/** A word of SPF: somebody put two records into one. */
+const isForeign = (name: string): boolean => /^(include|ip4|ip6|a|mx|all|exists|redirect)$/i.test(name);
+
+/** @returns what else must be published so that the walk and the public suffix list agree; null where nothing must */
+function checkInheritance(
+  { record, recordDomain, organizationalDomain }: Discovery & { readonly status: 'found' },
+  domain: string,
+  report: DomainReport,
+): Pick<PublishedDmarc, 'domain' | 'psd'> | null {
+  if (recordDomain !== domain) report.find('dmarc-inherited', `the record of ${recordDomain} applies`);
+  const registered = registrableDomain(domain);
+  if (registered === null || registered === organizationalDomain) return null;
+  const seen = `${organizationalDomain} by the tree walk, ${registered} by the public suffix list`;
+  if (record.psd === 'n' && recordDomain !== registered) {
+    const decide = `psd=n at _dmarc.${recordDomain} makes it an organizational domain of its own: take it out if it belongs to ${registered}, leave it if it does not`;
+    report.find('dmarc-org-domain-differs', seen, { decide });
+    return null;
+  }
+  report.find('dmarc-org-domain-differs', seen, { at: placeOf(registered) });
+  const isAbove = registered.endsWith(`.${organizationalDomain}`);
+  return { domain: registered, psd: isAbove ? 'n' : 'none' };
+}
+
+/** SPF never counts where alignment is strict and MAIL FROM is a domain of its own. A signature makes up for it. */
+async function checkStrict(
+  record: DmarcRecord,
+  { domain, mailFrom }: Pick<Subject, 'domain' | 'mailFrom'>,
+  dkim: DkimState,
+  report: DomainReport,
+): Promise<boolean> {
+  if (record.aspf !== 's' || mailFrom === domain || mailFrom === null) return false;
+  const severity = dkim === 'signed' ? 'info' : dkim === 'broken' ? 'critical' : 'warning';
+  const at = `_dmarc.${domain} TXT`;
+  report.find('dmarc-strict-alignment', `aspf=s, and MAIL FROM is ${mailFrom}, not ${domain}`, {
+    ...{ at, severity, isStep: true },
+  });
+  return true;
+}

@@ -1,0 +1,117 @@
+import { strength } from './dmarc/record.ts';
+import type { Examined, Finding } from './model.ts';
+import { type Change, withChanges } from './overlay.ts';
+import type { AuthenticationDeps } from './ports.ts';
+import type { DomainReport, Draft, Proposal } from './report.ts';
+import { record } from './zone-record.ts';
+
+/** What one look at a domain found. */
+export type Look = {
+  readonly report: DomainReport;
+  readonly spf: Examined['spf'];
+  readonly dmarc: Examined['dmarc'];
+  readonly requirements: Examined['requirements'];
+  readonly checks: Examined['checks'];
+};
+type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
+/** Looks again, with the DNS as it would be. */
+export type LookAgain = (deps: Deps) => Promise<Look>;
+
+const WORDS = {
+  later: 'First publish what the other findings of this record say; then look again',
+  mine: 'No single record mends this without doubt: decide what is meant, publish it, and look again',
+} as const;
+
+/**
+ * Findings with what to publish, held to one law: published and looked at again, the finding is gone, nothing that
+ * passed fails, no policy is weaker, and there is one record for each name. What breaks it is not told; then the finding
+ * says what a person must decide.
+ */
+export async function withMends(deps: Deps, before: Look, again: LookAgain): Promise<readonly Finding[]> {
+  const taken: {
+    readonly proposal: Proposal;
+    readonly changes: readonly Change[];
+    readonly gone: ReadonlySet<Draft>;
+  }[] = [];
+  for (const proposal of before.report.proposals) {
+    const drafts = before.report.findings.filter(({ at }) => at === proposal.at);
+    const wrong = drafts.filter(({ isStep }) => !isStep);
+    const candidates = wrong.length > 0 ? proposal.candidates : (proposal.steps ?? proposal.candidates);
+    const aimed = wrong.length > 0 ? wrong : drafts;
+    if (aimed.length === 0) continue;
+    let best: { changes: readonly Change[]; gone: ReadonlySet<Draft> } | null = null;
+    for (const changes of candidates) {
+      const after = await look(deps, changes, again);
+      if (isWorse(before, after)) continue;
+      const gone = new Set(aimed.filter((draft) => proposal.isGiven === true || !isStill(draft, after)));
+      if (gone.size > (best?.gone.size ?? 0)) best = { changes, gone };
+      if (gone.size === aimed.length) break;
+    }
+    if (best !== null) taken.push({ proposal, ...best });
+  }
+  // Each by itself is well; that they are together is seen by looking once more.
+  if (
+    taken.length > 1 &&
+    isWorse(
+      before,
+      await look(
+        deps,
+        taken.flatMap(({ changes }) => changes),
+        again,
+      ),
+    )
+  )
+    taken.splice(1);
+  return before.report.findings.map((draft) => {
+    const { at, isStep, decide, ...finding } = draft;
+    const mend = taken.find(({ proposal, gone }) => proposal.at === at && gone.has(draft));
+    const text = mend?.changes.map(({ name, type, data }) => record(name, type, data)).join('\n') ?? null;
+    const isAsked = finding.severity !== 'info' || isStep;
+    const left =
+      at === null && !isAsked
+        ? null
+        : isStep && isHeldUp(draft, before)
+          ? WORDS.later
+          : at === null
+            ? null
+            : WORDS.mine;
+    return { ...finding, mend: text, decide: decide ?? (text === null ? left : null) };
+  });
+}
+
+const dmarcStrength = ({ policy }: Look['dmarc']): number => (policy === null ? -1 : strength(policy));
+
+/** Something at the same place is wrong, and comes first. */
+const isHeldUp = ({ at }: Draft, { report }: Look): boolean =>
+  report.findings.some((other) => other.at === at && !other.isStep);
+
+const look = (deps: Deps, changes: readonly Change[], again: LookAgain): Promise<Look> => {
+  const dns = withChanges(deps.dns, changes);
+  return again({ dns, evaluateSpf: (question) => deps.evaluateSpf(question, dns) });
+};
+
+const isStill = ({ rule, at }: Draft, { report }: Look): boolean =>
+  report.findings.some((other) => other.rule === rule && (other.at === at || other.at === null));
+
+/** Anything that was well is not, or nobody knows any more whether it is. */
+function isWorse(before: Look, after: Look): boolean {
+  const rules = new Set(before.report.findings.map(({ rule, severity }) => `${rule} ${severity}`));
+  const known = new Set(before.report.findings.map(({ rule }) => rule));
+  const isNew = after.report.findings.some(
+    ({ rule, severity }) => severity !== 'info' && !known.has(rule) && !rules.has(`${rule} ${severity}`),
+  );
+  const isHarder = after.report.findings.some(
+    ({ rule, severity }) => severity === 'critical' && known.has(rule) && !rules.has(`${rule} critical`),
+  );
+  const isLost = before.requirements.some(
+    (one, index) => one.status === 'met' && after.requirements[index]?.status !== 'met',
+  );
+  return (
+    isNew ||
+    isHarder ||
+    isLost ||
+    (before.spf.result === 'pass' && after.spf.result !== 'pass') ||
+    dmarcStrength(after.dmarc) < dmarcStrength(before.dmarc) ||
+    after.report.undetermined.length > before.report.undetermined.length
+  );
+}

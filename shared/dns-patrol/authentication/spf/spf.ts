@@ -1,0 +1,245 @@
+import type { Dns } from '../../dns/model.ts';
+import type { Examined, Subject } from '../model.ts';
+import { type Change, withChanges } from '../overlay.ts';
+import type { AuthenticationDeps, SpfEvaluation } from '../ports.ts';
+import type { DomainReport } from '../report.ts';
+import { addressTerm, SES_RANGES, SES_TERM, STRANGERS, sesAddresses } from './addresses.ts';
+import { checkLeftovers } from './leftovers.ts';
+import { readSpf } from './reading.ts';
+import { isNearlySpf, isSpf } from './record.ts';
+import { repairedSpf } from './repair.ts';
+import { checkTerms } from './terms.ts';
+import { isPersonalTree, permittedSamples, type SpfNode, spfTree } from './tree.ts';
+import { checkTree, heaviest, NO_SUCH_DOMAIN } from './ways.ts';
+
+type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
+type Spf = Examined['spf'];
+/** Addresses that the records themselves permit, evaluated where nobody said which ones count. */
+const MOST_SAMPLES = 24;
+
+export const spfChange = (domain: string, data: string): Change => ({
+  ...{ name: domain, type: 'TXT', data },
+  replaces: (text) => isSpf(text) || isNearlySpf(text),
+});
+
+/**
+ * SPF of the domain in MAIL FROM: what receivers make of it for the addresses that count. Those are the given ones, and
+ * SES's published ranges where SES sends. Other addresses only add remarks.
+ */
+export async function checkSpf(deps: Deps, subject: Subject, report: DomainReport): Promise<Spf> {
+  const domain = subject.mailFrom ?? subject.domain;
+  const at = `${domain} TXT spf`;
+  const answer = await report.ask(deps.dns, 'spf', domain, 'TXT');
+  if (answer === null) return { result: 'temperror', lookups: 0, voidLookups: 0 };
+  // Servers turn the order round; what is told must not depend on it.
+  const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
+  const records = texts.filter(isSpf);
+  const near = texts.filter(isNearlySpf);
+  for (const text of near) {
+    const [note = 'it does not begin with "v=spf1 "'] = readSpf(text).notes;
+    report.find('spf-version', `${text} (${note})`, { at });
+  }
+  const [alias] = answer.aliases;
+  if (records.length === 0 && alias !== undefined) {
+    const decide = `${domain} is an alias (CNAME) of ${alias}, and no TXT record can stand beside it: publish SPF at ${alias}, or replace the alias`;
+    report.find('spf-none', `no SPF record at ${alias}, of which ${domain} is an alias`, { decide });
+  } else if (records.length === 0) {
+    report.find('spf-none', near.length > 0 ? `no usable SPF record at ${domain}` : `no SPF record at ${domain}`, {
+      at,
+    });
+  }
+  if (records.length > 1) report.find('spf-multiple', records.join(' | '), { at });
+  await checkLeftovers(deps.dns, domain, texts, report);
+  const [text] = records;
+  if (text === undefined || records.length > 1) {
+    const counted = await addressesThatCount(deps.dns, subject, report);
+    if (alias === undefined) await propose(deps, subject, texts, counted, report);
+    return { result: records.length > 1 ? 'permerror' : 'none', lookups: 0, voidLookups: 0 };
+  }
+  const tree = await spfTree(deps.dns, domain);
+  checkTerms(text, at, report);
+  const counted = await addressesThatCount(deps.dns, subject, report);
+  await checkTree(deps.dns, tree, at, report);
+  const spf = await evaluate(deps, tree, counted, at, report);
+  if (spf.result === 'pass') soften(report);
+  if (report.findings.some((one) => one.at === at)) {
+    await propose(deps, subject, texts, counted, report);
+  }
+  return spf;
+}
+
+/** Whoever sends passes, so that nobody refuses mail for these; a name that others may register stays grave. */
+function soften(report: DomainReport): void {
+  for (const [index, finding] of report.findings.entries()) {
+    const { rule, expected } = finding;
+    const isHarmless = rule === 'spf-include-dangling' && expected === NO_SUCH_DOMAIN;
+    if (rule === 'spf-include-none' || rule === 'spf-include-loop' || isHarmless) {
+      report.findings[index] = { ...finding, severity: 'warning' };
+    }
+  }
+}
+
+/** `given`: those that somebody named or that were seen; `ses`: some of SES's ranges. */
+type Counted = { readonly given: readonly string[]; readonly ses: readonly string[] };
+
+async function addressesThatCount(dns: Dns, { ips, ses, mailFrom }: Subject, report: DomainReport): Promise<Counted> {
+  if (ses === null || mailFrom === null) return { given: ips, ses: [] };
+  const ranges = await sesAddresses(dns);
+  if (ranges === null) report.cannotTell('spf', 'the ranges of SES: nobody answers for amazonses.com');
+  return { given: ips, ses: ranges ?? [] };
+}
+
+async function evaluate(
+  { evaluateSpf }: Deps,
+  tree: SpfNode,
+  counted: Counted,
+  at: string,
+  report: DomainReport,
+): Promise<Spf> {
+  const { domain } = tree;
+  const ask = async (ip: string): Promise<{ readonly ip: string; readonly spf: SpfEvaluation }> => ({
+    ...{ ip, spf: await evaluateSpf({ sender: `postmaster@${domain}`, ip, helo: domain }) },
+  });
+  const [given, ses, strangers] = await Promise.all([
+    Promise.all(counted.given.map(ask)),
+    Promise.all(counted.ses.map(ask)),
+    Promise.all(STRANGERS.flat().map(ask)),
+  ]);
+  const known = [...given, ...ses];
+  for (const { ip, spf } of known) {
+    if (spf.result === 'temperror') report.cannotTell('spf', `${ip}: ${spf.comment}`);
+  }
+  const spoiled = known.find(({ spf }) => spf.result === 'permerror');
+  if (spoiled !== undefined) tellPermerror(spoiled, tree, at, report);
+  for (const { ip, spf } of given) {
+    if (REFUSES.has(spf.result)) report.find('spf-not-permitted', `${spf.result} for ${ip}: ${tree.text}`, { at });
+  }
+  const refused = ses.filter(({ spf }) => REFUSES.has(spf.result));
+  if (refused.length > 0) {
+    const ips = refused.map(({ ip }) => ip).join(', ');
+    report.find('spf-ses-missing', `${refused[0]?.spf.result} for addresses of SES (${ips}): ${tree.text}`, { at });
+  }
+  await remark({ ask, tree, isCounted: known.length > 0, strangers, at, report });
+
+  const whole = strangers[0]?.spf;
+  if (whole?.result === 'temperror' && known.length === 0) report.cannotTell('spf', whole.comment);
+  const worst = (given.length > 0 ? given : ses).toSorted((a, b) => rank(a.spf) - rank(b.spf))[0]?.spf;
+  const isBroken = report.findings.some(({ rule, severity }) => PERMERRORS.has(rule) && severity === 'critical');
+  const fallback = isBroken
+    ? 'permerror'
+    : whole?.result === 'temperror' || whole?.result === 'none'
+      ? whole.result
+      : null;
+  const counts = [...known, ...strangers].map(({ spf }) => spf);
+  return {
+    result: worst?.result ?? fallback,
+    lookups: Math.max(...counts.map(({ lookups }) => lookups)),
+    voidLookups: Math.max(...counts.map(({ voidLookups }) => voidLookups)),
+  };
+}
+
+const REFUSES = new Set<SpfEvaluation['result']>(['none', 'neutral', 'fail', 'softfail']);
+const PERMERRORS = new Set<string>(['spf-permerror', 'spf-too-many-lookups', 'spf-void-lookups']);
+const WORST = ['permerror', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'pass'];
+const rank = ({ result }: SpfEvaluation): number => WORST.indexOf(result);
+
+type Evaluated = { readonly ip: string; readonly spf: SpfEvaluation };
+type Remarks = {
+  readonly ask: (ip: string) => Promise<Evaluated>;
+  readonly tree: SpfNode;
+  readonly isCounted: boolean;
+  readonly strangers: readonly Evaluated[];
+  readonly at: string;
+  readonly report: DomainReport;
+};
+
+/**
+ * What addresses say that nobody sends from. Where it is known who sends that is a remark at most. Where it is not, a
+ * record is broken if an address that it permits itself cannot be evaluated, or if none can and the record asks nobody
+ * who they are.
+ */
+async function remark({ ask, tree, isCounted, strangers, at, report }: Remarks): Promise<void> {
+  const isOpen = STRANGERS.some((family) =>
+    family.every((ip) => strangers.some((one) => one.ip === ip && one.spf.result === 'pass')),
+  );
+  if (isOpen && !report.has('spf-pass-all')) {
+    report.find('spf-pass-all', `everybody passes, ${STRANGERS[0]?.[0]} too: ${tree.text}`, { at });
+  }
+  if (report.findings.some(({ rule }) => PERMERRORS.has(rule))) return;
+  const samples = isCounted ? [] : await Promise.all(permittedSamples(tree, MOST_SAMPLES).map(ask));
+  const spoiled = samples.find(({ spf }) => spf.result === 'permerror');
+  if (spoiled !== undefined) {
+    tellPermerror(spoiled, tree, at, report);
+    return;
+  }
+  const stranger = strangers.find(({ spf }) => spf.result === 'permerror');
+  if (stranger === undefined) return;
+  // One family alone: hosts without an IPv6 address, say. Whoever sends may never meet it.
+  const isForAll = STRANGERS.every((family) =>
+    strangers.some(({ ip, spf }) => family.includes(ip) && spf.result === 'permerror'),
+  );
+  const isBroken = !isCounted && isForAll && !isPersonalTree(tree);
+  tellPermerror(stranger, tree, at, report, isBroken ? undefined : 'info');
+}
+
+function tellPermerror(
+  { ip, spf }: Evaluated,
+  tree: SpfNode,
+  at: string,
+  report: DomainReport,
+  severity?: 'info',
+): void {
+  const rule = permerrorRule(spf);
+  const weights = rule === 'spf-too-many-lookups' ? `; ${heaviest(tree)}` : '';
+  const notes = readSpf(tree.text ?? '').notes.join('; ');
+  const seen = `${tree.text} (for ${ip}: ${spf.comment}${notes === '' ? '' : `; ${notes}`}${weights})`;
+  report.find(rule, seen, { at, ...(severity && { severity }) });
+}
+
+function permerrorRule({ comment }: SpfEvaluation): 'spf-too-many-lookups' | 'spf-void-lookups' | 'spf-permerror' {
+  if (/too many void/i.test(comment)) return 'spf-void-lookups';
+  return /too many dns/i.test(comment) ? 'spf-too-many-lookups' : 'spf-permerror';
+}
+
+/** What could stand there instead, so that everybody passes who must, and who passes now. */
+async function propose(
+  { dns, evaluateSpf }: Deps,
+  subject: Subject,
+  texts: readonly string[],
+  { given, ses }: Counted,
+  report: DomainReport,
+): Promise<void> {
+  const domain = subject.mailFrom ?? subject.domain;
+  const counted = [...given, ...ses];
+  const resultFor = async (name: string, ip: string, through: Dns): Promise<SpfEvaluation['result']> =>
+    (await evaluateSpf({ sender: `postmaster@${name}`, ip, helo: name }, through)).result;
+  const isOfSes = async (ip: string): Promise<boolean> => {
+    if (ses.includes(ip)) return true;
+    const result = await resultFor(SES_RANGES, ip, dns);
+    return result === 'pass' || (subject.ses !== null && !REFUSES.has(result));
+  };
+  const permit = async (record: string): Promise<readonly string[]> => {
+    const through = withChanges(dns, [spfChange(domain, record)]);
+    const missing: string[] = [];
+    for (const ip of counted) {
+      if ((await resultFor(domain, ip, through)) === 'pass') continue;
+      missing.push((await isOfSes(ip)) ? SES_TERM : addressTerm(ip));
+    }
+    return [...new Set(missing)];
+  };
+  const repaired = await repairedSpf(dns, domain, texts, { permit, isKnown: counted.length > 0 });
+  const isNew = !texts.some((text) => isSpf(text) || isNearlySpf(text));
+  const fresh = isNew ? [await suggestion(counted.length === 0 || subject.ses !== null, permit)] : [];
+  const candidates = [...repaired, ...fresh].map((record) => [spfChange(domain, record)]);
+  report.propose({ at: `${domain} TXT spf`, candidates });
+}
+
+/** A record for those who have none. Who does not say how mail is sent is taken for a sender through SES. */
+async function suggestion(
+  isThroughSes: boolean,
+  permit: (record: string) => Promise<readonly string[]>,
+): Promise<string> {
+  const terms = isThroughSes ? [SES_TERM] : [];
+  const missing = await permit(['v=spf1', ...terms, '~all'].join(' '));
+  return ['v=spf1', ...new Set([...terms, ...missing]), '~all'].join(' ');
+}

@@ -1,0 +1,33 @@
+import { capped, SLOT_CAPS } from '../../counting/cap.ts';
+import type { Counts } from '../../counting/counts.ts';
+import { type Partition, partitionOf } from '../../counting/partition.ts';
+import { type EpochMs, type Slot, slotOf, slotStart } from '../../kernel/time.ts';
+import type { EvaluationDeps } from '../deps.ts';
+
+/** Slots behind the present one that may not be closed yet. */
+const OPEN_BEHIND = 2;
+
+/** What an open slot holds of a set: as it would be stored, and all of it. */
+export type OpenCounts = { readonly sequence: number; readonly counts: Counts; readonly all: Counts };
+
+/** Counts of a set in the slots that are not in the totals yet, by slot: from memory, else from the journal. */
+export async function openCounts(
+  deps: EvaluationDeps,
+  set: string,
+  also: Partition | null,
+  now: EpochMs,
+): Promise<Map<Slot, OpenCounts>> {
+  const plan = await deps.deployment.shardPlan();
+  const current = slotOf(now);
+  const slots = new Set<Slot>(also ? [also.slot] : []);
+  for (let slot = current - OPEN_BEHIND; slot <= current; slot++) slots.add(slot);
+  const found = new Map<Slot, OpenCounts>();
+  for (const slot of slots) {
+    const partition = partitionOf(set, slotStart(slot), plan, deps.sha256);
+    if (deps.partitions.isClosed(partition)) continue;
+    const view = await deps.partitions.recent(partition);
+    const counts = view.sets.get(set);
+    if (counts) found.set(slot, { sequence: view.sequence, counts: capped(counts, SLOT_CAPS), all: counts });
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import { capped, ROLLUP_CAPS } from '../../counting/cap.ts';
+import { emptyCounts } from '../../counting/counts.ts';
+import { fold } from '../../counting/fold.ts';
+import type { Partition } from '../../counting/partition.ts';
+import { failuresOfEach } from '../../kernel/concurrently.ts';
+import {
+  type Day,
+  dayOfHour,
+  type EpochMs,
+  HOURS_PER_DAY,
+  type Hour,
+  hourOfSlot,
+  hourStart,
+  RETENTION_MS,
+  SLOTS_PER_HOUR,
+  type Slot,
+  slotStart,
+} from '../../kernel/time.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import type { Rollup, SlotCounts, TotalsStore } from '../ports.ts';
+import { CLOSE_AFTER_MS, endsHour } from './close-slot.ts';
+
+/** Which hours and days must be written, and what of them is known already. */
+export class RollupPlan {
+  readonly #known = new Map<Hour, Map<string, Rollup>>();
+  readonly #hours = new Map<Hour, Set<string>>();
+  readonly #days = new Map<Day, Set<string>>();
+
+  /**
+   * Note a partition whose totals were written. With the last slot of an hour all sets of that hour are due; with any
+   * other slot of an hour that is over, only the sets that it brought.
+   */
+  async note(deps: EvaluationDeps, partition: Partition, sets: Iterable<string>, now: EpochMs): Promise<void> {
+    const { slot, shard } = partition;
+    const hour = hourOfSlot(slot);
+    if (!isHourOver(hour, now)) return;
+    const day = dayOfHour(hour);
+    const known = endsHour(slot) ? deps.active.hourInMemory(hour, shard) : null;
+    if (known) this.#know(hour, known);
+    else add(this.#hours, hour, endsHour(slot) ? await deps.active.since(day, hour, shard) : sets);
+
+    const lastHour = day * HOURS_PER_DAY + HOURS_PER_DAY - 1;
+    if (!isHourOver(lastHour, now)) return;
+    const endsDay = hour === lastHour && endsHour(slot);
+    add(this.#days, day, endsDay ? await deps.active.since(day, hour, shard) : sets);
+  }
+
+  /** Hours first, since days are made of them. @throws {AggregateError} where one failed, after all were tried */
+  async carryOut({ totals, concurrency }: EvaluationDeps, now: EpochMs): Promise<void> {
+    const errors: Error[] = [];
+    const each = async <T>(of: Iterable<T>, nameOf: (item: T) => string, sum: (item: T) => Promise<void>) => {
+      for (const { item, error } of await failuresOfEach(of, concurrency, sum)) {
+        errors.push(new Error(`Summing up ${nameOf(item)} failed`, { cause: error }));
+      }
+    };
+    const itself = (set: string): string => set;
+    for (const [hour, sums] of this.#known) {
+      await each(
+        sums,
+        ([set]) => set,
+        ([set, sum]) => totals.putHour(set, hour, sum),
+      );
+    }
+    for (const [hour, sets] of this.#hours) await each(sets, itself, (set) => rollUpHour(totals, set, hour, now));
+    for (const [day, sets] of this.#days) await each(sets, itself, (set) => rollUpDay(totals, set, day));
+    if (errors.length > 0) throw new AggregateError(errors, `${errors.length} sets could not be summed up`);
+  }
+
+  #know(hour: Hour, sums: ReadonlyMap<string, Rollup>): void {
+    this.#known.set(hour, new Map([...(this.#known.get(hour) ?? []), ...sums]));
+  }
+}
+
+const isHourOver = (hour: Hour, now: EpochMs): boolean => hourStart(hour + 1) + CLOSE_AFTER_MS <= now;
+
+function add<K>(plan: Map<K, Set<string>>, key: K, sets: Iterable<string>): void {
+  const known = plan.get(key) ?? new Set();
+  plan.set(key, known);
+  for (const set of sets) known.add(set);
+}
+
+/**
+ * Write an hour as the absolute sum of its slots. Nothing is written where a slot may have expired already: the hour
+ * that is stored knows more than the slots that are left.
+ */
+async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, now: EpochMs): Promise<void> {
+  const first: Slot = hour * SLOTS_PER_HOUR;
+  if (now - slotStart(first) > RETENTION_MS) return;
+  const slots = await totals.slots(set, first, first + SLOTS_PER_HOUR - 1);
+  if (slots.size > 0) await totals.putHour(set, hour, sumOfSlots(slots.values()));
+}
+
+/** Write a day as the absolute sum of its hours, which outlive it. */
+async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<void> {
+  const first: Hour = day * HOURS_PER_DAY;
+  const hours = await totals.hours(set, first, first + HOURS_PER_DAY - 1);
+  if (hours.size === 0) return;
+  const counts = emptyCounts();
+  let weight = 0;
+  for (const hour of hours.values()) {
+    fold(counts, hour.counts);
+    weight += hour.weight;
+  }
+  // Days are for people; the judge reads hours.
+  counts.judged.clear();
+  await totals.putDay(set, day, { weight, counts: capped(counts, ROLLUP_CAPS) });
+}
+
+function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
+  const counts = emptyCounts();
+  let weight = 0;
+  for (const slot of slots) {
+    fold(counts, slot.counts);
+    weight += slot.sequence;
+  }
+  // Which bounces were prompt says something of slots alone.
+  counts.prompt.clear();
+  return { weight, counts: capped(counts, ROLLUP_CAPS) };
+}

@@ -1,0 +1,82 @@
+import type { Counts } from '../../counting/counts.ts';
+import type { Partition } from '../../counting/partition.ts';
+import type { JudgeFacts } from '../../judging/judge.ts';
+import type { Withheld } from '../../judging/model.ts';
+import type { SendsFeedback } from '../../judging/trials.ts';
+import { type EpochMs, hourOf, type Slot } from '../../kernel/time.ts';
+import type { Effective, Policy } from '../../policy/model.ts';
+import { limitsInStanding } from '../../policy/resolve.ts';
+import { epochOf, standingOf } from '../../standing/epoch.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { type OpenCounts, openCounts } from '../fold/open-slots.ts';
+import { lastCheckpoint } from './checkpoints.ts';
+import { sendingSlotsOf } from './sending-slots.ts';
+import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
+
+/** What the judge must know beside the counts of a set. */
+export type Circumstances = {
+  readonly policy: Policy;
+  readonly effective: Effective;
+  readonly withheld: readonly Withheld[];
+  readonly activeSets: number;
+  readonly sendsFeedback: SendsFeedback;
+  readonly now: EpochMs;
+};
+
+/**
+ * What the judge is told of a set or a stream: the one place where it is put together, so that who decides, who shows and
+ * who tries a policy out see the same.
+ * @param open slot → counts that are not in the totals yet
+ */
+export function factsIn(
+  view: SetView,
+  open: ReadonlyMap<Slot, { readonly sequence: number; readonly counts: Counts }>,
+  { policy, effective, withheld, activeSets, sendsFeedback, now }: Circumstances,
+): JudgeFacts {
+  const limits = limitsInStanding(policy, effective, standingOf(view.standing));
+  const epochFrom = epochOf(view.standing);
+  return {
+    now,
+    epochFrom,
+    hours: hoursOf(view, open),
+    slots: sendingSlotsOf(view, open),
+    before: lastCheckpoint(view.checkpoints, epochFrom, limits),
+    limits,
+    withheld,
+    activeSets,
+    sendsFeedback,
+    bars: policy.bars,
+    powers: policy.signals,
+    harm: policy.harm,
+  };
+}
+
+/** Incidents whose hours are withheld from the judge of today. */
+export const withheldNow = (
+  { decisions }: Pick<EvaluationDeps, 'decisions'>,
+  now: EpochMs,
+): Promise<readonly Withheld[]> => decisions.incidents(hourOf(now) - HISTORY_HOURS);
+
+/** The same of this moment, open slots included. */
+export async function factsNow(
+  deps: EvaluationDeps,
+  {
+    view,
+    name,
+    policy,
+    effective,
+    also = null,
+  }: Pick<Circumstances, 'policy' | 'effective'> & {
+    readonly name: string;
+    readonly view: SetView;
+    /** A partition that holds counts of the set and may not be in the totals yet. */
+    readonly also?: Partition | null;
+  },
+  now: EpochMs,
+): Promise<{ readonly facts: JudgeFacts; readonly open: ReadonlyMap<Slot, OpenCounts> }> {
+  const open = await openCounts(deps, name, also, now);
+  const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
+  const withheld = await withheldNow(deps, now);
+  const { sendsFeedback } = deps;
+  return { facts: factsIn(view, open, { policy, effective, withheld, activeSets, sendsFeedback, now }), open };
+}

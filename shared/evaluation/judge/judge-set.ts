@@ -1,0 +1,118 @@
+import type { ToldSignal } from '../../alerts/signal.ts';
+import type { Partition } from '../../counting/partition.ts';
+import { type JudgeFacts, type Judgement, judge } from '../../judging/judge.ts';
+import { perMetric } from '../../judging/metrics.ts';
+import { METRICS, type Metric } from '../../judging/model.ts';
+import type { SetReading } from '../../judging/reading.ts';
+import { countsFor } from '../../judging/trials.ts';
+import { type EpochMs, hourOf, hourStart } from '../../kernel/time.ts';
+import { decideStanding } from '../../standing/decide.ts';
+import type { StandingRecord } from '../../standing/model.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { signalChanges, tellSignals } from '../tell-signals.ts';
+import { followUp } from '../tick/follow-up.ts';
+import { extendCheckpoints } from './checkpoints.ts';
+import { clearedOf } from './clear-provider.ts';
+import { effectiveOf } from './effective.ts';
+import { factsNow, withheldNow } from './facts.ts';
+import { failoverFor } from './failover-for.ts';
+import type { SetView } from './set-view.ts';
+import { signUpsOf } from './sign-ups.ts';
+
+/** More changes than this at one moment are a fault; each is a step through the standings. */
+const MAX_CHANGES = 4;
+
+/**
+ * Judge a set and carry out what follows. What is remembered serves to find that nothing is to be done, which is nearly
+ * always; a change is decided on what is read anew.
+ * @param also a partition that holds counts of the set and may not be in the totals yet
+ */
+export async function judgeSet(deps: EvaluationDeps, set: string, also: Partition | null, now: EpochMs): Promise<void> {
+  const remembered = await deps.views.get(set, now);
+  const due = await dueOn(deps, set, remembered, also, now);
+  if (due.record === null && due.signals.length === 0) return;
+  for (let changes = 0; changes < MAX_CHANGES; changes++) {
+    const view = await deps.views.fresh(set, now);
+    const { record, signals } = await dueOn(deps, set, view, also, now);
+    await tellSignals(deps, signals, now);
+    if (record === null) return;
+    await settle(deps, view.standing, record, now);
+  }
+}
+
+/** Write a decision and what follows from it. Where somebody else has decided, his record stands. */
+export async function settle(
+  deps: EvaluationDeps,
+  previous: StandingRecord | null,
+  record: StandingRecord,
+  now: EpochMs,
+): Promise<void> {
+  const decided = await deps.decisions.decide(record);
+  deps.views.forget(record.configurationSet);
+  if (!decided) return;
+  deps.log({ message: 'decided', ...record });
+  await followUp(deps, previous, record, now);
+}
+
+/** What a judgement calls for. */
+type Due = {
+  /** The next change of standing; null: none. */
+  readonly record: StandingRecord | null;
+  /** Signals that only tell, and begin or end. */
+  readonly signals: readonly ToldSignal[];
+};
+
+async function dueOn(
+  deps: EvaluationDeps,
+  set: string,
+  view: SetView,
+  also: Partition | null,
+  now: EpochMs,
+): Promise<Due> {
+  const policy = await deps.policy();
+  const effective = await effectiveOf(deps.decisions, policy, set, view);
+  const told = { configurationSet: set, known: view.signals ?? [], policy, effective, now };
+  if (effective.exempt) return { record: null, signals: signalChanges({ ...told, judgement: null, hours: [] }) };
+  const { facts, open } = await factsNow(deps, { name: set, view, policy, effective, also }, now);
+  const { hours, epochFrom } = facts;
+  const found = await judged(deps, set, view, facts);
+  const outcomes = (metric: Metric) =>
+    hours
+      .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
+      .reduce((sum, { cells }) => sum + countsFor(metric, cells, deps.sendsFeedback).n, 0);
+  const record = decideStanding({
+    configurationSet: set,
+    present: view.standing,
+    facts: {
+      convictions: found.convictions,
+      evidence: found.evidence,
+      outcomesSinceEpoch: perMetric(outcomes),
+      signUps: signUpsOf(open.values(), hours, deps.sendsFeedback, now),
+      ...(view.dnsIssues && { dnsIssues: view.dnsIssues }),
+      failover: await failoverFor(deps, policy, view),
+    },
+    policy,
+    effective,
+    automatic: await deps.deployment.automatic(),
+    now,
+  });
+  return { record, signals: signalChanges({ ...told, judgement: found, hours }) };
+}
+
+/** A judgement whose convictions may be acted on: none that waits for a mailbox provider to be cleared. */
+async function judged(deps: EvaluationDeps, set: string, view: SetView, facts: JudgeFacts): Promise<Judgement> {
+  const { limits, now } = facts;
+  const first = judge(facts);
+  const { level: step, ...reading } = nearestToItsBar(first);
+  deps.log({ message: 'judged', configurationSet: set, step, ...reading });
+  const states = extendCheckpoints(view.checkpoints, facts);
+  if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
+
+  return clearedOf(deps, set, first, limits, now, async () =>
+    judge({ ...facts, withheld: await withheldNow(deps, now) }),
+  );
+}
+
+/** What speaks most against a set, in numbers for the log. */
+const nearestToItsBar = ({ strongest }: Judgement): SetReading =>
+  METRICS.map((metric) => strongest[metric]).reduce((a, b) => (b.evidence / b.bar > a.evidence / a.bar ? b : a));

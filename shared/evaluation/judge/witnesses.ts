@@ -1,0 +1,160 @@
+import { type Counts, cellAt, type ProviderCell } from '../../counting/counts.ts';
+import { shardsOf } from '../../counting/partition.ts';
+import { registrableDomain } from '../../dns-patrol/authentication/public-suffix.ts';
+import { isLittleElsewhere, type Lately, type Witness } from '../../judging/incident.ts';
+import type { Metric, Ratio } from '../../judging/model.ts';
+import { ENOUGH_ELSEWHERE, isBad } from '../../judging/withhold.ts';
+import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY, hourOf, slotOf } from '../../kernel/time.ts';
+import { isStream, setOfName } from '../../streams/name.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { senderName, type WitnessSender, witnessNames } from './witness-groups.ts';
+
+/** What is asked about a provider. */
+export type WitnessQuestion = {
+  readonly provider: string;
+  readonly metric: Metric;
+  readonly limit: Ratio;
+  /** The set under suspicion: neither it nor another set of its owner testifies. Null: nobody is. */
+  readonly except: string | null;
+  /** Providers that are ill already: how a sender does there says nothing about it. */
+  readonly ill?: ReadonlySet<string>;
+};
+
+/** Witnesses whose week before is looked up at most; it takes a read for each of their sets. */
+const MOST_WEEKS_READ = 20;
+
+/**
+ * What other senders saw lately at a provider and elsewhere, from the journal: by the time of the events, not of the
+ * mail. For complaints only providers count that report them.
+ */
+export async function witnessesAt(
+  deps: EvaluationDeps,
+  { provider, metric, limit, except: accusedName, ill }: WitnessQuestion,
+  from: EpochMs,
+  now: EpochMs,
+): Promise<Witness[]> {
+  // A stream's own set has the same bounces.
+  const except = accusedName === null ? null : setOfName(accusedName);
+  const sets = await countsSince(deps, from, now);
+  const owners = await sendersOf(deps, sets, now);
+  const accused = except === null ? null : (owners.get(except) ?? (await ownNameOf(deps, except, now)));
+  const counts = (name: string): boolean =>
+    ill?.has(name) !== true && (metric === 'hardBounce' || deps.sendsFeedback(name));
+  const byOwner = new Map<string, Sums>();
+  for (const [set, { providers }] of sets) {
+    const owner = owners.get(set) ?? set;
+    if (set === except || owner === accused || isStream(set)) continue;
+    const sums = byOwner.get(owner) ?? { at: nothing(), elsewhere: nothing(), sets: [] };
+    byOwner.set(owner, sums);
+    for (const [name, cell] of providers) {
+      if (name === provider) add(sums.at, cell);
+      else if (counts(name)) add(sums.elsewhere, cell);
+    }
+    if (providers.has(provider)) sums.sets.push(set);
+  }
+  let weeks = 0;
+  const witnesses: Witness[] = [];
+  for (const [name, { at, elsewhere, sets: own }] of byOwner) {
+    if (own.length === 0) continue;
+    const ask = isLittleElsewhere({ elsewhere }, metric) && weeks++ < MOST_WEEKS_READ;
+    const wasWell = ask && (await wasWellBefore(deps, own, { provider, metric, limit }, from));
+    witnesses.push({ name, ...at, elsewhere, wasWell });
+  }
+  return witnesses;
+}
+
+/**
+ * How many other senders have had mail since yesterday, as far as it takes to know that they are `enough`. Sets that were
+ * seen since `from` are one sender where they share a domain.
+ */
+export async function possibleWitnesses(
+  deps: EvaluationDeps,
+  accused: string | null,
+  enough: number,
+  { from, now }: { readonly from: EpochMs; readonly now: EpochMs },
+): Promise<number> {
+  const except = accused === null ? null : setOfName(accused);
+  const yesterday = dayOf(now - DAY_MS);
+  const seen = await sendersOf(deps, await countsSince(deps, from, now), now);
+  const nameOf = async (set: string): Promise<string> => seen.get(set) ?? (await ownNameOf(deps, set, now));
+  const own = except === null ? null : await nameOf(except);
+  const others = new Set<string>();
+  for (const { set, lastDay } of await deps.roster.all()) {
+    if (lastDay < yesterday || set === except) continue;
+    const name = await nameOf(set);
+    if (name !== own) others.add(name);
+    if (others.size >= enough) break;
+  }
+  return others.size;
+}
+
+/** The sender of a set of which nothing was seen. */
+const ownNameOf = async (deps: EvaluationDeps, set: string, now: EpochMs): Promise<string> =>
+  senderName(set, await deps.owners.ownerOf(set, now));
+
+type SetCounts = { readonly providers: Map<string, ProviderCell>; readonly domains: Set<string> };
+
+async function countsSince(deps: EvaluationDeps, from: EpochMs, now: EpochMs): Promise<Map<string, SetCounts>> {
+  const plan = await deps.deployment.shardPlan();
+  const sets = new Map<string, SetCounts>();
+  for (let slot = slotOf(from); slot <= slotOf(now); slot++) {
+    for (let shard = 0; shard < shardsOf(slot, plan); shard++) {
+      const view = await deps.partitions.recent({ slot, shard });
+      for (const [set, counts] of view.sets) merge(sets, set, counts);
+    }
+  }
+  return sets;
+}
+
+function merge(sets: Map<string, SetCounts>, set: string, { providers, domains }: Counts): void {
+  const known = sets.get(set) ?? { providers: new Map(), domains: new Set() };
+  sets.set(set, known);
+  for (const [name, cell] of providers) {
+    const sum = cellAt<ProviderCell>(known.providers, name, cell.length);
+    for (const [index, value] of cell.entries()) sum[index] = (sum[index] ?? 0) + value;
+  }
+  for (const domain of domains.keys()) known.domains.add(registrableDomain(domain) ?? domain);
+}
+
+/** Which sender each set is of. */
+async function sendersOf(
+  deps: EvaluationDeps,
+  sets: ReadonlyMap<string, SetCounts>,
+  now: EpochMs,
+): Promise<ReadonlyMap<string, string>> {
+  const found: WitnessSender[] = [];
+  for (const [set, { domains }] of sets) found.push({ set, tenant: await deps.owners.ownerOf(set, now), domains });
+  return witnessNames(found);
+}
+
+/** Whether the sets of a witness were well at a provider in the week before. */
+async function wasWellBefore(
+  { totals }: EvaluationDeps,
+  sets: readonly string[],
+  { provider, metric, limit }: Omit<WitnessQuestion, 'except' | 'ill'>,
+  from: EpochMs,
+): Promise<boolean> {
+  const sum = nothing();
+  const last = hourOf(from) - 1;
+  for (const set of sets) {
+    for (const { counts } of (await totals.hours(set, last - 7 * HOURS_PER_DAY, last)).values()) {
+      const cell = counts.providers.get(provider);
+      if (cell !== undefined) add(sum, cell);
+    }
+  }
+  const [n, x] = metric === 'hardBounce' ? [sum.outcomes, sum.hardBounces] : [sum.deliveries, sum.complaints];
+  return n >= ENOUGH_ELSEWHERE && !isBad({ n, x }, limit);
+}
+
+type Sum = { -readonly [K in keyof Lately]: Lately[K] };
+type Sums = { readonly at: Sum; readonly elsewhere: Sum; readonly sets: string[] };
+
+const nothing = (): Sum => ({ outcomes: 0, hardBounces: 0, deliveries: 0, complaints: 0 });
+
+/** In place: with thousands of sets this is asked for each conviction that hangs on one provider. */
+function add(sum: Sum, [deliveries, hardBounces, , complaints]: Readonly<ProviderCell>): void {
+  sum.outcomes += deliveries + hardBounces;
+  sum.hardBounces += hardBounces;
+  sum.deliveries += deliveries;
+  sum.complaints += complaints;
+}

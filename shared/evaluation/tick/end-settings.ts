@@ -1,0 +1,37 @@
+import { writeAudited } from '../../audit/audited-item.ts';
+import { type EpochMs, iso } from '../../kernel/time.ts';
+import { endedSettings, settingsEndAt, settingsFields, settingsOf } from '../../policy/settings.ts';
+import { type Key, setKey } from '../../registry/keys.ts';
+import { LAZARETTO } from '../../standing/record.ts';
+import type { EvaluationDeps } from '../deps.ts';
+
+const SET_PREFIX = 'set#';
+
+/** Take back what a person set for a time only: a pin, an exemption, a mode. */
+export async function endSettings(deps: EvaluationDeps, { p, q }: Key, now: EpochMs): Promise<void> {
+  if (!p.startsWith(SET_PREFIX) || q !== setKey.settings('').q) return;
+  const set = p.slice(SET_PREFIX.length);
+  const key = { p, q };
+  const kept = await deps.keeper.read(key);
+  const before = settingsOf(kept.fields);
+  const { settings, ended } = endedSettings(before, now);
+  if (ended.length === 0) return deps.keeper.followed(key, kept.revision, settingsEndAt(before));
+  const shown = (of: typeof before) =>
+    JSON.stringify(Object.fromEntries(ended.map((name) => [name, of[name] ?? null])));
+  await writeAudited(deps, key, kept, {
+    fields: settingsFields(settings),
+    endsAt: settingsEndAt(settings),
+    entry: {
+      id: `settings:${set}:${kept.revision + 1}`,
+      at: now,
+      actor: LAZARETTO,
+      via: 'machine',
+      action: `end of ${ended.join(' and ')}`,
+      target: { kind: 'set', name: set },
+      from: shown(before),
+      to: shown(settings),
+      why: `was to last until ${iso(Math.min(...ended.map((name) => before.until?.[name] ?? now)))}`,
+    },
+  });
+  deps.views.forget(set);
+}

@@ -1,0 +1,93 @@
+import { finishAudited } from '../../audit/audited-item.ts';
+import { parsePartitionKey } from '../../counting/partition.ts';
+import type { EpochMs } from '../../kernel/time.ts';
+import { MINUTE_MS } from '../../kernel/time.ts';
+import {
+  DNS_ISSUE_PREFIX,
+  HOLD_PREFIX,
+  type Key,
+  SIGNAL_PREFIX,
+  STANDING_PREFIX,
+  setKey,
+} from '../../registry/keys.ts';
+import { endOfStanding } from '../../standing/end.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { evaluatePartitions } from '../evaluate.ts';
+import { effectiveOf } from '../judge/effective.ts';
+import { judgeSet, settle } from '../judge/judge-set.ts';
+import type { DueKey } from '../ports.ts';
+import { followSignal } from '../tell-signals.ts';
+import { followUp, remindAndWait } from './follow-up.ts';
+
+const SET_PREFIX = 'set#';
+/** A late partition is looked at once more so long after it was noted: its writer may have been slow. Unit: ms. */
+export const LATE_AGAIN_MS = 15 * MINUTE_MS;
+
+/** Carry out what should have finished from a record long ago: its writer died in between. */
+export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs): Promise<void> {
+  const standing = standingOfKey(key);
+  if (standing === null) return finishAudited(deps, key);
+  const { set, version } = standing;
+  const record = await deps.decisions.recordAt(set, version);
+  if (record === null) return;
+  await followUp(deps, version > 1 ? await deps.decisions.recordAt(set, version - 1) : null, record, now);
+  if ((await deps.decisions.standing(set))?.version !== version)
+    await deps.decisions.scheduleReview(set, version, null);
+}
+
+/** Look at a set though no mail of it arrives: timers of its standing, reminders, convictions that were held. */
+export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
+  if (!key.p.startsWith(SET_PREFIX)) return;
+  const set = key.p.slice(SET_PREFIX.length);
+  deps.views.forget(set);
+  await endStanding(deps, set, now);
+  await judgeSet(deps, set, null, now);
+  if (key.q.startsWith(HOLD_PREFIX)) return reviewHold(deps, set, key.q, now);
+  if (key.q.startsWith(DNS_ISSUE_PREFIX))
+    return deps.decisions.issueReviewed(set, key.q.slice(DNS_ISSUE_PREFIX.length), key.dueAt);
+  if (key.q.startsWith(SIGNAL_PREFIX)) return reviewSignal(deps, set, key.q, now);
+  const version = standingOfKey(key)?.version;
+  if (version === undefined) return;
+  const newest = await deps.decisions.standing(set);
+  if (newest?.version === version) await remindAndWait(deps, newest, now);
+  else await deps.decisions.scheduleReview(set, version, null);
+}
+
+/** Carry out the end of what a person decided for a time only. */
+async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
+  const state = await deps.decisions.state(set);
+  const present = state.standing;
+  const policy = await deps.policy();
+  const effective = await effectiveOf(deps.decisions, policy, set, state);
+  const record = endOfStanding({ configurationSet: set, present, policy, effective, now });
+  if (record !== null) await settle(deps, present, record, now);
+}
+
+/** A hold is looked at each minute until it has run out; the judge acted on its end just before. */
+async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
+  const hold = (await deps.decisions.holds(set)).find((one) => setKey.hold(set, one.metric, one.provider).q === q);
+  if (hold === undefined) return;
+  const { incident } = await deps.policy();
+  const waits = hold.waits && now - hold.since <= incident.holdMinutes * MINUTE_MS;
+  await deps.decisions.saveHold(set, { ...hold, waits }, waits ? now + MINUTE_MS : null);
+}
+
+/** Tell what an interrupted writer did not, remind of what lasts, and say when to look again. */
+async function reviewSignal(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
+  const { signals = [] } = await deps.decisions.state(set);
+  const signal = signals.find(({ metric }) => setKey.signal(set, metric).q === q);
+  if (signal !== undefined) await followSignal(deps, signal, now);
+}
+
+/** Fold a partition to which events came late; forget it once nobody can be writing to it any more. */
+export async function foldAgain(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
+  const partition = parsePartitionKey(key.q);
+  if (partition === null) return;
+  await evaluatePartitions(deps, [partition], now);
+  if (now - key.dueAt >= LATE_AGAIN_MS) await deps.late.forget(partition, key.dueAt);
+}
+
+function standingOfKey({ p, q }: Key): { readonly set: string; readonly version: number } | null {
+  if (!p.startsWith(SET_PREFIX) || !q.startsWith(STANDING_PREFIX)) return null;
+  return { set: p.slice(SET_PREFIX.length), version: Number(q.slice(STANDING_PREFIX.length)) };
+}

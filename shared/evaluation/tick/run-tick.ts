@@ -1,0 +1,134 @@
+import { type Partition, shardsOf } from '../../counting/partition.ts';
+import { concurrently } from '../../kernel/concurrently.ts';
+import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../../kernel/time.ts';
+import type { Policy } from '../../policy/model.ts';
+import { setOfName } from '../../streams/name.ts';
+import { ruleFor } from '../../streams/rule.ts';
+import { mendDamage } from '../damage.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { evaluatePartitions } from '../evaluate.ts';
+import { endsHour, isOver } from '../fold/close-slot.ts';
+import { reconcileShards } from '../fold/reconcile-shards.ts';
+import { followIncidents } from '../judge/incidents.ts';
+import type { DueKey, RosterEntry } from '../ports.ts';
+import { endSettings } from './end-settings.ts';
+import { reconcileFailover } from './reconcile-failover.ts';
+import { foldAgain, followAgain, review } from './review.ts';
+
+/** Keys of one kind that one tick works off. */
+const MOST_DUE = 200;
+
+export type Ticked = {
+  /** Slots that were closed. */
+  readonly closed: number;
+};
+
+/**
+ * Everything that no event drives: close the slots that are over, judge what a lost doorbell left unjudged, follow up
+ * what was interrupted, and look at every timer. Each part is tried though another fails.
+ * @throws the first error, after all parts have been tried
+ */
+export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticked> {
+  let closed = 0;
+  const parts = [
+    async () => {
+      closed = await closeSlots(deps, now);
+    },
+    () => judgeOpenSlots(deps, now),
+    () => mendDamage(deps, now),
+    () => workOff(deps, 'follow', now, (key) => followAgain(deps, key, now)),
+    () => workOff(deps, 'fold', now, (key) => foldAgain(deps, key, now)),
+    () => workOff(deps, 'end', now, (key) => endSettings(deps, key, now)),
+    () => followIncidents(deps, now),
+    () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
+    () => reconcileFailover(deps, now),
+    () => countActiveSets(deps, now),
+    () => reconcileShards(deps, now),
+  ];
+  await concurrently(parts, 1, (part) => part());
+  return { closed };
+}
+
+/** When something waits next, as far as it is known now; null where nothing does. For whoever skips a quiet time. */
+export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
+  const ill = (await deps.decisions.incidents(hourOf(now))).some(({ closedAt }) => closedAt === null);
+  const waiting = await Promise.all(
+    (['follow', 'review', 'end', 'fold'] as const).map((work) => deps.work.nextDue(work)),
+  );
+  const times = [...waiting, ill ? now : null].filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+const EMPTY = { sequence: 0, sets: new Map<string, never>() };
+
+/**
+ * Close every slot that is over, in order. What cannot be closed now is noted and tried again: it must not hold up
+ * those after it.
+ */
+async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
+  const last = lastOver(now);
+  const known = await deps.deployment.closedThrough();
+  const first = known === null ? last : Math.max(known + 1, slotOf(now - RETENTION_MS));
+  if (first > last) return 0;
+  const due: Partition[] = [];
+  for (const partition of await partitionsOf(deps, first, last)) {
+    // Most slots of a quiet night are empty; only the last of an hour has something to do all the same.
+    if (endsHour(partition.slot) || (await deps.journal.has(partition, 1))) due.push(partition);
+    else deps.active.note(partition, EMPTY);
+  }
+  try {
+    await evaluatePartitions(deps, due, now);
+  } catch (error) {
+    deps.log({ message: 'closing slots failed', error: String(error) });
+    for (const partition of due) await deps.late.note(partition, now);
+  }
+  await deps.deployment.saveClosedThrough(last);
+  return last - first + 1;
+}
+
+const judgeOpenSlots = async (deps: EvaluationDeps, now: EpochMs): Promise<void> =>
+  evaluatePartitions(deps, await partitionsOf(deps, lastOver(now) + 1, slotOf(now)), now);
+
+/** All partitions of some slots, both ends included. */
+async function partitionsOf(deps: EvaluationDeps, first: Slot, last: Slot): Promise<Partition[]> {
+  const plan = await deps.deployment.shardPlan();
+  const partitions: Partition[] = [];
+  for (let slot = first; slot <= last; slot++) {
+    for (let shard = 0; shard < shardsOf(slot, plan); shard++) partitions.push({ slot, shard });
+  }
+  return partitions;
+}
+
+function lastOver(now: EpochMs): Slot {
+  let slot = slotOf(now) - 1;
+  while (!isOver(slot, now)) slot--;
+  return slot;
+}
+
+async function workOff(
+  deps: EvaluationDeps,
+  work: 'follow' | 'fold' | 'review' | 'end',
+  now: EpochMs,
+  task: (key: DueKey) => Promise<void>,
+): Promise<void> {
+  await concurrently(await deps.work.due(work, now, MOST_DUE), deps.concurrency, task);
+}
+
+/** Streams that have sent lately; those of one set are no more than its rule keeps apart. */
+function activeStreams(entries: readonly RosterEntry[], policy: Policy): number {
+  const bySet = new Map<string, number>();
+  for (const { set: name } of entries) bySet.set(setOfName(name), (bySet.get(setOfName(name)) ?? 0) + 1);
+  let streams = 0;
+  for (const [set, count] of bySet) streams += Math.min(count, ruleFor(policy, set)?.most ?? 0);
+  return streams;
+}
+
+/** How many sets have sent lately: once an hour, since it means reading the roster. */
+async function countActiveSets(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+  const fleet = await deps.deployment.fleet();
+  if (fleet !== null && now - fleet.at < HOUR_MS && fleet.activeSets > 0) return;
+  const yesterday = dayOf(now) - 1;
+  const sets = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= yesterday).length;
+  const streams = activeStreams(await deps.roster.streams(yesterday), await deps.policy());
+  await deps.deployment.saveFleet({ activeSets: sets + streams, at: now });
+}

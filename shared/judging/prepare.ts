@@ -1,0 +1,112 @@
+import { JUDGED_AT } from '../counting/counts.ts';
+import { type Measure, measureOf } from './alternatives.ts';
+import { dispersionOf, USUAL_VARIATION, usualSize, variationOf } from './dispersion.ts';
+import { noEvidence, noRatios, type PerLevel, perLevel } from './evidence.ts';
+import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signalOf } from './metrics.ts';
+import type { HourCounts, Variation, Withheld } from './model.ts';
+import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
+import { basisOf, type SendsFeedback } from './trials.ts';
+import { unprovenIn } from './unproven.ts';
+import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
+import { withheldFrom } from './withhold.ts';
+
+/** What decides about a docket; part of `JudgeFacts`. */
+export type PrepareFacts = WindowFacts & {
+  readonly hours: readonly HourCounts[];
+  readonly withheld: readonly Withheld[];
+  readonly sendsFeedback: SendsFeedback;
+  /** Hard bounces that are counted and not judged. */
+  readonly unproven?: Unproven | undefined;
+  /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
+  readonly maxDelivery?: number | undefined;
+};
+
+/** What is before the judge: counted, without what is withheld, and with the state to begin from. */
+export type Prepared = {
+  readonly window: Window;
+  /** The metrics that have hits, or had some, and those that move sets by default. The others cost nothing. */
+  readonly metrics: readonly Metric[];
+  readonly start: PerLevel<readonly number[]>;
+  readonly counting: SeriesFacts;
+  /** The hours of the window. */
+  readonly recent: Readonly<Record<Metric, readonly HourTrials[]>>;
+  /** The hours that are replayed. */
+  readonly trials: Readonly<Record<Metric, readonly HourTrials[]>>;
+  readonly variation: Variation;
+  readonly measures: PerLevel<Measure>;
+  /** Of the hour in which a message is usually sent. */
+  readonly dispersion: PerLevel<number>;
+  /** Metrics without anything to measure against in the window. */
+  readonly unjudged: readonly Metric[];
+};
+
+const NO_MEASURE: Measure = { alternatives: [], growth: 0 };
+const NOTHING: Readonly<Record<Level, readonly number[]>> = { warn: [], quarantine: [], pause: [] };
+
+const REST = METRICS.filter((metric) => !MOVING.includes(metric)).map((metric) => ({
+  metric,
+  column: JUDGED_AT[signalOf(metric).hits],
+}));
+
+/** The metrics that a hit in these hours speaks for, and those that move sets by default; in the order of `METRICS`. */
+export const metricsIn = (hours: readonly HourCounts[], known: readonly Metric[] = []): readonly Metric[] => {
+  const found = new Set<Metric>();
+  for (const { cells } of hours) {
+    for (const cell of cells.values()) {
+      for (let index = 0; index < REST.length; index += 1) {
+        const rest = REST[index];
+        if (rest !== undefined && cell[rest.column] > 0) found.add(rest.metric);
+      }
+    }
+  }
+  return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || found.has(metric));
+};
+
+/** Count what a judgement needs, once. */
+export const prepare = ({
+  hours: all,
+  withheld: incidents,
+  sendsFeedback,
+  unproven = unprovenIn(all),
+  maxDelivery,
+  ...span
+}: PrepareFacts): Prepared => {
+  const withheld = withheldFrom(incidents, { hours: all, limits: span.limits, sendsFeedback });
+  const window = windowOf(span);
+  const hours = hoursWithin(all, window);
+  const known = basisOf(hours);
+  const before = window.before ?? noEvidence(span.limits, window.from);
+  const metrics = metricsIn(hours, Object.keys(before.ratios) as Metric[]);
+  const counting: SeriesFacts = {
+    hours,
+    sendsFeedback,
+    withheld,
+    unproven,
+    basis: (hour) =>
+      known === 'answers' && isFresh(hour, window.current, maxDelivery) ? 'pending' : (known ?? 'answers'),
+  };
+  const judged = <T>(make: (metric: Metric) => T, otherwise: T) =>
+    perMetric((metric) => (metrics.includes(metric) ? make(metric) : otherwise));
+  const counted = judged<readonly HourTrials[]>((metric) => (known === null ? [] : seriesOf(metric, counting)), []);
+  const variation = judged<Ratio>(
+    (metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window))),
+    USUAL_VARIATION,
+  );
+  const recent = judged((metric) => counted[metric].filter(({ hour }) => hour >= window.oldest), []);
+  const sizes = judged((metric) => usualSize(recent[metric]), 0);
+  const measures = perLevel((metric, level) =>
+    metrics.includes(metric) ? measureOf(level, span.limits[metric][level], variation[metric]) : NO_MEASURE,
+  );
+  return {
+    window,
+    metrics,
+    start: judged((metric) => before.ratios[metric] ?? noRatios(span.limits, metric), NOTHING),
+    counting,
+    recent,
+    trials: judged((metric) => counted[metric].filter(({ hour }) => hour >= window.from), []),
+    variation,
+    measures,
+    dispersion: perLevel((metric, level) => dispersionOf(sizes[metric], measures[metric][level].growth)),
+    unjudged: metrics.filter((metric) => recent[metric].every(({ n }) => n === 0)),
+  };
+};

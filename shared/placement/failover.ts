@@ -1,0 +1,80 @@
+import { utcMinute } from '../alerts/wording.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { DEFAULT_DEDICATED_POOL } from './delivery.ts';
+
+/** A listing of at least this weight is grave enough to leave a pool for. */
+export const STANDBY_FROM_WEIGHT = 5;
+
+/** A dedicated address on a list of that weight, seen twice. */
+export type GraveListing = { readonly ip: string; readonly list: string; readonly since: EpochMs };
+/** A dedicated address and its pool. */
+export type PooledIp = { readonly ip: string; readonly pool: string | null };
+/** Home pools and the pool that takes their healthy sets while an address of theirs is listed. */
+export type StandbyPools = Readonly<Record<string, string>>;
+/** Where healthy sets of a home pool go now, and why. */
+export type Failover = {
+  readonly pool: string;
+  /** Since when the first of the listings lasts, and since when the newest. */
+  readonly since: EpochMs;
+  readonly newest: EpochMs;
+  /** In numbers that an operator can check. */
+  readonly sentence: string;
+};
+/** By home pool; see `homeName`. */
+export type Failovers = ReadonlyMap<string, Failover>;
+
+const MOST_NAMED = 3;
+
+/** What the home of a set is called: without a pool SES takes the account's addresses that are in no other. */
+export const homePoolName = (pool: string | null): string => pool ?? DEFAULT_DEDICATED_POOL;
+
+/**
+ * Which home pools have a shelter now: those with a standby and a listed address of their own, unless the standby has
+ * one too. Whether the standby is there and holds an address is seen when the first set is moved.
+ */
+export function failoversOf(
+  standby: StandbyPools,
+  listings: readonly GraveListing[],
+  ips: readonly PooledIp[],
+): Failovers {
+  const shelters = new Map<string, Failover>();
+  const inPool = (name: string): readonly string[] =>
+    ips.filter(({ pool }) => homePoolName(pool) === name).map(({ ip }) => ip);
+  const listedIn = (name: string): readonly GraveListing[] => {
+    const own = inPool(name);
+    return listings.filter(({ ip }) => own.includes(ip));
+  };
+  for (const [home, pool] of Object.entries(standby)) {
+    const listed = listedIn(home).toSorted((a, b) => a.since - b.since || (a.ip < b.ip ? -1 : 1));
+    const [first] = listed;
+    if (first === undefined || listedIn(pool).length > 0) continue;
+    shelters.set(home, {
+      pool,
+      since: first.since,
+      newest: Math.max(...listed.map(({ since }) => since)),
+      sentence: sentenceOf({ home, of: inPool(home).length }, listed, { pool, of: inPool(pool).length }),
+    });
+  }
+  return shelters;
+}
+
+function sentenceOf(
+  { home, of }: { readonly home: string; readonly of: number },
+  listed: readonly GraveListing[],
+  standby: { readonly pool: string; readonly of: number },
+): string {
+  const addresses = new Set(listed.map(({ ip }) => ip)).size;
+  const named = listed
+    .slice(0, MOST_NAMED)
+    .map(({ ip, list, since }) => `${ip} on ${list} since ${utcMinute(since)}`)
+    .join('; ');
+  const more = listed.length > MOST_NAMED ? `; and ${listed.length - MOST_NAMED} more` : '';
+  const clean =
+    standby.of === 0
+      ? `no address of pool ${standby.pool} is known to be`
+      : `none of the ${standby.of} of pool ${standby.pool} is`;
+  return (
+    `${addresses} of ${of} addresses of pool ${home} ${addresses === 1 ? 'is' : 'are'} on a blocklist of weight ` +
+    `${STANDBY_FROM_WEIGHT}, seen twice (${named}${more}); ${clean}`
+  );
+}

@@ -1,0 +1,103 @@
+import type { BounceReason } from '../events/model.ts';
+import { blocklistIn, blocklistLinked } from './blocklists.ts';
+import { type CodeMeaning, codeIn, meaningOf } from './enhanced-codes.ts';
+import { type ReplyText, readReply, replyCodeIn } from './reply-text.ts';
+import { genericReason, linkedReason, listedReason, specificReason } from './smtp-phrases.ts';
+import { placesIn, reasonByFirstRules, reasonByLastRules, reasonByLoneRules, reasonByRules } from './words.ts';
+
+/** Why a recipient's mail bounced, as far as the diagnostic tells; `blocklist` only for the reason `blocklisted`. */
+export type Diagnosis = { readonly reason: BounceReason; readonly blocklist: string | null };
+
+/** What SES itself makes of a bounce. @see https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html */
+const BY_SUBTYPE = new Map<string, BounceReason>([
+  ['MailboxFull', 'mailbox-full'],
+  ['MessageTooLarge', 'too-large'],
+  ['CustomTimeoutExceeded', 'timeout'],
+  ['ContentRejected', 'content-blocked'],
+  ['AttachmentRejected', 'content-blocked'],
+  ['NoEmail', 'unknown-user'],
+  ['Suppressed', 'unknown-user'], // "a recent history of bouncing as an invalid address"
+]);
+
+/** What a bare reply code says, where nothing else does. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3 */
+const BY_REPLY = new Map<string, BounceReason>([
+  ['421', 'rate-limited'],
+  ['450', 'rate-limited'],
+  ['451', 'rate-limited'],
+  ['452', 'mailbox-full'],
+  ['511', 'unknown-user'],
+  ['521', 'dns-or-routing'],
+  ['523', 'too-large'],
+  ['530', 'authentication-failure'],
+  ['535', 'authentication-failure'],
+  ['541', 'content-blocked'],
+  ['550', 'unknown-user'],
+  ['551', 'unknown-user'],
+  ['552', 'mailbox-full'],
+  ['553', 'unknown-user'],
+  ['554', 'policy'],
+  ['556', 'dns-or-routing'],
+  ['571', 'policy'],
+]);
+
+/**
+ * Classifies one bounced recipient: by a code that one sender means one thing by, else by what the server plainly says,
+ * else by a list that it links to, a code that leans one way, words that lean one way, SES's own subtype, the code's
+ * usual meaning and the bare reply code, in this order.
+ * @param status the DSN's `Status`, or ''
+ * @param diagnosticCode the DSN's `Diagnostic-Code`, or ''
+ */
+export function diagnose(status: string, diagnosticCode: string, subType: string): Diagnosis {
+  const reply = readReply(diagnosticCode);
+  const code = better(meaningOf(codeIn(reply.raw)), meaningOf(codeIn(status.slice(0, 40))));
+  const reason = reasonOf(code, reply, subType);
+  const blocklist = reason === 'blocklisted' ? (blocklistIn(reply.words) ?? blocklistLinked(reply.links)) : null;
+  return { reason, blocklist };
+}
+
+function reasonOf(code: CodeMeaning | undefined, reply: ReplyText, subType: string): BounceReason {
+  if (code?.trust === 'certain' && code.reason !== undefined) return code.reason;
+  const hinted = code?.trust === 'hint' ? code.reason : undefined;
+  return (
+    saidReason(reply, hinted) ??
+    (hinted === undefined ? leaning(reply) : hinted) ??
+    BY_SUBTYPE.get(subType) ??
+    code?.reason ??
+    BY_REPLY.get(replyCodeIn(reply.raw)) ??
+    'other'
+  );
+}
+
+/** Reasons that lie with one mailbox: a list that is only mentioned beside them is no reason. */
+const ABOUT_RECIPIENT: ReadonlySet<BounceReason> = new Set(['unknown-user', 'inactive-mailbox', 'mailbox-full']);
+/** What Postfix says of whatever is wrong; what follows it tells. */
+const REJECTED = 'recipient address rejected:';
+
+/** What the server plainly says, whatever the code. */
+function saidReason({ words, hostless, links }: ReplyText, hinted: BounceReason | undefined): BounceReason | undefined {
+  const withLists = hinted === undefined || !ABOUT_RECIPIENT.has(hinted);
+  const places = placesIn(hostless.replaceAll(REJECTED, ' '));
+  return (
+    reasonByFirstRules(places) ??
+    (withLists ? listedReason(words) : undefined) ??
+    specificReason(hostless) ??
+    reasonByRules(places) ??
+    (withLists ? linkedReason(links) : undefined) ??
+    reasonByLastRules(places)
+  );
+}
+
+/** A code of the system that answers, X.3.*: what is only temporary with it is no limit on traffic. */
+const OF_SYSTEM = /(?<![\d.])[45]\.3\.\d/;
+const OF_RATES = /limit|exceed|too many|load|resources/;
+
+function leaning({ raw, hostless }: ReplyText): BounceReason | undefined {
+  const reason = genericReason(hostless) ?? reasonByLoneRules(placesIn(hostless));
+  return reason === 'rate-limited' && OF_SYSTEM.test(raw) && !OF_RATES.test(hostless) ? 'other' : reason;
+}
+
+const WORTH = { certain: 2, hint: 1, vague: 0 } as const;
+
+/** The diagnostic's own code, unless it says nothing and the DSN's status does. */
+const better = (own: CodeMeaning | undefined, dsn: CodeMeaning | undefined): CodeMeaning | undefined =>
+  own === undefined || (dsn !== undefined && WORTH[own.trust] === 0 && WORTH[dsn.trust] > 0) ? dsn : own;

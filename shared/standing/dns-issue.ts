@@ -1,0 +1,92 @@
+import { DAY_MS, type EpochMs } from '../kernel/time.ts';
+import { convict, whyNotMoved } from './convict.ts';
+import { epochOf, standingOf } from './epoch.ts';
+import type { StandingCase } from './facts.ts';
+import { holdMsOf } from './hold.ts';
+import type { StandingRecord } from './model.ts';
+import { recordAfter } from './record.ts';
+
+export const DNS_ISSUE_KINDS = ['listing', 'authentication'] as const;
+export type DnsIssueKind = (typeof DNS_ISSUE_KINDS)[number];
+/**
+ * What the DNS patrol holds against a set, seen twice, for as long as it lasts.
+ * - `listing`: it probably caused a listing, or sends from a domain that is listed
+ * - `authentication`: mail of a domain that it sends from is refused, or not authenticated
+ */
+export type DnsIssue = {
+  /** Names it for ever. */
+  readonly id: string;
+  readonly kind: DnsIssueKind;
+  readonly since: EpochMs;
+  readonly sentence: string;
+  /** Receivers refuse such mail whoever gets it: hard bounces say little about the sender's list. */
+  readonly excusesBounces: boolean;
+};
+
+/** What a policy makes of an issue. */
+export const DNS_ISSUE_ANSWERS = ['tell', 'warn', 'quarantine'] as const;
+export type DnsIssueAnswer = (typeof DNS_ISSUE_ANSWERS)[number];
+
+/** So long a set has to mend its records, once in so long; beyond that its bounces are its own. Unit: ms. */
+export const EXCUSED_MS = DAY_MS;
+export const EXCUSED_EVERY_MS = 7 * DAY_MS;
+
+const answerTo = ({ kind }: DnsIssue, { policy }: StandingCase): DnsIssueAnswer => policy.patrol[kind];
+const lasting = ({ facts }: StandingCase): readonly DnsIssue[] => facts.dnsIssues ?? [];
+
+/** Whether a set may not become better, because what a warning or a quarantine is for still lasts. */
+export const hasDnsIssue = (on: StandingCase, answers: readonly DnsIssueAnswer[]): boolean =>
+  lasting(on).some((issue) => answers.includes(answerTo(issue, on)));
+
+/** The change that an issue calls for: to `warned`, or where the policy says so to `quarantined`. Else null. */
+export function applyDnsIssue(on: StandingCase): StandingRecord | null {
+  const from = standingOf(on.present);
+  const worst = lasting(on).toSorted((a, b) => weight(b, on) - weight(a, on) || a.since - b.since)[0];
+  if (worst === undefined || answerTo(worst, on) === 'tell') return null;
+  const told = whyNotMoved(on);
+  if (answerTo(worst, on) === 'quarantine' && told === null) {
+    if (from === 'quarantined' || from === 'paused') return null;
+    const offences = (on.present?.offences ?? 0) + 1;
+    const holdMs = holdMsOf(offences, on.policy);
+    return recordAfter(on, { to: 'quarantined', cause: worst.kind, offences, holdMs, sentence: worst.sentence });
+  }
+  if (from !== 'healthy') return null;
+  const why = answerTo(worst, on) === 'quarantine' && told !== null ? `; ${told}` : '';
+  return recordAfter(on, { to: 'warned', cause: worst.kind, sentence: `${worst.sentence}${why}` });
+}
+
+const weight = (issue: DnsIssue, on: StandingCase): number => DNS_ISSUE_ANSWERS.indexOf(answerTo(issue, on));
+
+/**
+ * What the judge found, less what broken records explain: for a day, once a week, no set is quarantined for hard bounces
+ * that receivers give to whoever fails authentication. Complaints count, and so does what calls for a pause. When that
+ * day began is written into the standing record, so that breaking another record begins no other.
+ */
+export function convictUnlessExcused(on: StandingCase): StandingRecord | null {
+  const { convictions } = on.facts;
+  const excuse = excuseOf(on);
+  const isAtStake = convictions.some(({ metric, level }) => metric === 'hardBounce' && level === 'quarantine');
+  if (excuse === null || !isAtStake || whyNotMoved(on) !== null) return convict(on);
+  const rest = convictions.filter(({ metric, level }) => metric !== 'hardBounce' || level === 'pause');
+  const record = convict({ ...on, facts: { ...on.facts, convictions: rest } });
+  const from = standingOf(on.present);
+  if (record !== null || from === 'quarantined' || from === 'paused' || isRunning(on)) return record;
+  return recordAfter(on, {
+    to: from === 'probation' ? from : 'warned',
+    cause: excuse.kind,
+    excusedAt: on.now,
+    // A probation begins anew; what speaks against the set stays.
+    epochFrom: epochOf(on.present),
+    sentence: `${excuse.sentence}; its hard bounces may come of that, and are not held against it for a day, once a week`,
+  });
+}
+
+const isRunning = ({ present, now }: StandingCase): boolean =>
+  present?.excusedAt !== undefined && now - present.excusedAt < EXCUSED_MS;
+
+/** What explains hard bounces now, as far as that may be said again. */
+function excuseOf(on: StandingCase): DnsIssue | null {
+  const last = on.present?.excusedAt;
+  if (last !== undefined && !isRunning(on) && on.now - last < EXCUSED_EVERY_MS) return null;
+  return lasting(on).find(({ excusesBounces, since }) => excusesBounces && on.now - since < EXCUSED_MS) ?? null;
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoDecisions } from '../../../../functions/_adapters/dynamodb/decisions.ts';
+import { dynamoRoster } from '../../../../functions/_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
+import { DAY_MS, dayOf } from '../../../../shared/kernel/time.ts';
+import { useDynamo } from '../../../support/dynamo.ts';
+import { memoryTable } from '../../../support/memory-table.ts';
+import { SENT_AT } from '../../../support/ses-events.ts';
+
+const { client, tables } = useDynamo();
+const registry = dynamoTable(client, tables.registry);
+const DAY = dayOf(SENT_AT);
+
+describe.each([
+  ['in memory', memoryTable()],
+  ['in DynamoDB', registry],
+])('the roster %s', (_, table) => {
+  const roster = dynamoRoster(table);
+  const tenantOf = async (set: string) => (await dynamoDecisions(table).state(set)).sesTenant;
+  const entry = async (name: string) => (await roster.all()).find(({ set }) => set === name);
+
+  it('does not know a set that nobody enrolled', async () => {
+    expect(await entry('nobody')).toBeUndefined();
+  });
+
+  it('knows a set from its first day on, and changes nothing when it is enrolled again', async () => {
+    await roster.enroll('again', SENT_AT);
+    await roster.enroll('again', SENT_AT + 3 * DAY_MS);
+    await roster.enroll('again', SENT_AT - 3 * DAY_MS);
+
+    expect(await entry('again')).toEqual({ set: 'again', lastDay: DAY });
+  });
+
+  it('notes the last day and never goes back', async () => {
+    await roster.enroll('days', SENT_AT);
+    for (const day of [DAY - 1, DAY + 2, DAY + 1, DAY + 2]) await roster.seenOn('days', day);
+
+    expect(await entry('days')).toEqual({ set: 'days', lastDay: DAY + 2 });
+  });
+
+  it('takes a set that is seen before it is enrolled', async () => {
+    await roster.seenOn('early', DAY + 1);
+    await roster.enroll('early', SENT_AT);
+
+    expect(await entry('early')).toEqual({ set: 'early', lastDay: DAY + 1 });
+  });
+
+  it('keeps the tenant that was told, and none where there are two', async () => {
+    for (const tenant of ['one', 'one']) await roster.noteTenant('telling', tenant);
+    expect(await tenantOf('telling')).toBe('one');
+    for (const tenant of ['two', 'one', 'one']) await roster.noteTenant('telling', tenant);
+    expect(await tenantOf('telling')).toBeNull();
+    expect(await tenantOf('quiet')).toBeNull();
+  });
+
+  it('keeps streams apart from sets', async () => {
+    await roster.seenOn('shared/acme', DAY);
+    await roster.seenOn('shared/birch', DAY - 17);
+    await roster.seenOn('shared/birch', DAY - 18);
+
+    expect(await entry('shared/acme')).toBeUndefined();
+    expect(await roster.streams(DAY - 16)).toEqual([{ set: 'shared/acme', lastDay: DAY }]);
+    expect(await roster.streams(DAY - 17)).toEqual([
+      { set: 'shared/acme', lastDay: DAY },
+      { set: 'shared/birch', lastDay: DAY - 17 },
+    ]);
+  });
+
+  it('lists every set once, whatever its name', async () => {
+    const names = ['a', '__proto__', '-', '_', 'z'.repeat(64)];
+    for (const name of [...names, ...names]) await roster.enroll(name, SENT_AT);
+
+    const listed = (await roster.all()).map(({ set }) => set);
+    expect(listed).toEqual(expect.arrayContaining(names));
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+});
