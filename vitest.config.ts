@@ -8,6 +8,7 @@ const SLOW = [
   'test/infra/cdk/**/*.test.ts',
   'test/infra/cli/**/*.test.ts',
   'test/infra/console/**/*.test.ts',
+  'test/infra/package/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -4,14 +4,16 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { BUNDLE_ALIAS } from '../../functions/patrol-authentication/env.ts';
+import { ownMap } from './own-map.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const functionFolder = (functionName: string): string => join(ROOT, 'functions', functionName);
 
 const stub = (file: string): string => join(ROOT, 'infra/bundling/stubs', file);
 
 /** CommonJS packages in the bundle may require what Node brings along; ESM has no `require` of its own. */
-const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+export const REQUIRE =
+  "import{createRequire as $requireFrom}from'node:module';const require=$requireFrom(import.meta.url);";
 
 /** The same input gives the same bytes, wherever they are written: paths in the source map are those of the sources. */
 const OPTIONS = {
@@ -19,6 +21,7 @@ const OPTIONS = {
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   write: false,
+  metafile: true,
   bundle: true,
   minify: true,
   sourcemap: true,
@@ -44,13 +47,18 @@ const OPTIONS = {
 
 /**
  * Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps; a page that
- * the function serves goes beside it. @throws what esbuild finds
+ * the function serves goes beside it. @returns the sources that are in it @throws what esbuild finds
  */
-export function bundleFunction(functionName: string, directory: string): void {
-  const { outputFiles } = buildSync({ ...OPTIONS, entryPoints: [join(functionFolder(functionName), 'index.ts')] });
+export function bundleFunction(functionName: string, directory: string): string[] {
+  const { outputFiles, metafile } = buildSync({
+    ...OPTIONS,
+    entryPoints: [join(functionFolder(functionName), 'index.ts')],
+  });
   mkdirSync(directory, { recursive: true });
-  for (const { path, contents } of outputFiles) writeFileSync(join(directory, basename(path)), contents);
+  for (const { path, contents, text } of outputFiles)
+    writeFileSync(join(directory, basename(path)), path.endsWith('.map') ? ownMap(text) : contents);
   if (existsSync(join(functionFolder(functionName), 'console'))) writeConsole(join(directory, 'console'));
+  return Object.keys(metafile.inputs);
 }
 
 /** A process of its own, because its build is asynchronous and CDK's bundling is not. */

@@ -1,11 +1,19 @@
-import { PROGRAMS, run } from './admin/run.ts';
+import { isProgram, type Program, run } from './admin/run.ts';
 import { runMain } from './main.ts';
 
+/** Commands that are programs of their own: each reads its own arguments. */
+const LOAD = {
+  start: () => import('./start.ts'),
+  replay: () => import('./replay.ts'),
+  patrol: () => import('./patrol.ts'),
+  explain: () => import('./explain.ts'),
+  cost: () => import('./cost.ts'),
+} as const satisfies Record<Program, () => Promise<unknown>>;
+
 const [name = ''] = process.argv.slice(2);
-if (Object.hasOwn(PROGRAMS, name)) {
-  // It reads its own arguments.
+if (isProgram(name)) {
   process.argv.splice(2, 1);
-  await import(`./${PROGRAMS[name as keyof typeof PROGRAMS]}`);
+  await LOAD[name]();
 } else {
   await runMain((argv) => run(argv, (text) => void process.stdout.write(text)));
 }

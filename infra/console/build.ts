@@ -7,20 +7,25 @@ import type { ConsoleFiles } from '../../functions/serve-admin/page.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCE = `${ROOT}functions/serve-admin/console/`;
 
-let built: Promise<ConsoleFiles> | null = null;
-
-/** The console from its source, in memory; made once in the life of a process. */
-export function buildConsole(): Promise<ConsoleFiles> {
+type Built = { readonly files: ConsoleFiles; readonly sources: readonly string[] };
+let built: Promise<Built> | null = null;
+function once(): Promise<Built> {
   built ??= bundled();
   return built;
 }
 
-async function bundled(): Promise<ConsoleFiles> {
-  const { outputFiles } = await build({
+/** The console from its source, in memory; made once in the life of a process. */
+export const buildConsole = async (): Promise<ConsoleFiles> => (await once()).files;
+/** The sources that are in it, other people's among them. */
+export const consoleSources = async (): Promise<readonly string[]> => (await once()).sources;
+
+async function bundled(): Promise<Built> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [`${SOURCE}main.tsx`, `${SOURCE}style.css`],
     outdir: ROOT,
     write: false,
+    metafile: true,
     bundle: true,
     minify: true,
     format: 'esm',
@@ -41,7 +46,11 @@ async function bundled(): Promise<ConsoleFiles> {
     /\{(js|css|icon)\}/g,
     (_, kind: keyof typeof assets) => assets[kind].name,
   );
-  return { 'index.html': html, ...Object.fromEntries(Object.values(assets).map(({ name, text }) => [name, text])) };
+  const files = {
+    'index.html': html,
+    ...Object.fromEntries(Object.values(assets).map(({ name, text }) => [name, text])),
+  };
+  return { files, sources: Object.keys(metafile.inputs) };
 }
 
 /** A name that changes with what is in the file, so that a browser may keep it. */

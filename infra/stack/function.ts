@@ -1,8 +1,7 @@
-import { AssetHashType, DockerImage, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
-  Code,
   Function as Lambda,
   LoggingFormat,
   Runtime,
@@ -12,7 +11,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { DEPLOYMENT_ENV } from '../../shared/telemetry/metrics.ts';
-import { bundleFunction, functionFolder } from '../bundling/bundle.ts';
+import { codeOf } from '../bundling/function-code.ts';
 import { alarm } from './alarm.ts';
 import { KEY_ACTIONS } from './encryption.ts';
 import type { Platform } from './platform.ts';
@@ -114,18 +113,3 @@ export class MonitorFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement(statement));
   }
 }
-
-/** Bundled here, by esbuild, without Docker; named after what is in it. */
-const codeOf = (name: string): Code =>
-  Code.fromAsset(functionFolder(name), {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      image: DockerImage.fromRegistry('never-used'),
-      local: {
-        tryBundle: (directory) => {
-          bundleFunction(name, directory);
-          return true;
-        },
-      },
-    },
-  });

@@ -17,7 +17,7 @@ import { EventIntake } from './event-intake.ts';
 import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
 import type { Platform } from './platform.ts';
-import type { DeliverabilityMonitorProps } from './props.ts';
+import type { DeliverabilityMonitorProps, MonitorTables } from './props.ts';
 import { deadLetterQueue } from './queue.ts';
 import { readSettings } from './settings.ts';
 import { Tables } from './tables.ts';
@@ -35,7 +35,7 @@ export class DeliverabilityMonitor extends Construct {
   readonly eventTopic: ITopic;
   /** Alerts about sets and alarms about Lazaretto itself, JSON and text; docs/alerts.md says what is in them. */
   readonly alertTopic: ITopic;
-  readonly tables: Tables;
+  readonly tables: MonitorTables;
 
   /** @throws {InvalidSettings} naming each prop that is wrong, what was expected and what was got */
   constructor(scope: Construct, id: string, props: DeliverabilityMonitorProps) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { builtInLists, parseCatalogue } from '../../shared/dns-patrol/blocklists/catalogue.ts';
-import type { BlocklistInput } from '../../shared/dns-patrol/blocklists/model.ts';
+import type { BlocklistInput } from '../../shared/dns-patrol/blocklists/input.ts';
 import { parseTarget } from '../../shared/dns-patrol/blocklists/target.ts';
 import { closed, expected, flag } from '../../shared/policy/schema.ts';
 

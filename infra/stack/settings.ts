@@ -6,11 +6,15 @@ import { ATTACH_MODES } from '../../shared/attach/settings.ts';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
 import { DEFAULT_DEDICATED_POOL } from '../../shared/placement/delivery.ts';
 import type { StandbyPools } from '../../shared/placement/failover.ts';
-import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules } from '../../shared/policy/model.ts';
 import { parsePolicy, sentences } from '../../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, whole } from '../../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../../shared/telemetry/metrics.ts';
+import { InvalidSettings } from './invalid-settings.ts';
 import { PATROL, patrolProblems } from './patrol-settings.ts';
+import type { SettingsInput } from './props.ts';
+
+export { InvalidSettings } from './invalid-settings.ts';
+export type { SettingsInput } from './props.ts';
 
 /** Days that CloudWatch Logs can keep a log. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 3_653] as const;
@@ -42,7 +46,7 @@ const SLACK_WORKSPACE = like(/^T[A-Z0-9]{2,20}$/, 'the ID of a Slack workspace s
 const CONSOLE_URL = like(/^https:\/\/[^\s#?"<>]{1,500}$/, 'an address such as "https://console.example.com"');
 const RUNBOOK = like(/^\S+$/, 'an address without spaces');
 
-const SCHEMA = closed({
+export const SETTINGS_SCHEMA = closed({
   name: like(/^[a-z][a-z0-9-]{2,31}$/, 'a name of 3 to 32 lower-case letters, digits or "-"').default(
     DEFAULT_DEPLOYMENT,
   ),
@@ -88,31 +92,14 @@ const SCHEMA = closed({
 });
 
 /** Every setting by its name. */
-export const SETTING_NAMES: readonly string[] = Object.keys(SCHEMA.shape);
+export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS_SCHEMA.shape);
 
-type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol';
-/** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
-export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
-  readonly limits?: LimitsOverride | undefined;
-  readonly standby?: StandbyPools | undefined;
-  readonly streams?: Readonly<Record<string, Pick<StreamRule, 'by'> & Partial<StreamRule>>> | undefined;
-  readonly pauseTenants?: boolean | undefined;
-  readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
-  readonly sets?: Readonly<Record<string, SetRules>> | undefined;
-};
-/** Settings as a person writes them: what is left out has its default. */
-export type SettingsInput = Omit<z.input<typeof SCHEMA>, 'policy'> & { readonly policy?: PolicyInput | undefined };
 /** Settings, complete, with the policy as the functions are told it. */
-export type Settings = Omit<z.output<typeof SCHEMA>, 'policy'> & { readonly policyJson: string };
-
-/** A setting that cannot be: one sentence per field, with what was expected and what was got. */
-export class InvalidSettings extends Error {
-  override readonly name = 'InvalidSettings';
-}
+export type Settings = Omit<z.output<typeof SETTINGS_SCHEMA>, 'policy'> & { readonly policyJson: string };
 
 /** Fill in the defaults. @throws {InvalidSettings} naming every field that is wrong, before anything is deployed */
 export function readSettings(input: SettingsInput): Settings {
-  const parsed = SCHEMA.safeParse(input);
+  const parsed = SETTINGS_SCHEMA.safeParse(input);
   if (!parsed.success)
     throw new InvalidSettings(parsed.error.issues.flatMap((i) => sentences('settings', i)).join('\n'));
   const { policy, ...settings } = parsed.data;

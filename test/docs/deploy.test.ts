@@ -18,7 +18,7 @@ describe.each(['README.md', 'docs/deploy.md'])('%s', (page) => {
       expect(more).toEqual([]);
       writeFileSync(
         join(folder, `${name}.ts`),
-        code?.replace(/'\.\/(?:lazaretto\/)?infra\//, "'../../../infra/") ?? '',
+        code?.replace("'lazaretto'", "'./infra/index.ts'").replace("'./infra/", "'../../../infra/") ?? '',
       );
     }
     writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "../../../tsconfig.json", "include": ["*.ts"] }');

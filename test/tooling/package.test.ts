@@ -7,7 +7,8 @@ const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
 type Package = {
   readonly engines: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly allowScripts: Readonly<Record<string, boolean>>;
 };
@@ -43,6 +44,16 @@ describe('package.json', () => {
 
   it('runs on Node 20 and newer, whatever it brings along for itself', () => {
     expect(manifest.engines).toEqual({ node: '>=20' });
+  });
+
+  it('asks of whoever installs it for the CDK alone, in versions that are tried here: all else is in the bundles', () => {
+    expect(manifest.dependencies ?? {}).toEqual({});
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+    for (const [name, range] of Object.entries(manifest.peerDependencies)) {
+      const [major, minor] = range.slice(1).split('.').map(Number);
+      const [ours, ourMinor] = (manifest.devDependencies[name] ?? '').split('.').map(Number);
+      expect([name, major, Number(ourMinor) >= Number(minor)]).toEqual([name, ours, true]);
+    }
   });
 
   it('pins every version exactly', () => {

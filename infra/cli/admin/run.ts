@@ -14,22 +14,16 @@ import { POLICY, validateFile } from './policy.ts';
 /** The API refused: nothing was changed. */
 export const EXIT_REFUSED = 3;
 
-/** Commands that are programs of their own. */
-export const PROGRAMS = {
-  start: 'start.ts',
-  replay: 'replay.ts',
-  patrol: 'patrol.ts',
-  explain: 'explain.ts',
-  cost: 'cost.ts',
-} as const;
-/** What the shell completes after each. */
-const PROGRAM_WORDS: Readonly<Record<keyof typeof PROGRAMS, readonly string[]>> = {
+/** Commands that are programs of their own, and what the shell completes after each. */
+const PROGRAM_WORDS = {
   start: ['--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
   replay: ['--help', '--json', '--mode', '--policy'],
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
   explain: ['--status', '--provider', '--help', '--json'],
   cost: ['--events', '--sets', '--help', '--json'],
-};
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type Program = keyof typeof PROGRAM_WORDS;
+export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);
 export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = { ...LOOK, ...CHANGE, policy: POLICY };
 
 const usages = (commands: Readonly<Record<string, CliCommand>>): string =>
@@ -72,7 +66,7 @@ Exit code: 0 done; 1 done, and something is wrong (a policy is not valid, a set 
 with what was asked, or nobody could be reached; 3 the API refused, and nothing was changed.
 `;
 
-const OTHERS = ['console', 'completion', ...Object.keys(PROGRAMS)];
+const OTHERS = ['console', 'completion', ...Object.keys(PROGRAM_WORDS)];
 type Options = NonNullable<ParseArgsConfig['options']>;
 /** Opens the way to the API; a test puts its own. */
 export type Connect = (values: Values, names: readonly string[], write: (text: string) => void) => Promise<Context>;

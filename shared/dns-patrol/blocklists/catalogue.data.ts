@@ -1,4 +1,4 @@
-import type { BlocklistInput } from './model.ts';
+import type { BlocklistInput } from './input.ts';
 
 const SPAMHAUS_TERMS =
   'free for non-commercial use, and never from the resolvers of AWS and other clouds (spamhaus.org/organization/dnsblusage)';

@@ -82,8 +82,6 @@ export const Blocklist = z.strictObject({
   removal: text.optional(),
   sources: z.array(text).default([]),
 });
-/** A list as a person writes it. */
-export type BlocklistInput = z.input<typeof Blocklist>;
 export type Blocklist = Readonly<z.output<typeof Blocklist>>;
 
 /** A catalogue file. */

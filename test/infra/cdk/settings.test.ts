@@ -1,8 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type * as z from 'zod';
 import { appOf } from '../../../infra/stack/app.ts';
-import { InvalidSettings, readSettings, type SettingsInput } from '../../../infra/stack/settings.ts';
+import {
+  InvalidSettings,
+  readSettings,
+  type SETTINGS_SCHEMA,
+  type SettingsInput,
+} from '../../../infra/stack/settings.ts';
+import type { BlocklistInput } from '../../../shared/dns-patrol/blocklists/input.ts';
+import type { Blocklist } from '../../../shared/dns-patrol/blocklists/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
+import type { PolicyInput } from '../../../shared/policy/input.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
+import type { POLICY_SCHEMA } from '../../../shared/policy/schema.ts';
 import { BUTTONS, SETTINGS } from './template.ts';
 
 /** Whatever a person writes; a file in JavaScript is not checked by anybody before. */
@@ -17,7 +27,22 @@ const wrong = (change: object): string => {
 };
 const pool = (quarantinePool: object) => ({ quarantinePool: { name: 'q', ...quarantinePool } });
 
+/** What a schema takes, whoever may write to it. */
+type Fixed<T> = T extends object ? { readonly [Key in keyof T]: Fixed<T[Key]> } : T;
+type Schema = Fixed<Omit<z.input<typeof SETTINGS_SCHEMA>, 'policy'>>;
+type Written = Omit<SettingsInput, 'policy'>;
+type PolicyField = Exclude<keyof typeof POLICY_SCHEMA.shape, 'mode' | 'quarantinePool'>;
+
 describe('settings', () => {
+  it('are written out as the schemas take them: people read the types', () => {
+    // Held by the compiler: `npm run check` fails where one of them says something else.
+    expectTypeOf<Schema>().toExtend<Written>();
+    expectTypeOf<Written>().toExtend<Schema>();
+    expectTypeOf<keyof PolicyInput>().toEqualTypeOf<PolicyField>();
+    expectTypeOf<Fixed<z.input<typeof Blocklist>>>().toExtend<BlocklistInput>();
+    expectTypeOf<BlocklistInput>().toExtend<Fixed<z.input<typeof Blocklist>>>();
+  });
+
   it.each<[name: string, change: object, field: string, expected: string, got: string]>([
     ['a missing one', { quarantinePool: undefined }, 'settings.quarantinePool:', 'an object', 'nothing'],
     ['a pool without a name', { quarantinePool: {} }, 'settings.quarantinePool.name:', 'a name', 'nothing'],

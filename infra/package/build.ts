@@ -1,0 +1,27 @@
+/**
+ * `node infra/package/build.ts [DIRECTORY]`: what the npm package holds beside the documents, `dist` unless you say
+ * otherwise: the library with its types, a bundle of every function, and the programs of `lazaretto`. Everything is
+ * inside, so that whoever installs it installs nothing else.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bundleFunction, ROOT } from '../bundling/bundle.ts';
+import { consoleSources } from '../console/build.ts';
+import { buildLibrary } from './library.ts';
+import { licencesOf } from './licences.ts';
+import { buildPrograms } from './programs.ts';
+import { writeTypes } from './types.ts';
+
+const out = resolve(process.argv[2] ?? join(ROOT, 'dist'));
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const functions = readdirSync(join(ROOT, 'functions')).filter((name) => !name.startsWith('_'));
+const sources = [
+  ...functions.flatMap((name) => bundleFunction(name, join(out, 'functions', name))),
+  ...(await consoleSources()),
+  ...(await buildLibrary(out)),
+  ...(await buildPrograms(join(out, 'programs'))),
+];
+writeTypes(join(out, 'types'));
+writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licencesOf(sources));

@@ -1,0 +1,5 @@
+import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+
+/** In the package a function's bundle lies beside the library, which is CommonJS there. */
+export const codeOf = (name: string): Code => Code.fromAsset(join(__dirname, 'functions', name));

@@ -1,0 +1,14 @@
+import type { StandbyPools } from '../placement/failover.ts';
+import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules } from './model.ts';
+
+type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol' | 'signals';
+/** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
+export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
+  readonly harm?: number | undefined;
+  readonly limits?: LimitsOverride | undefined;
+  readonly standby?: StandbyPools | undefined;
+  readonly streams?: Readonly<Record<string, Pick<StreamRule, 'by'> & Partial<StreamRule>>> | undefined;
+  readonly pauseTenants?: boolean | undefined;
+  readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
+  readonly sets?: Readonly<Record<string, SetRules>> | undefined;
+};
