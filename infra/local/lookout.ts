@@ -9,6 +9,8 @@ import type { ConfigurationSet } from './aws/state.ts';
 export type SetLook = {
   readonly name: string;
   readonly standing: Standing;
+  /** Signals that are told of it and move nobody. */
+  readonly told: number;
   readonly evidence: number;
   readonly bar: number;
   readonly pool: string | null;
@@ -20,6 +22,7 @@ export type SetLook = {
 export class Lookout {
   readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
   readonly #standings = new Map<string, Standing>();
+  readonly #told = new Map<string, Set<string>>();
 
   note(entry: Readonly<Record<string, unknown>>): void {
     const set = String(entry['configurationSet']);
@@ -28,6 +31,11 @@ export class Lookout {
     } else if (entry['message'] === 'decided') {
       this.#standings.set(set, entry['to'] as Standing);
       this.#judged.delete(set);
+    } else if (entry['message'] === 'told' || entry['message'] === 'told no longer') {
+      const told = this.#told.get(set) ?? new Set();
+      if (entry['message'] === 'told') told.add(String(entry['metric']));
+      else told.delete(String(entry['metric']));
+      this.#told.set(set, told);
     }
   }
 
@@ -40,7 +48,8 @@ export class Lookout {
       const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
       const standing = this.#standings.get(name) ?? 'healthy';
       const pool = delivery.SendingPoolName ?? null;
-      return { name, standing, evidence, bar, pool, sendingEnabled, lately: counts.totals };
+      const told = this.#told.get(name)?.size ?? 0;
+      return { name, standing, told, evidence, bar, pool, sendingEnabled, lately: counts.totals };
     });
   }
 }

@@ -4,6 +4,7 @@ import { dynamoJournal } from '../../functions/_adapters/dynamodb/journal.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
+import type { ToldSignal } from '../../shared/alerts/signal.ts';
 import {
   addCell,
   type Counts,
@@ -40,15 +41,30 @@ export type SetReport = {
   readonly notJudged?: string;
   /** Absent where nothing waits. */
   readonly waits?: readonly WaitReport[];
+  /** What was told beside its standing, the last time of each signal; absent: nothing. */
+  readonly told?: readonly ToldReport[];
   /** Absent where the policy splits it into none. */
   readonly streams?: readonly StreamReport[];
 };
 /** What is told of one stream of a set; `name` is its value. */
-export type StreamReport = Pick<SetReport, 'name' | 'standing' | 'totals' | 'transitions' | 'notJudged'> & {
+export type StreamReport = Pick<SetReport, 'name' | 'standing' | 'totals' | 'transitions' | 'notJudged' | 'told'> & {
   readonly by: string;
 };
 /** A conviction that waits for a mailbox provider to be cleared, at most until then. */
 export type WaitReport = { readonly provider: string; readonly metric: string; readonly until: string };
+/** A signal that was told and moved nobody. */
+export type ToldReport = {
+  readonly metric: string;
+  readonly since: string;
+  /** null while it lasts */
+  readonly until: string | null;
+  readonly count: number;
+  readonly of: number;
+  readonly rate: number;
+  readonly limit: number;
+  readonly evidence: number;
+  readonly sentence: string;
+};
 export type ProviderReport = {
   readonly deliveries: number;
   readonly hardBounces: number;
@@ -114,17 +130,18 @@ export async function reportOn(
   };
   const streams = new Map<string, StreamReport[]>();
   for (const { set: name } of await roster.streams(0)) {
-    const { sesTenant } = await decisions.state(name);
+    const { sesTenant, signals = [] } = await decisions.state(name);
     const records = await decisions.history(name);
     const set = setOfName(name);
     const report = streamReport(name, sesTenant, await countsOf(name), records, ruleFor(policy, set)?.by ?? '');
-    streams.set(set, [...(streams.get(set) ?? []), report]);
+    streams.set(set, [...(streams.get(set) ?? []), { ...report, ...toldOf(signals) }]);
   }
   const configurationSets: SetReport[] = [];
   for (const { set } of await roster.all()) {
     const counts = await countsOf(set);
     const records = await decisions.history(set);
     const notJudged = whyNotJudged(counts.totals);
+    const { signals = [] } = await decisions.state(set);
     const waits = (await decisions.holds(set)).filter((hold) => hold.waits);
     configurationSets.push({
       name: set,
@@ -137,6 +154,7 @@ export async function reportOn(
       transitions: records.map(transitionReport),
       ...(notJudged !== null && { notJudged }),
       ...(waits.length > 0 && { waits: waits.map((hold) => waitReport(hold, policy)) }),
+      ...toldOf(signals),
       ...(streams.has(set) && { streams: mergedStreams(streams.get(set) ?? []) }),
     });
   }
@@ -154,9 +172,38 @@ export async function reportOn(
 }
 
 /** Bounces and complaints that can be measured against nothing say nothing. Null where they can, or there are none. */
-function whyNotJudged({ sends, deliveries, hardBounces, complaints }: Totals): string | null {
-  if (sends > 0 || deliveries > 0 || hardBounces + complaints === 0) return null;
+function whyNotJudged({ sends, deliveries, ...rest }: Totals): string | null {
+  if (sends > 0 || deliveries > 0 || HITS.every((counter) => rest[counter] === 0)) return null;
   return 'publishes neither Send nor Delivery';
+}
+const HITS = [
+  'hardBounces',
+  'complaints',
+  'softBounces',
+  'undeterminedBounces',
+  'suppressed',
+  'rejects',
+  'renderingFailures',
+  'delays',
+] as const;
+
+/** Oldest first; nothing where nothing was told. */
+function toldOf(signals: readonly ToldSignal[]): Pick<SetReport, 'told'> {
+  if (signals.length === 0) return {};
+  const told = signals.toSorted((a, b) => a.since - b.since);
+  return {
+    told: told.map(({ metric, since, endedAt, numbers: { count, of, rate, limit, evidence }, sentence }) => ({
+      metric,
+      since: iso(since),
+      until: endedAt === null ? null : iso(endedAt),
+      count,
+      of,
+      rate,
+      limit,
+      evidence,
+      sentence,
+    })),
+  };
 }
 
 const waitReport = ({ provider, metric, since }: ConvictionHold, { incident }: Policy): WaitReport => ({

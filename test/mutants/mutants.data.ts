@@ -141,6 +141,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/_adapters/dynamodb/signals.contract.test.ts'],
   },
   {
+    name: 'a replay shows the standing alone',
+    why: 'a set of which something is told would read as healthy',
+    file: 'infra/local/report.ts',
+    find: '      ...toldOf(signals),\n      ...(streams',
+    replace: '      ...(streams',
+    tests: ['test/infra/cli/replay/told.test.ts'],
+  },
+  {
     name: 'many domains together are one provider',
     why: 'bad senders of company domains would clear each other',
     file: 'shared/judging/suspect.ts',

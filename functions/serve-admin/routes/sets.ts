@@ -4,6 +4,7 @@ import { changeSet, readCase } from '../../../shared/admin/sets/change-set.ts';
 import { holdUntil, judgedNow } from '../../../shared/admin/sets/judged.ts';
 import { placementOf } from '../../../shared/admin/sets/placement.ts';
 import { readSeries, spanOf } from '../../../shared/admin/sets/series.ts';
+import { toldNow } from '../../../shared/admin/sets/set-row.ts';
 import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
 import { resolvePolicy } from '../../../shared/policy/resolve.ts';
@@ -34,6 +35,7 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
         shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
         since: isoOrNull(standing?.at),
         sentence: standing?.sentence ?? null,
+        told: toldNow(on.state),
         version,
         mode: effective.mode,
         pinned: effective.pinned,

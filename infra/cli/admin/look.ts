@@ -23,7 +23,7 @@ const setsTable = (rows: readonly Row[]): string =>
     rows.map((row) => [
       row.name,
       row.tenant ?? '-',
-      `${row.standing}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}`,
+      `${row.standing}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ' told' : ''}`,
       minute(row.since),
       row.mode,
       grouped(row.day.sends),
@@ -65,6 +65,7 @@ function setText(set: AnswerOf<'getSet'>): string {
   const lines = [
     `${set.name}: ${set.standing}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
     ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
+    ...set.told.map(({ since, sentence }) => `told since ${minute(since)}, moves nobody: ${sentence}`),
     `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
     ...ownText(set.own),
     `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,

@@ -47,9 +47,9 @@ function setTable(sets: readonly SetReport[]): string {
     ],
     sets
       .flatMap(rowsOf)
-      .map(({ name, standing, pool, totals, notJudged, waits }) => [
+      .map(({ name, pool, totals, notJudged, ...row }) => [
         name,
-        notJudged === undefined ? (waits === undefined ? standing : 'waits') : 'not judged',
+        standingWords(row, notJudged),
         pool ?? '-',
         grouped(totals.sends),
         grouped(totals.deliveries),
@@ -61,7 +61,17 @@ function setTable(sets: readonly SetReport[]): string {
   );
 }
 
-type Row = Pick<SetReport, 'name' | 'standing' | 'pool' | 'totals' | 'notJudged' | 'waits'>;
+type Row = Pick<SetReport, 'name' | 'standing' | 'pool' | 'totals' | 'notJudged' | 'waits' | 'told'>;
+
+/** A word for how a set stands; what is told beside it follows. */
+const standingWords = (
+  { standing, waits, told = [] }: Pick<Row, 'standing' | 'waits' | 'told'>,
+  notJudged?: string,
+): string => {
+  const word = notJudged === undefined ? (waits === undefined ? standing : 'waits') : 'not judged';
+  const lasting = told.filter(({ until }) => until === null).length;
+  return lasting === 0 ? word : `${word}, ${lasting === 1 ? 'a signal is' : `${lasting} signals are`} told`;
+};
 
 /** A set, and below it its streams. */
 const rowsOf = ({ streams = [], ...set }: SetReport): readonly Row[] => [
@@ -83,7 +93,15 @@ function decisions({ configurationSets }: LocalReport): string {
     ...streams.map((stream) => ({ ...stream, name: `${set.name}/${stream.name}` })),
   ]);
   const all = named
-    .flatMap(({ name, transitions }) => transitions.map((transition) => ({ name, ...transition })))
+    .flatMap(({ name, transitions, told = [] }) => [
+      ...transitions.map(({ at, from, to, sentence }) => ({ name, at, what: `${from} → ${to}`, sentence })),
+      ...told.map(({ since, metric, sentence }) => ({ name, at: since, what: `${metric} is told`, sentence })),
+      ...told.flatMap(({ until, metric }) =>
+        until === null
+          ? []
+          : [{ name, at: until, what: `${metric} is told no longer`, sentence: 'Nothing was moved.' }],
+      ),
+    ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const open = [
     ...named.flatMap(({ name, notJudged }) =>
@@ -98,7 +116,7 @@ function decisions({ configurationSets }: LocalReport): string {
   ];
   if (all.length === 0 && open.length === 0) return 'No decision: every set is healthy.';
   const decided = all.map(
-    ({ at, name, from, to, sentence }) => `${at}  ${forTerminal(name)}: ${from} → ${to}\n    ${forTerminal(sentence)}`,
+    ({ at, name, what, sentence }) => `${at}  ${forTerminal(name)}: ${what}\n    ${forTerminal(sentence)}`,
   );
   return [...(all.length === 0 ? ['No decision.'] : decided), ...open].join('\n');
 }

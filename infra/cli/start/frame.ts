@@ -62,7 +62,10 @@ export function frame(scene: Scene, rows: number, columns: number): string[] {
 }
 
 const worstFirst = (a: SetLook, b: SetLook): number =>
-  RANK[b.standing] - RANK[a.standing] || Math.round(b.evidence) - Math.round(a.evidence) || (a.name < b.name ? -1 : 1);
+  RANK[b.standing] - RANK[a.standing] ||
+  b.told - a.told ||
+  Math.round(b.evidence) - Math.round(a.evidence) ||
+  (a.name < b.name ? -1 : 1);
 
 function setLine(set: SetLook, now: EpochMs): string {
   const { lately } = set;
@@ -76,8 +79,9 @@ function setLine(set: SetLook, now: EpochMs): string {
   ];
   const gauge = `${bar(set.evidence / set.bar, GAUGE)} ${set.evidence.toFixed(1).padStart(4)}`;
   const where = set.sendingEnabled ? (set.pool === null ? '' : ` → ${forTerminal(set.pool)}`) : ' (sending off)';
+  const told = set.told === 0 ? '' : paint('warn', `, told: ${set.told}`);
   const tone: Tone = set.evidence >= set.bar / 2 ? 'warn' : 'plain';
-  return `${cells.join(' ')}  ${paint(tone, gauge)}  ${paint(TONE[set.standing], set.standing + where)}`;
+  return `${cells.join(' ')}  ${paint(tone, gauge)}  ${paint(TONE[set.standing], set.standing + where)}${told}`;
 }
 
 const rate = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));

@@ -7,17 +7,19 @@ export function told(story: Story): string {
   const decisions = story.configurationSets
     .flatMap(({ streams = [], ...set }) => [
       set,
-      ...streams.map(({ name, transitions }) => ({ name: forTerminal(`${set.name}/${name}`), transitions })),
+      ...streams.map((stream) => ({ ...stream, name: forTerminal(`${set.name}/${stream.name}`) })),
     ])
-    .flatMap(({ name, transitions }) => transitions.map((transition) => ({ name, ...transition })))
+    .flatMap(({ name, transitions, told: signals = [] }) => [
+      ...transitions.map(({ at, from, to, sentence }) => ({ at, name, what: `${from} → ${to}`, sentence })),
+      ...signals.map(({ since, metric, sentence }) => ({ at: since, name, what: `${metric} is told`, sentence })),
+    ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-    .map(
-      ({ at, name, from, to, sentence }) =>
-        `  ${at.slice(0, 19)}Z  ${name}: ${from} → ${to}\n      ${forTerminal(sentence)}`,
-    );
+    .map(({ at, name, what, sentence }) => `  ${at.slice(0, 19)}Z  ${name}: ${what}\n      ${forTerminal(sentence)}`);
   const elsewhere = story.configurationSets.filter(({ pool }) => pool !== null);
   const untouched =
-    story.configurationSets.length - story.configurationSets.filter(({ transitions }) => transitions.length > 0).length;
+    story.configurationSets.length -
+    story.configurationSets.filter(({ transitions, told: signals = [] }) => transitions.length + signals.length > 0)
+      .length;
   return [
     `${story.scenario}, seed ${story.seed}, ${story.mode} mode: ${grouped(story.events.counted)} events counted of ${story.configurationSets.length} sets.`,
     '',

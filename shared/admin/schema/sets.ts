@@ -6,6 +6,11 @@ export const SORTS = ['worst', 'name', 'sends', 'hardBounceRate', 'complaintRate
 
 const hourly = z.array(part.count).length(24).meta({ description: '24 hours, the oldest first; the last is not over' });
 
+/** Signals that only tell and are above their limits now: no standing changes for them. */
+const told = z
+  .array(z.object({ metric: part.metric, since: part.time, sentence: z.string() }))
+  .meta({ description: 'Signals that are told now and move nobody' });
+
 /** A set at a glance. */
 export const SetRow = z.object({
   name: part.anyName,
@@ -14,6 +19,7 @@ export const SetRow = z.object({
   shadow: z.boolean().meta({ description: 'true: decided in observe mode, so nothing was moved' }),
   since: part.time.nullable(),
   sentence: z.string().nullable().meta({ description: 'Why it stands so; null: it always has been healthy' }),
+  told,
   mode: part.mode,
   pinned: z.boolean(),
   exempt: z.boolean(),
@@ -21,7 +27,7 @@ export const SetRow = z.object({
   pressure: z
     .number()
     .nonnegative()
-    .meta({ description: 'Worst rate of 24 h ÷ its limit of quarantine; 1: at the limit' }),
+    .meta({ description: 'Worst rate of 24 h ÷ its limit of quarantine; 1: at the limit, or something is told' }),
   day: z.object({
     sends: part.count,
     deliveries: part.count,
@@ -93,6 +99,7 @@ export const SetDetail = z.object({
   shadow: z.boolean(),
   since: part.time.nullable(),
   sentence: z.string().nullable(),
+  told,
   version: part.version,
   mode: part.mode,
   pinned: z.boolean(),

@@ -20,7 +20,7 @@ import type { Action } from '../schema/sets.ts';
 /** One set as it was read, before anything is done about it. */
 export type SetCase = {
   readonly set: string;
-  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant'>;
+  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant' | 'signals'>;
   /** Whether `place-sets` holds the present decision back. */
   readonly held: boolean;
   readonly policy: Policy;

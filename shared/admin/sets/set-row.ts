@@ -19,7 +19,7 @@ export type DaySums = {
 /** What a row is made of, as it was read at `readAt`. */
 export type SetFacts = {
   readonly name: string;
-  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant'>;
+  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant' | 'signals'>;
   readonly revision: number;
   readonly sums: DaySums;
   readonly readAt: EpochMs;
@@ -53,10 +53,18 @@ export const rateOf = (count: number, of: number): number | null => (of === 0 ? 
 export const versionOf = (standing: SetState['standing'], revision: number): string =>
   `${standing?.version ?? 0}.${revision}`;
 
+/** The signals that are told of a set now and move nobody, the oldest first. */
+export const toldNow = ({ signals = [] }: Pick<SetState, 'signals'>): SetRow['told'] =>
+  signals
+    .filter(({ endedAt }) => endedAt === null)
+    .toSorted((a, b) => a.since - b.since)
+    .map(({ metric, since, sentence }) => ({ metric, since: iso(since), sentence }));
+
 /** A set at a glance, under a policy. */
 export function rowOf({ name, state, revision, sums, readAt }: SetFacts, policy: Policy): SetRow {
   const { standing, settings, sesTenant } = state;
   const { tenant, mode, limits, pinned, exempt } = resolvePolicy(policy, name, settings, sesTenant);
+  const told = toldNow(state);
   const [sends, deliveries] = [sum(sums.sends), sum(sums.deliveries)];
   const [hardBounces, complaints] = [sum(sums.hardBounces), sum(sums.complaints)];
   const hardBounceRate = rateOf(hardBounces, deliveries + hardBounces);
@@ -68,11 +76,13 @@ export function rowOf({ name, state, revision, sums, readAt }: SetFacts, policy:
     shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
     since: standing && iso(standing.at),
     sentence: standing?.sentence ?? null,
+    told,
     mode,
     pinned,
     exempt,
     version: versionOf(standing, revision),
     pressure: Math.max(
+      told.length === 0 ? 0 : 1,
       (hardBounceRate ?? 0) / limits.hardBounce.quarantine,
       (complaintRate ?? 0) / limits.complaint.quarantine,
     ),

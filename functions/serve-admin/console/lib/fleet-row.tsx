@@ -14,7 +14,7 @@ type Props = {
 
 /** One set; where it does not stand healthy also why, since when, and what was done. */
 export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
-  const { name, tenant, standing, shadow, since, sentence, pinned, exempt, mode, day, spark } = row;
+  const { name, tenant, standing, shadow, since, sentence, told, pinned, exempt, mode, day, spark } = row;
   const done = doneAbout(row, quarantinePool, isHeld ? 'held' : 'yes');
   return (
     <li class={`row ${standing}`}>
@@ -34,6 +34,7 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
         {pinned && <span class="flag">pinned</span>}
         {exempt && <span class="flag">exempt</span>}
         {mode === 'observe' && <span class="flag">observed</span>}
+        {told.length > 0 && <span class="flag">told</span>}
       </span>
       <Spark hours={spark} label={name} />
       <span class="number">
@@ -54,6 +55,11 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
           {done !== null && <strong>{done}</strong>}
         </p>
       )}
+      {told.map((signal) => (
+        <p class="why" key={signal.metric}>
+          <Since time={signal.since} now={now} /> · <SafeText text={signal.sentence} /> · told, moves nobody
+        </p>
+      ))}
     </li>
   );
 }

@@ -4,7 +4,7 @@ import { read, setPath } from '../lib/api.ts';
 import { type Carried, doneAbout } from '../lib/done.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
-import { moment } from '../lib/words.ts';
+import { METRIC_WORDS, moment } from '../lib/words.ts';
 import { SetActions } from '../set/actions.tsx';
 import { RateChart } from '../set/chart.tsx';
 import { SetEvidence } from '../set/evidence.tsx';
@@ -62,6 +62,12 @@ export function SetView({ name }: { readonly name: string }) {
             <SafeText text={set.sentence} />
           </p>
         )}
+        {set.told.map(({ metric, since, sentence }) => (
+          <p key={metric}>
+            <strong>{METRIC_WORDS[metric]}</strong>, told <Since time={since} now={set.judgedAt} />, moves nobody:{' '}
+            <SafeText text={sentence} />
+          </p>
+        ))}
         {done !== null && (
           <p>
             <strong>{done}</strong>

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { ArchiveIntake } from '../../../../infra/cli/replay/archive-intake.ts';
+import { inOrderOfTime } from '../../../../infra/cli/replay/in-order.ts';
+import { replayText } from '../../../../infra/cli/replay/print.ts';
+import { replay } from '../../../../infra/cli/replay/replay.ts';
+import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
+import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';
+import type { Policy } from '../../../../shared/policy/model.ts';
+import { SENT_AT, type SesEventOverrides, type SesEventType, sesBody } from '../../../support/ses-events.ts';
+
+const SET = 'acme-news';
+const DOMAINS = ['gmail.com', 'yahoo.com', 'outlook.com', 'gmx.de'];
+const MAILS = 2_000;
+
+/** 2,000 mails of half an hour, of which so many end in one event and the rest is delivered. */
+function archive(bad: number, type: SesEventType, of: SesEventOverrides = {}, sends = true): string[] {
+  return Array.from({ length: MAILS }, (_, n) => {
+    const at = SENT_AT + Math.floor((n * 30 * MINUTE_MS) / MAILS);
+    const about: SesEventOverrides = {
+      set: SET,
+      messageId: `message-${n}`,
+      feedbackId: `feedback-${n}`,
+      recipients: [`user${n}@${DOMAINS[n % DOMAINS.length]}`],
+      sentAt: at,
+      at: at + 1_000,
+    };
+    const isBad = (n * bad) % MAILS < bad;
+    const sent = sends || !isBad ? [sesBody('Send', about)] : [];
+    return [...sent, isBad ? sesBody(type, { ...about, ...of }) : sesBody('Delivery', about)];
+  }).flat();
+}
+async function* inHandfuls(texts: readonly string[]): AsyncGenerator<Iterable<string>> {
+  yield texts;
+  await Promise.resolve();
+}
+async function replayed(texts: readonly string[], policy: Partial<Policy> = {}): Promise<ReplaySummary> {
+  const chosen: Policy = { ...DEFAULT_POLICY, mode: 'enforce', ...policy };
+  const intake = new ArchiveIntake(inOrderOfTime(inHandfuls(texts), SENT_AT + 60 * MINUTE_MS), chosen);
+  return summaryOf(await replay(intake, { policy: chosen }), 1);
+}
+
+const NO_MAILBOX: SesEventOverrides = {
+  bounceType: 'Transient',
+  bounceSubType: 'General',
+  status: '5.3.0',
+  diagnostic: 'smtp; 550 no such mailbox',
+};
+
+describe('what a replay tells of signals that move nobody', () => {
+  it.each<[string, string, readonly string[], number]>([
+    ['mailboxes that do not exist', 'missingMailbox', archive(800, 'Bounce', NO_MAILBOX), 0.4],
+    ['rejects', 'reject', archive(1_200, 'Reject'), 0.6],
+    ['rendering failures', 'renderingFailure', archive(1_200, 'Rendering Failure', {}, false), 0.6],
+    ['suppressed mail', 'suppressed', archive(1_200, 'Bounce', { bounceSubType: 'OnAccountSuppressionList' }), 0.6],
+  ])('names %s with numbers, in text and JSON', async (_, metric, texts, rate) => {
+    const summary = await replayed(texts);
+
+    const [set] = summary.configurationSets;
+    expect(set).toMatchObject({ name: SET, standing: 'healthy', transitions: [], told: [{ metric, until: null }] });
+    const [told] = set?.told ?? [];
+    expect(told?.rate).toBeGreaterThan(rate - 0.1);
+    expect(told?.rate).toBeLessThan(rate + 0.1);
+    expect(summary.alerts).toBe(1);
+    const text = replayText(summary);
+    expect(text).toMatch(/^acme-news +healthy, a signal is told /m);
+    expect(text).toContain(`${told?.since}  ${SET}: ${metric} is told\n    ${told?.sentence}`);
+    expect(text).not.toContain('every set is healthy');
+  });
+
+  it('says so of a stream as well', async () => {
+    const streams = { [SET]: { by: 'ses:from-domain', most: 200 } } as const;
+    const summary = await replayed(archive(800, 'Bounce', NO_MAILBOX), { streams } as Partial<Policy>);
+
+    expect(summary.configurationSets[0]?.streams).toMatchObject([
+      { name: 'sender.example', standing: 'healthy', told: [{ metric: 'missingMailbox', until: null }] },
+    ]);
+    expect(replayText(summary)).toContain(`${SET}/sender.example: missingMailbox is told`);
+  });
+
+  it('calls a set that publishes nothing but failures not judged', async () => {
+    const texts = archive(MAILS, 'Rendering Failure', {}, false);
+
+    const summary = await replayed(texts);
+
+    expect(summary.configurationSets).toMatchObject([{ notJudged: 'publishes neither Send nor Delivery' }]);
+    expect(replayText(summary)).toContain('is not judged: publishes neither Send nor Delivery');
+  });
+
+  it('says nothing where nothing was told', async () => {
+    const summary = await replayed(archive(2, 'Reject'));
+
+    expect(summary.configurationSets[0]).not.toHaveProperty('told');
+    expect(replayText(summary)).toContain('No decision: every set is healthy.');
+  });
+});
