@@ -3,6 +3,7 @@ import { evacuatedAlert } from '../../shared/attach/messages.ts';
 import { ourDestination } from '../../shared/attach/plan.ts';
 import { actualOf } from '../../shared/placement/delivery.ts';
 import { CannotPlace, OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
+import { returning } from '../../shared/placement/home.ts';
 import { withName } from './inventory-report.ts';
 import { moveSet, switchSending } from './move-set.ts';
 import type { Evacuation, PlaceRun } from './ports.ts';
@@ -74,19 +75,32 @@ async function evacuateSet(run: PlaceRun, set: string, before: Evacuation): Prom
 }
 
 /** @returns whether it was away. @throws {CannotPlace} */
-async function bringHome({ control, placements, deployment, inventory, log }: PlaceRun, set: string): Promise<boolean> {
+async function bringHome(
+  { control, placements, deployment, inventory, log, timer }: PlaceRun,
+  set: string,
+): Promise<boolean> {
   const stored = await placements.placement(set);
-  const { away, sendingPaused, home } = stored.placement;
-  const { quarantinePool } = await deployment.policy();
+  const { away, sendingPaused } = stored.placement;
+  const { quarantinePool, standby } = await deployment.policy();
+  let { home } = stored.placement;
   if (!away && !sendingPaused) {
     if (home !== null || (await inventory.set(set))?.pool !== quarantinePool) return false;
     throw homeUnknown(set, quarantinePool);
   }
   const before = await control.describeSet(set);
+  const ours = [quarantinePool, stored.placement.actual?.pool, ...Object.values(standby)];
+  if (away) home = returning(stored.placement, before.delivery.pool, ours, timer.now());
   const moved = away && home !== null ? await moveSet(control, set, before, home.pool) : before;
   const on = sendingPaused && !moved.sendingEnabled ? await switchSending(control, set, true) : moved;
   if (away && home === null && on.delivery.pool === quarantinePool) throw homeUnknown(set, quarantinePool);
-  await placements.save(stored, { ...stored.placement, away: false, sendingPaused: false, actual: actualOf(on) });
+  await placements.save(stored, {
+    ...stored.placement,
+    home,
+    away: false,
+    sendingPaused: false,
+    lookAt: null,
+    actual: actualOf(on),
+  });
   log({ set, outcome: 'evacuated' });
   return true;
 }

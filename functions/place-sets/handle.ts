@@ -11,6 +11,7 @@ import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
 import { evacuate, isPassing } from './evacuate.ts';
+import { lookAtAway } from './look-at-away.ts';
 import { inOrder } from './order.ts';
 import { pacedControl, type SesPace } from './pace.ts';
 import { placeSet } from './place-set.ts';
@@ -85,6 +86,7 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
 
   const tried = new Set<string>();
   let lingered = sets !== null;
+  let lookedAtAway = false;
   const waiting = async (): Promise<string[]> =>
     (await deps.placements.pending(deps.timer.now())).filter((set) => !tried.has(set));
   for (let next = sets ?? (await waiting()), inTime = true; inTime; next = await waiting()) {
@@ -97,7 +99,10 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
     // A decision that comes while the inventory goes on is carried out at once, not when the round is done.
     let interrupted = false;
     inTime = await attempt(async () => {
-      interrupted = await takeInventory(run, async () => (await waiting()).length > 0);
+      const isUrgent = async (): Promise<boolean> => (await waiting()).length > 0;
+      if (!lookedAtAway) interrupted = await lookAtAway(run, isUrgent);
+      lookedAtAway ||= !interrupted;
+      interrupted ||= await takeInventory(run, isUrgent);
     });
     if (interrupted) continue;
     if (lingered || !inTime) break;

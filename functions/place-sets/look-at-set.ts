@@ -1,16 +1,14 @@
-import { openAlert } from '../../shared/alerts/subject.ts';
-import { actualOf, type SesSetState } from '../../shared/placement/delivery.ts';
-import { isDrift } from '../../shared/placement/drift.ts';
+import type { SesSetState } from '../../shared/placement/delivery.ts';
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
 import { knownHome } from '../../shared/placement/home.ts';
-import { close, driftAlert, dueReminder } from '../../shared/placement/messages.ts';
 import type { Placement } from '../../shared/placement/model.ts';
+import { compare } from './compare.ts';
 import { withName } from './inventory-report.ts';
-import type { InventoryNotes, PlaceDeps, StoredPlacement } from './ports.ts';
+import type { InventoryNotes, PlaceDeps, PlaceRun, StoredPlacement } from './ports.ts';
 import { watchSet } from './watch-set.ts';
 
 /** Write down where a set's mail goes, see to it that it is watched, and compare. @returns the notes with it */
-export async function lookAtSet(deps: PlaceDeps, set: string, notes: InventoryNotes): Promise<InventoryNotes> {
+export async function lookAtSet(deps: PlaceRun, set: string, notes: InventoryNotes): Promise<InventoryNotes> {
   let state: SesSetState;
   try {
     state = await deps.control.describeSet(set);
@@ -66,34 +64,4 @@ async function strayOf(
   if (away || state.delivery.pool !== (await deployment.policy()).quarantinePool) return null;
   if (home === null) return set;
   return (await placements.desired(set)) === null ? `${set}, which belongs in ${home.pool ?? 'no pool'}` : null;
-}
-
-/** Tell, once, where SES shows another placement than the one carried out, and once more when it agrees again. */
-async function compare(deps: PlaceDeps, set: string, state: SesSetState): Promise<void> {
-  const desired = await deps.placements.desired(set);
-  if (desired === null || desired.shadow === true) return;
-  const stored = await deps.placements.placement(set);
-  const { placement } = stored;
-  if (placement.appliedVersion !== desired.version) return;
-
-  const now = deps.timer.now();
-  const actual = actualOf(state);
-  const { quarantinePool } = await deps.deployment.policy();
-  const drifts = isDrift(desired, placement, actual, quarantinePool);
-  if (!drifts && placement.drift === null) return;
-  if (!drifts && placement.drift !== null) {
-    const subject = driftAlert(desired, placement, placement.drift);
-    await deps.messages.put(close(subject, now, 'SES shows again what was carried out'));
-    await deps.placements.save(stored, { ...placement, drift: null });
-    return;
-  }
-  const drift = placement.drift ?? { ...actual, version: desired.version, since: now, reminders: 0 };
-  const subject = driftAlert(desired, placement, drift);
-  const reminder = dueReminder(subject, drift.reminders, now);
-  // Noted first, because the alert is named after the time that is noted; told again each time, which changes nothing.
-  if (placement.drift === null) await deps.placements.save(stored, { ...placement, drift });
-  await deps.messages.put(openAlert(subject));
-  if (reminder === null) return;
-  await deps.messages.put(reminder);
-  await deps.placements.save(stored, { ...placement, drift: { ...drift, reminders: reminder.sequence } });
 }

@@ -1,6 +1,6 @@
 import { actualOf, type SesSetState } from '../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
-import { departing } from '../../shared/placement/home.ts';
+import { departing, returning } from '../../shared/placement/home.ts';
 import { isStream } from '../../shared/streams/name.ts';
 import { leavePlace, type MayMove, takePlace } from './claim.ts';
 import { moveProblem, moveSet, switchSending } from './move-set.ts';
@@ -116,10 +116,13 @@ async function placeInRadius(
 /** A set that is not away is left alone: at home its pool is its owner's business. */
 async function bringHome(deps: PlaceRun, attempt: PlacementAttempt): Promise<void> {
   const { configurationSet: set } = attempt.desired;
-  const { away, sendingPaused, home } = attempt.placement;
+  const { away, sendingPaused } = attempt.placement;
   if (!away && !sendingPaused) return attempt.applied(null);
   const before = await deps.control.describeSet(set);
-  const { quarantinePool } = await deps.deployment.policy();
+  const { quarantinePool, standby } = await deps.deployment.policy();
+  const ours = [quarantinePool, attempt.placement.actual?.pool, ...Object.values(standby)];
+  const home = away ? returning(attempt.placement, before.delivery.pool, ours, attempt.now) : attempt.placement.home;
+  if (home !== attempt.placement.home) await attempt.note({ home });
   if (away && home === null && before.delivery.pool === quarantinePool) {
     throw new CannotPlace(
       'home-unknown',

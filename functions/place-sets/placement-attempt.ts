@@ -1,5 +1,6 @@
 import { openAlert } from '../../shared/alerts/subject.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
+import { nextLookAt } from '../../shared/placement/drift.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
 import { close, driftAlert, dueReminder, heldMoveAlert, moveProblemAlert } from '../../shared/placement/messages.ts';
 import type {
@@ -10,6 +11,7 @@ import type {
   Placement,
 } from '../../shared/placement/model.ts';
 import { isTold, nextAttemptAt } from '../../shared/placement/retry.ts';
+import { isStream } from '../../shared/streams/name.ts';
 import type { PlaceDeps, StoredPlacement } from './ports.ts';
 
 /**
@@ -89,6 +91,7 @@ export class PlacementAttempt {
   /** The decision is carried out and read back. The last thing written, and only then is it so. */
   async applied(actual: ActualPlacement | null): Promise<void> {
     const away = this.desired.pool.kind === 'pool';
+    const sendingPaused = this.placement.sendingPaused && !this.desired.sendingEnabled;
     await this.#closeHeld(true, 'the decision was carried out');
     await this.#closeProblem(true, 'the decision was carried out');
     const { drift } = this.placement;
@@ -101,7 +104,9 @@ export class PlacementAttempt {
       appliedAt: this.now,
       actual: actual ?? this.placement.actual,
       away,
-      sendingPaused: this.placement.sendingPaused && !this.desired.sendingEnabled,
+      sendingPaused,
+      // A stream has no pool to be looked at.
+      lookAt: isStream(this.desired.configurationSet) ? null : nextLookAt({ away, sendingPaused }, this.now),
       held: null,
       problem: null,
       drift: null,

@@ -76,6 +76,8 @@ export type Claims = { readonly moves: readonly Move[]; readonly revision: numbe
 export type Placements = {
   /** Sets whose decision waits, the longest waiting first. */
   pending(now: EpochMs): Promise<readonly string[]>;
+  /** Sets that are away and due to be looked at, the longest waiting first. */
+  away(now: EpochMs): Promise<readonly string[]>;
   desired(set: string): Promise<DesiredPlacement | null>;
   /** Nothing is left to do about this decision. A later one is not touched. */
   settle(desired: DesiredPlacement): Promise<void>;
@@ -219,6 +221,7 @@ export type PlaceOutcome = 'applied' | 'current' | 'held' | 'deferred' | 'failed
 /**
  * - `attached`, `mended`: our event destination was added, or enabled and completed
  * - `unwatched`: it sends, is not watched and should be
+ * - `put-back`: somebody else had changed it, and what was carried out stands again
  * - `detached`, `evacuated`, `left`: destination taken off, set brought home, something that a person must see to
  */
-export type WatchOutcome = 'attached' | 'mended' | 'unwatched' | 'detached' | 'evacuated' | 'left';
+export type WatchOutcome = 'attached' | 'mended' | 'unwatched' | 'put-back' | 'detached' | 'evacuated' | 'left';

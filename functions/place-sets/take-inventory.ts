@@ -4,7 +4,7 @@ import { newInventoryRound, reportInventory, reportRefused } from './inventory-r
 import { lookAtIdentities } from './look-at-identities.ts';
 import { lookAtPools } from './look-at-pools.ts';
 import { lookAtSet } from './look-at-set.ts';
-import type { Cursor, Page, PlaceDeps } from './ports.ts';
+import type { Cursor, Page, PlaceDeps, PlaceRun } from './ports.ts';
 
 /** After a whole round SES's control plane is left to others for so long; being awake is billed, too. Unit: ms. */
 export const REST_MS = 2 * HOUR_MS;
@@ -15,7 +15,7 @@ export const START: Cursor = { phase: 'sets', token: null, index: 0 };
  * Go on with the inventory where it stopped, until the time is used up, the round is done, or something is more urgent.
  * @returns whether it was interrupted
  */
-export async function takeInventory(deps: PlaceDeps, isUrgent: () => Promise<boolean>): Promise<boolean> {
+export async function takeInventory(deps: PlaceRun, isUrgent: () => Promise<boolean>): Promise<boolean> {
   let cursor = (await deps.inventory.cursor()) ?? START;
   if (cursor.phase === 'resting') {
     if (cursor.until > deps.timer.now()) return false;
@@ -30,7 +30,7 @@ export async function takeInventory(deps: PlaceDeps, isUrgent: () => Promise<boo
   return false;
 }
 
-function step(deps: PlaceDeps, cursor: Cursor, isUrgent: () => Promise<boolean>): Promise<Cursor> {
+function step(deps: PlaceRun, cursor: Cursor, isUrgent: () => Promise<boolean>): Promise<Cursor> {
   switch (cursor.phase) {
     case 'sets':
       return lookAtSets(deps, cursor, isUrgent);
@@ -47,7 +47,7 @@ function step(deps: PlaceDeps, cursor: Cursor, isUrgent: () => Promise<boolean>)
 
 /** Looks at the sets of one page, or at as many as there is peace for. @returns where to go on */
 async function lookAtSets(
-  deps: PlaceDeps,
+  deps: PlaceRun,
   cursor: Cursor & { readonly phase: 'sets' },
   isUrgent: () => Promise<boolean>,
 ): Promise<Cursor> {

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
+import { samePool } from './delivery.ts';
 import type { HomePool, Placement } from './model.ts';
 
 /**
@@ -18,3 +19,18 @@ export const departing = (
 /** The home of a set that was never moved, from where it is now; null where that is the quarantine pool. */
 export const knownHome = (pool: string | null, quarantinePool: string, now: EpochMs): HomePool | null =>
   pool === quarantinePool ? null : { pool, recordedAt: now };
+
+/**
+ * Where a set that comes home goes. A pool of the account's own that is none of those where Lazaretto puts sets is its
+ * owner's choice, made while it was away: it stays there, and that is its home. To have lost its pool is no choice: other
+ * tools that write TLS settings alone take it away.
+ * @param shown the pool that SES shows now
+ * @param ours pools where Lazaretto puts sets
+ */
+export const returning = (
+  { home }: Pick<Placement, 'home'>,
+  shown: string | null,
+  ours: readonly (string | null | undefined)[],
+  now: EpochMs,
+): HomePool | null =>
+  samePool(null, shown) || ours.includes(shown) || home?.pool === shown ? home : { pool: shown, recordedAt: now };

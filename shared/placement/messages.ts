@@ -2,7 +2,8 @@ import type { AlertMessage } from '../alerts/model.ts';
 import { type AlertSubject, remindAlert, reminderNumber, resolveAlert } from '../alerts/subject.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
-import type { DesiredPlacement, HeldMove, MoveProblem, Placement, PlacementDrift } from './model.ts';
+import { MOST_REAPPLIED } from './drift.ts';
+import type { DesiredPlacement, HeldMove, Leak, MoveProblem, Placement, PlacementDrift } from './model.ts';
 
 /** What a message about a set's placement must know of the set. */
 type About = Pick<DesiredPlacement, 'configurationSet' | 'tenant'>;
@@ -78,17 +79,33 @@ export const failoverAlert = (on: {
   ],
 });
 
-/** SES shows something else than what was carried out. Told, not fought. */
-export const driftAlert = (desired: DesiredPlacement, placement: Placement, drift: PlacementDrift): AlertSubject =>
-  subject(desired, {
+const DRIFTED: Readonly<Record<Leak, { readonly title: string; readonly severity: AlertSubject['severity'] }>> = {
+  'sends-again': { title: 'sends again though it is paused', severity: 'critical' },
+  'left-quarantine': { title: 'left quarantine by another hand', severity: 'critical' },
+  nothing: { title: 'was changed by somebody else', severity: 'warning' },
+};
+const ANSWERED: Readonly<Record<NonNullable<PlacementDrift['answer']>, readonly string[]>> = {
+  left: ['It is left as it is.', 'The next decision about it is carried out whatever its pool is then.'],
+  'put-back': ['It is put back.'],
+  'given-up': [
+    `It was put back ${MOST_REAPPLIED} times in 24 hours, and is left as it is now.`,
+    'Find out who changes it; two programs must not fight over its mail.',
+  ],
+};
+
+/** SES shows something else than what was carried out. How grave that is depends on what gets out. */
+export const driftAlert = (desired: DesiredPlacement, placement: Placement, drift: PlacementDrift): AlertSubject => {
+  const { title, severity } = DRIFTED[drift.leak ?? 'nothing'];
+  return subject(desired, {
     alertId: `drift:${desired.configurationSet}:${drift.since}`,
     kind: 'drift',
-    severity: 'warning',
+    severity,
     since: drift.since,
-    title: `${desired.configurationSet} was moved by somebody else`,
+    title: `${desired.configurationSet} ${title}`,
     sentence: `SES shows ${where(drift)}, and ${wanted(desired, placement)} was carried out and read back`,
-    next: ['It is left as it is.', 'The next decision about it is carried out whatever its pool is then.'],
+    next: ANSWERED[drift.answer ?? 'left'],
   });
+};
 
 /** The reminder that is due and was not sent yet, or null. */
 export const dueReminder = (of: AlertSubject, sent: number, now: EpochMs): AlertMessage | null =>

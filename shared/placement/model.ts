@@ -76,7 +76,13 @@ export type PlacementDrift = ActualPlacement & {
   readonly version: number;
   readonly since: EpochMs;
   readonly reminders: number;
+  /** Absent where an older version noted it: nothing is known to leak. */
+  readonly leak?: Leak | undefined;
+  /** What is done about it; absent: it is left as it is. */
+  readonly answer?: 'left' | 'put-back' | 'given-up' | undefined;
 };
+/** What gets out: mail of a paused set, mail of a quarantined set through other addresses, or nothing. */
+export type Leak = 'sends-again' | 'left-quarantine' | 'nothing';
 
 /** What `place-sets` knows of one set; it alone writes it. */
 export type Placement = {
@@ -97,6 +103,10 @@ export type Placement = {
   readonly held: HeldMove | null;
   readonly problem: MoveProblem | null;
   readonly drift: PlacementDrift | null;
+  /** Of a set that is away: when it is looked at again, beside the inventory. */
+  readonly lookAt?: EpochMs | null | undefined;
+  /** When what was carried out was put back lately, because somebody else had changed it. */
+  readonly reapplied?: readonly EpochMs[] | undefined;
 };
 
 /** The placement of a set that was never placed. */

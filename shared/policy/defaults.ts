@@ -31,6 +31,8 @@ export const DEFAULT_POLICY: Policy = {
   streams: {},
   // Ours: a tenant's pause stops all its mail, so a person should ask for it.
   pauseTenants: false,
+  // Ours: whoever changes it may know better, and two programs that fight over a set harm its mail.
+  drift: 'tell',
   tenants: {},
   sets: {},
 };

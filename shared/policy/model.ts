@@ -1,5 +1,6 @@
 import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { DriftAnswer } from '../placement/drift.ts';
 import type { StandbyPools } from '../placement/failover.ts';
 import type { DnsIssueAnswer, DnsIssueKind } from '../standing/dns-issue.ts';
 import type { Mode } from '../standing/model.ts';
@@ -75,6 +76,8 @@ export type Policy = {
   readonly streams: Readonly<Record<string, StreamRule>>;
   /** Pause the SES tenant of a stream that is convicted at the pause limit. Only streams by `ses:tenant-name`. */
   readonly pauseTenants: boolean;
+  /** What follows where somebody else changes where a set that is away sends from. */
+  readonly drift: DriftAnswer;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { POWERS, perMetric } from '../judging/metrics.ts';
+import { DRIFT_ANSWERS } from '../placement/drift.ts';
 import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue.ts';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
@@ -117,6 +118,7 @@ export const POLICY_SCHEMA = closed({
   standby: named(ownPool).prefault({}),
   streams: named(closed({ by: tag, most: whole('number of streams', 1, 1_000).default(200) }), pattern).prefault({}),
   pauseTenants: flag.default(D.pauseTenants),
+  drift: z.enum(DRIFT_ANSWERS, { error: expected(`"${DRIFT_ANSWERS.join('" or "')}"`) }).default(D.drift),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

@@ -23,9 +23,10 @@ export const WORK_INDEX = 'work';
  * - `review`: a standing, or a held conviction, that must be looked at again
  * - `announce`: a message that is not sent on every channel
  * - `end`: something that a person decided for a time only
+ * - `watch`: a set that was sent away, to be looked at
  * - `fold`: a closed partition to which events came late
  */
-export const WORK = ['follow', 'place', 'review', 'announce', 'end', 'fold'] as const;
+export const WORK = ['follow', 'place', 'review', 'announce', 'end', 'watch', 'fold'] as const;
 export type Work = (typeof WORK)[number];
 
 export type Key = { readonly p: string; readonly q: string };

@@ -37,6 +37,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/place-sets/pools.test.ts'],
   },
   {
+    name: 'a set is put back for ever',
+    why: 'two programs that fight over a set harm its mail, and nobody hears of it',
+    file: 'functions/place-sets/compare.ts',
+    find: "return reappliedLately(placement, now).length < MOST_REAPPLIED ? 'put-back' : 'given-up';",
+    replace: "return 'put-back';",
+    tests: ['test/functions/place-sets/drift.test.ts'],
+  },
+  {
+    name: "an owner's new pool is lost on release",
+    why: 'what a person decided while a set was away would be undone',
+    file: 'shared/placement/home.ts',
+    find: 'samePool(null, shown) || ours.includes(shown) || home?.pool === shown ? home : { pool: shown, recordedAt: now };',
+    replace: 'samePool(null, shown) || ours.includes(shown) || now >= 0 ? home : { pool: shown, recordedAt: now };',
+    tests: ['test/functions/place-sets/drift.test.ts'],
+  },
+  {
     name: 'an idle pool is called warm',
     why: 'SES counts days, not mail: the first quarantined set would meet mailbox providers that never saw the address',
     file: 'shared/placement/readiness.ts',

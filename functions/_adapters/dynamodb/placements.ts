@@ -1,13 +1,17 @@
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type DesiredPlacement, type Placement, unplaced } from '../../../shared/placement/model.ts';
-import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
+import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
 import type { Placements } from '../../place-sets/ports.ts';
 import { storedMoves } from './stored-moves.ts';
 import type { Condition, Item, Table } from './table.ts';
 
 /** Sets that wait, looked up in one run. As many as SES allows at most. */
 const MOST_PENDING = 10_000;
+/** Sets that are away and due, looked up in one run. */
+const MOST_AWAY = 500;
 const SET_PREFIX = setKey.desired('').p;
+
+const WATCH: Work = 'watch';
 
 /** The item is as it was read: the revision it had, or not there at all. */
 const unchanged = (revision: number): Condition =>
@@ -23,12 +27,17 @@ export function dynamoPlacements(registry: Table): Placements {
       return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
     },
 
+    async away(now) {
+      const waiting = await registry.waiting('watch', now, MOST_AWAY);
+      return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+    },
+
     async desired(set) {
       const item = await registry.get(setKey.desired(set));
       return item && desiredOf(set, item);
     },
 
-    // Only where something waits: an update that changes nothing would ring our own bell.
+    // Only where something waits: an update that changes nothing would ring our own event.
     async settle({ configurationSet, version }) {
       await registry.update(
         setKey.desired(configurationSet),
@@ -60,6 +69,7 @@ export function dynamoPlacements(registry: Table): Placements {
         appliedVersion: placement.appliedVersion,
         revision: revision + 1,
         record: JSON.stringify(placement),
+        ...(typeof placement.lookAt === 'number' && { work: WATCH, dueAt: placement.lookAt }),
       };
       if (!(await registry.put(setKey.placement(placement.configurationSet), fields, unchanged(revision)))) {
         throw new Overtaken(`the placement of ${placement.configurationSet} was written by somebody else`);

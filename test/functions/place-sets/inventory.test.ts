@@ -164,7 +164,8 @@ describe('drift', () => {
     expect(world.told()).toEqual([`drift:acme:${since} opened`]);
     expect([...world.messages.values()][0]).toMatchObject({
       kind: 'drift',
-      severity: 'warning',
+      // Its mail leaves beside that of others again.
+      severity: 'critical',
       sentence: `SES shows pool own-pool, sending on, and pool ${Q}, sending on was carried out and read back`,
     });
     expect(world.ses('acme')?.SendingPoolName).toBe('own-pool');

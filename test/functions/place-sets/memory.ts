@@ -20,7 +20,7 @@ export class MemoryPlacements implements Placements {
   readonly wants = new Map<string, Waiting>();
   readonly items = new Map<string, { readonly placement: Placement; readonly revision: number }>();
   moves: { readonly moves: readonly Move[]; readonly revision: number } = { moves: [], revision: 0 };
-  /** How often a desired item was changed: each time rings our event. */
+  /** How often a desired item was changed: each time rings our bell. */
   rings = 0;
 
   /** What the evaluator or a person does. */
@@ -34,6 +34,15 @@ export class MemoryPlacements implements Placements {
         dueAt !== null && dueAt <= now ? [{ set: desired.configurationSet, dueAt }] : [],
       )
       .toSorted((a, b) => a.dueAt - b.dueAt)
+      .map(({ set }) => set);
+  }
+
+  async away(now: EpochMs): Promise<string[]> {
+    return [...this.items.values()]
+      .flatMap(({ placement: { configurationSet: set, lookAt } }) =>
+        typeof lookAt === 'number' && lookAt <= now ? [{ set, lookAt }] : [],
+      )
+      .toSorted((a, b) => a.lookAt - b.lookAt)
       .map(({ set }) => set);
   }
 

@@ -103,6 +103,21 @@ describe.each([
     expect(await placements.desired('other')).toBeNull();
   });
 
+  it('list who is away and due to be looked at, until it is looked at later or not at all', async () => {
+    const at = (set: string, lookAt: number | null) => ({ ...unplaced(set), away: lookAt !== null, lookAt });
+    let stored = await placements.save(await placements.placement('b'), at('b', T0 + 2));
+    await placements.save(await placements.placement('a'), at('a', T0 + 1));
+    await placements.save(await placements.placement('late'), at('late', T0 + 3));
+    await placements.save(await placements.placement('home'), at('home', null));
+    expect(await placements.away(T0 + 2)).toEqual(['a', 'b']);
+    expect(await placements.pending(T0 + 9)).toEqual([]);
+
+    stored = await placements.save(stored, at('b', T0 + 9));
+    expect(await placements.away(T0 + 2)).toEqual(['a']);
+    await placements.save(stored, at('b', null));
+    expect(await placements.away(T0 + 9)).toEqual(['a', 'late']);
+  });
+
   it('list what waits, the longest waiting first, until it is settled', async () => {
     await desire(wanted({ configurationSet: 'b', decidedAt: T0 + 2 }));
     await desire(wanted({ configurationSet: 'a', decidedAt: T0 + 1 }));

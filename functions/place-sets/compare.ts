@@ -1,0 +1,120 @@
+import { openAlert } from '../../shared/alerts/subject.ts';
+import type { EpochMs } from '../../shared/kernel/time.ts';
+import { actualOf, type SesSetState, samePool } from '../../shared/placement/delivery.ts';
+import { isDrift, leakOf, MOST_REAPPLIED, nextLookAt, reappliedLately } from '../../shared/placement/drift.ts';
+import { CannotPlace, SesRefused } from '../../shared/placement/failures.ts';
+import { close, driftAlert, dueReminder } from '../../shared/placement/messages.ts';
+import type { ActualPlacement, DesiredPlacement, Placement, PlacementDrift } from '../../shared/placement/model.ts';
+import { moveProblem, moveSet, switchSending } from './move-set.ts';
+import type { PlaceRun, StoredPlacement } from './ports.ts';
+
+/**
+ * Tell, once, where SES shows another placement than the one carried out, put it back where the policy says so, and tell
+ * once more when it agrees again. A set that is away is looked at again soon.
+ */
+export async function compare(deps: PlaceRun, set: string, state: SesSetState): Promise<void> {
+  const stored = await compared(deps, set, state);
+  if (stored === null) return;
+  const now = deps.timer.now();
+  const lookAt = nextLookAt(stored.placement, now);
+  const before = stored.placement.lookAt ?? null;
+  // Not sooner than it is due anyhow, and never written where nothing of it is ours.
+  if (lookAt === null ? before === null : before !== null && before > now) return;
+  await deps.placements.save(stored, { ...stored.placement, lookAt });
+}
+
+/** @returns the placement as it is stored then; null where nothing was carried out that could be compared */
+async function compared(deps: PlaceRun, set: string, state: SesSetState): Promise<StoredPlacement | null> {
+  const desired = await deps.placements.desired(set);
+  if (desired === null || desired.shadow === true) return null;
+  const stored = await deps.placements.placement(set);
+  const { placement } = stored;
+  if (placement.appliedVersion !== desired.version) return null;
+
+  const now = deps.timer.now();
+  const actual = actualOf(state);
+  const { quarantinePool } = await deps.deployment.policy();
+  if (!isDrift(desired, placement, actual, quarantinePool)) {
+    return placement.drift === null ? stored : over(deps, desired, stored, 'SES shows again what was carried out');
+  }
+  const answer = await answerTo(deps, desired, placement, now);
+  const leak = leakOf(desired, actual, quarantinePool);
+  // What gets worse is an alert of its own.
+  const isWorse = placement.drift !== null && leak !== 'nothing' && leak !== placement.drift.leak;
+  if (isWorse) await deps.messages.put(close(driftAlert(desired, placement, placement.drift), now, 'It became worse'));
+  const known = isWorse ? null : placement.drift;
+  const drift: PlacementDrift = {
+    ...(known ?? { version: desired.version, since: now, reminders: 0 }),
+    ...actual,
+    leak,
+    answer,
+  };
+  // Noted first, because the alert is named after the time that is noted; told again each time, which changes nothing.
+  const noted = JSON.stringify(known) === JSON.stringify(drift) ? stored : await save(deps, stored, { drift });
+  const subject = driftAlert(desired, placement, drift);
+  await deps.messages.put(openAlert(subject));
+  const reminder = dueReminder(subject, drift.reminders, now);
+  if (reminder !== null) await deps.messages.put(reminder);
+  const told =
+    reminder === null ? noted : await save(deps, noted, { drift: { ...drift, reminders: reminder.sequence } });
+  return answer === 'put-back' ? putBack(deps, desired, told, state) : told;
+}
+
+const save = (deps: PlaceRun, stored: StoredPlacement, change: Partial<Placement>): Promise<StoredPlacement> =>
+  deps.placements.save(stored, { ...stored.placement, ...change });
+
+async function over(
+  deps: PlaceRun,
+  desired: DesiredPlacement,
+  stored: StoredPlacement,
+  sentence: string,
+): Promise<StoredPlacement> {
+  const { drift } = stored.placement;
+  if (drift !== null) {
+    await deps.messages.put(close(driftAlert(desired, stored.placement, drift), deps.timer.now(), sentence));
+  }
+  return save(deps, stored, { drift: null });
+}
+
+/** What is done about a set that somebody else has changed: only what is away is ever put back, and not for ever. */
+async function answerTo(
+  { deployment }: PlaceRun,
+  desired: DesiredPlacement,
+  placement: Placement,
+  now: EpochMs,
+): Promise<NonNullable<PlacementDrift['answer']>> {
+  if (desired.pool.kind === 'home' || (await deployment.policy()).drift !== 'reapply') return 'left';
+  if (!(await deployment.automatic())) return 'left';
+  return reappliedLately(placement, now).length < MOST_REAPPLIED ? 'put-back' : 'given-up';
+}
+
+/** Carry out once more what was carried out. Noted before the first call, so that nobody who dies does it for ever. */
+async function putBack(
+  deps: PlaceRun,
+  desired: DesiredPlacement,
+  stored: StoredPlacement,
+  state: SesSetState,
+): Promise<StoredPlacement> {
+  const { configurationSet: set, pool, sendingEnabled } = desired;
+  if (pool.kind === 'home') return stored;
+  const now = deps.timer.now();
+  const { placement } = stored;
+  const noted = await save(deps, stored, { reapplied: [...reappliedLately(placement, now), now] });
+  let actual: ActualPlacement;
+  try {
+    const silent = !sendingEnabled && state.sendingEnabled ? await switchSending(deps.control, set, false) : state;
+    const problem = samePool(pool.name, state.delivery.pool)
+      ? null
+      : await moveProblem(deps, placement.home?.pool ?? null, pool.name);
+    if (problem !== null) throw problem;
+    actual = actualOf(await moveSet(deps.control, set, silent, pool.name));
+  } catch (error) {
+    // It stays told as drift; the next look tries again, as often as may be.
+    if (!(error instanceof CannotPlace || error instanceof SesRefused)) throw error;
+    deps.log({ set, outcome: 'failed', detail: error.message });
+    return noted;
+  }
+  deps.log({ set, outcome: 'put-back', detail: `${noted.placement.reapplied?.length ?? 0} of ${MOST_REAPPLIED}` });
+  const ended = await over(deps, desired, noted, 'It was put back');
+  return save(deps, ended, { actual });
+}
