@@ -9,6 +9,7 @@ import { type Channel, type ChannelName, ChannelUnavailable } from '../../shared
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { type Key, MESSAGE_PREFIX } from '../../shared/registry/keys.ts';
+import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 
 /** Longer than the function may run, so that a lease outlives whoever holds it and is dead. Unit: ms. */
 export const LEASE_MS = 2 * MINUTE_MS;
@@ -54,23 +55,13 @@ export type DeliveryFailure = { readonly key: Key; readonly channel: ChannelName
 export const backoffMs = (attempts: number): number =>
   Math.min(MINUTE_MS * 2 ** Math.min(attempts, 10), MAX_BACKOFF_MS);
 
-/** A batch of the registry's change feed, or the ring of a schedule, which says nothing. */
-export type StreamEvent = {
-  readonly Records?: readonly {
-    readonly eventName?: string | undefined;
-    readonly dynamodb?:
-      | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
-      | undefined;
-  }[];
-};
-
-/** The messages that a bell names, or null where it names none and whatever is due is meant. */
-export function keysIn({ Records }: StreamEvent): Key[] | null {
-  if (Records === undefined) return null;
+/** The messages that a stream event names, each once; null for a schedule: then whatever is due is meant. */
+export function keysIn(trigger: Trigger): Key[] | null {
+  const changed = changedKeys(trigger);
+  if (changed === null) return null;
   const keys = new Map<string, Key>();
-  for (const { eventName, dynamodb: { Keys } = {} } of Records) {
-    const [p, q] = [Keys?.['p']?.S, Keys?.['q']?.S];
-    if (eventName !== 'INSERT' || p === undefined || !q?.startsWith(MESSAGE_PREFIX)) continue;
+  for (const { eventName, p, q } of changed) {
+    if (eventName !== 'INSERT' || p === null || !q?.startsWith(MESSAGE_PREFIX)) continue;
     keys.set(`${p} ${q}`, { p, q });
   }
   return [...keys.values()];

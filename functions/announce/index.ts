@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
+import type { Trigger } from '../../shared/registry/stream-event.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
@@ -10,7 +11,7 @@ import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/sla
 import { ssmSecret } from '../_adapters/ssm/secret.ts';
 import { alarmsIn, type TopicEvent, tellAlarms } from './alarms.ts';
 import { BUTTONS_ON, ENV, OPTIONAL_ENV } from './env.ts';
-import { type AnnounceDeps, announce, keysIn, type StreamEvent } from './handle.ts';
+import { type AnnounceDeps, announce, keysIn } from './handle.ts';
 
 /** What the last messages of a run may take: two tries of SNS, and what is written about them. Unit: ms. */
 const LAST_SENDS_MS = 30 * SECOND_MS;
@@ -43,8 +44,8 @@ const deps: AnnounceDeps = {
 };
 
 /** Lambda's entry. */
-export const handler = entry<StreamEvent | TopicEvent, void>(async (event, context) => {
+export const handler = entry<Trigger | TopicEvent, void>(async (event, context) => {
   const alarms = alarmsIn(event);
   if (alarms !== null) return slack === null ? undefined : tellAlarms(slack.post, alarms);
-  return announce(deps, keysIn(event as StreamEvent), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS);
+  return announce(deps, keysIn(event as Trigger), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS);
 });

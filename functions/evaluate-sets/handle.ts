@@ -7,21 +7,13 @@
 import { type Partition, parsePartitionKey, partitionKey } from '../../shared/counting/partition.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { evaluatePartitions } from '../../shared/evaluation/evaluate.ts';
+import { changedKeys, type StreamEvent } from '../../shared/registry/stream-event.ts';
 
-/** A batch of the journal's change feed: all that is read of it is which partitions it names. */
-export type StreamEvent = {
-  readonly Records: readonly {
-    readonly dynamodb?:
-      | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
-      | undefined;
-  }[];
-};
-
-/** The partitions that a bell names, each once. A key that is not a partition's is nobody's business here. */
-export function partitionsIn({ Records }: StreamEvent): Partition[] {
+/** The partitions that a stream event names, each once. A key that is not a partition's is passed over. */
+export function partitionsIn(event: StreamEvent): Partition[] {
   const partitions = new Map<string, Partition>();
-  for (const { dynamodb } of Records) {
-    const partition = parsePartitionKey(dynamodb?.Keys?.['p']?.S ?? '');
+  for (const { p } of changedKeys(event) ?? []) {
+    const partition = parsePartitionKey(p ?? '');
     if (partition) partitions.set(partitionKey(partition), partition);
   }
   return [...partitions.values()];

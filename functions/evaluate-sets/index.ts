@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
+import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
@@ -18,7 +19,7 @@ const deps = evaluationDeps({
   defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
   log: ({ message, ...rest }) => {
     logger.info(String(message), rest);
-    if (message === 'decided') meter('Decisions', 1);
+    if (message === LOG_MESSAGES.decided) meter('Decisions', 1);
   },
 });
 

@@ -10,6 +10,7 @@
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
+import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 import { evacuate, isPassing } from './evacuate.ts';
 import { lookAtAway } from './look-at-away.ts';
 import { inOrder } from './order.ts';
@@ -19,38 +20,26 @@ import type { Evacuation, PlaceDeps, PlaceRun } from './ports.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import { takeInventory } from './take-inventory.ts';
 
-/** A batch of the change feed, of which only the keys are read; or a scheduled event, which has no records. */
-export type StreamEvent = {
-  readonly Records?: readonly {
-    readonly dynamodb?:
-      | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
-      | undefined;
-  }[];
-};
-
 /** What a person or the command line may ask for instead: see `command.ts`. */
 export type Command = { readonly command: string };
 
 /** A scheduled run looks once more after so long, about as long as a tick takes; sleeping is billed. Unit: ms. */
 export const LINGER_MS = 5 * SECOND_MS;
 
-/** The sets that a bell names, each once; null where it names none and whatever lags is meant. */
-export function setsIn({ Records }: StreamEvent): readonly string[] | null {
-  if (Records === undefined) return null;
-  const prefix = setKey.desired('').p;
-  const { q } = setKey.desired('');
-  const sets = Records.map(({ dynamodb: { Keys } = {} }) => {
-    const p = Keys?.['p']?.S;
-    return Keys?.['q']?.S === q && p?.startsWith(prefix) ? p.slice(prefix.length) : null;
-  });
-  return [...new Set(sets.filter((set) => set !== null))];
+/** The sets that a stream event names, each once; null for a schedule: then whatever lags is meant. */
+export function setsIn(trigger: Trigger): readonly string[] | null {
+  const { p: prefix, q: desired } = setKey.desired('');
+  const sets = changedKeys(trigger)?.map(({ p, q }) =>
+    q === desired && p?.startsWith(prefix) ? p.slice(prefix.length) : null,
+  );
+  return sets ? [...new Set(sets.filter((set) => set !== null))] : null;
 }
 
-/** Answer whatever rang: a command is noted first, and then as much of it is done as the time budget allows. */
+/** Carry out a stream event, a schedule or a command. A command is noted first, and then as much of it is done as the time budget allows. */
 export async function handleEvent(
   deps: PlaceDeps,
   pace: SesPace,
-  event: StreamEvent | Command,
+  event: Trigger | Command,
 ): Promise<CommandResult | undefined> {
   if (!('command' in event)) {
     await placeSets(deps, pace, setsIn(event));

@@ -3,12 +3,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { parseAttach } from '../../shared/attach/settings.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
+import type { Trigger } from '../../shared/registry/stream-event.ts';
 import { readEnv, readTexts } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { placingDeps } from './compose.ts';
 import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
-import { type Command, handleEvent, type StreamEvent } from './handle.ts';
+import { type Command, handleEvent } from './handle.ts';
 import { measuredPlacing } from './measured.ts';
 import { paceOf } from './pace.ts';
 import type { CommandResult } from './run-command.ts';
@@ -39,7 +40,7 @@ const deps = measuredPlacing(placing, meter);
 const pace = paceOf(timer);
 
 /** Lambda's entry. */
-export const handler = entry<StreamEvent | Command, CommandResult | undefined>(async (event) => {
+export const handler = entry<Trigger | Command, CommandResult | undefined>(async (event) => {
   try {
     return await handleEvent(deps, pace, event);
   } finally {

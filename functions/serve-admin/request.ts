@@ -1,4 +1,5 @@
 import { SECURITY_HEADERS } from '../../shared/admin/api/headers.ts';
+import { INVISIBLE } from '../../shared/kernel/escape.ts';
 
 /** A request, whatever server it came to. */
 export type AdminRequest = {
@@ -30,13 +31,14 @@ export class TextAnswer {
   }
 }
 
-/** Signs of markup, and whatever is invisible or turns the writing direction round. */
-const HARMFUL = /[<>&\u2028\u2029\p{Cc}\p{Cf}]/gu;
+/** Signs of markup. */
+const MARKUP = /[<>&]/g;
 const escaped = (char: string): string =>
   Array.from({ length: char.length }, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`).join('');
 
 /** JSON that says the same and harms neither a page nor a terminal that shows it as it is. */
-export const harmlessJson = (value: unknown): string => JSON.stringify(value).replace(HARMFUL, escaped);
+export const harmlessJson = (value: unknown): string =>
+  JSON.stringify(value).replace(MARKUP, escaped).replace(INVISIBLE, escaped);
 
 export const jsonResponse = (
   status: number,

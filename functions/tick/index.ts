@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
 import { tellStandings } from '../../shared/evaluation/tick/standings.ts';
 import { watchSchedules } from '../../shared/schedules/watch.ts';
+import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import { dynamoRuns } from '../_adapters/dynamodb/runs.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { readEnv, readTexts, wholeFrom } from '../_adapters/lambda/env.ts';
@@ -23,7 +24,7 @@ const deps = evaluationDeps({
   journalShards: wholeFrom(OPTIONAL_ENV.journalShards, journalShards, 1, MOST_SHARDS),
   log: ({ message, ...rest }) => {
     logger.info(String(message), rest);
-    if (message === 'decided') meter('Decisions', 1);
+    if (message === LOG_MESSAGES.decided) meter('Decisions', 1);
   },
 });
 const scheduleDeps = { runs: dynamoRuns(dynamoTable(client, env.registryTable)), messages: deps.messages };

@@ -8,14 +8,14 @@ import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { snsAlerts } from '../../functions/_adapters/messaging/sns-alerts.ts';
 import { sqsRefusals } from '../../functions/_adapters/messaging/sqs-refusals.ts';
 import { evaluationDeps } from '../../functions/_compose/evaluation.ts';
-import { type StreamEvent as AnnounceBell, announce, keysIn } from '../../functions/announce/handle.ts';
-import { type StreamEvent as EvaluateBell, evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
+import { announce, keysIn } from '../../functions/announce/handle.ts';
+import { evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
 import { intakeDeps } from '../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../functions/ingest-events/handle.ts';
 import type { IntakeStats } from '../../functions/ingest-events/sort-batch.ts';
 import { placingDeps } from '../../functions/place-sets/compose.ts';
 import { BUDGET_SECONDS } from '../../functions/place-sets/env.ts';
-import { type Command, handleEvent, type StreamEvent as PlaceBell } from '../../functions/place-sets/handle.ts';
+import { type Command, handleEvent } from '../../functions/place-sets/handle.ts';
 import { paceOf } from '../../functions/place-sets/pace.ts';
 import { tick } from '../../functions/tick/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
@@ -25,6 +25,7 @@ import { nextDueAt, type Ticked } from '../../shared/evaluation/tick/run-tick.ts
 import { type EpochMs, MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
+import type { StreamEvent, Trigger } from '../../shared/registry/stream-event.ts';
 import { killAfter } from './faults.ts';
 import { laidOut } from './laid-out.ts';
 import type { SdkHandler } from './sdk-handler.ts';
@@ -75,9 +76,9 @@ export type FunctionsSetup = {
 /** Every function once, warm, as Lambda would call it. */
 export type Functions = {
   ingest(event: SQSEvent): Promise<SQSBatchResponse>;
-  evaluate(event: EvaluateBell): Promise<void>;
-  place(event: PlaceBell | Command): Promise<unknown>;
-  announce(event: AnnounceBell): Promise<void>;
+  evaluate(event: StreamEvent): Promise<void>;
+  place(event: Trigger | Command): Promise<unknown>;
+  announce(event: Trigger): Promise<void>;
   tick(): Promise<Ticked>;
   /** When something waits next; null where nothing does. AWS has no use for it: there a tick comes each minute. */
   nextDueAt(): Promise<EpochMs | null>;

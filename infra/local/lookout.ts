@@ -3,6 +3,7 @@ import { fold } from '../../shared/counting/fold.ts';
 import type { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
 import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
 import type { Standing } from '../../shared/standing/model.ts';
+import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import type { ConfigurationSet } from './aws/state.ts';
 
 /** One set at a glance. `lately`: what was counted in the open slot and the one before it. */
@@ -26,9 +27,9 @@ export class Lookout {
 
   note(entry: Readonly<Record<string, unknown>>): void {
     const set = String(entry['configurationSet']);
-    if (entry['message'] === 'judged') {
+    if (entry['message'] === LOG_MESSAGES.judged) {
       this.#judged.set(set, { evidence: Number(entry['evidence']), bar: Number(entry['bar']) });
-    } else if (entry['message'] === 'decided') {
+    } else if (entry['message'] === LOG_MESSAGES.decided) {
       this.#standings.set(set, entry['to'] as Standing);
       this.#judged.delete(set);
     } else if (entry['message'] === 'told' || entry['message'] === 'told no longer') {

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnInsightRule, ConcreteWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import type { MonitorFunction } from './function.ts';
 import type { Platform } from './platform.ts';
 
@@ -59,7 +60,7 @@ export function topOffenders(
       Contribution: {
         Keys: ['$.configurationSet'],
         ValueOf: '$.evidence',
-        Filters: [{ Match: '$.message', In: ['judged'] }],
+        Filters: [{ Match: '$.message', In: [LOG_MESSAGES.judged] }],
       },
       AggregateOn: 'Sum',
     }),

@@ -1,5 +1,6 @@
+import { grouped, percent } from '../kernel/numbers.ts';
 import type { AlertMessage } from './model.ts';
-import { grouped, METRIC_WORDS, percent, utcMinute } from './wording.ts';
+import { METRIC_WORDS, utcMinute } from './wording.ts';
 
 /** A line of the small table that mail and Slack show, not yet escaped. */
 export type Fact = readonly [label: string, value: string];

@@ -1,8 +1,9 @@
 import type { Metric, Ratio } from '../judging/model.ts';
+import { grouped, percent } from '../kernel/numbers.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { AlertMessage } from './model.ts';
 import { type AlertSubject, resolveAlert } from './subject.ts';
-import { grouped, METRIC_WORDS, percent, utcMinute } from './wording.ts';
+import { METRIC_WORDS, utcMinute } from './wording.ts';
 
 /** A mailbox provider that is ill, as far as an alert says so. */
 export type IncidentNews = {

@@ -1,6 +1,6 @@
 import type { AlertMessage } from '../alerts/model.ts';
 import { type AlertSubject, resolveAlert } from '../alerts/subject.ts';
-import { grouped, percent } from '../alerts/wording.ts';
+import { grouped, percent } from '../kernel/numbers.ts';
 import { DAY_MS, type Day, type EpochMs, iso } from '../kernel/time.ts';
 import type { Audited, AuditState, CountFinding, FigureSource } from './model.ts';
 

@@ -1,7 +1,7 @@
+import { grouped, percent } from '../kernel/numbers.ts';
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import { SIGNALS } from './metrics.ts';
 import type { Metric, Ratio } from './model.ts';
-import { grouped, percent } from './sentence.ts';
 import type { Trials } from './trials.ts';
 import { ENOUGH_ELSEWHERE, isBad } from './withhold.ts';
 

@@ -1,16 +1,7 @@
+import { grouped, percent } from '../kernel/numbers.ts';
 import { dayOf, type EpochMs, iso } from '../kernel/time.ts';
 import { SIGNALS } from './metrics.ts';
 import type { SetReading } from './reading.ts';
-
-/** A whole number in groups of three: `4,300`. The same everywhere, whatever locale the machine has. */
-export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-
-/** A share in per cent, `0.33 %`. What two digits cannot show gets as many as it takes to show two that count. */
-export const percent = (ratio: number): string => {
-  const value = ratio * 100;
-  const digits = value > 0 && value < 0.01 ? Math.min(20, 1 - Math.floor(Math.log10(value))) : 2;
-  return `${value.toFixed(digits)} %`;
-};
 
 /** UTC, to the minute: `10:00`, with its date where that is another than today's: `2026-11-20 10:00`. */
 export const moment = (at: EpochMs, now: EpochMs): string => {

@@ -12,8 +12,11 @@ const ANSI =
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
 /** Breaks and tabs, of Unicode too: they become a space. */
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-/** Invisible: controls, formats (bidi overrides, zero-width characters, tags), half a surrogate pair. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
+/**
+ * What nobody can see: controls, formats (bidi overrides, zero-width characters, tags), fillers, separators of lines, half
+ * a surrogate pair. A global pattern: use it with `replace` alone, which sets it back.
+ */
+export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** One line of nothing but visible characters. What it says is unchanged. */
 export const plain = (text: string): string =>
@@ -30,7 +33,7 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 
 /** For a page that shows it as text: what is invisible, or turns the writing direction round, is named instead. */
 export const forPage = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, (char) => {
+  text.replace(INVISIBLE, (char) => {
     const code = char.codePointAt(0) ?? 0;
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });

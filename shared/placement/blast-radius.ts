@@ -1,4 +1,4 @@
-import { grouped } from '../alerts/wording.ts';
+import { grouped } from '../kernel/numbers.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { DesiredPlacement, Move } from './model.ts';

@@ -1,7 +1,6 @@
-const LONGEST = 60;
+import { INVISIBLE } from '../kernel/escape.ts';
 
-/** Invisible characters (control, format, separators), which could forge lines or colours in a terminal. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+const LONGEST = 60;
 
 const escaped = (text: string): string =>
   text.replace(INVISIBLE, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);

@@ -1,5 +1,5 @@
 import { type Level, METRICS, SIGNALS } from '../judging/metrics.ts';
-import { grouped } from '../judging/sentence.ts';
+import { grouped } from '../kernel/numbers.ts';
 import { DAY_MS, HOUR_MS } from '../kernel/time.ts';
 import { whyNotMoved } from './convict.ts';
 import { hasDnsIssue } from './dns-issue.ts';

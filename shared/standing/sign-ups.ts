@@ -1,5 +1,5 @@
 import type { Conviction } from '../judging/model.ts';
-import { grouped } from '../judging/sentence.ts';
+import { grouped } from '../kernel/numbers.ts';
 
 /** What tells addresses that somebody else typed into a form from a bad list. */
 export type SignUps = {

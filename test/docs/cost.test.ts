@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { MEASURED } from '../../infra/cli/cost/assumptions.data.ts';
 import { type Cost, costOf } from '../../infra/cli/cost/model.ts';
-import { grouped } from '../../shared/judging/sentence.ts';
+import { grouped } from '../../shared/kernel/numbers.ts';
 import { blocks, pathOf, tableOf, textOf } from './pages.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
-import { grouped, percent } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { table } from '../table.ts';
 import { type CliCommand, type Context, onlyName, readMoment, textOf } from './context.ts';
 

@@ -1,4 +1,4 @@
-import { grouped } from '../../../shared/judging/sentence.ts';
+import { grouped } from '../../../shared/kernel/numbers.ts';
 import { table } from '../table.ts';
 import type { Cost } from './model.ts';
 

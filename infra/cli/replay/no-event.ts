@@ -1,4 +1,4 @@
-import { grouped } from '../../../shared/judging/sentence.ts';
+import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { Replayed } from './replay.ts';
 
 /** Where an archive holds no event that could be used: a sentence that says what it holds, and what to do; else null. */

@@ -1,5 +1,5 @@
-import { grouped, percent } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import type { LocalReport, SetReport } from '../../local/report.ts';
 import { table } from '../table.ts';
 import type { ReplaySummary } from './summary.ts';

@@ -1,5 +1,5 @@
-import { percent } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { percent } from '../../../shared/kernel/numbers.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
 import type { SetLook } from '../../local/lookout.ts';

@@ -1,5 +1,5 @@
-import { grouped } from '../../../shared/judging/sentence.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { Story } from '../../local/scenarios/play.ts';
 
 /** What happened, for a person to read when the story is over. */

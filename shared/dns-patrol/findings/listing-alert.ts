@@ -1,7 +1,8 @@
 import type { AlertMessage } from '../../alerts/model.ts';
 import { type AlertSubject, resolveAlert } from '../../alerts/subject.ts';
-import { grouped, utcMinute } from '../../alerts/wording.ts';
+import { utcMinute } from '../../alerts/wording.ts';
 import { clip, plain } from '../../kernel/escape.ts';
+import { grouped } from '../../kernel/numbers.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { DnsIssue } from '../../standing/dns-issue.ts';
 import { type Blocklist, listName, urgencyOf } from '../blocklists/model.ts';

@@ -8,6 +8,7 @@ import { countsFor } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../../kernel/time.ts';
 import { decideStanding } from '../../standing/decide.ts';
 import type { StandingRecord } from '../../standing/model.ts';
+import { LOG_MESSAGES } from '../../telemetry/log-messages.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { signalChanges, tellSignals } from '../tell-signals.ts';
 import { followUp } from '../tick/follow-up.ts';
@@ -50,7 +51,7 @@ export async function settle(
   const decided = await deps.decisions.decide(record);
   deps.views.forget(record.configurationSet);
   if (!decided) return;
-  deps.log({ message: 'decided', ...record });
+  deps.log({ message: LOG_MESSAGES.decided, ...record });
   await followUp(deps, previous, record, now);
 }
 
@@ -104,7 +105,7 @@ async function judged(deps: EvaluationDeps, set: string, view: SetView, facts: J
   const { limits, now } = facts;
   const first = judge(facts);
   const { level: step, ...reading } = nearestToItsBar(first);
-  deps.log({ message: 'judged', configurationSet: set, step, ...reading });
+  deps.log({ message: LOG_MESSAGES.judged, configurationSet: set, step, ...reading });
   const states = extendCheckpoints(view.checkpoints, facts);
   if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
 

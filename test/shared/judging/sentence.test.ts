@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SetReading } from '../../../shared/judging/reading.ts';
-import { grouped, moment, percent, sentenceOf } from '../../../shared/judging/sentence.ts';
+import { moment, sentenceOf } from '../../../shared/judging/sentence.ts';
+import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { DAY_MS, hourStart } from '../../../shared/kernel/time.ts';
 import { NOW, OPEN } from './samples.ts';
 

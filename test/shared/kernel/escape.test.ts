@@ -9,6 +9,8 @@ const hostile = fc
       fc.constantFrom(
         ...['\x1b', '\x1b[31m', '\x1b]0;title\x07', '\x1b]8;;http://evil.example\x1b\\', '\x9b2J', '\x07', '\r', '\n'],
         ...['\u202e', '\u2066', '\u200b', '\u{e0041}', '\ud800', '\u2028', '\0', '[31m', ']8;;'],
+        // Fillers and joiners that are no controls, and that nobody sees either.
+        ...['\u2065', '\u3164', '\u115f', '\u034f', '\uffa0'],
         ...[
           '<!channel>',
           '<!here|x>',
@@ -28,7 +30,8 @@ const hostile = fc
   .map((parts) => parts.join(''));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-const UNSEEN = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/;
+const UNSEEN =
+  /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\u3164\u115f\u034f\uffa0]/;
 /** Like `UNSEEN`, but a pair of surrogates is a character. */
 const unseen = (text: string) => UNSEEN.test(text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '#'));
 

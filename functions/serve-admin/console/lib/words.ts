@@ -1,6 +1,6 @@
 import type { Action } from '../../../../shared/admin/schema/sets.ts';
 import { LEVELS, type Level, METRICS, type Metric } from '../../../../shared/judging/model.ts';
-import { grouped, percent } from '../../../../shared/judging/sentence.ts';
+import { grouped, percent } from '../../../../shared/kernel/numbers.ts';
 import type { LimitsOverride } from '../../../../shared/policy/model.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 

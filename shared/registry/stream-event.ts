@@ -1,0 +1,21 @@
+/** As much of an event of a DynamoDB stream as is read: what happened, and to which item. */
+export type StreamEvent = { readonly Records: readonly StreamRecord[] };
+export type StreamRecord = {
+  readonly eventName?: string | undefined;
+  readonly dynamodb?:
+    | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
+    | undefined;
+};
+/** What starts a function that follows a stream: a batch of changes, or a schedule, whose event has no records. */
+export type Trigger = StreamEvent | { readonly Records?: undefined };
+
+/** The keys of an item as text; a part that is missing or a number is null. */
+export type ChangedKey = { readonly eventName: string | null; readonly p: string | null; readonly q: string | null };
+
+/** The items that a stream event names, in order; null for a schedule. */
+export const changedKeys = ({ Records }: Trigger): readonly ChangedKey[] | null =>
+  Records?.map(({ eventName, dynamodb: { Keys } = {} }) => ({
+    eventName: eventName ?? null,
+    p: Keys?.['p']?.S ?? null,
+    q: Keys?.['q']?.S ?? null,
+  })) ?? null;

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { changedKeys } from '../../../shared/registry/stream-event.ts';
+
+describe('changedKeys', () => {
+  it('names what changed, in order', () => {
+    const Keys = { p: { S: 'set#acme' }, q: { S: 'desired' } };
+    expect(changedKeys({ Records: [{ eventName: 'INSERT', dynamodb: { Keys } }] })).toEqual([
+      { eventName: 'INSERT', p: 'set#acme', q: 'desired' },
+    ]);
+  });
+
+  it('knows a schedule, which names nothing, from a batch without keys', () => {
+    expect(changedKeys({})).toBeNull();
+    expect(changedKeys({ Records: [] })).toEqual([]);
+    expect(changedKeys({ Records: [{}] })).toEqual([{ eventName: null, p: null, q: null }]);
+  });
+
+  it('gives no text for a key that is a number', () => {
+    const Keys = { p: { S: 'slot#1' }, q: { N: '17' } };
+    expect(changedKeys({ Records: [{ dynamodb: { Keys } }] })).toEqual([{ eventName: null, p: 'slot#1', q: null }]);
+  });
+});
