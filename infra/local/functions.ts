@@ -21,7 +21,7 @@ import { tick } from '../../functions/tick/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
-import { nextDueAt, type Ticked } from '../../shared/evaluation/tick/run-tick.ts';
+import { nextDueAt, passOver, type Ticked } from '../../shared/evaluation/tick/run-tick.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
@@ -82,6 +82,8 @@ export type Functions = {
   tick(): Promise<Ticked>;
   /** When something waits next; null where nothing does. AWS has no use for it: there a tick comes each minute. */
   nextDueAt(): Promise<EpochMs | null>;
+  /** Nothing was counted in the slots that have ended since the last tick, the last of them left aside. */
+  passOver(): Promise<void>;
   /** The client that the functions write with, to count what they write. */
   readonly dynamo: DynamoDBClient;
   /** What evaluate-sets remembers. */
@@ -157,5 +159,6 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     announce: (event) => announce(announcing, keysIn(event), timer.now() + MINUTE_MS),
     tick: () => tick(ticking),
     nextDueAt: () => nextDueAt(ticking, timer.now()),
+    passOver: () => passOver(ticking, timer.now()),
   };
 }

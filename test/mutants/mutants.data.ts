@@ -541,4 +541,20 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'slotOf(now)',
     tests: ['test/functions/ingest-events/ahead.test.ts'],
   },
+  {
+    name: 'a quiet hour is passed over in which something was counted',
+    why: 'its totals would never be written, or with a slot of days later',
+    file: 'infra/cli/replay/quiet-time.ts',
+    find: 'for (const end of this.#ends) next = Math.min(next, end);',
+    replace: '',
+    tests: ['test/infra/cli/replay/quiet-time.test.ts'],
+  },
+  {
+    name: 'what went wrong inside a value is read again',
+    why: 'a sender nests what is cut short, and each level costs as much as all below it',
+    file: 'infra/cli/replay/values.ts',
+    find: "if (value.state === 'broken') return value;",
+    replace: "if (value.state === 'broken') return new OpenValue();",
+    tests: ['test/infra/cli/replay/values.test.ts'],
+  },
 ];

@@ -19,8 +19,8 @@ type Dated = Waiting & { readonly at: EpochMs };
 /**
  * Put an archive in order of time, as far as a bounded look ahead allows, and say at which virtual time each value
  * arrives. Time never goes back, and one wrong timestamp never moves it: neither one from before SES existed, nor one
- * later than today, nor a single one that is more than the retention away from all others, nor a few such that are
- * strewn among them.
+ * later than today, nor a single one that is more than the retention away from all others, where those are not as far
+ * from each other, nor a few such that are strewn among them.
  * Values come and go in handfuls, each of which is read to its end before the next is asked for.
  * @param today the real time, which no archive can be ahead of
  */
@@ -97,7 +97,10 @@ class ArchiveClock {
 
   /** The last time that is no stray at the end of all. */
   #lastOf(values: readonly Dated[], now: EpochMs, moreComes: boolean): EpochMs {
-    const end = moreComes ? undefined : gapsIn(values, now).find((gap) => areStrays(values.slice(gap), this.#seen));
+    const gaps = moreComes ? [] : gapsIn(values, now);
+    // Where the one before is as far from those before it, gaps are usual here.
+    const isNear = (gap: number): boolean => !gaps.includes(gap - 1);
+    const end = gaps.find((gap) => isNear(gap) && areStrays(values.slice(gap), this.#seen));
     return values.slice(0, end).at(-1)?.at ?? now;
   }
 }

@@ -1,14 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
-import {
-  type EpochMs,
-  HOUR_MS,
-  hourOf,
-  hourStart,
-  MINUTE_MS,
-  RETENTION_MS,
-  SLOT_MS,
-} from '../../../shared/kernel/time.ts';
+import { type EpochMs, MINUTE_MS, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
@@ -23,6 +15,7 @@ import type { ArchiveReader, RecordedBatch } from './archive-intake.ts';
 import { ArchiveTimer } from './archive-timer.ts';
 import type { Aside } from './aside.ts';
 import { inOneOrder } from './one-order.ts';
+import { QuietTime } from './quiet-time.ts';
 import type { RefusedValue } from './refused.ts';
 
 export type ReplayOptions = {
@@ -56,9 +49,6 @@ export async function replay(intake: ArchiveReader, options: ReplayOptions): Pro
   return { stats, aside, refused, ...(await run.end()) };
 }
 
-/** Longer than this without a tick is a quiet time. Unit: ms. */
-const QUIET_MS = SLOT_MS + MINUTE_MS;
-
 class Run {
   readonly #timer: ArchiveTimer;
   readonly #deployment: LocalDeployment;
@@ -68,6 +58,7 @@ class Run {
   #countedUnits: WriteUnits = { units: 0, calls: 0 };
   #changes: ChangeRecord[] = [];
   readonly #partitions = new Set<string>();
+  readonly #quiet = new QuietTime();
   #tickedAt: EpochMs;
   #placedAt: EpochMs;
 
@@ -121,15 +112,15 @@ class Run {
     return { written: { units: this.#written.units + units, calls: this.#written.calls + calls }, report };
   }
 
-  /** Tick through a quiet time: whenever something waits, and once an hour until every slot has been closed. */
+  /** Tick through a quiet time wherever there is something to do. */
   async #passTime(until: EpochMs): Promise<void> {
-    const quietSince = this.#timer.now();
-    while (until - this.#tickedAt > QUIET_MS) {
-      const full = hourStart(hourOf(this.#tickedAt) + 1) + MINUTE_MS;
-      const hour = this.#tickedAt - quietSince > RETENTION_MS ? until : full > this.#tickedAt ? full : full + HOUR_MS;
-      const due = Math.max((await this.#functions.nextDueAt()) ?? hour, this.#tickedAt + MINUTE_MS);
-      const next = Math.min(hour, due, until);
+    const since = this.#timer.now();
+    for (;;) {
+      const due = until - this.#tickedAt > SLOT_MS ? await this.#functions.nextDueAt() : null;
+      const next = this.#quiet.next(until, { since, tickedAt: this.#tickedAt, due });
+      if (next === null) return;
       this.#timer.moveTo(next);
+      await this.#functions.passOver();
       await this.#tick();
     }
   }
@@ -167,7 +158,10 @@ class Run {
   }
 
   #noteChange(record: ChangeRecord): void {
-    if (record.table === this.#deployment.tables.journal) this.#partitions.add(record.keys.p);
+    if (record.table === this.#deployment.tables.journal && !this.#partitions.has(record.keys.p)) {
+      this.#partitions.add(record.keys.p);
+      this.#quiet.note(record.keys.p);
+    }
     // SES knows every set that it sends events of.
     if (record.table === this.#deployment.tables.registry && record.keys.p === ROSTER) {
       const set = String(record.keys.q);

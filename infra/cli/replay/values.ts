@@ -1,8 +1,6 @@
+import { LineAt, nextLine, Openings, openingOf } from './beginnings.ts';
 import { Lines, type Piece } from './lines.ts';
-import { OpenValue } from './open-value.ts';
-
-/** A JSON value that is larger than this is cut: no SES event is. Unit: characters. */
-const MOST_CHARACTERS = 16 * 1024 * 1024;
+import { MOST_CHARACTERS, OpenValue } from './open-value.ts';
 
 /**
  * Cut text into the JSON values of an archive: one a line, an array of them, or values printed over several lines. What
@@ -38,125 +36,149 @@ const beginsTwice = (line: string): boolean => line.includes(line.slice(0, line.
 /** What stands between values: brackets and commas of arrays are part of none, nor are the NULs of a file with holes. */
 const BETWEEN = /[\s\p{Cc},[\]\uFEFF]*/uy;
 /** A string that is a value of its own. */
-const STRING = /"(?:[^"\\]|\\.)*"(?=\s*(?:[,\]]|$))/y;
-/** Where a value may begin anew after one that was cut short. */
-const BEGINNING = /^[\s,]*[{[]/;
-/** How a value begins that is written in one line: its neighbours begin alike. */
-const OPENING = /^\{[ \t]*"[^"\\\n]*"/;
+const STRING = /"(?:[^"\\\n]|\\.)*"(?=[^\S\n]*(?:[,\]\n]|$))/y;
 
-/** Finds values in lines, whichever way they are spread over them. */
+/**
+ * Finds values in lines, whichever way they are spread over them. What turns out to be no value is handed out up to
+ * where the next may begin. However often that happens, nothing is read more than a few times: what began inside a
+ * value that went wrong, and was open then, goes wrong at the same place.
+ */
 class Cutter {
-  #value: OpenValue | null = null;
-  /** The text of the open value so far, or of what is no value, up to the end of its line. */
   #text = '';
-  /** Where in its line the open value began. */
+  #at = 0;
+  #line = new LineAt('', 0);
+  #openings: Openings | null = null;
+  #isOpen = false;
+  /** What is open; null for what is no value, up to the end of its line. */
+  #value: OpenValue | null = null;
+  /** Where in the text it begins, and how far from the beginning of its line. */
+  #begin = 0;
   #indent = 0;
+  /** What came of it before the text. */
+  #before = '';
+  /** The last that went wrong, and where in the text it began. */
+  #wrong: { readonly value: OpenValue; readonly begin: number } | null = null;
   /** How the last whole value began. */
   #opening: string | null = null;
 
   get isOpen(): boolean {
-    return this.#text !== '';
+    return this.#isOpen;
   }
 
-  *take(piece: Piece): Generator<string> {
-    const lines = [piece];
-    for (let next = lines.pop(); next; next = lines.pop()) {
-      // What must be read again comes first, the last line of it last.
-      const again = yield* this.#read(next.text, next.ends);
-      for (const text of again.toReversed()) lines.push({ text, isLine: true, ends: true });
-    }
+  *take({ text, ends }: Piece): Generator<string> {
+    this.#look(ends ? `${text}\n` : text, 0);
+    yield* this.#read(ends);
+    if (this.#isOpen) this.#before += this.#text.slice(this.#begin);
   }
 
   *end(): Generator<string> {
-    while (this.isOpen) {
-      for (const text of yield* this.#giveUp('')) yield* this.take({ text, isLine: true, ends: true });
+    this.#look('', 0);
+    while (this.#isOpen) {
+      yield* this.#giveUp(true);
+      yield* this.#read(true);
     }
   }
 
-  /** @returns lines to read again */
-  *#read(piece: string, ends: boolean): Generator<string, readonly string[]> {
-    let line = piece;
-    let at = 0;
-    for (;;) {
-      if (!this.isOpen) {
-        at = endOf(BETWEEN, line, at);
-        if (at >= line.length) return [];
-        const end = line.charCodeAt(at) === 0x22 ? endOf(STRING, line, at) : at;
-        if (end > at) {
-          yield line.slice(at, end);
-          at = end;
-          continue;
-        }
-        this.#indent = at;
-        this.#value = line.charCodeAt(at) === 0x7b ? new OpenValue() : null;
-      }
-      const end = this.#value?.read(line, at) ?? line.length;
-      if (this.#value?.state === 'broken' || this.#value?.state === 'tooDeep') {
-        const text = this.#text + line.slice(at);
-        const next = this.#text.includes('\n') ? text.length : this.#nextAlike(text, this.#text.length);
-        if (next < text.length) {
-          yield broken(text.slice(0, next));
-          this.#text = '';
-          [line, at] = [text.slice(next), 0];
-          continue;
-        }
-        if (ends) return yield* this.#giveUp(line.slice(at));
-      }
-      this.#text += line.slice(at, end);
-      at = end;
+  #look(text: string, column: number): void {
+    this.#text = text;
+    this.#at = 0;
+    this.#begin = 0;
+    this.#line = new LineAt(text, column);
+    this.#openings = null;
+    this.#wrong = null;
+  }
+
+  /** Read the text to its end. @param ends whether a line ends with it */
+  *#read(ends: boolean): Generator<string> {
+    while (this.#isOpen || (yield* this.#findNext())) {
+      this.#at = this.#value === null ? this.#line.end : this.#value.read(this.#text, this.#at);
       if (this.#value?.state === 'closed') {
-        this.#opening = openingOf(this.#text);
-        yield this.#text;
-        this.#text = '';
-        continue;
+        const whole = this.#before + this.#text.slice(this.#begin, this.#at);
+        this.#close();
+        this.#opening = openingOf(whole);
+        yield whole;
+      } else if (!this.#isStuck(ends) || !(yield* this.#giveUp(ends))) {
+        return;
       }
-      return yield* this.#endLine(ends);
     }
   }
 
-  *#endLine(ends: boolean): Generator<string, readonly string[]> {
-    const isCut = this.#value === null || !this.#value.mayBreakHere;
-    if ((ends && isCut) || this.#text.length > MOST_CHARACTERS) return yield* this.#giveUp('');
-    if (ends) this.#text += '\n';
-    return [];
+  #isStuck(ends: boolean): boolean {
+    if (this.#value !== null) return this.#value.state !== 'open';
+    return ends || this.#at < this.#text.length || this.#before.length + this.#text.length > MOST_CHARACTERS;
+  }
+
+  /** Opens what begins next. @returns false where there is nothing but what stands between values, and strings */
+  *#findNext(): Generator<string, boolean> {
+    for (;;) {
+      const at = endOf(BETWEEN, this.#text, this.#at);
+      this.#at = at;
+      if (at >= this.#text.length) return false;
+      const isString = this.#text.charCodeAt(at) === 0x22;
+      this.#at = isString ? endOf(STRING, this.#text, at) : at;
+      if (this.#at === at) break;
+      yield this.#text.slice(at, this.#at);
+    }
+    this.#isOpen = true;
+    this.#begin = this.#at;
+    this.#indent = this.#line.column(this.#at);
+    this.#value = this.#text.charCodeAt(this.#at) === 0x7b ? this.#valueHere() : null;
+    return true;
+  }
+
+  #valueHere(): OpenValue {
+    if (this.#wrong === null) return new OpenValue();
+    const { value, begin } = this.#wrong;
+    if (!value.holds(this.#at - begin)) return new OpenValue();
+    if (value.state === 'broken') return value;
+    value.narrow(this.#at - begin);
+    this.#wrong = null;
+    this.#at += value.length;
+    return value;
   }
 
   /**
    * What is open cannot be completed. It is handed out up to where a value begins as its neighbours do, or up to the
-   * next line where one may begin, at its own indent or less. @returns the lines from there on
+   * next line where one may begin, at its own indent or less. @returns false where that needs the rest of the line
    */
-  *#giveUp(rest: string): Generator<string, readonly string[]> {
-    const text = this.#text + rest;
-    const end = Math.min(this.#nextAlike(text, 0), nextLine(text, this.#indent));
-    this.#text = '';
-    this.#value = null;
-    const value = broken(text.slice(0, end));
+  *#giveUp(ends: boolean): Generator<string, boolean> {
+    if (this.#before !== '') {
+      const [at, text] = [this.#before.length + this.#at, this.#before + this.#text];
+      this.#before = '';
+      this.#look(text, this.#indent);
+      this.#at = at;
+    }
+    const next = this.#nextBeginning();
+    if (next >= this.#text.length && !ends && this.#text.length <= MOST_CHARACTERS) {
+      this.#at = this.#text.length;
+      return false;
+    }
+    const value = broken(this.#text.slice(this.#begin, next));
+    if (this.#value && this.#value !== this.#wrong?.value) this.#wrong = { value: this.#value, begin: this.#begin };
+    this.#close();
+    this.#at = next;
     if (value !== '') yield value;
-    return end < text.length ? text.slice(end).split('\n') : [];
+    return true;
   }
 
-  /** Where in `text`, which is no value, the next begins as the last whole one did. `known`: so much was searched. */
-  #nextAlike(text: string, known: number): number {
+  #close(): void {
+    this.#isOpen = false;
+    this.#value = null;
+    this.#before = '';
+  }
+
+  #nextBeginning(): number {
+    const end = this.#value === null ? this.#line.end : this.#text.length;
     // What is too deep most likely holds many that begin as it does.
-    const opening = this.#opening ?? (this.#value?.state === 'tooDeep' ? null : openingOf(text));
-    const found = opening === null ? -1 : text.indexOf(opening, Math.max(1, known - opening.length));
-    return found < 0 ? text.length : found;
+    const own = this.#value?.state === 'tooDeep' ? null : openingOf(this.#text, this.#begin);
+    const opening = this.#opening ?? own;
+    this.#openings ??= new Openings(this.#text);
+    const alike = opening === null ? end : Math.min(end, this.#openings.next(opening, this.#begin + 1));
+    return this.#value === null ? alike : nextLine(this.#text, this.#line.end, alike, this.#indent);
   }
 }
-
-const openingOf = (text: string): string | null => OPENING.exec(text)?.[0] ?? null;
 
 const broken = (text: string): string => text.trim().replace(/,$/, '');
-
-/** Where the next line begins on which a value may begin, at an indent of at most so much. */
-function nextLine(text: string, indent: number): number {
-  for (let at = text.indexOf('\n') + 1; at > 0; at = text.indexOf('\n', at) + 1) {
-    const end = text.indexOf('\n', at);
-    const line = text.slice(at, end < 0 ? text.length : end);
-    if (BEGINNING.test(line) && line.search(/[^\s,]/) <= indent) return at;
-  }
-  return text.length;
-}
 
 /** Where a sticky pattern that begins at `at` ends; `at` where it does not match. */
 function endOf(pattern: RegExp, line: string, at: number): number {

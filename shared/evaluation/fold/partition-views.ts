@@ -25,6 +25,8 @@ type Building = {
 
 /** Partitions known to be closed that are remembered. */
 const CLOSED_REMEMBERED = 1_000;
+/** Partitions that are remembered though hardly anything is in them: none of a quiet night is read again. */
+const VIEWS_REMEMBERED = 1_000;
 
 /**
  * The partitions that are being judged, folded in memory so that an open slot needs no write. Forgetting one costs
@@ -33,6 +35,8 @@ const CLOSED_REMEMBERED = 1_000;
 export class PartitionViews {
   readonly #views = new Map<string, Building>();
   readonly #closed = new Set<string>();
+  /** Of all remembered partitions together. */
+  #sets = 0;
   readonly #journal: Pick<Journal, 'counts'>;
   readonly #clock: Clock;
   readonly #maxSets: number;
@@ -59,7 +63,10 @@ export class PartitionViews {
     const view = this.#views.get(key) ?? newView();
     this.#views.delete(key);
     this.#views.set(key, view);
-    for (const segment of await this.#journal.counts(partition, view.sequence)) take(view, segment);
+    const segments = await this.#journal.counts(partition, view.sequence);
+    const before = view.sets.size;
+    for (const segment of segments) take(view, segment);
+    if (this.#views.get(key) === view) this.#sets += view.sets.size - before;
     view.readAt = this.#clock.now();
     this.#shrink();
     return view;
@@ -83,7 +90,12 @@ export class PartitionViews {
     this.#closed.add(key);
     const oldest = this.#closed.values().next().value;
     if (this.#closed.size > CLOSED_REMEMBERED && oldest !== undefined) this.#closed.delete(oldest);
-    this.#views.delete(key);
+    this.#drop(key);
+  }
+
+  /** Nothing was in it when its slot was over. */
+  forget(partition: Partition): void {
+    this.#drop(partitionKey(partition));
   }
 
   isClosed(partition: Partition): boolean {
@@ -91,13 +103,15 @@ export class PartitionViews {
   }
 
   #shrink(): void {
-    let sets = 0;
-    for (const view of this.#views.values()) sets += view.sets.size;
-    for (const [key, view] of this.#views) {
-      if (sets <= this.#maxSets || this.#views.size === 1) return;
-      sets -= view.sets.size;
-      this.#views.delete(key);
+    for (const key of this.#views.keys()) {
+      if ((this.#sets <= this.#maxSets && this.#views.size <= VIEWS_REMEMBERED) || this.#views.size === 1) return;
+      this.#drop(key);
     }
+  }
+
+  #drop(key: string): void {
+    this.#sets -= this.#views.get(key)?.sets.size ?? 0;
+    this.#views.delete(key);
   }
 }
 

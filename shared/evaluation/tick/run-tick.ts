@@ -59,6 +59,11 @@ export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<Epo
   return times.length === 0 ? null : Math.min(...times);
 }
 
+/** Take all slots for closed that are over, but for the last: for whoever skips a quiet time in which nothing came. */
+export async function passOver(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+  if ((await deps.deployment.closedThrough()) !== null) await deps.deployment.saveClosedThrough(lastOver(now) - 1);
+}
+
 const EMPTY = { sequence: 0, sets: new Map<string, never>() };
 
 /**
@@ -74,7 +79,10 @@ async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
   for (const partition of await partitionsOf(deps, first, last)) {
     // Most slots of a quiet night are empty; only the last of an hour has something to do all the same.
     if (endsHour(partition.slot) || (await deps.journal.has(partition, 1))) due.push(partition);
-    else deps.active.note(partition, EMPTY);
+    else {
+      deps.active.note(partition, EMPTY);
+      deps.partitions.forget(partition);
+    }
   }
   try {
     await evaluatePartitions(deps, due, now);

@@ -157,6 +157,12 @@ describe('inOrder', () => {
     expect((await played(times.map((at) => event(at)))).slice(0, 3).map(({ now }) => now)).toEqual(times.slice(0, 3));
   });
 
+  it('follows the gaps of a few events that are all far from each other, the last one too', async () => {
+    const times = [0, 1, 2, 3, 4].map((nth) => START + nth * 20 * DAY_MS);
+
+    expect((await played(times.map((at) => event(at)))).map(({ now }) => now)).toEqual(times);
+  });
+
   it('hands what has no time in with its neighbours, and at the real time where nothing has one', async () => {
     const [first] = await played(['nonsense', event(START), event(START + 1)]);
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { OpenValue } from '../../../../infra/cli/replay/open-value.ts';
 import { valuesOf } from '../../../../infra/cli/replay/values.ts';
 
 async function* chunked(chunks: readonly string[]): AsyncGenerator<string> {
@@ -265,6 +266,38 @@ describe('valuesOf', () => {
     const broken = Array.from({ length: 5_000 }, () => '{"a":[');
 
     expect(await values([...broken, one].join('\n'))).toEqual([...broken, one]);
+  });
+
+  describe('reads on, however a sender nests what is cut short', () => {
+    afterEach(() => vi.restoreAllMocks());
+    const many = (piece: string, times = 5_000): string => piece.repeat(times);
+
+    it.each([
+      ['in one line', many('{"id":')],
+      ['a line each', many('{"id":\n')],
+      ['in lists', many('{"id":[')],
+      ['until something is wrong', many(`${many('{"id":', 98)}!`, 50)],
+      ['around long lists', many(`{"id":[${many('1,', 1_000)}`, 200)],
+      ['around long lists, a line each', many(`{"id":[${many('1,\n', 1_000)}`, 200)],
+      ['around whole values', many('{"id":[{"id":1},', 5_000)],
+      ['around whole values, a line each', many('{"id":[\n{"id":1},\n', 5_000)],
+      ['beside what is no value', many('x{"id":1}', 5_000)],
+      ['beside what is no value, and none alike', Array.from({ length: 5_000 }, (_, n) => `x{"id${n}":1}`).join('')],
+    ])('%s: no sign is read more than a few times', async (_, text) => {
+      let read = 0;
+      const whole = OpenValue.prototype.read;
+      vi.spyOn(OpenValue.prototype, 'read').mockImplementation(function (this: OpenValue, line, from) {
+        const at = whole.call(this, line, from);
+        read += at - from;
+        return at;
+      });
+
+      const found = await values(...cutInto(`${one}\n${text}\n${three}`, [65_536, 131_072]));
+
+      expect(found[0]).toBe(one);
+      expect(found.at(-1)).toBe(three);
+      expect(read).toBeLessThan(4 * text.length);
+    });
   });
 
   it('never throws and never loses a sign that is not white space or punctuation, whatever it reads', async () => {
