@@ -16,7 +16,7 @@ describe('changedKeys', () => {
   });
 
   it('gives no text for a key that is a number', () => {
-    const Keys = { p: { S: 'slot#1' }, q: { N: '17' } };
+    const Keys = { p: { S: 'slot#1' }, q: { N: '17' } } as Record<string, { S?: string }>;
     expect(changedKeys({ Records: [{ dynamodb: { Keys } }] })).toEqual([{ eventName: null, p: 'slot#1', q: null }]);
   });
 });
