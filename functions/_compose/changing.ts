@@ -1,7 +1,8 @@
 import type { ChangeDeps, PolicyState } from '../../shared/admin/ports.ts';
 import type { Deployment } from '../../shared/evaluation/ports.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { deploymentKey, rosterKey, setKey } from '../../shared/registry/keys.ts';
+import { deploymentKey, rosterKey, STANDING_PREFIX, setKey, streamKey } from '../../shared/registry/keys.ts';
+import { isStream } from '../../shared/streams/name.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
 import type { Table } from '../_adapters/dynamodb/table.ts';
 import { policyInForce } from '../_adapters/lambda/policy-env.ts';
@@ -12,7 +13,7 @@ export const changing = (
   deployment: Pick<Deployment, 'mode'>,
   defaultPolicy: Policy,
 ): Pick<ChangeDeps, 'isKnown' | 'policyState' | 'hasten'> => ({
-  isKnown: async (set) => (await registry.get(rosterKey(set))) !== null,
+  isKnown: (name) => isKnown(registry, name),
   policyState: policyReader(registry, deployment, defaultPolicy),
   // What follows up has the record due in the past, and is left alone.
   hasten: async (set, version, at) => {
@@ -23,6 +24,14 @@ export const changing = (
     );
   },
 });
+
+/** A stream that was decided about is known though it has been idle for long: its tenant may be paused. */
+async function isKnown(registry: Table, name: string): Promise<boolean> {
+  if ((await registry.get(rosterKey(name))) !== null) return true;
+  if (!isStream(name)) return false;
+  if ((await registry.get(streamKey(name))) !== null) return true;
+  return (await registry.last(`set#${name}`, STANDING_PREFIX)) !== null;
+}
 
 /** The policy in force, read anew each time; the same object as long as it says the same. */
 function policyReader(

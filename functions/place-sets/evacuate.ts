@@ -6,6 +6,7 @@ import { CannotPlace, OutOfTime, SesNotFound, SesRefused, SesUnavailable } from 
 import { returning } from '../../shared/placement/home.ts';
 import { withName } from './inventory-report.ts';
 import { moveSet, switchSending } from './move-set.ts';
+import { enableTenant } from './place-tenant.ts';
 import type { Evacuation, PlaceRun } from './ports.ts';
 
 /** An evacuation that begins now. */
@@ -41,6 +42,7 @@ export async function evacuate(run: PlaceRun, from: Evacuation): Promise<Evacuat
       evacuation = { ...(await evacuateSet(run, set, evacuation)), at: { token, index: index + 1 } };
       await run.evacuations.save(evacuation);
     }
+    if (page.next === null) evacuation = await evacuateStreams(run, evacuation);
     evacuation = { ...evacuation, at: page.next === null ? null : { token: page.next, index: 0 } };
     if (evacuation.at === null) await run.messages.put(noticeAlert(evacuatedAlert(evacuation, run.timer.now())));
     await run.evacuations.save(evacuation);
@@ -71,6 +73,32 @@ async function evacuateSet(run: PlaceRun, set: string, before: Evacuation): Prom
   await attempt(async () => {
     if (await detach(run, set, leave)) after = { ...after, detached: after.detached + 1 };
   });
+  return after;
+}
+
+/** Enable the SES tenants of streams that we have paused; one that somebody else has paused stays theirs. */
+async function evacuateStreams({ placements, control, log }: PlaceRun, before: Evacuation): Promise<Evacuation> {
+  let after = before;
+  for (const name of await placements.streams()) {
+    const stored = await placements.placement(name);
+    if (!stored.placement.sendingPaused) continue;
+    try {
+      const tenant = (await placements.desired(name))?.tenant ?? null;
+      if (tenant === null) throw new CannotPlace('set-missing', `no SES tenant is known of ${name}`);
+      const arn = await control.tenantArn(tenant);
+      const { tenantPausedAt = null } = stored.placement;
+      const isOurs = await enableTenant(control, arn, await control.describeTenant(arn), tenantPausedAt);
+      await placements.save(stored, { ...stored.placement, sendingPaused: false, tenantPausedAt: null });
+      if (isOurs) after = { ...after, enabled: (after.enabled ?? 0) + 1 };
+      log({ set: name, outcome: 'evacuated' });
+    } catch (error) {
+      // A tenant that is gone has nothing to put back.
+      if (error instanceof SesNotFound) continue;
+      if (!(error instanceof CannotPlace || error instanceof SesRefused)) throw error;
+      log({ set: name, outcome: 'left', detail: error.message });
+      after = { ...after, left: withName(after.left, `${name}: ${error.message}`) };
+    }
+  }
   return after;
 }
 

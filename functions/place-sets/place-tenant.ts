@@ -21,7 +21,7 @@ export async function placeTenant({ control }: Pick<PlaceDeps, 'control'>, attem
   const arn = await control.tenantArn(tenant);
   const before = await control.describeTenant(arn);
   if (sendingEnabled) {
-    if (isOurs(before, attempt.placement.tenantPausedAt ?? null)) await control.putTenantSending(arn, true);
+    await enableTenant(control, arn, before, attempt.placement.tenantPausedAt ?? null);
     await attempt.note({ tenantPausedAt: null });
     return attempt.applied(null);
   }
@@ -41,6 +41,18 @@ export async function placeTenant({ control }: Pick<PlaceDeps, 'control'>, attem
     await attempt.note({ tenantPausedAt: after.changedAt });
   }
   return attempt.applied(null);
+}
+
+/** Take a pause back that is still ours. @returns whether it was */
+export async function enableTenant(
+  control: PlaceDeps['control'],
+  arn: string,
+  before: TenantState,
+  pausedAt: EpochMs | null,
+): Promise<boolean> {
+  if (!isOurs(before, pausedAt)) return false;
+  await control.putTenantSending(arn, true);
+  return true;
 }
 
 /** Whether the pause that SES shows is the one that was written here. */

@@ -78,6 +78,8 @@ export type Placements = {
   pending(now: EpochMs): Promise<readonly string[]>;
   /** Sets that are away and due to be looked at, the longest waiting first. */
   away(now: EpochMs): Promise<readonly string[]>;
+  /** Streams about which something is decided and not over, paused ones among them. */
+  streams(): Promise<readonly string[]>;
   desired(set: string): Promise<DesiredPlacement | null>;
   /** Nothing is left to do about this decision. A later one is not touched. */
   settle(desired: DesiredPlacement): Promise<void>;
@@ -164,6 +166,8 @@ export type Evacuation = {
   /** Sets that were brought home, and destinations that were taken off. */
   readonly broughtHome: number;
   readonly detached: number;
+  /** SES tenants of streams that were enabled again; absent: none. */
+  readonly enabled?: number;
   /** What a person must see to: `<set>: <why>`. */
   readonly left: NameList;
 };

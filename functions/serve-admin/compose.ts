@@ -3,7 +3,9 @@ import { FleetSnapshot } from '../../shared/admin/fleet/fleet-view.ts';
 import { patrolReader } from '../../shared/admin/fleet/patrolled.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { unwellSets } from '../../shared/admin/sets/change-set.ts';
-import { daySums, firstHour } from '../../shared/admin/sets/set-row.ts';
+import { daySums, firstHour, sum } from '../../shared/admin/sets/set-row.ts';
+import { whyNotJudgedLately } from '../../shared/admin/sets/unmeasured.ts';
+import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
 import type { RosterEntry } from '../../shared/evaluation/ports.ts';
 import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -47,8 +49,9 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     const first = firstHour(now);
     // Who sent nothing yesterday and today has no counts of the last 24 hours.
     const isQuiet = lastDay < dayOf(now) - 1;
-    const [state, kept, history] = await Promise.all([
+    const [state, ofSet, kept, history] = await Promise.all([
       evaluation.decisions.state(set),
+      setOfStream(evaluation.decisions, set),
       keeper.read(setKey.settings(set)),
       isQuiet
         ? { hours: new Map(), slots: new Map() }
@@ -56,10 +59,19 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     ]);
     const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
     const sums = daySums(history, now, evaluation.sendsFeedback);
-    return { name: set, state: { ...state, settings }, revision: kept.revision, sums, readAt: now };
+    const day = {
+      sends: sum(sums.sends),
+      deliveries: sum(sums.deliveries),
+      hardBounces: sum(sums.hardBounces),
+      complaints: sum(sums.complaints),
+    };
+    const notJudged = await whyNotJudgedLately(evaluation.totals, set, day, now);
+    const revision = kept.revision;
+    return { name: set, state: { ...state, settings }, ofSet, notJudged, revision, sums, readAt: now };
   };
 
-  const fleet = new FleetSnapshot({ roster: roster.all, unwell: () => unwellSets({ evaluation }), read, elapsed });
+  const all = async () => [...(await roster.all()), ...(await roster.streams(0))];
+  const fleet = new FleetSnapshot({ roster: all, unwell: () => unwellSets({ evaluation }), read, elapsed });
   return {
     clock,
     elapsed,

@@ -16,11 +16,13 @@ import {
 import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';
 import type { ConvictionHold } from '../../shared/evaluation/ports.ts';
-import { iso, MINUTE_MS, type Slot } from '../../shared/kernel/time.ts';
+import type { Metric } from '../../shared/judging/metrics.ts';
+import { iso, type Slot } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/replies/providers.ts';
 import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
+import { waitsOf, whyNotJudged } from '../../shared/standing/shown.ts';
 import { isByDomain, setOfName, valueOfStream } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
 import type { LocalDeployment } from './deployment.ts';
@@ -47,11 +49,14 @@ export type SetReport = {
   readonly streams?: readonly StreamReport[];
 };
 /** What is told of one stream of a set; `name` is its value. */
-export type StreamReport = Pick<SetReport, 'name' | 'standing' | 'totals' | 'transitions' | 'notJudged' | 'told'> & {
+export type StreamReport = Pick<
+  SetReport,
+  'name' | 'standing' | 'totals' | 'transitions' | 'notJudged' | 'told' | 'waits'
+> & {
   readonly by: string;
 };
 /** A conviction that waits for a mailbox provider to be cleared, at most until then. */
-export type WaitReport = { readonly provider: string; readonly metric: string; readonly until: string };
+export type WaitReport = { readonly provider: string; readonly metric: Metric; readonly until: string };
 /** A signal that was told and moved nobody. */
 export type ToldReport = {
   readonly metric: string;
@@ -130,19 +135,22 @@ export async function reportOn(
   };
   const streams = new Map<string, StreamReport[]>();
   for (const { set: name } of await roster.streams(0)) {
-    const { sesTenant, signals = [] } = await decisions.state(name);
+    const { sesTenant, signals = [], holds = [] } = await decisions.state(name);
     const records = await decisions.history(name);
     const set = setOfName(name);
-    const report = streamReport(name, sesTenant, await countsOf(name), records, ruleFor(policy, set)?.by ?? '');
-    streams.set(set, [...(streams.get(set) ?? []), { ...report, ...toldOf(signals) }]);
+    const report = {
+      ...streamReport(name, sesTenant, await countsOf(name), records, ruleFor(policy, set)?.by ?? ''),
+      ...waitsIn(holds, policy),
+      ...toldOf(signals),
+    };
+    streams.set(set, [...(streams.get(set) ?? []), report]);
   }
   const configurationSets: SetReport[] = [];
   for (const { set } of await roster.all()) {
     const counts = await countsOf(set);
     const records = await decisions.history(set);
-    const notJudged = whyNotJudged(counts.totals);
-    const { signals = [] } = await decisions.state(set);
-    const waits = (await decisions.holds(set)).filter((hold) => hold.waits);
+    const notJudged = whyNotJudged(set, counts.totals);
+    const { signals = [], holds = [] } = await decisions.state(set);
     configurationSets.push({
       name: set,
       standing: records.at(-1)?.to ?? 'healthy',
@@ -153,7 +161,7 @@ export async function reportOn(
       ...(counts.unknown.size > 0 && { unknown: numbers(counts.unknown) }),
       transitions: records.map(transitionReport),
       ...(notJudged !== null && { notJudged }),
-      ...(waits.length > 0 && { waits: waits.map((hold) => waitReport(hold, policy)) }),
+      ...waitsIn(holds, policy),
       ...toldOf(signals),
       ...(streams.has(set) && { streams: mergedStreams(streams.get(set) ?? []) }),
     });
@@ -171,21 +179,13 @@ export async function reportOn(
   };
 }
 
-/** Bounces and complaints that can be measured against nothing say nothing. Null where they can, or there are none. */
-function whyNotJudged({ sends, deliveries, ...rest }: Totals): string | null {
-  if (sends > 0 || deliveries > 0 || HITS.every((counter) => rest[counter] === 0)) return null;
-  return 'publishes neither Send nor Delivery';
+/** Absent where nothing waits. */
+function waitsIn(holds: readonly ConvictionHold[], policy: Policy): Pick<SetReport, 'waits'> {
+  const waits = waitsOf(holds, policy);
+  return waits.length === 0
+    ? {}
+    : { waits: waits.map(({ provider, metric, until }) => ({ provider, metric, until: iso(until) })) };
 }
-const HITS = [
-  'hardBounces',
-  'complaints',
-  'softBounces',
-  'undeterminedBounces',
-  'suppressed',
-  'rejects',
-  'renderingFailures',
-  'delays',
-] as const;
 
 /** Oldest first; nothing where nothing was told. */
 function toldOf(signals: readonly ToldSignal[]): Pick<SetReport, 'told'> {
@@ -206,12 +206,6 @@ function toldOf(signals: readonly ToldSignal[]): Pick<SetReport, 'told'> {
   };
 }
 
-const waitReport = ({ provider, metric, since }: ConvictionHold, { incident }: Policy): WaitReport => ({
-  provider: shownProvider(provider),
-  metric,
-  until: iso(since + incident.holdMinutes * MINUTE_MS),
-});
-
 /** A stream that is told by its domain goes by the name of the tenant that its bounces named. */
 function streamReport(
   name: string,
@@ -220,14 +214,14 @@ function streamReport(
   records: readonly StandingRecord[],
   by: string,
 ): StreamReport {
-  const notJudged = whyNotJudged(totals);
+  const notJudged = whyNotJudged(name, totals);
   return {
     name: isByDomain(name) && sesTenant !== null ? sesTenant : valueOfStream(name),
     by,
     standing: records.at(-1)?.to ?? 'healthy',
     totals,
     transitions: records.map(transitionReport),
-    ...(notJudged !== null && { notJudged: 'its Send and Delivery carry no tag, and its domain says nothing of it' }),
+    ...(notJudged !== null && { notJudged }),
   };
 }
 

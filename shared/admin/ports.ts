@@ -61,6 +61,7 @@ export type Begun =
 /** What deciding about one set by hand needs of the outside world: the registry, and nothing else. */
 export type ChangeDeps = {
   readonly evaluation: FollowUpDeps & Pick<EvaluationDeps, 'decisions'>;
+  /** Of a set, or of a stream. */
   readonly isKnown: (set: string) => Promise<boolean>;
   readonly placements: Pick<PlacementReader, 'placement'>;
   readonly keeper: AuditedItems;

@@ -53,6 +53,7 @@ export const evacuatedAlert = (
     readonly sets: number;
     readonly broughtHome: number;
     readonly detached: number;
+    readonly enabled?: number;
   } & {
     readonly left: Omit<AttachFindings, 'since'>;
   },
@@ -66,6 +67,9 @@ export const evacuatedAlert = (
     title: `${sets(done.sets)} evacuated`,
     sentence:
       `${sets(done.broughtHome)} brought home, ${done.detached} event destinations taken off` +
+      (done.enabled === undefined
+        ? ''
+        : `, ${done.enabled} SES ${done.enabled === 1 ? 'tenant' : 'tenants'} enabled again`) +
       (done.left.count === 0 ? '' : `; left: ${listed(done.left.count, done.left.first)}`),
     next: ['Nothing is moved, counted or judged any more, until it is resumed.'],
   });

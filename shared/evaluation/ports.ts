@@ -182,6 +182,8 @@ export type SetState = {
   readonly dnsIssues?: readonly DnsIssue[];
   /** What is told of it beside its standing, the last time of each signal, over or not; absent: nothing ever was. */
   readonly signals?: readonly ToldSignal[];
+  /** Convictions that hung on a mailbox provider, those that do not wait any more among them; absent: none. */
+  readonly holds?: readonly ConvictionHold[];
   /** The pool that it belongs to, as far as that is known; `pool` null: none. */
   readonly home?: { readonly pool: string | null } | null;
 };

@@ -2,6 +2,7 @@ import type { Via } from '../audit/model.ts';
 import { clip, plain } from '../kernel/escape.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
 import type { Effective, Policy } from '../policy/model.ts';
+import { setOfName } from '../streams/name.ts';
 import { standingOf } from './epoch.ts';
 import { holdMsOf } from './hold.ts';
 import type { Standing, StandingRecord } from './model.ts';
@@ -67,6 +68,10 @@ const until = (by: ByHand) => (typeof by.until === 'number' ? { until: by.until 
 
 /** Move a set's mail to the quarantine pool. Works on a pinned set too: a pin is only against automatic moves. */
 export const quarantineByHand = (by: ByHand): ByHandAnswer => {
+  if (by.effective.stream) {
+    const set = setOfName(by.configurationSet);
+    return refuse(`${by.configurationSet} is a part of ${set} and leaves through its pool: quarantine ${set}`);
+  }
   const refused = refusedInObserve(by);
   if (refused !== null) return refused;
   if (reallyStands(by, ['quarantined'])) return refuse(`${by.configurationSet} is quarantined already`);
@@ -76,10 +81,16 @@ export const quarantineByHand = (by: ByHand): ByHandAnswer => {
   return decided(by, 'quarantined', { to: 'quarantined', offences, holdMs, ...until(by) });
 };
 
-/** Switch a set's sending off. */
+/** Switch a set's sending off, or pause the SES tenant of a stream. */
 export const pauseByHand = (by: ByHand): ByHandAnswer => {
   const refused = refusedInObserve(by);
   if (refused !== null) return refused;
+  if (by.effective.stream && typeof by.effective.stream.sesTenant !== 'string') {
+    const set = setOfName(by.configurationSet);
+    return refuse(
+      `${by.configurationSet} has no SES tenant that could be paused: pause ${set}, or stop it at its source`,
+    );
+  }
   if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused already`);
   return decided(by, 'paused', { to: 'paused', offences: offence(by), ...until(by) });
 };
@@ -99,6 +110,7 @@ export const releaseByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present?.to === 'paused') return refuse(`${by.configurationSet} is paused: resume it first, then release it`);
   if (present?.to !== 'quarantined') return refuse(`${by.configurationSet} is ${standingOf(present)}, not quarantined`);
+  if (by.effective.stream) return decided(by, 'released', { to: 'healthy', offences: 0, mode: present.mode });
   const { exempt } = by.effective;
   const change: Change = exempt ? { to: 'healthy', offences: 0 } : { to: 'probation' };
   return decided(by, 'released', { ...change, mode: present.mode });

@@ -37,14 +37,38 @@ export function valueOfStream(name: string): string {
   const from = setOfName(name).length + (isByDomain(name) ? 2 : 1);
   const value = name.slice(from);
   const isCut = value.length === KEPT + 1 + HASH_HEX && value[KEPT] === '~';
-  const spelled = isCut ? value.slice(0, KEPT) : value;
-  try {
-    return decodeURIComponent(isCut ? spelled.replace(/(?:%[0-9A-F]{0,2})+$/, '') : spelled) + (isCut ? '…' : '');
-  } catch {
-    // Cut within a character of several bytes.
-    return spelled + (isCut ? '…' : '');
-  }
+  return isCut ? `${decodedStart(value.slice(0, KEPT))}…` : decodedStart(value);
 }
+
+/** A text of which the last escapes may be cut: what can be read of it. */
+function decodedStart(text: string): string {
+  let rest = text.replace(/%[0-9A-F]?$/, '');
+  // A character has at most four bytes, each escaped.
+  for (let left = 0; left < 4; left++) {
+    try {
+      return decodeURIComponent(rest);
+    } catch {
+      rest = rest.slice(0, -3);
+    }
+  }
+  return text;
+}
+
+/**
+ * The name that a person means who may not have escaped a stream's value: `shared/acme inc` is `shared/acme%20inc`. What
+ * is escaped already, and the name of a set, stays as it is.
+ */
+export function nameAsTyped(text: string, sha256: Sha256): string {
+  if (!isStream(text)) return text;
+  const set = setOfName(text);
+  const value = text.slice(set.length + 1);
+  if (isEscaped(value)) return text;
+  return value.startsWith(BY_DOMAIN)
+    ? domainStreamName(set, value.slice(BY_DOMAIN.length), sha256)
+    : streamName(set, value, sha256);
+}
+
+const isEscaped = (value: string): boolean => /^@?(?:[\w.!~*'()-]|%[0-9A-F]{2})*$/.test(value);
 
 function escaped(value: string, sha256: Sha256): string {
   const text = encodeURIComponent(value.toWellFormed());

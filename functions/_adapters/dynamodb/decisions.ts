@@ -69,6 +69,7 @@ export function dynamoDecisions(registry: Table): Decisions {
           .filter(([q, item]) => q.startsWith(DNS_ISSUE_PREFIX) && item['ended'] !== true)
           .map(([, item]) => parsed<DnsIssue>(item)),
         signals: [...items].filter(([q]) => q.startsWith(SIGNAL_PREFIX)).map(([, item]) => parsed<ToldSignal>(item)),
+        holds: [...items].filter(([q]) => q.startsWith(HOLD_PREFIX)).map(([, item]) => parsed<ConvictionHold>(item)),
       };
     },
 

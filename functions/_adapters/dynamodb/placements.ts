@@ -1,6 +1,7 @@
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type DesiredPlacement, type Placement, unplaced } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
+import { isStream } from '../../../shared/streams/name.ts';
 import type { Placements } from '../../place-sets/ports.ts';
 import { storedMoves } from './stored-moves.ts';
 import type { Condition, Item, Table } from './table.ts';
@@ -30,6 +31,17 @@ export function dynamoPlacements(registry: Table): Placements {
     async away(now) {
       const waiting = await registry.waiting('watch', now, MOST_AWAY);
       return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+    },
+
+    // Whoever is paused is reminded of, so something waits of it.
+    async streams() {
+      const waiting = await Promise.all(
+        (['review', 'follow', 'place'] as const).map((work) =>
+          registry.waiting(work, Number.MAX_SAFE_INTEGER, MOST_PENDING),
+        ),
+      );
+      const names = waiting.flat().flatMap(({ p }) => (p.startsWith(SET_PREFIX) ? p.slice(SET_PREFIX.length) : []));
+      return [...new Set(names)].filter(isStream);
     },
 
     async desired(set) {

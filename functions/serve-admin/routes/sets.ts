@@ -1,14 +1,15 @@
 import { ACTIONS } from '../../../shared/admin/schema/sets.ts';
-import { actOn, changeModeOf } from '../../../shared/admin/sets/act.ts';
+import { actOn, changeModeOf, holdsFor } from '../../../shared/admin/sets/act.ts';
 import { changeSet, readCase } from '../../../shared/admin/sets/change-set.ts';
 import { holdUntil, judgedNow } from '../../../shared/admin/sets/judged.ts';
-import { placementOf } from '../../../shared/admin/sets/placement.ts';
+import { streamOf } from '../../../shared/admin/sets/of-stream.ts';
+import { placementOf, withoutPools } from '../../../shared/admin/sets/placement.ts';
 import { readSeries, spanOf } from '../../../shared/admin/sets/series.ts';
-import { toldNow } from '../../../shared/admin/sets/set-row.ts';
+import { shownOf, toldNow } from '../../../shared/admin/sets/set-row.ts';
 import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
-import { resolvePolicy } from '../../../shared/policy/resolve.ts';
 import { standingOf } from '../../../shared/standing/epoch.ts';
+import { NO_RULE } from '../../../shared/standing/shown.ts';
 import { type Answers, askedBy } from '../call.ts';
 
 const isoOrNull = (at: EpochMs | null | undefined): string | null => (typeof at === 'number' ? iso(at) : null);
@@ -18,18 +19,25 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
   {
     async getSet(deps, { path: { set }, now, actor, via }) {
       const { on, placement, version } = await readCase(deps, set);
-      const { standing, settings, sesTenant } = on.state;
-      const effective = resolvePolicy(on.policy, set, settings, sesTenant);
-      const [judged, desired, seen, holds] = await Promise.all([
+      const { standing, settings } = on.state;
+      const effective = holdsFor(on);
+      const [{ notJudged, ...judged }, desired, seen] = await Promise.all([
         judgedNow(deps.evaluation, set, on.policy, effective, now),
         deps.placements.desired(set),
         deps.placements.seen(set),
-        deps.evaluation.decisions.holds(set),
       ]);
-      const hold = holds.filter(({ waits }) => waits).toSorted((a, b) => a.since - b.since)[0];
+      const stream = on.ofSet === null ? null : streamOf(set, on.policy);
+      const shown = shownOf(on.state, stream?.by === null ? NO_RULE : notJudged, on.policy);
+      const [hold] = shown.waits;
+      const goes = placementOf(desired, placement, seen);
       const asked = { actor, via, now, reason: 'would it make sense?', until: null };
       return {
         name: set,
+        stream: stream && {
+          ...stream,
+          sesTenant: effective.stream?.sesTenant ?? null,
+          pausedSince: placement.sendingPaused ? isoOrNull(placement.tenantPausedAt) : null,
+        },
         tenant: effective.tenant,
         standing: standingOf(standing),
         shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
@@ -50,8 +58,9 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
         },
         own: { tenant: settings?.tenant ?? null, limits: settings?.limits ?? null },
         ...judged,
-        waitsForProvider: hold ? { provider: hold.provider, metric: hold.metric, since: iso(hold.since) } : null,
-        placement: placementOf(desired, placement, seen),
+        waitsForProvider: hold ? { provider: hold.provider, metric: hold.metric, since: hold.since } : null,
+        ...shown,
+        placement: stream === null ? goes : withoutPools(goes),
         actions: ACTIONS.map((action) => {
           const step = actOn(on, action, asked);
           return { action, allowed: step.kind !== 'refused', sentence: step.kind === 'refused' ? step.sentence : null };

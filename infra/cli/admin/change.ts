@@ -3,7 +3,7 @@ import { MODE_CHOICES } from '../../../shared/admin/schema/changes.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
-import { type CliCommand, type Context, demand, onlyName, readMoment, textOf } from './context.ts';
+import { type CliCommand, type Context, demand, named, onlyName, onlySet, readMoment, textOf } from './context.ts';
 import { SETTINGS } from './settings.ts';
 
 type Action = BodyOf<'actOnSet'>['action'];
@@ -20,7 +20,7 @@ const untilOf = (context: Context): { until?: string } => {
 
 /** Look, then decide: what was seen is what is changed, or nothing is. */
 async function act(context: Context, action: Action): Promise<number> {
-  const set = onlyName(context, 'configuration set');
+  const set = onlySet(context);
   const body = { action, reason: demand(context, 'reason'), ...untilOf(context) };
   const { version } = await context.client.call('getSet', { path: { set } });
   const changed = await context.client.call('actOnSet', { path: { set }, body, seen: version });
@@ -81,9 +81,10 @@ async function mode(context: Context): Promise<number> {
     );
     return 0;
   }
-  const { version } = await context.client.call('getSet', { path: { set } });
+  const path = { set: named(set) };
+  const { version } = await context.client.call('getSet', { path });
   const changed = await context.client.call('setMode', {
-    path: { set },
+    path,
     body: { ...body, ...untilOf(context) },
     seen: version,
   });
@@ -120,8 +121,8 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
     options: { ...REASON, since: { type: 'string' }, preview: { type: 'boolean' } },
     run: release,
   },
-  pause: action('pause', 'Switch its sending off', true),
-  resume: action('resume', 'From paused back to quarantined'),
+  pause: action('pause', 'Switch its sending off; of a stream, pause its SES tenant', true),
+  resume: action('resume', 'From paused back to quarantined; a stream to warned'),
   pin: action('pin', 'Never move it automatically', true),
   unpin: action('unpin', 'Take the pin back'),
   exempt: action('exempt', 'Never judge it', true),
@@ -130,7 +131,7 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   drop: action('drop', 'Let a held decision fall'),
   mode: {
     usage: 'mode observe|enforce|policy --reason TEXT [--set NAME [--until T]]',
-    about: 'The mode of every set, or of one',
+    about: 'The mode of every set, or of one set or stream',
     options: { ...UNTIL, set: { type: 'string' } },
     run: mode,
   },
@@ -143,7 +144,7 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   },
   evacuate: {
     usage: 'evacuate --everything --reason TEXT',
-    about: 'Stop automatic moves and bring every set home',
+    about: 'Stop automatic moves, bring every set home, and resume the SES tenants of paused streams',
     options: { ...REASON, everything: { type: 'boolean' } },
     async run(context) {
       if (context.values['everything'] !== true)

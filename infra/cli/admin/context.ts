@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ParseArgsConfig } from 'node:util';
 import { type Client, clientOver } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { nameAsTyped } from '../../../shared/streams/name.ts';
 import { UserError } from '../user-error.ts';
 import { DEFAULT_STACK, readUrl, transportTo, urlOfStack } from './transport.ts';
 
@@ -68,6 +69,11 @@ export function onlyName({ names }: Context, what: string): string {
   if (name === undefined || rest.length > 0) throw new UserError(`Expected one ${what}, got ${names.length}`);
   return name;
 }
+/** A set, or a stream as `SET/VALUE`, escaped or as its mail has it. */
+export const named = (text: string): string => nameAsTyped(text, (of) => createHash('sha256').update(of).digest('hex'));
+/** The only set or stream on the command line. @throws {UserError} */
+export const onlySet = (context: Context): string => named(onlyName(context, 'configuration set'));
+
 /** A moment: ISO 8601, or how long ago or ahead (`90m`, `2h`, `7d`). @throws {UserError} */
 export function readMoment(name: string, got: string, direction: 1 | -1, now: number): string {
   const [, number, unit] = /^(\d{1,6})([mhd])$/.exec(got) ?? [];

@@ -2,7 +2,7 @@ import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { table } from '../table.ts';
-import { type CliCommand, type Context, onlyName, readMoment, textOf } from './context.ts';
+import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
 
 type Row = AnswerOf<'listSets'>['items'][number];
 const minute = (time: string | null): string => (time === null ? '-' : `${time.slice(0, 16)}Z`);
@@ -23,7 +23,7 @@ const setsTable = (rows: readonly Row[]): string =>
     rows.map((row) => [
       row.name,
       row.tenant ?? '-',
-      `${row.standing}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ' told' : ''}`,
+      `${row.words}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ' told' : ''}`,
       minute(row.since),
       row.mode,
       grouped(row.day.sends),
@@ -39,6 +39,8 @@ async function allSets(context: Context): Promise<AnswerOf<'listSets'>> {
     standing: textOf(context, 'standing'),
     tenant: textOf(context, 'tenant'),
     sort: textOf(context, 'sort'),
+    kind: textOf(context, 'kind'),
+    of: textOf(context, 'of'),
   };
   const items: Row[] = [];
   let page: AnswerOf<'listSets'>;
@@ -59,16 +61,30 @@ const ownText = ({ tenant, limits }: AnswerOf<'getSet'>['own']): string[] => [
   ...(limits === null ? [] : [`limits by hand: ${JSON.stringify(limits)}`]),
 ];
 
+/** What part of which set it is, and whether its SES tenant is paused. */
+const streamText = (stream: AnswerOf<'getSet'>['stream']): string[] =>
+  stream === null
+    ? []
+    : [
+        `stream of ${stream.set} by ${stream.by ?? 'a rule that is gone'}: ${stream.value}`,
+        ...(stream.pausedSince === null
+          ? []
+          : [`SES tenant ${stream.sesTenant ?? ''} paused since ${minute(stream.pausedSince)}`]),
+      ];
+
 function setText(set: AnswerOf<'getSet'>): string {
   const { placement } = set;
   const actual = placement.actual;
   const lines = [
-    `${set.name}: ${set.standing}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
+    `${set.name}: ${set.words}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
     ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
     ...set.told.map(({ since, sentence }) => `told since ${minute(since)}, moves nobody: ${sentence}`),
     `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
     ...ownText(set.own),
-    `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
+    ...streamText(set.stream),
+    set.stream !== null
+      ? `leaves through the pool of ${set.stream.set}`
+      : `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
     ...(placement.held === null ? [] : [`held: ${placement.held.sentence}`]),
     ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),
     ...(set.holdUntil === null ? [] : [`held in quarantine until ${minute(set.holdUntil)} at least`]),
@@ -101,12 +117,23 @@ const auditTable = (lines: AnswerOf<'listAudit'>['items']): string =>
     lines.map((line) => [line.at, line.actor, line.via, line.action, line.target.name ?? line.target.kind, line.why]),
   );
 
+const MOST_STREAMS = 20;
+/** The worst streams of a set; null where it has none. */
+async function streamsOf({ client }: Context, of: string): Promise<string | null> {
+  const { items, total } = await client.call('listSets', { query: { of, limit: MOST_STREAMS } });
+  if (items.length === 0) return null;
+  const more = total > items.length ? `\n… ${total - items.length} more: lazaretto sets --of ${forTerminal(of)}` : '';
+  return `\n\n${setsTable(items)}${more}`;
+}
+
 /** Commands that change nothing. */
 export const LOOK: Readonly<Record<string, CliCommand>> = {
   sets: {
-    usage: 'sets [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N]',
-    about: 'Configuration sets, the worst first',
+    usage: 'sets [--kind set|stream] [--of NAME] [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N]',
+    about: 'Configuration sets and their streams, the worst first; --of: the streams of one set',
     options: {
+      kind: { type: 'string' },
+      of: { type: 'string' },
       standing: { type: 'string' },
       tenant: { type: 'string' },
       search: { type: 'string' },
@@ -122,11 +149,12 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     },
   },
   set: {
-    usage: 'set NAME',
-    about: 'One set: standing, evidence against each limit, placement',
+    usage: 'set NAME | set NAME/STREAM',
+    about: 'One set with its streams, or one stream: standing, evidence against each limit, placement',
     async run(context) {
-      const set = await context.client.call('getSet', { path: { set: onlyName(context, 'configuration set') } });
-      context.show(set, setText(set));
+      const set = await context.client.call('getSet', { path: { set: onlySet(context) } });
+      const streams = set.stream === null ? await streamsOf(context, set.name) : null;
+      context.show(set, setText(set) + (streams ?? ''));
       return 0;
     },
   },

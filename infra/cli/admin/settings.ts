@@ -1,7 +1,7 @@
 import type { BodyOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
-import { type CliCommand, type Context, demand, onlyName, textOf } from './context.ts';
+import { type CliCommand, type Context, demand, onlySet, textOf } from './context.ts';
 
 type Body = BodyOf<'setSettings'>;
 const EXAMPLE = '{"complaint":{"quarantine":0.002}}';
@@ -30,10 +30,10 @@ function limitsIn(text: string): Body['limits'] {
   return limits;
 }
 
-/** The tenant and the limits of one set, above what the policy says. */
+/** The tenant and the limits of one set or stream, above what the policy says. */
 export const SETTINGS: CliCommand = {
   usage: 'settings NAME --reason TEXT [--tenant T | --no-tenant] [--limits JSON | --no-limits]',
-  about: 'The tenant and the limits of one set, above what the policy says',
+  about: 'The tenant and the limits of one set or stream, above what the policy says',
   options: {
     reason: { type: 'string' },
     tenant: { type: 'string' },
@@ -42,7 +42,7 @@ export const SETTINGS: CliCommand = {
     'no-limits': { type: 'boolean' },
   },
   async run(context) {
-    const set = onlyName(context, 'configuration set');
+    const set = onlySet(context);
     const tenant = either(context, 'tenant', (text) => text);
     const limits = either(context, 'limits', limitsIn);
     if (tenant === undefined && limits === undefined) {

@@ -1,6 +1,7 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import type { LocalReport, SetReport } from '../../local/report.ts';
+import { namedIn, openWords } from '../open-words.ts';
 import { table } from '../table.ts';
 import type { ReplaySummary } from './summary.ts';
 
@@ -87,12 +88,8 @@ const outcomesOf = ({ sends, deliveries, hardBounces }: Row['totals']): number =
 
 const share = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
 
-function decisions({ configurationSets }: LocalReport): string {
-  const named = configurationSets.flatMap(({ streams = [], ...set }) => [
-    set,
-    ...streams.map((stream) => ({ ...stream, name: `${set.name}/${stream.name}` })),
-  ]);
-  const all = named
+function decisions(report: LocalReport): string {
+  const all = namedIn(report)
     .flatMap(({ name, transitions, told = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ name, at, what: `${from} → ${to}`, sentence })),
       ...told.map(({ since, metric, sentence }) => ({ name, at: since, what: `${metric} is told`, sentence })),
@@ -103,17 +100,7 @@ function decisions({ configurationSets }: LocalReport): string {
       ),
     ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  const open = [
-    ...named.flatMap(({ name, notJudged }) =>
-      notJudged === undefined ? [] : [`${forTerminal(name)} is not judged: ${notJudged}`],
-    ),
-    ...configurationSets.flatMap(({ name, waits = [] }) =>
-      waits.map(({ provider, metric, until }) => {
-        const what = metric === 'complaint' ? 'complaints' : 'hard bounces';
-        return `${forTerminal(name)} waits for ${forTerminal(provider)} (${what}), until ${until}`;
-      }),
-    ),
-  ];
+  const open = openWords(report);
   if (all.length === 0 && open.length === 0) return 'No decision: every set is healthy.';
   const decided = all.map(
     ({ at, name, what, sentence }) => `${at}  ${forTerminal(name)}: ${what}\n    ${forTerminal(sentence)}`,

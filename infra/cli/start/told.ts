@@ -1,20 +1,23 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { Story } from '../../local/scenarios/play.ts';
+import { namedIn, openWords } from '../open-words.ts';
 
 /** What happened, for a person to read when the story is over. */
 export function told(story: Story): string {
-  const decisions = story.configurationSets
-    .flatMap(({ streams = [], ...set }) => [
-      set,
-      ...streams.map((stream) => ({ ...stream, name: forTerminal(`${set.name}/${stream.name}`) })),
-    ])
+  const decisions = namedIn(story)
     .flatMap(({ name, transitions, told: signals = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ at, name, what: `${from} → ${to}`, sentence })),
       ...signals.map(({ since, metric, sentence }) => ({ at: since, name, what: `${metric} is told`, sentence })),
     ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-    .map(({ at, name, what, sentence }) => `  ${at.slice(0, 19)}Z  ${name}: ${what}\n      ${forTerminal(sentence)}`);
+    .map(
+      ({ at, name, what, sentence }) =>
+        `  ${at.slice(0, 19)}Z  ${forTerminal(name)}: ${what}\n      ${forTerminal(sentence)}`,
+    );
+  const open = openWords(story);
+  const nothing = open.length === 0 ? 'Nothing was decided: every set is healthy.' : 'Nothing was decided.';
+  const decided = decisions.length === 0 ? nothing : 'What was decided:';
   const elsewhere = story.configurationSets.filter(({ pool }) => pool !== null);
   const untouched =
     story.configurationSets.length -
@@ -23,8 +26,9 @@ export function told(story: Story): string {
   return [
     `${story.scenario}, seed ${story.seed}, ${story.mode} mode: ${grouped(story.events.counted)} events counted of ${story.configurationSets.length} sets.`,
     '',
-    decisions.length === 0 ? 'Nothing was decided: every set is healthy.' : 'What was decided:',
+    decided,
     ...decisions,
+    ...open.map((line) => `  ${line}.`),
     ...story.incidents.map(
       ({ provider, from, until }) =>
         `  ${from.slice(0, 19)}Z  incident at ${forTerminal(provider)}, its bounces are held against nobody${until === null ? '' : ` (over at ${until.slice(0, 19)}Z)`}`,

@@ -22,15 +22,18 @@ const isAscending = ({ sort, order }: RowOrder): boolean => (order ?? (sort === 
 
 /** Whether a row is what was asked for. */
 export function fitsQuery(row: SetRow, query: SetsQuery): boolean {
-  const { q, standing, tenant, mode, pinned, exempt } = query;
+  const { q, kind, of, standing, tenant, mode, pinned, exempt } = query;
   const words = q?.toLowerCase();
   return (
+    (kind === undefined || (row.stream === null) === (kind === 'set')) &&
+    (of === undefined || row.stream?.set === of) &&
     (standing === undefined || row.standing === standing) &&
     (tenant === undefined || row.tenant === tenant) &&
     (mode === undefined || row.mode === mode) &&
     (pinned === undefined || row.pinned === pinned) &&
     (exempt === undefined || row.exempt === exempt) &&
-    (words === undefined || row.name.toLowerCase().includes(words) || (row.tenant ?? '').toLowerCase().includes(words))
+    (words === undefined ||
+      [row.name, row.stream?.value, row.tenant].some((text) => text?.toLowerCase().includes(words) === true))
   );
 }
 

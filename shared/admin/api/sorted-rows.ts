@@ -25,6 +25,12 @@ export class SortedRows {
     this.#changed.set(row.name, row);
   }
 
+  /** Rows that are not there any more, by name. */
+  drop(names: { has(name: string): boolean }): void {
+    this.#entries = this.#entries.filter(({ row }) => !names.has(row.name));
+    for (const name of [...this.#changed.keys()]) if (names.has(name)) this.#changed.delete(name);
+  }
+
   *rows(): Iterable<SetRow> {
     if (this.#changed.size > 0) this.#settle();
     for (const { row } of this.#entries) yield row;

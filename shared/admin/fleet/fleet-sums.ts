@@ -6,11 +6,15 @@ const COUNTS = ['sends', 'deliveries', 'hardBounces', 'complaints'] as const;
 const SPARKS = ['sends', 'hardBounces', 'complaints'] as const;
 const FLAGS = ['shadow', 'pinned', 'exempt'] as const;
 
+const nobody = () => ({ healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 });
 const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
 
-/** Sums over all rows, kept up to date row by row: with ten thousand sets they are too many to add up each time. */
+/** Sums over all sets, kept up to date row by row: with ten thousand sets they are too many to add up each time. A stream's mail is in its set: of streams only the standings are counted. */
 export class FleetSums {
-  readonly #standings = { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 };
+  readonly #standings = nobody();
+  readonly #streams = nobody();
+  #notJudged = 0;
+  #waiting = 0;
   readonly #flags = { shadow: 0, pinned: 0, exempt: 0 };
   readonly #day = { sends: 0, deliveries: 0, hardBounces: 0, complaints: 0 };
   readonly #spark = { sends: hourly(), hardBounces: hourly(), complaints: hourly() };
@@ -26,6 +30,9 @@ export class FleetSums {
     const day = { ...this.#day };
     return {
       standings: { ...this.#standings },
+      streams: { ...this.#streams },
+      notJudged: this.#notJudged,
+      waiting: this.#waiting,
       ...this.#flags,
       day: {
         ...day,
@@ -41,7 +48,13 @@ export class FleetSums {
   }
 
   #add(row: SetRow, sign: 1 | -1): void {
+    if (row.stream !== null) {
+      this.#streams[row.standing] += sign;
+      return;
+    }
     this.#standings[row.standing] += sign;
+    if (row.notJudged !== null) this.#notJudged += sign;
+    if (row.waits.length > 0) this.#waiting += sign;
     for (const flag of FLAGS) if (row[flag]) this.#flags[flag] += sign;
     for (const name of COUNTS) this.#day[name] += sign * row.day[name];
     for (const name of SPARKS) {

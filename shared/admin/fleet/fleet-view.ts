@@ -2,13 +2,14 @@ import type { RosterEntry } from '../../evaluation/ports.ts';
 import { concurrently } from '../../kernel/concurrently.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
+import { isStream } from '../../streams/name.ts';
 import type { RowOrder } from '../api/rows.ts';
 import { SortedRows } from '../api/sorted-rows.ts';
 import type { SetRow } from '../schema/sets.ts';
 import { rowOf, type SetFacts } from '../sets/set-row.ts';
 import { FleetSums } from './fleet-sums.ts';
 
-/** New sets are looked for so often; one that is in trouble is known at once. Unit: ms. */
+/** New sets and streams are looked for so often; who is in trouble is known at once. Unit: ms. */
 const ROSTER_TTL_MS = 10 * MINUTE_MS;
 /** Sets that do not stand healthy are looked up, and read again, so often. Unit: ms. */
 const UNWELL_TTL_MS = 5 * SECOND_MS;
@@ -29,7 +30,7 @@ type Cell = { entry: RosterEntry; facts: SetFacts | null; row: SetRow | null };
 const nameOf = ({ sort, order }: RowOrder): string => `${sort} ${order ?? ''}`;
 
 /**
- * Every set at a glance, in memory. Reading ten thousand sets takes seconds, so each request only reads what is due, the
+ * Every set and stream at a glance, in memory. Reading ten thousand sets takes seconds, so each request only reads what is due, the
  * sets in trouble first, for as long as it may; `asOf` says how old the rest is. It is a view: whoever decides reads the
  * set anew.
  */
@@ -139,7 +140,11 @@ export class FleetSnapshot {
   }
 
   async #readRoster(now: EpochMs): Promise<void> {
-    for (const entry of await this.#deps.roster()) {
+    const listed = new Map((await this.#deps.roster()).map((entry) => [entry.set, entry]));
+    // A stream that is idle for long is on no list any more. Decided about, it is shown all the same.
+    for (const set of this.#unwell) if (isStream(set) && !listed.has(set)) listed.set(set, { set, lastDay: 0 });
+    this.#forget((set) => isStream(set) && !listed.has(set));
+    for (const entry of listed.values()) {
       const known = this.#cells.get(entry.set);
       if (known) known.entry = entry;
       else {
@@ -149,6 +154,18 @@ export class FleetSnapshot {
       }
     }
     this.#rosterAt = now;
+  }
+
+  #forget(isGone: (set: string) => boolean): void {
+    const gone = new Map([...this.#cells].filter(([set]) => isGone(set)));
+    if (gone.size === 0) return;
+    for (const [set, cell] of gone) {
+      this.#cells.delete(set);
+      this.#byAge.delete(set);
+      this.#unread.delete(cell);
+      this.#sums.replace(cell.row, null);
+    }
+    for (const sorted of this.#sorted.values()) sorted.drop(gone);
   }
 
   /** Who has just become well is read once more, too. */

@@ -4,9 +4,9 @@ import { type EpochMs, HOUR_MS, iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import type { AdminDeps } from '../ports.ts';
-import { pastOf } from '../preview-past.ts';
 import type { SetRow } from '../schema/sets.ts';
 import { differs, isMove, wouldHave } from './preview.ts';
+import { pastOf } from './preview-past.ts';
 
 type Preview = AnswerOf<'previewPolicy'>;
 const HOURS = 168;

@@ -9,7 +9,7 @@ import { type EpochMs, iso, slotStart } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import { tempered, worstOf } from '../../standing/convict.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
-import type { Past } from '../preview-past.ts';
+import type { Past } from './preview-past.ts';
 
 export type PreviewDecision = AnswerOf<'previewPolicy'>['changes'][number]['present'];
 export type PreviewFacts = Omit<Circumstances, 'policy' | 'effective' | 'now'> & {

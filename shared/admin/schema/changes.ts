@@ -62,6 +62,7 @@ export const SwitchBody = z.strictObject({
 export const TenantRow = z.object({
   name: z.string(),
   sets: part.count,
+  streams: part.count.meta({ description: 'Streams of its own; `standings` counts sets alone' }),
   standings: z.object({
     healthy: part.count,
     warned: part.count,

@@ -21,6 +21,17 @@ export const Fleet = z.object({
     probation: part.count,
     paused: part.count,
   }),
+  streams: z
+    .object({
+      healthy: part.count,
+      warned: part.count,
+      quarantined: part.count,
+      probation: part.count,
+      paused: part.count,
+    })
+    .meta({ description: 'The same of the streams; everything else here counts sets alone' }),
+  notJudged: part.count.meta({ description: 'Sets of which nothing can be judged' }),
+  waiting: part.count.meta({ description: 'Sets that wait until a mailbox provider is cleared' }),
   shadow: part.count.meta({ description: 'Sets that only would have been moved (observe mode)' }),
   pinned: part.count,
   exempt: part.count,

@@ -57,6 +57,6 @@ export const flagInQuery = z.enum(['true', 'false']).transform((word) => word ==
 /** How much of the fleet is behind an answer, and how old that is. */
 export const freshness = {
   asOf: time.nullable().meta({ description: 'When the oldest part of this was read; null: nothing was' }),
-  known: count.meta({ description: 'Configuration sets that were read …' }),
+  known: count.meta({ description: 'Sets and streams that were read …' }),
   of: count.meta({ description: '… of so many' }),
 };

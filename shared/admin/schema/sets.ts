@@ -4,6 +4,9 @@ import * as part from './parts.ts';
 
 export const SORTS = ['worst', 'name', 'sends', 'hardBounceRate', 'complaintRate', 'since'] as const;
 
+/** What is judged: a configuration set, and a part of one. */
+export const KINDS = ['set', 'stream'] as const;
+
 const hourly = z.array(part.count).length(24).meta({ description: '24 hours, the oldest first; the last is not over' });
 
 /** Signals that only tell and are above their limits now: no standing changes for them. */
@@ -11,9 +14,25 @@ const told = z
   .array(z.object({ metric: part.metric, since: part.time, sentence: z.string() }))
   .meta({ description: 'Signals that are told now and move nobody' });
 
-/** A set at a glance. */
+/** What part of a set a stream is. */
+const stream = z.object({
+  set: part.anyName.meta({ description: 'The configuration set whose part it is' }),
+  value: z.string().meta({ description: 'What its mail carries, as it is: somebody else’s text' }),
+  by: z.string().nullable().meta({ description: 'The tag that tells it apart; null: no rule does any more' }),
+});
+/** Why somebody who stands healthy should not be called so. */
+const shown = {
+  notJudged: z.string().nullable().meta({ description: 'Why nothing of it can be judged; null: it is judged' }),
+  waits: z
+    .array(z.object({ provider: z.string(), metric: part.metric, since: part.time, until: part.time }))
+    .meta({ description: 'Convictions that wait until a mailbox provider is cleared, at most until then' }),
+  words: z.string().meta({ description: 'How it stands: `healthy`, …, or `not judged: …`, or `waits for …, until …`' }),
+};
+
+/** A set, or a stream, at a glance. */
 export const SetRow = z.object({
-  name: part.anyName,
+  name: part.anyName.meta({ description: 'Of a set; of a stream `set/value`, with the value escaped' }),
+  stream: stream.nullable().meta({ description: 'null: it is a set' }),
   tenant: z.string().nullable(),
   standing: part.standing,
   shadow: z.boolean().meta({ description: 'true: decided in observe mode, so nothing was moved' }),
@@ -37,12 +56,19 @@ export const SetRow = z.object({
     complaintRate: part.rate,
   }),
   spark: z.object({ sends: hourly, hardBounces: hourly, complaints: hourly }),
+  ...shown,
   readAt: part.time,
 });
 export type SetRow = z.infer<typeof SetRow>;
 
 export const SetsQuery = z.strictObject({
-  q: z.string().max(256).optional().meta({ description: 'Part of the name or of the tenant, whatever the case' }),
+  q: z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: 'Part of the name, of a stream’s value or of the tenant, whatever the case' }),
+  kind: z.enum(KINDS).optional().meta({ description: 'Sets alone, or streams alone; default: both' }),
+  of: z.string().max(256).optional().meta({ description: 'The streams of this set' }),
   standing: part.standing.optional(),
   tenant: z.string().max(256).optional(),
   mode: part.mode.optional(),
@@ -57,7 +83,7 @@ export type SetsQuery = z.output<typeof SetsQuery>;
 
 export const SetsPage = z.object({
   items: z.array(SetRow),
-  total: part.count.meta({ description: 'Sets that fit the filter' }),
+  total: part.count.meta({ description: 'Sets and streams that fit the filter' }),
   next: z.string().nullable().meta({ description: 'Cursor of the next page; null: this is the last' }),
   ...part.freshness,
 });
@@ -94,6 +120,13 @@ export type Action = (typeof ACTIONS)[number];
 
 export const SetDetail = z.object({
   name: part.anyName,
+  stream: stream
+    .extend({
+      sesTenant: z.string().nullable().meta({ description: 'Whom a pause of it pauses; null: nobody' }),
+      pausedSince: part.time.nullable().meta({ description: 'Since when its SES tenant is paused by us' }),
+    })
+    .nullable()
+    .meta({ description: 'null: it is a set' }),
   tenant: z.string().nullable(),
   standing: part.standing,
   shadow: z.boolean(),
@@ -121,7 +154,11 @@ export const SetDetail = z.object({
   readings: z.array(Reading),
   sentences: z.array(z.string()).meta({ description: 'The nearest reading of each metric, in words' }),
   unjudged: z.array(part.metric).meta({ description: 'Metrics without anything to measure against' }),
-  waitsForProvider: z.object({ provider: z.string(), metric: part.metric, since: part.time }).nullable(),
+  waitsForProvider: z
+    .object({ provider: z.string(), metric: part.metric, since: part.time })
+    .nullable()
+    .meta({ description: 'The first of `waits`' }),
+  ...shown,
   placement: z.object({
     desired: z
       .object({ pool: z.string().nullable(), home: z.boolean(), sendingEnabled: z.boolean(), version: part.count })

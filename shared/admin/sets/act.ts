@@ -1,8 +1,8 @@
 import type { Via } from '../../audit/model.ts';
+import { effectiveFor, type Whose } from '../../evaluation/judge/effective.ts';
 import type { SetState } from '../../evaluation/ports.ts';
 import { type EpochMs, iso } from '../../kernel/time.ts';
-import type { Policy, SetSettings, TimedSetting } from '../../policy/model.ts';
-import { resolvePolicy } from '../../policy/resolve.ts';
+import type { Effective, Policy, SetSettings, TimedSetting } from '../../policy/model.ts';
 import { settingsEndAt, withSetting } from '../../policy/settings.ts';
 import {
   type ByHand,
@@ -21,6 +21,8 @@ import type { Action } from '../schema/sets.ts';
 export type SetCase = {
   readonly set: string;
   readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant' | 'signals'>;
+  /** What is known of the set of a stream; null, or absent, for a set. */
+  readonly ofSet?: Whose | null;
   /** Whether `place-sets` holds the present decision back. */
   readonly held: boolean;
   readonly policy: Policy;
@@ -49,11 +51,15 @@ const refused = (sentence: string, field = 'body.action'): Step => ({ kind: 'ref
 const step = (answer: ByHandAnswer): Step =>
   answer.ok ? { kind: 'record', record: answer.record } : refused(answer.sentence);
 
-const byHand = ({ set, state, policy }: SetCase, asked: ActionRequest): ByHand => ({
-  configurationSet: set,
-  present: state.standing,
-  policy,
-  effective: resolvePolicy(policy, set, state.settings, state.sesTenant),
+/** What holds for it; with other settings of its own, what would hold. */
+export const holdsFor = ({ policy, set, state, ofSet = null }: SetCase, settings = state.settings): Effective =>
+  effectiveFor(policy, set, { settings, sesTenant: state.sesTenant }, ofSet);
+
+export const byHand = (on: SetCase, asked: ActionRequest): ByHand => ({
+  configurationSet: on.set,
+  present: on.state.standing,
+  policy: on.policy,
+  effective: holdsFor(on),
   ...asked,
 });
 
@@ -79,7 +85,7 @@ export function settingStep<Name extends TimedSetting>(
 }
 
 const flagStep = (on: SetCase, asked: ActionRequest, name: 'pinned' | 'exempt', value: boolean): Step => {
-  const effective = resolvePolicy(on.policy, on.set, on.state.settings, on.state.sesTenant);
+  const effective = holdsFor(on);
   const word = value ? name : `not ${name}`;
   const isSame = effective[name] === value && (on.state.settings?.until?.[name] ?? null) === asked.until;
   return isSame ? refused(`${on.set} is ${word} already`) : settingStep(on, asked, name, value, word);

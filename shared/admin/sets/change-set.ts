@@ -1,15 +1,15 @@
 import { writeAudited } from '../../audit/audited-item.ts';
+import { setOfStream } from '../../evaluation/judge/effective.ts';
 import type { SetState } from '../../evaluation/ports.ts';
 import { followUp } from '../../evaluation/tick/follow-up.ts';
 import { iso } from '../../kernel/time.ts';
-import { resolvePolicy } from '../../policy/resolve.ts';
 import { settingsFields, settingsOf } from '../../policy/settings.ts';
 import { setKey } from '../../registry/keys.ts';
 import { standingOf } from '../../standing/epoch.ts';
 import { RequestRefused, refuseField } from '../api/problem.ts';
 import type { AdminDeps, ChangeDeps } from '../ports.ts';
 import type { Changed } from '../schema/changes.ts';
-import type { ActionRequest, SetCase, Step } from './act.ts';
+import { type ActionRequest, holdsFor, type SetCase, type Step } from './act.ts';
 import { versionOf } from './set-row.ts';
 
 /** Other functions remember settings of the deployment for so long. Unit: ms. */
@@ -18,19 +18,23 @@ const REMEMBERED_MS = 21_000;
 /** Everything that a decision by hand about one set depends on, read now. @throws {RequestRefused} where there is no such set */
 export async function readCase(deps: ChangeDeps, set: string) {
   if (!(await deps.isKnown(set))) {
-    throw new RequestRefused('not-found', 'path.set: no configuration set of this name has sent mail', [
-      { field: 'path.set', sentence: 'expected the name of a configuration set that has sent mail' },
+    throw new RequestRefused('not-found', 'path.set: no configuration set or stream of this name has sent mail', [
+      {
+        field: 'path.set',
+        sentence: 'expected the name of a configuration set that has sent mail, or of a stream of one',
+      },
     ]);
   }
-  const [state, kept, placement, { policy }] = await Promise.all([
+  const [state, ofSet, kept, placement, { policy }] = await Promise.all([
     deps.evaluation.decisions.state(set),
+    setOfStream(deps.evaluation.decisions, set),
     deps.keeper.read(setKey.settings(set)),
     deps.placements.placement(set),
     deps.policyState(),
   ]);
   const held = placement.held !== null && placement.held.version === state.standing?.version;
   const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
-  const on: SetCase = { set, state: { ...state, settings }, held, policy };
+  const on = { set, state: { ...state, settings }, ofSet, held, policy } satisfies SetCase;
   return { on, kept, placement, checkpoints: state.checkpoints, version: versionOf(state.standing, kept.revision) };
 }
 export type ReadCase = Awaited<ReturnType<typeof readCase>>;
@@ -112,16 +116,16 @@ async function keep(
 export const auditedDeps = ({ keeper, trail }: Pick<ChangeDeps, 'keeper' | 'trail'>) => ({ keeper, audit: trail });
 
 function changedOf(
-  { set, policy, state }: SetCase,
+  on: SetCase,
   standing: SetState['standing'],
   settings: SetState['settings'],
   revision: number,
   sentence: string,
   at: number,
 ): Changed {
-  const { mode, pinned, exempt } = resolvePolicy(policy, set, settings, state.sesTenant);
+  const { mode, pinned, exempt } = holdsFor(on, settings);
   const version = versionOf(standing, revision);
-  return { name: set, version, standing: standingOf(standing), mode, pinned, exempt, sentence, at: iso(at) };
+  return { name: on.set, version, standing: standingOf(standing), mode, pinned, exempt, sentence, at: iso(at) };
 }
 
 /** Have every set looked at soon that does not stand healthy: the mode of all has changed. */

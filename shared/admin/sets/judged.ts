@@ -9,8 +9,9 @@ import type { EpochMs } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import type { StandingRecord } from '../../standing/model.ts';
 import type { SetDetail } from '../schema/sets.ts';
+import { whyNotJudgedBy } from './unmeasured.ts';
 
-export type JudgedSet = Pick<SetDetail, 'limits' | 'readings' | 'sentences' | 'unjudged'>;
+export type JudgedSet = Pick<SetDetail, 'limits' | 'readings' | 'sentences' | 'unjudged' | 'notJudged'>;
 
 /** How a set looks to the judge at this moment, open slots included. Decides nothing. */
 export async function judgedNow(
@@ -22,7 +23,8 @@ export async function judgedNow(
 ): Promise<JudgedSet> {
   const view = await loadView(deps, set, now);
   const { facts } = await factsNow(deps, { name: set, view, policy, effective }, now);
-  return shownJudgement(judge(facts), facts.limits, facts.activeSets, policy, now);
+  const notJudged = whyNotJudgedBy(set, facts.hours);
+  return { ...shownJudgement(judge(facts), facts.limits, facts.activeSets, policy, now), notJudged };
 }
 
 /** A judgement as it is shown: every metric and level against its bar. */
@@ -32,7 +34,7 @@ export function shownJudgement(
   activeSets: number,
   policy: Policy,
   now: EpochMs,
-): JudgedSet {
+): Omit<JudgedSet, 'notJudged'> {
   const bars = barsFor(activeSets, policy.bars);
   const shown = METRICS.filter((metric) => MOVING.includes(metric) || strongest[metric].count > 0);
   return {

@@ -4,6 +4,12 @@ import type { SetDetail } from '../schema/sets.ts';
 
 const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : iso(at));
 
+/** A stream leaves through the pool of its set: it has none of its own, wanted or not. */
+export const withoutPools = ({ desired, ...rest }: SetDetail['placement']): SetDetail['placement'] => ({
+  ...rest,
+  desired: desired && { ...desired, pool: null, home: true },
+});
+
 /** Where a set's mail is to go and where it goes. What was read back last counts, be it a move or the inventory. */
 export function placementOf(
   desired: DesiredPlacement | null,

@@ -1,35 +1,26 @@
 import { type EpochMs, iso } from '../../kernel/time.ts';
-import { resolvePolicy } from '../../policy/resolve.ts';
 import { releaseByHand, resumeByHand } from '../../standing/by-hand.ts';
 import { evacuateByHand } from '../../standing/by-hand-held.ts';
 import { RequestRefused } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import type { AdminDeps } from '../ports.ts';
-import type { ActionRequest, SetCase, Step } from './act.ts';
+import { type ActionRequest, byHand, holdsFor, type SetCase, type Step } from './act.ts';
 import { changeSet, readCase, unwellSets } from './change-set.ts';
 
 type Released = AnswerOf<'releaseMany'>;
 
 const steps = (on: SetCase, asked: ActionRequest, decide: typeof releaseByHand): Step => {
-  const effective = resolvePolicy(on.policy, on.set, on.state.settings, on.state.sesTenant);
-  const by = {
-    configurationSet: on.set,
-    present: on.state.standing,
-    policy: on.policy,
-    effective,
-    ...asked,
-    until: null,
-  };
-  const answer = decide(by);
+  const answer = decide({ ...byHand(on, asked), until: null });
   return answer.ok
     ? { kind: 'record', record: answer.record }
     : { kind: 'refused', field: 'body.action', sentence: answer.sentence };
 };
 
 /** What keeps a set out of a release of many, as a sentence; null: nothing. */
-export function whyNotReleased({ set, state, policy }: SetCase, since: EpochMs): string | null {
-  const { standing } = state;
-  const { pinned, exempt } = resolvePolicy(policy, set, state.settings, state.sesTenant);
+export function whyNotReleased(on: SetCase, since: EpochMs): string | null {
+  const { set } = on;
+  const { standing } = on.state;
+  const { pinned, exempt } = holdsFor(on);
   if (standing === null || (standing.to !== 'quarantined' && standing.to !== 'paused')) return `${set} is not away`;
   if (standing.cause === 'by-hand') return `${set} was moved by hand: release it by itself`;
   if (standing.at < since) return `${set} was moved before that`;

@@ -1,11 +1,13 @@
 import type { Counts } from '../../counting/counts.ts';
+import { effectiveFor, type Whose } from '../../evaluation/judge/effective.ts';
 import type { SetHistory, SetState } from '../../evaluation/ports.ts';
 import type { SendsFeedback } from '../../judging/trials.ts';
 import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf, hourOfSlot, iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
-import { resolvePolicy } from '../../policy/resolve.ts';
 import { standingOf } from '../../standing/epoch.ts';
+import { NO_RULE, standingWords, waitsOf } from '../../standing/shown.ts';
 import type { SetRow } from '../schema/sets.ts';
+import { streamOf } from './of-stream.ts';
 
 /** Sums of the last 24 hours, by hour, the oldest first. */
 export type DaySums = {
@@ -19,7 +21,11 @@ export type DaySums = {
 /** What a row is made of, as it was read at `readAt`. */
 export type SetFacts = {
   readonly name: string;
-  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant' | 'signals'>;
+  readonly state: Pick<SetState, 'standing' | 'settings' | 'sesTenant' | 'holds' | 'signals'>;
+  /** What is known of the set of a stream; null for a set. */
+  readonly ofSet?: Whose | null;
+  /** Why nothing can be judged by its counts; null: it can. */
+  readonly notJudged?: string | null;
   readonly revision: number;
   readonly sums: DaySums;
   readonly readAt: EpochMs;
@@ -60,10 +66,28 @@ export const toldNow = ({ signals = [] }: Pick<SetState, 'signals'>): SetRow['to
     .toSorted((a, b) => a.since - b.since)
     .map(({ metric, since, sentence }) => ({ metric, since: iso(since), sentence }));
 
-/** A set at a glance, under a policy. */
-export function rowOf({ name, state, revision, sums, readAt }: SetFacts, policy: Policy): SetRow {
-  const { standing, settings, sesTenant } = state;
-  const { tenant, mode, limits, pinned, exempt } = resolvePolicy(policy, name, settings, sesTenant);
+/** How somebody stands, in words, and why nobody should be called healthy who is not judged or waits. */
+export function shownOf(
+  { standing, holds = [] }: Pick<SetState, 'standing' | 'holds'>,
+  notJudged: string | null,
+  policy: Policy,
+): Pick<SetRow, 'notJudged' | 'waits' | 'words'> {
+  const waits = waitsOf(holds, policy);
+  return {
+    notJudged,
+    waits: waits.map((wait) => ({ ...wait, since: iso(wait.since), until: iso(wait.until) })),
+    words: standingWords(standingOf(standing), notJudged, waits),
+  };
+}
+
+/** A set, or a stream, at a glance, under a policy. */
+export function rowOf(
+  { name, state, ofSet = null, notJudged = null, revision, sums, readAt }: SetFacts,
+  policy: Policy,
+): SetRow {
+  const { standing } = state;
+  const { tenant, mode, limits, pinned, exempt } = effectiveFor(policy, name, state, ofSet);
+  const stream = ofSet === null ? null : streamOf(name, policy);
   const told = toldNow(state);
   const [sends, deliveries] = [sum(sums.sends), sum(sums.deliveries)];
   const [hardBounces, complaints] = [sum(sums.hardBounces), sum(sums.complaints)];
@@ -71,6 +95,7 @@ export function rowOf({ name, state, revision, sums, readAt }: SetFacts, policy:
   const complaintRate = rateOf(complaints, Math.max(sums.reporting, complaints));
   return {
     name,
+    stream,
     tenant,
     standing: standingOf(standing),
     shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
@@ -88,6 +113,7 @@ export function rowOf({ name, state, revision, sums, readAt }: SetFacts, policy:
     ),
     day: { sends, deliveries, hardBounces, complaints, hardBounceRate, complaintRate },
     spark: { sends: sums.sends, hardBounces: sums.hardBounces, complaints: sums.complaints },
+    ...shownOf(state, stream?.by === null ? NO_RULE : notJudged, policy),
     readAt: iso(readAt),
   };
 }

@@ -14,6 +14,7 @@ export function tenantRows(rows: Iterable<SetRow>, policy: Policy): TenantRow[] 
     const fresh: TenantRow = {
       name,
       sets: 0,
+      streams: 0,
       standings: { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 },
       patterns: [...(rules?.sets ?? [])],
       mode: rules?.mode ?? null,
@@ -24,9 +25,13 @@ export function tenantRows(rows: Iterable<SetRow>, policy: Policy): TenantRow[] 
     return fresh;
   };
   for (const name of Object.keys(policy.tenants)) rowFor(name);
-  for (const { tenant, standing } of rows) {
+  for (const { tenant, standing, stream } of rows) {
     if (tenant === null) continue;
     const row = rowFor(tenant);
+    if (stream !== null) {
+      row.streams++;
+      continue;
+    }
     row.sets++;
     row.standings[standing]++;
   }

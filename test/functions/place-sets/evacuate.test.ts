@@ -126,4 +126,42 @@ describe('evacuate', () => {
     }
     expect(deaths).toBeGreaterThan(10);
   });
+
+  it('enables the SES tenants of streams that we have paused, and none that somebody else has', async () => {
+    const world = open();
+    world.aws.state.addSet('shared', OWN);
+    for (const tenant of ['ours', 'theirs', 'well']) world.aws.state.addTenant(tenant, world.now - 3_600_000);
+    const statusOf = (name: string) => world.aws.state.tenants.get(name)?.status;
+    const disable = (name: string): void => {
+      const tenant = world.aws.state.tenants.get(name);
+      if (tenant) world.aws.state.tenants.set(name, { ...tenant, status: 'DISABLED', changedAt: world.now });
+    };
+    disable('theirs');
+    world.now += 7_200_000;
+    for (const tenant of ['ours', 'theirs']) {
+      world.desire(`shared/${tenant}`, 'home', { pool: { kind: 'home' }, sendingEnabled: false, tenant });
+    }
+    await world.tick(2);
+    expect(statusOf('ours')).toBe('DISABLED');
+
+    await world.command('evacuate');
+    await world.tick(3);
+
+    expect(['ours', 'theirs', 'well'].map(statusOf)).toEqual(['ENABLED', 'DISABLED', 'ENABLED']);
+    expect(world.placement('shared/ours')).toMatchObject({ sendingPaused: false });
+    expect(world.evacuations.now).toMatchObject({ at: null, enabled: 1, left: { count: 0 } });
+    expect([...world.messages.values()].at(-1)?.sentence).toContain('1 SES tenant enabled again');
+  });
+
+  it('passes over a stream whose SES tenant is gone', async () => {
+    const world = open();
+    world.aws.state.addSet('shared', OWN);
+    world.aws.state.addTenant('acme', world.now - 3_600_000);
+    world.desire('shared/acme', 'home', { pool: { kind: 'home' }, sendingEnabled: false, tenant: 'acme' });
+    await world.tick(2);
+    world.aws.state.tenants.delete('acme');
+    await world.command('evacuate');
+    await world.tick(2);
+    expect(world.evacuations.now).toMatchObject({ at: null, left: { count: 0 } });
+  });
 });

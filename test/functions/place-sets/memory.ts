@@ -46,6 +46,10 @@ export class MemoryPlacements implements Placements {
       .map(({ set }) => set);
   }
 
+  async streams(): Promise<string[]> {
+    return [...new Set([...this.items.keys(), ...this.wants.keys()])].filter((name) => name.includes('/'));
+  }
+
   async desired(set: string): Promise<DesiredPlacement | null> {
     return this.wants.get(set)?.desired ?? null;
   }

@@ -5,6 +5,7 @@ import {
   domainStreamName,
   isByDomain,
   isStream,
+  nameAsTyped,
   setOfName,
   streamName,
   valueOfStream,
@@ -62,5 +63,37 @@ describe('names of streams', () => {
     expect(isStream('acorn-marketing')).toBe(false);
     expect(setOfName('acorn-marketing')).toBe('acorn-marketing');
     expect(isByDomain('acorn-marketing')).toBe(false);
+  });
+
+  it.each([
+    ['é'.repeat(300), 'é'.repeat(12)],
+    ['x'.repeat(300), 'x'.repeat(72)],
+    [`x${'é'.repeat(300)}`, `x${'é'.repeat(11)}`],
+    ['😀'.repeat(300), '😀'.repeat(6)],
+    [`xx${'😀'.repeat(300)}`, `xx${'😀'.repeat(5)}`],
+    [`${'%'.repeat(300)}`, '%'.repeat(24)],
+  ])('shows the beginning of a value that is too long to be spelled out, whatever its letters: %s', (value, shown) => {
+    expect(valueOfStream(streamName('shared', value, sha256))).toBe(`${shown}…`);
+  });
+
+  it.each([
+    ['shared', 'shared'],
+    ['shared/acme inc', 'shared/acme%20inc'],
+    ['shared/acme%20inc', 'shared/acme%20inc'],
+    ['shared/@acme.example', 'shared/@acme.example'],
+    ['shared/@bücher.example', 'shared/@b%C3%BCcher.example'],
+    ['shared/a/b', 'shared/a%2Fb'],
+    ['shared/100%', 'shared/100%25'],
+  ])('takes %s, as a person types it, for %s', (typed, name) => {
+    expect(nameAsTyped(typed, sha256)).toBe(name);
+  });
+
+  it('takes every name for itself', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.boolean(), (value, isDomain) => {
+        const name = isDomain ? domainStreamName('s', value, sha256) : streamName('s', value, sha256);
+        expect(nameAsTyped(name, sha256)).toBe(name);
+      }),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isMove, wouldHave } from '../../../../shared/admin/policy/preview.ts';
-import { pastOf } from '../../../../shared/admin/preview-past.ts';
+import { pastOf } from '../../../../shared/admin/policy/preview-past.ts';
 import { effectiveFor } from '../../../../shared/evaluation/judge/effective.ts';
 import { HOUR_MS, hourOf, SLOT_MS } from '../../../../shared/kernel/time.ts';
 import { type MemoryWorld, memoryWorld } from '../../../support/memory-world.ts';

@@ -1,8 +1,8 @@
-import { addJudged, type Judged } from '../counting/counts.ts';
-import { HISTORY_HOURS, type SetView } from '../evaluation/judge/set-view.ts';
-import type { Rollup, SlotCounts, TotalsStore } from '../evaluation/ports.ts';
-import { type EpochMs, type Hour, hourOf, hourOfSlot, SLOTS_PER_HOUR, type Slot } from '../kernel/time.ts';
-import { hasHits } from './policy/preview.ts';
+import { addJudged, type Judged } from '../../counting/counts.ts';
+import { HISTORY_HOURS, type SetView } from '../../evaluation/judge/set-view.ts';
+import type { Rollup, SlotCounts, TotalsStore } from '../../evaluation/ports.ts';
+import { type EpochMs, type Hour, hourOf, hourOfSlot, SLOTS_PER_HOUR, type Slot } from '../../kernel/time.ts';
+import { hasHits } from './preview.ts';
 
 /** What happened to a set, so that it can be judged again from some moment on. */
 export type Past = {

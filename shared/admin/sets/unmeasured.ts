@@ -1,0 +1,45 @@
+import { emptyTotals, JUDGED_AT } from '../../counting/counts.ts';
+import type { SetHistory, TotalsStore } from '../../evaluation/ports.ts';
+import type { HourCounts } from '../../judging/model.ts';
+import { WINDOW_HOURS } from '../../judging/window.ts';
+import { type EpochMs, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../kernel/time.ts';
+import { whyNotJudged } from '../../standing/shown.ts';
+
+/** Why nothing of a set or a stream can be judged, by what the judge is told of it; null where it can. */
+export function whyNotJudgedBy(name: string, hours: readonly HourCounts[]): string | null {
+  const sums = emptyTotals();
+  for (const { cells } of hours) {
+    for (const cell of cells.values()) {
+      for (const column of ['sends', 'deliveries', 'hardBounces', 'complaints'] as const) {
+        sums[column] += cell[JUDGED_AT[column]];
+      }
+    }
+  }
+  return whyNotJudged(name, sums);
+}
+
+/**
+ * The same by the totals of the last 7 days. They are read only where the last day alone looks so: who bounces late has
+ * sent before.
+ */
+export async function whyNotJudgedLately(
+  totals: Pick<TotalsStore, 'history'>,
+  name: string,
+  day: Parameters<typeof whyNotJudged>[1],
+  now: EpochMs,
+): Promise<string | null> {
+  if (whyNotJudged(name, day) === null) return null;
+  const from = hourOf(now) - WINDOW_HOURS;
+  return whyNotJudged(name, sumOf(await totals.history(name, from, (hourOf(now) - 2) * SLOTS_PER_HOUR)));
+}
+
+function sumOf({ hours, slots }: SetHistory) {
+  const sums = emptyTotals();
+  const open = [...slots].filter(([slot]) => !hours.has(hourOfSlot(slot))).map(([, value]) => value);
+  for (const { counts } of [...hours.values(), ...open]) {
+    for (const column of ['sends', 'deliveries', 'hardBounces', 'complaints'] as const) {
+      sums[column] += counts.totals[column];
+    }
+  }
+  return sums;
+}

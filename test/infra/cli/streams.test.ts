@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
+import { type Connect, run } from '../../../infra/cli/admin/run.ts';
+import { clientOver } from '../../../shared/admin/api/client.ts';
+import { dayOf, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { streamName } from '../../../shared/streams/name.ts';
+import { type AdminWorld, adminWorld, ENFORCE, NOW } from '../../functions/serve-admin/world.ts';
+
+const EVIL = 'a\u001b[2Jb\u202e';
+const HOSTILE = streamName('shared', EVIL, sha256);
+const INC = streamName('shared', 'acme inc', sha256);
+let world: AdminWorld;
+let keys = 0;
+beforeAll(async () => {
+  const streams = { shared: { by: 'ses:tenant-name', most: 200 } };
+  world = await adminWorld({ policy: { ...ENFORCE, streams } });
+  for (const set of ['shared', 'birch']) await world.given(set);
+  for (const name of [HOSTILE, INC]) await world.machine.roster.seenOn(name, dayOf(NOW));
+  const hold = { provider: 'google', metric: 'hardBounce', since: NOW, seenAt: NOW, waits: true } as const;
+  await world.machine.decisions.saveHold(INC, hold, NOW + MINUTE_MS);
+});
+afterAll(() => world.dynamo.close());
+
+/** Runs a command against the API itself, without a socket in between. */
+async function lazaretto(...argv: string[]) {
+  let out = '';
+  const write = (text: string): void => {
+    out += text;
+  };
+  const send: Parameters<typeof clientOver>[0] = async ({ method, path, headers, body }) => {
+    const raw = body === null ? {} : { raw: body };
+    const answer = await world.send(method, path.replace('/api/v1', ''), { headers, ...raw });
+    return { status: answer.status, headers: new Headers(answer.headers), text: answer.text };
+  };
+  const connect: Connect = async (values, names) => ({
+    values,
+    names,
+    write,
+    show: (value, forPerson) => write(values['json'] ? `${JSON.stringify(value)}\n` : `${forPerson}\n`),
+    client: clientOver(send, 'cli', () => `cli-${++keys}`),
+  });
+  return { code: await run(argv, write, connect), out };
+}
+
+describe('lazaretto, of streams', () => {
+  it('lists them with their sets, alone, or of one set', async () => {
+    expect((await lazaretto('sets')).out).toMatch(/birch[\s\S]*shared/);
+    expect((await lazaretto('sets', '--kind', 'set')).out).not.toContain('shared/');
+    const { out } = await lazaretto('sets', '--of', 'shared');
+    expect(out).toContain(INC);
+    expect(out).toContain('waits for google (hard bounces), until 2026-11-20T11:00:00.000Z');
+    expect(out).not.toContain('birch');
+    expect((await lazaretto('sets', '--kind', 'both')).code).toBe(3);
+  });
+
+  it('shows a set with its streams', async () => {
+    const { out } = await lazaretto('set', 'shared');
+    expect(out).toContain(INC);
+    expect((await lazaretto('set', 'birch')).out).not.toContain('shared');
+  });
+
+  it.each([INC, 'shared/acme inc'])('shows one by its name, escaped or as it is: %s', async (name) => {
+    const { out } = await lazaretto('set', name);
+    expect(out).toContain(`${INC}: waits for google`);
+    expect(out).toContain('stream of shared by ses:tenant-name: acme inc');
+    expect(out).toContain('leaves through the pool of shared');
+  });
+
+  it('lets nothing of it reach the terminal', async () => {
+    for (const argv of [['set', HOSTILE], ['set', 'shared'], ['sets'], ['pause', HOSTILE, '--reason', 'x']]) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what this is about
+      expect((await lazaretto(...argv)).out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    }
+  });
+
+  it('decides about it: what makes sense is done, what does not is refused in one sentence', async () => {
+    const { code, out } = await lazaretto('quarantine', 'shared/acme inc', '--reason', 'x');
+    expect({ code, out }).toEqual({
+      code: 3,
+      out: `Refused: ${`body.action: ${INC} is a part of shared and leaves through its pool: quarantine shared`}\n`,
+    });
+    expect((await lazaretto('pause', 'shared/acme inc', '--reason', 'x')).out).toContain(`${INC} is paused`);
+    expect((await lazaretto('resume', INC, '--reason', 'x')).out).toContain(`${INC} is warned`);
+    const settings = await lazaretto('settings', INC, '--limits', '{"complaint":{"warn":0.0005}}', '--reason', 'x');
+    expect(settings.code).toBe(0);
+    expect((await lazaretto('mode', 'observe', '--set', 'shared/acme inc', '--reason', 'x')).out).toBe(
+      `${INC}: observe.\n`,
+    );
+    expect((await lazaretto('set', 'shared/nobody')).out).toContain('no configuration set or stream of this name');
+  });
+});
