@@ -11,6 +11,7 @@ import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { sendsFeedback } from '../../shared/replies/providers.ts';
+import { Groups } from '../../shared/together/groups.ts';
 import { dynamoDamage } from '../_adapters/dynamo-damage.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
@@ -22,6 +23,7 @@ import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoStandby } from '../_adapters/dynamodb/standby.ts';
 import { dynamoTable, type Table } from '../_adapters/dynamodb/table.ts';
+import { dynamoTogether } from '../_adapters/dynamodb/together.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
@@ -72,6 +74,7 @@ export function evaluationOver(
   const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
   const roster = dynamoRoster(registry);
   const standby = dynamoStandby(registry);
+  const together = dynamoTogether(registry);
   const { deployment, decisions } = remembering(
     dynamoDeployment(registry),
     dynamoDecisions(registry),
@@ -106,6 +109,8 @@ export function evaluationOver(
     views: new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
     owners: new Owners({ decisions, policy }),
     active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
+    groups: new Groups({ roster, decisions, policy, store: together, sendsFeedback, concurrency: CONCURRENCY, log }),
+    together,
     concurrency: CONCURRENCY,
     log,
   };

@@ -3,6 +3,7 @@ import { dynamoDecisions } from '../../functions/_adapters/dynamodb/decisions.ts
 import { dynamoJournal } from '../../functions/_adapters/dynamodb/journal.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTogether } from '../../functions/_adapters/dynamodb/together.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
 import type { ToldSignal } from '../../shared/alerts/signal.ts';
 import {
@@ -25,6 +26,7 @@ import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
 import { waitsOf, whyNotJudged } from '../../shared/standing/shown.ts';
 import { isByDomain, setOfName, valueOfStream } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
+import type { TogetherRecord } from '../../shared/together/ports.ts';
 import type { LocalDeployment } from './deployment.ts';
 
 /** What is told of one configuration set, in the words of the documented JSON. */
@@ -94,9 +96,20 @@ export type IncidentReport = {
   readonly from: string;
   readonly until: string | null;
 };
+/** What the sets of a tenant, or new senders (`tenant` null), show together. */
+export type TogetherReport = {
+  readonly tenant: string | null;
+  readonly from: string;
+  /** Null while it goes on. */
+  readonly until: string | null;
+  readonly sets: number;
+  readonly sentence: string;
+};
 export type LocalReport = {
   readonly configurationSets: readonly SetReport[];
   readonly incidents: readonly IncidentReport[];
+  /** Absent where there is none. */
+  readonly together?: readonly TogetherReport[];
   /** Messages that were published, reminders among them. */
   readonly alerts: number;
 };
@@ -167,6 +180,7 @@ export async function reportOn(
     });
   }
   const incidents = await decisions.incidents(0);
+  const together = await dynamoTogether(registry).records();
   return {
     configurationSets: configurationSets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     incidents: incidents.map(({ provider, metric, openedAt, closedAt }) => ({
@@ -175,6 +189,7 @@ export async function reportOn(
       from: iso(openedAt),
       until: closedAt === null ? null : iso(closedAt),
     })),
+    ...(together.length > 0 && { together: together.map(togetherReport) }),
     alerts: aws.state.published.length,
   };
 }
@@ -205,6 +220,14 @@ function toldOf(signals: readonly ToldSignal[]): Pick<SetReport, 'told'> {
     })),
   };
 }
+
+const togetherReport = ({ tenant, openedAt, closedAt, sets, sentence }: TogetherRecord): TogetherReport => ({
+  tenant,
+  from: iso(openedAt),
+  until: closedAt === null ? null : iso(closedAt),
+  sets,
+  sentence,
+});
 
 /** A stream that is told by its domain goes by the name of the tenant that its bounces named. */
 function streamReport(

@@ -21,6 +21,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `authentication`: a record that mail depends on changed, or is wrong
  * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
  * - `schedule`: a function that runs on a schedule alone does not
+ * - `together`: sets of one tenant, or all that are new, show together what each alone does not
  */
 export const ALERT_KINDS = [
   'standing',
@@ -35,6 +36,7 @@ export const ALERT_KINDS = [
   'authentication',
   'resolver',
   'schedule',
+  'together',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

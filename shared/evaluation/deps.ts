@@ -6,6 +6,8 @@ import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
+import type { Groups } from '../together/groups.ts';
+import type { TogetherStore } from '../together/ports.ts';
 import type { PartitionViews } from './fold/partition-views.ts';
 import type { ActiveSets } from './judge/active-sets.ts';
 import type { Owners } from './judge/owners.ts';
@@ -46,6 +48,8 @@ export type EvaluationDeps = {
   readonly views: SetViews;
   readonly owners: Pick<Owners, 'ownerOf'>;
   readonly active: ActiveSets;
+  readonly groups: Groups;
+  readonly together: TogetherStore;
   /** Slots and hours are written by so many calls at a time. */
   readonly concurrency: number;
   /** One line per decision, for the log. */

@@ -56,6 +56,8 @@ export type Roster = {
   seenOn(name: string, day: Day): Promise<void>;
   /** The sets. */
   all(): Promise<readonly RosterEntry[]>;
+  /** The sets whose first mail came at a time or since. One of which that is not known is not among them. */
+  enrolledSince(at: EpochMs): Promise<readonly { readonly set: string; readonly enrolledAt: EpochMs }[]>;
   /** The streams of all sets that have had events on a day or since. */
   streams(since: Day): Promise<readonly RosterEntry[]>;
 };

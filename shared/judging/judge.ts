@@ -39,6 +39,8 @@ export type JudgeFacts = {
   readonly slots?: readonly SendingSlot[] | undefined;
   /** A rate of so many times a limit does harm whatever the set's moods are. Absent: the default. */
   readonly harm?: number | undefined;
+  /** So much evidence of a metric is enough to quarantine: the set's tenant is convicted for it by all its sets. */
+  readonly lowered?: { readonly metric: Metric; readonly bar: number } | undefined;
 };
 
 /** What the judge finds, with the numbers behind it. */
@@ -64,6 +66,10 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const docket = prepare(facts);
   const { window, metrics, start, counting, trials, variation, measures, dispersion, unjudged } = docket;
   const bars = barsFor(facts.activeSets, facts.bars);
+  const barOf = (metric: Metric, level: Level): number =>
+    level === 'quarantine' && facts.lowered?.metric === metric
+      ? Math.min(facts.lowered.bar, bars.quarantine)
+      : bars[level];
   const isJudged = (metric: Metric, level: Level): boolean =>
     metrics.includes(metric) && !unjudged.includes(metric) && levelsOf(powers[metric]).includes(level);
   const ratiosOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): readonly number[] =>
@@ -73,7 +79,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
 
   const readingOf = (metric: Metric, level: Level): SetReading => {
     const limit = limits[metric][level];
-    const bar = bars[level];
+    const bar = barOf(metric, level);
     if (!metrics.includes(metric)) {
       return { metric, level, count: 0, of: 0, rate: 0, limit, evidence: 0, bar, since: hourStart(window.current) };
     }
@@ -90,14 +96,14 @@ export const judge = (facts: JudgeFacts): Judgement => {
     return {
       ...reading,
       by: 'mood',
-      ...suspectOf(hours, bars[level], without),
+      ...suspectOf(hours, reading.bar, without),
       ...hitsSpread(metric, counting, reading.since),
       harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
     };
   };
   const nearest = perMetric((metric) => nearestLevel(evidence[metric], bars));
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
-    const mood = evidence[metric][level] >= bars[level] ? convictionOf(metric, level) : null;
+    const mood = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
     // What is convicted already, and hangs on nobody, needs no second reason.
     const asksHarm = level !== 'warn' && isJudged(metric, level) && mood?.hangsOnOneProvider !== false;
     const harm = asksHarm ? convictHarm(metric, level, bars[level], facts, docket) : null;

@@ -33,6 +33,10 @@ export const DEFAULT_POLICY: Policy = {
   pauseTenants: false,
   // Ours: whoever changes it may know better, and two programs that fight over a set harm its mail.
   drift: 'tell',
+  // Ours: that many small senders are bad together is a reason to look; whom to move for it a person should say.
+  together: 'tell',
+  // A week sees a weekly newsletter once.
+  newFor: 7,
   tenants: {},
   sets: {},
 };

@@ -1,5 +1,5 @@
 import type { StandbyPools } from '../placement/failover.ts';
-import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules } from './model.ts';
+import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules, TogetherAnswer } from './model.ts';
 
 type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol' | 'signals';
 /** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
@@ -10,6 +10,8 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
   readonly streams?: Readonly<Record<string, Pick<StreamRule, 'by'> & Partial<StreamRule>>> | undefined;
   readonly pauseTenants?: boolean | undefined;
   readonly drift?: Policy['drift'] | undefined;
+  readonly together?: TogetherAnswer | undefined;
+  readonly newFor?: number | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };

@@ -41,6 +41,10 @@ export type StreamRule = {
   readonly most: number;
 };
 
+/** `tell`: an alert, and nothing else. `quarantine`: the sets that have evidence of their own are quarantined, too. */
+export const TOGETHER_ANSWERS = ['tell', 'quarantine'] as const;
+export type TogetherAnswer = (typeof TOGETHER_ANSWERS)[number];
+
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */
 export type Policy = {
   readonly mode: Mode;
@@ -78,6 +82,10 @@ export type Policy = {
   readonly pauseTenants: boolean;
   /** What follows where somebody else changes where a set that is away sends from. */
   readonly drift: DriftAnswer;
+  /** What follows for a tenant's sets that have evidence of their own when all of them together are convicted. */
+  readonly together: TogetherAnswer;
+  /** So long after its first mail a set is a new sender. Unit: days; 0: never. */
+  readonly newFor: number;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

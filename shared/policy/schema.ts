@@ -4,6 +4,7 @@ import { DRIFT_ANSWERS } from '../placement/drift.ts';
 import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue.ts';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
+import { TOGETHER_ANSWERS } from './model.ts';
 import { nearest } from './nearest.ts';
 import { shown } from './shown.ts';
 
@@ -119,6 +120,8 @@ export const POLICY_SCHEMA = closed({
   streams: named(closed({ by: tag, most: whole('number of streams', 1, 1_000).default(200) }), pattern).prefault({}),
   pauseTenants: flag.default(D.pauseTenants),
   drift: z.enum(DRIFT_ANSWERS, { error: expected(`"${DRIFT_ANSWERS.join('" or "')}"`) }).default(D.drift),
+  together: z.enum(TOGETHER_ANSWERS, { error: expected(`"${TOGETHER_ANSWERS.join('" or "')}"`) }).default(D.together),
+  newFor: between('days', 0, 90).default(D.newFor),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

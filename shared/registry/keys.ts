@@ -104,6 +104,8 @@ export const deploymentKey = {
   evacuation: { p: 'deployment', q: 'evacuation' },
   /** Which pools stand by, as it was carried out last; `tick` keeps it. */
   standby: { p: 'deployment', q: 'standby' },
+  /** From when on whoever appears is a new sender; `tick` keeps it. */
+  newcomers: { p: 'deployment', q: 'newcomers' },
   /** What the audit of counts has found that lasts; `audit-counts` keeps it. */
   audit: { p: 'deployment', q: 'audit' },
 } as const satisfies Record<string, Key>;
@@ -148,6 +150,10 @@ export const damagedKey = (partition: string, sequence: number): Key => ({
 
 export const INCIDENTS = 'incidents';
 export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });
+
+/** What sets show together that each alone does not: an item for each tenant that was told, and one for new senders. */
+export const TOGETHER = 'together';
+export const togetherKey = (group: string): Key => ({ p: TOGETHER, q: group });
 
 /** What the DNS patrol remembers: the health of lists, targets seen on a list, and the records of a domain. */
 export const LIST_HEALTH = 'list-health';

@@ -74,6 +74,10 @@ const convictStream = (on: StandingCase, worst: Conviction, mayPause: boolean): 
   });
 };
 
+/** What all sets of its tenant show, where that is why so little evidence is enough. */
+const jointly = ({ level, metric }: Conviction, { facts: { joint } }: StandingCase): string | null =>
+  joint && level === 'quarantine' && joint.metric === metric ? joint.sentence : null;
+
 /** The change that a conviction calls for, or null where the set already stands so low. */
 export const convict = (on: StandingCase): StandingRecord | null => {
   const { convictions } = on.facts;
@@ -93,7 +97,7 @@ export const convict = (on: StandingCase): StandingRecord | null => {
     holdMs: to === 'quarantined' ? holdMsOf(offences, on.policy) : 0,
     numbers: numbersOf(worst),
     ...harmOf(convictions, on.policy),
-    sentence: [sentenceOf(worst, on.now), told, unpaused, formUnderAttack(worst, on.facts.signUps)]
+    sentence: [sentenceOf(worst, on.now), jointly(worst, on), told, unpaused, formUnderAttack(worst, on.facts.signUps)]
       .filter((part) => part != null)
       .join('; '),
   });

@@ -19,7 +19,12 @@ export type StandingFacts = {
   readonly dnsIssues?: readonly DnsIssue[];
   /** Where it should stand by while its home pool is in trouble; null: at home; absent: nobody looked. */
   readonly failover?: Failover | null | undefined;
+  /** Why less evidence than its own bar is enough; absent: it is not. */
+  readonly joint?: JointCharge | undefined;
 };
+
+/** What a tenant is convicted of by all its sets together, as it is told. */
+export type JointCharge = { readonly metric: Metric; readonly sentence: string };
 
 /** Everything that a decision about one set depends on. */
 export type StandingCase = {

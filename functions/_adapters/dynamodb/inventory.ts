@@ -31,7 +31,11 @@ export const dynamoInventory = (registry: Table): Inventory & AccountInventory =
   },
 
   async sawSet(set, { delivery, sendingEnabled }, watched, seenAt) {
-    await registry.put(setKey.inventory(set), { ...delivery, sendingEnabled, watched, seenAt });
+    const key = setKey.inventory(set);
+    const fields = { ...delivery, sendingEnabled, watched, seenAt };
+    if (await registry.update(key, fields, { holds: 'attribute_exists(p)' })) return;
+    // An item of an older version has no such time: whoever has none was known before.
+    await registry.put(key, { ...fields, firstSeenAt: seenAt });
   },
 
   async sawPools(pools, ips, seenAt, managed = []) {

@@ -33,6 +33,11 @@ export function dynamoRoster(registry: Table): Roster {
 
     all: async () => (await registry.list(ROSTER, '')).map(entryOf),
 
+    async enrolledSince(at) {
+      const found = (await registry.list(ROSTER, '')).filter((item) => Number(item['enrolledAt']) >= at);
+      return found.map((item) => ({ set: String(item['q']), enrolledAt: Number(item['enrolledAt']) }));
+    },
+
     streams: async (since) => (await registry.list(STREAMS, '')).map(entryOf).filter(({ lastDay }) => lastDay >= since),
   };
 }

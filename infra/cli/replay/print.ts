@@ -14,6 +14,7 @@ export function replayText(summary: ReplaySummary): string {
       : setTable(summary.configurationSets),
     decisions(summary),
     ...(summary.incidents.length > 0 ? [incidents(summary)] : []),
+    ...(summary.together === undefined ? [] : [together(summary.together)]),
     [
       `${grouped(events.read)} events read, ${grouped(events.counted)} counted`,
       `${grouped(events.duplicates)} duplicates, ${grouped(events.setAside)} set aside`,
@@ -101,7 +102,9 @@ function decisions(report: LocalReport): string {
     ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const open = openWords(report);
-  if (all.length === 0 && open.length === 0) return 'No decision: every set is healthy.';
+  if (all.length === 0 && open.length === 0) {
+    return report.together === undefined ? 'No decision: every set is healthy.' : 'No decision about a set alone.';
+  }
   const decided = all.map(
     ({ at, name, what, sentence }) => `${at}  ${forTerminal(name)}: ${what}\n    ${forTerminal(sentence)}`,
   );
@@ -114,4 +117,12 @@ const incidents = ({ incidents: all }: LocalReport): string =>
       ({ provider, metric, from, until }) =>
         `${from}  incident at ${forTerminal(provider)} (${metric}), ${until === null ? 'still going on' : `over at ${until}`}`,
     )
+    .join('\n');
+
+const together = (all: NonNullable<LocalReport['together']>): string =>
+  all
+    .map(({ from, until, sentence }) => {
+      const end = until === null ? 'still going on' : `over at ${until}`;
+      return `${from}  ${forTerminal(sentence)}\n    told, ${end}`;
+    })
     .join('\n');

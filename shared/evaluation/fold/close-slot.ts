@@ -43,6 +43,7 @@ export async function writeSlot(
   await concurrently(sets, deps.concurrency, async ([name, counts]) => {
     await deps.totals.putSlot(name, slot, { sequence, counts });
     deps.views.noteSlot(name, slot, { sequence, counts });
+    deps.groups.note(name, counts);
     if (!isStream(name) || makesKnown(counts)) await deps.active.seenOn(name, day);
   });
   deps.active.note(partition, { sequence, sets });

@@ -38,7 +38,7 @@ export async function examineIncident(
   const held = holds.find((hold) => hold.provider === provider) ?? null;
   // A conviction that comes to hang on another provider has waited already.
   const heldSince = Math.min(now, ...holds.map(({ since: first }) => first));
-  const answer = await ask(deps, { set, provider, metric, limit, heldSince, since }, now);
+  const answer = await askOthers(deps, { set, provider, metric, limit, heldSince, since }, now);
   const waits = answer.answer === 'wait';
   const isNew = waits && held === null;
   const hasChanged = held !== null && (held.waits !== waits || now - held.seenAt >= SEEN_EVERY_MS);
@@ -57,7 +57,11 @@ export async function followIncidents(deps: EvaluationDeps, now: EpochMs): Promi
     if (incident.closedAt !== null) continue;
     const { provider, metric } = incident;
     const limit = policy.limits[metric].quarantine;
-    const { answer, pooled } = await ask(deps, { set: null, provider, metric, limit, heldSince: now, since: 0 }, now);
+    const { answer, pooled } = await askOthers(
+      deps,
+      { set: null, provider, metric, limit, heldSince: now, since: 0 },
+      now,
+    );
     if (answer === 'incident') {
       const above = withheldHours({ provider, metric, since: incident.openedAt, now, withheld: incident, above: true });
       if (above.toHour > incident.toHour) await deps.decisions.saveIncident({ ...incident, ...above, pooled });
@@ -81,7 +85,12 @@ type Question = {
   readonly since: EpochMs;
 };
 
-async function ask(deps: EvaluationDeps, { set, since, ...question }: Question, now: EpochMs): Promise<ProviderAnswer> {
+/** What other senders say of a mailbox provider, from the counts of the last minutes. */
+export async function askOthers(
+  deps: EvaluationDeps,
+  { set, since, ...question }: Question,
+  now: EpochMs,
+): Promise<ProviderAnswer> {
   const policy = await deps.policy();
   const from = Math.max(since, now - policy.incident.windowMinutes * MINUTE_MS);
   const open = (await deps.decisions.incidents(hourOf(now))).filter(

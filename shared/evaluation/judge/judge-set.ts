@@ -7,6 +7,7 @@ import type { SetReading } from '../../judging/reading.ts';
 import { countsFor } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../../kernel/time.ts';
 import { decideStanding } from '../../standing/decide.ts';
+import type { JointCharge } from '../../standing/facts.ts';
 import type { StandingRecord } from '../../standing/model.ts';
 import { LOG_MESSAGES } from '../../telemetry/log-messages.ts';
 import type { EvaluationDeps } from '../deps.ts';
@@ -27,14 +28,21 @@ const MAX_CHANGES = 4;
  * Judge a set and carry out what follows. What is remembered serves to find that nothing is to be done, which is nearly
  * always; a change is decided on what is read anew.
  * @param also a partition that holds counts of the set and may not be in the totals yet
+ * @param joint what its tenant is convicted of by all its sets, where that is to count
  */
-export async function judgeSet(deps: EvaluationDeps, set: string, also: Partition | null, now: EpochMs): Promise<void> {
+export async function judgeSet(
+  deps: EvaluationDeps,
+  set: string,
+  also: Partition | null,
+  now: EpochMs,
+  joint: JointCharge | null = null,
+): Promise<void> {
   const remembered = await deps.views.get(set, now);
-  const due = await dueOn(deps, set, remembered, also, now);
+  const due = await dueOn(deps, set, remembered, also, now, joint);
   if (due.record === null && due.signals.length === 0) return;
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
     const view = await deps.views.fresh(set, now);
-    const { record, signals } = await dueOn(deps, set, view, also, now);
+    const { record, signals } = await dueOn(deps, set, view, also, now, joint);
     await tellSignals(deps, signals, now);
     if (record === null) return;
     await settle(deps, view.standing, record, now);
@@ -69,6 +77,7 @@ async function dueOn(
   view: SetView,
   also: Partition | null,
   now: EpochMs,
+  joint: JointCharge | null,
 ): Promise<Due> {
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, view);
@@ -76,7 +85,8 @@ async function dueOn(
   if (effective.exempt) return { record: null, signals: signalChanges({ ...told, judgement: null, hours: [] }) };
   const { facts, open } = await factsNow(deps, { name: set, view, policy, effective, also }, now);
   const { hours, epochFrom } = facts;
-  const found = await judged(deps, set, view, facts);
+  const lowered = joint && { lowered: { metric: joint.metric, bar: policy.release.evidenceBelow } };
+  const found = await judged(deps, set, view, { ...facts, ...lowered });
   const outcomes = (metric: Metric) =>
     hours
       .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
@@ -91,6 +101,7 @@ async function dueOn(
       signUps: signUpsOf(open.values(), hours, deps.sendsFeedback, now),
       ...(view.dnsIssues && { dnsIssues: view.dnsIssues }),
       failover: await failoverFor(deps, policy, view),
+      ...(joint && { joint }),
     },
     policy,
     effective,

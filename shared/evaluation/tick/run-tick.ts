@@ -4,6 +4,7 @@ import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf }
 import type { Policy } from '../../policy/model.ts';
 import { setOfName } from '../../streams/name.ts';
 import { ruleFor } from '../../streams/rule.ts';
+import { reconcileTogether } from '../../together/keep.ts';
 import { mendDamage } from '../damage.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { evaluatePartitions } from '../evaluate.ts';
@@ -43,6 +44,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
     () => reconcileFailover(deps, now),
     () => countActiveSets(deps, now),
+    () => reconcileTogether(deps, now),
     () => reconcileShards(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());

@@ -4,6 +4,7 @@ import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory
 import { toItem } from '../../../functions/_adapters/dynamodb/item.ts';
 import { dynamoPlacements } from '../../../functions/_adapters/dynamodb/placements.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTogether } from '../../../functions/_adapters/dynamodb/together.ts';
 import type { Inventory, Placements } from '../../../functions/place-sets/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
@@ -248,6 +249,23 @@ describe('placements in DynamoDB', () => {
     await inventory.sawSet('acme', { delivery, sendingEnabled: true }, true, T0);
 
     expect(await table.get(setKey.inventory('acme'))).toMatchObject({ ...delivery, sendingEnabled: true, seenAt: T0 });
+  });
+
+  it('keep when a set was seen first, and say nothing of one that was seen before that was kept', async () => {
+    opened += 1;
+    const { registry: TableName } = await local.createTables(`first-${opened}-`);
+    await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
+    const table = dynamoTable(client, TableName);
+    const [inventory, together] = [dynamoInventory(table), dynamoTogether(table)];
+    const state = { delivery: { pool: Q, tlsPolicy: null, maxDeliverySeconds: null }, sendingEnabled: true };
+    expect(await together.firstSeen('acme')).toBeNull();
+    for (const at of [T0, T0 + 7]) await inventory.sawSet('acme', state, true, at);
+    expect(await together.firstSeen('acme')).toBe(T0);
+    expect(await inventory.set('acme')).toEqual({ pool: Q, sendingEnabled: true, watched: true, seenAt: T0 + 7 });
+
+    await table.put(setKey.inventory('old'), { pool: Q, sendingEnabled: true, watched: true, seenAt: T0 });
+    await inventory.sawSet('old', state, true, T0 + 7);
+    expect(await together.firstSeen('old')).toBe('before');
   });
 
   it('take for automatic what does not say otherwise', async () => {

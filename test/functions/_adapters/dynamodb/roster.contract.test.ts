@@ -31,6 +31,16 @@ describe.each([
     expect(await entry('again')).toEqual({ set: 'again', lastDay: DAY });
   });
 
+  it('tells whose first mail came lately', async () => {
+    await roster.enroll('young', SENT_AT + 90 * DAY_MS);
+    await roster.enroll('older', SENT_AT + 80 * DAY_MS);
+    await roster.seenOn('of unknown age', DAY + 90);
+
+    expect(await roster.enrolledSince(SENT_AT + 81 * DAY_MS)).toEqual([
+      { set: 'young', enrolledAt: SENT_AT + 90 * DAY_MS },
+    ]);
+  });
+
   it('notes the last day and never goes back', async () => {
     await roster.enroll('days', SENT_AT);
     for (const day of [DAY - 1, DAY + 2, DAY + 1, DAY + 2]) await roster.seenOn('days', day);

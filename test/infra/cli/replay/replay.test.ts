@@ -6,6 +6,7 @@ import {
   type Turn,
 } from '../../../../infra/cli/replay/archive-intake.ts';
 import { inOrderOfTime } from '../../../../infra/cli/replay/in-order.ts';
+import { replayText } from '../../../../infra/cli/replay/print.ts';
 import { replay } from '../../../../infra/cli/replay/replay.ts';
 import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
 import { Random } from '../../../../infra/local/random.ts';
@@ -34,6 +35,23 @@ function archive(): string[] {
     if (number % 8 === 0 && draw < 0.21) return sesBody('Complaint', about);
     return sesBody(draw < 0.6 ? 'Send' : 'Delivery', about);
   });
+}
+/** 58 new sets with 29 mails each in two and a half hours: 8 % hard bounces, 2 % complaints over all. */
+function newSenders(): string[] {
+  return Array.from({ length: 58 * 29 }, (_, n) => {
+    const number = Math.floor(n / 29);
+    const about = {
+      set: `trial-${number}`,
+      messageId: `message-${n}`,
+      feedbackId: `feedback-${n}`,
+      recipients: [`user${n}@yahoo.com`],
+      at: SENT_AT + Math.floor((n * 150 * MINUTE_MS) / (58 * 29)),
+    };
+    const sort = n % 29;
+    if (sort === 3 || sort === 17 || (sort === 9 && number % 3 === 0)) return [sesBody('Bounce', about)];
+    const delivery = sesBody('Delivery', about);
+    return sort === 20 && number % 5 < 3 ? [delivery, sesBody('Complaint', about)] : [delivery];
+  }).flat();
 }
 async function* inHandfuls(texts: readonly string[]): AsyncGenerator<Iterable<string>> {
   for (let at = 0; at < texts.length; at += 100) {
@@ -67,6 +85,15 @@ async function played(intake: ArchiveReader): Promise<ReplaySummary> {
 }
 
 describe('replay', () => {
+  it('tells what many new senders show together, though each of them is healthy', async () => {
+    const intake = new ArchiveIntake(inOrderOfTime(inHandfuls(newSenders()), SENT_AT + DAY_MS), DEFAULT_POLICY);
+    const summary = await played(intake);
+    expect(summary.configurationSets.map(({ standing }) => standing)).toEqual(Array(58).fill('healthy'));
+    expect(summary.together).toMatchObject([{ tenant: null, until: null }]);
+    const text = replayText(summary);
+    expect(text).toMatch(/No decision about a set alone\.\n\n\S+ {2}\d+ new senders together: complaints .*\n {4}told/);
+  });
+
   const texts = archive();
   let plain: ReplaySummary;
   beforeAll(async () => {

@@ -1,0 +1,38 @@
+import { severityIn } from '../alerts/fleet.ts';
+import type { AlertSubject } from '../alerts/subject.ts';
+import { METRIC_WORDS } from '../alerts/wording.ts';
+import { grouped } from '../kernel/numbers.ts';
+import type { TogetherRecord } from './ports.ts';
+
+/** The subject of sets that show together what each alone does not. Named after its beginning, for ever. */
+export function togetherAlert(record: TogetherRecord): AlertSubject {
+  const { tenant, openedAt, mode, numbers, sentence } = record;
+  const name = tenant === null ? 'new' : `tenant:${tenant}`;
+  return {
+    alertId: `together:${name}:${openedAt}`,
+    kind: 'together',
+    severity: severityIn(mode, 'critical'),
+    since: openedAt,
+    tenant,
+    configurationSet: null,
+    mode,
+    title: tenant === null ? 'new senders are bad together' : `the sets of ${tenant} are bad together`,
+    sentence,
+    standing: null,
+    numbers,
+    next: [whatFollows(record), whoseHits(record)],
+  };
+}
+
+function whatFollows({ tenant, moves, mode }: TogetherRecord): string {
+  if (!moves) {
+    const look = tenant === null ? 'Look at who they are, and whether one person is behind them.' : 'Look at its mail.';
+    return `Each alone has too little mail to be judged by, so nobody is moved for it. ${look}`;
+  }
+  return mode === 'observe'
+    ? 'Those with evidence of their own would be quarantined.'
+    : 'Those with evidence of their own are quarantined, as far as they may be moved.';
+}
+
+const whoseHits = ({ numbers, hitSets, worst }: TogetherRecord): string =>
+  `${grouped(hitSets)} of them have ${METRIC_WORDS[numbers.metric].counted}, most of all ${worst.join(', ')}.`;

@@ -1,0 +1,175 @@
+import type { Counts } from '../counting/counts.ts';
+import { effectiveOf } from '../evaluation/judge/effective.ts';
+import type { Decisions, Roster } from '../evaluation/ports.ts';
+import type { SendsFeedback } from '../judging/trials.ts';
+import { failuresOfEach } from '../kernel/concurrently.ts';
+import { DAY_MS, type Day, dayOf, type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
+import type { Policy } from '../policy/model.ts';
+import { isStream, setOfName } from '../streams/name.ts';
+import type { LogFields } from '../telemetry/log-entry.ts';
+import type { Group, TogetherStore } from './ports.ts';
+import { Since } from './since.ts';
+
+/** Who belongs together is worked out so often. Unit: ms. */
+const REGROUP_MS = 15 * MINUTE_MS;
+/** A set rarely changes hands; one whose tenant nobody tells yet is asked about again sooner. Unit: ms. */
+const OWNED_MS = 6 * HOUR_MS;
+const UNOWNED_MS = HOUR_MS;
+/** A group is looked at so often, and sooner where its latest mail is bad. Unit: ms. */
+const LOOK_MS = HOUR_MS;
+const LOOK_SOON_MS = 15 * MINUTE_MS;
+/** What waits for a mailbox provider is looked at again after so long. Unit: ms. */
+const AGAIN_MS = 5 * MINUTE_MS;
+/** So many sets are read in one look round; the rest has its turn a minute later. */
+const MOST_READ = 200;
+/** Idle sets have nothing in the judge's window. Unit: days. */
+const WINDOW_DAYS = 8;
+
+export type GroupsDeps = {
+  readonly roster: Pick<Roster, 'all' | 'streams' | 'enrolledSince'>;
+  readonly decisions: Pick<Decisions, 'ownerOf'>;
+  readonly policy: () => Promise<Policy>;
+  readonly store: Pick<TogetherStore, 'firstSeen'>;
+  readonly sendsFeedback: SendsFeedback;
+  readonly concurrency: number;
+  readonly log: (entry: LogFields) => void;
+};
+
+type Owned = { readonly tenant: string | null; readonly at: EpochMs };
+
+/** The key of the sets that are new. */
+export const NEW_SENDERS = 'new';
+export const tenantKey = (tenant: string): string => `tenant#${tenant}`;
+
+/**
+ * Which sets and streams are judged together, and whose turn it is. All of it in memory: what a cold function does not
+ * know it works out again.
+ */
+export class Groups {
+  /** From when on whoever appears is new, as far as it is remembered. */
+  newSince: EpochMs | null = null;
+  readonly #deps: GroupsDeps;
+  readonly #owners = new Map<string, Owned>();
+  readonly #isKnown = new Map<string, boolean>();
+  readonly #proven = new Set<string>();
+  readonly #lookedAt = new Map<string, EpochMs>();
+  readonly #held = new Map<string, { readonly since: EpochMs; readonly seenAt: EpochMs }>();
+  readonly #since: Since;
+  #groups: readonly Group[] = [];
+  #groupedAt: EpochMs = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: GroupsDeps) {
+    this.#deps = deps;
+    this.#since = new Since(deps.sendsFeedback);
+  }
+
+  /** A slot of a set or stream was closed with these counts. */
+  note(name: string, counts: Pick<Counts, 'providers'>): void {
+    this.#since.note(name, counts);
+    // A bounce or a complaint tells SES's tenant, where a Send did not.
+    if (this.#owners.get(name)?.tenant === null && this.#since.hasHits(name)) this.#owners.delete(name);
+  }
+
+  /** A set has had so much mail that it is judged alone: it is a new sender no more. */
+  proved(set: string): void {
+    this.#proven.add(set);
+  }
+
+  /** All of them now. @param since from when on whoever appears is new; null: nobody is */
+  async all(since: EpochMs | null, now: EpochMs): Promise<readonly Group[]> {
+    if (now - this.#groupedAt < REGROUP_MS && now >= this.#groupedAt) return this.#groups;
+    this.#groups = await this.#group(since, now);
+    this.#groupedAt = now;
+    const keys = new Set(this.#groups.map(({ key }) => key));
+    for (const map of [this.#lookedAt, this.#held]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
+    return this.#groups;
+  }
+
+  /** Those whose turn it is, who has waited longest first, as many as may be read at once. One at least, if any is due. */
+  async due(since: EpochMs | null, now: EpochMs): Promise<readonly Group[]> {
+    const { limits } = await this.#deps.policy();
+    const waited = ({ key }: Group): number => now - (this.#lookedAt.get(key) ?? Number.NEGATIVE_INFINITY);
+    const isDue = (group: Group): boolean => {
+      if (waited(group) >= LOOK_MS) return true;
+      if (waited(group) < LOOK_SOON_MS) return false;
+      return group.key === NEW_SENDERS || this.#since.isBad(group.members, limits);
+    };
+    const waiting = (await this.all(since, now)).filter(isDue).toSorted((a, b) => waited(b) - waited(a));
+    let read = 0;
+    return waiting.filter(({ members }) => {
+      const fits = read === 0 || read + members.length <= MOST_READ;
+      if (fits) read += members.length;
+      return fits;
+    });
+  }
+
+  /** A group was looked at. */
+  looked({ key, members }: Group, now: EpochMs): void {
+    this.#lookedAt.set(key, now);
+    if (key !== NEW_SENDERS) this.#since.forget(members);
+  }
+
+  /** Since when a conviction of a group waits for a mailbox provider to be cleared. */
+  heldSince({ key }: Group, now: EpochMs): EpochMs {
+    const known = this.#held.get(key);
+    const since = known && now - known.seenAt <= LOOK_MS ? known.since : now;
+    this.#held.set(key, { since, seenAt: now });
+    return since;
+  }
+
+  /** A group is to be looked at again soon. */
+  again({ key }: Group, now: EpochMs): void {
+    this.#lookedAt.set(key, now - LOOK_MS + AGAIN_MS);
+  }
+
+  async #group(since: EpochMs | null, now: EpochMs): Promise<readonly Group[]> {
+    const { roster, concurrency } = this.#deps;
+    const from: Day = dayOf(now) - WINDOW_DAYS;
+    const sets = (await roster.all()).filter(({ lastDay }) => lastDay >= from);
+    const names = [...sets, ...(await roster.streams(from))].map(({ set }) => set);
+    const policy = await this.#deps.policy();
+    // One that cannot be read belongs to nobody meanwhile.
+    for (const { item, error } of await failuresOfEach(names, concurrency, (name) => this.#own(name, policy, now))) {
+      this.#deps.log({ message: 'whose set it is cannot be read', configurationSet: item, error: String(error) });
+    }
+    const tenants = new Map<string, string[]>();
+    for (const name of names) {
+      const tenant = this.#owners.get(name)?.tenant ?? null;
+      // What a stream has its set has, too.
+      if (tenant === null || (isStream(name) && this.#owners.get(setOfName(name))?.tenant === tenant)) continue;
+      const members = tenants.get(tenant) ?? [];
+      tenants.set(tenant, members);
+      members.push(name);
+    }
+    const several = [...tenants].filter(([, members]) => members.length > 1);
+    const groups: Group[] = several.map(([tenant, members]) => ({ key: tenantKey(tenant), tenant, members }));
+    const fresh = await this.#fresh(since, policy, now);
+    return fresh.length > 1 ? [...groups, { key: NEW_SENDERS, tenant: null, members: fresh }] : groups;
+  }
+
+  async #own(name: string, policy: Policy, now: EpochMs): Promise<void> {
+    const known = this.#owners.get(name);
+    if (known && now - known.at < (known.tenant === null ? UNOWNED_MS : OWNED_MS)) return;
+    const { decisions } = this.#deps;
+    const { tenant } = await effectiveOf(decisions, policy, name, await decisions.ownerOf(name));
+    this.#owners.set(name, { tenant, at: now });
+  }
+
+  /** Sets whose first mail is younger than `newFor`, that no inventory found before, and that have little mail yet. */
+  async #fresh(since: EpochMs | null, { newFor }: Policy, now: EpochMs): Promise<readonly string[]> {
+    if (since === null || newFor === 0) return [];
+    const young = await this.#deps.roster.enrolledSince(Math.max(since, now - newFor * DAY_MS));
+    const fresh: string[] = [];
+    for (const { set } of young) {
+      if (this.#proven.has(set)) continue;
+      let isKnown = this.#isKnown.get(set);
+      if (isKnown === undefined) {
+        const seen = await this.#deps.store.firstSeen(set);
+        isKnown = seen === 'before' || (seen !== null && seen < since);
+        this.#isKnown.set(set, isKnown);
+      }
+      if (!isKnown) fresh.push(set);
+    }
+    return fresh;
+  }
+}

@@ -1,0 +1,205 @@
+import { type Measure, measureOf } from '../judging/alternatives.ts';
+import { type BarsPolicy, barsFor } from '../judging/bars.ts';
+import { variationOf } from '../judging/dispersion.ts';
+import { evidenceOf, noRatios } from '../judging/evidence.ts';
+import { harmAlternatives, harmEvidence, harmRun, timed } from '../judging/harm.ts';
+import { DEFAULT_POWERS, type Limits, levelsOf, type Metric, MOVING, type Powers } from '../judging/metrics.ts';
+import type { HourCounts, Ratio, Withheld } from '../judging/model.ts';
+import { type Prepared, prepare } from '../judging/prepare.ts';
+import type { SetReading } from '../judging/reading.ts';
+import { replayed, runOf } from '../judging/run.ts';
+import { type HourTrials, seriesOf } from '../judging/series.ts';
+import { suspectOf } from '../judging/suspect.ts';
+import type { SendsFeedback } from '../judging/trials.ts';
+import { isSettled, type Window } from '../judging/window.ts';
+import { type EpochMs, type Hour, hourStart } from '../kernel/time.ts';
+
+/** What moves a set is worth telling of many; a warning is not. */
+const LEVEL = 'quarantine';
+/** What one set does is its own. */
+const LEAST_SETS = 2;
+
+/** A set or stream that is judged together with others: its hours, counted on its own basis. */
+export type Member = {
+  readonly name: string;
+  readonly prepared: Prepared;
+  /** By which it is judged alone. */
+  readonly limits: Limits;
+};
+
+/** What decides about sets that are judged together. */
+export type TogetherFacts = {
+  readonly now: EpochMs;
+  /** Of the tenant, or of the deployment. A set with a higher limit of its own is not measured by it. */
+  readonly limits: Limits;
+  /** Sets, streams and groups that are judged: with more of them chance gets more tries. */
+  readonly judged: number;
+  readonly bars?: BarsPolicy;
+  readonly powers?: Powers;
+  readonly harm: number;
+};
+
+/** What several sets show that each alone does not. */
+export type TogetherConviction = SetReading & {
+  /** How many have mail in the run. */
+  readonly sets: number;
+  /** Those that have hits in it, the most first, by name where equal. */
+  readonly hitSets: readonly string[];
+  readonly worstProvider: string;
+  readonly hangsOnOneProvider: boolean;
+};
+
+export type TogetherJudgement = {
+  /** The one with most evidence. Null: nothing speaks loud enough. */
+  readonly conviction: TogetherConviction | null;
+  /** The most evidence at the limit of a quarantine; below `release.evidenceBelow` hardly anything speaks against them. */
+  readonly evidence: number;
+};
+
+/** What a set brings into a joint judgement: 168 hours of its present epoch, without a checkpoint. */
+export const memberOf = (
+  name: string,
+  facts: {
+    readonly now: EpochMs;
+    readonly epochFrom: EpochMs;
+    readonly hours: readonly HourCounts[];
+    readonly limits: Limits;
+    readonly withheld: readonly Withheld[];
+    readonly sendsFeedback: SendsFeedback;
+  },
+): Member => ({ name, prepared: prepare({ ...facts, before: null }), limits: facts.limits });
+
+/** Evidence of one set alone at its limit of a quarantine. */
+export const ownEvidence = ({ prepared, limits }: Member, metric: Metric): number =>
+  prepared.metrics.includes(metric) && !prepared.unjudged.includes(metric)
+    ? evidenceOf(replayed(noRatios(limits, metric)[LEVEL], prepared.measures[metric][LEVEL], prepared.trials[metric]))
+    : 0;
+
+/**
+ * Judge sets as if they were one, by what moves a set by default, at the limit of a quarantine. Each is counted on its
+ * own basis, so that nobody's bounces are measured against another's silence; then their hours are added up and judged
+ * as those of one set are. A set that is convicted alone is left out: it is told and acted on by itself. Two sets at
+ * least must have hits.
+ */
+export const judgeTogether = (members: readonly Member[], facts: TogetherFacts): TogetherJudgement => {
+  const bar = barsFor(facts.judged, facts.bars)[LEVEL];
+  const found: TogetherConviction[] = [];
+  let most = 0;
+  for (const metric of MOVING) {
+    if (!levelsOf((facts.powers ?? DEFAULT_POWERS)[metric]).includes(LEVEL)) continue;
+    const heard = members.filter((member) => isHeard(member, metric, facts.limits, bar));
+    const [first] = heard;
+    if (first === undefined) continue;
+    const one = new Joint(heard, first.prepared.window, { metric, ...facts });
+    most = Math.max(most, one.evidence);
+    const conviction = one.conviction(bar);
+    if (conviction !== null) found.push(conviction);
+  }
+  return { conviction: found.toSorted((a, b) => b.evidence - a.evidence)[0] ?? null, evidence: most };
+};
+
+/** Whether a set takes part: it has something to be measured against, no laxer limit of its own, and is not convicted. */
+const isHeard = (member: Member, metric: Metric, limits: Limits, bar: number): boolean =>
+  member.prepared.metrics.includes(metric) &&
+  !member.prepared.unjudged.includes(metric) &&
+  member.limits[metric][LEVEL] <= limits[metric][LEVEL] &&
+  ownEvidence(member, metric) < bar;
+
+type JointFacts = TogetherFacts & { readonly metric: Metric };
+
+/** Sets that are one for a metric. */
+class Joint {
+  readonly evidence: number;
+  readonly #members: readonly Member[];
+  readonly #facts: JointFacts;
+  readonly #hours: readonly HourTrials[];
+  readonly #measure: Measure;
+  readonly #line: Ratio;
+  readonly #limit: Ratio;
+
+  constructor(members: readonly Member[], window: Window, facts: JointFacts) {
+    const { metric } = facts;
+    this.#members = members;
+    this.#facts = facts;
+    this.#limit = facts.limits[metric][LEVEL];
+    this.#line = this.#limit * facts.harm;
+    this.#hours = summed(members.map(({ prepared }) => prepared.trials[metric]));
+    // What they did before their epochs tells how much they differ, as it does of one set.
+    const known = summed(members.map(({ prepared }) => prepared.recent[metric]));
+    const settled = known.filter(({ hour }) => isSettled(hour, window));
+    this.#measure = measureOf(LEVEL, this.#limit, variationOf(settled));
+    this.evidence = this.#moodIn(this.#hours);
+  }
+
+  conviction(bar: number): TogetherConviction | null {
+    const { metric } = this.#facts;
+    const isMood = this.evidence >= bar;
+    const evidence = isMood ? this.evidence : this.#harmIn(this.#hours);
+    if (evidence < bar) return null;
+    const { count, of, since } = isMood ? this.#run() : harmRun(timed(this.#hours), harmAlternatives(this.#line));
+    const within = this.#members.map(({ name, prepared }) => ({ name, ...sumSince(prepared.trials[metric], since) }));
+    const hit = within.filter(({ x }) => x > 0).toSorted((a, b) => b.x - a.x || (a.name < b.name ? -1 : 1));
+    if (hit.length < LEAST_SETS) return null;
+    const without = (provider: string): number => {
+      const hours = summed(this.#members.map(({ prepared }) => seriesWithout(prepared, metric, provider)));
+      return isMood ? this.#moodIn(hours) : this.#harmIn(hours);
+    };
+    return {
+      ...{ metric, level: LEVEL, count, of, rate: of === 0 ? 0 : count / of, limit: this.#limit, evidence, bar, since },
+      ...(!isMood && { line: this.#line }),
+      sets: within.filter(({ n }) => n > 0).length,
+      hitSets: hit.map(({ name }) => name),
+      ...suspectOf(
+        this.#members.flatMap(({ prepared }) => prepared.counting.hours),
+        bar,
+        without,
+      ),
+    };
+  }
+
+  #moodIn(hours: readonly HourTrials[]): number {
+    return evidenceOf(replayed(this.#zeros(), this.#measure, hours));
+  }
+
+  #harmIn(hours: readonly HourTrials[]): number {
+    return harmEvidence(timed(hours), harmAlternatives(this.#line), this.#line);
+  }
+
+  #run() {
+    const start = this.#zeros();
+    const end = replayed(start, this.#measure, this.#hours);
+    return runOf({ start, end }, this.#measure, this.#hours, this.#facts.now);
+  }
+
+  #zeros(): readonly number[] {
+    return this.#measure.alternatives.map(() => 0);
+  }
+}
+
+const seriesWithout = ({ counting, window }: Prepared, metric: Metric, provider: string): readonly HourTrials[] =>
+  seriesOf(metric, counting, provider).filter(({ hour }) => hour >= window.from);
+
+/** The hours of several series as those of one, ascending. */
+export const summed = (series: readonly (readonly HourTrials[])[]): readonly HourTrials[] => {
+  const sums = new Map<Hour, { n: number; x: number }>();
+  for (const hours of series) {
+    for (const { hour, n, x } of hours) {
+      const sum = sums.get(hour) ?? { n: 0, x: 0 };
+      sum.n += n;
+      sum.x += x;
+      sums.set(hour, sum);
+    }
+  }
+  return [...sums].map(([hour, sum]) => ({ hour, ...sum })).toSorted((a, b) => a.hour - b.hour);
+};
+
+const sumSince = (hours: readonly HourTrials[], since: EpochMs) => {
+  let n = 0;
+  let x = 0;
+  for (const trials of hours) {
+    if (hourStart(trials.hour) < since) continue;
+    n += trials.n;
+    x += trials.x;
+  }
+  return { n, x };
+};
