@@ -4,6 +4,7 @@ import type { AttachSettings } from '../../shared/attach/settings.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { dynamoCommands } from '../_adapters/dynamodb/commands.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoEvacuations, dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
@@ -46,6 +47,7 @@ export function placingDeps(setup: PlacingSetup): PlaceDeps {
     placements: dynamoPlacements(registry),
     inventory: dynamoInventory(registry),
     evacuations: dynamoEvacuations(registry),
+    commands: dynamoCommands(registry),
     attach,
     grantedPools: setup.grantedPools ? new Set(setup.grantedPools) : null,
     control: sesControl(ses),

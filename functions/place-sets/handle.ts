@@ -2,7 +2,7 @@
  * Trigger       change feed of the registry (desired placements), and a schedule each minute (whatever lags)
  * Writes        registry table: placement, claims on moves, inventory, alert messages; one conditional write each
  * Calls         SES's control plane, nobody else does; at most one call a second
- * Commands      `baseline`, `evacuate`, `resume` (command.ts), by invoking it with `{ "command": "…" }`
+ * Commands      `baseline`, `evacuate`, `end-evacuation` (command.ts), which a person puts into the registry
  * Duplicates    converge: what is carried out is read from the registry and from SES, never from the bell
  * On failure    the decision waits in the registry and is tried again by a later tick, less and less often
  */
@@ -17,11 +17,8 @@ import { inOrder } from './order.ts';
 import { pacedControl, type SesPace } from './pace.ts';
 import { placeSet } from './place-set.ts';
 import type { Evacuation, PlaceDeps, PlaceRun } from './ports.ts';
-import { type CommandResult, runCommand } from './run-command.ts';
+import { obey } from './run-command.ts';
 import { takeInventory } from './take-inventory.ts';
-
-/** What a person or the command line may ask for instead: see `command.ts`. */
-export type Command = { readonly command: string };
 
 /** A scheduled run looks once more after so long, about as long as a tick takes; sleeping is billed. Unit: ms. */
 export const LINGER_MS = 5 * SECOND_MS;
@@ -35,21 +32,6 @@ export function setsIn(trigger: Trigger): readonly string[] | null {
   return sets ? [...new Set(sets.filter((set) => set !== null))] : null;
 }
 
-/** Carry out a stream event, a schedule or a command. A command is noted first, and then as much of it is done as the time budget allows. */
-export async function handleEvent(
-  deps: PlaceDeps,
-  pace: SesPace,
-  event: Trigger | Command,
-): Promise<CommandResult | undefined> {
-  if (!('command' in event)) {
-    await placeSets(deps, pace, setsIn(event));
-    return undefined;
-  }
-  await runCommand(deps, event.command);
-  await placeSets(deps, pace, null);
-  return { evacuation: await deps.evacuations.state() };
-}
-
 /**
  * Place the sets that are named, or all that lag where it is null, and then go on with the inventory, as far as the
  * time budget allows.
@@ -60,6 +42,8 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
   if (sets?.length === 0) return;
   const deadline = deps.timer.now() + deps.budgetMs;
   const run: PlaceRun = { ...deps, control: pacedControl(deps.control, pace, deadline), poolProblems: new Map() };
+  // A schedule rings each minute; a decision does not wait for a look at what else was asked for.
+  if (sets === null) await obey(deps);
   const evacuation = await deps.evacuations.state();
   if (evacuation !== null) return goOn(run, evacuation);
   const faults: unknown[] = [];

@@ -9,10 +9,9 @@ import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { placingDeps } from './compose.ts';
 import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
-import { type Command, handleEvent } from './handle.ts';
+import { placeSets, setsIn } from './handle.ts';
 import { measuredPlacing } from './measured.ts';
 import { paceOf } from './pace.ts';
-import type { CommandResult } from './run-command.ts';
 
 const { registryTable } = readEnv(ENV, process.env);
 const timer: Timer = { now: Date.now, sleep: (ms) => setTimeout(ms) };
@@ -40,9 +39,9 @@ const deps = measuredPlacing(placing, meter);
 const pace = paceOf(timer);
 
 /** Lambda's entry. */
-export const handler = entry<Trigger | Command, CommandResult | undefined>(async (event) => {
+export const handler = entry<Trigger, void>(async (event) => {
   try {
-    return await handleEvent(deps, pace, event);
+    await placeSets(deps, pace, setsIn(event));
   } finally {
     deps.endRun(!('Records' in event));
   }

@@ -2,6 +2,7 @@ import type { AlertMessage } from '../../shared/alerts/model.ts';
 import type { EventDestination } from '../../shared/attach/destination.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EpochMs, Timer } from '../../shared/kernel/time.ts';
+import type { CommandName } from '../../shared/placement/commands.ts';
 import type { DeliveryOptions, SesSetState } from '../../shared/placement/delivery.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
 import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/placement/inventory-model.ts';
@@ -177,6 +178,13 @@ export type Evacuations = {
   save(evacuation: Evacuation | null): Promise<void>;
 };
 
+/** What a person asked of every set. */
+export type Commands = {
+  /** The one that is not obeyed yet; null: none. */
+  waiting(): Promise<{ readonly command: CommandName; readonly revision: number } | null>;
+  obeyed(revision: number): Promise<void>;
+};
+
 /** Alert messages on their way out. Putting one again changes nothing. */
 export type Messages = { put(message: AlertMessage): Promise<unknown> };
 
@@ -192,6 +200,7 @@ export type PlaceDeps = {
   readonly placements: Placements;
   readonly inventory: Inventory;
   readonly evacuations: Evacuations;
+  readonly commands: Commands;
   /** How sets are attached to our topic; null: nobody is, and nobody looks. */
   readonly attach: AttachSettings | null;
   /** Pools to which the role may move sets; null: any. */

@@ -15,7 +15,7 @@ import { handleBatch } from '../../functions/ingest-events/handle.ts';
 import type { IntakeStats } from '../../functions/ingest-events/sort-batch.ts';
 import { placingDeps } from '../../functions/place-sets/compose.ts';
 import { BUDGET_SECONDS } from '../../functions/place-sets/env.ts';
-import { type Command, handleEvent } from '../../functions/place-sets/handle.ts';
+import { placeSets, setsIn } from '../../functions/place-sets/handle.ts';
 import { paceOf } from '../../functions/place-sets/pace.ts';
 import { tick } from '../../functions/tick/handle.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
@@ -77,7 +77,7 @@ export type FunctionsSetup = {
 export type Functions = {
   ingest(event: SQSEvent): Promise<SQSBatchResponse>;
   evaluate(event: StreamEvent): Promise<void>;
-  place(event: Trigger | Command): Promise<unknown>;
+  place(event: Trigger): Promise<unknown>;
   announce(event: Trigger): Promise<void>;
   tick(): Promise<Ticked>;
   /** When something waits next; null where nothing does. AWS has no use for it: there a tick comes each minute. */
@@ -155,7 +155,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
       return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
     },
     evaluate: (event) => evaluate(judging, partitionsIn(event)),
-    place: (event) => handleEvent(placing, pace, event),
+    place: (event) => placeSets(placing, pace, setsIn(event)),
     announce: (event) => announce(announcing, keysIn(event), timer.now() + MINUTE_MS),
     tick: () => tick(ticking),
     nextDueAt: () => nextDueAt(ticking, timer.now()),

@@ -102,6 +102,9 @@ export const deploymentKey = {
   findings: { p: 'deployment', q: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */
   evacuation: { p: 'deployment', q: 'evacuation' },
+  /** What a person asked of every set last (`baseline`, `evacuate`, …), and which revision of it was obeyed last. */
+  command: { p: 'deployment', q: 'command' },
+  obeyed: { p: 'deployment', q: 'obeyed' },
   /** Which pools stand by, as it was carried out last; `tick` keeps it. */
   standby: { p: 'deployment', q: 'standby' },
   /** From when on whoever appears is a new sender; `tick` keeps it. */

@@ -37,11 +37,11 @@ export const dropByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   return decided(by, 'dropped', { to: 'healthy', offences: Math.max(0, present.offences - 1), mode: present.mode });
 };
 
-/** Home at once and healthy, from quarantine and pause alike: for whoever takes Lazaretto out of service. */
-export const evacuateByHand = (by: ByHand): ByHandAnswer => {
+/** Home at once and healthy, from quarantine and pause alike, without probation. */
+export const releaseForGoodByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present === null || !(isAway(by) || standsBy(by))) {
     return refuse(`${by.configurationSet} is ${standingOf(present)}, neither quarantined nor paused`);
   }
-  return decided(by, 'evacuated', { to: 'healthy', offences: 0, mode: present.mode });
+  return decided(by, 'released for good', { to: 'healthy', offences: 0, mode: present.mode });
 };

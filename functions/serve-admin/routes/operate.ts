@@ -6,7 +6,7 @@ import { switchFields, switchOf } from '../../../shared/admin/fleet/switch.ts';
 import { testAlert } from '../../../shared/admin/fleet/test-alert.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { auditedDeps, demandVersion, hastenAll } from '../../../shared/admin/sets/change-set.ts';
-import { evacuateAll, previewRelease, releaseSince } from '../../../shared/admin/sets/release-many.ts';
+import { previewRelease, releaseAll, releaseSince } from '../../../shared/admin/sets/release-many.ts';
 import { writeAudited } from '../../../shared/audit/audited-item.ts';
 import type { AuditEntry } from '../../../shared/audit/model.ts';
 import { readAudit } from '../../../shared/audit/read.ts';
@@ -15,6 +15,7 @@ import { DAY_MS, type EpochMs, iso, RETENTION_MS, slotOf } from '../../../shared
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { type Answers, askedBy, type Call } from '../call.ts';
 import { harmlessJson, TextAnswer } from '../request.ts';
+import { evacuationState, giveCommand } from './commands.ts';
 
 /** What is looked back on unless one says otherwise. Unit: ms. */
 const USUAL_SPAN_MS = 30 * DAY_MS;
@@ -53,7 +54,11 @@ export const operateAnswers: Pick<
   | 'testAlert'
   | 'refold'
   | 'redrive'
+  | 'releaseAll'
+  | 'baseline'
   | 'evacuate'
+  | 'endEvacuation'
+  | 'getEvacuation'
   | 'getOpenApi'
 > = {
   getSwitch: async (deps) => switchOf(await deps.keeper.read(deploymentKey.switch)),
@@ -138,11 +143,28 @@ export const operateAnswers: Pick<
     return { sentence: await deps.redrive() };
   },
 
-  async evacuate(deps, call) {
+  async releaseAll(deps, call) {
     const { reason } = call.body;
     await throwSwitch(deps, { ...call, seen: null }, { automatic: false, mode: undefined, reason });
-    return evacuateAll(deps, askedBy(call, call.body));
+    return releaseAll(deps, askedBy(call, call.body));
   },
+
+  async baseline(deps, call) {
+    await giveCommand(deps, { ...call, command: 'baseline', why: call.body.reason });
+    return { sentence: 'a round of the inventory begins within a minute' };
+  },
+
+  async evacuate(deps, call) {
+    await giveCommand(deps, { ...call, command: 'evacuate', why: call.body.reason });
+    return { sentence: 'every set is put back from within a minute on; nothing is moved or attached any more' };
+  },
+
+  async endEvacuation(deps, call) {
+    await giveCommand(deps, { ...call, command: 'end-evacuation', why: call.body.reason });
+    return { sentence: 'sets are attached, moved and looked at again from within a minute on' };
+  },
+
+  getEvacuation: evacuationState,
 
   getOpenApi: async () => openApiDocument(),
 };

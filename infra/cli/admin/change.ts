@@ -56,6 +56,7 @@ function previewed({ release, skipped }: AnswerOf<'previewRelease'>): string {
 
 async function release(context: Context): Promise<number> {
   const since = textOf(context, 'since');
+  if (context.values['everything'] === true) return releaseAll(context, since);
   if (since === undefined) return act(context, 'release');
   if (context.names.length > 0) throw new UserError('Expected a configuration set or --since, got both');
   const from = readMoment('since', since, -1, Date.now());
@@ -66,6 +67,37 @@ async function release(context: Context): Promise<number> {
   }
   const body = { since: from, reason: demand(context, 'reason') };
   return showReleased(context, await context.client.call('releaseMany', { body }));
+}
+
+async function releaseAll(context: Context, since: string | undefined): Promise<number> {
+  if (context.names.length > 0 || since !== undefined) throw new UserError('Expected nothing beside --everything');
+  const answer = await context.client.call('releaseAll', { body: { reason: demand(context, 'reason') } });
+  showReleased(context, answer);
+  return answer.skipped.length > 0 ? PARTLY : 0;
+}
+
+const STATES = {
+  none: 'No evacuation: sets are judged, moved and attached.',
+  asked: 'An evacuation begins within a minute.',
+  'under-way': 'Under way',
+  done: 'Done',
+} as const;
+
+async function evacuate(context: Context): Promise<number> {
+  if (context.values['status'] !== true) {
+    const done = await context.client.call('evacuate', { body: { reason: demand(context, 'reason') } });
+    context.show(done, forTerminal(done.sentence));
+    return 0;
+  }
+  const is = await context.client.call('getEvacuation');
+  const { sets, broughtHome, detached, left } = is;
+  const far = `: ${sets} sets looked at, ${broughtHome} brought home, ${detached} event destinations taken off.`;
+  const lines = [
+    `${STATES[is.state]}${is.since === null ? '' : far}`,
+    ...(left.count > 0 ? [`Left for you: ${left.count}`, ...left.first] : []),
+  ];
+  context.show(is, lines.map(forTerminal).join('\n'));
+  return left.count > 0 ? PARTLY : 0;
 }
 
 async function mode(context: Context): Promise<number> {
@@ -101,7 +133,11 @@ async function automatic(context: Context): Promise<number> {
   return 0;
 }
 
-const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): CliCommand => ({
+const operation = (
+  id: 'baseline' | 'endEvacuation' | 'redrive' | 'testAlert',
+  usage: string,
+  about: string,
+): CliCommand => ({
   usage: `${usage} --reason TEXT`,
   about,
   options: REASON,
@@ -116,9 +152,10 @@ const operation = (id: 'redrive' | 'testAlert', usage: string, about: string): C
 export const CHANGE: Readonly<Record<string, CliCommand>> = {
   quarantine: action('quarantine', 'Move its mail to the quarantine pool', true),
   release: {
-    usage: 'release NAME --reason TEXT | release --since T --reason TEXT | release --since T --preview',
-    about: 'Let a set home on probation; or every set that was moved automatically since T; or say which those are',
-    options: { ...REASON, since: { type: 'string' }, preview: { type: 'boolean' } },
+    usage: 'release NAME | release --since T [--preview] | release --everything, each with --reason TEXT',
+    about:
+      'Let a set home on probation; or every set that was moved automatically since T, or say which those are; or stop automatic moves, let every set home for good, and resume the SES tenants of paused streams',
+    options: { ...REASON, since: { type: 'string' }, preview: { type: 'boolean' }, everything: { type: 'boolean' } },
     run: release,
   },
   pause: action('pause', 'Switch its sending off; of a stream, pause its SES tenant', true),
@@ -142,18 +179,14 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
     options: REASON,
     run: automatic,
   },
+  baseline: operation('baseline', 'baseline', 'Begin a round of the inventory now, such as before the first move'),
   evacuate: {
-    usage: 'evacuate --everything --reason TEXT',
-    about: 'Stop automatic moves, bring every set home, and resume the SES tenants of paused streams',
-    options: { ...REASON, everything: { type: 'boolean' } },
-    async run(context) {
-      if (context.values['everything'] !== true)
-        throw new UserError('Expected --everything: this brings every set home');
-      const answer = await context.client.call('evacuate', { body: { reason: demand(context, 'reason') } });
-      showReleased(context, answer);
-      return answer.skipped.length > 0 ? PARTLY : 0;
-    },
+    usage: 'evacuate --reason TEXT | evacuate --status',
+    about: 'Before a removal: put every set back as it would be without Lazaretto; or say how far that is',
+    options: { ...REASON, status: { type: 'boolean' } },
+    run: evacuate,
   },
+  'end-evacuation': operation('endEvacuation', 'end-evacuation', 'Work as ever again'),
   refold: {
     usage: 'refold FROM TO --reason TEXT',
     about: 'Fold the closed slots between two times into the totals again',

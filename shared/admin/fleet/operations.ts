@@ -92,12 +92,21 @@ export const OPERATIONS = {
   testAlert: done('/operations/test-alert', 'Send a test alert on every channel', fleet.ReasonBody, fleet.Done),
   refold: done('/operations/refold', 'Fold closed slots into the totals again', fleet.RefoldBody, fleet.Done),
   redrive: done('/operations/redrive', 'Give dead letters back to the queue', fleet.ReasonBody, fleet.Done),
-  evacuate: done(
-    '/operations/evacuate',
-    'Stop automatic moves and bring every set home',
+  releaseAll: done(
+    '/operations/release-all',
+    'Stop automatic moves and release every set for good',
     fleet.ReasonBody,
     changes.Released,
   ),
+  baseline: done('/operations/baseline', 'Begin a round of the inventory now', fleet.ReasonBody, fleet.Done),
+  evacuate: done(
+    '/operations/evacuate',
+    'Before a removal: put every set back as it would be without Lazaretto, and do nothing more',
+    fleet.ReasonBody,
+    fleet.Done,
+  ),
+  endEvacuation: done('/operations/end-evacuation', 'Work as ever again', fleet.ReasonBody, fleet.Done),
+  getEvacuation: read('/evacuation', 'How far an evacuation has come', fleet.EvacuationState),
   getOpenApi: read('/openapi.json', 'This API, as an OpenAPI 3.1 document', zod.record(zod.string(), zod.unknown())),
 } as const;
 

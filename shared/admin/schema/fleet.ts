@@ -150,6 +150,15 @@ export const RefoldBody = z.strictObject({
 });
 export const Done = z.object({ sentence: z.string() });
 
+export const EvacuationState = z.object({
+  state: z.enum(['none', 'asked', 'under-way', 'done']).meta({ description: 'asked: it begins within a minute' }),
+  since: part.time.nullable(),
+  sets: z.int().meta({ description: 'sets that were looked at' }),
+  broughtHome: z.int(),
+  detached: z.int().meta({ description: 'event destinations that were taken off' }),
+  left: z.object({ count: z.int(), first: z.array(z.string()) }).meta({ description: 'what is left for a person' }),
+});
+
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),

@@ -1,6 +1,6 @@
 import { type EpochMs, iso } from '../../kernel/time.ts';
 import { releaseByHand, resumeByHand } from '../../standing/by-hand.ts';
-import { evacuateByHand } from '../../standing/by-hand-held.ts';
+import { releaseForGoodByHand } from '../../standing/by-hand-held.ts';
 import { RequestRefused } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import type { AdminDeps } from '../ports.ts';
@@ -61,10 +61,10 @@ export async function previewRelease(deps: AdminDeps, since: EpochMs): Promise<A
   return preview;
 }
 
-/** Bring every set home that is away. */
-export const evacuateAll = (deps: AdminDeps, asked: ActionRequest): Promise<Released> =>
+/** Release every set that is away, for good. */
+export const releaseAll = (deps: AdminDeps, asked: ActionRequest): Promise<Released> =>
   each(deps, (set) =>
-    changeSet(deps, set, (on) => steps(on, asked, evacuateByHand), asked, { action: 'evacuate', seen: null }),
+    changeSet(deps, set, (on) => steps(on, asked, releaseForGoodByHand), asked, { action: 'release', seen: null }),
   );
 
 /** One set after the other; one that is refused does not keep the others. */

@@ -49,7 +49,7 @@ describe('evacuate', () => {
     expect(world.aws.state.throttled).toBe(0);
   });
 
-  it('moves and attaches nothing afterwards, until it is resumed', async () => {
+  it('moves and attaches nothing afterwards, until the evacuation is ended', async () => {
     const world = await lived();
     await world.command('evacuate');
     await world.tick(3);
@@ -60,7 +60,7 @@ describe('evacuate', () => {
     await world.tick(3);
     expect(world.aws.state.calls).toHaveLength(calls);
 
-    await world.command('resume');
+    await world.command('end-evacuation');
     await world.tick(3);
     expect(world.ses('cedar')?.SendingPoolName).toBe(Q);
     expect(world.aws.state.destinations.get('acme')).toHaveLength(1);

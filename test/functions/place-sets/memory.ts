@@ -1,4 +1,5 @@
 import type {
+  Commands,
   Cursor,
   Evacuation,
   Evacuations,
@@ -7,6 +8,7 @@ import type {
   Placements,
 } from '../../../functions/place-sets/ports.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
@@ -141,6 +143,21 @@ export class MemoryInventory implements Inventory {
   }
   async saveFindings(findings: InventoryFindings): Promise<void> {
     this.found = findings;
+  }
+}
+
+/** The last command in memory. */
+export class MemoryCommands implements Commands {
+  #given: { readonly command: CommandName; readonly revision: number } | null = null;
+  #obeyed = 0;
+  give(command: CommandName): void {
+    this.#given = { command, revision: (this.#given?.revision ?? 0) + 1 };
+  }
+  async waiting() {
+    return this.#given !== null && this.#given.revision > this.#obeyed ? this.#given : null;
+  }
+  async obeyed(revision: number): Promise<void> {
+    this.#obeyed = revision;
   }
 }
 

@@ -211,10 +211,4 @@ describe('the baseline', () => {
     await world.command('baseline');
     expect(world.calls()['ListConfigurationSets']).toBe(before + 1);
   });
-
-  it('refuses a command that there is not, by name', async () => {
-    await expect(open().command('evacute')).rejects.toThrow(
-      'command: expected baseline | evacuate | resume, got "evacute"',
-    );
-  });
 });

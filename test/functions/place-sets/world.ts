@@ -1,16 +1,17 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { sesControl } from '../../../functions/_adapters/ses/control.ts';
-import { handleEvent, placeSets } from '../../../functions/place-sets/handle.ts';
+import { placeSets } from '../../../functions/place-sets/handle.ts';
 import { paceOf } from '../../../functions/place-sets/pace.ts';
 import type { LogEntry, PlaceDeps } from '../../../functions/place-sets/ports.ts';
 import { LocalAws, type LocalAwsOptions } from '../../../infra/local/aws/local-aws.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { AttachSettings } from '../../../shared/attach/settings.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
+import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { DesiredPlacement, Placement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
-import { MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
+import { MemoryCommands, MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
 
 export const T0 = Date.UTC(2026, 10, 20, 10);
 export const Q = DEFAULT_POLICY.quarantinePool;
@@ -42,6 +43,7 @@ export class World {
   readonly placements = new MemoryPlacements();
   readonly inventory = new MemoryInventory();
   readonly evacuations = new MemoryEvacuations();
+  readonly commands = new MemoryCommands();
   attach: AttachSettings | null = null;
   readonly messages = new Map<string, AlertMessage>();
   readonly log: LogEntry[] = [];
@@ -71,6 +73,7 @@ export class World {
       placements: this.placements,
       inventory: this.inventory,
       evacuations: this.evacuations,
+      commands: this.commands,
       attach: this.attach,
       grantedPools: this.grantedPools,
       control: this.#control,
@@ -108,8 +111,9 @@ export class World {
     return placeSets(this.deps, this.#pace, sets);
   }
 
-  command(command: string) {
-    return handleEvent(this.deps, this.#pace, { command });
+  async command(command: CommandName): Promise<void> {
+    this.commands.give(command);
+    await placeSets(this.deps, this.#pace, null);
   }
 
   async tick(minutes = 1): Promise<void> {

@@ -171,7 +171,7 @@ describe('the release of many', () => {
     expect((await alone.machine.decisions.standing('pin'))?.version).toBe(1);
     expect((await alone.send('POST', '/releases', { body })).json.released).toEqual([]);
 
-    const home = await alone.send('POST', '/operations/evacuate', { body: { reason: 'taking it down' } });
+    const home = await alone.send('POST', '/operations/release-all', { body: { reason: 'taking it down' } });
     expect(home.json.released).toHaveLength(4);
     expect((await alone.send('GET', '/switch')).json.automatic).toBe(false);
     await alone.dynamo.close();

@@ -151,5 +151,8 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
   testAlert: { reason: 'ticket 481' },
   refold: { from: '2026-11-20T09:00:00Z', to: '2026-11-20T10:00:00Z', reason: 'ticket 481' },
   redrive: { reason: 'ticket 481' },
+  releaseAll: { reason: 'ticket 481' },
+  baseline: { reason: 'ticket 481' },
   evacuate: { reason: 'ticket 481' },
+  endEvacuation: { reason: 'ticket 481' },
 };

@@ -5,7 +5,7 @@ import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import { desiredAfter, desiredPlacement } from '../../../shared/placement/desired.ts';
 import type { DesiredPlacement, WantedPlacement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
-import { approveByHand, dropByHand, evacuateByHand } from '../../../shared/standing/by-hand-held.ts';
+import { approveByHand, dropByHand, releaseForGoodByHand } from '../../../shared/standing/by-hand-held.ts';
 import { decideStanding } from '../../../shared/standing/decide.ts';
 import { type MODES, STANDINGS, type StandingRecord } from '../../../shared/standing/model.ts';
 import { caseOf, conviction, ENFORCED, QUIET, record, T0 } from './build.ts';
@@ -102,8 +102,8 @@ describe('a held move to the standby', () => {
     });
   });
 
-  it('ends with an evacuation', () => {
-    expect(desiredAfter(STANDING_BY, made(evacuateByHand(by)), quarantinePool)?.pool).toEqual({ kind: 'home' });
+  it('ends with a release for good', () => {
+    expect(desiredAfter(STANDING_BY, made(releaseForGoodByHand(by)), quarantinePool)?.pool).toEqual({ kind: 'home' });
   });
 });
 

@@ -37,10 +37,10 @@ export function OperationsView() {
           <Refold />
           <Box
             title="Evacuate"
-            note="Before Lazaretto is taken out of service: automatic moves stop, and every set goes home."
+            note="Automatic moves stop, and every set goes home. Before Lazaretto is removed, lazaretto evacuate does more: it takes the event destinations off, too."
           >
             <div class="buttons">
-              <button type="button" class="grave" onClick={() => ask(EVACUATE)}>
+              <button type="button" class="grave" onClick={() => ask(RELEASE_ALL)}>
                 Bring every set home
               </button>
             </div>
@@ -63,12 +63,12 @@ const REDRIVE = askingOperation({
   verb: 'Give back',
   path: '/operations/redrive',
 });
-const EVACUATE = askingRelease({
+const RELEASE_ALL = askingRelease({
   title: 'Bring every set home',
   meaning:
     'Sets in quarantine go home and paused ones send again, all of them healthy. Nothing is moved automatically any more.',
   verb: 'Bring home',
-  path: '/operations/evacuate',
+  path: '/operations/release-all',
 });
 
 /** Fold closed slots into the totals again, such as after a restore. */
