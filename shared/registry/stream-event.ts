@@ -3,7 +3,11 @@ export type StreamEvent = { readonly Records: readonly StreamRecord[] };
 export type StreamRecord = {
   readonly eventName?: string | undefined;
   readonly dynamodb?:
-    | { readonly Keys?: Readonly<Record<string, { readonly S?: string | undefined }>> | undefined }
+    | {
+        readonly Keys?:
+          | Readonly<Record<string, { readonly S?: string | undefined; readonly N?: string | undefined }>>
+          | undefined;
+      }
     | undefined;
 };
 /** What starts a function that follows a stream: a batch of changes, or a schedule, whose event has no records. */

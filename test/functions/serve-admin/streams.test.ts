@@ -188,7 +188,7 @@ describe('operations on everybody', () => {
 
   it('bring everybody home: the SES tenant of a paused stream may send again', async () => {
     await act(ACME, 'pause');
-    const { json } = await world.send('POST', '/operations/evacuate', { body: { reason: 'x' } });
+    const { json } = await world.send('POST', '/operations/release-all', { body: { reason: 'x' } });
     expect(json.released.map((set: { name: string }) => set.name)).toContain(ACME);
     expect(await world.deps.placements.desired(ACME)).toMatchObject({ sendingEnabled: true, tenant: 'acme' });
   });
