@@ -4,7 +4,9 @@ import { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts'
 import { remembering } from '../../shared/evaluation/fold/remembering.ts';
 import { ActiveSets } from '../../shared/evaluation/judge/active-sets.ts';
 import { Owners } from '../../shared/evaluation/judge/owners.ts';
+import { Sends } from '../../shared/evaluation/judge/sends.ts';
 import { SetViews } from '../../shared/evaluation/judge/set-views.ts';
+import type { Journal } from '../../shared/journal/ports.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
 import { fleetMode } from '../../shared/policy/fleet-mode.ts';
@@ -51,7 +53,10 @@ export type EvaluationSetup = {
 };
 
 /** Where evaluating reads and writes, however it is kept. */
-export type EvaluationStores = Pick<EvaluationDeps, 'journal' | 'totals' | 'messages'> & { readonly registry: Table };
+export type EvaluationStores = Pick<EvaluationDeps, 'totals' | 'messages'> & {
+  readonly registry: Table;
+  readonly journal: Omit<Journal, 'append'>;
+};
 
 /** What evaluate-sets and tick are made of; one for the life of a warm function. */
 export function evaluationDeps({ client, tables, ...setup }: EvaluationSetup): EvaluationDeps {
@@ -106,6 +111,7 @@ export function evaluationOver(
     sendsFeedback,
     sha256,
     partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
+    sends: new Sends(journal),
     views: new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
     owners: new Owners({ decisions, policy }),
     active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),

@@ -1,3 +1,4 @@
+import { type Bounced, bouncedOf } from './bounced.ts';
 import { type Counts, emptyCounts } from './counts.ts';
 import { FINGERPRINT_BYTES, type Fingerprint } from './fingerprint.ts';
 import { utf8Length } from './names.ts';
@@ -12,9 +13,16 @@ export const SEGMENT_BYTES = 300_000;
 const SET_OVERHEAD_BYTES = 120;
 /** What one count takes beside its names, at most. */
 const COUNT_OVERHEAD_BYTES = 24;
+/** What a hard bounce takes in the list of them beside its names, at most. */
+const BOUNCED_OVERHEAD_BYTES = 60;
 
 /** What one write to the journal counts: which events, and how many of what per configuration set and stream. */
-export type Segment = { readonly fingerprints: readonly Fingerprint[]; readonly sets: ReadonlyMap<string, Counts> };
+export type Segment = {
+  readonly fingerprints: readonly Fingerprint[];
+  readonly sets: ReadonlyMap<string, Counts>;
+  /** Its hard bounces; absent: none. */
+  readonly bounced?: readonly Bounced[];
+};
 /** A unit on its way into a segment, and whether the judge may see it. */
 export type NewUnit = { readonly unit: Unit; readonly judged: boolean };
 
@@ -23,7 +31,15 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
   const segments: Segment[] = [];
   let fingerprints: Fingerprint[] = [];
   let sets = new Map<string, Counts>();
+  let bounced: Bounced[] = [];
   let bytes = 0;
+  const close = (): void => {
+    segments.push({ fingerprints, sets, ...(bounced.length > 0 && { bounced }) });
+    fingerprints = [];
+    sets = new Map();
+    bounced = [];
+    bytes = 0;
+  };
   const countsOf = (name: string): Counts => {
     const known = sets.get(name);
     if (known) return known;
@@ -32,19 +48,16 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
     return counts;
   };
   for (const { unit, judged } of units) {
-    const more = bytesOf(unit) + namesBytes(unit, sets);
-    if (fingerprints.length >= SEGMENT_FINGERPRINTS || bytes + more > SEGMENT_BYTES) {
-      segments.push({ fingerprints, sets });
-      fingerprints = [];
-      sets = new Map();
-      bytes = 0;
-    }
+    const hard = bouncedOf(unit);
+    const more = bytesOf(unit) + namesBytes(unit, sets) + (hard === null ? 0 : bouncedBytes(hard));
+    if (fingerprints.length >= SEGMENT_FINGERPRINTS || bytes + more > SEGMENT_BYTES) close();
+    if (hard !== null) bounced.push(hard);
     tally(countsOf(unit.event.configurationSet), unit, judged);
     for (const stream of unit.streams) tally(countsOf(stream), unit, judged);
     fingerprints.push(unit.fingerprint);
     bytes += more;
   }
-  if (fingerprints.length > 0) segments.push({ fingerprints, sets });
+  if (fingerprints.length > 0) close();
   return segments;
 }
 
@@ -56,6 +69,10 @@ function namesBytes({ event, streams }: Unit, sets: ReadonlyMap<string, Counts>)
   }
   return bytes;
 }
+
+/** What a hard bounce adds to the list of them at most, before it is compressed. */
+const bouncedBytes = ({ names, provider }: Bounced): number =>
+  names.reduce((bytes, name) => bytes + utf8Length(name) + 3, BOUNCED_OVERHEAD_BYTES + utf8Length(provider));
 
 /** What a unit adds to a segment at most: that is, where all its names are new. */
 function bytesOf({ event: { fromDomain, outgoingIp, what }, streams }: Unit): number {

@@ -113,7 +113,8 @@ function notePrompt(counts: Counts, unit: Unit): void {
   if (after === 0 || after === 1) cellAt(counts.prompt, providerOf(unit), 2)[after]++;
 }
 
-function providerOf({ recipient, event }: Unit): string {
+/** The provider under which a unit is judged, before anything is cut down. */
+export function providerOf({ recipient, event }: Unit): string {
   const who = recipient ?? (event.what.kind === 'complaint' ? event.what.recipients[0] : undefined);
   if (who === undefined || who.provider !== OTHER_PROVIDER) return who?.provider ?? OTHER_PROVIDER;
   const registered = registrableDomain(domainOfNormal(who.address));

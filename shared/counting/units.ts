@@ -1,4 +1,5 @@
 import type { BouncedRecipient, Recipient, SesEvent } from '../events/model.ts';
+import { type Slot, slotOf } from '../kernel/time.ts';
 import { type Fingerprint, fingerprintOf, type Sha256 } from './fingerprint.ts';
 
 /** What is counted at most once: one recipient of an event, or an event that has no recipient. */
@@ -9,6 +10,8 @@ export type Unit = {
   readonly fingerprint: Fingerprint;
   /** Names of the streams that it counts in, beside its set. */
   readonly streams: readonly string[];
+  /** Of a hard bounce: the Send that there must be if it says the truth. */
+  readonly send?: { readonly slot: Slot; readonly fingerprint: Fingerprint } | undefined;
 };
 
 const NO_STREAMS: readonly string[] = [];
@@ -38,8 +41,20 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
     case 'reject':
     case 'renderingFailure':
       return perRecipient(what.recipients, [what.kind, event.messageId]);
-    case 'bounce':
-      return perRecipient(what.recipients, [what.kind, what.feedbackId]);
+    case 'bounce': {
+      const units = perRecipient(what.recipients, [what.kind, what.feedbackId]);
+      if (what.bounceClass !== 'hard') return units;
+      const { at, recipients } = what.send ?? { at: event.sentAt, recipients: [] };
+      const sentTo = new Set(recipients);
+      const [anyOne] = recipients;
+      return units.map((one) => {
+        // All recipients of a message are counted by its one Send: any of them proves it, where a bounce names another.
+        const named = one.recipient?.address ?? '';
+        const address = sentTo.has(named) ? named : (anyOne ?? named);
+        const fingerprint = fingerprintOf(['send', event.messageId, address].join(SEPARATOR), sha256);
+        return { ...one, send: { slot: slotOf(at), fingerprint } };
+      });
+    }
     case 'deliveryDelay':
       return perRecipient(what.recipients, [what.kind, event.messageId, String(event.at)]);
     case 'complaint': {

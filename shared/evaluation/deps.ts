@@ -11,6 +11,7 @@ import type { TogetherStore } from '../together/ports.ts';
 import type { PartitionViews } from './fold/partition-views.ts';
 import type { ActiveSets } from './judge/active-sets.ts';
 import type { Owners } from './judge/owners.ts';
+import type { Sends } from './judge/sends.ts';
 import type { SetViews } from './judge/set-views.ts';
 import type {
   DamagedSegments,
@@ -45,6 +46,8 @@ export type EvaluationDeps = {
   readonly sendsFeedback: SendsFeedback;
   readonly sha256: Sha256;
   readonly partitions: PartitionViews;
+  /** What the journal holds of the Sends of hard bounces. */
+  readonly sends: Sends;
   readonly views: SetViews;
   readonly owners: Pick<Owners, 'ownerOf'>;
   readonly active: ActiveSets;

@@ -64,6 +64,8 @@ export type Roster = {
 /** A stream is forgotten after so many idle days: as long as its slots are kept. */
 export const STREAM_IDLE_DAYS = 16;
 
+export type Doubt = { readonly since: EpochMs; readonly dueAt: EpochMs | null };
+
 /** How sets stand, and what waits to be done about it. */
 export type Decisions = {
   /** The newest record, or null for a set that has always been healthy. */
@@ -97,6 +99,10 @@ export type Decisions = {
   holds(set: string): Promise<readonly ConvictionHold[]>;
   /** @param dueAt when to judge the set again though nothing new comes; null where the hold is over */
   saveHold(set: string, hold: ConvictionHold, dueAt: EpochMs | null): Promise<void>;
+  /** Since when hard bounces are in doubt, and when they are looked at again, as long as that waits; null: never were. */
+  doubt(set: string): Promise<Doubt | null>;
+  /** @param dueAt when to look again; null: not any more */
+  saveDoubt(set: string, since: EpochMs, dueAt: EpochMs | null): Promise<void>;
   incidents(since: Hour): Promise<readonly Incident[]>;
   saveIncident(incident: Incident): Promise<void>;
 };

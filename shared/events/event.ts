@@ -2,7 +2,7 @@ import type { EpochMs } from '../kernel/time.ts';
 import { bounceClassOf } from './bounce-class.ts';
 import { type EventType, eventTypeOf } from './event-types.ts';
 import { type Mail, readMail } from './mail.ts';
-import type { EventDetail, SesEvent } from './model.ts';
+import type { BouncedRecipient, EventDetail, SendOf, SesEvent } from './model.ts';
 import { Malformed } from './problem.ts';
 import { isObject, type RawEvent, type RawPayload } from './raw.ts';
 import { bouncedRecipientsOf, namedRecipientsOf, recipientsOf } from './recipients.ts';
@@ -34,7 +34,7 @@ export function readEvent(raw: RawEvent, fallbackType: string | undefined, now: 
     fromDomain: mail.fromDomain,
     outgoingIp: mail.outgoingIp,
     tags: mail.tags,
-    what: type === undefined ? { kind: 'unknown', eventType: name } : detailOf(type, payload, mail),
+    what: type === undefined ? { kind: 'unknown', eventType: name } : detailOf(type, payload, mail, at),
   };
 }
 
@@ -45,7 +45,7 @@ function payloadOf(raw: RawEvent, { payload, required }: EventType): RawPayload 
   return NOTHING;
 }
 
-function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail): EventDetail {
+function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail, at: EpochMs): EventDetail {
   switch (kind) {
     case 'send':
     case 'reject':
@@ -56,7 +56,7 @@ function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail): EventDe
         ? { kind, recipients: recipientsOf(mail.destination, 'mail.destination') }
         : { kind, recipients: recipientsOf(payload.recipients, 'delivery.recipients') };
     case 'bounce':
-      return bounceOf(payload, mail);
+      return bounceOf(payload, mail, at);
     case 'complaint':
       return complaintOf(payload, mail);
     case 'deliveryDelay': {
@@ -75,16 +75,39 @@ function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail): EventDe
   }
 }
 
-function bounceOf(payload: RawPayload, mail: Mail): EventDetail {
+function bounceOf(payload: RawPayload, mail: Mail, at: EpochMs): EventDetail {
   const bounceType = nameOf(payload.bounceType, 'bounce.bounceType');
   const subType = nameOf(payload.bounceSubType, 'bounce.bounceSubType');
+  const bounceClass = bounceClassOf(bounceType, subType);
+  const recipients = bouncedRecipientsOf(payload.bouncedRecipients, 'bounce.bouncedRecipients', subType);
+  const send = bounceClass === 'hard' ? sendOf(mail, recipients, at) : null;
   return {
     kind: 'bounce',
     feedbackId: optionalText(payload.feedbackId, 'bounce.feedbackId') || mail.messageId,
-    bounceClass: bounceClassOf(bounceType, subType),
+    bounceClass,
     subtype: `${bounceType}/${subType}`,
-    recipients: bouncedRecipientsOf(payload.bouncedRecipients, 'bounce.bouncedRecipients', subType),
+    recipients,
+    ...(send !== null && { send }),
   };
+}
+
+/** What a bounce says of its Send; null where it is charged just so. */
+function sendOf({ sentAt, destination }: Mail, bounced: readonly BouncedRecipient[], at: EpochMs): SendOf | null {
+  const recipients = sentTo(destination);
+  const known = new Set(recipients);
+  const isPlain = (sentAt ?? at) <= at && bounced.every(({ address }) => known.has(address));
+  return isPlain ? null : { at: sentAt ?? at, recipients };
+}
+
+/** The addresses under which a Send is counted; none where the list is no list of addresses. */
+function sentTo(destination: unknown): readonly string[] {
+  try {
+    const recipients = recipientsOf(destination, 'mail.destination');
+    return recipients.filter(({ simulator }) => !simulator).map(({ address }) => address);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    return [];
+  }
 }
 
 function complaintOf(payload: RawPayload, mail: Mail): EventDetail {

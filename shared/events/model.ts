@@ -37,6 +37,8 @@ export type EventDetail =
       /** `bounceType/bounceSubType` as SES wrote them. */
       readonly subtype: string;
       readonly recipients: readonly BouncedRecipient[];
+      /** Where the Send of its message is counted, if that is not where and under whom the bounce itself is charged. */
+      readonly send?: SendOf | undefined;
     }
   | {
       readonly kind: 'complaint';
@@ -71,6 +73,14 @@ export type BouncedRecipient = Recipient & {
   readonly reason: BounceReason;
   /** The blocklist that the diagnostic names (a stable id such as `spamhaus`), for reason `blocklisted`; else null. */
   readonly blocklist: string | null;
+};
+
+/** What a bounce says of the Send of its message. */
+export type SendOf = {
+  /** `mail.timestamp`, which is the time of a Send. */
+  readonly at: EpochMs;
+  /** `mail.destination`: under these addresses a Send is counted, however the bounce spells them. */
+  readonly recipients: readonly string[];
 };
 
 /** `hard` = Permanent, `soft` = Transient; `suppressed` = prevented before it was sent, not part of a bounce rate. */

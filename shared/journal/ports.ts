@@ -1,3 +1,4 @@
+import type { Bounced } from '../counting/bounced.ts';
 import type { Counts } from '../counting/counts.ts';
 import type { Partition } from '../counting/partition.ts';
 import type { Segment } from '../counting/segment.ts';
@@ -8,12 +9,16 @@ export type Journal = {
   fingerprints(partition: Partition, after: number): Promise<readonly StoredFingerprints[]>;
   /** The counts of the segments after `after`, in order, complete at the time of the call. */
   counts(partition: Partition, after: number): Promise<readonly StoredCounts[]>;
+  /** The hard bounces of the segments after `after`, in order, complete at the time of the call. */
+  bounced(partition: Partition, after: number): Promise<readonly StoredBounced[]>;
   /** Is there a segment of that number? Costs one read of an item, whatever its size, only where there is. */
   has(partition: Partition, sequence: number): Promise<boolean>;
   /** Put a segment at a sequence number. @returns false where the number is taken: read what is there, try again */
   append(partition: Partition, sequence: number, segment: Segment): Promise<boolean>;
 };
 export type StoredFingerprints = { readonly sequence: number; readonly packed: Uint8Array };
+/** Empty where the segment has none, or they cannot be read: then nothing is looked up, and all are judged. */
+export type StoredBounced = { readonly sequence: number; readonly bounced: readonly Bounced[] };
 /** `damaged`: why the counts of this segment cannot be read; then `sets` is empty. */
 export type StoredCounts = {
   readonly sequence: number;

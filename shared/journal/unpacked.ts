@@ -1,5 +1,6 @@
+import { readBounced } from '../counting/bounced.ts';
 import type { Counts } from '../counting/counts.ts';
-import type { StoredCounts } from './ports.ts';
+import type { StoredBounced, StoredCounts } from './ports.ts';
 
 /** The counts of a segment, or why they cannot be read: one damaged segment must not hold up those after it. */
 export function unpacked(sequence: number, unpack: () => ReadonlyMap<string, Counts>): StoredCounts {
@@ -7,5 +8,15 @@ export function unpacked(sequence: number, unpack: () => ReadonlyMap<string, Cou
     return { sequence, sets: unpack() };
   } catch (error) {
     return { sequence, sets: new Map(), damaged: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** The hard bounces of a segment, none where they cannot be read. @param text throws where the bytes are damaged */
+export function unpackedBounced(sequence: number, text: () => string | null): StoredBounced {
+  try {
+    const found = text();
+    return { sequence, bounced: found === null ? [] : readBounced(found) };
+  } catch {
+    return { sequence, bounced: [] };
   }
 }

@@ -4,9 +4,27 @@ import type { HourCounts } from './model.ts';
 import type { Unproven } from './series.ts';
 
 /**
+ * Hours of a set that publishes Send which show more outcomes than sends, though no more deliveries: so mail bounced that
+ * was not sent then, or was delivered first. Where even the deliveries are more, Sends are missing, and that no Send of a
+ * bounce is there says nothing.
+ */
+export const doubtfulHours = (hours: readonly HourCounts[]): readonly HourCounts[] =>
+  hours.filter(({ cells }) => {
+    let sends = 0;
+    let deliveries = 0;
+    let bounces = 0;
+    for (const cell of cells.values()) {
+      sends += cell[JUDGED_AT.sends];
+      deliveries += cell[JUDGED_AT.deliveries];
+      bounces += cell[JUDGED_AT.hardBounces];
+    }
+    return bounces > 0 && deliveries <= sends && deliveries + bounces > sends;
+  });
+
+/**
  * Hard bounces that cannot belong to the hour to which they are charged. A bounce that carries its own time for that of
  * its mail says nothing about when that was sent. Where a set publishes Send, and an hour shows more outcomes than
- * sends, so many of these bounces are counted and not judged.
+ * sends, so many of these bounces are counted and not judged. A guess, where nobody has looked the Sends up.
  */
 export function unprovenIn(hours: readonly HourCounts[]): Unproven {
   const found = new Map<Hour, ReadonlyMap<string, number>>();

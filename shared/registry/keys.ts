@@ -34,6 +34,7 @@ export type Key = { readonly p: string; readonly q: string };
 const padded = (n: number): string => String(n).padStart(10, '0');
 
 export const HOLD_PREFIX = 'hold#';
+export const DOUBT = 'doubt';
 export const SIGNAL_PREFIX = 'signal#';
 
 /** Items of one configuration set; `q` says which. */
@@ -57,6 +58,8 @@ export const setKey = {
   }),
   /** A signal that is told and moves nobody: the last time it was, and whether that is over. */
   signal: (set: string, metric: string): Key => ({ p: `set#${set}`, q: `${SIGNAL_PREFIX}${metric}` }),
+  /** Hard bounces whose Send was not found, and since when; looked for again. */
+  doubt: (set: string): Key => ({ p: `set#${set}`, q: DOUBT }),
   /** What the DNS patrol holds against it, one item each, and whether it is over. */
   dnsIssue: (set: string, id: string): Key => ({ p: `set#${set}`, q: `dns-issue#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */

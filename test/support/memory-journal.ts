@@ -1,10 +1,11 @@
+import { writeBounced } from '../../shared/counting/bounced.ts';
 import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
 import type { Complainers, Journal } from '../../shared/journal/ports.ts';
-import { unpacked } from '../../shared/journal/unpacked.ts';
+import { unpacked, unpackedBounced } from '../../shared/journal/unpacked.ts';
 import { hourOfSlot } from '../../shared/kernel/time.ts';
 
-type Stored = { readonly fingerprints: Uint8Array; readonly counts: Uint8Array };
+type Stored = { readonly fingerprints: Uint8Array; readonly counts: Uint8Array; readonly bounced?: string };
 
 /** A journal in memory that stores bytes as the real one does; held to one contract with it. */
 export type MemoryJournal = Journal & {
@@ -25,13 +26,16 @@ export function memoryJournal(): MemoryJournal {
       after(partition, sequence).map(([at, { counts }]) =>
         unpacked(at, () => unpackSets(counts, hourOfSlot(partition.slot))),
       ),
+    bounced: async (partition, sequence) =>
+      after(partition, sequence).map(([at, { bounced }]) => unpackedBounced(at, () => bounced ?? null)),
     has: async (partition, sequence) => stored.get(partitionKey(partition))?.has(sequence) ?? false,
     async append(partition, sequence, segment) {
       const key = partitionKey(partition);
       const segments = stored.get(key) ?? new Map<number, Stored>();
       stored.set(key, segments);
       if (segments.has(sequence)) return false;
-      segments.set(sequence, packSegment(segment, hourOfSlot(partition.slot)));
+      const packed = packSegment(segment, hourOfSlot(partition.slot));
+      segments.set(sequence, { ...packed, ...(segment.bounced && { bounced: writeBounced(segment.bounced) }) });
       return true;
     },
   };

@@ -141,6 +141,15 @@ export function dynamoDecisions(registry: Table): Decisions {
       await registry.put(setKey.hold(set, hold.metric, hold.provider), { record: JSON.stringify(hold), ...waiting });
     },
 
+    async doubt(set) {
+      const item = await registry.get(setKey.doubt(set));
+      return item && { since: Number(item['since']), dueAt: typeof item['dueAt'] === 'number' ? item['dueAt'] : null };
+    },
+
+    async saveDoubt(set, since, dueAt) {
+      await registry.put(setKey.doubt(set), { since, ...(dueAt !== null && { work: 'review', dueAt }) });
+    },
+
     async incidents(since) {
       const items = await registry.list(INCIDENTS, '');
       return items.map(parsed<Incident>).filter(({ toHour, closedAt }) => closedAt === null || toHour >= since);

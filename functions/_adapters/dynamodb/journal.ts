@@ -7,10 +7,11 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { writeBounced } from '../../../shared/counting/bounced.ts';
 import { packSegment, unpackSets } from '../../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
 import type { Journal } from '../../../shared/journal/ports.ts';
-import { unpacked } from '../../../shared/journal/unpacked.ts';
+import { unpacked, unpackedBounced } from '../../../shared/journal/unpacked.ts';
 import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
 
 /** Kept a day longer than events are taken, so that no partition is ever half expired while it is written to. */
@@ -18,14 +19,14 @@ const KEPT_MS = RETENTION_MS + DAY_MS;
 
 /**
  * The journal table: `p` = `slot#shard`, `q` = sequence number, `f` = fingerprints (8 bytes each), `c` = counts per set
- * (deflated), `expiresAt` = TTL in seconds.
+ * (deflated), `b` = hard bounces (JSON, deflated), `expiresAt` = TTL in seconds.
  */
 export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
   /** Every item after `after`, page by page; only the attribute asked for travels. */
   async function read<T>(
     partition: Partition,
     after: number,
-    attribute: 'f' | 'c',
+    attribute: 'f' | 'c' | 'b',
     take: (sequence: number, bytes: Uint8Array) => T,
   ): Promise<T[]> {
     const found: T[] = [];
@@ -57,6 +58,11 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
         unpacked(sequence, () => unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot))),
       ),
 
+    bounced: (partition, after) =>
+      read(partition, after, 'b', (sequence, bytes) =>
+        unpackedBounced(sequence, () => (bytes.length === 0 ? null : inflateRawSync(bytes).toString('utf8'))),
+      ),
+
     async has(partition, sequence) {
       const { Item } = await client.send(
         new GetItemCommand({
@@ -81,6 +87,7 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
               q: { N: String(sequence) },
               f: { B: fingerprints },
               c: { B: deflateRawSync(counts) },
+              ...(segment.bounced && { b: { B: deflateRawSync(writeBounced(segment.bounced)) } }),
               expiresAt: { N: String(expiresAt) },
             },
             // this sequence number is free: nobody has counted anything that the writer has not seen

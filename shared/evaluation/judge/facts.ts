@@ -12,6 +12,7 @@ import { type OpenCounts, openCounts } from '../fold/open-slots.ts';
 import { lastCheckpoint } from './checkpoints.ts';
 import { sendingSlotsOf } from './sending-slots.ts';
 import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
+import { unsentOf } from './unsent.ts';
 
 /** What the judge must know beside the counts of a set. */
 export type Circumstances = {
@@ -78,5 +79,7 @@ export async function factsNow(
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
   const withheld = await withheldNow(deps, now);
   const { sendsFeedback } = deps;
-  return { facts: factsIn(view, open, { policy, effective, withheld, activeSets, sendsFeedback, now }), open };
+  const facts = factsIn(view, open, { policy, effective, withheld, activeSets, sendsFeedback, now });
+  const unproven = await unsentOf(deps, { name, facts, open });
+  return { facts: unproven === undefined ? facts : { ...facts, unproven }, open };
 }

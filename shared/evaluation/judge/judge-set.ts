@@ -15,6 +15,7 @@ import { signalChanges, tellSignals } from '../tell-signals.ts';
 import { followUp } from '../tick/follow-up.ts';
 import { extendCheckpoints } from './checkpoints.ts';
 import { clearedOf } from './clear-provider.ts';
+import { noteDoubt } from './doubts.ts';
 import { effectiveOf } from './effective.ts';
 import { factsNow, withheldNow } from './facts.ts';
 import { failoverFor } from './failover-for.ts';
@@ -84,6 +85,7 @@ async function dueOn(
   const told = { configurationSet: set, known: view.signals ?? [], policy, effective, now };
   if (effective.exempt) return { record: null, signals: signalChanges({ ...told, judgement: null, hours: [] }) };
   const { facts, open } = await factsNow(deps, { name: set, view, policy, effective, also }, now);
+  await noteDoubt(deps, set, facts);
   const { hours, epochFrom } = facts;
   const lowered = joint && { lowered: { metric: joint.metric, bar: policy.release.evidenceBelow } };
   const found = await judged(deps, set, view, { ...facts, ...lowered });

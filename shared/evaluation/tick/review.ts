@@ -4,6 +4,7 @@ import type { EpochMs } from '../../kernel/time.ts';
 import { MINUTE_MS } from '../../kernel/time.ts';
 import {
   DNS_ISSUE_PREFIX,
+  DOUBT,
   HOLD_PREFIX,
   type Key,
   SIGNAL_PREFIX,
@@ -13,6 +14,7 @@ import {
 import { endOfStanding } from '../../standing/end.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { evaluatePartitions } from '../evaluate.ts';
+import { reviewDoubt } from '../judge/doubts.ts';
 import { effectiveOf } from '../judge/effective.ts';
 import { judgeSet, settle } from '../judge/judge-set.ts';
 import type { DueKey } from '../ports.ts';
@@ -45,6 +47,7 @@ export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): P
   if (key.q.startsWith(HOLD_PREFIX)) return reviewHold(deps, set, key.q, now);
   if (key.q.startsWith(DNS_ISSUE_PREFIX))
     return deps.decisions.issueReviewed(set, key.q.slice(DNS_ISSUE_PREFIX.length), key.dueAt);
+  if (key.q === DOUBT) return reviewDoubt(deps, set, now);
   if (key.q.startsWith(SIGNAL_PREFIX)) return reviewSignal(deps, set, key.q, now);
   const version = standingOfKey(key)?.version;
   if (version === undefined) return;

@@ -71,6 +71,7 @@ function given(scheduler: fc.Scheduler, faults: readonly Fault[], tailBytes: num
   const riskyJournal: Journal = {
     fingerprints: (partition, after) => risky('read', () => journal.fingerprints(partition, after)),
     counts: (partition, after) => risky('counts', () => journal.counts(partition, after)),
+    bounced: (partition, after) => risky('bounced', () => journal.bounced(partition, after)),
     has: (partition, sequence) => risky('has', () => journal.has(partition, sequence)),
     append: (partition, sequence, segment) => risky('append', () => journal.append(partition, sequence, segment)),
   };

@@ -1,0 +1,41 @@
+import { oddDates } from '../../alerts/odd-dates.ts';
+import type { JudgeFacts } from '../../judging/judge.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, hourStart, MINUTE_MS } from '../../kernel/time.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { effectiveOf } from './effective.ts';
+import { factsNow } from './facts.ts';
+
+/** A Send may come after its bounce; it is looked for again after so long, and then each hour for a day. Unit: ms. */
+const FIRST_LOOK_MS = 15 * MINUTE_MS;
+
+/** Look again for the Sends that were not found, so that a bounce whose Send comes late is judged though nothing else comes. */
+export async function noteDoubt(
+  { decisions }: Pick<EvaluationDeps, 'decisions'>,
+  name: string,
+  { unproven, now }: Pick<JudgeFacts, 'unproven' | 'now'>,
+): Promise<void> {
+  if (unproven === undefined || unproven.size === 0) return;
+  const known = await decisions.doubt(name);
+  if (known === null || known.dueAt === null) await decisions.saveDoubt(name, now, now + FIRST_LOOK_MS);
+}
+
+/**
+ * The set was judged anew just before. What is still in doubt is looked at again, and told once for each day, when the hour
+ * in question is over and its Sends have had their time.
+ */
+export async function reviewDoubt(deps: EvaluationDeps, name: string, now: EpochMs): Promise<void> {
+  const doubt = await deps.decisions.doubt(name);
+  if (doubt === null) return;
+  const policy = await deps.policy();
+  const view = await deps.views.get(name, now);
+  const effective = await effectiveOf(deps.decisions, policy, name, view);
+  const { facts } = await factsNow(deps, { name, view, policy, effective }, now);
+  const { unproven, hours } = facts;
+  const over = new Map([...(unproven ?? [])].filter(([hour]) => hourStart(hour + 1) + FIRST_LOOK_MS <= now));
+  const { tenant, mode } = effective;
+  for (const message of oddDates({ configurationSet: name, tenant, mode, unproven: over, hours, now })) {
+    await deps.messages.put(message);
+  }
+  const goesOn = unproven !== undefined && unproven.size > 0 && now - doubt.since < DAY_MS;
+  await deps.decisions.saveDoubt(name, doubt.since, goesOn ? now + HOUR_MS : null);
+}
