@@ -26,7 +26,7 @@ import { type EpochMs, MINUTE_MS, SECOND_MS, type Timer } from '../../shared/ker
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import type { StreamEvent, Trigger } from '../../shared/registry/stream-event.ts';
-import { killAfter } from './faults.ts';
+import { killAfter } from './kill.ts';
 import { laidOut } from './laid-out.ts';
 import type { SdkHandler } from './sdk-handler.ts';
 

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { METRICS } from '../judging/model.ts';
-import type { EpochMs } from '../kernel/time.ts';
 import { MODES, STANDINGS } from '../standing/model.ts';
-import { ALERT_KINDS, ALERT_SCHEMA, type AlertMessage, PHASES, SEVERITIES } from './model.ts';
+import { ALERT_KINDS, ALERT_SCHEMA, PHASES, SEVERITIES } from './model.ts';
 import { MOST } from './published.ts';
 
 const time = z.iso.datetime({ precision: 3 });
@@ -43,17 +42,3 @@ export const AlertJson = z.object({
   next: z.array(z.string().max(MOST.next)).max(MOST.nexts),
 });
 export type AlertJson = z.infer<typeof AlertJson>;
-
-/** The published form read back. @throws {z.ZodError} where it is none */
-export function fromAlertJson(json: unknown): AlertMessage {
-  const { schema: _, ...alert } = AlertJson.parse(json);
-  const { numbers } = alert;
-  return {
-    ...alert,
-    at: epochMs(alert.at),
-    since: epochMs(alert.since),
-    numbers: numbers && { ...numbers, since: epochMs(numbers.since) },
-  };
-}
-
-const epochMs = (time: string): EpochMs => Date.parse(time);

@@ -3,9 +3,6 @@ import type { AlertMessage } from './model.ts';
 import { toAlertJson } from './published.ts';
 import { mailSubject, mailText } from './text.ts';
 
-/** What SNS takes at most for message and attributes together. Unit: bytes of UTF-8. */
-export const SNS_MAX_BYTES = 262_144;
-
 /** The attributes by which a subscription can filter. SNS refuses empty ones, so what does not apply is absent. */
 export const ATTRIBUTES = ['severity', 'kind', 'phase', 'tenant', 'configurationSet'] as const;
 

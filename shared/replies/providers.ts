@@ -1,6 +1,6 @@
-import { COUNTRY_DOMAINS } from '../events/country-domains.data.ts';
 import type { MailboxProvider } from '../events/model.ts';
-import { PROVIDERS, type ProviderRow } from './providers.data.ts';
+import { COUNTRY_DOMAINS } from './country-domains.data.ts';
+import { PROVIDERS } from './providers.data.ts';
 
 /** Every domain that the table does not know; it is taken to send feedback, so that its complaints count. */
 export const OTHER_PROVIDER: MailboxProvider = 'other';
@@ -16,7 +16,6 @@ const BY_DOMAIN = new Map([
   ),
 ]);
 const WITHOUT_FEEDBACK = new Set([OTHER_SILENT, ...PROVIDERS.filter((row) => !row.feedback).map((row) => row.id)]);
-const NAMES = new Map(PROVIDERS.map((row: ProviderRow) => [row.id, row.name]));
 
 /** The mailbox provider of a recipient domain in lower case. One look-up, whatever the table's length. */
 export const providerOf = (domain: string): MailboxProvider => BY_DOMAIN.get(domain) ?? OTHER_PROVIDER;
@@ -35,6 +34,3 @@ export const isCompany = (provider: MailboxProvider): boolean => provider.starts
 /** A provider as people are told of it: its id, or the domain of a company. */
 export const shownProvider = (provider: MailboxProvider): string =>
   isCompany(provider) ? provider.slice(COMPANY.length) : provider;
-
-/** A provider's name for people; an id that the table does not know is shown as it is. */
-export const providerName = (provider: MailboxProvider): string => NAMES.get(provider) ?? shownProvider(provider);

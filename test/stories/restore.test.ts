@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.ts';
 import { dynamoTable, type Table } from '../../functions/_adapters/dynamodb/table.ts';
-import { copyTables, restoreTables } from '../../infra/local/dynamo/point-in-time.ts';
 import { EVENT_TOPIC_ARN } from '../../infra/local/functions.ts';
 import { Random } from '../../infra/local/random.ts';
 import { type LocalReport, reportOn } from '../../infra/local/report.ts';
@@ -13,6 +12,7 @@ import type { AttachSettings } from '../../shared/attach/settings.ts';
 import { iso, MINUTE_MS, slotOf } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
+import { copyTables, restoreTables } from '../support/point-in-time.ts';
 import { type SesEventOverrides, type SesEventType, sesBody } from '../support/ses-events.ts';
 
 const TEN = Date.UTC(2026, 0, 1, 10);

@@ -113,6 +113,3 @@ export function put(counts: Counts, dimension: keyof typeof DIMENSIONS, name: st
   for (const [index, value] of cell.entries()) known[index] = value;
   return counts;
 }
-
-/** A deep copy. */
-export const copyOf = (counts: Counts): Counts => structuredClone(counts);

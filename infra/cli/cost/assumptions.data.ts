@@ -61,4 +61,3 @@ export const ASSUMED = {
   slotDays: 16,
   hourMonths: 13,
 } as const;
-export type Assumptions = typeof ASSUMED;

@@ -4,9 +4,9 @@ import { CONCURRENCY, WRITES_UNDER } from '../../../functions/answer-slack/env.t
 import { answerSlack } from '../../../functions/answer-slack/handle.ts';
 import { noRefusals } from '../../../functions/answer-slack/refuse.ts';
 import { MOST_LENGTH } from '../../../functions/answer-slack/verify.ts';
-import { placementMatter } from '../../../shared/alerts/placement.ts';
 import { openAlert } from '../../../shared/alerts/subject.ts';
 import { MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { heldMoveAlert } from '../../../shared/placement/messages.ts';
 import { setKey } from '../../../shared/registry/keys.ts';
 import { NOW } from '../serve-admin/world.ts';
 import { ANNA, bodyOf, payloadOf, REPLY_URL, type SlackWorld, signed, slackWorld } from './world.ts';
@@ -80,11 +80,9 @@ describe('a press', () => {
     ['drop', 'healthy'],
   ] as const)('lets %s a held decision', async (button, standing) => {
     await world.given('acme', 'quarantined');
-    await world.placed('acme', {
-      held: { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets', reminders: 0 },
-    });
-    const issue = { kind: 'held', configurationSet: 'acme', tenant: null, mode: 'enforce', occasion: 1 } as const;
-    const alert = openAlert(placementMatter({ ...issue, since: NOW, sentence: '3 sets', next: [] }));
+    const held = { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets', reminders: 0 } as const;
+    await world.placed('acme', { held });
+    const alert = openAlert(heldMoveAlert({ configurationSet: 'acme', tenant: null }, held));
     await world.machine.messages.put(alert);
 
     await world.press(button, alert);

@@ -5,11 +5,12 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
-import { Faults, Killed, killAfter } from '../../../infra/local/faults.ts';
+import { Killed, killAfter } from '../../../infra/local/kill.ts';
 import { Random } from '../../../infra/local/random.ts';
-import { virtualRetries } from '../../../infra/local/retries.ts';
 import type { SdkHandler } from '../../../infra/local/sdk-handler.ts';
 import { VirtualTime } from '../../../infra/local/time/virtual-time.ts';
+import { Faults } from '../../support/faults/faults.ts';
+import { virtualRetries } from '../../support/faults/retries.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:alerts';
 const dynamo = startDynamo();

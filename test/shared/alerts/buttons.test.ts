@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTION_OF, BUTTONS, buttonsOf, buttonValueOf, namedBy, versionOf } from '../../../shared/alerts/buttons.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
-import { placementMatter } from '../../../shared/alerts/placement.ts';
 import { slackMessage } from '../../../shared/alerts/slack.ts';
 import { actionsOf, BUTTON_MOST, buttonOf, doneLine } from '../../../shared/alerts/slack-buttons.ts';
 import { openAlert } from '../../../shared/alerts/subject.ts';
+import { heldMoveAlert } from '../../../shared/placement/messages.ts';
 import { message, T0 } from './samples.ts';
 
 const held = openAlert(
-  placementMatter({
-    ...{ kind: 'held', configurationSet: 'acme-marketing', tenant: null, mode: 'enforce', occasion: 3, since: T0 },
-    ...{ sentence: '3 sets were moved', next: [] },
-  }),
+  heldMoveAlert(
+    { configurationSet: 'acme-marketing', tenant: null },
+    { version: 3, since: T0, why: 'blast-radius', sentence: '3 sets were moved', reminders: 0 },
+  ),
 );
 const standing = (to: 'warned' | 'quarantined' | 'paused', over: Partial<AlertMessage> = {}): AlertMessage =>
   message({ standing: { from: 'healthy', to }, ...over });

@@ -1,14 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { standingMessage } from '../../../shared/alerts/compose.ts';
-import { AlertJson, fromAlertJson } from '../../../shared/alerts/json.ts';
+import { AlertJson } from '../../../shared/alerts/json.ts';
 import { ALERT_KINDS, type AlertMessage, PHASES, SEVERITIES } from '../../../shared/alerts/model.ts';
 import { toAlertJson } from '../../../shared/alerts/published.ts';
 import { SLACK_MOST, slackMessage } from '../../../shared/alerts/slack.ts';
-import { publicationOf, SNS_MAX_BYTES } from '../../../shared/alerts/sns.ts';
+import { publicationOf } from '../../../shared/alerts/sns.ts';
 import { mailSubject, mailText } from '../../../shared/alerts/text.ts';
 import { MODES, STANDINGS } from '../../../shared/standing/model.ts';
 import { message, POOLS, record, T0 } from './samples.ts';
+
+/** The published form, read as a subscriber would. @throws {z.ZodError} where it is none */
+function fromAlertJson(json: unknown): AlertMessage {
+  const { schema: _, ...alert } = AlertJson.parse(json);
+  const { at, since, numbers } = alert;
+  return {
+    ...alert,
+    at: Date.parse(at),
+    since: Date.parse(since),
+    numbers: numbers && { ...numbers, since: Date.parse(numbers.since) },
+  };
+}
+
+/** Largest message of SNS. Unit: bytes. @see https://docs.aws.amazon.com/general/latest/gr/sns.html */
+const SNS_MAX_BYTES = 262_144;
 
 const POISON = [
   '<!channel>',

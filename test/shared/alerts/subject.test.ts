@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type IncidentNews, incidentAlert, incidentCleared } from '../../../shared/alerts/incident.ts';
-import { type PlacementTrouble, placementCleared, placementMatter } from '../../../shared/alerts/placement.ts';
 import { CLEARED_SEQUENCE, openAlert, remindAlert } from '../../../shared/alerts/subject.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { T0 } from './samples.ts';
@@ -55,43 +54,5 @@ describe('an incident', () => {
 
   it('of no outcomes at all has a rate of 0', () => {
     expect(incidentAlert({ ...incident, count: 0, of: 0 }).sentence).toContain('0 of 0 outcomes = 0.00 %');
-  });
-});
-
-describe('issue with a placement', () => {
-  const issue: PlacementTrouble = {
-    kind: 'held',
-    configurationSet: 'acme-marketing',
-    tenant: 'acme',
-    mode: 'enforce',
-    occasion: 3,
-    since: T0,
-    sentence: '5 of 100 active sets were moved within an hour, the most that may be',
-    next: ['A person must let it go on.'],
-  };
-
-  it.each([
-    ['held', 'held:acme-marketing:3', 'critical', 'acme-marketing waits for a person'],
-    ['drift', 'drift:acme-marketing:3', 'warning', 'acme-marketing is placed otherwise in SES'],
-    ['placement', 'placement:acme-marketing:3', 'critical', 'acme-marketing could not be moved'],
-  ] as const)('%s is %s, %s: %s', (kind, alertId, severity, title) => {
-    const { sentence, next } = issue;
-    expect(openAlert(placementMatter({ ...issue, kind }))).toMatchObject({
-      kind,
-      alertId,
-      severity,
-      title,
-      sentence,
-      next,
-    });
-  });
-
-  it('is cleared under the same alertId', () => {
-    expect(placementCleared(issue, T0 + HOUR_MS, 'It was moved by hand')).toMatchObject({
-      alertId: 'held:acme-marketing:3',
-      sequence: CLEARED_SEQUENCE,
-      phase: 'cleared',
-      sentence: 'It was moved by hand',
-    });
   });
 });

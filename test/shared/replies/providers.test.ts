@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUNTRY_DOMAINS } from '../../../shared/events/country-domains.data.ts';
+import { COUNTRY_DOMAINS } from '../../../shared/replies/country-domains.data.ts';
 import { PROVIDERS } from '../../../shared/replies/providers.data.ts';
 import {
   companyProvider,
   isProvider,
   OTHER_PROVIDER,
   OTHER_SILENT,
-  providerName,
   providerOf,
   sendsFeedback,
 } from '../../../shared/replies/providers.ts';
@@ -130,10 +129,5 @@ describe('the table of providers', () => {
       expect(id).toMatch(/^[a-z0-9-]{2,24}$/);
       expect(source).toMatch(/^https:\/\//);
     }
-  });
-
-  it('has names for people', () => {
-    expect(providerName('google')).toBe('Gmail');
-    expect(providerName('other')).toBe('other');
   });
 });

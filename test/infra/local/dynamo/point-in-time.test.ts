@@ -1,8 +1,8 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { toItem } from '../../../../functions/_adapters/dynamodb/item.ts';
-import { copyTables, restoreTables } from '../../../../infra/local/dynamo/point-in-time.ts';
 import { startDynamo } from '../../../../infra/local/dynamo/start.ts';
+import { copyTables, restoreTables } from '../../../support/point-in-time.ts';
 
 it('a restore makes new tables as of the copy, and leaves the old ones alone', async () => {
   const dynamo = startDynamo();

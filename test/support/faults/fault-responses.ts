@@ -1,4 +1,4 @@
-import type { SdkRequest, SdkResponse } from './sdk-handler.ts';
+import type { SdkRequest, SdkResponse } from '../../../infra/local/sdk-handler.ts';
 
 /** How a service says that it failed or has had enough. */
 export type ServiceFault = 'server' | 'throttled';

@@ -1,4 +1,4 @@
-import type { Timer } from '../../shared/kernel/time.ts';
+import type { Timer } from '../../../shared/kernel/time.ts';
 
 type ErrorType = 'TRANSIENT' | 'THROTTLING' | 'SERVER_ERROR' | 'CLIENT_ERROR';
 type Token = { getRetryCount(): number; getRetryDelay(): number };

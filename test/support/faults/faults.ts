@@ -1,6 +1,6 @@
+import type { Random } from '../../../infra/local/random.ts';
+import type { SdkHandler } from '../../../infra/local/sdk-handler.ts';
 import { faultResponse } from './fault-responses.ts';
-import type { Random } from './random.ts';
-import type { SdkHandler } from './sdk-handler.ts';
 
 /** `unsent`: no connection. `server`, `throttled`: refused by the service. `lost`: took effect, the answer got lost. */
 export const FAULTS = ['unsent', 'server', 'throttled', 'lost'] as const;
@@ -49,32 +49,3 @@ export class Faults {
     return this.#random.chance(this.rates.after) ? 'lost' : undefined;
   }
 }
-
-/** The function was killed. No SDK client tries again after it. */
-export class Killed extends Error {
-  override readonly name = 'Killed';
-}
-
-export type KillOptions = {
-  /** The last call that takes effect is not answered any more. Default false. */
-  readonly losesLastAnswer?: boolean;
-};
-
-/**
- * Kills a function in the middle of an invocation: after `calls` calls every further one rejects with `Killed`. To be
- * made anew for each invocation; handlers that the invocation uses side by side share it through the returned wrapper.
- */
-export const killAfter = (calls: number, { losesLastAnswer = false }: KillOptions = {}) => {
-  let made = 0;
-  return (handler: SdkHandler): SdkHandler => ({
-    ...handler,
-    handle: async (request, options) => {
-      made += 1;
-      const number = made;
-      if (number > calls) throw new Killed(`Killed after ${calls} calls`);
-      const answer = await handler.handle(request, options);
-      if (losesLastAnswer && number === calls) throw new Killed(`Killed during call ${calls}`);
-      return answer;
-    },
-  });
-};

@@ -5,9 +5,9 @@ import {
   DynamoDBClient,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import type { TableName } from '../../../shared/registry/keys.ts';
-import type { LocalDynamo } from './start.ts';
-import type { TableNames } from './tables.ts';
+import type { LocalDynamo } from '../../infra/local/dynamo/start.ts';
+import type { TableNames } from '../../infra/local/dynamo/tables.ts';
+import type { TableName } from '../../shared/registry/keys.ts';
 
 type Item = Readonly<Record<string, AttributeValue>>;
 /** Every item of the tables, as of the moment at which they were copied. */

@@ -1,4 +1,4 @@
-import type { MailboxProvider } from './model.ts';
+import type { MailboxProvider } from '../events/model.ts';
 
 /** Domains of a provider that carry its brand before a country's suffix. */
 export type CountryDomains = {
