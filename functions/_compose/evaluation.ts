@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
+import { DailyMemory } from '../../shared/evaluation/fold/daily-memory.ts';
 import { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
 import { remembering } from '../../shared/evaluation/fold/remembering.ts';
 import { ActiveSets } from '../../shared/evaluation/judge/active-sets.ts';
@@ -117,6 +118,7 @@ export function evaluationOver(
     active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
     groups: new Groups({ roster, decisions, policy, store: together, sendsFeedback, concurrency: CONCURRENCY, log }),
     together,
+    lookedInto: new DailyMemory(MAX_VIEWS),
     concurrency: CONCURRENCY,
     log,
   };

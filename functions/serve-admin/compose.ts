@@ -4,7 +4,7 @@ import { patrolReader } from '../../shared/admin/fleet/patrolled.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { unwellSets } from '../../shared/admin/sets/change-set.ts';
 import { daySums, firstHour, sum } from '../../shared/admin/sets/set-row.ts';
-import { whyNotJudgedLately } from '../../shared/admin/sets/unmeasured.ts';
+import { whyNotJudgedLately } from '../../shared/evaluation/judge/unmeasured.ts';
 import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
 import type { RosterEntry } from '../../shared/evaluation/ports.ts';
 import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';

@@ -8,6 +8,7 @@ import type { Policy } from '../policy/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
 import type { Groups } from '../together/groups.ts';
 import type { TogetherStore } from '../together/ports.ts';
+import type { DailyMemory } from './fold/daily-memory.ts';
 import type { PartitionViews } from './fold/partition-views.ts';
 import type { ActiveSets } from './judge/active-sets.ts';
 import type { Owners } from './judge/owners.ts';
@@ -53,6 +54,8 @@ export type EvaluationDeps = {
   readonly active: ActiveSets;
   readonly groups: Groups;
   readonly together: TogetherStore;
+  /** What was looked into today and need not be again. */
+  readonly lookedInto: DailyMemory;
   /** Slots and hours are written by so many calls at a time. */
   readonly concurrency: number;
   /** One line per decision, for the log. */

@@ -7,8 +7,8 @@ import { ruleFor } from './rule.ts';
 export const KNOWN_FROM_MAILS = 50;
 
 /** What a slot's counts say for a stream: hits first, then size. */
-const hitsOf = ({ hardBounces, complaints }: Totals): number => hardBounces + complaints;
-const sizeOf = ({ sends, deliveries, hardBounces }: Totals): number => Math.max(sends, deliveries + hardBounces);
+export const hitsOf = ({ hardBounces, complaints }: Totals): number => hardBounces + complaints;
+export const sizeOf = ({ sends, deliveries, hardBounces }: Totals): number => Math.max(sends, deliveries + hardBounces);
 
 /** Whether a stream is to be known from these counts of one slot on. */
 export const makesKnown = ({ totals }: Pick<Counts, 'totals'>): boolean =>

@@ -93,6 +93,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('admin/policy/preview'),
   },
   {
+    name: 'nobody is told who is not judged',
+    why: 'a tag with a slip of the pen in the policy would never be noticed',
+    file: 'shared/evaluation/fold/close-slot.ts',
+    find: '  await tellOfStreams(deps, view.sets, slot);',
+    replace: '',
+    tests: tested('evaluation/tell-streams'),
+  },
+  {
+    name: 'a tenant whose domain is judged is told as not judged',
+    why: 'SES names tenants with bounces alone, so that every tenant would be told each day',
+    file: 'shared/evaluation/tell-streams.ts',
+    find: 'if (isStream(name) && (await isJudgedByDomain(deps, name, inSlot))) {',
+    replace: 'if (isStream(name) && deps.lookedInto === null) {',
+    tests: tested('evaluation/tell-streams'),
+  },
+  {
     name: 'a stream has the settings of its set alone',
     why: 'a mode or limits of its own would be kept and never hold',
     file: 'shared/evaluation/judge/effective.ts',

@@ -14,6 +14,7 @@ import {
 import { keptNames, makesKnown } from '../../streams/keep.ts';
 import { isStream } from '../../streams/name.ts';
 import type { EvaluationDeps } from '../deps.ts';
+import { tellOfStreams } from '../tell-streams.ts';
 import type { PartitionView } from './partition-views.ts';
 
 /** A slot is closed so long after its end; what comes later is folded in when it comes. Unit: ms. */
@@ -47,4 +48,5 @@ export async function writeSlot(
     if (!isStream(name) || makesKnown(counts)) await deps.active.seenOn(name, day);
   });
   deps.active.note(partition, { sequence, sets });
+  await tellOfStreams(deps, view.sets, slot);
 }

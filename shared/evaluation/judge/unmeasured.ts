@@ -1,9 +1,9 @@
-import { emptyTotals, JUDGED_AT } from '../../counting/counts.ts';
-import type { SetHistory, TotalsStore } from '../../evaluation/ports.ts';
+import { emptyTotals, JUDGED_AT, type Totals } from '../../counting/counts.ts';
 import type { HourCounts } from '../../judging/model.ts';
 import { WINDOW_HOURS } from '../../judging/window.ts';
 import { type EpochMs, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../kernel/time.ts';
 import { whyNotJudged } from '../../standing/shown.ts';
+import type { SetHistory, TotalsStore } from '../ports.ts';
 
 /** Why nothing of a set or a stream can be judged, by what the judge is told of it; null where it can. */
 export function whyNotJudgedBy(name: string, hours: readonly HourCounts[]): string | null {
@@ -28,12 +28,16 @@ export async function whyNotJudgedLately(
   day: Parameters<typeof whyNotJudged>[1],
   now: EpochMs,
 ): Promise<string | null> {
-  if (whyNotJudged(name, day) === null) return null;
-  const from = hourOf(now) - WINDOW_HOURS;
-  return whyNotJudged(name, sumOf(await totals.history(name, from, (hourOf(now) - 2) * SLOTS_PER_HOUR)));
+  return whyNotJudged(name, day) === null ? null : whyNotJudged(name, await weekOf(totals, name, now));
 }
 
-function sumOf({ hours, slots }: SetHistory) {
+/** The totals of the last 7 days. */
+export async function weekOf(totals: Pick<TotalsStore, 'history'>, name: string, now: EpochMs): Promise<Totals> {
+  const from = hourOf(now) - WINDOW_HOURS;
+  return sumOf(await totals.history(name, from, (hourOf(now) - 2) * SLOTS_PER_HOUR));
+}
+
+function sumOf({ hours, slots }: SetHistory): Totals {
   const sums = emptyTotals();
   const open = [...slots].filter(([slot]) => !hours.has(hourOfSlot(slot))).map(([, value]) => value);
   for (const { counts } of [...hours.values(), ...open]) {

@@ -1,0 +1,86 @@
+import { unmeasuredAlert, untaggedAlert } from '../alerts/streams.ts';
+import { noticeAlert } from '../alerts/subject.ts';
+import type { Counts } from '../counting/counts.ts';
+import { concurrently } from '../kernel/concurrently.ts';
+import { dayOfHour, type EpochMs, hourOfSlot, type Slot, slotStart } from '../kernel/time.ts';
+import { TENANT_TAG } from '../policy/model.ts';
+import { whyNotJudged } from '../standing/shown.ts';
+import { hitsOf, KNOWN_FROM_MAILS, sizeOf } from '../streams/keep.ts';
+import { isByDomain, isStream, setOfName, valueOfStream } from '../streams/name.ts';
+import { ruleFor } from '../streams/rule.ts';
+import type { EvaluationDeps } from './deps.ts';
+import { weekOf } from './judge/unmeasured.ts';
+
+/** Fewer hits in a week are no reason to write to anybody. */
+const TOLD_FROM_HITS = 5;
+
+type Deps = Pick<EvaluationDeps, 'policy' | 'totals' | 'decisions' | 'messages' | 'lookedInto' | 'concurrency' | 'log'>;
+type InSlot = ReadonlyMap<string, Pick<Counts, 'totals'>>;
+
+/**
+ * When a slot closes, tell what would else be silent: a set whose mail does not carry the tag that is to split it, and
+ * who has bounces or complaints and nothing to measure them against. Each at most once a day. It never keeps a slot from
+ * being closed.
+ */
+export async function tellOfStreams(deps: Deps, inSlot: InSlot, slot: Slot): Promise<void> {
+  try {
+    await tellUntagged(deps, inSlot, slot);
+    await concurrently(unmeasuredIn(inSlot), deps.concurrency, (name) => tellUnmeasured(deps, name, inSlot, slot));
+  } catch (error) {
+    deps.log({ message: 'telling of streams failed', slot, error: String(error) });
+  }
+}
+
+async function tellUntagged(deps: Deps, inSlot: InSlot, slot: Slot): Promise<void> {
+  const policy = await deps.policy();
+  if (Object.keys(policy.streams).length === 0) return;
+  const day = dayOfHour(hourOfSlot(slot));
+  const tagged = new Set<string>();
+  const streamed = new Set<string>();
+  for (const name of inSlot.keys()) {
+    if (!isStream(name)) continue;
+    streamed.add(setOfName(name));
+    if (!isByDomain(name)) tagged.add(setOfName(name));
+  }
+  for (const [set, { totals }] of inSlot) {
+    if (isStream(set) || deps.lookedInto.has(`untagged ${set}`, day)) continue;
+    const rule = ruleFor(policy, set);
+    if (rule === null) continue;
+    // SES's tenant tag is sure to be on bounces and complaints alone: without any, nobody can tell.
+    const isSilent =
+      rule.by === TENANT_TAG
+        ? hitsOf(totals) >= TOLD_FROM_HITS && !tagged.has(set)
+        : sizeOf(totals) >= KNOWN_FROM_MAILS && !streamed.has(set);
+    if (!isSilent) continue;
+    await deps.messages.put(noticeAlert(untaggedAlert(set, rule.by, day, slotStart(slot + 1))));
+    deps.lookedInto.note(`untagged ${set}`, day);
+  }
+}
+
+/** Who has hits in a slot, and nothing else. */
+const unmeasuredIn = (inSlot: InSlot): readonly string[] =>
+  [...inSlot].flatMap(([name, { totals }]) => (whyNotJudged(name, totals) === null ? [] : [name]));
+
+async function tellUnmeasured(deps: Deps, name: string, inSlot: InSlot, slot: Slot): Promise<void> {
+  const day = dayOfHour(hourOfSlot(slot));
+  const now: EpochMs = slotStart(slot + 1);
+  if (deps.lookedInto.has(`unmeasured ${name}`, day)) return;
+  if (isStream(name) && (await isJudgedByDomain(deps, name, inSlot))) {
+    return deps.lookedInto.note(`unmeasured ${name}`, day);
+  }
+  const week = await weekOf(deps.totals, name, now);
+  const why = whyNotJudged(name, week);
+  if (why !== null && hitsOf(week) < TOLD_FROM_HITS) return;
+  if (why !== null) await deps.messages.put(noticeAlert(unmeasuredAlert(name, why, week, day, now)));
+  deps.lookedInto.note(`unmeasured ${name}`, day);
+}
+
+/** Whether a domain of the same set is this tenant's alone: then its hits stand there, too, and are judged. */
+async function isJudgedByDomain({ decisions }: Deps, name: string, inSlot: InSlot): Promise<boolean> {
+  const set = setOfName(name);
+  for (const other of inSlot.keys()) {
+    if (setOfName(other) !== set || !isStream(other) || !isByDomain(other)) continue;
+    if ((await decisions.ownerOf(other)).sesTenant === valueOfStream(name)) return true;
+  }
+  return false;
+}
