@@ -93,6 +93,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('admin/policy/preview'),
   },
   {
+    name: 'a hold begins anew with every provider',
+    why: 'a set that is bad in two ways would wait for both',
+    file: 'shared/evaluation/judge/incidents.ts',
+    find: 'const heldSince = Math.min(now, ...holds.map(({ since: first }) => first));',
+    replace: 'const heldSince = held?.since ?? now;',
+    tests: tested('evaluation/judge/incidents', 'evaluation/hard-cases'),
+  },
+  {
     name: 'nobody is told who is not judged',
     why: 'a tag with a slip of the pen in the policy would never be noticed',
     file: 'shared/evaluation/fold/close-slot.ts',

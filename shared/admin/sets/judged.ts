@@ -1,6 +1,7 @@
 import type { EvaluationDeps } from '../../evaluation/deps.ts';
 import { factsNow } from '../../evaluation/judge/facts.ts';
 import { loadView } from '../../evaluation/judge/set-view.ts';
+import { whyNotJudgedBy } from '../../evaluation/judge/unmeasured.ts';
 import { barsFor } from '../../judging/bars.ts';
 import { type Judgement, judge } from '../../judging/judge.ts';
 import { type Limits, levelsOf, METRICS, MOVING, perMetric } from '../../judging/metrics.ts';
@@ -9,7 +10,6 @@ import type { EpochMs } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import type { StandingRecord } from '../../standing/model.ts';
 import type { SetDetail } from '../schema/sets.ts';
-import { whyNotJudgedBy } from '../../evaluation/judge/unmeasured.ts';
 
 export type JudgedSet = Pick<SetDetail, 'limits' | 'readings' | 'sentences' | 'unjudged' | 'notJudged'>;
 
