@@ -7,6 +7,7 @@ import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts'
 import { metricsIn } from './prepare.ts';
 import { replayed } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
+import { sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 
 /** How hours that leave the window are counted. */
@@ -33,9 +34,10 @@ export const advance = (
 ): EvidenceState => {
   const leaving = hours.filter(({ hour }) => hour >= state.beforeHour && hour < upTo);
   const known = basisOf(leaving);
-  const counting = { hours: leaving, sendsFeedback, withheld, unproven, basis: () => known ?? ('answers' as const) };
+  const sheet = sheetOf(leaving);
+  const counting = { sheet, sendsFeedback, withheld, unproven, basis: () => known ?? ('answers' as const) };
   const trials = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
-  const metrics = metricsIn(leaving, Object.keys(state.ratios) as Metric[]);
+  const metrics = metricsIn(sheet, Object.keys(state.ratios) as Metric[]);
   return advanced(state, ofMetrics(metrics, trials), upTo, limits, variation);
 };
 

@@ -30,6 +30,14 @@ const MOST: Ratio = 0.5;
 export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative[] =>
   alternativesOf(MULTIPLES[level], limit);
 
+/** How many they are. */
+export const alternativesCount = (level: Level, limit: Ratio): number => {
+  if (!(limit > 0 && limit < 1)) return 0;
+  let count = 0;
+  for (const multiple of MULTIPLES[level]) if (multiple * limit <= MOST) count += 1;
+  return Math.max(1, count);
+};
+
 /** The same by a list of multiples. */
 export const alternativesOf = (multiples: readonly number[], limit: Ratio): readonly Alternative[] => {
   if (!(limit > 0 && limit < 1)) return [];

@@ -3,17 +3,19 @@ import {
   harmAlternatives,
   harmEvidence,
   harmRun,
+  isBeyond,
   type SendingSlot,
+  type SlotTrials,
   slotSeries,
-  type TimedTrials,
-  timed,
 } from './harm.ts';
 import { type Level, type Limits, type Metric, signalOf } from './metrics.ts';
 import type { Conviction } from './model.ts';
 import type { Prepared } from './prepare.ts';
-import { seriesOf } from './series.ts';
+import { type HourTrials, seriesOf } from './series.ts';
+import { providersSince } from './sheet.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
+import type { Trials } from './trials.ts';
 
 /** A rate of so many times a limit does harm whatever its sender's average is. */
 export const DEFAULT_HARM = 2;
@@ -27,38 +29,44 @@ export type HarmFacts = {
   readonly slots?: readonly SendingSlot[] | undefined;
 };
 
-/**
- * Convict a metric at a level for harm: by sending hour, and hard bounces by slot as well where slots are known. Null
- * where the evidence stays below the bar.
- */
-export const convictHarm = (
-  metric: Metric,
-  level: Level,
-  bar: number,
-  { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [] }: HarmFacts,
-  { counting, trials, window }: Prepared,
-): Conviction | null => {
-  const limit = limits[metric][level];
-  const line = harm * limit;
-  const alternatives = harmAlternatives(line);
-  const hours = counting.hours.filter(({ hour }) => hour >= window.from);
+/** Convicts a metric at a level for harm; null where the evidence stays below the bar. */
+export type HarmJudge = (metric: Metric, level: Level, bar: number) => Conviction | null;
+
+/** Who judges harm: by sending hour, and hard bounces by slot as well where slots are known. */
+export const harmJudge = (facts: HarmFacts, { counting, trials, window }: Prepared): HarmJudge => {
+  const { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [] } = facts;
   const within = slots.filter(({ slot }) => slotStart(slot) >= epochFrom && slotStart(slot) <= now);
   const bySlot = (leftOut?: string) => slotSeries({ ...counting, slots: within }, leftOut);
-  const byHour = (leftOut?: string) => timed(seriesOf(metric, { ...counting, hours }, leftOut));
-  const convictBy = (series: readonly TimedTrials[], again: (leftOut: string) => readonly TimedTrials[]) => {
-    const evidence = harmEvidence(series, alternatives, line);
-    if (evidence < bar) return null;
-    const { count, of, since } = harmRun(series, alternatives);
-    const rate = of === 0 ? 0 : count / of;
-    return {
-      ...{ metric, level, count, of, rate, limit, line, evidence, bar, since },
-      by: 'harm',
-      ...suspectOf(hours, bar, (provider) => harmEvidence(again(provider), alternatives, line)),
-      ...hitsSpread(metric, counting, hourStart(hourOf(since))),
-      harmPerHour: harmPerHour(rate, trials[metric], now),
-    } as const;
+  let series: readonly SlotTrials[] | null = null;
+
+  return (metric, level, bar) => {
+    const limit = limits[metric][level];
+    const line = harm * limit;
+    const convictBy = <T extends Trials>(
+      series: readonly T[],
+      begins: (trials: T) => EpochMs,
+      again: (leftOut: string) => readonly Trials[],
+    ) => {
+      if (!isBeyond(series, line)) return null;
+      const alternatives = harmAlternatives(line);
+      const evidence = harmEvidence(series, alternatives, line);
+      if (evidence < bar) return null;
+      const { count, of, first } = harmRun(series, alternatives);
+      const since = first === null ? 0 : begins(first);
+      const rate = of === 0 ? 0 : count / of;
+      const providers = providersSince(counting.sheet, window.from);
+      return {
+        ...{ metric, level, count, of, rate, limit, line, evidence, bar, since },
+        by: 'harm',
+        ...suspectOf(providers, bar, (provider) => harmEvidence(again(provider), alternatives, line)),
+        ...hitsSpread(metric, counting, hourStart(hourOf(since))),
+        harmPerHour: harmPerHour(rate, trials[metric], now),
+      } as const;
+    };
+    const byHour = (leftOut: string) => seriesOf(metric, counting, { from: window.from, leftOut });
+    const hourly = convictBy(trials[metric], ({ hour }: HourTrials) => hourStart(hour), byHour);
+    if (!signalOf(metric).prompt || within.length === 0 || hourly?.hangsOnOneProvider === false) return hourly;
+    series ??= bySlot();
+    return convictBy(series, ({ slot }) => slotStart(slot), bySlot) ?? hourly;
   };
-  const hourly = convictBy(timed(trials[metric]), byHour);
-  if (!signalOf(metric).prompt || within.length === 0 || hourly?.hangsOnOneProvider === false) return hourly;
-  return convictBy(bySlot(), bySlot) ?? hourly;
 };

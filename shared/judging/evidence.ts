@@ -1,5 +1,5 @@
 import type { Hour } from '../kernel/time.ts';
-import { type Alternative, alternativesTo } from './alternatives.ts';
+import { type Alternative, alternativesCount } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION } from './dispersion.ts';
 import { LEVELS, type Level, type Limits, METRICS, type Metric, MOVING, perMetric } from './metrics.ts';
 import type { EvidenceState } from './model.ts';
@@ -21,8 +21,12 @@ export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel
  * One CUSUM step: what a sending hour says for an alternative, divided by the dispersion of that hour, is added to what
  * was said before, and never falls below zero, so that a long good history cannot hide a fresh fire.
  */
-export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number =>
-  Math.max(0, ratio + (x * perHit + (n - x) * perMiss) / dispersionOf(n, growth));
+export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number => {
+  const says = x * perHit + (n - x) * perMiss;
+  // Most hours of most sets: nothing speaks against them, and nothing is left to take away.
+  if (ratio === 0 && says <= 0) return 0;
+  return Math.max(0, ratio + says / dispersionOf(n, growth));
+};
 
 /**
  * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials.
@@ -46,7 +50,7 @@ export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => (
 
 /** Ratios of a metric against which nothing speaks. */
 export const noRatios = (limits: Limits, metric: Metric): Readonly<Record<Level, readonly number[]>> => {
-  const zeros = (level: Level) => alternativesTo(level, limits[metric][level]).map(() => 0);
+  const zeros = (level: Level) => new Array<number>(alternativesCount(level, limits[metric][level])).fill(0);
   return { warn: zeros('warn'), quarantine: zeros('quarantine'), pause: zeros('pause') };
 };
 
@@ -75,7 +79,7 @@ export const comparable = (state: EvidenceState, limits: Limits): boolean =>
       const ratios = ratiosOf[level];
       return (
         state.limits[metric]?.[level] === limit &&
-        ratios.length === alternativesTo(level, limit).length &&
+        ratios.length === alternativesCount(level, limit) &&
         ratios.every((ratio) => ratio >= 0 && Number.isFinite(ratio))
       );
     });

@@ -1,9 +1,9 @@
-import { type EpochMs, hourOfSlot, hourStart, type Slot, slotStart } from '../kernel/time.ts';
+import { type Hour, hourOfSlot, type Slot } from '../kernel/time.ts';
 import { type Alternative, alternativesOf } from './alternatives.ts';
 import { evidenceOf, stepped } from './evidence.ts';
 import type { Ratio } from './metrics.ts';
 import type { Withheld } from './model.ts';
-import type { HourTrials, Unproven } from './series.ts';
+import type { Unproven } from './sheet.ts';
 import { type Trials, withheldIn } from './trials.ts';
 
 /** By how many times the line a rate that does harm may lie beyond it. */
@@ -14,11 +14,8 @@ export type SlotMail = { readonly sends: number; readonly prompt: number };
 /** A slot of a set that publishes Send, by mailbox provider. */
 export type SendingSlot = { readonly slot: Slot; readonly cells: ReadonlyMap<string, SlotMail> };
 
-/** Trials of some span of time, and when it begins. */
-export type TimedTrials = Trials & { readonly at: EpochMs };
-
-export const timed = (hours: readonly HourTrials[]): readonly TimedTrials[] =>
-  hours.map(({ hour, n, x }) => ({ n, x, at: hourStart(hour) }));
+/** The trials of one slot. */
+export type SlotTrials = Trials & { readonly slot: Slot };
 
 /** What decides about a series of slots. */
 export type SlotFacts = {
@@ -33,39 +30,43 @@ export type SlotFacts = {
  * bounced: the Send of the rest is on its way, or was never there. Of an hour with hard bounces whose
  * mail was never sent, as many are left out.
  */
-export const slotSeries = (facts: SlotFacts, leftOut?: string): readonly TimedTrials[] => {
-  const left = new Map<string, number>();
+export const slotSeries = (facts: SlotFacts, leftOut?: string): readonly SlotTrials[] => {
+  const left = new Map<Hour, Map<string, number>>();
+  for (const [hour, doubts] of facts.unproven ?? []) left.set(hour, new Map(doubts));
   return facts.slots.map(({ slot, cells }) => {
     const hour = hourOfSlot(slot);
+    const doubts = left.get(hour);
     const held = facts.withheld.length === 0 ? undefined : withheldIn(facts.withheld, 'hardBounce', hour);
     let n = 0;
     let x = 0;
     for (const [provider, { sends, prompt }] of cells) {
       if (provider === leftOut || held?.(provider) === true) continue;
-      const key = `${hour} ${provider}`;
-      const doubtful = left.get(key) ?? facts.unproven?.get(hour)?.get(provider) ?? 0;
-      const hits = Math.max(0, prompt - doubtful);
-      left.set(key, Math.max(0, doubtful - prompt));
       n += sends;
-      x += hits;
+      x += doubts === undefined ? Math.max(0, prompt) : settled(doubts, provider, prompt);
     }
-    return { n, x: Math.min(n, x), at: slotStart(slot) };
+    return { slot, n, x: Math.min(n, x) };
   });
+};
+
+/** Prompt hard bounces without those in doubt, which are fewer from then on. */
+const settled = (doubts: Map<string, number>, provider: string, prompt: number): number => {
+  const doubtful = doubts.get(provider) ?? 0;
+  doubts.set(provider, Math.max(0, doubtful - prompt));
+  return Math.max(0, prompt - doubtful);
 };
 
 /** The alternatives to the line of a limit. */
 export const harmAlternatives = (line: Ratio): readonly Alternative[] => alternativesOf(HARM_MULTIPLES, line);
 
-/** Evidence that the rate is beyond a line, without allowance for moods; 0 where no span of time is beyond it. */
-export const harmEvidence = (
-  series: readonly TimedTrials[],
-  alternatives: readonly Alternative[],
-  line: Ratio,
-): number =>
-  series.some(({ n, x }) => x > n * line) ? evidenceOf(alternatives.map((one) => ratioOf(series, one).ratio)) : 0;
+/** Whether any span of time is beyond a line. */
+export const isBeyond = (series: readonly Trials[], line: Ratio): boolean => series.some(({ n, x }) => x > n * line);
 
-/** The run of the alternative that dominates, in numbers. */
-export const harmRun = (series: readonly TimedTrials[], alternatives: readonly Alternative[]) => {
+/** Evidence that the rate is beyond a line, without allowance for moods; 0 where no span of time is beyond it. */
+export const harmEvidence = (series: readonly Trials[], alternatives: readonly Alternative[], line: Ratio): number =>
+  isBeyond(series, line) ? evidenceOf(alternatives.map((one) => ratioOf(series, one).ratio)) : 0;
+
+/** The run of the alternative that dominates, in numbers; null where nothing was sent in it. */
+export const harmRun = <T extends Trials>(series: readonly T[], alternatives: readonly Alternative[]) => {
   let worst = { ratio: 0, first: 0 };
   for (const alternative of alternatives) {
     const found = ratioOf(series, alternative);
@@ -75,11 +76,11 @@ export const harmRun = (series: readonly TimedTrials[], alternatives: readonly A
   return {
     count: run.reduce((sum, { x }) => sum + x, 0),
     of: run.reduce((sum, { n }) => sum + n, 0),
-    since: run[0]?.at ?? 0,
+    first: run[0] ?? null,
   };
 };
 
-const ratioOf = (series: readonly TimedTrials[], alternative: Alternative) => {
+const ratioOf = (series: readonly Trials[], alternative: Alternative) => {
   let ratio = 0;
   let first = 0;
   let index = 0;

@@ -1,8 +1,8 @@
 import { type EpochMs, hourStart } from '../kernel/time.ts';
 import { advanced } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
-import { convictHarm } from './convict-harm.ts';
-import { evidenceOf, noEvidence, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
+import { harmJudge } from './convict-harm.ts';
+import { evidenceOf, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
 import type { SendingSlot } from './harm.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
@@ -10,6 +10,7 @@ import { prepare } from './prepare.ts';
 import { nearestLevel, type SetReading } from './reading.ts';
 import { replayed, runOf } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
+import { providersSince } from './sheet.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 import type { SendsFeedback } from './trials.ts';
@@ -89,24 +90,24 @@ export const judge = (facts: JudgeFacts): Judgement => {
     return { metric, level, count, of, rate, limit, evidence: evidence[metric][level], bar, since };
   };
   const convictionOf = (metric: Metric, level: Level): Conviction => {
-    const hours = counting.hours.filter(({ hour }) => hour >= window.from);
-    const without = (provider: string) =>
-      evidenceOf(ratiosOn(metric, level, seriesOf(metric, { ...counting, hours }, provider)));
+    const without = (leftOut: string) =>
+      evidenceOf(ratiosOn(metric, level, seriesOf(metric, counting, { from: window.from, leftOut })));
     const reading = readingOf(metric, level);
     return {
       ...reading,
       by: 'mood',
-      ...suspectOf(hours, reading.bar, without),
+      ...suspectOf(providersSince(counting.sheet, window.from), reading.bar, without),
       ...hitsSpread(metric, counting, reading.since),
       harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
     };
   };
+  const convictHarm = harmJudge(facts, docket);
   const nearest = perMetric((metric) => nearestLevel(evidence[metric], bars));
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
     const mood = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
     // What is convicted already, and hangs on nobody, needs no second reason.
     const asksHarm = level !== 'warn' && isJudged(metric, level) && mood?.hangsOnOneProvider !== false;
-    const harm = asksHarm ? convictHarm(metric, level, bars[level], facts, docket) : null;
+    const harm = asksHarm ? convictHarm(metric, level, bars[level]) : null;
     // Where both hang on a provider, one question is enough.
     if (mood !== null && harm?.hangsOnOneProvider !== false) return [mood];
     return [mood, harm].filter((one) => one !== null);
@@ -121,7 +122,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
     dispersion: perMetric((metric) => dispersion[metric][nearest[metric]]),
     unjudged,
     checkpoint: advanced(
-      window.before ?? noEvidence(limits, window.oldest),
+      window.before ?? { ...docket.before, beforeHour: window.oldest },
       ofMetrics(metrics, (metric) => trials[metric]),
       window.oldest,
       limits,

@@ -1,10 +1,12 @@
-import { JUDGED_AT } from '../counting/counts.ts';
+import { JUDGED_AT, type JudgedCell } from '../counting/counts.ts';
+import type { Hour } from '../kernel/time.ts';
 import { type Measure, measureOf } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION, usualSize, variationOf } from './dispersion.ts';
 import { noEvidence, noRatios, type PerLevel, perLevel } from './evidence.ts';
 import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signalOf } from './metrics.ts';
-import type { HourCounts, Variation, Withheld } from './model.ts';
+import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
 import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
+import { type Sheet, sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 import { unprovenIn } from './unproven.ts';
 import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
@@ -26,6 +28,8 @@ export type Prepared = {
   readonly window: Window;
   /** The metrics that have hits, or had some, and those that move sets by default. The others cost nothing. */
   readonly metrics: readonly Metric[];
+  /** The state to begin from. */
+  readonly before: EvidenceState;
   readonly start: PerLevel<readonly number[]>;
   readonly counting: SeriesFacts;
   /** The hours of the window. */
@@ -43,23 +47,23 @@ export type Prepared = {
 const NO_MEASURE: Measure = { alternatives: [], growth: 0 };
 const NOTHING: Readonly<Record<Level, readonly number[]>> = { warn: [], quarantine: [], pause: [] };
 
-const REST = METRICS.filter((metric) => !MOVING.includes(metric)).map((metric) => ({
-  metric,
-  column: JUDGED_AT[signalOf(metric).hits],
-}));
+/**
+ * Whether a cell has hits of a metric that does not move sets. Written out, since it is asked of each cell of a week; a
+ * test holds it against `METRICS`.
+ */
+const hasRest = (cell: Readonly<JudgedCell>): boolean =>
+  cell[JUDGED_AT.missingMailboxes] > 0 ||
+  cell[JUDGED_AT.expired] > 0 ||
+  cell[JUDGED_AT.rejects] > 0 ||
+  cell[JUDGED_AT.renderingFailures] > 0 ||
+  cell[JUDGED_AT.suppressed] > 0 ||
+  cell[JUDGED_AT.reputationDeferrals] > 0;
 
 /** The metrics that a hit in these hours speaks for, and those that move sets by default; in the order of `METRICS`. */
-export const metricsIn = (hours: readonly HourCounts[], known: readonly Metric[] = []): readonly Metric[] => {
-  const found = new Set<Metric>();
-  for (const { cells } of hours) {
-    for (const cell of cells.values()) {
-      for (let index = 0; index < REST.length; index += 1) {
-        const rest = REST[index];
-        if (rest !== undefined && cell[rest.column] > 0) found.add(rest.metric);
-      }
-    }
-  }
-  return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || found.has(metric));
+export const metricsIn = ({ cells }: Sheet, known: readonly Metric[] = []): readonly Metric[] => {
+  const some = cells.filter(hasRest);
+  const hasHits = (metric: Metric) => some.some((cell) => cell[JUDGED_AT[signalOf(metric).hits]] > 0);
+  return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || hasHits(metric));
 };
 
 /** Count what a judgement needs, once. */
@@ -76,9 +80,10 @@ export const prepare = ({
   const hours = hoursWithin(all, window);
   const known = basisOf(hours);
   const before = window.before ?? noEvidence(span.limits, window.from);
-  const metrics = metricsIn(hours, Object.keys(before.ratios) as Metric[]);
+  const sheet = sheetOf(hours);
+  const metrics = metricsIn(sheet, Object.keys(before.ratios) as Metric[]);
   const counting: SeriesFacts = {
-    hours,
+    sheet,
     sendsFeedback,
     withheld,
     unproven,
@@ -88,11 +93,9 @@ export const prepare = ({
   const judged = <T>(make: (metric: Metric) => T, otherwise: T) =>
     perMetric((metric) => (metrics.includes(metric) ? make(metric) : otherwise));
   const counted = judged<readonly HourTrials[]>((metric) => (known === null ? [] : seriesOf(metric, counting)), []);
-  const variation = judged<Ratio>(
-    (metric) => variationOf(counted[metric].filter(({ hour }) => isSettled(hour, window))),
-    USUAL_VARIATION,
-  );
-  const recent = judged((metric) => counted[metric].filter(({ hour }) => hour >= window.oldest), []);
+  const recent = judged((metric) => since(counted[metric], window.oldest), []);
+  const settled = hours.filter(({ hour }) => isSettled(hour, window)).length;
+  const variation = judged<Ratio>((metric) => variationOf(recent[metric].slice(0, settled)), USUAL_VARIATION);
   const sizes = judged((metric) => usualSize(recent[metric]), 0);
   const measures = perLevel((metric, level) =>
     metrics.includes(metric) ? measureOf(level, span.limits[metric][level], variation[metric]) : NO_MEASURE,
@@ -100,13 +103,18 @@ export const prepare = ({
   return {
     window,
     metrics,
+    before,
     start: judged((metric) => before.ratios[metric] ?? noRatios(span.limits, metric), NOTHING),
     counting,
     recent,
-    trials: judged((metric) => counted[metric].filter(({ hour }) => hour >= window.from), []),
+    trials: judged((metric) => since(counted[metric], window.from), []),
     variation,
     measures,
     dispersion: perLevel((metric, level) => dispersionOf(sizes[metric], measures[metric][level].growth)),
     unjudged: metrics.filter((metric) => recent[metric].every(({ n }) => n === 0)),
   };
 };
+
+/** Those from an hour on; hours ascend. */
+const since = (series: readonly HourTrials[], from: Hour): readonly HourTrials[] =>
+  (series[0]?.hour ?? from) >= from ? series : series.filter(({ hour }) => hour >= from);

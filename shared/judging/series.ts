@@ -1,16 +1,18 @@
+import { JUDGED_AT, type JudgedCell } from '../counting/counts.ts';
 import type { Hour } from '../kernel/time.ts';
-import type { HourCounts, Metric, Withheld } from './model.ts';
-import { type Basis, countsFor, type SendsFeedback, type Trials, withheldIn } from './trials.ts';
+import { signalOf } from './metrics.ts';
+import type { Metric, Withheld } from './model.ts';
+import { firstSince, type Sheet, type Unproven } from './sheet.ts';
+import { type Basis, countable, type SendsFeedback, type Trials, trialsOf, withheldIn } from './trials.ts';
+
+export type { Unproven } from './sheet.ts';
 
 /** The trials of one metric in one sending hour. */
 export type HourTrials = Trials & { readonly hour: Hour };
 
-/** Sending hour → mailbox provider → hard bounces that are counted, and not judged. */
-export type Unproven = ReadonlyMap<Hour, ReadonlyMap<string, number>>;
-
 /** What decides about a series of trials. */
 export type SeriesFacts = {
-  readonly hours: readonly HourCounts[];
+  readonly sheet: Sheet;
   readonly sendsFeedback: SendsFeedback;
   readonly withheld: readonly Withheld[];
   /** Hard bounces of an hour, by provider, whose mail was never sent as far as anybody knows; absent: none. */
@@ -19,16 +21,91 @@ export type SeriesFacts = {
   readonly basis: (hour: Hour) => Basis;
 };
 
-/** The trials of one metric, hour by hour, without what is withheld and without one more provider if wished. */
-export const seriesOf = (
+/** Which part of a series is asked for. */
+export type Part = {
+  /** The first hour. */
+  readonly from?: Hour | undefined;
+  /** One more provider to leave out. */
+  readonly leftOut?: string | undefined;
+};
+
+/** The trials of one metric, hour by hour, without what is withheld: what `countsFor` says of each hour. */
+export const seriesOf = (metric: Metric, facts: SeriesFacts, part: Part = {}): readonly HourTrials[] => {
+  const row = signalOf(metric);
+  const column = JUDGED_AT[row.hits];
+  const ofBounces = row.hits === 'hardBounces';
+  const { hours, starts, cells, providerAt, providers } = facts.sheet;
+  const leavesOut = leftOutIn(metric, facts, part.leftOut);
+  const series: HourTrials[] = [];
+  for (let index = firstSince(hours, part.from); index < hours.length; index += 1) {
+    const hour = hours[index]?.hour ?? 0;
+    const leaves = leavesOut(hour);
+    const doubtful = facts.unproven?.get(hour);
+    let sent = 0;
+    let delivered = 0;
+    let bounced = 0;
+    let hits = 0;
+    const end = starts[index + 1] ?? 0;
+    for (let entry = starts[index] ?? 0; entry < end; entry += 1) {
+      const at = providerAt[entry] ?? 0;
+      const cell = cells[entry];
+      if (cell === undefined || leaves[at] === true) continue;
+      sent += countable(cell[JUDGED_AT.sends]);
+      delivered += countable(cell[JUDGED_AT.deliveries]);
+      const bounces =
+        doubtful === undefined ? countable(cell[JUDGED_AT.hardBounces]) : provenIn(cell, doubtful, providers[at]);
+      bounced += bounces;
+      hits += ofBounces ? bounces : countable(cell[column]);
+    }
+    const outcomes = delivered + bounced + (ofBounces ? 0 : hits);
+    const n = trialsOf(row.of, facts.basis(hour), { sent, delivered, outcomes, hits });
+    series.push({ hour, n: Math.max(n, hits), x: hits });
+  }
+  return series;
+};
+
+/** The sending hours and providers that bring hits to a series, from an hour on. */
+export const hitsSince = (
   metric: Metric,
-  { hours, sendsFeedback, withheld, basis, unproven }: SeriesFacts,
-  leftOut?: string,
-): readonly HourTrials[] =>
-  hours.map(({ hour, cells }) => {
+  facts: SeriesFacts,
+  from: Hour,
+): readonly { readonly hour: Hour; readonly provider: string }[] => {
+  const { hours, starts, cells, providers, providerAt } = facts.sheet;
+  const { hits } = signalOf(metric);
+  const leavesOut = leftOutIn(metric, facts);
+  const found: { hour: Hour; provider: string }[] = [];
+  for (let index = firstSince(hours, from); index < hours.length; index += 1) {
+    const hour = hours[index]?.hour ?? 0;
+    const leaves = leavesOut(hour);
+    const doubtful = facts.unproven?.get(hour);
+    for (let entry = starts[index] ?? 0; entry < (starts[index + 1] ?? 0); entry += 1) {
+      const at = providerAt[entry] ?? 0;
+      const cell = cells[entry];
+      if (cell === undefined || leaves[at] === true) continue;
+      const provider = providers[at] ?? '';
+      const count = hits === 'hardBounces' ? provenIn(cell, doubtful, provider) : countable(cell[JUDGED_AT[hits]]);
+      if (count > 0) found.push({ hour, provider });
+    }
+  }
+  return found;
+};
+
+/** The hard bounces of a cell that are judged. */
+const provenIn = (
+  cell: Readonly<JudgedCell>,
+  doubtful: ReadonlyMap<string, number> | undefined,
+  provider = '',
+): number => {
+  const bounces = countable(cell[JUDGED_AT.hardBounces]);
+  return bounces - Math.min(bounces, doubtful?.get(provider) ?? 0);
+};
+
+/** The providers that an hour leaves out, by where they stand in the sheet. */
+const leftOutIn = (metric: Metric, { sheet, sendsFeedback, withheld }: SeriesFacts, leftOut?: string) => {
+  const { feedbackOnly } = signalOf(metric);
+  const always = sheet.providers.map((name) => name === leftOut || (feedbackOnly && !sendsFeedback(name)));
+  return (hour: Hour): readonly boolean[] => {
     const held = withheld.length === 0 ? undefined : withheldIn(withheld, metric, hour);
-    const without =
-      leftOut === undefined ? held : (provider: string) => provider === leftOut || held?.(provider) === true;
-    const { n, x } = countsFor(metric, cells, sendsFeedback, without, basis(hour), unproven?.get(hour));
-    return { hour, n, x };
-  });
+    return held === undefined ? always : always.map((leaves, at) => leaves || held(sheet.providers[at] ?? ''));
+  };
+};

@@ -1,6 +1,6 @@
-import { type EpochMs, HOUR_MS, HOURS_PER_DAY, hourOf, hourStart } from '../kernel/time.ts';
+import { type EpochMs, HOUR_MS, HOURS_PER_DAY, type Hour, hourOf, hourStart } from '../kernel/time.ts';
 import type { Conviction, Metric, Ratio } from './model.ts';
-import { type HourTrials, type SeriesFacts, seriesOf } from './series.ts';
+import { type HourTrials, hitsSince, type SeriesFacts } from './series.ts';
 
 /** In how many sending hours, and at how many mailbox providers, the hits since a moment are. */
 export const hitsSpread = (
@@ -8,20 +8,13 @@ export const hitsSpread = (
   counting: SeriesFacts,
   since: EpochMs,
 ): Pick<Conviction, 'sendingHours' | 'providers'> => {
-  const hours = counting.hours.filter(({ hour }) => hourStart(hour) >= since);
-  const names = new Set(hours.flatMap(({ cells }) => [...cells.keys()]));
-  const hasHits = (of: SeriesFacts): boolean => seriesOf(metric, of).some(({ x }) => x > 0);
-  const only = (name: string): SeriesFacts => ({
-    ...counting,
-    hours: hours.map(({ hour, cells }) => {
-      const cell = cells.get(name);
-      return { hour, cells: new Map(cell === undefined ? [] : [[name, cell]]) };
-    }),
-  });
-  return {
-    sendingHours: seriesOf(metric, { ...counting, hours }).filter(({ x }) => x > 0).length,
-    providers: [...names].filter((name) => hasHits(only(name))).length,
-  };
+  const hours = new Set<Hour>();
+  const providers = new Set<string>();
+  for (const { hour, provider } of hitsSince(metric, counting, Math.ceil(since / HOUR_MS))) {
+    hours.add(hour);
+    providers.add(provider);
+  }
+  return { sendingHours: hours.size, providers: providers.size };
 };
 
 /**

@@ -18,7 +18,7 @@ export type Basis = 'answers' | 'pending' | 'sends';
 export type SendsFeedback = (provider: string) => boolean;
 
 /**
- * Hits and trials of one metric in one sending hour. `without` names the providers to leave out, `unproven` tells how
+ * Hits and trials of one metric in one sending hour; `seriesOf` counts many hours alike, and faster. `without` names the providers to leave out, `unproven` tells how
  * many of a provider's hits are not to be judged.
  */
 export const countsFor = (
@@ -53,7 +53,8 @@ export const countsFor = (
 
 type Sums = { readonly sent: number; readonly delivered: number; readonly outcomes: number; readonly hits: number };
 
-const trialsOf = (of: Denominator, basis: Basis, { sent, delivered, outcomes, hits }: Sums): number => {
+/** What stands below the line, at least; hits without it are added by the caller. */
+export const trialsOf = (of: Denominator, basis: Basis, { sent, delivered, outcomes, hits }: Sums): number => {
   if (basis === 'sends') return of === 'attempts' ? sent + hits : sent;
   switch (of) {
     case 'deliveries':
@@ -100,4 +101,4 @@ export const withheldIn = (
 };
 
 /** What is not a count counts nothing: no answer is never evidence. Bounded, so that every sum stays exact enough. */
-const countable = (value: number): number => (value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0);
+export const countable = (value: number): number => (value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0);

@@ -53,5 +53,7 @@ export const isSettled = (hour: Hour, { oldest, current }: Window): boolean =>
   hour >= oldest && hour < current - SETTLED_HOURS;
 
 /** The hours that a judgement may look at: those of the window and those it replays, none in the future. */
-export const hoursWithin = (hours: readonly HourCounts[], { oldest, from, current }: Window): readonly HourCounts[] =>
-  hours.filter(({ hour }) => hour >= Math.min(oldest, from) && hour <= current);
+export const hoursWithin = (hours: readonly HourCounts[], { oldest, from, current }: Window): readonly HourCounts[] => {
+  const first = Math.min(oldest, from);
+  return hours.filter(({ hour }) => hour >= first && hour <= current);
+};

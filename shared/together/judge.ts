@@ -2,7 +2,7 @@ import { type Measure, measureOf } from '../judging/alternatives.ts';
 import { type BarsPolicy, barsFor } from '../judging/bars.ts';
 import { variationOf } from '../judging/dispersion.ts';
 import { evidenceOf, noRatios } from '../judging/evidence.ts';
-import { harmAlternatives, harmEvidence, harmRun, timed } from '../judging/harm.ts';
+import { harmAlternatives, harmEvidence, harmRun } from '../judging/harm.ts';
 import { DEFAULT_POWERS, type Limits, levelsOf, type Metric, MOVING, type Powers } from '../judging/metrics.ts';
 import type { HourCounts, Ratio, Withheld } from '../judging/model.ts';
 import { type Prepared, prepare } from '../judging/prepare.ts';
@@ -136,7 +136,7 @@ class Joint {
     const isMood = this.evidence >= bar;
     const evidence = isMood ? this.evidence : this.#harmIn(this.#hours);
     if (evidence < bar) return null;
-    const { count, of, since } = isMood ? this.#run() : harmRun(timed(this.#hours), harmAlternatives(this.#line));
+    const { count, of, since } = isMood ? this.#run() : this.#harmRun();
     const within = this.#members.map(({ name, prepared }) => ({ name, ...sumSince(prepared.trials[metric], since) }));
     const hit = within.filter(({ x }) => x > 0).toSorted((a, b) => b.x - a.x || (a.name < b.name ? -1 : 1));
     if (hit.length < LEAST_SETS) return null;
@@ -150,7 +150,7 @@ class Joint {
       sets: within.filter(({ n }) => n > 0).length,
       hitSets: hit.map(({ name }) => name),
       ...suspectOf(
-        this.#members.flatMap(({ prepared }) => prepared.counting.hours),
+        this.#members.flatMap(({ prepared }) => prepared.counting.sheet.providers),
         bar,
         without,
       ),
@@ -162,7 +162,7 @@ class Joint {
   }
 
   #harmIn(hours: readonly HourTrials[]): number {
-    return harmEvidence(timed(hours), harmAlternatives(this.#line), this.#line);
+    return harmEvidence(hours, harmAlternatives(this.#line), this.#line);
   }
 
   #run() {
@@ -171,13 +171,18 @@ class Joint {
     return runOf({ start, end }, this.#measure, this.#hours, this.#facts.now);
   }
 
+  #harmRun() {
+    const { first, ...run } = harmRun(this.#hours, harmAlternatives(this.#line));
+    return { ...run, since: first === null ? 0 : hourStart(first.hour) };
+  }
+
   #zeros(): readonly number[] {
     return this.#measure.alternatives.map(() => 0);
   }
 }
 
 const seriesWithout = ({ counting, window }: Prepared, metric: Metric, provider: string): readonly HourTrials[] =>
-  seriesOf(metric, counting, provider).filter(({ hour }) => hour >= window.from);
+  seriesOf(metric, counting, { from: window.from, leftOut: provider });
 
 /** The hours of several series as those of one, ascending. */
 export const summed = (series: readonly (readonly HourTrials[])[]): readonly HourTrials[] => {
