@@ -11,7 +11,7 @@ import { blocks } from './pages.ts';
 const wordsOf = (command: string): string[] =>
   [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
-describe('the commands of README.md, Operate', () => {
+describe('the commands of docs/operate.md', () => {
   let world: AdminWorld;
   let folder: string;
   let keys = 0;
@@ -46,7 +46,7 @@ describe('the commands of README.md, Operate', () => {
         () => `operate-${++keys}`,
       ),
     });
-    const [block = ''] = blocks('README.md', `sh operate ${which}`);
+    const [block = ''] = blocks('docs/operate.md', `sh operate ${which}`);
     const commands = block.trim().split('\n');
     expect(commands[0], which).not.toBe('');
     for (const command of commands) {

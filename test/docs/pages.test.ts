@@ -16,6 +16,7 @@ import { ENV as ADMIN_ENV, OPTIONAL_ENV as ADMIN_MAY } from '../../functions/ser
 import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
+import { EMITTED_METRICS } from '../../shared/telemetry/metrics.ts';
 import { anchorsOf, blocks, exists, linksOf, namesIn, PAGES, tableOf, textOf } from './pages.ts';
 
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
@@ -51,21 +52,29 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
-describe('README.md', () => {
+describe('docs/local.md', () => {
   it('tells every scenario, in order, with how long it lasts', () => {
     const span = (ms: number): string => {
       if (ms >= DAY_MS) return `${ms / DAY_MS} d`;
       return ms % HOUR_MS === 0 ? `${ms / HOUR_MS} h` : `${ms / MINUTE_MS} min`;
     };
-    expect(tableOf('README.md', '| `--scenario` | the story | virtual time |')).toEqual(
+    expect(tableOf('docs/local.md', '| `--scenario` | the story | virtual time |')).toEqual(
       SCENARIOS.map(({ name, about, lastsMs }) => [`\`${name}\``, about, span(lastsMs)]),
     );
   });
+});
 
+describe('README.md', () => {
   it('begins with the two commands that a newcomer needs', () => {
     expect(blocks('README.md', 'sh').slice(0, 2)).toEqual(['npm start\n', 'npm test\n']);
   });
 
+  it('is read within some minutes', () => {
+    expect(textOf('README.md').split(/\s+/).length).toBeLessThan(1_600);
+  });
+});
+
+describe('docs/deploy.md', () => {
   it('names what each function is to be told', () => {
     const functions = {
       'ingest-events': [INGEST_ENV, INGEST_MAY],
@@ -80,9 +89,23 @@ describe('README.md', () => {
       'serve-admin': [ADMIN_ENV, ADMIN_MAY],
       'answer-slack': [ANSWER_ENV, ANSWER_MAY],
     } as const;
-    const rows = tableOf('README.md', '| function | needs in its environment | may have |');
+    const rows = tableOf('docs/deploy.md', '| function | needs in its environment | may have |');
     expect(rows.map(([name, needs, may]) => [namesIn(name), namesIn(needs), namesIn(may)])).toEqual(
       Object.entries(functions).map(([name, [needs, may]]) => [[name], Object.values(needs), Object.values(may)]),
     );
+  });
+});
+
+describe('docs/metrics.md', () => {
+  it('has a heading for every metric that is emitted, in order', () => {
+    const headings = [...textOf('docs/metrics.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(Object.keys(EMITTED_METRICS));
+  });
+});
+
+describe('docs/glossary.md', () => {
+  it('has each word once', () => {
+    const words = tableOf('docs/glossary.md', '| word | what it is | where |').map(([word]) => word);
+    expect(new Set(words).size).toBe(words.length);
   });
 });
