@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ShardPlan } from '../../shared/counting/partition.ts';
 import type { Deployment } from '../../shared/evaluation/ports.ts';
 import { Arrivals } from '../../shared/journal/arrivals.ts';
+import { FirstReports } from '../../shared/journal/first-reports.ts';
 import { PartitionCaches } from '../../shared/journal/partition-cache.ts';
 import type { Refusals } from '../../shared/journal/ports.ts';
 import { cached } from '../../shared/kernel/cached.ts';
@@ -11,12 +12,13 @@ import type { TableName } from '../../shared/registry/keys.ts';
 import { streamsBy } from '../../shared/streams/rule.ts';
 import { dynamoComplainers } from '../_adapters/dynamodb/complainers.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
+import { dynamoFirstReports } from '../_adapters/dynamodb/first-reports.ts';
 import { dynamoJournal } from '../_adapters/dynamodb/journal.ts';
 import { dynamoLate } from '../_adapters/dynamodb/late.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { policyInForce } from '../_adapters/lambda/policy-env.ts';
-import { sha256 } from '../_adapters/lambda/sha256.ts';
+import { hmac, sha256 } from '../_adapters/lambda/sha256.ts';
 import type { IngestDeps } from './handle.ts';
 
 /** A warm function remembers so many bytes of fingerprints: about 4 million events. */
@@ -25,8 +27,10 @@ const TAILS_BYTES = 128 * 1024 * 1024;
 const SHARD_PLAN_TTL_MS = 60 * SECOND_MS;
 /** A saved policy splits mail into streams within a minute. */
 const POLICY_TTL_MS = 60 * SECOND_MS;
-/** Enough of a hash to tell complainers of one set and day apart. */
-const COMPLAINER_HEX = 24;
+/** Enough of a hash to tell complainers apart. */
+const COMPLAINER_HEX = 32;
+/** A warm function remembers so many first reports: some 15 MB. */
+const MOST_CLAIMS = 100_000;
 
 export type IntakeSetup = {
   readonly client: DynamoDBClient;
@@ -37,16 +41,27 @@ export type IntakeSetup = {
   readonly refusals: Refusals;
   /** 0 ≤ random < 1 */
   readonly random: () => number;
+  /** The deployment's own key for complainers. @throws where it cannot be read: then complaints wait in their queue */
+  readonly claimKey: () => Promise<string>;
 };
 
 /** What ingest-events is made of; one for the life of a warm function. */
-export function intakeDeps({ client, tables, timer, defaultPolicy, refusals, random }: IntakeSetup): IngestDeps {
+export function intakeDeps({
+  client,
+  tables,
+  timer,
+  defaultPolicy,
+  refusals,
+  random,
+  claimKey,
+}: IntakeSetup): IngestDeps {
   const registry = dynamoTable(client, tables.registry);
   const deployment = dynamoDeployment(registry);
   const streamsOf = async () => streamsBy(await policyInForce(deployment, defaultPolicy), sha256);
   return {
     journal: dynamoJournal(client, tables.journal),
     complainers: dynamoComplainers(client, tables.totals),
+    firsts: new FirstReports(dynamoFirstReports(client, tables.totals), MOST_CLAIMS),
     tails: new PartitionCaches(TAILS_BYTES),
     arrivals: new Arrivals(dynamoRoster(registry), dynamoLate(registry)),
     shardPlan: rememberedPlan(deployment, timer),
@@ -55,7 +70,7 @@ export function intakeDeps({ client, tables, timer, defaultPolicy, refusals, ran
     refusals,
     random,
     sha256,
-    hashOf: (text) => sha256(text).slice(0, COMPLAINER_HEX),
+    hashOf: async (text) => hmac(await claimKey(), text).slice(0, COMPLAINER_HEX),
   };
 }
 

@@ -5,6 +5,8 @@ export const ENV = {
   registryTable: 'REGISTRY_TABLE',
   /** Queue for what cannot be counted: malformed bodies and events older than the retention. */
   refusedQueueUrl: 'REFUSED_QUEUE_URL',
+  /** Secret that holds the key under which complainers are claimed. Another key forgets who has complained already. */
+  claimKeySecretArn: 'CLAIM_KEY_SECRET_ARN',
 } as const;
 
 /** The deployment's policy as JSON, in force until a person saves another: it says which sets are split into streams. */

@@ -6,6 +6,7 @@ import { readEnv } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { sqsRefusals } from '../_adapters/messaging/sqs-refusals.ts';
+import { secretValue } from '../_adapters/secrets/secret-value.ts';
 import { intakeDeps } from './compose.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { handleBatch } from './handle.ts';
@@ -20,6 +21,7 @@ const deps = intakeDeps({
   timer: { now: Date.now, sleep: (ms) => wait(ms) },
   refusals: sqsRefusals(sqs, env.refusedQueueUrl),
   random: Math.random,
+  claimKey: secretValue(env.claimKeySecretArn),
 });
 
 /** Lambda's entry. Needs `ReportBatchItemFailures` on its event source: only the records it names come back. */

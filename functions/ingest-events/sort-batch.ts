@@ -4,6 +4,7 @@ import { mayChange } from '../../shared/counting/shard-plan.ts';
 import { type Unit, unitsOf } from '../../shared/counting/units.ts';
 import type { EventProblem, SesEvent } from '../../shared/events/model.ts';
 import { parseBody } from '../../shared/events/parse.ts';
+import { homeTime } from '../../shared/journal/first-reports.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
 import { type Clock, DAY_MS, iso, RETENTION_MS, type Slot, slotOf } from '../../shared/kernel/time.ts';
 import type { StreamsOf } from '../../shared/streams/rule.ts';
@@ -90,7 +91,10 @@ function share({ sha256 }: SortDeps, plan: ShardPlan, { id, event, units }: Coun
   const key = partitionKey(partition);
   const known = shares.get(key) ?? { partition, units: [], from: new Set<string>() };
   shares.set(key, known);
-  for (const unit of units) known.units.push(unit);
+  for (const unit of units) {
+    const home = unit.once && partitionOf(event.configurationSet, homeTime(unit), plan, sha256);
+    known.units.push(home ? { ...unit, home } : unit);
+  }
   known.from.add(id);
 }
 

@@ -90,6 +90,9 @@ export type Functions = {
   readonly partitions: EvaluationDeps['partitions'];
 };
 
+/** The local tables live in memory and go with the process. */
+const LOCAL_KEY = 'local';
+
 /** Compose the functions as their `index.ts` do, with the real adapters and SDK clients. */
 export function localFunctions(setup: FunctionsSetup): Functions {
   const {
@@ -111,6 +114,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     defaultPolicy: policy,
     refusals: sqsRefusals(new SQSClient(reach.sqs), REFUSED_QUEUE_URL),
     random,
+    claimKey: async () => LOCAL_KEY,
   });
   const evaluation = (): EvaluationDeps =>
     evaluationDeps({

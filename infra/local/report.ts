@@ -21,6 +21,7 @@ import type { Metric } from '../../shared/judging/metrics.ts';
 import { iso, type Slot } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { REPLY_CLASSES } from '../../shared/replies/provider-replies.data.ts';
 import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/replies/providers.ts';
 import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
 import { waitsOf, whyNotJudged } from '../../shared/standing/shown.ts';
@@ -41,6 +42,8 @@ export type SetReport = {
   readonly transitions: readonly TransitionReport[];
   /** Types that SES did not have when this was written; absent where there are none. */
   readonly unknown?: Readonly<Record<string, number>>;
+  /** Reports of deferrals by provider, and by what the reply is about; absent where there are none. */
+  readonly deferrals?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Why nothing can be judged; absent where it can. */
   readonly notJudged?: string;
   /** Absent where nothing waits. */
@@ -171,6 +174,7 @@ export async function reportOn(
       totals: counts.totals,
       providers: providersIn(counts),
       reasons: numbers(counts.reasons),
+      ...(counts.deferrals.size > 0 && { deferrals: deferralsIn(counts) }),
       ...(counts.unknown.size > 0 && { unknown: numbers(counts.unknown) }),
       transitions: records.map(transitionReport),
       ...(notJudged !== null && { notJudged }),
@@ -280,6 +284,21 @@ function providersIn({ providers }: Counts): Record<string, ProviderReport> {
       { deliveries, hardBounces, softBounces, complaints },
     ]),
   );
+}
+
+/** By provider of the table, and by what the replies are about. */
+function deferralsIn({ deferrals }: Counts): Record<string, Record<string, number>> {
+  const shown: Record<string, Record<string, number>> = {};
+  for (const [name, cell] of deferrals) {
+    const provider = isCompany(name) ? OTHER_PROVIDER : name;
+    const known = shown[provider] ?? {};
+    for (const [at, about] of REPLY_CLASSES.entries()) {
+      const reports = cell[at] ?? 0;
+      if (reports > 0) known[about] = (known[about] ?? 0) + reports;
+    }
+    shown[provider] = known;
+  }
+  return shown;
 }
 
 const transitionReport = ({ at, from, to, cause, numbers: shown, sentence }: StandingRecord): TransitionReport => ({

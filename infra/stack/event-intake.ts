@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
@@ -62,11 +63,13 @@ export class EventIntake extends Construct {
       new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: this.undelivered }),
     );
 
+    const claimKey = claimKeyOf(this, platform);
     const environment: EnvOf<typeof ENV> = {
       [ENV.journalTable]: tables.journal.tableName,
       [ENV.totalsTable]: tables.totals.tableName,
       [ENV.registryTable]: tables.registry.tableName,
       [ENV.refusedQueueUrl]: this.deadLetters.queueUrl,
+      [ENV.claimKeySecretArn]: claimKey.secretArn,
     };
     this.ingest = new MonitorFunction(this, 'IngestEvents', platform, {
       name: 'ingest-events',
@@ -76,8 +79,9 @@ export class EventIntake extends Construct {
       errorMeans: 'Its events go back to the queue and are delivered again.',
     });
     tables.grant(this.ingest, 'journal', ['Query', 'Put']);
-    tables.grant(this.ingest, 'totals', ['Put']);
+    tables.grant(this.ingest, 'totals', ['Query', 'Put']);
     tables.grant(this.ingest, 'registry', ['Get', 'Put', 'Update']);
+    this.ingest.allow(['secretsmanager:GetSecretValue'], [claimKey.secretArn]);
     this.ingest.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
     this.ingest.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
@@ -129,6 +133,23 @@ export class EventIntake extends Construct {
       atLeast: SENDS_WITHOUT_EVENTS,
     });
   }
+}
+
+/** The key under which complainers are claimed: made once, by the stack, and known to nobody. */
+function claimKeyOf(scope: Construct, { key, removalPolicy }: Platform): Secret {
+  const secret = new Secret(scope, 'ClaimKey', {
+    description:
+      'Lazaretto: the key under which complainers are claimed. Another key forgets who has complained already.',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy,
+    ...(key && { encryptionKey: key }),
+  });
+  suppressNag(secret, {
+    'AwsSolutions-SMG4': 'Another key forgets who has complained already, and protects nothing better.',
+    'NIST.800.53.R5-SecretsManagerRotationEnabled':
+      'Another key forgets who has complained already, and protects nothing better.',
+  });
+  return secret;
 }
 
 /** A standard topic to which SES may publish for this account's configuration sets, and nobody else may. */

@@ -44,6 +44,7 @@ export const SLOT_CAPS: Caps = {
   domains: { keys: 2, nameBytes: 68 },
   ips: { keys: 6, nameBytes: 102 },
   unknown: { keys: 2, nameBytes: 44 },
+  deferrals: { keys: 3, nameBytes: 20 },
   judged: { perHour: 6, perOlderHour: 1 },
   companies: 3,
 };
@@ -56,6 +57,7 @@ export const ROLLUP_CAPS: Caps = {
   domains: { keys: 16, nameBytes: 800 },
   ips: { keys: 32, nameBytes: 800 },
   unknown: { keys: 8, nameBytes: 320 },
+  deferrals: { keys: 40, nameBytes: 400 },
   judged: { perHour: 40, perOlderHour: 8 },
   companies: 8,
 };
@@ -76,10 +78,13 @@ export function capped(counts: Counts, caps: Caps): Counts {
   const companies = largeCompanies(counts, caps.companies);
   const named = (provider: string): string =>
     isCompany(provider) && !companies.has(provider) ? OTHER_PROVIDER : provider;
-  const providers = merged(counts.providers, named, DIMENSIONS.providers);
+  const byProvider = {
+    providers: merged(counts.providers, named, DIMENSIONS.providers),
+    deferrals: merged(counts.deferrals, named, DIMENSIONS.deferrals),
+  };
   for (const dimension of DIMENSION_NAMES) {
     if (dimension === 'prompt') continue;
-    const cells = dimension === 'providers' ? providers : counts[dimension];
+    const cells = { ...counts, ...byProvider }[dimension];
     keepLargest(into[dimension], cells, DIMENSIONS[dimension], caps[dimension]);
   }
   for (const [provider, cell] of counts.prompt) addCell(cellAt(into.prompt, named(provider), DIMENSIONS.prompt), cell);

@@ -1,4 +1,5 @@
 import type { Hour } from '../kernel/time.ts';
+import type { REPLY_CLASSES } from '../replies/provider-replies.data.ts';
 
 /** The counters of a set, in the order in which they are stored. Units: recipients, except where said. */
 export const COUNTERS = [
@@ -89,6 +90,9 @@ export type Judged = Map<Hour, Map<string, JudgedCell>>;
  */
 export type PromptCell = [sameSlot: number, slotBefore: number];
 
+/** Deferrals at one mailbox provider, by what the reply is about: in the order of `REPLY_CLASSES`. */
+export type DeferralCell = Numbers<typeof REPLY_CLASSES>;
+
 /** Everything that is counted of one set in one span of time (a batch, a slot, an hour, a day). */
 export type Counts = {
   readonly totals: Totals;
@@ -103,6 +107,8 @@ export type Counts = {
   readonly unknown: Map<string, [number]>;
   /** Prompt hard bounces by provider, under the keys of `judged`. Of batches and slots only. */
   readonly prompt: Map<string, PromptCell>;
+  /** Reports of deferrals by provider. A recipient of a message may be put off, and reported, many times. */
+  readonly deferrals: Map<string, DeferralCell>;
   readonly judged: Judged;
 };
 
@@ -115,6 +121,7 @@ export const DIMENSIONS = {
   ips: 3,
   unknown: 1,
   prompt: 2,
+  deferrals: 11,
 } as const;
 export type Dimension = keyof typeof DIMENSIONS;
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[];
@@ -150,6 +157,7 @@ export function emptyCounts(): Counts {
     ips: new Map(),
     unknown: new Map(),
     prompt: new Map(),
+    deferrals: new Map(),
     judged: new Map(),
   };
 }

@@ -48,7 +48,7 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
     return counts;
   };
   for (const { unit, judged } of units) {
-    const hard = bouncedOf(unit);
+    const hard = judged ? bouncedOf(unit) : null;
     const more = bytesOf(unit) + namesBytes(unit, sets) + (hard === null ? 0 : bouncedBytes(hard));
     if (fingerprints.length >= SEGMENT_FINGERPRINTS || bytes + more > SEGMENT_BYTES) close();
     if (hard !== null) bounced.push(hard);

@@ -1,10 +1,11 @@
 import { registrableDomain } from '../dns-patrol/authentication/public-suffix.ts';
 import { domainOfNormal } from '../events/address.ts';
 import { isKnownSubtype } from '../events/bounce-class.ts';
-import type { BouncedRecipient, SesEvent } from '../events/model.ts';
+import type { BouncedRecipient, DelayedRecipient, SesEvent } from '../events/model.ts';
 import { HOUR_MS, hourOf, slotOf } from '../kernel/time.ts';
+import { REPLY_CLASSES } from '../replies/provider-replies.data.ts';
 import { companyProvider, OTHER_PROVIDER } from '../replies/providers.ts';
-import { type Counts, cellAt, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
+import { type Counts, cellAt, DIMENSIONS, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
 
 /** Bounces and complaints about mail older than this are counted, not judged. Unit: ms. */
@@ -12,8 +13,8 @@ export const JUDGED_AGE_MS = 168 * HOUR_MS;
 
 /**
  * Count one unit.
- * @param judged false for a complaint whose recipient has complained about this set today already: it is in the totals,
- *   but one person's mood must not convict
+ * @param judged false for a complaint whose recipient has complained about this set within 30 days, which is in the
+ *   totals, but one person's mood must not convict; and for what reports again what counts once
  */
 export function tally(counts: Counts, unit: Unit, judged: boolean): void {
   const { event } = unit;
@@ -31,7 +32,9 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
       charge(counts, unit, 'deliveries');
       return;
     case 'bounce':
-      countBounce(counts, unit, what.bounceClass, what.subtype);
+      // A recipient of a message has one outcome: what reports it again says nothing new.
+      if (what.bounceClass === 'hard' && !judged) totals.repeatedBounces++;
+      else countBounce(counts, unit, what.bounceClass, what.subtype);
       return;
     case 'complaint':
       if (what.complaintClass === 'suppressed') {
@@ -57,7 +60,7 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
       charge(counts, unit, 'renderingFailures');
       return;
     case 'deliveryDelay':
-      totals.delays++;
+      countDelay(counts, unit, judged);
       return;
     case 'open':
       totals.opens++;
@@ -74,6 +77,15 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
     default:
       what satisfies never;
   }
+}
+
+function countDelay(counts: Counts, unit: Unit, judged: boolean): void {
+  counts.totals.delays++;
+  const { about, reputation } = unit.recipient as DelayedRecipient;
+  const cell = cellAt(counts.deferrals, providerOf(unit), DIMENSIONS.deferrals);
+  const at = REPLY_CLASSES.indexOf(about);
+  cell[at] = (cell[at] ?? 0) + 1;
+  if (reputation && judged) charge(counts, unit, 'reputationDeferrals');
 }
 
 function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: string): void {

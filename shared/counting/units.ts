@@ -1,17 +1,25 @@
-import type { BouncedRecipient, Recipient, SesEvent } from '../events/model.ts';
+import type { BouncedRecipient, DelayedRecipient, Recipient, SesEvent } from '../events/model.ts';
 import { type Slot, slotOf } from '../kernel/time.ts';
 import { type Fingerprint, fingerprintOf, type Sha256 } from './fingerprint.ts';
+import type { Partition } from './partition.ts';
 
 /** What is counted at most once: one recipient of an event, or an event that has no recipient. */
 export type Unit = {
   readonly event: SesEvent;
   /** null for complaints (one per `feedbackId`), opens, clicks, subscriptions and unknown types. */
-  readonly recipient: Recipient | BouncedRecipient | null;
+  readonly recipient: Recipient | BouncedRecipient | DelayedRecipient | null;
   readonly fingerprint: Fingerprint;
   /** Names of the streams that it counts in, beside its set. */
   readonly streams: readonly string[];
   /** Of a hard bounce: the Send that there must be if it says the truth. */
   readonly send?: { readonly slot: Slot; readonly fingerprint: Fingerprint } | undefined;
+  /**
+   * What of it counts once, however often it is reported: a recipient of a message bounces hard once, and is put off for
+   * reputation once. Absent: nothing, or nobody says who.
+   */
+  readonly once?: Fingerprint;
+  /** Where all reports of `once` meet: the partition of the message's own time. */
+  readonly home?: Partition;
 };
 
 const NO_STREAMS: readonly string[] = [];
@@ -47,7 +55,8 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
       const { at, recipients } = what.send ?? { at: event.sentAt, recipients: [] };
       const sentTo = new Set(recipients);
       const [anyOne] = recipients;
-      return units.map((one) => {
+      return units.map((unit) => {
+        const one = onceOf(unit, 'hardBounce', sha256);
         // All recipients of a message are counted by its one Send: any of them proves it, where a bounce names another.
         const named = one.recipient?.address ?? '';
         const address = sentTo.has(named) ? named : (anyOne ?? named);
@@ -56,7 +65,9 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
       });
     }
     case 'deliveryDelay':
-      return perRecipient(what.recipients, [what.kind, event.messageId, String(event.at)]);
+      return perRecipient(what.recipients, [what.kind, event.messageId, String(event.at)]).map((one) =>
+        (one.recipient as DelayedRecipient).reputation ? onceOf(one, 'reputationDeferral', sha256) : one,
+      );
     case 'complaint': {
       if (what.complaintClass === 'notSpam') return [];
       if (what.recipients.length > 0 && what.recipients.every((recipient) => recipient.simulator)) return [];
@@ -71,4 +82,11 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
     default:
       return what satisfies never;
   }
+}
+
+/** A unit that its message and recipient have once only, however many reports there are. */
+function onceOf(unit: Unit, what: string, sha256: Sha256): Unit {
+  const { event, recipient } = unit;
+  if (recipient === null || recipient.address === '') return unit;
+  return { ...unit, once: fingerprintOf([`once:${what}`, event.messageId, recipient.address].join(SEPARATOR), sha256) };
 }

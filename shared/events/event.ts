@@ -5,7 +5,7 @@ import { type Mail, readMail } from './mail.ts';
 import type { BouncedRecipient, EventDetail, SendOf, SesEvent } from './model.ts';
 import { Malformed } from './problem.ts';
 import { isObject, type RawEvent, type RawPayload } from './raw.ts';
-import { bouncedRecipientsOf, namedRecipientsOf, recipientsOf } from './recipients.ts';
+import { bouncedRecipientsOf, delayedRecipientsOf, namedRecipientsOf, recipientsOf } from './recipients.ts';
 import { NAME_MAX, nameOf, optionalText, requiredText, textOrEmpty } from './text.ts';
 import { timestamp } from './timestamp.ts';
 
@@ -60,7 +60,7 @@ function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail, at: Epoc
     case 'complaint':
       return complaintOf(payload, mail);
     case 'deliveryDelay': {
-      const recipients = namedRecipientsOf(payload.delayedRecipients, 'deliveryDelay.delayedRecipients');
+      const recipients = delayedRecipientsOf(payload.delayedRecipients, 'deliveryDelay.delayedRecipients');
       return { kind, delayType: nameOf(payload.delayType, 'deliveryDelay.delayType'), recipients };
     }
     case 'open':

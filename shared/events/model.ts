@@ -1,4 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
+import type { ReplyClass } from '../replies/provider-replies.data.ts';
 
 /**
  * What SES says, in the words of the rest of the program. `parseRecord` makes these from any envelope; past the
@@ -50,7 +51,7 @@ export type EventDetail =
       readonly complaintClass: 'complaint' | 'suppressed' | 'notSpam' | 'authFailure';
       readonly recipients: readonly Recipient[];
     }
-  | { readonly kind: 'deliveryDelay'; readonly delayType: string; readonly recipients: readonly Recipient[] }
+  | { readonly kind: 'deliveryDelay'; readonly delayType: string; readonly recipients: readonly DelayedRecipient[] }
   | {
       readonly kind: 'open' | 'click' | 'subscription';
       /** What tells two of them apart beside message and time: IP, user agent, link; absent parts are ''. */
@@ -81,6 +82,12 @@ export type SendOf = {
   readonly at: EpochMs;
   /** `mail.destination`: under these addresses a Send is counted, however the bounce spells them. */
   readonly recipients: readonly string[];
+};
+export type DelayedRecipient = Recipient & {
+  /** What the reply that puts the mail off is about. */
+  readonly about: ReplyClass;
+  /** True where it gives the sender's reputation as the cause. */
+  readonly reputation: boolean;
 };
 
 /** `hard` = Permanent, `soft` = Transient; `suppressed` = prevented before it was sent, not part of a bounce rate. */

@@ -1,7 +1,8 @@
 import { type Diagnosis, diagnose } from '../replies/bounce-reason.ts';
+import { type Deferral, deferralOf } from '../replies/deferral.ts';
 import { providerOf } from '../replies/providers.ts';
 import { domainOfNormal, normalAddress } from './address.ts';
-import type { BouncedRecipient, Recipient } from './model.ts';
+import type { BouncedRecipient, DelayedRecipient, Recipient } from './model.ts';
 import { Malformed } from './problem.ts';
 import { isObject, type RawRecipient } from './raw.ts';
 import { optionalText, textOrEmpty } from './text.ts';
@@ -16,9 +17,22 @@ export const recipientsOf = (list: unknown, field: string): readonly Recipient[]
     return recipientOf(entry);
   });
 
-/** The recipients of a list of objects (`complainedRecipients`, `delayedRecipients`). @throws Malformed */
+/** The recipients of a list of objects (`complainedRecipients`). @throws Malformed */
 export const namedRecipientsOf = (list: unknown, field: string): readonly Recipient[] =>
   distinct(list, field, (entry, name) => recipientOf(addressIn(entry, name)));
+
+/** The recipients of a delay, each with what the reply of its own says. @throws Malformed */
+export const delayedRecipientsOf = (list: unknown, field: string): readonly DelayedRecipient[] =>
+  distinct<DelayedRecipient>(
+    list,
+    field,
+    (entry, name) => {
+      const recipient = recipientOf(addressIn(entry, name));
+      const { status, diagnosticCode } = entry as RawRecipient;
+      return withReply(recipient, deferralOf(textOrEmpty(diagnosticCode), recipient.provider, textOrEmpty(status)));
+    },
+    () => withReply(NOBODY, { class: 'unknown', reputation: false }),
+  );
 
 /** The recipients of a bounce, each with what the diagnostic of its own says. @throws Malformed */
 export const bouncedRecipientsOf = (list: unknown, field: string, subType: string): readonly BouncedRecipient[] =>
@@ -65,6 +79,11 @@ function recipientOf(text: string): Recipient {
   const domain = domainOfNormal(address);
   return { address, provider: providerOf(domain), simulator: domain === SIMULATOR };
 }
+
+const withReply = (
+  { address, provider, simulator }: Recipient,
+  { class: about, reputation }: Pick<Deferral, 'class' | 'reputation'>,
+): DelayedRecipient => ({ address, provider, simulator, about, reputation });
 
 const withDiagnosis = (recipient: Recipient, diagnosis: Diagnosis): BouncedRecipient => ({
   address: recipient.address,

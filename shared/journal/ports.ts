@@ -2,6 +2,7 @@ import type { Bounced } from '../counting/bounced.ts';
 import type { Counts } from '../counting/counts.ts';
 import type { Partition } from '../counting/partition.ts';
 import type { Segment } from '../counting/segment.ts';
+import { DAY_MS, type EpochMs } from '../kernel/time.ts';
 
 /** Append-only record of which events have been counted. Sequence numbers of a partition start at 1, without gaps. */
 export type Journal = {
@@ -26,16 +27,30 @@ export type StoredCounts = {
   readonly damaged?: string;
 };
 
-/** Who has complained about a set on a day, without knowing who: a person's second complaint convicts nobody. */
+/** One mailbox is one complainer of a set for so long. Unit: ms. */
+export const COMPLAINER_MS = 30 * DAY_MS;
+
+/** Who has complained about a set, without knowing who: a person's second complaint convicts nobody. */
 export type Complainers = {
   /**
-   * Claim a complainer's day for one complaint. Idempotent for the same complaint.
-   * @param day days since the epoch
-   * @param complainer a hash, never an address
+   * Claim a complainer for one complaint, for 30 days from then on. Idempotent for the same complaint.
+   * @param complainer an HMAC of set and mailbox, never an address: under another key it is another, and may be claimed
+   * @param at when the complaint came
    * @param complaint fingerprint of the complaint, as hex
    * @returns false where another complaint has it
    */
-  claim(set: string, day: number, complainer: string, complaint: string): Promise<boolean>;
+  claim(complainer: string, at: EpochMs, complaint: string): Promise<boolean>;
+};
+
+/**
+ * Who reported first what counts once, by the partition of the message's own time: append-only, as the journal. Numbers
+ * of a partition start at 1, without gaps.
+ */
+export type FirstStore = {
+  /** The claims after `after`, in order, complete at the time of the call: 16 bytes each, what counts and who has it. */
+  read(home: Partition, after: number): Promise<readonly StoredFingerprints[]>;
+  /** @param until how long they are kept at least. @returns false where the number is taken */
+  append(home: Partition, sequence: number, packed: Uint8Array, until: EpochMs): Promise<boolean>;
 };
 
 /** Where bodies go that cannot be counted, each with its reason: nothing is lost, a person can look. */

@@ -1,27 +1,19 @@
-import type { Fingerprint } from '../counting/fingerprint.ts';
 import { FingerprintSet, packFingerprints } from '../counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
-import { type NewUnit, segmentsOf } from '../counting/segment.ts';
+import { segmentsOf } from '../counting/segment.ts';
 import type { Unit } from '../counting/units.ts';
-import type { SesEvent } from '../events/model.ts';
-import { dayOf, type Timer } from '../kernel/time.ts';
+import { type ClaimDeps, judgedOrNot } from './claims.ts';
 import { PartitionCache, type PartitionCaches } from './partition-cache.ts';
-import type { Complainers, Journal } from './ports.ts';
+import type { Journal } from './ports.ts';
 
 /** Attempts at one free sequence number before the batch goes back to its queue. */
 const MAX_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 2_000;
 
-export type RecordDeps = {
+export type RecordDeps = ClaimDeps & {
   readonly journal: Journal;
-  readonly complainers: Complainers;
   readonly tails: PartitionCaches;
-  readonly timer: Timer;
-  /** 0 ≤ random < 1, for jitter. */
-  readonly random: () => number;
-  /** A hash for a complainer's address, hex. */
-  readonly hashOf: (text: string) => string;
 };
 /** Units by what became of them. */
 export type RecordResult = { readonly counted: number; readonly duplicates: number };
@@ -69,7 +61,7 @@ async function appendAll(
 ): Promise<number> {
   let counted = 0;
   let sequence = after;
-  for (const segment of segmentsOf(await judgedOrNot(deps, fresh))) {
+  for (const segment of segmentsOf(await judgedOrNot(deps, partition.shard, fresh))) {
     sequence++;
     if (!(await deps.journal.append(partition, sequence, segment))) return counted;
     tail.take(sequence, packFingerprints(segment.fingerprints));
@@ -89,43 +81,3 @@ function dropKnown(units: readonly Unit[], tail: PartitionCache): Unit[] {
   const inThisBatch = new FingerprintSet();
   return units.filter(({ fingerprint }) => !tail.seen.has(fingerprint) && inThisBatch.add(fingerprint));
 }
-
-/** A recipient's second complaint about a set on one day is counted and not judged. */
-async function judgedOrNot(deps: RecordDeps, units: readonly Unit[]): Promise<NewUnit[]> {
-  // Complaints are few: everything else is judged without a promise of its own.
-  const judged = new Map<Unit, boolean>();
-  await Promise.all(
-    units.flatMap((unit) => {
-      const who = complainerOf(unit.event);
-      return who === null ? [] : [claim(deps, unit, who).then((claimed) => judged.set(unit, claimed))];
-    }),
-  );
-  return units.map((unit) => ({ unit, judged: judged.get(unit) ?? true }));
-}
-
-/** Who complains, as an address or several; null where the event is no complaint, or does not say. */
-function complainerOf({ what }: SesEvent): string | null {
-  if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return null;
-  const who = what.recipients
-    .map(({ address }) => mailboxOf(address))
-    .toSorted()
-    .join(' ');
-  return who.trim() === '' ? null : who;
-}
-
-/** One mailbox under all its spellings: case and `+tag` of the local part tell no two people apart. */
-export function mailboxOf(address: string): string {
-  const at = address.lastIndexOf('@');
-  if (at < 0) return address.toLowerCase();
-  const local = address.slice(0, at).toLowerCase();
-  const plus = local.indexOf('+');
-  return (plus > 0 ? local.slice(0, plus) : local) + address.slice(at);
-}
-
-function claim(deps: RecordDeps, { event, fingerprint }: Unit, who: string): Promise<boolean> {
-  const set = event.configurationSet;
-  return deps.complainers.claim(set, dayOf(event.at), deps.hashOf(`${set}\0${who}`), hex(fingerprint));
-}
-
-const hex = ({ high, low }: Fingerprint): string =>
-  high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');

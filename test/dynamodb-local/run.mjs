@@ -12,6 +12,7 @@ const SUITES = [
   'test/infra/local/dynamo/',
   'test/functions/_adapters/dynamodb/table.contract.test.ts',
   'test/functions/_adapters/dynamodb/signals.contract.test.ts',
+  'test/functions/_adapters/dynamodb/first-reports.contract.test.ts',
 ];
 const START_MS = 60_000;
 const POLL_MS = 200;

@@ -82,6 +82,7 @@ export function anyCounts({ maxKeys = 6, maxHours = 4, base = HOUR }: CountsShap
     ips: fc.oneof(fc.ipV4(), fc.ipV6(), anyName),
     unknown: anyName,
     prompt: provider,
+    deferrals: provider,
   };
   const hour = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 168 }), fc.constantFrom(-1, base)).map((back) => base - back);
   return fc

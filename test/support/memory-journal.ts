@@ -1,7 +1,7 @@
 import { writeBounced } from '../../shared/counting/bounced.ts';
 import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
-import type { Complainers, Journal } from '../../shared/journal/ports.ts';
+import { COMPLAINER_MS, type Complainers, type FirstStore, type Journal } from '../../shared/journal/ports.ts';
 import { unpacked, unpackedBounced } from '../../shared/journal/unpacked.ts';
 import { hourOfSlot } from '../../shared/kernel/time.ts';
 
@@ -44,13 +44,37 @@ export function memoryJournal(): MemoryJournal {
 /** Complainers in memory; held to one contract with the real ones. */
 export function memoryComplainers(): Complainers & { readonly claims: ReadonlyMap<string, string> } {
   const claims = new Map<string, string>();
+  const ends = new Map<string, number>();
   return {
     claims,
-    async claim(set, day, complainer, complaint) {
-      const key = `${day} ${set} ${complainer}`;
-      const holder = claims.get(key) ?? complaint;
-      claims.set(key, holder);
-      return holder === complaint;
+    async claim(complainer, at, complaint) {
+      const isFree = (ends.get(complainer) ?? 0) <= at;
+      if (!isFree && claims.get(complainer) !== complaint) return false;
+      claims.set(complainer, complaint);
+      ends.set(complainer, at + COMPLAINER_MS);
+      return true;
+    },
+  };
+}
+
+/** First reports in memory; held to one contract with the real ones. */
+export function memoryFirsts(): FirstStore & { readonly appended: () => number } {
+  const stored = new Map<string, Uint8Array[]>();
+  const at = (home: Partition): Uint8Array[] => {
+    const known = stored.get(partitionKey(home)) ?? [];
+    stored.set(partitionKey(home), known);
+    return known;
+  };
+  return {
+    appended: () => [...stored.values()].reduce((sum, items) => sum + items.length, 0),
+    read: async (home, after) =>
+      at(home)
+        .map((packed, index) => ({ sequence: index + 1, packed }))
+        .slice(after),
+    async append(home, sequence, packed) {
+      if (sequence !== at(home).length + 1) return false;
+      at(home).push(packed);
+      return true;
     },
   };
 }

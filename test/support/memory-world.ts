@@ -7,12 +7,13 @@ import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { evaluatePartitions } from '../../shared/evaluation/evaluate.ts';
 import { runTick } from '../../shared/evaluation/tick/run-tick.ts';
 import { Arrivals } from '../../shared/journal/arrivals.ts';
+import { FirstReports } from '../../shared/journal/first-reports.ts';
 import { PartitionCaches } from '../../shared/journal/partition-cache.ts';
 import { type EpochMs, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { streamsBy } from '../../shared/streams/rule.ts';
-import { memoryComplainers, memoryJournal } from './memory-journal.ts';
+import { memoryComplainers, memoryFirsts, memoryJournal } from './memory-journal.ts';
 import { memoryTable } from './memory-table.ts';
 import { memoryTotals } from './memory-totals.ts';
 import { SENT_AT, type SesEventOverrides, type SesEventType, sesBody } from './ses-events.ts';
@@ -35,6 +36,7 @@ export function memoryWorld({ policy = {}, now = SENT_AT, ttlMs = -1, journalSha
   const journal = memoryJournal();
   const totals = memoryTotals();
   const complainers = memoryComplainers();
+  const firsts = new FirstReports(memoryFirsts(), 10_000);
   const messages: AlertMessage[] = [];
   const log: Told[] = [];
   const made = (): EvaluationDeps =>
@@ -58,6 +60,7 @@ export function memoryWorld({ policy = {}, now = SENT_AT, ttlMs = -1, journalSha
       {
         journal,
         complainers,
+        firsts,
         tails: new PartitionCaches(1_000_000),
         timer: { now: clock.now, sleep: async () => undefined },
         random: () => 0.5,

@@ -39,6 +39,8 @@ export type SesEventOverrides = {
   readonly complaintSubType?: string | null;
   readonly complaintFeedbackType?: string;
   readonly delayType?: string;
+  readonly delayStatus?: string;
+  readonly delayDiagnostic?: string;
   readonly ipAddress?: string;
   readonly userAgent?: string;
   readonly link?: string;
@@ -98,6 +100,8 @@ function withDefaults(type: SesEventType, overrides: SesEventOverrides): Chosen 
     complaintSubType: null,
     complaintFeedbackType: 'abuse',
     delayType: 'TransientCommunicationFailure',
+    delayStatus: '4.4.1',
+    delayDiagnostic: 'smtp; 421 4.4.1 Unable to connect',
     ipAddress: '192.0.2.1',
     userAgent: 'Mozilla/5.0',
     link: 'https://example.com/',
@@ -184,8 +188,8 @@ function payloadOf(type: SesEventType, chosen: Chosen): readonly [key: string, p
     case 'DeliveryDelay': {
       const delayedRecipients = named.map((recipient) => ({
         ...recipient,
-        status: '4.4.1',
-        diagnosticCode: 'smtp; 421 4.4.1 Unable to connect',
+        status: chosen.delayStatus,
+        diagnosticCode: chosen.delayDiagnostic,
       }));
       return [
         'deliveryDelay',

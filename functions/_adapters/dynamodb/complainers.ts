@@ -1,21 +1,24 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Complainers } from '../../../shared/journal/ports.ts';
-import { DAY_MS, RETENTION_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { COMPLAINER_MS, type Complainers } from '../../../shared/journal/ports.ts';
+import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import { toItem } from './item.ts';
 
-/** Claims in the totals table: `p` = `complainers#day#set`, `q` = hash of the complainer, `complaint` = who has it. */
+/**
+ * Claims in the totals table: `p` = `complainer#` and the HMAC of set and mailbox, `complaint` = who has it, `expiresAt` =
+ * its end in seconds. A partition each, so that none is ever hot.
+ */
 export function dynamoComplainers(client: DynamoDBClient, table: string): Complainers {
   return {
-    async claim(set, day, complainer, complaint) {
-      const expiresAt = Math.floor(((day + 1) * DAY_MS + RETENTION_MS) / SECOND_MS);
+    async claim(complainer, at, complaint) {
+      const expiresAt = Math.ceil((at + COMPLAINER_MS) / SECOND_MS);
       try {
         await client.send(
           new PutItemCommand({
             TableName: table,
-            Item: toItem({ p: `complainers#${day}#${set}`, q: complainer, complaint, expiresAt }),
-            // nobody has claimed this complainer's day, or this same complaint did (a retry)
-            ConditionExpression: 'attribute_not_exists(p) OR complaint = :complaint',
-            ExpressionAttributeValues: toItem({ ':complaint': complaint }),
+            Item: toItem({ p: `complainer#${complainer}`, q: 'claim', complaint, expiresAt }),
+            // nobody has claimed this complainer, this same complaint did (a retry), or that was 30 days before
+            ConditionExpression: 'attribute_not_exists(p) OR complaint = :complaint OR expiresAt <= :now',
+            ExpressionAttributeValues: toItem({ ':complaint': complaint, ':now': Math.floor(at / SECOND_MS) }),
           }),
         );
         return true;

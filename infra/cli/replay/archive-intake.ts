@@ -147,12 +147,16 @@ export class ArchiveIntake implements ArchiveReader {
           defaultPolicy: this.#policy,
           refusals: this.#countOnly(),
           random: () => random.next(),
+          claimKey: async () => REPLAY_KEY,
         }),
         onSetAside: (why) => this.#aside.add(why),
       },
     };
   }
 }
+
+/** Claims of a replay stay in its memory and go with it. */
+const REPLAY_KEY = 'replay';
 
 const recordsOf = (batch: Batch): QueueRecord[] => batch.map(({ text }, index) => ({ id: String(index), body: text }));
 

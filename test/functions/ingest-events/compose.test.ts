@@ -53,6 +53,7 @@ function given() {
       },
     },
     random: () => 0,
+    claimKey: async () => 'a key for tests',
   });
   const handle = (bodies: readonly string[]) =>
     handleBatch(

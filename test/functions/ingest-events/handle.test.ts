@@ -5,11 +5,12 @@ import { type Counts, emptyCounts } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, parsePartitionKey, partitionKey } from '../../../shared/counting/partition.ts';
 import { Arrivals } from '../../../shared/journal/arrivals.ts';
+import { FirstReports } from '../../../shared/journal/first-reports.ts';
 import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
 import type { Refusal } from '../../../shared/journal/ports.ts';
 import { DAY_MS, HOUR_MS, iso, RETENTION_MS, SLOT_MS, slotOf } from '../../../shared/kernel/time.ts';
 import { nonZero } from '../../support/counting.ts';
-import { memoryComplainers, memoryJournal } from '../../support/memory-journal.ts';
+import { memoryComplainers, memoryFirsts, memoryJournal } from '../../support/memory-journal.ts';
 import { SENT_AT, type SesEventOverrides, sesBody, sesEvent, snsEnvelope } from '../../support/ses-events.ts';
 
 const NOW = SENT_AT + 2 * 60_000;
@@ -24,6 +25,7 @@ function given(overrides: Partial<IngestDeps> = {}) {
   const deps: IngestDeps = {
     journal,
     complainers: memoryComplainers(),
+    firsts: new FirstReports(memoryFirsts(), 1_000),
     tails: new PartitionCaches(1_000_000),
     arrivals: new Arrivals(roster, late),
     shardPlan: async () => ONE_SHARD,

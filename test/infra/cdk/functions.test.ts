@@ -33,6 +33,7 @@ import { allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './templ
 const POOL = 'lazaretto-quarantine';
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
 const QUEUE = 'dead-letters';
+const CLAIM_KEY = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:claim-key';
 const CHUNKS = 'chunks';
 /** A key of a blocklist comes from here. */
 const KEY_PARAMETER = '/lazaretto/abusix';
@@ -137,6 +138,10 @@ describe('the bundles', () => {
       };
       return { body: JSON.stringify({ Parameter: { Value: values[Name] ?? `${others.url}/hook` } }) };
     });
+    const secrets = await serve((_, target) => {
+      calls.push(`secretsmanager:${target.split('.')[1]}`);
+      return { body: JSON.stringify({ SecretString: 'a claim key' }) };
+    });
     const audited = await serve((url, target, body) => {
       const action = actionOf(url, target) ?? `unknown ${url} ${target}`;
       calls.push(action);
@@ -154,6 +159,7 @@ describe('the bundles', () => {
     endpoints = {
       AWS_ENDPOINT_URL_DYNAMODB: table.url,
       AWS_ENDPOINT_URL_SSM: others.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
       AWS_ENDPOINT_URL_SESV2: local.url,
       AWS_ENDPOINT_URL_SNS: local.url,
       AWS_ENDPOINT_URL_SQS: local.url,
@@ -165,6 +171,7 @@ describe('the bundles', () => {
       () => local.close(),
       () => table.server.close(),
       () => others.server.close(),
+      () => secrets.server.close(),
       () => audited.server.close(),
       () => daemon.close(),
     );
@@ -184,6 +191,7 @@ describe('the bundles', () => {
       return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
     if (/^MonitorEventIntake(DeadLetters|Undelivered)/.test(Ref))
       return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
+    if (Ref.startsWith('MonitorEventIntakeClaimKey')) return CLAIM_KEY;
     if (Ref.startsWith('MonitorPatrollingChunks')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${CHUNKS}`;
     throw new Error(`Expected something that the local stack has, got ${JSON.stringify(value)}`);
   };
@@ -526,8 +534,10 @@ describe('the bundles', () => {
 
   /** What tells registered domains: the list of public suffixes. */
   const SUFFIXES = 145_000;
+  /** What tells a deferral that names a reputation, and the client that reads the key of complainers. */
+  const REPLIES_AND_SECRET = 20_000;
   it.each([
-    ['IngestEvents', 600_000 + SUFFIXES],
+    ['IngestEvents', 600_000 + SUFFIXES + REPLIES_AND_SECRET],
     ['EvaluateSets', 600_000 + SUFFIXES],
     ['PlaceSets', 600_000],
     ['Announce', 600_000],
@@ -544,7 +554,7 @@ describe('the bundles', () => {
 
   it('come with a source map that names the sources, and nothing of this machine', () => {
     const map = JSON.parse(readFileSync(join(folderOf('Tick'), 'index.mjs.map'), 'utf8')) as { sources: string[] };
-    expect(map.sources).toContain('../shared/evaluation/run-tick.ts');
+    expect(map.sources).toContain('../shared/evaluation/tick/run-tick.ts');
     for (const source of map.sources) expect(source).toMatch(/^\.\.\/(?!\.\.)/);
   });
 

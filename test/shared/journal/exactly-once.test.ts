@@ -7,12 +7,13 @@ import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, type Partition, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
 import { tally } from '../../../shared/counting/tally.ts';
 import type { Unit } from '../../../shared/counting/units.ts';
+import { FirstReports } from '../../../shared/journal/first-reports.ts';
 import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
-import type { Complainers, Journal } from '../../../shared/journal/ports.ts';
+import type { Complainers, FirstStore, Journal } from '../../../shared/journal/ports.ts';
 import { type RecordDeps, recordUnits } from '../../../shared/journal/record.ts';
 import { SLOT_MS } from '../../../shared/kernel/time.ts';
 import { eventOf, units } from '../../support/counting.ts';
-import { memoryComplainers, memoryJournal } from '../../support/memory-journal.ts';
+import { memoryComplainers, memoryFirsts, memoryJournal } from '../../support/memory-journal.ts';
 import { SENT_AT, type SesEventType } from '../../support/ses-events.ts';
 
 /** Two names that only a segment of their own can hold: so that a batch becomes several segments. */
@@ -58,6 +59,7 @@ const anyFault = fc.constantFrom<Fault>('none', 'none', 'before', 'after', 'cras
 function given(scheduler: fc.Scheduler, faults: readonly Fault[], tailBytes: number) {
   const journal = memoryJournal();
   const complainers = memoryComplainers();
+  const firsts = memoryFirsts();
   const left = [...faults];
   async function risky<T>(name: string, call: () => Promise<T>): Promise<T> {
     const fault = left.shift() ?? 'none';
@@ -76,9 +78,14 @@ function given(scheduler: fc.Scheduler, faults: readonly Fault[], tailBytes: num
     append: (partition, sequence, segment) => risky('append', () => journal.append(partition, sequence, segment)),
   };
   const riskyComplainers: Complainers = { claim: (...args) => risky('claim', () => complainers.claim(...args)) };
+  const riskyFirsts: FirstStore = {
+    read: (...args) => risky('read firsts', () => firsts.read(...args)),
+    append: (...args) => risky('append firsts', () => firsts.append(...args)),
+  };
   const startProcess = (): RecordDeps => ({
     journal: riskyJournal,
     complainers: riskyComplainers,
+    firsts: new FirstReports(riskyFirsts, tailBytes),
     tails: new PartitionCaches(tailBytes),
     timer: { now: () => SENT_AT, sleep: (ms) => scheduler.schedule(Promise.resolve(), `sleep ${ms}`) },
     random: () => 0.5,

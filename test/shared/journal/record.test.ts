@@ -3,11 +3,12 @@ import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { ONE_SHARD, partitionKey, partitionOf } from '../../../shared/counting/partition.ts';
 import type { Unit } from '../../../shared/counting/units.ts';
+import { FirstReports } from '../../../shared/journal/first-reports.ts';
 import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
 import { type RecordDeps, recordUnits } from '../../../shared/journal/record.ts';
-import { DAY_MS } from '../../../shared/kernel/time.ts';
+import { DAY_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { eventOf, units } from '../../support/counting.ts';
-import { memoryComplainers, memoryJournal } from '../../support/memory-journal.ts';
+import { memoryComplainers, memoryFirsts, memoryJournal } from '../../support/memory-journal.ts';
 import { SENT_AT, type SesEventOverrides } from '../../support/ses-events.ts';
 
 const PARTITION = partitionOf('acme', SENT_AT, ONE_SHARD, sha256);
@@ -21,6 +22,7 @@ function given(overrides: Partial<RecordDeps> = {}) {
   const deps: RecordDeps = {
     journal,
     complainers,
+    firsts: new FirstReports(memoryFirsts(), 1_000),
     tails: new PartitionCaches(1_000_000),
     timer: { now: () => SENT_AT, sleep: async (ms) => void slept.push(ms) },
     random: () => 0.5,
@@ -163,7 +165,8 @@ describe('recordUnits', () => {
       ['of the same person under another spelling of the domain', { recipients: ['jane@EXAMPLE.com'] }, 1],
       ['of another person', { recipients: ['joe@example.com'] }, 2],
       ['about another set', { set: 'other-set' }, 2],
-      ['on another day', { sentAt: SENT_AT, at: SENT_AT + DAY_MS }, 2],
+      ['within 30 days', { sentAt: SENT_AT + 29 * DAY_MS, at: SENT_AT + 30 * DAY_MS - SECOND_MS }, 1],
+      ['30 days later', { sentAt: SENT_AT + 30 * DAY_MS, at: SENT_AT + 30 * DAY_MS + SECOND_MS }, 2],
       ['of nobody in particular', { recipients: [] }, 2],
     ])('judges a second one %s as it should', async (_, overrides, judged) => {
       expect(await judgedOf(complaint('f1'), complaint('f2', overrides))).toBe(judged);

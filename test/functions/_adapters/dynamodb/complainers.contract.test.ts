@@ -1,57 +1,60 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamoComplainers } from '../../../../functions/_adapters/dynamodb/complainers.ts';
-import { DAY_MS, RETENTION_MS } from '../../../../shared/kernel/time.ts';
+import { COMPLAINER_MS } from '../../../../shared/journal/ports.ts';
+import { DAY_MS } from '../../../../shared/kernel/time.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
 import { memoryComplainers } from '../../../support/memory-journal.ts';
 
 const { client, tables } = useDynamo();
-const DAY = 20_769;
+const AT = 20_769 * DAY_MS;
 
 describe.each([
   ['in memory', () => memoryComplainers()],
   ['in DynamoDB', () => dynamoComplainers(client, tables.totals)],
 ])('complainers %s', (_, open) => {
-  it('give a day to the first complaint, and again to the same one, and to no other', async () => {
+  it('give a person to the first complaint, and again to the same one, and to no other', async () => {
     const complainers = open();
 
-    expect(await complainers.claim('first', DAY, 'jane', 'c1')).toBe(true);
-    expect(await complainers.claim('first', DAY, 'jane', 'c2')).toBe(false);
-    expect(await complainers.claim('first', DAY, 'jane', 'c1')).toBe(true);
+    expect(await complainers.claim('first jane', AT, 'c1')).toBe(true);
+    expect(await complainers.claim('first jane', AT, 'c2')).toBe(false);
+    expect(await complainers.claim('first jane', AT, 'c1')).toBe(true);
   });
 
   it.each([
-    ['another person', 'apart', DAY, 'joe'],
-    ['another day', 'apart', DAY + 1, 'jane'],
-    ['another set', 'apart-2', DAY, 'jane'],
-  ])('keep %s apart', async (__, set, day, who) => {
+    ['another person, or under another key', 'apart joe', AT, true],
+    ['30 days later', 'apart jane', AT + COMPLAINER_MS, true],
+    ['a second before that', 'apart jane two', AT + COMPLAINER_MS - 1_000, false],
+    ['before the first, which came late', 'apart jane three', AT - DAY_MS, false],
+  ])('keep apart by person and 30 days: %s', async (__, who, at, isClaimed) => {
     const complainers = open();
-    await complainers.claim('apart', DAY, 'jane', 'c1');
+    for (const one of ['apart jane', 'apart jane two', 'apart jane three']) await complainers.claim(one, AT, 'c1');
 
-    expect(await complainers.claim(set, day, who, 'c2')).toBe(true);
+    expect(await complainers.claim(who, at, 'c2')).toBe(isClaimed);
+    expect(await complainers.claim(who, at, isClaimed ? 'c3' : 'c1')).toBe(!isClaimed);
   });
 
-  it('give a day to one of many at once', async () => {
+  it('give a person to one of many at once', async () => {
     const complainers = open();
-    const claims = ['c1', 'c2', 'c3', 'c4'].map((complaint) => complainers.claim('race', DAY, 'jane', complaint));
+    const claims = ['c1', 'c2', 'c3', 'c4'].map((complaint) => complainers.claim('race jane', AT, complaint));
 
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
   });
 });
 
 describe('dynamoComplainers', () => {
-  it('lets a claim expire no earlier than the last event of its day is taken', async () => {
-    await dynamoComplainers(client, tables.totals).claim('expiring', DAY, 'jane', 'c1');
+  it('lets a claim expire after 30 days', async () => {
+    await dynamoComplainers(client, tables.totals).claim('expiring', AT, 'c1');
 
     const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.totals }));
 
     const [item] = Items.filter(({ p }) => p?.S?.endsWith('expiring'));
-    expect(Number(item?.['expiresAt']?.N) * 1_000).toBe((DAY + 1) * DAY_MS + RETENTION_MS);
+    expect(Number(item?.['expiresAt']?.N) * 1_000).toBe(AT + COMPLAINER_MS);
   });
 
   it('throws what is neither a claim nor a refusal', async () => {
     const broken = dynamoComplainers(client, 'no-such-table');
 
-    await expect(broken.claim('a', DAY, 'jane', 'c1')).rejects.toThrow();
+    await expect(broken.claim('a', AT, 'c1')).rejects.toThrow();
   });
 });

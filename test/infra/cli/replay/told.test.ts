@@ -68,6 +68,73 @@ describe('what a replay tells of signals that move nobody', () => {
     expect(text).not.toContain('every set is healthy');
   });
 
+  it('warns of deferrals that name a reputation, and keeps them by provider and reason', async () => {
+    const delayDiagnostic = 'smtp; 421 4.7.0 [TSS04] Messages temporarily deferred due to user complaints';
+    const bad = { delayStatus: '4.7.0', delayDiagnostic };
+    const texts = archive(1_600, 'DeliveryDelay', bad).map((text) =>
+      text.replaceAll(/@(?:gmail\.com|outlook\.com|gmx\.de)/g, '@yahoo.com'),
+    );
+
+    const summary = await replayed(texts);
+
+    const [set] = summary.configurationSets;
+    expect(set).toMatchObject({ standing: 'warned', deferrals: { yahoo: { reputation: 1_600 } } });
+    expect(set?.transitions).toMatchObject([{ from: 'healthy', to: 'warned', cause: 'reputation-deferrals' }]);
+    expect(set?.transitions[0]?.sentence).toMatch(/^deferrals for reputation [\d,]+ of [\d,]+ outcomes since 10:00 = /);
+    expect(set).not.toHaveProperty('told');
+  });
+
+  it('takes many reports of one deferral for one, and a limit on traffic for no reputation', async () => {
+    const rates = {
+      delayStatus: '4.2.1',
+      delayDiagnostic: 'smtp; 450 4.2.1 receiving mail at a rate that is too high',
+    };
+    const limited = await replayed(archive(1_600, 'DeliveryDelay', rates));
+    expect(limited.configurationSets).toMatchObject([{ standing: 'healthy', transitions: [] }]);
+
+    const bad = { delayStatus: '4.7.0', delayDiagnostic: 'smtp; 421 4.7.0 [TSS04] deferred due to user complaints' };
+    const few = archive(40, 'DeliveryDelay', bad);
+    const again = few
+      .filter((text) => text.includes('DeliveryDelay'))
+      .flatMap((text) =>
+        [1, 2, 3, 4, 5].map((n) => {
+          const event = JSON.parse(text) as { deliveryDelay: { timestamp: string } };
+          const at = Date.parse(event.deliveryDelay.timestamp) + n * 5 * MINUTE_MS;
+          return JSON.stringify({
+            ...event,
+            deliveryDelay: { ...event.deliveryDelay, timestamp: new Date(at).toISOString() },
+          });
+        }),
+      );
+    const summary = await replayed([...few, ...again]);
+    expect(summary.configurationSets).toMatchObject([{ standing: 'healthy', totals: { delays: 240 } }]);
+  });
+
+  it('counts a recipient of a message that is reported six times as one hard bounce', async () => {
+    const few = archive(60, 'Bounce');
+    const again = few
+      .filter((text) => text.includes('"Bounce"'))
+      .flatMap((text) =>
+        [1, 2, 3, 4, 5].map((n) => {
+          const event = JSON.parse(text) as { bounce: { timestamp: string; feedbackId: string } };
+          const at = Date.parse(event.bounce.timestamp) + n * 5 * MINUTE_MS;
+          const bounce = {
+            ...event.bounce,
+            feedbackId: `${event.bounce.feedbackId}-${n}`,
+            timestamp: new Date(at).toISOString(),
+          };
+          return JSON.stringify({ ...event, bounce });
+        }),
+      );
+
+    const summary = await replayed([...few, ...again]);
+
+    // 3 %: above the limit of a warning and below that of a quarantine. Six times as many would be 15 %.
+    const [set] = summary.configurationSets;
+    expect(set?.totals).toMatchObject({ hardBounces: 60, repeatedBounces: 300 });
+    expect(['healthy', 'warned']).toContain(set?.standing);
+  });
+
   it('says so of a stream as well', async () => {
     const streams = { [SET]: { by: 'ses:from-domain', most: 200 } } as const;
     const summary = await replayed(archive(800, 'Bounce', NO_MAILBOX), { streams } as Partial<Policy>);

@@ -1,0 +1,55 @@
+import type { Fingerprint } from '../counting/fingerprint.ts';
+import type { NewUnit } from '../counting/segment.ts';
+import type { Unit } from '../counting/units.ts';
+import type { SesEvent } from '../events/model.ts';
+import { type FirstDeps, repeatedOf } from './first-reports.ts';
+import type { Complainers } from './ports.ts';
+
+export type ClaimDeps = FirstDeps & {
+  readonly complainers: Complainers;
+  /** An HMAC of a complainer's address under the deployment's key, hex. @throws where the key cannot be read */
+  readonly hashOf: (text: string) => string | Promise<string>;
+};
+
+/**
+ * Which units the judge may see. Counted and not judged: a second complaint of one mailbox about a set within 30 days,
+ * and further reports of what counts once.
+ */
+export async function judgedOrNot(deps: ClaimDeps, shard: number, units: readonly Unit[]): Promise<NewUnit[]> {
+  // Complaints are few: everything else is judged without a promise of its own.
+  const refused = new Set<Unit>(await repeatedOf(deps, shard, units));
+  await Promise.all(
+    units.flatMap((unit) => {
+      const who = complainerOf(unit.event);
+      return who === null ? [] : [claim(deps, unit, who).then((claimed) => void (claimed || refused.add(unit)))];
+    }),
+  );
+  return units.map((unit) => ({ unit, judged: !refused.has(unit) }));
+}
+
+/** Who complains, as an address or several; null where the event is no complaint, or does not say. */
+function complainerOf({ what }: SesEvent): string | null {
+  if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return null;
+  const who = what.recipients
+    .map(({ address }) => mailboxOf(address))
+    .toSorted()
+    .join(' ');
+  return who.trim() === '' ? null : who;
+}
+
+/** One mailbox under all its spellings: case and `+tag` of the local part tell no two people apart. */
+export function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  if (at < 0) return address.toLowerCase();
+  const local = address.slice(0, at).toLowerCase();
+  const plus = local.indexOf('+');
+  return (plus > 0 ? local.slice(0, plus) : local) + address.slice(at);
+}
+
+async function claim(deps: ClaimDeps, { event, fingerprint }: Unit, who: string): Promise<boolean> {
+  const complainer = await deps.hashOf(`${event.configurationSet}\0${who}`);
+  return deps.complainers.claim(complainer, event.at, hex(fingerprint));
+}
+
+const hex = ({ high, low }: Fingerprint): string =>
+  high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
