@@ -9,30 +9,30 @@ import type { BounceReason } from '../events/model.ts';
 export const WORDS = {
   /** who or what receives */
   mailbox:
-    'mailbox* mail_box mail-box inbox account* maildir* mailfolder folder user user* recipient* customer box casella utente destinatario caixa conta usuario buzon cuenta casilla boite compte utilisateur destinataire postfach konto benutzer* mailkonto e-mail-konto emailkonto mailpostfach empfanger* ящик* аккаунт* пользовател* получател* учетн* skrzynk* uzytkownik* odbiorc* kutusu hesap hesabi kullanıcı alıcı* メールボックス アカウント ユーザー 受信者 宛先 メールアドレス 메일함 사용자 수신자 계정 받는 邮箱 信箱 帐号 账号 账户 用户 收件人',
+    'mailbox* mail_box mail-box inbox account* maildir* mailfolder folder user user* recipient* customer box casella utente destinatario caixa conta usuario buzon cuenta casilla boite compte utilisateur destinataire postfach konto benutzer* mailkonto e-mail-konto emailkonto mailpostfach empfanger* ящик* аккаунт* пользовател* получател* учетн* skrzynk* uzytkownik* odbiorc* kutusu hesap hesabi kullanıcı alıcı* メールボックス アカウント ユーザー 受信者 宛先 メールアドレス 메일함 보관함 사용자 수신자 계정 회원 받는 邮箱 信箱 帐号 账号 账户 用户 收件人 utenza utenz* 편지함 우편함',
   address:
     'address* addressee alias local_part localpart rcpt indirizzo endereco direccion adresse adres* адрес* アドレス 주소 地址',
   missing:
-    "unknown not_exist no_exist does_not_exist don't_exist doesn't_exist not_found no_such not_known unrecognized unrecognised not_recognized not_recognised nonexistent non-existent not_valid isn't_valid invalid malformed bad unassigned gone_away not_in_use not_in_directory no_longer_valid sconosciut* non_esiste inesistente non_trovat* desconhecid* nao_existe inexistente nao_encontrad* desconocid* no_existe no_encontrad* inconnu* n'existe introuvable unbekannt* existiert_nicht nicht_gefunden nicht_bekannt не_наиден* не_существует неизвест* nieznan* nie_istnieje nie_znalezion* yok bulunamadı bulunamad* mevcut_degil 存在しません 見つかりません 존재하지_않 찾을_수 없는 不存在 无此 未找到 没有找到",
+    "unknown not_exist no_exist does_not_exist don't_exist doesn't_exist not_found no_such not_known unrecognized unrecognised not_recognized not_recognised nonexistent non-existent not_valid isn't_valid invalid malformed bad unassigned gone_away not_in_use not_in_directory no_longer_valid sconosciut* non_esiste inesistente non_trovat* desconhecid* nao_existe inexistente nao_encontrad* desconocid* no_existe no_encontrad* inconnu* n'existe introuvable unbekannt* existiert_nicht nicht_gefunden nicht_bekannt не_наиден* не_существует неизвест* nieznan* nie_istnieje nie_znalezion* yok bulunamadı bulunamad* mevcut_degil 存在しません 見つかりません 존재하지_않 찾을_수 없는 不存在 无此 未找到 没有找到 無効な 無効です 不存在的 등록되지_않 유효하지",
   /** tells by itself that nobody of that name is here */
   nobody:
     'no_mailbox no_user no_account no_such_user no_local_user by_that_name by_this_name of_that_name with_that_name nobody_here no_one_here not_our_user not_one_of_ours kein_benutzer kein_konto keine_mailbox nie_ma_takiego no_existe_ningun nessun_utente aucun_utilisateur nenhum_usuario boyle_bir 无此用户 존재하지_않는_사용자',
-  full: 'full overfull over_quota overquota quota* out_of_quota no_room room_left no_space not_enough_space enough_space out_of_space overdrawn diskspace disk_space disk_quota storage* space_left space_available spazio_esaurito piena pieno cheia cheio lotada cota lleno llena llenos cuota pleine plein saturee voll uberfullt speicherplatz kontingent переполнен* заполнен* квот* pełn* przepełnion* zapełnion* limit_miejsca brak_miejsca dolu kota* いっぱい 容量 満杯 가득 용량 已满 空间不足 容量不足',
-  off: "suspend* disabled deactivated inactive not_active isn't_active closed expired locked frozen terminated lapsed dormant archived retired deleted cancelled canceled has_left unpaid disattivat* sospes* bloccat* disabilitat* scadut* desativad* suspens* bloquead* inativ* desactivad* suspendid* inactiv* deshabilitad* cancelad* desactive* suspendu* bloque bloquee inactif ferme* gesperrt deaktiviert stillgelegt geschlossen abgelaufen inaktiv заблокирован* отключен* неактив* удален* zablokowan* nieaktywn* zawieszon* wyłaczon* askıya devre_dısı pasif kapalı donduruldu 停止 無効 凍結 휴면 정지 비활성 停用 冻结 禁用 锁定 注销",
+  full: 'full overfull over_quota overquota quota* out_of_quota no_room room_left no_space not_enough_space enough_space out_of_space overdrawn diskspace disk_space disk_quota storage* space_left space_available spazio_esaurito piena pieno cheia cheio lotada cota lleno llena llenos cuota pleine plein saturee voll uberfullt speicherplatz kontingent переполнен* заполнен* квот* pełn* przepełnion* zapełnion* limit_miejsca brak_miejsca dolu kota* いっぱい 容量 満杯 가득 용량 已满 空间不足 容量不足 pojemnosc* capacity 포화 armazenament* almacenamient* 꽉',
+  off: "suspend* disabled deactivated inactive not_active isn't_active closed expired locked frozen terminated lapsed dormant archived retired deleted cancelled canceled has_left unpaid disattivat* sospes* bloccat* disabilitat* scadut* desativad* suspens* bloquead* inativ* desactivad* suspendid* inactiv* deshabilitad* cancelad* desactive* suspendu* bloque bloquee inactif ferme* gesperrt deaktiviert stillgelegt geschlossen abgelaufen inaktiv заблокирован* отключен* неактив* удален* zablokowan* nieaktywn* zawieszon* wyłaczon* askıya devre_dısı pasif kapalı donduruldu 停止 無効に 無効化 アカウントが無効 アカウントは無効 ユーザーは無効 凍結 휴면 정지 비활성 停用 冻结 禁用 锁定 注销 탈퇴 해지 삭제된 만료 만료된 期限切れ 退会 削除 过期 已删除 已关闭 geloscht supprime* eliminad* excluid* eliminat* usunięt* silinmis silindi 잠겨 잠긴 탈퇴한 no_longer_with no_longer_works no_longer_employed left_the_company left_the_organization left_our kapatıl* iptal_edil*",
   blocked: 'blocked blacklisted blocklisted banned barred',
-  spam: 'spam spam* junk* unsolicited unwanted not_wanted uce ube bulk_mail gtube* indesiderat* nao_solicitad* no_desead* no_solicitad* indesirable* pourriel unerwunscht* спам* нежелательн* niechcian* istenmeyen 迷惑メール スパム 스팸 垃圾邮件 垃圾',
+  spam: 'spam spam* junk* unsolicited unwanted not_wanted uce ube bulk_mail gtube* indesiderat* nao_solicitad* no_desead* no_solicitad* indesirable* pourriel unerwunscht* спам* нежелательн* niechcian* istenmeyen 迷惑メール スパム 스팸 垃圾邮件 垃圾 indesejad* 원치_않는',
   infected:
-    'infected virus* malware trojan* eicar* worm ransomware phishing 病毒 바이러스 ウイルス вирус* wirus* virus',
+    'infected virus* malware trojan* eicar* worm ransomware phishing 病毒 바이러스 ウイルス вирус* wirus* virus 유해 악성 恶意 マルウェア 不正プログラム вредонос* szkodliw* zararlı schadlich* schadsoftware malveillant* malicios* dannos*',
   file: 'attachment* attached file files filename* filetype extension* archive archives zip macro macros executable* multipart exe .exe allegat* anexo* adjunto* piece_jointe pieces_jointes anhang anhange вложени* załacznik* ek_dosya 添付 첨부 附件',
   forbidden:
-    'banned do_not_allow not_allow forbidden unsafe stripped prohibited not_allowed not_permitted not_accepted denied blocked dangerous refused illegal reject rejected unacceptable verboten vietat* proibid* prohibid* interdit* запрещен* zabronion* yasak* 禁止',
-  big: 'size too_large too_big too_long too_heavy larger bigger exceeds_the mb kb bytes megabytes troppo_grande muito_grande demasiado_grande trop_volumineux trop_grand zu_groß zu_gross слишком_больш* zbyt_duz* cok_buyuk サイズ 大きすぎ 크기 大小 过大',
+    'banned do_not_allow not_allow forbidden unsafe stripped prohibited not_allowed not_permitted not_accepted denied blocked dangerous refused illegal reject rejected unacceptable verboten vietat* proibid* prohibid* interdit* запрещен* zabronion* yasak* 禁止 forbids disallow* disallowed not_supported blacklisted non_consentit* non_ammess* nao_permitid* no_permitid* no_admitid* non_autorise non_autorisee nicht_erlaubt nicht_zulassig nicht_gestattet untersagt niedozwolon* nie_jest_dozwolon* izin_verilm* 許可されて 許可していません 허용되지 금지 不允许 不被允许 禁用',
+  big: 'size too_large too_big too_long too_heavy larger bigger exceeds_the mb kb bytes megabytes troppo_grande muito_grande demasiado_grande trop_volumineux trop_grand zu_groß zu_gross слишком_больш* zbyt_duz* cok_buyuk サイズ 大きすぎ 크기 大小 过大 размер* превышает rozmiar* boyut* tamano* tamanho* dimensione taille grosse dépasse große maximalgroße nachrichtengroße zu_lang 太大 过长 너무_큽 너무_큰',
   over: 'exceed* over above limit* larger bigger than maximum max permitted allowed superiore supera excede depasse uberschreitet grenze превышает limit limiti 超过 超え 초과',
   message:
-    'message* mail mails e-mail email* messaggio mensagem mensaje nachricht courriel сообщени* письм* wiadomosc ileti mesaj メッセージ メール 메일 메시지 邮件',
-  list: 'blacklist* blocklist* black_list block_list black-list* block-list* denylist* deny_list rbl rbl* dnsbl* lista_nera lista_negra liste_noire schwarze_liste schwarzen_liste blockliste sperrliste черном_списке черныи_список czarnej_liscie czarna_lista kara_liste* ブラックリスト 拒否リスト 블랙리스트 차단_목록 黑名单',
+    'message* mail mails e-mail email* messaggio mensagem mensaje nachricht courriel сообщени* письм* wiadomosc* ileti* mesaj メッセージ メール 메일 메시지 邮件 писем listy korespondencj*',
+  list: 'blacklist* blocklist* black_list block_list black-list* block-list* denylist* deny_list rbl rbl* dnsbl* lista_nera lista_negra liste_noire schwarze_liste schwarzen_liste blockliste sperrliste черном_списке черныи_список czarnej_liscie czarna_lista kara_liste* ブラックリスト 拒否リスト 블랙리스트 차단_목록 黑名单 차단_리스트 차단목록 차단_명단 블랙_리스트 拦截列表 拒否リスト',
   personal:
-    "personal private recipient's user's of_the_recipient of_the_user recipient_has user_has owner_has by_the_recipient by_recipient by_the_user by_its_owner blocked_senders recipients_own",
+    "personal private recipient's user's of_the_recipient of_the_user recipient_has user_has owner_has by_the_recipient by_recipient by_the_user by_its_owner blocked_senders recipients_own списке_получателя liscie_odbiorcy lista_del_destinatario lista_do_destinatario liste_du_destinataire liste_des_empfangers nera_del_destinatario negra_del_destinatario negra_do_destinatario noire_du_destinataire",
   sentBy: 'ip ips ip_address host hosts network netblock subnet client server mta relay',
   poor: 'poor bad low negative',
   standing: 'reputation score sender_score senderscore',
@@ -41,14 +41,14 @@ export const WORDS = {
   sender:
     'sender sender* from_address envelope_from mittente remetente remitente expediteur absender отправител* nadawca gonderen 送信者 差出人 发件人 보낸',
   refused:
-    'refused rejected denied disallowed not_allowed not_permitted not_accepted not_authorized not_authorised not_approved not_welcome not_trusted blocked unauthorized unauthorised restricted non_autorizzato nao_autorizad* no_permitid* no_autorizad* no_esta_autorizad* nao_esta_autorizad* non_e_autorizzat* pas_autorise* nicht_berechtigt non_autorise nicht_zugelassen nicht_erlaubt abgelehnt отклонен* odrzucon* reddedildi 拒否 거부 拒绝',
-  may: 'accept_mail_from not_accept_mails_from accept_messages_from permission* not_authorized not_authorised not_approved not_welcome not_permitted prohibition unauthorized unauthorised no_rights not_entitled',
+    'refused rejected denied disallowed not_allowed not_permitted not_accepted not_authorized not_authorised not_approved not_welcome not_trusted blocked unauthorized unauthorised restricted non_autorizzato nao_autorizad* no_permitid* no_autorizad* no_esta_autorizad* nao_esta_autorizad* non_e_autorizzat* pas_autorise* nicht_berechtigt non_autorise nicht_zugelassen nicht_erlaubt abgelehnt отклонен* odrzucon* reddedildi 拒否 거부 拒绝 refuse refusee refuses rechazad* denegad* rifiutat* respint* rejeitad* recusad* negad* zuruckgewiesen verweigert отвергнут* odmowion* engellendi kabul_edilmedi 거절 拒否されました 被拒',
+  may: 'accept_mail_from not_accept_mails_from accept_messages_from permission* not_authorized not_authorised not_approved not_welcome not_permitted prohibition unauthorized unauthorised no_rights not_entitled nimmt_keine_nachrichten nimmt_keine_mails nimmt_keine_e-mails accepte_pas_les accepte_pas_de no_acepta_mensajes no_acepta_correo no_acepta_correos non_accetta_messaggi non_accetta_posta nao_aceita_mensagens nao_aceita_emails не_принимает_письма не_принимает_почту не_принимает_сообщения nie_przyjmuje_wiadomosci kabul_etmiyor 수신거부 수신_거부 受信拒否 拒收',
   members:
     'closed_list members_only member_to_post members_of only_members subscribers_only from_subscribers subscribers internal_use internal_only restricted_group moderated',
   tooMany:
     'too_many too_much too_fast too_often too_quickly troppi troppe muitas muitos demasiadas demasiados trop_de zu_viele zuviele слишком_много слишком_часто zbyt_wiele zbyt_duzo cok_fazla 多すぎ 너무_많 过于频繁 过多 频繁',
   traffic:
-    'connection* session* message* mail mails e-mails email* emails recipient* rcpt* unknown error errors request* command* attempt* connessioni messaggi conexoes mensagens conexiones mensajes connexions messages verbindungen nachrichten соединени* сообщени* połaczen wiadomosci baglantı ileti 接続 접속 连接 发送',
+    'connection* session* message* mail mails e-mails email* emails recipient* rcpt* unknown error errors request* command* attempt* connessioni messaggi conexoes mensagens conexiones mensajes connexions messages verbindungen nachrichten соединени* сообщени* połaczen wiadomosci baglantı ileti 接続 접속 连接 发送 писем мейлов maili listow mails_from',
   rate: 'rate_limit* ratelimit* rate_of rate throttl* frequency slow_down come_back delayed_by per_hour per_minute per_day hourly this_hour last_hour per_second each_hour every_hour a_minute an_hour a_day one_hour daily concurrent send_too retry_in try_again_in weight 频率 レート',
   grey: 'greylist* graylist* grey_list* gray_list* postgrey sqlgrey milter-greylist lista_gris lista_grigia liste_grise lista_cinza szara_lista серыи_список 灰名单 グレーリスト 그레이리스트',
   cause: 'because due_to since',
@@ -66,8 +66,8 @@ export const WORDS = {
   service: 'service server system',
   away: 'unavailable not_available currently_unavailable shutting_down out_of_order',
   route: 'routing route dns name_server nameserver cname resolving resolve resolution mx',
-  domain: 'domain domains #host dominio domaine домен* domena tenant',
-  hosted: 'not_hosted not_host not_local not_handled not_served not_configured no_mx has_no_mx',
+  domain: 'domain domains #host dominio domaine домен* domena tenant dominios domini domaines domanen alan_adı 도메인 ドメイン 域名',
+  hosted: 'not_hosted not_host not_local not_handled not_served not_configured no_mx has_no_mx does_not_resolve not_resolve not_resolvable unresolvable cannot_be_resolved cannot_resolve could_not_be_resolved',
   nullMx:
     'null_mx nullmx not_accept_mail does_not_accept_mail accepts_no_mail system_not_accepting host_not_accepting not_accepting_network not_accepting_messages',
   relay: 'relay relaying relayed',
@@ -116,6 +116,7 @@ export const WORD_RULES: readonly WordRule[] = [
   ['rate-limited', ['rate', 'capacity'], '550 hourly limit of your account reached'],
   ['rate-limited', ['rate', 'traffic'], '450 4.7.1 rate of 30 mails a minute passed'],
   ['too-large', ['message', 'big', '!off', '!full'], '552 messaggio troppo grande, respinto'],
+  ['too-large', ['file', 'big', '!forbidden', '!full'], '552 Anhang zu groß'],
   ['mailbox-full', ['mailbox', 'full', '!rate'], '550 buzón de entrada lleno'],
   [
     'mailbox-full',

@@ -13,6 +13,8 @@ const ELISION = /^(?:l|d|dell|all|nell|sull|un|qu)'(?=.)/;
 /** The longest entry of the lexicon. Unit: words. */
 const MOST_WORDS = 3;
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
+/** Between a word in Latin letters and Japanese, Korean or Chinese, where nobody writes a space: `SPF認証`. */
+const SEAM = new RegExp(`(?<=[a-z\\d])(?=${WIDE.source})|(?<=${WIDE.source})(?=[a-z\\d])`, 'gu');
 
 /** Entries that are whole words, those that are beginnings, and those that are found within others. */
 const whole = new Map<string, WordGroup[]>();
@@ -48,7 +50,7 @@ export function placesIn(text: string): Places {
   const tokens: string[] = [];
   const positions: number[] = [];
   let position = 0;
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const [token] of text.replace(SEAM, ' ').matchAll(TOKEN)) {
     position += SENTENCE_END.test(token) ? SENTENCE_GAP : 1;
     if (SENTENCE_END.test(token)) continue;
     tokens.push(token.replace(ELISION, ''));

@@ -132,6 +132,10 @@ describe('diagnose', () => {
     expect(isRight(line)).toBe(true);
   });
 
+  it.each(labelled('later.tsv'))('says $reason of $diagnostic, in whatever language', (line) => {
+    expect(isRight(line)).toBe(true);
+  });
+
   it.each([
     { name: 'a code that decides, before every word', diagnostic: 'smtp; 552 5.2.2 spam', reason: 'mailbox-full' },
     {
