@@ -66,8 +66,10 @@ export const WORDS = {
   service: 'service server system',
   away: 'unavailable not_available currently_unavailable shutting_down out_of_order',
   route: 'routing route dns name_server nameserver cname resolving resolve resolution mx',
-  domain: 'domain domains #host dominio domaine домен* domena tenant dominios domini domaines domanen alan_adı 도메인 ドメイン 域名',
-  hosted: 'not_hosted not_host not_local not_handled not_served not_configured no_mx has_no_mx does_not_resolve not_resolve not_resolvable unresolvable cannot_be_resolved cannot_resolve could_not_be_resolved',
+  domain:
+    'domain domains #host dominio domaine домен* domena tenant dominios domini domaines domanen alan_adı 도메인 ドメイン 域名',
+  hosted:
+    'not_hosted not_host not_local not_handled not_served not_configured no_mx has_no_mx does_not_resolve not_resolve not_resolvable unresolvable cannot_be_resolved cannot_resolve could_not_be_resolved',
   nullMx:
     'null_mx nullmx not_accept_mail does_not_accept_mail accepts_no_mail system_not_accepting host_not_accepting not_accepting_network not_accepting_messages',
   relay: 'relay relaying relayed',

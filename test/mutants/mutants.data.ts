@@ -614,6 +614,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/infra/cli/replay/values.test.ts'],
   },
   {
+    name: 'the title of a part is taken for that of a logo',
+    why: 'mailbox providers show no logo without a title of its own',
+    file: 'shared/dns-patrol/authentication/svg.ts',
+    find: "depth === 2 && tag.local === 'title'",
+    replace: "tag.local === 'title'",
+    tests: tested('dns-patrol/authentication/svg'),
+  },
+  {
     name: 'a set is measured by a stricter limit than its own',
     why: 'a sender whose limit a person has raised would be told for what it may do',
     file: 'shared/together/judge.ts',

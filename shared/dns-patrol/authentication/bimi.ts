@@ -111,7 +111,8 @@ async function checkCertificate(deps: Deps, url: string, domain: string, report:
     );
   }
   if (fetched.status !== 'found') return say('bimi-certificate', 'bad', `${url}: ${fetched.why}`);
-  const certificate = deps.readCertificate?.(fetched.text) ?? null;
+  if (deps.readCertificate === undefined) return say('bimi-certificate', 'unknown', `${url} was not read`);
+  const certificate = deps.readCertificate(fetched.text);
   if (certificate === null) return say('bimi-certificate', 'bad', `${url} is no certificate in PEM`);
   const now = deps.now?.() ?? null;
   const names = [domain, `default._bimi.${domain}`];
@@ -125,8 +126,9 @@ async function checkCertificate(deps: Deps, url: string, domain: string, report:
   if (!certificate.usages.includes(FOR_LOGOS))
     return say('bimi-certificate', 'bad', `${url} is no certificate of a mark`);
   if (now === null) return say('bimi-certificate', 'unknown', `${url}: nobody knows the time`);
-  const isValid = certificate.from <= now && now <= certificate.until;
-  if (!isValid)
-    return say('bimi-certificate', 'bad', `${url} is valid until ${new Date(certificate.until).toISOString()}`);
+  const from = new Date(certificate.from).toISOString();
+  const until = new Date(certificate.until).toISOString();
+  if (now < certificate.from || certificate.until < now)
+    return say('bimi-certificate', 'bad', `${url} is valid from ${from} until ${until}`);
   return say('bimi-certificate', 'good', `${url}; whether a known authority issued it is not looked at`);
 }
