@@ -1,6 +1,6 @@
 import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
 
-type Stands = Pick<SetRow, 'standing' | 'shadow' | 'pinned' | 'exempt'>;
+type Stands = Pick<SetRow, 'standing' | 'shadow' | 'pinned' | 'exempt'> & { readonly stream?: object | null };
 
 /** Whether SES carries out what was decided, as far as it is known. */
 export type Carried = 'held' | 'not yet' | 'yes';
@@ -12,7 +12,7 @@ export function doneAbout(row: Stands, quarantinePool: string, carried: Carried)
   if (row.shadow) return 'Observe mode: it would have been moved, and nothing was.';
   switch (row.standing) {
     case 'paused':
-      return 'Its sending is switched off.';
+      return row.stream ? 'Its SES tenant is paused.' : 'Its sending is switched off.';
     case 'quarantined':
       return `Its mail is sent through ${quarantinePool}.`;
     case 'probation':

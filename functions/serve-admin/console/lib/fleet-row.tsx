@@ -3,6 +3,7 @@ import { hrefOfSet } from './address.ts';
 import { doneAbout } from './done.ts';
 import { Chip, SafeText, Since } from './parts.tsx';
 import { Spark } from './spark.tsx';
+import { NotHealthy, PartOf, shownName } from './stream.tsx';
 import { grouped, rate } from './words.ts';
 
 type Props = {
@@ -14,14 +15,15 @@ type Props = {
 
 /** One set; where it does not stand healthy also why, since when, and what was done. */
 export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
-  const { name, tenant, standing, shadow, since, sentence, told, pinned, exempt, mode, day, spark } = row;
+  const { name, stream, tenant, standing, shadow, since, sentence, told, pinned, exempt, mode, day, spark } = row;
   const done = doneAbout(row, quarantinePool, isHeld ? 'held' : 'yes');
   return (
     <li class={`row ${standing}`}>
       <span class="who">
         <a href={hrefOfSet(name)}>
-          <SafeText text={name} />
+          <SafeText text={shownName(row)} />
         </a>
+        {stream !== null && <PartOf stream={stream} />}
         {tenant !== null && (
           <span class="quiet">
             <span class="unseen">tenant </span>
@@ -36,7 +38,7 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
         {mode === 'observe' && <span class="flag">observed</span>}
         {told.length > 0 && <span class="flag">told</span>}
       </span>
-      <Spark hours={spark} label={name} />
+      <Spark hours={spark} label={shownName(row)} />
       <span class="number">
         <span class="tag">messages</span> {grouped(day.sends)}
       </span>
@@ -46,6 +48,11 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
       <span class="number">
         <span class="tag">complaints</span> {rate(day.complaintRate)}
       </span>
+      {standing === 'healthy' && row.words !== standing && (
+        <p class="why">
+          <NotHealthy row={row} />
+        </p>
+      )}
       {standing !== 'healthy' && (
         <p class="why">
           {since !== null && <Since time={since} now={now} />}

@@ -1,13 +1,15 @@
 import { useState } from 'preact/hooks';
 import { STANDINGS } from '../../../../shared/standing/model.ts';
+import { hrefOfSet } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
 import { FleetGlance } from '../lib/fleet-glance.tsx';
 import { FleetRow } from '../lib/fleet-row.tsx';
-import { Empty, ProblemBox, Waiting } from '../lib/parts.tsx';
+import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 import { grouped } from '../lib/words.ts';
 
 const PAGE = 50;
+const KINDS = ['set', 'stream'] as const;
 const SORTS: readonly (readonly [value: string, words: string])[] = [
   ['worst', 'Worst first'],
   ['name', 'Name'],
@@ -29,7 +31,9 @@ function filterBy(query: URLSearchParams, name: string, value: string): void {
 export function FleetView({ query }: { readonly query: URLSearchParams }) {
   const { fleet } = useShell();
   const [q, standing, sort] = [query.get('q') ?? '', query.get('standing') ?? '', query.get('sort') ?? 'worst'];
-  const asked = { q, sort, standing: STANDINGS.find((known) => known === standing) };
+  const kind = KINDS.find((known) => known === query.get('kind'));
+  const of = query.get('of') ?? '';
+  const asked = { q, sort, standing: STANDINGS.find((known) => known === standing), kind, of };
   const key = JSON.stringify(asked);
   const [pages, setPages] = useState<{ readonly key: string; readonly cursors: readonly string[] }>({
     key,
@@ -57,6 +61,14 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
             <input type="search" value={q} onInput={(event) => filterBy(query, 'q', event.currentTarget.value)} />
           </label>
           <label>
+            Show
+            <select value={kind ?? ''} onChange={(event) => filterBy(query, 'kind', event.currentTarget.value)}>
+              <option value="">Sets and streams</option>
+              <option value="set">Sets</option>
+              <option value="stream">Streams</option>
+            </select>
+          </label>
+          <label>
             Order
             <select value={sort} onChange={(event) => filterBy(query, 'sort', event.currentTarget.value)}>
               {SORTS.map(([value, words]) => (
@@ -68,9 +80,20 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
           </label>
         </form>
       </search>
+      {of !== '' && (
+        <p>
+          Streams of{' '}
+          <a href={hrefOfSet(of)}>
+            <SafeText text={of} />
+          </a>{' '}
+          · <a href="#/fleet">Show all</a>
+        </p>
+      )}
       <ProblemBox error={error} />
       {data === null && error === null && <Waiting />}
-      {data !== null && data.items.length === 0 && <Nobody isFiltered={q !== '' || standing !== ''} />}
+      {data !== null && data.items.length === 0 && (
+        <Nobody isFiltered={q !== '' || standing !== '' || kind !== undefined || of !== ''} />
+      )}
       {data !== null && data.items.length > 0 && (
         <>
           <div class="row heads" aria-hidden="true">
@@ -81,7 +104,7 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
             <span class="number">Hard bounces</span>
             <span class="number">Complaints</span>
           </div>
-          <ol class="rows" aria-label="Configuration sets">
+          <ol class="rows" aria-label="Configuration sets and streams">
             {data.items.map((row) => (
               <FleetRow
                 key={row.name}

@@ -4,6 +4,7 @@ import { read, setPath } from '../lib/api.ts';
 import { type Carried, doneAbout } from '../lib/done.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
+import { NotHealthy, PartOf } from '../lib/stream.tsx';
 import { METRIC_WORDS, moment } from '../lib/words.ts';
 import { SetActions } from '../set/actions.tsx';
 import { RateChart } from '../set/chart.tsx';
@@ -12,6 +13,7 @@ import { SetMode } from '../set/mode.tsx';
 import { SetPlacement } from '../set/placement.tsx';
 import { SetSettings } from '../set/settings.tsx';
 import { SetSources } from '../set/sources.tsx';
+import { SetStreams } from '../set/streams.tsx';
 import { SetTimeline } from '../set/timeline.tsx';
 
 const SPANS = [
@@ -57,6 +59,22 @@ export function SetView({ name }: { readonly name: string }) {
             </span>
           )}
         </p>
+        {set.stream !== null && (
+          <p>
+            <PartOf stream={set.stream} />
+            {set.stream.pausedSince !== null && (
+              <>
+                {' '}
+                · its SES tenant is paused <Since time={set.stream.pausedSince} now={set.judgedAt} />
+              </>
+            )}
+          </p>
+        )}
+        {set.words !== set.standing && (
+          <p>
+            <NotHealthy row={set} />
+          </p>
+        )}
         {set.sentence !== null && (
           <p>
             <SafeText text={set.sentence} />
@@ -98,7 +116,8 @@ export function SetView({ name }: { readonly name: string }) {
         )}
       </Box>
       <SetTimeline name={name} now={set.judgedAt} />
-      <SetPlacement placement={set.placement} now={set.judgedAt} />
+      {set.stream === null && <SetPlacement placement={set.placement} now={set.judgedAt} />}
+      {set.stream === null && <SetStreams set={set} quarantinePool={fleet?.quarantinePool ?? 'the quarantine pool'} />}
       <SetSettings set={set} />
       {series.data !== null && <SetSources series={series.data} />}
     </>
