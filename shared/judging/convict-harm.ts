@@ -27,15 +27,19 @@ export type HarmFacts = {
   readonly limits: Limits;
   readonly harm?: number | undefined;
   readonly slots?: readonly SendingSlot[] | undefined;
+  readonly slotsFrom?: EpochMs | undefined;
 };
 
 /** Convicts a metric at a level for harm; null where the evidence stays below the bar. */
 export type HarmJudge = (metric: Metric, level: Level, bar: number) => Conviction | null;
 
 /** Who judges harm: by sending hour, and hard bounces by slot as well where slots are known. */
-export const harmJudge = (facts: HarmFacts, { counting, trials, window }: Prepared): HarmJudge => {
-  const { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [] } = facts;
-  const within = slots.filter(({ slot }) => slotStart(slot) >= epochFrom && slotStart(slot) <= now);
+export const harmJudge = (facts: HarmFacts, { counting, trials, recent, window }: Prepared): HarmJudge => {
+  const { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [], slotsFrom = epochFrom } = facts;
+  const begin = Math.min(slotsFrom, epochFrom);
+  const within = slots.filter(({ slot }) => slotStart(slot) >= begin && slotStart(slot) <= now);
+  // The hour in which the epoch began is judged by slot alone: it holds mail from before, too.
+  const isSplit = begin < epochFrom;
   const bySlot = (leftOut?: string) => slotSeries({ ...counting, slots: within }, leftOut);
   let series: readonly SlotTrials[] | null = null;
 
@@ -54,13 +58,13 @@ export const harmJudge = (facts: HarmFacts, { counting, trials, window }: Prepar
       const { count, of, first } = harmRun(series, alternatives);
       const since = first === null ? 0 : begins(first);
       const rate = of === 0 ? 0 : count / of;
-      const providers = providersSince(counting.sheet, window.from);
+      const providers = providersSince(counting.sheet, isSplit ? Math.min(window.from, hourOf(begin)) : window.from);
       return {
         ...{ metric, level, count, of, rate, limit, line, evidence, bar, since },
         by: 'harm',
         ...suspectOf(providers, bar, (provider) => harmEvidence(again(provider), alternatives, line)),
         ...hitsSpread(metric, counting, hourStart(hourOf(since))),
-        harmPerHour: harmPerHour(rate, trials[metric], now),
+        harmPerHour: harmPerHour(rate, isSplit ? recent[metric] : trials[metric], now),
       } as const;
     };
     const byHour = (leftOut: string) => seriesOf(metric, counting, { from: window.from, leftOut });

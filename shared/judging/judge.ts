@@ -38,6 +38,8 @@ export type JudgeFacts = {
   readonly maxDelivery?: number | undefined;
   /** The last hours of a set that publishes Send, slot by slot, ascending; absent: harm is judged by the hour alone. */
   readonly slots?: readonly SendingSlot[] | undefined;
+  /** Slots are judged from here on, where that is before `epochFrom`: it is the first full hour of an epoch. */
+  readonly slotsFrom?: EpochMs | undefined;
   /** A rate of so many times a limit does harm whatever the set's moods are. Absent: the default. */
   readonly harm?: number | undefined;
   /** So much evidence of a metric is enough to quarantine: the set's tenant is convicted for it by all its sets. */

@@ -1,4 +1,4 @@
-import { type EpochMs, HOUR_MS } from '../kernel/time.ts';
+import { type EpochMs, HOUR_MS, SLOT_MS } from '../kernel/time.ts';
 import { INITIAL_STANDING, type Standing, type StandingRecord } from './model.ts';
 
 /** The standing of a set with this newest record. */
@@ -9,6 +9,15 @@ export const nextFullHour = (at: EpochMs): EpochMs => Math.ceil(at / HOUR_MS) * 
 
 /** From when on mail is judged; a set without a record is judged from its first mail on. */
 export const epochOf = (present: StandingRecord | null): EpochMs => present?.epochFrom ?? 0;
+
+/**
+ * From when on mail is judged slot by slot: from the first full slot after a set came home, though the first full hour of
+ * its epoch is yet to come. What was sent before is in none of these slots. In quarantine nothing is that urgent.
+ */
+export const slotsFromOf = (present: StandingRecord | null): EpochMs =>
+  present === null || present.to === 'quarantined' || present.to === 'paused'
+    ? epochOf(present)
+    : Math.min(present.epochFrom, Math.ceil(present.at / SLOT_MS) * SLOT_MS);
 
 /**
  * The epoch after a change. Between healthy and warned it goes on: a warning must not throw the evidence away just

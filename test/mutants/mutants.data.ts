@@ -5,6 +5,22 @@ const tested = (...names: readonly string[]): readonly string[] => names.map((na
 /** Faults that were made once, or would be easy to make. A behaviour that matters has one here. */
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: 'a set that came home is judged from the next full hour on',
+    why: 'for up to 59 minutes, which its sender knows, nothing is judged',
+    file: 'shared/evaluation/judge/facts.ts',
+    find: '    slotsFrom: slotsFromOf(view.standing),',
+    replace: '',
+    tests: tested('standing/epoch'),
+  },
+  {
+    name: 'the slot of a release is judged',
+    why: 'what was sent before the release is held against the set once more',
+    file: 'shared/standing/epoch.ts',
+    find: 'Math.ceil(present.at / SLOT_MS)',
+    replace: 'Math.floor(present.at / SLOT_MS)',
+    tests: tested('standing/epoch'),
+  },
+  {
     name: 'progress is saved though judging failed',
     why: 'what failed would never be judged again',
     file: 'shared/evaluation/evaluate.ts',

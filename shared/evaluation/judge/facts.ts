@@ -6,7 +6,7 @@ import type { SendsFeedback } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, type Slot } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import { limitsInStanding } from '../../policy/resolve.ts';
-import { epochOf, standingOf } from '../../standing/epoch.ts';
+import { epochOf, slotsFromOf, standingOf } from '../../standing/epoch.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { type OpenCounts, openCounts } from '../fold/open-slots.ts';
 import { lastCheckpoint } from './checkpoints.ts';
@@ -41,6 +41,7 @@ export function factsIn(
     epochFrom,
     hours: hoursOf(view, open),
     slots: sendingSlotsOf(view, open),
+    slotsFrom: slotsFromOf(view.standing),
     before: lastCheckpoint(view.checkpoints, epochFrom, limits),
     limits,
     withheld,

@@ -102,3 +102,47 @@ describe('harm', () => {
     );
   });
 });
+
+describe('the first hour of an epoch', () => {
+  const next = hourStart(OPEN + 1);
+  const released = hourStart(OPEN) + 2 * MINUTE_MS;
+  const later = hourStart(OPEN) + 14 * MINUTE_MS;
+  const slots = [slot(0, 1_000, 400), slot(1, 1_000, 300), slot(2, 1_000, 300)];
+  const judged = (more: Parameters<typeof facts>[0]) =>
+    judge(facts({ hours: [campaign(0.3)], epochFrom: next, now: later, slots, ...more })).convictions;
+
+  it('is judged by slot, from the first that is all after the change', () => {
+    const found = judged({ slotsFrom: hourStart(OPEN) + 5 * MINUTE_MS }).find(({ level }) => level === 'quarantine');
+    expect(found).toMatchObject({ by: 'harm', count: 600, of: 2_000, since: hourStart(OPEN) + 5 * MINUTE_MS });
+    expect(found?.harmPerHour).toBeGreaterThan(0);
+    expect(judged({})).toEqual([]);
+  });
+
+  it('hangs on a provider where one alone turns the mail down', () => {
+    const atOne = (at: number) => ({
+      slot: OPEN * SLOTS_PER_HOUR + at,
+      cells: new Map([
+        ['yahoo', { sends: 500, prompt: 300 }],
+        ['microsoft', { sends: 500, prompt: 0 }],
+      ]),
+    });
+    const found = judged({ slotsFrom: released, slots: [atOne(1), atOne(2)] });
+    expect(found.map(({ worstProvider, hangsOnOneProvider }) => [worstProvider, hangsOnOneProvider])).toContainEqual([
+      'yahoo',
+      true,
+    ]);
+  });
+
+  it('never holds mail of before the change against a set, whatever bounces then', () => {
+    const mail = fc
+      .tuple(fc.nat({ max: 2_000 }), fc.nat({ max: 2_000 }))
+      .map(([a, b]) => [Math.max(a, b), Math.min(a, b)]);
+    fc.assert(
+      fc.property(fc.array(mail, { minLength: 1, maxLength: 12 }), fc.integer({ min: 0, max: 11 }), (mails, first) => {
+        const of = mails.map(([sends = 0, prompt = 0], at) => slot(at, sends, at < first ? prompt : 0));
+        const slotsFrom = hourStart(OPEN) + first * 5 * MINUTE_MS;
+        expect(judged({ slotsFrom, slots: of, now: hourStart(OPEN) + 59 * MINUTE_MS })).toEqual([]);
+      }),
+    );
+  });
+});
