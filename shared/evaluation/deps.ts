@@ -25,6 +25,7 @@ import type {
   TotalsStore,
   WorkList,
 } from './ports.ts';
+import type { MoodCensus } from './tick/count-moods.ts';
 
 /** What evaluating needs of the outside world, and what a warm function remembers. */
 export type EvaluationDeps = {
@@ -53,6 +54,7 @@ export type EvaluationDeps = {
   readonly owners: Pick<Owners, 'ownerOf'>;
   readonly active: ActiveSets;
   readonly groups: Groups;
+  readonly census: MoodCensus;
   readonly together: TogetherStore;
   /** What was looked into today and need not be again. */
   readonly lookedInto: DailyMemory;

@@ -3,6 +3,7 @@ import type { ToldSignal } from '../alerts/signal.ts';
 import type { Counts } from '../counting/counts.ts';
 import type { Partition, ShardPlan } from '../counting/partition.ts';
 import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
+import type { Moods } from '../judging/moods.ts';
 import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
 import type { GraveListing, PooledIp } from '../placement/failover.ts';
 import type { DesiredPlacement } from '../placement/model.ts';
@@ -172,6 +173,8 @@ export type Deployment = {
   changeShardPlan(next: (plan: ShardPlan, fixedThrough: Slot) => ShardPlan | null): Promise<ShardPlan | null>;
   fleet(): Promise<FleetSize | null>;
   saveFleet(fleet: FleetSize): Promise<void>;
+  moods(): Promise<FleetMoods | null>;
+  saveMoods(moods: FleetMoods): Promise<void>;
   /** The last slot up to which every slot is closed. */
   closedThrough(): Promise<Slot | null>;
   saveClosedThrough(slot: Slot): Promise<void>;
@@ -218,4 +221,6 @@ export type Incident = Withheld & {
   readonly pooled: { readonly count: number; readonly of: number; readonly sets: number };
 };
 export type FleetSize = { readonly activeSets: number; readonly at: EpochMs };
+/** What the fleet's own sets show of how much rates differ, and when that was measured. */
+export type FleetMoods = { readonly moods: Moods; readonly at: EpochMs };
 export type MessageStore = { put(message: AlertMessage): Promise<unknown> };

@@ -14,19 +14,38 @@ export const EXPECTED_HITS = 1;
  * By what share of itself a set's rate differs from hour to hour beyond chance (its coefficient of variation), from
  * Pearson's χ² against the set's own mean rate. Groups that expect e hits each have on average χ² = groups − 1 +
  * variation² × (Σe − Σe² ÷ Σe), however unlike in size (DerSimonian and Laird, 1986).
+ * @param presumed what it is taken for until it shows otherwise
+ * @param most what it may show at most
  */
-export const variationOf = (settled: readonly Trials[]): Ratio => {
+export const variationOf = (
+  settled: readonly Trials[],
+  { presumed, most }: { readonly presumed: Ratio; readonly most: Ratio } = USUAL,
+): Ratio => {
   const { n: trials, x: hits } = sum(settled);
   const rate = hits / trials;
-  if (!(rate > 0 && rate < 1)) return USUAL_VARIATION;
+  if (!(rate > 0 && rate < 1)) return presumed;
   const groups = grouped(settled, EXPECTED_HITS / rate);
   const usual = rate * usualSize(groups);
   let chiSquare = 0;
   for (const { n, x } of groups) chiSquare += (x - n * rate) ** 2 / (n * rate * (1 - rate));
-  const presumed = PRIOR_GROUPS * usual;
-  const measured = presumed * USUAL_VARIATION ** 2 + chiSquare - (groups.length - 1);
-  const weight = presumed + (hits - usual);
-  return Math.min(MOST_VARIATION, Math.sqrt(Math.max(0, measured) / weight));
+  const prior = PRIOR_GROUPS * usual;
+  const measured = prior * presumed ** 2 + chiSquare - (groups.length - 1);
+  const weight = prior + (hits - usual);
+  return Math.min(most, Math.sqrt(Math.max(0, measured) / weight));
+};
+
+const USUAL = { presumed: USUAL_VARIATION, most: MOST_VARIATION };
+
+/**
+ * What a set's settled hours show of its variation, drawn to what is usual; null where they say less than that does. A
+ * set that says so little has no say in what others are taken for.
+ */
+export const shownVariation = (settled: readonly Trials[]): Ratio | null => {
+  const { n: trials, x: hits } = sum(settled);
+  const rate = hits / trials;
+  if (!(rate > 0 && rate < 1)) return null;
+  const usual = rate * usualSize(grouped(settled, EXPECTED_HITS / rate));
+  return hits - usual < PRIOR_GROUPS * usual ? null : variationOf(settled);
 };
 
 /** By how much every trial of an hour raises the hour's dispersion, in a set at its limit. */

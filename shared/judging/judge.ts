@@ -6,6 +6,7 @@ import { evidenceOf, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
 import type { SendingSlot } from './harm.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
+import type { Moods } from './moods.ts';
 import { prepare } from './prepare.ts';
 import { nearestLevel, type SetReading } from './reading.ts';
 import { replayed, runOf } from './run.ts';
@@ -42,6 +43,8 @@ export type JudgeFacts = {
   readonly slotsFrom?: EpochMs | undefined;
   /** A rate of so many times a limit does harm whatever the set's moods are. Absent: the default. */
   readonly harm?: number | undefined;
+  /** What the fleet's own sets show of how much rates differ; absent: what is usual. */
+  readonly moods?: Moods | undefined;
   /** So much evidence of a metric is enough to quarantine: the set's tenant is convicted for it by all its sets. */
   readonly lowered?: { readonly metric: Metric; readonly bar: number } | undefined;
 };

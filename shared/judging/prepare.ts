@@ -5,6 +5,7 @@ import { dispersionOf, USUAL_VARIATION, usualSize, variationOf } from './dispers
 import { noEvidence, noRatios, type PerLevel, perLevel } from './evidence.ts';
 import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signalOf } from './metrics.ts';
 import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
+import { type Moods, moodFor, rhythmOf } from './moods.ts';
 import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
 import { type Sheet, sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
@@ -21,6 +22,8 @@ export type PrepareFacts = WindowFacts & {
   readonly unproven?: Unproven | undefined;
   /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
   readonly maxDelivery?: number | undefined;
+  /** What the fleet's own sets show; absent: what is usual. */
+  readonly moods?: Moods | undefined;
 };
 
 /** What is before the judge: counted, without what is withheld, and with the state to begin from. */
@@ -73,6 +76,7 @@ export const prepare = ({
   sendsFeedback,
   unproven = unprovenIn(all),
   maxDelivery,
+  moods,
   ...span
 }: PrepareFacts): Prepared => {
   const withheld = withheldFrom(incidents, { hours: all, limits: span.limits, sendsFeedback });
@@ -95,7 +99,11 @@ export const prepare = ({
   const counted = judged<readonly HourTrials[]>((metric) => (known === null ? [] : seriesOf(metric, counting)), []);
   const recent = judged((metric) => since(counted[metric], window.oldest), []);
   const settled = hours.filter(({ hour }) => isSettled(hour, window)).length;
-  const variation = judged<Ratio>((metric) => variationOf(recent[metric].slice(0, settled)), USUAL_VARIATION);
+  const moodOf = (metric: Metric) => moods && moodFor(moods, metric, rhythmOf(recent[metric], window.current));
+  const variation = judged<Ratio>(
+    (metric) => variationOf(recent[metric].slice(0, settled), moodOf(metric)),
+    USUAL_VARIATION,
+  );
   const sizes = judged((metric) => usualSize(recent[metric]), 0);
   const measures = perLevel((metric, level) =>
     metrics.includes(metric) ? measureOf(level, span.limits[metric][level], variation[metric]) : NO_MEASURE,

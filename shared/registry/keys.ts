@@ -110,6 +110,8 @@ export const deploymentKey = {
   obeyed: { p: 'deployment', q: 'obeyed' },
   /** Which pools stand by, as it was carried out last; `tick` keeps it. */
   standby: { p: 'deployment', q: 'standby' },
+  /** How much the rates of the fleet's sets differ; `tick` measures it once a day. */
+  moods: { p: 'deployment', q: 'moods' },
   /** From when on whoever appears is a new sender; `tick` keeps it. */
   newcomers: { p: 'deployment', q: 'newcomers' },
   /** What the audit of counts has found that lasts; `audit-counts` keeps it. */

@@ -1,5 +1,5 @@
 import { ONE_SHARD, type ShardPlan } from '../../../shared/counting/partition.ts';
-import type { Deployment, FleetSize, WorkList } from '../../../shared/evaluation/ports.ts';
+import type { Deployment, FleetMoods, FleetSize, WorkList } from '../../../shared/evaluation/ports.ts';
 import type { Slot } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { MODES } from '../../../shared/standing/model.ts';
@@ -47,6 +47,15 @@ export function dynamoDeployment(registry: Table): Deployment {
 
     async saveFleet(fleet) {
       await registry.put(deploymentKey.fleet, { record: JSON.stringify(fleet) });
+    },
+
+    async moods() {
+      const item = await registry.get(deploymentKey.moods);
+      return item ? (JSON.parse(String(item['record'])) as FleetMoods) : null;
+    },
+
+    async saveMoods(moods) {
+      await registry.put(deploymentKey.moods, { record: JSON.stringify(moods) });
     },
 
     async closedThrough() {

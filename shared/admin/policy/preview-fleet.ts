@@ -22,9 +22,12 @@ export async function previewPolicy(
   const until = deps.elapsed() + budgetMs;
   const { decisions, deployment, totals, sendsFeedback } = deps.evaluation;
   const [from, to] = [now - HOURS * HOUR_MS, now];
+  const { activeSets = 1 } = (await deployment.fleet()) ?? {};
+  const { moods } = (await deployment.moods()) ?? {};
   const common = {
     withheld: await withheldNow(deps.evaluation, from),
-    activeSets: (await deployment.fleet())?.activeSets ?? 1,
+    activeSets,
+    moods,
     sendsFeedback,
     from,
     to: to + HOUR_MS,

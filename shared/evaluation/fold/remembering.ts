@@ -14,6 +14,7 @@ export function remembering(
 ): { readonly deployment: Deployment; readonly decisions: Decisions } {
   const ask = <T>(question: () => Promise<T>) => cached(question, ttlMs, clock);
   let fleet = ask(deployment.fleet);
+  let moods = ask(deployment.moods);
   let incidents = ask(() => decisions.incidents(0));
   const shardPlan = ask(() => deployment.shardPlan());
   return {
@@ -24,6 +25,11 @@ export function remembering(
       mode: ask(deployment.mode),
       shardPlan: (fixThrough) => (fixThrough === undefined ? shardPlan() : deployment.shardPlan(fixThrough)),
       fleet: () => fleet(),
+      moods: () => moods(),
+      async saveMoods(value) {
+        await deployment.saveMoods(value);
+        moods = ask(deployment.moods);
+      },
       async saveFleet(value) {
         await deployment.saveFleet(value);
         fleet = ask(deployment.fleet);

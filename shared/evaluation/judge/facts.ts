@@ -2,6 +2,7 @@ import type { Counts } from '../../counting/counts.ts';
 import type { Partition } from '../../counting/partition.ts';
 import type { JudgeFacts } from '../../judging/judge.ts';
 import type { Withheld } from '../../judging/model.ts';
+import type { Moods } from '../../judging/moods.ts';
 import type { SendsFeedback } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, type Slot } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
@@ -20,6 +21,8 @@ export type Circumstances = {
   readonly effective: Effective;
   readonly withheld: readonly Withheld[];
   readonly activeSets: number;
+  /** What the fleet's own sets show of how much rates differ; absent: what is usual. */
+  readonly moods?: Moods | undefined;
   readonly sendsFeedback: SendsFeedback;
   readonly now: EpochMs;
 };
@@ -32,7 +35,7 @@ export type Circumstances = {
 export function factsIn(
   view: SetView,
   open: ReadonlyMap<Slot, { readonly sequence: number; readonly counts: Counts }>,
-  { policy, effective, withheld, activeSets, sendsFeedback, now }: Circumstances,
+  { policy, effective, withheld, activeSets, moods, sendsFeedback, now }: Circumstances,
 ): JudgeFacts {
   const limits = limitsInStanding(policy, effective, standingOf(view.standing));
   const epochFrom = epochOf(view.standing);
@@ -46,6 +49,7 @@ export function factsIn(
     limits,
     withheld,
     activeSets,
+    moods,
     sendsFeedback,
     bars: policy.bars,
     powers: policy.signals,
@@ -78,9 +82,10 @@ export async function factsNow(
 ): Promise<{ readonly facts: JudgeFacts; readonly open: ReadonlyMap<Slot, OpenCounts> }> {
   const open = await openCounts(deps, name, also, now);
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
+  const { moods } = (await deps.deployment.moods()) ?? {};
   const withheld = await withheldNow(deps, now);
   const { sendsFeedback } = deps;
-  const facts = factsIn(view, open, { policy, effective, withheld, activeSets, sendsFeedback, now });
+  const facts = factsIn(view, open, { policy, effective, withheld, activeSets, moods, sendsFeedback, now });
   const unproven = await unsentOf(deps, { name, facts, open });
   return { facts: unproven === undefined ? facts : { ...facts, unproven }, open };
 }

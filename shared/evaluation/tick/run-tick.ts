@@ -12,6 +12,7 @@ import { endsHour, isOver } from '../fold/close-slot.ts';
 import { reconcileShards } from '../fold/reconcile-shards.ts';
 import { followIncidents } from '../judge/incidents.ts';
 import type { DueKey, RosterEntry } from '../ports.ts';
+import { countMoods } from './count-moods.ts';
 import { endSettings } from './end-settings.ts';
 import { reconcileFailover } from './reconcile-failover.ts';
 import { foldAgain, followAgain, review } from './review.ts';
@@ -44,6 +45,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
     () => reconcileFailover(deps, now),
     () => countActiveSets(deps, now),
+    () => countMoods(deps, now),
     () => reconcileTogether(deps, now),
     () => reconcileShards(deps, now),
   ];

@@ -1,0 +1,74 @@
+import { registrableDomain } from '../../dns-patrol/authentication/public-suffix.ts';
+import { shownVariation } from '../../judging/dispersion.ts';
+import { MOVING } from '../../judging/metrics.ts';
+import { type MoodVote, moodsFrom, rhythmOf } from '../../judging/moods.ts';
+import { prepare } from '../../judging/prepare.ts';
+import { isSettled, WINDOW_HOURS } from '../../judging/window.ts';
+import { failuresOfEach } from '../../kernel/concurrently.ts';
+import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY } from '../../kernel/time.ts';
+import { standingOf } from '../../standing/epoch.ts';
+import type { EvaluationDeps } from '../deps.ts';
+import { effectiveOf } from '../judge/effective.ts';
+import { factsNow } from '../judge/facts.ts';
+import { type WitnessSender, witnessNames } from '../judge/witness-groups.ts';
+
+/** How often the fleet is asked: it takes a read of each set. Unit: ms. */
+const CENSUS_EVERY_MS = DAY_MS;
+/** So many sets are read at a tick; the others have their turn a minute later. */
+const SETS_AT_A_TICK = 100;
+
+type Vote = Omit<MoodVote, 'voter'> & { readonly set: string };
+/** How far the census of today has come; in memory, so that a cold function begins anew. */
+export type MoodCensus = { waiting: string[] | null; readonly votes: Vote[]; readonly senders: WitnessSender[] };
+export const newCensus = (): MoodCensus => ({ waiting: null, votes: [], senders: [] });
+
+/**
+ * Once a day, find out how much the rates of the fleet's healthy sets differ: what new sets are taken for, and the most
+ * that a restless week buys. A set that cannot be read has no vote.
+ */
+export async function countMoods(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+  const { census } = deps;
+  const known = await deps.deployment.moods();
+  if (census.waiting === null && known !== null && now - known.at < CENSUS_EVERY_MS) return;
+  const since = dayOf(now) - WINDOW_HOURS / HOURS_PER_DAY;
+  census.waiting ??= (await deps.roster.all()).filter(({ lastDay }) => lastDay >= since).map(({ set }) => set);
+  const turn = census.waiting.splice(0, SETS_AT_A_TICK);
+  const failures = await failuresOfEach(turn, deps.concurrency, (set) => ask(deps, set, now));
+  for (const { item, error } of failures) {
+    deps.log({ message: 'a set has no vote on moods', configurationSet: item, error: String(error) });
+  }
+  if (census.waiting.length > 0) return;
+  const voters = witnessNames(census.senders);
+  const moods = moodsFrom(census.votes.map(({ set, ...vote }) => ({ ...vote, voter: voters.get(set) ?? set })));
+  await deps.deployment.saveMoods({ moods, at: now });
+  census.waiting = null;
+  census.votes.length = 0;
+  census.senders.length = 0;
+}
+
+async function ask(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
+  const view = await deps.views.get(set, now);
+  const policy = await deps.policy();
+  const effective = await effectiveOf(deps.decisions, policy, set, view);
+  // Who is convicted, or was a while ago, has no say in what is usual.
+  if (effective.exempt || standingOf(view.standing) !== 'healthy') return;
+  const { facts } = await factsNow(deps, { name: set, view, policy, effective }, now);
+  const { recent, window, unjudged } = prepare({ ...facts, before: null });
+  const votes = MOVING.flatMap((metric): Vote[] => {
+    const rhythm = rhythmOf(recent[metric], window.current);
+    const variation = shownVariation(recent[metric].filter(({ hour }) => isSettled(hour, window)));
+    return rhythm === null || variation === null || unjudged.includes(metric)
+      ? []
+      : [{ set, rhythm, metric, variation }];
+  });
+  if (votes.length === 0) return;
+  deps.census.votes.push(...votes);
+  deps.census.senders.push({ set, tenant: effective.tenant, domains: await domainsOf(deps, set, now) });
+}
+
+/** The registered domains from which a set sent on the last days: sets without a tenant that share one are one voter. */
+async function domainsOf({ totals }: EvaluationDeps, set: string, now: EpochMs): Promise<ReadonlySet<string>> {
+  const days = await totals.days(set, dayOf(now) - 2, dayOf(now));
+  const names = [...days.values()].flatMap(({ counts }) => [...counts.domains.keys()]);
+  return new Set(names.map((name) => registrableDomain(name) ?? name));
+}

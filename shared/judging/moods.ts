@@ -1,0 +1,83 @@
+import { HOURS_PER_DAY, type Hour } from '../kernel/time.ts';
+import { MOST_VARIATION, USUAL_VARIATION, usualSize } from './dispersion.ts';
+import { type Metric, MOVING, type Ratio } from './metrics.ts';
+import type { HourTrials } from './series.ts';
+
+/** What sets of a kind are taken for: what is presumed of a new one, and the most that a restless week buys. */
+export type Mood = { readonly presumed: Ratio; readonly most: Ratio };
+/** How a set sends: all day, or much of it at once. */
+export const RHYTHMS = ['steady', 'bursty'] as const;
+export type Rhythm = (typeof RHYTHMS)[number];
+/** What the fleet's own sets show; what is absent is not known. */
+export type Moods = Readonly<Partial<Record<Rhythm, Readonly<Partial<Record<Metric, Mood>>>>>>;
+/** What one set shows. `voter`: whose it is; many sets of one voter have one vote. */
+export type MoodVote = {
+  readonly voter: string;
+  readonly rhythm: Rhythm;
+  readonly metric: Metric;
+  readonly variation: Ratio;
+};
+
+/** Where the fleet shows nothing. */
+export const USUAL_MOOD: Mood = { presumed: USUAL_VARIATION, most: MOST_VARIATION };
+/** Fewer voters than this are no fleet. */
+export const LEAST_VOTERS = 10;
+/** A set is bursty where the hour in which a message is usually sent has so many times its share of the day. */
+const BURSTY_FROM = 6;
+
+/** How a set sends; null in its first day, when nobody can tell. */
+export const rhythmOf = (hours: readonly HourTrials[], current: Hour): Rhythm | null => {
+  const sending = hours.filter(({ n }) => n > 0);
+  const [first] = sending;
+  if (first === undefined || current - first.hour < HOURS_PER_DAY) return null;
+  const days = new Set(sending.map(({ hour }) => Math.floor(hour / HOURS_PER_DAY))).size;
+  const perDay = sending.reduce((sum, { n }) => sum + n, 0) / days;
+  return usualSize(sending) * HOURS_PER_DAY >= BURSTY_FROM * perDay ? 'bursty' : 'steady';
+};
+
+/** Keep a mood within what a fleet may teach: never less than usual, never more than the most. */
+export const within = ({ presumed, most }: Mood): Mood => {
+  const least = clamp(presumed, USUAL_VARIATION, MOST_VARIATION, USUAL_VARIATION);
+  return { presumed: least, most: clamp(most, least, MOST_VARIATION, MOST_VARIATION) };
+};
+
+/** What a set is taken for. Of one whose rhythm nobody knows yet the lesser of both is believed. */
+export const moodFor = (moods: Moods | undefined, metric: Metric, rhythm: Rhythm | null): Mood => {
+  const of = (one: Rhythm): Mood => within(moods?.[one]?.[metric] ?? USUAL_MOOD);
+  if (rhythm !== null) return of(rhythm);
+  const [steady, bursty] = [of('steady'), of('bursty')];
+  return { presumed: Math.min(steady.presumed, bursty.presumed), most: Math.min(steady.most, bursty.most) };
+};
+
+/**
+ * What the fleet's sets show, by rhythm and metric: a new set is presumed to vary as the median voter does, and the most
+ * is what the upper quartile shows. A voter with several sets votes by their median.
+ */
+export const moodsFrom = (votes: readonly MoodVote[]): Moods => {
+  const moods: Partial<Record<Rhythm, Partial<Record<Metric, Mood>>>> = {};
+  for (const rhythm of RHYTHMS) {
+    for (const metric of MOVING) {
+      const byVoter = Map.groupBy(
+        votes.filter((vote) => vote.rhythm === rhythm && vote.metric === metric),
+        ({ voter }) => voter,
+      );
+      if (byVoter.size < LEAST_VOTERS) continue;
+      const shown = [...byVoter.values()].map((own) =>
+        quantile(
+          own.map(({ variation }) => variation),
+          1 / 2,
+        ),
+      );
+      const mood = within({ presumed: quantile(shown, 1 / 2), most: quantile(shown, 3 / 4) });
+      moods[rhythm] = { ...moods[rhythm], [metric]: mood };
+    }
+  }
+  return moods;
+};
+
+/** The smallest value that at least such a share of the values does not exceed. */
+const quantile = (values: readonly number[], share: Ratio): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
+
+const clamp = (value: number, least: number, most: number, otherwise: number): number =>
+  Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : otherwise;
