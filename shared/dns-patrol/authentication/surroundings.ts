@@ -32,8 +32,17 @@ async function checkDnssec(dns: Dns, domain: string): Promise<Check> {
     return say('dnssec', 'unknown', `DS of ${zone}: ${answer.why}`);
   }
   if (answer.status === 'absent') return say('dnssec', 'none', `${zone} is not signed`);
-  if (answer.isAuthentic === true) return say('dnssec', 'good', `${zone} is signed, and the signatures hold`);
-  return say('dnssec', 'unknown', `${zone} is signed, and the resolver does not say whether the signatures hold`);
+  if (answer.isAuthentic !== true)
+    return say('dnssec', 'unknown', `${zone} is signed, and the resolver does not say whether the signatures hold`);
+  // The parent answers for DS, whatever became of the zone itself.
+  const own = await Promise.all([dns.ask(zone, 'SOA'), dns.ask(domain, 'MX'), dns.ask(domain, 'TXT')]);
+  const failures = own.filter((one) => one.status === 'failed');
+  const bogus = failures.find(({ reason }) => reason === 'bogus');
+  if (bogus !== undefined) return say('dnssec', 'bad', `the signatures of ${zone} do not hold: ${bogus.why}`);
+  const [failure] = failures;
+  return failure === undefined
+    ? say('dnssec', 'good', `${zone} is signed, and the signatures hold`)
+    : say('dnssec', 'unknown', `${zone} is signed, and does not answer: ${failure.why}`);
 }
 
 /** TLSA records of the hosts that take mail (RFC 7672): they count only where DNSSEC bears them out. */

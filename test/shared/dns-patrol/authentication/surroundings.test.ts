@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Zone } from '../../../../infra/local/dns/zones.ts';
 import { checkSurroundings } from '../../../../shared/dns-patrol/authentication/surroundings.ts';
-import type { Dns } from '../../../../shared/dns-patrol/dns/model.ts';
+import { type Dns, failed } from '../../../../shared/dns-patrol/dns/model.ts';
 import { fakeDns } from '../../../support/fake-dns.ts';
 
 const TLSA = `030101${'ab'.repeat(32)}`;
@@ -68,6 +68,18 @@ describe('checkSurroundings', () => {
     ['no SOA', { 'brand.example': { ...(WELL['brand.example'] as object), SOA: [] } }, { soa: 'bad' }],
   ] as const)('tells %s', async (_, change, told) => {
     expect(await look({ ...WELL, ...(change as Zone) })).toEqual({ ...GOOD, ...told });
+  });
+
+  it.each([
+    ['bogus', 'bad'],
+    ['servfail', 'unknown'],
+  ] as const)('does not take the word of the parent for a zone whose own records are %s', async (reason, status) => {
+    const spoiled = (dns: Dns): Dns => ({
+      ask: async (name, type, options) =>
+        type === 'MX' ? failed(reason, 'SERVFAIL') : await validating(dns).ask(name, type, options),
+    });
+
+    expect(await look(WELL, spoiled)).toMatchObject({ dnssec: status });
   });
 
   it('does not say that anything holds which the resolver does not say', async () => {
