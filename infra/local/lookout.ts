@@ -2,7 +2,9 @@ import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
 import { fold } from '../../shared/counting/fold.ts';
 import type { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
 import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
+import { shownProvider } from '../../shared/replies/providers.ts';
 import type { Standing } from '../../shared/standing/model.ts';
+import { isStream } from '../../shared/streams/name.ts';
 import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import type { ConfigurationSet } from './aws/state.ts';
 
@@ -17,12 +19,18 @@ export type SetLook = {
   readonly pool: string | null;
   readonly sendingEnabled: boolean;
   readonly lately: Totals;
+  /** The mailbox provider that a conviction of it waits for, at most until then; null: none waits. */
+  readonly waits: { readonly provider: string; readonly until: EpochMs } | null;
 };
+
+/** A stream has no pool of its own. */
+const LEAVES_WITH_ITS_SET = { delivery: {}, sendingEnabled: true };
 
 /** Keeps an eye on the functions' log, for whoever watches. */
 export class Lookout {
   readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
   readonly #standings = new Map<string, Standing>();
+  readonly #waits = new Map<string, { readonly provider: string; readonly until: EpochMs }>();
   readonly #told = new Map<string, Set<string>>();
 
   note(entry: Readonly<Record<string, unknown>>): void {
@@ -32,6 +40,11 @@ export class Lookout {
     } else if (entry['message'] === LOG_MESSAGES.decided) {
       this.#standings.set(set, entry['to'] as Standing);
       this.#judged.delete(set);
+      this.#waits.delete(set);
+    } else if (entry['message'] === 'asked the other sets') {
+      const provider = shownProvider(String(entry['provider']));
+      if (entry['answer'] === 'wait') this.#waits.set(set, { provider, until: Number(entry['until']) });
+      else this.#waits.delete(set);
     } else if (entry['message'] === 'told' || entry['message'] === 'told no longer') {
       const told = this.#told.get(set) ?? new Set();
       if (entry['message'] === 'told') told.add(String(entry['metric']));
@@ -43,14 +56,19 @@ export class Lookout {
   look(sets: ReadonlyMap<string, ConfigurationSet>, partitions: PartitionViews, now: EpochMs): SetLook[] {
     const current = slotOf(now);
     const views = [current - 1, current].map((slot) => partitions.peek({ slot, shard: 0 }));
-    return [...sets].map(([name, { delivery, sendingEnabled }]) => {
+    const streams = [...new Set([...this.#judged.keys(), ...this.#standings.keys()])]
+      .filter(isStream)
+      .map((name): [string, Pick<ConfigurationSet, 'delivery' | 'sendingEnabled'>] => [name, LEAVES_WITH_ITS_SET]);
+    return [...sets, ...streams].map(([name, { delivery, sendingEnabled }]) => {
       const counts = emptyCounts();
       for (const view of views) fold(counts, view?.sets.get(name) ?? emptyCounts());
       const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
       const standing = this.#standings.get(name) ?? 'healthy';
       const pool = delivery.SendingPoolName ?? null;
       const told = this.#told.get(name)?.size ?? 0;
-      return { name, standing, told, evidence, bar, pool, sendingEnabled, lately: counts.totals };
+      const waiting = this.#waits.get(name) ?? null;
+      const waits = waiting !== null && waiting.until > now ? waiting : null;
+      return { name, standing, told, waits, evidence, bar, pool, sendingEnabled, lately: counts.totals };
     });
   }
 }

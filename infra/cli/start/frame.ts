@@ -67,6 +67,12 @@ const worstFirst = (a: SetLook, b: SetLook): number =>
   Math.round(b.evidence) - Math.round(a.evidence) ||
   (a.name < b.name ? -1 : 1);
 
+/** Who waits is not called healthy. */
+const standingShown = ({ standing, waits }: SetLook): string =>
+  standing === 'healthy' && waits !== null
+    ? `waits for ${forTerminal(waits.provider)}, until ${iso(waits.until).slice(11, 16)}`
+    : standing;
+
 function setLine(set: SetLook, now: EpochMs): string {
   const { lately } = set;
   const outcomes = lately.deliveries + lately.hardBounces;
@@ -81,7 +87,7 @@ function setLine(set: SetLook, now: EpochMs): string {
   const where = set.sendingEnabled ? (set.pool === null ? '' : ` → ${forTerminal(set.pool)}`) : ' (sending off)';
   const told = set.told === 0 ? '' : paint('warn', `, told: ${set.told}`);
   const tone: Tone = set.evidence >= set.bar / 2 ? 'warn' : 'plain';
-  return `${cells.join(' ')}  ${paint(tone, gauge)}  ${paint(TONE[set.standing], set.standing + where)}${told}`;
+  return `${cells.join(' ')}  ${paint(tone, gauge)}  ${paint(TONE[set.standing], standingShown(set) + where)}${told}`;
 }
 
 const rate = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));

@@ -104,6 +104,8 @@ export async function askOthers(
     message: 'asked the other sets',
     configurationSet: set,
     answer: answer.answer,
+    provider: question.provider,
+    until: question.heldSince + policy.incident.holdMinutes * MINUTE_MS,
     sentence: answer.sentence,
   });
   return answer;
