@@ -125,6 +125,7 @@ export const WORD_RULES: readonly WordRule[] = [
     ['mailbox', 'message', 'over', '!rate', '!big'],
     '552 Number of messages exceeds maximum permitted in this mailbox',
   ],
+  ['mailbox-full', ['full', 'over', '!rate', '!big', '!file', '!standing'], '552 저장 용량 초과'],
   ['inactive-mailbox', ['mailbox', 'off', '!spam', '!unknownOr'], '550 the account expired'],
   ['blocklisted', ['sentBy', 'blocked'], '550 5.7.1 Host 192.0.2.9 banned'],
   ['unknown-user', ['nobody'], '550 sorry, no mailbox here by that name'],
