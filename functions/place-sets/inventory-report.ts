@@ -1,19 +1,18 @@
 import { type AlertSubject, openAlert, resolveAlert } from '../../shared/alerts/subject.ts';
-import { refusedListingAlert, straysAlert, unwatchedAlert } from '../../shared/attach/messages.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import type { SesRefused } from '../../shared/placement/failures.ts';
-import { dueReminder } from '../../shared/placement/messages.ts';
 import {
   FINDINGS,
   type FindingName,
+  findingAlert,
   type InventoryFindings,
-  type InventoryNotes,
   type LastingFinding,
   type NameList,
-  type PlaceDeps,
-} from './ports.ts';
+} from '../../shared/placement/findings.ts';
+import { dueReminder } from '../../shared/placement/messages.ts';
+import type { InventoryNotes, PlaceDeps } from './ports.ts';
 
-/** NameList that are kept of each kind: what a person can read. */
+/** Names that are kept of each kind: what a person can read. */
 const MOST_NAMES = 20;
 export const NOBODY: NameList = { count: 0, first: [] };
 
@@ -33,26 +32,20 @@ export const withName = ({ count, first }: NameList, name: string): NameList => 
 
 /** Tell, once all sets were looked at, which send without being watched and which sit in the quarantine pool unsent. */
 export async function reportInventory(deps: PlaceDeps, notes: InventoryNotes): Promise<void> {
-  await tellFound(deps, 'unwatched', notes.unwatched, unwatchedAlert);
-  await tellFound(deps, 'strays', notes.strays, straysAlert);
+  await tellFound(deps, 'unwatched', notes.unwatched);
+  await tellFound(deps, 'strays', notes.strays);
 }
 
-/** Calls that list, by where it is noted that SES refuses them. */
-const LISTING = { refusedSets: 'sets', refusedPools: 'pools and addresses', refusedIdentities: 'identities' } as const;
-
 /** Tell that SES refuses to list something, or, with null, that it does not any more. The round goes on without it. */
-export const reportRefused = (deps: PlaceDeps, name: keyof typeof LISTING, refusal: SesRefused | null): Promise<void> =>
-  tellFound(deps, name, refusal === null ? NOBODY : withName(NOBODY, refusal.message), (found) =>
-    refusedListingAlert(LISTING[name], found),
-  );
+export const reportRefused = (
+  deps: PlaceDeps,
+  name: Extract<FindingName, `refused${string}`>,
+  refusal: SesRefused | null,
+): Promise<void> => tellFound(deps, name, refusal === null ? NOBODY : withName(NOBODY, refusal.message));
 
 /** Tell what was found: when it begins, once a day while it lasts, and when it is over. */
-export async function tellFound(
-  deps: PlaceDeps,
-  name: FindingName,
-  names: NameList,
-  subjectOf: (found: LastingFinding) => AlertSubject,
-): Promise<void> {
+export async function tellFound(deps: PlaceDeps, name: FindingName, names: NameList): Promise<void> {
+  const subjectOf = (found: LastingFinding): AlertSubject => findingAlert(name, found);
   const all = await deps.inventory.findings();
   const before = all[name] ?? null;
   const found = lasting(before, names, deps.timer.now());
@@ -81,6 +74,11 @@ const OVER: Readonly<Record<string, string>> = {
   refused: 'SES lists it again.',
   'lost-pools': 'Every pool that sets send from is there and holds an address.',
   'quarantine-pool': 'That is over.',
+  account: 'That is over.',
+  'tenants-paused': 'SES lets every tenant send again.',
+  'tenants-impact': 'SES has no grave findings left.',
+  endpoints: 'There is no such endpoint any more.',
+  unassigned: 'Each identity has a default set.',
 };
 
 const over = ({ messages, timer }: PlaceDeps, subject: AlertSubject): Promise<unknown> =>

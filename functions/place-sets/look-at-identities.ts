@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
-import { reportRefused } from './inventory-report.ts';
+import { NOBODY, reportRefused, tellFound, withName } from './inventory-report.ts';
 import type { Cursor, PlaceDeps } from './ports.ts';
 
 /** What SES reports of an identity is asked for anew after so long, or when its verification has changed. Unit: ms. */
@@ -45,7 +45,15 @@ export async function lookAtIdentities(
   }
   if (page.next !== null) return { phase: 'identities', token: page.next, index: 0 };
   await forgetGone(deps);
+  await tellUnassigned(deps);
   return then;
+}
+
+/** Mail that names no set, of an identity that has no default one, is counted by nobody. */
+async function tellUnassigned(deps: PlaceDeps): Promise<void> {
+  const known = await deps.inventory.identities();
+  const bare = known.filter((one) => one.verifiedForSending && one.configurationSet === null);
+  await tellFound(deps, 'unassigned', bare.map(({ name }) => name).reduce(withName, NOBODY));
 }
 
 /** Who was not looked at for three days is gone from the list: those that are on it are looked at daily. */

@@ -1,6 +1,5 @@
 import { DEFAULT_DEDICATED_POOL, SHARED_POOL } from '../../shared/placement/delivery.ts';
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
-import { lostPoolsAlert, quarantinePoolAlert } from '../../shared/placement/pool-messages.ts';
 import { POOL_STATES, readinessOf } from '../../shared/placement/readiness.ts';
 import { NOBODY, reportRefused, tellFound, withName } from './inventory-report.ts';
 import type { Cursor, DedicatedIp, InventoryNotes, NameList, Page, PlaceDeps } from './ports.ts';
@@ -14,7 +13,7 @@ const OWN_OF_SES: readonly string[] = [SHARED_POOL, DEFAULT_DEDICATED_POOL];
  * @param notes of the round, where it has seen all sets
  */
 export async function lookAtPools(deps: PlaceDeps, notes: InventoryNotes | null): Promise<Cursor> {
-  const then: Cursor = { phase: 'identities', token: null, index: 0 };
+  const then: Cursor = { phase: 'account' };
   let pools: readonly string[];
   let ips: readonly DedicatedIp[];
   try {
@@ -39,7 +38,7 @@ export async function lookAtPools(deps: PlaceDeps, notes: InventoryNotes | null)
       if (!pools.includes(pool)) return [`${setsSend(sets)} from pool ${pool}, which does not exist`];
       return isEmpty(pool) && !managed.includes(pool) ? [`${setsSend(sets)} from pool ${pool}, which holds no IP`] : [];
     });
-    await tellFound(deps, 'lostPools', lost.reduce(withName, NOBODY), lostPoolsAlert);
+    await tellFound(deps, 'lostPools', lost.reduce(withName, NOBODY));
   }
   await tellReadiness(deps, quarantinePool, { pools, ips, managed });
   return then;
@@ -56,7 +55,7 @@ async function tellReadiness(
   for (const one of POOL_STATES) {
     if (one === 'ready') continue;
     const names: NameList = one === state ? withName(NOBODY, sentence) : NOBODY;
-    await tellFound(deps, `quarantinePool:${one}`, names, (found) => quarantinePoolAlert(one, found));
+    await tellFound(deps, `quarantinePool:${one}`, names);
   }
 }
 
@@ -73,7 +72,7 @@ async function managedAmong({ control }: PlaceDeps, pools: Iterable<string>): Pr
   return managed;
 }
 
-async function all<T>(list: (token: string | null) => Promise<Page<T>>): Promise<T[]> {
+export async function all<T>(list: (token: string | null) => Promise<Page<T>>): Promise<T[]> {
   const found: T[] = [];
   for (let token: string | null = null; ; ) {
     const page = await list(token);

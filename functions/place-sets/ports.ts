@@ -1,3 +1,4 @@
+import type { AccountState, Endpoint, SeenAccount, TenantReputation } from '../../shared/account/model.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import type { EventDestination } from '../../shared/attach/destination.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
@@ -5,9 +6,10 @@ import type { EpochMs, Timer } from '../../shared/kernel/time.ts';
 import type { CommandName } from '../../shared/placement/commands.ts';
 import type { DeliveryOptions, SesSetState } from '../../shared/placement/delivery.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
+import type { InventoryFindings, NameList } from '../../shared/placement/findings.ts';
 import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/placement/inventory-model.ts';
 import type { DesiredPlacement, Move, Placement } from '../../shared/placement/model.ts';
-import type { Carried, PoolState } from '../../shared/placement/readiness.ts';
+import type { Carried } from '../../shared/placement/readiness.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -19,6 +21,7 @@ export type { DedicatedIp };
  * Every call throws `SesUnavailable` (try again), `SesNotFound` or `SesRefused` (nothing changes by trying again).
  */
 export type SendingControl = Destinations &
+  Account &
   Identities &
   SesTenants & {
     describeSet(set: string): Promise<SesSetState>;
@@ -51,6 +54,14 @@ export type Destinations = {
 export type Identities = {
   listIdentities(token: string | null): Promise<Page<Pick<Identity, 'name' | 'verificationStatus'>>>;
   describeIdentity(name: string): Promise<Identity>;
+};
+
+/** What SES says of the whole account. The calls throw as those of `SendingControl` do. */
+export type Account = {
+  account(): Promise<AccountState>;
+  /** Tenants that are paused, or that SES has grave findings about. */
+  listTenants(which: 'paused' | 'impact', token: string | null): Promise<Page<TenantReputation>>;
+  listEndpoints(token: string | null): Promise<Page<Endpoint>>;
 };
 
 /** What SES says of one of its tenants. */
@@ -105,13 +116,13 @@ export type InventoryNotes = {
   /** Pools that sets were seen with, and how many sets. */
   readonly pools?: Readonly<Record<string, number>>;
 };
-/** How many, and the first of them. */
-export type NameList = { readonly count: number; readonly first: readonly string[] };
+export type { InventoryFindings, NameList };
 
 /** How far the inventory has come. `index`: items of this page that are done. */
 export type Cursor =
   | { readonly phase: 'sets'; readonly token: string | null; readonly index: number; readonly notes?: InventoryNotes }
   | { readonly phase: 'pools'; readonly notes?: InventoryNotes }
+  | { readonly phase: 'account' }
   | { readonly phase: 'identities'; readonly token: string | null; readonly index: number }
   | { readonly phase: 'resting'; readonly until: EpochMs };
 
@@ -135,28 +146,10 @@ export type Inventory = {
   sawIdentity(identity: Identity, at: EpochMs): Promise<void>;
   /** SES does not list it any more. */
   forgetIdentity(name: string): Promise<void>;
+  sawAccount(seen: SeenAccount): Promise<void>;
   findings(): Promise<InventoryFindings>;
   saveFindings(findings: InventoryFindings): Promise<void>;
 };
-
-/** What the rounds have found that lasts: since when, and how many reminders were sent. */
-export type LastingFinding = NameList & { readonly since: EpochMs; readonly reminders: number };
-export const FINDINGS = [
-  'unwatched',
-  'strays',
-  'refusedSets',
-  'refusedPools',
-  'refusedIdentities',
-  'lostPools',
-  'quarantinePool:not-granted',
-  'quarantinePool:missing',
-  'quarantinePool:empty',
-  'quarantinePool:managed',
-  'quarantinePool:warming',
-  'quarantinePool:idle',
-] as const satisfies readonly (string | `quarantinePool:${PoolState}`)[];
-export type FindingName = (typeof FINDINGS)[number];
-export type InventoryFindings = { readonly [Name in FindingName]?: LastingFinding | null };
 
 /** Puts everything back before a removal. Kept so that it goes on where it stopped. */
 export type Evacuation = {

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import { newInventoryRound, reportInventory, reportRefused } from './inventory-report.ts';
+import { lookAtAccount } from './look-at-account.ts';
 import { lookAtIdentities } from './look-at-identities.ts';
 import { lookAtPools } from './look-at-pools.ts';
 import { lookAtSet } from './look-at-set.ts';
@@ -36,6 +37,8 @@ function step(deps: PlaceRun, cursor: Cursor, isUrgent: () => Promise<boolean>):
       return lookAtSets(deps, cursor, isUrgent);
     case 'pools':
       return lookAtPools(deps, cursor.notes ?? null);
+    case 'account':
+      return lookAtAccount(deps);
     case 'identities':
       return lookAtIdentities(deps, cursor, { phase: 'resting', until: deps.timer.now() + REST_MS }, isUrgent);
     case 'resting':

@@ -116,7 +116,15 @@ export class Placement extends Construct {
     this.place.allow(['ses:GetDedicatedIpPool'], [anyPool]);
     // What lists names no resource; without a pool's name GetDedicatedIps lists the IPs of all.
     this.place.allow(
-      ['ses:GetDedicatedIps', 'ses:ListConfigurationSets', 'ses:ListDedicatedIpPools', 'ses:ListEmailIdentities'],
+      [
+        'ses:GetAccount',
+        'ses:GetDedicatedIps',
+        'ses:ListConfigurationSets',
+        'ses:ListDedicatedIpPools',
+        'ses:ListEmailIdentities',
+        'ses:ListMultiRegionEndpoints',
+        'ses:ListReputationEntities',
+      ],
       ['*'],
     );
     this.place.allow(['ses:GetEmailIdentity'], [arn('identity', '*')]);

@@ -16,6 +16,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `drift`: SES says something else than what was decided, and not by our hand
  * - `placement`: a set could not be moved, with the reason
  * - `unwatched`: sets send without being watched
+ * - `account`: what SES says of the whole account, of its tenants or identities
  * - `audit`: what we count is not what SES reports
  * - `listing`: an address or a domain is on a blocklist
  * - `authentication`: a record that mail depends on changed, or is wrong
@@ -31,6 +32,7 @@ export const ALERT_KINDS = [
   'drift',
   'placement',
   'unwatched',
+  'account',
   'audit',
   'listing',
   'authentication',

@@ -99,6 +99,8 @@ export const deploymentKey = {
   inventory: { p: 'deployment', q: 'inventory' },
   /** Pools and their dedicated IPs as SES listed them; `place-sets` keeps it. */
   pools: { p: 'deployment', q: 'pools' },
+  /** The state of the account, paused tenants and endpoints as SES shows them; `place-sets` keeps it. */
+  account: { p: 'deployment', q: 'account' },
   /** Mail that left by addresses lately, as it was counted of sets that are away; `tick` keeps it. */
   carried: { p: 'deployment', q: 'carried' },
   /** What the inventory has found that lasts, such as sets that send unwatched; `place-sets` keeps it. */

@@ -62,6 +62,10 @@ export const dynamoInventory = (registry: Table): Inventory & AccountInventory =
     await registry.remove(identityKey(name));
   },
 
+  async sawAccount(seen) {
+    await registry.put(deploymentKey.account, { record: JSON.stringify(seen) });
+  },
+
   async findings() {
     const item = await registry.get(deploymentKey.findings);
     return item ? recordOf<InventoryFindings>(item) : {};

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { ATTACH_TAG } from '../../../shared/attach/settings.ts';
 import type { SendingControl } from '../../place-sets/ports.ts';
+import { sesAccount } from './account.ts';
 import { sesDestinations } from './destinations.ts';
 import { asked } from './failures.ts';
 import { sesIdentities } from './identities.ts';
@@ -25,6 +26,7 @@ const IPS_A_PAGE = 100;
  * would not count against the pace of one call a second.
  */
 export const sesControl = (client: SESv2Client): SendingControl => ({
+  ...sesAccount(client),
   ...sesDestinations(client),
   ...sesIdentities(client),
   ...sesTenants(client),

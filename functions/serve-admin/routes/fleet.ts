@@ -4,6 +4,7 @@ import { switchOf } from '../../../shared/admin/fleet/switch.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { incidentAlert } from '../../../shared/alerts/incident.ts';
 import { hourStart, iso } from '../../../shared/kernel/time.ts';
+import { FINDINGS, findingAlert, type InventoryFindings } from '../../../shared/placement/findings.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { type Answers, freshFleet } from '../call.ts';
 
@@ -20,11 +21,14 @@ export const fleetAnswers: Pick<
 > = {
   async getFleet(deps, { now, actor }) {
     const { fleet, policy, revision } = await freshFleet(deps, now);
-    const [held, incidents, kept] = await Promise.all([
+    const [held, incidents, kept, found] = await Promise.all([
       heldSets(deps),
       deps.evaluation.decisions.incidents(0),
       deps.keeper.read(deploymentKey.switch),
+      deps.keeper.read(deploymentKey.findings),
     ]);
+    const { record } = found.fields;
+    const findings = typeof record === 'string' ? (JSON.parse(record) as InventoryFindings) : {};
     const worst = pageOf(fleet.inOrder({ sort: 'worst' }), { sort: 'worst', limit: WORST }, null).items;
     return {
       now: iso(now),
@@ -36,6 +40,7 @@ export const fleetAnswers: Pick<
       mayWrite: deps.mayWrite,
       ...fleet.sums(),
       held: held.length,
+      notices: noticesOf(findings),
       incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
       worst: [...worst],
       ...freshness(fleet),
@@ -77,6 +82,17 @@ export const fleetAnswers: Pick<
   listListings: async (deps) => ({ items: [...(await deps.patrol.listings())] }),
   listFindings: async (deps) => ({ items: [...(await deps.patrol.findings())] }),
 };
+
+const FIRST = { critical: 0, warning: 1, info: 2 } as const;
+
+/** What the inventory found that lasts, the gravest first. */
+const noticesOf = (findings: InventoryFindings) =>
+  FINDINGS.flatMap((name) => {
+    const found = findings[name] ?? null;
+    if (found === null) return [];
+    const { severity, title, sentence, next, since } = findingAlert(name, found);
+    return [{ severity, title, sentence, next: [...next], since: iso(since) }];
+  }).toSorted((a, b) => FIRST[a.severity] - FIRST[b.severity]);
 
 /** Decisions that wait for a person, the longest waiting first. */
 async function heldSets({ placements, evaluation, keeper }: AdminDeps) {

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
+import { STANDINGS } from '../../../shared/standing/model.ts';
 import { table } from '../table.ts';
 import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
 
@@ -126,8 +127,36 @@ async function streamsOf({ client }: Context, of: string): Promise<string | null
   return `\n\n${setsTable(items)}${more}`;
 }
 
+const SIGN = { critical: '!!', warning: '! ', info: '  ' } as const;
+
+function statusText(fleet: AnswerOf<'getFleet'>): string {
+  const { standings, notices } = fleet;
+  const mode = fleet.switch.mode === 'policy' ? fleet.policyMode : fleet.switch.mode;
+  const lines = [
+    `mode ${mode}, automatic moves ${fleet.switch.automatic ? 'on' : 'OFF'}, quarantine pool ${fleet.quarantinePool}`,
+    STANDINGS.map((standing) => `${grouped(standings[standing])} ${standing}`).join(', '),
+    `${grouped(fleet.held)} decisions wait for a person, ${grouped(fleet.incidents)} incidents`,
+    '',
+    ...(notices.length === 0 ? ['The inventory found nothing to tell.'] : []),
+    ...notices.flatMap(({ severity, title, sentence, since, next }) => [
+      `${SIGN[severity]} ${title}, since ${minute(since)}: ${sentence}`,
+      ...next.map((line) => `     ${line}`),
+    ]),
+  ];
+  return lines.map(forTerminal).join('\n');
+}
+
 /** Commands that change nothing. */
 export const LOOK: Readonly<Record<string, CliCommand>> = {
+  status: {
+    usage: 'status',
+    about: 'How the whole deployment is: mode, standings, and what SES says of account, tenants and pools',
+    async run(context) {
+      const fleet = await context.client.call('getFleet');
+      context.show(fleet, statusText(fleet));
+      return 0;
+    },
+  },
   sets: {
     usage: 'sets [--kind set|stream] [--of NAME] [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N]',
     about: 'Configuration sets and their streams, the worst first; --of: the streams of one set',

@@ -2,7 +2,10 @@ import type {
   DedicatedIp,
   DeliveryOptions,
   EventDestination,
+  GetAccountResponse,
   GetEmailIdentityResponse,
+  MultiRegionEndpoint,
+  RecommendationImpact,
   ScalingMode,
   SendingStatus,
   Tag,
@@ -18,6 +21,9 @@ export type SesTenant = {
   readonly arn: string;
   readonly status: SendingStatus;
   readonly changedAt: EpochMs;
+  /** Why SES itself has paused it; absent: it has not. */
+  readonly bySes?: string;
+  readonly impact?: RecommendationImpact;
 };
 /** An SNS message that was taken. */
 export type PublishedMessage = {
@@ -61,6 +67,14 @@ export class AwsState {
   readonly ips: DedicatedIp[] = [];
   readonly tenants = new Map<string, SesTenant>();
   readonly identities = new Map<string, GetEmailIdentityResponse>();
+  /** As SES shows the account; may be changed. */
+  account: GetAccountResponse = {
+    EnforcementStatus: 'HEALTHY',
+    SendingEnabled: true,
+    ProductionAccessEnabled: true,
+    SendQuota: { Max24HourSend: -1, MaxSendRate: 100, SentLast24Hours: 0 },
+  };
+  readonly endpoints: MultiRegionEndpoint[] = [];
   /** ARNs of the topics that exist. */
   readonly topics = new Set<string>();
   /** Names of the queues that exist. */

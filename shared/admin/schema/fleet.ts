@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SEVERITIES } from '../../alerts/model.ts';
 import { AUDIT_TARGET_KINDS, VIAS } from '../../audit/model.ts';
 import { Switch } from './changes.ts';
 import * as part from './parts.ts';
@@ -36,6 +37,17 @@ export const Fleet = z.object({
   pinned: part.count,
   exempt: part.count,
   held: part.count.meta({ description: 'Decisions that wait for a person' }),
+  notices: z
+    .array(
+      z.object({
+        severity: z.enum(SEVERITIES),
+        title: z.string(),
+        sentence: z.string(),
+        next: z.array(z.string()),
+        since: part.time,
+      }),
+    )
+    .meta({ description: 'What the inventory found that lasts: the account, its tenants, pools, unwatched sets' }),
   incidents: part.count.meta({ description: 'That are going on' }),
   day: z.object({
     sends: part.count,

@@ -92,7 +92,11 @@ describe('the inventory', () => {
     async (call) => {
       const world = new World();
       world.aws.state.addSet('acme', OWN);
-      world.aws.state.identities.set('example.com', { VerificationStatus: 'SUCCESS', VerifiedForSendingStatus: true });
+      world.aws.state.identities.set('example.com', {
+        VerificationStatus: 'SUCCESS',
+        VerifiedForSendingStatus: true,
+        ConfigurationSetName: 'acme',
+      });
       const { control } = world.deps;
       const allowed = control[call];
       const refuse = () => Promise.reject(new SesRefused('AccessDeniedException: not authorized'));

@@ -7,6 +7,7 @@ import type {
   InventoryFindings,
   Placements,
 } from '../../../functions/place-sets/ports.ts';
+import type { SeenAccount } from '../../../shared/account/model.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { SesSetState } from '../../../shared/placement/delivery.ts';
@@ -107,6 +108,7 @@ export class MemoryInventory implements Inventory {
   found: InventoryFindings = {};
   ips: unknown = null;
   mail: Carried | null = null;
+  account: SeenAccount | null = null;
 
   async cursor(): Promise<Cursor | null> {
     return this.at;
@@ -137,6 +139,9 @@ export class MemoryInventory implements Inventory {
   }
   async forgetIdentity(name: string): Promise<void> {
     this.known.delete(name);
+  }
+  async sawAccount(seen: SeenAccount): Promise<void> {
+    this.account = seen;
   }
   async findings(): Promise<InventoryFindings> {
     return this.found;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 
 let world: AdminWorld;
@@ -329,6 +330,19 @@ describe('the fleet', () => {
       asOf: iso(NOW),
     });
     expect(fleet.worst.map(({ name }: { name: string }) => name)).toEqual(['bad', 'near', 'calm']);
+
+    expect(fleet.notices).toEqual([]);
+    const found = (sentence: string, since: number) => ({ count: 1, first: [sentence], since, reminders: 0 });
+    const findings = {
+      unassigned: found('bare.example', NOW - 5),
+      tenantsPaused: found('acme: SES says "too many bounces"', NOW - 9),
+      strays: null,
+    };
+    await alone.registry.put(deploymentKey.findings, { record: JSON.stringify(findings) });
+    expect((await alone.send('GET', '/fleet')).json.notices).toMatchObject([
+      { severity: 'critical', title: 'SES has paused a tenant', sentence: findings.tenantsPaused.first[0] },
+      { severity: 'info', sentence: 'bare.example', since: iso(NOW - 5) },
+    ]);
 
     const first = (await alone.send('GET', '/sets?limit=2')).json;
     const second = (await alone.send('GET', `/sets?limit=2&cursor=${first.next}`)).json;

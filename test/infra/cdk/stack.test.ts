@@ -331,10 +331,13 @@ describe('the stack', () => {
       'cloudwatch:GetMetricData',
       'cloudwatch:ListMetrics',
       'dynamodb:ListStreams',
+      'ses:GetAccount',
       'ses:GetDedicatedIps',
       'ses:ListConfigurationSets',
       'ses:ListDedicatedIpPools',
       'ses:ListEmailIdentities',
+      'ses:ListMultiRegionEndpoints',
+      'ses:ListReputationEntities',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',
     ];

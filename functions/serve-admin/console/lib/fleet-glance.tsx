@@ -1,8 +1,35 @@
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
+import { SafeText } from './parts.tsx';
 import { Spark } from './spark.tsx';
 import { counted, grouped, rate, SIGNS, WORST_FIRST } from './words.ts';
 
 type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
+
+/** What SES says of account, tenants and pools, the gravest first; what is only to be known is folded away. */
+function Notices({ fleet: { notices } }: Pick<Props, 'fleet'>) {
+  const grave = notices.filter(({ severity }) => severity !== 'info');
+  const known = notices.filter(({ severity }) => severity === 'info');
+  const list = (some: typeof notices) => (
+    <ul class="notices">
+      {some.map(({ severity, title, sentence }) => (
+        <li key={title} class={severity}>
+          <strong>{title}</strong>: <SafeText text={sentence} />
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {grave.length > 0 && list(grave)}
+      {known.length > 0 && (
+        <details>
+          <summary>{counted(known.length, 'thing to know', 'things to know')}</summary>
+          {list(known)}
+        </details>
+      )}
+    </>
+  );
+}
 
 /** The whole fleet: how many stand how, each a filter, and how its mail fares. */
 export function FleetGlance({ fleet, chosen, choose }: Props) {
@@ -21,6 +48,7 @@ export function FleetGlance({ fleet, chosen, choose }: Props) {
           <a href="#/incidents">{` ${counted(fleet.incidents, 'incident')} at a mailbox provider.`}</a>
         )}
       </p>
+      <Notices fleet={fleet} />
       <fieldset class="standings">
         <legend>Show only</legend>
         {WORST_FIRST.map((standing) => (

@@ -1,4 +1,5 @@
 import type { Operation } from '../operation.ts';
+import { getAccount, listMultiRegionEndpoints, listReputationEntities } from './account.ts';
 import { createConfigurationSet, getConfigurationSet, listConfigurationSets } from './configuration-sets.ts';
 import { createDedicatedIpPool, getDedicatedIpPool, getDedicatedIps, listDedicatedIpPools } from './dedicated-ips.ts';
 import { putDeliveryOptions } from './delivery-options.ts';
@@ -31,6 +32,9 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'GET dedicated-ips': getDedicatedIps,
   'GET identities/{EmailIdentity}': getEmailIdentity,
   'POST list-identities': listEmailIdentities,
+  'GET account': getAccount,
+  'POST reputation/entities': listReputationEntities,
+  'GET multi-region-endpoints': listMultiRegionEndpoints,
   'POST tenants/get': getTenant,
   'GET reputation/entities/{ReputationEntityType}/{ReputationEntityReference}': getReputationEntity,
   'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/customer-managed-status':

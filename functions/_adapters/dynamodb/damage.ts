@@ -1,8 +1,8 @@
-import { partitionKey } from '../../shared/counting/partition.ts';
-import type { Damage, DamagedSegments } from '../../shared/evaluation/ports.ts';
-import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../shared/kernel/time.ts';
-import { DAMAGED, damagedKey } from '../../shared/registry/keys.ts';
-import type { Table } from './dynamodb/table.ts';
+import { partitionKey } from '../../../shared/counting/partition.ts';
+import type { Damage, DamagedSegments } from '../../../shared/evaluation/ports.ts';
+import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
+import { DAMAGED, damagedKey } from '../../../shared/registry/keys.ts';
+import type { Table } from './table.ts';
 
 /** Damaged segments of the journal, in the registry, one item each: `record` = the damage, `nextAt` = read again then. */
 export function dynamoDamage(registry: Table): DamagedSegments {

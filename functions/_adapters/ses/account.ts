@@ -1,0 +1,60 @@
+import {
+  GetAccountCommand,
+  ListMultiRegionEndpointsCommand,
+  ListReputationEntitiesCommand,
+  type ReputationEntity,
+  type SESv2Client,
+} from '@aws-sdk/client-sesv2';
+import type { TenantReputation } from '../../../shared/account/model.ts';
+import type { Account } from '../../place-sets/ports.ts';
+import { asked } from './failures.ts';
+
+const A_PAGE = 100;
+const FILTERS = { paused: { SENDING_STATUS: 'DISABLED' }, impact: { REPUTATION_IMPACT: 'HIGH' } } as const;
+
+/** The whole account as SES reports it, over the real client. */
+export const sesAccount = (client: SESv2Client): Account => ({
+  async account() {
+    const found = await asked(client.send(new GetAccountCommand({})));
+    const { Max24HourSend: most, SentLast24Hours: sent } = found.SendQuota ?? {};
+    return {
+      enforcement: found.EnforcementStatus ?? null,
+      sendingEnabled: found.SendingEnabled ?? true,
+      production: found.ProductionAccessEnabled ?? true,
+      // SES says -1 where there is no limit.
+      quota: sent === undefined ? null : { most: most === undefined || most < 0 ? null : most, sent },
+    };
+  },
+
+  async listTenants(which, token) {
+    const Filter = { ENTITY_TYPE: 'RESOURCE', ...FILTERS[which] };
+    const input = { Filter, PageSize: A_PAGE, ...(token !== null && { NextToken: token }) };
+    const { ReputationEntities = [], NextToken } = await asked(client.send(new ListReputationEntitiesCommand(input)));
+    return { items: ReputationEntities.map(tenantOf), next: NextToken ?? null };
+  },
+
+  async listEndpoints(token) {
+    const input = token === null ? {} : { NextToken: token };
+    const { MultiRegionEndpoints = [], NextToken } = await asked(
+      client.send(new ListMultiRegionEndpointsCommand(input)),
+    );
+    const items = MultiRegionEndpoints.map(({ EndpointName, Regions }) => ({
+      name: EndpointName ?? '',
+      regions: Regions ?? [],
+    }));
+    return { items, next: NextToken ?? null };
+  },
+});
+
+/** `arn:…:tenant/NAME/tn-…` names the tenant. */
+function tenantOf(entity: ReputationEntity): TenantReputation {
+  const { ReputationEntityReference: arn = '', AwsSesManagedStatus: ses, CustomerManagedStatus: owner } = entity;
+  const bySes = ses?.Status === 'DISABLED';
+  const byOwner = owner?.Status === 'DISABLED';
+  return {
+    name: /:tenant\/([^/]+)/.exec(arn)?.[1] ?? arn,
+    pausedBy: bySes ? 'ses' : byOwner ? 'owner' : null,
+    cause: (bySes ? ses.Cause : byOwner ? owner.Cause : undefined) ?? null,
+    impact: entity.ReputationImpact ?? null,
+  };
+}

@@ -1,0 +1,46 @@
+import { clip } from '../kernel/escape.ts';
+import { grouped } from '../kernel/numbers.ts';
+import type { AccountState, Endpoint, TenantReputation } from './model.ts';
+
+/** From so much of the day's quota on somebody should hear of it. */
+export const QUOTA_SHARE = 0.8;
+/** Longest piece of SES's own words in a sentence. Unit: characters. */
+const MOST_WORDS = 300;
+
+/** What may be wrong with the account as a whole. */
+export const ACCOUNT_FINDINGS = [
+  'account:shutdown',
+  'account:paused',
+  'account:probation',
+  'account:quota',
+  'account:sandbox',
+] as const;
+export type AccountFinding = (typeof ACCOUNT_FINDINGS)[number];
+
+/** What is wrong with the account, a sentence each. */
+export function accountSentences(state: AccountState): Readonly<Partial<Record<AccountFinding, string>>> {
+  const { enforcement, sendingEnabled, production, quota } = state;
+  const most = quota?.most ?? null;
+  const isNear = quota !== null && most !== null && most > 0 && quota.sent >= most * QUOTA_SHARE;
+  return {
+    ...(enforcement === 'SHUTDOWN' && { 'account:shutdown': 'SES has stopped the account from sending (SHUTDOWN)' }),
+    ...(!sendingEnabled && { 'account:paused': 'Sending is switched off for the whole account' }),
+    ...(enforcement === 'PROBATION' && { 'account:probation': 'SES has put the account under review (PROBATION)' }),
+    ...(isNear && {
+      'account:quota': `${grouped(quota.sent)} of ${grouped(most)} recipients in 24 hours, the quota of the account`,
+    }),
+    ...(!production && {
+      'account:sandbox': 'The account is in the SES sandbox: mail goes to verified addresses alone',
+    }),
+  };
+}
+
+/** An SES tenant that SES itself has paused, with its reason. */
+export const pausedSentence = ({ name, cause }: TenantReputation): string =>
+  `${name}${cause === null || cause === '' ? '' : `: SES says "${clip(cause, MOST_WORDS)}"`}`;
+
+/** An SES tenant with findings about its reputation. */
+export const impactSentence = ({ name, impact }: TenantReputation): string => `${name} (${impact ?? 'unknown'})`;
+
+/** Endpoints by which sets send from another Region, too. */
+export const endpointSentence = ({ name, regions }: Endpoint): string => `${name} (${regions.join(', ')})`;

@@ -1,0 +1,49 @@
+import { ACCOUNT_FINDINGS } from '../account/findings.ts';
+import {
+  accountAlert,
+  endpointsAlert,
+  tenantImpactAlert,
+  tenantsPausedAlert,
+  unassignedAlert,
+} from '../account/messages.ts';
+import type { AlertSubject } from '../alerts/subject.ts';
+import { refusedListingAlert, straysAlert, unwatchedAlert } from '../attach/messages.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import { lostPoolsAlert, quarantinePoolAlert } from './pool-messages.ts';
+
+/** How many, and the first of them. */
+export type NameList = { readonly count: number; readonly first: readonly string[] };
+/** What the rounds of the inventory have found that lasts: since when, and how many reminders were sent. */
+export type LastingFinding = NameList & { readonly since: EpochMs; readonly reminders: number };
+
+/** What a round of the inventory may find, and how it is told. */
+const ALERTS = {
+  unwatched: unwatchedAlert,
+  strays: straysAlert,
+  refusedSets: (found) => refusedListingAlert('sets', found),
+  refusedPools: (found) => refusedListingAlert('pools and addresses', found),
+  refusedIdentities: (found) => refusedListingAlert('identities', found),
+  refusedAccount: (found) => refusedListingAlert('the state of the account', found),
+  refusedTenants: (found) => refusedListingAlert('tenants', found),
+  refusedEndpoints: (found) => refusedListingAlert('multi-Region endpoints', found),
+  lostPools: lostPoolsAlert,
+  'quarantinePool:not-granted': (found) => quarantinePoolAlert('not-granted', found),
+  'quarantinePool:missing': (found) => quarantinePoolAlert('missing', found),
+  'quarantinePool:empty': (found) => quarantinePoolAlert('empty', found),
+  'quarantinePool:managed': (found) => quarantinePoolAlert('managed', found),
+  'quarantinePool:warming': (found) => quarantinePoolAlert('warming', found),
+  'quarantinePool:idle': (found) => quarantinePoolAlert('idle', found),
+  ...(Object.fromEntries(
+    ACCOUNT_FINDINGS.map((name) => [name, (found: LastingFinding) => accountAlert(name, found)]),
+  ) as Record<(typeof ACCOUNT_FINDINGS)[number], (found: LastingFinding) => AlertSubject>),
+  tenantsPaused: tenantsPausedAlert,
+  tenantImpact: tenantImpactAlert,
+  endpoints: endpointsAlert,
+  unassigned: unassignedAlert,
+} as const satisfies Readonly<Record<string, (found: LastingFinding) => AlertSubject>>;
+export type FindingName = keyof typeof ALERTS;
+export const FINDINGS = Object.keys(ALERTS) as readonly FindingName[];
+export type InventoryFindings = { readonly [Name in FindingName]?: LastingFinding | null };
+
+/** What is told of a finding. */
+export const findingAlert = (name: FindingName, found: LastingFinding): AlertSubject => ALERTS[name](found);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { CLI_COMMANDS } from '../../../infra/cli/admin/run.ts';
+
+const FLEET = {
+  switch: { automatic: false, mode: 'policy', version: '1' },
+  policyMode: 'enforce',
+  quarantinePool: 'q',
+  standings: { healthy: 1_200, warned: 3, quarantined: 2, probation: 0, paused: 1 },
+  held: 4,
+  incidents: 0,
+  notices: [
+    {
+      severity: 'critical',
+      title: 'SES has paused a tenant',
+      sentence: 'acme: SES says "\u001b[31mred"',
+      next: ['It is SES’s doing.'],
+      since: '2026-11-30T08:00:00.000Z',
+    },
+  ],
+};
+
+describe('lazaretto status', () => {
+  const shown = async (fleet: object): Promise<string> => {
+    let text = '';
+    const context = {
+      client: { call: async () => fleet },
+      show: (_: unknown, words: string) => {
+        text = words;
+      },
+    };
+    expect(await CLI_COMMANDS['status']?.run(context as never)).toBe(0);
+    return text;
+  };
+
+  it('says how the deployment is, and what was found, without what could paint the terminal', async () => {
+    const text = await shown(FLEET);
+
+    expect(text).toContain('mode enforce, automatic moves OFF, quarantine pool q');
+    expect(text).toContain('1,200 healthy');
+    expect(text).toContain('4 decisions wait for a person');
+    expect(text).toMatch(/^!! SES has paused a tenant, since 2026-11-30T08:00Z: acme/m);
+    expect(text).toContain('It is SES’s doing.');
+    expect(text).not.toContain('\u001b');
+  });
+
+  it('says so where nothing was found', async () => {
+    expect(await shown({ ...FLEET, notices: [] })).toContain('found nothing to tell');
+  });
+});
