@@ -54,7 +54,9 @@ export const suspectsFrom =
 
 function cellFrom(spans: readonly Counts[], domain: string): SourceCell {
   const sum: SourceCell = [0, 0, 0];
-  for (const { domains } of spans) addCell(sum, domains.get(domain) ?? []);
+  for (const { domains } of spans) {
+    for (const [name, cell] of domains) if (name === domain || name.endsWith(`.${domain}`)) addCell(sum, cell);
+  }
   return sum;
 }
 

@@ -1,3 +1,4 @@
+import { registrableDomain } from '../dns-patrol/authentication/public-suffix.ts';
 import type { Hour } from '../kernel/time.ts';
 import { isCompany, OTHER_PROVIDER, OTHER_SILENT, sendsFeedback } from '../replies/providers.ts';
 import {
@@ -76,6 +77,9 @@ export function capped(counts: Counts, caps: Caps): Counts {
   const into = emptyCounts();
   Object.assign(into.totals, counts.totals);
   const companies = largeCompanies(counts, caps.companies);
+  const domains = fits(counts.domains, caps.domains)
+    ? counts.domains
+    : merged(counts.domains, registeredOf, DIMENSIONS.domains);
   const named = (provider: string): string =>
     isCompany(provider) && !companies.has(provider) ? OTHER_PROVIDER : provider;
   const byProvider = {
@@ -84,7 +88,7 @@ export function capped(counts: Counts, caps: Caps): Counts {
   };
   for (const dimension of DIMENSION_NAMES) {
     if (dimension === 'prompt') continue;
-    const cells = { ...counts, ...byProvider }[dimension];
+    const cells = { ...counts, ...byProvider, domains }[dimension];
     keepLargest(into[dimension], cells, DIMENSIONS[dimension], caps[dimension]);
   }
   for (const [provider, cell] of counts.prompt) addCell(cellAt(into.prompt, named(provider), DIMENSIONS.prompt), cell);
@@ -147,6 +151,14 @@ function merged<C extends number[]>(
   const into = new Map<string, C>();
   for (const [key, cell] of cells) addCell(cellAt<C>(into, named(key), width), cell);
   return into;
+}
+
+/** Names in front of a registered domain cost nothing, so they must not hide it: many of them are that domain. */
+const registeredOf = (domain: string): string => registrableDomain(domain) ?? domain;
+
+function fits(cells: ReadonlyMap<string, unknown>, { keys, nameBytes }: Cap): boolean {
+  const names = [...cells.keys()].filter((name) => name !== OTHER);
+  return names.length <= keys && names.reduce((bytes, name) => bytes + spelledBytes(name), 0) <= nameBytes;
 }
 
 function keepLargest(

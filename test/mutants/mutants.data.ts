@@ -5,6 +5,14 @@ const tested = (...names: readonly string[]): readonly string[] => names.map((na
 /** Faults that were made once, or would be easy to make. A behaviour that matters has one here. */
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: 'names in front of a sending domain hide it',
+    why: 'a spammer with many subdomains is held nothing against by the patrol',
+    file: 'shared/counting/cap.ts',
+    find: 'registrableDomain(domain) ?? domain;',
+    replace: 'domain;',
+    tests: tested('counting/cap'),
+  },
+  {
     name: 'a set that came home is judged from the next full hour on',
     why: 'for up to 59 minutes, which its sender knows, nothing is judged',
     file: 'shared/evaluation/judge/facts.ts',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Caps, capped, ROLLUP_CAPS, SLOT_CAPS, thinOut } from '../../../shared/counting/cap.ts';
 import {
   type Counts,
+  cellAt,
   DIMENSION_NAMES,
   emptyCounts,
   JUDGED,
@@ -145,5 +146,27 @@ describe('thinOut', () => {
     expect(counts.judged.get(HOUR)?.size).toBe(51);
     expect(counts.providers.get('other')).toEqual([4_950, 0, 0, 0]);
     expect(counts.judged.get(HOUR)?.get('other')?.[JUDGED_AT.deliveries]).toBe(4_950);
+  });
+});
+
+describe('the sending domain of a slot', () => {
+  const sent = (...mails: readonly (readonly [domain: string, count: number])[]) => {
+    const counts = emptyCounts();
+    for (const [domain, count] of mails) cellAt(counts.domains, domain, 3)[0] += count;
+    return [...capped(counts, SLOT_CAPS).domains.keys()];
+  };
+
+  it('is not hidden by sixty characters in front of it, nor by two domains that come first', () => {
+    expect(sent([`${'a'.repeat(60)}.spam.example`, 100])).toContain('spam.example');
+    expect(sent(['one.example', 1], ['two.example', 1], ['spam.example', 100])).toContain('spam.example');
+  });
+
+  it('is not hidden by being many', () => {
+    const many = Array.from({ length: 50 }, (_, index) => [`n${index}.spam.example`, 2] as const);
+    expect(sent(['one.example', 3], ['two.example', 3], ...many)).toContain('spam.example');
+  });
+
+  it('keeps the name of an identity below it, where there is room', () => {
+    expect(sent(['news.acme.example', 9], ['acme.example', 1])).toEqual(['news.acme.example', 'acme.example']);
   });
 });
