@@ -29,7 +29,7 @@ describe('what holds for a stream', () => {
 
   it('is what a person decided about it alone, above all that', () => {
     const own = whose({
-      mode: 'observe',
+      mode: 'enforce',
       tenant: 'zoo',
       exempt: true,
       pinned: false,
@@ -38,7 +38,7 @@ describe('what holds for a stream', () => {
     const set = whose({ limits: { hardBounce: { warn: 0.01, quarantine: 0.04 } }, pinned: true });
     expect(stream('shared/acme', own, set)).toMatchObject({
       tenant: 'zoo',
-      mode: 'observe',
+      mode: 'enforce',
       exempt: true,
       pinned: false,
       limits: { hardBounce: { warn: 0.03, quarantine: 0.04 } },
