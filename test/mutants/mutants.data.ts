@@ -109,14 +109,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('admin/policy/preview'),
   },
   {
-    name: 'a preview goes on from what the last one has seen',
-    why: 'the second policy would be judged by mail that had not come yet',
-    file: 'shared/admin/policy/preview.ts',
-    find: '{ ...past.before, slots: new Map() }',
-    replace: 'past.before',
-    tests: tested('admin/policy/preview'),
-  },
-  {
     name: 'a hold begins anew with every provider',
     why: 'a set that is bad in two ways would wait for both',
     file: 'shared/evaluation/judge/incidents.ts',
