@@ -9,6 +9,7 @@ const SLOW = [
   'test/infra/cli/**/*.test.ts',
   'test/infra/console/**/*.test.ts',
   'test/infra/package/**/*.test.ts',
+  'test/upgrade/**/*.test.ts',
 ];
 
 export default defineConfig({

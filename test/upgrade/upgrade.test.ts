@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
+import { iso, MINUTE_MS } from '../../shared/kernel/time.ts';
+import { pathOf } from '../docs/pages.ts';
+import { synthesise } from '../infra/cdk/template.ts';
+import { dump, goOn, nameOf, openStored, type Readings, readingsOf, type Stored, type StoredItem } from './stored.ts';
+import { DEPLOYMENTS, type Shape, shapeOf } from './template-shape.ts';
+
+const RELEASES = 'test/fixtures/releases';
+const byNumber = new Intl.Collator('en', { numeric: true });
+const last = readdirSync(pathOf(RELEASES), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .toSorted(byNumber.compare)
+  .at(-1);
+const kept = <T>(name: string): T => JSON.parse(readFileSync(pathOf(`${RELEASES}/${last}/${name}`), 'utf8')) as T;
+
+describe.each(Object.entries(kept<Readonly<Record<string, Shape>>>('template.json')))(
+  `an upgrade from ${last}, where %s is deployed`,
+  (name, before) => {
+    const settings = DEPLOYMENTS[name];
+    if (settings === undefined) throw new Error(`${name} is no deployment whose shape is known`);
+    const after = shapeOf(synthesise(settings).template);
+
+    it('replaces nothing that lasts, and takes nothing away that people know by its name', () => {
+      for (const [id, was] of Object.entries(before.resources)) {
+        expect(after.resources[id]?.type, `${id}, a ${was.type}`).toBe(was.type);
+        expect(after.resources[id]?.fixed, id).toMatchObject(was.fixed);
+        // A name that was made up by CloudFormation would become another resource, too.
+        const named = Object.keys(after.resources[id]?.fixed ?? {}).filter((one) => one.endsWith('Name'));
+        expect(named, id).toEqual(Object.keys(was.fixed).filter((one) => one.endsWith('Name')));
+      }
+      expect(after.outputs).toEqual(expect.arrayContaining([...before.outputs]));
+    });
+  },
+);
+
+/** Items that nobody asks for here, by how they begin, and why that is right. */
+const UNREAD: Readonly<Record<string, string>> = {
+  'registry answer#': 'the answer to a request of the API, for whoever sends the same key again; kept for a day',
+  'registry list#': 'asked for by the patrol alone, a target of a list at a time',
+  'registry list-health': 'asked for by the patrol alone',
+  'registry domain#': 'asked for by the patrol alone, a domain at a time',
+  'registry deployment ran#': 'asked for by tick where a schedule is late',
+  'registry deployment findings': 'asked for at the end of a round of the inventory',
+  'registry deployment moves': 'asked for where a set is moved automatically',
+  'registry deployment pools': 'asked for by plan-patrol and where a pool stands by',
+  'registry grave-listings': 'asked for where a pool stands by',
+  'totals partition#58908': 'asked for where a slot that is over is folded again; of these six only some are',
+  'totals firsts#': 'asked for by ingest-events where an event repeats one of its slot',
+  'totals complainers#': 'put on condition that it is not there, and never read',
+};
+
+describe(`what ${last} stored`, () => {
+  const { now, sets, items } = kept<{ now: number; sets: string[]; items: Stored }>('items.json');
+  let opened: Awaited<ReturnType<typeof openStored>>;
+  beforeAll(async () => {
+    opened = await openStored(items, now);
+  });
+  afterAll(() => opened.world.dynamo.close());
+
+  it('says what it said then', async () => {
+    const before = factsOf(kept<Readings>('readings.json'));
+    const after = factsOf(await readingsOf(opened.world, sets));
+    expect(after).toMatchObject(before as object);
+  });
+
+  it('is read, every item of it, and worked on: what waited is done', async () => {
+    // The journal is read again where somebody folds it again.
+    const span = { from: iso(now - 15 * MINUTE_MS), to: iso(now), reason: 'after an upgrade' };
+    expect(
+      (await opened.world.send('POST', '/operations/refold', { body: span, key: 'upgraded' })).json,
+    ).toHaveProperty('sentence');
+    const outbox = dynamoMessages(dynamoTable(opened.world.client, opened.world.tables.registry));
+    for (const { p, q } of items.registry.filter((item) => item['p']?.S?.startsWith('alert#'))) {
+      const told = await outbox.get({ p: p?.S ?? '', q: q?.S ?? '' });
+      expect(`alert#${told?.message.alertId}`).toBe(p?.S);
+    }
+    await goOn(opened.world, sets, 15);
+    const unread = [
+      ...new Set(
+        Object.entries(items).flatMap(([table, list]) => list.map((item) => nameOf(table as keyof Stored, item))),
+      ),
+    ]
+      .filter((name) => !opened.read.has(name))
+      .filter((name) => !Object.keys(UNREAD).some((prefix) => name.startsWith(prefix)));
+    expect(unread).toEqual([]);
+
+    // A late partition is folded again for a quarter of an hour, in case more comes.
+    const waits = (await dump(opened.world)).registry.filter(
+      ({ ['work']: work }) => work !== undefined && work.S !== 'fold',
+    );
+    const late = waits.filter(({ dueAt }) => Number(dueAt?.N) < opened.world.clock.at - 5 * MINUTE_MS);
+    expect(late.map((item: StoredItem) => `${item['work']?.S} ${nameOf('registry', item)}`)).toEqual([]);
+  });
+
+  it('tells nothing as new', async () => {
+    const alertsIn = (of: Stored): string[] =>
+      of.registry.flatMap(({ p }) => (p?.S?.startsWith('alert#') ? [p.S] : []));
+    const before = new Set(alertsIn(items));
+    const fresh = [...new Set(alertsIn(await dump(opened.world)))].filter((alert) => !before.has(alert));
+    expect(fresh).toEqual([]);
+  });
+});
+
+/** Reckoned anew each time, by a judge that may have learnt meanwhile. */
+const RECKONED = /evidence|limit|bar|rate|share|worst|notJudged|waits/i;
+
+/**
+ * Facts of an answer: numbers, switches, names and times. Sentences may be worded otherwise, and what is judged may come
+ * out otherwise; what is stored may not.
+ */
+function factsOf(answer: unknown): unknown {
+  if (Array.isArray(answer)) return answer.map(factsOf);
+  if (typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(
+    Object.entries(answer)
+      .filter(([name, value]) => !RECKONED.test(name) && !(typeof value === 'string' && value.includes(' ')))
+      .map(([name, value]) => [name, factsOf(value)]),
+  );
+}
