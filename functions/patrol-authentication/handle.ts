@@ -7,44 +7,15 @@
  */
 import { examineAddress, examineDomain } from '../../shared/dns-patrol/authentication/examine.ts';
 import type { Subject } from '../../shared/dns-patrol/authentication/model.ts';
-import type { AuthenticationDeps } from '../../shared/dns-patrol/authentication/ports.ts';
 import { type Dns, failed } from '../../shared/dns-patrol/dns/model.ts';
-import {
-  type AuthenticatedIdentity,
-  driftAlert,
-  identityOf,
-  type Looked,
-  subjectsOf,
-} from '../../shared/dns-patrol/findings/authentication.ts';
+import { driftAlert, identityOf, type Looked, subjectsOf } from '../../shared/dns-patrol/findings/authentication.ts';
 import { compareDoubts } from '../../shared/dns-patrol/findings/doubts.ts';
 import { compareRecords } from '../../shared/dns-patrol/findings/drift.ts';
-import type { PatrolMemory, PatrolMessages, SendersOf } from '../../shared/dns-patrol/findings/ports.ts';
 import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
-import { type Clock, HOUR_MS, SECOND_MS } from '../../shared/kernel/time.ts';
+import { HOUR_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { EVERY_HOURS } from './env.ts';
+import type { PatrolAuthenticationDeps } from './ports.ts';
 import { type At, tellBroken } from './tell-broken.ts';
-
-export type PatrolAuthenticationDeps = AuthenticationDeps & {
-  readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
-  /** Dedicated addresses. */
-  readonly ips: () => Promise<readonly string[]>;
-  readonly sendersOf: SendersOf;
-  readonly memory: Omit<
-    PatrolMemory,
-    'health' | 'allHealth' | 'saveHealth' | 'listings' | 'saveListing' | 'saveGrave' | 'endGrave' | 'allFindings'
-  >;
-  readonly messages: PatrolMessages;
-  readonly region: string;
-  readonly clock: Clock;
-  /** Told of domains for which there was no time; they come first in the next run. */
-  readonly leftOut?: (domains: readonly string[]) => void;
-  /** Told what was found wrong with each domain. */
-  readonly log: (entry: {
-    readonly domain: string;
-    readonly rules: readonly string[];
-    readonly unknown: number;
-  }) => void;
-};
 
 /** Domains looked at at a time. */
 const AT_A_TIME = 8;

@@ -13,7 +13,7 @@ import {
 } from '../../shared/dns-patrol/findings/broken.ts';
 import { mayBreak, type RecordDrift } from '../../shared/dns-patrol/findings/drift.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
-import type { PatrolAuthenticationDeps } from './handle.ts';
+import type { PatrolAuthenticationDeps } from './ports.ts';
 
 /** `turns`: looks that it takes to see every address; `sets`: those that send. */
 export type At = { readonly turns: number; readonly sets: readonly string[]; readonly now: EpochMs };

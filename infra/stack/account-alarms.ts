@@ -1,9 +1,9 @@
 import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
-import { alarm } from './alarm.ts';
-import { ofAccount } from './measure.ts';
-import type { Platform } from './platform.ts';
+import { alarm } from './parts/alarm.ts';
+import { ofAccount } from './parts/measure.ts';
+import type { Platform } from './parts/platform.ts';
 
 /**
  * SES's own rates of the whole account, at the lines where SES begins a review. Both are fractions from 0 to 1, and are

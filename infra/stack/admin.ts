@@ -5,9 +5,9 @@ import { FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS, WRITE_ACCESS } from '../../functions/serve-admin/env.ts';
-import { alarm } from './alarm.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import type { Platform } from './platform.ts';
+import { alarm } from './parts/alarm.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import type { Platform } from './parts/platform.ts';
 import type { Tables } from './tables.ts';
 
 export type AdminProps = {

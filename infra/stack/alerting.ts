@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { suppressNag } from './suppress-nag.ts';
+import { suppressNag } from './parts/suppress-nag.ts';
 
 export type AlertingProps = {
   readonly emails: readonly string[];

@@ -18,15 +18,15 @@ import {
   TIMEOUT_SECONDS,
 } from '../../functions/announce/env.ts';
 import { ALARM_FIELD } from '../../shared/alerts/alarm.ts';
-import { alarm } from './alarm.ts';
-import { feed } from './feed.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import { measured } from './measure.ts';
-import { parameterArn } from './parameter.ts';
-import type { Platform } from './platform.ts';
-import { schedule } from './schedule.ts';
+import { alarm } from './parts/alarm.ts';
+import { feed } from './parts/feed.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import { measured } from './parts/measure.ts';
+import { parameterArn } from './parts/parameter.ts';
+import type { Platform } from './parts/platform.ts';
+import { schedule } from './parts/schedule.ts';
+import { suppressNag } from './parts/suppress-nag.ts';
 import type { Settings } from './settings.ts';
-import { suppressNag } from './suppress-nag.ts';
 import type { Tables } from './tables.ts';
 
 export type AnnouncingProps = {

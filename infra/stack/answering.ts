@@ -9,11 +9,11 @@ import {
   TIMEOUT_SECONDS,
   WRITES_UNDER,
 } from '../../functions/answer-slack/env.ts';
-import { alarm } from './alarm.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import { measured } from './measure.ts';
-import { parameterArn } from './parameter.ts';
-import type { Platform } from './platform.ts';
+import { alarm } from './parts/alarm.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import { measured } from './parts/measure.ts';
+import { parameterArn } from './parts/parameter.ts';
+import type { Platform } from './parts/platform.ts';
 import type { Settings } from './settings.ts';
 import type { Tables } from './tables.ts';
 

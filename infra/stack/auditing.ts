@@ -10,10 +10,10 @@ import {
   TIMEOUT_SECONDS,
 } from '../../functions/audit-counts/env.ts';
 import type { AttachMode } from '../../shared/attach/settings.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import type { Platform } from './platform.ts';
-import { schedule } from './schedule.ts';
-import { suppressNag } from './suppress-nag.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import type { Platform } from './parts/platform.ts';
+import { schedule } from './parts/schedule.ts';
+import { suppressNag } from './parts/suppress-nag.ts';
 import type { Tables } from './tables.ts';
 
 export type AuditingProps = {

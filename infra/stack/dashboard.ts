@@ -4,10 +4,10 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EventIntake } from './event-intake.ts';
-import type { MonitorFunction } from './function.ts';
-import { measured, ofAccount } from './measure.ts';
 import { topOffenders } from './offenders.ts';
-import type { Platform } from './platform.ts';
+import type { MonitorFunction } from './parts/function.ts';
+import { measured, ofAccount } from './parts/measure.ts';
+import type { Platform } from './parts/platform.ts';
 import type { Tables } from './tables.ts';
 
 export type DashboardProps = {

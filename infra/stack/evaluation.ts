@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV, FEED_FILTER, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../../functions/evaluate-sets/env.ts';
-import { alarm } from './alarm.ts';
-import { feed } from './feed.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import { measured } from './measure.ts';
-import type { Platform } from './platform.ts';
+import { alarm } from './parts/alarm.ts';
+import { feed } from './parts/feed.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import { measured } from './parts/measure.ts';
+import type { Platform } from './parts/platform.ts';
 import type { Tables } from './tables.ts';
 
 export type EvaluationProps = {

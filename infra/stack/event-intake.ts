@@ -8,12 +8,12 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { BATCH_SIZE, ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../../functions/ingest-events/env.ts';
-import { alarm } from './alarm.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import { measured, ofAccount } from './measure.ts';
-import type { Platform } from './platform.ts';
-import { deadLetterQueue, queueProps } from './queue.ts';
-import { suppressNag } from './suppress-nag.ts';
+import { alarm } from './parts/alarm.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import { measured, ofAccount } from './parts/measure.ts';
+import type { Platform } from './parts/platform.ts';
+import { deadLetterQueue, queueProps } from './parts/queue.ts';
+import { suppressNag } from './parts/suppress-nag.ts';
 import type { Tables } from './tables.ts';
 
 export type EventIntakeProps = {

@@ -11,18 +11,18 @@ import { Announcing } from './announcing.ts';
 import { Answering } from './answering.ts';
 import { Auditing } from './auditing.ts';
 import { dashboard } from './dashboard.ts';
-import { admitServices } from './encryption.ts';
 import { Evaluation } from './evaluation.ts';
 import { EventIntake } from './event-intake.ts';
+import { admitServices } from './parts/encryption.ts';
+import type { Platform } from './parts/platform.ts';
+import { deadLetterQueue } from './parts/queue.ts';
+import { sampleTraces } from './parts/tracing.ts';
 import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
-import type { Platform } from './platform.ts';
 import type { DeliverabilityMonitorProps, MonitorTables } from './props.ts';
-import { deadLetterQueue } from './queue.ts';
 import { readSettings } from './settings.ts';
 import { Tables } from './tables.ts';
 import { Ticking } from './ticking.ts';
-import { sampleTraces } from './tracing.ts';
 
 export type { DeliverabilityMonitorProps } from './props.ts';
 

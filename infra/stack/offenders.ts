@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnInsightRule, ConcreteWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
-import type { MonitorFunction } from './function.ts';
-import type { Platform } from './platform.ts';
+import type { MonitorFunction } from './parts/function.ts';
+import type { Platform } from './parts/platform.ts';
 
 /** Sets that the widget names. */
 const MOST_SHOWN = 10;

@@ -5,14 +5,14 @@ import { Construct } from 'constructs';
 import * as authentication from '../../functions/patrol-authentication/env.ts';
 import * as blocklists from '../../functions/patrol-blocklists/env.ts';
 import * as planning from '../../functions/plan-patrol/env.ts';
-import { alarm } from './alarm.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import { parameterArn } from './parameter.ts';
+import { alarm } from './parts/alarm.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import { parameterArn } from './parts/parameter.ts';
+import type { Platform } from './parts/platform.ts';
+import { deadLetterQueue, queueProps } from './parts/queue.ts';
+import { schedule } from './parts/schedule.ts';
+import { suppressNag } from './parts/suppress-nag.ts';
 import { type PatrolSetting, patrolJson } from './patrol-settings.ts';
-import type { Platform } from './platform.ts';
-import { deadLetterQueue, queueProps } from './queue.ts';
-import { schedule } from './schedule.ts';
-import { suppressNag } from './suppress-nag.ts';
 import type { Tables } from './tables.ts';
 
 export type PatrollingProps = {

@@ -14,14 +14,14 @@ import {
   POOLS_ENV,
   TIMEOUT_SECONDS,
 } from '../../functions/place-sets/env.ts';
-import { alarm } from './alarm.ts';
-import { feed } from './feed.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import { measured } from './measure.ts';
-import type { Platform } from './platform.ts';
-import { schedule } from './schedule.ts';
+import { alarm } from './parts/alarm.ts';
+import { feed } from './parts/feed.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import { measured } from './parts/measure.ts';
+import type { Platform } from './parts/platform.ts';
+import { schedule } from './parts/schedule.ts';
+import { suppressNag } from './parts/suppress-nag.ts';
 import { pausesTenants, type Settings, standbyIn } from './settings.ts';
-import { suppressNag } from './suppress-nag.ts';
 import type { Tables } from './tables.ts';
 
 export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes'> & {

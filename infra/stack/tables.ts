@@ -12,9 +12,9 @@ import {
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AUDIT_PREFIX, TABLES, type TableName, WORK_INDEX } from '../../shared/registry/keys.ts';
-import { alarm } from './alarm.ts';
-import type { MonitorFunction } from './function.ts';
-import type { Platform } from './platform.ts';
+import { alarm } from './parts/alarm.ts';
+import type { MonitorFunction } from './parts/function.ts';
+import type { Platform } from './parts/platform.ts';
 
 /** A table that is there already and is to be used: one that was restored from a point in time. */
 export type ExistingTable = { readonly name: string; readonly streamArn?: string | undefined };

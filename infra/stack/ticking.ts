@@ -3,11 +3,11 @@ import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { CONCURRENCY, ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS } from '../../functions/tick/env.ts';
 import type { ScheduledName } from '../../shared/schedules/scheduled.data.ts';
-import { alarm } from './alarm.ts';
 import { grantJudging } from './evaluation.ts';
-import { type EnvOf, MonitorFunction } from './function.ts';
-import type { Platform } from './platform.ts';
-import { schedule } from './schedule.ts';
+import { alarm } from './parts/alarm.ts';
+import { type EnvOf, MonitorFunction } from './parts/function.ts';
+import type { Platform } from './parts/platform.ts';
+import { schedule } from './parts/schedule.ts';
 import type { Tables } from './tables.ts';
 
 export type TickingProps = {

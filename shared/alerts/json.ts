@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { METRICS } from '../judging/model.ts';
 import { MODES, STANDINGS } from '../standing/model.ts';
 import { ALERT_KINDS, ALERT_SCHEMA, PHASES, SEVERITIES } from './model.ts';
-import { MOST } from './published.ts';
+import { MOST } from './sizes.ts';
 
 const time = z.iso.datetime({ precision: 3 });
 const ratio = z.number().nonnegative();

@@ -2,9 +2,7 @@ import { clip } from '../kernel/escape.ts';
 import { iso } from '../kernel/time.ts';
 import type { AlertJson } from './json.ts';
 import { ALERT_SCHEMA, type AlertMessage } from './model.ts';
-
-/** Longest text per field, in UTF-16 units, so that a whole alert stays far below the 256 KB of SNS. */
-export const MOST = { name: 256, alertId: 512, title: 300, sentence: 2_000, next: 500, nexts: 10 } as const;
+import { MOST } from './sizes.ts';
 
 /** The published form of a message. Texts are as they came, not escaped for any place where they may be shown. */
 export const toAlertJson = (message: AlertMessage): AlertJson => ({

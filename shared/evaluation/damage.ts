@@ -1,30 +1,17 @@
 import { openAlert, remindAlert, resolveAlert } from '../alerts/subject.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
-import { type EpochMs, HOUR_MS, RETENTION_MS, slotStart } from '../kernel/time.ts';
+import { type EpochMs, RETENTION_MS, slotStart } from '../kernel/time.ts';
 import { damageAlert } from './damage-messages.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { foldMended } from './fold/late.ts';
 import { RollupPlan } from './fold/rollup.ts';
 import { judgeSet } from './judge/judge-set.ts';
+import { READ_AGAIN_MS } from './note-damage.ts';
 import type { Damage } from './ports.ts';
 
-/** A damaged segment is read again after so long. Unit: ms. */
-export const READ_AGAIN_MS = HOUR_MS;
 /** Partitions that one tick reads again. */
 const MOST_AT_ONCE = 20;
-
-/** Note the segments of a partition that cannot be read. `tick` tells of them. */
-export async function noteDamage(
-  deps: Pick<EvaluationDeps, 'damage'>,
-  partition: Partition,
-  damaged: Iterable<readonly [sequence: number, why: string]>,
-  now: EpochMs,
-): Promise<void> {
-  for (const [sequence, why] of damaged) {
-    await deps.damage.note({ partition, sequence, why, since: now, nextAt: now + READ_AGAIN_MS });
-  }
-}
 
 /**
  * Tell of the segments that cannot be read, and read them again each hour. One that can be read is counted and judged as

@@ -1,12 +1,12 @@
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import { noteDamage } from './damage.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { isOver, writeSlot } from './fold/close-slot.ts';
 import { foldLate } from './fold/late.ts';
 import { RollupPlan } from './fold/rollup.ts';
 import { judgeSet } from './judge/judge-set.ts';
+import { noteDamage } from './note-damage.ts';
 
 /** What was found new in a partition, and how far it has come once its sets are judged. */
 type Found = {

@@ -9,7 +9,7 @@ import type { GraveListing, PooledIp } from '../placement/failover.ts';
 import type { DesiredPlacement } from '../placement/model.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
-import type { DnsIssue } from '../standing/dns-issue.ts';
+import type { DnsIssue } from '../standing/dns-issue-model.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
 
 /**

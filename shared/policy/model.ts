@@ -2,7 +2,7 @@ import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts
 import type { EpochMs } from '../kernel/time.ts';
 import type { DriftAnswer } from '../placement/drift.ts';
 import type { StandbyPools } from '../placement/failover.ts';
-import type { DnsIssueAnswer, DnsIssueKind } from '../standing/dns-issue.ts';
+import type { DnsIssueAnswer, DnsIssueKind } from '../standing/dns-issue-model.ts';
 import type { Mode } from '../standing/model.ts';
 
 /** Limits that replace some of those they stand over; what is left out is inherited. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { POWERS, perMetric } from '../judging/metrics.ts';
 import { DRIFT_ANSWERS } from '../placement/drift.ts';
-import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue.ts';
+import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue-model.ts';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { TOGETHER_ANSWERS } from './model.ts';

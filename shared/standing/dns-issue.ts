@@ -1,31 +1,11 @@
-import { DAY_MS, type EpochMs } from '../kernel/time.ts';
+import { DAY_MS } from '../kernel/time.ts';
 import { convict, whyNotMoved } from './convict.ts';
+import { DNS_ISSUE_ANSWERS, type DnsIssue, type DnsIssueAnswer } from './dns-issue-model.ts';
 import { epochOf, standingOf } from './epoch.ts';
 import type { StandingCase } from './facts.ts';
 import { holdMsOf } from './hold.ts';
 import type { StandingRecord } from './model.ts';
 import { recordAfter } from './record.ts';
-
-export const DNS_ISSUE_KINDS = ['listing', 'authentication'] as const;
-export type DnsIssueKind = (typeof DNS_ISSUE_KINDS)[number];
-/**
- * What the DNS patrol holds against a set, seen twice, for as long as it lasts.
- * - `listing`: it probably caused a listing, or sends from a domain that is listed
- * - `authentication`: mail of a domain that it sends from is refused, or not authenticated
- */
-export type DnsIssue = {
-  /** Names it for ever. */
-  readonly id: string;
-  readonly kind: DnsIssueKind;
-  readonly since: EpochMs;
-  readonly sentence: string;
-  /** Receivers refuse such mail whoever gets it: hard bounces say little about the sender's list. */
-  readonly excusesBounces: boolean;
-};
-
-/** What a policy makes of an issue. */
-export const DNS_ISSUE_ANSWERS = ['tell', 'warn', 'quarantine'] as const;
-export type DnsIssueAnswer = (typeof DNS_ISSUE_ANSWERS)[number];
 
 /** So long a set has to mend its records, once in so long; beyond that its bounces are its own. Unit: ms. */
 export const EXCUSED_MS = DAY_MS;

@@ -2,7 +2,7 @@ import type { Conviction, Level, Metric } from '../judging/model.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Failover } from '../placement/failover.ts';
 import type { Effective, Policy } from '../policy/model.ts';
-import type { DnsIssue } from './dns-issue.ts';
+import type { DnsIssue } from './dns-issue-model.ts';
 import type { StandingRecord } from './model.ts';
 import type { SignUps } from './sign-ups.ts';
 

@@ -624,10 +624,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what went wrong inside a value is read again',
     why: 'a sender nests what is cut short, and each level costs as much as all below it',
-    file: 'infra/cli/replay/values.ts',
+    file: 'infra/cli/replay/reading/values.ts',
     find: "if (value.state === 'broken') return value;",
     replace: "if (value.state === 'broken') return new OpenValue();",
-    tests: ['test/infra/cli/replay/values.test.ts'],
+    tests: ['test/infra/cli/replay/reading/values.test.ts'],
   },
   {
     name: 'the title of a part is taken for that of a logo',

@@ -12,7 +12,7 @@ import {
   STANDING_PREFIX,
   setKey,
 } from '../../../shared/registry/keys.ts';
-import type { DnsIssue } from '../../../shared/standing/dns-issue.ts';
+import type { DnsIssue } from '../../../shared/standing/dns-issue-model.ts';
 import type { StandingRecord } from '../../../shared/standing/model.ts';
 import type { Item, Table } from './table.ts';
 

@@ -11,7 +11,8 @@ import {
   METRIC_NAMESPACE,
   type Meter,
 } from '../../../shared/telemetry/metrics.ts';
-import { type Traceable, tracing } from './tracing.ts';
+import type { Traceable } from './traceable.ts';
+import { tracing } from './tracing.ts';
 
 /** What every function says about itself: log lines, metrics in them (EMF), and a trace of what is sampled. */
 export type Telemetry = {

@@ -1,6 +1,6 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
-import type { Traceable } from './tracing.ts';
+import type { Traceable } from './traceable.ts';
 
 /** Powertools' middleware, with the clients patched. A module of its own, so that it can be loaded when it is needed. */
 export function tracerAround(clients: readonly Traceable[]): ReturnType<typeof captureLambdaHandler> {

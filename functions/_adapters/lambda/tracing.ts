@@ -1,7 +1,5 @@
 import type { MiddlewareObj, Request } from '@middy/core';
-
-/** An SDK client, whose calls become subsegments. */
-export type Traceable = { readonly middlewareStack: unknown };
+import type { Traceable } from './traceable.ts';
 
 /** Whether Lambda chose this invocation for a trace. */
 const isSampled = (): boolean => process.env['_X_AMZN_TRACE_ID']?.includes('Sampled=1') === true;

@@ -18,7 +18,7 @@ import { ArchiveTimer } from './archive-timer.ts';
 import { type Aside, AsideTally } from './aside.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import type { Timed } from './in-order.ts';
-import { readAhead } from './read-ahead.ts';
+import { readAhead } from './reading/read-ahead.ts';
 import { RefusedTally, type RefusedValue } from './refused.ts';
 
 /** So much is read ahead. Unit: characters. */

@@ -1,5 +1,5 @@
 import { type EpochMs, MAX_AHEAD_MS, RETENTION_MS } from '../../../shared/kernel/time.ts';
-import { eventTime, SES_BEGAN } from './event-time.ts';
+import { eventTime, SES_BEGAN } from './reading/event-time.ts';
 
 /** So many values are looked at together, to put them in order; about an hour of a busy account. */
 const LOOK_AHEAD = 20_000;

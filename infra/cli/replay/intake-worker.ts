@@ -6,9 +6,9 @@ import { UserError } from '../user-error.ts';
 import { ArchiveIntake } from './archive-intake.ts';
 import { inOrderOfTime } from './in-order.ts';
 import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
-import { decodedText, sourcesOf } from './sources.ts';
-import { unwrapped } from './unwrap.ts';
-import { valuesOf } from './values.ts';
+import { decodedText, sourcesOf } from './reading/sources.ts';
+import { unwrapped } from './reading/unwrap.ts';
+import { valuesOf } from './reading/values.ts';
 
 /** The thread that reads the archive and counts it, so that judging has the other processor for itself. */
 const port = parentPort;

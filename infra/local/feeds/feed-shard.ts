@@ -3,8 +3,8 @@ import { failuresOf } from '../queues/batch-response.ts';
 import { Deque } from '../queues/deque.ts';
 import type { Random } from '../random.ts';
 import type { Cancel, VirtualTime } from '../time/virtual-time.ts';
-import type { FeedBreaks, SubscriptionOptions } from './feed.ts';
 import { eventOf, sequenceText } from './feed-event.ts';
+import type { FeedBreaks, SubscriptionOptions } from './subscription.ts';
 
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;

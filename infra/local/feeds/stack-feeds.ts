@@ -5,8 +5,9 @@ import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { LocalDeployment } from '../deployment.ts';
 import type { Random } from '../random.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
-import { LocalFeed, type Subscription, type SubscriptionOptions } from './feed.ts';
+import { LocalFeed, type Subscription } from './feed.ts';
 import { type FeedFilter, passes } from './feed-filter.ts';
+import type { SubscriptionOptions } from './subscription.ts';
 
 type Handler = SubscriptionOptions['handler'];
 /** What a function's `env.ts` says of its feed. */

@@ -1,8 +1,8 @@
-import { addJudged, type Judged } from '../../counting/counts.ts';
+import { addJudged, JUDGED_AT, type Judged } from '../../counting/counts.ts';
 import { HISTORY_HOURS, type SetView } from '../../evaluation/judge/set-view.ts';
 import type { Rollup, SlotCounts, TotalsStore } from '../../evaluation/ports.ts';
+import { METRICS, signalOf } from '../../judging/metrics.ts';
 import { type EpochMs, type Hour, hourOf, hourOfSlot, SLOTS_PER_HOUR, type Slot } from '../../kernel/time.ts';
-import { hasHits } from './preview.ts';
 
 /** What happened to a set, so that it can be judged again from some moment on. */
 export type Past = {
@@ -61,3 +61,13 @@ function hoursWithoutSlots(
     .filter(([hour]) => hour >= first && !known.has(hour))
     .map(([hour, { counts, weight }]) => [(hour + 1) * SLOTS_PER_HOUR - 1, { sequence: weight, counts }] as const);
 }
+
+/** Only hits can convict: who has none needs no look. */
+export const hasHits = (judged: Judged): boolean => {
+  for (const cells of judged.values()) {
+    for (const cell of cells.values()) {
+      if (METRICS.some((metric) => cell[JUDGED_AT[signalOf(metric).hits]] > 0)) return true;
+    }
+  }
+  return false;
+};

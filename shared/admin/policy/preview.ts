@@ -1,15 +1,13 @@
-import { JUDGED_AT, type Judged } from '../../counting/counts.ts';
 import { type Circumstances, factsIn } from '../../evaluation/judge/facts.ts';
 import { movedOn, noteSlot, type SetView } from '../../evaluation/judge/set-view.ts';
 import { judge } from '../../judging/judge.ts';
-import { METRICS, signalOf } from '../../judging/metrics.ts';
 import { LEVELS, type Level } from '../../judging/model.ts';
 import { sentenceOf } from '../../judging/sentence.ts';
 import { type EpochMs, iso, slotStart } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import { tempered, worstOf } from '../../standing/convict.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
-import type { Past } from './preview-past.ts';
+import { hasHits, type Past } from './preview-past.ts';
 
 export type PreviewDecision = AnswerOf<'previewPolicy'>['changes'][number]['present'];
 export type PreviewFacts = Omit<Circumstances, 'policy' | 'effective' | 'now'> & {
@@ -44,16 +42,6 @@ export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effect
   }
   return worst;
 }
-
-/** Only hits can convict: who has none needs no look. */
-export const hasHits = (judged: Judged): boolean => {
-  for (const cells of judged.values()) {
-    for (const cell of cells.values()) {
-      if (METRICS.some((metric) => cell[JUDGED_AT[signalOf(metric).hits]] > 0)) return true;
-    }
-  }
-  return false;
-};
 
 /** Whether a preview shows a set: it would have come to something else. */
 export const differs = (a: PreviewDecision, b: PreviewDecision): boolean => a?.level !== b?.level;

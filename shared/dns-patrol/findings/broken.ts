@@ -3,7 +3,7 @@ import { type AlertSubject, resolveAlert } from '../../alerts/subject.ts';
 import { utcMinute } from '../../alerts/wording.ts';
 import { clip, plain } from '../../kernel/escape.ts';
 import type { EpochMs } from '../../kernel/time.ts';
-import type { DnsIssue } from '../../standing/dns-issue.ts';
+import type { DnsIssue } from '../../standing/dns-issue-model.ts';
 import type { Finding } from '../authentication/model.ts';
 import { isRefusedFor } from '../authentication/refused.data.ts';
 import { changesIn, type Looked } from './authentication.ts';

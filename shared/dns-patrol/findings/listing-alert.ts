@@ -4,7 +4,7 @@ import { utcMinute } from '../../alerts/wording.ts';
 import { clip, plain } from '../../kernel/escape.ts';
 import { grouped } from '../../kernel/numbers.ts';
 import type { EpochMs } from '../../kernel/time.ts';
-import type { DnsIssue } from '../../standing/dns-issue.ts';
+import type { DnsIssue } from '../../standing/dns-issue-model.ts';
 import { type Blocklist, listName, urgencyOf } from '../blocklists/model.ts';
 import type { ListingSuspect } from './culprits.ts';
 import type { ListingRecord } from './listing.ts';

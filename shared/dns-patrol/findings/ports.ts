@@ -1,7 +1,7 @@
 import type { AlertMessage } from '../../alerts/model.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { GraveListing } from '../../placement/failover.ts';
-import type { DnsIssue } from '../../standing/dns-issue.ts';
+import type { DnsIssue } from '../../standing/dns-issue-model.ts';
 import type { Finding } from '../authentication/model.ts';
 import type { HealthRecord } from '../blocklists/back-off.ts';
 import type { TargetKind } from '../blocklists/model.ts';

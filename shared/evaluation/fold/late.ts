@@ -8,9 +8,9 @@ import { concurrently } from '../../kernel/concurrently.ts';
 import { dayOfHour, type EpochMs, type Hour, hourOf, hourOfSlot } from '../../kernel/time.ts';
 import { keptNames, makesKnown } from '../../streams/keep.ts';
 import { isStream } from '../../streams/name.ts';
-import { noteDamage } from '../damage.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { rewindCheckpoints } from '../judge/checkpoints.ts';
+import { noteDamage } from '../note-damage.ts';
 import type { SlotCounts } from '../ports.ts';
 import { raisesEvidence } from './partition-views.ts';
 

@@ -16,7 +16,7 @@ import type { BrokenRules } from '../../../shared/dns-patrol/findings/broken.ts'
 import type { KnownRecords } from '../../../shared/dns-patrol/findings/drift.ts';
 import type { StoredFindings } from '../../../shared/dns-patrol/findings/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
-import type { DnsIssue } from '../../../shared/standing/dns-issue.ts';
+import type { DnsIssue } from '../../../shared/standing/dns-issue-model.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { READ_AGAIN_MS } from '../../../shared/evaluation/damage.ts';
+import { READ_AGAIN_MS } from '../../../shared/evaluation/note-damage.ts';
 import { DAY_MS, HOUR_MS, hourOf, MINUTE_MS, RETENTION_MS, slotOf } from '../../../shared/kernel/time.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 import { SENT_AT } from '../../support/ses-events.ts';

@@ -4,7 +4,8 @@ import { DAY_MS, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import { releaseByHand } from '../../../shared/standing/by-hand.ts';
 import { decideStanding } from '../../../shared/standing/decide.ts';
-import { type DnsIssue, type DnsIssueAnswer, EXCUSED_MS } from '../../../shared/standing/dns-issue.ts';
+import { EXCUSED_MS } from '../../../shared/standing/dns-issue.ts';
+import type { DnsIssue, DnsIssueAnswer } from '../../../shared/standing/dns-issue-model.ts';
 import type { Standing, StandingRecord } from '../../../shared/standing/model.ts';
 import { caseOf, convicted, conviction, ENFORCED, QUIET, record, T0 } from './build.ts';
 

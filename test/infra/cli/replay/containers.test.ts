@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { noEvent } from '../../../../infra/cli/replay/no-event.ts';
-import { decodedText } from '../../../../infra/cli/replay/sources.ts';
-import { unwrapped } from '../../../../infra/cli/replay/unwrap.ts';
+import { noEvent } from '../../../../infra/cli/replay/reading/no-event.ts';
+import { decodedText } from '../../../../infra/cli/replay/reading/sources.ts';
+import { unwrapped } from '../../../../infra/cli/replay/reading/unwrap.ts';
 import { UserError } from '../../../../infra/cli/user-error.ts';
 
 const EVENTS = Array.from({ length: 40 }, (_, index) =>

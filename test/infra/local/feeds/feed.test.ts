@@ -1,7 +1,8 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
-import { LocalFeed, type SubscriptionOptions } from '../../../../infra/local/feeds/feed.ts';
+import { LocalFeed } from '../../../../infra/local/feeds/feed.ts';
+import type { SubscriptionOptions } from '../../../../infra/local/feeds/subscription.ts';
 import { Random } from '../../../../infra/local/random.ts';
 import { VirtualTime } from '../../../../infra/local/time/virtual-time.ts';
 

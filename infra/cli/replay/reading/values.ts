@@ -1,4 +1,4 @@
-import { LineAt, nextLine, Openings, openingOf } from './beginnings.ts';
+import { LineAt, nextLine, Openings, openingOf } from '../beginnings.ts';
 import { Lines, type Piece } from './lines.ts';
 import { MOST_CHARACTERS, OpenValue } from './open-value.ts';
 

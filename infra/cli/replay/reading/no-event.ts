@@ -1,5 +1,5 @@
-import { grouped } from '../../../shared/kernel/numbers.ts';
-import type { Replayed } from './replay.ts';
+import { grouped } from '../../../../shared/kernel/numbers.ts';
+import type { Replayed } from '../replay.ts';
 
 /** Where an archive holds no event that could be used: a sentence that says what it holds, and what to do; else null. */
 export function noEvent({ stats, aside, refused }: Pick<Replayed, 'stats' | 'aside' | 'refused'>): string | null {

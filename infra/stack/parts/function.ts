@@ -10,8 +10,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { DEPLOYMENT_ENV } from '../../shared/telemetry/metrics.ts';
-import { codeOf } from '../bundling/function-code.ts';
+import { DEPLOYMENT_ENV } from '../../../shared/telemetry/metrics.ts';
+import { codeOf } from '../../bundling/function-code.ts';
 import { alarm } from './alarm.ts';
 import { KEY_ACTIONS } from './encryption.ts';
 import type { Platform } from './platform.ts';

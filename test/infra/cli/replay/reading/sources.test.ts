@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ArchiveSource, decodedText, sourcesOf } from '../../../../infra/cli/replay/sources.ts';
-import { UserError } from '../../../../infra/cli/user-error.ts';
+import { type ArchiveSource, decodedText, sourcesOf } from '../../../../../infra/cli/replay/reading/sources.ts';
+import { UserError } from '../../../../../infra/cli/user-error.ts';
 
 const TEXT = '{"text":"Füße 例 😀"}\n{"b":2}\n';
 let folder: string;
@@ -24,7 +24,7 @@ function directory(...paths: readonly string[]): string {
   const root = join(folder, `${++files}-directory`);
   mkdirSync(root);
   for (const path of paths) {
-    mkdirSync(join(root, path, '..'), { recursive: true });
+    mkdirSync(join(root, path, '../..'), { recursive: true });
     writeFileSync(join(root, path), path.endsWith('.md') ? path : `{"path":"${path}"}`);
   }
   return root;

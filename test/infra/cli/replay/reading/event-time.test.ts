@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { eventTime } from '../../../../infra/cli/replay/event-time.ts';
-import { SENT_AT, sesBody, snsEnvelope } from '../../../support/ses-events.ts';
+import { eventTime } from '../../../../../infra/cli/replay/reading/event-time.ts';
+import { SENT_AT, sesBody, snsEnvelope } from '../../../../support/ses-events.ts';
 
 describe('eventTime', () => {
   it('is the latest time of an event: that of what happened, not that of the sending', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAhead } from '../../../../infra/cli/replay/read-ahead.ts';
+import { readAhead } from '../../../../../infra/cli/replay/reading/read-ahead.ts';
 
 /** Counts what was taken from it; may end in an error. */
 function sourceOf(values: readonly number[], error?: Error) {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../shared/telemetry/metrics.ts';
+import { METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../../shared/telemetry/metrics.ts';
 import type { Platform } from './platform.ts';
 
 /** A metric that the functions emit. */

@@ -3,7 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { UserError } from '../user-error.ts';
+import { UserError } from '../../user-error.ts';
 import { mayHoldEvents, SNIFFED_BYTES } from './sniff.ts';
 import { type Content, contentsOf } from './unpack.ts';
 

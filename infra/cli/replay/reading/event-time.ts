@@ -1,5 +1,5 @@
-import { sesTime } from '../../../shared/kernel/ses-time.ts';
-import type { EpochMs } from '../../../shared/kernel/time.ts';
+import { sesTime } from '../../../../shared/kernel/ses-time.ts';
+import type { EpochMs } from '../../../../shared/kernel/time.ts';
 
 /** `timestamp` of SES's own objects, also inside a string of JSON; SNS and EventBridge spell theirs otherwise. */
 const NAME = '"timestamp';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { OpenValue } from '../../../../infra/cli/replay/open-value.ts';
-import { valuesOf } from '../../../../infra/cli/replay/values.ts';
+import { OpenValue } from '../../../../../infra/cli/replay/reading/open-value.ts';
+import { valuesOf } from '../../../../../infra/cli/replay/reading/values.ts';
 
 async function* chunked(chunks: readonly string[]): AsyncGenerator<string> {
   yield* chunks;

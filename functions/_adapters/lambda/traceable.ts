@@ -1,0 +1,2 @@
+/** An SDK client, whose calls become subsegments. */
+export type Traceable = { readonly middlewareStack: unknown };
