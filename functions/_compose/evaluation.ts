@@ -7,7 +7,7 @@ import { ActiveSets } from '../../shared/evaluation/judge/active-sets.ts';
 import { Owners } from '../../shared/evaluation/judge/owners.ts';
 import { Sends } from '../../shared/evaluation/judge/sends.ts';
 import { SetViews } from '../../shared/evaluation/judge/set-views.ts';
-import { newCensus } from '../../shared/evaluation/tick/count-moods.ts';
+import { newCensus } from '../../shared/evaluation/tick/mood-census.ts';
 import type { Journal } from '../../shared/journal/ports.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';

@@ -1,5 +1,5 @@
 import type { Hour } from '../kernel/time.ts';
-import type { REPLY_CLASSES } from '../replies/provider-replies.data.ts';
+import type { REPLY_CLASSES } from '../replies/reply-class.ts';
 
 /** The counters of a set, in the order in which they are stored. Units: recipients, except where said. */
 export const COUNTERS = [

@@ -3,8 +3,8 @@ import { domainOfNormal } from '../events/address.ts';
 import { isKnownSubtype } from '../events/bounce-class.ts';
 import type { BouncedRecipient, DelayedRecipient, SesEvent } from '../events/model.ts';
 import { HOUR_MS, hourOf, slotOf } from '../kernel/time.ts';
-import { REPLY_CLASSES } from '../replies/provider-replies.data.ts';
 import { companyProvider, OTHER_PROVIDER } from '../replies/providers.ts';
+import { REPLY_CLASSES } from '../replies/reply-class.ts';
 import { type Counts, cellAt, DIMENSIONS, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
 

@@ -25,7 +25,7 @@ import type {
   TotalsStore,
   WorkList,
 } from './ports.ts';
-import type { MoodCensus } from './tick/count-moods.ts';
+import type { MoodCensus } from './tick/mood-census.ts';
 
 /** What evaluating needs of the outside world, and what a warm function remembers. */
 export type EvaluationDeps = {

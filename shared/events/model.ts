@@ -1,5 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
-import type { ReplyClass } from '../replies/provider-replies.data.ts';
+import type { ReplyClass } from '../replies/reply-class.ts';
 
 /**
  * What SES says, in the words of the rest of the program. `parseRecord` makes these from any envelope; past the

@@ -2,8 +2,9 @@ import type { BounceReason, MailboxProvider } from '../events/model.ts';
 import { diagnose } from './bounce-reason.ts';
 import { codesIn, codesOf } from './enhanced-codes.ts';
 import { holds, type Phrase, phraseOf, searched } from './phrase.ts';
-import { PROVIDER_REPLIES, type ProviderReplyRow, type ReplyClass } from './provider-replies.data.ts';
+import { PROVIDER_REPLIES, type ProviderReplyRow } from './provider-replies.data.ts';
 import { OTHER_PROVIDER } from './providers.ts';
+import type { ReplyClass } from './reply-class.ts';
 import { readReply } from './reply-text.ts';
 
 /** What a reply says of the sender, whether it defers or refuses. */

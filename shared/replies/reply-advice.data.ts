@@ -1,5 +1,5 @@
 import type { BounceReason } from '../events/model.ts';
-import type { ReplyClass } from './provider-replies.data.ts';
+import type { ReplyClass } from './reply-class.ts';
 
 /** What a reason means, and what to do about it; one sentence or two each. */
 export type Advice = { readonly meaning: string; readonly advice: string };

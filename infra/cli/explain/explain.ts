@@ -4,8 +4,8 @@ import { blocklistName } from '../../../shared/replies/blocklists.ts';
 import { diagnose } from '../../../shared/replies/bounce-reason.ts';
 import { deferralOf } from '../../../shared/replies/deferral.ts';
 import { SOURCES } from '../../../shared/replies/diagnostic-sources.data.ts';
-import type { ReplyClass } from '../../../shared/replies/provider-replies.data.ts';
 import { CLASS_ADVICE, REASON_ADVICE } from '../../../shared/replies/reply-advice.data.ts';
+import type { ReplyClass } from '../../../shared/replies/reply-class.ts';
 import { replySource } from '../../../shared/replies/reply-source.ts';
 
 /** What `lazaretto explain --json` prints. */

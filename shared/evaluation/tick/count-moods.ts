@@ -1,7 +1,7 @@
 import { registrableDomain } from '../../dns-patrol/authentication/public-suffix.ts';
 import { shownVariation } from '../../judging/dispersion.ts';
 import { MOVING } from '../../judging/metrics.ts';
-import { type MoodVote, moodsFrom, rhythmOf } from '../../judging/moods.ts';
+import { moodsFrom, rhythmOf } from '../../judging/moods.ts';
 import { prepare } from '../../judging/prepare.ts';
 import { isSettled, WINDOW_HOURS } from '../../judging/window.ts';
 import { failuresOfEach } from '../../kernel/concurrently.ts';
@@ -10,17 +10,13 @@ import { standingOf } from '../../standing/epoch.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { effectiveOf } from '../judge/effective.ts';
 import { factsNow } from '../judge/facts.ts';
-import { type WitnessSender, witnessNames } from '../judge/witness-groups.ts';
+import { witnessNames } from '../judge/witness-groups.ts';
+import type { Vote } from './mood-census.ts';
 
 /** How often the fleet is asked: it takes a read of each set. Unit: ms. */
 const CENSUS_EVERY_MS = DAY_MS;
 /** So many sets are read at a tick; the others have their turn a minute later. */
 const SETS_AT_A_TICK = 100;
-
-type Vote = Omit<MoodVote, 'voter'> & { readonly set: string };
-/** How far the census of today has come; in memory, so that a cold function begins anew. */
-export type MoodCensus = { waiting: string[] | null; readonly votes: Vote[]; readonly senders: WitnessSender[] };
-export const newCensus = (): MoodCensus => ({ waiting: null, votes: [], senders: [] });
 
 /**
  * Once a day, find out how much the rates of the fleet's healthy sets differ: what new sets are taken for, and the most
