@@ -27,6 +27,7 @@ import {
 import { bytesOf } from '../../bench/coldstart.ts';
 import { sesBody } from '../../support/ses-events.ts';
 import { actionOf, figuresOf } from './figures.ts';
+import { RolePolicy } from './iam.ts';
 import { type Invocation, invoke, metricIn } from './lambda.ts';
 import { allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
 
@@ -124,6 +125,8 @@ describe('the bundles', () => {
     const table = await serve(async (_, target, body) => {
       const { TableName, IndexName } = JSON.parse(body) as { TableName: TableName; IndexName?: string };
       calls.push(`dynamodb:${target.split('.')[1]} ${TableName}${IndexName ? `/index/${IndexName}` : ''}`);
+      const refused = refusedBy(target.split('.')[1] ?? '', body);
+      if (refused !== null) return { status: 400, body: refused };
       const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' };
       const answer = await fetch(behind, { method: 'POST', headers, body });
       return { status: answer.status, body: await answer.text() };
@@ -206,6 +209,8 @@ describe('the bundles', () => {
     const told = Object.entries(Variables).map(([name, value]) => [name, resolved(value)] as const);
     calls = [];
     aws.state.calls.length = 0;
+    running = word;
+    if (!roles.has(word)) roles.set(word, new RolePolicy(made.template, word));
     const invocation = await invoke(
       folderOf(word),
       {
@@ -230,6 +235,32 @@ describe('the bundles', () => {
     SendMessage: 'sqs:SendMessage',
     SendMessageBatch: 'sqs:SendMessage',
   };
+
+  /** The role of each function that ran, and what it used of it. */
+  const roles = new Map<string, RolePolicy>();
+  let running = '';
+  /** DynamoDB's own answer to a call that the role of the running function does not allow; null where it does. */
+  function refusedBy(operation: string, body: string): string | null {
+    const asked = JSON.parse(body) as {
+      readonly TableName: TableName;
+      readonly IndexName?: string;
+      readonly Key?: { readonly p: { readonly S: string } };
+      readonly Item?: { readonly p: { readonly S: string } };
+      readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
+    };
+    const name = (Object.keys(tables) as TableName[]).find((one) => tables[one] === asked.TableName) ?? 'registry';
+    const word = `MonitorTables${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const id = Object.keys(made.template.Resources).find((one) => one.startsWith(word));
+    const resource = `{${id}.Arn}${asked.IndexName ? `/index/${asked.IndexName}` : ''}`;
+    const { ':p': queried, ':work': work } = asked.ExpressionAttributeValues ?? {};
+    const partitions = [asked.Key?.p.S, asked.Item?.p.S, asked.IndexName ? work?.S : queried?.S];
+    const leading = partitions.filter((partition) => partition !== undefined);
+    if (roles.get(running)?.admits(`dynamodb:${operation}`, resource, leading)) return null;
+    return JSON.stringify({
+      __type: 'com.amazonaws.dynamodb.v20120810#AccessDeniedException',
+      message: `${running} is not authorized to perform dynamodb:${operation} on ${resource}, ${leading}`,
+    });
+  }
 
   /** Its role allows every call that the function made. */
   function expectAllowed(word: string): void {
