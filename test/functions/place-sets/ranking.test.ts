@@ -147,7 +147,8 @@ describe('four copies of place-sets at once, each of which may die anywhere', ()
     }
 
     expect(minutes.length).toBe(3);
-    expect(Math.min(...minutes)).toBeGreaterThan(20);
+    // SES takes calls from this minute on.
+    expect(Math.min(...minutes)).toBeGreaterThanOrEqual(20);
     expect(world.told().filter((told) => told.startsWith('held:')).length).toBe(3);
   });
 });
