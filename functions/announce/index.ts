@@ -2,16 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import type { Trigger } from '../../shared/registry/stream-event.ts';
-import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
-import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
-import { snsAlerts } from '../_adapters/messaging/sns-alerts.ts';
 import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack/webhook.ts';
 import { ssmSecret } from '../_adapters/ssm/secret.ts';
 import { alarmsIn, type TopicEvent, tellAlarms } from './alarms.ts';
+import { announcingDeps } from './compose.ts';
 import { BUTTONS_ON, ENV, OPTIONAL_ENV } from './env.ts';
-import { type AnnounceDeps, announce, keysIn } from './handle.ts';
+import { announce, keysIn } from './handle.ts';
 
 /** What the last messages of a run may take: two tries of SNS, and what is written about them. Unit: ms. */
 const LAST_SENDS_MS = 30 * SECOND_MS;
@@ -33,15 +31,15 @@ function slackOf(): SlackChannel | null {
 }
 const slack = slackOf();
 
-const deps: AnnounceDeps = {
-  outbox: dynamoMessages(dynamoTable(dynamo, env.registryTable)),
-  channels: [snsAlerts(sns, env.alertTopicArn), ...(slack === null ? [] : [slack])],
+const deps = announcingDeps({
+  ...{ dynamo, sns, registryTable: env.registryTable, alertTopicArn: env.alertTopicArn },
+  channels: slack === null ? [] : [slack],
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);
     logger.warn('alert copy not delivered', { alert: key.p, alertMessage: key.q, channel, reason: reason as Error });
   },
-};
+});
 
 /** Lambda's entry. */
 export const handler = entry<Trigger | TopicEvent, void>(async (event, context) => {

@@ -2,21 +2,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Chunk } from '../../shared/dns-patrol/findings/plan.ts';
 import { patrolLists, readPatrolSettings } from '../../shared/dns-patrol/findings/settings.ts';
-import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
-import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
-import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
-import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
-import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
-import { dynamoTable } from '../_adapters/dynamodb/table.ts';
-import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
-import { policyFromEnv, rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
+import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { patrolKeys } from '../_adapters/ssm/patrol-keys.ts';
-import { fleetMessages } from '../_compose/fleet-messages.ts';
-import { suspectsFrom } from '../_compose/suspects.ts';
+import { lookingUpDeps } from './compose.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { patrolBlocklists } from './handle.ts';
 
@@ -27,22 +19,13 @@ const { logger, entry } = telemetry('patrol-blocklists', [dynamo]);
 const keys = patrolKeys(process.env, process.env[OPTIONAL_ENV.keyParameters], Date, (key, reason) =>
   logger.error('key of a list could not be read', { key, reason: reason as Error }),
 );
-const registry = dynamoTable(dynamo, env.registryTable);
-const deployment = dynamoDeployment(registry);
-const ownPolicy = policyFromEnv(process.env[OPTIONAL_ENV.policy]);
-const policy = rememberedPolicy(deployment, ownPolicy, (message, problems) => logger.error(message, { problems }));
-const deps = {
+const deps = lookingUpDeps({
+  ...{ dynamo, registryTable: env.registryTable, totalsTable: env.totalsTable },
+  defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
+  onInvalidPolicy: (message, problems) => logger.error(message, { problems }),
   random: Math.random,
-  memory: dynamoPatrol(registry),
-  messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, env.registryTable)), async () =>
-    fleetMode(await policy()),
-  ),
-  suspectsOf: suspectsFrom(
-    { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, env.totalsTable), clock: Date },
-    policy,
-  ),
   clock: Date,
-};
+});
 
 /**
  * Lambda's entry. What a run was told it forgets at its end: answers are no older than their chunk. Needs

@@ -3,17 +3,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { patrolLists, readPatrolSettings } from '../../shared/dns-patrol/findings/settings.ts';
 import { ranThrough } from '../../shared/schedules/watch.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
-import { dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
-import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
-import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoRuns } from '../_adapters/dynamodb/runs.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { sqsChunks } from '../_adapters/messaging/sqs-chunks.ts';
 import { patrolKeys } from '../_adapters/ssm/patrol-keys.ts';
-import { fleetMessages } from '../_compose/fleet-messages.ts';
 import { rememberedFleetMode } from '../_compose/fleet-mode.ts';
+import { planningDeps } from './compose.ts';
 import { ENV, OPTIONAL_ENV } from './env.ts';
 import { planPatrol } from './handle.ts';
 
@@ -26,14 +23,12 @@ const keys = patrolKeys(process.env, process.env[OPTIONAL_ENV.keyParameters], Da
 );
 const registry = dynamoTable(dynamo, registryTable);
 const mode = rememberedFleetMode(dynamoDeployment(registry), process.env[OPTIONAL_ENV.policy]);
-const deps = {
-  inventory: dynamoInventory(registry),
-  memory: dynamoPatrol(registry),
-  messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), mode),
+const deps = planningDeps({
+  ...{ dynamo, registryTable, mode },
   extra: settings,
   send: sqsChunks(sqs, chunkQueueUrl),
   clock: Date,
-};
+});
 
 /** Lambda's entry. */
 export const handler = entry<unknown, void>(async () => {

@@ -3,11 +3,9 @@ import { SESv2Client, type SESv2ClientConfig } from '@aws-sdk/client-sesv2';
 import { SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
-import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
-import { snsAlerts } from '../../functions/_adapters/messaging/sns-alerts.ts';
 import { sqsRefusals } from '../../functions/_adapters/messaging/sqs-refusals.ts';
 import { evaluationDeps } from '../../functions/_compose/evaluation.ts';
+import { announcingDeps } from '../../functions/announce/compose.ts';
 import { announce, keysIn } from '../../functions/announce/handle.ts';
 import { evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
 import { intakeDeps } from '../../functions/ingest-events/compose.ts';
@@ -93,7 +91,7 @@ export type Functions = {
 /** The local tables live in memory and go with the process. */
 const LOCAL_KEY = 'local';
 
-/** Compose the functions as their `index.ts` do, with the real adapters and SDK clients. */
+/** Every function by its own `compose.ts`, with the SDK clients of the local stack. */
 export function localFunctions(setup: FunctionsSetup): Functions {
   const {
     reach,
@@ -106,7 +104,6 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     onIntake = () => undefined,
   } = setup;
   const dynamo = setup.client ?? laidOut(new DynamoDBClient(reach.dynamo));
-  const messages = dynamoMessages(dynamoTable(dynamo, tables.registry));
   const intake = intakeDeps({
     client: dynamo,
     tables,
@@ -139,13 +136,15 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     log: (entry) => log({ message: 'placement', ...entry }),
   });
   const pace = paceOf(timer);
-  const announcing = {
-    outbox: messages,
-    channels: [snsAlerts(new SNSClient({ ...reach.sns, maxAttempts: 2 }), ALERT_TOPIC_ARN), ...channels],
+  const announcing = announcingDeps({
+    dynamo,
+    sns: new SNSClient({ ...reach.sns, maxAttempts: 2 }),
+    registryTable: tables.registry,
+    alertTopicArn: ALERT_TOPIC_ARN,
+    channels,
     clock: timer,
-    onFailure: ({ channel, reason }: { channel: string | null; reason: unknown }) =>
-      log({ message: 'alert copy not delivered', channel, reason: String(reason) }),
-  };
+    onFailure: ({ channel, reason }) => log({ message: 'alert copy not delivered', channel, reason: String(reason) }),
+  });
   return {
     dynamo,
     partitions: judging.partitions,

@@ -1,19 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dnsResolver } from '../../functions/_adapters/dns/resolver.ts';
 import { dnsServer } from '../../functions/_adapters/dns/server.ts';
-import { spfEvaluator } from '../../functions/_adapters/dns/spf.ts';
 import { dynamoDeployment } from '../../functions/_adapters/dynamodb/deployment.ts';
-import { dynamoInventory } from '../../functions/_adapters/dynamodb/inventory.ts';
-import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoPatrol } from '../../functions/_adapters/dynamodb/patrol.ts';
-import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
-import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
 import { rememberedPolicy } from '../../functions/_adapters/lambda/policy-env.ts';
-import { fleetMessages } from '../../functions/_compose/fleet-messages.ts';
-import { sendersByDomain, suspectsFrom } from '../../functions/_compose/suspects.ts';
+import { examiningDeps } from '../../functions/patrol-authentication/compose.ts';
 import { patrolAuthentication } from '../../functions/patrol-authentication/handle.ts';
+import { lookingUpDeps } from '../../functions/patrol-blocklists/compose.ts';
 import { patrolBlocklists } from '../../functions/patrol-blocklists/handle.ts';
+import { planningDeps } from '../../functions/plan-patrol/compose.ts';
 import { planPatrol } from '../../functions/plan-patrol/handle.ts';
 import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
 import type { Dns } from '../../shared/dns-patrol/dns/model.ts';
@@ -42,19 +38,28 @@ export type LocalPatrol = {
   readonly memory: PatrolMemory;
 };
 
-/** Compose the patrol as its `index.ts` do: the real adapters, on the local stack's tables and its DNS. */
+/** The patrol by the `compose.ts` of its functions, on the local stack's tables and its DNS. */
 export function localPatrol({ deployment, port, lists, policy, clock, random }: LocalPatrolOptions): LocalPatrol {
-  const client = new DynamoDBClient(deployment.reach.dynamo);
-  const registry = dynamoTable(client, deployment.tables.registry);
-  const inventory = dynamoInventory(registry);
-  const memory = dynamoPatrol(registry);
-  const inForce = rememberedPolicy(dynamoDeployment(registry), policy, () => undefined, { clock });
-  const messages = fleetMessages(dynamoMessages(dynamoTable(client, deployment.tables.registry)), async () =>
-    fleetMode(await inForce()),
-  );
-  const sources = { roster: dynamoRoster(registry), totals: dynamoTotals(client, deployment.tables.totals), clock };
-  const common = { lists, memory, messages, clock };
-  const suspectsOf = suspectsFrom(sources, async () => policy);
+  const dynamo = new DynamoDBClient(deployment.reach.dynamo);
+  const { registry: registryTable, totals: totalsTable } = deployment.tables;
+  const registry = dynamoTable(dynamo, registryTable);
+  const onInvalidPolicy = () => undefined;
+  const inForce = rememberedPolicy(dynamoDeployment(registry), policy, onInvalidPolicy, { clock });
+  const mode = async () => fleetMode(await inForce());
+  const chunks: Chunk[] = [];
+  const planning = planningDeps({
+    ...{ dynamo, registryTable, mode, clock },
+    extra: { ips: [], domains: [] },
+    send: async (some) => void chunks.push(...some),
+  });
+  const lookingUp = lookingUpDeps({
+    ...{ dynamo, registryTable, totalsTable, clock, random },
+    ...{ defaultPolicy: policy, onInvalidPolicy },
+  });
+  const examining = examiningDeps({
+    ...{ dynamo, registryTable, totalsTable, mode, clock, region: 'us-east-1', log: () => undefined },
+    fetchPolicy: async () => ({ status: 'failed', why: 'nothing leaves this machine' }),
+  });
   const asking = async (work: (dns: Dns) => Promise<unknown>): Promise<void> => {
     const dns = dnsResolver({ servers: [dnsServer('127.0.0.1', port)] });
     try {
@@ -64,28 +69,13 @@ export function localPatrol({ deployment, port, lists, policy, clock, random }: 
     }
   };
   return {
-    memory,
+    memory: dynamoPatrol(registry),
     async lookUp() {
-      const chunks: Chunk[] = [];
-      const send = async (some: readonly Chunk[]) => void chunks.push(...some);
-      await planPatrol({ ...common, inventory, extra: { ips: [], domains: [] }, send });
+      await planPatrol({ ...planning, lists });
       await asking(async (dns) => {
-        for (const chunk of chunks) await patrolBlocklists({ ...common, dns, random, suspectsOf }, chunk);
+        for (const chunk of chunks.splice(0)) await patrolBlocklists({ ...lookingUp, dns, lists }, chunk);
       });
     },
-    examine: () =>
-      asking((dns) =>
-        patrolAuthentication(
-          {
-            ...{ dns, memory, messages, clock, region: 'us-east-1', log: () => undefined },
-            evaluateSpf: spfEvaluator(dns),
-            fetchPolicy: async () => ({ status: 'failed', why: 'nothing leaves this machine' }),
-            identities: inventory.identities,
-            ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
-            sendersOf: sendersByDomain(sources),
-          },
-          () => true,
-        ),
-      ),
+    examine: () => asking((dns) => patrolAuthentication(examining(dns), () => true)),
   };
 }

@@ -1,0 +1,27 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { Channel } from '../../shared/alerts/channel.ts';
+import type { Clock } from '../../shared/kernel/time.ts';
+import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { snsAlerts } from '../_adapters/messaging/sns-alerts.ts';
+import type { AnnounceDeps } from './handle.ts';
+
+export type AnnouncingSetup = {
+  readonly dynamo: DynamoDBClient;
+  readonly sns: SNSClient;
+  readonly registryTable: string;
+  readonly alertTopicArn: string;
+  /** Beside SNS, such as Slack. */
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+  readonly onFailure: AnnounceDeps['onFailure'];
+};
+
+/** What announce is made of; one for the life of a warm function. */
+export const announcingDeps = (setup: AnnouncingSetup): AnnounceDeps => ({
+  outbox: dynamoMessages(dynamoTable(setup.dynamo, setup.registryTable)),
+  channels: [snsAlerts(setup.sns, setup.alertTopicArn), ...setup.channels],
+  clock: setup.clock,
+  onFailure: setup.onFailure,
+});

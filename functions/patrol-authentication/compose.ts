@@ -1,0 +1,41 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Dns } from '../../shared/dns-patrol/dns/model.ts';
+import type { Mode } from '../../shared/standing/model.ts';
+import { spfEvaluator } from '../_adapters/dns/spf.ts';
+import { dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
+import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
+import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
+import { fleetMessages } from '../_compose/fleet-messages.ts';
+import { sendersByDomain } from '../_compose/suspects.ts';
+import type { PatrolAuthenticationDeps } from './ports.ts';
+
+/** Made here, or new in each run. */
+type Composed = 'dns' | 'evaluateSpf' | 'identities' | 'ips' | 'sendersOf' | 'memory' | 'messages';
+export type ExaminingSetup = Omit<PatrolAuthenticationDeps, Composed> & {
+  readonly dynamo: DynamoDBClient;
+  readonly registryTable: string;
+  readonly totalsTable: string;
+  /** Under which alerts are told that are about no set. */
+  readonly mode: () => Promise<Mode>;
+};
+
+/** What patrol-authentication is made of; the resolver is new in each run. */
+export function examiningDeps({ dynamo, registryTable, totalsTable, mode, ...given }: ExaminingSetup) {
+  const registry = dynamoTable(dynamo, registryTable);
+  const inventory = dynamoInventory(registry);
+  const stores = {
+    identities: inventory.identities,
+    ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
+    sendersOf: sendersByDomain({
+      roster: dynamoRoster(registry),
+      totals: dynamoTotals(dynamo, totalsTable),
+      clock: given.clock,
+    }),
+    memory: dynamoPatrol(registry),
+    messages: fleetMessages(dynamoMessages(registry), mode),
+  };
+  return (dns: Dns): PatrolAuthenticationDeps => ({ ...given, ...stores, dns, evaluateSpf: spfEvaluator(dns) });
+}
