@@ -22,11 +22,12 @@ const SELECTOR = 's1';
 const MAIL_HOST = 'mail.example.com';
 const FEEDBACK_HOST = 'feedback-smtp.us-east-1.amazonses.com';
 
-/** A domain as SES knows it: verified, signed with a key of its own, with its own MAIL FROM. */
+/** A domain as SES knows it: verified, with a default set, signed with a key of its own, with its own MAIL FROM. */
 export const zoneIdentity = (domain: string): GetEmailIdentityResponse => ({
   IdentityType: 'DOMAIN',
   VerifiedForSendingStatus: true,
   VerificationStatus: 'SUCCESS',
+  ConfigurationSetName: `${domain.split('.')[0]}-transactional`,
   DkimAttributes: {
     ...{ SigningEnabled: true, Status: 'SUCCESS', Tokens: [SELECTOR] },
     SigningAttributesOrigin: 'EXTERNAL',
