@@ -37,11 +37,13 @@ export function answeringDeps(setup: AnsweringSetup): SlackDeps {
   const registry = dynamoTable(client, registryTable);
   const messages = dynamoMessages(dynamoTable(client, registryTable));
   const trail = dynamoAudit(registry);
-  const changes = changing(registry, dynamoDeployment(registry), defaultPolicy);
+  const deployment = dynamoDeployment(registry);
+  const changes = changing(registry, deployment, defaultPolicy);
   const change: ChangeDeps = {
     ...changes,
     evaluation: {
       decisions: dynamoDecisions(registry),
+      deployment,
       messages,
       audit: trail,
       policy: async () => (await changes.policyState()).policy,

@@ -137,10 +137,14 @@ const homeUnknown = (set: string, pool: string): CannotPlace =>
   new CannotPlace('home-unknown', `it is in pool ${pool}, and where ${set} belongs is not known`);
 
 /** @returns whether our destination was there, and is not any more */
-async function detach({ control, attach, log }: PlaceRun, set: string, leave: (why: string) => void): Promise<boolean> {
+async function detach(
+  { control, attach, inventory, log }: PlaceRun,
+  set: string,
+  leave: (why: string) => void,
+): Promise<boolean> {
   if (attach === null) return false;
   const existing = await control.listDestinations(set);
-  const ours = ourDestination(existing, attach);
+  const ours = ourDestination(existing, attach, await inventory.topics());
   for (const { name, topicArn } of existing) {
     if (topicArn === attach.topicArn && name !== ours?.name) leave(`event destination ${name} is not ours`);
   }

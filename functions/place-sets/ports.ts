@@ -147,6 +147,9 @@ export type Inventory = {
   /** SES does not list it any more. */
   forgetIdentity(name: string): Promise<void>;
   sawAccount(seen: SeenAccount): Promise<void>;
+  /** Topics that sets were ever attached to, the present one last. */
+  topics(): Promise<readonly string[]>;
+  saveTopics(topics: readonly string[]): Promise<void>;
   findings(): Promise<InventoryFindings>;
   saveFindings(findings: InventoryFindings): Promise<void>;
 };

@@ -1,3 +1,5 @@
+import { withTopic } from '../../shared/attach/plan.ts';
+import type { AttachSettings } from '../../shared/attach/settings.ts';
 import { HOUR_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
 import { newInventoryRound, reportInventory, reportRefused } from './inventory-report.ts';
@@ -56,6 +58,8 @@ async function lookAtSets(
 ): Promise<Cursor> {
   const page = await pageAt(deps, cursor.token);
   if (page === null) return cursor.token === null ? { phase: 'pools' } : START;
+  const isNewRound = cursor.token === null && cursor.index === 0;
+  if (deps.attach !== null && isNewRound) await noteTopic(deps.inventory, deps.attach);
   let notes = cursor.notes ?? newInventoryRound(deps.timer.now());
   for (const [index, set] of page.items.entries()) {
     if (index < cursor.index) continue;
@@ -72,6 +76,13 @@ async function lookAtSets(
   if (page.next !== null) return { phase: 'sets', token: page.next, index: 0, notes };
   await reportInventory(deps, notes);
   return { phase: 'pools', notes };
+}
+
+/** Before any set is attached: a later deployment knows by it that what is on this topic is ours. */
+async function noteTopic(inventory: PlaceDeps['inventory'], attach: AttachSettings): Promise<void> {
+  const before = await inventory.topics();
+  const after = withTopic(before, attach.topicArn);
+  if (after !== before) await inventory.saveTopics(after);
 }
 
 /** Null where SES does not know the token any more, or lists no sets at all; the latter is told. */

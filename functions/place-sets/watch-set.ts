@@ -43,8 +43,11 @@ async function attachSet(
 ): Promise<string | null> {
   const ours = existing.find(({ name }) => name === attach.destination);
   // Only where it points elsewhere does it matter whether it was ever ours.
-  const known = ours !== undefined && ours.topicArn !== attach.topicArn && (await inventory.set(set))?.watched === true;
-  const plan = planDestination(existing, attach, known);
+  const isElsewhere = ours !== undefined && ours.topicArn !== attach.topicArn;
+  const before = isElsewhere
+    ? { known: (await inventory.set(set))?.watched === true, earlierTopics: await inventory.topics() }
+    : { known: false };
+  const plan = planDestination(existing, attach, before);
   if (plan.kind === 'nothing') return null;
   if (plan.kind === 'blocked') return plan.why;
   const destination = { name: attach.destination, topicArn: attach.topicArn, eventTypes: plan.eventTypes };

@@ -2,7 +2,7 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { Standing, StandingRecord } from '../standing/model.ts';
 import { severityIn } from './fleet.ts';
 import type { AlertMessage, Severity } from './model.ts';
-import { changeTitle, lastingTitle, type Surroundings, whatFollows, whatLasts } from './standing-words.ts';
+import { changeTitle, lastingTitle, type Surroundings, toldMode, whatFollows, whatLasts } from './standing-words.ts';
 import { type AlertSubject, noticeAlert, openAlert, remindAlert, resolveAlert } from './subject.ts';
 
 /** A standing that somebody should hear of again each day. Probation is good news; it ends by itself. */
@@ -37,7 +37,7 @@ export function standingMessage(
   record: StandingRecord,
   around: Surroundings,
 ): AlertMessage {
-  const subject: AlertSubject = { ...subjectOf(record), next: whatFollows(record, around) };
+  const subject: AlertSubject = { ...subjectOf(record, around), next: whatFollows(record, around) };
   if (isAlertSubject(record.to) && RANK[record.to] >= RANK[record.from]) return openAlert(subject);
   if (!isAlertSubject(record.from)) return noticeAlert(subject);
   const alertId = standingAlertId(record.configurationSet, record.version - 1);
@@ -47,20 +47,21 @@ export function standingMessage(
 /** The reminder of a set's newest record that is due by now; null where none is, or its standing needs none. */
 export function reminderFor(record: StandingRecord, now: EpochMs, around: Surroundings): AlertMessage | null {
   if (!isAlertSubject(record.to)) return null;
-  const reminder = remindAlert({ ...subjectOf(record), title: lastingTitle(record), next: [] }, now);
+  const reminder = remindAlert({ ...subjectOf(record, around), title: lastingTitle(record, around), next: [] }, now);
   return reminder && { ...reminder, next: whatLasts(record, reminder.at, around) };
 }
 
-function subjectOf(record: StandingRecord): Omit<AlertSubject, 'next'> {
+function subjectOf(record: StandingRecord, around: Surroundings): Omit<AlertSubject, 'next'> {
+  const mode = toldMode(record, around);
   return {
     alertId: standingAlertId(record.configurationSet, record.version),
     kind: 'standing',
-    severity: severityIn(record.mode, SEVERITY[record.to]),
+    severity: severityIn(mode, SEVERITY[record.to]),
     since: record.at,
     tenant: record.tenant,
     configurationSet: record.configurationSet,
-    mode: record.mode,
-    title: changeTitle(record),
+    mode,
+    title: changeTitle(record, around),
     sentence: record.sentence,
     standing: { from: record.from, to: record.to },
     numbers: record.numbers,

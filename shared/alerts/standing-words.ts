@@ -1,5 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
-import type { Standing, StandingRecord } from '../standing/model.ts';
+import type { Mode, Standing, StandingRecord } from '../standing/model.ts';
 import { utcMinute } from './wording.ts';
 
 /** Where mail goes and who may bring it back, as far as an alert says so. */
@@ -9,7 +9,15 @@ export type Surroundings = {
   readonly homePool?: string | null;
   /** The quarantine in a row from which on only a person releases (the policy's `hold`); absent: none. */
   readonly offencesBeforeHand?: number;
+  /** Everything is put back before a removal: nothing is moved, whatever is decided. */
+  readonly evacuated?: boolean;
 };
+
+/** The mode under which a decision is told: while everything is evacuated nothing is moved in enforce mode either. */
+export const toldMode = ({ mode }: Pick<StandingRecord, 'mode'>, { evacuated = false }: Surroundings): Mode =>
+  evacuated ? 'observe' : mode;
+/** Why nothing is moved, as titles say it. */
+const whyNot = ({ evacuated = false }: Surroundings): string => (evacuated ? 'evacuated' : 'observe');
 
 const AS: Readonly<Record<Standing, string>> = {
   healthy: 'healthy again',
@@ -21,23 +29,27 @@ const AS: Readonly<Record<Standing, string>> = {
 const PLACED_ELSEWHERE: readonly Standing[] = ['quarantined', 'paused'];
 
 /** `acme-marketing quarantined`, `acme-marketing would be quarantined (observe)`. */
-export function changeTitle({ configurationSet, from, to, mode, cause }: StandingRecord): string {
+export function changeTitle(record: StandingRecord, around: Surroundings): string {
+  const { configurationSet, from, to, mode, cause } = record;
   if (cause === 'mode-change') return `${configurationSet} starts anew in ${mode} mode`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
-  if (mode === 'enforce') return `${configurationSet} ${what}`;
+  if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
   const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
-  return `${configurationSet} ${moved ? 'would be ' : ''}${what} (observe)`;
+  return `${configurationSet} ${moved ? 'would be ' : ''}${what} (${whyNot(around)})`;
 }
 
 /** `acme-marketing still quarantined`, `acme-marketing would still be quarantined (observe)`. */
-export function lastingTitle({ configurationSet, to, mode }: StandingRecord): string {
-  if (mode === 'enforce') return `${configurationSet} still ${AS[to]}`;
-  return `${configurationSet} ${PLACED_ELSEWHERE.includes(to) ? 'would still be' : 'still'} ${AS[to]} (observe)`;
+export function lastingTitle(record: StandingRecord, around: Surroundings): string {
+  const { configurationSet, to } = record;
+  if (toldMode(record, around) === 'enforce') return `${configurationSet} still ${AS[to]}`;
+  const still = PLACED_ELSEWHERE.includes(to) ? 'would still be' : 'still';
+  return `${configurationSet} ${still} ${AS[to]} (${whyNot(around)})`;
 }
 
 /** What a change does to the set's mail, and what comes next. */
 export function whatFollows(record: StandingRecord, around: Surroundings): string[] {
   const { from, to, mode } = record;
+  if (around.evacuated === true) return [EVACUATED, WAITS];
   const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];
   if (record.cause === 'mode-change') {
@@ -55,6 +67,7 @@ export function whatFollows(record: StandingRecord, around: Surroundings): strin
 
 /** How things stand at the time of a reminder. */
 export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundings): string[] {
+  if (around.evacuated === true) return [EVACUATED];
   if (record.mode === 'observe') return observed(record, around);
   if (record.to === 'quarantined') {
     return [`Its mail is to leave through the pool ${around.quarantinePool}.`, returnOf(record, at, around)];
@@ -63,6 +76,8 @@ export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundi
   return ['Nothing is moved.'];
 }
 
+const EVACUATED = 'Nothing is moved: everything is evacuated.';
+const WAITS = 'What this asks for is carried out if the evacuation is ended.';
 const BY_HAND = 'Only a person can switch it on again.';
 
 const sends = (from: Standing): string =>

@@ -16,6 +16,8 @@ export type DestinationPlan =
   | { readonly kind: 'blocked'; readonly why: string };
 
 type Wanted = Pick<AttachSettings, 'topicArn' | 'destination' | 'eventTypes'>;
+/** Whether our destination on a set was seen on our topic, and the topics that were ours in earlier deployments. */
+export type Before = { readonly known: boolean; readonly earlierTopics?: readonly string[] };
 const rewrites = (type: string): boolean => REWRITING_TYPES.some((rewriting) => rewriting === type);
 
 /**
@@ -23,12 +25,13 @@ const rewrites = (type: string): boolean => REWRITING_TYPES.some((rewriting) => 
  * publishes there count, destinations of others are never touched, and opens and clicks are wanted only where SES
  * rewrites the set's mail for them already.
  *
- * @param known our destination on this set was seen publishing to our topic before: who points it elsewhere now means it
+ * @param before a destination that was seen on our topic and is on another one now was pointed there by somebody who
+ * means it; one on a topic that was ours in an earlier deployment is ours still, and follows
  */
 export function planDestination(
   existing: readonly EventDestination[],
   wanted: Wanted,
-  known: boolean,
+  { known, earlierTopics = [] }: Before,
 ): DestinationPlan {
   const ours = existing.find(({ name }) => name === wanted.destination);
   const on = new Set(existing.filter(({ enabled }) => enabled).flatMap(({ eventTypes }) => eventTypes));
@@ -41,7 +44,8 @@ export function planDestination(
     return { kind: 'blocked', why: `it has ${existing.length} event destinations, and SES allows no more` };
   }
   if (ours.topicArn === null) return blocked(ours, 'publishes to something else than SNS');
-  if (ours.topicArn !== wanted.topicArn && known) return blocked(ours, `was pointed at ${ours.topicArn}`);
+  const follows = ours.topicArn === wanted.topicArn || earlierTopics.includes(ours.topicArn);
+  if (!follows && known) return blocked(ours, `was pointed at ${ours.topicArn}`);
   // What it has stays, except that switching it on must not begin to rewrite anybody's mail.
   const kept = ours.eventTypes.filter(harmless);
   return { kind: 'update', eventTypes: [...new Set([...kept, ...missing])] };
@@ -53,12 +57,25 @@ export function unwatchedTypes(existing: readonly EventDestination[], topicArn: 
   return ESSENTIAL_TYPES.filter((type) => !published.has(type));
 }
 
-/** The destination that is to go when we go; one that somebody pointed elsewhere is theirs now. */
+/**
+ * The destination that is to go when we go, also where it is still on a topic of an earlier deployment; one that
+ * somebody pointed elsewhere is theirs now.
+ */
 export const ourDestination = (
   existing: readonly EventDestination[],
   { destination, topicArn }: Wanted,
+  earlierTopics: readonly string[] = [],
 ): EventDestination | null =>
-  existing.find((found) => found.name === destination && found.topicArn === topicArn) ?? null;
+  existing.find(
+    (found) => found.name === destination && [topicArn, ...earlierTopics].some((topic) => topic === found.topicArn),
+  ) ?? null;
+
+/** So many topics are remembered; a deployment has one more each time that its stack is made anew. */
+const MOST_TOPICS = 20;
+
+/** The topics with one more, the newest last; the same list where it is the last already. */
+export const withTopic = (topics: readonly string[], topicArn: string): readonly string[] =>
+  topics.at(-1) === topicArn ? topics : [...topics.filter((topic) => topic !== topicArn), topicArn].slice(-MOST_TOPICS);
 
 const publishedTo = (existing: readonly EventDestination[], topicArn: string): ReadonlySet<string> =>
   new Set(

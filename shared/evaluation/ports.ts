@@ -165,6 +165,8 @@ export type Deployment = {
   policy(): Promise<string | null>;
   /** False while a person has switched automatic moves off. */
   automatic(): Promise<boolean>;
+  /** Whether everything is put back before a removal, or was: then nothing is moved. */
+  evacuated(): Promise<boolean>;
   /** The mode that a person has chosen for the whole deployment; null: what the policy says. */
   mode(): Promise<Mode | null>;
   /** @param fixThrough the plan is first fixed up to this slot: no change takes effect there any more */

@@ -107,6 +107,8 @@ export const deploymentKey = {
   findings: { p: 'deployment', q: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */
   evacuation: { p: 'deployment', q: 'evacuation' },
+  /** Topics that sets were ever attached to, the present one last; `place-sets` keeps it. */
+  topics: { p: 'deployment', q: 'topics' },
   /** What a person asked of every set last (`baseline`, `evacuate`, …), and which revision of it was obeyed last. */
   command: { p: 'deployment', q: 'command' },
   obeyed: { p: 'deployment', q: 'obeyed' },

@@ -5,6 +5,22 @@ const tested = (...names: readonly string[]): readonly string[] => names.map((na
 /** Faults that were made once, or would be easy to make. A behaviour that matters has one here. */
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: 'a topic of an earlier deployment is a stranger',
+    why: 'after a restore each set is to be mended by hand, and is not watched until then',
+    file: 'shared/attach/plan.ts',
+    find: ' || earlierTopics.includes(ours.topicArn);',
+    replace: ';',
+    tests: tested('attach/plan'),
+  },
+  {
+    name: 'decisions are told as moves while everything is evacuated',
+    why: 'people are told at night of a quarantine that does not take place',
+    file: 'shared/alerts/standing-words.ts',
+    find: "evacuated ? 'observe' : mode;",
+    replace: 'evacuated ? mode : mode;',
+    tests: tested('evaluation/tick/follow-up'),
+  },
+  {
     name: 'names in front of a sending domain hide it',
     why: 'a spammer with many subdomains is held nothing against by the patrol',
     file: 'shared/counting/cap.ts',

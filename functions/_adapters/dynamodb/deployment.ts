@@ -17,6 +17,10 @@ export function dynamoDeployment(registry: Table): Deployment {
       return (await registry.get(deploymentKey.switch))?.['automatic'] !== false;
     },
 
+    async evacuated() {
+      return (await registry.get(deploymentKey.evacuation)) !== null;
+    },
+
     async mode() {
       const mode = (await registry.get(deploymentKey.switch))?.['mode'];
       return MODES.find((known) => known === mode) ?? null;

@@ -66,6 +66,15 @@ export const dynamoInventory = (registry: Table): Inventory & AccountInventory =
     await registry.put(deploymentKey.account, { record: JSON.stringify(seen) });
   },
 
+  async topics() {
+    const item = await registry.get(deploymentKey.topics);
+    return item ? recordOf<readonly string[]>(item) : [];
+  },
+
+  async saveTopics(topics) {
+    await registry.put(deploymentKey.topics, { record: JSON.stringify(topics) });
+  },
+
   async findings() {
     const item = await registry.get(deploymentKey.findings);
     return item ? recordOf<InventoryFindings>(item) : {};

@@ -13,6 +13,7 @@ import type { WaitingWork } from '../ports.ts';
 /** What following up a decision needs. */
 export type FollowUpDeps = Pick<EvaluationDeps, 'policy' | 'messages' | 'audit'> & {
   readonly decisions: Pick<EvaluationDeps['decisions'], 'requestPlacement' | 'scheduleReview'>;
+  readonly deployment: Pick<EvaluationDeps['deployment'], 'evacuated'>;
 };
 
 /**
@@ -30,7 +31,7 @@ export async function followUp(
   const desired = desiredAfter(previous, record, policy.quarantinePool);
   if (desired) await deps.decisions.requestPlacement(desired);
   // A pool that stands by is told once, and not for each of its sets.
-  if (!isStandby(record)) await deps.messages.put(standingMessage(previous, record, surroundings(policy)));
+  if (!isStandby(record)) await deps.messages.put(standingMessage(previous, record, await surroundings(deps, policy)));
   await deps.audit.put(auditOfStanding(record));
   await deps.decisions.scheduleReview(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
@@ -41,7 +42,7 @@ const isStandby = ({ cause, standby }: StandingRecord): boolean =>
 /** Remind of what lasts, and say when to look again. */
 export async function remindAndWait(deps: EvaluationDeps, record: StandingRecord, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
-  const reminder = reminderFor(record, now, surroundings(policy));
+  const reminder = reminderFor(record, now, await surroundings(deps, policy));
   if (reminder) await deps.messages.put(reminder);
   await deps.decisions.scheduleReview(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
@@ -54,7 +55,11 @@ function waitingFor(record: StandingRecord, policy: Policy, now: EpochMs): Waiti
   return times.length === 0 ? null : { work: 'review', dueAt: Math.min(...times) };
 }
 
-const surroundings = ({ quarantinePool, hold }: Policy): Surroundings => ({
+const surroundings = async (
+  { deployment }: Pick<FollowUpDeps, 'deployment'>,
+  { quarantinePool, hold }: Policy,
+): Promise<Surroundings> => ({
   quarantinePool,
   offencesBeforeHand: hold.offencesBeforeHand,
+  evacuated: await deployment.evacuated(),
 });

@@ -107,6 +107,7 @@ export class MemoryInventory implements Inventory {
   readonly known = new Map<string, SeenIdentity>();
   found: InventoryFindings = {};
   ips: unknown = null;
+  topicArns: readonly string[] = [];
   mail: Carried | null = null;
   account: SeenAccount | null = null;
 
@@ -142,6 +143,12 @@ export class MemoryInventory implements Inventory {
   }
   async sawAccount(seen: SeenAccount): Promise<void> {
     this.account = seen;
+  }
+  async topics(): Promise<readonly string[]> {
+    return this.topicArns;
+  }
+  async saveTopics(topics: readonly string[]): Promise<void> {
+    this.topicArns = topics;
   }
   async findings(): Promise<InventoryFindings> {
     return this.found;

@@ -95,6 +95,46 @@ describe('attaching', () => {
   });
 });
 
+describe('a deployment with a new topic', () => {
+  const NEW = 'arn:aws:sns:us-east-1:000000000000:monitor-events';
+  const redeployed = async (): Promise<World> => {
+    const world = open();
+    await world.tick(2);
+    world.aws.state.topics.add(NEW);
+    if (world.attach !== null) world.attach = { ...world.attach, topicArn: NEW };
+    return world;
+  };
+
+  it('takes over the destinations that were ours, by itself, and tells nobody', async () => {
+    const world = await redeployed();
+    await nextRound(world);
+
+    for (const set of ['acme', 'birch']) expect(ours(world, set)?.SnsDestination?.TopicArn).toBe(NEW);
+    expect(world.inventory.topicArns).toEqual([TOPIC, NEW]);
+    expect(world.told()).toEqual([]);
+    expect(world.inventory.sets.get('acme')?.watched).toBe(true);
+  });
+
+  it('still leaves alone what somebody pointed elsewhere', async () => {
+    const world = await redeployed();
+    const there = ours(world, 'birch');
+    world.aws.state.destinations.set('birch', [{ ...there, SnsDestination: { TopicArn: OTHER } } as never]);
+    await nextRound(world);
+
+    expect(ours(world, 'acme')?.SnsDestination?.TopicArn).toBe(NEW);
+    expect(ours(world, 'birch')?.SnsDestination?.TopicArn).toBe(OTHER);
+  });
+
+  it('takes off what it has not come to yet, when it is evacuated', async () => {
+    const world = await redeployed();
+    await world.command('evacuate');
+    await world.tick(2);
+
+    expect([ours(world, 'acme'), ours(world, 'birch')]).toEqual([undefined, undefined]);
+    expect(world.evacuations.now).toMatchObject({ at: null, detached: 2, left: { count: 0 } });
+  });
+});
+
 describe('sets that send without being watched', () => {
   it('are told once, reminded of daily, and cleared when they are watched', async () => {
     const world = open('none', ['acme', 'birch', 'quiet']);

@@ -7,7 +7,13 @@ import {
   EVENT_TYPES,
   REWRITING_TYPES,
 } from '../../../shared/attach/event-types.ts';
-import { type DestinationPlan, ourDestination, planDestination, unwatchedTypes } from '../../../shared/attach/plan.ts';
+import {
+  type DestinationPlan,
+  ourDestination,
+  planDestination,
+  unwatchedTypes,
+  withTopic,
+} from '../../../shared/attach/plan.ts';
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:events';
 const OTHER = 'arn:aws:sns:eu-central-1:123456789012:other';
@@ -20,7 +26,7 @@ const destination = (over: Partial<EventDestination> = {}): EventDestination => 
   ...over,
 });
 const plan = (existing: readonly EventDestination[], wanted = WANTED, known = false) =>
-  planDestination(existing, wanted, known);
+  planDestination(existing, wanted, { known });
 
 /** The destinations as they are once the plan is carried out. */
 const carriedOut = (existing: readonly EventDestination[], made: DestinationPlan): readonly EventDestination[] => {
@@ -53,7 +59,7 @@ describe('planDestination', () => {
   it('never makes SES rewrite mail that it does not rewrite already, whatever is wanted and whatever is there', () => {
     fc.assert(
       fc.property(someDestinations, someTypes, fc.boolean(), (existing, eventTypes, known) => {
-        const made = planDestination(existing, { ...WANTED, eventTypes }, known);
+        const made = planDestination(existing, { ...WANTED, eventTypes }, { known });
         const before = rewrittenBy(existing);
         expect(rewrittenBy(carriedOut(existing, made)).filter((type) => !before.includes(type))).toEqual([]);
       }),
@@ -65,9 +71,9 @@ describe('planDestination', () => {
     fc.assert(
       fc.property(someDestinations, someTypes, (existing, eventTypes) => {
         const wanted = { ...WANTED, eventTypes };
-        const made = planDestination(existing, wanted, false);
+        const made = planDestination(existing, wanted, { known: false });
         fc.pre(made.kind !== 'blocked');
-        expect(planDestination(carriedOut(existing, made), wanted, true)).toEqual({ kind: 'nothing' });
+        expect(planDestination(carriedOut(existing, made), wanted, { known: true })).toEqual({ kind: 'nothing' });
       }),
     );
   });
@@ -75,7 +81,7 @@ describe('planDestination', () => {
   it('never asks for more than is wanted and not published, beside what ours has', () => {
     fc.assert(
       fc.property(someDestinations, someTypes, (existing, eventTypes) => {
-        const made = planDestination(existing, { ...WANTED, eventTypes }, false);
+        const made = planDestination(existing, { ...WANTED, eventTypes }, { known: false });
         if (made.kind !== 'create' && made.kind !== 'update') return;
         const ours = existing.find(({ name }) => name === 'lazaretto')?.eventTypes ?? [];
         const published = existing.flatMap((found) =>
@@ -177,5 +183,42 @@ describe('ourDestination', () => {
     const others = [destination({ name: 'mine' }), destination({ topicArn: OTHER })];
     expect(ourDestination(others, WANTED)).toBeNull();
     expect(ourDestination([...others, destination()], WANTED)).toEqual(destination());
+  });
+});
+
+describe('topics of earlier deployments', () => {
+  const EARLIER = 'arn:aws:sns:eu-central-1:123456789012:earlier';
+
+  it('are ours: a destination on one follows to the present topic with all that it has, known or not', () => {
+    const there = destination({ topicArn: EARLIER, eventTypes: [...DEFAULT_EVENT_TYPES, 'NEW_TYPE'] });
+    for (const known of [false, true]) {
+      expect(planDestination([there], WANTED, { known, earlierTopics: [EARLIER] })).toEqual({
+        kind: 'update',
+        eventTypes: ['NEW_TYPE', ...DEFAULT_EVENT_TYPES].toSorted(
+          (a, b) => there.eventTypes.indexOf(a) - there.eventTypes.indexOf(b),
+        ),
+      });
+    }
+    expect(plan([there], WANTED, true).kind).toBe('blocked');
+    expect(ourDestination([there], WANTED, [EARLIER])).toEqual(there);
+    expect(ourDestination([destination({ topicArn: null })], WANTED, [EARLIER])).toBeNull();
+  });
+
+  it('never make a destination of another name ours', () => {
+    fc.assert(
+      fc.property(someDestinations, (existing) => {
+        const found = ourDestination(existing, WANTED, [OTHER]);
+        expect(found === null || found.name === 'lazaretto').toBe(true);
+      }),
+    );
+  });
+
+  it('are kept once each, the present one last, twenty at most', () => {
+    expect(withTopic([], TOPIC)).toEqual([TOPIC]);
+    expect(withTopic([TOPIC, OTHER], TOPIC)).toEqual([OTHER, TOPIC]);
+    const same = [OTHER, TOPIC];
+    expect(withTopic(same, TOPIC)).toBe(same);
+    const many = Array.from({ length: 20 }, (_, index) => `topic-${index}`);
+    expect(withTopic(many, TOPIC)).toEqual([...many.slice(1), TOPIC]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { followUp, remindAndWait } from '../../../../shared/evaluation/tick/follow-up.ts';
 import { DAY_MS, HOUR_MS } from '../../../../shared/kernel/time.ts';
-import { setKey } from '../../../../shared/registry/keys.ts';
+import { deploymentKey, setKey } from '../../../../shared/registry/keys.ts';
 import type { StandingRecord } from '../../../../shared/standing/model.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
@@ -35,6 +35,35 @@ describe('followUp', () => {
       expect(desired).toBeNull();
       expect(world.messages).toHaveLength(1);
     }
+  });
+
+  it('tells a decision as observed while everything is evacuated, and says that nothing is moved', async () => {
+    const world = memoryWorld({ now: SENT_AT });
+    await world.registry.put(deploymentKey.evacuation, { record: '{}' });
+    const standing = first('quarantined');
+    await world.deps.decisions.decide(standing);
+    await followUp(world.deps, null, standing, SENT_AT);
+    await remindAndWait(world.deps, standing, SENT_AT + DAY_MS);
+
+    expect(world.messages).toMatchObject([
+      {
+        phase: 'opened',
+        severity: 'warning',
+        mode: 'observe',
+        title: `${SET} would be quarantined (evacuated)`,
+        next: [
+          'Nothing is moved: everything is evacuated.',
+          'What this asks for is carried out if the evacuation is ended.',
+        ],
+      },
+      { phase: 'reminder', severity: 'warning', title: `${SET} would still be quarantined (evacuated)` },
+    ]);
+    // It waits, and is carried out if somebody ends the evacuation.
+    expect(await world.registry.get(setKey.desired(SET))).toMatchObject({ work: 'place' });
+
+    await world.registry.remove(deploymentKey.evacuation);
+    await remindAndWait(world.deps, standing, SENT_AT + 2 * DAY_MS);
+    expect(world.messages.at(-1)).toMatchObject({ severity: 'critical', title: `${SET} still quarantined` });
   });
 
   it('tells of a pool that stands by once, and not for each of its sets', async () => {
