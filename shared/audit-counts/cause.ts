@@ -1,7 +1,7 @@
 import type { AuditSignals, Gap } from './model.ts';
 
 /** The likeliest cause of a gap, from what is known of the pipeline, and where to look. */
-export function causeOf({ configurationSet }: Gap, signals: AuditSignals): string {
+export function causeOf({ configurationSet, what }: Gap, signals: AuditSignals): string {
   const { watched, deadLetters, undelivered, anythingCounted } = signals;
   if (watched === false) return 'its event destination is missing, off, or lacks event types';
   if (undelivered !== null && undelivered > 0) {
@@ -13,6 +13,7 @@ export function causeOf({ configurationSet }: Gap, signals: AuditSignals): strin
   if (deadLetters !== null && deadLetters > 0) {
     return `${deadLetters} messages wait in the dead-letter queue: each says why`;
   }
+  if (what === 'complaints') return 'its event destination lacks COMPLAINT, or lacked it for a part of the day';
   if (configurationSet === null) return 'mail without a configuration set, or sets that are not watched';
   return 'its event destination was missing or off for a part of the day';
 }

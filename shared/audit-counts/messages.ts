@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<Audited, string>> = {
   deliveries: 'deliveries',
   hardBounces: 'hard bounces',
   bounces: 'bounces',
+  complaints: 'complaints',
 };
 
 /** One subject for all sets: where the pipeline is ill, a thousand sets are, and one message says so. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../kernel/time.ts';
 
 /** What can be compared. Each is a sum of our counters, by source: see `compare.ts`. */
-export const AUDITED = ['sends', 'deliveries', 'hardBounces', 'bounces'] as const;
+export const AUDITED = ['sends', 'deliveries', 'hardBounces', 'bounces', 'complaints'] as const;
 export type Audited = (typeof AUDITED)[number];
 
 /** Where SES's own figures come from. */
@@ -22,7 +22,7 @@ export type Gap = {
   readonly what: Audited;
   readonly counted: number;
   readonly reported: number;
-  /** Missing ÷ the volume of the set. */
+  /** Missing ÷ the volume of the set; of complaints: ÷ those reported. */
   readonly share: number;
 };
 

@@ -5,6 +5,14 @@ const tested = (...names: readonly string[]): readonly string[] => names.map((na
 /** Faults that were made once, or would be easy to make. A behaviour that matters has one here. */
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: 'complaints are audited like mail, by a share of the volume',
+    why: 'a set that loses every complaint is never found',
+    file: 'shared/audit-counts/compare.ts',
+    find: 'if (missing < complaintGap(reported)) return null;',
+    replace: 'if (missing < GAP_LEAST) return null;',
+    tests: tested('audit-counts/compare'),
+  },
+  {
     name: 'a topic of an earlier deployment is a stranger',
     why: 'after a restore each set is to be mended by hand, and is not watched until then',
     file: 'shared/attach/plan.ts',

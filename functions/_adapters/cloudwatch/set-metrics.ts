@@ -16,6 +16,7 @@ const METRICS: readonly (readonly [Audited, string])[] = [
   ['sends', 'Send'],
   ['deliveries', 'Delivery'],
   ['bounces', 'Bounce'],
+  ['complaints', 'Complaint'],
 ];
 /** GetMetricData takes at most so many queries. */
 const MOST_QUERIES = 500;

@@ -52,7 +52,7 @@ export const ASSUMED = {
   },
   patrol: { runs: 2_920, perRun: 30, memory: 0.5 },
   /** CloudWatch is asked about the account, and about sets that have a CloudWatch destination of their own: none. */
-  audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 3 },
+  audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 4 },
   /** The metrics in the log (EMF) of each run, and a line of a judgement; Lambda's own lines are off. Unit: bytes. */
   log: { perRun: 700, judged: 460 },
   metrics: 20,

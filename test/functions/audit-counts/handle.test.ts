@@ -46,7 +46,7 @@ const says = {
   queues: {} as Record<string, number>,
   asked: [] as string[],
 };
-const SPELT: Readonly<Record<string, number>> = { Send: 1, Delivery: 1, Bounce: 0, SEND: 1, DELIVERY: 1 };
+const SPELT: Record<string, number> = { Send: 1, Delivery: 1, Bounce: 0, SEND: 1, DELIVERY: 1 };
 
 beforeEach(async () => {
   now = NOW;
@@ -186,6 +186,33 @@ describe('auditCounts', () => {
     expect((await given.told(`audit:${NOW}`)).map(({ phase }) => phase)).toEqual(['opened', 'cleared']);
   });
 
+  it('finds complaints that CloudWatch and VDM report and nobody counted', async () => {
+    await given.counted('acme', 10_000);
+    await given.counted('birch', 10_000);
+    says.cloudwatch = { acme: 10_000 };
+    says.vdm = { acme: 10_000, birch: 10_000 };
+    says.account = 20_000;
+    SPELT['Complaint'] = SPELT['COMPLAINT'] = 0.001;
+    const { findings } = await auditCounts(deps);
+    SPELT['Complaint'] = SPELT['COMPLAINT'] = 0;
+
+    expect(
+      findings.map(({ gap: { configurationSet, what, reported, source } }) => [
+        configurationSet,
+        what,
+        reported,
+        source,
+      ]),
+    ).toEqual([
+      ['acme', 'complaints', 10, 'cloudwatch'],
+      [null, 'complaints', 20, 'cloudwatch'],
+      ['birch', 'complaints', 10, 'vdm'],
+    ]);
+    expect((await given.told(`audit:${NOW}`))[0]?.sentence).toContain(
+      'acme: 0 complaints counted, 10 reported by CloudWatch, 100.00 % short',
+    );
+  });
+
   it('looks into the queues', async () => {
     await given.counted('acme', 9_000);
     await given.watched('acme', true);
@@ -227,14 +254,14 @@ describe('auditCounts', () => {
     expect(await auditCounts(deps)).toMatchObject({ compared: 0, findings: [] });
   });
 
-  it('asks VDM once where it is off, three sets a call where it is on', async () => {
+  it('asks VDM once where it is off, two sets a call where it is on', async () => {
     for (let i = 0; i < 7; i++) await given.counted(`set-${i}`, 100);
     const asked = () => says.asked.filter((name) => name === 'BatchGetMetricDataCommand').length;
     await auditCounts(deps);
     expect(asked()).toBe(1);
     says.vdm = {};
     await auditCounts(deps);
-    expect(asked()).toBe(1 + 3);
+    expect(asked()).toBe(1 + 4);
   });
 
   it('leaves out a set whose totals cannot be read, and the account with it; fails where none can', async () => {

@@ -59,6 +59,56 @@ describe('gapBetween', () => {
   });
 });
 
+describe('complaints', () => {
+  const vdm = (counts: SesReported['counts']): SesReported => ({ ...cloudwatch(counts), source: 'vdm' });
+  const ours = (complaints: number) => totals({ sends: 10_000, deliveries: 10_000, complaints });
+  it.each([
+    [0, 2, false],
+    [0, 3, true],
+    [1, 4, true],
+    [2, 4, false],
+    [8, 15, false],
+    [7, 15, true],
+    [66, 100, false],
+    [65, 100, true],
+    [9_201, 10_000, false],
+    [9_200, 10_000, true],
+    [20, 10, false],
+  ])('counted %i of %i: %s', (counted, complaints, isGap) => {
+    const found = gapBetween(ours(counted), vdm({ sends: 10_000, deliveries: 10_000, complaints }));
+    expect(found !== null).toBe(isGap);
+    if (isGap) expect(found).toMatchObject({ what: 'complaints', share: (complaints - counted) / complaints });
+  });
+
+  it('speak only where nothing else is short', () => {
+    expect(gapBetween(ours(0), vdm({ sends: 20_000, complaints: 50 }))?.what).toBe('sends');
+  });
+
+  it('of CloudWatch may be those of a suppression list, which were never sent', () => {
+    const suppressed = { ...ours(0), suppressed: 10 };
+    expect(gapBetween(suppressed, cloudwatch({ sends: 10_000, complaints: 10 }))).toBeNull();
+    expect(gapBetween(suppressed, vdm({ sends: 10_000, complaints: 10 }))?.what).toBe('complaints');
+  });
+
+  it('are never short for the day on which SES counts them, as far as chance goes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 40, max: 100_000 }), (complaints) => {
+        const chance = Math.floor(3 * Math.sqrt(complaints));
+        expect(gapBetween(ours(complaints - chance), vdm({ sends: 10_000, complaints }))).toBeNull();
+      }),
+    );
+  });
+
+  it('that are not reported at all are no finding', () => {
+    expect(gapBetween(ours(0), vdm({ sends: 10_000 }))).toBeNull();
+  });
+
+  it('have a cause of their own', () => {
+    const well = { watched: true, deadLetters: 0, undelivered: 0, anythingCounted: true };
+    expect(causeOf(gap({ what: 'complaints' }), well)).toContain('COMPLAINT');
+  });
+});
+
 const gap = (over: Partial<Gap> = {}): Gap => ({
   source: 'vdm',
   configurationSet: 'acme',
