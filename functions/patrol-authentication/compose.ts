@@ -22,20 +22,20 @@ export type ExaminingSetup = Omit<PatrolAuthenticationDeps, Composed> & {
   readonly mode: () => Promise<Mode>;
 };
 
-/** What patrol-authentication is made of; the resolver is new in each run. */
+/** What patrol-authentication is made of. The resolver is new in each run, and so is what is remembered of senders. */
 export function examiningDeps({ dynamo, registryTable, totalsTable, mode, ...given }: ExaminingSetup) {
   const registry = dynamoTable(dynamo, registryTable);
   const inventory = dynamoInventory(registry);
+  const sources = { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, totalsTable), clock: given.clock };
   const stores = {
     identities: inventory.identities,
     ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
-    sendersOf: sendersByDomain({
-      roster: dynamoRoster(registry),
-      totals: dynamoTotals(dynamo, totalsTable),
-      clock: given.clock,
-    }),
     memory: dynamoPatrol(registry),
     messages: fleetMessages(dynamoMessages(registry), mode),
   };
-  return (dns: Dns): PatrolAuthenticationDeps => ({ ...given, ...stores, dns, evaluateSpf: spfEvaluator(dns) });
+  return (dns: Dns): PatrolAuthenticationDeps => ({
+    ...{ ...given, ...stores, dns },
+    evaluateSpf: spfEvaluator(dns),
+    sendersOf: sendersByDomain(sources),
+  });
 }
