@@ -16,6 +16,7 @@ import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { sendsFeedback } from '../../shared/replies/providers.ts';
 import { Groups } from '../../shared/together/groups.ts';
+import { dynamoAddresses } from '../_adapters/dynamodb/addresses.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
 import { dynamoDamage } from '../_adapters/dynamodb/damage.ts';
@@ -108,6 +109,7 @@ export function evaluationOver(
       listings: cached(standby.listings, settingsTtlMs, clock),
       pools: cached(standby.pools, settingsTtlMs, clock),
     },
+    addresses: dynamoAddresses(registry),
     policy,
     journalShards,
     sendsFeedback,

@@ -74,6 +74,7 @@ const OVER: Readonly<Record<string, string>> = {
   refused: 'SES lists it again.',
   'lost-pools': 'Every pool that sets send from is there and holds an address.',
   'quarantine-pool': 'That is over.',
+  leaks: 'All their mail leaves by addresses of their pool.',
   account: 'That is over.',
   'tenants-paused': 'SES lets every tenant send again.',
   'tenants-impact': 'SES has no grave findings left.',

@@ -41,6 +41,8 @@ export async function lookAtPools(deps: PlaceDeps, notes: InventoryNotes | null)
     await tellFound(deps, 'lostPools', lost.reduce(withName, NOBODY));
   }
   await tellReadiness(deps, quarantinePool, { pools, ips, managed });
+  const leaks = await deps.inventory.leaks();
+  if (leaks !== null) await tellFound(deps, 'leaks', leaks.names);
   return then;
 }
 

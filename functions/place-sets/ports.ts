@@ -142,6 +142,8 @@ export type Inventory = {
   ): Promise<void>;
   /** Mail that left by addresses lately; null: nobody has counted yet. */
   carried(): Promise<Carried | null>;
+  /** Sets that are away and whose mail leaves by other addresses; null: nobody has looked yet. */
+  leaks(): Promise<{ readonly names: NameList } | null>;
   identities(): Promise<readonly SeenIdentity[]>;
   sawIdentity(identity: Identity, at: EpochMs): Promise<void>;
   /** SES does not list it any more. */

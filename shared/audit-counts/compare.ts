@@ -7,7 +7,7 @@ export const GAP_SHARE = 0.01;
 export const GAP_LEAST = 20;
 
 /** Fewer complaints than this are no finding. Unit: complaints. */
-export const COMPLAINTS_LEAST = 3;
+const COMPLAINTS_LEAST = 3;
 /**
  * From how many missing complaints on they are a finding. There are too few for a share of the volume. A report comes
  * hours after the mail, and SES may count it on the other day: around midnight that is chance, so three times the square

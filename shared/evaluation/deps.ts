@@ -15,6 +15,7 @@ import type { Owners } from './judge/owners.ts';
 import type { Sends } from './judge/sends.ts';
 import type { SetViews } from './judge/set-views.ts';
 import type {
+  Addresses,
   DamagedSegments,
   Decisions,
   Deployment,
@@ -42,6 +43,7 @@ export type EvaluationDeps = {
   readonly audit: AuditTrail;
   readonly keeper: AuditedItems;
   readonly standby: StandbyStore;
+  readonly addresses: Addresses;
   readonly policy: () => Promise<Policy>;
   /** Shards that the journal is to have from some slot on; `tick` sees to it. Absent: as many as it has. */
   readonly journalShards?: number | undefined;

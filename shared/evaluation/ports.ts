@@ -6,7 +6,10 @@ import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
 import type { Moods } from '../judging/moods.ts';
 import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
 import type { GraveListing, PooledIp } from '../placement/failover.ts';
+import type { NameList } from '../placement/findings.ts';
+import type { Pools } from '../placement/inventory-model.ts';
 import type { DesiredPlacement } from '../placement/model.ts';
+import type { Carried } from '../placement/readiness.ts';
 import type { SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
 import type { DnsIssue } from '../standing/dns-issue-model.ts';
@@ -120,6 +123,21 @@ export type StandbyStore = {
 export type StandbyMark = {
   readonly pools: Readonly<Record<string, { readonly pool: string; readonly since: EpochMs }>>;
   readonly at: EpochMs;
+};
+
+/** Sets whose mail leaves by other addresses than those of the pool that they were moved to, when that was looked at. */
+export type Leaks = { readonly at: EpochMs; readonly names: NameList };
+/** By which addresses mail really left. */
+export type Addresses = {
+  /** Null until the inventory was taken for the first time. */
+  pools(): Promise<Pick<Pools, 'ips' | 'seenAt'> | null>;
+  /** Null until it was counted for the first time. */
+  carried(): Promise<Carried | null>;
+  saveCarried(carried: Carried): Promise<void>;
+  leaks(): Promise<Leaks | null>;
+  saveLeaks(leaks: Leaks): Promise<void>;
+  /** Sets that were moved away and are, as far as SES shows, where they were moved to. */
+  away(): Promise<readonly { readonly set: string; readonly pool: string; readonly movedAt: EpochMs }[]>;
 };
 
 /** What waits in the registry, over its `work` index. */

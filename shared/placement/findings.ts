@@ -9,7 +9,7 @@ import {
 import type { AlertSubject } from '../alerts/subject.ts';
 import { refusedListingAlert, straysAlert, unwatchedAlert } from '../attach/messages.ts';
 import type { EpochMs } from '../kernel/time.ts';
-import { lostPoolsAlert, quarantinePoolAlert } from './pool-messages.ts';
+import { leaksAlert, lostPoolsAlert, quarantinePoolAlert } from './pool-messages.ts';
 
 /** How many, and the first of them. */
 export type NameList = { readonly count: number; readonly first: readonly string[] };
@@ -27,6 +27,7 @@ const ALERTS = {
   refusedTenants: (found) => refusedListingAlert('tenants', found),
   refusedEndpoints: (found) => refusedListingAlert('multi-Region endpoints', found),
   lostPools: lostPoolsAlert,
+  leaks: leaksAlert,
   'quarantinePool:not-granted': (found) => quarantinePoolAlert('not-granted', found),
   'quarantinePool:missing': (found) => quarantinePoolAlert('missing', found),
   'quarantinePool:empty': (found) => quarantinePoolAlert('empty', found),

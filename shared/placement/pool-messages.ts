@@ -28,14 +28,30 @@ export const lostPoolsAlert = ({ since, count, first }: Found): AlertSubject =>
     ],
   });
 
+/** Mail of sets that were moved leaves by addresses of other senders all the same. */
+export const leaksAlert = ({ since, count, first }: Found): AlertSubject => ({
+  ...matter({
+    alertId: `leaks:${since}`,
+    severity: 'critical',
+    since,
+    title: `Mail of ${count === 1 ? '1 set' : `${count} sets`} leaves by other addresses`,
+    sentence: first.join('; ') + (count > first.length ? `; and ${count - first.length} more` : ''),
+    next: [
+      'SES shows the pool that was asked for, and sends by others: a pool that is managed or warming up spills.',
+      'Pause the set, or put warm addresses into the pool.',
+    ],
+  }),
+  kind: 'drift',
+});
+
 const SEVERITY: Readonly<Record<PoolState, Severity>> = {
   ready: 'info',
   'not-granted': 'critical',
   missing: 'critical',
   empty: 'critical',
   warming: 'warning',
-  idle: 'warning',
-  // It was chosen so; said once.
+  // A pool that waits is so, and what was chosen stays so: said once.
+  idle: 'info',
   managed: 'info',
 };
 

@@ -101,8 +101,10 @@ export const deploymentKey = {
   pools: { p: 'deployment', q: 'pools' },
   /** The state of the account, paused tenants and endpoints as SES shows them; `place-sets` keeps it. */
   account: { p: 'deployment', q: 'account' },
-  /** Mail that left by addresses lately, as it was counted of sets that are away; `tick` keeps it. */
+  /** Mail that left by dedicated addresses lately, as it was counted; `tick` keeps it. */
   carried: { p: 'deployment', q: 'carried' },
+  /** Sets that are away and whose mail leaves by other addresses; `tick` keeps it. */
+  leaks: { p: 'deployment', q: 'leaks' },
   /** What the inventory has found that lasts, such as sets that send unwatched; `place-sets` keeps it. */
   findings: { p: 'deployment', q: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */

@@ -5,6 +5,14 @@ const tested = (...names: readonly string[]): readonly string[] => names.map((na
 /** Faults that were made once, or would be easy to make. A behaviour that matters has one here. */
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: 'mail that waited at SES when its set was moved is a leak',
+    why: 'each move of a set with a backlog calls a person at night',
+    file: 'shared/evaluation/tick/watch-addresses.ts',
+    find: 'movedAt + QUEUED_MS - 1',
+    replace: 'movedAt - 1',
+    tests: tested('evaluation/tick/watch-addresses'),
+  },
+  {
     name: 'complaints are audited like mail, by a share of the volume',
     why: 'a set that loses every complaint is never found',
     file: 'shared/audit-counts/compare.ts',

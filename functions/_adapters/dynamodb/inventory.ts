@@ -1,3 +1,4 @@
+import type { Leaks } from '../../../shared/evaluation/ports.ts';
 import type { AccountInventory, Pools, SeenIdentity } from '../../../shared/placement/inventory-model.ts';
 import type { Carried } from '../../../shared/placement/readiness.ts';
 import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../../shared/registry/keys.ts';
@@ -8,7 +9,9 @@ import type { Item, Table } from './table.ts';
  * What SES listed, in the registry: one small item a set, one an identity, one for all pools and IPs, one for how far
  * it has come. `place-sets` writes, everybody may read.
  */
-export const dynamoInventory = (registry: Table): Inventory & AccountInventory => ({
+export const dynamoInventory = (
+  registry: Table,
+): Inventory & AccountInventory & { leaks(): Promise<Leaks | null> } => ({
   async cursor() {
     const item = await registry.get(deploymentKey.inventory);
     return item && recordOf<Cursor>(item);
@@ -50,6 +53,11 @@ export const dynamoInventory = (registry: Table): Inventory & AccountInventory =
   async carried() {
     const item = await registry.get(deploymentKey.carried);
     return item && recordOf<Carried>(item);
+  },
+
+  async leaks() {
+    const item = await registry.get(deploymentKey.leaks);
+    return item && recordOf<Leaks>(item);
   },
 
   identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<SeenIdentity>),

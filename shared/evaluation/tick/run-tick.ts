@@ -16,6 +16,7 @@ import { countMoods } from './count-moods.ts';
 import { endSettings } from './end-settings.ts';
 import { reconcileFailover } from './reconcile-failover.ts';
 import { foldAgain, followAgain, review } from './review.ts';
+import { watchAddresses } from './watch-addresses.ts';
 
 /** Keys of one kind that one tick works off. */
 const MOST_DUE = 200;
@@ -46,6 +47,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => reconcileFailover(deps, now),
     () => countActiveSets(deps, now),
     () => countMoods(deps, now),
+    () => watchAddresses(deps, now),
     () => reconcileTogether(deps, now),
     () => reconcileShards(deps, now),
   ];

@@ -5,6 +5,7 @@ import type {
   Evacuations,
   Inventory,
   InventoryFindings,
+  NameList,
   Placements,
 } from '../../../functions/place-sets/ports.ts';
 import type { SeenAccount } from '../../../shared/account/model.ts';
@@ -109,6 +110,7 @@ export class MemoryInventory implements Inventory {
   ips: unknown = null;
   topicArns: readonly string[] = [];
   mail: Carried | null = null;
+  leaking: { readonly names: NameList } | null = null;
   account: SeenAccount | null = null;
 
   async cursor(): Promise<Cursor | null> {
@@ -131,6 +133,9 @@ export class MemoryInventory implements Inventory {
   }
   async carried(): Promise<Carried | null> {
     return this.mail;
+  }
+  async leaks(): Promise<{ readonly names: NameList } | null> {
+    return this.leaking;
   }
   async identities(): Promise<readonly SeenIdentity[]> {
     return [...this.known.values()];

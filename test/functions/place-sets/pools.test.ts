@@ -96,13 +96,6 @@ describe('the inventory of pools', () => {
       },
       'warming',
     ],
-    [
-      'idle, whatever SES says',
-      (world) => {
-        world.inventory.mail = { at: world.now, days: 7, byIp: {} };
-      },
-      'idle',
-    ],
   ])('tells that the quarantine pool is %s, once and again each day', async (_, spoil, state) => {
     const world = new World();
     spoil(world);
@@ -116,6 +109,19 @@ describe('the inventory of pools', () => {
       `quarantine-pool:${state} opened`,
       `quarantine-pool:${state} reminder`,
     ]);
+  });
+
+  it('says once that it is idle, whatever SES says: a pool that waits is so', async () => {
+    const world = new World();
+    world.inventory.mail = { at: world.now, days: 7, byIp: {} };
+    await world.tick(2);
+    world.now += 3 * DAY_MS;
+    await nextRound(world);
+    expect(sentences(world, 'quarantine-pool:idle')).toHaveLength(1);
+
+    world.inventory.mail = { at: world.now, days: 7, byIp: { '192.0.2.1': 7_000 } };
+    await nextRound(world);
+    expect(world.told().at(-1)).toMatch(/^quarantine-pool:idle:\d+ cleared$/);
   });
 
   it('says once what a managed pool leaks, and does not go on about it', async () => {
@@ -134,5 +140,28 @@ describe('the inventory of pools', () => {
     await world.tick(2);
 
     expect(world.told()).toEqual([]);
+  });
+});
+
+describe('mail that leaves by other addresses', () => {
+  it('is told, reminded of, and over when none does', async () => {
+    const world = new World();
+    world.inventory.leaking = { names: { count: 1, first: ['acme: 20 of 100 mails'] } };
+    await world.tick(2);
+    await nextRound(world);
+    const about = () => [...world.messages.values()].filter(({ alertId }) => alertId.startsWith('leaks:'));
+    expect(about()).toMatchObject([
+      {
+        kind: 'drift',
+        phase: 'opened',
+        severity: 'critical',
+        title: 'Mail of 1 set leaves by other addresses',
+        sentence: 'acme: 20 of 100 mails',
+      },
+    ]);
+
+    world.inventory.leaking = { names: { count: 0, first: [] } };
+    await nextRound(world);
+    expect(about().at(-1)).toMatchObject({ phase: 'cleared' });
   });
 });

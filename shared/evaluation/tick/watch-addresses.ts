@@ -1,0 +1,68 @@
+import { failuresOfEach } from '../../kernel/concurrently.ts';
+import { DAY_MS, dayOf, type EpochMs, hourOf } from '../../kernel/time.ts';
+import { CARRIED_DAYS, carriedBy, leakingMail, type MailByIp, QUEUED_MS } from '../../placement/carried.ts';
+import type { DedicatedIp } from '../../placement/inventory-model.ts';
+import type { EvaluationDeps } from '../deps.ts';
+
+/** What SES listed longer ago is not compared with. Unit: ms. */
+const LISTED_LATELY_MS = DAY_MS;
+
+type Deps = Pick<EvaluationDeps, 'addresses' | 'roster' | 'totals' | 'policy' | 'concurrency' | 'log'>;
+
+/** By which addresses mail really left, once an hour: what each carried, until a day's count is made, and what leaks. */
+export async function watchAddresses(deps: Deps, now: EpochMs): Promise<void> {
+  const known = await deps.addresses.leaks();
+  if (known !== null && hourOf(known.at) === hourOf(now)) return;
+  const pools = await deps.addresses.pools();
+  if (pools === null || now - pools.seenAt > LISTED_LATELY_MS) return;
+  await findLeaks(deps, pools.ips, now);
+  await countCarried(deps, pools.ips, now);
+}
+
+async function countCarried(deps: Deps, ips: readonly DedicatedIp[], now: EpochMs): Promise<void> {
+  const today = dayOf(now);
+  const known = await deps.addresses.carried();
+  if (ips.length === 0 || (known !== null && dayOf(known.at) === today)) return;
+  const days: (readonly [number, MailByIp])[] = [];
+  const sets = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= today - CARRIED_DAYS);
+  const failures = await failuresOfEach(sets, deps.concurrency, async ({ set }) => {
+    for (const [day, { counts }] of await deps.totals.days(set, today - CARRIED_DAYS, today - 1)) {
+      days.push([day, counts.ips]);
+    }
+  });
+  for (const { item, error } of failures) {
+    deps.log({ message: 'addresses of a set could not be read', configurationSet: item.set, error: String(error) });
+  }
+  const carried = carriedBy(ips, days, today, now);
+  // What could not be read may be what keeps an address warm.
+  if (carried !== null && failures.length === 0) await deps.addresses.saveCarried(carried);
+}
+
+async function findLeaks(deps: Deps, all: readonly DedicatedIp[], now: EpochMs): Promise<void> {
+  const found: string[] = [];
+  const away = await deps.addresses.away();
+  const failures = await failuresOfEach(away, deps.concurrency, async ({ set, pool, movedAt }) => {
+    const ips = all.filter((ip) => ip.pool === pool).map(({ ip }) => ip);
+    // SES lists no addresses of a managed pool, so nobody can tell.
+    if (ips.length === 0) return;
+    const last = hourOf(now) - 1;
+    const first = Math.max(hourOf(now - DAY_MS), hourOf(movedAt + QUEUED_MS - 1) + 1);
+    if (first > last) return;
+    const hours = await deps.totals.hours(set, first, last);
+    const leak = leakingMail(
+      pool,
+      ips,
+      [...hours.values()].map(({ counts }) => counts.ips),
+    );
+    if (leak !== null) found.push(`${set}: ${leak}`);
+  });
+  for (const { item, error } of failures) {
+    deps.log({ message: 'addresses of a set could not be read', configurationSet: item.set, error: String(error) });
+  }
+  if (failures.length > 0 && failures.length === away.length) throw failures[0]?.error;
+  found.sort();
+  await deps.addresses.saveLeaks({ at: now, names: { count: found.length, first: found.slice(0, MOST_NAMED) } });
+}
+
+/** Sets that are named. */
+const MOST_NAMED = 20;

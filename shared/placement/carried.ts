@@ -1,0 +1,66 @@
+import type { SourceCell } from '../counting/counts.ts';
+import { OTHER } from '../counting/counts.ts';
+import { grouped } from '../kernel/numbers.ts';
+import { type Day, type EpochMs, HOUR_MS } from '../kernel/time.ts';
+import type { DedicatedIp } from './inventory-model.ts';
+import type { Carried } from './readiness.ts';
+
+/** Mail that left by addresses, in one span of time of one set. */
+export type MailByIp = ReadonlyMap<string, Readonly<SourceCell>>;
+
+/** So many whole days are looked back on. */
+export const CARRIED_DAYS = 7;
+
+/**
+ * How much mail each dedicated address carried of late.
+ * @param days what each set sent by which addresses, by day
+ * @returns null where not one whole day is known: no count is no evidence
+ */
+export function carriedBy(
+  ips: readonly Pick<DedicatedIp, 'ip'>[],
+  days: readonly (readonly [Day, MailByIp])[],
+  today: Day,
+  at: EpochMs,
+): Carried | null {
+  const since = Math.min(...days.map(([day]) => day));
+  if (!Number.isFinite(since)) return null;
+  const byIp = new Map(ips.map(({ ip }) => [ip, 0]));
+  for (const [, mail] of days) {
+    for (const [ip, [deliveries]] of mail) if (byIp.has(ip)) byIp.set(ip, (byIp.get(ip) ?? 0) + deliveries);
+  }
+  return { at, days: today - since, byIp: Object.fromEntries(byIp) };
+}
+
+/**
+ * Mail that waited at SES when its set was moved may still leave by the addresses of its old pool.
+ * Source: SES API v2, `MaxDeliverySeconds`, 50,400 at most. Unit: ms.
+ */
+export const QUEUED_MS = 14 * HOUR_MS;
+/** Fewer mails by strange addresses are no finding: an address may just have come to the pool. Unit: deliveries. */
+export const LEAK_LEAST = 10;
+const MOST_NAMED = 3;
+
+/**
+ * Whether mail of a set that is to leave by one pool leaves by other addresses, as a sentence.
+ * @param ips of the pool, as SES lists them
+ * @param hours what it sent by which addresses; an address that is not kept apart counts for neither
+ */
+export function leakingMail(pool: string, ips: readonly string[], hours: Iterable<MailByIp>): string | null {
+  const strange = new Map<string, number>();
+  let known = 0;
+  for (const mail of hours) {
+    for (const [ip, [deliveries]] of mail) {
+      if (ip === OTHER || deliveries === 0) continue;
+      known += deliveries;
+      if (!ips.includes(ip)) strange.set(ip, (strange.get(ip) ?? 0) + deliveries);
+    }
+  }
+  const leaked = [...strange.values()].reduce((sum, count) => sum + count, 0);
+  if (leaked < LEAK_LEAST) return null;
+  const named = [...strange].toSorted((a, b) => b[1] - a[1]).map(([ip]) => ip);
+  const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
+  return (
+    `${grouped(leaked)} of ${grouped(known)} mails in 24 hours left by ${named.slice(0, MOST_NAMED).join(', ')}${more}, ` +
+    `not by an address of pool ${pool}`
+  );
+}

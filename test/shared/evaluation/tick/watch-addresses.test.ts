@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { dynamoAddresses } from '../../../../functions/_adapters/dynamodb/addresses.ts';
+import { dynamoInventory } from '../../../../functions/_adapters/dynamodb/inventory.ts';
+import { dynamoPlacements } from '../../../../functions/_adapters/dynamodb/placements.ts';
+import { emptyCounts } from '../../../../shared/counting/counts.ts';
+import { watchAddresses } from '../../../../shared/evaluation/tick/watch-addresses.ts';
+import { DAY_MS, dayOf, HOUR_MS, hourOf, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { QUEUED_MS } from '../../../../shared/placement/carried.ts';
+import { type Placement, unplaced } from '../../../../shared/placement/model.ts';
+import { memoryWorld } from '../../../support/memory-world.ts';
+import { SENT_AT } from '../../../support/ses-events.ts';
+
+const Q = 'lazaretto-quarantine';
+const NOW = Math.floor(SENT_AT / DAY_MS) * DAY_MS + 20 * HOUR_MS;
+const dedicated = (ip: string, pool = Q) => ({ ip, pool, warmupStatus: 'DONE', warmupPercent: 100 });
+const by = (mails: Readonly<Record<string, number>>) => {
+  const counts = emptyCounts();
+  for (const [ip, deliveries] of Object.entries(mails)) counts.ips.set(ip, [deliveries, 0, 0]);
+  return { weight: 1, counts };
+};
+
+async function given() {
+  const world = memoryWorld({ now: NOW });
+  const addresses = dynamoAddresses(world.registry);
+  await dynamoInventory(world.registry).sawPools([Q], [dedicated('192.0.2.1'), dedicated('192.0.2.2', 'own')], NOW);
+  const away = (set: string, over: Partial<Placement> = {}) =>
+    dynamoPlacements(world.registry).save(
+      { placement: unplaced(set), revision: 0 },
+      {
+        ...unplaced(set),
+        ...{ away: true, appliedVersion: 1, appliedAt: NOW - DAY_MS, lookAt: NOW + MINUTE_MS },
+        actual: { pool: Q, sendingEnabled: true },
+        ...over,
+      },
+    );
+  const sent = (set: string, hoursAgo: number, mails: Readonly<Record<string, number>>) =>
+    world.totals.putHour(set, hourOf(NOW) - hoursAgo, by(mails));
+  return { world, addresses, away, sent, watch: (now = NOW) => watchAddresses(world.deps, now) };
+}
+
+describe('watchAddresses', () => {
+  it('finds sets that were moved away and whose mail leaves by other addresses', async () => {
+    const { addresses, away, sent, watch } = await given();
+    for (const set of ['leaks', 'keeps']) await away(set);
+    await sent('leaks', 1, { '192.0.2.1': 80, '192.0.2.99': 20 });
+    await sent('keeps', 1, { '192.0.2.1': 100 });
+    await watch();
+
+    expect((await addresses.leaks())?.names).toEqual({
+      count: 1,
+      first: [`leaks: 20 of 100 mails in 24 hours left by 192.0.2.99, not by an address of pool ${Q}`],
+    });
+  });
+
+  it('holds against nobody what waited at SES when the set was moved', async () => {
+    const { addresses, away, sent, watch } = await given();
+    await away('acme', { appliedAt: NOW - QUEUED_MS - 2 * HOUR_MS });
+    await sent('acme', 3, { '192.0.2.99': 500 });
+    await watch();
+    expect((await addresses.leaks())?.names.count).toBe(0);
+
+    await sent('acme', 1, { '192.0.2.99': 500 });
+    await watch(NOW + HOUR_MS);
+    expect((await addresses.leaks())?.names.count).toBe(1);
+  });
+
+  it('asks about nobody who came home, whom somebody else moved, or whose pool shows no addresses', async () => {
+    const { addresses, away, sent, watch } = await given();
+    await away('home', { away: false });
+    await away('drifted', {
+      drift: { version: 1, since: NOW, reminders: 0, pool: 'own', sendingEnabled: true },
+    });
+    await away('managed', { actual: { pool: 'a-managed-pool', sendingEnabled: true } });
+    for (const set of ['home', 'drifted', 'managed']) await sent(set, 1, { '192.0.2.99': 500 });
+    await watch();
+
+    expect((await addresses.leaks())?.names.count).toBe(0);
+  });
+
+  it('looks once an hour', async () => {
+    const { addresses, away, sent, watch } = await given();
+    await watch();
+    await away('leaks');
+    await sent('leaks', 1, { '192.0.2.99': 500 });
+    await watch(NOW + 59 * MINUTE_MS);
+    expect(await addresses.leaks()).toMatchObject({ at: NOW, names: { count: 0 } });
+    await watch(NOW + HOUR_MS);
+    expect((await addresses.leaks())?.names.count).toBe(1);
+  });
+
+  it('counts once a day what each dedicated address carried, of all sets', async () => {
+    const { world, addresses, watch } = await given();
+    const today = dayOf(NOW);
+    for (const set of ['acme', 'birch']) {
+      await world.deps.roster.seenOn(set, today);
+      await world.deps.roster.enroll(set, NOW - 3 * DAY_MS);
+      for (const ago of [0, 1, 2]) {
+        await world.totals.putDay(set, today - ago, by({ '192.0.2.1': 100, '192.0.2.99': 5 }));
+      }
+    }
+    await watch();
+
+    expect(await addresses.carried()).toEqual({ at: NOW, days: 2, byIp: { '192.0.2.1': 400, '192.0.2.2': 0 } });
+  });
+
+  it('says nothing of what addresses carried while there is no whole day, or a set cannot be read', async () => {
+    const { world, addresses, watch } = await given();
+    await world.deps.roster.seenOn('acme', dayOf(NOW));
+    await world.deps.roster.enroll('acme', NOW);
+    await watch();
+    expect(await addresses.carried()).toBeNull();
+
+    await world.totals.putDay('acme', dayOf(NOW) - 1, by({ '192.0.2.1': 100 }));
+    const ill = { ...world.deps, totals: { ...world.totals, days: () => Promise.reject(new Error('throttled')) } };
+    await watchAddresses(ill, NOW + HOUR_MS);
+    expect(await addresses.carried()).toBeNull();
+    await watch(NOW + 2 * HOUR_MS);
+    expect(await addresses.carried()).toMatchObject({ days: 1 });
+  });
+});
