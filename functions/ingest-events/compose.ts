@@ -1,10 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ShardPlan } from '../../shared/counting/partition.ts';
 import type { Deployment } from '../../shared/evaluation/ports.ts';
-import { Arrivals } from '../../shared/journal/arrivals.ts';
 import { FirstReports } from '../../shared/journal/first-reports.ts';
+import { LateMarker } from '../../shared/journal/late-marker.ts';
 import { PartitionCaches } from '../../shared/journal/partition-cache.ts';
 import type { Refusals } from '../../shared/journal/ports.ts';
+import { SetRegister } from '../../shared/journal/register-sets.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { hourOfSlot, SECOND_MS, SLOTS_PER_HOUR, type Slot, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -22,7 +23,7 @@ import { hmac, sha256 } from '../_adapters/lambda/sha256.ts';
 import type { IngestDeps } from './handle.ts';
 
 /** A warm function remembers so many bytes of fingerprints: about 4 million events. */
-const TAILS_BYTES = 128 * 1024 * 1024;
+const CACHES_BYTES = 128 * 1024 * 1024;
 /** A plan changes at least two slots ahead, so that asking this often is often enough. */
 const SHARD_PLAN_TTL_MS = 60 * SECOND_MS;
 /** A saved policy splits mail into streams within a minute. */
@@ -62,8 +63,9 @@ export function intakeDeps({
     journal: dynamoJournal(client, tables.journal),
     complainers: dynamoComplainers(client, tables.totals),
     firsts: new FirstReports(dynamoFirstReports(client, tables.totals), MOST_CLAIMS),
-    tails: new PartitionCaches(TAILS_BYTES),
-    arrivals: new Arrivals(dynamoRoster(registry), dynamoLate(registry)),
+    caches: new PartitionCaches(CACHES_BYTES),
+    setRegister: new SetRegister(dynamoRoster(registry)),
+    lateMarker: new LateMarker(dynamoLate(registry)),
     shardPlan: rememberedPlan(deployment, timer),
     streamsOf: cached(streamsOf, POLICY_TTL_MS, timer),
     timer,

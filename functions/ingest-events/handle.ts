@@ -1,6 +1,7 @@
-import type { Arrivals } from '../../shared/journal/arrivals.ts';
+import type { LateMarker } from '../../shared/journal/late-marker.ts';
 import type { Refusal, RefusalResult, Refusals } from '../../shared/journal/ports.ts';
 import { type RecordDeps, recordUnits } from '../../shared/journal/record.ts';
+import type { SetRegister } from '../../shared/journal/register-sets.ts';
 import { type IntakeStats, type QueueRecord, type SortDeps, type SortedBatch, sortBatch } from './sort-batch.ts';
 
 /**
@@ -10,7 +11,8 @@ import { type IntakeStats, type QueueRecord, type SortDeps, type SortedBatch, so
  * On failure    the records of the partition that failed return to the queue; what cannot be an event, or is too old,
  *               goes to the dead-letter queue with its reason, and never holds up its batch
  */
-export type IngestDeps = RecordDeps & SortDeps & { readonly refusals: Refusals; readonly arrivals: Arrivals };
+export type IngestDeps = RecordDeps &
+  SortDeps & { readonly refusals: Refusals; readonly setRegister: SetRegister; readonly lateMarker: LateMarker };
 export type Intake = {
   /** Ids of records that must be delivered again. */
   readonly failed: readonly string[];
@@ -33,10 +35,10 @@ export async function recordBatch(deps: IngestDeps, batch: SortedBatch): Promise
     shares.map(async ({ partition, units, from }) => {
       try {
         const now = deps.timer.now();
-        await deps.arrivals.announceLate(partition, now);
+        await deps.lateMarker.beforeCounting(partition, now);
         const { counted, duplicates } = await recordUnits(deps, partition, units);
-        await deps.arrivals.announceWritten(partition, deps.timer.now());
-        await deps.arrivals.enroll(
+        await deps.lateMarker.afterCounting(partition, deps.timer.now());
+        await deps.setRegister.register(
           units.map(({ event }) => event),
           now,
           streamsOf,

@@ -16,7 +16,7 @@ export type ClaimDeps = FirstDeps & {
  * and further reports of what counts once.
  */
 export async function judgedOrNot(deps: ClaimDeps, shard: number, units: readonly Unit[]): Promise<NewUnit[]> {
-  // Complaints are few: everything else is judged without a promise of its own.
+  // Complaints are few: only they get a promise each.
   const refused = new Set<Unit>(await repeatedOf(deps, shard, units));
   await Promise.all(
     units.flatMap((unit) => {
@@ -27,7 +27,7 @@ export async function judgedOrNot(deps: ClaimDeps, shard: number, units: readonl
   return units.map((unit) => ({ unit, judged: !refused.has(unit) }));
 }
 
-/** Who complains, as an address or several; null where the event is no complaint, or does not say. */
+/** The mailboxes that complain, joined by a space; null where the event is no complaint, or names none. */
 function complainerOf({ what }: SesEvent): string | null {
   if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return null;
   const who = what.recipients
@@ -37,7 +37,7 @@ function complainerOf({ what }: SesEvent): string | null {
   return who.trim() === '' ? null : who;
 }
 
-/** One mailbox under all its spellings: case and `+tag` of the local part tell no two people apart. */
+/** One mailbox under all its spellings: in lower case, and without the `+tag` of the local part. */
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@');
   if (at < 0) return address.toLowerCase();

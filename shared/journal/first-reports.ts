@@ -4,7 +4,7 @@ import type { Unit } from '../counting/units.ts';
 import { DAY_MS, type EpochMs, RETENTION_MS, slotOf, type Timer } from '../kernel/time.ts';
 import type { FirstStore } from './ports.ts';
 
-/** Attempts at one free number before the batch goes back to its queue. */
+/** Attempts to append before the batch goes back to its queue. */
 const MAX_ATTEMPTS = 12;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 2_000;
@@ -22,16 +22,16 @@ export type FirstDeps = {
 };
 
 /**
- * Who was the first to report what counts once: that a recipient of a message bounces hard, or is put off. All reports
- * of one message meet in the partition of its own time, whenever they come. Claims are appended there as segments are to
- * the journal, a batch at a time, each with the report that holds it; so a report that is tried again is still the first.
+ * Knows the first report of what counts once: a hard bounce or a deferral of one recipient of one message.
+ * All reports of a message are claimed in the partition of its own time, whenever they come. Claims are appended a batch
+ * at a time, like segments of the journal. Each claim names its report, so a report that is tried again stays the first.
  */
 export class FirstReports {
   readonly #store: FirstStore;
   readonly #maxClaims: number;
   readonly #known = new Map<string, Known>();
 
-  /** @param maxClaims bound on the claims that a warm function remembers (some 150 bytes each); the rest is read again */
+  /** @param maxClaims how many claims a warm function remembers, of some 150 bytes each; others are read again */
   constructor(store: FirstStore, maxClaims: number) {
     this.#store = store;
     this.#maxClaims = maxClaims;
@@ -39,8 +39,8 @@ export class FirstReports {
 
   /**
    * Claim for each unit of one partition what counts once.
-   * @returns those that somebody else has claimed: they are counted as repeated, and not judged
-   * @throws what the store throws, or Error after too many lost races; then try again
+   * @returns the units that another report has claimed: they count as repeated, and are not judged
+   * @throws what the store throws, or Error after 12 lost races; then try again
    */
   async repeated(home: Partition, units: readonly Claimant[], deps: FirstDeps): Promise<readonly Unit[]> {
     const known = this.#known.get(partitionKey(home)) ?? (await this.#read(home, { sequence: 0, holders: new Map() }));
@@ -101,14 +101,14 @@ export async function repeatedOf(deps: FirstDeps, shard: number, units: readonly
   return new Set(found.flat());
 }
 
-/** The time by which all reports of a message meet: its own, as every report of it says it. */
+/** The time of the message itself. Every report gives the same, so all are claimed in one partition. */
 export const homeTime = ({ event }: Pick<Unit, 'event'>): EpochMs => Math.max(0, event.sentAt);
 
-/** A report may come again for as long as events are taken. */
+/** Claims are kept for as long as SES's events are accepted: a report may come again until then. */
 const keptUntil = (units: readonly Unit[]): EpochMs =>
   units.reduce((latest, { event }) => Math.max(latest, event.at), 0) + RETENTION_MS + DAY_MS;
 
-/** One unit of each claim that nobody holds: of several in a batch, the first. */
+/** One unit for each claim that is free: the first of the batch. */
 function unclaimed(units: readonly Claimant[], holders: ReadonlyMap<string, string>): Claimant[] {
   const here = new Set<string>();
   return units.filter(({ once }) => {
@@ -119,14 +119,14 @@ function unclaimed(units: readonly Claimant[], holders: ReadonlyMap<string, stri
   });
 }
 
-/** Take in one item. One that is known already, or that does not follow, changes nothing. */
+/** Add the next item. An item that is known, or that leaves a gap, changes nothing. */
 function take(known: Known, sequence: number, packed: Uint8Array): void {
   if (sequence !== known.sequence + 1) return;
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const at = (byte: number): string => hex({ high: view.getUint32(byte), low: view.getUint32(byte + 4) });
   for (let byte = 0; byte + 2 * FINGERPRINT_BYTES <= packed.byteLength; byte += 2 * FINGERPRINT_BYTES) {
     const claim = at(byte);
-    // The first in the order of numbers holds it, whatever a faulty writer puts behind.
+    // The first in the order of numbers holds the claim, whatever is appended later.
     if (!known.holders.has(claim)) known.holders.set(claim, at(byte + FINGERPRINT_BYTES));
   }
   known.sequence = sequence;

@@ -5,10 +5,10 @@ import { type Partition, partitionKey } from '../counting/partition.ts';
 export class PartitionCache {
   readonly seen = new FingerprintSet();
   sequence = 0;
-  /** Somebody else wrote here lately: it is cheaper to read first than to lose a race, which is billed as a write. */
+  /** Another function wrote here lately. Reading first is then cheaper than a lost race, which is billed as a write. */
   isShared = false;
 
-  /** Take in one segment. Segments that are known already, or that do not follow, change nothing. */
+  /** Add the next segment. A segment that is known, or that leaves a gap, changes nothing. */
   take(sequence: number, packed: Uint8Array): void {
     if (sequence !== this.sequence + 1) return;
     this.seen.addPacked(packed);
@@ -16,9 +16,9 @@ export class PartitionCache {
   }
 }
 
-/** The tails of the partitions used last, bounded in bytes. Forgetting one costs a read, never a count. */
+/** The caches of the partitions that were used last, bounded in bytes. A forgotten one costs a read, never a count. */
 export class PartitionCaches {
-  readonly #tails = new Map<string, PartitionCache>();
+  readonly #caches = new Map<string, PartitionCache>();
   readonly #maxBytes: number;
 
   /** @param maxBytes memory that all fingerprints together may take */
@@ -29,29 +29,29 @@ export class PartitionCaches {
   /** @returns undefined for a partition that is not remembered: read it from the start */
   get(partition: Partition): PartitionCache | undefined {
     const key = partitionKey(partition);
-    const tail = this.#tails.get(key);
-    if (tail) {
-      this.#tails.delete(key);
-      this.#tails.set(key, tail);
+    const cache = this.#caches.get(key);
+    if (cache) {
+      this.#caches.delete(key);
+      this.#caches.set(key, cache);
     }
-    return tail;
+    return cache;
   }
 
-  set(partition: Partition, tail: PartitionCache): void {
+  set(partition: Partition, cache: PartitionCache): void {
     const key = partitionKey(partition);
-    this.#tails.delete(key);
-    this.#tails.set(key, tail);
+    this.#caches.delete(key);
+    this.#caches.set(key, cache);
     this.#shrink();
   }
 
-  /** Drop the partitions that were used longest ago until the rest fits; the newest always stays. */
+  /** Drop the partitions that were used longest ago until the rest fits. The newest always stays. */
   #shrink(): void {
     let bytes = 0;
-    for (const tail of this.#tails.values()) bytes += tail.seen.bytes;
-    for (const [key, tail] of this.#tails) {
-      if (bytes <= this.#maxBytes || this.#tails.size === 1) return;
-      bytes -= tail.seen.bytes;
-      this.#tails.delete(key);
+    for (const cache of this.#caches.values()) bytes += cache.seen.bytes;
+    for (const [key, cache] of this.#caches) {
+      if (bytes <= this.#maxBytes || this.#caches.size === 1) return;
+      bytes -= cache.seen.bytes;
+      this.#caches.delete(key);
     }
   }
 }

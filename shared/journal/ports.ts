@@ -12,13 +12,13 @@ export type Journal = {
   counts(partition: Partition, after: number): Promise<readonly StoredCounts[]>;
   /** The hard bounces of the segments after `after`, in order, complete at the time of the call. */
   bounced(partition: Partition, after: number): Promise<readonly StoredBounced[]>;
-  /** Is there a segment of that number? Costs one read of an item, whatever its size, only where there is. */
+  /** Whether there is a segment of that number. Where there is one, this reads its whole item. */
   has(partition: Partition, sequence: number): Promise<boolean>;
   /** Put a segment at a sequence number. @returns false where the number is taken: read what is there, try again */
   append(partition: Partition, sequence: number, segment: Segment): Promise<boolean>;
 };
 export type StoredFingerprints = { readonly sequence: number; readonly packed: Uint8Array };
-/** Empty where the segment has none, or they cannot be read: then nothing is looked up, and all are judged. */
+/** Empty where the segment has none, or where they cannot be read; then no Send is looked up, and all are judged. */
 export type StoredBounced = { readonly sequence: number; readonly bounced: readonly Bounced[] };
 /** `damaged`: why the counts of this segment cannot be read; then `sets` is empty. */
 export type StoredCounts = {
@@ -30,30 +30,30 @@ export type StoredCounts = {
 /** One mailbox is one complainer of a set for so long. Unit: ms. */
 export const COMPLAINER_MS = 30 * DAY_MS;
 
-/** Who has complained about a set, without knowing who: a person's second complaint convicts nobody. */
+/** Remembers who has complained about a set, by hash alone: a second complaint of one person is not judged. */
 export type Complainers = {
   /**
    * Claim a complainer for one complaint, for 30 days from then on. Idempotent for the same complaint.
-   * @param complainer an HMAC of set and mailbox, never an address: under another key it is another, and may be claimed
+   * @param complainer an HMAC of set and mailbox, never an address. Under a new key the mailbox may complain again.
    * @param at when the complaint came
    * @param complaint fingerprint of the complaint, as hex
-   * @returns false where another complaint has it
+   * @returns false where another complaint holds the claim
    */
   claim(complainer: string, at: EpochMs, complaint: string): Promise<boolean>;
 };
 
 /**
- * Who reported first what counts once, by the partition of the message's own time: append-only, as the journal. Numbers
- * of a partition start at 1, without gaps.
+ * The first report of what counts once, by the partition of the message's own time. Append-only like the journal:
+ * numbers of a partition start at 1, without gaps.
  */
 export type FirstStore = {
-  /** The claims after `after`, in order, complete at the time of the call: 16 bytes each, what counts and who has it. */
+  /** The claims after `after`, in order, complete at the time of the call. 16 bytes each: claim, and its report. */
   read(home: Partition, after: number): Promise<readonly StoredFingerprints[]>;
   /** @param until how long they are kept at least. @returns false where the number is taken */
   append(home: Partition, sequence: number, packed: Uint8Array, until: EpochMs): Promise<boolean>;
 };
 
-/** Where bodies go that cannot be counted, each with its reason: nothing is lost, a person can look. */
+/** Keeps bodies that cannot be counted, each with its reason, for a person to look at. */
 export type Refusals = { keep(refusals: readonly Refusal[]): Promise<RefusalResult> };
 export type Refusal = {
   readonly id: string;

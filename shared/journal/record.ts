@@ -13,38 +13,37 @@ const MAX_PAUSE_MS = 2_000;
 
 export type RecordDeps = ClaimDeps & {
   readonly journal: Journal;
-  readonly tails: PartitionCaches;
+  readonly caches: PartitionCaches;
 };
-/** Units by what became of them. */
 export type RecordResult = { readonly counted: number; readonly duplicates: number };
 
 /**
- * Count the units of one partition, each at most once whoever else is counting: drop those that the partition holds,
- * put the rest as its next segment on condition that the number is free; where it is not, read what took it.
- * @throws what the journal throws, or Error after too many lost races; then nothing is known to be lost: try again
+ * Count the units of one partition, each at most once, however many functions count at the same time. Units that the
+ * partition holds are dropped. The rest is its next segment, on condition that the number is free; else it is read again.
+ * @throws what the journal throws, or Error after 12 lost races; nothing is lost: try again
  */
 export async function recordUnits(
   deps: RecordDeps,
   partition: Partition,
   units: readonly Unit[],
 ): Promise<RecordResult> {
-  let tail = deps.tails.get(partition);
-  if (!tail || tail.isShared) {
-    tail ??= new PartitionCache();
-    await catchUp(deps, partition, tail);
+  let cache = deps.caches.get(partition);
+  if (!cache || cache.isShared) {
+    cache ??= new PartitionCache();
+    await catchUp(deps, partition, cache);
   }
   let counted = 0;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    // Whoever shares this tail may move it on while we wait: what is new now is new after this number, not after a later.
-    const after = tail.sequence;
-    const fresh = dropKnown(units, tail);
+    // Another batch may advance this cache while we wait: what is new now is new after this number, not a later one.
+    const after = cache.sequence;
+    const fresh = dropKnown(units, cache);
     if (fresh.length === 0) return { counted, duplicates: units.length - counted };
-    const appended = await appendAll(deps, partition, tail, after, fresh);
+    const appended = await appendAll(deps, partition, cache, after, fresh);
     counted += appended;
     if (appended === fresh.length) return { counted, duplicates: units.length - counted };
     if (attempt > 0) await deps.timer.sleep(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt) * deps.random());
-    await catchUp(deps, partition, tail);
-    tail.isShared = true;
+    await catchUp(deps, partition, cache);
+    cache.isShared = true;
   }
   throw new Error(
     `Expected a free sequence number in partition ${partitionKey(partition)}, lost ${MAX_ATTEMPTS} races`,
@@ -55,7 +54,7 @@ export async function recordUnits(
 async function appendAll(
   deps: RecordDeps,
   partition: Partition,
-  tail: PartitionCache,
+  cache: PartitionCache,
   after: number,
   fresh: readonly Unit[],
 ): Promise<number> {
@@ -64,20 +63,20 @@ async function appendAll(
   for (const segment of segmentsOf(await judgedOrNot(deps, partition.shard, fresh))) {
     sequence++;
     if (!(await deps.journal.append(partition, sequence, segment))) return counted;
-    tail.take(sequence, packFingerprints(segment.fingerprints));
-    deps.tails.set(partition, tail);
+    cache.take(sequence, packFingerprints(segment.fingerprints));
+    deps.caches.set(partition, cache);
     counted += segment.fingerprints.length;
   }
   return counted;
 }
 
-async function catchUp(deps: RecordDeps, partition: Partition, tail: PartitionCache): Promise<void> {
-  const segments = await deps.journal.fingerprints(partition, tail.sequence);
-  for (const { sequence, packed } of segments) tail.take(sequence, packed);
-  deps.tails.set(partition, tail);
+async function catchUp(deps: RecordDeps, partition: Partition, cache: PartitionCache): Promise<void> {
+  const segments = await deps.journal.fingerprints(partition, cache.sequence);
+  for (const { sequence, packed } of segments) cache.take(sequence, packed);
+  deps.caches.set(partition, cache);
 }
 
-function dropKnown(units: readonly Unit[], tail: PartitionCache): Unit[] {
+function dropKnown(units: readonly Unit[], cache: PartitionCache): Unit[] {
   const inThisBatch = new FingerprintSet();
-  return units.filter(({ fingerprint }) => !tail.seen.has(fingerprint) && inThisBatch.add(fingerprint));
+  return units.filter(({ fingerprint }) => !cache.seen.has(fingerprint) && inThisBatch.add(fingerprint));
 }

@@ -6,9 +6,10 @@ import { type Partition, parsePartitionKey, partitionOf } from '../../shared/cou
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { evaluatePartitions } from '../../shared/evaluation/evaluate.ts';
 import { runTick } from '../../shared/evaluation/tick/run-tick.ts';
-import { Arrivals } from '../../shared/journal/arrivals.ts';
 import { FirstReports } from '../../shared/journal/first-reports.ts';
+import { LateMarker } from '../../shared/journal/late-marker.ts';
 import { PartitionCaches } from '../../shared/journal/partition-cache.ts';
+import { SetRegister } from '../../shared/journal/register-sets.ts';
 import { type EpochMs, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -61,11 +62,12 @@ export function memoryWorld({ policy = {}, now = SENT_AT, ttlMs = -1, journalSha
         journal,
         complainers,
         firsts,
-        tails: new PartitionCaches(1_000_000),
+        caches: new PartitionCaches(1_000_000),
         timer: { now: clock.now, sleep: async () => undefined },
         random: () => 0.5,
         hashOf: (text) => sha256(text).slice(0, 24),
-        arrivals: new Arrivals(deps.roster, deps.late),
+        setRegister: new SetRegister(deps.roster),
+        lateMarker: new LateMarker(deps.late),
         shardPlan: deps.deployment.shardPlan,
         streamsOf: async () => streamsBy(await deps.policy(), sha256),
         refusals: {

@@ -4,10 +4,11 @@ import { handleBatch, type IngestDeps } from '../../../functions/ingest-events/h
 import { type Counts, emptyCounts } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { ONE_SHARD, parsePartitionKey, partitionKey } from '../../../shared/counting/partition.ts';
-import { Arrivals } from '../../../shared/journal/arrivals.ts';
 import { FirstReports } from '../../../shared/journal/first-reports.ts';
+import { LateMarker } from '../../../shared/journal/late-marker.ts';
 import { PartitionCaches } from '../../../shared/journal/partition-cache.ts';
 import type { Refusal } from '../../../shared/journal/ports.ts';
+import { SetRegister } from '../../../shared/journal/register-sets.ts';
 import { DAY_MS, HOUR_MS, iso, RETENTION_MS, SLOT_MS, slotOf } from '../../../shared/kernel/time.ts';
 import { nonZero } from '../../support/counting.ts';
 import { memoryComplainers, memoryFirsts, memoryJournal } from '../../support/memory-journal.ts';
@@ -26,8 +27,9 @@ function given(overrides: Partial<IngestDeps> = {}) {
     journal,
     complainers: memoryComplainers(),
     firsts: new FirstReports(memoryFirsts(), 1_000),
-    tails: new PartitionCaches(1_000_000),
-    arrivals: new Arrivals(roster, late),
+    caches: new PartitionCaches(1_000_000),
+    setRegister: new SetRegister(roster),
+    lateMarker: new LateMarker(late),
     shardPlan: async () => ONE_SHARD,
     streamsOf: async () => () => [],
     timer: { now: () => NOW, sleep: async () => {} },
@@ -291,7 +293,7 @@ describe('handleBatch', () => {
   });
 
   it('takes an event with more recipients than a call has arguments', async () => {
-    const { handle, counted } = given({ tails: new PartitionCaches(100_000_000) });
+    const { handle, counted } = given({ caches: new PartitionCaches(100_000_000) });
     const recipients = Array.from({ length: 150_000 }, (_, index) => index.toString(36).padStart(4, '0'));
 
     const { failed } = await handle(sesBody('Send', { recipients: [], destination: recipients }), delivery('a'));
@@ -408,7 +410,7 @@ describe('handleBatch', () => {
       },
       noteTenant: async () => {},
     };
-    const { handle, counted } = given({ arrivals: new Arrivals(roster, { note: async () => {} }) });
+    const { handle, counted } = given({ setRegister: new SetRegister(roster) });
 
     expect((await handle(delivery('a'))).failed).toEqual(['r0']);
     broken = false;
@@ -420,9 +422,8 @@ describe('handleBatch', () => {
   });
 
   it('counts nothing in a slot that is over before it is noted as late', async () => {
-    const roster = { enroll: async () => {}, noteTenant: async () => {} };
-    const arrivals = new Arrivals(roster, { note: () => Promise.reject(new Error('throttled')) });
-    const { handle, journal } = given({ arrivals });
+    const lateMarker = new LateMarker({ note: () => Promise.reject(new Error('throttled')) });
+    const { handle, journal } = given({ lateMarker });
 
     const { failed } = await handle(delivery('a', { at: NOW - HOUR_MS }), delivery('b', { at: NOW }));
 

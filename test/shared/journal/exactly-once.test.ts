@@ -86,7 +86,7 @@ function given(scheduler: fc.Scheduler, faults: readonly Fault[], tailBytes: num
     journal: riskyJournal,
     complainers: riskyComplainers,
     firsts: new FirstReports(riskyFirsts, tailBytes),
-    tails: new PartitionCaches(tailBytes),
+    caches: new PartitionCaches(tailBytes),
     timer: { now: () => SENT_AT, sleep: (ms) => scheduler.schedule(Promise.resolve(), `sleep ${ms}`) },
     random: () => 0.5,
     hashOf: (text) => sha256(text),

@@ -26,7 +26,7 @@ function given(maxClaims = 1_000) {
     journal,
     complainers: memoryComplainers(),
     firsts: new FirstReports(store, maxClaims),
-    tails: new PartitionCaches(1_000_000),
+    caches: new PartitionCaches(1_000_000),
     timer: { now: () => SENT_AT, sleep: async () => undefined },
     random: () => 0.5,
     hashOf: sha256,

@@ -23,7 +23,7 @@ function given(overrides: Partial<RecordDeps> = {}) {
     journal,
     complainers,
     firsts: new FirstReports(memoryFirsts(), 1_000),
-    tails: new PartitionCaches(1_000_000),
+    caches: new PartitionCaches(1_000_000),
     timer: { now: () => SENT_AT, sleep: async (ms) => void slept.push(ms) },
     random: () => 0.5,
     hashOf: (text) => sha256(text),
@@ -128,10 +128,10 @@ describe('recordUnits', () => {
   });
 
   it('stays within its memory when others write', async () => {
-    const tails = new PartitionCaches(40_000);
-    const { journal, record } = given({ tails });
+    const caches = new PartitionCaches(40_000);
+    const { journal, record } = given({ caches });
     const other = { slot: PARTITION.slot - 1, shard: 0 };
-    const deps = given({ tails, journal }).deps;
+    const deps = given({ caches, journal }).deps;
     await recordUnits(deps, other, deliveries('old'));
     await record(deliveries('a'));
     const thousands = deliveries(...Array.from({ length: 2_500 }, (_, index) => `m${index}`));
@@ -140,8 +140,8 @@ describe('recordUnits', () => {
     // loses the race for number 2 and reads 2,500 fingerprints; all of its own are among them
     await record(thousands.slice(0, 3));
 
-    expect(tails.get(other)).toBeUndefined();
-    expect(tails.get(PARTITION)?.sequence).toBe(2);
+    expect(caches.get(other)).toBeUndefined();
+    expect(caches.get(PARTITION)?.sequence).toBe(2);
   });
 
   describe('of complaints', () => {
