@@ -2,7 +2,7 @@ import { clip } from '../kernel/escape.ts';
 import { grouped } from '../kernel/numbers.ts';
 import type { AccountState, Endpoint, TenantReputation } from './model.ts';
 
-/** From so much of the day's quota on somebody should hear of it. */
+/** Share of the daily quota from which it is told. */
 export const QUOTA_SHARE = 0.8;
 /** Longest piece of SES's own words in a sentence. Unit: characters. */
 const MOST_WORDS = 300;

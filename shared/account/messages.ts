@@ -22,22 +22,24 @@ const ACCOUNT: Readonly<Record<AccountFinding, Words>> = {
   'account:shutdown': {
     severity: 'critical',
     title: 'SES has stopped the account',
-    next: ['Nobody sends. Answer the case that SES opened; Lazaretto can not change that.'],
+    next: ['No mail is sent. Answer the case that SES opened; Lazaretto cannot change this.'],
   },
   'account:paused': {
     severity: 'critical',
     title: 'The account does not send',
-    next: ['Whoever switched it off switches it on again (PutAccountSendingAttributes); Lazaretto never does.'],
+    next: [
+      'Sending is switched off for the account. Switch it on with PutAccountSendingAttributes; Lazaretto never does.',
+    ],
   },
   'account:probation': {
     severity: 'critical',
     title: 'SES reviews the account',
-    next: ['Pause the worst sets, and answer the case that SES opened: it may stop the account otherwise.'],
+    next: ['Pause the worst sets and answer the case that SES opened. Otherwise SES may stop the account.'],
   },
   'account:quota': {
     severity: 'warning',
     title: 'The quota of the account is nearly used up',
-    next: ['What comes after it is refused, of every sender. Ask SES for more, or see who sends so much.'],
+    next: ['Above the quota SES refuses the mail of every sender. Ask SES for more, or find out who sends so much.'],
   },
   'account:sandbox': {
     severity: 'info',
@@ -53,7 +55,7 @@ export const tenantsPausedAlert = (found: Found): AlertSubject =>
   subject('tenants-paused', found, {
     severity: 'critical',
     title: found.count === 1 ? 'SES has paused a tenant' : `SES has paused ${found.count} tenants`,
-    next: ['It is SES\u2019s doing, by its own findings; Lazaretto neither did it nor takes it back.'],
+    next: ['SES did this because of its own findings. Lazaretto did not do it, and does not undo it.'],
   });
 
 /** SES holds findings against tenants. */
@@ -61,7 +63,7 @@ export const tenantImpactAlert = (found: Found): AlertSubject =>
   subject('tenants-impact', found, {
     severity: 'warning',
     title: `SES has findings about ${found.count === 1 ? 'a tenant' : `${found.count} tenants`}`,
-    next: ['SES may pause them by its reputation policy. Its console says what the findings are.'],
+    next: ['SES may pause them under its reputation policy. Its console shows the findings.'],
   });
 
 /** Sets may send from another Region, too, where nothing of them is moved. */
@@ -70,8 +72,8 @@ export const endpointsAlert = (found: Found): AlertSubject =>
     severity: 'warning',
     title: 'Mail may leave from another Region, too',
     next: [
-      'SES shares the mail of these endpoints out over both Regions, to sets of the same name.',
-      'A quarantine holds in this Region alone: deploy Lazaretto in the other, too, and move both.',
+      'SES divides the mail of these endpoints between both Regions, to sets of the same name.',
+      'A quarantine holds in this Region only. Deploy Lazaretto in the other Region too, and move both sets.',
     ],
   });
 
@@ -80,5 +82,7 @@ export const unassignedAlert = (found: Found): AlertSubject =>
   subject('unassigned', found, {
     severity: 'info',
     title: `${found.count === 1 ? 'An identity has' : `${found.count} identities have`} no default configuration set`,
-    next: ['Mail that names no set is seen by nobody: PutEmailIdentityConfigurationSetAttributes gives it one.'],
+    next: [
+      'Mail that names no set is not counted. PutEmailIdentityConfigurationSetAttributes gives an identity a default set.',
+    ],
   });

@@ -14,11 +14,11 @@ export type AlarmNotice = {
   readonly reason: string;
 };
 
-/** What a subscription to the alert topic must filter by, so that alarms come and alerts do not. */
+/** Filter of a subscription to the alert topic that lets alarms through and no alerts. */
 export const ALARM_FIELD = 'AlarmName';
 const RUNBOOK = /^Runbook: (https:\/\/[^\s<>|]{1,500})$/m;
 
-/** What SNS hands over as the message. @returns null for what is no alarm of CloudWatch */
+/** Reads the message that SNS delivers. @returns null where it is not a CloudWatch alarm */
 export function readAlarm(text: string): AlarmNotice | null {
   const message = objectOf(text);
   const name = message[ALARM_FIELD];
@@ -33,7 +33,7 @@ export function readAlarm(text: string): AlarmNotice | null {
   };
 }
 
-/** An alarm as Slack shows it. The only markup is ours: the link to the runbook, which the stack has written. */
+/** An alarm in Slack's blocks. The only markup is ours: the link to the runbook, which comes from the stack. */
 export function alarmInSlack({ name, says, runbook, state, reason }: AlarmNotice): SlackMessage {
   const [icon, word] = STATES[state] ?? UNKNOWN;
   const title = `${icon} ${outside(name, 100)}: ${word}`;
@@ -49,7 +49,7 @@ export function alarmInSlack({ name, says, runbook, state, reason }: AlarmNotice
 
 const UNKNOWN = [':grey_question:', 'unknown state'] as const;
 const STATES: Readonly<Record<string, readonly [icon: string, word: string]>> = {
-  ALARM: [':rotating_light:', 'Lazaretto is ill'],
+  ALARM: [':rotating_light:', 'Lazaretto has a fault'],
   OK: [':white_check_mark:', 'over'],
   INSUFFICIENT_DATA: [':grey_question:', 'no data'],
 };

@@ -7,7 +7,7 @@ export const BUTTONS = ['acknowledge', 'release', 'resume', 'keep', 'approve', '
 export type Button = (typeof BUTTONS)[number];
 export type Deciding = Exclude<Button, 'acknowledge' | 'console'>;
 
-/** What a decision by button is in the words of the API. To keep a set is to pin it: nothing automatic releases it. */
+/** The decision of a button in the terms of the API. `keep` is a pin: nothing automatic releases the set. */
 export const ACTION_OF: Readonly<Record<Deciding, Action>> = {
   release: 'release',
   resume: 'resume',
@@ -18,7 +18,7 @@ export const ACTION_OF: Readonly<Record<Deciding, Action>> = {
 
 export const isDeciding = (button: Button): button is Deciding => Object.hasOwn(ACTION_OF, button);
 
-/** The buttons of a message: none where its subject is over, and no decision where nothing was moved. */
+/** The buttons of a message: none where its subject is over, no decision where nothing was moved. */
 export function buttonsOf(message: AlertMessage): readonly Button[] {
   if (message.phase === 'cleared' || message.phase === 'notice') return [];
   return ['acknowledge', ...decisionsOf(message), ...(message.configurationSet === null ? [] : ['console' as const])];
@@ -32,7 +32,7 @@ function decisionsOf(message: AlertMessage): readonly Deciding[] {
   return message.standing?.to === 'paused' ? ['resume'] : [];
 }
 
-/** The version of the standing record that a message is about; null where it is about none. */
+/** The version of the standing record of a message; null where it has none. */
 export function versionOf({ alertId, kind, configurationSet: set }: AlertMessage): number | null {
   if (set === null) return null;
   const version = Number(/:(\d{1,10})$/.exec(alertId)?.[1] ?? Number.NaN);
@@ -40,11 +40,11 @@ export function versionOf({ alertId, kind, configurationSet: set }: AlertMessage
   return kind === 'held' && alertId === `held:${set}:${version}` ? version : null;
 }
 
-/** Names a message in a button. @returns null where it cannot be written so */
+/** The value of a button, which names its message. @returns null where the id cannot be encoded */
 export const buttonValueOf = ({ alertId, sequence }: AlertMessage): string | null =>
   alertId.isWellFormed() ? `${sequence} ${encodeURIComponent(alertId)}` : null;
 
-/** Which message a button's value names; null: none. */
+/** The message that a button's value names; null: none. */
 export function namedBy(value: string): Pick<AlertMessage, 'alertId' | 'sequence'> | null {
   const [, sequence, alertId] = /^(\d{1,10}) ([\w.!~*'()%-]+)$/.exec(value) ?? [];
   if (sequence === undefined || alertId === undefined) return null;

@@ -1,20 +1,20 @@
 import type { AlertMessage } from './model.ts';
 
-/** The ways out; also the attributes under which a stored message keeps each acknowledgement. */
+/** The channels. A stored message has an attribute of this name for each acknowledgement. */
 export const CHANNEL_NAMES = ['sns', 'slack'] as const;
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
-/** A way out to people and programs. */
+/** A channel to people and programs. */
 export type Channel = {
   readonly name: ChannelName;
-  /** Resolves once the other side has acknowledged. @throws {ChannelUnavailable} where no message would get through */
+  /** Resolves when the receiver has acknowledged. @throws {ChannelUnavailable} where no message would get through */
   send(message: AlertMessage): Promise<void>;
 };
 
-/** The channel is out of order, not the message: leave it alone for a while, then try again. */
+/** The channel fails, not the message. Wait, then try again. */
 export class ChannelUnavailable extends Error {
   override readonly name = 'ChannelUnavailable';
-  /** How long the other side asked us to wait, if it did. Unit: ms. */
+  /** How long the receiver asked us to wait, if it did. Unit: ms. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, { retryAfterMs = null, cause }: { retryAfterMs?: number | null; cause?: unknown } = {}) {

@@ -5,7 +5,7 @@ import type { AlertMessage, Severity } from './model.ts';
 import { changeTitle, lastingTitle, type Surroundings, toldMode, whatFollows, whatLasts } from './standing-words.ts';
 import { type AlertSubject, noticeAlert, openAlert, remindAlert, resolveAlert } from './subject.ts';
 
-/** A standing that somebody should hear of again each day. Probation is good news; it ends by itself. */
+/** A standing that is reminded of each day. Probation is not: it ends automatically. */
 export const isAlertSubject = (standing: Standing): boolean => RANK[standing] > 0;
 
 /** How bad a standing is; 0 needs no alert. */
@@ -19,14 +19,14 @@ const SEVERITY: Readonly<Record<Standing, Severity>> = {
   paused: 'critical',
 };
 
-/** The alert of the subject that a record opened: named after the set and the record's version, and so for ever. */
+/** The alert of a record. Its id holds the set and the record's version, so it never changes. */
 export const standingAlertId = (set: string, version: number): string => `standing:${set}:${version}`;
 
 /**
  * The one message of a change of standing.
  *
- * - Worse than before, or as bad under another mode: `opened`, an alert of its own. An earlier alert of the same set is
- *   superseded without a word; its reminders end because it is no longer the newest record.
+ * - Worse than before, or as bad under another mode: `opened`, a new alert. It replaces an earlier alert of the set
+ *   without a message; the reminders of that one end.
  * - Better than a subject (warned, quarantined, paused): `cleared`, under the alert of the record before.
  * - Anything else, such as the end of probation: `notice`.
  *

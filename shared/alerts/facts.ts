@@ -5,7 +5,7 @@ import { METRIC_WORDS, utcMinute } from './wording.ts';
 /** A line of the small table that mail and Slack show, not yet escaped. */
 export type Fact = readonly [label: string, value: string];
 
-/** What an operator looks for first, at most eight lines. */
+/** The first facts that an operator looks for, at most eight lines. */
 export function factsOf(message: AlertMessage): Fact[] {
   const { standing, numbers } = message;
   const facts: (Fact | null)[] = [

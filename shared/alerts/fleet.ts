@@ -1,21 +1,18 @@
 import type { Mode } from '../standing/model.ts';
 import type { AlertMessage, Severity } from './model.ts';
 
-/** Where nothing is moved, less hangs on it. */
+/** Severities in observe mode, where nothing is moved. */
 const OBSERVED: Readonly<Record<Severity, Severity>> = { info: 'info', warning: 'info', critical: 'warning' };
 
-/** How grave something is under a mode. */
+/** The severity under a mode. */
 export const severityIn = (mode: Mode, severity: Severity): Severity =>
   mode === 'observe' ? OBSERVED[severity] : severity;
 
-/** Whether a message is about the whole deployment: about no set, or about counts. The mode of a set is not its. */
+/** Whether a message concerns the whole deployment: no set, or counts. It then has the mode of the deployment. */
 export const isFleetAlert = ({ configurationSet, kind }: AlertMessage): boolean =>
   configurationSet === null || kind === 'audit';
 
-/**
- * A message about the whole deployment as it is told under the deployment's mode. One that says `observe` already was
- * written for it.
- */
+/** A message about the whole deployment, in the deployment's mode. A message in mode `observe` stays as it is. */
 export const fleetAlert = (mode: Mode, message: AlertMessage): AlertMessage =>
   mode === message.mode || message.mode === 'observe'
     ? message

@@ -5,7 +5,7 @@ import type { AlertMessage } from './model.ts';
 import { type AlertSubject, resolveAlert } from './subject.ts';
 import { METRIC_WORDS, utcMinute } from './wording.ts';
 
-/** A mailbox provider that is ill, as far as an alert says so. */
+/** An incident at a mailbox provider, as an alert shows it. */
 export type IncidentNews = {
   readonly id: string;
   readonly provider: string;
@@ -18,14 +18,14 @@ export type IncidentNews = {
   readonly sets: number;
   readonly limit: Ratio;
   readonly since: EpochMs;
-  /** Counts are withheld up to here; null while nobody knows. */
+  /** Counts are withheld until then; null while the end is not known. */
   readonly until: EpochMs | null;
 };
 
 /** The alert of an incident, from its first message to its last. */
 export const incidentAlertId = (id: string): string => `incident:${id}`;
 
-/** The subject of an incident; `opened` and `reminded` make its messages. It concerns no set and moves none. */
+/** The subject of an incident; `openAlert` and `remindAlert` make its messages. It concerns no set and moves none. */
 export function incidentAlert(incident: IncidentNews): AlertSubject {
   const { provider, metric, count, of, sets, limit, since, until } = incident;
   const words = METRIC_WORDS[metric];
@@ -43,8 +43,8 @@ export function incidentAlert(incident: IncidentNews): AlertSubject {
     standing: null,
     numbers: null,
     next: [
-      `Its ${words.counted} are held against nobody${until === null ? ' while it lasts' : ` until ${utcMinute(until)}`}.`,
-      'They are counted all the same, and every other provider is judged as ever.',
+      `Its ${words.counted} do not count against any sender${until === null ? ' while it lasts' : ` until ${utcMinute(until)}`}.`,
+      'They stay in the totals. Every other provider is judged as usual.',
     ],
   };
 }

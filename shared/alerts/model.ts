@@ -12,8 +12,8 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `standing`: a set's standing changed
  * - `signal`: a signal that only tells is above its limit; no standing changes
  * - `held`: a decision waits for a person (blast radius)
- * - `incident`: a mailbox provider is ill, its counts are withheld
- * - `drift`: SES says something else than what was decided, and not by our hand
+ * - `incident`: a mailbox provider has an incident, its counts are withheld
+ * - `drift`: SES shows another placement than Lazaretto's, and Lazaretto did not change it
  * - `placement`: a set could not be moved, with the reason
  * - `unwatched`: sets send without being watched
  * - `account`: what SES says of the whole account, of its tenants or identities
@@ -21,8 +21,8 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `listing`: an address or a domain is on a blocklist
  * - `authentication`: a record that mail depends on changed, or is wrong
  * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
- * - `schedule`: a function that runs on a schedule alone does not
- * - `together`: sets of one tenant, or all that are new, show together what each alone does not
+ * - `schedule`: a scheduled function does not run
+ * - `together`: the sets of one tenant, or all new sets, show together what each alone does not
  */
 export const ALERT_KINDS = [
   'standing',
@@ -42,7 +42,7 @@ export const ALERT_KINDS = [
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
-/** One message to people and programs. Immutable; stored before it is sent; `alertId` + `sequence` name it for ever. */
+/** One message to people and programs. Immutable; stored before it is sent; `alertId` and `sequence` identify it. */
 export type AlertMessage = {
   /** Same for opened, reminders and cleared of one subject. */
   readonly alertId: string;

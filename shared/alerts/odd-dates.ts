@@ -7,7 +7,7 @@ import type { Mode } from '../standing/model.ts';
 import type { AlertMessage } from './model.ts';
 import { noticeAlert } from './subject.ts';
 
-/** Hard bounces of a set or stream that say their mail was sent when it was not. */
+/** Hard bounces of a set or stream with a date that cannot be true. */
 export type OddDates = {
   readonly configurationSet: string;
   readonly tenant: string | null;
@@ -17,7 +17,7 @@ export type OddDates = {
   readonly now: EpochMs;
 };
 
-/** One message for each day in which mail is said to have been sent: told once, however often it is looked at. */
+/** One message per day of these dates, however often it is looked at. */
 export function oddDates({ configurationSet, tenant, mode, unproven, hours, now }: OddDates): readonly AlertMessage[] {
   const byDay = new Map<Day, Hour[]>();
   for (const hour of [...unproven.keys()].toSorted((a, b) => a - b)) {
@@ -40,11 +40,11 @@ export function oddDates({ configurationSet, tenant, mode, unproven, hours, now 
       sentence:
         `Hard bounces whose mail was sent ${spanOf(odd)}, as they say: ${grouped(bounces)}. Then ${grouped(sends)} mails ` +
         `were sent and ${grouped(deliveries)} of them delivered, and no Send of these bounces is there. ` +
-        'They are counted, and not judged.',
+        'They are counted but not judged.',
       standing: null,
       numbers: null,
       next: [
-        'Nothing is to be done as long as they are few. Where they go on, show one of these events to AWS Support.',
+        'While they are few, do nothing. If they go on, show one of these events to AWS Support.',
         'Why they are not judged: docs/decisions.md, "A bounce whose Send is not there".',
       ],
     });

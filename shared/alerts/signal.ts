@@ -6,7 +6,7 @@ import { severityIn } from './fleet.ts';
 import type { AlertMessage } from './model.ts';
 import { type AlertSubject, resolveAlert } from './subject.ts';
 
-/** A signal of a set or stream that is told and moves nobody: one subject, from when it began to its end. */
+/** A signal that is told but moves no set, from its beginning to its end. */
 export type ToldSignal = {
   /** A set, or a stream of one. */
   readonly configurationSet: string;
@@ -35,7 +35,7 @@ const TITLE: Readonly<Record<Metric, string>> = {
   reputationDeferral: 'many deferrals for reputation',
 };
 
-/** The alert of a signal, from its first message to its last: one begins a day after the last one at the earliest. */
+/** The alert id of a signal. The next one begins a day after the last at the earliest. */
 export const signalAlertId = ({ configurationSet, metric, since }: ToldSignal): string =>
   `signal:${configurationSet}:${metric}:${iso(since).slice(0, 10)}`;
 

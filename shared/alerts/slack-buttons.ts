@@ -13,7 +13,7 @@ export const BUTTON_MOST = { value: 2_000, url: 3_000, confirmation: 300 } as co
 export type ButtonOptions = {
   /** Where people reach the console by browser; null: by `lazaretto console` alone. */
   readonly consoleUrl: string | null;
-  /** Those that are of no use any more. */
+  /** Buttons that are of no use any more. */
   readonly without?: readonly Button[];
 };
 
@@ -25,13 +25,13 @@ type SlackButton = {
   readonly value: string;
   readonly url?: string;
   readonly style?: 'primary' | 'danger';
-  /** Slack asks before it sends. */
+  /** Slack asks for confirmation before it sends. */
   readonly confirm?: { readonly title: Text; readonly text: Text; readonly confirm: Text; readonly deny: Text };
 };
 export type Actions = { readonly type: 'actions'; readonly block_id: 'lazaretto'; readonly elements: SlackButton[] };
 
 type Words = { readonly label: string; readonly style?: 'primary' | 'danger'; readonly asks?: (set: string) => string };
-/** What a button says, and what Slack asks before a decision. */
+/** The label of a button, and the question before a decision. */
 const WORDS: Readonly<Record<Button, Words>> = {
   acknowledge: { label: 'Acknowledge' },
   release: {
@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<Button, Words>> = {
 /** The words of a button. */
 export const labelOf = (button: Button): string => WORDS[button].label;
 
-/** Which button an `action_id` is; null: none of ours. */
+/** The button of an `action_id`; null: none of ours. */
 export const buttonOf = (actionId: string): Button | null =>
   BUTTONS.find((button) => actionId === PREFIX + button) ?? null;
 
@@ -99,13 +99,13 @@ function elementOf(button: Button, set: string, value: string, { consoleUrl }: B
 
 const plainText = (text: string): Text => ({ type: 'plain_text', text });
 
-/** The page of a set; null where Slack would not take such a link. */
+/** The console page of a set; null where Slack would refuse the link. */
 function linkTo(consoleUrl: string, set: string): string | null {
   const url = `${consoleUrl.replace(/\/$/, '')}/#/sets/${encodeURIComponent(set.toWellFormed())}`;
   return url.length > BUTTON_MOST.url ? null : url;
 }
 
-/** A line about what somebody did, as Slack's markup. @param user a user id of Slack, which is shown as his name */
+/** A line about a person's action, as Slack's markup. @param user a Slack user id; Slack shows the name */
 export const doneLine = (user: string, did: string, at: EpochMs, sentence: string | null = null): string => {
   const more = sentence === null ? '' : `: ${clipEscaped(sentence, 600, forSlack)}`;
   return `:ballot_box_with_check: <@${user}> ${did}, ${utcMinute(at)}${more}`;

@@ -13,7 +13,7 @@ export const SLACK_MOST = {
   text: 4_000,
 } as const;
 
-/** `verbatim`: Slack makes no links of what looks like an address or a channel. */
+/** `verbatim` keeps Slack from making links of addresses and channel names. */
 type Markdown = { readonly type: 'mrkdwn'; readonly text: string; readonly verbatim: true };
 type Plain = { readonly type: 'plain_text'; readonly text: string; readonly emoji: true };
 /** The blocks of Slack's Block Kit that an alert is made of. */
@@ -32,8 +32,8 @@ export type SlackMessage = {
 };
 
 /**
- * A message as Slack shows it. Whatever came from outside is escaped; the only markup is ours.
- * @param buttons null: without buttons, where nobody would answer them
+ * A message in Slack's blocks. Text from outside is escaped; the only markup is ours.
+ * @param buttons null: no buttons, where nothing would answer them
  * @param done what people did about it, in order, as Slack's markup
  */
 export function slackMessage(
@@ -63,7 +63,7 @@ const outside = (text: string, max: number): string => clipEscaped(text, max, fo
 const markdown = (text: string): Markdown => ({ type: 'mrkdwn', text, verbatim: true });
 const section = (text: string): AlertBlock[] => (text === '' ? [] : [{ type: 'section', text: markdown(text) }]);
 
-/** As many whole lines as fit: a line cut here could end within an entity. */
+/** As many whole lines as fit: a cut line could end within an entity. */
 function whole(lines: readonly string[], max: number): string {
   let text = '';
   for (const line of lines) {

@@ -2,12 +2,12 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { Mode, Standing, StandingRecord } from '../standing/model.ts';
 import { utcMinute } from './wording.ts';
 
-/** Where mail goes and who may bring it back, as far as an alert says so. */
+/** Pools and rules that an alert mentions. */
 export type Surroundings = {
   readonly quarantinePool: string;
   /** null or absent: not known, or SES's own choice. */
   readonly homePool?: string | null;
-  /** The quarantine in a row from which on only a person releases (the policy's `hold`); absent: none. */
+  /** From this quarantine in a row on only a person releases (the policy's `hold`); absent: none. */
   readonly offencesBeforeHand?: number;
   /** Everything is put back before a removal: nothing is moved, whatever is decided. */
   readonly evacuated?: boolean;
@@ -31,7 +31,7 @@ const PLACED_ELSEWHERE: readonly Standing[] = ['quarantined', 'paused'];
 /** `acme-marketing quarantined`, `acme-marketing would be quarantined (observe)`. */
 export function changeTitle(record: StandingRecord, around: Surroundings): string {
   const { configurationSet, from, to, mode, cause } = record;
-  if (cause === 'mode-change') return `${configurationSet} starts anew in ${mode} mode`;
+  if (cause === 'mode-change') return `${configurationSet} starts again in ${mode} mode`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
   const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
@@ -53,7 +53,7 @@ export function whatFollows(record: StandingRecord, around: Surroundings): strin
   const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];
   if (record.cause === 'mode-change') {
-    // Under observe nothing was moved, so nothing comes home when observe ends.
+    // In observe mode nothing was moved, so nothing moves back.
     return mode === 'observe' ? [...goesHome, 'From now on nothing is moved.'] : ['From now on mail is moved.'];
   }
   if (mode === 'observe') return observed(record, around);
@@ -65,7 +65,7 @@ export function whatFollows(record: StandingRecord, around: Surroundings): strin
   return goesHome.length > 0 ? [...goesHome, ...follows] : [...follows, 'Nothing is moved.'];
 }
 
-/** How things stand at the time of a reminder. */
+/** How things are when a reminder is sent. */
 export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundings): string[] {
   if (around.evacuated === true) return [EVACUATED];
   if (record.mode === 'observe') return observed(record, around);
@@ -95,5 +95,5 @@ function returnOf({ at, holdMs, offences }: StandingRecord, now: EpochMs, around
     return `Only a person can release it: this is its quarantine number ${offences} in a row.`;
   }
   if (at + holdMs <= now) return 'It returns on probation as soon as enough of its mail has gone well.';
-  return `It returns on probation after ${utcMinute(at + holdMs)} at the earliest, if it behaves.`;
+  return `It returns on probation after ${utcMinute(at + holdMs)} at the earliest, if its mail goes well.`;
 }

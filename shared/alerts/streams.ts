@@ -20,10 +20,10 @@ export const untaggedAlert = (set: string, by: string, day: Day, since: EpochMs)
     configurationSet: set,
     since,
     title: `${set} is split by a tag that its mail does not carry`,
-    sentence: `the policy splits ${set} by ${by}, and no mail of it until ${iso(since)} carries that`,
+    sentence: `the policy splits ${set} by ${by}, but no mail of the set carries it until ${iso(since)}`,
     next: [
-      'It is judged as a whole; nobody in it is judged alone.',
-      `Have whoever sends through it add ${by} to the mail, or take the set out of streams.`,
+      'The set is judged as a whole. Its streams are not judged.',
+      `Add ${by} to the mail of the set, or remove the set from "streams" in the policy.`,
     ],
   });
 
@@ -42,7 +42,7 @@ export const unmeasuredAlert = (
     title: `${name} is not judged`,
     sentence: `${notJudgedWords(why)}; hard bounces ${hardBounces}, complaints ${complaints} in 7 days`,
     next: [
-      'However bad it is, nothing is decided about it.',
-      'Publish Send and Delivery of it to the topic, with the tag that tells it apart.',
+      'However bad its mail is, no decision is made about it.',
+      'Publish its Send and Delivery events to the topic, with the tag that tells it apart.',
     ],
   });

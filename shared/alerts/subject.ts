@@ -2,16 +2,16 @@ import { DAY_MS, type EpochMs } from '../kernel/time.ts';
 import type { AlertMessage } from './model.ts';
 
 /**
- * What an alert is about while it lasts. All of its messages are worked out from it alone, never from the clock of
- * whoever does so, and that makes storing one of them twice harmless.
+ * What an alert is about while it lasts. All of its messages follow from it alone, never from a clock, so storing one
+ * twice changes nothing.
  */
 export type AlertSubject = Omit<AlertMessage, 'sequence' | 'phase' | 'at'>;
 
-/** A reminder goes out each time so much has passed since the subject began. Unit: ms. */
+/** Interval of reminders, counted from the beginning of the subject. Unit: ms. */
 export const REMIND_EVERY_MS = DAY_MS;
 /**
- * The sequence of every `cleared`: behind all reminders (2,700 years of them), and known without asking how many
- * reminders there were.
+ * The sequence of every `cleared`. It is larger than that of any reminder (2,700 years of them), so the reminders need
+ * not be counted.
  */
 export const CLEARED_SEQUENCE = 1_000_000;
 
@@ -31,7 +31,7 @@ export const noticeAlert = (subject: AlertSubject): AlertMessage => ({
   at: subject.since,
 });
 
-/** How many reminders a subject that began at `since` should have had by now; the newest one has this number. */
+/** How many reminders are due at `now` for a subject that began at `since`; the newest one has this number. */
 export const reminderNumber = (since: EpochMs, now: EpochMs): number =>
   Math.min(Math.max(Math.floor((now - since) / REMIND_EVERY_MS), 0), CLEARED_SEQUENCE - 1);
 
@@ -39,14 +39,14 @@ export const reminderNumber = (since: EpochMs, now: EpochMs): number =>
 export const nextReminderAt = (since: EpochMs, now: EpochMs): EpochMs =>
   since + (reminderNumber(since, now) + 1) * REMIND_EVERY_MS;
 
-/** The reminder that is due by now, or null in the first 24 hours. One that was missed is not made up for. */
+/** The reminder that is due, or null in the first 24 hours. Missed reminders are not sent later. */
 export function remindAlert(subject: AlertSubject, now: EpochMs): AlertMessage | null {
   const sequence = reminderNumber(subject.since, now);
   if (sequence === 0) return null;
   return { ...subject, sequence, phase: 'reminder', at: subject.since + sequence * REMIND_EVERY_MS };
 }
 
-/** The last message of a subject, and always good news: whatever it was, it is over. */
+/** The last message of a subject: it is over. */
 export const resolveAlert = (subject: AlertSubject, end: AlertEnd): AlertMessage => ({
   ...subject,
   ...end,
@@ -54,5 +54,5 @@ export const resolveAlert = (subject: AlertSubject, end: AlertEnd): AlertMessage
   phase: 'cleared',
   severity: 'info',
 });
-/** When a subject ended, and what there is to say about it. */
+/** When and why a subject ended. */
 export type AlertEnd = Pick<AlertMessage, 'at'> & Partial<Pick<AlertMessage, 'title' | 'sentence' | 'next'>>;

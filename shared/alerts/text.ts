@@ -36,7 +36,7 @@ export function mailText(message: AlertMessage): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Paragraph of outside text, broken at spaces only: a name that was broken could not be searched for. */
+/** Wraps outside text at spaces only: a name that is broken over two lines cannot be searched for. */
 function wrapped(text: string, first = '', rest = ''): string {
   const lines: string[] = [];
   let line = first;

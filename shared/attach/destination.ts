@@ -2,8 +2,8 @@
 export type EventDestination = {
   readonly name: string;
   readonly enabled: boolean;
-  /** As SES names them; types that SES did not have when this was written are kept. */
+  /** As SES names them. Unknown types are kept. */
   readonly eventTypes: readonly string[];
-  /** Null where it publishes to something else than SNS. */
+  /** Null where it does not publish to SNS. */
   readonly topicArn: string | null;
 };

@@ -16,16 +16,16 @@ export const EVENT_TYPES = [
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** Without one of these a set's rates cannot be told: it sends without being watched. */
+/** A set without one of these cannot be judged: it sends without being watched. */
 export const ESSENTIAL_TYPES: readonly EventType[] = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT'];
 
 /**
- * SES rewrites mail for these: a tracking pixel for opens, every link replaced for clicks. Nobody gets that by our hand.
+ * SES rewrites mail for these: a tracking pixel for opens, replaced links for clicks. Lazaretto never switches that on.
  * Source: SES developer guide, "Configuring custom domains to handle open and click tracking".
  */
 export const REWRITING_TYPES: readonly EventType[] = ['OPEN', 'CLICK'];
 
-/** What is asked for unless somebody says otherwise: everything that leaves the mail as it is and says how it fared. */
+/** The default types: all that tell how the mail fared and leave it unchanged. */
 export const DEFAULT_EVENT_TYPES: readonly EventType[] = EVENT_TYPES.filter(
   (type) => !REWRITING_TYPES.includes(type) && type !== 'SUBSCRIPTION',
 );

@@ -4,7 +4,7 @@ import type { EpochMs } from '../kernel/time.ts';
 /** Sets that have something in common: how many, and the first of them by name. */
 export type AttachFindings = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
 
-/** Sets that send and are not watched: nobody judges them, and nobody sees them go bad. */
+/** Sets that send but are not watched, so they are not judged. */
 export const unwatchedAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
   fleetMatter({
     alertId: `unwatched:${since}`,
@@ -15,11 +15,11 @@ export const unwatchedAlert = ({ since, count, first }: AttachFindings): AlertSu
     sentence: listed(count, first),
     next: [
       'They are neither counted nor judged.',
-      'Add an event destination to the topic, or tag those that are to be left alone with lazaretto = off.',
+      'Add an event destination that publishes to the topic. Tag sets that are to be left alone with lazaretto = off.',
     ],
   });
 
-/** Sets in the quarantine pool that were not sent there, as far as is known: nobody will bring them home. */
+/** Sets in the quarantine pool that Lazaretto did not move there, so it does not bring them home. */
 export const straysAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
   fleetMatter({
     alertId: `strays:${since}`,
@@ -31,7 +31,7 @@ export const straysAlert = ({ since, count, first }: AttachFindings): AlertSubje
     next: ['They are left as they are.', 'Move them by hand to the pools they belong to.'],
   });
 
-/** SES refuses to list something, so that what is known of it grows old. @param what what is not listed */
+/** SES refuses a list, so the inventory of it gets old. @param what the list */
 export const refusedListingAlert = (what: string, { since, first }: AttachFindings): AlertSubject =>
   fleetMatter({
     alertId: `refused:${what}:${since}`,
@@ -41,12 +41,12 @@ export const refusedListingAlert = (what: string, { since, first }: AttachFindin
     title: `SES refuses to list ${what}`,
     sentence: first.join('; '),
     next: [
-      'The inventory goes on without them, and what was known of them stays as it is.',
-      'Look for a policy of your organisation (SCP) or a permissions boundary that denies it.',
+      'The inventory goes on without them. What was known of them stays as it was.',
+      'Look for an SCP of your organisation, or a permissions boundary, that denies it.',
     ],
   });
 
-/** Everything was put back as it would be without us. */
+/** Everything is as it would be without Lazaretto. */
 export const evacuatedAlert = (
   done: {
     readonly startedAt: EpochMs;
@@ -71,7 +71,7 @@ export const evacuatedAlert = (
         ? ''
         : `, ${done.enabled} SES ${done.enabled === 1 ? 'tenant' : 'tenants'} enabled again`) +
       (done.left.count === 0 ? '' : `; left: ${listed(done.left.count, done.left.first)}`),
-    next: ['Nothing is moved, counted or judged any more, until it is resumed.'],
+    next: ['Until Lazaretto is resumed, nothing is moved, counted or judged.'],
   });
 
 const fleetMatter = (

@@ -21,9 +21,9 @@ export type Before = { readonly known: boolean; readonly earlierTopics?: readonl
 const rewrites = (type: string): boolean => REWRITING_TYPES.some((rewriting) => rewriting === type);
 
 /**
- * What it takes that a set publishes the wanted types to our topic, and no more: types that another destination
- * publishes there count, destinations of others are never touched, and opens and clicks are wanted only where SES
- * rewrites the set's mail for them already.
+ * What is needed so that a set publishes the wanted types to our topic. Types that another destination publishes there
+ * count. Destinations of others are never touched. Opens and clicks are added only where SES already rewrites the set's
+ * mail for them.
  *
  * @param before a destination that was seen on our topic and is on another one now was pointed there by somebody who
  * means it; one on a topic that was ours in an earlier deployment is ours still, and follows
@@ -43,7 +43,7 @@ export function planDestination(
     if (existing.length < MOST_DESTINATIONS) return { kind: 'create', eventTypes: missing };
     return { kind: 'blocked', why: `it has ${existing.length} event destinations, and SES allows no more` };
   }
-  if (ours.topicArn === null) return blocked(ours, 'publishes to something else than SNS');
+  if (ours.topicArn === null) return blocked(ours, 'does not publish to SNS');
   const follows = ours.topicArn === wanted.topicArn || earlierTopics.includes(ours.topicArn);
   if (!follows && known) return blocked(ours, `was pointed at ${ours.topicArn}`);
   // What it has stays, except that switching it on must not begin to rewrite anybody's mail.

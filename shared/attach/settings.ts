@@ -49,11 +49,14 @@ export function parseEventTypes(text: string | undefined): readonly EventType[] 
   return [...new Set(types)];
 }
 
-/** Whether a set with these tags is to be watched by our doing. */
+/** Whether we attach our destination to a set with these tags. */
 export const isAttached = (mode: AttachMode, tag: string | undefined): boolean =>
   tag !== ATTACH_TAG.off && (mode === 'all' || (mode === 'tagged' && tag === ATTACH_TAG.on));
 
-/** Whether somebody should hear that a set with this tag is not watched. In mode `tagged` the others are so on purpose. */
+/**
+ * Whether to tell that a set with this tag is not watched. In mode `tagged`, sets without a tag are left alone on
+ * purpose.
+ */
 export const isMissed = (mode: AttachMode, tag: string | undefined): boolean =>
   mode === 'none' ? tag !== ATTACH_TAG.off : isAttached(mode, tag);
 

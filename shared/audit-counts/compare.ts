@@ -1,9 +1,9 @@
 import type { Totals } from '../counting/counts.ts';
 import { AUDITED, type Audited, type FigureSource, type Gap, type SesReported } from './model.ts';
 
-/** A gap above so much of a set's volume is one. */
+/** A gap above this share of a set's volume is a finding. */
 export const GAP_SHARE = 0.01;
-/** What is under way at midnight, or goes to the mailbox simulator, is no finding. Unit: recipients. */
+/** Mail under way at midnight, or to the mailbox simulator, is no finding. Unit: recipients. */
 export const GAP_LEAST = 20;
 
 /** Fewer complaints than this are no finding. Unit: complaints. */

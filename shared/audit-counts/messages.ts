@@ -4,7 +4,7 @@ import { grouped, percent } from '../kernel/numbers.ts';
 import { DAY_MS, type Day, type EpochMs, iso } from '../kernel/time.ts';
 import type { Audited, AuditState, CountFinding, FigureSource } from './model.ts';
 
-/** Sets that are named; the worst come first. */
+/** Most sets that are named; the worst come first. */
 const MOST_NAMED = 10;
 const SOURCES: Readonly<Record<FigureSource, string>> = {
   cloudwatch: 'CloudWatch',
@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<Audited, string>> = {
   complaints: 'complaints',
 };
 
-/** One subject for all sets: where the pipeline is ill, a thousand sets are, and one message says so. */
+/** One subject for all sets: a fault of the pipeline affects many sets, and one message tells it. */
 export function auditAlert({ since, findings }: AuditState, day: Day): AlertSubject {
   const worst = findings.toSorted((a, b) => b.gap.share - a.gap.share);
   const more = worst.length - MOST_NAMED;
@@ -30,7 +30,7 @@ export function auditAlert({ since, findings }: AuditState, day: Day): AlertSubj
     tenant: null,
     configurationSet: worst.length === 1 ? (worst[0]?.gap.configurationSet ?? null) : null,
     mode: 'enforce',
-    title: worst.length === 1 ? `${nameOf(worst[0])} is counted short` : `${worst.length} sets are counted short`,
+    title: `${worst.length === 1 ? nameOf(worst[0]) : `${worst.length} sets`}: fewer events counted than SES reports`,
     sentence:
       `On ${iso(day * DAY_MS).slice(0, 10)} ` +
       worst.slice(0, MOST_NAMED).map(sentenceOf).join('; ') +
@@ -41,7 +41,7 @@ export function auditAlert({ since, findings }: AuditState, day: Day): AlertSubj
   };
 }
 
-/** The day after, nothing is short any more. */
+/** Told the day after, when nothing is short any more. */
 export const auditCleared = (state: AuditState, day: Day, now: EpochMs): AlertMessage =>
   resolveAlert(auditAlert(state, day), {
     at: now,

@@ -14,7 +14,7 @@ export type SesReported = {
   readonly counts: Readonly<Partial<Record<Audited, number>>>;
 };
 
-/** So much more was reported than we counted. */
+/** SES reported this much more than was counted. */
 export type Gap = {
   readonly source: FigureSource;
   /** null: the whole account. */
@@ -26,20 +26,20 @@ export type Gap = {
   readonly share: number;
 };
 
-/** What is known of the pipeline when the cause of a gap is asked for. Null: not known. */
+/** What is known of the pipeline when a gap is explained. Null: not known. */
 export type AuditSignals = {
   readonly watched: boolean | null;
-  /** Messages in the queue of what could not be counted, and in that of what SNS could not deliver. */
+  /** Messages in the queue of refused bodies, and in that of undelivered SNS messages. */
   readonly deadLetters: number | null;
   readonly undelivered: number | null;
-  /** Anything at all was counted on the day. */
+  /** Whether anything was counted on the day. */
   readonly anythingCounted: boolean;
 };
 
 /** A gap and its likely cause, as a sentence. */
 export type CountFinding = { readonly gap: Gap; readonly cause: string };
 
-/** What lasts from one day to the next. */
+/** What is stored from one day to the next. */
 export type AuditState = {
   readonly since: EpochMs;
   readonly reminders: number;

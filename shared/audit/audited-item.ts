@@ -2,19 +2,19 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { Key } from '../registry/keys.ts';
 import type { AuditEntry, AuditTrail } from './model.ts';
 
-/** What an item says, beside what it is kept by. */
+/** The fields of an item, without its key. */
 export type AuditedFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 /**
- * An item that people change: a set's settings, the switch, the policy. It carries the audit line of its last change
- * until that is written, so that one conditional write makes the change and nobody can lose its line.
+ * An item that people change: a set's settings, the switch, the policy. It holds the audit line of its last change
+ * until that line is written. So one conditional write makes the change, and the line cannot get lost.
  */
 export type AuditedItem = {
   readonly fields: AuditedFields;
-  /** Counts the changes; 0 where there was none. */
+  /** Number of changes; 0 before the first. */
   readonly revision: number;
-  /** The line of the last change that may not be written yet. */
+  /** The line of the last change, which may not be written yet. */
   readonly pending: AuditEntry | null;
-  /** When some of it ends by itself. */
+  /** When a part of it ends automatically. */
   readonly endsAt: EpochMs | null;
 };
 export type AuditedChange = {
@@ -23,17 +23,17 @@ export type AuditedChange = {
   readonly endsAt: EpochMs | null;
 };
 
-/** Durable memory of what people decided. */
+/** Stores what people decided. */
 export type AuditedItems = {
   read(key: Key): Promise<AuditedItem>;
   /** @returns false where the item is no longer at that revision */
   write(key: Key, change: AuditedChange, revision: number): Promise<boolean>;
-  /** The line of this revision is written: wait for the end, or for nothing. */
+  /** Notes that the line of this revision is written. The item then waits for its end, if it has one. */
   followed(key: Key, revision: number, endsAt: EpochMs | null): Promise<void>;
 };
 export type AuditedDeps = { readonly keeper: AuditedItems; readonly audit: AuditTrail };
 
-/** Change what was read, and write the line about it. @returns false where somebody else changed it meanwhile */
+/** Changes an item as it was read, and writes the audit line. @returns false where it changed meanwhile */
 export async function writeAudited(
   deps: AuditedDeps,
   key: Key,
@@ -47,7 +47,7 @@ export async function writeAudited(
   return true;
 }
 
-/** Write the line that whoever made the change did not come to write. */
+/** Writes the audit line of an earlier change whose writer stopped before it. */
 export async function finishAudited(deps: AuditedDeps, { p, q }: Key): Promise<void> {
   const key = { p, q };
   const { pending, revision, endsAt } = await deps.keeper.read(key);

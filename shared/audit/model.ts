@@ -1,6 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 
-/** By which way a change came in. `machine`: nobody asked for it. */
+/** Where a change came in. `machine`: automatic. */
 export const VIAS = ['machine', 'api', 'console', 'cli', 'slack'] as const;
 export type Via = (typeof VIAS)[number];
 
@@ -12,12 +12,12 @@ export type AuditTarget = {
   readonly name: string | null;
 };
 
-/** One line of the audit trail: who changed what, when, from what to what, why, and by what way. Never rewritten. */
+/** One line of the audit trail: who changed what, when, from what to what, why, and from where. Never rewritten. */
 export type AuditEntry = {
-  /** Names the change for ever: writing it again writes the same. */
+  /** Identifies the change: writing it again changes nothing. */
   readonly id: string;
   readonly at: EpochMs;
-  /** `lazaretto`, or the caller as IAM names him. */
+  /** `lazaretto`, or the caller's name in IAM. */
   readonly actor: string;
   readonly via: Via;
   /** One word or two: `quarantined`, `pin`, `policy`. */
@@ -29,7 +29,7 @@ export type AuditEntry = {
   readonly why: string;
 };
 
-/** Where lines are kept. Whoever may put them may not change them. */
+/** Stores the lines. A function that may add lines may not change them. */
 export type AuditTrail = {
   /** Putting a line again changes nothing. */
   put(entry: AuditEntry): Promise<unknown>;

@@ -2,7 +2,7 @@ import { signalAlertId, type ToldSignal } from '../alerts/signal.ts';
 import { LAZARETTO } from '../standing/record.ts';
 import type { AuditEntry } from './model.ts';
 
-/** The audit line of a signal that begins or ends, by what its item says. */
+/** The audit line for the beginning or end of a signal. */
 export const auditOfSignal = (signal: ToldSignal): AuditEntry => {
   const isOver = signal.endedAt !== null;
   return {

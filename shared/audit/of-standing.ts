@@ -1,11 +1,11 @@
 import type { Cause, StandingRecord } from '../standing/model.ts';
 import type { AuditEntry } from './model.ts';
 
-/** Changes of place, which are none of standing. */
+/** Changes of place without a change of standing. */
 const MOVED: Readonly<Partial<Record<Cause, string>>> = { standby: 'standby', 'standby-over': 'standby over' };
 const toOf = ({ to, standby }: StandingRecord): string => (typeof standby === 'string' ? `${to}, in ${standby}` : to);
 
-/** The audit line of a change of standing. Worked out from the record alone, so that writing it twice writes it once. */
+/** The audit line of a change of standing. It follows from the record alone, so writing it twice changes nothing. */
 export const auditOfStanding = (record: StandingRecord): AuditEntry => ({
   id: `standing:${record.configurationSet}:${record.version}`,
   at: record.at,

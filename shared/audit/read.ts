@@ -1,9 +1,9 @@
 import { DAY_MS, type EpochMs } from '../kernel/time.ts';
 import type { AuditEntry, AuditTarget, AuditTrail } from './model.ts';
 
-/** A line and where it stands within its day. */
+/** A line and its position within its day. */
 export type StoredEntry = { readonly position: string; readonly entry: AuditEntry };
-/** The trail, for whoever may read it. */
+/** Reads the audit trail. */
 export type AuditReader = AuditTrail & {
   /**
    * Lines of the day of a moment, newest first.
@@ -22,13 +22,13 @@ export type AuditFilter = {
   readonly kind?: AuditTarget['kind'] | undefined;
   readonly name?: string | undefined;
 };
-/** Where a page ended: the next one begins behind it. */
+/** The end of a page: the next one begins behind it. */
 export type AuditPosition = { readonly day: EpochMs; readonly before: string | null };
 export type AuditPage = { readonly entries: readonly AuditEntry[]; readonly next: AuditPosition | null };
 
-/** Lines looked at to fill one page, so that a filter that fits nothing costs little. */
+/** Most lines read for one page, so that a filter without matches costs little. */
 const MOST_READ = 5_000;
-/** Days looked at for one page. */
+/** Most days read for one page. */
 const MOST_DAYS = 400;
 const READ_AT_ONCE = 200;
 
@@ -43,7 +43,7 @@ const fits = (entry: AuditEntry, { from, to, actor, action, via, kind, name }: A
   (kind === undefined || entry.target.kind === kind) &&
   (name === undefined || entry.target.name === name);
 
-/** One page of the trail, newest first. A page may be short, or empty, and yet not be the last. */
+/** One page of the trail, newest first. A page may be short or empty without being the last. */
 export async function readAudit(
   trail: Pick<AuditReader, 'page'>,
   filter: AuditFilter,

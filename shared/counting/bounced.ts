@@ -4,19 +4,19 @@ import { JUDGED_AGE_MS, providerOf } from './tally.ts';
 import type { Unit } from './units.ts';
 
 /**
- * A hard bounce, and the Send of its message. Where a set shows more outcomes than sends, the Send is looked up in the
- * partition of its slot: without it the bounce carries a date that cannot be true.
+ * A hard bounce, and the Send of its message. Where a set shows more outcomes than sends, the Send is looked up in its
+ * own partition. A bounce without a Send carries a false date.
  */
 export type Bounced = {
   /** Its set and streams. */
   readonly names: readonly string[];
-  /** The sending hour to which it is charged. */
+  /** The sending hour in which it counts. */
   readonly hour: Hour;
   readonly provider: string;
   readonly send: { readonly slot: Slot; readonly fingerprint: Fingerprint };
 };
 
-/** What a segment keeps of a unit so that its Send can be looked up; null for what is no judged hard bounce. */
+/** What a segment stores of a unit so that its Send can be looked up; null unless it is a judged hard bounce. */
 export function bouncedOf(unit: Unit): Bounced | null {
   const { event, send, streams } = unit;
   if (send === undefined || event.at - event.sentAt > JUDGED_AGE_MS) return null;

@@ -17,20 +17,20 @@ import {
 } from './counts.ts';
 import { spelledBytes } from './names.ts';
 
-/** How many keys a dimension keeps, and how many bytes their names may take together; the rest is under `other`. */
+/** How many keys a dimension keeps, and the most bytes of their names. The rest is counted under `other`. */
 export type Cap = {
   readonly keys: number;
-  /** As stored in UTF-8, with a length each; names of the vocabulary take none. */
+  /** Stored as UTF-8 with a length each. Names of the vocabulary take no bytes. */
   readonly nameBytes: number;
 };
 /**
- * Of how many providers an hour keeps what was sent and delivered, the largest first: in the newest two hours, and in
- * older ones, to which hardly anything comes. Hits are kept of every provider in every hour.
+ * How many providers keep their sends and deliveries in an hour, the largest first: one number for the two newest
+ * hours, one for older hours, which get few events. Hits keep their provider in every hour.
  */
 export type JudgedCap = { readonly perHour: number; readonly perOlderHour: number };
 export type Caps = Readonly<Record<Exclude<Dimension, 'prompt'>, Cap>> & {
   readonly judged: JudgedCap;
-  /** Companies (recipient domains that no table knows) that are providers of their own. */
+  /** Companies (recipient domains that no table knows) that are counted as providers of their own. */
   readonly companies: number;
 };
 
@@ -63,15 +63,16 @@ export const ROLLUP_CAPS: Caps = {
   companies: 8,
 };
 
-/** A company is a provider of its own where it takes so large a part of a set's hard bounces, or of its mail. */
+/** A company is a provider of its own from this share of a set's hard bounces, or of its mail. */
 const LARGE_PART = 0.2;
-/** Fewer mails than these make no part large. A single hard bounce does: a small set has few in five minutes. */
+/** Below this many mails there is no large share. One hard bounce is enough: a small set has few in five minutes. */
 const LEAST_MAILS = 5;
 
 /**
- * What is stored of counts, and judged: the largest of each dimension, the rest under `other`. No count is lost. A hard
- * bounce or complaint stays under its sending hour and provider, except at a company that takes no large part: then it
- * is under `other` of its hour. What else overflows stays in its hour, too; providers that send no feedback apart.
+ * The counts as they are stored: the largest keys of each dimension, the rest under `other`. No count is lost. A hard
+ * bounce or complaint keeps its sending hour and provider; only at a company with a small share it moves to `other` of
+ * its hour. Everything else that overflows stays in its hour too. Providers that send no feedback have an `other` of
+ * their own.
  */
 export function capped(counts: Counts, caps: Caps): Counts {
   const into = emptyCounts();
@@ -100,7 +101,7 @@ export function capped(counts: Counts, caps: Caps): Counts {
   return into;
 }
 
-/** Of an hour, sends and deliveries of the largest providers; what else there is, of all. */
+/** Sends and deliveries of the largest providers of an hour; all other columns of every provider. */
 function capHour(into: Counts, hour: Hour, cells: ReadonlyMap<string, JudgedCell>, most: number): void {
   const bySize = [...cells]
     .filter(([provider]) => provider !== OTHER_PROVIDER && provider !== OTHER_SILENT)
@@ -124,7 +125,7 @@ function capHour(into: Counts, hour: Hour, cells: ReadonlyMap<string, JudgedCell
 
 const mailIn = (cell: JudgedCell): number => Math.max(cell[JUDGED_AT.sends], cell[JUDGED_AT.deliveries]);
 
-/** Companies that take a large part of what bounced, or of what was answered: most bounces first, then the largest. */
+/** Companies with a large share of bounces or of answers, ordered by bounces, then by size. */
 function largeCompanies({ providers }: Counts, most: number): ReadonlySet<string> {
   let bounces = 0;
   let mails = 0;
@@ -142,7 +143,7 @@ function largeCompanies({ providers }: Counts, most: number): ReadonlySet<string
   return new Set(first.slice(0, most).map(([provider]) => provider));
 }
 
-/** The same cells under other names. */
+/** The same cells under other keys. */
 function merged<C extends number[]>(
   cells: ReadonlyMap<string, C>,
   named: (key: string) => string,
@@ -153,7 +154,7 @@ function merged<C extends number[]>(
   return into;
 }
 
-/** Names in front of a registered domain cost nothing, so they must not hide it: many of them are that domain. */
+/** Only the registered domain counts: anybody can make up names in front of it. */
 const registeredOf = (domain: string): string => registrableDomain(domain) ?? domain;
 
 function fits(cells: ReadonlyMap<string, unknown>, { keys, nameBytes }: Cap): boolean {
@@ -184,12 +185,12 @@ function keepLargest(
   }
 }
 
-/** Companies of one set that are kept apart while a slot is open. */
+/** Companies of one set that an open slot keeps in memory. */
 const MOST_COMPANIES = 2_000;
 
 /**
- * Bound what an open slot holds in memory: beyond so many companies, those that nothing bounced at and that had one mail
- * only are counted under `other`. They take no large part of anything.
+ * Bounds what an open slot holds in memory. Beyond `MOST_COMPANIES`, companies with one mail and no hard bounce are
+ * counted under `other`.
  */
 export function thinOut(counts: Counts): void {
   if (counts.providers.size <= MOST_COMPANIES) return;

@@ -3,10 +3,10 @@ import type { Hour } from '../kernel/time.ts';
 import { COUNTERS, type Counts, cellAt, DIMENSION_NAMES, DIMENSIONS, emptyCounts, judgedCellAt } from './counts.ts';
 import { VOCABULARY, WORD_OF } from './vocabulary.ts';
 
-/** First byte of everything stored; a reader that meets another one must not guess. */
+/** First byte of every stored item. A reader that finds another format throws. */
 export const FORMAT = 1;
 
-/** Names met while writing: known words cost a byte, each other name is written out once, at its first use. */
+/** Numbers names while writing. A known word costs a byte; any other name is spelled out once, at its first use. */
 export class NameWriter {
   readonly #seen = new Map<string, number>();
 
@@ -44,7 +44,10 @@ export class NameReader {
   }
 }
 
-/** Numbers of which most are zero: a bit mask of those that are not, then those. By index: it runs for every cell. */
+/**
+ * Writes a bit mask of the numbers that are not zero, then these numbers. Loops by index, because it runs for every
+ * cell.
+ */
 function writeSparse(out: ByteWriter, values: readonly number[]): void {
   let mask = 0;
   for (let index = 0; index < values.length; index++) if ((values[index] ?? 0) > 0) mask |= 1 << index;
@@ -55,7 +58,7 @@ function writeSparse(out: ByteWriter, values: readonly number[]): void {
   }
 }
 
-/** Adds to what is there: two names that only differ in what UTF-8 cannot say come back as one. */
+/** Adds to the numbers that are there: two names may become one where UTF-8 cannot tell them apart. */
 function readSparse(from: ByteReader, into: number[]): void {
   const mask = from.varint();
   if (mask >= 2 ** into.length) throw new RangeError(`Expected ${into.length} numbers, got the mask ${mask}`);
@@ -64,7 +67,7 @@ function readSparse(from: ByteReader, into: number[]): void {
   }
 }
 
-/** @param base hour of the item, against which sending hours are written */
+/** @param base hour of the item; sending hours are written relative to it */
 export function writeCounts(out: ByteWriter, names: NameWriter, counts: Counts, base: Hour): void {
   writeSparse(
     out,

@@ -32,7 +32,7 @@ export type ProviderCell = [deliveries: number, hardBounces: number, softBounces
 export type SourceCell = [deliveries: number, hardBounces: number, complaints: number];
 
 /**
- * What the judge sees of one sending hour and mailbox provider, in the order in which it is stored: append only. Unit:
+ * The columns that the judge sees of one sending hour and mailbox provider, in storage order: append only. Unit:
  * recipients; complaints: one per complainer.
  */
 export const JUDGED = [
@@ -42,18 +42,18 @@ export const JUDGED = [
   'complaints',
   /** Soft bounces that say that the mailbox does not exist (`unknown-user`, `inactive-mailbox`). */
   'missingMailboxes',
-  /** Mail that nobody took for as long as SES tried (4.4.7). */
+  /** Mail that SES gave up on after trying for as long as it may (4.4.7). */
   'expired',
   'rejects',
   'renderingFailures',
   'suppressed',
-  /** Deferrals that give the sender's reputation as the cause. */
+  /** Deferrals whose reply names the sender's reputation as the cause. */
   'reputationDeferrals',
-  /** Hard bounces that carry their own time for that of the mail. They are among `hardBounces`, too. */
+  /** Hard bounces that give their own time as the time of the mail. They are part of `hardBounces`. */
   'undatedBounces',
 ] as const;
 export type JudgedColumn = (typeof JUDGED)[number];
-/** Where a column stands in a cell: `cell[JUDGED_AT.hardBounces]`. */
+/** The index of a column in a cell: `cell[JUDGED_AT.hardBounces]`. */
 export const JUDGED_AT = {
   sends: 0,
   deliveries: 1,
@@ -79,18 +79,15 @@ export function judgedCell(values: Partial<Readonly<Record<JudgedColumn, number>
 }
 
 /**
- * Judged counts: sending hour → mailbox provider → cell. A provider is an id of the table of providers; `@` and the
- * registered domain of a recipient whose domain no table knows; `other` or `other-silent` for all that is not kept apart.
+ * Judged counts: sending hour → mailbox provider → cell. A provider is an id of the table, or `@` and the registered
+ * domain of a company. `other` and `other-silent` hold the rest.
  */
 export type Judged = Map<Hour, Map<string, JudgedCell>>;
 
-/**
- * `[sameSlot, slotBefore]`: hard bounces, by whether their mail was sent in the slot in which they came, or in the one
- * before.
- */
+/** `[sameSlot, slotBefore]`: hard bounces whose mail was sent in the slot in which they came, or in the slot before. */
 export type PromptCell = [sameSlot: number, slotBefore: number];
 
-/** Deferrals at one mailbox provider, by what the reply is about: in the order of `REPLY_CLASSES`. */
+/** Deferrals at one mailbox provider, by what the reply is about, in the order of `REPLY_CLASSES`. */
 export type DeferralCell = Numbers<typeof REPLY_CLASSES>;
 
 /** Everything that is counted of one set in one span of time (a batch, a slot, an hour, a day). */
@@ -99,15 +96,15 @@ export type Counts = {
   readonly providers: Map<string, ProviderCell>;
   /** Hard and soft bounces by reason (`BOUNCE_REASONS`). */
   readonly reasons: Map<string, [number]>;
-  /** Bounces by the blocklist that the other side named. */
+  /** Bounces by the blocklist that the reply names. */
   readonly blocklists: Map<string, [number]>;
   readonly domains: Map<string, SourceCell>;
   readonly ips: Map<string, SourceCell>;
-  /** Types and subtypes that SES did not have when this was written, under their own names. */
+  /** Types and subtypes of events that are newer than this code, under their own names. */
   readonly unknown: Map<string, [number]>;
-  /** Prompt hard bounces by provider, under the keys of `judged`. Of batches and slots only. */
+  /** Prompt hard bounces by provider, under the keys of `judged`. Only batches and slots have them. */
   readonly prompt: Map<string, PromptCell>;
-  /** Reports of deferrals by provider. A recipient of a message may be put off, and reported, many times. */
+  /** Reports of deferrals by provider. One recipient of a message may be reported several times. */
   readonly deferrals: Map<string, DeferralCell>;
   readonly judged: Judged;
 };
@@ -125,7 +122,7 @@ export const DIMENSIONS = {
 } as const;
 export type Dimension = keyof typeof DIMENSIONS;
 export const DIMENSION_NAMES = Object.keys(DIMENSIONS) as readonly Dimension[];
-/** Where a dimension is full, the rest is counted here. */
+/** Counts what does not fit into a full dimension. */
 export const OTHER = 'other';
 
 export function emptyTotals(): Totals {
@@ -162,7 +159,7 @@ export function emptyCounts(): Counts {
   };
 }
 
-/** The cell of a key, made empty where it is new. */
+/** The cell of a key. A new key gets an empty cell. */
 export function cellAt<C extends number[]>(cells: Map<string, C>, key: string, width: number): C {
   const known = cells.get(key);
   if (known) return known;
@@ -171,7 +168,7 @@ export function cellAt<C extends number[]>(cells: Map<string, C>, key: string, w
   return cell;
 }
 
-/** The judged cell of a sending hour and provider, made empty where it is new. */
+/** The judged cell of a sending hour and provider. A new pair gets an empty cell. */
 export function judgedCellAt(judged: Judged, hour: Hour, provider: string): JudgedCell {
   let cells = judged.get(hour);
   if (!cells) {

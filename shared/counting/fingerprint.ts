@@ -4,10 +4,10 @@ export type Fingerprint = { readonly high: number; readonly low: number };
 /** Bytes that one fingerprint takes in a segment. */
 export const FINGERPRINT_BYTES = 8;
 
-/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. An argument, so that the runtime's own can be used. */
+/** SHA-256 of a text in UTF-8, as 64 hexadecimal digits. It is an argument so that each runtime can pass its own. */
 export type Sha256 = (text: string) => string;
 
-/** @param identity starts with the event's type and names what tells two events apart, see `unitsOf` */
+/** @param identity begins with the event's type and holds everything that tells two events apart, see `unitsOf` */
 export function fingerprintOf(identity: string, sha256: Sha256): Fingerprint {
   const digest = sha256(identity);
   return { high: Number.parseInt(digest.slice(0, 8), 16), low: Number.parseInt(digest.slice(8, 16), 16) };
@@ -25,14 +25,14 @@ export function packFingerprints(fingerprints: readonly Fingerprint[]): Uint8Arr
 }
 
 /**
- * The fingerprints of one partition: open addressing over two typed arrays, about 16 bytes an entry, where a `Set` of
- * strings or bigints takes five times as much. Grows at half full.
+ * The fingerprints of one partition, in a hash table with open addressing over two typed arrays. It takes about 16
+ * bytes per entry, a fifth of a `Set` of strings or bigints. It grows when it is half full.
  */
 export class FingerprintSet {
   #high = new Uint32Array(1024);
   #low = new Uint32Array(1024);
   #size = 0;
-  /** A table marks its free places by 0:0, so that one fingerprint is kept beside it. */
+  /** 0:0 marks a free place in the table, so this one fingerprint is stored apart. */
   #hasZero = false;
 
   get size(): number {
@@ -74,7 +74,7 @@ export class FingerprintSet {
     }
   }
 
-  /** Where the fingerprint is, or the free place where it belongs. */
+  /** The place of the fingerprint, or the free place where it would go. */
   #placeOf(high: number, low: number): number {
     const mask = this.#high.length - 1;
     let place = low & mask;

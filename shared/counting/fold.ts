@@ -1,8 +1,8 @@
 import { addCell, COUNTERS, type Counts, cellAt, DIMENSION_NAMES, DIMENSIONS, judgedCellAt } from './counts.ts';
 
 /**
- * `into += from`, without any limit: the result depends on nothing but the sums, so folding in one go equals folding
- * step by step, in any order. What is stored is cut down once, by `capped`.
+ * `into += from`, without any limit. The result depends only on the sums, so folding all at once equals folding step by
+ * step, in any order. `capped` cuts down what is stored.
  */
 export function fold(into: Counts, from: Counts): void {
   for (const counter of COUNTERS) into.totals[counter] += from.totals[counter];

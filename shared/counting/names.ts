@@ -1,6 +1,6 @@
 import { WORD_OF } from './vocabulary.ts';
 
-/** What spelling a name out takes, in UTF-8. Half surrogates count as the sign that stands for them: three bytes. */
+/** Bytes of a text in UTF-8. A lone surrogate counts three bytes, as its replacement character does. */
 export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let at = 0; at < text.length; at++) {
@@ -15,5 +15,5 @@ export function utf8Length(text: string): number {
 
 const isPair = (high: number, low: number): boolean => high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
 
-/** What a name takes beside the reference to it: nothing for a known word, else its length and its bytes. */
+/** Bytes that a name takes beside the reference to it: none for a known word, else its length and its bytes. */
 export const spelledBytes = (name: string): number => (WORD_OF.has(name) ? 0 : utf8Length(name) + 2);

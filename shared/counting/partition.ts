@@ -2,10 +2,10 @@ import { type EpochMs, type Slot, slotOf } from '../kernel/time.ts';
 import { setOfName } from '../streams/name.ts';
 import { fingerprintOf, type Sha256 } from './fingerprint.ts';
 
-/** One partition of the journal: five minutes of event time, and a share of the configuration sets. */
+/** One partition of the journal: a slot of event time, and a share of the configuration sets. */
 export type Partition = { readonly slot: Slot; readonly shard: number };
 
-/** From `fromSlot` on the journal has so many shards. Sorted by slot; changed at least two slots ahead. */
+/** Numbers of shards by the first slot from which they hold. Sorted by slot; changed at least two slots ahead. */
 export type ShardPlan = readonly { readonly fromSlot: Slot; readonly shards: number }[];
 export const ONE_SHARD: ShardPlan = [{ fromSlot: 0, shards: 1 }];
 
@@ -17,8 +17,9 @@ export function shardsOf(slot: Slot, plan: ShardPlan): number {
 }
 
 /**
- * Where an event of a set is counted: every copy of it, and the whole set in that slot, meet in one partition.
- * @param name of a set, or of one of its streams, which are counted with it
+ * The partition in which an event of a set is counted. All copies of an event, and all events of a set in a slot, share
+ * one.
+ * @param name of a set, or of one of its streams, which share its partition
  */
 export function partitionOf(name: string, at: EpochMs, plan: ShardPlan, sha256: Sha256): Partition {
   const slot = slotOf(at);

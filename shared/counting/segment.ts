@@ -5,25 +5,25 @@ import { utf8Length } from './names.ts';
 import { tally } from './tally.ts';
 import type { Unit } from './units.ts';
 
-/** At most so many fingerprints in one segment. */
+/** Most fingerprints in one segment. */
 export const SEGMENT_FINGERPRINTS = 2_500;
-/** At most so many bytes in one segment, so that it stays far from DynamoDB's 400 KB. */
+/** Most bytes in one segment, far below DynamoDB's 400 KB. */
 export const SEGMENT_BYTES = 300_000;
-/** What a set's counts take beside its names, at most, in a segment of one batch. */
+/** Most bytes of a set's counts in a segment of one batch, without its names. */
 const SET_OVERHEAD_BYTES = 120;
-/** What one count takes beside its names, at most. */
+/** Most bytes of one count, without its names. */
 const COUNT_OVERHEAD_BYTES = 24;
-/** What a hard bounce takes in the list of them beside its names, at most. */
+/** Most bytes of a hard bounce in the list of them, without its names. */
 const BOUNCED_OVERHEAD_BYTES = 60;
 
-/** What one write to the journal counts: which events, and how many of what per configuration set and stream. */
+/** What one write to the journal counts: fingerprints of events, and counts per configuration set and stream. */
 export type Segment = {
   readonly fingerprints: readonly Fingerprint[];
   readonly sets: ReadonlyMap<string, Counts>;
   /** Its hard bounces; absent: none. */
   readonly bounced?: readonly Bounced[];
 };
-/** A unit on its way into a segment, and whether the judge may see it. */
+/** A unit that is about to be counted, and whether the judge may see it. */
 export type NewUnit = { readonly unit: Unit; readonly judged: boolean };
 
 /** Cut new units into segments of at most 2,500 fingerprints and about 300 KB, in order. */
@@ -61,7 +61,7 @@ export function segmentsOf(units: readonly NewUnit[]): Segment[] {
   return segments;
 }
 
-/** What the names of a unit's set and streams add, as far as they are new. */
+/** Bytes of those names of a unit's set and streams that are new. */
 function namesBytes({ event, streams }: Unit, sets: ReadonlyMap<string, Counts>): number {
   let bytes = 0;
   for (const name of [event.configurationSet, ...streams]) {
@@ -70,11 +70,11 @@ function namesBytes({ event, streams }: Unit, sets: ReadonlyMap<string, Counts>)
   return bytes;
 }
 
-/** What a hard bounce adds to the list of them at most, before it is compressed. */
+/** Most bytes of a hard bounce in the list of them, before compression. */
 const bouncedBytes = ({ names, provider }: Bounced): number =>
   names.reduce((bytes, name) => bytes + utf8Length(name) + 3, BOUNCED_OVERHEAD_BYTES + utf8Length(provider));
 
-/** What a unit adds to a segment at most: that is, where all its names are new. */
+/** Most bytes that a unit adds to a segment: all its names are new. */
 function bytesOf({ event: { fromDomain, outgoingIp, what }, streams }: Unit): number {
   let bytes = utf8Length(fromDomain ?? '') + utf8Length(outgoingIp ?? '');
   if (what.kind === 'unknown') bytes += utf8Length(what.eventType);

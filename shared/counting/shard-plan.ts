@@ -1,25 +1,25 @@
 import { type EpochMs, MINUTE_MS, RETENTION_MS, type Slot, slotOf } from '../kernel/time.ts';
 import type { ShardPlan } from './partition.ts';
 
-/** Most shards of a slot: every look at the journal asks each of them. */
+/** Most shards of a slot. Every read of a slot reads each of them. */
 export const MOST_SHARDS = 100;
-/** Whoever remembers the plan asks again within a minute; two slots ahead are five minutes at least. */
+/** Functions read the plan again within a minute. Two slots ahead are five minutes at least. */
 const SLOTS_AHEAD = 2;
-/** A plan that is remembered, and the clock of whoever changes it, are behind by no more than this. Unit: ms. */
+/** Most that a remembered plan, or the clock of the function that changes it, lags behind. Unit: ms. */
 const PLAN_TRUSTED_MS = 2 * MINUTE_MS;
 
 /**
- * Whether a remembered plan may be changed for a slot. An event of such a slot is counted by a plan that is fixed up to
- * it first (`Deployment.shardPlan`), or a copy of it that comes after the change would be counted elsewhere.
+ * Whether the plan for a slot may still change. The plan must be fixed up to such a slot before its events are counted
+ * (`Deployment.shardPlan`): else a copy of an event that comes after the change is counted in another partition.
  */
 export const mayChange = (slot: Slot, now: EpochMs): boolean => slot >= slotOf(now - PLAN_TRUSTED_MS) + SLOTS_AHEAD;
 
 /**
- * The plan with a step to so many shards, far enough ahead that everybody knows of it when it begins. Steps that have
- * begun, or are about to, stay as they are: where an event was counted must not change. Steps that the journal has
- * outlived are left out.
+ * The plan with a change to this number of shards, far enough ahead for every function to know it in time. Past changes
+ * stay as they are, because the partition of a counted event must not change. Changes older than the journal are
+ * dropped.
  * @param fixedThrough up to this slot the plan stays as it is, because events have been counted by it
- * @returns null where the plan ends in so many shards already
+ * @returns null where the last number of shards is the same already
  */
 export function planWith(plan: ShardPlan, shards: number, now: EpochMs, fixedThrough: Slot = 0): ShardPlan | null {
   if ((plan.at(-1)?.shards ?? 1) === shards) return null;

@@ -8,7 +8,7 @@ import { REPLY_CLASSES } from '../replies/reply-class.ts';
 import { type Counts, cellAt, DIMENSIONS, JUDGED_AT, type JudgedColumn, judgedCellAt } from './counts.ts';
 import type { Unit } from './units.ts';
 
-/** Bounces and complaints about mail older than this are counted, not judged. Unit: ms. */
+/** Bounces and complaints about mail older than this are counted but not judged. Unit: ms. */
 export const JUDGED_AGE_MS = 168 * HOUR_MS;
 
 /**
@@ -32,7 +32,7 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
       charge(counts, unit, 'deliveries');
       return;
     case 'bounce':
-      // A recipient of a message has one outcome: what reports it again says nothing new.
+      // A recipient of a message has one outcome. Further reports of it say nothing new.
       if (what.bounceClass === 'hard' && !judged) totals.repeatedBounces++;
       else countBounce(counts, unit, what.bounceClass, what.subtype);
       return;
@@ -105,7 +105,7 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
     source(counts, unit.event, 1);
     charge(counts, unit, 'hardBounces');
     notePrompt(counts, unit);
-    // No server answers in the millisecond in which a message was sent.
+    // No server answers in the millisecond in which a message was sent: the bounce carries its own time.
     if (unit.event.at === unit.event.sentAt) charge(counts, unit, 'undatedBounces');
     return;
   }
@@ -119,13 +119,13 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
   if (reason === 'timeout') charge(counts, unit, 'expired');
 }
 
-/** A hard bounce that comes in the slot in which its mail was sent, or in the next one. */
+/** A hard bounce that comes in the slot in which its mail was sent, or in the next. */
 function notePrompt(counts: Counts, unit: Unit): void {
   const after = slotOf(unit.event.at) - slotOf(unit.event.sentAt);
   if (after === 0 || after === 1) cellAt(counts.prompt, providerOf(unit), 2)[after]++;
 }
 
-/** The provider under which a unit is judged, before anything is cut down. */
+/** The provider under which a unit is judged, before counts are capped. */
 export function providerOf({ recipient, event }: Unit): string {
   const who = recipient ?? (event.what.kind === 'complaint' ? event.what.recipients[0] : undefined);
   if (who === undefined || who.provider !== OTHER_PROVIDER) return who?.provider ?? OTHER_PROVIDER;
@@ -133,7 +133,7 @@ export function providerOf({ recipient, event }: Unit): string {
   return registered !== null && PLAIN_DOMAIN.test(registered) ? companyProvider(registered) : OTHER_PROVIDER;
 }
 
-/** A domain as people register them; anything else is not told apart. */
+/** A plain domain name. Other values are not told apart. */
 const PLAIN_DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/;
 
 function source(counts: Counts, { fromDomain, outgoingIp }: SesEvent, index: 0 | 1 | 2): void {
@@ -141,7 +141,7 @@ function source(counts: Counts, { fromDomain, outgoingIp }: SesEvent, index: 0 |
   if (outgoingIp !== null) cellAt(counts.ips, outgoingIp, 3)[index]++;
 }
 
-/** Charge a judged count to the hour in which the mail was sent, however late the news comes. */
+/** The sending hour in which an outcome is judged, however late it is reported. */
 function charge(counts: Counts, unit: Unit, column: JudgedColumn): void {
   const { at, sentAt } = unit.event;
   if (at - sentAt > JUDGED_AGE_MS) return;

@@ -6,30 +6,29 @@ import type { Partition } from './partition.ts';
 /** What is counted at most once: one recipient of an event, or an event that has no recipient. */
 export type Unit = {
   readonly event: SesEvent;
-  /** null for complaints (one per `feedbackId`), opens, clicks, subscriptions and unknown types. */
+  /** null for complaints (one per `feedbackId`), opens, clicks, subscriptions and unknown types */
   readonly recipient: Recipient | BouncedRecipient | DelayedRecipient | null;
   readonly fingerprint: Fingerprint;
-  /** Names of the streams that it counts in, beside its set. */
+  /** Streams in which it counts, beside its set. */
   readonly streams: readonly string[];
-  /** Of a hard bounce: the Send that there must be if it says the truth. */
+  /** For a hard bounce: the Send that must exist if the bounce is true. */
   readonly send?: { readonly slot: Slot; readonly fingerprint: Fingerprint } | undefined;
   /**
-   * What of it counts once, however often it is reported: a recipient of a message bounces hard once, and is put off for
-   * reputation once. Absent: nothing, or nobody says who.
+   * Identity of what counts once, however often it is reported: a recipient of a message bounces hard once, and is
+   * deferred for reputation once. Absent where nothing counts once, or SES names no recipient.
    */
   readonly once?: Fingerprint;
-  /** Where all reports of `once` meet: the partition of the message's own time. */
+  /** The partition of the message's own time, in which all reports of `once` are claimed. */
   readonly home?: Partition;
 };
 
 const NO_STREAMS: readonly string[] = [];
 
-/** NUL cannot be part of an id or an address, so that no two lists of parts join to the same text. */
+/** Separates parts. No id or address has a NUL, so two lists of parts never join to the same text. */
 const SEPARATOR = '\0';
 
 /**
- * Split an event into the units that are counted. Mail to the SES mailbox simulator and votes of "not spam" have none:
- * they are read, and counted nowhere.
+ * Splits an event into the units that are counted. Mail to the SES mailbox simulator and "not spam" reports have none.
  */
 export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly string[] = NO_STREAMS): Unit[] {
   const unit = (recipient: Recipient | null, identity: readonly string[]): Unit => ({
@@ -57,7 +56,7 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
       const [anyOne] = recipients;
       return units.map((unit) => {
         const one = onceOf(unit, 'hardBounce', sha256);
-        // All recipients of a message are counted by its one Send: any of them proves it, where a bounce names another.
+        // One Send counts all recipients of a message, so a unit of any of them proves the Send.
         const named = one.recipient?.address ?? '';
         const address = sentTo.has(named) ? named : (anyOne ?? named);
         const fingerprint = fingerprintOf(['send', event.messageId, address].join(SEPARATOR), sha256);
@@ -84,7 +83,7 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
   }
 }
 
-/** A unit that its message and recipient have once only, however many reports there are. */
+/** A unit that a message and recipient have only once, however many reports there are. */
 function onceOf(unit: Unit, what: string, sha256: Sha256): Unit {
   const { event, recipient } = unit;
   if (recipient === null || recipient.address === '') return unit;

@@ -1,6 +1,6 @@
 /**
- * Names that stored counts refer to by their place in this list instead of spelling them out. Append only: an item
- * written years ago refers to it. A name that is missing here is no error, it only takes more room.
+ * Names to which stored counts refer by their index in this list. Append only: old items refer to it. A name that is
+ * missing is spelled out, which takes more room.
  */
 export const VOCABULARY: readonly string[] = [
   'unknown-user',

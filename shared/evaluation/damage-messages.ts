@@ -6,7 +6,7 @@ import type { Damage } from './ports.ts';
 
 const MOST_NAMED = 5;
 
-/** Segments of the journal that cannot be read: one subject for all, named after the time of the first. */
+/** Segments of the journal that cannot be read: one subject for all. Its id holds the time of the first. */
 export function damageAlert(damages: readonly [Damage, ...Damage[]]): AlertSubject {
   const since = Math.min(...damages.map((damage) => damage.since));
   const more = damages.length - MOST_NAMED;
@@ -23,7 +23,7 @@ export function damageAlert(damages: readonly [Damage, ...Damage[]]): AlertSubje
     standing: null,
     numbers: null,
     next: [
-      'The events in it are neither in the totals nor judged; all others are.',
+      'Its events are neither in the totals nor judged. All others are.',
       'It is read again each hour, and counted once it can be read: docs/runbook.md, "A damaged segment".',
     ],
   };

@@ -10,12 +10,13 @@ import { judgeSet } from './judge/judge-set.ts';
 import { READ_AGAIN_MS } from './note-damage.ts';
 import type { Damage } from './ports.ts';
 
-/** Partitions that one tick reads again. */
+/** Most partitions that one tick reads again. */
 const MOST_AT_ONCE = 20;
 
 /**
- * Tell of the segments that cannot be read, and read them again each hour. One that can be read is counted and judged as
- * what came late is. @throws the first error, after all were tried
+ * Tells the segments that cannot be read, and reads them again each hour. A segment that can be read again is counted
+ * and judged like late events.
+ * @throws the first error, after all were tried
  */
 export async function mendDamage(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const all = await deps.damage.all();
@@ -36,7 +37,9 @@ export async function mendDamage(deps: EvaluationDeps, now: EpochMs): Promise<vo
   if (failures[0]) throw failures[0].error;
 }
 
-/** What is over is told before it is forgotten; what is left has an alert of its own where the first is over. */
+/**
+ * Tells what is over before forgetting it. Segments that stay damaged get an alert of their own when the first is over.
+ */
 async function tellOver(
   { messages }: EvaluationDeps,
   all: readonly [Damage, ...Damage[]],
@@ -70,7 +73,7 @@ async function mended(deps: EvaluationDeps, damages: readonly Damage[], now: Epo
   const [first] = damages;
   if (first === undefined || isExpired(first.partition, now)) return damages;
   const { partition } = first;
-  // An open slot is read whole when it is closed.
+  // An open slot is read as a whole when it is closed.
   if (!(await deps.totals.progress(partition))?.closed) return [];
   const segments = await deps.journal.counts(partition, 0);
   const readable = new Set(segments.filter(({ damaged }) => damaged === undefined).map(({ sequence }) => sequence));

@@ -28,7 +28,7 @@ import type {
 } from './ports.ts';
 import type { MoodCensus } from './tick/mood-census.ts';
 
-/** What evaluating needs of the outside world, and what a warm function remembers. */
+/** What evaluating needs from outside, and what a warm function remembers. */
 export type EvaluationDeps = {
   readonly clock: Clock;
   readonly journal: Pick<Journal, 'counts' | 'has'>;
@@ -45,12 +45,12 @@ export type EvaluationDeps = {
   readonly standby: StandbyStore;
   readonly addresses: Addresses;
   readonly policy: () => Promise<Policy>;
-  /** Shards that the journal is to have from some slot on; `tick` sees to it. Absent: as many as it has. */
+  /** Number of shards that the journal should have; `tick` makes the change. Absent: as it is. */
   readonly journalShards?: number | undefined;
   readonly sendsFeedback: SendsFeedback;
   readonly sha256: Sha256;
   readonly partitions: PartitionViews;
-  /** What the journal holds of the Sends of hard bounces. */
+  /** Looks up the Sends of hard bounces in the journal. */
   readonly sends: Sends;
   readonly views: SetViews;
   readonly owners: Pick<Owners, 'ownerOf'>;
@@ -58,10 +58,10 @@ export type EvaluationDeps = {
   readonly groups: Groups;
   readonly census: MoodCensus;
   readonly together: TogetherStore;
-  /** What was looked into today and need not be again. */
+  /** Remembers what was done today and need not be done again. */
   readonly lookedInto: DailyMemory;
-  /** Slots and hours are written by so many calls at a time. */
+  /** Parallel writes of slots and hours. */
   readonly concurrency: number;
-  /** One line per decision, for the log. */
+  /** Logs one line per decision. */
   readonly log: (entry: LogFields) => void;
 };

@@ -8,10 +8,10 @@ import { RollupPlan } from './fold/rollup.ts';
 import { judgeSet } from './judge/judge-set.ts';
 import { noteDamage } from './note-damage.ts';
 
-/** What was found new in a partition, and how far it has come once its sets are judged. */
+/** What is new in a partition, and its progress once its sets are judged. */
 type Found = {
   readonly partition: Partition;
-  /** Sets with a new hard bounce or complaint: only those can raise evidence. */
+  /** Sets with a new hard bounce or complaint: only these can raise evidence. */
   readonly suspects: readonly string[];
   readonly sequence: number;
   readonly closed: boolean;
@@ -19,9 +19,9 @@ type Found = {
 };
 
 /**
- * Bring partitions up to date: write the totals of those whose slot is over, roll up the hours that this completes,
- * then judge each set once that has a new hard bounce or complaint in any of them. How far a partition has come is
- * written last, so that whatever is interrupted is done again. One that fails does not keep the others from being done.
+ * Updates partitions: writes the totals of those whose slot is over, rolls up the hours that this completes, then
+ * judges once each set with a new hard bounce or complaint. The progress of a partition is written last, so that an
+ * interrupted run repeats all of it. A partition that fails does not stop the others.
  * @throws {AggregateError} at the end, where one failed
  */
 export async function evaluatePartitions(

@@ -2,7 +2,7 @@ import type { Partition } from '../counting/partition.ts';
 import { type EpochMs, HOUR_MS } from '../kernel/time.ts';
 import type { EvaluationDeps } from './deps.ts';
 
-/** A damaged segment is read again after so long. Unit: ms. */
+/** A damaged segment is read again after this time. Unit: ms. */
 export const READ_AGAIN_MS = HOUR_MS;
 
 /** Note the segments of a partition that cannot be read. `tick` tells of them. */

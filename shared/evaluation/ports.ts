@@ -16,8 +16,8 @@ import type { DnsIssue } from '../standing/dns-issue-model.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
 
 /**
- * How far a partition has come. While its slot is open, `sequence` is what has been judged; once it is closed, what has
- * been judged and written to the totals.
+ * Progress of a partition. While its slot is open, `sequence` is what has been judged. Once it is closed, it is what
+ * has been judged and written to the totals.
  */
 export type Progress = { readonly sequence: number; readonly closed: boolean };
 /** Counts of a set in a slot, and the partition's sequence number up to which they are folded. */
@@ -33,44 +33,44 @@ export type SetHistory = {
 /** Counters per set and slot, hour and day: a view of the journal, written as absolute values. */
 export type TotalsStore = {
   progress(partition: Partition): Promise<Progress | null>;
-  /** Never goes back, and never from closed to open; a lost race is no error. */
+  /** Never goes back, and never from closed to open. A lost race is no error. */
   saveProgress(partition: Partition, progress: Progress): Promise<void>;
   slot(set: string, slot: Slot): Promise<SlotCounts | null>;
   /** Both ends included, in order of time. */
   slots(set: string, from: Slot, to: Slot): Promise<ReadonlyMap<Slot, SlotCounts>>;
   /** Every hour from one on, and every slot from one on: what judging needs, in one read. */
   history(set: string, fromHour: Hour, fromSlot: Slot): Promise<SetHistory>;
-  /** Writes where what is there has a lower sequence number; else somebody knew more, which is fine. */
+  /** Writes where the stored sequence number is lower; otherwise the stored counts are more complete and stay. */
   putSlot(set: string, slot: Slot, value: SlotCounts): Promise<void>;
   /** Both ends included. */
   hours(set: string, from: Hour, to: Hour): Promise<ReadonlyMap<Hour, Rollup>>;
   putHour(set: string, hour: Hour, value: Rollup): Promise<void>;
-  /** Both ends included. A day is there once it is over. */
+  /** Both ends included. A day is stored once it is over. */
   days(set: string, from: Day, to: Day): Promise<ReadonlyMap<Day, Rollup>>;
   putDay(set: string, day: Day, value: Rollup): Promise<void>;
 };
 
-/** Which configuration sets there are, and which streams of them. */
+/** The known configuration sets and streams. */
 export type Roster = {
-  /** Make sure that a set is known. Repeating it changes nothing. */
+  /** Registers a set. Idempotent. */
   enroll(set: string, at: EpochMs): Promise<void>;
-  /** Keep the tenant that SES names with the events of a set or stream. What is seen with two has none. */
+  /** Stores the SES tenant of a set or stream. A name with two tenants belongs to none. */
   noteTenant(name: string, sesTenant: string): Promise<void>;
-  /** Note the last day with events of a set, or of a stream, which is known from then on. */
+  /** Stores the last day with events of a set or stream. Registers a stream. */
   seenOn(name: string, day: Day): Promise<void>;
   /** The sets. */
   all(): Promise<readonly RosterEntry[]>;
-  /** The sets whose first mail came at a time or since. One of which that is not known is not among them. */
+  /** The sets whose first mail came at a time or later. Sets without a known time are left out. */
   enrolledSince(at: EpochMs): Promise<readonly { readonly set: string; readonly enrolledAt: EpochMs }[]>;
   /** The streams of all sets that have had events on a day or since. */
   streams(since: Day): Promise<readonly RosterEntry[]>;
 };
-/** A stream is forgotten after so many idle days: as long as its slots are kept. */
+/** A stream is forgotten after this many idle days: as long as slots live. */
 export const STREAM_IDLE_DAYS = 16;
 
 export type Doubt = { readonly since: EpochMs; readonly dueAt: EpochMs | null };
 
-/** How sets stand, and what waits to be done about it. */
+/** Standings of sets, and what waits to be done about them. */
 export type Decisions = {
   /** The newest record, or null for a set that has always been healthy. */
   standing(set: string): Promise<StandingRecord | null>;
@@ -78,45 +78,45 @@ export type Decisions = {
   history(set: string): Promise<readonly StandingRecord[]>;
   /** The record of a version. */
   recordAt(set: string, version: number): Promise<StandingRecord | null>;
-  /** Put a record at its version, with work `follow` due at once. @returns false where somebody else decided */
+  /** Puts a record at its version, with work `follow` due at once. @returns false after a lost race */
   decide(record: StandingRecord): Promise<boolean>;
-  /** What waits on a standing record next; null when nothing does. */
+  /** The next work of a standing record; null: none. */
   scheduleReview(set: string, version: number, next: WaitingWork | null): Promise<void>;
   state(set: string): Promise<SetState>;
-  /** What says whose set it is. */
+  /** Names the owner of a set. */
   ownerOf(set: string): Promise<Pick<SetState, 'settings' | 'sesTenant'>>;
   checkpoint(set: string): Promise<readonly EvidenceState[]>;
   saveCheckpoint(set: string, states: readonly EvidenceState[]): Promise<void>;
-  /** Ask for a placement; an older version than the one that is there changes nothing. */
+  /** Requests a placement. An older version than the stored one changes nothing. */
   requestPlacement(desired: DesiredPlacement): Promise<void>;
-  /** Nobody need look at a issue of a set again until it changes. */
+  /** Marks a DNS issue of a set as reviewed until it changes. */
   issueReviewed(set: string, issue: string, dueAt: EpochMs): Promise<void>;
   /**
-   * Open a signal that is told, or end the one that is open.
+   * Opens a signal that is told, or ends the open one.
    * @param dueAt when to follow it up
-   * @returns false where another was faster
+   * @returns false after a lost race
    */
   saveSignal(signal: ToldSignal, dueAt: EpochMs): Promise<boolean>;
-  /** When to look at an open signal again; null: never. Changes nothing where it is another by now. */
+  /** When to check an open signal again; null: never. Changes nothing where another signal is stored by now. */
   awaitSignal(signal: ToldSignal, dueAt: EpochMs | null): Promise<void>;
-  /** All holds of a set, those that are over among them. */
+  /** All holds of a set, past ones included. */
   holds(set: string): Promise<readonly ConvictionHold[]>;
-  /** @param dueAt when to judge the set again though nothing new comes; null where the hold is over */
+  /** @param dueAt when to judge the set again without new events; null where the hold is over */
   saveHold(set: string, hold: ConvictionHold, dueAt: EpochMs | null): Promise<void>;
-  /** Since when hard bounces are in doubt, and when they are looked at again, as long as that waits; null: never were. */
+  /** Since when hard bounces are in doubt, and when they are checked again; null: never. */
   doubt(set: string): Promise<Doubt | null>;
-  /** @param dueAt when to look again; null: not any more */
+  /** @param dueAt when to check again; null: no more */
   saveDoubt(set: string, since: EpochMs, dueAt: EpochMs | null): Promise<void>;
   incidents(since: Hour): Promise<readonly Incident[]>;
   saveIncident(incident: Incident): Promise<void>;
 };
 
-/** What pools stand by for: listings of their addresses, and how far that was carried out. */
+/** Failover: listings of addresses, pools, and how far it was carried out. */
 export type StandbyStore = {
   listings(): Promise<readonly GraveListing[]>;
-  /** Null until the inventory was taken for the first time. */
+  /** Null before the first inventory. */
   pools(): Promise<{ readonly ips: readonly PooledIp[] } | null>;
-  /** Home pools whose sets were told to stand by, and where and since when, when their sets were last gone through. */
+  /** Home pools that fail over: to which pool and since when, and when their sets were last judged. */
   mark(): Promise<StandbyMark>;
   saveMark(mark: StandbyMark): Promise<void>;
 };
@@ -125,32 +125,34 @@ export type StandbyMark = {
   readonly at: EpochMs;
 };
 
-/** Sets whose mail leaves by other addresses than those of the pool that they were moved to, when that was looked at. */
+/** Sets whose mail leaves by other addresses than those of the pool that they were moved to, and when it was checked. */
 export type Leaks = { readonly at: EpochMs; readonly names: NameList };
 /** By which addresses mail really left. */
 export type Addresses = {
-  /** Null until the inventory was taken for the first time. */
+  /** Null before the first inventory. */
   pools(): Promise<Pick<Pools, 'ips' | 'seenAt'> | null>;
-  /** Null until it was counted for the first time. */
+  /** Null before the first count. */
   carried(): Promise<Carried | null>;
   saveCarried(carried: Carried): Promise<void>;
   leaks(): Promise<Leaks | null>;
   saveLeaks(leaks: Leaks): Promise<void>;
-  /** Sets that were moved away and are, as far as SES shows, where they were moved to. */
+  /** Sets that are away and, as SES shows, in the pool that they were moved to. */
   away(): Promise<readonly { readonly set: string; readonly pool: string; readonly movedAt: EpochMs }[]>;
 };
 
-/** What waits in the registry, over its `work` index. */
+/** Work that waits in the registry, by its `work` index. */
 export type WorkList = {
   /** Keys of what is due, earliest first. */
   due(work: Work, now: EpochMs, limit: number): Promise<readonly DueKey[]>;
-  /** When the next thing of a kind is due, or null. */
+  /** When the next work of a kind is due, or null. */
   nextDue(work: Work): Promise<EpochMs | null>;
 };
 
 export type DueKey = Key & { readonly dueAt: EpochMs };
 
-/** Closed partitions to which events come: noted before they are counted, so that a lost doorbell loses no total. */
+/**
+ * Closed partitions that get events. Noted before the events are counted, so that a lost stream record loses no total.
+ */
 export type LatePartitions = {
   /** Note that events are about to be counted in a partition whose slot is over. */
   note(partition: Partition, dueAt: EpochMs): Promise<void>;
@@ -172,7 +174,7 @@ export type DamagedSegments = {
   /** Note one; noting it again changes nothing. */
   note(damage: Damage): Promise<void>;
   all(): Promise<readonly Damage[]>;
-  /** Read it again no earlier than then. */
+  /** Sets the earliest time of the next try. */
   wait(damage: Damage, nextAt: EpochMs): Promise<void>;
   forget(damage: Damage): Promise<void>;
 };
@@ -185,11 +187,11 @@ export type Deployment = {
   automatic(): Promise<boolean>;
   /** Whether everything is put back before a removal, or was: then nothing is moved. */
   evacuated(): Promise<boolean>;
-  /** The mode that a person has chosen for the whole deployment; null: what the policy says. */
+  /** The mode that a person set for the whole deployment; null: the policy's mode. */
   mode(): Promise<Mode | null>;
-  /** @param fixThrough the plan is first fixed up to this slot: no change takes effect there any more */
+  /** @param fixThrough the plan is first fixed up to this slot, so that no change takes effect there */
   shardPlan(fixThrough?: Slot): Promise<ShardPlan>;
-  /** One conditional write, where `next` makes another plan of the present one. @returns it; null: nothing was written */
+  /** One conditional write, where `next` changes the plan. @returns the new plan; null: nothing was written */
   changeShardPlan(next: (plan: ShardPlan, fixedThrough: Slot) => ShardPlan | null): Promise<ShardPlan | null>;
   fleet(): Promise<FleetSize | null>;
   saveFleet(fleet: FleetSize): Promise<void>;
@@ -202,36 +204,36 @@ export type Deployment = {
 
 export type RosterEntry = { readonly set: string; readonly lastDay: Day };
 
-/** What is known of a set beside its counts, in one read. */
+/** What is known of a set beside its counts, read at once. */
 export type SetState = {
   readonly standing: StandingRecord | null;
   /** What a person decided at run time. */
   readonly settings: SetSettings | null;
   readonly sesTenant: string | null;
   readonly checkpoints: readonly EvidenceState[];
-  /** What the DNS patrol holds against it and is not over; absent: nothing. */
+  /** DNS issues of the set that last; absent: none. */
   readonly dnsIssues?: readonly DnsIssue[];
-  /** What is told of it beside its standing, the last time of each signal, over or not; absent: nothing ever was. */
+  /** The last signal of each kind that was told, over or not; absent: none. */
   readonly signals?: readonly ToldSignal[];
-  /** Convictions that hung on a mailbox provider, those that do not wait any more among them; absent: none. */
+  /** Convictions that depend or depended on a mailbox provider; absent: none. */
   readonly holds?: readonly ConvictionHold[];
-  /** The pool that it belongs to, as far as that is known; `pool` null: none. */
+  /** Its home pool, where known; `pool` null: none. */
   readonly home?: { readonly pool: string | null } | null;
 };
 export type WaitingWork = { readonly work: Work; readonly dueAt: EpochMs };
 /**
- * A conviction that hangs on one mailbox provider waits until that provider is cleared. `since`: when it was first seen;
- * `seenAt`: when last, to some minutes.
+ * A conviction that depends on one mailbox provider and waits until that provider is cleared. `since`: first seen;
+ * `seenAt`: last seen, to some minutes.
  */
 export type ConvictionHold = {
   readonly provider: string;
   readonly metric: Metric;
   readonly since: EpochMs;
   readonly seenAt: EpochMs;
-  /** Whether it waits still: others could not yet tell when they were last asked. */
+  /** Whether it still waits: at the last check other senders' counts did not tell. */
   readonly waits: boolean;
 };
-/** A mailbox provider's own issue: its counts are withheld from every set for those hours. */
+/** An incident of a mailbox provider: its counts in those hours are withheld from every set. */
 export type Incident = Withheld & {
   readonly id: string;
   readonly openedAt: EpochMs;
@@ -241,6 +243,6 @@ export type Incident = Withheld & {
   readonly pooled: { readonly count: number; readonly of: number; readonly sets: number };
 };
 export type FleetSize = { readonly activeSets: number; readonly at: EpochMs };
-/** What the fleet's own sets show of how much rates differ, and when that was measured. */
+/** How much rates vary among the fleet's own sets, and when that was measured. */
 export type FleetMoods = { readonly moods: Moods; readonly at: EpochMs };
 export type MessageStore = { put(message: AlertMessage): Promise<unknown> };

@@ -10,15 +10,15 @@ import type { Effective, Policy } from '../policy/model.ts';
 import { numbersOf } from '../standing/convict.ts';
 import type { EvaluationDeps } from './deps.ts';
 
-/** A signal stands at least so long, as a warning does. Unit: ms. */
+/** Shortest time of a signal, as of a warning. Unit: ms. */
 const TOLD_AT_LEAST_MS = DAY_MS;
 
-/** What telling about one set depends on. */
+/** The input of telling the signals of one set. */
 export type SignalCase = {
   readonly configurationSet: string;
-  /** What is told of it, or was. */
+  /** The last signals of the set, told or over. */
   readonly known: readonly ToldSignal[];
-  /** null: nobody judges the set. */
+  /** null: the set is not judged. */
   readonly judgement: Pick<Judgement, 'told' | 'evidence'> | null;
   readonly hours: readonly HourCounts[];
   readonly policy: Policy;
@@ -26,11 +26,11 @@ export type SignalCase = {
   readonly now: EpochMs;
 };
 
-/** Signals that begin or end now, as they are to be kept. Pure: whoever keeps them asks again and gets none. */
+/** Signals that begin or end now, to be stored. Pure: after they are stored, it returns none. */
 export function signalChanges(on: SignalCase): readonly ToldSignal[] {
   const { configurationSet, known, judgement, effective, now } = on;
   const lasting = known.filter(({ endedAt }) => endedAt === null);
-  // What began today has had its alert, though a person may have ended it since.
+  // A signal that began today had its alert, even if a person ended it since.
   const isTold = (metric: Metric): boolean =>
     known.some((signal) => signal.metric === metric && (signal.endedAt === null || dayOf(signal.since) === dayOf(now)));
   const begun = (judgement?.told ?? [])
@@ -55,7 +55,7 @@ export function signalChanges(on: SignalCase): readonly ToldSignal[] {
   return [...begun, ...ended];
 }
 
-/** Why a signal is told no longer, as a sentence, or null. */
+/** Why a signal ends, as a sentence; null while it goes on. */
 function whyOver({ judgement, hours, policy, now }: SignalCase, { metric, since }: ToldSignal): string | null {
   if (judgement === null) return 'Nobody judges it any more.';
   if (policy.signals[metric] !== 'tell')
@@ -68,7 +68,7 @@ function whyOver({ judgement, hours, policy, now }: SignalCase, { metric, since 
   return isIdle ? `${lasted}, no mail for ${WINDOW_HOURS / HOURS_PER_DAY} days.` : null;
 }
 
-/** Keep what begins or ends, and tell it. Where another was faster, that one tells. */
+/** Stores signals that begin or end, and tells them. After a lost race the winner tells. */
 export async function tellSignals(deps: EvaluationDeps, changes: readonly ToldSignal[], now: EpochMs): Promise<void> {
   for (const signal of changes) {
     const isKept = await deps.decisions.saveSignal(signal, now);
@@ -80,8 +80,8 @@ export async function tellSignals(deps: EvaluationDeps, changes: readonly ToldSi
 }
 
 /**
- * What follows from a signal: its first message, reminders, its last one. All of it is worked out from the item, so that
- * doing it twice does it once.
+ * The messages of a signal: the first, reminders, the last. All follow from the item, so doing it twice changes
+ * nothing.
  */
 export async function followSignal(
   deps: Pick<EvaluationDeps, 'messages' | 'audit' | 'decisions'>,
@@ -90,7 +90,7 @@ export async function followSignal(
 ): Promise<void> {
   const subject = signalAlert(signal);
   const last = signalCleared(signal);
-  // Later the first message may have been swept, and would go out again.
+  // Later the first message may have expired, and would be sent again.
   if (last === null && now - signal.since < REMIND_EVERY_MS) await deps.messages.put(openAlert(subject));
   const message = last ?? remindAlert(subject, now);
   if (message !== null) await deps.messages.put(message);

@@ -11,16 +11,15 @@ import { ruleFor } from '../streams/rule.ts';
 import type { EvaluationDeps } from './deps.ts';
 import { weekOf } from './judge/unmeasured.ts';
 
-/** Fewer hits in a week are no reason to write to anybody. */
+/** Fewer hits in a week are not told. */
 const TOLD_FROM_HITS = 5;
 
 type Deps = Pick<EvaluationDeps, 'policy' | 'totals' | 'decisions' | 'messages' | 'lookedInto' | 'concurrency' | 'log'>;
 type InSlot = ReadonlyMap<string, Pick<Counts, 'totals'>>;
 
 /**
- * When a slot closes, tell what would else be silent: a set whose mail does not carry the tag that is to split it, and
- * who has bounces or complaints and nothing to measure them against. Each at most once a day. It never keeps a slot from
- * being closed.
+ * When a slot closes, tells what would otherwise go unnoticed: a set whose mail lacks the tag that splits it, and a set
+ * or stream with hits but no trials. Each at most once a day. It never stops a slot from being closed.
  */
 export async function tellOfStreams(deps: Deps, inSlot: InSlot, slot: Slot): Promise<void> {
   try {
@@ -46,7 +45,7 @@ async function tellUntagged(deps: Deps, inSlot: InSlot, slot: Slot): Promise<voi
     if (isStream(set) || deps.lookedInto.has(`untagged ${set}`, day)) continue;
     const rule = ruleFor(policy, set);
     if (rule === null) continue;
-    // SES's tenant tag is sure to be on bounces and complaints alone: without any, nobody can tell.
+    // SES's tenant tag is certain only on bounces and complaints: without any, nothing can be told.
     const isSilent =
       rule.by === TENANT_TAG
         ? hitsOf(totals) >= TOLD_FROM_HITS && !tagged.has(set)
@@ -57,7 +56,7 @@ async function tellUntagged(deps: Deps, inSlot: InSlot, slot: Slot): Promise<voi
   }
 }
 
-/** Who has hits in a slot, and nothing else. */
+/** Sets and streams that have only hits in a slot. */
 const unmeasuredIn = (inSlot: InSlot): readonly string[] =>
   [...inSlot].flatMap(([name, { totals }]) => (whyNotJudged(name, totals) === null ? [] : [name]));
 
@@ -75,7 +74,7 @@ async function tellUnmeasured(deps: Deps, name: string, inSlot: InSlot, slot: Sl
   deps.lookedInto.note(`unmeasured ${name}`, day);
 }
 
-/** Whether a domain of the same set is this tenant's alone: then its hits stand there, too, and are judged. */
+/** Whether a domain of the same set belongs to this tenant only: then its hits count there too, and are judged. */
 async function isJudgedByDomain({ decisions }: Deps, name: string, inSlot: InSlot): Promise<boolean> {
   const set = setOfName(name);
   for (const other of inSlot.keys()) {

@@ -1,11 +1,11 @@
 /** Longest domain name. Unit: characters. @see https://www.rfc-editor.org/rfc/rfc1035#section-2.3.4 */
 const DOMAIN_MAX = 253;
-/** What ends a domain: the rest is a comment or damage. */
+/** Ends a domain: what follows is a comment or damage. */
 const AFTER_DOMAIN = /[\s()<>,;"\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
 /**
- * An address in the one form under which it is counted: without display name, its domain in lower case and without a
- * trailing dot. The local part stays as it is, for only its owner knows whether case matters there.
+ * An address in the form under which it is counted: without display name, its domain in lower case and without a
+ * trailing dot. The local part stays as it is, because only its owner knows whether case matters there.
  */
 export function normalAddress(text: string): string {
   const bare = withoutName(text);

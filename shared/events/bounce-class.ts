@@ -1,7 +1,7 @@
 import type { BounceClass } from './model.ts';
 
 /**
- * Every bounce type and subtype that SES documents, and what it is worth to a bounce rate.
+ * Every bounce type and subtype that SES documents, and whether it counts in a bounce rate.
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html#event-publishing-retrieving-sns-contents-bounce-types
  */
 const SUBTYPES: readonly (readonly [subtype: string, bounceClass: BounceClass])[] = [
@@ -27,10 +27,10 @@ const SUBTYPES: readonly (readonly [subtype: string, bounceClass: BounceClass])[
 
 const CLASS_OF = new Map(SUBTYPES);
 
-/** True for a `bounceType/bounceSubType` that SES had when this was written; others are counted under their own name. */
+/** True for a `bounceType/bounceSubType` that this code knows. Others are counted under their own name. */
 export const isKnownSubtype = (subtype: string): boolean => CLASS_OF.has(subtype);
 
-/** What a bounce is worth. A type or subtype from the future falls on the side that harms no sender by mistake. */
+/** The class of a bounce. An unknown type or subtype gets the class that harms no sender. */
 export function bounceClassOf(bounceType: string, bounceSubType: string): BounceClass {
   const known = CLASS_OF.get(`${bounceType}/${bounceSubType}`);
   if (known !== undefined) return known;

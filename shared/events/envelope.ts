@@ -4,14 +4,14 @@ import { Malformed } from './problem.ts';
 import { isObject, type RawEvent, type RawMail } from './raw.ts';
 import { nameOf } from './text.ts';
 
-/** What one layer of wrapping turned out to be. */
+/** What one layer of an envelope is. */
 export type Opened =
   | { readonly kind: 'event'; readonly raw: RawEvent; readonly fallbackType?: string }
   | { readonly kind: 'setAside'; readonly why: string }
   /** `values` are to be opened in turn; `field` names where they were. */
   | { readonly kind: 'wrapped'; readonly field: string; readonly values: readonly unknown[] };
 
-/** The fields by which envelopes are told apart, none of them trusted. */
+/** The fields by which envelopes are told apart. None of them is trusted. */
 type Envelope = {
   readonly eventType?: unknown;
   readonly mail?: unknown;
@@ -29,7 +29,7 @@ type Envelope = {
   readonly resources?: unknown;
 };
 
-/** Takes one layer off: an SES event, an envelope of SNS, SQS, Lambda or EventBridge, or something to set aside. */
+/** Unwraps one layer: an SES event, an envelope of SNS, SQS, Lambda or EventBridge, or something to set aside. */
 export function openEnvelope(value: object): Opened {
   const box: Envelope = value;
   if (box.notificationType !== undefined && box.eventType === undefined) {
@@ -49,7 +49,7 @@ export function openEnvelope(value: object): Opened {
   throw new Malformed('body', 'an SES event or an envelope around one', value, looksLike(value));
 }
 
-/** Records of a function that takes in mail, of S3 and of the queues. */
+/** Records of a function that receives mail, of S3 or of a queue. */
 function openRecords(records: unknown, value: object): Opened {
   const first: unknown = Array.isArray(records) ? records[0] : undefined;
   // https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html

@@ -91,7 +91,7 @@ function bounceOf(payload: RawPayload, mail: Mail, at: EpochMs): EventDetail {
   };
 }
 
-/** What a bounce says of its Send; null where it is charged just so. */
+/** What a bounce says of its Send; null where the Send is counted in the same place. */
 function sendOf({ sentAt, destination }: Mail, bounced: readonly BouncedRecipient[], at: EpochMs): SendOf | null {
   const recipients = sentTo(destination);
   const known = new Set(recipients);
@@ -99,7 +99,7 @@ function sendOf({ sentAt, destination }: Mail, bounced: readonly BouncedRecipien
   return isPlain ? null : { at: sentAt ?? at, recipients };
 }
 
-/** The addresses under which a Send is counted; none where the list is no list of addresses. */
+/** The addresses under which a Send is counted; none where the field is not a list of addresses. */
 function sentTo(destination: unknown): readonly string[] {
   try {
     const recipients = recipientsOf(destination, 'mail.destination');

@@ -14,7 +14,7 @@ export type Mail = {
   readonly fromDomain: string | null;
   readonly outgoingIp: string | null;
   readonly tags: object | null;
-  /** `mail.destination`, not looked at yet. */
+  /** `mail.destination`, not parsed yet. */
   readonly destination: unknown;
 };
 
@@ -60,13 +60,13 @@ function tagsOf(tags: unknown): object | null {
   return tags;
 }
 
-/** The first value of one of a message's tags; null where there is none, or it says nothing. */
+/** The first value of a message tag; null where it is missing or empty. */
 export function tagOf({ tags }: { readonly tags: object | null }, name: string): string | null {
   const value = textOrEmpty(tags !== null && Object.hasOwn(tags, name) ? first(tags, name) : undefined).trim();
   return value === '' ? null : value;
 }
 
-/** The first value of a tag; undefined where there is none. SES writes lists; a bare value is taken as it is. */
+/** The first value of a tag; undefined where it is missing. SES writes lists; a bare value is accepted. */
 function first(tags: object | null, name: string): unknown {
   if (tags === null) return undefined;
   const value = (tags as { readonly [name: string]: unknown })[name];

@@ -2,14 +2,13 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { ReplyClass } from '../replies/reply-class.ts';
 
 /**
- * What SES says, in the words of the rest of the program. `parseRecord` makes these from any envelope; past the
- * parser nobody sees SES's JSON again.
+ * An SES event in the terms of this program. `parseRecord` makes it from any envelope; only the parser sees SES's JSON.
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export type SesEvent = {
   /** SES's name of the set (auto tag `ses:configuration-set`). */
   readonly configurationSet: string;
-  /** SES's own tenant (auto tag `ses:tenant-name`), where it is told. */
+  /** The SES tenant (auto tag `ses:tenant-name`), where the event names it. */
   readonly sesTenant: string | null;
   readonly messageId: string;
   /** When it happened: the event object's own timestamp, else `mail.timestamp` (Send, Reject, Rendering Failure). */
@@ -20,7 +19,7 @@ export type SesEvent = {
   readonly fromDomain: string | null;
   /** Auto tag `ses:outgoing-ip`; null before a delivery attempt. */
   readonly outgoingIp: string | null;
-  /** `mail.tags` as they came, not looked at yet: `tagOf` reads one. */
+  /** `mail.tags`, not parsed yet: `tagOf` reads one. */
   readonly tags: object | null;
   readonly what: EventDetail;
 };
@@ -38,15 +37,15 @@ export type EventDetail =
       /** `bounceType/bounceSubType` as SES wrote them. */
       readonly subtype: string;
       readonly recipients: readonly BouncedRecipient[];
-      /** Where the Send of its message is counted, if that is not where and under whom the bounce itself is charged. */
+      /** Where the Send of its message is counted, where that differs from where the bounce counts. */
       readonly send?: SendOf | undefined;
     }
   | {
       readonly kind: 'complaint';
       readonly feedbackId: string;
       /**
-       * `suppressed`: prevented by a suppression list, never sent. `notSpam`: a vote for the sender. `authFailure`: a
-       * report of a receiver's about SPF, DKIM or DMARC, and no person's complaint.
+       * `suppressed`: prevented by a suppression list, never sent. `notSpam`: a report that the mail is wanted.
+       * `authFailure`: a receiver's report about SPF, DKIM or DMARC; no person complained.
        */
       readonly complaintClass: 'complaint' | 'suppressed' | 'notSpam' | 'authFailure';
       readonly recipients: readonly Recipient[];
@@ -59,15 +58,15 @@ export type EventDetail =
       readonly userAgent: string;
       readonly link: string;
     }
-  /** An event type that SES did not have when this was written: counted under its own name. */
+  /** An event type that this code does not know: counted under its own name. */
   | { readonly kind: 'unknown'; readonly eventType: string };
 
-/** An address, needed for the fingerprint only; it is neither stored nor logged. */
+/** An address. It is needed for the fingerprint only, and neither stored nor logged. */
 export type Recipient = {
   /** The address with its domain in lower case; '' where SES named none. */
   readonly address: string;
   readonly provider: MailboxProvider;
-  /** True for the SES mailbox simulator (`simulator.amazonses.com`): read, and counted nowhere. */
+  /** True for the SES mailbox simulator (`simulator.amazonses.com`): not counted. */
   readonly simulator: boolean;
 };
 export type BouncedRecipient = Recipient & {
@@ -76,17 +75,17 @@ export type BouncedRecipient = Recipient & {
   readonly blocklist: string | null;
 };
 
-/** What a bounce says of the Send of its message. */
+/** What a bounce tells of the Send of its message. */
 export type SendOf = {
   /** `mail.timestamp`, which is the time of a Send. */
   readonly at: EpochMs;
-  /** `mail.destination`: under these addresses a Send is counted, however the bounce spells them. */
+  /** `mail.destination`: a Send is counted under these addresses, however the bounce spells them. */
   readonly recipients: readonly string[];
 };
 export type DelayedRecipient = Recipient & {
-  /** What the reply that puts the mail off is about. */
+  /** What the deferring reply is about. */
   readonly about: ReplyClass;
-  /** True where it gives the sender's reputation as the cause. */
+  /** True where it names the sender's reputation as the cause. */
   readonly reputation: boolean;
 };
 
@@ -112,13 +111,13 @@ export type BounceReason = (typeof BOUNCE_REASONS)[number];
 /** A stable id from the table in `providers.data.ts`; `other` for every domain that the table does not know. */
 export type MailboxProvider = string;
 
-/** What became of one body that was handed in. */
+/** The result of parsing one body. */
 export type Parsed =
   | { readonly outcome: 'event'; readonly event: SesEvent }
-  /** Recognised, and not an event of a configuration set: feedback notification, SNS confirmation, validation text. */
+  /** Recognised, but not an event of a configuration set: feedback notification, SNS confirmation, validation text. */
   | { readonly outcome: 'setAside'; readonly why: string }
-  /** Can never become an event, however often it is tried. */
+  /** Can never become an event, however often it is retried. */
   | { readonly outcome: 'malformed'; readonly problem: EventProblem };
 
-/** One clear sentence's worth: which field, what was expected, what was got. `got` is shortened and has no address. */
+/** Makes one clear sentence: field, what was expected, what was got. `got` is shortened and has no address. */
 export type EventProblem = { readonly field: string; readonly expected: string; readonly got: string };

@@ -5,29 +5,29 @@ import type { Parsed } from './model.ts';
 import { Malformed } from './problem.ts';
 import { isObject } from './raw.ts';
 
-/** How many envelopes and lists may lie around an event; SQS, Lambda, SNS and EventBridge together make five. */
+/** Most envelopes and lists around an event. SQS, Lambda, SNS and EventBridge together make five. */
 export const MAX_LAYERS = 5;
 
 /**
- * What SES says when an event destination is made, in plain text.
+ * The plain text that SES publishes when an event destination is made.
  * @see https://github.com/anymail/django-anymail/blob/main/anymail/webhooks/amazon_ses.py
  */
 const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES';
 
 /**
- * Reads one SQS record's body, or one archived value, as text. Never throws: what cannot be an event comes back as
- * `malformed`, and one bad entry of a list does not touch its neighbours.
- * @param now for refusing what claims to be from the future
+ * Reads the body of one SQS record, or one archived value, as text. Never throws: what cannot be an event is returned
+ * as `malformed`, and a bad entry of a list does not affect the others.
+ * @param now refuses events from the future
  * @returns at least one result
  */
 export const parseBody = (body: string, now: EpochMs): readonly Parsed[] =>
   guarded(() => readText(body, { field: 'body', layers: 0, now }));
 
-/** As `parseBody`, for JSON that has been parsed already. */
+/** Like `parseBody`, for parsed JSON. */
 export const parseValue = (value: unknown, now: EpochMs): readonly Parsed[] =>
   guarded(() => readValue(value, { field: 'body', layers: 0, now }));
 
-/** Where in the wrapping we are. `layers`: how many have been taken off. */
+/** Position within the envelopes. `layers`: how many were unwrapped. */
 type Place = { readonly field: string; readonly layers: number; readonly now: EpochMs };
 
 function guarded(read: () => readonly Parsed[]): readonly Parsed[] {
@@ -65,20 +65,20 @@ function readValue(value: unknown, { field, layers, now }: Place): readonly Pars
   }
 }
 
-/** A copy first, for `flatMap` would pass over the holes of a sparse list. */
+/** Copies the list first, because `flatMap` skips the holes of a sparse list. */
 const readEach = (values: readonly unknown[], place: Place): readonly Parsed[] =>
   Array.from(values).flatMap((value) =>
     guarded(() => (typeof value === 'string' ? readText(value, place) : readValue(value, place))),
   );
 
-/** Firehose and log files put one event on a line. Only where the first line is whole is the rest taken for lines. */
+/** Firehose and log files write one event per line. Lines are read only where the first line is a whole object. */
 function readLines(text: string, { field, layers, now }: Place): readonly Parsed[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length < 2 || !isObject(jsonOf(lines[0] ?? ''))) throw new Malformed(field, 'JSON', text);
   return readEach(lines, { field, layers: layers + 1, now });
 }
 
-/** undefined where the text is no JSON; JSON itself has no undefined. */
+/** undefined where the text is not JSON; JSON itself has no undefined. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

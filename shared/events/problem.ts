@@ -1,19 +1,19 @@
 import { plain } from '../kernel/escape.ts';
 import type { EventProblem } from './model.ts';
 
-/** Longest piece of foreign text that a Problem shows. Unit: UTF-16 code units. */
+/** Longest piece of foreign text that a problem shows. Unit: UTF-16 code units. */
 export const GOT_MAX = 60;
-/** How much of a text is looked at to make those: enough that no masked address is cut in half. */
+/** How much of a text is read for that: enough that no masked address is cut in half. */
 const LOOKED_AT = 300;
 
 /** An e-mail address, with a quoted local part or a plain one, as it may stand in a piece of JSON or of a header. */
 const ADDRESS = /(?:"[^"\n]*"|[^\s@"'<>()[\]{},:;\\]+)@[^\s@"'<>(){},;\\]*/g;
 /** Other ways to write an at sign: JSON's escape and percent encoding. */
 const HIDDEN_AT = /\\+u0040|%40/gi;
-/** What may be the first half of something longer, at the end of a text that was cut. */
+/** An unfinished token at the end of a text that was cut. */
 const LAST_TOKEN = /[^\s"'<>()[\]{},:;\\]*$/;
 
-/** Foreign text made safe to store and show: one line, trimmed, nothing invisible, at most `max` code units. */
+/** Foreign text made safe to store and show: one trimmed line, no invisible character, at most `max` code units. */
 export const printable = (text: string, max: number): string =>
   plain(text.slice(0, max * 4))
     .trim()
@@ -28,7 +28,7 @@ export function excerpt(text: string): string {
   return whole.length > GOT_MAX || cut.length < text.length ? `${printable(whole, GOT_MAX)}…` : whole;
 }
 
-/** What was got instead, in a few words: the type, and for a scalar the value. Never a whole object. */
+/** What was got instead, in a few words: the type, and the value of a scalar. Never a whole object. */
 export function got(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
@@ -38,11 +38,11 @@ export function got(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** Ends the parsing of one event from any depth; caught in one place, never seen outside this folder. */
+/** Ends the parsing of one event from any depth. One place catches it; it never leaves this folder. */
 export class Malformed extends Error {
   override readonly name = 'Malformed';
   readonly problem: EventProblem;
-  /** @param looksLike what was got, where that can be said better than by its type */
+  /** @param looksLike what was got, where its type says too little */
   constructor(field: string, expected: string, value: unknown, looksLike: string = got(value)) {
     const problem = { field, expected, got: looksLike };
     super(`expected ${expected} at ${field}, got ${problem.got}`);

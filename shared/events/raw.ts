@@ -1,5 +1,5 @@
 /**
- * The fields of SES's JSON that are read, none of them trusted yet: each may be missing or of any type.
+ * The fields of SES's JSON that are read. None is trusted: each may be missing or of any type.
  * @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export type RawEvent = {
@@ -7,7 +7,7 @@ export type RawEvent = {
   readonly mail?: unknown;
 } & { readonly [payload in PayloadKey]?: unknown };
 
-/** Where the part of an event lies that is particular to its type. */
+/** The field that holds the part of an event that is specific to its type. */
 export type PayloadKey =
   | 'send'
   | 'delivery'

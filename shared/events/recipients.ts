@@ -21,7 +21,7 @@ export const recipientsOf = (list: unknown, field: string): readonly Recipient[]
 export const namedRecipientsOf = (list: unknown, field: string): readonly Recipient[] =>
   distinct(list, field, (entry, name) => recipientOf(addressIn(entry, name)));
 
-/** The recipients of a delay, each with what the reply of its own says. @throws Malformed */
+/** The recipients of a delay, each with its own reply. @throws Malformed */
 export const delayedRecipientsOf = (list: unknown, field: string): readonly DelayedRecipient[] =>
   distinct<DelayedRecipient>(
     list,
@@ -34,7 +34,7 @@ export const delayedRecipientsOf = (list: unknown, field: string): readonly Dela
     () => withReply(NOBODY, { class: 'unknown', reputation: false }),
   );
 
-/** The recipients of a bounce, each with what the diagnostic of its own says. @throws Malformed */
+/** The recipients of a bounce, each with its own diagnostic. @throws Malformed */
 export const bouncedRecipientsOf = (list: unknown, field: string, subType: string): readonly BouncedRecipient[] =>
   distinct<BouncedRecipient>(
     list,
@@ -47,7 +47,7 @@ export const bouncedRecipientsOf = (list: unknown, field: string, subType: strin
     () => withDiagnosis(NOBODY, diagnose('', '', subType)),
   );
 
-/** What stands for the recipients where SES named none: the event still happened once. */
+/** Stands for the recipients where SES named none: the event still happened once. */
 const NOBODY: Recipient = { address: '', provider: 'other', simulator: false };
 
 function distinct<R extends Recipient>(

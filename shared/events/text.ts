@@ -1,19 +1,19 @@
 import { excerpt, Malformed, printable } from './problem.ts';
 
-/** Longest name (event type, bounce type, tenant) that is kept. Unit: UTF-16 code units. */
+/** Longest name (event type, bounce type, tenant). Unit: UTF-16 code units. */
 export const NAME_MAX = 64;
 
-/** A text that is there only for what it may tell: everything else is as good as absent. */
+/** A text that is only informative: anything else counts as absent. */
 export const textOrEmpty = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** A text that may be absent or null, and may not be anything else. @throws Malformed */
+/** A text that may be absent or null. @throws Malformed for anything else */
 export function optionalText(value: unknown, field: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw new Malformed(field, 'a text', value);
   return value;
 }
 
-/** A text that must be there and say something. @throws Malformed */
+/** A text that must be there and not be blank. @throws Malformed */
 export function requiredText(value: unknown, field: string): string {
   if (typeof value !== 'string' || value.trim() === '') throw new Malformed(field, 'a text', value);
   return value;
@@ -28,5 +28,5 @@ export function nameOf(value: unknown, field: string): string {
   const name = AT.test(text) ? excerpt(text) : printable(text, NAME_MAX);
   return name === '' ? '?' : name;
 }
-/** No name of SES has an at sign, however it is written. */
+/** Names of SES never hold an at sign, in any spelling. */
 const AT = /@|u0040|%40/i;

@@ -4,15 +4,15 @@ import { Malformed } from './problem.ts';
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 const DIGITS = /^\d{1,16}$/;
-/** Below this a number is taken for seconds (to the year 5138), from it on for milliseconds (since March 1973). */
+/** A number below this is read as seconds (to the year 5138), from it on as milliseconds (since March 1973). */
 const FIRST_MILLISECONDS = 1e11;
-/** The last moment that a `Date` can express. Unit: ms. */
+/** The last time that a `Date` can hold. Unit: ms. */
 const LAST_MS = 8.64e15;
 
 /**
- * Reads a moment: ISO 8601 with a zone, or epoch seconds or milliseconds as a number or digits.
+ * Reads a time: ISO 8601 with a zone, or epoch seconds or milliseconds as a number or digits.
  * @returns null where it is absent
- * @throws Malformed where it is anything else, before 1970, or more than `MAX_AHEAD_MS` ahead of `now`
+ * @throws Malformed for anything else, before 1970, or more than `MAX_AHEAD_MS` ahead of `now`
  */
 export function timestamp(value: unknown, field: string, now: EpochMs): EpochMs | null {
   if (value === undefined || value === null) return null;

@@ -17,14 +17,14 @@ export type AdvanceFacts = {
   readonly unproven?: Unproven | undefined;
   /** For metrics that the state does not hold. */
   readonly limits: Limits;
-  /** What is known of the set by now (`docketOf`). */
+  /** What is known of the set now (`prepare`). */
   readonly variation: Variation;
 };
 
 /**
- * Move a state on over hours that leave the window, up to the start of `upTo`. Hours before the state or from `upTo` on
- * are left alone, so whatever is at hand can be passed. Ascending; every hour counts as settled. What has left keeps the dispersion
- * it left with, whatever is learned of the set later.
+ * Advances a state over hours that leave the window, up to the start of `upTo`. Other hours are ignored, so a caller
+ * may pass more. Hours ascend; every hour counts as settled. Hours that have left keep their dispersion, whatever is
+ * learned of the set later.
  */
 export const advance = (
   state: EvidenceState,
@@ -41,7 +41,7 @@ export const advance = (
   return advanced(state, ofMetrics(metrics, trials), upTo, limits, variation);
 };
 
-/** The same for hours that are counted already; those from `upTo` on are left alone. */
+/** The same for hours that are counted already. */
 export const advanced = (
   state: EvidenceState,
   trials: Readonly<Partial<Record<Metric, readonly HourTrials[]>>>,

@@ -1,7 +1,7 @@
 import { growthOf } from './dispersion.ts';
 import type { Level, Ratio } from './model.ts';
 
-/** "The rate is so many times the limit", and what each hit and each miss says for it, as a log-likelihood ratio. */
+/** "The rate is this many times the limit", with the log-likelihood ratio of each hit and each miss. */
 export type Alternative = {
   readonly multiple: number;
   /** > 0 */
@@ -11,8 +11,8 @@ export type Alternative = {
 };
 
 /**
- * The multiples of the limit that are tried. To move a set takes a rate well above the limit: with multiples from 1.5,
- * a sender whose campaigns merely differ is moved too often (docs/decisions.md, "Judging").
+ * The multiples of the limit that are tried. Moving a set needs a rate well above the limit: with multiples from 1.5, a
+ * sender with merely varying campaigns is moved too often (docs/decisions.md, "Judging").
  */
 export const MULTIPLES: Readonly<Record<Level, readonly number[]>> = {
   warn: [1.5, 2, 3, 5, 10, 20],
@@ -20,17 +20,17 @@ export const MULTIPLES: Readonly<Record<Level, readonly number[]>> = {
   pause: [3, 5, 10, 20],
 };
 
-/** A rate above this is no alternative worth trying: half of all mail. */
+/** Highest rate that is tried: half of all mail. */
 const MOST: Ratio = 0.5;
 
 /**
  * The alternatives to a limit. Never empty for a limit within (0, 1): where every multiple is above one half, the rate
- * half way between the limit and 1 stands in. Empty for anything else, so that nothing can be convicted by it.
+ * half way between the limit and 1 is used. Empty for any other limit, so that it convicts nothing.
  */
 export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative[] =>
   alternativesOf(MULTIPLES[level], limit);
 
-/** How many they are. */
+/** Number of alternatives. */
 export const alternativesCount = (level: Level, limit: Ratio): number => {
   if (!(limit > 0 && limit < 1)) return 0;
   let count = 0;
@@ -53,10 +53,10 @@ export const alternativesOf = (multiples: readonly number[], limit: Ratio): read
   }));
 };
 
-/** What judges by one limit: its alternatives, and by how much a trial raises the dispersion of its hour. */
+/** What judging by one limit needs: its alternatives, and how much a trial raises the dispersion of its hour. */
 export type Measure = { readonly alternatives: readonly Alternative[]; readonly growth: number };
 
-/** The measure by which a set that varies so much is judged. */
+/** The measure for a set of this variation. */
 export const measureOf = (level: Level, limit: Ratio, variation: Ratio): Measure => ({
   alternatives: alternativesTo(level, limit),
   growth: growthOf(variation, limit),

@@ -1,11 +1,11 @@
 import type { Level } from './model.ts';
 
-/** How much evidence a conviction takes. Part of the policy. */
+/** Evidence that a conviction needs. Part of the policy. */
 export type BarsPolicy = {
   readonly warn: number;
   /** Quarantine and pause. */
   readonly act: number;
-  /** Beyond so many active sets the bar to act rises by the log of how many times as many there are. */
+  /** Above this many active sets, `act` grows by ln(active sets ÷ setsPerStep). */
   readonly setsPerStep: number;
 };
 
@@ -15,7 +15,7 @@ export type BarsPolicy = {
  */
 export const DEFAULT_BARS: BarsPolicy = { warn: 8, act: 10, setsPerStep: 300 };
 
-/** The bar of every level: with more active sets, chance gets more tries, and moving one wrongly must not get likelier. */
+/** The bar of every level. More active sets give chance more tries, so the bar rises with them. */
 export const barsFor = (
   activeSets: number,
   { warn, act, setsPerStep }: BarsPolicy = DEFAULT_BARS,

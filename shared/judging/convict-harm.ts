@@ -17,10 +17,10 @@ import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 import type { Trials } from './trials.ts';
 
-/** A rate of so many times a limit does harm whatever its sender's average is. */
+/** A rate of this many times a limit does harm, whatever the sender's average is. */
 export const DEFAULT_HARM = 2;
 
-/** What decides about harm; part of `JudgeFacts`. */
+/** The input of the harm test; part of `JudgeFacts`. */
 export type HarmFacts = {
   readonly now: EpochMs;
   readonly epochFrom: EpochMs;
@@ -33,12 +33,12 @@ export type HarmFacts = {
 /** Convicts a metric at a level for harm; null where the evidence stays below the bar. */
 export type HarmJudge = (metric: Metric, level: Level, bar: number) => Conviction | null;
 
-/** Who judges harm: by sending hour, and hard bounces by slot as well where slots are known. */
+/** Judges harm: by sending hour, and hard bounces also by slot where slots are known. */
 export const harmJudge = (facts: HarmFacts, { counting, trials, recent, window }: Prepared): HarmJudge => {
   const { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [], slotsFrom = epochFrom } = facts;
   const begin = Math.min(slotsFrom, epochFrom);
   const within = slots.filter(({ slot }) => slotStart(slot) >= begin && slotStart(slot) <= now);
-  // The hour in which the epoch began is judged by slot alone: it holds mail from before, too.
+  // The first hour of the epoch is judged by slot only: it also holds mail sent before the epoch.
   const isSplit = begin < epochFrom;
   const bySlot = (leftOut?: string) => slotSeries({ ...counting, slots: within }, leftOut);
   let series: readonly SlotTrials[] | null = null;

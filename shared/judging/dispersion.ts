@@ -1,21 +1,21 @@
 import type { Ratio } from './model.ts';
 import type { Trials } from './trials.ts';
 
-/** Nobody's campaigns are all alike: until a set shows otherwise, its rate is taken to differ by a third. */
+/** Campaigns always differ: until a set shows otherwise, its rate is presumed to vary by a third. */
 export const USUAL_VARIATION: Ratio = 1 / 3;
-/** However restless a set has been, it is judged as if its rate differed by no more: five times the limit convicts. */
+/** Most variation that is allowed for: five times the limit always convicts. */
 export const MOST_VARIATION: Ratio = 1 / 2;
 /** The weight of `USUAL_VARIATION` against what is measured, in groups of hours. */
 export const PRIOR_GROUPS = 6;
-/** Neighbouring hours are put together until so many hits are expected: below that, one hit blows χ² up. */
+/** Neighbouring hours are grouped until this many hits are expected: below it one hit inflates χ². */
 export const EXPECTED_HITS = 1;
 
 /**
  * By what share of itself a set's rate differs from hour to hour beyond chance (its coefficient of variation), from
  * Pearson's χ² against the set's own mean rate. Groups that expect e hits each have on average χ² = groups − 1 +
  * variation² × (Σe − Σe² ÷ Σe), however unlike in size (DerSimonian and Laird, 1986).
- * @param presumed what it is taken for until it shows otherwise
- * @param most what it may show at most
+ * @param presumed the variation until the set shows its own
+ * @param most the most that is allowed for
  */
 export const variationOf = (
   settled: readonly Trials[],
@@ -37,8 +37,8 @@ export const variationOf = (
 const USUAL = { presumed: USUAL_VARIATION, most: MOST_VARIATION };
 
 /**
- * What a set's settled hours show of its variation, drawn to what is usual; null where they say less than that does. A
- * set that says so little has no say in what others are taken for.
+ * The variation that a set's settled hours show, drawn to the usual one; null where they weigh less than the usual one.
+ * Such a set does not count for the fleet's variation.
  */
 export const shownVariation = (settled: readonly Trials[]): Ratio | null => {
   const { n: trials, x: hits } = sum(settled);
@@ -48,16 +48,16 @@ export const shownVariation = (settled: readonly Trials[]): Ratio | null => {
   return hits - usual < PRIOR_GROUPS * usual ? null : variationOf(settled);
 };
 
-/** By how much every trial of an hour raises the hour's dispersion, in a set at its limit. */
+/** How much each trial of an hour raises the hour's dispersion, for a set at its limit. */
 export const growthOf = (variation: Ratio, limit: Ratio): number => limit * variation ** 2;
 
 /**
- * Dispersion φ of an hour: how many times more than by chance its hits vary, hence how many times less they say. ≥ 1.
- * The first mails of an hour are judged as they come, a great campaign counts as few independent trials.
+ * Dispersion φ ≥ 1 of an hour: its hits vary φ times more than by chance, so they weigh φ times less. The first mails
+ * of an hour are judged as they come; a large campaign counts as few independent trials.
  */
 export const dispersionOf = (trials: number, growth: number): number => 1 + trials * growth;
 
-/** How many trials the hour has in which a message is usually sent: the mean over messages, not over hours. */
+/** Number of trials in the hour in which a message is usually sent: the mean over messages, not over hours. */
 export const usualSize = (hours: readonly Trials[]): number => {
   let squares = 0;
   let trials = 0;
@@ -78,7 +78,7 @@ const sum = (hours: readonly Trials[]): Trials => {
   return { n, x };
 };
 
-/** Neighbouring hours put together until each group has `least` trials; what is left at the end joins the last. */
+/** Neighbouring hours in groups of at least `least` trials. A rest joins the last group. */
 const grouped = (hours: readonly Trials[], least: number): readonly Trials[] => {
   const groups: Trials[] = [];
   let n = 0;

@@ -5,10 +5,10 @@ import { LEVELS, type Level, type Limits, METRICS, type Metric, MOVING, perMetri
 import type { EvidenceState } from './model.ts';
 import type { Trials } from './trials.ts';
 
-/** One number or list per metric and level. */
+/** One number or list for each metric and level. */
 export type PerLevel<T> = Readonly<Record<Metric, Readonly<Record<Level, T>>>>;
 
-/** Fill in something for every metric and level. */
+/** Makes a value for each metric and level. */
 export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel<T> => {
   return perMetric((metric) => ({
     warn: make(metric, 'warn'),
@@ -18,19 +18,19 @@ export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel
 };
 
 /**
- * One CUSUM step: what a sending hour says for an alternative, divided by the dispersion of that hour, is added to what
- * was said before, and never falls below zero, so that a long good history cannot hide a fresh fire.
+ * One CUSUM step. The log-likelihood ratio of a sending hour, divided by the hour's dispersion, is added to the sum.
+ * The sum never falls below zero, so that a long good history cannot hide a new fault.
  */
 export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number => {
   const says = x * perHit + (n - x) * perMiss;
-  // Most hours of most sets: nothing speaks against them, and nothing is left to take away.
+  // Most hours of most sets: no hits, and a sum of zero.
   if (ratio === 0 && says <= 0) return 0;
   return Math.max(0, ratio + says / dispersionOf(n, growth));
 };
 
 /**
- * How much likelier the counts are above the limit than at it: the log of the mean of the ratios' exponentials.
- * 0 where nothing speaks against the set; always finite.
+ * How much likelier the counts are above the limit than at it: the log of the mean of the exponentiated ratios. 0 where
+ * nothing speaks against the set; always finite.
  */
 export const evidenceOf = (ratios: readonly number[]): number => {
   const most = Math.max(0, ...ratios);
@@ -40,7 +40,7 @@ export const evidenceOf = (ratios: readonly number[]): number => {
   return Math.max(0, most + Math.log(sum / ratios.length));
 };
 
-/** No evidence of anything, at the start of an hour. */
+/** No evidence, at the start of an hour. */
 export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => ({
   beforeHour,
   limits: ofMetrics(MOVING, (metric) => limits[metric]),
@@ -48,13 +48,13 @@ export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => (
   ratios: ofMetrics(MOVING, (metric) => noRatios(limits, metric)),
 });
 
-/** Ratios of a metric against which nothing speaks. */
+/** The ratios of a metric without evidence. */
 export const noRatios = (limits: Limits, metric: Metric): Readonly<Record<Level, readonly number[]>> => {
   const zeros = (level: Level) => new Array<number>(alternativesCount(level, limits[metric][level])).fill(0);
   return { warn: zeros('warn'), quarantine: zeros('quarantine'), pause: zeros('pause') };
 };
 
-/** Something for some metrics only. */
+/** A value for some metrics only. */
 export const ofMetrics = <T>(
   metrics: readonly Metric[],
   make: (metric: Metric) => T,
@@ -65,14 +65,14 @@ export const ofMetrics = <T>(
 };
 
 /**
- * Whether a stored state can be built upon: it must have been made under these very limits and by this very list of
- * multiples, say under which variation, and hold nothing but finite numbers.
+ * Whether a stored state can be used: it was made under these limits and multiples, names its variation, and holds only
+ * finite numbers.
  */
 export const comparable = (state: EvidenceState, limits: Limits): boolean =>
   METRICS.every((metric) => {
     const ratiosOf = state.ratios[metric];
     if (ratiosOf === undefined) return !MOVING.includes(metric);
-    // A state of an older version has no variation: its ratios were not divided by any dispersion.
+    // A state of an older version names no variation: its ratios were not divided by a dispersion.
     if (!Number.isFinite(state.variation?.[metric])) return false;
     return LEVELS.every((level) => {
       const limit = limits[metric][level];

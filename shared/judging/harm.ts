@@ -6,10 +6,10 @@ import type { Withheld } from './model.ts';
 import type { Unproven } from './sheet.ts';
 import { type Trials, withheldIn } from './trials.ts';
 
-/** By how many times the line a rate that does harm may lie beyond it. */
+/** Multiples of the harm line that are tried as rates. */
 export const HARM_MULTIPLES: readonly number[] = [1.25, 1.4, 2, 3, 5, 10];
 
-/** Mail of one provider that was sent in a slot, and the hard bounces of it that came in that slot or in the next. */
+/** Mail of one provider sent in a slot, and its hard bounces that came in that slot or in the next. */
 export type SlotMail = { readonly sends: number; readonly prompt: number };
 /** A slot of a set that publishes Send, by mailbox provider. */
 export type SendingSlot = { readonly slot: Slot; readonly cells: ReadonlyMap<string, SlotMail> };
@@ -17,7 +17,7 @@ export type SendingSlot = { readonly slot: Slot; readonly cells: ReadonlyMap<str
 /** The trials of one slot. */
 export type SlotTrials = Trials & { readonly slot: Slot };
 
-/** What decides about a series of slots. */
+/** The input of a series of slots. */
 export type SlotFacts = {
   readonly slots: readonly SendingSlot[];
   readonly withheld: readonly Withheld[];
@@ -25,10 +25,9 @@ export type SlotFacts = {
 };
 
 /**
- * Prompt hard bounces by the slot in which their mail was sent. Mail without an answer counts as good, so a campaign's
- * tail is measured against its own mail, and what bounces late is not here at all. More than was sent cannot have
- * bounced: the Send of the rest is on its way, or was never there. Of an hour with hard bounces whose
- * mail was never sent, as many are left out.
+ * Prompt hard bounces by the slot in which their mail was sent. Mail without an answer counts as good, so the last mail
+ * of a campaign is measured against its own slot, and late bounces are left out. Bounces beyond the sends do not count:
+ * their Sends are late, or missing. Hard bounces of an hour whose mail was never sent are left out too.
  */
 export const slotSeries = (facts: SlotFacts, leftOut?: string): readonly SlotTrials[] => {
   const left = new Map<Hour, Map<string, number>>();
@@ -48,20 +47,20 @@ export const slotSeries = (facts: SlotFacts, leftOut?: string): readonly SlotTri
   });
 };
 
-/** Prompt hard bounces without those in doubt, which are fewer from then on. */
+/** Prompt hard bounces without the doubtful ones. `doubts` shrinks by those left out. */
 const settled = (doubts: Map<string, number>, provider: string, prompt: number): number => {
   const doubtful = doubts.get(provider) ?? 0;
   doubts.set(provider, Math.max(0, doubtful - prompt));
   return Math.max(0, prompt - doubtful);
 };
 
-/** The alternatives to the line of a limit. */
+/** The alternatives to the harm line of a limit. */
 export const harmAlternatives = (line: Ratio): readonly Alternative[] => alternativesOf(HARM_MULTIPLES, line);
 
-/** Whether any span of time is beyond a line. */
+/** Whether any span of time is above a line. */
 export const isBeyond = (series: readonly Trials[], line: Ratio): boolean => series.some(({ n, x }) => x > n * line);
 
-/** Evidence that the rate is beyond a line, without allowance for moods; 0 where no span of time is beyond it. */
+/** Evidence that the rate is above a line, without allowance for variation; 0 where no span of time is above it. */
 export const harmEvidence = (series: readonly Trials[], alternatives: readonly Alternative[], line: Ratio): number =>
   isBeyond(series, line) ? evidenceOf(alternatives.map((one) => ratioOf(series, one).ratio)) : 0;
 

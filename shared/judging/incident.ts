@@ -5,11 +5,11 @@ import type { Metric, Ratio } from './model.ts';
 import type { Trials } from './trials.ts';
 import { ENOUGH_ELSEWHERE, isBad } from './withhold.ts';
 
-/** When a conviction that hangs on one provider may be put down to that provider. Part of the policy. */
+/** When a conviction that depends on one provider may be blamed on that provider. Part of the policy. */
 export type IncidentPolicy = {
-  /** A conviction is held at most so long for want of data. Unit: ms. */
+  /** Longest time that a conviction is held for want of data. Unit: ms. */
   readonly holdMs: number;
-  /** What the witnesses must show together, and how many they must be, before their rate says anything. */
+  /** How much mail the witnesses need together, and how many witnesses, before their rate counts. */
   readonly minOutcomes: number;
   readonly minSets: number;
 };
@@ -25,13 +25,13 @@ export type Lately = {
 };
 
 /**
- * Somebody else's counts at the provider, and at all others that report on this metric. A witness is a tenant with all
- * its sets: what one tenant does with many sets is one testimony.
+ * Another sender's counts at the provider, and at all others that report on this metric. A witness is a tenant with all
+ * its sets, so that many sets of one tenant count once.
  */
 export type Witness = Lately & {
   readonly name: string;
   readonly elsewhere: Lately;
-  /** Whether it was well at this provider in the week before; asked for where it has little mail elsewhere. */
+  /** Whether it was well at this provider in the week before; asked only where it has little mail elsewhere. */
   readonly wasWell: boolean;
 };
 
@@ -40,7 +40,7 @@ export type ProviderFacts = {
   readonly metric: Metric;
   readonly limit: Ratio;
   readonly witnesses: readonly Witness[];
-  /** How many witnesses there could be at all, whatever they have sent lately. */
+  /** Number of possible witnesses, whatever they have sent lately. */
   readonly possible: number;
   /** When the conviction was first held. */
   readonly heldSince: EpochMs;
@@ -48,23 +48,23 @@ export type ProviderFacts = {
   readonly policy?: IncidentPolicy;
 };
 
-/** What the witnesses show, without the one that adds most to it. */
+/** The sums of the witnesses, without the one that adds most. */
 export type Pooled = { readonly count: number; readonly of: number; readonly rate: Ratio; readonly sets: number };
 
-/** `proceed`: it is the sender. `wait`: not enough to tell yet. `incident`: it is the provider. */
+/** `proceed`: the sender is the cause. `wait`: too little data. `incident`: the provider is the cause. */
 export type ProviderAnswer = {
   readonly answer: 'proceed' | 'wait' | 'incident';
   readonly pooled: Pooled;
-  /** The witness that was left out, `null` where there is no other. */
+  /** The witness that was left out; `null` where there is no other. */
   readonly leftOut: string | null;
   readonly sentence: string;
 };
 
 /**
- * Ask the witnesses at a provider whether it is the provider. Only those that are well elsewhere testify: who is bad at
- * every provider says nothing about one. The one that adds most to their rate is left out, so that a second bad sender
- * cannot clear the first. A rate of complaints is far below that of bounces, so 50 mails say nothing about it: it needs
- * as many as would bring 2.5 complaints at the limit (50 × 5 %, the same as for bounces), or 3 complaints.
+ * Decides by the witnesses at a provider whether the provider is the cause. Only senders that are well elsewhere are
+ * witnesses. The one that adds most to the rate is left out, so that a second bad sender cannot clear the first.
+ * Complaint rates are much lower than bounce rates, so complaints need more mail: as much as would bring 2.5 complaints
+ * at the limit (50 × 5 %, as for bounces), or 3 complaints.
  */
 export const examineProvider = (facts: ProviderFacts): ProviderAnswer => {
   const { provider, metric, limit, witnesses, possible, heldSince, now, policy = DEFAULT_INCIDENT } = facts;
@@ -105,7 +105,7 @@ const isWellElsewhere = ({ elsewhere, wasWell }: Witness, metric: Metric, limit:
   return trials.n >= ENOUGH_ELSEWHERE || wasWell;
 };
 
-/** Whether what it did elsewhere is too little to say how it does: then its week before is asked for. */
+/** Whether it has too little mail elsewhere to judge by: then its week before is read. */
 export const isLittleElsewhere = ({ elsewhere }: Pick<Witness, 'elsewhere'>, metric: Metric): boolean =>
   trialsOf(elsewhere, metric).n < ENOUGH_ELSEWHERE;
 
@@ -116,7 +116,7 @@ export const trialsOf = (lately: Lately, metric: Metric): Trials =>
 
 type Heard = Trials & { readonly name: string };
 
-/** Leave out the one with the most hits beyond what the limit allows it. */
+/** Leaves out the witness with the most hits above its limit. */
 const withoutWorst = (heard: readonly Heard[], limit: Ratio) => {
   const excess = ({ x, n }: Trials): number => x - n * limit;
   const worst = heard.toSorted((a, b) => excess(b) - excess(a) || (a.name < b.name ? -1 : 1))[0];

@@ -16,16 +16,16 @@ import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 import type { SendsFeedback } from './trials.ts';
 
-/** Everything that a judgement depends on. */
+/** The input of a judgement. */
 export type JudgeFacts = {
   readonly now: EpochMs;
   /** Only sending hours that begin at or after this are judged. */
   readonly epochFrom: EpochMs;
-  /** Ascending. Hours before the epoch tell the dispersion only; future hours are ignored. */
+  /** Ascending. Hours before the epoch show the dispersion only; future hours are ignored. */
   readonly hours: readonly HourCounts[];
-  /** The checkpoint of an earlier judgement, or `null`. Ignored where it says nothing about this one. */
+  /** The checkpoint of an earlier judgement, or `null`. Ignored where it does not fit this one. */
   readonly before: EvidenceState | null;
-  /** As they apply to this set now (halved in probation). */
+  /** The limits that apply to this set now (stricter in probation). */
   readonly limits: Limits;
   readonly withheld: readonly Withheld[];
   readonly activeSets: number;
@@ -33,40 +33,40 @@ export type JudgeFacts = {
   readonly bars?: BarsPolicy;
   /** What each signal may do; absent: the default. */
   readonly powers?: Powers;
-  /** Hard bounces that are counted and not judged. */
+  /** Hard bounces that are counted but not judged. */
   readonly unproven?: Unproven | undefined;
-  /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
+  /** Mail without an answer counts as good for this long. Unit: hours. Absent: as long as SES tries. */
   readonly maxDelivery?: number | undefined;
   /** The last hours of a set that publishes Send, slot by slot, ascending; absent: harm is judged by the hour alone. */
   readonly slots?: readonly SendingSlot[] | undefined;
-  /** Slots are judged from here on, where that is before `epochFrom`: it is the first full hour of an epoch. */
+  /** Slots are judged from here on where that is before `epochFrom`, which is the first full hour of an epoch. */
   readonly slotsFrom?: EpochMs | undefined;
-  /** A rate of so many times a limit does harm whatever the set's moods are. Absent: the default. */
+  /** A rate of this many times a limit does harm, whatever the set's variation. Absent: the default. */
   readonly harm?: number | undefined;
-  /** What the fleet's own sets show of how much rates differ; absent: what is usual. */
+  /** How much rates vary among the sets of the fleet; absent: the usual variation. */
   readonly moods?: Moods | undefined;
-  /** So much evidence of a metric is enough to quarantine: the set's tenant is convicted for it by all its sets. */
+  /** This evidence of a metric is enough to quarantine, because the set's tenant is convicted by all its sets. */
   readonly lowered?: { readonly metric: Metric; readonly bar: number } | undefined;
 };
 
-/** What the judge finds, with the numbers behind it. */
+/** The result of a judgement, with its numbers. */
 export type Judgement = {
   /** Every metric and level whose evidence reaches its bar, in the order of `METRICS` and `LEVELS`. */
   readonly convictions: readonly Conviction[];
-  /** The same of signals that may only tell: an alert, and no change of standing. */
+  /** The same for signals that only tell: an alert, without a change of standing. */
   readonly told: readonly Conviction[];
   readonly evidence: PerLevel<number>;
-  /** Per metric the level that is nearest to its bar, convicted or not. */
+  /** Per metric the level nearest to its bar, convicted or not. */
   readonly strongest: Readonly<Record<Metric, SetReading>>;
-  /** How much of its weight the hour in which a message is usually sent loses in the `strongest` reading: φ, ≥ 1. */
+  /** The factor φ ≥ 1 by which the `strongest` reading discounts the hour in which a message is usually sent. */
   readonly dispersion: Readonly<Record<Metric, number>>;
-  /** Metrics without anything to measure against: no deliveries (where feedback comes from) and no sends. */
+  /** Metrics without trials: no deliveries (where feedback comes from) and no sends. */
   readonly unjudged: readonly Metric[];
-  /** To be stored, and passed as `before` next time. Stands at the start of the window's oldest hour, or later. */
+  /** To be stored, and passed as `before` next time. It stands at the start of the window's oldest hour, or later. */
   readonly checkpoint: EvidenceState;
 };
 
-/** Judge one set. Pure: the same facts give the same judgement. */
+/** Judges one set. Pure: the same facts give the same judgement. */
 export const judge = (facts: JudgeFacts): Judgement => {
   const { powers = DEFAULT_POWERS, limits } = facts;
   const docket = prepare(facts);
@@ -110,10 +110,10 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const nearest = perMetric((metric) => nearestLevel(evidence[metric], bars));
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
     const mood = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
-    // What is convicted already, and hangs on nobody, needs no second reason.
+    // A conviction that does not depend on one provider needs no second reason.
     const asksHarm = level !== 'warn' && isJudged(metric, level) && mood?.hangsOnOneProvider !== false;
     const harm = asksHarm ? convictHarm(metric, level, bars[level]) : null;
-    // Where both hang on a provider, one question is enough.
+    // Where both convictions depend on a provider, one question is enough.
     if (mood !== null && harm?.hangsOnOneProvider !== false) return [mood];
     return [mood, harm].filter((one) => one !== null);
   };

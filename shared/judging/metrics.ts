@@ -19,24 +19,24 @@ export type Power = (typeof POWERS)[number];
  */
 export type Denominator = 'outcomes' | 'deliveries' | 'sends' | 'attempts';
 
-/** A signal that is counted and judged by a CUSUM over sending hours. */
+/** A signal that is counted, and judged by a CUSUM over sending hours. */
 export type CountedSignal = {
   readonly hits: JudgedColumn;
   readonly of: Denominator;
-  /** Only providers that send feedback count: the others say nothing about complaints. */
+  /** Only providers that send feedback count: others never report complaints. */
   readonly feedbackOnly: boolean;
-  /** Hits that come at once are counted by the slot of their mail as well, so that harm shows within minutes. */
+  /** Prompt hits are also counted by the slot of their mail, so that harm shows within minutes. */
   readonly prompt: boolean;
-  /** Of a change of standing. */
+  /** The cause in a standing record. */
   readonly cause: string;
   readonly words: { readonly hits: string; readonly trials: string };
-  /** What its sender can do about it, in one sentence. */
+  /** What the sender can do about it, in one sentence. */
   readonly advice: string;
   /** What is still fine, by default. */
   readonly limits: Readonly<Record<Level, Ratio>>;
   /** The most that it does by default. */
   readonly may: Power;
-  /** What a pause takes beyond its conviction: so many hits, or so many sending hours and providers. */
+  /** What a pause needs beyond its conviction: a number of hits, or of sending hours and providers. */
   readonly pauseWants: {
     readonly hits: number;
     readonly sendingHours: number;
@@ -44,7 +44,7 @@ export type CountedSignal = {
   } | null;
 };
 
-/** One row per signal that is counted. What else a signal needs is its counter; the compiler finds the rest. */
+/** One row per counted signal. A new signal also needs its counter; the compiler finds the rest. */
 export const SIGNALS = {
   hardBounce: {
     hits: 'hardBounces',
@@ -88,7 +88,7 @@ export const SIGNALS = {
     words: { hits: 'bounces of mailboxes that do not exist, which SES calls transient,', trials: 'outcomes' },
     advice:
       'Take these addresses off the list: SES goes on sending to them, because it takes the answer for a passing one.',
-    // As hard bounces: the mailbox is as wrong, only the receiver's answer is.
+    // As for hard bounces: the mailbox is as wrong, only the receiver's answer differs.
     limits: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
     may: 'tell',
     pauseWants: null,
@@ -162,13 +162,15 @@ export const SIGNALS = {
 
 export type Metric = keyof typeof SIGNALS;
 export type SignalCause = (typeof SIGNALS)[Metric]['cause'];
-/** The table as its type has it, for code that must not know a row's values. */
+/** The table as its type describes it, for code that must not depend on the values of a row. */
 export const signalOf = (metric: Metric): CountedSignal => SIGNALS[metric];
 export const METRICS = Object.keys(SIGNALS) as readonly Metric[];
-/** Those that move sets by default: they are judged at every look, hits or not, and a quarantine has to disprove them. */
+/**
+ * The metrics that move sets by default. They are always judged, with or without hits, and a release depends on them.
+ */
 export const MOVING: readonly Metric[] = METRICS.filter((metric) => signalOf(metric).may === 'pause');
 
-/** Fill in something for every metric. */
+/** Makes a value for each metric. */
 export const perMetric = <T>(make: (metric: Metric) => T): Readonly<Record<Metric, T>> => ({
   hardBounce: make('hardBounce'),
   complaint: make('complaint'),
@@ -180,7 +182,7 @@ export const perMetric = <T>(make: (metric: Metric) => T): Readonly<Record<Metri
   reputationDeferral: make('reputationDeferral'),
 });
 
-/** What is still fine: at or below is no fault. */
+/** Highest rate that is no fault. */
 export type Limits = Readonly<Record<Metric, Readonly<Record<Level, Ratio>>>>;
 /** What each signal may do. */
 export type Powers = Readonly<Record<Metric, Power>>;
@@ -193,10 +195,10 @@ const JUDGED_LEVELS: Readonly<Record<Power, readonly Level[]>> = {
   quarantine: ['warn', 'quarantine'],
   pause: LEVELS,
 };
-/** The levels at which a signal of such power is judged; one that only tells, at its limit to warn. */
+/** The levels at which a signal of this power is judged. One that only tells is judged at its warn limit. */
 export const levelsOf = (power: Power): readonly Level[] => JUDGED_LEVELS[power];
 
-/** A signal that somebody reports: a value with its date, believed for a time. */
+/** A signal that somebody reports: a value with a date, valid for a time. */
 export type ReportedSignal = {
   readonly limit: Ratio;
   /** Unit: ms. */
@@ -204,9 +206,9 @@ export type ReportedSignal = {
   readonly may: Power;
   readonly words: string;
 };
-/** A value of a reported signal; null: nobody said anything, which is never zero. */
+/** A value of a reported signal; null: not reported, which is not zero. */
 export type Reported = { readonly value: Ratio; readonly at: number } | null;
-/** Whether a reported value speaks against its sender now. `unknown`: none, no number, too old, or of the future. */
+/** Whether a reported value speaks against its sender. `unknown`: none, no number, too old, or of the future. */
 export const judgeReported = (
   signal: ReportedSignal,
   reported: Reported,

@@ -7,7 +7,7 @@ export { LEVELS, type Level, type Limits, METRICS, type Metric, type Ratio } fro
 /** One sending hour as the judge sees it, by mailbox provider. */
 export type HourCounts = { readonly hour: Hour; readonly cells: ReadonlyMap<string, Readonly<JudgedCell>> };
 
-/** Counts of one provider that are not held against anybody: its own incident. Both hours are included. */
+/** Counts of one provider that are withheld because of its incident. Both hours are included. */
 export type Withheld = {
   readonly provider: string;
   readonly metric: Metric;
@@ -15,7 +15,7 @@ export type Withheld = {
   readonly toHour: Hour;
 };
 
-/** By what share of itself a set's rate differs from hour to hour beyond chance: its coefficient of variation. */
+/** The variation of a set's rate from hour to hour beyond chance, as a share of the rate (coefficient of variation). */
 export type Variation = Readonly<Record<Metric, Ratio>>;
 
 /**
@@ -26,12 +26,12 @@ export type Variation = Readonly<Record<Metric, Ratio>>;
 export type EvidenceState = {
   readonly beforeHour: Hour;
   readonly limits: Readonly<Partial<Record<Metric, Readonly<Record<Level, Ratio>>>>>;
-  /** What the set's variation was taken for when hours were last added; earlier ones keep what was known by then. */
+  /** The set's variation when hours were last added. Earlier hours keep what was known then. */
   readonly variation: Readonly<Partial<Record<Metric, Ratio>>>;
   readonly ratios: Readonly<Partial<Record<Metric, Readonly<Record<Level, readonly number[]>>>>>;
 };
 
-/** Where a run of evidence crossed its bar, in numbers that an operator can check by hand. */
+/** A run of evidence that crossed its bar, in numbers that an operator can check by hand. */
 export type Conviction = {
   readonly metric: Metric;
   readonly level: Level;
@@ -43,19 +43,19 @@ export type Conviction = {
   readonly limit: Ratio;
   readonly evidence: number;
   readonly bar: number;
-  /** `mood`: bad on average, as its campaigns differ. `harm`: a rate so far above the limit that moods excuse nothing. */
+  /** `mood`: bad on average, variation allowed for. `harm`: so far above the limit that no variation excuses it. */
   readonly by: 'mood' | 'harm';
-  /** The rate beyond which `harm` was found; absent: the limit. */
+  /** The rate above which `harm` was found; absent: the limit. */
   readonly line?: Ratio | undefined;
   /** Start of the first sending hour of the run of evidence. */
   readonly since: EpochMs;
   /** The provider without which the evidence is least. */
   readonly worstProvider: string;
-  /** True where the conviction would fail without `worstProvider`: perhaps the provider's fault, not the sender's. */
+  /** True where the conviction would fail without `worstProvider`: the provider may be the cause, not the sender. */
   readonly hangsOnOneProvider: boolean;
-  /** How many sending hours, and how many mailbox providers, bring hits in the run. */
+  /** How many sending hours, and how many mailbox providers, have hits in the run. */
   readonly sendingHours: number;
   readonly providers: number;
-  /** Hits that an hour brings if the set goes on as it does: the run's rate times its present volume an hour. */
+  /** Expected hits per hour: the run's rate times the present volume per hour. */
   readonly harmPerHour: number;
 };

@@ -3,14 +3,14 @@ import { MOST_VARIATION, USUAL_VARIATION, usualSize } from './dispersion.ts';
 import { type Metric, MOVING, type Ratio } from './metrics.ts';
 import type { HourTrials } from './series.ts';
 
-/** What sets of a kind are taken for: what is presumed of a new one, and the most that a restless week buys. */
+/** Variation of the sets of one kind: presumed for a new set, and the most that is allowed for. */
 export type Mood = { readonly presumed: Ratio; readonly most: Ratio };
-/** How a set sends: all day, or much of it at once. */
+/** How a set sends: spread over the day, or in bursts. */
 export const RHYTHMS = ['steady', 'bursty'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
-/** What the fleet's own sets show; what is absent is not known. */
+/** What the fleet's own sets show. Absent parts are not known. */
 export type Moods = Readonly<Partial<Record<Rhythm, Readonly<Partial<Record<Metric, Mood>>>>>>;
-/** What one set shows. `voter`: whose it is; many sets of one voter have one vote. */
+/** What one set shows. `voter`: its owner; the sets of one voter share one vote. */
 export type MoodVote = {
   readonly voter: string;
   readonly rhythm: Rhythm;
@@ -18,14 +18,14 @@ export type MoodVote = {
   readonly variation: Ratio;
 };
 
-/** Where the fleet shows nothing. */
+/** Without a fleet to learn from. */
 export const USUAL_MOOD: Mood = { presumed: USUAL_VARIATION, most: MOST_VARIATION };
-/** Fewer voters than this are no fleet. */
+/** With fewer voters the fleet teaches nothing. */
 export const LEAST_VOTERS = 10;
-/** A set is bursty where the hour in which a message is usually sent has so many times its share of the day. */
+/** A set is bursty where the hour in which a message is usually sent has this many times its share of the day. */
 const BURSTY_FROM = 6;
 
-/** How a set sends; null in its first day, when nobody can tell. */
+/** How a set sends; null in its first day, when it is not known. */
 export const rhythmOf = (hours: readonly HourTrials[], current: Hour): Rhythm | null => {
   const sending = hours.filter(({ n }) => n > 0);
   const [first] = sending;
@@ -35,13 +35,13 @@ export const rhythmOf = (hours: readonly HourTrials[], current: Hour): Rhythm | 
   return usualSize(sending) * HOURS_PER_DAY >= BURSTY_FROM * perDay ? 'bursty' : 'steady';
 };
 
-/** Keep a mood within what a fleet may teach: never less than usual, never more than the most. */
+/** Keeps a measured variation within bounds: at least usual, at most the maximum. */
 export const within = ({ presumed, most }: Mood): Mood => {
   const least = clamp(presumed, USUAL_VARIATION, MOST_VARIATION, USUAL_VARIATION);
   return { presumed: least, most: clamp(most, least, MOST_VARIATION, MOST_VARIATION) };
 };
 
-/** What a set is taken for. Of one whose rhythm nobody knows yet the lesser of both is believed. */
+/** The variation to presume for a set. Where its rhythm is not known, the smaller one. */
 export const moodFor = (moods: Moods | undefined, metric: Metric, rhythm: Rhythm | null): Mood => {
   const of = (one: Rhythm): Mood => within(moods?.[one]?.[metric] ?? USUAL_MOOD);
   if (rhythm !== null) return of(rhythm);
@@ -50,8 +50,8 @@ export const moodFor = (moods: Moods | undefined, metric: Metric, rhythm: Rhythm
 };
 
 /**
- * What the fleet's sets show, by rhythm and metric: a new set is presumed to vary as the median voter does, and the most
- * is what the upper quartile shows. A voter with several sets votes by their median.
+ * What the fleet's sets show, by rhythm and metric. A new set is presumed to vary like the median voter; the most is
+ * the upper quartile. A voter with several sets votes by their median.
  */
 export const moodsFrom = (votes: readonly MoodVote[]): Moods => {
   const moods: Partial<Record<Rhythm, Partial<Record<Metric, Mood>>>> = {};
@@ -75,7 +75,7 @@ export const moodsFrom = (votes: readonly MoodVote[]): Moods => {
   return moods;
 };
 
-/** The smallest value that at least such a share of the values does not exceed. */
+/** The smallest value that at least this share of the values does not exceed. */
 const quantile = (values: readonly number[], share: Ratio): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)] ?? Number.NaN;
 

@@ -13,23 +13,23 @@ import { unprovenIn } from './unproven.ts';
 import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
 import { withheldFrom } from './withhold.ts';
 
-/** What decides about a docket; part of `JudgeFacts`. */
+/** The input of `prepare`; part of `JudgeFacts`. */
 export type PrepareFacts = WindowFacts & {
   readonly hours: readonly HourCounts[];
   readonly withheld: readonly Withheld[];
   readonly sendsFeedback: SendsFeedback;
-  /** Hard bounces that are counted and not judged. */
+  /** Hard bounces that are counted but not judged. */
   readonly unproven?: Unproven | undefined;
-  /** Mail without an answer counts as good for so long. Unit: hours. Absent: as long as SES tries. */
+  /** Mail without an answer counts as good for this long. Unit: hours. Absent: as long as SES tries. */
   readonly maxDelivery?: number | undefined;
-  /** What the fleet's own sets show; absent: what is usual. */
+  /** What the fleet's own sets show; absent: the usual variation. */
   readonly moods?: Moods | undefined;
 };
 
-/** What is before the judge: counted, without what is withheld, and with the state to begin from. */
+/** The counts that the judge needs, without withheld ones, and the state to begin from. */
 export type Prepared = {
   readonly window: Window;
-  /** The metrics that have hits, or had some, and those that move sets by default. The others cost nothing. */
+  /** The metrics that have or had hits, and those that move sets by default. The others cost nothing. */
   readonly metrics: readonly Metric[];
   /** The state to begin from. */
   readonly before: EvidenceState;
@@ -41,9 +41,9 @@ export type Prepared = {
   readonly trials: Readonly<Record<Metric, readonly HourTrials[]>>;
   readonly variation: Variation;
   readonly measures: PerLevel<Measure>;
-  /** Of the hour in which a message is usually sent. */
+  /** For the hour in which a message is usually sent. */
   readonly dispersion: PerLevel<number>;
-  /** Metrics without anything to measure against in the window. */
+  /** Metrics without trials in the window. */
   readonly unjudged: readonly Metric[];
 };
 
@@ -69,7 +69,7 @@ export const metricsIn = ({ cells }: Sheet, known: readonly Metric[] = []): read
   return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || hasHits(metric));
 };
 
-/** Count what a judgement needs, once. */
+/** Counts what a judgement needs, once. */
 export const prepare = ({
   hours: all,
   withheld: incidents,
@@ -123,6 +123,6 @@ export const prepare = ({
   };
 };
 
-/** Those from an hour on; hours ascend. */
+/** The hours from one on; hours ascend. */
 const since = (series: readonly HourTrials[], from: Hour): readonly HourTrials[] =>
   (series[0]?.hour ?? from) >= from ? series : series.filter(({ hour }) => hour >= from);

@@ -1,6 +1,6 @@
 import { type Conviction, LEVELS, type Level } from './model.ts';
 
-/** The numbers of a conviction, or of what is no conviction yet. */
+/** The numbers of a conviction, or of evidence below its bar. */
 export type SetReading = Omit<
   Conviction,
   'by' | 'worstProvider' | 'hangsOnOneProvider' | 'sendingHours' | 'providers' | 'harmPerHour'

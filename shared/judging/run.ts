@@ -3,7 +3,7 @@ import type { Measure } from './alternatives.ts';
 import { stepped } from './evidence.ts';
 import type { HourTrials } from './series.ts';
 
-/** The ratios of some alternatives after these hours, one after the other. */
+/** The ratios of some alternatives after these hours, in order. */
 export const replayed = (
   start: readonly number[],
   { alternatives, growth }: Measure,

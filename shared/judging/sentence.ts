@@ -30,11 +30,11 @@ const lineWords = (limit: number, line = limit): string =>
     ? `limit ${percent(limit)}`
     : `beyond ${Number((line / limit).toFixed(2))} times the limit ${percent(limit)}`;
 
-/** Rounded so that the two numbers shown never contradict the sign between them. */
+/** Rounds so that the two shown numbers agree with the sign between them. */
 const comparison = (evidence: number, bar: number): string =>
   evidence >= bar
     ? `evidence ${tenths(evidence)} ≥ ${tenths(bar)}`
     : `evidence ${tenths(Math.floor(evidence * 10) / 10)} < ${tenths(Math.ceil(bar * 10) / 10)}`;
 
-/** One digit after the point, none where it would be a zero. */
+/** One decimal, none where it would be zero. */
 const tenths = (value: number): string => value.toFixed(1).replace(/\.0$/, '');

@@ -10,18 +10,18 @@ export type { Unproven } from './sheet.ts';
 /** The trials of one metric in one sending hour. */
 export type HourTrials = Trials & { readonly hour: Hour };
 
-/** What decides about a series of trials. */
+/** The input of a series of trials. */
 export type SeriesFacts = {
   readonly sheet: Sheet;
   readonly sendsFeedback: SendsFeedback;
   readonly withheld: readonly Withheld[];
-  /** Hard bounces of an hour, by provider, whose mail was never sent as far as anybody knows; absent: none. */
+  /** Hard bounces of an hour, by provider, whose mail was never sent as far as is known; absent: none. */
   readonly unproven?: Unproven | undefined;
   /** How an hour is counted; see `Basis`. */
   readonly basis: (hour: Hour) => Basis;
 };
 
-/** Which part of a series is asked for. */
+/** Selects a part of a series. */
 export type Part = {
   /** The first hour. */
   readonly from?: Hour | undefined;
@@ -29,7 +29,7 @@ export type Part = {
   readonly leftOut?: string | undefined;
 };
 
-/** The trials of one metric, hour by hour, without what is withheld: what `countsFor` says of each hour. */
+/** The trials of one metric, hour by hour, without withheld counts, as `countsFor` counts each hour. */
 export const seriesOf = (metric: Metric, facts: SeriesFacts, part: Part = {}): readonly HourTrials[] => {
   const row = signalOf(metric);
   const column = JUDGED_AT[row.hits];
@@ -100,7 +100,7 @@ const provenIn = (
   return bounces - Math.min(bounces, doubtful?.get(provider) ?? 0);
 };
 
-/** The providers that an hour leaves out, by where they stand in the sheet. */
+/** Indexes in the sheet of the providers that an hour leaves out. */
 const leftOutIn = (metric: Metric, { sheet, sendsFeedback, withheld }: SeriesFacts, leftOut?: string) => {
   const { feedbackOnly } = signalOf(metric);
   const always = sheet.providers.map((name) => name === leftOut || (feedbackOnly && !sendsFeedback(name)));

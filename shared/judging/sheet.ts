@@ -2,19 +2,19 @@ import type { JudgedCell } from '../counting/counts.ts';
 import type { Hour } from '../kernel/time.ts';
 import type { HourCounts } from './model.ts';
 
-/** Sending hour → mailbox provider → hard bounces that are counted, and not judged. */
+/** Sending hour → mailbox provider → hard bounces that are counted but not judged. */
 export type Unproven = ReadonlyMap<Hour, ReadonlyMap<string, number>>;
 
 /**
- * Hours laid out flat, one entry per hour and provider. They are added up many times in one judgement: per metric, per
- * level, and without each provider; to walk their maps each time costs more than all the judging.
+ * Hours in flat arrays, one entry per hour and provider. One judgement adds them up many times (per metric, per level,
+ * without each provider), and walking maps each time would cost more than all other judging.
  */
 export type Sheet = {
   readonly hours: readonly HourCounts[];
   /** The entries of hour `i` are those from `starts[i]` to before `starts[i + 1]`, in the order of its cells. */
   readonly starts: readonly number[];
   readonly cells: readonly Readonly<JudgedCell>[];
-  /** Per entry: where its provider stands in `providers`. */
+  /** Per entry: the index of its provider in `providers`. */
   readonly providerAt: readonly number[];
   readonly providers: readonly string[];
 };
@@ -47,7 +47,7 @@ export const sheetOf = (hours: readonly HourCounts[]): Sheet => {
   return { hours, starts, cells: all, providerAt, providers };
 };
 
-/** Where the first hour from `from` on stands; hours ascend. */
+/** Index of the first hour at or after `from`; hours ascend. */
 export const firstSince = (hours: readonly HourCounts[], from = Number.NEGATIVE_INFINITY): number => {
   const found = hours.findIndex(({ hour }) => hour >= from);
   return found === -1 ? hours.length : found;

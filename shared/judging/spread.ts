@@ -2,7 +2,7 @@ import { type EpochMs, HOUR_MS, HOURS_PER_DAY, type Hour, hourOf, hourStart } fr
 import type { Conviction, Metric, Ratio } from './model.ts';
 import { type HourTrials, hitsSince, type SeriesFacts } from './series.ts';
 
-/** In how many sending hours, and at how many mailbox providers, the hits since a moment are. */
+/** The number of sending hours and of mailbox providers with hits since a time. */
 export const hitsSpread = (
   metric: Metric,
   counting: SeriesFacts,
@@ -18,8 +18,8 @@ export const hitsSpread = (
 };
 
 /**
- * Hits that an hour brings at a rate and at the present volume: the mail of the last 60 minutes, as far as sending hours
- * tell it, or the mean of the last 24 hours where that is more (a daily newsletter will come again).
+ * Hits per hour at this rate and the present volume: the mail of the last 60 minutes as far as sending hours show it,
+ * or the mean of the last 24 hours where that is more (a daily newsletter will come again).
  */
 export const harmPerHour = (rate: Ratio, trials: readonly HourTrials[], now: EpochMs): number => {
   const current = hourOf(now);

@@ -1,6 +1,6 @@
 import { isProvider } from '../replies/providers.ts';
 
-/** The provider that a conviction leans on most; `''` where all of its mail is at domains that no table knows. */
+/** The provider on which a conviction depends most; `''` where all of its mail is at domains that no table knows. */
 export type Suspect = { readonly worstProvider: string; readonly hangsOnOneProvider: boolean };
 
 /**

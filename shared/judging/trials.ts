@@ -6,11 +6,11 @@ import type { HourCounts, Withheld } from './model.ts';
 export type Trials = { readonly n: number; readonly x: number };
 
 /**
- * What stands below the line.
+ * The denominator of a rate.
  * `answers`: mail that has its answer, as the metric is defined.
  * `pending`: the same, but mail without an answer yet counts as good. For outcomes of hours whose mail SES may still
  * deliver: a bounce comes within a second and a delivery may take hours, so what has been *answered* says too much.
- * `sends`: the set's event destination publishes no deliveries, so all that was sent counts.
+ * `sends`: the set's event destination publishes no deliveries, so all sends count.
  */
 export type Basis = 'answers' | 'pending' | 'sends';
 
@@ -53,7 +53,7 @@ export const countsFor = (
 
 type Sums = { readonly sent: number; readonly delivered: number; readonly outcomes: number; readonly hits: number };
 
-/** What stands below the line, at least; hits without it are added by the caller. */
+/** The denominator, at least; hits that are not in it are added by the caller. */
 export const trialsOf = (of: Denominator, basis: Basis, { sent, delivered, outcomes, hits }: Sums): number => {
   if (basis === 'sends') return of === 'attempts' ? sent + hits : sent;
   switch (of) {
@@ -100,5 +100,5 @@ export const withheldIn = (
   return names.length === 0 ? undefined : (provider) => names.includes(provider);
 };
 
-/** What is not a count counts nothing: no answer is never evidence. Bounded, so that every sum stays exact enough. */
+/** A value that is no count counts as 0. Bounded, so that every sum stays exact. */
 export const countable = (value: number): number => (value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0);

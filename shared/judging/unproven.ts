@@ -4,9 +4,9 @@ import type { HourCounts } from './model.ts';
 import type { Unproven } from './series.ts';
 
 /**
- * Hours of a set that publishes Send which show more outcomes than sends, though no more deliveries: so mail bounced that
- * was not sent then, or was delivered first. Where even the deliveries are more, Sends are missing, and that no Send of a
- * bounce is there says nothing.
+ * Hours of a set that publishes Send with more outcomes than sends, but not more deliveries: then mail bounced that was
+ * not sent in that hour, or that was delivered first. Where even deliveries exceed sends, Sends are missing, so a
+ * missing Send of a bounce proves nothing.
  */
 export const doubtfulHours = (hours: readonly HourCounts[]): readonly HourCounts[] =>
   hours.filter(({ cells }) => {
@@ -22,9 +22,9 @@ export const doubtfulHours = (hours: readonly HourCounts[]): readonly HourCounts
   });
 
 /**
- * Hard bounces that cannot belong to the hour to which they are charged. A bounce that carries its own time for that of
- * its mail says nothing about when that was sent. Where a set publishes Send, and an hour shows more outcomes than
- * sends, so many of these bounces are counted and not judged. A guess, where nobody has looked the Sends up.
+ * Hard bounces that cannot belong to the hour in which they count. A bounce that gives its own time as the time of its
+ * mail does not show when the mail was sent. Where a set publishes Send and an hour has more outcomes than sends, the
+ * excess of these bounces is counted but not judged. It is an estimate, for hours whose Sends were not looked up.
  */
 export function unprovenIn(hours: readonly HourCounts[]): Unproven {
   const found = new Map<Hour, ReadonlyMap<string, number>>();

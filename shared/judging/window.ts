@@ -2,23 +2,23 @@ import { type EpochMs, HOUR_MS, type Hour, hourOf } from '../kernel/time.ts';
 import { comparable } from './evidence.ts';
 import type { EvidenceState, HourCounts, Limits } from './model.ts';
 
-/** So many sending hours, the open one included, are replayed at every judgement. */
+/** Number of sending hours, with the open one, that every judgement replays. */
 export const WINDOW_HOURS = 168;
-/** Hours younger than this say nothing about a set's usual dispersion: they may be the fire itself. */
+/** Younger hours do not count for a set's usual dispersion: they may be part of the present fault. */
 export const SETTLED_HOURS = 24;
 
-/** Which hours a judgement looks at. All hours are inclusive. */
+/** The hours that a judgement reads. All hours are inclusive. */
 export type Window = {
   readonly current: Hour;
   /** The oldest of the 168. */
   readonly oldest: Hour;
   /** The first hour that is replayed: where the checkpoint or the epoch ends, never before the window without one. */
   readonly from: Hour;
-  /** Where the replay begins from, or `null` to begin from nothing. */
+  /** The state from which the replay begins, or `null` to begin from nothing. */
   readonly before: EvidenceState | null;
 };
 
-/** What decides about the window; part of `JudgeFacts`. */
+/** The input of the window; part of `JudgeFacts`. */
 export type WindowFacts = {
   readonly now: EpochMs;
   readonly epochFrom: EpochMs;
@@ -27,9 +27,8 @@ export type WindowFacts = {
 };
 
 /**
- * The window of a judgement. A checkpoint older than the window is built upon, so that a backlog is judged too; one
- * that ends within the window as well, it is only newer than it need be. One that says nothing about this epoch, lies
- * in the future or was made under other limits is ignored.
+ * The window of a judgement. A checkpoint older than the window is used, so that a backlog is judged too; so is one
+ * that ends within the window. A checkpoint of another epoch, of the future, or made under other limits is ignored.
  */
 export const windowOf = ({ now, epochFrom, before, limits }: WindowFacts): Window => {
   const current = hourOf(now);
@@ -41,18 +40,18 @@ export const windowOf = ({ now, epochFrom, before, limits }: WindowFacts): Windo
   return { current, oldest, from: Math.max(oldest, epoch), before: null };
 };
 
-/** SES tries to deliver for so long, unless the set's `MaxDeliverySeconds` says less. Unit: hours. */
+/** SES tries to deliver for this long, unless the set's `MaxDeliverySeconds` is shorter. Unit: hours. */
 export const MOST_DELIVERY_HOURS = 14;
 
-/** Hours whose answers may still be on their way, at least the open one and the one before it. */
+/** Hours whose outcomes may still come: at least the open hour and the one before. */
 export const isFresh = (hour: Hour, current: Hour, deliveryHours = MOST_DELIVERY_HOURS): boolean =>
   hour >= current - Math.max(1, Math.ceil(deliveryHours));
 
-/** Closed hours older than a day that belong to the window, of this epoch or before it: they tell the dispersion. */
+/** Closed hours of the window that are older than a day, of this epoch or before: they show the dispersion. */
 export const isSettled = (hour: Hour, { oldest, current }: Window): boolean =>
   hour >= oldest && hour < current - SETTLED_HOURS;
 
-/** The hours that a judgement may look at: those of the window and those it replays, none in the future. */
+/** The hours that a judgement may read: the window and the replayed hours, none in the future. */
 export const hoursWithin = (hours: readonly HourCounts[], { oldest, from, current }: Window): readonly HourCounts[] => {
   const first = Math.min(oldest, from);
   return hours.filter(({ hour }) => hour >= first && hour <= current);

@@ -2,27 +2,27 @@ import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf } from '../kernel/time.t
 import type { HourCounts, Limits, Metric, Ratio, Withheld } from './model.ts';
 import { countsFor, type SendsFeedback, type Trials } from './trials.ts';
 
-/** What decides about the hours of an incident. */
+/** The input that decides the hours of an incident. */
 export type WithholdFacts = {
   readonly provider: string;
   readonly metric: Metric;
   /** Where the run of evidence began (`Conviction.since`). */
   readonly since: EpochMs;
   readonly now: EpochMs;
-  /** What this incident withholds already, `null` when it is raised. */
+  /** What this incident withholds already; `null` when it begins. */
   readonly withheld: Withheld | null;
-  /** Whether the other sets' rate at the provider is above the limit still (`examineProvider` says `incident`). */
+  /** Whether the other sets' rate at the provider is still above the limit (`examineProvider` says `incident`). */
   readonly above: boolean;
 };
 
-/** An incident reaches back at most so far, so that it cannot clear a set of what it did the days before. */
+/** Longest reach of an incident into the past, so that it does not excuse the days before. */
 export const MOST_HOURS_BACK = HOURS_PER_DAY;
 const WEEK_HOURS = 7 * HOURS_PER_DAY;
 
 /**
- * The sending hours whose counts at a provider are held against nobody: from the hour in which the evidence began to
- * build up, at most 24 before the incident was raised, to the present one; extended while the rate stays above the
- * limit, and left as it is from then on. It never shrinks, so that a decision once cleared stays cleared.
+ * The sending hours whose counts at a provider are withheld: from the hour in which the evidence began, at most 24
+ * before the incident, to the present hour. It grows while the rate stays above the limit, and then stays. It never
+ * shrinks, so a decision that was cleared stays cleared.
  */
 export const withheldHours = ({ provider, metric, since, now, withheld, above }: WithholdFacts): Withheld => {
   const current = hourOf(now);
@@ -33,15 +33,15 @@ export const withheldHours = ({ provider, metric, since, now, withheld, above }:
   return above ? { ...withheld, toHour: Math.max(withheld.toHour, current) } : withheld;
 };
 
-/** So many outcomes at other providers say how a set does there. */
+/** This many outcomes at other providers show how a set does there. */
 export const ENOUGH_ELSEWHERE = 20;
-/** Fewer hits than this are chance, whatever the rate. */
+/** Fewer hits are chance, whatever the rate. */
 const LEAST_HITS = 3;
 
 /** Whether hits among trials are more than a limit allows, and more than chance. */
 export const isBad = ({ n, x }: Trials, limit: Ratio): boolean => x >= LEAST_HITS && x > n * limit;
 
-/** What decides whether an incident clears a set. */
+/** The input that decides whether an incident clears a set. */
 export type ClearingFacts = {
   /** Of the set, as far back as they are known. */
   readonly hours: readonly HourCounts[];

@@ -1,4 +1,4 @@
-/** Remembers the entries that were set last, up to a number. */
+/** A map of the entries that were set last, up to `most`. */
 export class BoundedMap<T> {
   readonly #entries = new Map<string, T>();
   readonly #most: number;

@@ -18,7 +18,7 @@ export class ByteWriter {
     this.#bytes[this.#length++] = rest;
   }
 
-  /** Whole numbers of either sign, folded so that small ones stay small (zigzag). */
+  /** Whole numbers of either sign in zigzag encoding, so that small ones take one byte. */
   signed(value: number): void {
     this.varint(value < 0 ? -value * 2 - 1 : value * 2);
   }
@@ -44,7 +44,10 @@ export class ByteWriter {
   }
 }
 
-/** Reads what `ByteWriter` wrote. @throws RangeError where the bytes end early or no number can be: the item is damaged. */
+/**
+ * Reads what `ByteWriter` wrote. @throws RangeError where the bytes are damaged: they end early, or a number is too
+ * large
+ */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;

@@ -1,6 +1,6 @@
 import type { Clock } from './time.ts';
 
-/** Ask at most once in `ttlMs`; between, the last answer holds. A question that fails is asked again the next time. */
+/** Remembers an answer for `ttlMs`. After a failure it asks again the next time. */
 export function cached<T>(ask: () => Promise<T>, ttlMs: number, clock: Clock): () => Promise<T> {
   let last: { readonly at: number; readonly answer: Promise<T> } | null = null;
   return () => {

@@ -1,7 +1,4 @@
-/**
- * Run a task over many items, so many at a time. All are tried; then the first error is thrown, so that one bad item
- * does not keep its neighbours from being done.
- */
+/** Runs a task for each item, at most `limit` at a time. All items are tried, then the first error is thrown. */
 export async function concurrently<T>(
   items: Iterable<T>,
   limit: number,
@@ -13,7 +10,7 @@ export async function concurrently<T>(
 
 export type PartFailure<T> = { readonly item: T; readonly error: unknown };
 
-/** The same, for whoever has something to do after it all the same. @returns what failed, never throws */
+/** Like `concurrently`, but returns the failures instead of throwing. */
 export async function failuresOfEach<T>(
   items: Iterable<T>,
   limit: number,

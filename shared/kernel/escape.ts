@@ -1,6 +1,6 @@
 /**
- * What comes from outside (names of sets, tenants and providers, SMTP answers) may say anything. Each place where it is
- * shown has a language of its own, and a function here that leaves nothing of that language in it.
+ * Text from outside (names of sets, tenants and providers, SMTP replies) may hold anything. Each place that shows it
+ * has a syntax of its own, and a function here that leaves nothing of that syntax in the text.
  */
 
 /**
@@ -10,28 +10,28 @@
 const ANSI =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
-/** Breaks and tabs, of Unicode too: they become a space. */
+/** Line breaks and tabs, those of Unicode too: they become a space. */
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /**
- * What nobody can see: controls, formats (bidi overrides, zero-width characters, tags), fillers, separators of lines, half
- * a surrogate pair. A global pattern: use it with `replace` alone, which sets it back.
+ * Invisible characters: controls, formats (bidi overrides, zero-width characters, tags), fillers, line separators, lone
+ * surrogates. The pattern is global: use it only with `replace`, which resets it.
  */
 export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** One line of nothing but visible characters. What it says is unchanged. */
+/** One line of visible characters only. */
 export const plain = (text: string): string =>
   PRINTABLE.test(text) ? text : text.replace(ANSI, '').replace(BREAKS, ' ').replace(INVISIBLE, '');
-/** Nearly everything is, and has nothing that could be taken out. */
+/** Nearly every text is, and has nothing to remove. */
 const PRINTABLE = /^[ -~]*$/;
 
-/** For a terminal: no control sequence, no new line, nothing that turns the writing direction round. */
+/** For a terminal: no control sequence, no line break, no bidi control. */
 export const forTerminal = plain;
 
 /** For HTML, as text or within a quoted attribute. */
 export const forHtml = (text: string): string => plain(text).replace(/[&<>"']/g, (char) => HTML[char] ?? char);
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** For a page that shows it as text: what is invisible, or turns the writing direction round, is named instead. */
+/** For a page that shows the text: names invisible characters and bidi controls instead of showing them. */
 export const forPage = (text: string): string =>
   text.replace(INVISIBLE, (char) => {
     const code = char.codePointAt(0) ?? 0;
@@ -39,8 +39,8 @@ export const forPage = (text: string): string =>
   });
 
 /**
- * For Slack, in `mrkdwn` and in `plain_text`: no markup, mention, link or channel. Slack has no way to quote its signs
- * of markup, so look-alikes stand in for them; the underscore stays where it is no markup, within a name.
+ * For Slack's `mrkdwn` and `plain_text`: no markup, mention, link or channel. Slack cannot quote its markup, so
+ * look-alikes replace it. An underscore within a name stays, because it is no markup there.
  */
 export const forSlack = (text: string): string =>
   plain(text)
@@ -50,13 +50,13 @@ export const forSlack = (text: string): string =>
     .replace(/[&<>]/g, (char) => HTML[char] ?? char);
 const SLACK_TWINS: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', '@': '＠' };
 
-/** The first `max` UTF-16 units, the last of them an ellipsis where something is cut. Never half a character. */
+/** The first `max` UTF-16 units, ending in an ellipsis where the text is cut. Never half a character. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** As `clip`, where `inForm` makes the text longer: what comes out is whole, and fits. */
+/** Like `clip` for a text that `inForm` makes longer: the result is whole, and at most `max` long. */
 export function clipEscaped(text: string, max: number, inForm: (text: string) => string): string {
   const shown = plain(text);
   let room = max;

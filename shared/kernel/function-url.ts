@@ -16,7 +16,7 @@ export type FunctionUrlResult = {
   readonly body: string;
 };
 
-/** A base64 body as text; bytes that are no UTF-8 come out as something that no JSON has. */
+/** A base64 body as text. Bytes that are not UTF-8 become a character that no JSON holds. */
 const textOf = (base64: string): string =>
   new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
 

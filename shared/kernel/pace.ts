@@ -1,10 +1,10 @@
 import { type EpochMs, SECOND_MS } from './time.ts';
 
-/** So many a second, at most `burst` of them at once: the times at which each may start. */
+/** Paces starts at `perSecond`, with at most `burst` at once. */
 export class Pace {
   readonly #gapMs: number;
   readonly #burstMs: number;
-  /** When the next one is due, were there no burst. */
+  /** When the next start would be due without a burst. */
   #due: EpochMs = Number.NEGATIVE_INFINITY;
 
   /** @param perSecond above zero; Infinity for no limit. @param burst how many may go at once, at least 1 */

@@ -1,8 +1,8 @@
-/** So many at a time; the others wait in the order in which they came. */
+/** Lets a limited number run at a time. The others wait, first come first served. */
 export class Semaphore {
   readonly #limit: number;
   #taken = 0;
-  // Whoever waits from `#head` on; what lies before is done with.
+  // Waiting callers start at `#head`; entries before it are done.
   #waiting: ((() => void) | undefined)[] = [];
   #head = 0;
 
@@ -10,7 +10,7 @@ export class Semaphore {
     this.#limit = Math.max(1, limit);
   }
 
-  /** A slot; null where one is free at once. Each `take` needs one `release`. */
+  /** Takes a place; null where one is free at once. Each `take` needs one `release`. */
   take(): Promise<void> | null {
     if (this.#taken < this.#limit) {
       this.#taken++;

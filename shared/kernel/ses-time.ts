@@ -5,10 +5,10 @@ const LENGTH = 24;
 const [DASH, DOT, ZERO, COLON, T, Z] = [0x2d, 0x2e, 0x30, 0x3a, 0x54, 0x5a] as const;
 
 /**
- * A moment as SES spells nearly all of them, `2026-03-01T08:19:59.970Z`, from 1970 on. An archive has two per event, and
- * this takes a fraction of the time of a pattern and `Date.parse`.
- * @param from where in the text it begins; what follows it is not looked at
- * @returns NaN for anything else, which may be a moment all the same
+ * Reads a time in the form that SES nearly always uses, `2026-03-01T08:19:59.970Z`, from 1970 on. An archive has two
+ * per event, and this is much faster than a pattern and `Date.parse`.
+ * @param from index at which the time begins; what follows it is not read
+ * @returns NaN for any other form, which may still be a valid time
  */
 export function sesTime(text: string, from = 0): EpochMs {
   const at = (index: number): number => text.charCodeAt(from + index);
@@ -35,9 +35,9 @@ export function sesTime(text: string, from = 0): EpochMs {
     minute < 60 &&
     second < 60 &&
     millisecond >= 0;
-  // Beyond the 28th it depends on the month: somebody else may think about that.
+  // Beyond the 28th validity depends on the month, so `Date.parse` decides.
   return isMoment && day <= 28 ? Date.UTC(year, month - 1, day, hour, minute, second, millisecond) : Number.NaN;
 }
 
-/** NaN where it is none: every comparison with that is false. */
+/** NaN where it is no digit: every comparison with NaN is false. */
 const digit = (code: number): number => (code >= ZERO && code <= ZERO + 9 ? code - ZERO : Number.NaN);

@@ -15,11 +15,11 @@ export const DAY_MS = 24 * HOUR_MS;
 export const SLOTS_PER_HOUR = 12;
 export const HOURS_PER_DAY = 24;
 
-/** Segments and slots live this long, counted from event time; what is older is set aside as `tooOld`. Unit: ms. */
+/** How long segments and slots live, counted from event time. Older events are refused as `tooOld`. Unit: ms. */
 export const RETENTION_MS = 16 * DAY_MS;
 /** Hours and days of totals live this long. Unit: ms. */
 export const ROLLUP_RETENTION_MS = 396 * DAY_MS;
-/** An event more than this ahead of the clock cannot be true. Unit: ms. */
+/** An event further ahead of the clock than this cannot be true. Unit: ms. */
 export const MAX_AHEAD_MS = DAY_MS;
 
 export const slotOf = (at: EpochMs): Slot => Math.floor(at / SLOT_MS);
@@ -35,5 +35,5 @@ export const iso = (at: EpochMs): string => new Date(at).toISOString();
 
 /** Tells the time. Live code passes the system's clock, the local stack a virtual one. */
 export type Clock = { now(): EpochMs };
-/** A clock that can also wait. `sleep` resolves after so many milliseconds of *that clock's* time. */
+/** A clock that can also wait. `sleep` resolves after this many milliseconds of its own time. */
 export type Timer = Clock & { sleep(ms: number): Promise<void> };

@@ -3,38 +3,38 @@ import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import type { DesiredPlacement, Move } from './model.ts';
 
-/** A place is used so long before SES is done at the most: the time budget of a run, and its last call. Unit: ms. */
+/** Longest use of a place before SES answers: the time budget of a run, and its last call. Unit: ms. */
 const MOVE_TAKES_MS = 2 * MINUTE_MS;
-/** A place counts for an hour, and as long as its move may take: no hour sees more moves than it may. Unit: ms. */
+/** A place counts for an hour plus the time of its move, so that no hour sees too many moves. Unit: ms. */
 export const BLAST_WINDOW_MS = HOUR_MS + MOVE_TAKES_MS;
 
 /** How many sets may be moved away automatically in an hour. */
 export const mostMoves = (activeSets: number, { blastRadius }: Pick<Policy, 'blastRadius'>): number =>
   Math.max(blastRadius.minimum, Math.floor(blastRadius.share * Math.max(0, activeSets)));
 
-/** Places that still matter at `now`. What is dated after `now` (a clock that went back) does too. */
+/** Places that count at `now`. Places dated after `now` (a clock that went back) count too. */
 export const recentMoves = (moves: readonly Move[], now: EpochMs): readonly Move[] =>
   moves.filter(({ at }) => at > now - BLAST_WINDOW_MS);
 
-/** What one more move asks for. */
+/** The request for one more move. */
 export type PlaceRequest = {
   readonly move: Pick<DesiredPlacement, 'version' | 'harmPerHour'> & { readonly set: string };
-  /** `claim` a place, or `use` it: the call to SES follows at once. */
+  /** `claim` reserves a place. `use` marks it: the call to SES follows at once. */
   readonly to: 'claim' | 'use';
   readonly moves: readonly Move[];
   readonly now: EpochMs;
   readonly activeSets: number;
   readonly policy: Pick<Policy, 'blastRadius'>;
 };
-/** `moves`: what to write before the answer holds; null: nothing, it is written already. */
+/** `moves`: what to write before the answer holds; null: nothing to write. */
 export type PlaceAnswer =
   | { readonly allowed: true; readonly moves: readonly Move[] | null }
   | { readonly allowed: false; readonly sentence: string };
 
 /**
- * A place in the blast radius for one automatic move. The same set and version have one place, however often they ask.
- * Where every place is taken, the least harmful of those that are not used yet yields to one that does more harm. Moves
- * home, and pausing what is quarantined, are not asked about: they do not count.
+ * Asks for a place in the blast radius for one automatic move. A set and version get one place, however often they ask.
+ * Where all places are taken, the least harmful claim yields to a move of more harm. Moves home, and pauses of
+ * quarantined sets, do not count and do not ask.
  */
 export const placeFor = (request: PlaceRequest): PlaceAnswer => {
   const { move, to, now } = request;
@@ -67,7 +67,7 @@ export const placeFor = (request: PlaceRequest): PlaceAnswer => {
   return { allowed: false, sentence: `${lost}${full(taken.size, request)}` };
 };
 
-/** The places without one that was claimed and is not needed; null where there is none of the kind. */
+/** The places without a claim that is not needed any more; null where there is no such claim. */
 export const withoutClaim = (
   moves: readonly Move[],
   { set, version }: Pick<Move, 'set' | 'version'>,
@@ -76,11 +76,11 @@ export const withoutClaim = (
   return kept.length === moves.length ? null : kept;
 };
 
-/** Those that do more harm first; of equals the one that stood first. */
+/** More harm first; equal ones in their order. */
 export const worstFirst = <T extends { readonly harmPerHour?: number | undefined }>(waiting: readonly T[]): T[] =>
   waiting.toSorted((a, b) => harmOf(b) - harmOf(a));
 
-/** What cannot be a rate counts nothing. */
+/** A harm that is not a rate counts as 0. */
 const harmOf = ({ harmPerHour }: { readonly harmPerHour?: number | undefined }): number =>
   harmPerHour !== undefined && harmPerHour > 0 && harmPerHour <= Number.MAX_VALUE ? harmPerHour : 0;
 const shown = (of: Parameters<typeof harmOf>[0]): string => {

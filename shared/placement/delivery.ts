@@ -9,7 +9,7 @@ export type DeliveryOptions = {
   readonly maxDeliverySeconds: number | null;
 };
 
-/** A configuration set as SES describes it, as far as placing it goes. */
+/** A configuration set as SES describes it: the fields that placement needs. */
 export type SesSetState = {
   readonly delivery: DeliveryOptions;
   readonly sendingEnabled: boolean;
@@ -21,15 +21,15 @@ export type SesSetState = {
 export const SHARED_POOL = 'ses-shared-pool';
 export const DEFAULT_DEDICATED_POOL = 'ses-default-dedicated-pool';
 
-/** The part of it that a placement is about. */
+/** The fields that a placement is about. */
 export const actualOf = ({ delivery, sendingEnabled }: SesSetState): ActualPlacement => ({
   pool: delivery.pool,
   sendingEnabled,
 });
 
 /**
- * Whether a set shows the pool that was wanted. Without a pool (null) SES uses its shared IPs, or the account's own
- * that are in no pool, and may show that pool's name.
+ * Whether a set shows the wanted pool. Without a pool (null) SES uses its shared IPs, or the account's own IPs that are
+ * in no pool, and may show that pool's name.
  */
 export const samePool = (wanted: string | null, shown: string | null): boolean => {
   if (wanted === shown) return true;
@@ -40,7 +40,7 @@ export const samePool = (wanted: string | null, shown: string | null): boolean =
 
 const tls = (policy: string | null): string => policy ?? 'OPTIONAL';
 
-/** What differs between the delivery options that were sent and those read back, as one sentence; null: nothing. */
+/** The difference between the delivery options sent and those read back, as one sentence; null: none. */
 export const deliveryDifference = (sent: DeliveryOptions, shown: DeliveryOptions): string | null => {
   const told = (value: string | number | null): string => (value === null ? 'none' : String(value));
   const differs = (what: string, wanted: string | number | null, got: string | number | null): string =>

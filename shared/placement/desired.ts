@@ -2,8 +2,8 @@ import type { Mode, Standing, StandingRecord } from '../standing/model.ts';
 import type { DesiredPlacement, WantedPlacement } from './model.ts';
 
 /**
- * Where the mail of a set with this standing goes. In observe mode everybody is at home. A pin is not asked for: it
- * keeps the standing down, and what a person decided about a pinned set is carried out.
+ * Where the mail of a set with this standing goes. In observe mode every set is at home. Pins need no check here: they
+ * limit the standing, and a person's decision about a pinned set is carried out.
  */
 export const desiredPlacement = ({
   standing,
@@ -24,13 +24,13 @@ export const desiredPlacement = ({
   };
 };
 
-/** Where a record really sends a healthy set to stand by; null: nowhere, or in observe mode. */
+/** The standby pool to which a record really moves a healthy set; null: none, or observe mode. */
 const standbyIn = (record: StandingRecord | null): string | null =>
   record?.mode === 'enforce' ? (record.standby ?? null) : null;
 
 /**
- * What a new standing record asks of `place-sets`, or null where it concerns nobody's placement: a change between
- * healthy and warned that begins and ends no standby, or in observe mode, unless that ends what enforce mode began.
+ * The placement that a new standing record asks of `place-sets`. Null where the record moves nothing: between healthy
+ * and warned without a change of standby, or in observe mode, unless it ends what enforce mode began.
  */
 export const desiredAfter = (
   previous: StandingRecord | null,

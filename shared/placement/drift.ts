@@ -2,19 +2,19 @@ import { DAY_MS, type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import { samePool } from './delivery.ts';
 import type { ActualPlacement, DesiredPlacement, Leak, Placement } from './model.ts';
 
-/** What follows from drift: it is told, or what was carried out is put back, too. */
+/** The reaction to drift: tell it, or also put the placement back. */
 export const DRIFT_ANSWERS = ['tell', 'reapply'] as const;
 export type DriftAnswer = (typeof DRIFT_ANSWERS)[number];
 
-/** Sets that are away are looked at so often, beside the inventory. Unit: ms. */
+/** Interval of checks of sets that are away, beside the inventory. Unit: ms. */
 export const LOOK_EVERY_MS = 5 * MINUTE_MS;
-/** So often in 24 hours is a set put back; then a person must look who changes it. */
+/** A set is put back this often in 24 hours. After that a person must find out who changes it. */
 export const MOST_REAPPLIED = 3;
 
 /**
- * Whether SES shows another placement than the one that was carried out. Away, pool and pause are ours and must stand.
- * At home the pool is the owner's own business, as is sending that we did not switch off; only the quarantine pool is
- * no place for a set that was not sent there.
+ * Whether SES shows another placement than the one carried out. While a set is away, pool and pause are ours and must
+ * hold. At home, pool and sending are the owner's; only the quarantine pool is wrong for a set that was not moved
+ * there.
  */
 export const isDrift = (
   desired: DesiredPlacement,
@@ -28,7 +28,7 @@ export const isDrift = (
   return actual.pool !== desired.pool.name || (!desired.sendingEnabled && actual.sendingEnabled);
 };
 
-/** What gets out where SES shows this in place of what was carried out. */
+/** What leaks where SES shows this instead of the placement carried out. */
 export const leakOf = (
   { pool, sendingEnabled }: DesiredPlacement,
   actual: ActualPlacement,
@@ -43,7 +43,7 @@ export const leakOf = (
 export const reappliedLately = ({ reapplied = [] }: Pick<Placement, 'reapplied'>, now: EpochMs): readonly EpochMs[] =>
   reapplied.filter((at) => at > now - DAY_MS);
 
-/** When a set is looked at again; null: the inventory is enough, because nothing of it is ours. */
+/** The next check of a set; null: the inventory is enough, because nothing of it is ours. */
 export const nextLookAt = (
   { away, sendingPaused }: Pick<Placement, 'away' | 'sendingPaused'>,
   now: EpochMs,

@@ -2,35 +2,35 @@ import { utcMinute } from '../alerts/wording.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { DEFAULT_DEDICATED_POOL } from './delivery.ts';
 
-/** A listing of at least this weight is grave enough to leave a pool for. */
+/** A listing of at least this weight makes sets leave a pool. */
 export const STANDBY_FROM_WEIGHT = 5;
 
 /** A dedicated address on a list of that weight, seen twice. */
 export type GraveListing = { readonly ip: string; readonly list: string; readonly since: EpochMs };
 /** A dedicated address and its pool. */
 export type PooledIp = { readonly ip: string; readonly pool: string | null };
-/** Home pools and the pool that takes their healthy sets while an address of theirs is listed. */
+/** Home pool → the standby pool of its healthy sets while an address of it is listed. */
 export type StandbyPools = Readonly<Record<string, string>>;
-/** Where healthy sets of a home pool go now, and why. */
+/** The pool that healthy sets of a home pool use now, and why. */
 export type Failover = {
   readonly pool: string;
-  /** Since when the first of the listings lasts, and since when the newest. */
+  /** When the first of the listings began, and the newest. */
   readonly since: EpochMs;
   readonly newest: EpochMs;
-  /** In numbers that an operator can check. */
+  /** The reason, with figures that an operator can check. */
   readonly sentence: string;
 };
-/** By home pool; see `homeName`. */
+/** By home pool, see `homePoolName`. */
 export type Failovers = ReadonlyMap<string, Failover>;
 
 const MOST_NAMED = 3;
 
-/** What the home of a set is called: without a pool SES takes the account's addresses that are in no other. */
+/** Display name of a set's home. Without a pool SES uses the account's addresses that are in no other pool. */
 export const homePoolName = (pool: string | null): string => pool ?? DEFAULT_DEDICATED_POOL;
 
 /**
- * Which home pools have a shelter now: those with a standby and a listed address of their own, unless the standby has
- * one too. Whether the standby is there and holds an address is seen when the first set is moved.
+ * Which home pools fail over now: those with a standby pool and a listed address of their own, unless an address of the
+ * standby is listed too. Whether the standby exists and holds an address shows with the first move.
  */
 export function failoversOf(
   standby: StandbyPools,

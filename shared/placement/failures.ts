@@ -1,31 +1,31 @@
 import type { MoveProblemKind } from './model.ts';
 
-/** SES is throttled, ill or out of reach: the same call may succeed later. */
+/** SES is throttled, failing or unreachable. The same call may succeed later. */
 export class SesUnavailable extends Error {
   override readonly name = 'SesUnavailable';
 }
 
-/** SES does not know what the call is about: a set or pool that was deleted, or never was. */
+/** SES does not know the set or pool: it was deleted, or never existed. */
 export class SesNotFound extends Error {
   override readonly name = 'SesNotFound';
 }
 
-/** SES said no, and will say so again until somebody changes something. */
+/** SES refused, and will refuse again until somebody changes something. */
 export class SesRefused extends Error {
   override readonly name = 'SesRefused';
 }
 
-/** The time budget of this run is used up; what is left waits for the next. */
+/** The time budget of this run is used up. The next run does the rest. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
-/** Somebody else wrote the item meanwhile; what is left waits for the next run. */
+/** Another writer changed the item meanwhile. The next run does the rest. */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
-/** A decision cannot be carried out, and a person should know why. The message is the sentence that they read. */
+/** A decision cannot be carried out, and a person should know. The message is the sentence that they read. */
 export class CannotPlace extends Error {
   override readonly name = 'CannotPlace';
   readonly why: MoveProblemKind;

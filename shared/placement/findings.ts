@@ -11,12 +11,12 @@ import { refusedListingAlert, straysAlert, unwatchedAlert } from '../attach/mess
 import type { EpochMs } from '../kernel/time.ts';
 import { leaksAlert, lostPoolsAlert, quarantinePoolAlert } from './pool-messages.ts';
 
-/** How many, and the first of them. */
+/** How many there are, and the first of them by name. */
 export type NameList = { readonly count: number; readonly first: readonly string[] };
-/** What the rounds of the inventory have found that lasts: since when, and how many reminders were sent. */
+/** Findings of the inventory that last: since when, and how many reminders were sent. */
 export type LastingFinding = NameList & { readonly since: EpochMs; readonly reminders: number };
 
-/** What a round of the inventory may find, and how it is told. */
+/** Every finding of the inventory, and its alert. */
 const ALERTS = {
   unwatched: unwatchedAlert,
   strays: straysAlert,

@@ -3,8 +3,8 @@ import { samePool } from './delivery.ts';
 import type { HomePool, Placement } from './model.ts';
 
 /**
- * What to record before a set is moved away to `target`: from where. While a set is away nothing overwrites its home.
- * A set that sits in `target` already keeps the home that is known, which may be none.
+ * The home to record before a set is moved to `target`. While a set is away nothing overwrites its home. A set that is
+ * in `target` already keeps its known home, which may be none.
  */
 export const departing = (
   placement: Placement,
@@ -21,9 +21,9 @@ export const knownHome = (pool: string | null, quarantinePool: string, now: Epoc
   pool === quarantinePool ? null : { pool, recordedAt: now };
 
 /**
- * Where a set that comes home goes. A pool of the account's own that is none of those where Lazaretto puts sets is its
- * owner's choice, made while it was away: it stays there, and that is its home. To have lost its pool is no choice: other
- * tools that write TLS settings alone take it away.
+ * Where a returning set goes. Where SES shows another pool of the account than Lazaretto's, its owner chose it while
+ * the set was away: the set stays there, and that becomes its home. A missing pool is no choice: tools that write only
+ * TLS settings remove it.
  * @param shown the pool that SES shows now
  * @param ours pools where Lazaretto puts sets
  */

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 
-/** A dedicated IP as SES lists it. `warmupPercent` null: not known, or none of our business (managed). */
+/** A dedicated IP as SES lists it. `warmupPercent` null: not known, or a managed pool. */
 export type DedicatedIp = {
   readonly ip: string;
   readonly pool: string | null;
@@ -12,12 +12,12 @@ export type DedicatedIp = {
 export type Pools = {
   readonly pools: readonly string[];
   readonly ips: readonly DedicatedIp[];
-  /** Pools that SES fills by itself, as far as that was asked; absent: nobody asked. */
+  /** Managed pools; absent: not asked. */
   readonly managed?: readonly string[];
   readonly seenAt: EpochMs;
 };
 
-/** What a DKIM signature's DNS records should be, as SES reports it. */
+/** The DNS records that a DKIM signature needs, as SES reports them. */
 export type Dkim = {
   readonly signingEnabled: boolean;
   /** `PENDING`, `SUCCESS`, `FAILED`, `TEMPORARY_FAILURE`, `NOT_STARTED` */
@@ -55,16 +55,16 @@ export type Identity = {
 };
 export type SeenIdentity = Identity & { readonly seenAt: EpochMs };
 
-/** What SES listed of a configuration set when the inventory last came by. */
+/** What SES showed of a configuration set at the last inventory. */
 export type SeenSet = {
   readonly pool: string | null;
   readonly sendingEnabled: boolean;
-  /** Whether it publishes what is needed to our topic; null: nobody looked. */
+  /** Whether it publishes the needed types to our topic; null: not checked. */
   readonly watched: boolean | null;
   readonly seenAt: EpochMs;
 };
 
-/** What of the account SES listed lately, for whoever needs it and may not ask SES. */
+/** The account as SES last listed it, for functions that may not ask SES. */
 export type AccountInventory = {
   identities(): Promise<readonly SeenIdentity[]>;
   /** Null until it was taken for the first time. */

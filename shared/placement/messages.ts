@@ -13,7 +13,7 @@ const subject = (
   rest: Pick<AlertSubject, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
 ): AlertSubject => ({ tenant, configurationSet, mode: 'enforce', standing: null, numbers: null, ...rest });
 
-/** A decision waits for a person; somebody is called, because what waits may be a bad sender that keeps sending. */
+/** A decision waits for a person. It is critical, because the set may be a bad sender that goes on sending. */
 export const heldMoveAlert = (about: About, { version, since, sentence }: HeldMove): AlertSubject =>
   subject(about, {
     alertId: `held:${about.configurationSet}:${version}`,
@@ -22,7 +22,7 @@ export const heldMoveAlert = (about: About, { version, since, sentence }: HeldMo
     since,
     title: `${about.configurationSet} waits for approval`,
     sentence,
-    next: ['It was not moved.', 'Approve the move, or look for what makes so many sets look bad at once.'],
+    next: ['It was not moved.', 'Approve the move, or find out why so many sets look bad at once.'],
   });
 
 /** A decision could not be carried out. */
@@ -37,9 +37,9 @@ export const moveProblemAlert = (about: About, { version, since, why, sentence }
     next: [NEXT[why]],
   });
 
-const AGAIN = 'It is tried again, less and less often but at least each hour.';
+const AGAIN = 'Lazaretto tries again, at least once an hour.';
 const NEXT: Readonly<Record<MoveProblem['why'], string>> = {
-  'set-missing': 'It is looked for a few times more and then given up.',
+  'set-missing': 'Lazaretto looks for the set a few times more, then gives up.',
   'pool-missing': `Create the pool and put an IP into it. ${AGAIN}`,
   'pool-empty': `Put an IP into the pool. ${AGAIN}`,
   'pool-not-granted': `Put the pool into \`homePools\` of the deployment, and deploy. ${AGAIN}`,
@@ -57,7 +57,7 @@ const wanted = ({ pool, sendingEnabled }: DesiredPlacement, { home }: Placement)
   return where({ pool: name, sendingEnabled });
 };
 
-/** Healthy sets leave a pool because one of its addresses is listed. Named after its beginning, for ever. */
+/** Healthy sets leave a pool because one of its addresses is listed. The id holds the start, so it never changes. */
 export const failoverAlert = (on: {
   readonly mode: Mode;
   readonly home: string;
@@ -70,22 +70,22 @@ export const failoverAlert = (on: {
   severity: on.mode === 'observe' ? 'info' : 'warning',
   since: on.since,
   ...{ tenant: null, configurationSet: null, mode: on.mode, standing: null, numbers: null },
-  title: `Healthy sets of pool ${on.home} ${on.mode === 'observe' ? 'would stand by' : 'stand by'} in ${on.pool}`,
+  title: `Healthy sets of pool ${on.home} ${on.mode === 'observe' ? 'would move' : 'move'} to standby pool ${on.pool}`,
   sentence: on.sentence,
   next: [
     'Sets in observe mode, and those that are pinned, exempt or not healthy, stay where they are.',
     'No more are moved in an hour than the blast radius allows; the rest waits for a person.',
-    'They go home by themselves when no address of their pool is listed any more.',
+    'They move back automatically when no address of their pool is listed any more.',
   ],
 });
 
 const DRIFTED: Readonly<Record<Leak, { readonly title: string; readonly severity: AlertSubject['severity'] }>> = {
   'sends-again': { title: 'sends again though it is paused', severity: 'critical' },
-  'left-quarantine': { title: 'left quarantine by another hand', severity: 'critical' },
-  nothing: { title: 'was changed by somebody else', severity: 'warning' },
+  'left-quarantine': { title: 'left quarantine, but not through Lazaretto', severity: 'critical' },
+  nothing: { title: 'was changed outside Lazaretto', severity: 'warning' },
 };
 const ANSWERED: Readonly<Record<NonNullable<PlacementDrift['answer']>, readonly string[]>> = {
-  left: ['It is left as it is.', 'The next decision about it is carried out whatever its pool is then.'],
+  left: ['It is left as it is.', 'The next decision about it is carried out, whatever its pool is then.'],
   'put-back': ['It is put back.'],
   'given-up': [
     `It was put back ${MOST_REAPPLIED} times in 24 hours, and is left as it is now.`,
@@ -93,7 +93,7 @@ const ANSWERED: Readonly<Record<NonNullable<PlacementDrift['answer']>, readonly 
   ],
 };
 
-/** SES shows something else than what was carried out. How grave that is depends on what gets out. */
+/** SES shows another placement than the one carried out. The severity depends on what leaks. */
 export const driftAlert = (desired: DesiredPlacement, placement: Placement, drift: PlacementDrift): AlertSubject => {
   const { title, severity } = DRIFTED[drift.leak ?? 'nothing'];
   return subject(desired, {

@@ -6,31 +6,31 @@ export type PoolChoice = { readonly kind: 'home' } | { readonly kind: 'pool'; re
 /** Where a set's mail is to go. `sendingEnabled` false: we switch it off; true: we do not. */
 export type WantedPlacement = { readonly pool: PoolChoice; readonly sendingEnabled: boolean };
 
-/** Desired placement: written by whoever decides, carried out by `place-sets`. */
+/** Desired placement: written by functions that decide, carried out by `place-sets`. */
 export type DesiredPlacement = WantedPlacement & {
   readonly configurationSet: string;
   /** The version of the standing record that it follows from; a later decision has a higher one. */
   readonly version: number;
-  /** False where a person decided: then switch and blast radius do not apply. */
+  /** False for a person's decision: then switch and blast radius do not apply. */
   readonly automatic: boolean;
   readonly decidedAt: EpochMs;
-  /** Whose set it is, for the alerts about it. */
+  /** The tenant, for alerts. */
   readonly tenant?: string | null | undefined;
-  /** What the set does to the pool that it leaves, see `StandingRecord`; absent: nobody can tell, and it ranks last. */
+  /** Harm of the set to the pool that it leaves, see `StandingRecord`; absent: not known, so it ranks last. */
   readonly harmPerHour?: number | undefined;
-  /** A person let a held decision pass. */
+  /** A person approved a held decision. */
   readonly approved?: boolean | undefined;
-  /** Only what would have been desired (observe mode): never carried out. */
+  /** What observe mode would have done: never carried out. */
   readonly shadow?: boolean | undefined;
 };
 
-/** Where a set's mail goes, as SES says. `pool` null: none is set, SES chooses. */
+/** Where a set's mail goes, as SES says. `pool` null: none is set, so SES chooses. */
 export type ActualPlacement = { readonly pool: string | null; readonly sendingEnabled: boolean };
 
 /** The pool that a set belongs to, recorded before it is moved away. */
 export type HomePool = { readonly pool: string | null; readonly recordedAt: EpochMs };
 
-/** A decision that is not carried out yet: by the switch, or because too many sets would be moved in an hour. */
+/** A decision that is not carried out yet: the switch is off, or the blast radius is used up. */
 export type HeldMove = {
   readonly version: number;
   readonly since: EpochMs;
@@ -44,10 +44,10 @@ export type HeldMove = {
  * - `set-missing`: SES does not know the set
  * - `pool-missing`, `pool-empty`: there is nowhere to move it to
  * - `pool-not-granted`: this deployment may not move sets to that pool, or not home again
- * - `home-unknown`: it was in the quarantine pool already when it was first to be moved there
- * - `refused`: SES said no
- * - `not-taken`: SES said yes, and shows something else afterwards
- * - `unavailable`: SES is throttled, ill or out of reach
+ * - `home-unknown`: it was in the quarantine pool before its first move there
+ * - `refused`: SES refused
+ * - `not-taken`: SES accepted, but shows something else afterwards
+ * - `unavailable`: SES is throttled, failing or unreachable
  */
 export type MoveProblemKind =
   | 'set-missing'
@@ -66,50 +66,50 @@ export type MoveProblem = {
   readonly why: MoveProblemKind;
   readonly sentence: string;
   readonly attempts: number;
-  /** Not tried again before; null: never by itself. */
+  /** Not tried again before this time; null: never automatically. */
   readonly nextAt: EpochMs | null;
   readonly reminders: number;
 };
 
-/** SES says something else than what was carried out, and not by our hand. */
+/** SES shows another placement than the one carried out, and Lazaretto did not change it. */
 export type PlacementDrift = ActualPlacement & {
   readonly version: number;
   readonly since: EpochMs;
   readonly reminders: number;
-  /** Absent where an older version noted it: nothing is known to leak. */
+  /** Absent in items of older versions: no leak is known. */
   readonly leak?: Leak | undefined;
-  /** What is done about it; absent: it is left as it is. */
+  /** The reaction; absent: it is left as it is. */
   readonly answer?: 'left' | 'put-back' | 'given-up' | undefined;
 };
-/** What gets out: mail of a paused set, mail of a quarantined set through other addresses, or nothing. */
+/** What leaks: mail of a paused set, mail of a quarantined set through other addresses, or nothing. */
 export type Leak = 'sends-again' | 'left-quarantine' | 'nothing';
 
-/** What `place-sets` knows of one set; it alone writes it. */
+/** What `place-sets` knows of one set. Only `place-sets` writes it. */
 export type Placement = {
   readonly configurationSet: string;
-  /** Null until the set is first moved, or where it cannot be known. */
+  /** Null before the first move, or where it cannot be known. */
   readonly home: HomePool | null;
   /** Set before the first call that moves the set, cleared after the last one that brings it home. */
   readonly away: boolean;
-  /** Set before the call that switches sending off: only what we switched off do we switch on again. */
+  /** Set before the call that switches sending off. Only sending that we switched off is switched on again. */
   readonly sendingPaused: boolean;
-  /** Of a stream whose SES tenant is paused: when SES noted that, so that nobody else's pause is ever taken back. */
+  /** For a stream with a paused SES tenant: when SES noted the pause, so that another's pause is never undone. */
   readonly tenantPausedAt?: EpochMs | null | undefined;
   /** The version of the desired placement that is carried out; 0: none yet. */
   readonly appliedVersion: number;
   readonly appliedAt: EpochMs | null;
-  /** As it was read back when `appliedVersion` was carried out; null where nobody had to look. */
+  /** As read back when `appliedVersion` was carried out; null: not read. */
   readonly actual: ActualPlacement | null;
   readonly held: HeldMove | null;
   readonly problem: MoveProblem | null;
   readonly drift: PlacementDrift | null;
-  /** Of a set that is away: when it is looked at again, beside the inventory. */
+  /** For a set that is away: the next check, beside the inventory. */
   readonly lookAt?: EpochMs | null | undefined;
-  /** When what was carried out was put back lately, because somebody else had changed it. */
+  /** When a changed placement was put back lately. */
   readonly reapplied?: readonly EpochMs[] | undefined;
 };
 
-/** The placement of a set that was never placed. */
+/** The placement of a set that was never moved. */
 export const unplaced = (configurationSet: string): Placement => ({
   configurationSet,
   home: null,
@@ -125,9 +125,9 @@ export const unplaced = (configurationSet: string): Placement => ({
 
 /**
  * A place in the blast radius, for one automatic move.
- * - `claimed`: before the move; one that does more harm may take it
- * - `used`: from right before the first call to SES on; nobody takes it any more
- * - `yielded`: taken by one that does more harm. It counts no more, and is kept so that its set can be told
+ * - `claimed`: before the move; a move of more harm may take it
+ * - `used`: from just before the first call to SES; nobody takes it any more
+ * - `yielded`: taken by a move of more harm. It does not count, and stays so that its set can be told
  */
 export type Move = {
   readonly set: string;
@@ -136,7 +136,7 @@ export type Move = {
   readonly at: EpochMs;
   readonly harmPerHour: number;
   readonly state: 'claimed' | 'used' | 'yielded';
-  /** To whom it was yielded. */
+  /** The set that it was yielded to. */
   readonly takenBy?: Taker | undefined;
 };
 export type Taker = { readonly set: string; readonly harmPerHour: number };

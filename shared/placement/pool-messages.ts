@@ -3,7 +3,7 @@ import type { AlertSubject } from '../alerts/subject.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { PoolState } from './readiness.ts';
 
-/** What was found of pools: since when, and by name. */
+/** Findings about pools: since when, and by name. */
 type Found = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
 
 const matter = (
@@ -14,17 +14,17 @@ const matter = (
   ...of,
 });
 
-/** Sets send from pools that are not there, or that hold no address. */
+/** Sets send from pools that do not exist, or that hold no address. */
 export const lostPoolsAlert = ({ since, count, first }: Found): AlertSubject =>
   matter({
     alertId: `lost-pools:${since}`,
     severity: 'critical',
     since,
-    title: count === 1 ? 'A pool is lost' : `${count} pools are lost`,
+    title: count === 1 ? 'A pool in use is missing or empty' : `${count} pools in use are missing or empty`,
     sentence: first.join('; '),
     next: [
-      'SES may refuse their mail, or send it another way; which, AWS does not say.',
-      'Make the pool again, put an address into it, or move the sets to another pool.',
+      'SES may refuse their mail or send it by another way. AWS does not say which.',
+      'Create the pool again, put an address into it, or move the sets to another pool.',
     ],
   });
 
@@ -50,29 +50,32 @@ const SEVERITY: Readonly<Record<PoolState, Severity>> = {
   missing: 'critical',
   empty: 'critical',
   warming: 'warning',
-  // A pool that waits is so, and what was chosen stays so: said once.
+  // An unused pool and a managed pool are no faults; told once.
   idle: 'info',
   managed: 'info',
 };
 
-const CARRY_ON = 'Sets are moved there all the same; what leaks is told.';
+const CARRY_ON = 'Sets are still moved there. You are told when their mail leaves by other addresses.';
 const NEXT: Readonly<Record<PoolState, readonly string[]>> = {
   ready: [],
   'not-granted': [
-    'Nobody can be quarantined.',
+    'No set can be quarantined.',
     'Put the pool into `homePools` and deploy, or name another in the policy.',
   ],
   missing: [
-    'Nobody can be quarantined; who is to be paused is paused.',
+    'No set can be quarantined. Sets are still paused where that is decided.',
     'Create the pool and put a warm address into it.',
   ],
-  empty: ['Nobody can be quarantined; who is to be paused is paused.', 'Put a warm address into the pool.'],
+  empty: [
+    'No set can be quarantined. Sets are still paused where that is decided.',
+    'Put a warm address into the pool.',
+  ],
   warming: [CARRY_ON, 'Wait until SES calls every address of it warm before you enforce.'],
   idle: [CARRY_ON, 'Let some good mail leave through it every day.'],
   managed: [CARRY_ON, 'A standard pool with warm addresses of your own keeps the mail apart.'],
 };
 
-/** The quarantine pool does not keep apart what is moved there. Told before the first set is. */
+/** The quarantine pool does not isolate the mail that is moved there. Told before the first move. */
 export const quarantinePoolAlert = (state: PoolState, { since, first }: Pick<Found, 'since' | 'first'>): AlertSubject =>
   matter({
     alertId: `quarantine-pool:${state}:${since}`,

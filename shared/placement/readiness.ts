@@ -2,12 +2,12 @@ import type { EpochMs } from '../kernel/time.ts';
 import type { DedicatedIp, Pools } from './inventory-model.ts';
 
 /**
- * - `ready`: a standard pool, there, granted, warm by SES's word and by the mail that it carried
+ * - `ready`: a standard pool that exists, is granted, and is warm by SES's figures and by its own mail
  * - `not-granted`: the deployment's role may not move sets there
  * - `missing`, `empty`: SES does not list it, or no address in it
- * - `managed`: SES fills it by itself, and sends what it cannot take yet through its shared addresses
+ * - `managed`: SES fills it, and sends what it cannot take yet through shared addresses
  * - `warming`: SES sends a part of its mail through other addresses until it is warm
- * - `idle`: warm by the calendar alone: it carried next to nothing lately
+ * - `idle`: warm by the calendar only, because it carried hardly any mail lately
  */
 export const POOL_STATES = ['ready', 'not-granted', 'missing', 'empty', 'managed', 'warming', 'idle'] as const;
 export type PoolState = (typeof POOL_STATES)[number];
@@ -22,13 +22,13 @@ export type Carried = {
   readonly byIp: Readonly<Record<string, number>>;
 };
 
-/** An address that carried less a day is not kept warm. Source: SES, 1,000 a day and provider; ours: a tenth of it. */
+/** An address with less mail a day does not stay warm. Source: SES, 1,000 a day and provider; ours: a tenth of it. */
 export const WARM_FROM_A_DAY = 100;
 
 /**
  * Whether a pool isolates what is moved into it.
  * @param granted pools to which sets may be moved; null: any
- * @param carried null: nobody has counted yet, so that SES's word stands alone
+ * @param carried null: not counted yet, so only SES's figures decide
  */
 export function readinessOf(
   pool: string,

@@ -25,10 +25,10 @@ const standbyProblems = ({ standby, quarantinePool }: Policy): string[] =>
     if (pool === quarantinePool) {
       return [`${path}: expected a pool that is no quarantine, got "${pool}", which is the quarantine pool`];
     }
-    return pool === home ? [`${path}: expected another pool than the one it stands by for, got "${pool}"`] : [];
+    return pool === home ? [`${path}: expected a pool other than the home pool, got "${pool}"`] : [];
   });
 
-/** Each is tried on every set, so that many of them would make every look at a policy slow. */
+/** Each pattern is tried on every set, so many of them would slow down every reading. */
 const MOST_LOOSE = 100;
 
 const looseProblems = ({ tenants }: Policy): string[] => {
@@ -54,7 +54,7 @@ export const consistencyProblems = (policy: Policy, limits: LimitsOverride): str
     problems.push(`policy.hold: expected hours ≤ maxHours, got hours ${hold.hours}, maxHours ${hold.maxHours}`);
   }
   const loose = looseProblems(policy);
-  // What is too much to look through is not looked through.
+  // A list that is too long is not searched.
   if (loose.length > 0) return [...problems, ...loose];
   return [...problems, ...standbyProblems(policy), ...tenantProblems(policy), ...setProblems(policy)];
 };

@@ -23,7 +23,7 @@ export const DEFAULT_POLICY: Policy = {
   blastRadius: { minimum: 3, share: 0.05 },
   // Gmail's false 5.1.1 wave of December 2020 showed in every sender's pooled rate within minutes.
   incident: { holdMinutes: 30, windowMinutes: 30, minOutcomes: 50, minSets: 3 },
-  // Ours: whose fault a listing is, is a guess; a person should look before anybody is moved for it.
+  // Ours: who caused a listing is a guess, so a person should look before a set is moved for it.
   patrol: { listing: 'warn', authentication: 'warn' },
   // Off: a standby pool costs money, and must be warmed up before it helps.
   standby: {},
@@ -31,9 +31,9 @@ export const DEFAULT_POLICY: Policy = {
   streams: {},
   // Ours: a tenant's pause stops all its mail, so a person should ask for it.
   pauseTenants: false,
-  // Ours: whoever changes it may know better, and two programs that fight over a set harm its mail.
+  // Ours: the person who changes it may know better, and two programs that fight over a set harm its mail.
   drift: 'tell',
-  // Ours: that many small senders are bad together is a reason to look; whom to move for it a person should say.
+  // Ours: many bad small senders are a reason to look; a person should decide whom to move.
   together: 'tell',
   // A week sees a weekly newsletter once.
   newFor: 7,

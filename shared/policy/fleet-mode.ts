@@ -1,6 +1,6 @@
 import type { Mode } from '../standing/model.ts';
 
-/** What of a policy says how anything is moved. */
+/** The parts of a policy that decide whether anything is moved. */
 type Modes = {
   readonly mode?: unknown;
   readonly observeAll?: unknown;
@@ -8,13 +8,13 @@ type Modes = {
   readonly sets?: unknown;
 };
 
-/** The mode of alerts that are about no set: `enforce` where the policy lets anything be moved. */
+/** The mode of alerts that concern no set: `enforce` where the policy lets anything be moved. */
 export const fleetMode = ({ mode, observeAll, tenants, sets }: Modes): Mode => {
   const rules = [{ mode }, ...valuesOf(tenants), ...valuesOf(sets)];
   return observeAll !== true && rules.some((rule) => modeOf(rule) === 'enforce') ? 'enforce' : 'observe';
 };
 
-/** The same of a policy's text, which was checked when it was saved. Of what is no policy: `observe`. */
+/** The same for a policy as text, which was checked when it was saved. `observe` where it cannot be read. */
 export const fleetModeIn = (text: string): Mode => {
   try {
     const policy: unknown = JSON.parse(text);

@@ -13,7 +13,7 @@ class SyntaxProblem extends Error {
   }
 }
 
-/** Walks over JSON text without keeping it, and knows where it stands when something is wrong. */
+/** Parses JSON text to find where an error is. Keeps no values. */
 class Walk {
   readonly text: string;
   at = 0;

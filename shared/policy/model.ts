@@ -37,25 +37,25 @@ export const DOMAIN_TAG = 'ses:from-domain';
 export type StreamRule = {
   /** `ses:tenant-name`, `ses:from-domain` (the registered domain), or the name of a message tag. */
   readonly by: string;
-  /** So many streams of a set are kept apart in a slot; what is left counts in the set alone. */
+  /** Most streams of a set with counts of their own in a slot. The others count in the set alone. */
   readonly most: number;
 };
 
-/** `tell`: an alert, and nothing else. `quarantine`: the sets that have evidence of their own are quarantined, too. */
+/** `tell`: only an alert. `quarantine`: sets with evidence of their own are also quarantined. */
 export const TOGETHER_ANSWERS = ['tell', 'quarantine'] as const;
 export type TogetherAnswer = (typeof TOGETHER_ANSWERS)[number];
 
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */
 export type Policy = {
   readonly mode: Mode;
-  /** A person has put the whole deployment into observe mode, whatever tenants and sets say. In no file. */
+  /** A person set the whole deployment to observe mode, which overrides tenants and sets. Not part of a policy file. */
   readonly observeAll?: boolean | undefined;
   /** Name of the dedicated IP pool that takes the mail of quarantined sets. */
   readonly quarantinePool: string;
   readonly limits: Limits;
   /** The most that each signal may do. */
   readonly signals: Powers;
-  /** Twice (or so many times) the limit moves a set whatever its moods are: a rate beyond it does harm at once. */
+  /** Factor on the limit. A rate beyond it harms at once, so it moves a set whatever its variation. */
   readonly harm: number;
   /** Evidence (a log of likelihoods) at which a set is convicted; `act` rises by ln(active sets ÷ setsPerStep). */
   readonly bars: { readonly warn: number; readonly act: number; readonly setsPerStep: number };
@@ -72,7 +72,7 @@ export type Policy = {
     readonly minOutcomes: number;
     readonly minSets: number;
   };
-  /** What follows for a set from a confirmed listing that it probably caused, and from broken authentication. */
+  /** The reaction to a confirmed listing that a set probably caused, and to broken authentication. */
   readonly patrol: Readonly<Record<DnsIssueKind, DnsIssueAnswer>>;
   /** Home pool → the pool that takes its healthy sets while one of its addresses is gravely listed. */
   readonly standby: StandbyPools;
@@ -80,11 +80,11 @@ export type Policy = {
   readonly streams: Readonly<Record<string, StreamRule>>;
   /** Pause the SES tenant of a stream that is convicted at the pause limit. Only streams by `ses:tenant-name`. */
   readonly pauseTenants: boolean;
-  /** What follows where somebody else changes where a set that is away sends from. */
+  /** The reaction to a changed placement of a set that is away. */
   readonly drift: DriftAnswer;
-  /** What follows for a tenant's sets that have evidence of their own when all of them together are convicted. */
+  /** The reaction to a conviction of all sets of a tenant together, for those with evidence of their own. */
   readonly together: TogetherAnswer;
-  /** So long after its first mail a set is a new sender. Unit: days; 0: never. */
+  /** A set is a new sender for this time after its first mail. Unit: days; 0: never. */
   readonly newFor: number;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
@@ -97,19 +97,19 @@ export type SetSettings = {
   readonly limits?: LimitsOverride | null | undefined;
   readonly pinned?: boolean | null | undefined;
   readonly exempt?: boolean | null | undefined;
-  /** When some of it ends by itself. */
+  /** When a setting ends automatically. */
   readonly until?: Readonly<Partial<Record<TimedSetting, EpochMs | undefined>>> | undefined;
 };
 /** A setting that may be made for a time only. */
 export type TimedSetting = 'pinned' | 'exempt' | 'mode';
 
-/** What holds for one configuration set, after everything that overrides has been laid on top of each other. */
+/** The settings in force for one configuration set, after all overrides. */
 export type Effective = {
   readonly tenant: string | null;
   readonly mode: Mode;
   readonly limits: Limits;
   readonly pinned: boolean;
   readonly exempt: boolean;
-  /** Only of a stream: it has no pool to be moved to, and perhaps an SES tenant that can be paused, by itself or not. */
+  /** For a stream: it has no pool to be moved to, and perhaps an SES tenant that can be paused. */
   readonly stream?: { readonly mayPause: boolean; readonly sesTenant?: string | null | undefined } | undefined;
 };

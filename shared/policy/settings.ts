@@ -17,7 +17,7 @@ export const settingsEndAt = ({ until = {} }: SetSettings): EpochMs | null => {
   return times.length === 0 ? null : Math.min(...times);
 };
 
-/** A setting made by hand, for good or until a time. `null` takes it back: what the policy says holds again. */
+/** A setting made by hand, for good or until a time. `null` removes it: the policy decides again. */
 export function withSetting<Name extends TimedSetting>(
   settings: SetSettings,
   name: Name,
@@ -29,7 +29,7 @@ export function withSetting<Name extends TimedSetting>(
   return { ...settings, [name]: value, until: Object.fromEntries(ends) };
 }
 
-/** The settings without those whose time is over, and which those are. */
+/** The settings without those that have ended, and which ended. */
 export function endedSettings(
   settings: SetSettings,
   now: EpochMs,

@@ -1,16 +1,16 @@
 import type { TenantRules } from './model.ts';
 import { fits, weight } from './pattern.ts';
 
-/** A pattern's tenant. Of those that fit, the heaviest counts; of equally heavy ones the first in the policy. */
+/** The tenant of a pattern. The heaviest matching pattern wins; of equal ones the first in the policy. */
 type Owner = { readonly tenant: string; readonly weight: number; readonly order: number };
 
 /**
- * The patterns of all tenants, so that a set's tenant is found without trying each: by name, by what stands before and
- * behind a single `*`, and one by one only where there are several (a policy may have 100 of those).
+ * The patterns of all tenants, indexed: by name, by the text around a single `*`, and a list for patterns with several
+ * (a policy may have 100 of those).
  */
 export class TenantPatterns {
   readonly #exact = new Map<string, Owner>();
-  /** What stands before the `*` → what stands behind it → whose it is. */
+  /** Text before the `*` → text behind it → tenant. */
   readonly #single = new Map<string, Map<string, Owner>>();
   readonly #loose: { readonly pattern: string; readonly owner: Owner }[] = [];
 

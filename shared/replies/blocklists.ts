@@ -3,7 +3,7 @@ import { BLOCKLISTS } from './blocklists.data.ts';
 const MARKS = BLOCKLISTS.flatMap(([id, , marks]) => marks.map((mark) => [mark, id] as const));
 const NAMES = new Map(BLOCKLISTS.map(([id, name]) => [id, name]));
 
-/** The id of the blocklist that a text names, in lower case; null where it names none. The first named counts. */
+/** The id of the first blocklist that a text in lower case names; null where it names none. */
 export function blocklistIn(text: string): string | null {
   let found: string | null = null;
   let at = Number.POSITIVE_INFINITY;
@@ -14,7 +14,7 @@ export function blocklistIn(text: string): string | null {
   return found;
 }
 
-/** The id of the blocklist that one of these links leads to: to its own host, not to a page that is called like it. */
+/** The id of the blocklist on whose own host one of these links is. */
 export function blocklistLinked(links: string): string | null {
   for (const link of links.trim().split(' ')) {
     const host = link.split('/', 1)[0] ?? '';
@@ -27,5 +27,5 @@ export function blocklistLinked(links: string): string | null {
   return null;
 }
 
-/** A blocklist's name for people; an id that the table does not know is shown as it is. */
+/** The display name of a blocklist. An unknown id is shown as it is. */
 export const blocklistName = (id: string): string => NAMES.get(id) ?? id;

@@ -5,10 +5,14 @@ import { type ReplyText, readReply, replyCodeIn } from './reply-text.ts';
 import { genericReason, linkedReason, listedReason, specificReason } from './smtp-phrases.ts';
 import { placesIn, reasonByFirstRules, reasonByLastRules, reasonByLoneRules, reasonByRules } from './words.ts';
 
-/** Why a recipient's mail bounced, as far as the diagnostic tells; `blocklist` only for the reason `blocklisted`. */
+/**
+ * Why a recipient's mail bounced, as far as the diagnostic tells. `blocklist` is set only for the reason `blocklisted`.
+ */
 export type Diagnosis = { readonly reason: BounceReason; readonly blocklist: string | null };
 
-/** What SES itself makes of a bounce. @see https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html */
+/**
+ * The reason that SES's own subtype gives. @see https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html
+ */
 const BY_SUBTYPE = new Map<string, BounceReason>([
   ['MailboxFull', 'mailbox-full'],
   ['MessageTooLarge', 'too-large'],
@@ -19,7 +23,9 @@ const BY_SUBTYPE = new Map<string, BounceReason>([
   ['Suppressed', 'unknown-user'], // "a recent history of bouncing as an invalid address"
 ]);
 
-/** What a bare reply code says, where nothing else does. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3 */
+/**
+ * The meaning of a bare reply code, where nothing else tells. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3
+ */
 const BY_REPLY = new Map<string, BounceReason>([
   ['421', 'rate-limited'],
   ['450', 'rate-limited'],
@@ -41,9 +47,9 @@ const BY_REPLY = new Map<string, BounceReason>([
 ]);
 
 /**
- * Classifies one bounced recipient: by a code that one sender means one thing by, else by what the server plainly says,
- * else by a list that it links to, a code that leans one way, words that lean one way, SES's own subtype, the code's
- * usual meaning and the bare reply code, in this order.
+ * Classifies one bounced recipient. The first that tells decides: a code with one meaning at this sender; what the
+ * server plainly says; a link to a list; a code that leans one way; words that lean one way; SES's subtype; the code's
+ * usual meaning; the bare reply code.
  * @param status the DSN's `Status`, or ''
  * @param diagnosticCode the DSN's `Diagnostic-Code`, or ''
  */
@@ -68,9 +74,9 @@ function reasonOf(code: CodeMeaning | undefined, reply: ReplyText, subType: stri
   );
 }
 
-/** Reasons that lie with one mailbox: a list that is only mentioned beside them is no reason. */
+/** Reasons that concern one mailbox: a blocklist that is only mentioned beside them is not the reason. */
 const ABOUT_RECIPIENT: ReadonlySet<BounceReason> = new Set(['unknown-user', 'inactive-mailbox', 'mailbox-full']);
-/** What Postfix says of whatever is wrong; what follows it tells. */
+/** What Postfix says before any reason; the text after it tells the reason. */
 const REJECTED = 'recipient address rejected:';
 
 /** What the server plainly says, whatever the code. */
@@ -87,7 +93,7 @@ function saidReason({ words, hostless, links }: ReplyText, hinted: BounceReason 
   );
 }
 
-/** A code of the system that answers, X.3.*: what is only temporary with it is no limit on traffic. */
+/** A code of the receiver's own system, X.3.*. A temporary one is not a limit on traffic. */
 const OF_SYSTEM = /(?<![\d.])[45]\.3\.\d/;
 const OF_RATES = /limit|exceed|too many|load|resources/;
 

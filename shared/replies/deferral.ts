@@ -9,17 +9,17 @@ import { readReply } from './reply-text.ts';
 
 /** What a reply says of the sender, whether it defers or refuses. */
 export type Deferral = {
-  /** True where the receiver gives the sender's reputation as the cause; false for a limit that would hit any sender. */
+  /** True where the receiver names the sender's reputation; false for a limit that would hit any sender. */
   readonly reputation: boolean;
   readonly reason: BounceReason;
   readonly class: ReplyClass;
-  /** What the reputation is of, where the reply names it: a domain is its sender's, an address the pool's. */
+  /** Whose reputation the reply names: a domain is the sender's, an address the pool's. */
   readonly named: 'domain' | 'address' | null;
-  /** The row that knows this reply, where one does. */
+  /** The row of the table that matches this reply. */
   readonly row: ProviderReplyRow | null;
 };
 
-/** What a reply is about where no row knows it. */
+/** What a reply is about where no row matches. */
 const BY_REASON: Readonly<Record<BounceReason, ReplyClass>> = {
   'unknown-user': 'recipient',
   'inactive-mailbox': 'recipient',
@@ -57,7 +57,7 @@ const ROWS: readonly Row[] = PROVIDER_REPLIES.map((row) => {
  * Tells a reply that names the sender's reputation from one that only limits traffic.
  * @param diagnostic what the server said, a DSN's `Diagnostic-Code` or an event's `diagnosticCode`; at most 2,000
  *   characters of it are read
- * @param provider who said it, where that is known; `other` where not
+ * @param provider who replied; `other` where that is not known
  * @param status the DSN's `Status`, or ''
  */
 export function deferralOf(diagnostic: string, provider: MailboxProvider, status = ''): Deferral {
@@ -79,14 +79,14 @@ function namedIn(diagnostic: string): 'domain' | 'address' | null {
   return ADDRESS.some((phrase) => holds(text, phrase)) ? 'address' : null;
 }
 
-/** A reply without a reason that is temporary, or has a code of the receiver's system. */
+/** A temporary reply without a reason, or with a code of the receiver's system. */
 const OWN_TROUBLE = /^(?:smtp; *)?4\d\d|(?<![\d.])[45]\.3\.\d|temporar/i;
 
-/** A provider's own row comes before another's, and before what many say. */
+/** A provider's own row comes before the rows of others, and before general rows. */
 function rowOf(diagnostic: string, provider: MailboxProvider, status: string): ProviderReplyRow | null {
   const { raw, words, links } = readReply(diagnostic);
   if (raw.trim() === '' && status === '') return null;
-  // Some put their code into the link to its explanation.
+  // Some providers put their code into the link to its explanation.
   const text = searched(words + links);
   const told = [...codesIn(raw), status.trim()];
   const isOwn = ({ marks, own, ownCodes }: Row): boolean =>

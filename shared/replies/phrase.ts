@@ -1,12 +1,12 @@
 import { mayHold, type TrigramList, type TrigramSet, trigramList, trigramSet } from './trigrams.ts';
 
-/** A phrase made ready: parts that occur one after the other, each near the one before. */
+/** A prepared phrase: parts that occur one after the other, each near the one before. */
 export type Phrase = { readonly parts: readonly string[]; readonly trigrams: TrigramList };
 
-/** A text made ready for many phrases. */
+/** A text prepared for matching many phrases. */
 export type Searched = { readonly text: string; readonly trigrams: TrigramSet };
 
-/** How much may stand between two parts of a phrase: some words, not another sentence. Unit: UTF-16 code units. */
+/** Most text between two parts of a phrase: some words, not another sentence. Unit: UTF-16 code units. */
 const GAP_MAX = 60;
 
 /** @param phrase in lower case, ` … ` where other words may stand between */

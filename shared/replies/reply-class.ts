@@ -1,4 +1,4 @@
-/** In the order in which deferrals are stored by it: append only. */
+/** In storage order of deferrals: append only. */
 export const REPLY_CLASSES = [
   'reputation',
   'blocklist',
@@ -14,7 +14,7 @@ export const REPLY_CLASSES = [
 ] as const;
 /**
  * What a reply is about. `reputation`: the sender's standing with the receiver; `blocklist`: a list has the sender;
- * `throttle`: a limit on traffic, whoever sends; `authentication`, `content`, `policy`: as they say; `recipient`: this
- * one mailbox; `message`: its size or form; `routing`: the way there; `provider`: the receiver's own trouble.
+ * `throttle`: a limit on traffic for any sender; `authentication`, `content`, `policy`: as they say; `recipient`: this
+ * one mailbox; `message`: its size or form; `routing`: the way there; `provider`: a fault of the receiver.
  */
 export type ReplyClass = (typeof REPLY_CLASSES)[number];

@@ -9,7 +9,7 @@ import { GENERIC_PHRASES, LINKS, type PhraseGroup, SPECIFIC_PHRASES } from './sm
 /** What a bare reply code means. */
 const SMTP = 'https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3';
 
-/** The page that tells why a reply means this reason: of a phrase, else of a code, else of SMTP itself. */
+/** The page that tells why a reply means this reason: the source of a phrase, else of a code, else of SMTP itself. */
 export function replySource(reply: string, status: string, reason: BounceReason): string {
   const { raw, words, links } = readReply(reply);
   const code = codeIn(raw) ?? codeIn(status);

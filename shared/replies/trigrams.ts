@@ -1,19 +1,19 @@
 /** Number of buckets; a power of two, large against the trigrams of one diagnostic. */
 const BUCKETS = 4_096;
 
-/** Buckets of the runs of three characters that a text holds: 1 where there is one. */
+/** The buckets of the trigrams of a text: 1 where there is one. */
 export type TrigramSet = Uint8Array;
-/** The buckets of a phrase's runs of three characters, each once. */
+/** The buckets of the trigrams of a phrase, each once. */
 export type TrigramList = readonly number[];
 
-/** What a text holds. Hundreds of phrases are tried on one text; this tells cheaply that most cannot be in it. */
+/** The trigrams of a text. They quickly rule out most of the hundreds of phrases that are tried on it. */
 export function trigramSet(text: string): TrigramSet {
   const set = new Uint8Array(BUCKETS);
   for (let i = 2; i < text.length; i++) set[bucketAt(text, i)] = 1;
   return set;
 }
 
-/** What a text must hold for all these pieces to be in it. */
+/** The trigrams that a text must hold for all these pieces to occur in it. */
 export function trigramList(pieces: readonly string[]): TrigramList {
   const buckets = new Set<number>();
   for (const piece of pieces) {
@@ -22,7 +22,7 @@ export function trigramList(pieces: readonly string[]): TrigramList {
   return [...buckets];
 }
 
-/** False: the text certainly lacks something. True: a closer look is needed. */
+/** False: the text lacks a trigram. True: it may match, look closer. */
 export function mayHold(text: TrigramSet, phrase: TrigramList): boolean {
   for (const bucket of phrase) {
     if (text[bucket] !== 1) return false;

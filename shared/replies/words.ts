@@ -4,19 +4,19 @@ import { FIRST_RULES, LAST_RULES, LONE_RULES, WORD_RULES, WORDS, type WordGroup,
 
 /** How far apart the words of a rule may stand. Unit: words. */
 const NEAR = 8;
-/** Words of one sentence belong together more than those of two. Unit: words. */
+/** Distance added between two sentences, so that words of one sentence match before words of two. Unit: words. */
 const SENTENCE_GAP = 3;
 const SENTENCE_END = /^[.;!?](?!\S)/;
 const TOKEN = /#host|[\p{L}\p{N}\p{M}]+(?:['.-][\p{L}\p{N}\p{M}]+)*|[.;!?](?=\s)/gu;
-/** An article or a preposition that has lost its vowel: `l'account`, `dell'utente`, `d'au moins`. */
+/** An article or preposition with an elided vowel: `l'account`, `dell'utente`, `d'au moins`. */
 const ELISION = /^(?:l|d|dell|all|nell|sull|un|qu)'(?=.)/;
 /** The longest entry of the lexicon. Unit: words. */
 const MOST_WORDS = 3;
 const WIDE = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u;
-/** Between a word in Latin letters and Japanese, Korean or Chinese, where nobody writes a space: `SPF認証`. */
+/** The border between a word in Latin letters and Japanese, Korean or Chinese, where no space is written: `SPF認証`. */
 const SEAM = new RegExp(`(?<=[a-z\\d])(?=${WIDE.source})|(?<=${WIDE.source})(?=[a-z\\d])`, 'gu');
 
-/** Entries that are whole words, those that are beginnings, and those that are found within others. */
+/** Entries that match whole words, beginnings of words, and parts of words. */
 const whole = new Map<string, WordGroup[]>();
 const beginnings = new Map<string, WordGroup[]>();
 const within: (readonly [text: string, group: WordGroup])[] = [];
@@ -71,7 +71,7 @@ export function placesIn(text: string): Places {
     }
   });
   if (WIDE.test(text)) {
-    // No spaces between words: two characters stand for one.
+    // Without spaces between words, two characters count as one word.
     for (const [word, group] of within) {
       const at = text.indexOf(word);
       if (at >= 0) note(group, Math.floor(at / 4));
@@ -80,7 +80,7 @@ export function placesIn(text: string): Places {
   return places;
 }
 
-/** The reason that the first rule tells which holds. */
+/** The reason of the first rule that matches. */
 export const reasonByFirstRules = (places: Places): BounceReason | undefined => reasonBy(FIRST_RULES, places);
 export const reasonByRules = (places: Places): BounceReason | undefined => reasonBy(WORD_RULES, places);
 export const reasonByLastRules = (places: Places): BounceReason | undefined => reasonBy(LAST_RULES, places);

@@ -3,10 +3,10 @@ import { type AlertSubject, resolveAlert } from '../alerts/subject.ts';
 import { type EpochMs, HOUR_MS, iso, MINUTE_MS } from '../kernel/time.ts';
 import type { Scheduled } from './scheduled.data.ts';
 
-/** When a function that ended well at `ranAt` should have done so again at the latest. */
+/** When a function that ended well at `ranAt` should have ended well again at the latest. */
 export const dueAt = ({ everyMs, graceMs }: Scheduled, ranAt: EpochMs): EpochMs => ranAt + everyMs + graceMs;
 
-/** A scheduled function is silent. Worked out from its last run alone. */
+/** A scheduled function does not run. Follows from its last run alone. */
 export const silentScheduleAlert = (scheduled: Scheduled, ranAt: EpochMs): AlertSubject => ({
   alertId: `schedule:${scheduled.name}:${ranAt}`,
   kind: 'schedule',
@@ -34,7 +34,7 @@ export const silentCleared = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs
     next: [],
   });
 
-/** It is not wanted any more. */
+/** It is no longer part of the deployment. */
 export const silentDropped = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs): AlertMessage =>
   resolveAlert(silentScheduleAlert(scheduled, ranAt), {
     at: now,

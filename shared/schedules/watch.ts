@@ -4,10 +4,10 @@ import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import { dueAt, silentCleared, silentDropped, silentScheduleAlert } from './messages.ts';
 import { SCHEDULED, type Scheduled, type ScheduledName } from './scheduled.data.ts';
 
-/** When each scheduled function was last known to be well. */
+/** When each scheduled function last ended well. */
 export type Runs = {
   all(): Promise<ReadonlyMap<string, EpochMs>>;
-  /** Never back to an earlier time. */
+  /** Never goes back to an earlier time. */
   save(name: string, ranAt: EpochMs): Promise<void>;
   forget(name: string): Promise<void>;
 };
@@ -16,18 +16,18 @@ export type ScheduleDeps = {
   readonly messages: { put(message: AlertMessage): Promise<unknown> };
 };
 
-/** How often they are looked at: often enough for the one that should run each quarter of an hour. Unit: ms. */
+/** Interval of the check: often enough for a function that runs each quarter of an hour. Unit: ms. */
 const WATCH_EVERY_MS = 15 * MINUTE_MS;
 
-/** Whether the tick of this minute looks; told by the time alone, so that nothing need be remembered. */
+/** Whether the tick of this minute checks. It depends on the time alone, so nothing is stored. */
 export const watchDue = (now: EpochMs): boolean => now % WATCH_EVERY_MS < MINUTE_MS;
 
-/** A scheduled function has ended well. What was told of its silence is over. */
+/** A scheduled function has ended well. Ends its alert. */
 export async function ranThrough({ runs, messages }: ScheduleDeps, name: ScheduledName, now: EpochMs): Promise<void> {
   const scheduled = SCHEDULED.find((one) => one.name === name);
   const ranAt = (await runs.all()).get(name);
   if (scheduled && ranAt !== undefined && now >= dueAt(scheduled, ranAt)) {
-    // Perhaps nobody has looked yet; an end without a beginning would puzzle.
+    // The check may not have seen it yet; an end without a beginning would puzzle.
     await messages.put(openAlert(silentScheduleAlert(scheduled, ranAt)));
     await messages.put(silentCleared(scheduled, ranAt, now));
   }
@@ -35,8 +35,9 @@ export async function ranThrough({ runs, messages }: ScheduleDeps, name: Schedul
 }
 
 /**
- * Tell which of these functions are silent: when it begins, and once a day while it lasts. Who has never run is waited
- * for from now on. @param wanted those that are part of the deployment
+ * Tells which of these functions do not run: when it begins, and once a day while it lasts. A function that never ran
+ * is waited for from now on.
+ * @param wanted those that are part of the deployment
  */
 export async function watchSchedules(deps: ScheduleDeps, wanted: readonly string[], now: EpochMs): Promise<void> {
   const known = await deps.runs.all();

@@ -2,7 +2,7 @@ import { type ByHand, type ByHandAnswer, decided, refuse } from './by-hand.ts';
 import { standingOf } from './epoch.ts';
 import { holdMsOf } from './hold.ts';
 
-/** It stands by, or is to: healthy, and away all the same. */
+/** Healthy, and in a standby pool or on its way there. */
 const standsBy = ({ present }: ByHand): boolean => present?.to === 'healthy' && typeof present.standby === 'string';
 const isAway = ({ present }: ByHand): boolean => present?.to === 'quarantined' || present?.to === 'paused';
 
@@ -10,8 +10,8 @@ const nothingHeld = ({ configurationSet: set }: ByHand): ByHandAnswer =>
   refuse(`no decision about ${set} is held: there is nothing to approve or to drop`);
 
 /**
- * Let a held decision pass. It is decided once more, by hand: then neither switch nor blast radius applies to it, and
- * its hold begins when the set is really moved.
+ * Approves a held decision. It is decided again by hand, so neither switch nor blast radius applies, and its hold
+ * begins when the set is really moved.
  * @param isHeld whether `place-sets` holds the present decision back
  */
 export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
@@ -26,8 +26,8 @@ export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
 };
 
 /**
- * Let a held decision fall: the set was not moved and is not, and the offence does not count. A move to the standby is
- * not decided again before there is a newer listing.
+ * Drops a held decision: the set is not moved, and the offence does not count. A move to a standby pool is decided
+ * again only after a newer listing.
  */
 export const dropByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   const { present } = by;
@@ -37,7 +37,7 @@ export const dropByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   return decided(by, 'dropped', { to: 'healthy', offences: Math.max(0, present.offences - 1), mode: present.mode });
 };
 
-/** Home at once and healthy, from quarantine and pause alike, without probation. */
+/** Brings a set home and makes it healthy at once, from quarantine or pause, without probation. */
 export const releaseForGoodByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present === null || !(isAway(by) || standsBy(by))) {

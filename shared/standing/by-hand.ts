@@ -14,16 +14,16 @@ export type ByHand = {
   readonly present: StandingRecord | null;
   readonly policy: Policy;
   readonly effective: Effective;
-  /** Who decides, as the audit trail names them. */
+  /** The person, as the audit trail names them. */
   readonly actor: string;
   /** Why, in their own words. */
   readonly reason: string;
-  /** When a quarantine or a pause ends by itself; null: when somebody or something ends it. */
+  /** When a quarantine or pause ends automatically; null: when a person or a decision ends it. */
   readonly until?: EpochMs | null | undefined;
   readonly via?: Via | undefined;
   readonly now: EpochMs;
 };
-/** The record to write, or one sentence that says why not. */
+/** The record to write, or one sentence that says why there is none. */
 export type ByHandAnswer =
   | { readonly ok: true; readonly record: StandingRecord }
   | { readonly ok: false; readonly sentence: string };
@@ -35,11 +35,11 @@ export const refuse = (sentence: string): ByHandAnswer => ({ ok: false, sentence
 
 type Change = Partial<StandingRecord> & { readonly to: Standing };
 
-/** The record of a decision by hand. @param did what was done, as its sentence begins */
+/** The record of a person's decision. @param did what was done, at the start of the sentence */
 export const decided = (by: ByHand, did: string, change: Change): ByHandAnswer => {
   const actor = clip(plain(by.actor).trim(), LONGEST_ACTOR);
   const reason = clip(plain(by.reason).trim(), LONGEST_REASON);
-  if (actor === '') return refuse('expected to be told who decides, got nothing');
+  if (actor === '') return refuse('expected the name of the person who decides, got nothing');
   if (reason === '') return refuse('expected a reason, got nothing: decisions by hand are audited');
   const until = change.until ?? null;
   if (until !== null && until <= by.now) {
@@ -56,7 +56,7 @@ const refusedInObserve = (by: ByHand): ByHandAnswer | null =>
     ? null
     : refuse(`${by.configurationSet} is in observe mode, in which nothing is moved: set its mode to enforce first`);
 
-/** A shadow standing is none that a person could repeat. */
+/** An observed standing moved nothing, so a person may still decide the same. */
 const reallyStands = (by: ByHand, standings: readonly Standing[]): boolean =>
   standings.includes(standingOf(by.present)) && by.present?.mode === by.effective.mode;
 
@@ -66,7 +66,7 @@ const offence = (by: ByHand): number => {
 };
 const until = (by: ByHand) => (typeof by.until === 'number' ? { until: by.until } : {});
 
-/** Move a set's mail to the quarantine pool. Works on a pinned set too: a pin is only against automatic moves. */
+/** Moves a set's mail to the quarantine pool. Works on a pinned set too: a pin stops only automatic moves. */
 export const quarantineByHand = (by: ByHand): ByHandAnswer => {
   if (by.effective.stream) {
     const set = setOfName(by.configurationSet);
@@ -81,7 +81,7 @@ export const quarantineByHand = (by: ByHand): ByHandAnswer => {
   return decided(by, 'quarantined', { to: 'quarantined', offences, holdMs, ...until(by) });
 };
 
-/** Switch a set's sending off, or pause the SES tenant of a stream. */
+/** Switches a set's sending off, or pauses the SES tenant of a stream. */
 export const pauseByHand = (by: ByHand): ByHandAnswer => {
   const refused = refusedInObserve(by);
   if (refused !== null) return refused;
@@ -95,17 +95,17 @@ export const pauseByHand = (by: ByHand): ByHandAnswer => {
   return decided(by, 'paused', { to: 'paused', offences: offence(by), ...until(by) });
 };
 
-/** `paused → quarantined`: sending on again, through the quarantine pool, for a hold as long as its offences say. */
+/** `paused → quarantined`: switches sending on again, through the quarantine pool, with a hold by its offences. */
 export const resumeByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present?.to !== 'paused') return refuse(`${by.configurationSet} is ${standingOf(present)}, not paused`);
-  // A stream has no pool to be kept in.
+  // A stream has no pool of its own.
   if (by.effective.stream) return decided(by, 'resumed', { to: 'warned', mode: present.mode });
   const holdMs = holdMsOf(present.offences, by.policy);
   return decided(by, 'resumed', { to: 'quarantined', holdMs, mode: present.mode });
 };
 
-/** `quarantined → probation` before its time; an exempt set, which nobody judges, is healthy at once. */
+/** `quarantined → probation` before its time. An exempt set is not judged, so it becomes healthy at once. */
 export const releaseByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present?.to === 'paused') return refuse(`${by.configurationSet} is paused: resume it first, then release it`);

@@ -4,9 +4,9 @@ import type { StandingRecord } from './model.ts';
 import { recordAfter } from './record.ts';
 
 /**
- * What a change of mode does to a set that was moved, or would have been: it stands healthy again, in a new epoch, and
- * must be convicted anew. A healthy or warned set goes on with all its evidence, so that switching to `enforce` does
- * not blind Lazaretto. A set whose sending is really off stays so until a person resumes it.
+ * A change of mode makes a moved set, or one that would have been moved, healthy in a new epoch: it must be convicted
+ * again. A healthy or warned set keeps its evidence, so that switching to `enforce` loses nothing. A set whose sending
+ * is really off stays off until a person resumes it.
  */
 export const changeMode = (on: StandingCase): StandingRecord | null => {
   const { present, effective } = on;

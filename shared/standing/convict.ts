@@ -46,13 +46,13 @@ const offencesAfter = (present: StandingRecord | null, to: Standing): number => 
   return to === 'warned' || standingOf(present) === 'quarantined' ? before : before + 1;
 };
 
-/** A conviction at the limit of a pause that may not pause calls for a quarantine. */
+/** A conviction at the pause limit that may not pause leads to a quarantine. */
 export const tempered = (conviction: Conviction): Conviction =>
   whyNotPaused(conviction) === null ? conviction : { ...conviction, level: 'quarantine' };
 
 /**
- * What a conviction of a stream calls for: it has no pool, so it is warned, once more where a higher limit convicts it.
- * At the limit of a pause its SES tenant is paused where the policy says so.
+ * What a conviction of a stream leads to. A stream has no pool, so it is warned, and warned again where a higher limit
+ * convicts it. At the pause limit its SES tenant is paused, where the policy says so.
  */
 const convictStream = (on: StandingCase, worst: Conviction, mayPause: boolean): StandingRecord | null => {
   const { present } = on;
@@ -74,11 +74,11 @@ const convictStream = (on: StandingCase, worst: Conviction, mayPause: boolean): 
   });
 };
 
-/** What all sets of its tenant show, where that is why so little evidence is enough. */
+/** What all sets of its tenant show together, where that lowers the evidence that is needed. */
 const jointly = ({ level, metric }: Conviction, { facts: { joint } }: StandingCase): string | null =>
   joint && level === 'quarantine' && joint.metric === metric ? joint.sentence : null;
 
-/** The change that a conviction calls for, or null where the set already stands so low. */
+/** The change that a conviction leads to, or null where the standing is as severe already. */
 export const convict = (on: StandingCase): StandingRecord | null => {
   const { convictions } = on.facts;
   const worst = worstOf(convictions.map(tempered));

@@ -6,14 +6,14 @@ import { heal } from './heal.ts';
 import type { StandingRecord } from './model.ts';
 
 /**
- * The record that a set's standing calls for next, or null where nothing changes. Pure, and total: one change at a
- * time, so whoever writes the record decides again right afterwards.
+ * The next standing record of a set, or null where nothing changes. Pure and total. It makes one change at a time, so
+ * call it again after the record is written.
  *
- * - `healthy → warned → quarantined → probation → healthy`, and `paused`, as far as convictions and time say so
- * - what the DNS patrol found raises to `warned`, and by policy to `quarantined`, for as long as it lasts
- * - a healthy set stands by elsewhere while an address of its pool is listed, where the policy names a standby
- * - exempt: nothing ever changes; what a person did before stands until a person undoes it
- * - pinned, or the switch is off: at most `warned`, and nobody is moved home either
+ * - `healthy → warned → quarantined → probation → healthy`, and `paused`, by convictions and time
+ * - a DNS issue raises to `warned`, and by policy to `quarantined`, while it lasts
+ * - a healthy set moves to a standby pool while an address of its pool is listed, where the policy names one
+ * - exempt: nothing ever changes; a person's decision stands until a person undoes it
+ * - pinned, or the switch is off: at most `warned`, and no set is moved home
  */
 export const decideStanding = (on: StandingCase): StandingRecord | null => {
   if (on.effective.exempt) return null;

@@ -3,20 +3,20 @@ import type { EpochMs } from '../kernel/time.ts';
 export const DNS_ISSUE_KINDS = ['listing', 'authentication'] as const;
 export type DnsIssueKind = (typeof DNS_ISSUE_KINDS)[number];
 /**
- * What the DNS patrol holds against a set, seen twice, for as long as it lasts.
+ * A finding of the DNS patrol against a set, seen twice, for as long as it lasts.
  * - `listing`: it probably caused a listing, or sends from a domain that is listed
  * - `authentication`: mail of a domain that it sends from is refused, or not authenticated
  */
 export type DnsIssue = {
-  /** Names it for ever. */
+  /** Its id never changes. */
   readonly id: string;
   readonly kind: DnsIssueKind;
   readonly since: EpochMs;
   readonly sentence: string;
-  /** Receivers refuse such mail whoever gets it: hard bounces say little about the sender's list. */
+  /** Receivers refuse such mail to any recipient, so hard bounces say little about the sender's list. */
   readonly excusesBounces: boolean;
 };
 
-/** What a policy makes of an issue. */
+/** What a policy does about an issue. */
 export const DNS_ISSUE_ANSWERS = ['tell', 'warn', 'quarantine'] as const;
 export type DnsIssueAnswer = (typeof DNS_ISSUE_ANSWERS)[number];

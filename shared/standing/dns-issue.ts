@@ -7,18 +7,18 @@ import { holdMsOf } from './hold.ts';
 import type { StandingRecord } from './model.ts';
 import { recordAfter } from './record.ts';
 
-/** So long a set has to mend its records, once in so long; beyond that its bounces are its own. Unit: ms. */
+/** A set gets this time to repair its records, once per week; after it, its bounces count again. Unit: ms. */
 export const EXCUSED_MS = DAY_MS;
 export const EXCUSED_EVERY_MS = 7 * DAY_MS;
 
 const answerTo = ({ kind }: DnsIssue, { policy }: StandingCase): DnsIssueAnswer => policy.patrol[kind];
 const lasting = ({ facts }: StandingCase): readonly DnsIssue[] => facts.dnsIssues ?? [];
 
-/** Whether a set may not become better, because what a warning or a quarantine is for still lasts. */
+/** Whether a set may not get better because the issue behind its warning or quarantine lasts. */
 export const hasDnsIssue = (on: StandingCase, answers: readonly DnsIssueAnswer[]): boolean =>
   lasting(on).some((issue) => answers.includes(answerTo(issue, on)));
 
-/** The change that an issue calls for: to `warned`, or where the policy says so to `quarantined`. Else null. */
+/** The change that an issue leads to: to `warned`, or to `quarantined` where the policy says so. Else null. */
 export function applyDnsIssue(on: StandingCase): StandingRecord | null {
   const from = standingOf(on.present);
   const worst = lasting(on).toSorted((a, b) => weight(b, on) - weight(a, on) || a.since - b.since)[0];
@@ -38,9 +38,9 @@ export function applyDnsIssue(on: StandingCase): StandingRecord | null {
 const weight = (issue: DnsIssue, on: StandingCase): number => DNS_ISSUE_ANSWERS.indexOf(answerTo(issue, on));
 
 /**
- * What the judge found, less what broken records explain: for a day, once a week, no set is quarantined for hard bounces
- * that receivers give to whoever fails authentication. Complaints count, and so does what calls for a pause. When that
- * day began is written into the standing record, so that breaking another record begins no other.
+ * The judge's findings without those that broken records explain. For one day in a week no set is quarantined for hard
+ * bounces that receivers give to mail that fails authentication. Complaints count, and so do convictions at the pause
+ * limit. The standing record holds the start of that day, so another broken record starts no new one.
  */
 export function convictUnlessExcused(on: StandingCase): StandingRecord | null {
   const { convictions } = on.facts;
@@ -55,7 +55,7 @@ export function convictUnlessExcused(on: StandingCase): StandingRecord | null {
     to: from === 'probation' ? from : 'warned',
     cause: excuse.kind,
     excusedAt: on.now,
-    // A probation begins anew; what speaks against the set stays.
+    // Probation starts again; the evidence against the set stays.
     epochFrom: epochOf(on.present),
     sentence: `${excuse.sentence}; its hard bounces may come of that, and are not held against it for a day, once a week`,
   });
@@ -64,7 +64,7 @@ export function convictUnlessExcused(on: StandingCase): StandingRecord | null {
 const isRunning = ({ present, now }: StandingCase): boolean =>
   present?.excusedAt !== undefined && now - present.excusedAt < EXCUSED_MS;
 
-/** What explains hard bounces now, as far as that may be said again. */
+/** What explains hard bounces now, where that excuse may be used again. */
 function excuseOf(on: StandingCase): DnsIssue | null {
   const last = on.present?.excusedAt;
   if (last !== undefined && !isRunning(on) && on.now - last < EXCUSED_EVERY_MS) return null;

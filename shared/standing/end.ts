@@ -3,8 +3,8 @@ import { type ByHand, releaseByHand, resumeByHand } from './by-hand.ts';
 import type { StandingRecord } from './model.ts';
 
 /**
- * What a person decided for a time only, when that is over: a quarantine is released, a pause becomes a quarantine.
- * Null where nothing has an end, or not yet. Whoever set the end decided this too, so it passes pin and switch.
+ * Ends what a person decided for a time: a quarantine is released, a pause becomes a quarantine. Null where nothing has
+ * an end, or its end is not reached. The person set the end too, so pin and switch do not stop it.
  */
 export const endOfStanding = (
   on: Pick<ByHand, 'configurationSet' | 'present' | 'policy' | 'effective' | 'now'>,

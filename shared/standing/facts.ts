@@ -6,24 +6,24 @@ import type { DnsIssue } from './dns-issue-model.ts';
 import type { StandingRecord } from './model.ts';
 import type { SignUps } from './sign-ups.ts';
 
-/** What a judgement found, as far as a standing depends on it. */
+/** The parts of a judgement on which a standing depends. */
 export type StandingFacts = {
-  /** Only those that may be acted on now: none that is withheld or held for a provider incident. */
+  /** Only convictions that may be acted on now: none withheld or held for a provider incident. */
   readonly convictions: readonly Conviction[];
   readonly evidence: Readonly<Record<Metric, Readonly<Record<Level, number>>>>;
-  /** What the metric is measured against (outcomes, or deliveries), since the epoch began. */
+  /** Trials of the metric (outcomes, or deliveries) since the epoch began. */
   readonly outcomesSinceEpoch: Readonly<Record<Metric, number>>;
-  /** Whether its hard bounces look like sign-ups by somebody else; absent: nobody looked. */
+  /** Whether its hard bounces look like an attack on a sign-up form; absent: not checked. */
   readonly signUps?: SignUps | undefined;
-  /** What the DNS patrol holds against the set, as long as it lasts; absent: nothing. */
+  /** DNS issues of the set that last; absent: none. */
   readonly dnsIssues?: readonly DnsIssue[];
-  /** Where it should stand by while its home pool is in trouble; null: at home; absent: nobody looked. */
+  /** The standby pool it should use while an address of its home pool is listed; null: none; absent: not checked. */
   readonly failover?: Failover | null | undefined;
-  /** Why less evidence than its own bar is enough; absent: it is not. */
+  /** Why less evidence than the bar is enough; absent: it is not. */
   readonly joint?: JointCharge | undefined;
 };
 
-/** What a tenant is convicted of by all its sets together, as it is told. */
+/** What convicts all sets of a tenant together, as it is told. */
 export type JointCharge = { readonly metric: Metric; readonly sentence: string };
 
 /** Everything that a decision about one set depends on. */

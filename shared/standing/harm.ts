@@ -2,9 +2,9 @@ import type { Conviction, Metric } from '../judging/model.ts';
 import type { Policy } from '../policy/model.ts';
 
 /**
- * What a convicted set does to the pool that it leaves, as hard bounces an hour. A hit of another metric counts for as
- * many hard bounces as its limit is smaller: by default a complaint for 50. Of several levels of a metric the one that
- * tells most counts. Undefined: nothing is convicted.
+ * Harm of a convicted set to the pool that it leaves. Unit: hard bounces per hour. A hit of another metric counts more
+ * by the ratio of the limits: by default a complaint counts 50. Of several levels of a metric the highest result
+ * counts. Undefined where nothing is convicted.
  */
 export const harmOf = (
   convictions: readonly Conviction[],

@@ -9,7 +9,7 @@ import { metricsToProve, needsHand, outcomesToProve } from './hold.ts';
 import type { StandingRecord } from './model.ts';
 import { recordAfter } from './record.ts';
 
-/** A warning stands at least so long. Unit: ms. */
+/** Shortest time of a warning. Unit: ms. */
 export const WARNED_AT_LEAST_MS = DAY_MS;
 
 const hours = (ms: number): string => `${Math.round(ms / HOUR_MS)} h`;
@@ -22,7 +22,7 @@ const quiet = ({ facts, policy }: StandingCase, level: Level): boolean =>
 const convictedAbove = ({ facts }: StandingCase, least: readonly Level[]): boolean =>
   facts.convictions.some(({ level }) => least.includes(level));
 
-/** `warned → healthy`, a day later at the earliest, once hardly anything speaks against the set. */
+/** `warned → healthy`, a day later at the earliest, once the evidence is low. */
 const recover = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
   if (on.now - present.at < WARNED_AT_LEAST_MS || on.facts.convictions.length > 0 || !quiet(on, 'warn')) return null;
   if (hasDnsIssue(on, ['warn', 'quarantine'])) return null;
@@ -30,7 +30,7 @@ const recover = (on: StandingCase, present: StandingRecord): StandingRecord | nu
   return recordAfter(on, { to: 'healthy', cause: 'healed', offences: 0, sentence });
 };
 
-/** What the quarantine has proved by now, as a part of a sentence; null where it must go on. */
+/** What the quarantine has shown so far, as a part of a sentence; null where it must go on. */
 const proof = (on: StandingCase, present: StandingRecord): string | null => {
   const held = on.now - present.at;
   if (held < present.holdMs || !quiet(on, 'quarantine')) return null;
@@ -47,10 +47,10 @@ const proof = (on: StandingCase, present: StandingRecord): string | null => {
   return held >= 2 * present.holdMs ? 'little mail since, but twice the hold has gone by' : null;
 };
 
-/** `quarantined → probation`, back in the home pool. A move, so neither with a pin nor with the switch off. */
+/** `quarantined → probation`, back in the home pool. It is a move, so pin and switch stop it. */
 const release = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
   if (needsHand(present, on.policy) || whyNotMoved(on) !== null) return null;
-  // A person said until when: neither shorter nor longer.
+  // A person set the end: neither earlier nor later.
   if (typeof present.until === 'number') return null;
   if (convictedAbove(on, ['quarantine', 'pause']) || hasDnsIssue(on, ['quarantine'])) return null;
   const proved = proof(on, present);
@@ -60,7 +60,7 @@ const release = (on: StandingCase, present: StandingRecord): StandingRecord | nu
   return recordAfter(on, { to: 'probation', cause: 'hold-over', sentence });
 };
 
-/** `probation → healthy`, and its offences are forgotten. Nothing moves: probation is in the home pool already. */
+/** `probation → healthy`; its offences are forgotten. The set is in its home pool already, so nothing moves. */
 const absolve = (on: StandingCase, present: StandingRecord): StandingRecord | null => {
   const lasts = on.policy.probation.hours;
   if (on.now - present.at < lasts * HOUR_MS || convictedAbove(on, ['quarantine', 'pause'])) return null;
@@ -68,7 +68,7 @@ const absolve = (on: StandingCase, present: StandingRecord): StandingRecord | nu
   return recordAfter(on, { to: 'healthy', cause: 'probation-over', offences: 0, sentence });
 };
 
-/** The change for the better that time and good behaviour have brought, or null. From `paused` there is none. */
+/** The change for the better that time and good mail have earned, or null. There is none from `paused`. */
 export const heal = (on: StandingCase): StandingRecord | null => {
   const { present } = on;
   if (present === null) return null;

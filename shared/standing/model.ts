@@ -16,18 +16,18 @@ export type Cause =
   | 'listing'
   /** records that its mail depends on are broken */
   | 'authentication'
-  /** evidence stayed below 1 long enough */
+  /** evidence stayed below 1 for long enough */
   | 'healed'
-  /** the hold of a quarantine is over and the set behaved */
+  /** the hold of a quarantine is over and the set's mail went well */
   | 'hold-over'
-  /** probation went by without a conviction */
+  /** probation passed without a conviction */
   | 'probation-over'
   | 'mode-change'
   /** an address of its home pool is listed, and the pool has a standby */
   | 'standby'
-  /** none is any more, or the standby is not to be used */
+  /** no address is listed any more, or the standby is not to be used */
   | 'standby-over'
-  /** a person said so */
+  /** a person decided it */
   | 'by-hand';
 
 /** The numbers behind a decision; see `Conviction`. */
@@ -43,8 +43,8 @@ export type Numbers = {
 };
 
 /**
- * One change of a set's standing: immutable, numbered from 1, the newest is the set's present standing. It is the
- * audit trail, the cause of the placement and of the alert, so that one conditional write decides all three.
+ * One change of a set's standing: immutable, numbered from 1. The newest is the present standing. It is also the audit
+ * line, and the cause of placement and alert, so one conditional write decides all of them.
  */
 export type StandingRecord = {
   readonly configurationSet: string;
@@ -53,11 +53,14 @@ export type StandingRecord = {
   readonly from: Standing;
   readonly to: Standing;
   readonly cause: Cause;
-  /** `lazaretto`, or who did it by hand. */
+  /** `lazaretto`, or the person who did it. */
   readonly actor: string;
   readonly mode: Mode;
   readonly tenant: string | null;
-  /** Only mail sent from here on is judged: the first full hour after the change, or the earlier epoch's. */
+  /**
+   * Only mail sent from here on is judged: from the first full hour after the change, or from the earlier epoch's
+   * start.
+   */
   readonly epochFrom: EpochMs;
   /** Quarantines in a row without a return to healthy in between: 0 for a set that has never been moved. */
   readonly offences: number;
@@ -65,24 +68,24 @@ export type StandingRecord = {
   readonly holdMs: number;
   readonly numbers: Numbers | null;
   /**
-   * What the set does to the pool that it leaves, as hard bounces an hour: a complaint counts for as many as its limit
-   * is smaller. The blast radius ranks moves by it. Absent: no conviction says.
+   * Harm of the set to the pool that it leaves. Unit: hard bounces per hour; a complaint counts more, by the ratio of
+   * the limits. The blast radius ranks moves by it. Absent: no conviction.
    */
   readonly harmPerHour?: number | undefined;
-  /** When hard bounces were last put down to broken records instead of the set; carried over to every later record. */
+  /** When broken records last excused hard bounces. Carried over to every later record. */
   readonly excusedAt?: EpochMs | undefined;
   /** The one sentence that log, audit, alert and console share. */
   readonly sentence: string;
-  /** When this ends by itself, where a person said so: a quarantine in release, a pause in quarantine. */
+  /** When a person lets this end: a quarantine is released then, a pause becomes a quarantine. */
   readonly until?: EpochMs | null | undefined;
   /**
-   * The pool in which a healthy set stands by while an address of its home pool is listed. Null: a person let that move
-   * fall. Every other change ends it.
+   * The standby pool of a healthy set while an address of its home pool is listed. Null: a person dropped that move.
+   * Every other change ends it.
    */
   readonly standby?: string | null | undefined;
-  /** Only of a stream: the SES tenant that a pause of it pauses; null: none is known. */
+  /** For a stream: the SES tenant that a pause pauses; null: none is known. */
   readonly sesTenant?: string | null | undefined;
-  /** By which via the decision came; absent: the machine's own. */
+  /** Where the decision came in; absent: automatic. */
   readonly via?: Via | undefined;
 };
 

@@ -1,7 +1,7 @@
 import { signalOf } from '../judging/metrics.ts';
 import type { Conviction } from '../judging/model.ts';
 
-/** Why a conviction at the limit of a pause only quarantines, as a part of a sentence; null: it pauses. */
+/** Why a conviction at the pause limit only quarantines, as a part of a sentence; null where it pauses. */
 export const whyNotPaused = ({ metric, level, count, sendingHours, providers }: Conviction): string | null => {
   const wants = signalOf(metric).pauseWants;
   if (level !== 'pause' || wants === null || count >= wants.hits) return null;

@@ -3,12 +3,12 @@ import type { Effective } from '../policy/model.ts';
 import { epochAfter, standingOf } from './epoch.ts';
 import type { Standing, StandingRecord } from './model.ts';
 
-/** Who decides where no person did. */
+/** The actor of automatic decisions. */
 export const LAZARETTO = 'lazaretto';
 
 type Change = Pick<StandingRecord, 'cause' | 'sentence'> & Partial<StandingRecord> & { readonly to: Standing };
 
-/** Whom a pause of a stream pauses. While it lasts that stays who was paused, whatever is known by then. */
+/** The SES tenant that a pause of a stream pauses. It stays the same while the pause lasts, whatever is known later. */
 const sesTenantOf = ({
   present,
   effective,
@@ -21,7 +21,7 @@ const sesTenantOf = ({
   return sesTenant === undefined ? {} : { sesTenant };
 };
 
-/** The record that follows on `present`. What the change does not say is carried over, or follows from it. */
+/** The record that follows `present`. Fields that the change leaves out are carried over or derived. */
 export const recordAfter = (
   at: {
     readonly configurationSet: string;

@@ -22,8 +22,8 @@ const timersOfStanding = (present: StandingRecord, policy: Policy): readonly Epo
 };
 
 /**
- * When a set must be looked at again though no mail of it arrives: at its next timer, and at least each hour, because
- * mode, pin, limits and switch may have changed. Null for a healthy set. Always later than `now`.
+ * When a set must be judged again without new mail: at its next timer, and at least each hour, because mode, pin,
+ * limits and switch may have changed. Null for a healthy set. Always later than `now`.
  */
 export const nextReviewAt = (present: StandingRecord | null, policy: Policy, now: EpochMs): EpochMs | null => {
   if (present === null || standingOf(present) === 'healthy') return null;

@@ -33,8 +33,8 @@ export const waitWords = ({ provider, metric, until }: Omit<Wait, 'since'>): str
   `waits for ${provider} (${signalOf(metric).words.hits}), until ${iso(until)}`;
 
 /**
- * Why nothing of a set or a stream can be judged: its bounces, complaints and so on can be measured against nothing. Null where
- * they can, or there are none.
+ * Why a set or a stream cannot be judged: it has hits, but nothing to measure them against. Null where it can be
+ * judged, or has no hits.
  */
 export function whyNotJudged(
   name: string,
@@ -44,7 +44,7 @@ export function whyNotJudged(
   if (!isStream(name) || isByDomain(name)) return 'publishes neither Send nor Delivery';
   return 'its Send and Delivery carry no tag, and its domain says nothing of it';
 }
-/** What is measured against mail that was sent or delivered. */
+/** Hits that are measured against sent or delivered mail. */
 const HITS = [
   'hardBounces',
   'complaints',
@@ -55,14 +55,14 @@ const HITS = [
   'renderingFailures',
   'delays',
 ] as const;
-/** Of a stream of which the policy says nothing any more. */
+/** For a stream that no rule of the policy defines any more. */
 export const NO_RULE = 'no rule of the policy splits its set any more';
 
 /** `not judged: publishes neither Send nor Delivery` */
 export const notJudgedWords = (why: string): string => `not judged: ${why}`;
 
 /**
- * How a set or a stream stands, in words. Whoever cannot be judged, or waits for a decision, is not called healthy.
+ * The standing of a set or stream in words. One that is not judged, or waits for a decision, is not called healthy.
  * @param notJudged why not; null: it is judged
  */
 export const standingWords = (

@@ -1,7 +1,7 @@
 import type { Conviction } from '../judging/model.ts';
 import { grouped } from '../kernel/numbers.ts';
 
-/** What tells addresses that somebody else typed into a form from a bad list. */
+/** Signs that somebody types addresses of a bad list into a sign-up form. */
 export type SignUps = {
   /**
    * Recipient domains among the hard bounces of the slots that are still open: registered domains that no table of
@@ -12,12 +12,12 @@ export type SignUps = {
   readonly busiestDay: number;
 };
 
-/** So many domains within minutes are no single company's trouble. */
+/** A single company does not cause bounces at this many domains within minutes. */
 const LEAST_DOMAINS = 5;
-/** A set that sends so much on a day sends to lists, and a list has many domains too. Unit: outcomes. */
+/** A set that sends this much on a day sends to lists, and lists have many domains too. Unit: outcomes. */
 const MOST_A_DAY = 1_000;
 
-/** What to say of a conviction that looks like a form under attack, as a part of a sentence; null: it does not. */
+/** Explains a conviction that looks like an attack on a form, as a part of a sentence; null where it does not. */
 export const formUnderAttack = (
   { metric }: Pick<Conviction, 'metric'>,
   signUps: SignUps | undefined,

@@ -3,20 +3,20 @@ import type { Policy } from '../policy/model.ts';
 import { isStream, setOfName } from './name.ts';
 import { ruleFor } from './rule.ts';
 
-/** A stream is known from its first hard bounce or complaint on, or from so many mails in a slot. */
+/** A stream is registered from its first hard bounce or complaint on, or from this many mails in a slot. */
 export const KNOWN_FROM_MAILS = 50;
 
-/** What a slot's counts say for a stream: hits first, then size. */
+/** Rank of a stream by its counts of a slot: hits first, then size. */
 export const hitsOf = ({ hardBounces, complaints }: Totals): number => hardBounces + complaints;
 export const sizeOf = ({ sends, deliveries, hardBounces }: Totals): number => Math.max(sends, deliveries + hardBounces);
 
-/** Whether a stream is to be known from these counts of one slot on. */
+/** Whether the counts of one slot are enough to register a stream. */
 export const makesKnown = ({ totals }: Pick<Counts, 'totals'>): boolean =>
   hitsOf(totals) > 0 || sizeOf(totals) >= KNOWN_FROM_MAILS;
 
 /**
- * The names of a slot whose counts are kept: every set, and of its streams as many as its rule says. Those with a hard
- * bounce or a complaint come first, then the largest, equal ones by name. What is left counts in its set alone.
+ * The names whose counts a slot keeps: every set, and as many of its streams as its rule allows. Streams with a hard
+ * bounce or a complaint come first, then the largest, equal ones by name. The others count in their set alone.
  */
 export function keptNames(
   sets: ReadonlyMap<string, Pick<Counts, 'totals'>>,
@@ -35,7 +35,7 @@ export function keptNames(
     else streams.set(set, [name]);
   }
   for (const [set, names] of streams) {
-    // A rule that is gone leaves what was counted under it uncapped for the rest of its slot.
+    // Where a rule was removed, its streams stay uncapped for the rest of the slot.
     const most = ruleFor(policy, set)?.most ?? names.length;
     for (const name of names.length > most ? ranked(names, sets).slice(0, most) : names) kept.add(name);
   }

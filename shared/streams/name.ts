@@ -1,27 +1,27 @@
 import type { Sha256 } from '../counting/fingerprint.ts';
 
 /**
- * A stream is a part of a configuration set: the mail of one customer. It is counted and judged as a set is, under the
- * name `set/value` with the value escaped. SES's own names of sets have no slash, so no set has such a name.
+ * A stream is a part of a configuration set: the mail of one customer. It is counted and judged like a set, under the
+ * name `set/value` with the value escaped. SES allows no slash in names of sets, so no set has such a name.
  */
 const SEPARATOR = '/';
-/** Begins the value of a stream that is told by the from-domain because its mail carries no tenant; never escaped. */
+/** Begins the value of a stream by From domain, for mail without a tenant; never escaped. */
 const BY_DOMAIN = '@';
 /** Longest escaped value that is spelled out. Unit: characters. */
 const LONGEST = 96;
-/** What is kept of a longer one, before a hash of the whole. Unit: characters. */
+/** Length of a longer one that is kept before a hash of the whole. Unit: characters. */
 const KEPT = 72;
 const HASH_HEX = 16;
 
-/** The name of a stream. Two values never share a name. */
+/** The name of a stream. Different values get different names. */
 export const streamName = (set: string, value: string, sha256: Sha256): string =>
   set + SEPARATOR + escaped(value, sha256);
 
-/** The name of the stream of a set's mail from one domain that carries no tenant. */
+/** The name of the stream of a set's mail from one domain, for mail without a tenant. */
 export const domainStreamName = (set: string, fromDomain: string, sha256: Sha256): string =>
   set + SEPARATOR + BY_DOMAIN + escaped(fromDomain, sha256);
 
-/** The configuration set that a name belongs to: its own, or that of the stream. */
+/** The configuration set of a name: of a set itself, or of a stream. */
 export const setOfName = (name: string): string => {
   const at = name.indexOf(SEPARATOR);
   return at < 0 ? name : name.slice(0, at);
@@ -29,10 +29,10 @@ export const setOfName = (name: string): string => {
 
 export const isStream = (name: string): boolean => name.includes(SEPARATOR);
 
-/** Whether a stream is told by its from-domain for want of a tenant. */
+/** Whether a stream is defined by its From domain because its mail has no tenant. */
 export const isByDomain = (name: string): boolean => name[setOfName(name).length + 1] === BY_DOMAIN;
 
-/** A stream's value as its mail has it; the beginning and `…` where it is too long to be spelled out. */
+/** The value of a stream as its mail carries it. A value that is too long ends in `…`. */
 export function valueOfStream(name: string): string {
   const from = setOfName(name).length + (isByDomain(name) ? 2 : 1);
   const value = name.slice(from);
@@ -40,7 +40,7 @@ export function valueOfStream(name: string): string {
   return isCut ? `${decodedStart(value.slice(0, KEPT))}…` : decodedStart(value);
 }
 
-/** A text of which the last escapes may be cut: what can be read of it. */
+/** Decodes as much as can be read of a text whose last escapes may be cut. */
 function decodedStart(text: string): string {
   let rest = text.replace(/%[0-9A-F]?$/, '');
   // A character has at most four bytes, each escaped.
@@ -55,8 +55,8 @@ function decodedStart(text: string): string {
 }
 
 /**
- * The name that a person means who may not have escaped a stream's value: `shared/acme inc` is `shared/acme%20inc`. What
- * is escaped already, and the name of a set, stays as it is.
+ * Corrects a name where a person did not escape the stream's value: `shared/acme inc` becomes `shared/acme%20inc`. An
+ * escaped name, and the name of a set, stays as it is.
  */
 export function nameAsTyped(text: string, sha256: Sha256): string {
   if (!isStream(text)) return text;

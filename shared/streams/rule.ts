@@ -8,7 +8,7 @@ import { domainStreamName, streamName } from './name.ts';
 /** The streams that an event counts in, beside its set. */
 export type StreamsOf = (event: SesEvent) => readonly string[];
 
-/** The rule for a set, or null: an exact name comes before a pattern, a longer pattern before a shorter one. */
+/** The rule for a set, or null. An exact name wins over a pattern, a longer pattern over a shorter one. */
 export function ruleFor({ streams }: Pick<Policy, 'streams'>, set: string): StreamRule | null {
   const pattern = bestFit(Object.keys(streams), set);
   return pattern === null ? null : (streams[pattern] ?? null);
@@ -17,11 +17,10 @@ export function ruleFor({ streams }: Pick<Policy, 'streams'>, set: string): Stre
 const NONE: readonly string[] = [];
 
 /**
- * How a policy splits events into streams.
- *
- * SES documents its tenant tag for bounces and complaints only. So by tenant what has no tag counts in the stream of
- * its from-domain, and what has one and may be a hit counts there as well: either the tenant's stream or that of the
- * domain has all that a rate is made of, and the other has nothing to measure against, so that it is not judged.
+ * Splits events into streams by a policy.
+ * SES documents its tenant tag for bounces and complaints only. So with streams by tenant, an event without the tag
+ * counts in the stream of its From domain. An event with the tag that may be a hit counts in both. Then one of the two
+ * streams has everything that a rate needs. The other has no trials, so it is not judged.
  */
 export function streamsBy(policy: Pick<Policy, 'streams'>, sha256: Sha256): StreamsOf {
   if (Object.keys(policy.streams).length === 0) return () => NONE;

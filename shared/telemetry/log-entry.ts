@@ -9,10 +9,10 @@ export type LogFields = Readonly<Record<string, unknown>> & {
   readonly sampling_rate?: never;
 };
 
-/** Most errors of one failure that are logged one by one. */
+/** Most errors of one failure that are logged separately. */
 const MOST_LOGGED = 20;
 
-/** The errors that a failure consists of: those of an `AggregateError`, whose own line would say only how many. */
+/** The errors of a failure: those of an `AggregateError`, whose own message gives only their number. */
 export function errorsIn(failure: unknown): readonly unknown[] {
   const found: unknown[] = [];
   const seen = new Set<unknown>();

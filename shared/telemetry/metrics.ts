@@ -1,14 +1,14 @@
-/** CloudWatch namespace of everything that the functions measure themselves. Its one dimension is the deployment. */
+/** CloudWatch namespace of all metrics of the functions. Their one dimension is the deployment. */
 export const METRIC_NAMESPACE = 'Lazaretto';
-/** The dimension's name is Powertools' own; its value is the name of the deployment. */
+/** The name of the dimension is Powertools' own. Its value is the name of the deployment. */
 export const METRIC_DIMENSION = 'service';
-/** Every function is told the name of its deployment, so that two of them in one Region can be told apart. */
+/** Every function gets the name of its deployment, to tell two deployments in one Region apart. */
 export const DEPLOYMENT_ENV = 'LAZARETTO_DEPLOYMENT';
 export const DEFAULT_DEPLOYMENT = 'lazaretto';
 
 /**
- * Every custom metric, with its CloudWatch unit and what it says. There is none per tenant or set: who it is stands in
- * the log and in the registry, and a metric of each costs $0.30 a month.
+ * Every custom metric, with its CloudWatch unit and its meaning. None is per tenant or set: each such metric would cost
+ * $0.30 a month, and the log and the registry have these names.
  */
 export const EMITTED_METRICS = {
   EventsCounted: { unit: 'Count', says: 'recipients counted for the first time' },
@@ -40,5 +40,5 @@ export const EMITTED_METRICS = {
 } as const satisfies Record<string, { readonly unit: 'Count' | 'Milliseconds'; readonly says: string }>;
 export type MetricName = keyof typeof EMITTED_METRICS;
 
-/** Note a value of a metric. Several of one run are kept apart, so that sums, averages and maxima are right. */
+/** Records a value of a metric. Values of one run stay separate, so that sums, averages and maxima are right. */
 export type Meter = (metric: MetricName, value: number) => void;

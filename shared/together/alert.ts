@@ -4,7 +4,7 @@ import { METRIC_WORDS } from '../alerts/wording.ts';
 import { grouped } from '../kernel/numbers.ts';
 import type { TogetherRecord } from './ports.ts';
 
-/** The subject of sets that show together what each alone does not. Named after its beginning, for ever. */
+/** The subject of sets that show together what each alone does not. Its id holds the start, so it never changes. */
 export function togetherAlert(record: TogetherRecord): AlertSubject {
   const { tenant, openedAt, mode, numbers, sentence } = record;
   const name = tenant === null ? 'new' : `tenant:${tenant}`;
@@ -27,11 +27,11 @@ export function togetherAlert(record: TogetherRecord): AlertSubject {
 function whatFollows({ tenant, moves, mode }: TogetherRecord): string {
   if (!moves) {
     const look = tenant === null ? 'Look at who they are, and whether one person is behind them.' : 'Look at its mail.';
-    return `Each alone has too little mail to be judged by, so nobody is moved for it. ${look}`;
+    return `Each set alone has too little mail to be judged, so none is moved. ${look}`;
   }
   return mode === 'observe'
-    ? 'Those with evidence of their own would be quarantined.'
-    : 'Those with evidence of their own are quarantined, as far as they may be moved.';
+    ? 'Sets with evidence of their own would be quarantined.'
+    : 'Sets with evidence of their own are quarantined, where they may be moved.';
 }
 
 const whoseHits = ({ numbers, hitSets, worst }: TogetherRecord): string =>

@@ -10,19 +10,19 @@ import type { LogFields } from '../telemetry/log-entry.ts';
 import type { Group, TogetherStore } from './ports.ts';
 import { Since } from './since.ts';
 
-/** Who belongs together is worked out so often. Unit: ms. */
+/** Interval at which groups are made anew. Unit: ms. */
 const REGROUP_MS = 15 * MINUTE_MS;
-/** A set rarely changes hands; one whose tenant nobody tells yet is asked about again sooner. Unit: ms. */
+/** A set rarely changes its tenant. One without a known tenant is asked about more often. Unit: ms. */
 const OWNED_MS = 6 * HOUR_MS;
 const UNOWNED_MS = HOUR_MS;
-/** A group is looked at so often, and sooner where its latest mail is bad. Unit: ms. */
+/** Interval at which a group is judged; earlier where its latest mail is bad. Unit: ms. */
 const LOOK_MS = HOUR_MS;
 const LOOK_SOON_MS = 15 * MINUTE_MS;
-/** What waits for a mailbox provider is looked at again after so long. Unit: ms. */
+/** A conviction that waits for a mailbox provider is looked at again after this time. Unit: ms. */
 const AGAIN_MS = 5 * MINUTE_MS;
-/** So many sets are read in one look round; the rest has its turn a minute later. */
+/** Most sets that are read in one run. The others follow a minute later. */
 const MOST_READ = 200;
-/** Idle sets have nothing in the judge's window. Unit: days. */
+/** Sets that are idle this long have nothing in the judge's window. Unit: days. */
 const WINDOW_DAYS = 8;
 
 export type GroupsDeps = {
@@ -42,11 +42,11 @@ export const NEW_SENDERS = 'new';
 export const tenantKey = (tenant: string): string => `tenant#${tenant}`;
 
 /**
- * Which sets and streams are judged together, and whose turn it is. All of it in memory: what a cold function does not
- * know it works out again.
+ * Which sets and streams are judged together, and which are due. Held in memory only; a new function works it out
+ * again.
  */
 export class Groups {
-  /** From when on whoever appears is new, as far as it is remembered. */
+  /** From when on a new set counts as a new sender, once that is known. */
   newSince: EpochMs | null = null;
   readonly #deps: GroupsDeps;
   readonly #owners = new Map<string, Owned>();
@@ -66,16 +66,16 @@ export class Groups {
   /** A slot of a set or stream was closed with these counts. */
   note(name: string, counts: Pick<Counts, 'providers'>): void {
     this.#since.note(name, counts);
-    // A bounce or a complaint tells SES's tenant, where a Send did not.
+    // A bounce or complaint names the SES tenant even where a Send does not.
     if (this.#owners.get(name)?.tenant === null && this.#since.hasHits(name)) this.#owners.delete(name);
   }
 
-  /** A set has had so much mail that it is judged alone: it is a new sender no more. */
+  /** A set has enough mail to be judged alone: it is no new sender any more. */
   proved(set: string): void {
     this.#proven.add(set);
   }
 
-  /** All of them now. @param since from when on whoever appears is new; null: nobody is */
+  /** All groups. @param since from when on a new set is a new sender; null: none is */
   async all(since: EpochMs | null, now: EpochMs): Promise<readonly Group[]> {
     if (now - this.#groupedAt < REGROUP_MS && now >= this.#groupedAt) return this.#groups;
     this.#groups = await this.#group(since, now);
@@ -85,7 +85,7 @@ export class Groups {
     return this.#groups;
   }
 
-  /** Those whose turn it is, who has waited longest first, as many as may be read at once. One at least, if any is due. */
+  /** The groups that are due, longest waiting first, as many as may be read at once; at least one. */
   async due(since: EpochMs | null, now: EpochMs): Promise<readonly Group[]> {
     const { limits } = await this.#deps.policy();
     const waited = ({ key }: Group): number => now - (this.#lookedAt.get(key) ?? Number.NEGATIVE_INFINITY);
@@ -103,13 +103,13 @@ export class Groups {
     });
   }
 
-  /** A group was looked at. */
+  /** A group was judged. */
   looked({ key, members }: Group, now: EpochMs): void {
     this.#lookedAt.set(key, now);
     if (key !== NEW_SENDERS) this.#since.forget(members);
   }
 
-  /** Since when a conviction of a group waits for a mailbox provider to be cleared. */
+  /** From when on a conviction of a group waits for a mailbox provider to be cleared. */
   heldSince({ key }: Group, now: EpochMs): EpochMs {
     const known = this.#held.get(key);
     const since = known && now - known.seenAt <= LOOK_MS ? known.since : now;
@@ -117,7 +117,7 @@ export class Groups {
     return since;
   }
 
-  /** A group is to be looked at again soon. */
+  /** Makes a group due soon. */
   again({ key }: Group, now: EpochMs): void {
     this.#lookedAt.set(key, now - LOOK_MS + AGAIN_MS);
   }
@@ -128,14 +128,14 @@ export class Groups {
     const sets = (await roster.all()).filter(({ lastDay }) => lastDay >= from);
     const names = [...sets, ...(await roster.streams(from))].map(({ set }) => set);
     const policy = await this.#deps.policy();
-    // One that cannot be read belongs to nobody meanwhile.
+    // A set that cannot be read belongs to no group meanwhile.
     for (const { item, error } of await failuresOfEach(names, concurrency, (name) => this.#own(name, policy, now))) {
       this.#deps.log({ message: 'whose set it is cannot be read', configurationSet: item, error: String(error) });
     }
     const tenants = new Map<string, string[]>();
     for (const name of names) {
       const tenant = this.#owners.get(name)?.tenant ?? null;
-      // What a stream has its set has, too.
+      // The mail of a stream is in its set, too.
       if (tenant === null || (isStream(name) && this.#owners.get(setOfName(name))?.tenant === tenant)) continue;
       const members = tenants.get(tenant) ?? [];
       tenants.set(tenant, members);
@@ -155,7 +155,7 @@ export class Groups {
     this.#owners.set(name, { tenant, at: now });
   }
 
-  /** Sets whose first mail is younger than `newFor`, that no inventory found before, and that have little mail yet. */
+  /** Sets whose first mail is younger than `newFor`, that no earlier inventory found, and that have little mail. */
   async #fresh(since: EpochMs | null, { newFor }: Policy, now: EpochMs): Promise<readonly string[]> {
     if (since === null || newFor === 0) return [];
     const young = await this.#deps.roster.enrolledSince(Math.max(since, now - newFor * DAY_MS));

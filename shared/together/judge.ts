@@ -14,25 +14,25 @@ import type { SendsFeedback } from '../judging/trials.ts';
 import { isSettled, type Window } from '../judging/window.ts';
 import { type EpochMs, type Hour, hourStart } from '../kernel/time.ts';
 
-/** What moves a set is worth telling of many; a warning is not. */
+/** Only what moves a set is told of many; a warning is not. */
 const LEVEL = 'quarantine';
-/** What one set does is its own. */
+/** One set alone is not many. */
 const LEAST_SETS = 2;
 
-/** A set or stream that is judged together with others: its hours, counted on its own basis. */
+/** A set or stream that is judged together with others: its hours, counted against its own trials. */
 export type Member = {
   readonly name: string;
   readonly prepared: Prepared;
-  /** By which it is judged alone. */
+  /** The limits by which it is judged alone. */
   readonly limits: Limits;
 };
 
-/** What decides about sets that are judged together. */
+/** The input of a joint judgement. */
 export type TogetherFacts = {
   readonly now: EpochMs;
-  /** Of the tenant, or of the deployment. A set with a higher limit of its own is not measured by it. */
+  /** Limits of the tenant, or of the deployment. A set with a higher limit of its own takes no part. */
   readonly limits: Limits;
-  /** Sets, streams and groups that are judged: with more of them chance gets more tries. */
+  /** Number of judged sets, streams and groups: more of them give chance more tries. */
   readonly judged: number;
   readonly bars?: BarsPolicy;
   readonly powers?: Powers;
@@ -43,20 +43,20 @@ export type TogetherFacts = {
 export type TogetherConviction = SetReading & {
   /** How many have mail in the run. */
   readonly sets: number;
-  /** Those that have hits in it, the most first, by name where equal. */
+  /** Sets with hits, the most first, equal ones by name. */
   readonly hitSets: readonly string[];
   readonly worstProvider: string;
   readonly hangsOnOneProvider: boolean;
 };
 
 export type TogetherJudgement = {
-  /** The one with most evidence. Null: nothing speaks loud enough. */
+  /** The metric with most evidence. Null: no evidence is high enough. */
   readonly conviction: TogetherConviction | null;
-  /** The most evidence at the limit of a quarantine; below `release.evidenceBelow` hardly anything speaks against them. */
+  /** The most evidence at the quarantine limit; below `release.evidenceBelow` it is over. */
   readonly evidence: number;
 };
 
-/** What a set brings into a joint judgement: 168 hours of its present epoch, without a checkpoint. */
+/** A set's part in a joint judgement: 168 hours of its present epoch, without a checkpoint. */
 export const memberOf = (
   name: string,
   facts: {
@@ -76,10 +76,9 @@ export const ownEvidence = ({ prepared, limits }: Member, metric: Metric): numbe
     : 0;
 
 /**
- * Judge sets as if they were one, by what moves a set by default, at the limit of a quarantine. Each is counted on its
- * own basis, so that nobody's bounces are measured against another's silence; then their hours are added up and judged
- * as those of one set are. A set that is convicted alone is left out: it is told and acted on by itself. Two sets at
- * least must have hits.
+ * Judges sets as if they were one, at the quarantine limit, by the metrics that move a set by default. Each set is
+ * counted against its own trials; then the hours are added up and judged as those of one set. A set that is convicted
+ * alone is left out, because it is acted on alone. At least two sets must have hits.
  */
 export const judgeTogether = (members: readonly Member[], facts: TogetherFacts): TogetherJudgement => {
   const bar = barsFor(facts.judged, facts.bars)[LEVEL];
@@ -98,7 +97,7 @@ export const judgeTogether = (members: readonly Member[], facts: TogetherFacts):
   return { conviction: found.toSorted((a, b) => b.evidence - a.evidence)[0] ?? null, evidence: most };
 };
 
-/** Whether a set takes part: it has something to be measured against, no laxer limit of its own, and is not convicted. */
+/** Whether a set takes part: it has trials, no higher limit of its own, and is not convicted alone. */
 const isHeard = (member: Member, metric: Metric, limits: Limits, bar: number): boolean =>
   member.prepared.metrics.includes(metric) &&
   !member.prepared.unjudged.includes(metric) &&
@@ -107,7 +106,7 @@ const isHeard = (member: Member, metric: Metric, limits: Limits, bar: number): b
 
 type JointFacts = TogetherFacts & { readonly metric: Metric };
 
-/** Sets that are one for a metric. */
+/** The sets that are judged as one for a metric. */
 class Joint {
   readonly evidence: number;
   readonly #members: readonly Member[];
@@ -124,7 +123,7 @@ class Joint {
     this.#limit = facts.limits[metric][LEVEL];
     this.#line = this.#limit * facts.harm;
     this.#hours = summed(members.map(({ prepared }) => prepared.trials[metric]));
-    // What they did before their epochs tells how much they differ, as it does of one set.
+    // As with one set, mail before the epochs shows how much rates vary.
     const known = summed(members.map(({ prepared }) => prepared.recent[metric]));
     const settled = known.filter(({ hour }) => isSettled(hour, window));
     this.#measure = measureOf(LEVEL, this.#limit, variationOf(settled));

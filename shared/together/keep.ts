@@ -11,13 +11,12 @@ import { limitsOf, membersOf } from './members.ts';
 import type { Group, TogetherRecord } from './ports.ts';
 import { recordOf } from './record.ts';
 
-/** What was told lasts so long at least, as a warning does. Unit: ms. */
+/** Shortest time of an alert, as of a warning. Unit: ms. */
 const LEAST_MS = DAY_MS;
 
 /**
- * Look at the groups whose turn it is: tell what their sets show together, remind of it, and tell when it is over. By
- * policy, sets of a tenant that have evidence of their own are quarantined. A group that cannot be read does not keep
- * the others from being looked at.
+ * Judges the groups that are due: opens alerts, reminds and resolves them. By policy, sets of a tenant with evidence of
+ * their own are quarantined. A group that cannot be read does not stop the others.
  * @throws the first error, after all have been looked at
  */
 export async function reconcileTogether(deps: EvaluationDeps, now: EpochMs): Promise<void> {
@@ -27,7 +26,7 @@ export async function reconcileTogether(deps: EvaluationDeps, now: EpochMs): Pro
   const records = new Map((await deps.together.records()).map((record) => [record.key, record]));
   const all = await deps.groups.all(since, now);
   const failures = await failuresOfEach(due, 1, async (group) => {
-    // Also one that fails has had its turn.
+    // A group that fails counts as judged, too.
     deps.groups.looked(group, now);
     await look(deps, group, records.get(group.key) ?? null, all.length, now);
   });
@@ -39,8 +38,8 @@ export async function reconcileTogether(deps: EvaluationDeps, now: EpochMs): Pro
 }
 
 /**
- * From when on whoever appears is new: the end of the first inventory, or the first look where that was before this was
- * written. Where no inventory is taken it is a day after the beginning.
+ * From when on a new set is a new sender: the end of the first inventory, or the first run where the inventory is
+ * older. Without an inventory, a day after the start.
  */
 async function newSendersSince({ together, groups }: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
   if (groups.newSince !== null) return groups.newSince;
@@ -89,8 +88,8 @@ async function look(
 }
 
 /**
- * Whether a conviction may be acted on. One that hangs on a mailbox provider waits, as that of a set does, until others
- * can tell whether it is that provider's fault.
+ * Whether a conviction may be acted on. One that depends on one mailbox provider waits, as for a single set, until
+ * others show whether the provider has an incident.
  */
 async function isCleared(
   deps: EvaluationDeps,
@@ -100,14 +99,14 @@ async function isCleared(
 ): Promise<boolean> {
   if (!hangsOnOneProvider) return true;
   const heldSince = deps.groups.heldSince(group, now);
-  // Whoever is new has no tenant in common: all the others may testify.
+  // New senders share no tenant, so all other sets may be witnesses.
   const set = group.tenant === null ? null : (group.members[0] ?? null);
   const { answer } = await askOthers(deps, { set, provider, metric, limit, heldSince, since }, now);
   if (answer === 'wait') deps.groups.again(group, now);
   return answer === 'proceed';
 }
 
-/** A subject that lasts: told again where its teller died, reminded of, or over. */
+/** A subject that lasts: told again if a run died, reminded of, or resolved. */
 async function goOn(deps: EvaluationDeps, record: TogetherRecord, isQuiet: boolean, now: EpochMs): Promise<void> {
   if (isQuiet && now - record.openedAt >= LEAST_MS) return close(deps, record, now);
   const subject = togetherAlert(record);
@@ -116,14 +115,14 @@ async function goOn(deps: EvaluationDeps, record: TogetherRecord, isQuiet: boole
   if (reminder !== null) await deps.messages.put(reminder);
 }
 
-/** Told first: whoever dies in between tells it again, under the same name. */
+/** Tells first: after a crash it is told again under the same id. */
 async function close(deps: EvaluationDeps, record: TogetherRecord, now: EpochMs): Promise<void> {
   await deps.messages.put(resolveAlert(togetherAlert(record), { at: now, ...OVER }));
   await deps.together.save({ ...record, closedAt: now });
 }
 const OVER = { sentence: 'Together they are within the limits again, or have no mail any more.', next: [] };
 
-/** Judge the sets of a tenant again that have evidence of their own: that is enough for a quarantine now. */
+/** Judges the sets of a tenant again that have evidence of their own, which is enough for a quarantine now. */
 async function actOn(
   deps: EvaluationDeps,
   policy: Policy,

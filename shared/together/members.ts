@@ -11,7 +11,7 @@ import { standingOf } from '../standing/epoch.ts';
 import { type Member, memberOf } from './judge.ts';
 import type { Group } from './ports.ts';
 
-/** A set with so many times 1 ÷ limit deliveries is judged alone (the rule of three): a new sender no more. */
+/** A set with this many times 1 ÷ limit deliveries is judged alone (rule of three), and is no new sender any more. */
 const PROVEN_TIMES = 3;
 
 /** The limits by which a group is judged: those of its tenant, or of the deployment. */
@@ -19,8 +19,8 @@ export const limitsOf = (policy: Policy, tenant: string | null): Limits =>
   inOrder(mergeLimits(policy.limits, tenantRules(policy, tenant)?.limits));
 
 /**
- * What the members of a group have sent, as far as it may be held against them: not where a set is exempt, and not
- * where it is quarantined or paused already. One that cannot be read is left out.
+ * The mail of a group's members that counts. Exempt sets, and sets that are quarantined or paused, are left out, and so
+ * are sets that cannot be read.
  */
 export async function membersOf(
   deps: EvaluationDeps,

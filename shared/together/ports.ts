@@ -5,12 +5,12 @@ import type { Mode, Numbers } from '../standing/model.ts';
 export type Group = {
   /** `tenant#NAME`, or `new`. */
   readonly key: string;
-  /** Null: new senders of whatever tenant. */
+  /** Null: new senders of any tenant. */
   readonly tenant: string | null;
   readonly members: readonly string[];
 };
 
-/** What was told of a group, as it was when it was told: every message of the subject is worked out from it. */
+/** A group's alert as it was told. Every message of the subject follows from it. */
 export type TogetherRecord = Pick<Group, 'key' | 'tenant'> & {
   readonly openedAt: EpochMs;
   /** Null while it lasts. */
@@ -23,24 +23,25 @@ export type TogetherRecord = Pick<Group, 'key' | 'tenant'> & {
   readonly worst: readonly string[];
   readonly numbers: Numbers;
   readonly sentence: string;
-  /** Whether the policy of that time lets those with evidence of their own be moved. */
+  /** Whether the policy of that time lets sets with evidence of their own be moved. */
   readonly moves: boolean;
 };
 
-/**
- * From when on whoever appears is a new sender; `since` null: not known yet, because the first inventory is not done.
- */
+/** From when on a new set is a new sender. `since` null: not known, because the first inventory is not done. */
 export type Newcomers = { readonly startedAt: EpochMs; readonly since: EpochMs | null };
 
-/** What is remembered of groups. */
+/** What is stored about groups. */
 export type TogetherStore = {
   /** The last subject of each group that ever had one. */
   records(): Promise<readonly TogetherRecord[]>;
   save(record: TogetherRecord): Promise<void>;
   newcomers(): Promise<Newcomers | null>;
   saveNewcomers(newcomers: Newcomers): Promise<void>;
-  /** Whether an inventory of all sets was ever taken to its end. */
+  /** Whether an inventory of all sets was ever completed. */
   isInventoried(): Promise<boolean>;
-  /** When the inventory saw a set first: `before` where that was not noted then, null where it has not yet. */
+  /**
+   * When the inventory first saw a set: `before` where the inventory did not note it yet, null where it has not seen
+   * it.
+   */
   firstSeen(set: string): Promise<EpochMs | 'before' | null>;
 };

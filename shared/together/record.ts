@@ -5,10 +5,10 @@ import { tenantRules } from '../policy/resolve.ts';
 import type { TogetherConviction } from './judge.ts';
 import type { Group, TogetherRecord } from './ports.ts';
 
-/** So many sets are named in an alert. */
+/** Most sets that an alert names. */
 const MOST_NAMED = 5;
 
-/** What is told of a group that is convicted. */
+/** What is told of a convicted group. */
 export function recordOf(
   { key, tenant }: Group,
   conviction: TogetherConviction,

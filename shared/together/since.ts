@@ -2,14 +2,14 @@ import type { Counts } from '../counting/counts.ts';
 import type { Limits } from '../judging/metrics.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 
-/** More names than this are not kept apart: they have their turn by the hour. */
+/** Most names that are remembered. Others are judged at the hourly interval only. */
 const MOST_NAMES = 50_000;
 /** A rate above this share of its limit is worth a look. */
 const SHARE = 0.5;
 
 type Sum = { outcomes: number; hardBounces: number; reported: number; complaints: number };
 
-/** What the slots that were closed since the last look say of each set, roughly: enough to tell whom to look at sooner. */
+/** Rough counts of each set since the last judgement: enough to tell which group is judged earlier. */
 export class Since {
   readonly #sums = new Map<string, Sum>();
   readonly #sendsFeedback: SendsFeedback;
@@ -37,7 +37,7 @@ export class Since {
     return sum !== undefined && sum.hardBounces + sum.complaints > 0;
   }
 
-  /** Whether some sets together are so bad that their turn should come sooner. */
+  /** Whether the sets of a group are so bad together that it is judged earlier. */
   isBad(names: readonly string[], { hardBounce, complaint }: Limits): boolean {
     const all: Sum = { outcomes: 0, hardBounces: 0, reported: 0, complaints: 0 };
     for (const name of names) {

@@ -449,7 +449,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'an event that the partition holds is counted again',
     why: 'SES, SNS and SQS deliver twice',
     file: 'shared/journal/record.ts',
-    find: '!tail.seen.has(fingerprint) && ',
+    find: '!cache.seen.has(fingerprint) && ',
     replace: '',
     tests: tested('journal/record', 'journal/exactly-once'),
   },

@@ -81,12 +81,12 @@ describe('a pool with a standby', () => {
     expect(homes).toEqual(LEAVING.map(() => null));
     expect(Object.fromEntries(after)).toEqual({ [String(ELSEWHERE)]: 'own' });
     expect(standbys(alerts).map(({ phase, title }) => `${phase}: ${title}`)).toEqual([
-      'opened: Healthy sets of pool ses-default-dedicated-pool stand by in reserve',
-      'cleared: Healthy sets of pool ses-default-dedicated-pool stand by in reserve',
+      'opened: Healthy sets of pool ses-default-dedicated-pool move to standby pool reserve',
+      'cleared: Healthy sets of pool ses-default-dedicated-pool move to standby pool reserve',
     ]);
     expect(standbys(alerts)[0]?.sentence).toBe(
       '1 of 4 addresses of pool ses-default-dedicated-pool is on a blocklist of weight 5, seen twice (192.0.2.11 on Example ' +
-        'Blocklist since 2026-01-01 10:20 UTC); none of the 1 of pool reserve is; 4 healthy sets stand by',
+        'Blocklist since 2026-01-01 10:20 UTC); none of the 1 of pool reserve is; 4 healthy sets use it now',
     );
     expect(alerts.filter(({ kind }) => kind === 'standing')).toEqual([]);
     const moved = story.configurationSets.filter(({ name }) => LEAVING.includes(name));

@@ -1,3 +1,4 @@
+import { faultOf } from '../../../shared/dns-patrol/authentication/faults.data.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { Story } from '../../local/scenarios/play.ts';
@@ -53,6 +54,6 @@ function patrolLines({ listings, broken }: Story): string[] {
       ({ target, list, since, sentence }) =>
         `  ${since.slice(0, 19)}Z  ${forTerminal(target)} is on ${forTerminal(list)}: ${forTerminal(sentence)}`,
     ),
-    ...broken.map(({ domain, rule, since }) => `  ${since.slice(0, 19)}Z  ${forTerminal(domain)} breaks ${rule}`),
+    ...broken.map(({ domain, rule, since }) => `  ${since.slice(0, 19)}Z  ${forTerminal(domain)}: ${faultOf(rule)}`),
   ];
 }

@@ -21,8 +21,8 @@ export async function isAligned(
 }
 
 /**
- * Whether mail can pass DMARC as SES sends it: signed by the domain in From, or with a MAIL FROM domain that is aligned
- * and for which SPF passes. Where nobody knows how mail is sent there is nothing to say.
+ * Whether mail can pass DMARC as SES sends it: signed by the domain in From, or with an aligned MAIL FROM domain for
+ * which SPF passes. Says nothing where it is not known how mail is sent.
  */
 export async function checkAlignment(
   dns: Dns,

@@ -21,8 +21,8 @@ import { checkSpf } from './spf/spf.ts';
 import { checkSurroundings } from './surroundings.ts';
 
 /**
- * Look at everything that the mail of a domain hangs on. Never throws; what had no answer is told as such.
- * @param names whether the addresses' names are looked at here, too
+ * Checks everything that the mail of a domain depends on. Never throws; a check without an answer is undetermined.
+ * @param names whether to check the addresses' names here, too
  */
 export async function examineDomain(deps: AuthenticationDeps, subject: Subject, names = true): Promise<Examined> {
   const dns = remembering(deps.dns);
@@ -59,7 +59,7 @@ async function look(deps: AuthenticationDeps, subject: Subject, names: boolean):
     });
   }
   if (subject.isParked === true) return await lookAtParked(deps, domain, report);
-  // With SES and its own MAIL FROM the domain's SPF is asked by nobody; SPF passes, for amazonses.com.
+  // With SES and its own MAIL FROM no receiver checks the domain's SPF; SPF passes for amazonses.com.
   const isSpfOurs = subject.ses === null || subject.mailFrom !== null;
   const signing = checkDkim(dns, subject, report);
   const [spf, dkim, dmarc, hosts, reverseDns] = await Promise.all([
@@ -81,7 +81,7 @@ async function look(deps: AuthenticationDeps, subject: Subject, names: boolean):
   return { report, spf, dmarc, requirements, checks: [...around, ...bimi] };
 }
 
-/** Nothing is sent, so that SPF and DMARC have to close the domain, and the rest does not matter. */
+/** Nothing is sent, so SPF and DMARC should close the domain, and other checks do not apply. */
 async function lookAtParked({ dns }: AuthenticationDeps, domain: string, report: DomainReport): Promise<Look> {
   const dmarc = await checkDmarc(dns, { ...NOBODY, domain }, Promise.resolve('not-looked-at'), report);
   const spf = await checkParked(dns, domain, dmarc, report);
@@ -89,7 +89,7 @@ async function lookAtParked({ dns }: AuthenticationDeps, domain: string, report:
 }
 const NOBODY = { ips: [], mailFrom: null, selectors: [], ses: null } as const;
 
-/** Through a resolver that makes up answers nothing can be found out. */
+/** A resolver that makes up answers cannot be used for any check. */
 function nothingKnown(domain: string, why: string): Examined {
   const spf = { result: 'temperror', lookups: 0, voidLookups: 0 } as const;
   const dmarc = { policy: null, recordDomain: null, organizationalDomain: null };
@@ -132,7 +132,7 @@ function fetchedOnce<T extends readonly string[]>(
   };
 }
 
-/** Look at the name of one address, which is the same for all domains that send through it. Never throws. */
+/** Checks the name of one address, which is the same for all domains that send through it. Never throws. */
 export async function examineAddress(
   dns: Dns,
   ip: string,

@@ -4,7 +4,7 @@ import type { Dns } from '../dns/model.ts';
 import type { PolicyAnswer } from './ports.ts';
 import type { DomainReport } from './report.ts';
 
-/** Addresses of one host that are tried. */
+/** Most addresses of one host that are tried. */
 const MOST_ADDRESSES = 4;
 /**
  * Addresses at which clouds answer their own machines, and that look public. 169.254.0.0/16, fd00::/8 and 100.64.0.0/10

@@ -23,9 +23,9 @@ const WORDS = {
 } as const;
 
 /**
- * Findings with what to publish, held to one law: published and looked at again, the finding is gone, nothing that
- * passed fails, no policy is weaker, and there is one record for each name. What breaks it is not told; then the finding
- * says what a person must decide.
+ * Findings with what to publish. A proposal is taken only if a second look, with it published, shows that the finding
+ * is gone, nothing that passed fails, no policy is weaker, and each name has one record. Otherwise the finding says
+ * what a person must decide.
  */
 export async function withMends(deps: Deps, before: Look, again: LookAgain): Promise<readonly Finding[]> {
   const taken: {
@@ -49,7 +49,7 @@ export async function withMends(deps: Deps, before: Look, again: LookAgain): Pro
     }
     if (best !== null) taken.push({ proposal, ...best });
   }
-  // Each by itself is well; that they are together is seen by looking once more.
+  // Each proposal is good alone; one more look shows whether they are good together.
   if (
     taken.length > 1 &&
     isWorse(
@@ -81,7 +81,7 @@ export async function withMends(deps: Deps, before: Look, again: LookAgain): Pro
 
 const dmarcStrength = ({ policy }: Look['dmarc']): number => (policy === null ? -1 : strength(policy));
 
-/** Something at the same place is wrong, and comes first. */
+/** Something else is wrong at the same place, and comes first. */
 const isHeldUp = ({ at }: Draft, { report }: Look): boolean =>
   report.findings.some((other) => other.at === at && !other.isStep);
 
@@ -93,7 +93,7 @@ const look = (deps: Deps, changes: readonly Change[], again: LookAgain): Promise
 const isStill = ({ rule, at }: Draft, { report }: Look): boolean =>
   report.findings.some((other) => other.rule === rule && (other.at === at || other.at === null));
 
-/** Anything that was well is not, or nobody knows any more whether it is. */
+/** Something that was good is bad now, or not known any more. */
 function isWorse(before: Look, after: Look): boolean {
   const rules = new Set(before.report.findings.map(({ rule, severity }) => `${rule} ${severity}`));
   const known = new Set(before.report.findings.map(({ rule }) => rule));

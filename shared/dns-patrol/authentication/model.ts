@@ -16,10 +16,10 @@ export type Finding = {
    * there is no such record.
    */
   readonly mend: string | null;
-  /** What a person must decide or do, where no record alone mends it; null where there is nothing to decide. */
+  /** What a person must decide or do, where no record alone repairs it; null: nothing. */
   readonly decide?: string | null;
 };
-/** Something that could not be found out. It is neither right nor wrong. */
+/** A check that could not be made. It is neither good nor bad. */
 export type Undetermined = { readonly check: string; readonly why: string };
 
 /** A domain that sends, and how. */
@@ -30,11 +30,11 @@ export type Subject = {
   readonly ips: readonly string[];
   /** The domain in MAIL FROM, where it is not `domain`. */
   readonly mailFrom: string | null;
-  /** DKIM selectors to look at; what SES signs with is in `ses`. */
+  /** DKIM selectors to check, beside those in `ses`. */
   readonly selectors: readonly string[];
-  /** How SES has it set up; null where it does not send through SES, or nobody knows. */
+  /** How SES has it set up; null where it does not send through SES, or that is not known. */
   readonly ses: SesIdentity | null;
-  /** It sends no mail and takes none, and is to say so. Default false. */
+  /** It neither sends nor takes mail, and should say so. Default false. */
   readonly isParked?: boolean;
 };
 /** What GetEmailIdentity says, as the inventory keeps it. */
@@ -60,7 +60,7 @@ export type Examined = {
     readonly recordDomain: string | null;
     readonly organizationalDomain: string | null;
   };
-  /** What else was looked at; none of it keeps mail from being delivered. */
+  /** Further checks; none of them keeps mail from being delivered. */
   readonly checks: readonly Check[];
   /** What mailbox providers demand of senders. */
   readonly requirements: readonly Requirement[];
@@ -70,7 +70,7 @@ export type Examined = {
 /**
  * - `good`, `bad`: it is as it should be, or is not
  * - `none`: there is nothing of the kind, which is no fault
- * - `unknown`: it could not be found out
+ * - `unknown`: the check could not be made
  */
 export type CheckStatus = 'good' | 'bad' | 'none' | 'unknown';
 export type Check = { readonly check: string; readonly status: CheckStatus; readonly why: string };

@@ -83,7 +83,7 @@ async function policyOf(
   }
 }
 
-/** One record with an id that is right; the first that is there is kept. */
+/** One record with a valid id; the first present id stays. */
 function proposeRecord(domain: string, texts: readonly string[], report: DomainReport): void {
   const name = `_mta-sts.${domain}`;
   const id = texts

@@ -3,10 +3,10 @@ import { parseTarget } from '../blocklists/target.ts';
 import type { Dns } from '../dns/model.ts';
 import type { DomainReport } from './report.ts';
 
-/** Hosts that are looked at. */
+/** Most hosts that are checked. */
 const MOST_HOSTS = 10;
 
-/** Whether a domain takes mail. @returns its hosts; null where nobody knows */
+/** Whether a domain takes mail. @returns its hosts; null where that is not known */
 export async function checkMx(dns: Dns, domain: string, report: DomainReport): Promise<readonly string[] | null> {
   const answer = await report.ask(dns, 'mx', domain, 'MX');
   if (answer === null) return null;

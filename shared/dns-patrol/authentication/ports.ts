@@ -51,15 +51,15 @@ export type Certificate = {
 /** Reads the first certificate of a PEM file; null where there is none. Never throws. */
 export type ReadCertificate = (pem: string) => Certificate | null;
 
-/** What it takes to examine a domain. */
+/** What examining a domain needs. */
 export type AuthenticationDeps = {
   readonly dns: Dns;
   readonly evaluateSpf: EvaluateSpf;
   readonly fetchPolicy: FetchPolicy;
-  /** Without it a logo and its certificate are not looked at. */
+  /** Without it a logo and its certificate are not checked. */
   readonly fetchDocument?: FetchDocument;
   readonly readCertificate?: ReadCertificate;
   readonly now?: () => EpochMs;
-  /** A label that nobody can foresee, one for a run: by it the resolver shows whether it makes up answers. */
+  /** A label that cannot be guessed, one per run: it shows whether the resolver makes up answers. */
   readonly nonce?: string;
 };

@@ -6,28 +6,28 @@ import { RULES, type RuleId } from './rules.data.ts';
 
 const BY_ID = new Map<RuleId, (typeof RULES)[number]>(RULES.map((rule) => [rule[0], rule]));
 
-/** A finding whose mend is not proved yet. */
+/** A finding whose repair is not proved yet. */
 export type Draft = {
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly seen: string;
   readonly expected: string;
-  /** What a person must decide or do, where no record mends it. */
+  /** What a person must decide or do, where no record repairs it. */
   readonly decide: string | null;
-  /** The proposal that is to mend it; see `Proposal.at`. */
+  /** The proposal that should repair it; see `Proposal.at`. */
   readonly at: string | null;
-  /** It asks for more than to put right what is wrong: a step that its owner takes when the time has come. */
+  /** It is a step forward rather than a repair: the owner takes it when ready. */
   readonly isStep: boolean;
 };
 /** What could be published so that the findings of that place are gone. */
 export type Proposal = {
   /** Names the place: `_dmarc.example.com TXT`. */
   readonly at: string;
-  /** Each by itself; the first that holds is taken. */
+  /** In order; the first that holds is taken. */
   readonly candidates: readonly (readonly Change[])[];
-  /** SES says that it must be so: whether its own part is there already does not matter. */
+  /** SES demands it: whether its own part is there already does not matter. */
   readonly isGiven?: boolean;
-  /** In place of them where nothing is wrong and a step may be taken. */
+  /** Used instead where nothing is wrong and a step may be taken. */
   readonly steps?: readonly (readonly Change[])[];
 };
 type More = {
@@ -38,15 +38,15 @@ type More = {
   readonly isStep?: boolean;
 };
 
-/** Longest text of a record that a finding quotes, and that is remembered. Unit: characters. */
+/** Longest text of a record that a finding quotes and that is stored. Unit: characters. */
 const MOST_TEXT = 1_000;
-/** Findings of one rule, and reasons of one check: a zone may hold any number of records. */
+/** Most findings of one rule, and reasons of one check: a zone may hold any number of records. */
 const MOST_OF_A_KIND = 10;
 /** Records of one name and type, and text of all together: what is remembered is one item of 400 KB. Unit: characters. */
 const MOST_RECORDS = 40;
 const MOST_REMEMBERED = 150_000;
 
-/** What a check has to say, and the records that it saw. One per domain; checks add to it. */
+/** Collects what checks find, and the records that they saw. One per domain. */
 export class DomainReport {
   readonly findings: Draft[] = [];
   readonly proposals: Proposal[] = [];
@@ -80,7 +80,7 @@ export class DomainReport {
     return this.findings.some(({ rule }) => rules.includes(rule));
   }
 
-  /** Ask, remember what was said for the next look, and say where nothing was. @returns null where nobody knows */
+  /** Queries, stores the answer for the next look, and notes an absence. @returns null where there was no answer */
   async ask<T extends RecordType>(
     dns: Dns,
     check: string,
@@ -98,7 +98,7 @@ export class DomainReport {
     return answer;
   }
 
-  /** As it is remembered: what is too long or too much is told apart by a hash, so that a change shows all the same. */
+  /** As it is stored: a text that is too long is replaced by a hash, so that a change still shows. */
   #kept(texts: readonly string[]): readonly string[] {
     const short = texts.map((text) => (text.length <= MOST_TEXT ? text : `${shortened(text)} (hash ${hashOf(text)})`));
     const some =
@@ -111,11 +111,11 @@ export class DomainReport {
   }
   #remembered = 0;
 
-  /** TXT records as texts, their character-strings joined. Null where nobody knows; empty where there is none. */
+  /** TXT records with their strings joined. Null where there was no answer; empty where there is none. */
   async texts(dns: Dns, check: string, name: string): Promise<readonly string[] | null> {
     const answer = await this.ask(dns, check, name, 'TXT');
     if (answer === null) return null;
-    // Servers turn the order round; what is told must not depend on it.
+    // Servers change the order of records; a message must not depend on it.
     return answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   }
 }

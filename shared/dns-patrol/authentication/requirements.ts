@@ -2,12 +2,12 @@ import type { DkimState } from './dkim/dkim.ts';
 import type { Examined, Requirement } from './model.ts';
 import type { DomainReport } from './report.ts';
 
-/** What is known about a domain when its requirements are gone through. */
+/** What is known about a domain when its requirements are checked. */
 export type Known = {
   readonly spf: Examined['spf'];
   readonly dkim: DkimState;
   readonly dmarc: Examined['dmarc'];
-  /** One per address; null where nobody knows. */
+  /** One per address; null where it is not known. */
   readonly reverseDns: readonly (boolean | null)[];
 };
 type Status = Requirement['status'];

@@ -1,8 +1,8 @@
 import type { Dns } from '../dns/model.ts';
 
 /**
- * Names that nobody has: one that can never exist (RFC 6761), and one that nobody would register. The second is there
- * because resolvers answer for the first by themselves, and only what is behind them makes up answers.
+ * Names that do not exist: one that can never exist (RFC 6761), and one that is not registered. The second is needed
+ * because resolvers answer the first themselves; only servers behind them make up answers.
  */
 const namesFor = (nonce: string | undefined): readonly string[] =>
   nonce === undefined
@@ -12,7 +12,7 @@ const namesFor = (nonce: string | undefined): readonly string[] =>
 /**
  * Why the resolver cannot be believed about what is absent: it answers for names that do not exist. Null where it does
  * not; that it does not answer at all says nothing against it.
- * @param nonce a word that nobody can foresee, or somebody could register the name
+ * @param nonce a word that cannot be guessed, else somebody could register the name
  */
 export async function proveResolver(dns: Dns, nonce?: string): Promise<string | null> {
   const answers = await Promise.all(namesFor(nonce).map(async (name) => ({ name, answer: await dns.ask(name, 'A') })));

@@ -3,7 +3,7 @@ import { parseTarget, reverseName } from '../blocklists/target.ts';
 import type { Dns } from '../dns/model.ts';
 import type { DomainReport } from './report.ts';
 
-/** Names of an address that are looked at; receivers stop after a few. */
+/** Most names of an address that are checked; receivers stop after a few. */
 const MOST_NAMES = 10;
 
 /**

@@ -2,7 +2,7 @@
 const STRAY = /(?! )[\p{Cc}\p{Cf}\p{Z}\ufffd]+/gu;
 const QUOTES = /["'`\\\u2018\u2019\u201c\u201d]+/g;
 
-/** A record's text without what nobody means in it, and what that was. */
+/** A record's text without stray characters, and which these were. */
 export function withoutStray(text: string): { readonly line: string; readonly notes: readonly string[] } {
   const notes: string[] = [];
   if (text.search(STRAY) >= 0) notes.push('it holds characters that are no spaces of ASCII');
@@ -10,6 +10,6 @@ export function withoutStray(text: string): { readonly line: string; readonly no
   return { line: text.replace(STRAY, ' ').replace(QUOTES, ''), notes };
 }
 
-/** No such record is longer; what is longer is not read as a person would, and nothing is proposed instead. Unit: characters. */
+/** No such record is longer. A longer text is not corrected, and nothing is proposed instead. Unit: characters. */
 const LONGEST = 4_096;
 export const isReadable = (text: string): boolean => text.length <= LONGEST;

@@ -3,7 +3,7 @@ import type { Dns } from '../dns/model.ts';
 import type { Check, CheckStatus } from './model.ts';
 import { registrableDomain } from './public-suffix.ts';
 
-/** Hosts, names and addresses that are looked at, of each kind. */
+/** Most hosts, names and addresses that are checked, of each kind. */
 const MOST = 5;
 
 /** What stands around a domain's mail: DNSSEC and DANE, the names of its MX hosts, its name servers. Never throws. */
@@ -34,7 +34,7 @@ async function checkDnssec(dns: Dns, domain: string): Promise<Check> {
   if (answer.status === 'absent') return say('dnssec', 'none', `${zone} is not signed`);
   if (answer.isAuthentic !== true)
     return say('dnssec', 'unknown', `${zone} is signed, and the resolver does not say whether the signatures hold`);
-  // The parent answers for DS, whatever became of the zone itself.
+  // The parent answers for DS, whatever the state of the zone itself.
   const own = await Promise.all([dns.ask(zone, 'SOA'), dns.ask(domain, 'MX'), dns.ask(domain, 'TXT')]);
   const failures = own.filter((one) => one.status === 'failed');
   const bogus = failures.find(({ reason }) => reason === 'bogus');

@@ -1,7 +1,7 @@
 /** `name=value; name=value` (RFC 6376 section 3.2). Folding white space around names and values does not count. */
 export type TagList = {
   readonly tags: ReadonlyMap<string, string>;
-  /** In the order in which they stand. */
+  /** In their order in the text. */
   readonly names: readonly string[];
   /** Names that stand there more than once; the list is then invalid. */
   readonly duplicates: readonly string[];
@@ -20,7 +20,7 @@ export function trimBlanks(text: string): string {
 }
 const BLANKS: ReadonlySet<string> = new Set([' ', '\t', '\r', '\n']);
 
-/** Reads a tag list. Names are case-sensitive; what is no tag is kept apart. */
+/** Reads a tag list. Names are case-sensitive; parts that are no tags are returned apart. */
 export function parseTagList(text: string): TagList {
   const tags = new Map<string, string>();
   const names: string[] = [];

@@ -1,22 +1,25 @@
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../../kernel/time.ts';
 import type { Health, HealthState } from './health.ts';
 
-/** The health of a list, as it is remembered between runs. */
+/** The health of a list as it is stored between runs. */
 export type HealthRecord = {
   readonly state: HealthState;
   readonly why: string | null;
   /** Since when it is in this state. */
   readonly since: EpochMs;
   readonly checkedAt: EpochMs;
-  /** Probed again from here on; until then, what is remembered holds. */
+  /** Probed again from here on; until then the stored state holds. */
   readonly nextAt: EpochMs;
-  /** How often in a row it was not `ok`. */
+  /** Consecutive probes that were not `ok`. */
   readonly failures: number;
 };
 
-/** A list in good health is probed again after so long. Unit: ms. */
+/** A healthy list is probed again after this time. Unit: ms. */
 export const OK_FOR_MS = HOUR_MS;
-/** One that did not answer may be well soon; one that refuses, is empty or lists the world is not. Unit: ms. */
+/**
+ * First wait by state: a list that did not answer may recover soon; one that refuses, is empty or lists everything will
+ * not. Unit: ms.
+ */
 const FIRST_WAIT_MS: Readonly<Record<Exclude<HealthState, 'ok'>, number>> = {
   unreachable: 15 * MINUTE_MS,
   'unknown-code': HOUR_MS,
@@ -25,10 +28,10 @@ const FIRST_WAIT_MS: Readonly<Record<Exclude<HealthState, 'ok'>, number>> = {
   empty: HOUR_MS,
   unproven: DAY_MS,
 };
-/** Nobody is given up for longer. Unit: ms. */
+/** Longest wait. Unit: ms. */
 const LONGEST_WAIT_MS = DAY_MS;
 
-/** What to remember after a probe: each failure in a row doubles the wait, up to a day. */
+/** The state to store after a probe. Each failure in a row doubles the wait, up to a day. */
 export function remember(previous: HealthRecord | null, { state, why }: Health, now: EpochMs): HealthRecord {
   const since = previous?.state === state ? previous.since : now;
   if (state === 'ok') return { state, why, since, checkedAt: now, nextAt: now + OK_FOR_MS, failures: 0 };

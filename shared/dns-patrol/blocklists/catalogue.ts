@@ -8,7 +8,7 @@ export type ParsedCatalogue =
   | { readonly ok: true; readonly lists: readonly Blocklist[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Lists as a person or a file gives them. A list that is dead is refused, with the reason. */
+/** Lists as a person or a file gives them. A dead list is refused, with the reason. */
 export function parseCatalogue(json: unknown): ParsedCatalogue {
   const parsed = Catalogue.safeParse(json);
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
@@ -30,7 +30,7 @@ export function parseCatalogue(json: unknown): ParsedCatalogue {
 /** The lists that come with Lazaretto. */
 export const builtInLists = (): readonly Blocklist[] => BUILT_IN_LISTS.map((list) => Blocklist.parse(list));
 
-/** Why a zone must not be asked, as a sentence without its end; null for one that nothing is known against. */
+/** Why a zone must not be asked, as a sentence without its end; null where nothing speaks against it. */
 export function causeOfDeath(zone: string): string | null {
   const name = zone.toLowerCase().replace(/\.$/, '');
   for (const [zones, reason] of DEAD_LISTS) {

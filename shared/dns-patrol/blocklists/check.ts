@@ -12,30 +12,29 @@ export type Verdict = {
   readonly status: 'listed' | 'clean' | 'unknown';
   readonly codes: readonly string[];
   readonly meaning: string | null;
-  /** What the list says about the listing, in its own words: escape it for wherever it is shown. */
+  /** The list's own text about the listing: escape it wherever it is shown. */
   readonly text: string | null;
   readonly why: string | null;
   readonly weight: number;
-  /** Who answered; null where nobody did. */
+  /** The server that answered; null where none did. */
   readonly server: string | null;
 };
 export type ListHealth = { readonly asked: ProbeAnswer; readonly kind: TargetKind; readonly health: Health };
 export type Checked = {
   readonly lists: readonly ListHealth[];
   readonly verdicts: readonly Verdict[];
-  /** Why no answer of this run counts; null where the resolver is beyond suspicion. */
+  /** Why no answer of this run counts; null where the resolver is not suspected. */
   readonly suspicion: string | null;
 };
 export type CheckDeps = {
   readonly dns: Dns;
   readonly random: Random;
-  /** Told after each answer: so many questions of so many. */
+  /** Called after each answer: the number of answers, and of queries. */
   readonly onProgress?: (done: number, of: number) => void;
 };
 
 /**
- * Look targets up in lists. A list is probed before it is asked and once more after that; unless it was well both times
- * nothing counts that it said in between.
+ * Looks targets up in lists. A list is probed before and after; its answers count only where it was healthy both times.
  */
 export async function check(
   deps: CheckDeps,

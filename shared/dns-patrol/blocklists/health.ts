@@ -4,14 +4,14 @@ import { interpret } from './interpret.ts';
 import type { Blocklist } from './model.ts';
 
 /**
- * Whether a list's answers can be believed, through the resolver that was asked.
+ * Whether a list's answers count, through the resolver that was asked.
  * - `ok`: it lists its test entry, and nothing that it must not list
  * - `blocked`: it refuses to answer us
- * - `wildcard`: it lists what nobody lists, or something on the way makes up answers
+ * - `wildcard`: it lists what cannot be listed, or something on the way makes up answers
  * - `empty`: it does not list its own test entry any more
  * - `unreachable`: no answer
  * - `unknown-code`: its test entry answers with a code that its table does not have
- * - `unproven`: it has no test entry that is known, so that nobody can tell whether it lists anything
+ * - `unproven`: it has no known test entry, so that it is not known whether it lists anything
  */
 export const HEALTH_STATES = ['ok', 'blocked', 'wildcard', 'empty', 'unreachable', 'unknown-code', 'unproven'] as const;
 export type HealthState = (typeof HEALTH_STATES)[number];
@@ -19,7 +19,7 @@ export type Health = {
   readonly state: HealthState;
   /** A sentence without its end; null for `ok`. It may quote the server. */
   readonly why: string | null;
-  /** The way is what is ill: an answer that no list gives. */
+  /** The resolver or network is at fault: no list gives such an answer. */
   readonly isRewritten: boolean;
   /** Its test entry has no address, though it exists, or fails where others are answered: the way may have taken it. */
   readonly isStripped?: boolean;
@@ -75,7 +75,7 @@ export function judgeHealth(list: Blocklist, probes: Probes): Health {
   return HEALTHY;
 }
 
-/** All of a group are listed: of a few public addresses no honest list has every one. */
+/** All of a group are listed: no honest list has every one of a few public addresses. */
 const isEverybody = (group: readonly ListReading[]): boolean =>
   group.length > 0 && group.every(({ codes }) => codes.length > 0);
 
@@ -91,10 +91,10 @@ const STRIPPED =
 const HEALTHY: Health = { state: 'ok', why: null, isRewritten: false };
 const ill = (state: HealthState, why: string): Health => ({ state, why, isRewritten: false });
 
-/** Fewer lists than that say nothing about the resolver. */
+/** With fewer lists nothing can be said about the resolver. */
 const LEAST_LISTS = 4;
 
-/** Why the resolver, and not the lists, is what is ill; null where nothing points at it. */
+/** Why the resolver is at fault, and not the lists; null where nothing points at it. */
 export function suspectResolver(
   lists: readonly { readonly before: HealthState | null; readonly now: Health }[],
 ): string | null {

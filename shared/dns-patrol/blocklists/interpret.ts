@@ -3,7 +3,7 @@ import { isWithinLoopback, lastOctet, matchesCode } from './code.ts';
 import type { Blocklist } from './model.ts';
 
 /**
- * What a list's answer means.
+ * The meaning of a list's answer.
  * - `listed`: with at least one code that the list's table knows as a listing
  * - `clean`: the list has no entry, or one that is no listing
  * - `unknown`: nobody knows. `refused` where the list did not want to be asked, `rewritten` where the answer cannot come
@@ -25,7 +25,7 @@ export type ListReading =
  */
 const REFUSAL = '127.255.255.*';
 
-/** Only codes that a list declares are listings. A refusal or a made-up address spoils the whole answer. */
+/** Only codes that a list declares are listings. A refusal or a made-up address makes the whole answer unknown. */
 export function interpret(list: Blocklist, answer: Answer<'A'>): ListReading {
   if (answer.status === 'absent') return { status: 'clean', codes: [], meaning: null };
   if (answer.status === 'failed') return { status: 'unknown', kind: 'failed', codes: [], why: answer.why };

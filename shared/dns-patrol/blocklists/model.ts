@@ -25,7 +25,7 @@ const zone = z
   );
 const testNames = z.array(z.string().min(1).max(100)).max(5);
 
-/** One blocklist: where it is asked, what its answers mean, and what may be asked of it. */
+/** One blocklist: where to ask it, what its answers mean, and how often it may be asked. */
 export const Blocklist = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'Expected letters, digits and hyphens in lower case'),
   name: text.optional(),
@@ -51,9 +51,9 @@ export const Blocklist = z.strictObject({
   notListed: z.array(z.strictObject({ code, means: z.enum(NO_LISTING), meaning: text })).default([]),
   /** 5: page somebody · 3, 4: a ticket · 1, 2: shown only · 0: recorded, never told. */
   weight: weight.default(1),
-  /** Asked about a target no more often than this. Unit: min. */
+  /** Shortest interval between queries about one target. Unit: min. */
   minIntervalMinutes: z.int().min(1).max(1_440).default(15),
-  /** Queries that its operator allows, probes included; null where nothing is said. */
+  /** Queries that its operator allows, probes included; null where it names no number. */
   maxQueriesPerDay: z.int().min(1).nullable().default(null),
   /** What its operator wants first: a key in the zone's name, or that somebody has read and accepted the terms. */
   needs: z
@@ -76,7 +76,7 @@ export const Blocklist = z.strictObject({
       domain: z.strictObject({ listed: testNames, notListed: testNames }).optional(),
     })
     .default({}),
-  /** Asked unless somebody says otherwise. */
+  /** Asked unless the settings exclude it. */
   enabled: z.boolean().default(true),
   /** Where to ask for removal. */
   removal: text.optional(),
@@ -98,7 +98,7 @@ const STANDARD_TESTS: Readonly<
 export const testsOf = (list: Blocklist, kind: TargetKind) => list.tests[kind] ?? STANDARD_TESTS[kind];
 
 export const listName = (list: Blocklist): string => list.name ?? list.id;
-/** How an alert of a listing of that weight is to be taken; null where nobody is told. */
+/** The severity of a listing of this weight; null: not told. */
 export const urgencyOf = (weight: number): 'critical' | 'warning' | null => {
   if (weight >= 5) return 'critical';
   return weight >= 3 ? 'warning' : null;

@@ -8,7 +8,7 @@ export type ProbeAnswer = { readonly list: Blocklist; readonly zone: string };
 /** Random numbers, 0 ≤ n < 1. */
 export type Random = () => number;
 
-/** Ask a list for what it must and must not list, afresh, and judge what it says. */
+/** Asks a list for entries that it must and must not list, uncached, and judges its answers. */
 export async function probeHealth(dns: Dns, asked: ProbeAnswer, kind: TargetKind, random: Random): Promise<Health> {
   const { list, zone } = asked;
   const tests = testsOf(list, kind);
@@ -21,7 +21,7 @@ export async function probeHealth(dns: Dns, asked: ProbeAnswer, kind: TargetKind
     ask(randomNames(kind, random)),
   ]);
   const first = judgeHealth(list, { listed, notListed, random: unlisted });
-  // A list that is ill is asked for no more than it takes to see that.
+  // A failing list gets only as many queries as it takes to see that.
   if (first.state !== 'ok') return { ...first, why: withoutKey(first.why, asked) };
   const [roots = [], publics = []] = await Promise.all(strangerGroups(kind, random).map(ask));
   // Chance may have a list know a few addresses, where it lists whole networks: then it is asked for more.
@@ -31,7 +31,7 @@ export async function probeHealth(dns: Dns, asked: ProbeAnswer, kind: TargetKind
   return { ...health, why: withoutKey(health.why, asked) };
 }
 
-/** A reason may quote the name that was asked for; the key in it is nobody's business. */
+/** A reason may quote the name that was asked for, but never shows the key in it. */
 export const withoutKey = (why: string | null, { list, zone }: ProbeAnswer): string | null =>
   why === null ? null : why.replaceAll(zone, list.zone);
 

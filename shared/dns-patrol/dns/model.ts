@@ -22,17 +22,17 @@ export type RecordData = {
 };
 
 /**
- * Why there is no answer. None of them says anything about the name.
- * - `timeout`: nobody answered in time
+ * Why there is no answer. None of these says anything about the name.
+ * - `timeout`: no answer in time
  * - `unreachable`: the server's port is closed, or there is no way to it
- * - `servfail`, `refused`, `rcode`: a server answered that it cannot, will not, or something else than yes and no
+ * - `servfail`, `refused`, `rcode`: a server answered that it cannot or will not answer, or with another code
  * - `bogus`: the resolver says that DNSSEC does not hold (SERVFAIL with an extended error, RFC 8914)
  * - `truncated`: the answer does not fit into UDP and could not be had over TCP
  * - `malformed`: the answer cannot be read, or is to another question
- * - `lame`: a referral to other servers: nobody to ask who would look further
+ * - `lame`: a referral to other servers instead of an answer
  * - `loop`: the name is an alias of itself, or of an endless chain
  * - `invalid-name`: no such name can be asked for
- * - `cancelled`: whoever asked does not want to know any more
+ * - `cancelled`: the caller no longer wants the answer
  */
 export const FAILURES = [
   'timeout',
@@ -57,9 +57,9 @@ export type Found<T extends RecordType> = {
   readonly aliases: readonly string[];
   /** Lowest of the answer. Unit: s. */
   readonly ttlSeconds: number;
-  /** Who answered, `192.0.2.53:53`. */
+  /** The server that answered, `192.0.2.53:53`. */
   readonly server: string;
-  /** The resolver says that DNSSEC bears it out; only of types for which it is asked to say so. */
+  /** The resolver says that DNSSEC validates it; only for types that ask for it. */
   readonly isAuthentic?: boolean;
 };
 export type Absent = {
@@ -77,20 +77,20 @@ export type Failed = {
   /** The reason as a sentence for people. It may quote the server: escape it for wherever it is shown. */
   readonly why: string;
 };
-/** Found, absent, or nobody knows. A failure is never evidence for either. */
+/** Found, absent, or not known. A failure is never evidence for either. */
 export type Answer<T extends RecordType = RecordType> = Found<T> | Absent | Failed;
 
 export type AskOptions = {
-  /** Questions under one zone share a few slots, so that no list's servers are flooded. Default: no zone. */
+  /** Queries under one zone share a few slots, so that no list's servers are flooded. Default: no zone. */
   readonly zone?: string;
-  /** Do not believe what was answered before. Default false. */
+  /** Ignore cached answers. Default false. */
   readonly fresh?: boolean;
-  /** Rather ask another server than this one, where there is another. */
+  /** Prefer another server than this one, where there is one. */
   readonly notServer?: string;
   readonly signal?: AbortSignal;
 };
 
-/** Asks the DNS. Never throws, never hangs. */
+/** Queries the DNS. Never throws, and always returns. */
 export type Dns = {
   ask<T extends RecordType>(name: string, type: T, options?: AskOptions): Promise<Answer<T>>;
 };

@@ -6,7 +6,7 @@ import type { Examined, SesIdentity, Subject } from '../authentication/model.ts'
 import { domainName } from '../dns/name.ts';
 import type { RecordDrift } from './drift.ts';
 
-/** What of GetEmailIdentity says how a domain's mail is authenticated. */
+/** The fields of GetEmailIdentity that say how a domain's mail is authenticated. */
 export type AuthenticatedIdentity = {
   readonly name: string;
   readonly dkim: {
@@ -22,7 +22,7 @@ const DEFAULT_ZONE = 'dkim.amazonses.com';
 const MOST_TEXT = 300;
 const MOST_DRIFTS = 8;
 
-/** What a look at a domain, or at an address, found. */
+/** The result of a look at a domain, or at an address. */
 export type Looked = Pick<Examined, 'domain' | 'findings' | 'undetermined' | 'records'>;
 
 /**
@@ -60,7 +60,7 @@ export function identityOf(from: string, domains: ReadonlySet<string>): string |
 
 const sesOf = ({ dkim }: AuthenticatedIdentity, region: string): SesIdentity => ({
   dkim: dkim?.origin === 'EXTERNAL' ? 'byo' : 'easy',
-  // Where nothing is signed there are no records to ask for.
+  // A domain without DKIM signatures has no DKIM records.
   tokens: dkim?.signingEnabled === true ? dkim.tokens.map((token) => token.toLowerCase()) : [],
   signingZone: dkim?.signingHostedZone ?? DEFAULT_ZONE,
   region,

@@ -4,37 +4,39 @@ import { utcMinute } from '../../alerts/wording.ts';
 import { clip, plain } from '../../kernel/escape.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { DnsIssue } from '../../standing/dns-issue-model.ts';
+import { faultOf } from '../authentication/faults.data.ts';
 import type { Finding } from '../authentication/model.ts';
 import { isRefusedFor } from '../authentication/refused.data.ts';
 import { changesIn, type Looked } from './authentication.ts';
 import type { RecordDrift } from './drift.ts';
 
-/** A rule that a domain breaks: seen once, or twice and so told. */
+/** A rule that is broken: seen once, or seen twice and so told. */
 export type BrokenRule = {
   readonly since: EpochMs;
   readonly isTold: boolean;
-  /** The alert of the change that broke it has told it already, though it was seen once. */
+  /** Told already by the alert of the change that broke it, though it was seen only once. */
   readonly isAnnounced?: boolean;
-  /** Sets that it is held against. */
+  /** Sets that have it as a DNS issue. */
   readonly blamed: readonly string[];
-  /** Looks in a row that did not find it. */
+  /** Consecutive looks that did not find it. */
   readonly missed: number;
 };
 export type BrokenRules = Readonly<Record<string, BrokenRule>>;
 
 const LONGEST = 300;
 
-/** What is broken enough to be told: mail is refused, or not authenticated. */
+/** The critical findings by rule: because of them mail is refused, or not authenticated. */
 export const gravestOf = ({ findings }: Pick<Looked, 'findings'>): ReadonlyMap<string, Finding> =>
   new Map(findings.filter(({ severity }) => severity === 'critical').map((finding) => [finding.rule, finding]));
 
-/** Rules that are looked at for some of the addresses at a time, so that one look without them says little. */
+/** Rules that each look checks for some of the addresses only: one look that does not find them proves little. */
 const BY_ADDRESS: readonly string[] = ['spf-not-permitted'];
 
 /**
- * What a look changes. A rule that is broken counts when it was seen twice; it is mended when looks say so in which
- * everything had an answer: one, or where addresses take turns, one of every turn.
+ * What a look changes. A broken rule counts once it was seen twice. It is mended after a look that does not find it and
+ * in which every query was answered; a rule of `BY_ADDRESS` needs `turns` such looks.
  * @param turns looks that it takes to see every address
+ * @returns `found`: rules seen for the second time now; `mended`: rules that were told and are over
  */
 export function compareBroken(
   known: BrokenRules,
@@ -61,7 +63,7 @@ export function compareBroken(
   return { next, found, mended };
 }
 
-/** What an alert of a broken rule is about; named after its beginning, for ever. */
+/** The alert of a broken rule. Its id holds `since`, so it stays the same while the rule is broken. */
 export function brokenAlert(domain: string, rule: string, since: EpochMs, finding: Finding | null): AlertSubject {
   return {
     alertId: `authentication:${domain}:${rule}:${since}`,
@@ -69,7 +71,7 @@ export function brokenAlert(domain: string, rule: string, since: EpochMs, findin
     severity: 'critical',
     since,
     ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
-    title: `${rule.startsWith('ptr-') ? 'Reverse DNS' : 'Mail'} of ${domain} breaks ${rule}`,
+    title: `${domain}: ${faultOf(rule)}`,
     sentence: sentenceOf(domain, rule, finding),
     next: [
       ...(finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)]),
@@ -81,7 +83,7 @@ export function brokenAlert(domain: string, rule: string, since: EpochMs, findin
 const WHOSE_NAMES =
   "The names of addresses that SES leases are Amazon's: ask AWS Support. Those of own ranges (BYOIP) are yours.";
 
-/** The same, told by the change that broke it: one message of both, whether or not it was seen twice by then. */
+/** The same alert, with the change that broke the rule in one message. */
 export const brokenByChange = (
   subject: AlertSubject,
   finding: Finding,
@@ -91,23 +93,23 @@ export const brokenByChange = (
   ...subject,
   sentence: isSeenTwice
     ? `${changesIn(drifts)}; ${subject.sentence}`
-    : `${changesIn(drifts)}; that breaks ${finding.rule}: expected ${finding.expected}; got ${clip(plain(finding.seen), LONGEST)}`,
+    : `${changesIn(drifts)}; ${faultOf(finding.rule)}: expected ${finding.expected}; got ${clip(plain(finding.seen), LONGEST)}`,
   next: [
     ...subject.next,
-    ...(isSeenTwice ? [] : ['It is held against the sets that send from it when it is seen once more.']),
+    ...(isSeenTwice ? [] : ['When it is seen once more, it counts against the sets that send from the domain.']),
   ],
 });
 
 export const brokenMended = (subject: AlertSubject, at: EpochMs): AlertMessage =>
   resolveAlert(subject, {
     at,
-    title: subject.title.replace(' breaks ', ' no longer breaks '),
+    title: `Mended: ${subject.title}`,
     sentence: `Broken from ${utcMinute(subject.since)} to ${utcMinute(at)}`,
     next: [],
   });
 
 export const brokenIssueId = (domain: string, rule: string): string => `authentication:${domain}:${rule}`;
-/** What is held against the sets that send from the domain. */
+/** The DNS issue of the sets that send from the domain. */
 export const brokenIssue = (domain: string, finding: Finding, since: EpochMs): DnsIssue => ({
   id: brokenIssueId(domain, finding.rule),
   kind: 'authentication',
@@ -118,5 +120,8 @@ export const brokenIssue = (domain: string, finding: Finding, since: EpochMs): D
 
 const sentenceOf = (domain: string, rule: string, finding: Finding | null): string =>
   finding === null
-    ? `${domain} breaks ${rule}`
-    : clip(`${domain} breaks ${rule}, seen twice: expected ${finding.expected}; got ${plain(finding.seen)}`, LONGEST);
+    ? `${domain}: ${faultOf(rule)}`
+    : clip(
+        `${domain}: ${faultOf(rule)}, seen twice: expected ${finding.expected}; got ${plain(finding.seen)}`,
+        LONGEST,
+      );

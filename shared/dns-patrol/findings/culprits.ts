@@ -45,7 +45,7 @@ export function cellThrough(spans: Iterable<Span>, ip: string): Required<Omit<Se
   return { cell: [sum[0], Math.round(sum[1]), Math.round(sum[2])], isEstimate };
 }
 
-/** Those with the most evidence first; where there is none, those that sent the most. */
+/** Most evidence first; without evidence, most sent first. */
 export function rankSuspects(
   senders: readonly SendingSet[],
   limits: { readonly hardBounce: Ratio; readonly complaint: Ratio },

@@ -5,7 +5,7 @@ import { clip, plain } from '../../kernel/escape.ts';
 import { DAY_MS, type EpochMs } from '../../kernel/time.ts';
 import type { Undetermined } from '../authentication/model.ts';
 
-/** A check that could not be made, and for how long. `since` and `looks` belong to the check, whatever kept it. */
+/** A check that could not be made, and since when. `since` and `looks` count for the check, whatever the reasons. */
 export type Doubt = Undetermined & {
   readonly since: EpochMs;
   /** In a row. */
@@ -13,14 +13,15 @@ export type Doubt = Undetermined & {
   readonly isTold: boolean;
 };
 
-/** A person is told when it has lasted so long, and for so many looks: one lost answer is nothing. Unit: ms. */
+/** It is told after this time and this many looks: one lost answer means nothing. Unit: ms. */
 export const TOLD_AFTER_MS = DAY_MS;
 export const TOLD_AFTER_LOOKS = 4;
 const LONGEST = 500;
 
 /**
- * What could not be found out this time, and since when; and what a person should hear of, which is never that anything
- * is wrong. @returns the doubts to remember, and at most one message of all that has lasted long enough since the last
+ * Checks that could not be made this time, and since when.
+ * @returns the doubts to store, and at most one message, of those that have lasted long enough; it never says that
+ *   something is wrong
  */
 export function compareDoubts(
   domain: string,
@@ -53,9 +54,12 @@ function noteOf(domain: string, lasting: readonly Doubt[]): AlertMessage | null 
     ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
     title: `${checks.join(', ')} of ${domain}: undetermined`,
     sentence: clip(
-      `${checks.join(', ')} of ${domain} could not be found out since ${utcMinute(first.since)}, ${first.looks} looks in a row: ${plain(first.why)}`,
+      `${checks.join(', ')} of ${domain} could not be checked since ${utcMinute(first.since)}, ${first.looks} looks in a row: ${plain(first.why)}`,
       LONGEST,
     ),
-    next: ['It is held against nobody.', 'See whether the name servers of the domain answer, and our resolver too.'],
+    next: [
+      'It does not count against any sender.',
+      'Check that the name servers of the domain answer, and the resolver that Lazaretto asks.',
+    ],
   });
 }

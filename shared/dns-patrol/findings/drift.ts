@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../kernel/time.ts';
 
-/** A record set as it was seen last, and since when it seems to be gone. */
+/** A record set as it was last seen, and since when it seems to be gone. */
 export type KnownRecord = { readonly texts: readonly string[]; readonly goneSince: EpochMs | null };
 export type KnownRecords = Readonly<Record<string, KnownRecord>>;
 /** A record set that is not what it was. */
@@ -11,12 +11,12 @@ export type RecordDrift = {
   readonly after: readonly string[];
 };
 
-/** Record sets that are kept though they were not seen this time. */
+/** Most record sets that are remembered without being seen this time. */
 const MOST_UNSEEN = 100;
 
 /**
- * What changed since the last look. A change is told at once; that a record is gone only when it was seen twice. What
- * was not answered this time (it is not in `seen`) stays as it was known.
+ * Changes since the last look. A change is told at once; a missing record only when it was missing twice. Record sets
+ * without an answer (not in `seen`) stay as they were.
  * @param seen record sets by name and type, each in order; empty: it is absent
  */
 export function compareRecords(
@@ -41,7 +41,7 @@ export function compareRecords(
   return { known: bounded(next, seen), drifts };
 }
 
-/** Names of which nothing was seen for long make room for others: their zone may name new hosts each day. */
+/** Record sets that were not seen for long make room for others: a zone may name new hosts each day. */
 function bounded(known: Record<string, KnownRecord>, seen: Readonly<Record<string, readonly string[]>>): KnownRecords {
   const unseen = Object.keys(known).filter((name) => !Object.hasOwn(seen, name));
   for (const name of unseen.slice(0, Math.max(0, unseen.length - MOST_UNSEEN))) delete known[name];
@@ -51,7 +51,7 @@ function bounded(known: Record<string, KnownRecord>, seen: Readonly<Record<strin
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((text, index) => text === other[index]);
 
-/** Records by name and type, and what the ids of the rules that look at them begin with. The first that fits counts. */
+/** Records by name and type, and the prefixes of the rules that check them. The first match counts. */
 const LOOKED_AT_BY: readonly (readonly [record: RegExp, rules: readonly string[]])[] = [
   [/^_dmarc\./, ['dmarc-']],
   [/\._domainkey\./, ['dkim-', 'dmarc-unaligned']],
@@ -65,6 +65,6 @@ const LOOKED_AT_BY: readonly (readonly [record: RegExp, rules: readonly string[]
   [/ TXT$/, ['spf-', 'mail-from-', 'dmarc-unaligned']],
 ];
 
-/** Whether a change may be why a rule is broken: the rule looks at such records. */
+/** Whether a change may have broken a rule: the rule checks such records. */
 export const mayBreak = ({ name }: RecordDrift, rule: string): boolean =>
   LOOKED_AT_BY.find(([record]) => record.test(name))?.[1].some((start) => rule.startsWith(start)) ?? false;

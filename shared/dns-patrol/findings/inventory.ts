@@ -1,8 +1,8 @@
 import { type ListTarget, parseTarget } from '../blocklists/target.ts';
 
-/** What the patrol needs of the account; `place-sets` keeps it, and the patrol itself never calls SES. */
+/** What the patrol needs of the account. `place-sets` writes it; the patrol never calls SES. */
 export type PatrolInventory = {
-  /** Null until it was taken for the first time. */
+  /** Null before the first inventory. */
   pools(): Promise<{ readonly ips: readonly PatrolledIp[] } | null>;
   identities(): Promise<readonly PatrolIdentity[]>;
 };
@@ -21,7 +21,7 @@ export type ExtraTargets = {
   readonly domains: readonly string[];
 };
 
-/** Something that is patrolled. `pool` null: it is in none, or is no address. */
+/** A target of the patrol. `pool` null: not in a pool, or not an address. */
 export type PatrolTarget = { readonly target: ListTarget; readonly pool: string | null };
 
 /** Everything to look up, each once, in the order of its name. What is no public address or domain is left out. */

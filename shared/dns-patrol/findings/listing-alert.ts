@@ -9,12 +9,12 @@ import { type Blocklist, listName, urgencyOf } from '../blocklists/model.ts';
 import type { ListingSuspect } from './culprits.ts';
 import type { ListingRecord } from './listing.ts';
 
-/** From this weight on those who sent through a shared address are named. */
+/** From this weight on the alert names the sets that sent through a shared address. */
 export const SUSPECTS_FROM_WEIGHT = 4;
 const MOST_SUSPECTS = 5;
 const LONGEST_TROUBLE = 300;
 
-/** What an alert of a listing is about; null where nobody need hear of it. It is named after its beginning, for ever. */
+/** The alert of a listing; null where its weight is too low to be told. Its id holds the start, so it never changes. */
 export function listingAlert(
   record: ListingRecord,
   list: Blocklist,
@@ -41,14 +41,14 @@ export function listingAlert(
     next: [
       ...suspectLines(suspects),
       list.removal === undefined
-        ? 'It has no page for removal.'
+        ? 'The list has no removal page.'
         : `Find the cause first, then ask for removal: ${list.removal}`,
     ],
   };
 }
 
 export const listingIssueId = ({ list, target }: ListingRecord): string => `listing:${list}:${target}`;
-/** What is held against those who probably caused it. */
+/** The DNS issue of the sets that probably caused it. */
 export const listingIssue = (record: ListingRecord, { sentence }: AlertSubject): DnsIssue => ({
   ...{ id: listingIssueId(record), kind: 'listing', since: record.since, excusesBounces: false },
   sentence: clip(sentence, LONGEST_TROUBLE),

@@ -2,8 +2,8 @@ import type { EpochMs } from '../../kernel/time.ts';
 import type { Verdict } from '../blocklists/check.ts';
 
 /**
- * How it stands with a target on a list. A listing, and its end, count when they were seen twice.
- * - `clean`: not listed; kept where it was listed once
+ * The state of a target on a list. A listing, and its end, count when they were seen twice.
+ * - `clean`: not listed
  * - `suspected`: seen listed once
  * - `listed`: seen listed twice
  * - `clearing`: listed, and seen clean once since
@@ -11,7 +11,7 @@ import type { Verdict } from '../blocklists/check.ts';
 export const LISTING_STATES = ['clean', 'suspected', 'listed', 'clearing'] as const;
 export type ListingState = (typeof LISTING_STATES)[number];
 
-/** What a listing rests on. */
+/** What a listing is based on. */
 export type Evidence = {
   readonly codes: readonly string[];
   readonly meaning: string;
@@ -19,7 +19,7 @@ export type Evidence = {
   readonly text: string | null;
   readonly weight: number;
   readonly at: EpochMs;
-  /** The resolver that said so. */
+  /** The resolver that answered. */
   readonly server: string | null;
 };
 /** A listing that is over, or not. */
@@ -28,20 +28,20 @@ export type ListingRecord = {
   readonly target: string;
   readonly list: string;
   readonly state: ListingState;
-  /** Since when it is listed, or suspected. */
+  /** When the listing began, or the suspicion. */
   readonly since: EpochMs;
   readonly evidence: Evidence | null;
-  /** Sets that it is held against. */
+  /** Sets that have it as a DNS issue. */
   readonly blamed?: readonly string[];
   /** Confirmed listings, the newest last. */
   readonly history: readonly Episode[];
 };
-/** What an observation changed for good. */
+/** A lasting change by an observation. */
 export type ListingEvent = 'listed' | 'delisted';
 
-/** Episodes that are kept. */
+/** Most episodes that are stored. */
 const MOST_EPISODES = 50;
-/** Longest text of a list that is kept. Unit: characters. */
+/** Longest text of a list that is stored. Unit: characters. */
 const MOST_TEXT = 500;
 
 /** A target that was never seen on a list. */
@@ -49,7 +49,7 @@ export const unlisted = (list: string, target: string): ListingRecord => ({
   ...{ target, list, state: 'clean', since: 0, evidence: null, history: [] },
 });
 
-/** What one observation makes of a record. `unknown` changes nothing, however often it comes. */
+/** The record after one observation. `unknown` changes nothing, however often it comes. */
 export function observe(
   before: ListingRecord,
   verdict: Verdict,
@@ -80,7 +80,7 @@ export function observe(
   }
 }
 
-/** Something is about to change, so a second look is worth it. */
+/** Whether a second look would decide something. */
 export const isUnsettled = ({ state }: ListingRecord): boolean => state === 'suspected' || state === 'clearing';
 
 const evidenceOf = ({ codes, meaning, text, weight, server }: Verdict, at: EpochMs): Evidence => ({

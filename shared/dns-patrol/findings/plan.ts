@@ -3,36 +3,36 @@ import type { Blocklist } from '../blocklists/model.ts';
 import { covers } from '../blocklists/probe.ts';
 import type { PatrolTarget } from './inventory.ts';
 
-/** The patrol goes round so often. Unit: ms. */
+/** Interval of the patrol: one run looks up every target that is due. Unit: ms. */
 export const ROUND_MS = 15 * MINUTE_MS;
 export const ROUNDS_PER_DAY = 96;
-/** Questions in a chunk at most: at 8 at a time and 50 ms each they take half a minute, and fit into one message. */
+/** Most queries in a chunk: at 8 at a time and 50 ms each they take half a minute, and fit into one message. */
 export const MOST_QUESTIONS = 5_000;
-/** Of a list's quota; the rest is for probes, second looks and texts. */
+/** Share of a list's quota; the rest is for probes, second looks and texts. */
 const PLANNED_SHARE = 0.8;
-/** Chunks start within so much of a round, so that there is time to finish. Unit: s. */
+/** Chunks start within this part of a run, so that there is time to finish. Unit: s. */
 const SPREAD_SECONDS = 600;
 
-/** A list and what to look up in it. */
+/** A list, and what to look up in it. */
 export type Assignment = { readonly list: string; readonly targets: readonly PatrolTarget[] };
-/** What one invocation does. */
+/** The work of one invocation. */
 export type Chunk = {
   readonly round: number;
   readonly assignments: readonly Assignment[];
-  /** It begins so long after the round. Unit: s. */
+  /** It starts this long after the run. Unit: s. */
   readonly delaySeconds: number;
 };
 
-/** Rounds since the epoch. */
+/** Number of the run, counted from the epoch. */
 export const roundOf = (now: EpochMs): number => Math.floor(now / ROUND_MS);
 
 /**
- * A target is looked up in a list every so many rounds: as often as the list may be asked about one target, and as its
- * quota allows for all of them.
+ * A target is looked up in a list every n-th run: as often as the list allows per target, and its quota for all
+ * targets.
  */
 export function everyRounds(list: Blocklist, targets: number): number {
   const { minIntervalMinutes, maxQueriesPerDay } = list;
-  // Of a host the registered domain is asked for, too.
+  // For a host the registered domain is looked up, too.
   const questions = targets * (list.targets.includes('domain') && list.hosts === 'both' ? 2 : 1);
   const byInterval = Math.ceil((minIntervalMinutes * MINUTE_MS) / ROUND_MS);
   const byQuota =
@@ -41,9 +41,8 @@ export function everyRounds(list: Blocklist, targets: number): number {
 }
 
 /**
- * What is looked up in a round. Targets take turns by their place in the order, so that a list is asked about as many in
- * every round, and nothing need be remembered between rounds. A list is in one chunk as far as it fits: it is probed by
- * one invocation, and its pace is kept there.
+ * What a run looks up. Targets take turns by their position, so that every run asks a list about the same number, and
+ * nothing is stored between runs. A list is in one chunk where it fits: one invocation probes it and keeps its pace.
  */
 export function plan(round: number, lists: readonly Blocklist[], targets: readonly PatrolTarget[]): readonly Chunk[] {
   const assignments = lists.flatMap((list) => {
@@ -65,7 +64,7 @@ function slices(targets: readonly PatrolTarget[]): readonly (readonly PatrolTarg
   return Array.from({ length: count }, (_, n) => targets.slice(n * MOST_QUESTIONS, (n + 1) * MOST_QUESTIONS));
 }
 
-/** Small assignments share a chunk, the large ones first. */
+/** Small assignments share a chunk; the largest come first. */
 function pack(assignments: readonly Assignment[]): readonly (readonly Assignment[])[] {
   const chunks: { room: number; readonly packed: Assignment[] }[] = [];
   for (const assignment of assignments.toSorted((a, b) => b.targets.length - a.targets.length)) {

@@ -11,7 +11,7 @@ import type { Doubt } from './doubts.ts';
 import type { KnownRecords } from './drift.ts';
 import type { ListingRecord } from './listing.ts';
 
-/** A list's health, as far as one kind of targets goes. */
+/** The health of a list for one kind of targets. */
 export type StoredHealth = HealthRecord & { readonly list: string; readonly kind: TargetKind };
 
 /** What the last look at a domain's records, or an address's name, found, and since when each is so. */
@@ -23,7 +23,7 @@ export type StoredFindings = {
   readonly undetermined: readonly Doubt[];
 };
 
-/** What the patrol remembers between rounds. Whoever writes last is right: a list is in one chunk at a time. */
+/** What the patrol stores between runs. The last writer wins: a list is in one chunk at a time. */
 export type PatrolMemory = {
   health(list: string, kind: TargetKind): Promise<StoredHealth | null>;
   allHealth(): Promise<readonly StoredHealth[]>;
@@ -31,13 +31,13 @@ export type PatrolMemory = {
   /** Every target that was ever seen on a list. */
   listings(list: string): Promise<readonly ListingRecord[]>;
   saveListing(record: ListingRecord): Promise<void>;
-  /** A dedicated address is on a list so grave that its pool's sets may leave; forgotten if not said again for a week. */
+  /** Notes a dedicated address on a list so grave that its pool's sets may leave. Expires after a week. */
   saveGrave(list: string, listing: GraveListing, now: EpochMs): Promise<void>;
-  /** That is over. */
+  /** Removes that note. */
   endGrave(list: string, ip: string, now: EpochMs): Promise<void>;
-  /** Hold something against a set from now on; the judge looks at it at once. Again changes nothing. */
+  /** Adds a DNS issue to a set; the judge reviews the set at once. Idempotent. */
   blame(set: string, issue: DnsIssue, now: EpochMs): Promise<void>;
-  /** It is over. */
+  /** Ends the issue. */
   absolve(set: string, issue: string, now: EpochMs): Promise<void>;
   broken(domain: string): Promise<BrokenRules>;
   saveBroken(domain: string, rules: BrokenRules): Promise<void>;
@@ -45,12 +45,12 @@ export type PatrolMemory = {
   saveRecords(domain: string, records: KnownRecords): Promise<void>;
   findings(domain: string): Promise<StoredFindings | null>;
   allFindings(): Promise<readonly StoredFindings[]>;
-  /** Kept for a week: of a domain that is looked at no more nothing is said for ever. */
+  /** Expires after a week, so that a domain that is not checked any more does not stay. */
   saveFindings(findings: StoredFindings): Promise<void>;
 };
-/** Alert messages on their way out. Putting one again changes nothing. */
+/** Stores alert messages for sending. Idempotent. */
 export type PatrolMessages = { put(message: AlertMessage): Promise<unknown> };
-/** Who sent through an address, or from a domain, lately; the likeliest cause of a listing first. */
+/** Who sent lately through an address, or from a domain; the likeliest cause of a listing first. */
 export type SuspectsOf = (source: 'ips' | 'domains', name: string) => Promise<readonly ListingSuspect[]>;
 /** Who sent from such domains in the last day, and the addresses through which their mail left, the busiest first. */
 export type SendersOf = (isFrom: (domain: string) => boolean) => Promise<{

@@ -4,7 +4,7 @@ import type { ProbeAnswer } from '../blocklists/probe.ts';
 
 const names = z.array(z.string().min(1).max(253)).max(5_000).default([]);
 
-/** What a person says about the patrol. Everything has a default. */
+/** A person's settings of the patrol. Everything has a default. */
 export const PatrolSettings = z.strictObject({
   /** Lists, by id, whose operators' terms were read and accepted. */
   acknowledged: names,
@@ -25,8 +25,8 @@ export function readPatrolSettings(text: string | undefined): PatrolSettings {
 }
 
 /**
- * The lists to ask: those that are enabled, want nothing that is not there, and are not left out.
- * @throws {Error} where a list of one's own is none, or dead
+ * The lists to ask: enabled, with everything that they need, and not excluded.
+ * @throws {Error} where a list of one's own is invalid or dead
  */
 export function patrolLists(
   { acknowledged, without, lists }: PatrolSettings,

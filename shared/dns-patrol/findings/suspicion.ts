@@ -6,8 +6,9 @@ import { ROUND_MS } from './plan.ts';
 import type { StoredHealth } from './ports.ts';
 
 /**
- * When most lists that were well fell within the last round, our resolver is ill and not they. One alert says so, and it
- * is named after the round, so that saying it again changes nothing. @returns null where nothing points at the resolver
+ * When most lists fail within one run of the patrol, the resolver is at fault, not the lists. The alert's id holds the
+ * run, so that telling it again changes nothing.
+ * @returns null where nothing points at the resolver
  */
 export function resolverAlert(health: readonly StoredHealth[], now: EpochMs): AlertMessage | null {
   const fellLately = ({ since, state }: StoredHealth): boolean => state !== 'ok' && since >= now - ROUND_MS;
@@ -27,6 +28,6 @@ export function resolverAlert(health: readonly StoredHealth[], now: EpochMs): Al
     ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
     title: 'The DNS resolver cannot be trusted',
     sentence: why,
-    next: ['Nothing that the lists say counts until they are well again; known listings stay as they were.'],
+    next: ['Answers of the lists do not count until they are normal again. Known listings stay as they were.'],
   });
 }

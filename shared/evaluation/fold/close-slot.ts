@@ -17,7 +17,7 @@ import type { EvaluationDeps } from '../deps.ts';
 import { tellOfStreams } from '../tell-streams.ts';
 import type { PartitionView } from './partition-views.ts';
 
-/** A slot is closed so long after its end; what comes later is folded in when it comes. Unit: ms. */
+/** A slot is closed this long after its end. Later events are folded in when they come. Unit: ms. */
 export const CLOSE_AFTER_MS = MINUTE_MS;
 
 export const isOver = (slot: Slot, now: EpochMs): boolean => slotStart(slot + 1) + CLOSE_AFTER_MS <= now;
@@ -25,8 +25,8 @@ export const isOver = (slot: Slot, now: EpochMs): boolean => slotStart(slot + 1)
 export const endsHour = (slot: Slot): boolean => slot % SLOTS_PER_HOUR === SLOTS_PER_HOUR - 1;
 
 /**
- * Write the totals of a partition whose slot is over: one write per set and stream, absolute. It is here that counts are
- * cut down to what is stored, and that the streams are chosen that are kept.
+ * Writes the totals of a partition whose slot is over: one absolute write per set and stream. Here counts are capped,
+ * and the streams that are stored are chosen.
  */
 export async function writeSlot(
   deps: EvaluationDeps,

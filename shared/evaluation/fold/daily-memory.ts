@@ -1,11 +1,11 @@
 import type { Day } from '../../kernel/time.ts';
 
-/** What was done on a day and need not be done again, as far as one warm function remembers. Bounded. */
+/** Remembers what was done on a day and need not be done again, within one warm function. Bounded. */
 export class DailyMemory {
   readonly #days = new Map<string, Day>();
   readonly #most: number;
 
-  /** @param most what is remembered at a time */
+  /** @param most entries that are remembered */
   constructor(most: number) {
     this.#most = most;
   }

@@ -14,7 +14,7 @@ import { noteDamage } from '../note-damage.ts';
 import type { SlotCounts } from '../ports.ts';
 import { raisesEvidence } from './partition-views.ts';
 
-/** What came to a partition after it was closed. */
+/** Events that came to a partition after it was closed. */
 export type Late = {
   readonly sequence: number;
   readonly sets: ReadonlySet<string>;
@@ -22,9 +22,9 @@ export type Late = {
 };
 
 /**
- * Fold what came to a closed partition after `after` into the totals of its slot. Sets whose checkpoint stands behind
- * one of these events are rewound to an earlier one.
- * @returns null where nothing came
+ * Folds the events after sequence number `after` of a closed partition into the totals of its slot. A set whose
+ * checkpoint is later than one of them goes back to an earlier checkpoint.
+ * @returns null where there are none
  */
 export async function foldLate(
   deps: EvaluationDeps,
@@ -46,7 +46,7 @@ export async function foldLate(
   const suspects = new Set<string>();
   deps.active.forget(partition);
   await concurrently(sets, deps.concurrency, async (set) => {
-    // A crash may have left this set ahead of the partition: its own number says from where to go on.
+    // After a crash this set may be ahead of the partition, so its own sequence number decides.
     const known = await deps.totals.slot(set, slot);
     const counts = known?.counts ?? emptyCounts();
     for (const segment of segments) {
@@ -61,8 +61,8 @@ export async function foldLate(
 }
 
 /**
- * Fold a closed partition anew, because segments of it can be read that could not be. Its sequence number is the same,
- * so what is written has one that lies between this and the next: a view of more of the same segments stands.
+ * Folds a closed partition again, because damaged segments of it can be read now. The sequence number stays the same,
+ * so the new totals get a number between this one and the next.
  * @param of all segments, and which of them can be read now
  */
 export async function foldMended(
@@ -92,7 +92,7 @@ export async function foldMended(
   return { sequence, sets, suspects };
 }
 
-/** Write what a slot holds of a set now, and let the judge see it. */
+/** Writes the totals of a set in a slot, and updates the judge's view. */
 async function keep(
   deps: EvaluationDeps,
   { slot }: Partition,
@@ -112,7 +112,7 @@ function countsAt(sets: Map<string, Counts>, name: string): Counts {
   return counts;
 }
 
-/** Checkpoints stand where the judge's window begins, and before: only mail older than that can be behind one. */
+/** Checkpoints are at the start of the judge's window or earlier: only mail older than that can be behind one. */
 async function rewind(deps: EvaluationDeps, set: string, counts: Counts, now: EpochMs): Promise<void> {
   const oldest: Hour = Math.min(...counts.judged.keys());
   if (oldest > hourOf(now) - WINDOW_HOURS) return;

@@ -4,13 +4,13 @@ import { type Partition, partitionOf } from '../../counting/partition.ts';
 import { type EpochMs, type Slot, slotOf, slotStart } from '../../kernel/time.ts';
 import type { EvaluationDeps } from '../deps.ts';
 
-/** Slots behind the present one that may not be closed yet. */
+/** Number of slots before the present one that may still be open. */
 const OPEN_BEHIND = 2;
 
-/** What an open slot holds of a set: as it would be stored, and all of it. */
+/** Counts of a set in an open slot: as they would be stored, and uncapped. */
 export type OpenCounts = { readonly sequence: number; readonly counts: Counts; readonly all: Counts };
 
-/** Counts of a set in the slots that are not in the totals yet, by slot: from memory, else from the journal. */
+/** Counts of a set in slots that are not in the totals yet, by slot: from memory, else from the journal. */
 export async function openCounts(
   deps: EvaluationDeps,
   set: string,

@@ -12,7 +12,7 @@ export type PartitionView = {
   readonly sets: ReadonlyMap<string, Counts>;
   /** Set → the last sequence number that brought it a hit of a signal. */
   readonly suspects: ReadonlyMap<string, number>;
-  /** Segments that cannot be read, and why. They are passed over. */
+  /** Segments that cannot be read, and why. They are skipped. */
   readonly damaged: ReadonlyMap<number, string>;
 };
 type Building = {
@@ -23,19 +23,19 @@ type Building = {
   readonly damaged: Map<number, string>;
 };
 
-/** Partitions known to be closed that are remembered. */
+/** Most closed partitions that are remembered. */
 const CLOSED_REMEMBERED = 1_000;
-/** Partitions that are remembered though hardly anything is in them: none of a quiet night is read again. */
+/** Most nearly empty partitions that are remembered, so that those of a quiet night are not read again. */
 const VIEWS_REMEMBERED = 1_000;
 
 /**
- * The partitions that are being judged, folded in memory so that an open slot needs no write. Forgetting one costs
- * reading it again.
+ * The partitions that are being judged, folded in memory, so that an open slot needs no write. A forgotten one is read
+ * again.
  */
 export class PartitionViews {
   readonly #views = new Map<string, Building>();
   readonly #closed = new Set<string>();
-  /** Of all remembered partitions together. */
+  /** Sum over all remembered partitions. */
   #sets = 0;
   readonly #journal: Pick<Journal, 'counts'>;
   readonly #clock: Clock;
@@ -57,7 +57,7 @@ export class PartitionViews {
     this.#ttlMs = ttlMs;
   }
 
-  /** Read what is new in a partition and fold it. */
+  /** Reads and folds what is new in a partition. */
   async read(partition: Partition): Promise<PartitionView> {
     const key = partitionKey(partition);
     const view = this.#views.get(key) ?? newView();
@@ -78,12 +78,12 @@ export class PartitionViews {
     return view && this.#clock.now() - view.readAt <= this.#ttlMs ? view : await this.read(partition);
   }
 
-  /** What is remembered of a partition, without reading. */
+  /** The remembered view of a partition, without reading. */
   peek(partition: Partition): PartitionView | undefined {
     return this.#views.get(partitionKey(partition));
   }
 
-  /** The partition is in the totals now. */
+  /** Notes that the partition is in the totals. */
   close(partition: Partition): void {
     const key = partitionKey(partition);
     this.#closed.delete(key);
@@ -93,7 +93,7 @@ export class PartitionViews {
     this.#drop(key);
   }
 
-  /** Nothing was in it when its slot was over. */
+  /** Notes that the partition was empty when its slot was over. */
   forget(partition: Partition): void {
     this.#drop(partitionKey(partition));
   }
@@ -123,7 +123,7 @@ const newView = (): Building => ({
   damaged: new Map(),
 });
 
-/** Fold one segment in. One that is known already (two readers at once) changes nothing. */
+/** Folds one segment in. A known one (two readers at once) changes nothing. */
 function take(view: Building, { sequence, sets, damaged }: StoredCounts): void {
   if (sequence !== view.sequence + 1) return;
   if (damaged !== undefined) view.damaged.set(sequence, damaged);

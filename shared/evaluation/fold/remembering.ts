@@ -3,8 +3,8 @@ import type { Clock, Hour } from '../../kernel/time.ts';
 import type { Decisions, Deployment, Incident } from '../ports.ts';
 
 /**
- * Ask for what changes rarely once in a while instead of at every judgement. What was saved here is known at once; what
- * others save, `ttlMs` later: the switch must work within a minute.
+ * Caches what changes rarely. Changes by this function show at once; those by others after `ttlMs`. The switch must
+ * work within a minute.
  */
 export function remembering(
   deployment: Deployment,

@@ -20,15 +20,15 @@ import type { EvaluationDeps } from '../deps.ts';
 import type { Rollup, SlotCounts, TotalsStore } from '../ports.ts';
 import { CLOSE_AFTER_MS, endsHour } from './close-slot.ts';
 
-/** Which hours and days must be written, and what of them is known already. */
+/** Hours and days that must be written, and what is known of them. */
 export class RollupPlan {
   readonly #known = new Map<Hour, Map<string, Rollup>>();
   readonly #hours = new Map<Hour, Set<string>>();
   readonly #days = new Map<Day, Set<string>>();
 
   /**
-   * Note a partition whose totals were written. With the last slot of an hour all sets of that hour are due; with any
-   * other slot of an hour that is over, only the sets that it brought.
+   * Notes a partition whose totals were written. The last slot of an hour makes all sets of that hour due; any other
+   * slot only its own sets.
    */
   async note(deps: EvaluationDeps, partition: Partition, sets: Iterable<string>, now: EpochMs): Promise<void> {
     const { slot, shard } = partition;
@@ -80,8 +80,8 @@ function add<K>(plan: Map<K, Set<string>>, key: K, sets: Iterable<string>): void
 }
 
 /**
- * Write an hour as the absolute sum of its slots. Nothing is written where a slot may have expired already: the hour
- * that is stored knows more than the slots that are left.
+ * Writes an hour as the absolute sum of its slots. Skips an hour whose slots may have expired: the stored hour is more
+ * complete.
  */
 async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, now: EpochMs): Promise<void> {
   const first: Slot = hour * SLOTS_PER_HOUR;
@@ -90,7 +90,7 @@ async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, now: Epo
   if (slots.size > 0) await totals.putHour(set, hour, sumOfSlots(slots.values()));
 }
 
-/** Write a day as the absolute sum of its hours, which outlive it. */
+/** Writes a day as the absolute sum of its hours, which live longer. */
 async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<void> {
   const first: Hour = day * HOURS_PER_DAY;
   const hours = await totals.hours(set, first, first + HOURS_PER_DAY - 1);
@@ -113,7 +113,7 @@ function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
     fold(counts, slot.counts);
     weight += slot.sequence;
   }
-  // Which bounces were prompt says something of slots alone.
+  // Prompt bounces are a figure of slots only.
   counts.prompt.clear();
   return { weight, counts: capped(counts, ROLLUP_CAPS) };
 }

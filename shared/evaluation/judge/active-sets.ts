@@ -7,7 +7,7 @@ import { type Day, type Hour, hourOfSlot, hourStart, SLOTS_PER_HOUR, type Slot }
 import type { PartitionView } from '../fold/partition-views.ts';
 import type { Rollup, Roster } from '../ports.ts';
 
-/** Hours that are being summed up in memory: the present one, the one before, and room for shards. */
+/** Hours that are summed in memory: the present one, the one before, and room for shards. */
 const REMEMBERED_HOURS = 16;
 
 export type ActiveDeps = {
@@ -19,8 +19,8 @@ export type ActiveDeps = {
 type HourInMemory = { next: Slot; readonly sums: Map<string, { weight: number; counts: Counts }> };
 
 /**
- * Which sets had mail lately, and what their present hour adds up to: in memory where this function closed the slots
- * itself and in order, else from roster and totals.
+ * The sets with recent mail, and the sums of their present hour: from memory where this function closed the slots in
+ * order, else from roster and totals.
  */
 export class ActiveSets {
   readonly #hours = new Map<string, HourInMemory>();
@@ -31,7 +31,7 @@ export class ActiveSets {
     this.#deps = deps;
   }
 
-  /** A partition was closed with these counts. Out of order, or a second time, its hour is no longer known here. */
+  /** Notes a closed partition with its counts. Out of order, or a second time, its hour is dropped from memory. */
   note({ slot, shard }: Partition, { sequence, sets }: Pick<PartitionView, 'sequence' | 'sets'>): void {
     const hour = hourOfSlot(slot);
     const key = `${hour}#${shard}`;
@@ -49,12 +49,12 @@ export class ActiveSets {
     if (this.#hours.size > REMEMBERED_HOURS && oldest !== undefined) this.#hours.delete(oldest);
   }
 
-  /** What came late was added to a slot: its hour must be summed from the totals. */
+  /** Notes that late events changed a slot: its hour must be summed from the totals. */
   forget({ slot, shard }: Partition): void {
     this.#hours.delete(`${hourOfSlot(slot)}#${shard}`);
   }
 
-  /** All sums of an hour whose slots were all closed here, else null. */
+  /** The sums of an hour whose slots were all closed here, else null. */
   hourInMemory(hour: Hour, shard: number): ReadonlyMap<string, Rollup> | null {
     const known = this.#hours.get(`${hour}#${shard}`);
     if (known?.next !== (hour + 1) * SLOTS_PER_HOUR) return null;
@@ -75,7 +75,7 @@ export class ActiveSets {
     lastDays.set(set, day);
   }
 
-  /** Sets of a shard that have had mail on a day or since. */
+  /** Sets of a shard with mail on a day or since. */
   async since(day: Day, hour: Hour, shard: number): Promise<Iterable<string>> {
     const plan = await this.#deps.shardPlan();
     const { sha256 } = this.#deps;

@@ -10,7 +10,7 @@ import { WINDOW_HOURS } from '../../judging/window.ts';
 import { withheldFrom } from '../../judging/withhold.ts';
 import { type EpochMs, HOUR_MS, HOURS_PER_DAY, type Hour, hourOf } from '../../kernel/time.ts';
 
-/** Daily states are kept for events that come late: retention of events, and a week for complaints about old mail. */
+/** Daily states are stored for late events: retention of events, and a week for complaints about old mail. */
 export const CHECKPOINTS_KEPT = 24;
 
 export type CheckpointFacts = {
@@ -25,7 +25,7 @@ export type CheckpointFacts = {
 };
 
 /**
- * Bring the daily states up to the last midnight that the judge's window has left behind.
+ * Brings the daily states up to the last midnight before the judge's window.
  * @returns the same list where there is nothing to add
  */
 export function extendCheckpoints(known: readonly EvidenceState[], facts: CheckpointFacts): readonly EvidenceState[] {
@@ -51,7 +51,7 @@ export function extendCheckpoints(known: readonly EvidenceState[], facts: Checkp
   return [...states, ...added].slice(-CHECKPOINTS_KEPT);
 }
 
-/** Forget the states that an event of that sending hour would have changed. */
+/** Drops the states that an event of that sending hour would have changed. */
 export const rewindCheckpoints = (known: readonly EvidenceState[], hour: Hour): readonly EvidenceState[] =>
   known.some(({ beforeHour }) => beforeHour > hour) ? known.filter(({ beforeHour }) => beforeHour <= hour) : known;
 
@@ -62,7 +62,7 @@ export const lastCheckpoint = (
   limits: Limits,
 ): EvidenceState | null => usable(known, epochFrom, limits).at(-1) ?? null;
 
-/** States of another epoch, or under other limits, say nothing about this one. */
+/** States of another epoch, or under other limits, do not apply to this one. */
 const usable = (known: readonly EvidenceState[], epochFrom: EpochMs, limits: Limits): readonly EvidenceState[] => {
   const epoch = Math.ceil(epochFrom / HOUR_MS);
   return known.filter((state) => state.beforeHour > epoch && comparable(state, limits));

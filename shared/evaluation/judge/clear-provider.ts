@@ -6,14 +6,14 @@ import type { EpochMs } from '../../kernel/time.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { examineIncident } from './incidents.ts';
 
-/** More incidents than this at one judgement are raised at the next. */
+/** Most incidents at one judgement. The next judgement raises the others. */
 const MOST_ROUNDS = 4;
 
 /**
- * A judgement whose convictions may be acted on: none that waits for a mailbox provider to be cleared. A warning waits
- * for nobody. Where an incident is raised the set is judged again without that provider, and what is left is asked about
- * in its turn.
- * @param lookAgain judges anew, under the incidents as they are then
+ * A judgement with only those convictions that may be acted on: none that waits for other senders' counts at its
+ * provider. A warning never waits. After a new incident the set is judged again without that provider, and the rest is
+ * checked in turn.
+ * @param lookAgain judges again, under the incidents of that time
  */
 export async function clearedOf(
   deps: EvaluationDeps,
@@ -23,14 +23,14 @@ export async function clearedOf(
   now: EpochMs,
   lookAgain: () => Promise<Judgement>,
 ): Promise<Judgement> {
-  // Convictions of several levels hang on the same provider more often than not: one question.
+  // Convictions of several levels usually depend on the same provider: one question is enough.
   const asked = new Map<string, Promise<ProviderAnswer['answer']>>();
   const ask = async (conviction: Conviction): Promise<ProviderAnswer['answer']> => {
     const { hangsOnOneProvider, level, metric, worstProvider } = conviction;
-    // The others' counts tell of bounces and complaints only: of the rest they cannot testify.
+    // Other senders' counts cover bounces and complaints only, so no other metric can be checked.
     if (!hangsOnOneProvider || level === 'warn' || !MOVING.includes(metric)) return 'proceed';
     const key = `${metric} ${worstProvider}`;
-    // Always against the limit of a quarantine: a rate that only deserves a warning is no incident.
+    // Always against the quarantine limit: a rate that only deserves a warning is no incident.
     const answer =
       asked.get(key) ?? examineIncident(deps, set, { ...conviction, limit: limits[metric].quarantine }, now);
     asked.set(key, answer);
@@ -42,7 +42,7 @@ export async function clearedOf(
     const acted = judgement.convictions.filter((_, index) => answers[index] === 'proceed');
     if (!answers.includes('incident') || round === MOST_ROUNDS) return { ...judgement, convictions: acted };
     const again = await lookAgain();
-    // The set is not well elsewhere: the incident is the provider's, and does not clear it.
+    // The set is not well elsewhere: the provider has an incident, but it does not clear the set.
     const same = again.convictions.filter(
       ({ metric, worstProvider, hangsOnOneProvider, level }) =>
         hangsOnOneProvider && level !== 'warn' && asked.has(`${metric} ${worstProvider}`),

@@ -5,10 +5,10 @@ import type { EvaluationDeps } from '../deps.ts';
 import { effectiveOf } from './effective.ts';
 import { factsNow } from './facts.ts';
 
-/** A Send may come after its bounce; it is looked for again after so long, and then each hour for a day. Unit: ms. */
+/** A Send may come after its bounce. It is looked up again after this time, then each hour for a day. Unit: ms. */
 const FIRST_LOOK_MS = 15 * MINUTE_MS;
 
-/** Look again for the Sends that were not found, so that a bounce whose Send comes late is judged though nothing else comes. */
+/** Looks up missing Sends again, so that a bounce whose Send comes late is judged without other events. */
 export async function noteDoubt(
   { decisions }: Pick<EvaluationDeps, 'decisions'>,
   name: string,
@@ -20,8 +20,8 @@ export async function noteDoubt(
 }
 
 /**
- * The set was judged anew just before. What is still in doubt is looked at again, and told once for each day, when the hour
- * in question is over and its Sends have had their time.
+ * The set was judged just before. Bounces still in doubt are looked up again. They are told once per day, when their
+ * hour is over and their Sends have had time to come.
  */
 export async function reviewDoubt(deps: EvaluationDeps, name: string, now: EpochMs): Promise<void> {
   const doubt = await deps.decisions.doubt(name);

@@ -5,14 +5,14 @@ import { isByDomain, isStream, setOfName, valueOfStream } from '../../streams/na
 import { ruleFor } from '../../streams/rule.ts';
 import type { Decisions, SetState } from '../ports.ts';
 
-/** What a person decided about a set or a stream, and the tenant that SES names with its events. */
+/** What a person decided about a set or a stream, and the SES tenant that its events name. */
 export type Whose = Pick<SetState, 'settings' | 'sesTenant'>;
 
 /** What is known of the set of a stream; null for a set. */
 export const setOfStream = async (decisions: Pick<Decisions, 'ownerOf'>, name: string): Promise<Whose | null> =>
   isStream(name) ? decisions.ownerOf(setOfName(name)) : null;
 
-/** What holds for a set, or for a stream, as it is known now. */
+/** The settings in force for a set or a stream. */
 export const effectiveOf = async (
   decisions: Pick<Decisions, 'ownerOf'>,
   policy: Policy,
@@ -21,8 +21,8 @@ export const effectiveOf = async (
 ): Promise<Effective> => effectiveFor(policy, name, own, await setOfStream(decisions, name));
 
 /**
- * What holds for a set, or for a stream. A stream has the mode and the limits of its set, under its own tenant, and above
- * them what a person decided about it alone. One whose rule is gone is judged no more.
+ * The settings in force for a set or a stream. A stream has the mode and limits of its set, its own tenant, and above
+ * them what a person decided about it. A stream without a rule is not judged.
  * @param set what is known of the set of a stream; null for a set
  */
 export function effectiveFor(policy: Policy, name: string, own: Whose, set: Whose | null): Effective {
@@ -40,7 +40,7 @@ export function effectiveFor(policy: Policy, name: string, own: Whose, set: Whos
   };
 }
 
-/** The settings of a stream over those of its set. SES's own tenant of the stream comes before a tenant of its set. */
+/** The settings of a stream over those of its set. The stream's own SES tenant wins over its set's tenant. */
 const layered = (set: SetSettings | null, own: SetSettings | null, sesTenant: string | null): SetSettings => ({
   tenant: own?.tenant ?? sesTenant ?? set?.tenant,
   mode: own?.mode ?? set?.mode,

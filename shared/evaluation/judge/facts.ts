@@ -15,21 +15,20 @@ import { sendingSlotsOf } from './sending-slots.ts';
 import { HISTORY_HOURS, hoursOf, type SetView } from './set-view.ts';
 import { unsentOf } from './unsent.ts';
 
-/** What the judge must know beside the counts of a set. */
+/** What the judge needs beside the counts of a set. */
 export type Circumstances = {
   readonly policy: Policy;
   readonly effective: Effective;
   readonly withheld: readonly Withheld[];
   readonly activeSets: number;
-  /** What the fleet's own sets show of how much rates differ; absent: what is usual. */
+  /** How much rates vary among the fleet's own sets; absent: the usual variation. */
   readonly moods?: Moods | undefined;
   readonly sendsFeedback: SendsFeedback;
   readonly now: EpochMs;
 };
 
 /**
- * What the judge is told of a set or a stream: the one place where it is put together, so that who decides, who shows and
- * who tries a policy out see the same.
+ * The judge's input for a set or a stream. It is made only here, so that judging, showing and previewing see the same.
  * @param open slot → counts that are not in the totals yet
  */
 export function factsIn(
@@ -57,13 +56,13 @@ export function factsIn(
   };
 }
 
-/** Incidents whose hours are withheld from the judge of today. */
+/** Incidents whose hours are withheld today. */
 export const withheldNow = (
   { decisions }: Pick<EvaluationDeps, 'decisions'>,
   now: EpochMs,
 ): Promise<readonly Withheld[]> => decisions.incidents(hourOf(now) - HISTORY_HOURS);
 
-/** The same of this moment, open slots included. */
+/** The same for this moment, open slots included. */
 export async function factsNow(
   deps: EvaluationDeps,
   {
@@ -75,7 +74,7 @@ export async function factsNow(
   }: Pick<Circumstances, 'policy' | 'effective'> & {
     readonly name: string;
     readonly view: SetView;
-    /** A partition that holds counts of the set and may not be in the totals yet. */
+    /** A partition with counts of the set that may not be in the totals yet. */
     readonly also?: Partition | null;
   },
   now: EpochMs,

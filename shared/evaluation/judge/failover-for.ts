@@ -6,17 +6,17 @@ import type { SetState } from '../ports.ts';
 
 type Deps = Pick<EvaluationDeps, 'standby'>;
 
-/** Whether the policy names a standby for any pool. */
+/** Whether the policy names a standby pool for any pool. */
 export const namesStandby = ({ standby }: Policy): boolean => Object.keys(standby).length > 0;
 
-/** Which home pools have a shelter now. Where the policy names none, nobody is asked. */
+/** Home pools that fail over now. Reads nothing where the policy names no standby pool. */
 export async function failoversNow(deps: Deps, policy: Policy): Promise<Failovers> {
   if (!namesStandby(policy)) return new Map();
   const [listings, account] = await Promise.all([deps.standby.listings(), deps.standby.pools()]);
   return failoversOf(policy.standby, listings, account?.ips ?? []);
 }
 
-/** Where a set should stand by now; null: at home, undefined: it is none of our business, or nobody knows its home. */
+/** The standby pool that a set should use; null: none, undefined: not decided here, or its home is not known. */
 export async function failoverFor(
   deps: Deps,
   policy: Policy,

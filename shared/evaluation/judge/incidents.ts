@@ -16,15 +16,15 @@ const incidentPolicy = ({ incident }: Policy): IncidentPolicy => ({
   minSets: incident.minSets,
 });
 
-/** A hold that nobody asked about for so long is over: what comes later is another one. Unit: ms. */
+/** A hold that was not asked about for this long is over; a later one is new. Unit: ms. */
 const FORGOTTEN_MS = HOUR_MS;
-/** How exactly it is noted when a hold was last seen; each note is a write. Unit: ms. */
+/** Precision of the time at which a hold was last seen; each note is a write. Unit: ms. */
 const SEEN_EVERY_MS = 10 * MINUTE_MS;
 
 /**
- * Ask other senders whether a conviction that hangs on one mailbox provider is that provider's fault. While they cannot
- * tell, the conviction waits and is looked at again; an incident is raised at once. Each metric and provider has a hold
- * of its own, so that a set that is bad in two ways waits no longer than for either.
+ * Asks other senders' counts whether a conviction that depends on one mailbox provider is that provider's fault. While
+ * they do not tell, the conviction waits and is checked again; an incident is raised at once. Each metric and provider
+ * has a hold of its own, so that several do not add up.
  */
 export async function examineIncident(
   deps: EvaluationDeps,
@@ -36,7 +36,7 @@ export async function examineIncident(
     (hold) => hold.metric === metric && now - hold.seenAt <= FORGOTTEN_MS,
   );
   const held = holds.find((hold) => hold.provider === provider) ?? null;
-  // A conviction that comes to hang on another provider has waited already.
+  // A conviction that now depends on another provider has waited already.
   const heldSince = Math.min(now, ...holds.map(({ since: first }) => first));
   const answer = await askOthers(deps, { set, provider, metric, limit, heldSince, since }, now);
   const waits = answer.answer === 'wait';
@@ -50,7 +50,7 @@ export async function examineIncident(
   return answer.answer;
 }
 
-/** Follow the incidents that are going on: extended while the other sets stay above the limit, ended when they do not. */
+/** Updates incidents: extends them while the other sets stay above the limit, else ends them. */
 export async function followIncidents(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
   for (const incident of await deps.decisions.incidents(hourOf(now))) {
@@ -81,11 +81,11 @@ type Question = {
   readonly metric: Metric;
   readonly limit: number;
   readonly heldSince: EpochMs;
-  /** When the evidence began. What the others saw before says nothing about it: their good mail would hide an outage. */
+  /** When the evidence began. Earlier counts of others do not matter: their good mail would hide an outage. */
   readonly since: EpochMs;
 };
 
-/** What other senders say of a mailbox provider, from the counts of the last minutes. */
+/** Other senders' counts at a mailbox provider in the last minutes. */
 export async function askOthers(
   deps: EvaluationDeps,
   { set, since, ...question }: Question,
@@ -111,7 +111,7 @@ export async function askOthers(
   return answer;
 }
 
-/** Raise an incident, or let the one that is going on reach further back. One alert, when it is raised. */
+/** Raises an incident, or extends a present one to an earlier hour. One alert, when it is raised. */
 async function raise(
   deps: EvaluationDeps,
   provider: string,

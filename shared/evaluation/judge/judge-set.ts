@@ -22,14 +22,14 @@ import { failoverFor } from './failover-for.ts';
 import type { SetView } from './set-view.ts';
 import { signUpsOf } from './sign-ups.ts';
 
-/** More changes than this at one moment are a fault; each is a step through the standings. */
+/** More changes at one moment are a fault; each is a step of the standing. */
 const MAX_CHANGES = 4;
 
 /**
- * Judge a set and carry out what follows. What is remembered serves to find that nothing is to be done, which is nearly
- * always; a change is decided on what is read anew.
+ * Judges a set and carries out the result. A remembered view is enough to see that nothing changes, which is usual; a
+ * change is decided on a fresh read.
  * @param also a partition that holds counts of the set and may not be in the totals yet
- * @param joint what its tenant is convicted of by all its sets, where that is to count
+ * @param joint what convicts all sets of its tenant together, where that counts
  */
 export async function judgeSet(
   deps: EvaluationDeps,
@@ -50,7 +50,7 @@ export async function judgeSet(
   }
 }
 
-/** Write a decision and what follows from it. Where somebody else has decided, his record stands. */
+/** Writes a decision and what follows from it. After a lost race the other's record stands. */
 export async function settle(
   deps: EvaluationDeps,
   previous: StandingRecord | null,
@@ -64,11 +64,11 @@ export async function settle(
   await followUp(deps, previous, record, now);
 }
 
-/** What a judgement calls for. */
+/** The result of a judgement. */
 type Due = {
   /** The next change of standing; null: none. */
   readonly record: StandingRecord | null;
-  /** Signals that only tell, and begin or end. */
+  /** Signals that only tell, and that begin or end. */
   readonly signals: readonly ToldSignal[];
 };
 
@@ -113,7 +113,7 @@ async function dueOn(
   return { record, signals: signalChanges({ ...told, judgement: found, hours }) };
 }
 
-/** A judgement whose convictions may be acted on: none that waits for a mailbox provider to be cleared. */
+/** A judgement with only those convictions that may be acted on. */
 async function judged(deps: EvaluationDeps, set: string, view: SetView, facts: JudgeFacts): Promise<Judgement> {
   const { limits, now } = facts;
   const first = judge(facts);
@@ -127,6 +127,6 @@ async function judged(deps: EvaluationDeps, set: string, view: SetView, facts: J
   );
 }
 
-/** What speaks most against a set, in numbers for the log. */
+/** The strongest evidence against a set, in numbers for the log. */
 const nearestToItsBar = ({ strongest }: Judgement): SetReading =>
   METRICS.map((metric) => strongest[metric]).reduce((a, b) => (b.evidence / b.bar > a.evidence / a.bar ? b : a));

@@ -3,9 +3,9 @@ import type { Policy } from '../../policy/model.ts';
 import type { Decisions } from '../ports.ts';
 import { effectiveOf } from './effective.ts';
 
-/** A set rarely changes hands. Unit: ms. */
+/** A set rarely changes its owner, so an answer is cached this long. Unit: ms. */
 const REMEMBERED_MS = 15 * MINUTE_MS;
-/** Sets whose owner is remembered. */
+/** Most sets whose owner is remembered. */
 const MOST_REMEMBERED = 20_000;
 
 export type OwnersDeps = {
@@ -13,7 +13,7 @@ export type OwnersDeps = {
   readonly policy: () => Promise<Policy>;
 };
 
-/** Whose set it is, as far as policy, settings and SES's tenant tag say; remembered for a while. */
+/** The owner of a set by policy, settings and SES tenant tag; cached. */
 export class Owners {
   readonly #known = new Map<string, { readonly tenant: string | null; readonly at: EpochMs }>();
   readonly #deps: OwnersDeps;
@@ -22,7 +22,7 @@ export class Owners {
     this.#deps = deps;
   }
 
-  /** @returns null where nobody says */
+  /** @returns null where none is known */
   async ownerOf(set: string, now: EpochMs): Promise<string | null> {
     const known = this.#known.get(set);
     if (known !== undefined && now - known.at <= REMEMBERED_MS) return known.tenant;

@@ -6,9 +6,9 @@ import type { SetView } from './set-view.ts';
 type Seen = { readonly sequence: number; readonly counts: Pick<Counts, 'judged' | 'prompt'> };
 
 /**
- * The recent slots of a set by the time at which mail was sent: what was sent, and the hard bounces of it that came in
- * that slot or the next. Where both view and journal know a slot, the one that has seen more of it counts. None where
- * the set publishes no Send: then nothing says what the bounces of a slot are to be measured against.
+ * The recent slots of a set by sending time: sends, and the hard bounces of that mail that came in the same slot or the
+ * next. Where view and journal both have a slot, the more complete one counts. None where the set publishes no Send,
+ * because its slots then have no trials.
  */
 export function sendingSlotsOf(
   view: Pick<SetView, 'slots' | 'recentFrom'>,

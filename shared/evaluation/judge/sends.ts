@@ -3,11 +3,11 @@ import { type Fingerprint, FingerprintSet } from '../../counting/fingerprint.ts'
 import { type Partition, partitionKey } from '../../counting/partition.ts';
 import type { Journal } from '../../journal/ports.ts';
 
-/** Partitions whose hard bounces are remembered, and Sends that were found. */
+/** Most partitions whose hard bounces are remembered, and most Sends. */
 const REMEMBERED_PARTITIONS = 500;
 const REMEMBERED_SENDS = 100_000;
 
-/** Looks for the Sends of hard bounces in the journal, and remembers what it has found: a Send never goes away. */
+/** Looks up the Sends of hard bounces in the journal. Remembers what it finds, because a Send never goes away. */
 export class Sends {
   readonly #bounced = new Map<string, { sequence: number; readonly all: Bounced[] }>();
   readonly #found = new Set<string>();
@@ -17,7 +17,7 @@ export class Sends {
     this.#journal = journal;
   }
 
-  /** The hard bounces that came in a partition; only what is new is read. */
+  /** The hard bounces that came in a partition. Reads only new segments. */
   async bouncedIn(partition: Partition): Promise<readonly Bounced[]> {
     const key = partitionKey(partition);
     const known = this.#bounced.get(key) ?? { sequence: 0, all: [] };
@@ -33,7 +33,7 @@ export class Sends {
     return known.all;
   }
 
-  /** Those of some bounces whose Send is not in the partition where it would be. */
+  /** The bounces whose Send is not in its partition. */
   async missing(partition: Partition, bounced: readonly Bounced[]): Promise<readonly Bounced[]> {
     const open = bounced.filter(({ send }) => !this.#found.has(keyOf(partition, send.fingerprint)));
     if (open.length === 0) return [];

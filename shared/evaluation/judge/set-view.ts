@@ -11,12 +11,12 @@ import {
 } from '../../kernel/time.ts';
 import type { Decisions, SetState, SlotCounts, TotalsStore } from '../ports.ts';
 
-/** So many hours before now are read at least: the judge's window and a day, where its checkpoint may stand. */
+/** Least hours that are read: the judge's window, and a day for its checkpoint. */
 export const HISTORY_HOURS = 168 + HOURS_PER_DAY;
-/** Hours whose slots are read one by one: they may not be rolled up yet. */
+/** Hours whose slots are read one by one, because they may not be rolled up yet. */
 const RECENT_HOURS = 3;
 
-/** All that judging one set needs, as it was read at `loadedAt`. */
+/** Everything that judging one set needs, as read at `loadedAt`. */
 export type SetView = SetState & {
   readonly loadedAt: EpochMs;
   /** First arrival hour that was read. */
@@ -34,7 +34,7 @@ export type ViewDeps = {
   readonly decisions: Pick<Decisions, 'state'>;
 };
 
-/** Read a set's whole history as far as judging needs it. */
+/** Reads a set's history as far as judging needs it. */
 export async function loadView(deps: ViewDeps, set: string, now: EpochMs): Promise<SetView> {
   const state = await deps.decisions.state(set);
   const current = hourOf(now);
@@ -56,8 +56,8 @@ export async function loadView(deps: ViewDeps, set: string, now: EpochMs): Promi
 const judgedOf = ({ sequence, counts: { judged, prompt } }: SlotCounts) => ({ sequence, judged, prompt });
 
 /**
- * The hours before the judge: what was read, and for slots that are not closed what the journal holds. Where both know a
- * slot, the one that has seen more of it counts.
+ * The judge's hours: what was read, and for open slots the counts of the journal. Where both have a slot, the more
+ * complete one counts.
  * @param open slot → the set's counts in it, folded from the journal
  */
 export function hoursOf(
@@ -79,7 +79,7 @@ export function hoursOf(
   return [...judged].map(([hour, cells]) => ({ hour, cells })).toSorted((a, b) => a.hour - b.hour);
 }
 
-/** Take over what was just written to a slot, so that a view need not be read again. */
+/** Adds a slot that was just written, so that the view need not be read again. */
 export function noteSlot(view: SetView, slot: Slot, value: SlotCounts): boolean {
   if (hourOfSlot(slot) < view.recentFrom) return false;
   const known = view.slots.get(slot);
@@ -87,7 +87,7 @@ export function noteSlot(view: SetView, slot: Slot, value: SlotCounts): boolean 
   return true;
 }
 
-/** The view as of a later hour: slots that are no longer recent are settled. */
+/** The view at a later hour: slots that are no longer recent are settled. */
 export function movedOn(view: SetView, now: EpochMs): SetView {
   const recentFrom = hourOf(now) - RECENT_HOURS + 1;
   if (recentFrom <= view.recentFrom) return view;

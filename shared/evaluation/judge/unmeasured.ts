@@ -5,7 +5,7 @@ import { type EpochMs, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../kernel/t
 import { whyNotJudged } from '../../standing/shown.ts';
 import type { SetHistory, TotalsStore } from '../ports.ts';
 
-/** Why nothing of a set or a stream can be judged, by what the judge is told of it; null where it can. */
+/** Why a set or a stream cannot be judged, by the judge's input; null where it can. */
 export function whyNotJudgedBy(name: string, hours: readonly HourCounts[]): string | null {
   const sums = emptyTotals();
   for (const { cells } of hours) {
@@ -19,8 +19,8 @@ export function whyNotJudgedBy(name: string, hours: readonly HourCounts[]): stri
 }
 
 /**
- * The same by the totals of the last 7 days. They are read only where the last day alone looks so: who bounces late has
- * sent before.
+ * The same by the totals of the last 7 days. They are read only where the last day shows no trials, because mail that
+ * bounces now may have been sent before.
  */
 export async function whyNotJudgedLately(
   totals: Pick<TotalsStore, 'history'>,

@@ -21,7 +21,7 @@ import { OTHER_PROVIDER } from '../../replies/providers.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { OpenCounts } from '../fold/open-slots.ts';
 
-/** Hard bounces that weigh less than this decide nothing, so nobody looks for their Sends. */
+/** Hard bounces with less weight decide nothing, so their Sends are not looked up. */
 const LEAST_EVIDENCE = 1;
 
 export type UnsentDeps = Pick<EvaluationDeps, 'totals' | 'sends' | 'deployment' | 'sha256' | 'concurrency' | 'log'>;
@@ -33,10 +33,10 @@ export type UnsentCase = {
 };
 
 /**
- * The hard bounces whose mail was not sent when they say it was. They are looked for only where they may decide, and only
- * in hours that show more outcomes than sends: a bounce counts for judging if the Send of its message lies in the
- * partition of `mail.timestamp`, where a true Send lies. Where the journal gives no answer, all are judged.
- * @returns undefined where there was nothing to look up
+ * The hard bounces whose mail was not sent when they claim. Looked up only where they may decide, in hours with more
+ * outcomes than sends. A bounce is judged if the Send of its message is in the partition of `mail.timestamp`. Where the
+ * journal gives no answer, all are judged.
+ * @returns undefined where nothing had to be looked up
  */
 export async function unsentOf(deps: UnsentDeps, { name, facts, open }: UnsentCase): Promise<Unproven | undefined> {
   const { now, epochFrom } = facts;
@@ -64,7 +64,7 @@ const mayDecide = (facts: JudgeFacts): boolean => {
   );
 };
 
-/** Bounces charged to an hour whose Send is not where it would be. */
+/** Bounces of an hour whose Send is not in its partition. */
 async function missingIn(
   deps: UnsentDeps,
   name: string,
@@ -88,7 +88,7 @@ async function missingIn(
   return missing;
 }
 
-/** The slots in which hard bounces came that are charged to an hour. */
+/** The slots in which the hard bounces of an hour came. */
 async function arrivalsOf(
   { totals }: Pick<EvaluationDeps, 'totals'>,
   name: string,
@@ -105,7 +105,7 @@ async function arrivalsOf(
   return [...slots];
 }
 
-/** As the judge's cells have them: a company that is not kept apart in this hour is under `other`. */
+/** The provider as the judge's cells name it: a company without a cell of its own is under `other`. */
 function byProvider({ cells }: HourCounts, missing: readonly Bounced[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const add = (provider: string): boolean => {

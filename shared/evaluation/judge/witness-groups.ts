@@ -1,6 +1,6 @@
 import { OTHER } from '../../counting/counts.ts';
 
-/** A set that sends, whose it is, and the registered domains that it sends from. */
+/** A set that sends, its owner, and the registered domains that it sends from. */
 export type WitnessSender = {
   readonly set: string;
   readonly tenant: string | null;
@@ -8,7 +8,7 @@ export type WitnessSender = {
 };
 
 /**
- * Which sets are one sender in truth: those of one tenant, and those without a tenant that share a sending domain.
+ * Groups sets by their real sender: by tenant, and without a tenant by a shared sending domain.
  * @returns set → name of its sender
  */
 export function witnessNames(senders: readonly WitnessSender[]): ReadonlyMap<string, string> {
@@ -16,7 +16,7 @@ export function witnessNames(senders: readonly WitnessSender[]): ReadonlyMap<str
   const rootOf = (node: string): string => {
     let root = node;
     for (let up = parent.get(root); up !== undefined; up = parent.get(root)) root = up;
-    // Shorten the way, so that long chains of shared domains stay cheap.
+    // Path compression, so that long chains of shared domains stay cheap.
     for (let at = node; at !== root; ) {
       const up = parent.get(at) ?? root;
       parent.set(at, root);
@@ -42,6 +42,6 @@ export function witnessNames(senders: readonly WitnessSender[]): ReadonlyMap<str
   return new Map(senders.map((sender) => [sender.set, names.get(rootOf(nodeOf(sender))) ?? sender.set]));
 }
 
-/** The name of a set's sender where nothing is known of the domains that it sends from. */
+/** The sender's name of a set whose sending domains are not known. */
 export const senderName = (set: string, tenant: string | null): string =>
   tenant === null ? `set:${set}` : `tenant:${tenant}`;

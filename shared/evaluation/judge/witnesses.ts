@@ -9,23 +9,23 @@ import { isStream, setOfName } from '../../streams/name.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { senderName, type WitnessSender, witnessNames } from './witness-groups.ts';
 
-/** What is asked about a provider. */
+/** The question about a provider. */
 export type WitnessQuestion = {
   readonly provider: string;
   readonly metric: Metric;
   readonly limit: Ratio;
-  /** The set under suspicion: neither it nor another set of its owner testifies. Null: nobody is. */
+  /** The set under suspicion: its owner's sets are no witnesses. Null: there is none. */
   readonly except: string | null;
-  /** Providers that are ill already: how a sender does there says nothing about it. */
+  /** Providers with an incident already: results there do not count for a sender. */
   readonly ill?: ReadonlySet<string>;
 };
 
-/** Witnesses whose week before is looked up at most; it takes a read for each of their sets. */
+/** Most witnesses whose week before is read; each set costs a read. */
 const MOST_WEEKS_READ = 20;
 
 /**
- * What other senders saw lately at a provider and elsewhere, from the journal: by the time of the events, not of the
- * mail. For complaints only providers count that report them.
+ * What other senders saw lately at a provider and elsewhere, from the journal, by event time (not by the time of the
+ * mail). For complaints only providers that report them count.
  */
 export async function witnessesAt(
   deps: EvaluationDeps,
@@ -33,7 +33,7 @@ export async function witnessesAt(
   from: EpochMs,
   now: EpochMs,
 ): Promise<Witness[]> {
-  // A stream's own set has the same bounces.
+  // The set of a stream holds the same bounces.
   const except = accusedName === null ? null : setOfName(accusedName);
   const sets = await countsSince(deps, from, now);
   const owners = await sendersOf(deps, sets, now);
@@ -64,8 +64,8 @@ export async function witnessesAt(
 }
 
 /**
- * How many other senders have had mail since yesterday, as far as it takes to know that they are `enough`. Sets that were
- * seen since `from` are one sender where they share a domain.
+ * Number of other senders with mail since yesterday, counted up to `enough`. Sets seen since `from` that share a domain
+ * are one sender.
  */
 export async function possibleWitnesses(
   deps: EvaluationDeps,
@@ -88,7 +88,7 @@ export async function possibleWitnesses(
   return others.size;
 }
 
-/** The sender of a set of which nothing was seen. */
+/** The sender of a set without recent mail. */
 const ownNameOf = async (deps: EvaluationDeps, set: string, now: EpochMs): Promise<string> =>
   senderName(set, await deps.owners.ownerOf(set, now));
 
@@ -116,7 +116,7 @@ function merge(sets: Map<string, SetCounts>, set: string, { providers, domains }
   for (const domain of domains.keys()) known.domains.add(registrableDomain(domain) ?? domain);
 }
 
-/** Which sender each set is of. */
+/** The sender of each set. */
 async function sendersOf(
   deps: EvaluationDeps,
   sets: ReadonlyMap<string, SetCounts>,
@@ -151,7 +151,7 @@ type Sums = { readonly at: Sum; readonly elsewhere: Sum; readonly sets: string[]
 
 const nothing = (): Sum => ({ outcomes: 0, hardBounces: 0, deliveries: 0, complaints: 0 });
 
-/** In place: with thousands of sets this is asked for each conviction that hangs on one provider. */
+/** Adds in place: with thousands of sets this runs for each conviction that depends on one provider. */
 function add(sum: Sum, [deliveries, hardBounces, , complaints]: Readonly<ProviderCell>): void {
   sum.outcomes += deliveries + hardBounces;
   sum.hardBounces += hardBounces;

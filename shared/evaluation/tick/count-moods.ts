@@ -13,14 +13,14 @@ import { factsNow } from '../judge/facts.ts';
 import { witnessNames } from '../judge/witness-groups.ts';
 import type { Vote } from './mood-census.ts';
 
-/** How often the fleet is asked: it takes a read of each set. Unit: ms. */
+/** Interval of measuring the fleet, which reads every set. Unit: ms. */
 const CENSUS_EVERY_MS = DAY_MS;
-/** So many sets are read at a tick; the others have their turn a minute later. */
+/** Sets read per tick; the others follow a minute later. */
 const SETS_AT_A_TICK = 100;
 
 /**
- * Once a day, find out how much the rates of the fleet's healthy sets differ: what new sets are taken for, and the most
- * that a restless week buys. A set that cannot be read has no vote.
+ * Once a day, measures how much the rates of the fleet's healthy sets vary: the presumption for new sets, and the most
+ * that is allowed for. A set that cannot be read is left out.
  */
 export async function countMoods(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const { census } = deps;
@@ -31,7 +31,11 @@ export async function countMoods(deps: EvaluationDeps, now: EpochMs): Promise<vo
   const turn = census.waiting.splice(0, SETS_AT_A_TICK);
   const failures = await failuresOfEach(turn, deps.concurrency, (set) => ask(deps, set, now));
   for (const { item, error } of failures) {
-    deps.log({ message: 'a set has no vote on moods', configurationSet: item, error: String(error) });
+    deps.log({
+      message: 'a set could not be measured for the variation of the fleet',
+      configurationSet: item,
+      error: String(error),
+    });
   }
   if (census.waiting.length > 0) return;
   const voters = witnessNames(census.senders);
@@ -46,7 +50,7 @@ async function ask(deps: EvaluationDeps, set: string, now: EpochMs): Promise<voi
   const view = await deps.views.get(set, now);
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, view);
-  // Who is convicted, or was a while ago, has no say in what is usual.
+  // Sets that are convicted, or were lately, do not count for what is usual.
   if (effective.exempt || standingOf(view.standing) !== 'healthy') return;
   const { facts } = await factsNow(deps, { name: set, view, policy, effective }, now);
   const { recent, window, unjudged } = prepare({ ...facts, before: null });
@@ -62,7 +66,9 @@ async function ask(deps: EvaluationDeps, set: string, now: EpochMs): Promise<voi
   deps.census.senders.push({ set, tenant: effective.tenant, domains: await domainsOf(deps, set, now) });
 }
 
-/** The registered domains from which a set sent on the last days: sets without a tenant that share one are one voter. */
+/**
+ * The registered domains from which a set sent in the last days. Sets without a tenant that share one are one voter.
+ */
 async function domainsOf({ totals }: EvaluationDeps, set: string, now: EpochMs): Promise<ReadonlySet<string>> {
   const days = await totals.days(set, dayOf(now) - 2, dayOf(now));
   const names = [...days.values()].flatMap(({ counts }) => [...counts.domains.keys()]);

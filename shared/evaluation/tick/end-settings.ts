@@ -7,7 +7,7 @@ import type { EvaluationDeps } from '../deps.ts';
 
 const SET_PREFIX = 'set#';
 
-/** Take back what a person set for a time only: a pin, an exemption, a mode. */
+/** Ends settings that a person made for a time: a pin, an exemption, a mode. */
 export async function endSettings(deps: EvaluationDeps, { p, q }: Key, now: EpochMs): Promise<void> {
   if (!p.startsWith(SET_PREFIX) || q !== setKey.settings('').q) return;
   const set = p.slice(SET_PREFIX.length);

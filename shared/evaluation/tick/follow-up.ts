@@ -17,8 +17,8 @@ export type FollowUpDeps = Pick<EvaluationDeps, 'policy' | 'messages' | 'audit'>
 };
 
 /**
- * What follows from a record: the placement that is asked for, the alert, the audit line, and what is waited for next. All of it is
- * worked out from the record, so that doing it twice does it once.
+ * Does what follows from a record: placement, alert, audit line, next review. All of it follows from the record alone,
+ * so doing it twice changes nothing.
  * @param previous the record before it, or null where it is the set's first
  */
 export async function followUp(
@@ -30,7 +30,7 @@ export async function followUp(
   const policy = await deps.policy();
   const desired = desiredAfter(previous, record, policy.quarantinePool);
   if (desired) await deps.decisions.requestPlacement(desired);
-  // A pool that stands by is told once, and not for each of its sets.
+  // A failover is told once for the pool, not for each of its sets.
   if (!isStandby(record)) await deps.messages.put(standingMessage(previous, record, await surroundings(deps, policy)));
   await deps.audit.put(auditOfStanding(record));
   await deps.decisions.scheduleReview(record.configurationSet, record.version, waitingFor(record, policy, now));
@@ -39,7 +39,7 @@ export async function followUp(
 const isStandby = ({ cause, standby }: StandingRecord): boolean =>
   cause === 'standby' || cause === 'standby-over' || standby !== undefined;
 
-/** Remind of what lasts, and say when to look again. */
+/** Reminds of what lasts, and schedules the next review. */
 export async function remindAndWait(deps: EvaluationDeps, record: StandingRecord, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
   const reminder = reminderFor(record, now, await surroundings(deps, policy));
@@ -47,7 +47,7 @@ export async function remindAndWait(deps: EvaluationDeps, record: StandingRecord
   await deps.decisions.scheduleReview(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
 
-/** Timers of the standing, and reminders; null where nothing is waited for. */
+/** The next timer of the standing or reminder; null: nothing is due. */
 function waitingFor(record: StandingRecord, policy: Policy, now: EpochMs): WaitingWork | null {
   const review = nextReviewAt(record, policy, now);
   const reminder = isAlertSubject(record.to) ? nextReminderAt(record.at, now) : null;

@@ -8,15 +8,15 @@ import type { EvaluationDeps } from '../deps.ts';
 import { failoversNow, namesStandby } from '../judge/failover-for.ts';
 import { judgeSet } from '../judge/judge-set.ts';
 
-/** While a pool stands by its sets are gone through so often: a set may have become healthy, or come to the pool. */
+/** Interval of judging all sets while a pool fails over: a set may become healthy, or join the pool. Unit: ms. */
 const LOOK_AGAIN_MS = HOUR_MS;
-/** Where one of them could not be gone through, all are tried again after so long. */
+/** After a failure all sets are tried again after this time. Unit: ms. */
 const RETRY_MS = 5 * MINUTE_MS;
 
 /**
- * Go through all sets when a pool begins to stand by, when it is over, and once an hour in between; and tell of it. What
- * was told is remembered at the end, so that whoever dies on the way does it again under the same names.
- * @throws the first error, after all sets have been gone through and it was told
+ * Judges all sets when a failover begins, when it ends, and once an hour in between, and tells it. What was told is
+ * stored at the end, so an interrupted run repeats it under the same ids.
+ * @throws the first error, after all sets were judged and it was told
  */
 export async function reconcileFailover(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
@@ -45,7 +45,7 @@ export async function reconcileFailover(deps: EvaluationDeps, now: EpochMs): Pro
   for (const [home, shelter] of shelters) {
     const subject = subjectOf(policy, home, {
       ...{ pool: shelter.pool, since: pools[home]?.since ?? shelter.since },
-      sentence: `${shelter.sentence}; ${standingBy.get(shelter.pool) ?? 0} healthy sets stand by`,
+      sentence: `${shelter.sentence}; ${standingBy.get(shelter.pool) ?? 0} healthy sets use it now`,
     });
     await deps.messages.put(openAlert(subject));
     const reminder = remindAlert(subject, now);
@@ -55,7 +55,7 @@ export async function reconcileFailover(deps: EvaluationDeps, now: EpochMs): Pro
   if (failure) throw failure.error;
 }
 
-const OVER = { sentence: 'Its healthy sets go home.', next: [] };
+const OVER = { sentence: 'Its healthy sets move back.', next: [] };
 
 const subjectOf = (
   { mode }: Policy,

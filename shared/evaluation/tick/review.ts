@@ -22,10 +22,10 @@ import { followSignal } from '../tell-signals.ts';
 import { followUp, remindAndWait } from './follow-up.ts';
 
 const SET_PREFIX = 'set#';
-/** A late partition is looked at once more so long after it was noted: its writer may have been slow. Unit: ms. */
+/** A late partition is folded once more after this time, because its writer may be slow. Unit: ms. */
 export const LATE_AGAIN_MS = 15 * MINUTE_MS;
 
-/** Carry out what should have finished from a record long ago: its writer died in between. */
+/** Finishes what should follow from a record but was interrupted. */
 export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs): Promise<void> {
   const standing = standingOfKey(key);
   if (standing === null) return finishAudited(deps, key);
@@ -37,7 +37,7 @@ export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs):
     await deps.decisions.scheduleReview(set, version, null);
 }
 
-/** Look at a set though no mail of it arrives: timers of its standing, reminders, convictions that were held. */
+/** Judges a set without new mail: timers of its standing, reminders, held convictions. */
 export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
   if (!key.p.startsWith(SET_PREFIX)) return;
   const set = key.p.slice(SET_PREFIX.length);
@@ -56,7 +56,7 @@ export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): P
   else await deps.decisions.scheduleReview(set, version, null);
 }
 
-/** Carry out the end of what a person decided for a time only. */
+/** Ends what a person decided for a time. */
 async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
   const state = await deps.decisions.state(set);
   const present = state.standing;
@@ -66,7 +66,7 @@ async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Pro
   if (record !== null) await settle(deps, present, record, now);
 }
 
-/** A hold is looked at each minute until it has run out; the judge acted on its end just before. */
+/** A hold is checked each minute until it has ended; the judge acted on its end just before. */
 async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
   const hold = (await deps.decisions.holds(set)).find((one) => setKey.hold(set, one.metric, one.provider).q === q);
   if (hold === undefined) return;
@@ -75,14 +75,14 @@ async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: Epo
   await deps.decisions.saveHold(set, { ...hold, waits }, waits ? now + MINUTE_MS : null);
 }
 
-/** Tell what an interrupted writer did not, remind of what lasts, and say when to look again. */
+/** Tells what an interrupted function did not, reminds, and schedules the next check. */
 async function reviewSignal(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
   const { signals = [] } = await deps.decisions.state(set);
   const signal = signals.find(({ metric }) => setKey.signal(set, metric).q === q);
   if (signal !== undefined) await followSignal(deps, signal, now);
 }
 
-/** Fold a partition to which events came late; forget it once nobody can be writing to it any more. */
+/** Folds a partition that got late events. Forgets it once no function can be writing to it any more. */
 export async function foldAgain(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
   const partition = parsePartitionKey(key.q);
   if (partition === null) return;

@@ -18,7 +18,7 @@ import { reconcileFailover } from './reconcile-failover.ts';
 import { foldAgain, followAgain, review } from './review.ts';
 import { watchAddresses } from './watch-addresses.ts';
 
-/** Keys of one kind that one tick works off. */
+/** Most keys of one kind per tick. */
 const MOST_DUE = 200;
 
 export type Ticked = {
@@ -27,9 +27,9 @@ export type Ticked = {
 };
 
 /**
- * Everything that no event drives: close the slots that are over, judge what a lost doorbell left unjudged, follow up
- * what was interrupted, and look at every timer. Each part is tried though another fails.
- * @throws the first error, after all parts have been tried
+ * Does what no event drives: closes slots that are over, judges what lost stream records left unjudged, finishes what
+ * was interrupted, and checks every timer. Each part runs even if another fails.
+ * @throws the first error, after all parts have run
  */
 export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticked> {
   let closed = 0;
@@ -55,7 +55,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
   return { closed };
 }
 
-/** When something waits next, as far as it is known now; null where nothing does. For whoever skips a quiet time. */
+/** When something waits next, as far as is known; null: nothing. For the local stack, which skips quiet times. */
 export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
   const ill = (await deps.decisions.incidents(hourOf(now))).some(({ closedAt }) => closedAt === null);
   const waiting = await Promise.all(
@@ -65,7 +65,7 @@ export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<Epo
   return times.length === 0 ? null : Math.min(...times);
 }
 
-/** Take all slots for closed that are over, but for the last: for whoever skips a quiet time in which nothing came. */
+/** Marks all slots that are over as closed, but for the last. For the local stack, which skips quiet times. */
 export async function passOver(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   if ((await deps.deployment.closedThrough()) !== null) await deps.deployment.saveClosedThrough(lastOver(now) - 1);
 }
@@ -73,8 +73,8 @@ export async function passOver(deps: EvaluationDeps, now: EpochMs): Promise<void
 const EMPTY = { sequence: 0, sets: new Map<string, never>() };
 
 /**
- * Close every slot that is over, in order. What cannot be closed now is noted and tried again: it must not hold up
- * those after it.
+ * Closes every slot that is over, in order. A slot that cannot be closed is noted and tried again, so that it does not
+ * hold up later ones.
  */
 async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
   const last = lastOver(now);
@@ -83,7 +83,7 @@ async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
   if (first > last) return 0;
   const due: Partition[] = [];
   for (const partition of await partitionsOf(deps, first, last)) {
-    // Most slots of a quiet night are empty; only the last of an hour has something to do all the same.
+    // Most slots of a quiet night are empty; only the last slot of an hour has work to do then.
     if (endsHour(partition.slot) || (await deps.journal.has(partition, 1))) due.push(partition);
     else {
       deps.active.note(partition, EMPTY);
@@ -103,7 +103,7 @@ async function closeSlots(deps: EvaluationDeps, now: EpochMs): Promise<number> {
 const judgeOpenSlots = async (deps: EvaluationDeps, now: EpochMs): Promise<void> =>
   evaluatePartitions(deps, await partitionsOf(deps, lastOver(now) + 1, slotOf(now)), now);
 
-/** All partitions of some slots, both ends included. */
+/** All partitions of a range of slots, both ends included. */
 async function partitionsOf(deps: EvaluationDeps, first: Slot, last: Slot): Promise<Partition[]> {
   const plan = await deps.deployment.shardPlan();
   const partitions: Partition[] = [];
@@ -128,7 +128,7 @@ async function workOff(
   await concurrently(await deps.work.due(work, now, MOST_DUE), deps.concurrency, task);
 }
 
-/** Streams that have sent lately; those of one set are no more than its rule keeps apart. */
+/** Streams that sent lately. A set has no more than its rule allows. */
 function activeStreams(entries: readonly RosterEntry[], policy: Policy): number {
   const bySet = new Map<string, number>();
   for (const { set: name } of entries) bySet.set(setOfName(name), (bySet.get(setOfName(name)) ?? 0) + 1);
@@ -137,7 +137,7 @@ function activeStreams(entries: readonly RosterEntry[], policy: Policy): number 
   return streams;
 }
 
-/** How many sets have sent lately: once an hour, since it means reading the roster. */
+/** Number of sets that sent lately. Read once an hour, because it reads the whole roster. */
 async function countActiveSets(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const fleet = await deps.deployment.fleet();
   if (fleet !== null && now - fleet.at < HOUR_MS && fleet.activeSets > 0) return;

@@ -4,7 +4,7 @@ import { INITIAL_STANDING, STANDINGS, type Standing } from '../../standing/model
 import type { Meter, MetricName } from '../../telemetry/metrics.ts';
 import type { Decisions, Roster } from '../ports.ts';
 
-/** How often the sets are counted by standing: it takes one read for each. Unit: ms. */
+/** Interval of counting sets by standing, which reads every set. Unit: ms. */
 export const STANDINGS_EVERY_MS = 15 * MINUTE_MS;
 
 const METRIC_OF: Readonly<Record<Standing, MetricName>> = {
@@ -18,14 +18,14 @@ const METRIC_OF: Readonly<Record<Standing, MetricName>> = {
 export type StandingsDeps = {
   readonly roster: Pick<Roster, 'all'>;
   readonly decisions: Pick<Decisions, 'standing'>;
-  /** Sets that are read at a time. */
+  /** Sets read in parallel. */
   readonly concurrency: number;
 };
 
-/** Whether the tick of this minute counts them; told by the time alone, so that nothing need be remembered. */
+/** Whether the tick of this minute counts them. It depends on the time alone, so nothing is stored. */
 export const standingsDue = (now: EpochMs): boolean => now % STANDINGS_EVERY_MS < MINUTE_MS;
 
-/** Where more than this share of the sets cannot be read, the rest says nothing of the whole. */
+/** Where a larger share of the sets cannot be read, the counts mean nothing. */
 const MOST_UNREAD = 0.01;
 
 /**

@@ -174,7 +174,7 @@ describe('auditCounts', () => {
       {
         phase: 'opened',
         kind: 'audit',
-        title: 'acme is counted short',
+        title: 'acme: fewer events counted than SES reports',
         sentence:
           'On 2025-12-31 acme: 9,000 sends counted, 10,000 reported by Virtual Deliverability Manager, 10.00 % short: ' +
           'its event destination is missing, off, or lacks event types',

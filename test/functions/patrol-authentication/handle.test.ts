@@ -184,15 +184,15 @@ describe('patrolAuthentication', () => {
     await patrol.look(wrong);
     expect(patrol.broken()).toEqual([]);
     await patrol.look(wrong);
-    expect(patrol.broken()).toEqual(['opened: Mail of example.com breaks dmarc-none']);
+    expect(patrol.broken()).toEqual(['opened: example.com: no DMARC record (dmarc-none)']);
     expect(patrol.blamed).toEqual(['acme authentication:example.com:dmarc-none']);
     // Nobody knows: neither mended nor broken anew.
     await patrol.look({ ...wrong, '_dmarc.example.com': 'servfail' });
     expect(patrol.broken()).toHaveLength(1);
     await patrol.look(RIGHT);
     expect(patrol.broken()).toEqual([
-      'opened: Mail of example.com breaks dmarc-none',
-      'cleared: Mail of example.com no longer breaks dmarc-none',
+      'opened: example.com: no DMARC record (dmarc-none)',
+      'cleared: Mended: example.com: no DMARC record (dmarc-none)',
     ]);
     expect(patrol.blamed).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe('patrolAuthentication', () => {
     expect(patrol.all().map(({ phase, title, sentence }) => [phase, title, sentence])).toEqual([
       [
         'opened',
-        'Mail of example.com breaks dmarc-none',
+        'example.com: no DMARC record (dmarc-none)',
         expect.stringMatching(/^_dmarc.example.com TXT: "v=DMARC1; p=reject" became nothing; .*seen twice/),
       ],
     ]);
@@ -221,8 +221,14 @@ describe('patrolAuthentication', () => {
     await patrol.look(wrong);
     expect(patrol.all()).toMatchObject([
       {
-        ...{ phase: 'opened', severity: 'critical', title: 'Mail of example.com breaks spf-pass-all' },
-        sentence: expect.stringContaining('became "v=spf1 +all"; that breaks spf-pass-all: expected'),
+        ...{
+          phase: 'opened',
+          severity: 'critical',
+          title: 'example.com: an SPF record that lets everybody send (spf-pass-all)',
+        },
+        sentence: expect.stringContaining(
+          'became "v=spf1 +all"; an SPF record that lets everybody send (spf-pass-all): expected',
+        ),
       },
     ]);
     expect(patrol.all()[0]?.sentence).not.toContain('seen twice');
@@ -259,7 +265,7 @@ describe('patrolAuthentication', () => {
       'example.com': { NS: ['ns.example.com'], MX: [{ preference: 20, exchange: 'mail.example.com' }] },
     });
     expect(patrol.all().map(({ phase, title }) => `${phase}: ${title}`)).toEqual([
-      'opened: Mail of example.com breaks dmarc-none',
+      'opened: example.com: no DMARC record (dmarc-none)',
       'notice: DNS records of example.com changed',
     ]);
   });
@@ -271,7 +277,9 @@ describe('patrolAuthentication', () => {
       new Set(['198.51.100.7', '192.0.2.1', '192.0.2.254']),
     );
     await patrol.look(RIGHT);
-    expect(patrol.broken()).toContain('opened: Mail of example.com breaks spf-not-permitted');
+    expect(patrol.broken()).toContain(
+      'opened: example.com: SPF does not permit an address that sends (spf-not-permitted)',
+    );
   });
 
   it('evaluates SPF for ranges of SES alone where no set of the domain sent', async () => {
@@ -296,13 +304,15 @@ describe('patrolAuthentication', () => {
     expect(patrol.all()).toEqual([]);
     await patrol.look(named);
     expect(patrol.all().map(({ phase, title }) => `${phase}: ${title}`)).toEqual([
-      'opened: Reverse DNS of 192.0.2.2 breaks ptr-unconfirmed',
+      'opened: 192.0.2.2: a reverse DNS name that does not lead back (ptr-unconfirmed)',
     ]);
     expect(patrol.found.get('192.0.2.2')?.findings.map(({ rule }) => rule)).toEqual(['ptr-unconfirmed']);
     expect(patrol.found.get('192.0.2.3')).toMatchObject({ findings: [], undetermined: [{ check: 'reverse-dns' }] });
     expect(patrol.found.get('example.com')?.findings.filter(({ rule }) => rule.startsWith('ptr-'))).toEqual([]);
     await patrol.look({ ...named, 'b.example.com': { A: ['192.0.2.2'] } });
-    expect(patrol.broken().at(-1)).toBe('cleared: Reverse DNS of 192.0.2.2 no longer breaks ptr-unconfirmed');
+    expect(patrol.broken().at(-1)).toBe(
+      'cleared: Mended: 192.0.2.2: a reverse DNS name that does not lead back (ptr-unconfirmed)',
+    );
   });
 
   it('tells a person, once, what could not be found out for a day, and finds nobody guilty of it', async () => {
@@ -323,7 +333,7 @@ describe('patrolAuthentication', () => {
     const patrol = patrolling();
     await patrol.look(ZONE);
     const first = patrol.broken();
-    const dmarc = 'opened: Mail of example.com breaks dmarc-none';
+    const dmarc = 'opened: example.com: no DMARC record (dmarc-none)';
     await patrol.look(without('_dmarc.example.com'));
     await patrol.look(ZONE);
     await patrol.look(without('_dmarc.example.com'));
@@ -346,11 +356,15 @@ describe('patrolAuthentication', () => {
     for (let run = 0; run < 6; run++) await patrol.look(half);
     const permitted = (told: readonly string[]) =>
       told.filter((title) => title.includes('spf-not-permitted') && !title.startsWith('reminder'));
-    expect(permitted(patrol.broken())).toEqual(['opened: Mail of example.com breaks spf-not-permitted']);
+    expect(permitted(patrol.broken())).toEqual([
+      'opened: example.com: SPF does not permit an address that sends (spf-not-permitted)',
+    ]);
     for (let run = 0; run < 2; run++) {
       await patrol.look({ ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } });
     }
-    expect(permitted(patrol.broken()).at(-1)).toBe('cleared: Mail of example.com no longer breaks spf-not-permitted');
+    expect(permitted(patrol.broken()).at(-1)).toBe(
+      'cleared: Mended: example.com: SPF does not permit an address that sends (spf-not-permitted)',
+    );
   });
 
   it('looks at the addresses though what is known of a domain cannot be read, and says that it failed', async () => {

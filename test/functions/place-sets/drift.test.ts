@@ -26,7 +26,7 @@ describe('a set that is away', () => {
     await world.tick(6);
 
     expect(drifts(world)).toMatchObject([
-      { phase: 'opened', severity: 'critical', title: 'acme left quarantine by another hand' },
+      { phase: 'opened', severity: 'critical', title: 'acme left quarantine, but not through Lazaretto' },
     ]);
     expect(world.ses('acme')?.SendingPoolName).toBeUndefined();
   });
@@ -43,7 +43,7 @@ describe('a set that is away', () => {
     const world = await given('paused');
     world.aws.state.addSet('acme', OWN, false);
     await world.tick(6);
-    expect(drifts(world)).toMatchObject([{ severity: 'warning', title: 'acme was changed by somebody else' }]);
+    expect(drifts(world)).toMatchObject([{ severity: 'warning', title: 'acme was changed outside Lazaretto' }]);
 
     world.aws.state.addSet('acme', OWN, true);
     await world.tick(6);

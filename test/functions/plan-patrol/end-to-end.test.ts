@@ -163,7 +163,7 @@ describe('a patrol from the plan to the standing', () => {
     await look(wrong);
 
     expect(told.map(({ kind, phase, title }) => `${kind} ${phase}: ${title}`)).toEqual([
-      'authentication opened: Mail of example.com breaks dmarc-none',
+      'authentication opened: example.com: no DMARC record (dmarc-none)',
     ]);
     expect(await judge.decisions.history('birch')).toMatchObject([{ to: 'warned', cause: 'authentication' }]);
   });

@@ -359,7 +359,7 @@ describe('the bundles', () => {
 
     await run('Announce', { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] });
 
-    expect(slack.slice(posted).join()).toContain('lazaretto-tick-late: Lazaretto is ill');
+    expect(slack.slice(posted).join()).toContain('lazaretto-tick-late: Lazaretto has a fault');
     expect(aws.state.published).toHaveLength(published);
     expectAllowed('Announce');
   });

@@ -44,7 +44,7 @@ describe('an alarm of CloudWatch', () => {
 
   it('is told with its name, a link to its runbook, and the figures', () => {
     const { text, blocks } = shown();
-    expect(text).toBe(':rotating_light: lazaretto-tick-late: Lazaretto is ill. No tick for five minutes.');
+    expect(text).toBe(':rotating_light: lazaretto-tick-late: Lazaretto has a fault. No tick for five minutes.');
     expect(JSON.stringify(blocks)).toContain(
       '<https://example.com/docs/runbook.md#tick-late|What it means, where to look, what helps>',
     );

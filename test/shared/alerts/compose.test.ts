@@ -58,7 +58,7 @@ describe('standingMessage', () => {
       'quarantined',
       {},
       'Its mail moves to the pool lazaretto-quarantine. ' +
-        'It returns on probation after 2026-01-02 10:00 UTC at the earliest, if it behaves.',
+        'It returns on probation after 2026-01-02 10:00 UTC at the earliest, if its mail goes well.',
     ],
     [
       'warned',
@@ -72,7 +72,7 @@ describe('standingMessage', () => {
       'quarantined',
       {},
       'Its sending is switched on again, through the pool lazaretto-quarantine. ' +
-        'It returns on probation after 2026-01-02 10:00 UTC at the earliest, if it behaves.',
+        'It returns on probation after 2026-01-02 10:00 UTC at the earliest, if its mail goes well.',
     ],
     ['quarantined', 'paused', {}, 'Its sending is switched off. Only a person can switch it on again.'],
     [
@@ -94,10 +94,10 @@ describe('standingMessage', () => {
   });
 
   it.each([
-    ['enforce', 'acme-marketing starts anew in enforce mode', ['From now on mail is moved.']],
+    ['enforce', 'acme-marketing starts again in enforce mode', ['From now on mail is moved.']],
     [
       'observe',
-      'acme-marketing starts anew in observe mode',
+      'acme-marketing starts again in observe mode',
       ['Its mail moves back to its own pool, shared-1.', 'From now on nothing is moved.'],
     ],
   ] as const)('brings mail home when %s begins only if it was away', (mode, title, next) => {

@@ -148,7 +148,7 @@ evidence 10.4 ≥ 10
 What happens next
 - Its mail moves to the pool lazaretto-quarantine.
 - It returns on probation after 2026-01-02 10:00 UTC at the earliest, if
-  it behaves.
+  its mail goes well.
 
 -- 
 Lazaretto, alert standing:acme-marketing:3, message 0 (opened)

@@ -28,12 +28,12 @@ describe('an incident', () => {
       sentence:
         'At gmail, 14 sets together: hard bounces 812 of 2,400 outcomes = 33.83 % since 2026-01-01 10:00 UTC, limit 5.00 %',
       next: [
-        'Its hard bounces are held against nobody until 2026-01-01 12:00 UTC.',
-        'They are counted all the same, and every other provider is judged as ever.',
+        'Its hard bounces do not count against any sender until 2026-01-01 12:00 UTC.',
+        'They stay in the totals. Every other provider is judged as usual.',
       ],
     });
     expect(incidentAlert({ ...incident, until: null }).next[0]).toBe(
-      'Its hard bounces are held against nobody while it lasts.',
+      'Its hard bounces do not count against any sender while it lasts.',
     );
   });
 

@@ -153,14 +153,14 @@ describe('the alert', () => {
       kind: 'audit',
       severity: 'warning',
       configurationSet: 'acme',
-      title: 'acme is counted short',
+      title: 'acme: fewer events counted than SES reports',
       sentence:
         'On 2026-01-01 acme: 9,000 deliveries counted, 10,000 reported by Virtual Deliverability Manager, ' +
         '10.00 % short: its event destination is missing',
     });
     const findings = Array.from({ length: 13 }, (_, index) => finding(`set-${index}`, index / 100));
     const many = auditAlert({ since: 5, reminders: 0, findings }, DAY);
-    expect(many).toMatchObject({ configurationSet: null, title: '13 sets are counted short' });
+    expect(many).toMatchObject({ configurationSet: null, title: '13 sets: fewer events counted than SES reports' });
     expect(many.sentence).toMatch(/^On 2026-01-01 set-12: .*; and 3 more$/);
     expect(many.sentence).not.toContain('set-2:');
   });

@@ -64,7 +64,7 @@ describe('parsePolicy', () => {
     ['{"standby": ["reserve"]}', 'policy.standby: expected an object, got ["reserve"]'],
     [
       '{"standby": {"marketing": "marketing"}}',
-      'policy.standby.marketing: expected another pool than the one it stands by for, got "marketing"',
+      'policy.standby.marketing: expected a pool other than the home pool, got "marketing"',
     ],
     [
       '{"standby": {"marketing": "lazaretto-quarantine"}}',

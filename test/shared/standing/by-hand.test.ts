@@ -114,7 +114,7 @@ describe('a decision by hand', () => {
 
   it.each([
     [{ reason: ' \n\u200b ' }, 'expected a reason, got nothing: decisions by hand are audited'],
-    [{ actor: '' }, 'expected to be told who decides, got nothing'],
+    [{ actor: '' }, 'expected the name of the person who decides, got nothing'],
   ])('wants to know who and why: %j', (over, sentence) => {
     expect(pauseByHand(by(over))).toEqual({ ok: false, sentence });
   });

@@ -15,7 +15,7 @@ const listing: DnsIssue = {
 };
 const broken: DnsIssue = {
   ...{ id: 'a', kind: 'authentication', since: T0, excusesBounces: true },
-  sentence: 'example.com breaks dkim-none',
+  sentence: 'example.com: no DKIM key (dkim-none)',
 };
 const answering = (answer: DnsIssueAnswer) => ({
   ...DEFAULT_POLICY,
@@ -85,7 +85,9 @@ describe('decideStanding on bounces of a set whose authentication is broken', ()
     expect(bounces('quarantine', broken)).toMatchObject({
       to: 'warned',
       cause: 'authentication',
-      sentence: expect.stringMatching(/^example\.com breaks dkim-none; its hard bounces .* not held against it/),
+      sentence: expect.stringMatching(
+        /^example\.com: no DKIM key \(dkim-none\); its hard bounces .* not held against it/,
+      ),
     });
     expect(bounces('quarantine', broken)?.excusedAt).toBe(T0);
   });

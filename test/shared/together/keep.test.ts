@@ -53,7 +53,7 @@ describe('many small sets', () => {
     expect(rest).toEqual([]);
     expect(told).toMatchObject({ phase: 'opened', severity: 'critical', tenant: 'phish', configurationSet: null });
     expect(told?.sentence).toMatch(/^\d+ sets of tenant phish together: complaints \d+ of \d+ delivered since 10:00/);
-    expect(told?.next[0]).toContain('nobody is moved');
+    expect(told?.next[0]).toContain('none is moved');
     expect(told?.next[1]).toMatch(/^\d+ of them have complaints, most of all trial-\d\d, /);
     for (let index = 0; index < 58; index++) expect(await world.standing(nameOf(index))).toBe('healthy');
   });
@@ -92,7 +92,7 @@ describe('many small sets', () => {
     const [record] = await world.records(moved[0] ?? '');
     expect(record?.sentence).toMatch(/evidence [\d.]+ ≥ 1; \d+ sets of tenant phish together: complaints/);
     expect(together(world)[0]?.next[0]).toBe(
-      'Those with evidence of their own are quarantined, as far as they may be moved.',
+      'Sets with evidence of their own are quarantined, where they may be moved.',
     );
   });
 

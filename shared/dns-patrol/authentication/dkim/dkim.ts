@@ -6,15 +6,15 @@ import type { RuleId } from '../rules.data.ts';
 import { isDkimKey, parseDkimKey } from './key.ts';
 import { notesOn, repairedKey } from './repair.ts';
 
-/** How it stands with the keys of a domain; `unknown` where not every question had an answer. */
+/** The state of a domain's keys; `unknown` where a query had no answer. */
 export type DkimState = 'signed' | 'broken' | 'unknown' | 'not-looked-at';
 type KeyState = 'good' | 'bad' | 'absent' | 'unknown';
 
-/** What one bad key of several says, when another one signs. */
+/** Findings of one bad key, where another one signs. */
 const HARMLESS: ReadonlySet<RuleId> = new Set(['dkim-revoked']);
 const TOLERABLE: ReadonlySet<RuleId> = new Set(['dkim-cname-wrong', 'dkim-cname-doubled']);
 
-/** The keys at every selector that is known: those that SES signs with, and those that somebody named. */
+/** The keys at every known selector: those that SES signs with, and those in the settings. */
 export async function checkDkim(dns: Dns, subject: Subject, report: DomainReport): Promise<DkimState> {
   const { domain, ses } = subject;
   const names = selectorsOf(subject);
@@ -30,7 +30,7 @@ export async function checkDkim(dns: Dns, subject: Subject, report: DomainReport
     }),
   );
   const isSigned = looks.some(({ state }) => state === 'good');
-  // SES replaces its keys one after the other: a single token without one is nothing.
+  // SES replaces its keys one after the other, so a single token without a key is normal.
   for (const { own, isToken } of looks) adopt(report, own, isSigned, isToken);
   if (isSigned) return 'signed';
   if (looks.some(({ state }) => state === 'unknown')) return 'unknown';
@@ -109,7 +109,7 @@ async function checkToken(
   return 'absent';
 }
 
-/** @param isTheirs whether the key is SES's, which nobody else can mend */
+/** @param isTheirs whether the key is SES's, so that only SES can repair it */
 async function checkSelector(dns: Dns, name: string, report: DomainReport, isTheirs = false): Promise<KeyState> {
   const answer = await report.ask(dns, 'dkim', name, 'TXT');
   if (answer === null) return 'unknown';
@@ -137,7 +137,7 @@ async function checkSelector(dns: Dns, name: string, report: DomainReport, isThe
   return states.includes('good') ? 'good' : 'bad';
 }
 
-/** A key that verifiers cannot use. Weaknesses that they put up with do not make it bad. */
+/** A key that verifiers cannot use. Weaknesses that they accept do not make it bad. */
 function checkKey(name: string, text: string, at: string, report: DomainReport): 'good' | 'bad' {
   const key = parseDkimKey(text);
   const notes = notesOn(text);

@@ -5,7 +5,7 @@ import { type DmarcRecord, isDmarc, parseDmarc, weakened } from './record.ts';
 /** A walk jumps to so many labels, so that it asks at most eight times (RFC 9989 section 4.10 step 4). */
 const MOST_LABELS = 7;
 
-/** What the DNS says about a domain's policy (RFC 9989 section 4.10). `failed`: a question had no answer. */
+/** What the DNS says about a domain's policy (RFC 9989 section 4.10). `failed`: a query had no answer. */
 export type Discovery =
   | {
       readonly status: 'found';
@@ -30,7 +30,7 @@ export async function discoverDmarc(dns: Dns, domain: string): Promise<Discovery
   return { status: 'found', record: step.record, recordDomain: step.domain, organizationalDomain };
 }
 
-/** The organizational domain alone. @returns null where a question had no answer */
+/** The organizational domain alone. @returns null where a query had no answer */
 export async function organizationalDomain(dns: Dns, domain: string): Promise<string | null> {
   const walk = await treeWalk(dns, domain);
   return typeof walk === 'string' ? null : selectOrganizational(domain, walk);

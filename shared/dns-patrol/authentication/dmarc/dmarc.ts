@@ -81,7 +81,7 @@ async function checkOwn(dns: Dns, domain: string, report: DomainReport): Promise
   return answer.aliases.length > 0 ? 'alias' : 'nothing';
 }
 
-/** No record applies: the nearest name at which one was meant says why. */
+/** No record applies: explains it by the nearest name with a text that was meant as one. */
 async function tellNone(dns: Dns, domain: string, own: Own, report: DomainReport): Promise<void> {
   if (own === 'meant') {
     if (!report.has('dmarc-multiple', 'dmarc-duplicate-tags')) {
@@ -109,7 +109,7 @@ async function tellNone(dns: Dns, domain: string, own: Own, report: DomainReport
   await proposeDmarc(dns, { domain: above.domain, psd: null, isRelaxed: false, floor: null }, report);
 }
 
-/** The nearest name above at which somebody meant a record, and what is wrong with it. */
+/** The nearest name above with a text that was meant as a record, and what is wrong with it. */
 async function meantAbove(
   dns: Dns,
   domain: string,
@@ -168,7 +168,7 @@ function checkTags(record: DmarcRecord, at: string, report: DomainReport): void 
 /** A word of SPF: somebody put two records into one. */
 const isForeign = (name: string): boolean => /^(include|ip4|ip6|a|mx|all|exists|redirect)$/i.test(name);
 
-/** @returns what else must be published so that the walk and the public suffix list agree; null where nothing must */
+/** @returns what else must be published so that the walk and the public suffix list agree; null: nothing */
 function checkInheritance(
   { record, recordDomain, organizationalDomain }: Discovery & { readonly status: 'found' },
   domain: string,

@@ -8,11 +8,11 @@ export const REMOVED: readonly string[] = ['pct', 'rf', 'ri'];
 const TAGS = ['v', 'p', 'sp', 'np', 'adkim', 'aspf', 'fo', 'rua', 'ruf', 't', 'psd', ...REMOVED];
 export const KNOWN: ReadonlySet<string> = new Set(TAGS);
 
-/** What somebody meant who published something like a DMARC record. */
+/** What a person meant who published something like a DMARC record. */
 export type DmarcReading = {
   /** In the order in which they stand, the first of each. */
   readonly tags: ReadonlyMap<string, string>;
-  /** Tags with two different values: which one is meant only a person can say. */
+  /** Tags with two different values: only a person knows which one is meant. */
   readonly conflicts: readonly string[];
   readonly notes: readonly string[];
 };
@@ -67,7 +67,7 @@ const uris = (value: string): readonly string[] =>
     .map(trimBlanks)
     .filter((uri) => uri !== '');
 
-/** The policy that a word means, near misses included; null where nobody can say. */
+/** The policy that a word means, near misses included; null where it is not clear. */
 export function meantPolicy(word: string | undefined): DmarcPolicy | null {
   const low = word?.toLowerCase().replace(/[^a-z]/g, '') ?? '';
   if (low === '') return null;

@@ -4,7 +4,7 @@ import { parseTagList, type TagList, trimBlanks } from '../tag-list.ts';
 /** A DMARC policy record (RFC 9989 section 4.7), its defaults not filled in. */
 export type DmarcRecord = {
   readonly text: string;
-  /** As they are applied: a record without a valid `p` that asks for reports counts as p=none (section 4.10.1). */
+  /** As receivers apply them: a record without a valid `p` that asks for reports counts as p=none (section 4.10.1). */
   readonly policy: { readonly p: DmarcPolicy; readonly sp: DmarcPolicy | null; readonly np: DmarcPolicy | null } | null;
   readonly psd: 'y' | 'n' | 'u';
   readonly testing: boolean;
@@ -17,14 +17,14 @@ export type DmarcRecord = {
 
 // The name of the first tag may be in any case and have whitespace around, its value is DMARC1 to the letter.
 const VERSION = /^[ \t]*[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)/;
-/** Begins as nearly one does. */
+/** Begins almost like a record. */
 const NEARLY = /^\W*v\s*[=:]\s*["']?\s*dmarc/i;
 /** Tags of such a record, whatever stands before them: at a name where nothing else belongs, that means DMARC, too. */
 const TAGS = /(?:^|[;,\s"'])(?:s?p\s*=\s*["']?(?:none|quarantine|reject)\b|rua\s*=\s*["']?mailto:)/i;
 
 /** A text that begins as a DMARC record does. Anything else at the name is ignored. */
 export const isDmarc = (text: string): boolean => VERSION.test(text);
-/** Whoever publishes that at `_dmarc` means a record, which it is not. */
+/** A text that somebody published at `_dmarc` as a record, but which is none. */
 export const isNearlyDmarc = (text: string): boolean => !isDmarc(text) && (NEARLY.test(text) || TAGS.test(text));
 /** A record, or nearly one, at a name where other texts stand, too. */
 export const looksLikeDmarc = (text: string): boolean => isDmarc(text) || NEARLY.test(text);

@@ -4,10 +4,10 @@ import type { DomainReport } from '../report.ts';
 import { rightedUris } from './reading.ts';
 import { type DmarcRecord, isDmarc, isReportUri } from './record.ts';
 
-/** Destinations of reports that are looked at. */
+/** Most destinations of reports that are checked. */
 const MOST_DESTINATIONS = 10;
 
-/** Where reports go, and whether whoever gets them agreed (RFC 9990 section 4, RFC 9991 section 4). */
+/** Where reports go, and whether the receiver agreed (RFC 9990 section 4, RFC 9991 section 4). */
 export async function checkReports(
   dns: Dns,
   { rua, list, text }: DmarcRecord,

@@ -2,7 +2,9 @@ import ipaddr from 'ipaddr.js';
 import { isReadable, withoutStray } from '../stray.ts';
 import { MECHANISMS, spfTerm } from './record.ts';
 
-/** What somebody meant who published something like an SPF record: its terms put right, and what was wrong with them. */
+/**
+ * What a person meant who published something like an SPF record: its terms corrected, and what was wrong with them.
+ */
 export type SpfReading = { readonly terms: readonly string[]; readonly notes: readonly string[] };
 
 const DASHES = /[\u2010-\u2015\u2212]/g;
@@ -10,7 +12,7 @@ const DASHES = /[\u2010-\u2015\u2212]/g;
 const JOINED = /(?<=[a-z0-9.)}/])(?=[+?~-]?(?:include:|ip4:|ip6:|exists:|redirect=))/gi;
 const ALL_JOINED = /(?<=[a-z0-9)}/])(?=[+?~-]all$)/gi;
 
-/** Reads a record as a person would. Nothing is asked, and nothing that is right is changed. */
+/** Reads a record as a person would. Makes no query, and changes nothing that is right. */
 export function readSpf(text: string): SpfReading {
   if (!isReadable(text)) return { terms: [], notes: ['it is longer than any such record'] };
   const { line: clean, notes: odd } = withoutStray(text);
@@ -75,7 +77,7 @@ function addressKind(value: string): 'ip4' | 'ip6' | null {
   return address.includes(':') && ipaddr.IPv6.isValid(address) ? 'ip6' : null;
 }
 
-/** Words that are no terms of SPF, and of which nobody can say what they mean. */
+/** Words that are no terms of SPF and whose meaning is not clear. */
 export const strangeWords = (terms: readonly string[]): readonly string[] =>
   terms.filter((text) => {
     const term = spfTerm(text);

@@ -9,13 +9,13 @@ export type SpfTerm = {
 };
 
 const VERSION = /^v=spf1(?: |$)/i;
-/** Blanks, marks, quotes and backslashes before it, or no space behind it: whoever publishes that means SPF. */
+/** Blanks, marks, quotes or backslashes before it, or no space behind it: it was meant as an SPF record. */
 const NEARLY = /^[\s"'\\\u201c\u201d\u2018\u2019\ufeff\ufffd\u200b-\u200f\u2060\u00a0]*v\s*[=:]\s*spf1/i;
 
 export const isSpf = (text: string): boolean => VERSION.test(text);
 export const isNearlySpf = (text: string): boolean => !isSpf(text) && NEARLY.test(text);
 
-/** The terms of a record that `isSpf`. They are not checked: that is mailauth's to do. */
+/** The terms of a record that `isSpf`. mailauth checks them. */
 export function spfTerms(text: string): readonly SpfTerm[] {
   return text
     .split(' ')

@@ -9,7 +9,7 @@ import { flattened, nodesOf, spfTree } from './tree.ts';
 /** RFC 7208 sections 3.4 and 4.6.4. Unit: bytes; terms. */
 const LONGEST_RECORD = 450;
 const MOST_ASKS = 10;
-/** Its operator changes what is in it, and says so: never copied. */
+/** Its operator changes it and says so, so it is never copied. */
 const KEPT_AS_IT_IS = /^amazonses\.com$/;
 
 export type SpfWish = {
@@ -122,7 +122,7 @@ async function withoutOwnLookups(dns: Dns, domain: string, terms: readonly strin
   return [...new Set(flat)];
 }
 
-/** @returns null where a question had no answer */
+/** @returns null where a query had no answer */
 async function addressesOf(dns: Dns, name: string, isMx: boolean): Promise<readonly string[] | null> {
   let hosts: readonly string[] = [name];
   if (isMx) {

@@ -14,7 +14,7 @@ import { checkTree, heaviest, NO_SUCH_DOMAIN } from './ways.ts';
 
 type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 type Spf = Examined['spf'];
-/** Addresses that the records themselves permit, evaluated where nobody said which ones count. */
+/** Most addresses that the records themselves permit and that are evaluated where no addresses are given. */
 const MOST_SAMPLES = 24;
 
 export const spfChange = (domain: string, data: string): Change => ({
@@ -31,7 +31,7 @@ export async function checkSpf(deps: Deps, subject: Subject, report: DomainRepor
   const at = `${domain} TXT spf`;
   const answer = await report.ask(deps.dns, 'spf', domain, 'TXT');
   if (answer === null) return { result: 'temperror', lookups: 0, voidLookups: 0 };
-  // Servers turn the order round; what is told must not depend on it.
+  // Servers change the order of records; a message must not depend on it.
   const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   const records = texts.filter(isSpf);
   const near = texts.filter(isNearlySpf);
@@ -68,7 +68,10 @@ export async function checkSpf(deps: Deps, subject: Subject, report: DomainRepor
   return spf;
 }
 
-/** Whoever sends passes, so that nobody refuses mail for these; a name that others may register stays grave. */
+/**
+ * The sending addresses pass, so receivers do not refuse mail for these rules; a name that others may register stays
+ * critical.
+ */
 function soften(report: DomainReport): void {
   for (const [index, finding] of report.findings.entries()) {
     const { rule, expected } = finding;
@@ -174,7 +177,7 @@ async function remark({ ask, tree, isCounted, strangers, at, report }: Remarks):
   }
   const stranger = strangers.find(({ spf }) => spf.result === 'permerror');
   if (stranger === undefined) return;
-  // One family alone: hosts without an IPv6 address, say. Whoever sends may never meet it.
+  // Only one family of addresses: hosts without an IPv6 address, for example. The senders may never meet it.
   const isForAll = STRANGERS.every((family) =>
     strangers.some(({ ip, spf }) => family.includes(ip) && spf.result === 'permerror'),
   );
@@ -201,7 +204,7 @@ function permerrorRule({ comment }: SpfEvaluation): 'spf-too-many-lookups' | 'sp
   return /too many dns/i.test(comment) ? 'spf-too-many-lookups' : 'spf-permerror';
 }
 
-/** What could stand there instead, so that everybody passes who must, and who passes now. */
+/** Records that could replace it, so that every address passes that must pass, and that passes now. */
 async function propose(
   { dns, evaluateSpf }: Deps,
   subject: Subject,
@@ -234,7 +237,7 @@ async function propose(
   report.propose({ at: `${domain} TXT spf`, candidates });
 }
 
-/** A record for those who have none. Who does not say how mail is sent is taken for a sender through SES. */
+/** A record for a domain without one. Where it is not known how mail is sent, SES is assumed. */
 async function suggestion(
   isThroughSes: boolean,
   permit: (record: string) => Promise<readonly string[]>,

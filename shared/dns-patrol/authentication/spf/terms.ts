@@ -5,10 +5,10 @@ import { networkOf } from './repair.ts';
 
 /** What fits into an answer of 512 bytes beside everything else (RFC 7208 section 3.4). Unit: bytes. */
 const LONGEST_RECORD = 450;
-/** Networks as wide as this hold strangers whoever owns them. Unit: bits. */
+/** Networks this wide hold strangers, whoever owns them. Unit: bits. */
 const WIDEST = { ip4: 8, ip6: 19 } as const;
 
-/** What the text of a record gives away, whoever it is evaluated for. */
+/** Faults in the text of a record, which do not depend on the sender's address. */
 export function checkTerms(text: string, at: string, report: DomainReport): void {
   const terms = spfTerms(text);
   const all = terms.findIndex(isAll);

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 import type { Dns } from '../../dns/model.ts';
 import { ASKING, domainIn, isPersonal, isSpf, type SpfTerm, spfTerms } from './record.ts';
 
-/** Records that are followed. */
+/** Most records that are followed. */
 const MOST_RECORDS = 40;
 
 /** An SPF record and those that it includes. */

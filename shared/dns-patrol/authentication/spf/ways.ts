@@ -17,7 +17,7 @@ export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Dom
     if (from === undefined || told.has(`${node.domain} ${node.state}`)) continue;
     told.add(`${node.domain} ${node.state}`);
     const term = [...from.children].find(([, child]) => child === node)?.[0].text ?? `include:${node.domain}`;
-    // Another's record is his to mend; one's own may do without it.
+    // Only its owner can repair another domain's record; one's own can do without the term.
     const isOwn = path.length === 1;
     const more = isOwn
       ? { at }
@@ -25,7 +25,7 @@ export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Dom
     if (node.state === 'loop') {
       if (report.has('spf-include-loop')) continue;
       const way = [...path.map(({ domain }) => domain), node.domain].join(' → ');
-      // Back to oneself is put right by leaving the include out; a loop of others is theirs.
+      // An include of the domain itself is left out; a loop among others is theirs to repair.
       report.find('spf-include-loop', way, node.domain === tree.domain ? { at } : more);
     }
     if (node.state === 'none') {

@@ -48,7 +48,7 @@ describe('keepStandby', () => {
 
     expect([await at(SET), await at(OTHER)]).toEqual([{ kind: 'pool', name: 'reserve' }, undefined]);
     expect(told()).toEqual(['opened']);
-    expect(world.messages[0]?.sentence).toContain('1 healthy sets stand by');
+    expect(world.messages[0]?.sentence).toContain('1 healthy sets use it now');
   });
 
   it('sends them home when no address is listed any more, and tells that', async () => {
