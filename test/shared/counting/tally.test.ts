@@ -1,13 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { emptyCounts, type JudgedColumn, judgedCell } from '../../../shared/counting/counts.ts';
+import { emptyCounts, JUDGED, JUDGED_AT, type JudgedColumn, judgedCell } from '../../../shared/counting/counts.ts';
 import { JUDGED_AGE_MS, tally } from '../../../shared/counting/tally.ts';
+import { METRICS, signalOf } from '../../../shared/judging/metrics.ts';
 import { HOUR_MS, SLOT_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
+import { whyNotJudged } from '../../../shared/standing/shown.ts';
 import { countsOf, eventOf, HOUR, nonZero, parsed, units } from '../../support/counting.ts';
 import { SENT_AT, type SesEventOverrides, type SesEventType, sesEvent } from '../../support/ses-events.ts';
 
 const JANE = 'jane@example.com';
 const SOFT = { bounceType: 'Transient', bounceSubType: 'General' };
 const UNDETERMINED = { bounceType: 'Undetermined', bounceSubType: 'Undetermined' };
+const POOR_REPUTATION = 'smtp; 421 4.7.0 Messages deferred due to the poor reputation of the sending IP';
+/** An event for each column of the judge. A new column does not compile without one. */
+const CHARGED_BY: Readonly<Record<JudgedColumn, readonly [SesEventType, SesEventOverrides]>> = {
+  sends: ['Send', {}],
+  deliveries: ['Delivery', {}],
+  hardBounces: ['Bounce', {}],
+  complaints: ['Complaint', {}],
+  missingMailboxes: ['Bounce', { ...SOFT, status: '5.3.0', diagnostic: 'smtp; 550 no such mailbox' }],
+  expired: ['Bounce', { ...SOFT, status: '4.4.7', diagnostic: 'smtp; 550 4.4.7 Message expired' }],
+  rejects: ['Reject', {}],
+  renderingFailures: ['Rendering Failure', {}],
+  suppressed: ['Bounce', { bounceSubType: 'OnAccountSuppressionList' }],
+  reputationDeferrals: ['DeliveryDelay', { delayDiagnostic: POOR_REPUTATION }],
+  undatedBounces: ['Bounce', { at: SENT_AT, sentAt: SENT_AT }],
+};
 const judgedOf = (type: SesEventType, overrides: SesEventOverrides = {}) =>
   Object.fromEntries(
     [...countsOf(eventOf(type, overrides)).judged].map(([hour, cells]) => [hour - HOUR, Object.fromEntries(cells)]),
@@ -152,6 +169,21 @@ describe('tally', () => {
       0: { yahoo: judgedCell({ [column]: 1 }) },
     });
   });
+
+  it.each(JUDGED)('charges %s for an event of its own', (column) => {
+    const [cells] = countsOf(eventOf(...CHARGED_BY[column])).judged.values();
+
+    expect([...(cells?.values() ?? [])].map((cell) => cell[JUDGED_AT[column]])).toEqual([1]);
+  });
+
+  it.each(METRICS.map((metric) => signalOf(metric).hits))(
+    'counts %s so that a set without Send and Delivery is not called judged',
+    (column) => {
+      const { totals } = countsOf(eventOf(...CHARGED_BY[column]));
+
+      expect(whyNotJudged('acme-news', totals)).toBe('publishes neither Send nor Delivery');
+    },
+  );
 
   it.each<[SesEventType, SesEventOverrides]>([
     ['Bounce', { ...SOFT, status: '4.2.2', diagnostic: 'smtp; 452 4.2.2 mailbox full' }],

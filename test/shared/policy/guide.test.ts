@@ -41,4 +41,12 @@ describe('the policy guide', () => {
       expect(cells, field).toContain(value);
     }
   });
+
+  it('names each signal in a row of the power that it has by default', () => {
+    const section = guide.split(/^### /m).find((part) => part.startsWith('`signals`')) ?? '';
+    for (const [signal, power] of Object.entries(DEFAULT_POLICY.signals)) {
+      const row = section.split('\n').find((line) => line.startsWith('|') && line.includes(`\`${signal}\``));
+      expect(row?.split('|')[2]?.trim(), signal).toBe(`\`"${power}"\``);
+    }
+  });
 });
