@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { Channel } from '../../shared/alerts/channel.ts';
+import type { Channel, ChannelName } from '../../shared/alerts/channel.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
@@ -12,8 +12,8 @@ export type AnnouncingSetup = {
   readonly sns: SNSClient;
   readonly registryTable: string;
   readonly alertTopicArn: string;
-  /** Beside SNS, such as Slack. */
-  readonly channels: readonly Channel[];
+  /** Beside SNS; null: it is not set up. A new name of a channel does not compile until it is made. */
+  readonly channels: Readonly<Record<Exclude<ChannelName, 'sns'>, Channel | null>>;
   readonly clock: Clock;
   readonly onFailure: AnnounceDeps['onFailure'];
 };
@@ -21,7 +21,10 @@ export type AnnouncingSetup = {
 /** What announce is made of; one for the life of a warm function. */
 export const announcingDeps = (setup: AnnouncingSetup): AnnounceDeps => ({
   outbox: dynamoMessages(dynamoTable(setup.dynamo, setup.registryTable)),
-  channels: [snsAlerts(setup.sns, setup.alertTopicArn), ...setup.channels],
+  channels: [
+    snsAlerts(setup.sns, setup.alertTopicArn),
+    ...Object.values(setup.channels).filter((channel) => channel !== null),
+  ],
   clock: setup.clock,
   onFailure: setup.onFailure,
 });

@@ -33,7 +33,7 @@ const slack = slackOf();
 
 const deps = announcingDeps({
   ...{ dynamo, sns, registryTable: env.registryTable, alertTopicArn: env.alertTopicArn },
-  channels: slack === null ? [] : [slack],
+  channels: { slack },
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);

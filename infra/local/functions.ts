@@ -141,7 +141,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     sns: new SNSClient({ ...reach.sns, maxAttempts: 2 }),
     registryTable: tables.registry,
     alertTopicArn: ALERT_TOPIC_ARN,
-    channels,
+    channels: { slack: channels.find(({ name }) => name === 'slack') ?? null },
     clock: timer,
     onFailure: ({ channel, reason }) => log({ message: 'alert copy not delivered', channel, reason: String(reason) }),
   });

@@ -2,11 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as announce from '../../../functions/announce/env.ts';
+import * as answer from '../../../functions/answer-slack/env.ts';
 import * as audit from '../../../functions/audit-counts/env.ts';
 import * as evaluate from '../../../functions/evaluate-sets/env.ts';
 import * as ingest from '../../../functions/ingest-events/env.ts';
+import * as authentication from '../../../functions/patrol-authentication/env.ts';
 import * as blocklists from '../../../functions/patrol-blocklists/env.ts';
 import * as place from '../../../functions/place-sets/env.ts';
+import * as planning from '../../../functions/plan-patrol/env.ts';
+import * as admin from '../../../functions/serve-admin/env.ts';
 import * as tick from '../../../functions/tick/env.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
@@ -462,6 +466,18 @@ describe('the stack', () => {
   });
 });
 
+/** The address of the webhook in plain text, for who does without SSM: no setting says it. */
+const BY_HAND = announce.OPTIONAL_ENV.slackWebhookUrl;
+let all: Synthesised | undefined;
+/** The template where every setting that a function is told of is set. */
+const everything = (): Synthesised['template'] => {
+  all ??= synthesise({
+    ...{ quarantinePool: { name: 'q' }, ...BUTTONS, homePools: ['home'], journalShards: 2 },
+    patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
+  });
+  return all.template;
+};
+
 describe('the stack by other settings', () => {
   it('may pause tenants of SES only where the policy asks for it', () => {
     const pause = 'ses:UpdateReputationEntityCustomerManagedStatus';
@@ -549,5 +565,26 @@ describe('the stack by other settings', () => {
       expect(Properties.Environment.Variables.REGISTRY_TABLE).toBe('back');
     }
     expect(oneOf(template, MAPPINGS, 'PlaceSets').Properties.EventSourceArn).toBe(streamArn);
+  });
+
+  it.each([
+    ['Announce', announce],
+    ['AnswerSlack', answer],
+    ['AuditCounts', audit],
+    ['EvaluateSets', evaluate],
+    ['IngestEvents', ingest],
+    ['PatrolAuthentication', authentication],
+    ['PatrolBlocklists', blocklists],
+    ['PlaceSets', place],
+    ['PlanPatrol', planning],
+    ['AdminOperators', admin],
+    ['Tick', tick],
+  ])('tells %s every name of its env.ts, where all is set', (word, env) => {
+    const { Variables } = oneOf(everything(), FUNCTIONS, word).Properties.Environment;
+    const names = Object.entries(env)
+      .filter(([name]) => name !== 'LAMBDA_ENV' && /(?:^|_)ENV$/.test(name))
+      .flatMap(([, some]) => Object.values(some as Readonly<Record<string, string>>));
+
+    expect(names.filter((name) => name !== BY_HAND && !(name in Variables))).toEqual([]);
   });
 });
