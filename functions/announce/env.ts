@@ -17,10 +17,10 @@ export const OPTIONAL_ENV = {
 } as const;
 export const BUTTONS_ON = 'on';
 
-/** Half of the lease (`LEASE_MS`), so that whoever took a message is gone before it is given to another. Unit: s. */
+/** Half of the lease (`LEASE_MS`), so that a run has ended before its messages are given to another. Unit: s. */
 export const TIMEOUT_SECONDS = 60;
 
-/** What of the registry's change feed rings: a message that was put, never what this function writes itself. */
+/** Which records of the registry start it: a message that was put, never what this function writes itself. */
 export const FEED_FILTER = {
   eventName: ['INSERT'],
   dynamodb: { Keys: { q: { S: [{ prefix: MESSAGE_PREFIX }] } } },

@@ -11,7 +11,7 @@ import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kerne
 import { type Key, MESSAGE_PREFIX } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 
-/** Longer than the function may run, so that a lease outlives whoever holds it and is dead. Unit: ms. */
+/** Longer than the function may run, so that a lease outlives a run that was killed. Unit: ms. */
 export const LEASE_MS = 2 * MINUTE_MS;
 /** A message that fails is tried again at least so often. Unit: ms. */
 export const MAX_BACKOFF_MS = HOUR_MS;
@@ -34,7 +34,7 @@ export type AlertOutbox = {
   due(now: EpochMs, limit: number): Promise<readonly Key[]>;
   /** Take a message that is due, and put it off to `until`. @returns null where it is not due, or done */
   lease(key: Key, now: EpochMs, until: EpochMs): Promise<Leased | null>;
-  /** Note that a channel has the message. Holds whoever has the lease. */
+  /** Note that a channel has the message. Holds even if the lease was lost. */
   acknowledge(key: Key, channel: ChannelName, at: EpochMs): Promise<void>;
   /** Count a failed attempt and put the message off to `dueAt`, unless the lease until `until` was lost. */
   failed(key: Key, until: EpochMs, dueAt: EpochMs): Promise<void>;

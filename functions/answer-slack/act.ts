@@ -16,7 +16,7 @@ import { standingOf } from '../../shared/standing/epoch.ts';
 export type PressOutcome =
   /** The message says so from now on, and loses buttons that are of no use any more. */
   | { readonly kind: 'shown'; readonly lines: readonly string[]; readonly without: readonly Button[] }
-  /** Told to whoever pressed it, and nobody else. */
+  /** Shown to the person who pressed it, and nobody else. */
   | { readonly kind: 'told'; readonly sentence: string };
 
 const ACTOR = 'slack:';

@@ -7,10 +7,10 @@ export const ENV = {
 /** The deployment's policy as JSON, in force until a person saves another; without it the default policy holds. */
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
 
-/** What of the journal's change feed rings: new segments. */
+/** Which records of the journal start it: new segments. */
 export const FEED_FILTER = { eventName: ['INSERT'] } as const;
 
-/** Half of what the change feed allows: the sooner a fire is seen, the better; a quiet shard rings nobody. Unit: s. */
+/** Half of what the change feed allows: a bad campaign is seen sooner, and a quiet shard starts nothing. Unit: s. */
 export const BATCHING_WINDOW_SECONDS = 5;
 /** A backlog of hours is judged in one run; on an ordinary day a run takes a second. Unit: s. */
 export const TIMEOUT_SECONDS = 300;

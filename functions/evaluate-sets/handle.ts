@@ -2,7 +2,7 @@
  * Trigger       change feed of the journal (inserted segments, keys only)
  * Writes        totals: slots, hours, days, progress. Registry: standing records, desired placements, alert messages
  * Duplicates    change nothing: what is new is worked out from the journal and the progress of its partition
- * On failure    the batch is tried again; `tick` does within a minute what a lost record would have rung for
+ * On failure    the batch is tried again; `tick` does the work of a lost record within a minute
  */
 import { type Partition, parsePartitionKey, partitionKey } from '../../shared/counting/partition.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { SECOND_MS } from '../../shared/kernel/time.ts';
+import { type StreamEvent, writtenAt } from '../../shared/registry/stream-event.ts';
 import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
@@ -24,8 +23,8 @@ const deps = evaluationDeps({
 });
 
 /** Lambda's entry. */
-export const handler = entry<DynamoDBStreamEvent, void>(async (event) => {
+export const handler = entry<StreamEvent, void>(async (event) => {
   await evaluate(deps, partitionsIn(event));
-  const writtenAt = event.Records.flatMap(({ dynamodb }) => dynamodb?.ApproximateCreationDateTime ?? []);
-  if (writtenAt.length > 0) meter('JudgingLag', Math.max(0, Date.now() - Math.min(...writtenAt) * SECOND_MS));
+  const oldest = writtenAt(event);
+  if (oldest !== null) meter('JudgingLag', Math.max(0, Date.now() - oldest));
 });

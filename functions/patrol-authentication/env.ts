@@ -7,7 +7,7 @@ export const LAMBDA_ENV = { region: 'AWS_REGION' } as const;
  * mode alerts are told.
  */
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY', servers: 'LAZARETTO_DNS_SERVERS' } as const;
-/** A schedule rings so often: records change seldom, and are cached for hours anyway. Unit: h. */
+/** A schedule starts it so often: records change seldom, and are cached for hours anyway. Unit: h. */
 export const EVERY_HOURS = 6;
 /**
  * What esbuild must replace in the bundle, by paths from the root: mailauth needs one function of libmime, and would
@@ -17,7 +17,7 @@ export const BUNDLE_ALIAS = {
   libmime: 'infra/bundling/stubs/libmime.ts',
   tldts: 'node_modules/tldts/dist/cjs/index.js',
 } as const;
-/** Far below the hours between two rings, so that no run meets another. Unit: s. */
+/** Far below the hours between two runs, so that no run meets another. Unit: s. */
 export const TIMEOUT_SECONDS = 900;
 /** Unit: MB. */
 export const MEMORY_MB = 512;

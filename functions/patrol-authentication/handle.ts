@@ -26,8 +26,10 @@ const MOST_IPS = 8;
 const MOST_MS = 60 * SECOND_MS;
 
 /**
- * Look at every sending domain, those first that were not looked at for longest, SPF through the addresses through which its sets really sent, and at the name of every
- * dedicated address. @param mayGoOn whether there is time for one more
+ * Examine every sending domain, the one looked at longest ago first, and the name of every dedicated address. SPF is
+ * evaluated for the addresses through which its sets really sent.
+ *
+ * @param mayGoOn whether there is time for one more
  * @returns how many domains were looked at
  * @throws the first error, after all were tried
  */
@@ -57,7 +59,7 @@ export async function patrolAuthentication(deps: PatrolAuthenticationDeps, mayGo
   return seen;
 }
 
-/** Whoever was looked at longest ago comes first, so that a run goes on where the last one ended. */
+/** The domain looked at longest ago comes first, so that a run continues where the last one ended. */
 async function oldestFirst(
   { memory }: PatrolAuthenticationDeps,
   subjects: readonly Subject[],
@@ -100,7 +102,7 @@ async function compare(deps: PatrolAuthenticationDeps, looked: Looked, by: Omit<
   deps.log({ domain, rules: findings.map(({ rule }) => rule), unknown: undetermined.length });
   const now = deps.clock.now();
   const { known, drifts } = compareRecords(await memory.records(domain), records, now);
-  // Alerts go first: who dies in between tells it once more, rather than never.
+  // Alerts go first: a run that is killed in between repeats one, and never misses one.
   const isTold = await tellBroken(deps, looked, drifts, { ...by, now });
   const alert = isTold ? null : driftAlert(looked, drifts, now);
   if (alert !== null) await messages.put(alert);

@@ -16,8 +16,8 @@ export type GateDeps = {
 };
 
 /**
- * Whether a list's answers count. What is remembered holds until its next probe is due, and a list that is ill is left
- * in peace until then.
+ * Whether a list's answers count. The last probe holds until the next one is due; a list that failed it is not asked
+ * until then.
  */
 export async function isWell(
   { dns, random, memory, clock }: GateDeps,

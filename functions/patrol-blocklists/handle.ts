@@ -1,8 +1,8 @@
 /**
  * Trigger       SQS, one chunk of questions a message
  * Writes        the health of lists, listings with their evidence, alerts, and whom a listing is held against
- * Duplicates    the same questions again; what is so already changes nothing
- * On failure    the message comes again; the next round asks anyway
+ * Duplicates    the same questions again; an answer that is known changes nothing
+ * On failure    the message comes again; the next round asks the same
  */
 import { openAlert, remindAlert } from '../../shared/alerts/subject.ts';
 import { lookUpListing, type Verdict } from '../../shared/dns-patrol/blocklists/check.ts';
@@ -70,7 +70,7 @@ async function patrolKind(
     if (record.state !== before.state) news.push({ target, verdict, before });
     else if (record.state === 'listed') await remind(deps, asked, target, record);
   });
-  // A list that began to lie, or died, between its probe and here: what it said in between is worth nothing.
+  // A list that broke between its probe and here: none of its answers since counts.
   if (news.length === 0 || !(await isWell(deps, asked, kind, 'now'))) return;
   await concurrently(news, QUESTIONS_AT_A_TIME, (observed) => settle(deps, asked, observed));
 }
@@ -84,7 +84,7 @@ async function settle(deps: GateDeps, asked: ProbeAnswer, { target, verdict, bef
     const next = observe(step.record, again, now);
     step = { record: next.record, event: next.event };
   }
-  // Alert and blame go first: who dies in between comes here once more, under the same names.
+  // Alert and blame go first: a run that is killed in between repeats them under the same names.
   const { record } = step;
   const blamed = step.event === 'listed' ? await tell(deps, asked, target, record) : before.blamed;
   if (step.event === 'delisted') {

@@ -88,7 +88,10 @@ async function answerTo(
   return reappliedLately(placement, now).length < MOST_REAPPLIED ? 'put-back' : 'given-up';
 }
 
-/** Carry out once more what was carried out. Noted before the first call, so that nobody who dies does it for ever. */
+/**
+ * Carry out once more what was carried out. Noted before the first call, so that runs that are killed do not repeat it
+ * for ever.
+ */
 async function putBack(
   deps: PlaceRun,
   desired: DesiredPlacement,

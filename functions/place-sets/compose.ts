@@ -25,7 +25,7 @@ export type PlacingSetup = {
   /** Holds until a person saves another, or where what they saved is not valid any more. */
   readonly defaultPolicy: Policy;
   readonly budgetMs: number;
-  /** How sets are attached to our topic. Without it nobody is, and nobody looks. */
+  /** How sets are attached to our topic. Without it none is attached, and none is checked. */
   readonly attach?: AttachSettings | null;
   /** See `PlaceDeps.grantedPools`. Default: any. */
   readonly grantedPools?: readonly string[] | null | undefined;

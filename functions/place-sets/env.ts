@@ -24,7 +24,7 @@ export const BUDGET_SECONDS = 40;
 /** Longer than the budget by far more than one call takes. Unit: s. */
 export const TIMEOUT_SECONDS = 90;
 
-/** What of the registry's change feed rings: a desired placement that was put or changed. */
+/** Which records of the registry start it: a desired placement that was put or changed. */
 export const FEED_FILTER = {
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: { Keys: { q: { S: ['desired'] } } },

@@ -3,7 +3,7 @@
  * Writes        registry table: placement, claims on moves, inventory, alert messages; one conditional write each
  * Calls         SES's control plane, nobody else does; at most one call a second
  * Commands      `baseline`, `evacuate`, `end-evacuation` (command.ts), which a person puts into the registry
- * Duplicates    converge: what is carried out is read from the registry and from SES, never from the bell
+ * Duplicates    converge: what is carried out is read from the registry and from SES, never from the event
  * On failure    the decision waits in the registry and is tried again by a later tick, less and less often
  */
 
@@ -42,7 +42,7 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
   if (sets?.length === 0) return;
   const deadline = deps.timer.now() + deps.budgetMs;
   const run: PlaceRun = { ...deps, control: pacedControl(deps.control, pace, deadline), poolProblems: new Map() };
-  // A schedule rings each minute; a decision does not wait for a look at what else was asked for.
+  // A schedule runs each minute; a decision does not wait for commands to be read.
   if (sets === null) await obey(deps);
   const evacuation = await deps.evacuations.state();
   if (evacuation !== null) return goOn(run, evacuation);

@@ -40,9 +40,10 @@ const pace = paceOf(timer);
 
 /** Lambda's entry. */
 export const handler = entry<Trigger, void>(async (event) => {
+  const sets = setsIn(event);
   try {
-    await placeSets(deps, pace, setsIn(event));
+    await placeSets(deps, pace, sets);
   } finally {
-    deps.endRun(!('Records' in event));
+    deps.endRun(sets === null);
   }
 });

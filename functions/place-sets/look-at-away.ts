@@ -42,7 +42,7 @@ async function lookAgain(run: PlaceRun, set: string): Promise<void> {
   const stored = await run.placements.placement(set);
   const { lookAt = null } = stored.placement;
   const now = run.timer.now();
-  // It was deleted, or a decision waits: whoever is due must not stay due.
+  // It was deleted, or a decision waits: a set that is due must not stay due.
   if (lookAt === null || lookAt > now) return;
   await run.placements.save(stored, { ...stored.placement, lookAt: now + LOOK_EVERY_MS });
 }

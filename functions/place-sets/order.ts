@@ -25,7 +25,7 @@ async function harmOf({ placements }: PlaceDeps, set: string): Promise<number> {
     if (!desired.automatic || desired.approved === true) return Number.MAX_VALUE;
     return desired.harmPerHour ?? 0;
   } catch {
-    // Whoever places it meets the same fault, and reports it.
+    // Placing it meets the same fault, and reports it.
     return 0;
   }
 }

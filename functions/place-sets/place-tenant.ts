@@ -31,7 +31,7 @@ export async function placeTenant({ control }: Pick<PlaceDeps, 'control'>, attem
     const isAfter = before.changedAt !== null && typeof intent === 'number' && before.changedAt > intent - ROUNDED_MS;
     if (attempt.placement.sendingPaused && isAfter) await attempt.note({ tenantPausedAt: before.changedAt });
   } else {
-    // Noted first: whoever is killed after the call finds a pause that began no earlier than this.
+    // Noted first: after a kill, the next run finds a pause that began no earlier than this.
     await attempt.note({ sendingPaused: true, tenantPausedAt: attempt.now });
     await control.putTenantSending(arn, false);
     const after = await control.describeTenant(arn);

@@ -16,7 +16,7 @@ import type { PlaceDeps, StoredPlacement } from './ports.ts';
 
 /**
  * One look at one set: what is wanted of it, what became of that so far, and how to note what becomes of it now. A
- * message is put before the change that it tells of is noted: whoever is killed between the two says it again, which
+ * message is put before the change that it tells of is noted: a run that is killed between the two says it again, which
  * changes nothing.
  */
 export class PlacementAttempt {

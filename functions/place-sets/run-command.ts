@@ -3,7 +3,7 @@ import type { PlaceDeps } from './ports.ts';
 import { START } from './take-inventory.ts';
 
 /**
- * Note what was asked for since the last run, so that every later run goes on with it. Whoever dies in between does it
+ * Note what was asked for since the last run, so that every later run goes on with it. A run that is killed in between does it
  * again, which changes nothing; of several commands the last one holds.
  */
 export async function obey(deps: PlaceDeps): Promise<void> {

@@ -9,7 +9,7 @@ export const OPTIONAL_ENV = {
   settings: 'LAZARETTO_PATROL',
   keyParameters: 'LAZARETTO_PATROL_KEYS',
 } as const;
-/** A schedule rings so often. Unit: min. */
+/** A schedule starts it so often. Unit: min. */
 export const EVERY_MINUTES = 15;
 /** Unit: s. */
 export const TIMEOUT_SECONDS = 60;

@@ -1,7 +1,7 @@
 /**
  * Trigger       a schedule each 15 minutes
  * Writes        one message per chunk of questions
- * Duplicates    the same chunks again: looked up again, which changes nothing that is not so
+ * Duplicates    the same chunks again: they are looked up again, and nothing changes
  * On failure    the next round asks what this one did not
  */
 import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';

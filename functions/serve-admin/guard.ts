@@ -10,7 +10,7 @@ import type { AdminRequest } from './request.ts';
 export const MOST_BYTES = 1_000_000;
 const LONGEST_KEY = 200;
 
-/** A browser says from which site a request comes; whoever is no browser says nothing, and has signed it. */
+/** A browser says from which site a request comes. Any other client says nothing, and has signed it. */
 export function demandSameOrigin({ headers }: AdminRequest): void {
   const { origin, host } = headers;
   const site = headers['sec-fetch-site'];

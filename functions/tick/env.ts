@@ -15,9 +15,9 @@ export const OPTIONAL_ENV = {
   journalShards: 'JOURNAL_SHARDS',
   schedules: 'LAZARETTO_SCHEDULES',
 } as const;
-/** One at a time: a tick that finds much to do must not be joined by those of the next minutes. */
+/** One at a time: a long tick must not meet those of the next minutes. */
 export const CONCURRENCY = 1;
-/** As long as evaluate-sets, whose work it does where a doorbell was lost. Unit: s. */
+/** As long as evaluate-sets, whose work it does where a stream record was lost. Unit: s. */
 export const TIMEOUT_SECONDS = 300;
 /** As evaluate-sets. Unit: MB. */
 export const MEMORY_MB = 1_024;

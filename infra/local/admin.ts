@@ -10,7 +10,7 @@ import type { LocalDeployment } from './deployment.ts';
 import { laidOut } from './laid-out.ts';
 import { type LoopbackServer, serveLoopback } from './loopback.ts';
 
-/** Who decides on the local stack, as the audit trail names him. */
+/** Who decides on the local stack, as the audit trail names the person. */
 export const LOCAL_ACTOR = 'local';
 
 export type LocalAdminOptions = {
@@ -23,7 +23,7 @@ export type LocalAdminOptions = {
   readonly port: number;
 };
 
-/** The admin function and its console on the local stack, for this machine alone. Whoever sits at it is the operator. */
+/** The admin function and its console on the local stack, for this machine alone. Its user is the operator. */
 export async function serveLocalAdmin(options: LocalAdminOptions): Promise<LoopbackServer> {
   const { deployment, clock, policy, redrive = null, log = () => undefined, port } = options;
   const deps = adminDeps({

@@ -26,7 +26,7 @@ export type SetLook = {
 /** A stream has no pool of its own. */
 const LEAVES_WITH_ITS_SET = { delivery: {}, sendingEnabled: true };
 
-/** Keeps an eye on the functions' log, for whoever watches. */
+/** Reads the functions' log, for `npm start`. */
 export class Lookout {
   readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
   readonly #standings = new Map<string, Standing>();

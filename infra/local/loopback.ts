@@ -26,7 +26,7 @@ const isOwnHost = (host: string | undefined, port: number): boolean =>
 
 /**
  * A path of this very server. A second slash or a backslash at the front, or a whole URL in the place of the path, lets
- * whoever resolves it end at another host.
+ * a resolver end at another host.
  */
 export const isPlainPath = (path: string): boolean => /^\/(?![/\\])[\x21-\x7e]*$/.test(path) && !/[\\#]/.test(path);
 

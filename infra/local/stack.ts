@@ -129,7 +129,7 @@ export class LocalStack {
     return new LocalStack(options, deployment);
   }
 
-  /** Nothing rings any more; what runs ends in peace. Tables and SES stay as they are. */
+  /** No function starts any more; what runs may end. Tables and SES stay as they are. */
   stop(): void {
     this.#ticker.stop();
     this.#mapping.stop();
@@ -181,7 +181,7 @@ export class LocalStack {
     });
   }
 
-  /** `place-sets` has a reserved concurrency of 1: whoever rings while it runs waits. */
+  /** `place-sets` has a reserved concurrency of 1: a call that comes while it runs waits. */
   async #placeInTurn(event: Parameters<Functions['place']>[0]): Promise<void> {
     const before = this.#placing;
     const turn = Promise.withResolvers<void>();

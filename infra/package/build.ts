@@ -1,7 +1,7 @@
 /**
  * `node infra/package/build.ts [DIRECTORY]`: what the npm package holds beside the documents, `dist` unless you say
  * otherwise: the library with its types, a bundle of every function, and the programs of `lazaretto`. Everything is
- * inside, so that whoever installs it installs nothing else.
+ * inside, so that it installs nothing else.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -14,14 +14,14 @@ export function watchAccount(scope: Construct, platform: Platform): void {
   const { hardBounce, complaint } = DEFAULT_POLICY.limits;
   alarm(scope, platform, {
     id: 'account-bounce-rate',
-    says: 'SES counts so many hard bounces in the whole account that it may begin a review.',
+    says: 'The bounce rate of the account has reached 5 %. SES may begin a review.',
     metric: ofAccount('Reputation.BounceRate', 'Maximum', 60),
     atLeast: hardBounce.quarantine,
     missing: TreatMissingData.IGNORE,
   });
   alarm(scope, platform, {
     id: 'account-complaint-rate',
-    says: 'SES counts so many complaints in the whole account that it may begin a review.',
+    says: 'The complaint rate of the account has reached 0.1 %. SES may begin a review.',
     metric: ofAccount('Reputation.ComplaintRate', 'Maximum', 60),
     atLeast: complaint.quarantine,
     missing: TreatMissingData.IGNORE,

@@ -72,13 +72,13 @@ export class Admin extends Construct {
       environment: { ...environment, [OPTIONAL_ENV.policy]: policy, ...more },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
-      errorMeans: 'Somebody was not answered; judging and moving go on without it.',
+      errorMeans: 'A request got no answer. Judging and moving continue.',
     });
     for (const table of ['journal', 'totals', 'registry'] as const) tables.grant(made, table, ['Get', 'Query']);
     tables.grantWork(made);
     alarm(this, platform, {
       id: `${name}-faults`,
-      says: `${platform.name}-${name} answers that it failed, again and again.`,
+      says: `${platform.name}-${name} answered three times within five minutes that it failed.`,
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'Url5xxCount',
@@ -100,8 +100,8 @@ export class Admin extends Construct {
       description: `${platform.name}: ${called}, by the admin API`,
       statements: [
         new PolicyStatement({ actions: ['lambda:InvokeFunctionUrl'], resources: [lambda.functionArn] }),
-        // URLs made since October 2025 want both. Only through the URL: whoever invokes the function himself can say
-        // that he is somebody else. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+        // URLs made since October 2025 want both. Only through the URL: a direct invocation
+        // could name another caller. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: [lambda.functionArn],

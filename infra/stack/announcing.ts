@@ -39,7 +39,7 @@ export type AnnouncingProps = {
   readonly feedFailures: IQueue;
 };
 
-/** The registry rings; announce sends each alert on every channel until it is acknowledged. */
+/** The change feed of the registry starts announce, which sends each alert on every channel until it is acknowledged. */
 export class Announcing extends Construct {
   readonly announce: MonitorFunction;
 
@@ -60,7 +60,7 @@ export class Announcing extends Construct {
       },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
-      errorMeans: 'Alerts are late: each stays due until every channel has it.',
+      errorMeans: 'Alerts are late. Each is sent again until every channel has it.',
     });
     tables.grant(this.announce, 'registry', ['Get', 'Query', 'Update']);
     tables.grantWork(this.announce);
@@ -78,7 +78,7 @@ export class Announcing extends Construct {
     if (slackWebhookParameter !== undefined) this.#tellAlarms(topic);
     alarm(this, platform, {
       id: 'alerts-undelivered',
-      says: 'A channel does not take alerts: Slack or SNS refuses them, or cannot be reached.',
+      says: 'SNS or Slack did not take alerts. They are sent again until it does.',
       metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
       atLeast: 3,
     });

@@ -51,7 +51,7 @@ export class Answering extends Construct {
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,
-      errorMeans: 'A button in Slack did nothing, and Slack said so to whoever pressed it.',
+      errorMeans: 'A button in Slack did nothing, and Slack showed a warning.',
     });
     tables.grant(this.answer, 'registry', ['Get', 'Query']);
     tables.grant(this.answer, 'registry', ['Put', 'Update'], WRITES_UNDER);
@@ -59,7 +59,7 @@ export class Answering extends Construct {
     this.#open(platform);
     alarm(this, platform, {
       id: 'slack-refused',
-      says: 'Requests to the URL of the buttons in Slack are refused, again and again.',
+      says: '20 requests or more to the URL of the buttons in Slack were refused within five minutes.',
       metric: measured(platform, 'SlackRefused', 'Sum'),
       atLeast: 20,
     });

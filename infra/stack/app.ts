@@ -7,7 +7,7 @@ import { readSettings, type SettingsInput } from './settings.ts';
 
 export type { SettingsInput } from './settings.ts';
 
-/** How CDK behaves here, whoever starts the app. */
+/** How CDK behaves here, however the app is started. */
 const FLAGS = {
   '@aws-cdk/aws-iam:minimizePolicies': true,
   '@aws-cdk/core:validateAgainstDefaultRules': true,

@@ -51,7 +51,7 @@ export class Auditing extends Construct {
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,
-      errorMeans: "Yesterday's counts were not compared with SES's own; nothing else depends on it.",
+      errorMeans: "Yesterday's counts were not compared with SES's own. Nothing else depends on it.",
     });
     tables.grant(this.audit, 'totals', ['Query']);
     tables.grant(this.audit, 'registry', ['Get', 'Query', 'Put', 'Delete']);

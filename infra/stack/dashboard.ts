@@ -67,7 +67,7 @@ export function dashboard(scope: Construct, platform: Platform, props: Dashboard
     ),
     graph(
       'Change feeds behind in ms',
-      functions.map(({ lambda }) => lambda.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD })),
+      functions.flatMap(({ lag }) => lag ?? []),
     ),
   );
   page.addWidgets(

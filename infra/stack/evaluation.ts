@@ -19,7 +19,7 @@ export type EvaluationProps = {
   readonly quarantinedSets: number;
 };
 
-/** The journal rings; evaluate-sets folds, judges and decides. */
+/** The change feed of the journal starts evaluate-sets, which folds, judges and decides. */
 export class Evaluation extends Construct {
   readonly evaluate: MonitorFunction;
 
@@ -31,7 +31,7 @@ export class Evaluation extends Construct {
       environment: { ...judgingEnvironment(tables), [OPTIONAL_ENV.policy]: props.policy },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
-      errorMeans: 'The change feed rings again, and tick judges within a minute what it did not.',
+      errorMeans: 'The change feed tries again. tick judges what was left within a minute.',
     });
     grantJudging(tables, this.evaluate);
     feed(this.evaluate, platform, {
@@ -43,14 +43,14 @@ export class Evaluation extends Construct {
     });
     alarm(this, platform, {
       id: 'evaluate-sets-throttled',
-      says: `${platform.name}-evaluate-sets is throttled: the account's concurrency is used up by others.`,
+      says: `${platform.name}-evaluate-sets is throttled. Other functions use all the concurrency of the account.`,
       metric: this.evaluate.lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
       atLeast: 10,
       periods: 3,
     });
     alarm(this, platform, {
       id: 'many-sets-quarantined',
-      says: `${props.quarantinedSets} sets or more stand quarantined.`,
+      says: `${props.quarantinedSets} sets or more are quarantined.`,
       metric: measured(platform, 'SetsQuarantined', 'Maximum', 15),
       atLeast: props.quarantinedSets,
     });
@@ -63,7 +63,7 @@ export const judgingEnvironment = (tables: Tables): EnvOf<typeof ENV> => ({
   [ENV.registryTable]: tables.registry.tableName,
 });
 
-/** What judging reads and writes, for evaluate-sets and for tick, which does the same without being rung for. */
+/** What judging reads and writes, for evaluate-sets and for tick, which does the same on a schedule. */
 export function grantJudging(tables: Tables, to: MonitorFunction): void {
   tables.grant(to, 'journal', ['Get', 'Query']);
   tables.grant(to, 'totals', ['Get', 'Put', 'Query', 'Update']);

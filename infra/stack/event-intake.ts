@@ -48,7 +48,7 @@ export class EventIntake extends Construct {
     this.topic = topicForSes(this, platform);
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', platform, {
       alarmId: 'events-dead-letters',
-      says: 'Events could not be counted, and lie in the dead-letter queue with the reason.',
+      says: 'Events could not be counted. They are in the dead-letter queue, with the reason.',
     });
     this.queue = new Queue(this, 'Events', {
       ...queueProps(platform),
@@ -57,7 +57,7 @@ export class EventIntake extends Construct {
     });
     this.undelivered = deadLetterQueue(this, 'Undelivered', platform, {
       alarmId: 'events-undelivered',
-      says: 'SNS could not hand events of SES to the queue.',
+      says: 'SNS could not deliver events to the queue. They are in the queue of undelivered events.',
     });
     this.topic.addSubscription(
       new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: this.undelivered }),
@@ -76,7 +76,7 @@ export class EventIntake extends Construct {
       environment: { ...environment, [OPTIONAL_ENV.policy]: props.policy },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
-      errorMeans: 'Its events go back to the queue and are delivered again.',
+      errorMeans: 'Its events return to the queue and are delivered again.',
     });
     tables.grant(this.ingest, 'journal', ['Query', 'Put']);
     tables.grant(this.ingest, 'totals', ['Query', 'Put']);
@@ -106,20 +106,20 @@ export class EventIntake extends Construct {
   #watch(platform: Platform): void {
     alarm(this, platform, {
       id: 'events-waiting',
-      says: 'Events wait in the queue for more than a quarter of an hour: judging is as late as they are.',
+      says: 'The oldest event has waited for 15 minutes. Judging is late; nothing is lost.',
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
       atLeast: 15 * 60,
     });
     alarm(this, platform, {
       id: 'ingest-events-throttled',
-      says: `${platform.name}-ingest-events is throttled: the account's concurrency is used up by others.`,
+      says: `${platform.name}-ingest-events is throttled. Other functions use all the concurrency of the account.`,
       metric: this.ingest.lambda.metricThrottles({ period: Duration.minutes(5), statistic: 'Sum' }),
       atLeast: 10,
       periods: 3,
     });
     alarm(this, platform, {
       id: 'events-missing',
-      says: 'SES sends mail, and none of its events arrive here.',
+      says: 'SES sends mail, but no event arrives. Nobody is watched.',
       metric: new MathExpression({
         label: 'sends without events',
         expression: 'IF(FILL(counted, 0) + FILL(again, 0) == 0, FILL(sent, 0), 0)',

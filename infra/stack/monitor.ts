@@ -57,7 +57,7 @@ export class DeliverabilityMonitor extends Construct {
     const tables = new Tables(this, 'Tables', platform, settings.restoredTables);
     const feedFailures = deadLetterQueue(this, 'FeedFailures', platform, {
       alarmId: 'feed-failures',
-      says: 'Records of a change feed rang in vain; tick did their work, or tries to.',
+      says: 'Records of a change feed failed at every try. tick redoes the work within a minute: see the errors of the function.',
     });
     const { policyJson: policy, windows } = settings;
 

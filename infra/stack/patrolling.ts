@@ -42,7 +42,7 @@ export class Patrolling extends Construct {
       deadLetterQueue: {
         queue: deadLetterQueue(this, 'ChunkFailures', platform, {
           alarmId: 'patrol-dead-letters',
-          says: 'Chunks of the DNS patrol failed again and again: what they name is not looked up.',
+          says: 'Chunks of the DNS patrol failed three times. Their questions were not asked in this round.',
         }),
         maxReceiveCount: MAX_RECEIVES,
       },
@@ -52,7 +52,7 @@ export class Patrolling extends Construct {
     this.authentication = this.#authentication(platform, props);
     alarm(this, platform, {
       id: 'patrol-waiting',
-      says: 'Chunks of the DNS patrol wait for more than an hour: blocklists are asked late, or not at all.',
+      says: 'The oldest chunk of the DNS patrol has waited for an hour. Blocklists are asked late, or not at all.',
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(15), statistic: 'Maximum' }),
       atLeast: 60 * 60,
     });
@@ -74,7 +74,7 @@ export class Patrolling extends Construct {
       },
       memoryMb: planning.MEMORY_MB,
       timeoutSeconds: planning.TIMEOUT_SECONDS,
-      errorMeans: 'Blocklists are not asked in this round; the next one comes in a quarter of an hour.',
+      errorMeans: 'Blocklists are not asked in this round. The next round begins within 15 minutes.',
     });
     tables.grant(plan, 'registry', ['Get', 'Query', 'Put']);
     plan.allow(['sqs:SendMessage'], [this.queue.queueArn]);
@@ -100,7 +100,7 @@ export class Patrolling extends Construct {
       },
       memoryMb: blocklists.MEMORY_MB,
       timeoutSeconds: blocklists.TIMEOUT_SECONDS,
-      errorMeans: 'A chunk of questions comes again, and the next round asks anyway.',
+      errorMeans: 'The chunk comes again, and the next round asks the same.',
     });
     tables.grant(ask, 'registry', ['Get', 'Query', 'Put', 'Update']);
     tables.grant(ask, 'totals', ['Query']);

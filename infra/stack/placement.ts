@@ -51,7 +51,7 @@ const poolsOf = ({ quarantinePool, homePools, policy }: PlacementProps): readonl
         ]),
       ];
 
-/** The registry rings; place-sets carries decisions out. Nobody else calls SES's control plane. */
+/** The registry's change feed starts place-sets, which carries decisions out. Nothing else calls SES's control plane. */
 export class Placement extends Construct {
   readonly place: MonitorFunction;
 
@@ -78,7 +78,7 @@ export class Placement extends Construct {
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,
-      errorMeans: 'Decisions wait in the registry, and are tried again each minute.',
+      errorMeans: 'Decisions wait in the registry. They are tried again each minute.',
     });
     tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update', 'Delete']);
     tables.grantWork(this.place);
@@ -159,25 +159,25 @@ export class Placement extends Construct {
   #watch(platform: Platform): void {
     alarm(this, platform, {
       id: 'placement-failures',
-      says: 'Decisions could not be carried out: SES refuses, throttles or cannot be reached, or a pool is empty.',
+      says: 'Three moves or more failed within 15 minutes. SES refuses, throttles or does not answer, or a pool is empty.',
       metric: measured(platform, 'PlacementFailures', 'Sum', 15),
       atLeast: 3,
     });
     alarm(this, platform, {
       id: 'held-decisions',
-      says: 'Decisions wait for a person: more sets would be moved in an hour than the blast radius allows.',
+      says: 'Decisions wait for a person. More sets would move within an hour than the blast radius allows, or the switch is off.',
       metric: measured(platform, 'HeldDecisions', 'Maximum'),
       atLeast: 1,
     });
     alarm(this, platform, {
       id: 'placement-drift',
-      says: 'SES shows a set placed otherwise than was carried out: somebody else changed it.',
+      says: 'A set is in another pool than Lazaretto put it into, or its sending was switched. Somebody else did it.',
       metric: measured(platform, 'Drift', 'Sum'),
       atLeast: 1,
     });
     alarm(this, platform, {
       id: 'quarantine-pool-empty',
-      says: 'The quarantine pool is gone, or holds no dedicated IP: nothing can be quarantined.',
+      says: 'The quarantine pool does not exist, or holds no dedicated IP. No set can be quarantined.',
       // Looked at once a round of the inventory, of which a large account has one in some hours.
       metric: measured(platform, 'QuarantinePoolIps', 'Maximum', 60),
       atLeast: 1,

@@ -51,7 +51,7 @@ export class Tables extends Construct {
     this.registry = of('registry');
     alarm(this, platform, {
       id: 'journal-throttled',
-      says: 'DynamoDB throttles writes to the journal: one partition takes 1,000 write units a second, and no more.',
+      says: 'DynamoDB throttles writes to the journal. One partition takes 1,000 write units a second.',
       metric: this.journal.metricThrottledRequestsForOperations({ operations: [Operation.PUT_ITEM] }),
       atLeast: 10,
     });

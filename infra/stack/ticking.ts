@@ -20,7 +20,7 @@ export type TickingProps = {
   readonly scheduled: readonly ScheduledName[];
 };
 
-/** Each minute tick closes slots, looks at every timer and does what a lost doorbell left undone. */
+/** Each minute tick closes slots, checks every timer and does the work of lost stream records. */
 export class Ticking extends Construct {
   readonly tick: MonitorFunction;
 
@@ -44,7 +44,7 @@ export class Ticking extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,
       alarmAtErrors: 3,
-      errorMeans: 'Slots are not closed and timers stand still; the next minute tries again.',
+      errorMeans: 'No slot is closed and no hold ends. The next minute tries again.',
     });
     grantJudging(tables, this.tick);
     tables.grantWork(this.tick);
@@ -52,7 +52,7 @@ export class Ticking extends Construct {
     const invocations = { period: Duration.minutes(5), statistic: 'Sum' };
     alarm(this, platform, {
       id: 'tick-missing',
-      says: `${platform.name}-tick has not run for ten minutes: no slot is closed, no timer is looked at.`,
+      says: `${platform.name}-tick has not run for ten minutes. No slot is closed and no hold ends.`,
       metric: this.tick.lambda.metricInvocations(invocations),
       atLeast: 1,
       below: true,
@@ -61,7 +61,7 @@ export class Ticking extends Construct {
     });
     alarm(this, platform, {
       id: 'tick-throttled',
-      says: `${platform.name}-tick takes longer than a minute, again and again.`,
+      says: `${platform.name}-tick has taken longer than a minute for half an hour.`,
       metric: this.tick.lambda.metricThrottles(invocations),
       atLeast: 3,
       periods: 6,

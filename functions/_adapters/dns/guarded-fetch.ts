@@ -29,7 +29,7 @@ const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(?:
 
 /**
  * Fetches from one address and nowhere else: the connection goes to the address that is given, redirects are not
- * followed, the certificate must name the host, whoever goes on sending is hung up on, and there is a deadline.
+ * followed, the certificate must name the host, a server that sends too much is cut off, and there is a deadline.
  */
 export const guardedFetch = (place: Place, options: FetchOptions = {}): Promise<PolicyAnswer> =>
   new Promise((resolve) => {

@@ -9,7 +9,7 @@ const LONGEST_REPLY_BYTES = 4_096;
 const RECEIVE_BUFFER_BYTES = 4 * 1_024 * 1_024;
 
 export type Heard = Exclude<DnsReply, { kind: 'ignore' }> | { readonly kind: 'unreachable'; readonly why: string };
-/** Whoever asked: told what was heard, and why something was not believed. */
+/** The side that asked: told what was received, and why a packet was not believed. */
 export type Asker = { readonly heard: (reply: Heard) => void; readonly ignored: (why: string) => void };
 type Pending = Asker & { readonly question: DnsQuestion; readonly edns: boolean };
 

@@ -3,7 +3,7 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { answerKey } from '../../../shared/registry/keys.ts';
 import type { Table } from './table.ts';
 
-/** Longer than the function may run: whoever claimed a request so long ago is gone. Unit: ms. */
+/** Longer than the function may run: the run that claimed a request so long ago has ended. Unit: ms. */
 const LEASE_MS = 2 * MINUTE_MS;
 /** An answer is given again for so long. Unit: ms. */
 const KEPT_MS = DAY_MS;
@@ -24,7 +24,7 @@ export const dynamoAnswers = (registry: Table): AnswerStore => ({
       key,
       { fingerprint, leaseUntil: now + LEASE_MS, expiresAt: expiry(now) },
       {
-        // nobody has it; or whoever had it is gone without an answer; or it is too old to count
+        // nobody has it; or the run that had it ended without an answer; or it is too old to count
         holds:
           'attribute_not_exists(p) OR (attribute_not_exists(answer) AND leaseUntil < :now) OR expiresAt <= :seconds',
         values: { ':now': now, ':seconds': Math.floor(now / SECOND_MS) },

@@ -37,7 +37,7 @@ export const dynamoInventory = (
     const key = setKey.inventory(set);
     const fields = { ...delivery, sendingEnabled, watched, seenAt };
     if (await registry.update(key, fields, { holds: 'attribute_exists(p)' })) return;
-    // An item of an older version has no such time: whoever has none was known before.
+    // An item of an older version has no such time: a set without it was known before.
     await registry.put(key, { ...fields, firstSeenAt: seenAt });
   },
 

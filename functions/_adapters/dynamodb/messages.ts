@@ -56,7 +56,7 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
     );
   },
 
-  // Whoever has the lease is alone with it, so that nobody counts an attempt between.
+  // Only the run that holds the lease writes, so no other attempt is counted in between.
   async failed(key, until, dueAt) {
     const attempts = Number((await registry.get(key))?.['attempts'] ?? 0) + 1;
     await registry.update(key, { dueAt, attempts }, leasedUntil(until));

@@ -33,7 +33,7 @@ export function dynamoPlacements(registry: Table): Placements {
       return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
     },
 
-    // Whoever is paused is reminded of, so something waits of it.
+    // People are reminded of a paused set, so it stays on the list of waiting work.
     async streams() {
       const waiting = await Promise.all(
         (['review', 'follow', 'place'] as const).map((work) =>
@@ -49,7 +49,7 @@ export function dynamoPlacements(registry: Table): Placements {
       return item && desiredOf(set, item);
     },
 
-    // Only where something waits: an update that changes nothing would ring our own event.
+    // Only where something waits: an update that changes nothing would start this function again.
     async settle({ configurationSet, version }) {
       await registry.update(
         setKey.desired(configurationSet),

@@ -23,7 +23,7 @@ export type ProxyOptions = {
   readonly api: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Called at each request that was let in: whoever counts idle minutes begins anew. */
+  /** Called at each request that was let in: the count of idle minutes begins anew. */
   readonly onRequest?: () => void;
 };
 export type ConsoleDoor = LoopbackServer & {
@@ -107,7 +107,7 @@ function passedBack({ status, headers, text: body }: ClientResponse): LoopbackRe
   return { status, headers: { ...Object.fromEntries(passed), ...ours, ...kept }, body };
 }
 
-/** No answer came: a page for whoever looks, a problem document for the console's own requests. */
+/** No answer came: a page for a browser, a problem document for the console's own requests. */
 function unreachable({ headers }: LoopbackRequest, api: string, why: string): LoopbackResponse {
   const title = 'Lazaretto cannot be reached';
   if (!(headers['accept'] ?? '').includes('text/html')) {

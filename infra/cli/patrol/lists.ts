@@ -31,7 +31,7 @@ export async function readCatalogue(file: string | undefined): Promise<readonly 
 /**
  * The lists that are to be asked: those that were named, by id or zone, else all that are enabled and want nothing that
  * is not there. To name a list is to accept its terms.
- * @throws {UserError} for a name that is none, with the reason where the list is dead
+ * @throws {UserError} for an unknown name, with the reason where the list no longer exists
  */
 export function choose(
   lists: readonly Blocklist[],

@@ -50,7 +50,7 @@ export class IntakeThread implements ArchiveReader {
 
   #ask(question: IntakeQuestion): Promise<IntakeAnswer> {
     const answer = this.#questions.ask(question);
-    // Whoever awaits it gets its error; until then it must not end the process.
+    // Its error reaches the caller that awaits it; until then it must not end the process.
     answer.catch(() => undefined);
     return answer;
   }

@@ -128,7 +128,7 @@ class Run {
   async #tick(): Promise<void> {
     this.#tickedAt = this.#timer.now();
     await this.#functions.tick();
-    // What it is wanted for at once rings for it; on a schedule it looks at SES, where nobody else changes anything.
+    // Urgent work starts it through the feed; its schedule only looks at SES, where nobody else changes anything.
     if (this.#timer.now() - this.#placedAt >= SLOT_MS) {
       this.#placedAt = this.#timer.now();
       await this.#functions.place({});
@@ -137,7 +137,7 @@ class Run {
     await this.#react();
   }
 
-  /** Ring what the change feed would ring, until nothing is left to say. */
+  /** Start what the change feed would start, until no record is left. */
   async #react(): Promise<void> {
     const { journal, registry } = this.#deployment.tables;
     while (this.#changes.length > 0) {

@@ -14,7 +14,7 @@ export type LocalDynamoOptions = {
   readonly hold?: <T>(io: Promise<T>) => Promise<T>;
 };
 
-/** Whoever listens gets every record, before the writer gets its answer. */
+/** Listeners get every record before the writer gets its answer. */
 export type ChangeFeed = {
   /** Returns what ends the subscription. */
   subscribe(listener: (record: ChangeRecord) => void): () => void;

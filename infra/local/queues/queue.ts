@@ -19,7 +19,7 @@ export type QueueOptions = {
   readonly random: Random;
   /** How long a received message stays hidden. Unit: virtual ms. Default 30,000. */
   readonly visibilityTimeoutMs?: number;
-  /** After being received `maxReceiveCount` times in vain a message goes to `dlq`. */
+  /** A message that was received `maxReceiveCount` times and not deleted goes to `dlq`. */
   readonly redrive?: { readonly dlq: LocalQueue; readonly maxReceiveCount: number };
   readonly breaks?: QueueBreaks;
 };

@@ -7,7 +7,7 @@ import { MAILBOX_FULL, type SentMail, sesJson, UNKNOWN_USER } from './ses-json.t
 /** An event, and the virtual time (ms since the start) at which SES publishes it. */
 export type Dated = { readonly t: number; readonly body: string };
 
-/** Share of messages that bounce softly, whoever sends them. */
+/** Share of messages that bounce softly, for every sender. */
 const SOFT_BOUNCES = 0.004;
 /** The account's dedicated addresses that are in no pool of their own: where sets without a pool send from. */
 export const OWN_IPS = ['192.0.2.10', '192.0.2.11', '192.0.2.12', '192.0.2.13'] as const;

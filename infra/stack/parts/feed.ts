@@ -10,11 +10,11 @@ export type FeedProps = {
   /** The folder below `functions/`, for the alarm's name. */
   readonly name: string;
   readonly table: ITable;
-  /** What rings: `FEED_FILTER` of the function. Deletions by TTL never do. */
+  /** Which records start the function: its `FEED_FILTER`. Deletions by TTL never do. */
   readonly filter: object;
   /** Unit: s. */
   readonly windowSeconds: number;
-  /** Takes what rang in vain. */
+  /** Takes the records that failed. */
   readonly failures: IQueue;
 };
 
@@ -22,10 +22,10 @@ export type FeedProps = {
 const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action}`);
 /** Records of a batch: keys only, so that many fit. */
 const BATCH_SIZE = 1_000;
-/** A batch that fails is halved until what fails is alone, and is given up after so many tries: tick looks anyway. */
+/** A batch that fails is halved until the bad record is alone, and dropped after so many retries: tick does its work. */
 const RETRIES = 3;
 
-/** Let a table's change feed ring a function: one batch at a time per shard, so that order within an item holds. */
+/** Let a table's change feed start a function: one batch at a time per shard, so that order within an item holds. */
 export function feed(to: MonitorFunction, platform: Platform, props: FeedProps): void {
   const { table, failures } = props;
   const streamArn = table.tableStreamArn;
@@ -47,10 +47,11 @@ export function feed(to: MonitorFunction, platform: Platform, props: FeedProps):
     onFailure: { bind: () => ({ destination: failures.queueArn }) },
     filters: [{ pattern: JSON.stringify(props.filter) }],
   });
+  to.lag = to.lambda.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) });
   alarm(to, platform, {
     id: `${props.name}-feed-behind`,
-    says: `The change feed of ${platform.name}-${props.name} is more than five minutes behind; tick does its work meanwhile.`,
-    metric: to.lambda.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(5) }),
+    says: `The change feed of ${platform.name}-${props.name} is more than five minutes behind. A scheduled run does the work each minute.`,
+    metric: to.lag,
     atLeast: 5 * 60 * 1_000,
   });
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -43,7 +44,7 @@ const REASONS = {
   'AwsSolutions-IAM5[Resource::*]': ANY,
   'Serverless-LambdaLeastPrivilege[Resource::*]': ANY,
   'Serverless-LambdaAsyncFailureDestination':
-    'Schedules carry nothing: the next ring does what a lost one left, and errors have an alarm.',
+    'Schedules carry no data: the next run does the work of a lost one, and errors have an alarm.',
   'Serverless-LambdaDLQ':
     'Queue and change feeds keep their own failures (dead-letter queue, on-failure destination); schedules carry nothing.',
 };
@@ -56,6 +57,8 @@ export class MonitorFunction extends Construct {
   readonly lambda: Lambda;
   readonly logGroup: LogGroup;
   readonly role: Role;
+  /** How far behind its change feed is. Unit: ms. `feed` sets it. */
+  lag: IMetric | undefined;
 
   constructor(scope: Construct, id: string, platform: Platform, props: MonitorFunctionProps) {
     super(scope, id);

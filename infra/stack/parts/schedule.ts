@@ -5,15 +5,15 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { MonitorFunction } from './function.ts';
 import type { Platform } from './platform.ts';
 
-/** How often a ring is repeated that was not heard or ended in an error, and after how many minutes it is forgotten. */
+/** How often a call that was not taken, or that failed, is tried again, and after how many minutes it is dropped. */
 export type Insistence = { readonly retries: number; readonly withinMinutes: number };
-/** For what rings each minute: the next one says the same. */
+/** For what runs each minute: the next run does the same. */
 const ONCE: Insistence = { retries: 0, withinMinutes: 1 };
 
 /**
- * Ring a function on a schedule, with nothing in its hand.
+ * Start a function on a schedule, with an empty event.
  * @param expression as EventBridge Scheduler writes it, `rate(1 minute)`; a `cron(…)` is in UTC
- * @param insistence default: a ring that is not heard within a minute is forgotten
+ * @param insistence default: a call that is not taken within a minute is dropped
  */
 export function schedule(
   to: MonitorFunction,
@@ -26,11 +26,11 @@ export function schedule(
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     }),
-    description: `${name}: rings ${to.node.id}`,
+    description: `${name}: starts ${to.node.id}`,
   });
   role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [to.lambda.functionArn] }));
   const made = new CfnSchedule(to, 'Schedule', {
-    description: `${name}: rings ${to.node.id}`,
+    description: `${name}: starts ${to.node.id}`,
     scheduleExpression: expression,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {

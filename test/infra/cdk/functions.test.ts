@@ -29,7 +29,7 @@ import { sesBody } from '../../support/ses-events.ts';
 import { actionOf, figuresOf } from './figures.ts';
 import { RolePolicy } from './iam.ts';
 import { type Invocation, invoke, metricIn } from './lambda.ts';
-import { allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
+import { allOf, allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
 
 const POOL = 'lazaretto-quarantine';
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -594,5 +594,10 @@ describe('the bundles', () => {
     await expect(invoke(folderOf('IngestEvents'), env, { Records: [] })).rejects.toThrow(
       'Expected in the environment: JOURNAL_TABLE, TOTALS_TABLE, REGISTRY_TABLE, REFUSED_QUEUE_URL',
     );
+  });
+
+  it('have each run in a test above, so that their roles are tried', () => {
+    const ids = allOf(made.template, 'AWS::Lambda::Function').map(([id]) => id);
+    expect(ids.filter((id) => ![...roles.keys()].some((word) => id.includes(word)))).toEqual([]);
   });
 });

@@ -277,6 +277,10 @@ describe('the stack', () => {
         'rate(15 minutes)': 15 * MINUTE_MS,
         'rate(6 hours)': 6 * HOUR_MS,
       };
+      const seldom = of('AWS::Scheduler::Schedule').filter(
+        ({ Properties }) => Properties.ScheduleExpression !== 'rate(1 minute)',
+      );
+      expect(seldom).toHaveLength(SCHEDULED.length);
       for (const { name, everyMs } of SCHEDULED) {
         const { ScheduleExpression } = propertiesOf('AWS::Scheduler::Schedule', words[name]);
         expect(often[ScheduleExpression], name).toBe(everyMs);
@@ -444,6 +448,7 @@ describe('the stack', () => {
 
   it('shows offenders by log, and SES by search, on a dashboard', () => {
     const body = JSON.stringify(propertiesOf('AWS::CloudWatch::Dashboard', 'Dashboard').DashboardBody);
+    for (const [id] of allOf(made.template, FUNCTIONS)) expect(body).toContain(id);
     expect(body).toContain('lazaretto-top-offenders');
     for (const metric of ['Reputation.BounceRate', 'SetsQuarantined', 'IteratorAge', 'ConsumedWriteCapacityUnits']) {
       expect(body).toContain(metric);

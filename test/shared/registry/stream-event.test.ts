@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedKeys } from '../../../shared/registry/stream-event.ts';
+import { changedKeys, writtenAt } from '../../../shared/registry/stream-event.ts';
 
 describe('changedKeys', () => {
   it('names what changed, in order', () => {
@@ -18,5 +18,17 @@ describe('changedKeys', () => {
   it('gives no text for a key that is a number', () => {
     const Keys = { p: { S: 'slot#1' }, q: { N: '17' } } as Record<string, { S?: string }>;
     expect(changedKeys({ Records: [{ dynamodb: { Keys } }] })).toEqual([{ eventName: null, p: 'slot#1', q: null }]);
+  });
+});
+
+describe('writtenAt', () => {
+  it('is the time of the oldest change, in ms', () => {
+    const at = (seconds: number) => ({ dynamodb: { ApproximateCreationDateTime: seconds } });
+    expect(writtenAt({ Records: [at(1_767_225_605), at(1_767_225_600), {}] })).toBe(1_767_225_600_000);
+  });
+
+  it('is null for a schedule, and where no record says it', () => {
+    expect(writtenAt({})).toBeNull();
+    expect(writtenAt({ Records: [{}] })).toBeNull();
   });
 });

@@ -7,7 +7,7 @@ import { useShell } from '../lib/shell.ts';
 
 type Choice = Mode | 'policy';
 const WORDS: Readonly<Record<Choice, readonly [verb: string, meaning: string]>> = {
-  observe: ['Only observe', 'It is judged and told of, and not moved. Whoever stands quarantined comes home.'],
+  observe: ['Only observe', 'It is judged and told, not moved. A quarantined set comes home.'],
   enforce: ['Enforce', 'It is moved where it is convicted, whatever the policy says of it.'],
   policy: ['Follow the policy', 'The policy says again whether it is moved.'],
 };

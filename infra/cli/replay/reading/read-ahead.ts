@@ -29,7 +29,7 @@ export async function* readAhead<T>(
       change();
     }
   })();
-  // Whoever comes to the end gets its error; until then it must not end the process.
+  // Its error is thrown at the end; until then it must not end the process.
   reading.catch(() => undefined);
   while (waiting.length > 0 || !isAtEnd) {
     const value = waiting.shift();

@@ -22,7 +22,7 @@ const FOREIGN: readonly (readonly [magic: string, is: string, how: string])[] = 
 ];
 /** Of a member, of an empty zip, of one in parts. */
 const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'] as const;
-/** A column that a table of events has: of Athena, of Logs Insights, or of whoever kept whole events in one. */
+/** A column that a table of events has: of Athena, of Logs Insights, or of one with whole events in a column. */
 const COLUMN =
   /(?:^|,)"?(?:@message|message|eventtype|event_type|mail|event|json|data|body|detail|payload)"?(?:,|\r?$)/i;
 const HEADER = /^"?[@\w. -]+"?(?:,"?[@\w. -]*"?)*\r?$/;

@@ -40,7 +40,7 @@ export async function* contentsOf(stream: AsyncIterable<Uint8Array>, layers = 0)
 function gunzipped(bytes: AsyncIterable<Uint8Array>): Readable {
   const gunzip = createGunzip();
   pipeline(Readable.from(bytes), gunzip, () => {
-    // Whoever reads on gets the error.
+    // The next read gets the error.
   });
   return gunzip;
 }
