@@ -106,8 +106,9 @@ export function evaluationOver(
     keeper: dynamoAuditedItems(registry),
     standby: {
       ...standby,
-      listings: cached(standby.listings, settingsTtlMs, clock),
-      pools: cached(standby.pools, settingsTtlMs, clock),
+      // Others write these, also where one process does all the judging.
+      listings: cached(standby.listings, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
+      pools: cached(standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
     },
     addresses: dynamoAddresses(registry),
     policy,

@@ -14,6 +14,8 @@ export type ToldSignal = {
   readonly mode: Mode;
   readonly metric: Metric;
   readonly since: EpochMs;
+  /** Whether it began and ended before on the same day, as when a person ended it. Absent: no. */
+  readonly isAgain?: true;
   /** The sentence of the judgement, numbers included. */
   readonly sentence: string;
   readonly numbers: Numbers;
@@ -35,9 +37,9 @@ const TITLE: Readonly<Record<Metric, string>> = {
   reputationDeferral: 'many deferrals for reputation',
 };
 
-/** The alert id of a signal. The next one begins a day after the last at the earliest. */
-export const signalAlertId = ({ configurationSet, metric, since }: ToldSignal): string =>
-  `signal:${configurationSet}:${metric}:${iso(since).slice(0, 10)}`;
+/** The alert id of a signal: its day, or its moment where it begins a second time on a day. */
+export const signalAlertId = ({ configurationSet, metric, since, isAgain }: ToldSignal): string =>
+  `signal:${configurationSet}:${metric}:${isAgain ? iso(since) : iso(since).slice(0, 10)}`;
 
 /** The subject of a signal; `openAlert` and `remindAlert` make its messages. */
 export function signalAlert(signal: ToldSignal): AlertSubject {

@@ -27,11 +27,27 @@ export const untaggedAlert = (set: string, by: string, day: Day, since: EpochMs)
     ],
   });
 
-/** Bounces and complaints of a set or a stream can be measured against nothing. Once a day. */
+const OTHERS = {
+  softBounces: 'soft bounces',
+  undeterminedBounces: 'undetermined bounces',
+  suppressed: 'suppressed',
+  rejects: 'rejects',
+  renderingFailures: 'rendering failures',
+  delays: 'delays',
+} as const;
+type OtherHits = keyof typeof OTHERS;
+/** Those that there are. */
+const othersIn = (week: Readonly<Record<OtherHits, number>>): string =>
+  (Object.keys(OTHERS) as OtherHits[])
+    .filter((counter) => week[counter] > 0)
+    .map((counter) => `, ${OTHERS[counter]} ${week[counter]}`)
+    .join('');
+
+/** Bounces, complaints and so on of a set or a stream can be measured against nothing. Once a day. */
 export const unmeasuredAlert = (
   name: string,
   why: string,
-  { hardBounces, complaints }: { readonly hardBounces: number; readonly complaints: number },
+  week: Readonly<Record<'hardBounces' | 'complaints' | OtherHits, number>>,
   day: Day,
   since: EpochMs,
 ): AlertSubject =>
@@ -40,7 +56,7 @@ export const unmeasuredAlert = (
     configurationSet: name,
     since,
     title: `${name} is not judged`,
-    sentence: `${notJudgedWords(why)}; hard bounces ${hardBounces}, complaints ${complaints} in 7 days`,
+    sentence: `${notJudgedWords(why)}; hard bounces ${week.hardBounces}, complaints ${week.complaints}${othersIn(week)} in 7 days`,
     next: [
       'However bad its mail is, no decision is made about it.',
       'Publish its Send and Delivery events to the topic, with the tag that tells it apart.',

@@ -30,9 +30,11 @@ export type SignalCase = {
 export function signalChanges(on: SignalCase): readonly ToldSignal[] {
   const { configurationSet, known, judgement, effective, now } = on;
   const lasting = known.filter(({ endedAt }) => endedAt === null);
-  // A signal that began today had its alert, even if a person ended it since.
   const isTold = (metric: Metric): boolean =>
-    known.some((signal) => signal.metric === metric && (signal.endedAt === null || dayOf(signal.since) === dayOf(now)));
+    known.some((signal) => signal.metric === metric && (signal.endedAt === null || signal.since >= now));
+  // It ends within a day only where a person ends it, and goes on when that is taken back: its alert is another one.
+  const isAgain = (metric: Metric): boolean =>
+    known.some((signal) => signal.metric === metric && dayOf(signal.since) === dayOf(now));
   const begun = (judgement?.told ?? [])
     .filter(({ metric }) => !isTold(metric))
     .map(
@@ -42,6 +44,7 @@ export function signalChanges(on: SignalCase): readonly ToldSignal[] {
         mode: effective.mode,
         metric: conviction.metric,
         since: now,
+        ...(isAgain(conviction.metric) && { isAgain: true }),
         sentence: sentenceOf(conviction, now),
         numbers: numbersOf(conviction),
         endedAt: null,

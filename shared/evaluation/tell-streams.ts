@@ -4,7 +4,7 @@ import type { Counts } from '../counting/counts.ts';
 import { concurrently } from '../kernel/concurrently.ts';
 import { dayOfHour, type EpochMs, hourOfSlot, type Slot, slotStart } from '../kernel/time.ts';
 import { TENANT_TAG } from '../policy/model.ts';
-import { whyNotJudged } from '../standing/shown.ts';
+import { HITS, whyNotJudged } from '../standing/shown.ts';
 import { hitsOf, KNOWN_FROM_MAILS, sizeOf } from '../streams/keep.ts';
 import { isByDomain, isStream, setOfName, valueOfStream } from '../streams/name.ts';
 import { ruleFor } from '../streams/rule.ts';
@@ -69,7 +69,7 @@ async function tellUnmeasured(deps: Deps, name: string, inSlot: InSlot, slot: Sl
   }
   const week = await weekOf(deps.totals, name, now);
   const why = whyNotJudged(name, week);
-  if (why !== null && hitsOf(week) < TOLD_FROM_HITS) return;
+  if (why !== null && HITS.reduce((sum, counter) => sum + week[counter], 0) < TOLD_FROM_HITS) return;
   if (why !== null) await deps.messages.put(noticeAlert(unmeasuredAlert(name, why, week, day, now)));
   deps.lookedInto.note(`unmeasured ${name}`, day);
 }

@@ -44,8 +44,8 @@ export function whyNotJudged(
   if (!isStream(name) || isByDomain(name)) return 'publishes neither Send nor Delivery';
   return 'its Send and Delivery carry no tag, and its domain says nothing of it';
 }
-/** Hits that are measured against sent or delivered mail. */
-const HITS = [
+/** Hits that are measured against sent or delivered mail, by counter. */
+export const HITS = [
   'hardBounces',
   'complaints',
   'softBounces',

@@ -205,6 +205,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('evaluation/tell-signals'),
   },
   {
+    name: 'a signal that begins a second time on a day takes the first one’s name',
+    why: 'its alert would be taken for one that was told and cleared',
+    file: 'shared/evaluation/tell-signals.ts',
+    find: '...(isAgain(conviction.metric) && { isAgain: true }),',
+    replace: '',
+    tests: tested('evaluation/tell-signals'),
+  },
+  {
+    name: 'a set that nobody can read keeps the others from being judged',
+    why: 'every conviction that hangs on a provider asks whose the other sets are',
+    file: 'shared/evaluation/judge/witnesses.ts',
+    find: "    log({ message: 'whose set it is cannot be read', configurationSet: set, error: String(error) });\n    return undefined;",
+    replace: '    throw error;',
+    tests: tested('evaluation/judge/incidents'),
+  },
+  {
     name: 'a signal that is told is not followed up',
     why: 'its alert would be lost with whoever dies before it is written',
     file: 'shared/evaluation/tick/review.ts',

@@ -2,7 +2,7 @@ import { emptyTotals, JUDGED_AT, type Totals } from '../../counting/counts.ts';
 import type { HourCounts } from '../../judging/model.ts';
 import { WINDOW_HOURS } from '../../judging/window.ts';
 import { type EpochMs, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../kernel/time.ts';
-import { whyNotJudged } from '../../standing/shown.ts';
+import { HITS, whyNotJudged } from '../../standing/shown.ts';
 import type { SetHistory, TotalsStore } from '../ports.ts';
 
 /** Why a set or a stream cannot be judged, by the judge's input; null where it can. */
@@ -41,7 +41,7 @@ function sumOf({ hours, slots }: SetHistory): Totals {
   const sums = emptyTotals();
   const open = [...slots].filter(([slot]) => !hours.has(hourOfSlot(slot))).map(([, value]) => value);
   for (const { counts } of [...hours.values(), ...open]) {
-    for (const column of ['sends', 'deliveries', 'hardBounces', 'complaints'] as const) {
+    for (const column of ['sends', 'deliveries', ...HITS] as const) {
       sums[column] += counts.totals[column];
     }
   }

@@ -42,8 +42,8 @@ export async function witnessesAt(
     ill?.has(name) !== true && (metric === 'hardBounce' || deps.sendsFeedback(name));
   const byOwner = new Map<string, Sums>();
   for (const [set, { providers }] of sets) {
-    const owner = owners.get(set) ?? set;
-    if (set === except || owner === accused || isStream(set)) continue;
+    const owner = owners.get(set);
+    if (owner === undefined || set === except || owner === accused || isStream(set)) continue;
     const sums = byOwner.get(owner) ?? { at: nothing(), elsewhere: nothing(), sets: [] };
     byOwner.set(owner, sums);
     for (const [name, cell] of providers) {
@@ -76,7 +76,9 @@ export async function possibleWitnesses(
   const except = accused === null ? null : setOfName(accused);
   const yesterday = dayOf(now - DAY_MS);
   const seen = await sendersOf(deps, await countsSince(deps, from, now), now);
-  const nameOf = async (set: string): Promise<string> => seen.get(set) ?? (await ownNameOf(deps, set, now));
+  // One that cannot be read is somebody, and no more than the wait hangs on it.
+  const nameOf = async (set: string): Promise<string> =>
+    seen.get(set) ?? (await ownNameOf(deps, set, now)) ?? senderName(set, null);
   const own = except === null ? null : await nameOf(except);
   const others = new Set<string>();
   for (const { set, lastDay } of await deps.roster.all()) {
@@ -88,9 +90,21 @@ export async function possibleWitnesses(
   return others.size;
 }
 
-/** The sender of a set without recent mail. */
-const ownNameOf = async (deps: EvaluationDeps, set: string, now: EpochMs): Promise<string> =>
-  senderName(set, await deps.owners.ownerOf(set, now));
+/** The sender of a set of which nothing was seen; null where it cannot be read. */
+async function ownNameOf(deps: EvaluationDeps, set: string, now: EpochMs): Promise<string | null> {
+  const tenant = await ownerOf(deps, set, now);
+  return tenant === undefined ? null : senderName(set, tenant);
+}
+
+/** Whose set it is; undefined where that cannot be read. One set that nobody can read must not keep others from judgement. */
+async function ownerOf({ owners, log }: EvaluationDeps, set: string, now: EpochMs): Promise<string | null | undefined> {
+  try {
+    return await owners.ownerOf(set, now);
+  } catch (error) {
+    log({ message: 'whose set it is cannot be read', configurationSet: set, error: String(error) });
+    return undefined;
+  }
+}
 
 type SetCounts = { readonly providers: Map<string, ProviderCell>; readonly domains: Set<string> };
 
@@ -116,14 +130,17 @@ function merge(sets: Map<string, SetCounts>, set: string, { providers, domains }
   for (const domain of domains.keys()) known.domains.add(registrableDomain(domain) ?? domain);
 }
 
-/** The sender of each set. */
+/** The sender of each set. A set that cannot be read is left out: it may be the accused's own. */
 async function sendersOf(
   deps: EvaluationDeps,
   sets: ReadonlyMap<string, SetCounts>,
   now: EpochMs,
 ): Promise<ReadonlyMap<string, string>> {
   const found: WitnessSender[] = [];
-  for (const [set, { domains }] of sets) found.push({ set, tenant: await deps.owners.ownerOf(set, now), domains });
+  for (const [set, { domains }] of sets) {
+    const tenant = await ownerOf(deps, set, now);
+    if (tenant !== undefined) found.push({ set, tenant, domains });
+  }
   return witnessNames(found);
 }
 

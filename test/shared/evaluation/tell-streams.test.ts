@@ -100,6 +100,20 @@ describe('who has nothing to be measured against', () => {
     expect(told(of)).toEqual([]);
   });
 
+  it.each([
+    ['Rendering Failure', {}, 'rendering failures 30'],
+    ['Reject', {}, 'rejects 30'],
+    ['Bounce', { bounceSubType: 'OnAccountSuppressionList' }, 'suppressed 30'],
+    ['Bounce', { bounceType: 'Transient' }, 'soft bounces 30'],
+  ] as const)('is told whatever it has: %s %o', async (type, more, words) => {
+    const of = memoryWorld();
+    await of.events(type, 30, { set: 'blind', ...more });
+    await of.pass(20 * MINUTE_MS);
+    expect(told(of).map(({ sentence }) => sentence)).toEqual([
+      `not judged: publishes neither Send nor Delivery; hard bounces 0, complaints 0, ${words} in 7 days`,
+    ]);
+  });
+
   it('keeps no slot from being closed, whatever fails', async () => {
     const of = memoryWorld();
     await of.events('Bounce', 30, { set: 'blind' });

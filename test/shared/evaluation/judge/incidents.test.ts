@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { setKey } from '../../../../shared/registry/keys.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 
 const SET = 'acme-news';
@@ -135,5 +136,20 @@ describe('a conviction that hangs on one provider', () => {
     expect(bounces).toBeGreaterThanOrEqual(30);
 
     expect(await movedAfter({ bounces: true, complaints: true })).toBeLessThanOrEqual(Math.min(bounces, complaints));
+  });
+
+  it.each([
+    ['at once, where the others do well there', 60, 0],
+    ['after the wait, where they cannot tell', 5, 31],
+  ])('is acted on though the settings of another set cannot be read: %s', async (_, delivered, minutes) => {
+    const world = memoryWorld();
+    for (const set of [...WITNESSES, 'odd'])
+      await mail(world, set, { 'gmail.com': [delivered, 0], 'yahoo.com': [200, 0] });
+    await world.registry.put(setKey.settings('odd'), { record: 'no JSON' });
+    await mail(world, SET, { 'gmail.com': [100, 100], 'yahoo.com': [400, 0] });
+    await world.evaluate();
+    for (let minute = 0; minute < minutes; minute++) await world.pass(MINUTE_MS).catch(() => undefined);
+
+    expect(['quarantined', 'paused']).toContain(await world.standing(SET));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { possibleWitnesses, witnessesAt } from '../../../../shared/evaluation/judge/witnesses.ts';
 import { DAY_MS, HOUR_MS, SLOT_MS } from '../../../../shared/kernel/time.ts';
+import { setKey } from '../../../../shared/registry/keys.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 
@@ -110,5 +111,19 @@ describe('possibleWitnesses', () => {
     expect(
       await possibleWitnesses(world.deps, 'b', 10, { from: world.clock.at, now: world.clock.at + 3 * DAY_MS }),
     ).toBe(0);
+  });
+
+  it('counts a set whose settings cannot be read, and goes on; as a witness it is not heard', async () => {
+    const world = memoryWorld();
+    for (const set of ['accused', 'a', 'b', 'odd'])
+      await world.events('Delivery', 1, { set, fromDomain: `${set}.example`, domain: 'gmail.com' });
+    await world.registry.put(setKey.settings('odd'), { record: 'no JSON' });
+
+    const when = { from: world.clock.at, now: world.clock.at };
+    expect(await possibleWitnesses(world.deps, 'accused', 10, when)).toBe(3);
+    expect((await asked(world, { except: 'accused' })).map(({ name }) => name)).toEqual(['set:a', 'set:b']);
+    expect(world.log).toContainEqual(
+      expect.objectContaining({ message: 'whose set it is cannot be read', configurationSet: 'odd' }),
+    );
   });
 });
