@@ -18,7 +18,7 @@ export type RefusalNotes = { minute: number; readonly noted: Set<string> };
 export const noRefusals = (): RefusalNotes => ({ minute: Number.NEGATIVE_INFINITY, noted: new Set() });
 
 /**
- * The audit line of a refusal, at most one a minute and kind, however many there are: whoever reaches a public URL must
+ * The audit line of a refusal, at most one a minute and kind, however many there are: requests to a public URL must
  * not be able to fill the trail. Its id and time are those of the minute, so that all copies of the function write the
  * same line, and it is put once.
  * @param user who was told apart by Slack's own signature; null: anybody. Nothing else of a request stands in the line

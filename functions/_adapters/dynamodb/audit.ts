@@ -5,7 +5,7 @@ import type { Table } from './table.ts';
 
 /**
  * The audit trail in the registry: one partition a day, lines in order of time. Only ever put, and only where nothing
- * is: whoever may put a line may not change one. No TTL: it is kept for good.
+ * is: the right to put a line is no right to change one. No TTL: it is kept for good.
  */
 export const dynamoAudit = (registry: Table): AuditReader => ({
   put: (entry) =>
