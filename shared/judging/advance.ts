@@ -1,13 +1,13 @@
 import type { Hour } from '../kernel/time.ts';
 import { measureOf } from './alternatives.ts';
 import { USUAL_VARIATION } from './dispersion.ts';
-import { noRatios, ofMetrics } from './evidence.ts';
-import type { Level, Limits, Metric } from './metrics.ts';
+import { noRatios, ofLevels, ofMetrics } from './evidence.ts';
+import type { Limits, Metric } from './metrics.ts';
 import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
 import { metricsIn } from './prepare.ts';
 import { replayed } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
-import { sheetOf } from './sheet.ts';
+import { firstSince, sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 
 /** How hours that leave the window are counted. */
@@ -58,10 +58,12 @@ export const advanced = (
     ratios: ofMetrics(metrics, (metric) => {
       const of = state.limits[metric] ?? limits[metric];
       const before = state.ratios[metric] ?? noRatios(limits, metric);
-      const leaving = (trials[metric] ?? []).filter(({ hour }) => hour < upTo);
-      const on = (level: Level) =>
-        replayed(before[level], measureOf(level, of[level], variation[metric] ?? USUAL_VARIATION), leaving);
-      return { warn: on('warn'), quarantine: on('quarantine'), pause: on('pause') };
+      const own = trials[metric] ?? [];
+      const leaving = own.slice(0, firstSince(own, upTo));
+      if (leaving.length === 0) return before;
+      return ofLevels((level) =>
+        replayed(before[level], measureOf(level, of[level], variation[metric] ?? USUAL_VARIATION), leaving),
+      );
     }),
   };
 };

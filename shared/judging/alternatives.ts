@@ -30,6 +30,11 @@ const MOST: Ratio = 0.5;
 export const alternativesTo = (level: Level, limit: Ratio): readonly Alternative[] =>
   alternativesOf(MULTIPLES[level], limit);
 
+/** Alternatives already made, by limit: making them takes a tenth of the time in which a day is judged. */
+const made = new WeakMap<readonly number[], Map<Ratio, readonly Alternative[]>>();
+/** Limits of a policy that is only tried out must not pile up. */
+const MOST_LIMITS = 500;
+
 /** Number of alternatives. */
 export const alternativesCount = (level: Level, limit: Ratio): number => {
   if (!(limit > 0 && limit < 1)) return 0;
@@ -40,6 +45,16 @@ export const alternativesCount = (level: Level, limit: Ratio): number => {
 
 /** The same by a list of multiples. */
 export const alternativesOf = (multiples: readonly number[], limit: Ratio): readonly Alternative[] => {
+  const known = made.get(multiples);
+  const found = known?.get(limit);
+  if (found !== undefined) return found;
+  const alternatives = newAlternatives(multiples, limit);
+  if (known === undefined || known.size >= MOST_LIMITS) made.set(multiples, new Map([[limit, alternatives]]));
+  else known.set(limit, alternatives);
+  return alternatives;
+};
+
+const newAlternatives = (multiples: readonly number[], limit: Ratio): readonly Alternative[] => {
   if (!(limit > 0 && limit < 1)) return [];
   const kept = multiples.filter((multiple) => multiple * limit <= MOST);
   if (kept.length === 0) {

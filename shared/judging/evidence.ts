@@ -1,21 +1,19 @@
 import type { Hour } from '../kernel/time.ts';
 import { type Alternative, alternativesCount } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION } from './dispersion.ts';
-import { LEVELS, type Level, type Limits, METRICS, type Metric, MOVING, perMetric } from './metrics.ts';
+import { LEVELS, type Level, type Limits, METRICS, type Metric, MOVING } from './metrics.ts';
 import type { EvidenceState } from './model.ts';
 import type { Trials } from './trials.ts';
 
 /** One number or list for each metric and level. */
 export type PerLevel<T> = Readonly<Record<Metric, Readonly<Record<Level, T>>>>;
 
-/** Makes a value for each metric and level. */
-export const perLevel = <T>(make: (metric: Metric, level: Level) => T): PerLevel<T> => {
-  return perMetric((metric) => ({
-    warn: make(metric, 'warn'),
-    quarantine: make(metric, 'quarantine'),
-    pause: make(metric, 'pause'),
-  }));
-};
+/** Makes a value for each level. */
+export const ofLevels = <T>(make: (level: Level) => T): Readonly<Record<Level, T>> => ({
+  warn: make('warn'),
+  quarantine: make('quarantine'),
+  pause: make('pause'),
+});
 
 /**
  * One CUSUM step. The log-likelihood ratio of a sending hour, divided by the hour's dispersion, is added to the sum.
@@ -50,8 +48,7 @@ export const noEvidence = (limits: Limits, beforeHour: Hour): EvidenceState => (
 
 /** The ratios of a metric without evidence. */
 export const noRatios = (limits: Limits, metric: Metric): Readonly<Record<Level, readonly number[]>> => {
-  const zeros = (level: Level) => new Array<number>(alternativesCount(level, limits[metric][level])).fill(0);
-  return { warn: zeros('warn'), quarantine: zeros('quarantine'), pause: zeros('pause') };
+  return ofLevels((level) => new Array<number>(alternativesCount(level, limits[metric][level])).fill(0));
 };
 
 /** A value for some metrics only. */

@@ -2,7 +2,7 @@ import { type EpochMs, hourStart } from '../kernel/time.ts';
 import { advanced } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { harmJudge } from './convict-harm.ts';
-import { evidenceOf, ofMetrics, type PerLevel, perLevel } from './evidence.ts';
+import { evidenceOf, ofLevels, ofMetrics, type PerLevel } from './evidence.ts';
 import type { SendingSlot } from './harm.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
@@ -80,8 +80,10 @@ export const judge = (facts: JudgeFacts): Judgement => {
     metrics.includes(metric) && !unjudged.includes(metric) && levelsOf(powers[metric]).includes(level);
   const ratiosOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): readonly number[] =>
     isJudged(metric, level) ? replayed(start[metric][level], measures[metric][level], hours) : NO_RATIOS;
-  const ratios = perLevel((metric, level) => ratiosOn(metric, level, trials[metric]));
-  const evidence = perLevel((metric, level) => evidenceOf(ratios[metric][level]));
+  const judged = <T>(make: (metric: Metric) => T, otherwise: T) =>
+    perMetric((metric) => (metrics.includes(metric) ? make(metric) : otherwise));
+  const ratios = judged((metric) => ofLevels((level) => ratiosOn(metric, level, trials[metric])), NO_LEVELS);
+  const evidence = judged((metric) => ofLevels((level) => evidenceOf(ratios[metric][level])), NO_EVIDENCE);
 
   const readingOf = (metric: Metric, level: Level): SetReading => {
     const limit = limits[metric][level];
@@ -107,7 +109,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
     };
   };
   const convictHarm = harmJudge(facts, docket);
-  const nearest = perMetric((metric) => nearestLevel(evidence[metric], bars));
+  const nearest = judged<Level>((metric) => nearestLevel(evidence[metric], bars), 'warn');
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
     const mood = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
     // A conviction that does not depend on one provider needs no second reason.
@@ -137,3 +139,5 @@ export const judge = (facts: JudgeFacts): Judgement => {
 };
 
 const NO_RATIOS: readonly number[] = [];
+const NO_LEVELS: Readonly<Record<Level, readonly number[]>> = ofLevels(() => NO_RATIOS);
+const NO_EVIDENCE: Readonly<Record<Level, number>> = ofLevels(() => 0);

@@ -1,16 +1,16 @@
-import { JUDGED_AT, type JudgedCell } from '../counting/counts.ts';
+import { JUDGED_AT } from '../counting/counts.ts';
 import type { Hour } from '../kernel/time.ts';
 import { type Measure, measureOf } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION, usualSize, variationOf } from './dispersion.ts';
-import { noEvidence, noRatios, type PerLevel, perLevel } from './evidence.ts';
+import { noEvidence, noRatios, ofLevels, type PerLevel } from './evidence.ts';
 import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signalOf } from './metrics.ts';
 import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
 import { type Moods, moodFor, rhythmOf } from './moods.ts';
 import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
-import { type Sheet, sheetOf } from './sheet.ts';
+import { firstSince, type Sheet, sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
 import { unprovenIn } from './unproven.ts';
-import { hoursWithin, isFresh, isSettled, type Window, type WindowFacts, windowOf } from './window.ts';
+import { firstFresh, hoursWithin, settledBefore, type Window, type WindowFacts, windowOf } from './window.ts';
 import { withheldFrom } from './withhold.ts';
 
 /** The input of `prepare`; part of `JudgeFacts`. */
@@ -47,82 +47,65 @@ export type Prepared = {
   readonly unjudged: readonly Metric[];
 };
 
-const NO_MEASURE: Measure = { alternatives: [], growth: 0 };
 const NOTHING: Readonly<Record<Level, readonly number[]>> = { warn: [], quarantine: [], pause: [] };
-
-/**
- * Whether a cell has hits of a metric that does not move sets. Written out, since it is asked of each cell of a week; a
- * test holds it against `METRICS`.
- */
-const hasRest = (cell: Readonly<JudgedCell>): boolean =>
-  cell[JUDGED_AT.missingMailboxes] > 0 ||
-  cell[JUDGED_AT.expired] > 0 ||
-  cell[JUDGED_AT.rejects] > 0 ||
-  cell[JUDGED_AT.renderingFailures] > 0 ||
-  cell[JUDGED_AT.suppressed] > 0 ||
-  cell[JUDGED_AT.reputationDeferrals] > 0;
+const NO_HOURS: readonly HourTrials[] = [];
+const NO_MEASURES: Readonly<Record<Level, Measure>> = ofLevels(() => ({ alternatives: [], growth: 0 }));
+const NO_DISPERSION: Readonly<Record<Level, number>> = ofLevels(() => 1);
 
 /** The metrics that a hit in these hours speaks for, and those that move sets by default; in the order of `METRICS`. */
-export const metricsIn = ({ cells }: Sheet, known: readonly Metric[] = []): readonly Metric[] => {
-  const some = cells.filter(hasRest);
-  const hasHits = (metric: Metric) => some.some((cell) => cell[JUDGED_AT[signalOf(metric).hits]] > 0);
+export const metricsIn = ({ rest }: Sheet, known: readonly Metric[] = []): readonly Metric[] => {
+  const hasHits = (metric: Metric) => rest.some((cell) => cell[JUDGED_AT[signalOf(metric).hits]] > 0);
   return METRICS.filter((metric) => MOVING.includes(metric) || known.includes(metric) || hasHits(metric));
 };
 
 /** Counts what a judgement needs, once. */
-export const prepare = ({
-  hours: all,
-  withheld: incidents,
-  sendsFeedback,
-  unproven = unprovenIn(all),
-  maxDelivery,
-  moods,
-  ...span
-}: PrepareFacts): Prepared => {
-  const withheld = withheldFrom(incidents, { hours: all, limits: span.limits, sendsFeedback });
-  const window = windowOf(span);
+export const prepare = (facts: PrepareFacts): Prepared => {
+  const { hours: all, sendsFeedback, limits, maxDelivery, moods } = facts;
+  const withheld = withheldFrom(facts.withheld, { hours: all, limits, sendsFeedback });
+  const window = windowOf(facts);
   const hours = hoursWithin(all, window);
   const known = basisOf(hours);
-  const before = window.before ?? noEvidence(span.limits, window.from);
+  const before = window.before ?? noEvidence(limits, window.from);
   const sheet = sheetOf(hours);
   const metrics = metricsIn(sheet, Object.keys(before.ratios) as Metric[]);
+  const freshFrom = firstFresh(window.current, maxDelivery);
   const counting: SeriesFacts = {
     sheet,
     sendsFeedback,
     withheld,
-    unproven,
-    basis: (hour) =>
-      known === 'answers' && isFresh(hour, window.current, maxDelivery) ? 'pending' : (known ?? 'answers'),
+    unproven: facts.unproven ?? (sheet.hasUndated ? unprovenIn(all) : undefined),
+    basis: (hour) => (known === 'answers' && hour >= freshFrom ? 'pending' : (known ?? 'answers')),
   };
   const judged = <T>(make: (metric: Metric) => T, otherwise: T) =>
     perMetric((metric) => (metrics.includes(metric) ? make(metric) : otherwise));
-  const counted = judged<readonly HourTrials[]>((metric) => (known === null ? [] : seriesOf(metric, counting)), []);
-  const recent = judged((metric) => since(counted[metric], window.oldest), []);
-  const settled = hours.filter(({ hour }) => isSettled(hour, window)).length;
+  const counted = judged((metric) => (known === null ? NO_HOURS : seriesOf(metric, counting)), NO_HOURS);
+  const recent = judged((metric) => since(counted[metric], window.oldest), NO_HOURS);
+  const settled = (metric: Metric) => recent[metric].slice(0, firstSince(recent[metric], settledBefore(window)));
   const moodOf = (metric: Metric) => moods && moodFor(moods, metric, rhythmOf(recent[metric], window.current));
-  const variation = judged<Ratio>(
-    (metric) => variationOf(recent[metric].slice(0, settled), moodOf(metric)),
-    USUAL_VARIATION,
+  const variation = judged<Ratio>((metric) => variationOf(settled(metric), moodOf(metric)), USUAL_VARIATION);
+  const measures = judged(
+    (metric) => ofLevels((level) => measureOf(level, limits[metric][level], variation[metric])),
+    NO_MEASURES,
   );
-  const sizes = judged((metric) => usualSize(recent[metric]), 0);
-  const measures = perLevel((metric, level) =>
-    metrics.includes(metric) ? measureOf(level, span.limits[metric][level], variation[metric]) : NO_MEASURE,
-  );
+  const dispersion = (metric: Metric) => {
+    const size = usualSize(recent[metric]);
+    return ofLevels((level) => dispersionOf(size, measures[metric][level].growth));
+  };
   return {
     window,
     metrics,
     before,
-    start: judged((metric) => before.ratios[metric] ?? noRatios(span.limits, metric), NOTHING),
+    start: judged((metric) => before.ratios[metric] ?? noRatios(limits, metric), NOTHING),
     counting,
     recent,
-    trials: judged((metric) => since(counted[metric], window.from), []),
+    trials: judged((metric) => since(counted[metric], window.from), NO_HOURS),
     variation,
     measures,
-    dispersion: perLevel((metric, level) => dispersionOf(sizes[metric], measures[metric][level].growth)),
+    dispersion: judged(dispersion, NO_DISPERSION),
     unjudged: metrics.filter((metric) => recent[metric].every(({ n }) => n === 0)),
   };
 };
 
 /** The hours from one on; hours ascend. */
 const since = (series: readonly HourTrials[], from: Hour): readonly HourTrials[] =>
-  (series[0]?.hour ?? from) >= from ? series : series.filter(({ hour }) => hour >= from);
+  (series[0]?.hour ?? from) >= from ? series : series.slice(firstSince(series, from));

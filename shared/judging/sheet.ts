@@ -1,4 +1,4 @@
-import type { JudgedCell } from '../counting/counts.ts';
+import { JUDGED_AT, type JudgedCell } from '../counting/counts.ts';
 import type { Hour } from '../kernel/time.ts';
 import type { HourCounts } from './model.ts';
 
@@ -17,11 +17,28 @@ export type Sheet = {
   /** Per entry: the index of its provider in `providers`. */
   readonly providerAt: readonly number[];
   readonly providers: readonly string[];
+  /** Cells with hits of a metric that does not move sets: nearly always none. */
+  readonly rest: readonly Readonly<JudgedCell>[];
+  /** Whether a hard bounce carries its own time for that of its mail. */
+  readonly hasUndated: boolean;
 };
+
+/**
+ * Whether a cell has hits of a metric that does not move sets. Written out, since it is asked of each cell of a week; a
+ * test holds it against `METRICS`.
+ */
+const hasRest = (cell: Readonly<JudgedCell>): boolean =>
+  cell[JUDGED_AT.missingMailboxes] > 0 ||
+  cell[JUDGED_AT.expired] > 0 ||
+  cell[JUDGED_AT.rejects] > 0 ||
+  cell[JUDGED_AT.renderingFailures] > 0 ||
+  cell[JUDGED_AT.suppressed] > 0 ||
+  cell[JUDGED_AT.reputationDeferrals] > 0;
 
 /** Lay out hours, in their order. */
 export const sheetOf = (hours: readonly HourCounts[]): Sheet => {
-  const entries = hours.reduce((sum, { cells }) => sum + cells.size, 0);
+  let entries = 0;
+  for (const { cells } of hours) entries += cells.size;
   const starts = [0];
   const all = new Array<Readonly<JudgedCell>>(entries);
   const providerAt = new Array<number>(entries);
@@ -32,25 +49,38 @@ export const sheetOf = (hours: readonly HourCounts[]): Sheet => {
     known.set(provider, found);
     return found;
   };
+  const rest: Readonly<JudgedCell>[] = [];
+  let hasUndated = false;
   let entry = 0;
   for (const { cells } of hours) {
+    // Keys and cells one after the other: to walk pairs takes twice as long.
     let place = 0;
-    for (const [provider, cell] of cells) {
-      all[entry] = cell;
+    for (const provider of cells.keys()) {
       // Most hours have the same providers in the same order.
-      providerAt[entry] = providers[place] === provider ? place : indexOf(provider);
+      providerAt[entry + place] = providers[place] === provider ? place : indexOf(provider);
       place += 1;
+    }
+    for (const cell of cells.values()) {
+      all[entry] = cell;
       entry += 1;
+      if (hasRest(cell)) rest.push(cell);
+      if (cell[JUDGED_AT.undatedBounces] !== 0) hasUndated = true;
     }
     starts.push(entry);
   }
-  return { hours, starts, cells: all, providerAt, providers };
+  return { hours, starts, cells: all, providerAt, providers, rest, hasUndated };
 };
 
 /** Index of the first hour at or after `from`; hours ascend. */
-export const firstSince = (hours: readonly HourCounts[], from = Number.NEGATIVE_INFINITY): number => {
-  const found = hours.findIndex(({ hour }) => hour >= from);
-  return found === -1 ? hours.length : found;
+export const firstSince = (hours: readonly { readonly hour: Hour }[], from = Number.NEGATIVE_INFINITY): number => {
+  let low = 0;
+  let high = hours.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hours[middle]?.hour ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 /** The providers that have counts in an hour from `from` on. */

@@ -1,6 +1,7 @@
 import { type EpochMs, HOUR_MS, type Hour, hourOf } from '../kernel/time.ts';
 import { comparable } from './evidence.ts';
 import type { EvidenceState, HourCounts, Limits } from './model.ts';
+import { firstSince } from './sheet.ts';
 
 /** Number of sending hours, with the open one, that every judgement replays. */
 export const WINDOW_HOURS = 168;
@@ -43,16 +44,20 @@ export const windowOf = ({ now, epochFrom, before, limits }: WindowFacts): Windo
 /** SES tries to deliver for this long, unless the set's `MaxDeliverySeconds` is shorter. Unit: hours. */
 export const MOST_DELIVERY_HOURS = 14;
 
-/** Hours whose outcomes may still come: at least the open hour and the one before. */
-export const isFresh = (hour: Hour, current: Hour, deliveryHours = MOST_DELIVERY_HOURS): boolean =>
-  hour >= current - Math.max(1, Math.ceil(deliveryHours));
+/** The first hour whose outcomes may still come: the one before the open hour at the latest. */
+export const firstFresh = (current: Hour, deliveryHours = MOST_DELIVERY_HOURS): Hour =>
+  current - Math.max(1, Math.ceil(deliveryHours));
 
 /** Closed hours of the window that are older than a day, of this epoch or before: they show the dispersion. */
-export const isSettled = (hour: Hour, { oldest, current }: Window): boolean =>
-  hour >= oldest && hour < current - SETTLED_HOURS;
+export const isSettled = (hour: Hour, window: Window): boolean => hour >= window.oldest && hour < settledBefore(window);
+
+/** The first hour that is too young to show the dispersion. */
+export const settledBefore = ({ current }: Window): Hour => current - SETTLED_HOURS;
 
 /** The hours that a judgement may read: the window and the replayed hours, none in the future. */
 export const hoursWithin = (hours: readonly HourCounts[], { oldest, from, current }: Window): readonly HourCounts[] => {
   const first = Math.min(oldest, from);
-  return hours.filter(({ hour }) => hour >= first && hour <= current);
+  const begin = firstSince(hours, first);
+  const end = firstSince(hours, current + 1);
+  return begin === 0 && end === hours.length ? hours : hours.slice(begin, end);
 };

@@ -808,10 +808,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a metric without a column among the rest is never judged',
     why: 'expired mail would convict nobody',
-    file: 'shared/judging/prepare.ts',
+    file: 'shared/judging/sheet.ts',
     find: '  cell[JUDGED_AT.expired] > 0 ||\n',
     replace: '',
     tests: tested('judging/series'),
+  },
+  {
+    name: 'a bounce with its own time for that of its mail is taken for one of the hour',
+    why: 'a receipt with a wrong date would convict',
+    file: 'shared/judging/sheet.ts',
+    find: 'if (cell[JUDGED_AT.undatedBounces] !== 0) hasUndated = true;',
+    replace: '',
+    tests: tested('judging/series'),
+  },
+  {
+    name: 'recent counts are added to the hours that a view remembers',
+    why: 'they would be counted again at each judgement',
+    file: 'shared/evaluation/judge/set-view.ts',
+    find: 'judged.set(hour, copyOf(before))',
+    replace: 'judged.set(hour, before)',
+    tests: tested('evaluation/judge/set-view'),
   },
   {
     name: 'a fleet teaches less than a third',

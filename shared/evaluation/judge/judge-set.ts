@@ -99,7 +99,10 @@ async function dueOn(
     facts: {
       convictions: found.convictions,
       evidence: found.evidence,
-      outcomesSinceEpoch: perMetric(outcomes),
+      // Asked for only where a set has something to prove.
+      get outcomesSinceEpoch() {
+        return perMetric(outcomes);
+      },
       signUps: signUpsOf(open.values(), hours, deps.sendsFeedback, now),
       ...(view.dnsIssues && { dnsIssues: view.dnsIssues }),
       failover: await failoverFor(deps, policy, view),

@@ -1,4 +1,4 @@
-import { addJudged, type Counts, type Judged } from '../../counting/counts.ts';
+import { addJudged, type Counts, type Judged, type JudgedCell } from '../../counting/counts.ts';
 import type { HourCounts } from '../../judging/model.ts';
 import {
   type EpochMs,
@@ -64,20 +64,32 @@ export function hoursOf(
   view: SetView,
   open: ReadonlyMap<Slot, { readonly sequence: number; readonly counts: Counts }>,
 ): HourCounts[] {
-  const judged: Judged = new Map();
-  addJudged(judged, view.settled);
+  const judged: Judged = new Map(view.settled);
+  const own = new Set<Hour>();
+  // Most hours have nothing recent, and are passed on as they are; the others are copied, since they are added to.
+  const add = (counts: Judged): void => {
+    for (const [hour, cells] of counts) {
+      const before = judged.get(hour);
+      if (before !== undefined && !own.has(hour)) judged.set(hour, copyOf(before));
+      own.add(hour);
+      addJudged(judged, new Map([[hour, cells]]));
+    }
+  };
   for (const [slot, known] of view.slots) {
     const live = open.get(slot);
-    if (!live || live.sequence <= known.sequence) addJudged(judged, known.judged);
+    if (!live || live.sequence <= known.sequence) add(known.judged);
   }
   for (const [slot, live] of open) {
     const known = view.slots.get(slot);
     if (hourOfSlot(slot) >= view.recentFrom && (!known || known.sequence < live.sequence)) {
-      addJudged(judged, live.counts.judged);
+      add(live.counts.judged);
     }
   }
   return [...judged].map(([hour, cells]) => ({ hour, cells })).toSorted((a, b) => a.hour - b.hour);
 }
+
+const copyOf = (cells: ReadonlyMap<string, Readonly<JudgedCell>>): Map<string, JudgedCell> =>
+  new Map(Array.from(cells, ([provider, cell]) => [provider, [...cell]]));
 
 /** Adds a slot that was just written, so that the view need not be read again. */
 export function noteSlot(view: SetView, slot: Slot, value: SlotCounts): boolean {

@@ -130,7 +130,7 @@ function merge(sets: Map<string, SetCounts>, set: string, { providers, domains }
   for (const domain of domains.keys()) known.domains.add(registrableDomain(domain) ?? domain);
 }
 
-/** The sender of each set. A set that cannot be read is left out: it may be the accused's own. */
+/** The sender of each set. A set that cannot be read is left out: it may be the accused's own. So are streams: they are no senders. */
 async function sendersOf(
   deps: EvaluationDeps,
   sets: ReadonlyMap<string, SetCounts>,
@@ -138,6 +138,7 @@ async function sendersOf(
 ): Promise<ReadonlyMap<string, string>> {
   const found: WitnessSender[] = [];
   for (const [set, { domains }] of sets) {
+    if (isStream(set)) continue;
     const tenant = await ownerOf(deps, set, now);
     if (tenant !== undefined) found.push({ set, tenant, domains });
   }

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JUDGED, JUDGED_AT, type JudgedCell, judgedCell } from '../../../shared/counting/counts.ts';
-import { alternativesCount, alternativesTo } from '../../../shared/judging/alternatives.ts';
+import { alternativesCount, alternativesOf, alternativesTo } from '../../../shared/judging/alternatives.ts';
 import { dispersionOf } from '../../../shared/judging/dispersion.ts';
 import { stepped } from '../../../shared/judging/evidence.ts';
-import { LEVELS, METRICS, MOVING, signalOf } from '../../../shared/judging/metrics.ts';
-import { metricsIn } from '../../../shared/judging/prepare.ts';
+import { DEFAULT_LIMITS, LEVELS, METRICS, MOVING, signalOf } from '../../../shared/judging/metrics.ts';
+import { metricsIn, prepare } from '../../../shared/judging/prepare.ts';
 import { seriesOf } from '../../../shared/judging/series.ts';
 import { providersSince, sheetOf } from '../../../shared/judging/sheet.ts';
 import { hitsSpread } from '../../../shared/judging/spread.ts';
 import { type Basis, countsFor, withheldIn } from '../../../shared/judging/trials.ts';
+import { unprovenIn } from '../../../shared/judging/unproven.ts';
 import { hourStart } from '../../../shared/kernel/time.ts';
 
 const PROVIDERS = ['google', 'yahoo', 'microsoft', 'other', '@company.example'];
@@ -96,6 +97,23 @@ describe('what is laid out flat', () => {
     );
   });
 
+  it('is prepared with the bounces that cannot be proved, whether or not anybody looked for them', () => {
+    const plausible = fc.tuple(...JUDGED.map(() => fc.nat({ max: 40 }))).map((numbers) => numbers as JudgedCell);
+    const given = fc
+      .array(fc.array(fc.tuple(provider, plausible), { maxLength: 4 }), { minLength: 1, maxLength: 12 })
+      .map((found) => found.map((cells, hour) => ({ hour, cells: new Map(cells) })));
+    fc.assert(
+      fc.property(given, (all) => {
+        const facts = { now: hourStart(all.length), epochFrom: 0, hours: all, before: null, limits: DEFAULT_LIMITS };
+        const told = { ...facts, withheld: [], sendsFeedback: () => true };
+        const { counting: _, ...prepared } = prepare(told);
+        const { counting: __, ...looked } = prepare({ ...told, unproven: unprovenIn(all) });
+
+        expect(prepared).toEqual(looked);
+      }),
+    );
+  });
+
   it.each(METRICS)('is judged by %s where there is one hit of it', (one) => {
     const hit = judgedCell({ sends: 1, [signalOf(one).hits]: 1 });
     const sheet = sheetOf([
@@ -136,6 +154,15 @@ describe('a shorter way', () => {
         },
       ),
     );
+  });
+
+  it('makes alternatives of a limit alike, however many were asked for before', () => {
+    const multiples = [1.5, 3];
+    const made = [0.01, ...Array.from({ length: 1_200 }, (_, index) => (index + 1) / 5_000), 0.01].map(
+      (limit) => [limit, alternativesOf(multiples, limit)] as const,
+    );
+
+    for (const [limit, alternatives] of made) expect(alternatives).toEqual(alternativesOf([...multiples], limit));
   });
 
   it('counts alternatives as they are made', () => {

@@ -53,6 +53,15 @@ describe('hoursOf', () => {
 
     expect(deliveriesIn(hoursOf(view, open()))).toBe(110);
   });
+
+  it('leaves an hour as it was that is settled and gets late counts', async () => {
+    const view = await viewOf([], [[HOUR - 5, 100]]);
+    const late = new Map([[SLOT, { sequence: 7, counts: delivered(7, (HOUR - 5) * HOUR_MS) }]]);
+
+    expect(deliveriesIn(hoursOf(view, late))).toBe(107);
+    expect(deliveriesIn(hoursOf(view, late))).toBe(107);
+    expect(deliveriesIn(hoursOf(view, open()))).toBe(100);
+  });
 });
 
 describe('loadView', () => {
