@@ -38,7 +38,7 @@ export type PatrolReader = {
 /** Answers to requests that must not be carried out twice. */
 export type AnswerStore = {
   /**
-   * Claim a request by the digest of who asked and the key he gave.
+   * Claims a request by the digest of caller and idempotency key.
    * - `new`: carry it out, then `finish` or `abandon`
    * - `known`: it was; this is the answer
    * - `other`: the key was given with another request
@@ -70,7 +70,7 @@ export type ChangeDeps = {
   readonly policyState: () => Promise<PolicyState>;
   /** Look at the newest record of a set by then, where it waits for later. */
   readonly hasten: (set: string, version: number, at: EpochMs) => Promise<void>;
-  /** Told of each set that was changed: what was remembered of it is old. */
+  /** Called for each changed set, to drop what was remembered of it. */
   readonly changed: (set: string) => void;
   readonly log: (entry: LogFields) => void;
 };

@@ -6,7 +6,7 @@ export type AttachFindings = { readonly since: EpochMs; readonly count: number; 
 
 /** Sets that send but are not watched, so they are not judged. */
 export const unwatchedAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
-  fleetMatter({
+  fleetSubject({
     alertId: `unwatched:${since}`,
     kind: 'unwatched',
     severity: 'warning',
@@ -21,7 +21,7 @@ export const unwatchedAlert = ({ since, count, first }: AttachFindings): AlertSu
 
 /** Sets in the quarantine pool that Lazaretto did not move there, so it does not bring them home. */
 export const straysAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
-  fleetMatter({
+  fleetSubject({
     alertId: `strays:${since}`,
     kind: 'drift',
     severity: 'warning',
@@ -33,7 +33,7 @@ export const straysAlert = ({ since, count, first }: AttachFindings): AlertSubje
 
 /** SES refuses a list, so the inventory of it gets old. @param what the list */
 export const refusedListingAlert = (what: string, { since, first }: AttachFindings): AlertSubject =>
-  fleetMatter({
+  fleetSubject({
     alertId: `refused:${what}:${since}`,
     kind: 'placement',
     severity: 'warning',
@@ -59,7 +59,7 @@ export const evacuatedAlert = (
   },
   now: EpochMs,
 ): AlertSubject =>
-  fleetMatter({
+  fleetSubject({
     alertId: `evacuated:${done.startedAt}`,
     kind: 'placement',
     severity: done.left.count === 0 ? 'info' : 'warning',
@@ -74,7 +74,7 @@ export const evacuatedAlert = (
     next: ['Until Lazaretto is resumed, nothing is moved, counted or judged.'],
   });
 
-const fleetMatter = (
+const fleetSubject = (
   of: Pick<AlertSubject, 'alertId' | 'kind' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
 ): AlertSubject => ({ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null, ...of });
 

@@ -69,8 +69,8 @@ export type Judgement = {
 /** Judges one set. Pure: the same facts give the same judgement. */
 export const judge = (facts: JudgeFacts): Judgement => {
   const { powers = DEFAULT_POWERS, limits } = facts;
-  const docket = prepare(facts);
-  const { window, metrics, start, counting, trials, variation, measures, dispersion, unjudged } = docket;
+  const prepared = prepare(facts);
+  const { window, metrics, start, counting, trials, variation, measures, dispersion, unjudged } = prepared;
   const bars = barsFor(facts.activeSets, facts.bars);
   const barOf = (metric: Metric, level: Level): number =>
     level === 'quarantine' && facts.lowered?.metric === metric
@@ -108,7 +108,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
       harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
     };
   };
-  const convictHarm = harmJudge(facts, docket);
+  const convictHarm = harmJudge(facts, prepared);
   const nearest = judged<Level>((metric) => nearestLevel(evidence[metric], bars), 'warn');
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
     const mood = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
@@ -129,7 +129,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
     dispersion: perMetric((metric) => dispersion[metric][nearest[metric]]),
     unjudged,
     checkpoint: advanced(
-      window.before ?? { ...docket.before, beforeHour: window.oldest },
+      window.before ?? { ...prepared.before, beforeHour: window.oldest },
       ofMetrics(metrics, (metric) => trials[metric]),
       window.oldest,
       limits,

@@ -37,7 +37,7 @@ export function failoversOf(
   listings: readonly GraveListing[],
   ips: readonly PooledIp[],
 ): Failovers {
-  const shelters = new Map<string, Failover>();
+  const failovers = new Map<string, Failover>();
   const inPool = (name: string): readonly string[] =>
     ips.filter(({ pool }) => homePoolName(pool) === name).map(({ ip }) => ip);
   const listedIn = (name: string): readonly GraveListing[] => {
@@ -48,14 +48,14 @@ export function failoversOf(
     const listed = listedIn(home).toSorted((a, b) => a.since - b.since || (a.ip < b.ip ? -1 : 1));
     const [first] = listed;
     if (first === undefined || listedIn(pool).length > 0) continue;
-    shelters.set(home, {
+    failovers.set(home, {
       pool,
       since: first.since,
       newest: Math.max(...listed.map(({ since }) => since)),
       sentence: sentenceOf({ home, of: inPool(home).length }, listed, { pool, of: inPool(pool).length }),
     });
   }
-  return shelters;
+  return failovers;
 }
 
 function sentenceOf(

@@ -6,7 +6,7 @@ import type { PoolState } from './readiness.ts';
 /** Findings about pools: since when, and by name. */
 type Found = { readonly since: EpochMs; readonly count: number; readonly first: readonly string[] };
 
-const matter = (
+const poolAlert = (
   of: Pick<AlertSubject, 'alertId' | 'severity' | 'since' | 'title' | 'sentence' | 'next'>,
 ): AlertSubject => ({
   kind: 'placement',
@@ -16,7 +16,7 @@ const matter = (
 
 /** Sets send from pools that do not exist, or that hold no address. */
 export const lostPoolsAlert = ({ since, count, first }: Found): AlertSubject =>
-  matter({
+  poolAlert({
     alertId: `lost-pools:${since}`,
     severity: 'critical',
     since,
@@ -30,7 +30,7 @@ export const lostPoolsAlert = ({ since, count, first }: Found): AlertSubject =>
 
 /** Mail of sets that were moved leaves by addresses of other senders all the same. */
 export const leaksAlert = ({ since, count, first }: Found): AlertSubject => ({
-  ...matter({
+  ...poolAlert({
     alertId: `leaks:${since}`,
     severity: 'critical',
     since,
@@ -77,7 +77,7 @@ const NEXT: Readonly<Record<PoolState, readonly string[]>> = {
 
 /** The quarantine pool does not isolate the mail that is moved there. Told before the first move. */
 export const quarantinePoolAlert = (state: PoolState, { since, first }: Pick<Found, 'since' | 'first'>): AlertSubject =>
-  matter({
+  poolAlert({
     alertId: `quarantine-pool:${state}:${since}`,
     severity: SEVERITY[state],
     since,

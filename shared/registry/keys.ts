@@ -45,7 +45,7 @@ export const setKey = {
   sesTenant: (set: string): Key => ({ p: `set#${set}`, q: 'ses-tenant' }),
   /** One immutable record per change of standing; the newest is the present one. */
   standing: (set: string, version: number): Key => ({ p: `set#${set}`, q: `standing#${padded(version)}` }),
-  /** Desired placement. Written by whoever decides; wakes `place-sets`. */
+  /** Desired placement. Written by functions that decide; starts `place-sets`. */
   desired: (set: string): Key => ({ p: `set#${set}`, q: 'desired' }),
   /** Home pool, actual placement, applied version. Written by `place-sets` alone. */
   placement: (set: string): Key => ({ p: `set#${set}`, q: 'placement' }),
@@ -56,11 +56,11 @@ export const setKey = {
     p: `set#${set}`,
     q: `${HOLD_PREFIX}${metric}#${provider}`,
   }),
-  /** A signal that is told and moves nobody: the last time it was, and whether that is over. */
+  /** A signal that is told but moves no set: the last time, and whether it is over. */
   signal: (set: string, metric: string): Key => ({ p: `set#${set}`, q: `${SIGNAL_PREFIX}${metric}` }),
   /** Hard bounces whose Send was not found, and since when; looked for again. */
   doubt: (set: string): Key => ({ p: `set#${set}`, q: DOUBT }),
-  /** What the DNS patrol holds against it, one item each, and whether it is over. */
+  /** Its DNS issues, one item each, and whether they are over. */
   dnsIssue: (set: string, id: string): Key => ({ p: `set#${set}`, q: `dns-issue#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
   inventory: (set: string): Key => ({ p: `set#${set}`, q: 'inventory' }),
@@ -74,7 +74,7 @@ export const messageKey = (alertId: string, sequence: number): Key => ({
   q: `message#${padded(sequence)}`,
 });
 export const MESSAGE_PREFIX = 'message#';
-/** Who takes care of what an alert is about. */
+/** The person who takes care of an alert. */
 export const acknowledgedKey = (alertId: string): Key => ({ p: `alert#${alertId}`, q: 'acknowledged' });
 
 /** An interaction of Slack that was taken, by the digest of its signature. */
@@ -87,7 +87,7 @@ export const deploymentKey = {
   switch: { p: 'deployment', q: 'switch' },
   /** The policy in force, as JSON. */
   policy: { p: 'deployment', q: 'policy' },
-  /** Fleet figures that judging needs: active sets. */
+  /** Number of active sets, which judging needs. */
   fleet: { p: 'deployment', q: 'fleet' },
   /** Shards of the journal: from which slot on, how many. */
   shards: { p: 'deployment', q: 'shards' },
@@ -95,47 +95,47 @@ export const deploymentKey = {
   moves: { p: 'deployment', q: 'moves' },
   /** How far the closing of slots has come. */
   closed: { p: 'deployment', q: 'closed' },
-  /** How far the inventory has come; `place-sets` keeps it. */
+  /** How far the inventory has come. Written by `place-sets`. */
   inventory: { p: 'deployment', q: 'inventory' },
-  /** Pools and their dedicated IPs as SES listed them; `place-sets` keeps it. */
+  /** Pools and their dedicated IPs as SES listed them. Written by `place-sets`. */
   pools: { p: 'deployment', q: 'pools' },
-  /** The state of the account, paused tenants and endpoints as SES shows them; `place-sets` keeps it. */
+  /** The state of the account, paused tenants and endpoints as SES shows them. Written by `place-sets`. */
   account: { p: 'deployment', q: 'account' },
-  /** Mail that left by dedicated addresses lately, as it was counted; `tick` keeps it. */
+  /** Mail that left by dedicated addresses lately, as it was counted. Written by `tick`. */
   carried: { p: 'deployment', q: 'carried' },
-  /** Sets that are away and whose mail leaves by other addresses; `tick` keeps it. */
+  /** Sets that are away and whose mail leaves by other addresses. Written by `tick`. */
   leaks: { p: 'deployment', q: 'leaks' },
-  /** What the inventory has found that lasts, such as sets that send unwatched; `place-sets` keeps it. */
+  /** Findings of the inventory that last, such as sets that are not watched. Written by `place-sets`. */
   findings: { p: 'deployment', q: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */
   evacuation: { p: 'deployment', q: 'evacuation' },
-  /** Topics that sets were ever attached to, the present one last; `place-sets` keeps it. */
+  /** Topics that sets were ever attached to, the present one last. Written by `place-sets`. */
   topics: { p: 'deployment', q: 'topics' },
   /** What a person asked of every set last (`baseline`, `evacuate`, …), and which revision of it was obeyed last. */
   command: { p: 'deployment', q: 'command' },
   obeyed: { p: 'deployment', q: 'obeyed' },
-  /** Which pools stand by, as it was carried out last; `tick` keeps it. */
+  /** Home pools that fail over, as last carried out. Written by `tick`. */
   standby: { p: 'deployment', q: 'standby' },
   /** How much the rates of the fleet's sets differ; `tick` measures it once a day. */
   moods: { p: 'deployment', q: 'moods' },
-  /** From when on whoever appears is a new sender; `tick` keeps it. */
+  /** From when on a new set is a new sender. Written by `tick`. */
   newcomers: { p: 'deployment', q: 'newcomers' },
-  /** What the audit of counts has found that lasts; `audit-counts` keeps it. */
+  /** Findings of the audit of counts that last. Written by `audit-counts`. */
   audit: { p: 'deployment', q: 'audit' },
 } as const satisfies Record<string, Key>;
 
-/** When a scheduled function was last known to be well. */
+/** When a scheduled function last ended well. */
 export const RAN_PREFIX = 'ran#';
 export const ranKey = (name: string): Key => ({ p: 'deployment', q: `${RAN_PREFIX}${name}` });
 
-/** The audit trail: one partition a day. Nobody but those who put lines has a right to anything under this prefix. */
+/** The audit trail: one partition a day. Only functions that add lines may access this prefix. */
 export const AUDIT_PREFIX = 'audit#';
 export const auditKey = (at: EpochMs, id: string): Key => ({
   p: `${AUDIT_PREFIX}${iso(at).slice(0, 10)}`,
   q: `${iso(at)}#${id}`,
 });
 
-/** The answer to a request that must not be carried out twice, by who asked and the key he gave. */
+/** The answer to a request that must not be carried out twice, by caller and idempotency key. */
 export const ANSWER_PREFIX = 'answer#';
 export const answerKey = (digest: string): Key => ({ p: `${ANSWER_PREFIX}${digest}`, q: 'answer' });
 
@@ -151,7 +151,7 @@ export const streamKey = (name: string): Key => ({ p: STREAMS, q: name });
 export const IDENTITIES = 'identities';
 export const identityKey = (name: string): Key => ({ p: IDENTITIES, q: name });
 
-/** A partition whose slot was over when events came to it: its totals must be folded again. */
+/** A partition that got events after its slot was over: its totals must be folded again. */
 export const LATE = 'late';
 export const lateKey = (partition: string): Key => ({ p: LATE, q: partition });
 

@@ -5,7 +5,7 @@ import { refuseField } from './problem.ts';
 /**
  * Where a page ended, as text that only means something here. It carries a checksum over itself and over what was asked
  * for, so that one that was changed, cut, or taken over to another question is found out. It is no secret and grants
- * nothing: whoever forges one gets another page of what he may read anyway.
+ * nothing: a forged cursor only shows another page that the caller may read anyway.
  */
 export type CursorCodec<T> = {
   encode(position: T, question: string): string;

@@ -9,7 +9,10 @@ const FLAGS = ['shadow', 'pinned', 'exempt'] as const;
 const nobody = () => ({ healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 });
 const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
 
-/** Sums over all sets, kept up to date row by row: with ten thousand sets they are too many to add up each time. A stream's mail is in its set: of streams only the standings are counted. */
+/**
+ * Sums over all sets, updated row by row, because adding up ten thousand sets each time takes too long. Of streams only
+ * the standings are counted: their mail is in their sets.
+ */
 export class FleetSums {
   readonly #standings = nobody();
   readonly #streams = nobody();

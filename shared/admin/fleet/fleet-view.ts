@@ -9,11 +9,11 @@ import type { SetRow } from '../schema/sets.ts';
 import { rowOf, type SetFacts } from '../sets/set-row.ts';
 import { FleetSums } from './fleet-sums.ts';
 
-/** New sets and streams are looked for so often; who is in trouble is known at once. Unit: ms. */
+/** Interval of looking for new sets and streams. One with a standing or a hold shows at once. Unit: ms. */
 const ROSTER_TTL_MS = 10 * MINUTE_MS;
-/** Sets that do not stand healthy are looked up, and read again, so often. Unit: ms. */
+/** Interval of reading sets that are not healthy. Unit: ms. */
 const UNWELL_TTL_MS = 5 * SECOND_MS;
-/** A healthy set is read again so often: its totals change when a slot closes. Unit: ms. */
+/** Interval of reading a healthy set, whose totals change when a slot closes. Unit: ms. */
 const WELL_TTL_MS = 5 * MINUTE_MS;
 const AT_A_TIME = 8;
 
@@ -55,7 +55,7 @@ export class FleetSnapshot {
 
   /**
    * Read what is due. Requests that come together share one.
-   * @param budgetMs for so long reads are begun; the first sets in trouble are read in any case
+   * @param budgetMs reads start within this time; the first sets that are not healthy are always read
    */
   refresh(policy: Policy, now: EpochMs, budgetMs: number): Promise<void> {
     this.#refreshing ??= this.#refresh(policy, now, budgetMs).finally(() => {
@@ -95,7 +95,7 @@ export class FleetSnapshot {
     const until = this.#deps.elapsed() + budgetMs;
     if (now - this.#rosterAt >= ROSTER_TTL_MS || now < this.#rosterAt) await this.#readRoster(now);
     if (now - this.#unwellAt >= UNWELL_TTL_MS || now < this.#unwellAt) await this.#readUnwell(now);
-    // A new set that is in trouble already does not wait until new sets are looked for.
+    // A new set that is not healthy is read before the next look for new sets.
     if ([...this.#unwell].some((set) => !this.#cells.has(set))) await this.#readRoster(now);
     this.#judgeBy(policy);
     await concurrently(this.#due(now, until), AT_A_TIME, async (cell) => {

@@ -24,7 +24,7 @@ export const reason = line(LONGEST_REASON).meta({
 export const ownName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, {
   error: 'expected a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)',
 });
-/** A name that events brought. It may be anything: whoever shows it escapes it. */
+/** A name from events. It may hold any text: escape it wherever it is shown. */
 export const anyName = z.string().min(1).max(256);
 
 export const standing = z.enum(STANDINGS);

@@ -4,13 +4,13 @@ import { type EpochMs, ROLLUP_RETENTION_MS, SECOND_MS } from '../../kernel/time.
 import { acknowledgedKey } from '../../registry/keys.ts';
 import type { ActionRequest } from './act.ts';
 
-/** Who takes care of what an alert is about, and since when. */
+/** The person who takes care of an alert, and since when. */
 export type Acknowledged = { readonly actor: string; readonly at: EpochMs };
 
 const acknowledgedIn = ({ fields: { actor, at } }: AuditedItem): Acknowledged | null =>
   typeof actor === 'string' && typeof at === 'number' ? { actor, at } : null;
 
-/** Who takes care of what an alert is about; null: nobody. */
+/** The person who takes care of an alert; null: none. */
 export const acknowledgedBy = async ({ keeper }: Pick<AuditedDeps, 'keeper'>, alertId: string) =>
   acknowledgedIn(await keeper.read(acknowledgedKey(alertId)));
 

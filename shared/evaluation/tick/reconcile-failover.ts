@@ -22,15 +22,15 @@ export async function reconcileFailover(deps: EvaluationDeps, now: EpochMs): Pro
   const policy = await deps.policy();
   const before = await deps.standby.mark();
   if (!namesStandby(policy) && Object.keys(before.pools).length === 0) return;
-  const shelters = await failoversNow(deps, policy);
+  const failovers = await failoversNow(deps, policy);
   const pools = Object.fromEntries(
-    [...shelters].map(([home, { pool, since }]) => {
+    [...failovers].map(([home, { pool, since }]) => {
       const known = before.pools[home];
       return [home, { pool, since: known?.pool === pool ? known.since : since }];
     }),
   );
   const isSame = JSON.stringify(pools) === JSON.stringify(before.pools);
-  if (isSame && (shelters.size === 0 || now - before.at < LOOK_AGAIN_MS)) return;
+  if (isSame && (failovers.size === 0 || now - before.at < LOOK_AGAIN_MS)) return;
 
   const standingBy = new Map<string, number>();
   const [failure] = await failuresOfEach(await deps.roster.all(), deps.concurrency, async ({ set }) => {
@@ -42,10 +42,10 @@ export async function reconcileFailover(deps: EvaluationDeps, now: EpochMs): Pro
     if (pools[home]?.pool === pool) continue;
     await deps.messages.put(resolveAlert(subjectOf(policy, home, { pool, since }), { at: now, ...OVER }));
   }
-  for (const [home, shelter] of shelters) {
+  for (const [home, failover] of failovers) {
     const subject = subjectOf(policy, home, {
-      ...{ pool: shelter.pool, since: pools[home]?.since ?? shelter.since },
-      sentence: `${shelter.sentence}; ${standingBy.get(shelter.pool) ?? 0} healthy sets use it now`,
+      ...{ pool: failover.pool, since: pools[home]?.since ?? failover.since },
+      sentence: `${failover.sentence}; ${standingBy.get(failover.pool) ?? 0} healthy sets use it now`,
     });
     await deps.messages.put(openAlert(subject));
     const reminder = remindAlert(subject, now);
