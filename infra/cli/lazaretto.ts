@@ -7,6 +7,7 @@ const LOAD = {
   replay: () => import('./replay.ts'),
   patrol: () => import('./patrol.ts'),
   explain: () => import('./explain.ts'),
+  reports: () => import('./reports.ts'),
   cost: () => import('./cost.ts'),
 } as const satisfies Record<Program, () => Promise<unknown>>;
 

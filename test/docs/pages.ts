@@ -23,6 +23,7 @@ export const PAGES = [
   'docs/operate.md',
   'docs/patrol.md',
   'docs/policy.md',
+  'docs/receivers.md',
   'docs/replay.md',
   'docs/restore.md',
   'docs/runbook.md',

@@ -35,12 +35,22 @@ describe('package.json', () => {
     }
   });
 
-  it.each(['start', 'replay', 'cost', 'patrol', 'explain', 'bench', 'synth', 'deploy', 'test', 'test:slow', 'mutants'])(
-    'installs what is missing before %s',
-    (script) => {
-      expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');
-    },
-  );
+  it.each([
+    'start',
+    'replay',
+    'cost',
+    'patrol',
+    'explain',
+    'reports',
+    'bench',
+    'synth',
+    'deploy',
+    'test',
+    'test:slow',
+    'mutants',
+  ])('installs what is missing before %s', (script) => {
+    expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');
+  });
 
   it('runs on Node 20 and newer, whatever it brings along for itself', () => {
     expect(manifest.engines).toEqual({ node: '>=20' });

@@ -20,6 +20,7 @@ const PROGRAM_WORDS = {
   replay: ['--help', '--json', '--mode', '--policy'],
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
   explain: ['--status', '--provider', '--help', '--json'],
+  reports: ['--domain', '--help', '--json'],
   cost: ['--events', '--sets', '--help', '--json'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
@@ -50,6 +51,8 @@ Programs:
       Is it on a blocklist; do SPF, DKIM, DMARC and the rest hold: see lazaretto patrol --help
   explain 'SMTP REPLY'
       What a mail server meant, and what to do about it
+  reports FILE|DIRECTORY|-…
+      What receivers report (DMARC, TLS, abuse), and whether a domain is ready for p=reject
   cost --events N --sets N
       What a month costs in your AWS account
   completion bash|zsh

@@ -1,0 +1,105 @@
+import type { Readable } from 'node:stream';
+import { MOST_BYTES } from '../../../shared/reports/document.ts';
+import type { AbuseReport } from '../../../shared/reports/model.ts';
+import { NO_PROOF, type Proof } from '../../../shared/reports/proof.ts';
+import { RefusedReport } from '../../../shared/reports/refused.ts';
+import { gunzipped, isGzip } from './inflate.ts';
+import { isMail, openMail } from './mail.ts';
+import { isMbox, mailsOf, tooLong } from './mbox.ts';
+import { isZip, unzipped } from './zip.ts';
+
+/** One report as it was found: its bytes, unpacked as they are read, or an abuse report, which its mail is. */
+export type Found =
+  | { readonly file: string; readonly proof: Proof; readonly bytes: AsyncIterable<Buffer> }
+  | { readonly file: string; readonly abuse: AbuseReport }
+  | { readonly file: string; readonly refused: RefusedReport };
+
+const HEAD = 4_096;
+
+/** What a file holds, told by its content alone: names and types say what they like. */
+export async function* contentsOf(file: string, stream: Readable): AsyncGenerator<Found> {
+  const { head, bytes } = await begin(stream);
+  if (head.length === 0) yield { file, refused: new RefusedReport('it is empty') };
+  else if (isMbox(head)) yield* mbox(file, bytes);
+  else if (isGzip(head) || isZip(head)) yield* packed(file, bytes);
+  else if (isMail(head)) yield* asFound(file, async () => fromMail(file, await whole(bytes)));
+  else yield { file, proof: NO_PROOF, bytes };
+}
+
+async function* mbox(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Found> {
+  let index = 0;
+  for await (const mail of mailsOf(bytes)) {
+    index += 1;
+    const name = `${file}, mail ${index}`;
+    if (mail === null) yield { file: name, refused: tooLong() };
+    else yield* asFound(name, () => fromMail(name, mail));
+  }
+}
+
+async function* packed(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Found> {
+  yield* asFound(file, async () => [{ file, proof: NO_PROOF, bytes: unpacked(await whole(bytes)) }]);
+}
+
+async function fromMail(file: string, mail: Buffer): Promise<Found[]> {
+  const { proof, reports, abuse } = await openMail(mail);
+  if (abuse !== null) return [{ file, abuse }];
+  return reports.map((report) => ({ file, proof, bytes: unpacked(report) }));
+}
+
+/** A refusal belongs to its file, not to those beside it. */
+async function* asFound(file: string, open: () => Promise<readonly Found[]>): AsyncGenerator<Found> {
+  try {
+    yield* await open();
+  } catch (error) {
+    if (!(error instanceof RefusedReport)) throw error;
+    yield { file, refused: error };
+  }
+}
+
+/** Unpacked once: what is packed again is refused. */
+async function* unpacked(bytes: Buffer): AsyncGenerator<Buffer> {
+  if (!isGzip(bytes) && !isZip(bytes)) {
+    yield bytes;
+    return;
+  }
+  let isFirst = true;
+  for await (const chunk of isGzip(bytes) ? gunzipped(bytes) : unzipped(bytes)) {
+    if (isFirst && (isGzip(chunk) || isZip(chunk))) throw new RefusedReport('it is packed twice');
+    isFirst = false;
+    yield chunk;
+  }
+}
+
+async function whole(bytes: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of bytes) {
+    size += part.length;
+    if (size > MOST_BYTES) throw new RefusedReport(`it is larger than ${MOST_BYTES / 1e6} MB`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+async function begin(stream: Readable): Promise<{ head: Buffer; bytes: AsyncIterable<Buffer> }> {
+  const chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const parts: Buffer[] = [];
+  let size = 0;
+  while (size < HEAD) {
+    const next = await chunks.next();
+    if (next.done) break;
+    parts.push(next.value);
+    size += next.value.length;
+  }
+  const head = Buffer.concat(parts);
+  return { head, bytes: continued(head, chunks) };
+}
+
+async function* continued(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    if (head.length > 0) yield head;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}

@@ -1,0 +1,81 @@
+import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import { readAbuseReport } from '../../../shared/reports/abuse.ts';
+import type { AbuseReport } from '../../../shared/reports/model.ts';
+import { NO_PROOF, type Proof, proofOf } from '../../../shared/reports/proof.ts';
+import { RefusedReport } from '../../../shared/reports/refused.ts';
+import { isGzip } from './inflate.ts';
+import { isZip } from './zip.ts';
+
+/** What one mail brings: reports as they are attached, and an abuse report where it is one. */
+export type MailContent = {
+  readonly proof: Proof;
+  readonly reports: readonly Buffer[];
+  readonly abuse: AbuseReport | null;
+};
+
+/** A mail within a mail within …: nobody passes a report on more often. */
+const MOST_LAYERS = 3;
+
+/** A mail begins with a header field. */
+export const isMail = (head: Buffer): boolean =>
+  /^(?:[\x21-\x39\x3b-\x7e]{1,76}:(?:[ \t]|\r?\n[ \t])[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)/.test(
+    head.toString('latin1', 0, 4_096),
+  );
+
+/** Takes a mail apart. @throws {RefusedReport} where it holds no report */
+export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
+  const email = await PostalMime.parse(bytes, {
+    attachmentEncoding: 'arraybuffer',
+    forceRfc822Attachments: true,
+  }).catch((error: unknown) => {
+    throw new RefusedReport(
+      `it is a mail that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  // A mail that was passed on within another was looked at by nobody whom this one's server could speak for.
+  const proof = layer === 0 ? proofOfMail(email) : NO_PROOF;
+  const feedback = email.attachments.find(({ mimeType }) => mimeType === 'message/feedback-report');
+  if (feedback !== undefined) {
+    const original = email.attachments.find(({ mimeType }) =>
+      /^(?:message\/rfc822|text\/rfc822-headers)$/.test(mimeType),
+    );
+    const text = original === undefined ? '' : headersOf(original);
+    return { proof, reports: [], abuse: readAbuseReport(bytesOf(feedback).toString('latin1'), text) };
+  }
+  const reports = [...email.attachments.map(bytesOf), ...bodyOf(email)].filter(mayBeReport);
+  if (reports.length > 0) return { proof, reports, abuse: null };
+  for (const { mimeType, content } of email.attachments) {
+    if (mimeType !== 'message/rfc822' || layer >= MOST_LAYERS) continue;
+    const inner = await openMail(toBuffer(content), layer + 1).catch(() => null);
+    if (inner !== null) return inner;
+  }
+  throw new RefusedReport('it is a mail without a report in it');
+}
+
+function proofOfMail({ headers, from }: Email): Proof {
+  const results = headers.filter(({ key }) => key === 'authentication-results').map(({ value }) => value);
+  return proofOf(results, from?.address ?? '');
+}
+
+const bytesOf = ({ content }: Attachment): Buffer => toBuffer(content);
+function toBuffer(content: Attachment['content']): Buffer {
+  if (typeof content === 'string') return Buffer.from(content);
+  return content instanceof Uint8Array
+    ? Buffer.from(content.buffer, content.byteOffset, content.byteLength)
+    : Buffer.from(content);
+}
+
+/** Headers, and the beginning of the body, which may hold headers of what came back. */
+const headersOf = (attachment: Attachment): string => bytesOf(attachment).toString('latin1', 0, 256 * 1024);
+
+/** Some put the report where a mail's text belongs. */
+const bodyOf = ({ text }: Email): Buffer[] => (text === undefined ? [] : [Buffer.from(text)]);
+
+function mayBeReport(bytes: Buffer): boolean {
+  if (isGzip(bytes) || isZip(bytes)) return true;
+  const head = bytes.toString('latin1', 0, 2_048).replaceAll('\0', '');
+  return (
+    /^[^<]{0,200}<(?:\?xml|(?:[\w.-]{1,40}:)?feedback[\s>])/i.test(head) ||
+    /^\s*\{\s*"(?=[\s\S]{0,1024}"(?:policies|report-id|organization-name|date-range))/.test(`${head}`)
+  );
+}

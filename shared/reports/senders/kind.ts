@@ -1,0 +1,38 @@
+import ipaddr from 'ipaddr.js';
+import { KNOWN_SENDERS } from './known-senders.data.ts';
+import { SES_RANGES } from './ses-ranges.data.ts';
+import { withinOf } from './within.ts';
+
+/** Whose address it is: the account's own (SES, or whoever sends with the domain's own keys), a known service's, nobody knows. */
+export type SourceKind = 'ours' | 'known' | 'unknown';
+export type SourceName = { readonly kind: SourceKind; readonly name: string | null };
+
+const RANGES = SES_RANGES.map((range) => ipaddr.IPv4.parseCIDR(range));
+const knownSender = withinOf(KNOWN_SENDERS.map(({ name, domains }) => [domains, name] as const));
+const isSesDomain = (domain: string): boolean => domain === 'amazonses.com' || domain.endsWith('.amazonses.com');
+
+/** Whether SES sends from there. */
+export function isSesAddress(ip: string): boolean {
+  if (!ipaddr.IPv4.isValid(ip)) return false;
+  const address = ipaddr.IPv4.parse(ip);
+  return RANGES.some((range) => address.match(range));
+}
+
+/**
+ * Tells whose an address is.
+ * @param passed domains that signed mail from there, or sent it, and for which that held
+ * @param isAligned whether some of its mail passed DMARC for the domain in From: it has the domain's key, or its SPF
+ */
+export function sourceOf(ip: string, passed: Iterable<string>, isAligned: boolean): SourceName {
+  if (isSesAddress(ip)) return { kind: 'ours', name: 'Amazon SES' };
+  let name: string | null = null;
+  let isSes = false;
+  for (const domain of passed) {
+    isSes ||= isSesDomain(domain);
+    name ??= knownSender(domain);
+  }
+  // SES signs what it sends, so a signature of it on mail from elsewhere is mail that somebody passed on.
+  if (isSes) return { kind: 'ours', name: 'Amazon SES, passed on' };
+  if (name !== null) return { kind: 'known', name };
+  return isAligned ? { kind: 'ours', name: null } : { kind: 'unknown', name: null };
+}

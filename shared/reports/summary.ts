@@ -1,0 +1,138 @@
+import type { PublishedPolicy, TlsPolicy } from './model.ts';
+import { type Readiness, readinessOf, type WeighedSource } from './readiness.ts';
+import { type SourceKind, sourceOf } from './senders/kind.ts';
+import { isWithin } from './senders/within.ts';
+import { addSums, dispositionOf, noSums, type SourceSums } from './sums.ts';
+import { type ReadAggregate, type ReportTally, reporterOf } from './tally.ts';
+import { DAY, spreadOverDays } from './values.ts';
+
+export type SourceSummary = {
+  readonly ip: string;
+  readonly name: string | null;
+  readonly messages: number;
+  readonly spfAligned: number;
+  readonly dkimAligned: number;
+  readonly disposition: string;
+  readonly kind: SourceKind;
+};
+export type DomainSummary = {
+  readonly name: string;
+  readonly messages: number;
+  readonly aligned: number;
+  readonly sources: readonly SourceSummary[];
+  readonly readiness: Readiness;
+};
+export type TlsSummary = TlsPolicy & { readonly reporter: string; readonly begin: string; readonly end: string };
+
+/** Only what is recent says something of now. Unit: days. */
+const WINDOW_DAYS = 30;
+
+/** Every domain that a counted report is about, the one with most messages first. @param only a domain; it and names below it */
+export function domainsOf(tally: ReportTally, only: string | null): DomainSummary[] {
+  const byDomain = new Map<string, ReadAggregate[]>();
+  for (const read of tally.aggregates) {
+    const name = read.report.domain;
+    if (only !== null && !isWithin(name, only)) continue;
+    const reports = byDomain.get(name);
+    if (reports === undefined) byDomain.set(name, [read]);
+    else reports.push(read);
+  }
+  return [...byDomain]
+    .map(([name, reports]) => domainOf(name, reports))
+    .toSorted((a, b) => b.messages - a.messages || (a.name < b.name ? -1 : 1));
+}
+
+/** What TLS reports say of each domain. */
+export const tlsOf = (tally: ReportTally, only: string | null): TlsSummary[] =>
+  tally.tls.flatMap(({ report }) =>
+    report.policies
+      .filter(({ domain }) => only === null || isWithin(domain, only))
+      .map((policy) => ({
+        reporter: report.organization,
+        begin: isoOf(report.begin),
+        end: isoOf(report.end),
+        ...policy,
+      })),
+  );
+const isoOf = (seconds: number): string => {
+  const date = new Date(seconds * 1_000);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+};
+
+function domainOf(name: string, reports: readonly ReadAggregate[]): DomainSummary {
+  const sources = weighed(reports);
+  const sum = (of: (sums: SourceSums) => number): number => sources.reduce((all, { sums }) => all + of(sums), 0);
+  return {
+    name,
+    messages: sum(({ messages }) => messages),
+    aligned: sum(({ aligned }) => aligned),
+    sources: sources
+      .map(({ ip, name: owner, kind, sums }) => ({
+        ip,
+        name: owner,
+        messages: sums.messages,
+        spfAligned: sums.spfAligned,
+        dkimAligned: sums.dkimAligned,
+        disposition: dispositionOf(sums),
+        kind,
+      }))
+      .toSorted((a, b) => b.messages - a.messages || (a.ip < b.ip ? -1 : 1)),
+    readiness: readinessOfReports(name, reports),
+  };
+}
+
+/** The addresses of some reports, each with what all of them say of it. */
+function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
+  const byIp = new Map<string, { readonly sums: SourceSums; readonly days: Set<number> }>();
+  for (const { report, sources } of reports) {
+    const day = Math.floor(report.begin / DAY);
+    for (const [ip, sums] of sources) {
+      let all = byIp.get(ip);
+      if (all === undefined) {
+        all = { sums: noSums(), days: new Set() };
+        byIp.set(ip, all);
+      }
+      addSums(all.sums, sums);
+      all.days.add(day);
+    }
+  }
+  return [...byIp].map(([ip, { sums, days }]) => ({
+    ip,
+    ...sourceOf(ip, sums.passed, sums.aligned > 0),
+    sums,
+    days: days.size,
+  }));
+}
+
+const STRICTNESS: Readonly<Record<string, number>> = { none: 0, quarantine: 1, reject: 2 };
+const strictness = ({ p }: PublishedPolicy): number => STRICTNESS[p] ?? 0;
+const isAsStrict = (policy: PublishedPolicy, as: PublishedPolicy): boolean =>
+  strictness(policy) > strictness(as) ||
+  (strictness(policy) === strictness(as) && policy.pct >= as.pct && (as.testing || !policy.testing));
+
+function readinessOfReports(domain: string, all: readonly ReadAggregate[]): Readiness {
+  const known = all.filter((read) => reporterOf(read) !== null);
+  const trusted = known.length > 0 ? known : all;
+  const newest = trusted.reduce((best, read) =>
+    read.report.end > best.report.end ||
+    (read.report.end === best.report.end && isAsStrict(read.report.policy, best.report.policy))
+      ? read
+      : best,
+  ).report;
+  const recent = known.filter(({ report }) => report.end > newest.end - WINDOW_DAYS * DAY);
+  const days = new Set<number>();
+  for (const { report } of recent) {
+    if (isAsStrict(report.policy, newest.policy))
+      for (const day of spreadOverDays(0, report.begin, report.end).keys()) days.add(day);
+  }
+  return readinessOf({
+    domain,
+    policy: newest.policy,
+    reporters: new Set(recent.map(reporterOf)).size,
+    days: days.size,
+    sources: weighed(recent),
+    unproved: trusted.filter(({ proof }) => proof.state === 'unknown').length,
+    disbelieved: all.filter(({ proof }) => proof.state === 'failed').length,
+    reports: trusted.length,
+  });
+}

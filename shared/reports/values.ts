@@ -1,0 +1,76 @@
+import ipaddr from 'ipaddr.js';
+
+/** What one row may say of messages: more is no count. */
+const MOST = 1e12;
+
+/** A whole number, also `12.0`. @returns null for anything else, and for more than a million millions */
+export function countOf(text: string): number | null {
+  if (!/^\s*\d{1,13}(?:\.0{1,9})?\s*$/.test(text)) return null;
+  const count = Number(text);
+  return count <= MOST ? count : null;
+}
+
+/** An address in its usual form; IPv4 within IPv6 as IPv4. @returns null where it is none */
+export function addressOf(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed.length > 45) return null;
+  if (IPV4.test(trimmed)) return trimmed.split('.').every((part) => Number(part) < 256) ? trimmed : null;
+  return trimmed.includes(':') && ipaddr.IPv6.isValid(trimmed) ? ipaddr.process(trimmed).toString() : null;
+}
+const IPV4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
+
+/** A domain in lower case without its last dot; that of an address, too. @returns null where it cannot be one */
+export function domainOf(text: string): string | null {
+  const domain = text
+    .slice(text.lastIndexOf('@') + 1)
+    .trim()
+    .replace(/\.$/, '')
+    .toLowerCase();
+  return domain.length > 0 && domain.length <= 253 && !/[\s<>()"'\\/:,;\p{C}]/u.test(domain) ? domain : null;
+}
+
+/** A word of a list of words, in lower case: `Pass` and `pass` are the same. */
+export const wordOf = (text: string): string => text.trim().toLowerCase().slice(0, 40);
+
+/**
+ * A time as reports give it: seconds, also with decimals, milliseconds, or ISO 8601.
+ * @returns seconds since 1970, or null
+ */
+export function secondsOf(text: string): number | null {
+  const trimmed = text.trim();
+  if (/^\d{1,14}(?:\.\d{1,9})?$/.test(trimmed)) {
+    const number = Math.floor(Number(trimmed));
+    return number > 1e11 ? Math.floor(number / 1_000) : number;
+  }
+  const parsed = /^\d{4}-\d\d-\d\d/.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
+  return Number.isNaN(parsed) || parsed < 0 ? null : Math.floor(parsed / 1_000);
+}
+
+/** `<id@host>` is `id`, as receivers that put a Message-ID there mean it. */
+export const reportIdOf = (text: string): string =>
+  (text.replaceAll(/[<>]/g, '').split('@', 1)[0] ?? '').trim().slice(0, 255);
+
+/** Seconds. */
+export const DAY = 86_400;
+/** No report covers more. Unit: days. */
+export const MOST_DAYS = 366;
+
+/**
+ * Spreads a count over the days that a report covers, by their share of its time; the parts add up to the count.
+ * @returns messages by day, a day as days since 1970
+ */
+export function spreadOverDays(count: number, begin: number, end: number): ReadonlyMap<number, number> {
+  const first = Math.floor(begin / DAY);
+  // Many reports end a second before midnight, or at it.
+  const last = Math.max(first, Math.min(Math.floor((end - 1) / DAY), first + MOST_DAYS));
+  const whole = Math.max(1, end - begin);
+  const days = new Map<number, number>();
+  let given = 0;
+  for (let day = first; day <= last; day += 1) {
+    const until = day === last ? whole : (day + 1) * DAY - begin;
+    const upTo = Math.round((count * until) / whole);
+    days.set(day, upTo - given);
+    given = upTo;
+  }
+  return days;
+}

@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathOf } from '../../../docs/pages.ts';
+import { authenticated, CONTAINERS, mailWith, REPORT, reportXml, zipped } from '../../../support/reports.ts';
+
+type Ran = { readonly code: number; readonly out: string; readonly err: string };
+const run = (argv: readonly string[], input?: Buffer): Promise<Ran> =>
+  new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [pathOf('infra/cli/lazaretto.ts'), 'reports', ...argv],
+      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    );
+    child.stdin?.end(input ?? '');
+  });
+
+let directory = '';
+const fileOf = (name: string, bytes: Uint8Array | string): string => {
+  const path = join(directory, name);
+  writeFileSync(path, bytes);
+  return path;
+};
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'reports-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('lazaretto reports', () => {
+  it('prints one object with the shape that is promised', async () => {
+    const { code, out } = await run([fileOf('one.xml', reportXml(REPORT)), '--json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({
+      reports: { read: 1, counted: 1, duplicates: 0, refused: 0 },
+      domains: [
+        {
+          name: 'example.com',
+          messages: 15,
+          aligned: 12,
+          sources: [
+            {
+              ip: '192.0.2.1',
+              name: null,
+              messages: 7,
+              spfAligned: 7,
+              dkimAligned: 7,
+              disposition: 'none',
+              kind: 'ours',
+            },
+            {
+              ip: '192.0.2.2',
+              name: null,
+              messages: 5,
+              spfAligned: 0,
+              dkimAligned: 5,
+              disposition: 'none',
+              kind: 'ours',
+            },
+            {
+              ip: '2001:db8::3',
+              name: null,
+              messages: 3,
+              spfAligned: 0,
+              dkimAligned: 0,
+              disposition: 'none',
+              kind: 'unknown',
+            },
+          ],
+          readiness: { policy: 'none', next: null, why: expect.stringContaining('is not proved') },
+        },
+      ],
+      tls: [],
+      refused: [],
+    });
+  });
+
+  it('reads standard input', async () => {
+    const { out } = await run(['-', '--json'], CONTAINERS['zip']?.(reportXml(REPORT)));
+
+    expect(JSON.parse(out).domains[0].messages).toBe(15);
+  });
+
+  it('counts one report once, in whatever copies it comes', async () => {
+    const files = Object.entries(CONTAINERS).map(([kind, pack]) => fileOf(`copy.${kind}`, pack(reportXml(REPORT))));
+    const proved = fileOf('proved.eml', mailWith(Buffer.from(reportXml(REPORT)), { headers: authenticated('pass') }));
+    const { out } = await run([...files, proved, '--json']);
+
+    expect(JSON.parse(out)).toMatchObject({
+      reports: { read: files.length + 1, counted: 1, duplicates: files.length, refused: 0 },
+      domains: [{ messages: 15 }],
+    });
+  });
+
+  it('ends with 1 where something is refused, names it, and reads the rest', async () => {
+    const good = fileOf('good.xml', reportXml(REPORT));
+    const bad = fileOf('bad.zip', zipped({ 'a.xml': 'a', 'b.xml': 'b' }));
+    const { code, out } = await run([bad, good]);
+
+    expect(code).toBe(1);
+    expect(out).toContain('2 reports read, 1 counted, 0 duplicates, 1 refused');
+    expect(out).toContain('bad.zip: it is a zip of 2 files');
+  });
+
+  it('shows only the domain that is asked for, and says where there is none', async () => {
+    const file = fileOf('one.xml', reportXml(REPORT));
+
+    expect((await run([file, '--domain', 'Example.COM.'])).out).toContain('example.com: 12 of 15');
+    expect((await run([file, '--domain', 'other.example'])).out).toContain('No DMARC report about other.example.');
+  });
+
+  it('shows nothing of a report to the terminal but text', async () => {
+    const evil = '\u009b31m\u202e\u200bevil';
+    const xml = reportXml({
+      ...REPORT,
+      org: evil,
+      rows: [
+        { ip: '192.0.2.1', count: 1, dkim: false, spf: false, disposition: evil, from: 'a.example', signedBy: evil },
+      ],
+      p: evil,
+    });
+    const { out, code } = await run([fileOf('evil.xml', xml), fileOf('\u001b]0;x\u0007.txt', 'p\u001b[31mrose')]);
+
+    expect(code).toBe(1);
+    expect(out).toMatch(/^[ -~\n]*$/);
+  });
+
+  it.each([
+    [[], 'got nothing'],
+    [['/no/such/file'], '/no/such/file: no such file or directory'],
+    [['-', '-'], '-: standard input can be read only once'],
+    [['x', '--domain', 'https://x'], '--domain: expected a domain such as example.com, got "https://x"'],
+    [['x', '--nonsense'], 'See lazaretto reports --help'],
+  ])('refuses %j in a sentence', async (argv, sentence) => {
+    const { code, out, err } = await run(argv);
+
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(sentence);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+});
