@@ -19,6 +19,15 @@ class DamagedSection extends Error {}
  * @throws {RefusedReport} for a DOCTYPE
  */
 export function readSection(text: string): XmlNode | null {
+  const out = mended(text);
+  const { node, faults } = parse(out);
+  return faults === 0 || !UNCLOSED.test(out) ? node : parse(out.replaceAll(UNCLOSED_ALL, '$&>')).node;
+}
+/** An end tag that lacks its end. */
+const UNCLOSED = /<\/[\w.:-]{1,40}\s{0,20}(?=<)/;
+const UNCLOSED_ALL = new RegExp(UNCLOSED, 'g');
+
+function parse(text: string): { readonly node: XmlNode | null; readonly faults: number } {
   const root: XmlNode = { name: '', text: '', children: [] };
   const open: XmlNode[] = [root];
   let nodes = 0;
@@ -41,12 +50,12 @@ export function readSection(text: string): XmlNode | null {
     if (last !== undefined && last.text.length < LONGEST_TEXT) last.text += piece;
   });
   try {
-    parser.write(mended(text)).close();
+    parser.write(text).close();
   } catch (error) {
     if (!(error instanceof DamagedSection)) throw error;
-    return null;
+    return { node: null, faults };
   }
-  return root.children[0] ?? null;
+  return { node: root.children[0] ?? null, faults };
 }
 /** What is kept of an element's text. Unit: UTF-16 units. */
 const LONGEST_TEXT = 2_048;
