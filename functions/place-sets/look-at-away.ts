@@ -36,8 +36,8 @@ async function lookAgain(run: PlaceRun, set: string): Promise<void> {
   try {
     await compare(run, set, await run.control.describeSet(set));
   } catch (error) {
-    // The inventory sees who is gone.
     if (!(error instanceof SesNotFound || error instanceof SesRefused)) throw error;
+    if (error instanceof SesNotFound) await run.inventory.missed(set, run.timer.now());
   }
   const stored = await run.placements.placement(set);
   const { lookAt = null } = stored.placement;

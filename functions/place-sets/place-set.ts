@@ -118,7 +118,12 @@ async function bringHome(deps: PlaceRun, attempt: PlacementAttempt): Promise<voi
   const { configurationSet: set } = attempt.desired;
   const { away, sendingPaused } = attempt.placement;
   if (!away && !sendingPaused) return attempt.applied(null);
-  const before = await deps.control.describeSet(set);
+  const before = await unlessDeleted(deps.control.describeSet(set));
+  if (before === null) {
+    // Nothing of it is left to bring home. One that is made under its name again is another set.
+    await attempt.note({ home: null, sendingPaused: false });
+    return attempt.applied(null);
+  }
   const { quarantinePool, standby } = await deps.deployment.policy();
   const ours = [quarantinePool, attempt.placement.actual?.pool, ...Object.values(standby)];
   const home = away ? returning(attempt.placement, before.delivery.pool, ours, attempt.now) : attempt.placement.home;
@@ -152,6 +157,15 @@ async function resumeSending(
 ): Promise<SesSetState> {
   if (!attempt.desired.sendingEnabled || !attempt.placement.sendingPaused || state.sendingEnabled) return state;
   return switchSending(control, attempt.desired.configurationSet, true);
+}
+
+async function unlessDeleted(answer: Promise<SesSetState>): Promise<SesSetState | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof SesNotFound) return null;
+    throw error;
+  }
 }
 
 /** A failure of SES as a problem that a person may read; null for what is none of those. */

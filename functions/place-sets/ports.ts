@@ -92,6 +92,8 @@ export type Placements = {
   away(now: EpochMs): Promise<readonly string[]>;
   /** Streams about which something is decided and not over, paused ones among them. */
   streams(): Promise<readonly string[]>;
+  /** Sets about which something is decided and not over. */
+  decidedSets(): Promise<readonly string[]>;
   desired(set: string): Promise<DesiredPlacement | null>;
   /** Nothing is left to do about this decision. A later one is not touched. */
   settle(desired: DesiredPlacement): Promise<void>;
@@ -133,6 +135,8 @@ export type Inventory = {
   set(name: string): Promise<SeenSet | null>;
   /** @param watched null: nobody looked */
   sawSet(set: string, state: SesSetState, watched: boolean | null, at: EpochMs): Promise<void>;
+  /** SES does not know a set that was seen. The first time counts, until it is seen again. */
+  missed(set: string, at: EpochMs): Promise<void>;
   /** @param managed those of the pools that SES fills by itself, as far as that was asked */
   sawPools(
     pools: readonly string[],

@@ -7,6 +7,7 @@ import { lookAtAccount } from './look-at-account.ts';
 import { lookAtIdentities } from './look-at-identities.ts';
 import { lookAtPools } from './look-at-pools.ts';
 import { lookAtSet } from './look-at-set.ts';
+import { lookForMissing } from './look-for-missing.ts';
 import type { Cursor, Page, PlaceDeps, PlaceRun } from './ports.ts';
 
 /** After a whole round SES's control plane is left to others for so long; being awake is billed, too. Unit: ms. */
@@ -74,6 +75,7 @@ async function lookAtSets(
     }
   }
   if (page.next !== null) return { phase: 'sets', token: page.next, index: 0, notes };
+  await lookForMissing(deps, notes);
   await reportInventory(deps, notes);
   return { phase: 'pools', notes };
 }

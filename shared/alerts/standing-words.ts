@@ -32,6 +32,7 @@ const PLACED_ELSEWHERE: readonly Standing[] = ['quarantined', 'paused'];
 export function changeTitle(record: StandingRecord, around: Surroundings): string {
   const { configurationSet, from, to, mode, cause } = record;
   if (cause === 'mode-change') return `${configurationSet} starts again in ${mode} mode`;
+  if (cause === 'gone') return `${configurationSet} is no more`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
   const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
@@ -49,6 +50,7 @@ export function lastingTitle(record: StandingRecord, around: Surroundings): stri
 /** What a change does to the set's mail, and what comes next. */
 export function whatFollows(record: StandingRecord, around: Surroundings): string[] {
   const { from, to, mode } = record;
+  if (record.cause === 'gone') return ['Nothing of it is left to be moved; its history is kept.'];
   if (around.evacuated === true) return [EVACUATED, WAITS];
   const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];

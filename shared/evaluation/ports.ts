@@ -219,6 +219,8 @@ export type SetState = {
   readonly holds?: readonly ConvictionHold[];
   /** Its home pool, where known; `pool` null: none. */
   readonly home?: { readonly pool: string | null } | null;
+  /** Since when SES says that it does not know the set; null or absent: it knows it, or nobody has asked. */
+  readonly goneSince?: EpochMs | null;
 };
 export type WaitingWork = { readonly work: Work; readonly dueAt: EpochMs };
 /**

@@ -27,6 +27,8 @@ export type Cause =
   | 'standby'
   /** no address is listed any more, or the standby is not to be used */
   | 'standby-over'
+  /** SES has not known the set for a day */
+  | 'gone'
   /** a person decided it */
   | 'by-hand';
 

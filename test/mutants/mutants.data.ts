@@ -5,6 +5,22 @@ const tested = (...names: readonly string[]): readonly string[] => names.map((na
 /** Faults that were made once, or would be easy to make. A behaviour that matters has one here. */
 export const MUTANTS: readonly Mutant[] = [
   {
+    name: 'a set that SES shows again is missed still',
+    why: 'a quarantined set that was deployed anew is let go a day later',
+    file: 'functions/_adapters/dynamodb/inventory.ts',
+    find: 'watched, seenAt, goneSince: undefined };',
+    replace: 'watched, seenAt };',
+    tests: tested('evaluation/tick/review'),
+  },
+  {
+    name: 'a deleted set is forgotten at once',
+    why: 'who deploys a set anew frees it from quarantine',
+    file: 'shared/standing/gone.ts',
+    find: 'now - goneSince < FORGOTTEN_AFTER_MS || ',
+    replace: '',
+    tests: tested('evaluation/tick/review'),
+  },
+  {
     name: 'mail that waited at SES when its set was moved is a leak',
     why: 'each move of a set with a backlog calls a person at night',
     file: 'shared/evaluation/tick/watch-addresses.ts',

@@ -65,6 +65,7 @@ export function dynamoDecisions(registry: Table): Decisions {
         sesTenant: tenantOf(items.get(setKey.sesTenant(set).q) ?? null),
         checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
         home: homeOf(items.get(setKey.placement(set).q), items.get(setKey.inventory(set).q)),
+        goneSince: timeOf(items.get(setKey.inventory(set).q)?.['goneSince']),
         dnsIssues: [...items]
           .filter(([q, item]) => q.startsWith(DNS_ISSUE_PREFIX) && item['ended'] !== true)
           .map(([, item]) => parsed<DnsIssue>(item)),
@@ -176,3 +177,5 @@ function homeOf(placed: Item | undefined, seen: Item | undefined): NonNullable<S
 }
 
 const parsed = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;
+
+const timeOf = (value: Item[string] | undefined): number | null => (typeof value === 'number' ? value : null);

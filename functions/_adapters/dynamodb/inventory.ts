@@ -35,10 +35,15 @@ export const dynamoInventory = (
 
   async sawSet(set, { delivery, sendingEnabled }, watched, seenAt) {
     const key = setKey.inventory(set);
-    const fields = { ...delivery, sendingEnabled, watched, seenAt };
+    const fields = { ...delivery, sendingEnabled, watched, seenAt, goneSince: undefined };
     if (await registry.update(key, fields, { holds: 'attribute_exists(p)' })) return;
     // An item of an older version has no such time: a set without it was known before.
-    await registry.put(key, { ...fields, firstSeenAt: seenAt });
+    await registry.put(key, { ...delivery, sendingEnabled, watched, seenAt, firstSeenAt: seenAt });
+  },
+
+  async missed(set, at) {
+    const isNew = { holds: 'attribute_exists(p) AND attribute_not_exists(goneSince)' };
+    await registry.update(setKey.inventory(set), { goneSince: at }, isNew);
   },
 
   async sawPools(pools, ips, seenAt, managed = []) {

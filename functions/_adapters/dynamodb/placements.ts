@@ -35,13 +35,11 @@ export function dynamoPlacements(registry: Table): Placements {
 
     // People are reminded of a paused set, so it stays on the list of waiting work.
     async streams() {
-      const waiting = await Promise.all(
-        (['review', 'follow', 'place'] as const).map((work) =>
-          registry.waiting(work, Number.MAX_SAFE_INTEGER, MOST_PENDING),
-        ),
-      );
-      const names = waiting.flat().flatMap(({ p }) => (p.startsWith(SET_PREFIX) ? p.slice(SET_PREFIX.length) : []));
-      return [...new Set(names)].filter(isStream);
+      return (await namesOf(registry, ['review', 'follow', 'place'])).filter(isStream);
+    },
+
+    async decidedSets() {
+      return (await namesOf(registry, ['review', 'watch'])).filter((name) => !isStream(name));
     },
 
     async desired(set) {
@@ -98,6 +96,13 @@ export function dynamoPlacements(registry: Table): Placements {
     claim: ({ revision }, moves) =>
       registry.put(deploymentKey.moves, { revision: revision + 1, record: JSON.stringify(moves) }, unchanged(revision)),
   };
+}
+
+/** Sets and streams of which something waits, each once. */
+async function namesOf(registry: Table, works: readonly Work[]): Promise<readonly string[]> {
+  const waiting = await Promise.all(works.map((work) => registry.waiting(work, Number.MAX_SAFE_INTEGER, MOST_PENDING)));
+  const names = waiting.flat().flatMap(({ p }) => (p.startsWith(SET_PREFIX) ? p.slice(SET_PREFIX.length) : []));
+  return [...new Set(names)];
 }
 
 /** @throws {TypeError} naming the attribute that is not what it should be */

@@ -12,6 +12,7 @@ import {
   setKey,
 } from '../../registry/keys.ts';
 import { endOfStanding } from '../../standing/end.ts';
+import { endOfGone } from '../../standing/gone.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { evaluatePartitions } from '../evaluate.ts';
 import { reviewDoubt } from '../judge/doubts.ts';
@@ -56,13 +57,14 @@ export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): P
   else await deps.decisions.scheduleReview(set, version, null);
 }
 
-/** Ends what a person decided for a time. */
+/** Ends what a person decided for a time, and what was decided of a set that SES does not know any more. */
 async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Promise<void> {
   const state = await deps.decisions.state(set);
   const present = state.standing;
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, state);
-  const record = endOfStanding({ configurationSet: set, present, policy, effective, now });
+  const on = { configurationSet: set, present, policy, effective, now };
+  const record = endOfGone({ ...on, goneSince: state.goneSince ?? null }) ?? endOfStanding(on);
   if (record !== null) await settle(deps, present, record, now);
 }
 

@@ -108,6 +108,54 @@ describe('a set that is away', () => {
 
     expect(drifts(world)).toEqual([]);
   });
+
+  it('that SES deleted is noted as missing, until SES shows it again', async () => {
+    const world = await given();
+    const deletedAt = world.now;
+    world.aws.state.sets.delete('acme');
+    await world.tick(12);
+    const missedAt = world.inventory.gone.get('acme') ?? 0;
+    expect(missedAt - deletedAt).toBeLessThanOrEqual(6 * MINUTE_MS);
+
+    world.now += 2 * HOUR_MS;
+    await world.tick(2);
+    expect(world.inventory.gone.get('acme')).toBe(missedAt);
+    world.aws.state.addSet('acme', OWN);
+    world.now += 2 * HOUR_MS;
+    await world.tick(2);
+    expect(world.inventory.gone.has('acme')).toBe(false);
+  });
+
+  it('that SES deleted is let go without a word once nothing is wanted of it, and not looked at any more', async () => {
+    const world = await given('paused');
+    world.aws.state.sets.delete('acme');
+    await world.tick(6);
+    world.desire('acme', 'home');
+    await world.tick();
+    const before = world.aws.state.calls.length;
+    await world.tick(12);
+
+    expect(world.placement('acme')).toMatchObject({
+      ...{ away: false, sendingPaused: false, home: null, lookAt: null, problem: null, appliedVersion: 2 },
+    });
+    expect(world.told()).toEqual([]);
+    expect(world.aws.state.calls.slice(before)).toEqual([]);
+  });
+});
+
+describe('a set of which something is decided and that no list shows', () => {
+  it('is asked about at the end of a round, and missed only where SES says so', async () => {
+    const world = new World();
+    for (const set of ['acme', 'birch']) world.aws.state.addSet(set, OWN);
+    await world.tick(2);
+    for (const set of ['acme', 'birch']) world.desire(set, 'home');
+    await world.tick();
+    world.aws.state.sets.delete('birch');
+    world.now += 2 * HOUR_MS;
+    await world.tick(2);
+
+    expect([...world.inventory.gone.keys()]).toEqual(['birch']);
+  });
 });
 
 describe('drift: reapply', () => {

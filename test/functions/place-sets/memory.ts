@@ -54,6 +54,10 @@ export class MemoryPlacements implements Placements {
     return [...new Set([...this.items.keys(), ...this.wants.keys()])].filter((name) => name.includes('/'));
   }
 
+  async decidedSets(): Promise<string[]> {
+    return [...new Set([...this.items.keys(), ...this.wants.keys()])].filter((name) => !name.includes('/'));
+  }
+
   async desired(set: string): Promise<DesiredPlacement | null> {
     return this.wants.get(set)?.desired ?? null;
   }
@@ -107,6 +111,7 @@ export class MemoryInventory implements Inventory {
   >();
   readonly known = new Map<string, SeenIdentity>();
   found: InventoryFindings = {};
+  readonly gone = new Map<string, EpochMs>();
   ips: unknown = null;
   topicArns: readonly string[] = [];
   mail: Carried | null = null;
@@ -127,6 +132,10 @@ export class MemoryInventory implements Inventory {
   }
   async sawSet(...[set, state, watched, at]: Parameters<Inventory['sawSet']>): Promise<void> {
     this.sets.set(set, { state, watched, at });
+    this.gone.delete(set);
+  }
+  async missed(set: string, at: EpochMs): Promise<void> {
+    if (!this.gone.has(set)) this.gone.set(set, at);
   }
   async sawPools(...[pools, ips, , managed]: Parameters<Inventory['sawPools']>): Promise<void> {
     this.ips = { pools, ips, managed };

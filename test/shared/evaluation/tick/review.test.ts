@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dynamoInventory } from '../../../../functions/_adapters/dynamodb/inventory.ts';
 import type { AuditEntry } from '../../../../shared/audit/model.ts';
 import { foldAgain, followAgain, LATE_AGAIN_MS, review } from '../../../../shared/evaluation/tick/review.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, slotOf } from '../../../../shared/kernel/time.ts';
@@ -97,6 +98,46 @@ describe('review', () => {
 
     expect(world.messages).toMatchObject([{ phase: 'reminder', sequence: 1, configurationSet: SET }]);
     expect(await world.deps.work.nextDue('review')).toBe(world.clock.at + HOUR_MS);
+  });
+
+  it('forgets a set that SES has not known for a day, paused or pinned as it may be, and keeps its history', async () => {
+    for (const to of ['quarantined', 'paused'] as const) {
+      const world = memoryWorld();
+      const inventory = dynamoInventory(world.registry);
+      const state = { delivery: { pool: 'own', tlsPolicy: null, maxDeliverySeconds: null }, sendingEnabled: true };
+      await world.deps.decisions.decide(decided({ to, holdMs: 9 * DAY_MS }));
+      await followAgain(world.deps, setKey.standing(SET, 1), SENT_AT);
+      await world.registry.put(setKey.settings(SET), { record: JSON.stringify({ pinned: true }) });
+      await inventory.sawSet(SET, state, true, SENT_AT);
+      await inventory.missed(SET, SENT_AT + HOUR_MS);
+      await inventory.missed(SET, SENT_AT + 2 * HOUR_MS);
+
+      await review(world.deps, due(1), SENT_AT + HOUR_MS + DAY_MS - 1);
+      expect(await world.standing(SET)).toBe(to);
+
+      await review(world.deps, due(1), SENT_AT + HOUR_MS + DAY_MS);
+      expect(await world.standing(SET)).toBe('healthy');
+      expect(world.messages.at(-1)).toMatchObject({
+        phase: 'cleared',
+        title: `${SET} is no more`,
+        next: ['Nothing of it is left to be moved; its history is kept.'],
+      });
+      expect(await world.deps.decisions.history(SET)).toHaveLength(2);
+      expect(await world.deps.work.nextDue('review')).toBeNull();
+    }
+  });
+
+  it('forgets no set that SES shows again', async () => {
+    const world = memoryWorld();
+    const inventory = dynamoInventory(world.registry);
+    const state = { delivery: { pool: 'own', tlsPolicy: null, maxDeliverySeconds: null }, sendingEnabled: true };
+    await world.deps.decisions.decide(decided({ holdMs: 9 * DAY_MS }));
+    await inventory.sawSet(SET, state, true, SENT_AT);
+    await inventory.missed(SET, SENT_AT);
+    await inventory.sawSet(SET, state, true, SENT_AT + HOUR_MS);
+    await review(world.deps, due(1), SENT_AT + 2 * DAY_MS);
+
+    expect(await world.standing(SET)).toBe('quarantined');
   });
 
   it('lets a quarantine go to probation when twice its hold is over, and lets the old record rest', async () => {
