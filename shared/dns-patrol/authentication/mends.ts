@@ -13,6 +13,7 @@ export type Look = {
   readonly requirements: Examined['requirements'];
   readonly checks: Examined['checks'];
 };
+type Placed = Change & { readonly aliasOf?: string };
 type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 /** Looks again, with the DNS as it would be. */
 export type LookAgain = (deps: Deps) => Promise<Look>;
@@ -30,7 +31,7 @@ const WORDS = {
 export async function withMends(deps: Deps, before: Look, again: LookAgain): Promise<readonly Finding[]> {
   const taken: {
     readonly proposal: Proposal;
-    readonly changes: readonly Change[];
+    readonly changes: readonly Placed[];
     readonly gone: ReadonlySet<Draft>;
   }[] = [];
   for (const proposal of before.report.proposals) {
@@ -39,8 +40,9 @@ export async function withMends(deps: Deps, before: Look, again: LookAgain): Pro
     const candidates = wrong.length > 0 ? proposal.candidates : (proposal.steps ?? proposal.candidates);
     const aimed = wrong.length > 0 ? wrong : drafts;
     if (aimed.length === 0) continue;
-    let best: { changes: readonly Change[]; gone: ReadonlySet<Draft> } | null = null;
-    for (const changes of candidates) {
+    let best: { changes: readonly Placed[]; gone: ReadonlySet<Draft> } | null = null;
+    for (const candidate of candidates) {
+      const changes = await Promise.all(candidate.map((change) => placed(deps.dns, change)));
       const after = await look(deps, changes, again);
       if (isWorse(before, after)) continue;
       const gone = new Set(aimed.filter((draft) => proposal.isGiven === true || !isStill(draft, after)));
@@ -75,8 +77,20 @@ export async function withMends(deps: Deps, before: Look, again: LookAgain): Pro
           : at === null
             ? null
             : WORDS.mine;
-    return { ...finding, mend: text, decide: decide ?? (text === null ? left : null) };
+    const moved = mend?.changes.find(({ aliasOf }) => aliasOf !== undefined);
+    const where =
+      moved &&
+      `${moved.aliasOf} is an alias (CNAME), and no TXT record can stand beside it: this is for the owner of ${moved.name} to publish, or replace the alias`;
+    return { ...finding, mend: text, decide: decide ?? where ?? (text === null ? left : null) };
   });
+}
+
+/** A text cannot stand beside an alias: it belongs where that leads. */
+async function placed(dns: Deps['dns'], change: Change): Promise<Placed> {
+  if (change.type !== 'TXT') return change;
+  const answer = await dns.ask(change.name, 'TXT');
+  const target = answer.status === 'failed' ? undefined : answer.aliases.at(-1);
+  return target === undefined ? change : { ...change, name: target.toLowerCase(), aliasOf: change.name };
 }
 
 const dmarcStrength = ({ policy }: Look['dmarc']): number => (policy === null ? -1 : strength(policy));

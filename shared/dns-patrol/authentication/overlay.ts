@@ -29,7 +29,7 @@ export function remembering(dns: Dns): Dns {
 export const withChanges = (dns: Dns, changes: readonly Change[]): Dns => ({
   async ask<T extends RecordType>(name: string, type: T, options?: AskOptions): Promise<Answer<T>> {
     const here = changes.filter((change) => change.name === name.toLowerCase());
-    if (here.length === 0) return await dns.ask(name, type, options);
+    if (here.length === 0) return await behindAlias(dns, changes, name, type, options);
     const changed = here.filter((change) => change.type === type || change.type === 'CNAME');
     const [only] = changed;
     if (only === undefined) return await dns.ask(name, type, options);
@@ -41,6 +41,22 @@ export const withChanges = (dns: Dns, changes: readonly Change[]): Dns => ({
     return { status: 'found', records, aliases: [], ttlSeconds: 0, server: 'server' in before ? before.server : '' };
   },
 });
+
+/** What is published at the end of an alias is seen at its beginning. */
+async function behindAlias<T extends RecordType>(
+  dns: Dns,
+  changes: readonly Change[],
+  name: string,
+  type: T,
+  options?: AskOptions,
+): Promise<Answer<T>> {
+  const answer = await dns.ask(name, type, options);
+  const target = answer.status === 'failed' ? undefined : answer.aliases.at(-1);
+  if (answer.status === 'failed' || target === undefined || !changes.some((change) => change.name === target))
+    return answer;
+  const there = await withChanges(dns, changes).ask(target, type, options);
+  return there.status === 'failed' ? there : { ...there, aliases: answer.aliases };
+}
 
 /** A CNAME stands for every type: the question goes on to where it leads. */
 async function throughAlias<T extends RecordType>(

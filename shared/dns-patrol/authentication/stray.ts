@@ -13,3 +13,17 @@ export function withoutStray(text: string): { readonly line: string; readonly no
 /** No such record is longer. A longer text is not corrected, and nothing is proposed instead. Unit: characters. */
 const LONGEST = 4_096;
 export const isReadable = (text: string): boolean => text.length <= LONGEST;
+
+/** Edits that turn one word into another (Levenshtein). */
+export function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const [i, char] of [...one.slice(0, 20)].entries()) {
+    const next = [i + 1];
+    for (let j = 1; j <= other.length; j++) {
+      const change = (row[j - 1] ?? 0) + (char === other[j - 1] ? 0 : 1);
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -77,12 +77,17 @@ function innerOf(box: Fields): readonly unknown[] | null {
   if (Array.isArray(records) && records.length > 0) return records.map(dataOf);
   if (Array.isArray(Records) && Records.some((one) => isFields(one) && isData(one))) return Records.map(dataOf);
   if (isData(box)) return [dataOf(box)];
-  if (typeof box['@message'] === 'string') return [box['@message']];
+  if (box['@message'] !== undefined && box['@message'] !== null) return [box['@message']];
+  if (isLogLine(box)) return [box['message']];
   return null;
 }
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One event of a log by itself, or a line that Lambda logged as JSON. */
+const isLogLine = ({ timestamp, message }: Fields): boolean =>
+  timestamp !== undefined && (isFields(message) || (typeof message === 'string' && /\{\s*"/.test(message)));
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_OutputLogEvent.html */
 const messageOf = (event: unknown): unknown =>

@@ -3,8 +3,9 @@ import type { SesIdentity, Subject } from '../model.ts';
 import type { Change } from '../overlay.ts';
 import { DomainReport } from '../report.ts';
 import type { RuleId } from '../rules.data.ts';
+import { parseTagList } from '../tag-list.ts';
 import { isDkimKey, parseDkimKey } from './key.ts';
-import { notesOn, repairedKey } from './repair.ts';
+import { missingBytes, notesOn, repairedKey } from './repair.ts';
 
 /** The state of a domain's keys; `unknown` where a query had no answer. */
 export type DkimState = 'signed' | 'broken' | 'unknown' | 'not-looked-at';
@@ -114,6 +115,14 @@ async function checkSelector(dns: Dns, name: string, report: DomainReport, isThe
   const answer = await report.ask(dns, 'dkim', name, 'TXT');
   if (answer === null) return 'unknown';
   const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
+  const split = inTwoRecords(texts);
+  if (split !== null) {
+    const at = `${name} TXT dkim`;
+    const place = answer.aliases.at(-1) ?? name;
+    report.find('dkim-syntax', `${name}: the key is cut in two records: ${texts.join(' | ')}`, { at });
+    report.propose({ at, candidates: [[{ name: place, type: 'TXT', data: split, replaces: () => true }]] });
+    return 'bad';
+  }
   const keys = texts.filter((text) => isDkimKey(text) || repairedKey(text) !== null);
   const at = `${name} TXT dkim`;
   const repaired = [...new Set(keys.map(repairedKey).filter((key) => key !== null))];
@@ -137,14 +146,25 @@ async function checkSelector(dns: Dns, name: string, report: DomainReport, isThe
   return states.includes('good') ? 'good' : 'bad';
 }
 
+/** Two records of which the one begins a key and the other ends it; null where it is not so. */
+function inTwoRecords(texts: readonly string[]): string | null {
+  const [one, other, more] = texts;
+  if (one === undefined || other === undefined || more !== undefined) return null;
+  const [begin, end] = isDkimKey(one) ? [one, other] : [other, one];
+  return isDkimKey(begin) && /^[A-Za-z0-9+/\s]+={0,2}$/.test(end) && repairedKey(begin) === null
+    ? repairedKey(`${begin}${end}`)
+    : null;
+}
+
 /** A key that verifiers cannot use. Weaknesses that they accept do not make it bad. */
 function checkKey(name: string, text: string, at: string, report: DomainReport): 'good' | 'bad' {
   const key = parseDkimKey(text);
   const notes = notesOn(text);
-  const seen = `${name}: ${text}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+  // The cause first: a key is long, and its end is not always shown.
+  const seen = `${name}: ${notes.length === 0 ? '' : `(${notes.join('; ')}) `}${text}`;
   const before = report.findings.length;
   const another = `Have whoever signs make a new key of 2048 bits, and publish it at ${name}`;
-  const whole = `Publish the whole key at ${name}, in strings of at most 255 characters`;
+  const whole = repairedKey(text) === null ? wholeKey(name, text) : null;
   if (key.isRevoked) {
     report.find('dkim-revoked', seen, {
       decide: `Publish the key that your mail is signed with at ${name}, or sign with another selector`,
@@ -168,4 +188,15 @@ function checkKey(name: string, text: string, at: string, report: DomainReport):
     report.find('dkim-strict-identity', seen, { decide: 'Leave it, unless mail goes out from subdomains' });
   }
   return isBad ? 'bad' : 'good';
+}
+
+/** What a person must do where no record could be made of what is there. */
+function wholeKey(name: string, text: string): string {
+  const { tags, duplicates } = parseTagList(text);
+  if (/BEGIN [A-Z ]*PRIVATE KEY/i.test(text))
+    return `Remove it at once, make a new pair of keys, and publish the public one at ${name}`;
+  const isCut = missingBytes(tags.get('p') ?? '') !== null;
+  if (duplicates.length > 0 && !isCut)
+    return `Leave ${duplicates.join(' and ')} once at ${name}, with the value that is meant`;
+  return `Publish the whole key at ${name}, in strings of at most 255 characters`;
 }

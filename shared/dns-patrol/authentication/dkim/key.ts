@@ -18,7 +18,8 @@ export type DkimKey = {
 
 /** Looks like a key: anything else at the name is no concern of DKIM. */
 export const isDkimKey = (text: string): boolean =>
-  /(?:^|[;\s"'\\])p\s*=/.test(text) || /^\W*v\s*=\s*"?DKIM/i.test(text);
+  /(?:^|[;\s"'\\])p\s*=/.test(text) || /v\s*=\s*"?DKIM\d/i.test(text) || PEM.test(text);
+const PEM = /-{3,}\s*BEGIN [A-Z ]*KEY/i;
 
 export function parseDkimKey(text: string): DkimKey {
   const { tags, names, duplicates, foreign } = parseTagList(text);
@@ -58,6 +59,20 @@ function bytesOf(base64: string): Uint8Array | null {
 const SEQUENCE = 0x30;
 const INTEGER = 0x02;
 const BIT_STRING = 0x03;
+
+/** All of the text is one key: nothing is missing, and nothing stands behind it. */
+export function isWholeKey(base64: string): boolean {
+  const der = bytesOf(base64);
+  return der !== null && element(der, 0, SEQUENCE)?.to === der.length && modulusBits(der) !== null;
+}
+
+/** The bare key in a SubjectPublicKeyInfo of Ed25519 (RFC 8410), which is what DKIM wants; null for anything else. */
+export function bareEd25519(base64: string): string | null {
+  const der = bytesOf(base64);
+  if (der === null || der.length !== 44 || !ED25519.every((byte, at) => der[at] === byte)) return null;
+  return btoa(String.fromCharCode(...der.subarray(ED25519.length)));
+}
+const ED25519 = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 /** Length of the modulus in a SubjectPublicKeyInfo, or in a bare RSAPublicKey (RFC 8017 appendix A.1.1). Unit: bits. */
 function modulusBits(der: Uint8Array): number | null {

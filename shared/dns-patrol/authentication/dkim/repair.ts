@@ -1,6 +1,6 @@
 import { isReadable } from '../stray.ts';
 import { parseTagList } from '../tag-list.ts';
-import { parseDkimKey } from './key.ts';
+import { bareEd25519, isWholeKey, parseDkimKey } from './key.ts';
 
 const TAG = /(^|[;,\s])\s*(v|k|h|p|t|s|n)\s*=/gi;
 const PEM = /-{3,}\s*(?:BEGIN|END)[A-Z ]*-{3,}/gi;
@@ -12,11 +12,21 @@ export function notesOn(text: string): readonly string[] {
   if (/\\/.test(text)) notes.push('it holds backslashes');
   if (/["'\u2018\u2019\u201c\u201d]/.test(text)) notes.push('it holds quotes');
   if (/-{3,}\s*BEGIN/i.test(text)) notes.push('it holds the lines of a PEM file');
+  if (/BEGIN [A-Z ]*PRIVATE KEY/i.test(text))
+    notes.push('it is a private key, with which whoever reads it can sign: make a new pair of keys');
+  if (/^[A-Za-z0-9+/=\s]{16,}v\s*=\s*DKIM/.test(text)) notes.push('its strings stand in the wrong order');
   if (/[^\x20-\x7e\t\r\n]/.test(text)) notes.push('it holds characters that are not ASCII');
   const { duplicates, foreign } = parseTagList(text);
   if (duplicates.length > 0) notes.push(`twice: ${duplicates.join(', ')}`);
   if (foreign.length > 0) notes.push(`no tags: ${foreign.join('; ').slice(0, 100)}`);
-  const cut = missingBytes(parseTagList(text).tags.get('p') ?? '');
+  const p = (parseTagList(text).tags.get('p') ?? '').replace(/[ \t\r\n]+/g, '');
+  if (/^[A-Za-z0-9_-]+={0,2}$/.test(p) && /[_-]/.test(p))
+    notes.push('the key is base64 as links have it (- and _ for + and /)');
+  const { type, bits, isRevoked } = parseDkimKey(text);
+  if (type === 'ed25519' && bareEd25519(p) !== null) notes.push('the key has a header, which k=ed25519 goes without');
+  const cut = missingBytes(p);
+  if (notes.length === 0 && cut === null && p !== '' && bits === null && !isRevoked)
+    notes.push(`what p= holds is no ${type} key: its beginning is missing, or it is damaged`);
   if (cut !== null) notes.push(`the key is cut: ${cut.has} of ${cut.needs} bytes are there`);
   return notes;
 }
@@ -42,10 +52,18 @@ export function missingBytes(base64: string): { readonly has: number; readonly n
  */
 export function repairedKey(text: string): string | null {
   if (!isReadable(text)) return null;
-  const line = text
+  // Line ends that were written out; a backslash before a letter of the key itself is tried next.
+  return repaired(text.replace(/\\[nrt]/g, ' ')) ?? repaired(text);
+}
+
+function repaired(text: string): string | null {
+  const clean = text
     .replace(PEM, '')
     .replace(/[\\"'\u2018\u2019\u201c\u201d]/g, '')
-    .replace(/[^\x21-\x7e]+/g, ' ');
+    .replace(/[^\x21-\x7e]+/g, ' ')
+    .replace(/^\s*\(|\)\s*$/g, '');
+  const turned = /^\s*([A-Za-z0-9+/=\s]{16,}?)(v\s*=\s*DKIM1\s*;.*p\s*=[A-Za-z0-9+/\s]*)$/.exec(clean);
+  const line = turned ? `${turned[2]}${turned[1]}` : clean;
   const starts = [...line.matchAll(TAG)];
   const tags = new Map<string, string>();
   for (const [index, start] of starts.entries()) {
@@ -54,12 +72,15 @@ export function repairedKey(text: string): string | null {
     const rest = line.slice(start.index + start[0].length, starts[index + 1]?.index ?? line.length);
     const value = (rest.split(';')[0] ?? '').replace(name === 'p' ? /[\s,]+/g : /^[\s,]+|[\s,]+$/g, '');
     const known = tags.get(name);
-    if (known !== undefined && known !== value) return null;
-    tags.set(name, value);
+    // Of two notes for people the first is as good as the other.
+    if (known !== undefined && known !== value && name !== 'n') return null;
+    if (known === undefined) tags.set(name, value);
   }
-  const p = tags.get('p') ?? bare(line);
-  if (p === '' || p === null) return null;
   const type = tags.get('k')?.toLowerCase();
+  const found = (tags.get('p') ?? bare(line) ?? '').replace(/-/g, '+').replace(/_/g, '/');
+  if (found === '') return null;
+  const p = type === 'ed25519' ? (bareEd25519(found) ?? found) : found;
+  if (type !== 'ed25519' && !isWholeKey(p)) return null;
   const parts = ['v=DKIM1'];
   if (type !== undefined && type !== 'rsa') parts.push(`k=${type}`);
   else if (type === 'rsa') parts.push('k=rsa');
@@ -78,8 +99,10 @@ export function repairedKey(text: string): string | null {
       .map((flag) => flag.trim())
       .filter((flag) => flag !== '' && flag !== 'y') ?? [];
   if (flags.length > 0) parts.push(`t=${flags.join(':')}`);
-  const repaired = [...parts, `p=${p}`].join('; ');
-  return parseDkimKey(repaired).bits === null ? null : repaired;
+  const note = tags.get('n');
+  if (note !== undefined && note !== '') parts.push(`n=${note}`);
+  const right = [...parts, `p=${p}`].join('; ');
+  return parseDkimKey(right).bits === null ? null : right;
 }
 
 /** A key without any tag before it: nothing but base64. */

@@ -1,18 +1,16 @@
 import type { Dns } from '../../dns/model.ts';
 import type { DkimState } from '../dkim/dkim.ts';
-import type { Examined, Subject } from '../model.ts';
+import { DMARC_POLICIES, type Examined, type Subject } from '../model.ts';
 import { registrableDomain } from '../public-suffix.ts';
 import type { DomainReport } from '../report.ts';
 import { parseTagList } from '../tag-list.ts';
+import { isMeant, type Own, placeOf, tellNone } from './absent.ts';
 import { appliedPolicy, type Discovery, discoverDmarc } from './discovery.ts';
 import { type PublishedDmarc, proposeDmarc } from './mend.ts';
-import { KNOWN, REMOVED, readDmarc } from './reading.ts';
+import { KNOWN, meantPolicy, REMOVED, readDmarc } from './reading.ts';
 import { type DmarcRecord, isDmarc, isNearlyDmarc, looksLikeDmarc, strength } from './record.ts';
 import { checkReports } from './reports.ts';
 import { oddValues } from './tags.ts';
-
-const placeOf = (domain: string): string => `_dmarc.${domain} TXT`;
-const isMeant = (text: string): boolean => isDmarc(text) || isNearlyDmarc(text);
 
 /** DMARC by RFC 9989: the records at the domain itself, and the one that applies to it. */
 export async function checkDmarc(
@@ -51,9 +49,6 @@ export async function checkDmarc(
   return { policy, recordDomain, organizationalDomain };
 }
 
-/** `alias`: the name is an alias of one without such a record. */
-type Own = 'meant' | 'nothing' | 'alias' | 'unknown';
-
 /** What is published at the name itself: none, one or several, and what only looks like a record. */
 async function checkOwn(dns: Dns, domain: string, report: DomainReport): Promise<Own> {
   const name = `_dmarc.${domain}`;
@@ -81,72 +76,28 @@ async function checkOwn(dns: Dns, domain: string, report: DomainReport): Promise
   return answer.aliases.length > 0 ? 'alias' : 'nothing';
 }
 
-/** No record applies: explains it by the nearest name with a text that was meant as one. */
-async function tellNone(dns: Dns, domain: string, own: Own, report: DomainReport): Promise<void> {
-  if (own === 'meant') {
-    if (!report.has('dmarc-multiple', 'dmarc-duplicate-tags')) {
-      report.find('dmarc-none', `no usable DMARC record at _dmarc.${domain}`, { at: placeOf(domain) });
-    }
-    await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
-    return;
-  }
-  if (own === 'alias') {
-    const answer = await dns.ask(`_dmarc.${domain}`, 'TXT');
-    const target = answer.status === 'failed' ? '' : (answer.aliases.at(-1) ?? '');
-    const decide = `Remove the CNAME at _dmarc.${domain}, beside which no TXT record can stand, and publish one there; or publish it at ${target}`;
-    report.find('dmarc-none', `_dmarc.${domain} is an alias (CNAME) of ${target}, where there is no DMARC record`, {
-      decide,
-    });
-    return;
-  }
-  const above = await meantAbove(dns, domain, report);
-  if (above === null) {
-    report.find('dmarc-none', `no DMARC record at _dmarc.${domain} or above`, { at: placeOf(domain) });
-    await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
-    return;
-  }
-  report.find('dmarc-none', `the record that should apply is broken: ${above.why}`, { at: placeOf(above.domain) });
-  await proposeDmarc(dns, { domain: above.domain, psd: null, isRelaxed: false, floor: null }, report);
-}
-
-/** The nearest name above with a text that was meant as a record, and what is wrong with it. */
-async function meantAbove(
-  dns: Dns,
-  domain: string,
-  report: DomainReport,
-): Promise<{ readonly domain: string; readonly why: string } | null> {
-  const top = registrableDomain(domain) ?? domain;
-  for (let name = domain; name !== top && name.endsWith(`.${top}`); ) {
-    name = name.slice(name.indexOf('.') + 1);
-    const answer = await report.ask(dns, 'dmarc', `_dmarc.${name}`, 'TXT');
-    if (answer === null) return null;
-    const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).filter(isMeant) : [];
-    const [text] = texts;
-    if (text === undefined) continue;
-    const at = `_dmarc.${name}`;
-    if (texts.length > 1)
-      return { domain: name, why: `${at} has ${texts.length} records, which count as none: ${texts.join(' | ')}` };
-    const { duplicates } = parseTagList(text);
-    const what =
-      duplicates.length > 0 && isDmarc(text) ? `has ${duplicates.join(', ')} twice` : 'does not begin with v=DMARC1;';
-    return { domain: name, why: `${at} ${what}: ${text}` };
-  }
-  return null;
-}
-
 function checkTags(record: DmarcRecord, at: string, report: DomainReport): void {
   const { list, policy, text } = record;
   const word = (name: string): string | undefined => list.tags.get(name)?.toLowerCase();
+  const { notes } = readDmarc(text);
+  const seen = `${text}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+  const wrong = ['p', 'sp', 'np'].flatMap((name) => {
+    const value = word(name);
+    return value === undefined || DMARC_POLICIES.some((one) => one === value) ? [] : [`${name}=${value}`];
+  });
+  const what = wrong.length === 0 ? '' : ` (no policy: ${wrong.join(', ')})`;
+  const isUnclear = (word('p') ?? '') !== '' && meantPolicy(word('p')) === null;
+  const decide = isUnclear ? `Say which policy is meant by p=${word('p')}: none, quarantine or reject` : null;
   if (policy === null) {
-    report.find('dmarc-policy-invalid', `${text}: without a policy and without rua= it counts as no record`, {
-      ...{ at, severity: 'critical' },
+    report.find('dmarc-policy-invalid', `${seen}: without a policy and without rua= it counts as no record${what}`, {
+      ...{ at, decide, severity: 'critical' },
     });
   } else if (
     policy.p !== word('p') ||
     (word('sp') ?? policy.sp) !== policy.sp ||
     (word('np') ?? policy.np) !== policy.np
   ) {
-    report.find('dmarc-policy-invalid', `${text}: it counts as p=${policy.p}`, { at });
+    report.find('dmarc-policy-invalid', `${seen}: it counts as p=${policy.p}${what}`, { at, decide });
   } else if (policy.p === 'none') {
     report.find('dmarc-policy-none', text, { at, isStep: true });
   }
@@ -160,7 +111,11 @@ function checkTags(record: DmarcRecord, at: string, report: DomainReport): void 
   const odd = oddValues(record);
   if (odd.length > 0) report.find('dmarc-tag-invalid', odd.join('; '), { at });
   const foreign = [...list.foreign, ...list.names.slice(1).filter((name) => !KNOWN.has(name) && isForeign(name))];
-  if (foreign.length > 0) report.find('dmarc-foreign-text', foreign.join('; '), { at });
+  if (foreign.length > 0) {
+    report.find('dmarc-foreign-text', `${foreign.join('; ')}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`, {
+      at,
+    });
+  }
   const unknown = list.names.slice(1).filter((name) => !KNOWN.has(name) && !isForeign(name));
   if (unknown.length > 0) report.find('dmarc-unknown-tags', unknown.join(', '), { at });
 }

@@ -27,8 +27,7 @@ export async function proposeDmarc(dns: Dns, wanted: PublishedDmarc, report: Dom
   const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')).toSorted() : [];
   const meant = texts.filter((text) => isDmarc(text) || isNearlyDmarc(text));
   const mailto = `mailto:dmarc@${registrableDomain(domain) ?? domain}`;
-  const apex = meant.length === 0 ? await atApex(dns, domain) : [];
-  const readings = [...meant, ...apex].map(readDmarc);
+  const readings = (meant.length === 0 ? await elsewhere(dns, domain) : meant).map(readDmarc);
   const reading = mergedReadings(readings);
   const change = (data: string): readonly Change[] => [
     { name: `_dmarc.${domain}`, type: 'TXT', data, replaces: (text) => isDmarc(text) || isNearlyDmarc(text) },
@@ -53,9 +52,13 @@ export async function proposeDmarc(dns: Dns, wanted: PublishedDmarc, report: Dom
   report.propose({ at, candidates: [change(repaired)], steps: steps.map(change) });
 }
 
-/** A record that was put at the domain itself by mistake. */
-async function atApex(dns: Dns, domain: string): Promise<readonly string[]> {
-  const answer = await dns.ask(domain, 'TXT');
-  if (answer.status !== 'found') return [];
-  return answer.records.map((strings) => strings.join('')).filter(looksLikeDmarc);
+/** A record that was put at the domain itself by mistake, or at a name that has the domain twice. */
+async function elsewhere(dns: Dns, domain: string): Promise<readonly string[]> {
+  for (const name of [domain, `_dmarc.${domain}.${domain}`]) {
+    const answer = await dns.ask(name, 'TXT');
+    const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
+    const meant = texts.filter(looksLikeDmarc);
+    if (meant.length > 0) return meant;
+  }
+  return [];
 }

@@ -1,5 +1,5 @@
 import { DMARC_POLICIES, type DmarcPolicy } from '../model.ts';
-import { isReadable, withoutStray } from '../stray.ts';
+import { distance, isReadable, withoutStray } from '../stray.ts';
 import { trimBlanks } from '../tag-list.ts';
 import { isReportUri } from './record.ts';
 
@@ -17,8 +17,11 @@ export type DmarcReading = {
   readonly notes: readonly string[];
 };
 
-/** A tag's name with its `=`, at the beginning or behind anything that may separate tags. */
-const TAG = new RegExp(`(^|[;,\\s])\\s*(${TAGS.toSorted((a, b) => b.length - a.length).join('|')})\\s*=`, 'gi');
+/** What people write for the name of a tag. */
+const MEANT: Readonly<Record<string, string>> = { policy: 'p' };
+const NAMES = [...TAGS, ...Object.keys(MEANT)].toSorted((a, b) => b.length - a.length);
+/** A tag's name with its `=`, or a colon, at the beginning or behind anything that may separate tags. */
+const TAG = new RegExp(`(^|[;,|\\s])\\s*(${NAMES.join('|')})\\s*[=:]`, 'gi');
 
 /** Reads a record as a person would, whatever stands between its tags. */
 export function readDmarc(text: string): DmarcReading {
@@ -34,14 +37,27 @@ export function readDmarc(text: string): DmarcReading {
     if (index > 0 && !start[0].startsWith(';') && !/;\s*$/.test(line.slice(0, start.index))) {
       notes.push(`a semicolon is missing before ${start[2]}=`);
     }
-    const name = (start[2] ?? '').toLowerCase();
-    const value = (line.slice(from, to).split(';')[0] ?? '').replace(/[\s,]+$/, '').trim();
+    const low = (start[2] ?? '').toLowerCase();
+    const name = MEANT[low] ?? low;
+    const isList = name === 'rua' || name === 'ruf';
+    const [first = '', ...others] = line.slice(from, to).split(';');
+    const value = [first, ...(isList ? others.filter((part) => /^\s*mailto:/i.test(part)) : [])]
+      .map((part) => part.replace(/[\s,|]+$/, '').trim())
+      .join(',');
     const known = tags.get(name);
     if (known === undefined) tags.set(name, value);
-    else if (name === 'rua' || name === 'ruf') tags.set(name, joined(known, value));
+    else if (isList) tags.set(name, joined(known, value));
     else if (known.toLowerCase() !== value.toLowerCase()) conflicts.push(name);
   }
+  if (!tags.has('p') && holdsPolicy(line, tags)) conflicts.push('p');
   return { tags, conflicts, notes: [...new Set(notes)] };
+}
+
+/** A policy is named that is the value of no tag: whoever wrote it did not mean p=none. */
+function holdsPolicy(line: string, tags: DmarcReading['tags']): boolean {
+  const named = line.match(/\b(?:reject|quarantine)\b/gi)?.length ?? 0;
+  const read = ['sp', 'np'].filter((name) => /^(?:reject|quarantine)$/i.test(tags.get(name) ?? '')).length;
+  return named > read;
 }
 
 /** Several records as one: the tags of all, each once. */
@@ -71,21 +87,8 @@ const uris = (value: string): readonly string[] =>
 export function meantPolicy(word: string | undefined): DmarcPolicy | null {
   const low = word?.toLowerCase().replace(/[^a-z]/g, '') ?? '';
   if (low === '') return null;
+  if (/^(?:non?|no[a-z]{1,3}|monitor)$/.test(low)) return 'none';
   return DMARC_POLICIES.find((policy) => policy === low || (policy !== 'none' && distance(low, policy) <= 2)) ?? null;
-}
-
-/** Edits that turn one word into another (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [i, char] of [...one.slice(0, 20)].entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= other.length; j++) {
-      const change = (row[j - 1] ?? 0) + (char === other[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
 
 /** Report addresses as URIs; null where one is none and cannot be made one. */

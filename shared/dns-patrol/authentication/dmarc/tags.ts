@@ -30,8 +30,10 @@ export function oddValues({ list }: DmarcRecord): readonly string[] {
 export function repairedDmarc(reading: DmarcReading): string | null {
   if (reading.conflicts.some((tag) => ['p', 'sp', 'np', 'psd', 't'].includes(tag))) return null;
   const { tags } = reading;
-  // Without a policy that can be read a record counts as p=none, or as none at all.
-  const parts = ['v=DMARC1', `p=${meantPolicy(tags.get('p')) ?? 'none'}`];
+  const p = meantPolicy(tags.get('p'));
+  if (p === null && (tags.get('p') ?? '') !== '') return null;
+  // Without any policy a record counts as p=none, or as none at all.
+  const parts = ['v=DMARC1', `p=${p ?? 'none'}`];
   for (const [name, value] of tags) {
     const right = rightValue(name, value);
     if (right !== null) parts.push(`${name}=${right}`);

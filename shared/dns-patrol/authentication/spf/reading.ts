@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { isReadable, withoutStray } from '../stray.ts';
+import { distance, isReadable, withoutStray } from '../stray.ts';
 import { MECHANISMS, spfTerm } from './record.ts';
 
 /**
@@ -8,6 +8,10 @@ import { MECHANISMS, spfTerm } from './record.ts';
 export type SpfReading = { readonly terms: readonly string[]; readonly notes: readonly string[] };
 
 const DASHES = /[\u2010-\u2015\u2212]/g;
+/** The beginning of a line of a zone file. */
+const ZONE_LINE = /^\s*\S{1,255}\s+(?:\d{1,9}\s+)?(?:IN\s+)?TXT[\s(]+/i;
+/** A sign and a space before what it belongs to. */
+const APART = /(^|\s)([+?~-])\s+(?=(?:all|a|mx)(?:[\s:]|$)|(?:include|exists|ip4|ip6):)/i;
 /** The beginning of a mechanism in the middle of a word: two strings that were joined without a space. */
 const JOINED = /(?<=[a-z0-9.)}/])(?=[+?~-]?(?:include:|ip4:|ip6:|exists:|redirect=))/gi;
 const ALL_JOINED = /(?<=[a-z0-9)}/])(?=[+?~-]all$)/gi;
@@ -20,11 +24,14 @@ export function readSpf(text: string): SpfReading {
   const note = (says: string): void => {
     if (!notes.includes(says)) notes.push(says);
   };
-  const line = clean
-    .replace(DASHES, '-')
-    .replace(/^\s*v\s*[=:]\s*spf1[;,]?/i, '')
-    .trim();
+  const whole = clean.replace(DASHES, '-');
+  const bare = whole.replace(ZONE_LINE, '').replace(/(^|\s)[()]+(?=\s|$)/g, '$1');
+  const version = /\S*v\s*[=:]{1,2}\s*spf1([;,]?)/i.exec(bare);
+  if (version?.[1]) note(`v=spf1 ends with ${version[1]}`);
+  const line = bare.replace(version?.[0] ?? /^\s*v?\W{0,2}[spf]{2,4}\d?(?=[\s;,])/i, ' ').trim();
+  if (APART.test(line)) note('a sign stands apart from its term');
   const words = line
+    .replace(new RegExp(APART, 'gi'), '$1$2')
     .replace(/\b(include|ip4|ip6|exists|redirect|ipv4|ipv6)\s*([:=])\s+/gi, '$1$2')
     .split(/[\s,]+/)
     .flatMap((ended) => {
@@ -53,9 +60,20 @@ function righted(ended: string, note: (says: string) => void): string {
   if (typo) {
     const [, name = '', joint = '', value = ''] = typo;
     const kind = addressKind(value);
-    const right = /^(?:ip|ipv4|ipv6|ip4|ip6|a)$/i.test(name) && kind !== null ? kind : name.toLowerCase();
-    if (joint === '=' || right !== name.toLowerCase()) note(`${ended}: it must be ${right}:${value}`);
-    return `${sign}${joint === '=' || right !== name.toLowerCase() ? right : name}:${value}`;
+    const isNetwork = /^(?:ip|ipv4|ipv6|ip4|ip6)$/i.test(name);
+    const low = name.toLowerCase();
+    const right = (isNetwork || low === 'a') && kind !== null ? kind : isNetwork && isHost(value) ? 'a' : low;
+    const host = hostIn(value);
+    const isWrong = joint === '=' || right !== low || host !== value;
+    if (isWrong) note(`${ended}: it must be ${right}:${host}`);
+    return `${sign}${isWrong ? right : name}:${host}`;
+  }
+  const spelled = /^([a-z]{3,10})([:=])(.+)$/is.exec(rest);
+  const meant = spelled && meantName(spelled[1] ?? '');
+  if (spelled && meant) {
+    const right = `${meant}${meant === 'redirect' ? '=' : ':'}${hostIn(spelled[3] ?? '')}`;
+    note(`${ended}: it must be ${right}`);
+    return `${meant === 'redirect' ? '' : sign}${right}`;
   }
   const redirect = /^redirect[:](.*)$/i.exec(rest);
   if (redirect) {
@@ -70,6 +88,17 @@ function righted(ended: string, note: (says: string) => void): string {
   return ended;
 }
 
+/** The term that a misspelt word means; null where it is right, or nobody can say. */
+function meantName(word: string): string | null {
+  const low = word.toLowerCase();
+  if (MECHANISMS.has(low) || low === 'redirect' || low === 'exp') return null;
+  return ['include', 'exists', 'redirect'].find((name) => distance(low, name) <= 2 || name.startsWith(low)) ?? null;
+}
+
+/** The name in what somebody took for a link. */
+const hostIn = (value: string): string => value.replace(/^https?:\/\/([^/]*).*$/is, '$1');
+const isHost = (value: string): boolean => /^(?=.*[a-z])(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*\.?$/i.test(value);
+
 /** Which term takes an address or a network; null for anything else. */
 function addressKind(value: string): 'ip4' | 'ip6' | null {
   const [address = ''] = value.split('/');
@@ -81,5 +110,9 @@ function addressKind(value: string): 'ip4' | 'ip6' | null {
 export const strangeWords = (terms: readonly string[]): readonly string[] =>
   terms.filter((text) => {
     const term = spfTerm(text);
-    return term.qualifier !== null && !MECHANISMS.has(term.name);
+    if (term.qualifier === null) return false;
+    return (
+      !MECHANISMS.has(term.name) ||
+      (term.name === 'include' && /[^a-z0-9._-]/i.test(term.value.replace(/%\{.*\}/g, '')))
+    );
   });

@@ -9,11 +9,17 @@ export type SpfTerm = {
 };
 
 const VERSION = /^v=spf1(?: |$)/i;
-/** Blanks, marks, quotes or backslashes before it, or no space behind it: it was meant as an SPF record. */
-const NEARLY = /^[\s"'\\\u201c\u201d\u2018\u2019\ufeff\ufffd\u200b-\u200f\u2060\u00a0]*v\s*[=:]\s*spf1/i;
+/** The version, wherever it stands: whoever publishes that means SPF. */
+const NEARLY = /v\s*[=:]{1,2}\s*spf1/i;
 
 export const isSpf = (text: string): boolean => VERSION.test(text);
-export const isNearlySpf = (text: string): boolean => !isSpf(text) && NEARLY.test(text);
+/** Terms that nothing else has: with `all` or the version somewhere that is SPF, however it begins. */
+const TERM = /(?:^|\s)[+?~-]?(?:include|ip4|ip6)[:=]\S/i;
+const REST = /(?:^|\s)[+?~-]\s?all(?![a-z0-9])|spf1/i;
+const hasTerms = (text: string): boolean =>
+  text.length <= 4_096 && !/^spf2/i.test(text) && TERM.test(text) && REST.test(text);
+export const isNearlySpf = (text: string): boolean =>
+  !isSpf(text) && !/dmarc/i.test(text) && (NEARLY.test(text) || hasTerms(text));
 
 /** The terms of a record that `isSpf`. mailauth checks them. */
 export function spfTerms(text: string): readonly SpfTerm[] {

@@ -9,7 +9,9 @@ import { flattened, nodesOf, spfTree } from './tree.ts';
 /** RFC 7208 sections 3.4 and 4.6.4. Unit: bytes; terms. */
 const LONGEST_RECORD = 450;
 const MOST_ASKS = 10;
-/** Its operator changes it and says so, so it is never copied. */
+/** Hosts whose addresses may stand in place of a name. */
+const MOST_HOSTS = 50;
+/** Its operator changes what is in it, and says so: never copied. */
 const KEPT_AS_IT_IS = /^amazonses\.com$/;
 
 export type SpfWish = {
@@ -36,7 +38,12 @@ export async function repairedSpf(
   if (plain === null) return [];
   const candidates = [plain];
   const lean = await finished(await withoutOwnLookups(dns, domain, merged), wish);
-  if (lean !== null) candidates.push(lean, ...(await flatter(dns, domain, lean)));
+  if (lean !== null) candidates.push(lean);
+  for (const flat of lean === null ? [] : await flatter(dns, domain, lean)) {
+    // Only now that it can be evaluated is it known who is missing.
+    const whole = await finished(flat.split(' ').slice(1), wish);
+    if (whole !== null) candidates.push(whole);
+  }
   return [...new Set(candidates)];
 }
 
@@ -131,7 +138,8 @@ async function addressesOf(dns: Dns, name: string, isMx: boolean): Promise<reado
     hosts = mx.status === 'found' ? mx.records.map(({ exchange }) => exchange).filter((host) => host !== '') : [];
   }
   const terms: string[] = [];
-  for (const host of hosts.slice(0, MOST_ASKS)) {
+  if (hosts.length > MOST_HOSTS) return null;
+  for (const host of hosts) {
     const [a, aaaa] = await Promise.all([dns.ask(host, 'A'), dns.ask(host, 'AAAA')]);
     if (a.status === 'failed' || aaaa.status === 'failed') return null;
     if (a.status === 'found') terms.push(...a.records.map((ip) => `ip4:${ip}`));

@@ -4,13 +4,14 @@ import { type Change, withChanges } from '../overlay.ts';
 import type { AuthenticationDeps, SpfEvaluation } from '../ports.ts';
 import type { DomainReport } from '../report.ts';
 import { addressTerm, SES_RANGES, SES_TERM, STRANGERS, sesAddresses } from './addresses.ts';
+import { tellPermerror } from './blame.ts';
 import { checkLeftovers } from './leftovers.ts';
 import { readSpf } from './reading.ts';
 import { isNearlySpf, isSpf } from './record.ts';
 import { repairedSpf } from './repair.ts';
 import { checkTerms } from './terms.ts';
 import { isPersonalTree, permittedSamples, type SpfNode, spfTree } from './tree.ts';
-import { checkTree, heaviest, NO_SUCH_DOMAIN } from './ways.ts';
+import { checkTree, NO_SUCH_DOMAIN } from './ways.ts';
 
 type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 type Spf = Examined['spf'];
@@ -92,16 +93,10 @@ async function addressesThatCount(dns: Dns, { ips, ses, mailFrom }: Subject, rep
   return { given: ips, ses: ranges ?? [] };
 }
 
-async function evaluate(
-  { evaluateSpf }: Deps,
-  tree: SpfNode,
-  counted: Counted,
-  at: string,
-  report: DomainReport,
-): Promise<Spf> {
+async function evaluate(deps: Deps, tree: SpfNode, counted: Counted, at: string, report: DomainReport): Promise<Spf> {
   const { domain } = tree;
   const ask = async (ip: string): Promise<{ readonly ip: string; readonly spf: SpfEvaluation }> => ({
-    ...{ ip, spf: await evaluateSpf({ sender: `postmaster@${domain}`, ip, helo: domain }) },
+    ...{ ip, spf: await deps.evaluateSpf({ sender: `postmaster@${domain}`, ip, helo: domain }) },
   });
   const [given, ses, strangers] = await Promise.all([
     Promise.all(counted.given.map(ask)),
@@ -113,7 +108,7 @@ async function evaluate(
     if (spf.result === 'temperror') report.cannotTell('spf', `${ip}: ${spf.comment}`);
   }
   const spoiled = known.find(({ spf }) => spf.result === 'permerror');
-  if (spoiled !== undefined) tellPermerror(spoiled, tree, at, report);
+  if (spoiled !== undefined) await tellPermerror(deps, spoiled, tree, { at, report });
   for (const { ip, spf } of given) {
     if (REFUSES.has(spf.result)) report.find('spf-not-permitted', `${spf.result} for ${ip}: ${tree.text}`, { at });
   }
@@ -122,7 +117,7 @@ async function evaluate(
     const ips = refused.map(({ ip }) => ip).join(', ');
     report.find('spf-ses-missing', `${refused[0]?.spf.result} for addresses of SES (${ips}): ${tree.text}`, { at });
   }
-  await remark({ ask, tree, isCounted: known.length > 0, strangers, at, report });
+  await remark({ deps, ask, tree, isCounted: known.length > 0, strangers, at, report });
 
   const whole = strangers[0]?.spf;
   if (whole?.result === 'temperror' && known.length === 0) report.cannotTell('spf', whole.comment);
@@ -148,6 +143,7 @@ const rank = ({ result }: SpfEvaluation): number => WORST.indexOf(result);
 
 type Evaluated = { readonly ip: string; readonly spf: SpfEvaluation };
 type Remarks = {
+  readonly deps: Deps;
   readonly ask: (ip: string) => Promise<Evaluated>;
   readonly tree: SpfNode;
   readonly isCounted: boolean;
@@ -161,7 +157,7 @@ type Remarks = {
  * record is broken if an address that it permits itself cannot be evaluated, or if none can and the record asks nobody
  * who they are.
  */
-async function remark({ ask, tree, isCounted, strangers, at, report }: Remarks): Promise<void> {
+async function remark({ deps, ask, tree, isCounted, strangers, at, report }: Remarks): Promise<void> {
   const isOpen = STRANGERS.some((family) =>
     family.every((ip) => strangers.some((one) => one.ip === ip && one.spf.result === 'pass')),
   );
@@ -172,7 +168,7 @@ async function remark({ ask, tree, isCounted, strangers, at, report }: Remarks):
   const samples = isCounted ? [] : await Promise.all(permittedSamples(tree, MOST_SAMPLES).map(ask));
   const spoiled = samples.find(({ spf }) => spf.result === 'permerror');
   if (spoiled !== undefined) {
-    tellPermerror(spoiled, tree, at, report);
+    await tellPermerror(deps, spoiled, tree, { at, report });
     return;
   }
   const stranger = strangers.find(({ spf }) => spf.result === 'permerror');
@@ -182,26 +178,7 @@ async function remark({ ask, tree, isCounted, strangers, at, report }: Remarks):
     strangers.some(({ ip, spf }) => family.includes(ip) && spf.result === 'permerror'),
   );
   const isBroken = !isCounted && isForAll && !isPersonalTree(tree);
-  tellPermerror(stranger, tree, at, report, isBroken ? undefined : 'info');
-}
-
-function tellPermerror(
-  { ip, spf }: Evaluated,
-  tree: SpfNode,
-  at: string,
-  report: DomainReport,
-  severity?: 'info',
-): void {
-  const rule = permerrorRule(spf);
-  const weights = rule === 'spf-too-many-lookups' ? `; ${heaviest(tree)}` : '';
-  const notes = readSpf(tree.text ?? '').notes.join('; ');
-  const seen = `${tree.text} (for ${ip}: ${spf.comment}${notes === '' ? '' : `; ${notes}`}${weights})`;
-  report.find(rule, seen, { at, ...(severity && { severity }) });
-}
-
-function permerrorRule({ comment }: SpfEvaluation): 'spf-too-many-lookups' | 'spf-void-lookups' | 'spf-permerror' {
-  if (/too many void/i.test(comment)) return 'spf-void-lookups';
-  return /too many dns/i.test(comment) ? 'spf-too-many-lookups' : 'spf-permerror';
+  await tellPermerror(deps, stranger, tree, { at, report, ...(!isBroken && { severity: 'info' }) });
 }
 
 /** Records that could replace it, so that every address passes that must pass, and that passes now. */
@@ -225,7 +202,9 @@ async function propose(
     const through = withChanges(dns, [spfChange(domain, record)]);
     const missing: string[] = [];
     for (const ip of counted) {
-      if ((await resultFor(domain, ip, through)) === 'pass') continue;
+      const result = await resultFor(domain, ip, through);
+      // Of a record that cannot be evaluated nobody knows whom it permits.
+      if (result === 'pass' || result === 'permerror') continue;
       missing.push((await isOfSes(ip)) ? SES_TERM : addressTerm(ip));
     }
     return [...new Set(missing)];

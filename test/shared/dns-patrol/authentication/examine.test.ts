@@ -241,9 +241,10 @@ const BROKEN: readonly (readonly [rules: readonly RuleId[], change: Change, mend
   ],
   [
     ['dmarc-policy-invalid'],
-    dmarc('v=DMARC1; p=block; rua=mailto:d@example.com'),
+    dmarc('v=DMARC1; p=nonne; rua=mailto:d@example.com'),
     '_dmarc.example.com. TXT "v=DMARC1; p=none; rua=mailto:d@example.com"',
   ],
+  [['dmarc-policy-invalid'], dmarc('v=DMARC1; p=block; rua=mailto:d@example.com')],
   [
     ['dmarc-policy-none', 'bimi-dmarc'],
     dmarc('v=DMARC1; p=none; rua=mailto:d@example.com'),
