@@ -42,7 +42,7 @@ export type StreamRule = {
 };
 
 /** `tell`: only an alert. `quarantine`: sets with evidence of their own are also quarantined. */
-export const TOGETHER_ANSWERS = ['tell', 'quarantine'] as const;
+export const TOGETHER_ANSWERS = ['off', 'tell', 'quarantine'] as const;
 export type TogetherAnswer = (typeof TOGETHER_ANSWERS)[number];
 
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */

@@ -120,7 +120,7 @@ export const POLICY_SCHEMA = closed({
   streams: named(closed({ by: tag, most: whole('number of streams', 1, 1_000).default(200) }), pattern).prefault({}),
   pauseTenants: flag.default(D.pauseTenants),
   drift: z.enum(DRIFT_ANSWERS, { error: expected(`"${DRIFT_ANSWERS.join('" or "')}"`) }).default(D.drift),
-  together: z.enum(TOGETHER_ANSWERS, { error: expected(`"${TOGETHER_ANSWERS.join('" or "')}"`) }).default(D.together),
+  together: z.enum(TOGETHER_ANSWERS, { error: expected(`"${TOGETHER_ANSWERS.join('", "')}"`) }).default(D.together),
   newFor: between('days', 0, 90).default(D.newFor),
   tenants: named(
     closed({

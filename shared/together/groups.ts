@@ -48,6 +48,8 @@ export const tenantKey = (tenant: string): string => `tenant#${tenant}`;
 export class Groups {
   /** From when on a new set counts as a new sender, once that is known. */
   newSince: EpochMs | null = null;
+  /** Whether the groups were worked out anew since somebody looked whose subject is over with its group. */
+  isRegrouped = false;
   readonly #deps: GroupsDeps;
   readonly #owners = new Map<string, Owned>();
   readonly #isKnown = new Map<string, boolean>();
@@ -80,6 +82,7 @@ export class Groups {
     if (now - this.#groupedAt < REGROUP_MS && now >= this.#groupedAt) return this.#groups;
     this.#groups = await this.#group(since, now);
     this.#groupedAt = now;
+    this.isRegrouped = true;
     const keys = new Set(this.#groups.map(({ key }) => key));
     for (const map of [this.#lookedAt, this.#held]) for (const key of map.keys()) if (!keys.has(key)) map.delete(key);
     return this.#groups;
@@ -141,7 +144,7 @@ export class Groups {
       tenants.set(tenant, members);
       members.push(name);
     }
-    const several = [...tenants].filter(([, members]) => members.length > 1);
+    const several = policy.together === 'off' ? [] : [...tenants].filter(([, members]) => members.length > 1);
     const groups: Group[] = several.map(([tenant, members]) => ({ key: tenantKey(tenant), tenant, members }));
     const fresh = await this.#fresh(since, policy, now);
     return fresh.length > 1 ? [...groups, { key: NEW_SENDERS, tenant: null, members: fresh }] : groups;

@@ -22,7 +22,8 @@ const LEAST_MS = DAY_MS;
 export async function reconcileTogether(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const since = await newSendersSince(deps, now);
   const due = await deps.groups.due(since, now);
-  if (due.length === 0) return;
+  // A group that is gone is never due.
+  if (due.length === 0 && !deps.groups.isRegrouped) return;
   const records = new Map((await deps.together.records()).map((record) => [record.key, record]));
   const all = await deps.groups.all(since, now);
   const failures = await failuresOfEach(due, 1, async (group) => {
@@ -34,6 +35,7 @@ export async function reconcileTogether(deps: EvaluationDeps, now: EpochMs): Pro
   for (const record of records.values()) {
     if (record.closedAt === null && !keys.has(record.key)) await close(deps, record, now);
   }
+  deps.groups.isRegrouped = false;
   if (failures[0]) throw failures[0].error;
 }
 

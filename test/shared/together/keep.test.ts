@@ -68,6 +68,23 @@ describe('many small sets', () => {
     ]);
   });
 
+  it('are judged alone where the policy says so, and what was told before is over', async () => {
+    const off: Partial<Policy> = { ...OF_PHISH, newFor: 0, together: 'off' };
+    const never = await given({ policy: off });
+    await phishing(never, 30);
+    expect(together(never)).toEqual([]);
+
+    const world = await given({ policy: { ...OF_PHISH, newFor: 0 } });
+    await phishing(world, 30);
+    expect(phases(world)).toEqual([['phish', 'opened']]);
+    await world.registry.put(deploymentKey.policy, { policy: JSON.stringify({ mode: 'enforce', ...off }) });
+    await world.pass(20 * MINUTE_MS);
+    expect(phases(world)).toEqual([
+      ['phish', 'opened'],
+      ['phish', 'cleared'],
+    ]);
+  });
+
   it('are told as what would be, in observe mode', async () => {
     const world = await given({ policy: { mode: 'observe' } });
     await phishing(world, 30);
