@@ -30,6 +30,8 @@ export class FirstReports {
   readonly #store: FirstStore;
   readonly #maxClaims: number;
   readonly #known = new Map<string, Known>();
+  /** By partition: the end of the last call, so that the calls of one process never race for a number. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   /** @param maxClaims how many claims a warm function remembers, of some 150 bytes each; others are read again */
   constructor(store: FirstStore, maxClaims: number) {
@@ -43,6 +45,19 @@ export class FirstReports {
    * @throws what the store throws, or Error after 12 lost races; then try again
    */
   async repeated(home: Partition, units: readonly Claimant[], deps: FirstDeps): Promise<readonly Unit[]> {
+    const key = partitionKey(home);
+    const claiming = (this.#turns.get(key) ?? Promise.resolve()).then(() => this.#claim(home, units, deps));
+    // Whoever comes next waits for the end, good or bad.
+    const turn = claiming.catch(() => undefined);
+    this.#turns.set(key, turn);
+    try {
+      return await claiming;
+    } finally {
+      if (this.#turns.get(key) === turn) this.#turns.delete(key);
+    }
+  }
+
+  async #claim(home: Partition, units: readonly Claimant[], deps: FirstDeps): Promise<readonly Unit[]> {
     const known = this.#known.get(partitionKey(home)) ?? (await this.#read(home, { sequence: 0, holders: new Map() }));
     for (let attempt = 0; attempt < MAX_ATTEMPTS; ) {
       const missing = unclaimed(units, known.holders).slice(0, MOST_CLAIMS);

@@ -50,6 +50,27 @@ function given(maxClaims = 1_000) {
 }
 
 describe('what counts once', () => {
+  it('is claimed in turn by the calls of one process, which never race for a number', async () => {
+    const { made, store } = given();
+    const appended: boolean[] = [];
+    const append = store.append.bind(store);
+    store.append = async (...args) => {
+      const done = await append(...args);
+      appended.push(done);
+      return done;
+    };
+    const deps = made();
+    await Promise.all(
+      Array.from({ length: 8 }, (_, n) => {
+        const at = SENT_AT + n * 10 * MINUTE_MS;
+        const all = bounce({ feedbackId: `f${n}`, messageId: `m${n}`, at });
+        return recordUnits(deps, partitionOf('', at, ONE_SHARD, sha256), all);
+      }),
+    );
+    expect(appended.length).toBeGreaterThan(1);
+    expect(appended).not.toContain(false);
+  });
+
   it('is one hard bounce of a recipient of a message, across slots and functions', async () => {
     const { made, record, counted } = given();
     for (let n = 0; n < 6; n += 1) {

@@ -24,8 +24,9 @@ const FOREIGN: readonly (readonly [magic: string, is: string, how: string])[] = 
 const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'] as const;
 /** A column that a table of events has: of Athena, of Logs Insights, or of one with whole events in a column. */
 const COLUMN =
-  /(?:^|,)"?(?:@message|message|eventtype|event_type|mail|event|json|data|body|detail|payload)"?(?:,|\r?$)/i;
-const HEADER = /^"?[@\w. -]+"?(?:,"?[@\w. -]*"?)*\r?$/;
+  /(?:^|[,;\t])"?(?:@message|message|eventtype|event_type|mail|event|json|data|body|detail|payload)"?(?:[,;\t]|\r?$)/i;
+/** Names of columns with one delimiter between them: a comma, a semicolon as spreadsheets write it, or a tab. */
+const HEADER = /^"?[@\w. -]+"?(?:(?<delimiter>[,;\t])"?[@\w. -]*"?(?:\k<delimiter>"?[@\w. -]*"?)*)?\r?$/;
 
 /** A line that begins with an object or a list of them, behind what a log puts before it. */
 const OBJECT = /^[^\n{]{0,200}\{\s*["\n\r}]/m;
@@ -43,6 +44,12 @@ export function sniff(head: Uint8Array, isWhole = false): Sniffed {
   if ((isWhole || text.includes('\n')) && HEADER.test(first) && COLUMN.test(first)) return { kind: 'csv' };
   return { kind: 'text' };
 }
+
+/** What stands between the columns of a table, by its first line; a comma where there is one column. */
+export const delimiterOf = (head: string): string => {
+  const [first = ''] = head.replace(/^\uFEFF/, '').split('\n', 1);
+  return HEADER.exec(first)?.groups?.['delimiter'] ?? ',';
+};
 
 /** Whether what is found in a directory can hold events: text with a brace in it, or something packed. */
 export function mayHoldEvents(head: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { UserError } from '../../user-error.ts';
-import { mayHoldEvents, SNIFFED_BYTES } from './sniff.ts';
+import { delimiterOf, mayHoldEvents, SNIFFED_BYTES } from './sniff.ts';
 import { type Content, contentsOf } from './unpack.ts';
 
 /** Pages and programs show events at times, and are no archives. */
@@ -107,20 +107,36 @@ async function* decodedOf({ head, bytes }: Content): AsyncGenerator<string> {
 /** No row of a table of events is longer. Unit: bytes. */
 const MOST_ROW_BYTES = 16 * 1024 * 1024;
 
-/** Each row as a line of JSON, the column's names as they are; a row that is broken is left out. */
-async function* rowsOf({ bytes }: Content): AsyncGenerator<string> {
+/**
+ * Each row as a line of JSON, with the names of the columns. A row that is broken or cut short stays as it is, and so
+ * counts as malformed.
+ */
+async function* rowsOf({ head, bytes }: Content): AsyncGenerator<string> {
+  const broken: string[] = [];
   const parser = parse({
     bom: true,
     columns: true,
+    delimiter: delimiterOf(Buffer.from(head).toString('utf8')),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
+    raw: true,
     max_record_size: MOST_ROW_BYTES,
+    on_skip: (error) => {
+      broken.push(oneLine(String(error?.['raw'] ?? error?.message)));
+      return undefined;
+    },
   });
   const rows = Readable.from(bytes).pipe(parser);
-  for await (const row of rows) yield `${lineOf(row as Readonly<Record<string, string>>)}\n`;
+  for await (const { record } of rows as AsyncIterable<{ readonly record: Readonly<Record<string, string>> }>) {
+    yield* broken.splice(0);
+    yield `${lineOf(record)}\n`;
+  }
+  yield* broken;
 }
+
+const oneLine = (text: string): string => `${text.replaceAll(/[\r\n]+/g, ' ').trim()}\n`;
 
 /** A whole event in one of the columns, else an object of them all. */
 function lineOf(row: Readonly<Record<string, string>>): string {

@@ -26,8 +26,10 @@ async function read(bytes: Uint8Array, pieces = 1_000): Promise<string> {
   for await (const part of decodedText({ name: 'archive', open: () => Readable.from(chunks) })) text += part;
   return text;
 }
-const csvOf = (rows: readonly string[]): string =>
-  ['"@timestamp","@message"', ...rows.map((row) => `"x","${row.replaceAll('"', '""')}"`)].join('\r\n');
+const csvOf = (rows: readonly string[], delimiter = ','): string =>
+  [['@timestamp', '@message'], ...rows.map((row) => ['x', row])]
+    .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter))
+    .join('\r\n');
 const CONTAINERS: Readonly<Record<string, Uint8Array>> = {
   text: bytesOf(TEXT),
   gzip: gzipSync(TEXT),
@@ -39,6 +41,8 @@ const CONTAINERS: Readonly<Record<string, Uint8Array>> = {
   }),
   'zip within gzip': gzipSync(zipSync({ a: [bytesOf(TEXT), { level: 0 }] })),
   csv: bytesOf(csvOf(EVENTS)),
+  'csv with semicolons': bytesOf(csvOf(EVENTS, ';')),
+  'csv with tabs': bytesOf(csvOf(EVENTS, '\t')),
 };
 
 describe('a file', () => {
@@ -61,6 +65,13 @@ describe('a file', () => {
         },
       ),
     );
+  });
+
+  it('of rows that ends within one gives what there is of that row, to be counted as malformed', async () => {
+    const csv = csvOf(EVENTS);
+    const lines = (await read(bytesOf(csv.slice(0, -40)))).split('\n').filter((line) => line !== '');
+    expect(lines.slice(0, -1)).toEqual(EVENTS.slice(0, -1));
+    expect(lines.at(-1)).toMatch(/^"x","\{/);
   });
 
   it('of any bytes gives text, or one clear sentence', async () => {

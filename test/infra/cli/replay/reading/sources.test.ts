@@ -24,7 +24,7 @@ function directory(...paths: readonly string[]): string {
   const root = join(folder, `${++files}-directory`);
   mkdirSync(root);
   for (const path of paths) {
-    mkdirSync(join(root, path, '../..'), { recursive: true });
+    mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), path.endsWith('.md') ? path : `{"path":"${path}"}`);
   }
   return root;
