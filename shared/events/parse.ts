@@ -8,11 +8,13 @@ import { isObject } from './raw.ts';
 /** Most envelopes and lists around an event. SQS, Lambda, SNS and EventBridge together make five. */
 export const MAX_LAYERS = 5;
 
-/**
- * The plain text that SES publishes when an event destination is made.
- * @see https://github.com/anymail/django-anymail/blob/main/anymail/webhooks/amazon_ses.py
- */
-const VALIDATION_TEXT = 'Successfully validated SNS topic for Amazon SES';
+/** Texts that services send to try a way out: each with what it is. */
+const TRIALS: readonly (readonly [begins: string, what: string])[] = [
+  // @see https://github.com/anymail/django-anymail/blob/main/anymail/webhooks/amazon_ses.py
+  ['Successfully validated SNS topic for Amazon SES', 'SES validated the SNS topic'],
+  // @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+  ['CWL CONTROL MESSAGE:', 'CloudWatch Logs tried the destination'],
+];
 
 /**
  * Reads the body of one SQS record, or one archived value, as text. Never throws: what cannot be an event is returned
@@ -42,7 +44,8 @@ function guarded(read: () => readonly Parsed[]): readonly Parsed[] {
 function readText(text: string, place: Place): readonly Parsed[] {
   const value = jsonOf(text);
   if (value !== undefined) return readValue(value, place);
-  if (isValidationText(text)) return [{ outcome: 'setAside', why: 'SES validated the SNS topic' }];
+  const trial = TRIALS.find(([begins]) => text.trimStart().startsWith(begins));
+  if (trial !== undefined) return [{ outcome: 'setAside', why: trial[1] }];
   return readLines(text, place);
 }
 
@@ -86,5 +89,3 @@ function jsonOf(text: string): unknown {
     return undefined;
   }
 }
-
-const isValidationText = (text: string): boolean => text.trimStart().startsWith(VALIDATION_TEXT);

@@ -113,6 +113,11 @@ describe('parseBody', () => {
     expect(summaries(snsEnvelope(text))).toEqual(expected);
   });
 
+  it('takes the text by which CloudWatch Logs tries a destination for what it is', () => {
+    const text = 'CWL CONTROL MESSAGE: Checking health of destination Firehose.';
+    expect(parseBody(text, NOW).map(summary)).toEqual(['set aside: CloudWatch Logs tried the destination']);
+  });
+
   it('reads a body of 1 MB', () => {
     const recipients = Array.from({ length: 20_000 }, (_, i) => `user${i}@example.com`);
     const [parsed] = parseBody(sesBody('Send', { recipients }), NOW);
