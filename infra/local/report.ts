@@ -29,6 +29,7 @@ import { isByDomain, setOfName, valueOfStream } from '../../shared/streams/name.
 import { ruleFor } from '../../shared/streams/rule.ts';
 import type { TogetherRecord } from '../../shared/together/ports.ts';
 import type { LocalDeployment } from './deployment.ts';
+import { type NoticeReport, noticesIn } from './notices.ts';
 
 /** What is told of one configuration set, in the words of the documented JSON. */
 export type SetReport = {
@@ -113,6 +114,8 @@ export type LocalReport = {
   readonly incidents: readonly IncidentReport[];
   /** Absent where there is none. */
   readonly together?: readonly TogetherReport[];
+  /** Absent where there is none. */
+  readonly notices?: readonly NoticeReport[];
   /** Messages that were published, reminders among them. */
   readonly alerts: number;
 };
@@ -185,6 +188,7 @@ export async function reportOn(
   }
   const incidents = await decisions.incidents(0);
   const together = await dynamoTogether(registry).records();
+  const notices = noticesIn(aws.state.published);
   return {
     configurationSets: configurationSets.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     incidents: incidents.map(({ provider, metric, openedAt, closedAt }) => ({
@@ -194,6 +198,7 @@ export async function reportOn(
       until: closedAt === null ? null : iso(closedAt),
     })),
     ...(together.length > 0 && { together: together.map(togetherReport) }),
+    ...(notices.length > 0 && { notices }),
     alerts: aws.state.published.length,
   };
 }

@@ -15,6 +15,7 @@ export function replayText(summary: ReplaySummary): string {
     decisions(summary),
     ...(summary.incidents.length > 0 ? [incidents(summary)] : []),
     ...(summary.together === undefined ? [] : [together(summary.together)]),
+    ...(summary.notices === undefined ? [] : [notices(summary.notices)]),
     [
       `${grouped(events.read)} events read, ${grouped(events.counted)} counted`,
       `${grouped(events.duplicates)} duplicates, ${grouped(events.setAside)} set aside`,
@@ -103,7 +104,8 @@ function decisions(report: LocalReport): string {
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const open = openWords(report);
   if (all.length === 0 && open.length === 0) {
-    return report.together === undefined ? 'No decision: every set is healthy.' : 'No decision about a set alone.';
+    if (report.together !== undefined) return 'No decision about a set alone.';
+    return report.notices === undefined ? 'No decision: every set is healthy.' : 'No decision.';
   }
   const decided = all.map(
     ({ at, name, what, sentence }) => `${at}  ${forTerminal(name)}: ${what}\n    ${forTerminal(sentence)}`,
@@ -126,3 +128,6 @@ const together = (all: NonNullable<LocalReport['together']>): string =>
       return `${from}  ${forTerminal(sentence)}\n    told, ${end}`;
     })
     .join('\n');
+
+const notices = (all: NonNullable<LocalReport['notices']>): string =>
+  all.map(({ at, title, sentence }) => `${at}  ${forTerminal(title)}\n    ${forTerminal(sentence)}`).join('\n');

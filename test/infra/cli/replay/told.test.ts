@@ -161,3 +161,35 @@ describe('what a replay tells of signals that move nobody', () => {
     expect(replayText(summary)).toContain('No decision: every set is healthy.');
   });
 });
+
+describe('what a replay tells beside decisions', () => {
+  it('is that no mail of a set carries the tag that its rule goes by', async () => {
+    const streams = { [SET]: { by: 'customer', most: 200 } } as const;
+    const later = archive(0, 'Bounce').map((text) => {
+      const event = JSON.parse(text) as {
+        mail: { timestamp: string; messageId: string };
+        delivery?: { timestamp: string };
+      };
+      const twoHoursOn = (time: string): string => new Date(Date.parse(time) + 120 * MINUTE_MS).toISOString();
+      event.mail = {
+        ...event.mail,
+        timestamp: twoHoursOn(event.mail.timestamp),
+        messageId: `later-${event.mail.messageId}`,
+      };
+      if (event.delivery) event.delivery = { ...event.delivery, timestamp: twoHoursOn(event.delivery.timestamp) };
+      return JSON.stringify(event);
+    });
+    const summary = await replayed([...archive(0, 'Bounce'), ...later], { streams } as Partial<Policy>);
+
+    expect(summary.notices).toMatchObject([{ title: expect.stringContaining(SET) }]);
+    const text = replayText(summary);
+    expect(text).toContain(summary.notices?.[0]?.sentence);
+    expect(text).not.toContain('every set is healthy');
+  });
+
+  it('is nothing where all is well', async () => {
+    const summary = await replayed(archive(0, 'Bounce'));
+    expect(summary).not.toHaveProperty('notices');
+    expect(replayText(summary)).toContain('No decision: every set is healthy.');
+  });
+});
