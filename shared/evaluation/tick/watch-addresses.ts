@@ -60,7 +60,7 @@ async function findLeaks(deps: Deps, all: readonly DedicatedIp[], now: EpochMs):
     deps.log({ message: 'addresses of a set could not be read', configurationSet: item.set, error: String(error) });
   }
   if (failures.length > 0 && failures.length === away.length) throw failures[0]?.error;
-  found.sort();
+  found.sort((a, b) => (a < b ? -1 : 1));
   await deps.addresses.saveLeaks({ at: now, names: { count: found.length, first: found.slice(0, MOST_NAMED) } });
 }
 

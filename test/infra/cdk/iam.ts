@@ -50,6 +50,6 @@ export class RolePolicy {
   /** What it allows and no call has used. */
   get unused(): string[] {
     const allowed = this.#statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => listOf(Action));
-    return [...new Set(allowed)].filter((action) => !this.used.has(action)).toSorted();
+    return [...new Set(allowed)].filter((action) => !this.used.has(action)).toSorted((a, b) => (a < b ? -1 : 1));
   }
 }
