@@ -26,5 +26,5 @@ export const formUnderAttack = (
   const { bouncedDomains, busiestDay } = signUps;
   if (bouncedDomains < LEAST_DOMAINS || busiestDay > MOST_A_DAY) return null;
   const before = busiestDay === 0 ? 'has sent nothing' : `has sent at most ${grouped(busiestDay)} mails a day`;
-  return `a form seems to be under attack: hard bounces at ${grouped(bouncedDomains)} domains, of a set that ${before} in the week before`;
+  return `a form seems to be under attack: hard bounces at ${grouped(bouncedDomains)} domains within minutes, of a set that ${before} in the week before`;
 };

@@ -13,12 +13,12 @@ describe('formUnderAttack', () => {
     [
       5,
       0,
-      'a form seems to be under attack: hard bounces at 5 domains, of a set that has sent nothing in the week before',
+      'a form seems to be under attack: hard bounces at 5 domains within minutes, of a set that has sent nothing in the week before',
     ],
     [
       37,
       1_000,
-      'a form seems to be under attack: hard bounces at 37 domains, of a set that has sent at most 1,000 mails a day in the week before',
+      'a form seems to be under attack: hard bounces at 37 domains within minutes, of a set that has sent at most 1,000 mails a day in the week before',
     ],
     [4, 0, null],
     [500, 1_001, null],
@@ -37,7 +37,7 @@ describe('formUnderAttack', () => {
       decideStanding(caseOf({ facts: { ...convicted(bounce), signUps: of } })),
     );
     expect(with_?.sentence).toMatch(
-      /^hard bounces 14 of .*; a form seems to be under attack: hard bounces at 37 domains/,
+      /^hard bounces 14 of .*; a form seems to be under attack: hard bounces at 37 domains within minutes/,
     );
     expect({ ...with_, sentence: '' }).toEqual({ ...without, sentence: '' });
   });
