@@ -1,6 +1,6 @@
 import { forTerminal } from '../../shared/kernel/escape.ts';
 import { waitWords } from '../../shared/standing/shown.ts';
-import type { LocalReport } from '../local/report.ts';
+import type { LocalReport } from '../local/report-model.ts';
 
 /** Sets, and below each its streams, by the name under which a person reads of them. */
 export const namedIn = ({ configurationSets }: Pick<LocalReport, 'configurationSets'>) =>

@@ -14,7 +14,8 @@ import { Lookout, type SetLook } from './lookout.ts';
 import { LocalQueue } from './queues/queue.ts';
 import { QueueMapping } from './queues/queue-mapping.ts';
 import type { Random } from './random.ts';
-import { type LocalReport, reportOn } from './report.ts';
+import { reportOn } from './report.ts';
+import type { LocalReport } from './report-model.ts';
 import { Ticker } from './time/ticker.ts';
 import type { VirtualTime } from './time/virtual-time.ts';
 

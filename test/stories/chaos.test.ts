@@ -4,7 +4,7 @@ import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import type { Reach } from '../../infra/local/functions.ts';
 import { Random } from '../../infra/local/random.ts';
-import type { LocalReport } from '../../infra/local/report.ts';
+import type { LocalReport } from '../../infra/local/report-model.ts';
 import type { SdkHandler } from '../../infra/local/sdk-handler.ts';
 import { LocalStack } from '../../infra/local/stack.ts';
 import { VirtualTime } from '../../infra/local/time/virtual-time.ts';

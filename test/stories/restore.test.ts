@@ -4,7 +4,8 @@ import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.
 import { dynamoTable, type Table } from '../../functions/_adapters/dynamodb/table.ts';
 import { EVENT_TOPIC_ARN } from '../../infra/local/functions.ts';
 import { Random } from '../../infra/local/random.ts';
-import { type LocalReport, reportOn } from '../../infra/local/report.ts';
+import { reportOn } from '../../infra/local/report.ts';
+import type { LocalReport } from '../../infra/local/report-model.ts';
 import { LocalStack, type StackOptions } from '../../infra/local/stack.ts';
 import { VirtualTime } from '../../infra/local/time/virtual-time.ts';
 import { DEFAULT_EVENT_TYPES } from '../../shared/attach/event-types.ts';

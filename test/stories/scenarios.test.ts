@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SetReport } from '../../infra/local/report.ts';
+import type { SetReport } from '../../infra/local/report-model.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { play, type Story } from '../../infra/local/scenarios/play.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';

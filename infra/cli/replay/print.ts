@@ -1,6 +1,6 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
-import type { LocalReport, SetReport } from '../../local/report.ts';
+import type { LocalReport, SetReport } from '../../local/report-model.ts';
 import { namedIn, openWords } from '../open-words.ts';
 import { table } from '../table.ts';
 import type { ReplaySummary } from './summary.ts';

@@ -1,5 +1,5 @@
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
-import type { LocalReport } from '../../local/report.ts';
+import type { LocalReport } from '../../local/report-model.ts';
 import type { Aside } from './aside.ts';
 import type { RefusedValue } from './refused.ts';
 import type { Replayed } from './replay.ts';

@@ -3,7 +3,7 @@ import type { Policy } from '../../../shared/policy/model.ts';
 import type { Mode } from '../../../shared/standing/model.ts';
 import { QUARANTINE_IPS } from '../deployment.ts';
 import { Random } from '../random.ts';
-import type { LocalReport } from '../report.ts';
+import type { LocalReport } from '../report-model.ts';
 import { LocalStack, type StackOptions } from '../stack.ts';
 import { VirtualTime, type VirtualTimeOptions } from '../time/virtual-time.ts';
 import { Calendar } from '../traffic/calendar.ts';
