@@ -42,7 +42,7 @@ export function telemetry(functionName: string, clients: readonly Traceable[]): 
   };
   return {
     logger,
-    meter: (metric, value) => metrics.addMetric(metric, EMITTED_METRICS[metric].unit, value),
+    meter: (metric, value) => metrics.addMetric(metric, EMITTED_METRICS[metric], value),
     entry<Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) {
       const around = middy<unknown, unknown>()
         .use(injectLambdaContext(logger))
