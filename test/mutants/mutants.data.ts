@@ -146,7 +146,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'shared/evaluation/evaluate.ts',
     find: '    isSummedUp = false;\n    errors.push(error);',
     replace: '    throw error;',
-    tests: tested('evaluation/damage'),
+    tests: tested('evaluation/evaluate'),
   },
   {
     name: 'a set is sent where it may not come back from',
@@ -514,7 +514,7 @@ export const MUTANTS: readonly Mutant[] = [
     why: 'what a slow writer adds would never reach the totals',
     file: 'shared/evaluation/tick/review.ts',
     find: 'if (now - key.dueAt >= LATE_AGAIN_MS) await',
-    replace: 'scheduleReview',
+    replace: 'await',
     tests: tested('evaluation/tick/review'),
   },
   {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluatePartitions } from '../../../shared/evaluation/evaluate.ts';
-import { DAY_MS, MINUTE_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
+import { DAY_MS, hourOf, hourStart, MINUTE_MS, slotOf, slotStart } from '../../../shared/kernel/time.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 import { SENT_AT } from '../../support/ses-events.ts';
 
@@ -100,6 +100,27 @@ describe('evaluatePartitions', () => {
       errors: [{ message: `Folding partition ${bad.slot}#0 failed`, cause: { message: 'throttled' } }],
     });
     expect(await world.standing(SET)).toBe('paused');
+  });
+
+  it('judges all sets though the sums of one cannot be written, and says which the next time again', async () => {
+    const world = memoryWorld();
+    await world.events('Delivery', 5, { set: 'broken' });
+    await world.fire(SET);
+    world.clock.at = hourStart(hourOf(SENT_AT) + 1) + 2 * MINUTE_MS;
+    const { deps } = world;
+    const totals: typeof deps.totals = {
+      ...deps.totals,
+      putHour: async (set, ...rest) => {
+        if (set === 'broken') throw new RangeError('Expected counts of format 3, got 9');
+        return deps.totals.putHour(set, ...rest);
+      },
+    };
+
+    const failed = evaluatePartitions({ ...deps, totals }, [{ slot: SLOT, shard: 0 }], world.clock.at);
+    await expect(failed).rejects.toThrow('1 faults');
+
+    expect(await world.standing(SET)).toBe('paused');
+    expect(await deps.totals.progress({ slot: SLOT, shard: 0 })).not.toMatchObject({ closed: true });
   });
 
   it('folds what comes late into the slot, its hour and its day, and judges it', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { examineIncident } from '../../../../shared/evaluation/judge/incidents.ts';
+import type { Conviction } from '../../../../shared/judging/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { setKey } from '../../../../shared/registry/keys.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
+import { SENT_AT } from '../../../support/ses-events.ts';
 
 const SET = 'acme-news';
 const WITNESSES = ['birch', 'cedar', 'dogwood', 'elder'];
@@ -43,6 +46,21 @@ describe('a conviction that hangs on one provider', () => {
 
     await world.pass(2 * MINUTE_MS);
     expect([await isMoved(), await incidents()]).toEqual([true, []]);
+  });
+
+  it('that moves on to another provider has waited since the first', async () => {
+    const { world } = await given([5, 0]);
+    const { decisions } = world.deps;
+    const [first] = await decisions.holds(SET);
+    const later = world.clock.at + 10 * MINUTE_MS;
+    await world.pass(10 * MINUTE_MS);
+    const other = { worstProvider: 'yahoo', metric: 'hardBounce', limit: 0.05, since: SENT_AT } as Conviction;
+
+    expect(await examineIncident(world.deps, SET, other, later)).toBe('wait');
+
+    expect(await decisions.holds(SET)).toContainEqual(
+      expect.objectContaining({ provider: 'yahoo', since: first?.since, seenAt: later }),
+    );
   });
 
   it("is the provider's where the others fail there, too: nobody is moved, and it is told once", async () => {
