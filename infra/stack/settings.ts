@@ -11,6 +11,7 @@ import { closed, expected, flag, like, mode, name, ownPool, whole } from '../../
 import { DEFAULT_DEPLOYMENT } from '../../shared/telemetry/metrics.ts';
 import { InvalidSettings } from './invalid-settings.ts';
 import { PATROL, patrolProblems } from './patrol-settings.ts';
+import { prototypeProblems } from './plain-objects.ts';
 import type { SettingsInput } from './props.ts';
 
 export { InvalidSettings } from './invalid-settings.ts';
@@ -21,6 +22,7 @@ const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 /** All environment variables of a function together hold 4 KB. Source: Lambda developer guide, quotas. Unit: bytes. */
 const LONGEST_POLICY = 3_000;
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const oneOf = <const T extends readonly string[]>(words: T) =>
   z.enum(words, { error: expected(words.map((word) => `"${word}"`).join(' or ')) });
 const list = <T extends z.ZodType>(of: T, what: string) => z.array(of, { error: expected(`a list of ${what}`) });
@@ -51,7 +53,8 @@ export const SETTINGS_SCHEMA = closed({
     DEFAULT_DEPLOYMENT,
   ),
   mode: mode.default('observe'),
-  policy: z.looseObject({}, { error: expected('an object') }).default({}),
+  // As it is: an object that is copied loses a field called `__proto__`.
+  policy: z.custom<Readonly<Record<string, unknown>>>(isObject, { error: expected('an object') }).default({}),
   quarantinePool: closed({
     name: ownPool,
     create: flag.default(false),
@@ -105,6 +108,7 @@ export function readSettings(input: SettingsInput): Settings {
   const { policy, ...settings } = parsed.data;
   const policyJson = JSON.stringify({ ...policy, mode: settings.mode, quarantinePool: settings.quarantinePool.name });
   const problems = [
+    ...prototypeProblems('settings.policy', input.policy),
     ...policyProblems(policy, policyJson),
     ...poolProblems(settings, policyJson),
     ...standbyProblems(settings, policyJson),

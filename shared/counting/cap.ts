@@ -22,6 +22,8 @@ export type Cap = {
   readonly keys: number;
   /** Stored as UTF-8 with a length each. Names of the vocabulary take no bytes. */
   readonly nameBytes: number;
+  /** Whether the largest key stays even where its name alone takes more. */
+  readonly keepsLargest?: true;
 };
 /**
  * How many providers keep their sends and deliveries in an hour, the largest first: one number for the two newest
@@ -42,7 +44,8 @@ export const SLOT_CAPS: Caps = {
   providers: { keys: 6, nameBytes: 20 },
   reasons: ALL,
   blocklists: { keys: 3, nameBytes: 20 },
-  domains: { keys: 2, nameBytes: 68 },
+  // A registered domain may have 253 characters. Its length hides no sender.
+  domains: { keys: 2, nameBytes: 68, keepsLargest: true },
   ips: { keys: 6, nameBytes: 102 },
   unknown: { keys: 2, nameBytes: 44 },
   deferrals: { keys: 3, nameBytes: 20 },
@@ -55,7 +58,7 @@ export const ROLLUP_CAPS: Caps = {
   providers: { keys: 40, nameBytes: 400 },
   reasons: ALL,
   blocklists: { keys: 12, nameBytes: 160 },
-  domains: { keys: 16, nameBytes: 800 },
+  domains: { keys: 16, nameBytes: 800, keepsLargest: true },
   ips: { keys: 32, nameBytes: 800 },
   unknown: { keys: 8, nameBytes: 320 },
   deferrals: { keys: 40, nameBytes: 400 },
@@ -179,7 +182,8 @@ function keepLargest(
     // Companies have been chosen already.
     const isFree = isAll || key === OTHER || isCompany(key);
     const more = isFree ? 0 : spelledBytes(key);
-    const fits = isFree || (keys < cap.keys && bytes + more <= cap.nameBytes);
+    const isLargest = keys === 0 && cap.keepsLargest === true;
+    const fits = isFree || isLargest || (keys < cap.keys && bytes + more <= cap.nameBytes);
     if (fits && !isFree) [keys, bytes] = [keys + 1, bytes + more];
     addCell(cellAt(into, fits ? key : OTHER, width), cell);
   }

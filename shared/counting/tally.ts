@@ -133,8 +133,8 @@ export function providerOf({ recipient, event }: Unit): string {
   return registered !== null && PLAIN_DOMAIN.test(registered) ? companyProvider(registered) : OTHER_PROVIDER;
 }
 
-/** A plain domain name. Other values are not told apart. */
-const PLAIN_DOMAIN = /^[a-z0-9](?:[a-z0-9.-]{0,62}[a-z0-9])?$/;
+/** A plain registered domain: a label of at most 63 characters, and a suffix. Other values are not told apart. */
+const PLAIN_DOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9-]{1,63}){1,4}$/;
 
 function source(counts: Counts, { fromDomain, outgoingIp }: SesEvent, index: 0 | 1 | 2): void {
   if (fromDomain !== null) cellAt(counts.domains, fromDomain, 3)[index]++;

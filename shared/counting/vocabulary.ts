@@ -86,6 +86,7 @@ export const VOCABULARY: readonly string[] = [
   'vade',
   '0spam',
   'other-silent',
+  'yahoo-japan',
 ];
 
 export const WORD_OF: ReadonlyMap<string, number> = new Map(VOCABULARY.map((name, word) => [name, word]));

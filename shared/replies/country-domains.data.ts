@@ -51,9 +51,9 @@ export const COUNTRY_DOMAINS: readonly CountryDomains[] = [
     brand: 'yahoo',
     suffixes:
       'at be bg ca cl cz de dk ee es fi fr gr hr hu ie in it lt lv nl no pl pt ro rs se si sk ' +
-      'co.hu co.id co.il co.in co.jp co.kr co.nz co.th co.uk co.za com.ar com.au com.br com.co com.hk com.hr com.mx ' +
-      'com.my com.pe com.ph com.sg com.tr com.tw com.ua com.ve com.vn ne.jp',
-    sources: [`${ISPDB}/yahoo.com.xml`, `${ISPDB}/yahoo.co.jp.xml`, ADOBE],
+      'co.hu co.id co.il co.in co.kr co.nz co.th co.uk co.za com.ar com.au com.br com.co com.hk com.hr com.mx ' +
+      'com.my com.pe com.ph com.sg com.tr com.tw com.ua com.ve com.vn',
+    sources: [`${ISPDB}/yahoo.com.xml`, ADOBE],
   },
   {
     provider: 'yahoo',

@@ -69,6 +69,14 @@ export const PROVIDERS: readonly ProviderRow[] = [
     source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/yahoo.com.xml',
   },
   {
+    id: 'yahoo-japan',
+    name: 'Yahoo! JAPAN',
+    // LY Corporation's, on servers of its own: neither Yahoo Inc.'s replies nor its feedback loop, which SES is sent.
+    domains: ['yahoo.co.jp', 'yahoo.ne.jp', 'ybb.ne.jp'],
+    feedback: false,
+    source: 'https://github.com/thunderbird/autoconfig/blob/master/ispdb/yahoo.co.jp.xml',
+  },
+  {
     id: 'apple',
     name: 'iCloud',
     domains: ['icloud.com', 'me.com', 'mac.com'],

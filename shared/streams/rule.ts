@@ -1,4 +1,5 @@
 import type { Sha256 } from '../counting/fingerprint.ts';
+import { registrableDomain } from '../dns-patrol/authentication/public-suffix.ts';
 import { tagOf } from '../events/mail.ts';
 import type { SesEvent } from '../events/model.ts';
 import { DOMAIN_TAG, type Policy, type StreamRule, TENANT_TAG } from '../policy/model.ts';
@@ -19,7 +20,7 @@ const NONE: readonly string[] = [];
 /**
  * Splits events into streams by a policy.
  * SES documents its tenant tag for bounces and complaints only. So with streams by tenant, an event without the tag
- * counts in the stream of its From domain. An event with the tag that may be a hit counts in both. Then one of the two
+ * counts in the stream of its registered From domain. An event with the tag that may be a hit counts in both. Then one of the two
  * streams has everything that a rate needs. The other has no trials, so it is not judged.
  */
 export function streamsBy(policy: Pick<Policy, 'streams'>, sha256: Sha256): StreamsOf {
@@ -37,7 +38,9 @@ export function streamsBy(policy: Pick<Policy, 'streams'>, sha256: Sha256): Stre
 }
 
 function namesOf(event: SesEvent, by: string, sha256: Sha256): readonly string[] {
-  const { configurationSet: set, fromDomain, sesTenant } = event;
+  const { configurationSet: set, sesTenant } = event;
+  // A sender can make up any number of names in front of its registered domain.
+  const fromDomain = event.fromDomain === null ? null : (registrableDomain(event.fromDomain) ?? event.fromDomain);
   if (by === TENANT_TAG) {
     const own = sesTenant === null ? [] : [streamName(set, sesTenant, sha256)];
     const isHit = event.what.kind === 'bounce' || event.what.kind === 'complaint';

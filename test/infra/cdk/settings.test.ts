@@ -123,6 +123,21 @@ describe('settings', () => {
       'warn',
       '0.01',
     ],
+    [
+      'a set whose name JSON would lose',
+      { policy: { streams: { __proto__: { by: 'ses:from-domain' } } } },
+      'settings.policy.streams.__proto__:',
+      '["__proto__"]',
+      'got the prototype',
+    ],
+    [
+      'a field called as a prototype is',
+      { policy: JSON.parse('{ "__proto__": { "mode": "enforce" } }') },
+      'settings.policy.__proto__:',
+      'unknown field',
+      '',
+    ],
+    ['a list for a policy', { policy: [] }, 'settings.policy:', 'an object', '[]'],
     ['an unknown field of the policy', { policy: { limit: {} } }, 'settings.policy.limit:', '"limits"', ''],
     [
       'an address that nobody can list',

@@ -166,6 +166,18 @@ describe('the sending domain of a slot', () => {
     expect(sent(['one.example', 3], ['two.example', 3], ...many)).toContain('spam.example');
   });
 
+  it.each([
+    ['66 characters', `${'a'.repeat(58)}.example`],
+    ['67 characters', `${'a'.repeat(59)}.example`],
+    ['a label as long as may be', `${'a'.repeat(63)}.example`],
+    ['a long suffix', `${'a'.repeat(63)}.us-gov-east-1.elasticbeanstalk.com`],
+    ['no suffix', 'a'.repeat(253)],
+  ])('is not hidden by being long: %s', (_, long) => {
+    const short = [`${'b'.repeat(20)}.example`, `${'c'.repeat(20)}.example`] as const;
+    expect(sent([long, 100], [short[0], 3], [short[1], 2])[0]).toBe(long);
+    expect(sent([`${'x'.repeat(60)}.${long}`, 100], [short[0], 3], [short[1], 2])[0]).toContain(long.slice(-63));
+  });
+
   it('keeps the name of an identity below it, where there is room', () => {
     expect(sent(['news.acme.example', 9], ['acme.example', 1])).toEqual(['news.acme.example', 'acme.example']);
   });

@@ -126,6 +126,18 @@ describe('tally', () => {
     }
   });
 
+  it.each([
+    [`mail.${'a'.repeat(63)}.co.uk`, `@${'a'.repeat(63)}.co.uk`],
+    ['mail.acme.example', '@acme.example'],
+    [`${'a'.repeat(64)}.example`, 'other'],
+    ['localhost', 'other'],
+    ['[192.0.2.1]', 'other'],
+    ['a_b.example', 'other'],
+  ])('takes the registered domain of %s for a provider: %s', (domain, provider) => {
+    const counts = countsOf(eventOf('Bounce', { recipients: [`jane@${domain}`] }));
+    expect([...counts.providers.keys()]).toEqual([provider]);
+  });
+
   it('counts a subtype of the future under its own name, beside the class that it falls under', () => {
     const counts = countsOf(
       eventOf('Bounce', { bounceType: 'Permanent', bounceSubType: 'Novel' }),

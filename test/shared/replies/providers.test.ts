@@ -67,13 +67,19 @@ describe('a brand under the suffix of a country', () => {
     },
   );
 
+  it.each(['yahoo.co.jp', 'yahoo.ne.jp', 'ybb.ne.jp'])('is not Yahoo where another company has it: %s', (domain) => {
+    expect(providerOf(domain)).toBe('yahoo-japan');
+    expect(sendsFeedback(providerOf(domain))).toBe(false);
+  });
+
   it('is the provider for a listed suffix only, whatever the suffix', () => {
     const letters = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 2, maxLength: 2 });
     const suffix = fc.tuple(fc.constantFrom('', 'co.', 'com.', 'net.'), letters).map((parts) => parts.join(''));
     fc.assert(
       fc.property(fc.constantFrom('live', 'hotmail', 'outlook', 'yahoo', 'aol'), suffix, (brand, under) => {
         const row = COUNTRY_DOMAINS.find((one) => one.brand === brand && one.suffixes.split(' ').includes(under));
-        expect(providerOf(`${brand}.${under}`)).toBe(row?.provider ?? 'other');
+        const own = PROVIDERS.find(({ domains }) => domains.includes(`${brand}.${under}`))?.id;
+        expect(providerOf(`${brand}.${under}`)).toBe(row?.provider ?? own ?? 'other');
       }),
     );
   });

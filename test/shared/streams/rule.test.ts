@@ -53,6 +53,16 @@ describe('the streams of an event', () => {
     expect(of(event('Bounce', {}))).toEqual([domain]);
   });
 
+  it.each([['ses:from-domain'], ['ses:tenant-name']])('takes the registered domain for the from-domain: %s', (by) => {
+    const of = streamsBy(policy({ shared: { by } }), sha256);
+    const at = (fromDomain: string) => of(event('Send', { 'ses:from-domain': [fromDomain] }));
+    const [name] = at('acme.example');
+    for (const front of ['mail.', 'a.b.', `${'x'.repeat(60)}.`]) expect(at(`${front}acme.example`)).toEqual([name]);
+    expect(at('acme.co.uk')).not.toEqual(at('other.co.uk'));
+    expect(at('one.github.io')).not.toEqual(at('two.github.io'));
+    expect(at('localhost')).toHaveLength(1);
+  });
+
   it('takes the exact name before a pattern', () => {
     const streams = { '*': { by: 'a' }, 'shar*': { by: 'b' }, shared: { by: 'c' } };
     expect(ruleFor(policy(streams), 'shared')?.by).toBe('c');
