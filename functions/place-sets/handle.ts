@@ -42,10 +42,12 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
   if (sets?.length === 0) return;
   const deadline = deps.timer.now() + deps.budgetMs;
   const run: PlaceRun = { ...deps, control: pacedControl(deps.control, pace, deadline), poolProblems: new Map() };
+  // Who goes round thousands of sets lets others go before, where SES throttles.
+  const patient: PlaceRun = { ...run, control: pacedControl(deps.control, pace, deadline, 'patient') };
   // A schedule runs each minute; a decision does not wait for commands to be read.
   if (sets === null) await obey(deps);
   const evacuation = await deps.evacuations.state();
-  if (evacuation !== null) return goOn(run, evacuation);
+  if (evacuation !== null) return goOn(patient, evacuation);
   const faults: unknown[] = [];
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -75,7 +77,7 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
       const isUrgent = async (): Promise<boolean> => (await waiting()).length > 0;
       if (!lookedAtAway) interrupted = await lookAtAway(run, isUrgent);
       lookedAtAway ||= !interrupted;
-      interrupted ||= await takeInventory(run, isUrgent);
+      interrupted ||= await takeInventory(patient, isUrgent);
     });
     if (interrupted) continue;
     if (lingered || !inTime) break;

@@ -1,12 +1,17 @@
 import type { ActualPlacement } from './model.ts';
 
-/** A set's delivery options as SES has them; null: not set. They are one block: a call replaces all three. */
+/** A set's delivery options as SES has them; null: not set. They are one block: a call replaces all of it. */
 export type DeliveryOptions = {
   readonly pool: string | null;
   /** `REQUIRE`, `OPTIONAL`, or null, which means `OPTIONAL`. */
   readonly tlsPolicy: string | null;
   /** Unit: s. */
   readonly maxDeliverySeconds: number | null;
+  /**
+   * Which of SES's shared addresses may carry its mail: `GLOBAL`, `REGIONAL`, or `ACCOUNT`, which means as the account
+   * says. Absent: not set, as the account says, too.
+   */
+  readonly sharedPoolDelivery?: string | undefined;
 };
 
 /** A configuration set as SES describes it: the fields that placement needs. */
@@ -47,6 +52,11 @@ export const deliveryDifference = (sent: DeliveryOptions, shown: DeliveryOptions
     `SES accepted ${what} ${told(wanted)} and shows ${told(got)} afterwards`;
   if (!samePool(sent.pool, shown.pool)) return differs('the pool', sent.pool, shown.pool);
   if (tls(sent.tlsPolicy) !== tls(shown.tlsPolicy)) return differs('the TLS policy', sent.tlsPolicy, shown.tlsPolicy);
-  if (sent.maxDeliverySeconds === shown.maxDeliverySeconds) return null;
-  return differs('the maximum delivery seconds', sent.maxDeliverySeconds, shown.maxDeliverySeconds);
+  if (sent.maxDeliverySeconds !== shown.maxDeliverySeconds) {
+    return differs('the maximum delivery seconds', sent.maxDeliverySeconds, shown.maxDeliverySeconds);
+  }
+  // What is left out stays as SES has it. Source: SES API v2, `PutConfigurationSetDeliveryOptions`.
+  const { sharedPoolDelivery: mode } = sent;
+  if (mode === undefined || mode === shown.sharedPoolDelivery) return null;
+  return differs('the delivery mode of the shared pool', mode, shown.sharedPoolDelivery ?? null);
 };

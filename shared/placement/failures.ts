@@ -3,6 +3,16 @@ import type { MoveProblemKind } from './model.ts';
 /** SES is throttled, failing or unreachable. The same call may succeed later. */
 export class SesUnavailable extends Error {
   override readonly name = 'SesUnavailable';
+  /** More calls come in than SES allows the account, ours or somebody else's. */
+  readonly throttled: boolean;
+
+  constructor(
+    message: string,
+    { throttled = false, ...options }: ErrorOptions & { readonly throttled?: boolean } = {},
+  ) {
+    super(message, options);
+    this.throttled = throttled;
+  }
 }
 
 /** SES does not know the set or pool: it was deleted, or never existed. */

@@ -61,6 +61,8 @@ export type SeenSet = {
   readonly sendingEnabled: boolean;
   /** Whether it publishes the needed types to our topic; null: not checked. */
   readonly watched: boolean | null;
+  /** See `DeliveryOptions`. */
+  readonly sharedPoolDelivery?: string | undefined;
   readonly seenAt: EpochMs;
 };
 

@@ -37,6 +37,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('audit-counts/compare'),
   },
   {
+    name: 'the inventory leaves no air where SES throttles',
+    why: 'for half a day the deployments of the account fail at SES, because we go round its sets',
+    file: 'functions/place-sets/pace.ts',
+    find: "(patience === 'patient' ? air : 0);",
+    replace: '0;',
+    tests: ['test/functions/place-sets/pace.test.ts'],
+  },
+  {
+    name: 'the delivery mode of the shared pool is not sent again',
+    why: 'a release may send mail of a customer in the EU through addresses elsewhere',
+    file: 'functions/_adapters/ses/control.ts',
+    find: '...(mode !== undefined && { SharedPoolDeliveryMode: mode as SharedPoolDeliveryMode }),',
+    replace: '',
+    tests: ['test/functions/_adapters/ses/control.test.ts'],
+  },
+  {
     name: 'a topic of an earlier deployment is a stranger',
     why: 'after a restore each set is to be mended by hand, and is not watched until then',
     file: 'shared/attach/plan.ts',

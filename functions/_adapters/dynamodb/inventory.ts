@@ -24,18 +24,21 @@ export const dynamoInventory = (
   async set(name) {
     const item = await registry.get(setKey.inventory(name));
     if (item === null) return null;
-    const { pool, sendingEnabled, watched, seenAt } = item;
+    const { pool, sendingEnabled, watched, seenAt, sharedPoolDelivery: mode } = item;
     return {
       pool: typeof pool === 'string' ? pool : null,
       sendingEnabled: sendingEnabled === true,
       watched: typeof watched === 'boolean' ? watched : null,
+      ...(typeof mode === 'string' && { sharedPoolDelivery: mode }),
       seenAt: Number(seenAt),
     };
   },
 
   async sawSet(set, { delivery, sendingEnabled }, watched, seenAt) {
     const key = setKey.inventory(set);
-    const fields = { ...delivery, sendingEnabled, watched, seenAt, goneSince: undefined };
+    // What SES does not show any more is taken out.
+    const shown = { sharedPoolDelivery: undefined, ...delivery };
+    const fields = { ...shown, sendingEnabled, watched, seenAt, goneSince: undefined };
     if (await registry.update(key, fields, { holds: 'attribute_exists(p)' })) return;
     // An item of an older version has no such time: a set without it was known before.
     await registry.put(key, { ...delivery, sendingEnabled, watched, seenAt, firstSeenAt: seenAt });

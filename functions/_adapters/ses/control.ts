@@ -7,6 +7,7 @@ import {
   PutConfigurationSetDeliveryOptionsCommand,
   PutConfigurationSetSendingOptionsCommand,
   type SESv2Client,
+  type SharedPoolDeliveryMode,
   type TlsPolicy,
 } from '@aws-sdk/client-sesv2';
 import { ATTACH_TAG } from '../../../shared/attach/settings.ts';
@@ -33,20 +34,21 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
 
   async describeSet(set) {
     const found = await asked(client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })));
-    const { SendingPoolName, TlsPolicy, MaxDeliverySeconds } = found.DeliveryOptions ?? {};
+    const { SendingPoolName, TlsPolicy, MaxDeliverySeconds, SharedPoolDeliveryMode } = found.DeliveryOptions ?? {};
     const attachTag = found.Tags?.find(({ Key }) => Key === ATTACH_TAG.key)?.Value;
     return {
       delivery: {
         pool: SendingPoolName ?? null,
         tlsPolicy: TlsPolicy ?? null,
         maxDeliverySeconds: MaxDeliverySeconds ?? null,
+        ...(SharedPoolDeliveryMode !== undefined && { sharedPoolDelivery: SharedPoolDeliveryMode }),
       },
       sendingEnabled: found.SendingOptions?.SendingEnabled ?? true,
       ...(attachTag !== undefined && { attachTag }),
     };
   },
 
-  async putDelivery(set, { pool, tlsPolicy, maxDeliverySeconds }) {
+  async putDelivery(set, { pool, tlsPolicy, maxDeliverySeconds, sharedPoolDelivery: mode }) {
     await asked(
       client.send(
         new PutConfigurationSetDeliveryOptionsCommand({
@@ -54,6 +56,7 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
           ...(pool !== null && { SendingPoolName: pool }),
           ...(tlsPolicy !== null && { TlsPolicy: tlsPolicy as TlsPolicy }),
           ...(maxDeliverySeconds !== null && { MaxDeliverySeconds: maxDeliverySeconds }),
+          ...(mode !== undefined && { SharedPoolDeliveryMode: mode as SharedPoolDeliveryMode }),
         }),
       ),
     );

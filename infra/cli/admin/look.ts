@@ -86,6 +86,7 @@ function setText(set: AnswerOf<'getSet'>): string {
     set.stream !== null
       ? `leaves through the pool of ${set.stream.set}`
       : `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
+    ...(placement.sharedPoolDelivery === null ? [] : [`delivery by shared addresses: ${placement.sharedPoolDelivery}`]),
     ...(placement.held === null ? [] : [`held: ${placement.held.sentence}`]),
     ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),
     ...(set.holdUntil === null ? [] : [`held in quarantine until ${minute(set.holdUntil)} at least`]),

@@ -165,6 +165,9 @@ export const SetDetail = z.object({
       .nullable(),
     actual: actual.extend({ seenAt: part.time.nullable() }).nullable(),
     home: pool,
+    sharedPoolDelivery: z.string().nullable().meta({
+      description: "Which of SES's shared addresses may carry its mail, as SES says; null: as the account says",
+    }),
     appliedVersion: part.count,
     appliedAt: part.time.nullable(),
     held: why.nullable(),

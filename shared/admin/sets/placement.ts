@@ -1,5 +1,6 @@
 import { type EpochMs, iso } from '../../kernel/time.ts';
-import type { ActualPlacement, DesiredPlacement, Placement } from '../../placement/model.ts';
+import type { SeenSet } from '../../placement/inventory-model.ts';
+import type { DesiredPlacement, Placement } from '../../placement/model.ts';
 import type { SetDetail } from '../schema/sets.ts';
 
 const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : iso(at));
@@ -14,7 +15,7 @@ export const withoutPools = ({ desired, ...rest }: SetDetail['placement']): SetD
 export function placementOf(
   desired: DesiredPlacement | null,
   { home, appliedVersion, appliedAt, actual, held, problem, drift }: Placement,
-  seen: (ActualPlacement & { readonly seenAt: EpochMs }) | null,
+  seen: Pick<SeenSet, 'pool' | 'sendingEnabled' | 'sharedPoolDelivery' | 'seenAt'> | null,
 ): SetDetail['placement'] {
   const readBack = actual && { ...actual, seenAt: appliedAt };
   const newest = seen !== null && seen.seenAt > (readBack?.seenAt ?? Number.NEGATIVE_INFINITY) ? seen : readBack;
@@ -27,6 +28,7 @@ export function placementOf(
     },
     actual: newest && { pool: newest.pool, sendingEnabled: newest.sendingEnabled, seenAt: isoOrNull(newest.seenAt) },
     home: home?.pool ?? null,
+    sharedPoolDelivery: seen?.sharedPoolDelivery ?? null,
     appliedVersion,
     appliedAt: isoOrNull(appliedAt),
     held: held && { since: iso(held.since), why: held.why, sentence: held.sentence },

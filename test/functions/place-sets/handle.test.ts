@@ -48,6 +48,16 @@ describe('placeSets', () => {
   it.each([
     ['a pool of its own, replace semantics', OWN, 'replace'],
     ['a pool of its own, merge semantics', OWN, 'merge'],
+    [
+      'its own delivery mode of the shared pool, replace semantics',
+      { ...OWN, SharedPoolDeliveryMode: 'REGIONAL' },
+      'replace',
+    ],
+    [
+      'its own delivery mode of the shared pool, merge semantics',
+      { ...OWN, SharedPoolDeliveryMode: 'ACCOUNT' },
+      'merge',
+    ],
     ['no pool, replace semantics', { TlsPolicy: 'REQUIRE' }, 'replace'],
     ['the shared pool by name', { TlsPolicy: 'OPTIONAL', SendingPoolName: 'ses-shared-pool' }, 'merge'],
   ] as const)('brings a set home exactly: %s', async (_, delivery, putDeliveryOptions) => {

@@ -128,7 +128,9 @@ export class MemoryInventory implements Inventory {
     const seen = this.sets.get(name);
     if (seen === undefined) return null;
     const { state, watched, at } = seen;
-    return { pool: state.delivery.pool, sendingEnabled: state.sendingEnabled, watched, seenAt: at };
+    const { pool, sharedPoolDelivery: mode } = state.delivery;
+    const shared = mode === undefined ? {} : { sharedPoolDelivery: mode };
+    return { pool, sendingEnabled: state.sendingEnabled, watched, ...shared, seenAt: at };
   }
   async sawSet(...[set, state, watched, at]: Parameters<Inventory['sawSet']>): Promise<void> {
     this.sets.set(set, { state, watched, at });

@@ -213,6 +213,11 @@ describe.each([
     const delivery = { pool: 'own-pool', tlsPolicy: null, maxDeliverySeconds: null };
     await inventory.sawSet('acme', { delivery, sendingEnabled: true }, null, T0);
     expect(await inventory.set('acme')).toEqual({ pool: 'own-pool', sendingEnabled: true, watched: null, seenAt: T0 });
+    const regional = { delivery: { ...delivery, sharedPoolDelivery: 'REGIONAL' }, sendingEnabled: true };
+    await inventory.sawSet('acme', regional, null, T0);
+    expect(await inventory.set('acme')).toMatchObject({ sharedPoolDelivery: 'REGIONAL' });
+    await inventory.sawSet('acme', { delivery, sendingEnabled: true }, null, T0);
+    expect(await inventory.set('acme')).not.toHaveProperty('sharedPoolDelivery');
   });
 
   it('remember how far the inventory has come', async () => {

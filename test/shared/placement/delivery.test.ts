@@ -34,6 +34,18 @@ describe('deliveryDifference', () => {
     [{}, { pool: 'b' }, 'SES accepted the pool a and shows b afterwards'],
     [{}, { pool: null }, 'SES accepted the pool a and shows none afterwards'],
     [{}, { tlsPolicy: null }, 'SES accepted the TLS policy REQUIRE and shows none afterwards'],
+    [{}, { sharedPoolDelivery: 'GLOBAL' }, null],
+    [{ sharedPoolDelivery: 'REGIONAL' }, { sharedPoolDelivery: 'REGIONAL' }, null],
+    [
+      { sharedPoolDelivery: 'REGIONAL' },
+      { sharedPoolDelivery: 'GLOBAL' },
+      'SES accepted the delivery mode of the shared pool REGIONAL and shows GLOBAL afterwards',
+    ],
+    [
+      { sharedPoolDelivery: 'REGIONAL' },
+      {},
+      'SES accepted the delivery mode of the shared pool REGIONAL and shows none afterwards',
+    ],
     [{}, { maxDeliverySeconds: null }, 'SES accepted the maximum delivery seconds 600 and shows none afterwards'],
   ])('sent %j, shown %j: %s', (sent, shown, difference) => {
     expect(deliveryDifference(options(sent), options(shown))).toBe(difference);

@@ -7,7 +7,7 @@ const poolWords = (pool: string | null): string => pool ?? 'the pool that SES ch
 
 /** Where its mail goes: what was decided, and what SES says. */
 export function SetPlacement({ placement, now }: { readonly placement: Placement; readonly now: string }) {
-  const { desired, actual, home, appliedVersion, appliedAt, held, problem, drift } = placement;
+  const { desired, actual, home, appliedVersion, appliedAt, held, problem, drift, sharedPoolDelivery } = placement;
   const isApplied = desired === null || appliedVersion >= desired.version;
   return (
     <Box title="Placement">
@@ -34,6 +34,14 @@ export function SetPlacement({ placement, now }: { readonly placement: Placement
             </>
           )}
         </dd>
+        {sharedPoolDelivery !== null && (
+          <>
+            <dt>Shared addresses</dt>
+            <dd>
+              <SafeText text={sharedPoolDelivery} />
+            </dd>
+          </>
+        )}
         <dt>Carried out</dt>
         <dd>
           {desired === null ? 'Nothing to do' : isApplied ? 'Yes' : 'Not yet'}

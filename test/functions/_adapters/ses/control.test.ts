@@ -1,4 +1,4 @@
-import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { DeliveryOptions$, SESv2Client } from '@aws-sdk/client-sesv2';
 import { describe, expect, it } from 'vitest';
 import { sesControl } from '../../../../functions/_adapters/ses/control.ts';
 import { LocalAws } from '../../../../infra/local/aws/local-aws.ts';
@@ -48,6 +48,25 @@ describe('sesControl', () => {
     await control.putDelivery('acme', { pool: null, tlsPolicy: null, maxDeliverySeconds: 600 });
 
     expect(aws.state.calls.at(-1)?.input).toEqual({ ConfigurationSetName: 'acme', MaxDeliverySeconds: 600 });
+  });
+
+  it('sends every delivery option that the client knows as it was read', async () => {
+    // The client's own list: one that SES adds later fails here with the client that brings it.
+    const [, , , , members] = DeliveryOptions$ as unknown as readonly [unknown, unknown, unknown, unknown, string[]];
+    const all = {
+      TlsPolicy: 'REQUIRE',
+      SendingPoolName: 'pool',
+      MaxDeliverySeconds: 600,
+      SharedPoolDeliveryMode: 'REGIONAL',
+    } as const;
+    expect(new Set(Object.keys(all))).toEqual(new Set(members));
+    const { aws, control } = open();
+    aws.state.addPool('pool', ['192.0.2.1']);
+    aws.state.addSet('acme', all);
+    const { delivery } = await control.describeSet('acme');
+    await control.putDelivery('acme', delivery);
+
+    expect(aws.state.calls.at(-1)?.input).toEqual({ ConfigurationSetName: 'acme', ...all });
   });
 
   it('switches sending', async () => {
