@@ -78,11 +78,13 @@ function reasonOf(code: CodeMeaning | undefined, reply: ReplyText, subType: stri
 const ABOUT_RECIPIENT: ReadonlySet<BounceReason> = new Set(['unknown-user', 'inactive-mailbox', 'mailbox-full']);
 /** What Postfix says before any reason; the text after it tells the reason. */
 const REJECTED = 'recipient address rejected:';
+/** Where the receiver speaks of itself: `at this host` is no word about the sender's. */
+const ITSELF = / (?:at|on) (?:this|our) (?:host|server|mta|network|relay)\b/g;
 
 /** What the server plainly says, whatever the code. */
 function saidReason({ words, hostless, links }: ReplyText, hinted: BounceReason | undefined): BounceReason | undefined {
   const withLists = hinted === undefined || !ABOUT_RECIPIENT.has(hinted);
-  const places = placesIn(hostless.replaceAll(REJECTED, ' '));
+  const places = placesIn(hostless.replaceAll(REJECTED, ' ').replaceAll(ITSELF, ' '));
   return (
     reasonByFirstRules(places) ??
     (withLists ? listedReason(words) : undefined) ??

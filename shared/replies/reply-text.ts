@@ -36,8 +36,8 @@ const HOST = /(?<![\w.@-])(?!resolver\.|storedrv\.)(?:[a-z\d-]{1,63}\.){1,8}[a-z
 const LINE_START = /^[245]\d\d(?:-|$)(?:#?[245]\.\d{1,3}\.\d{1,3}$)?/;
 const CODE_ONLY = /^#?[245]\.\d{1,3}\.\d{1,3}$/;
 
-/** A server with its address, `relay.example.net[192.0.2.1]`: the name says nothing of the reason. */
-const SERVER = /^[\w-]+(?:\.[\w-]+)+\[[\da-f.:]+\]/;
+/** A server with its address, `relay.example.net[192.0.2.1]` or `unknown[192.0.2.1]`: the name says nothing of the reason. */
+const SERVER = /^[\w-]+(?:\.[\w-]+)*\[[\da-f.:]+\]/;
 
 /** Markup that servers put between the words. */
 const TAG = /<\/?(?:br|p|b|i|div|span|font|strong|em|tt|pre|li|ul)(?:\s[^<>@]*)?\/?>/g;

@@ -535,6 +535,11 @@ export const SPECIFIC_PHRASES: readonly PhraseGroup[] = [
     'blocklisted',
     [
       [
+        'comcast block for spam',
+        '554 resimta-po-11v.sys.comcast.net comcast 192.0.2.1 Comcast block for spam. Please see #BL000000',
+        'comcast',
+      ],
+      [
         'block list',
         '554 Connection refused. This IP address is listed on the Policy Block List (PBL). IB106',
         'sisimaiRhost',
