@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ShardPlan } from '../../shared/counting/partition.ts';
+import { PLAN_READ_EVERY_MS } from '../../shared/counting/shard-plan.ts';
 import type { Deployment } from '../../shared/evaluation/ports.ts';
 import { FirstReports } from '../../shared/journal/first-reports.ts';
 import { LateMarker } from '../../shared/journal/late-marker.ts';
@@ -24,8 +25,6 @@ import type { IngestDeps } from './handle.ts';
 
 /** A warm function remembers so many bytes of fingerprints: about 4 million events. */
 const CACHES_BYTES = 128 * 1024 * 1024;
-/** A plan changes at least two slots ahead, so that asking this often is often enough. */
-const SHARD_PLAN_TTL_MS = 60 * SECOND_MS;
 /** A saved policy splits mail into streams within a minute. */
 const POLICY_TTL_MS = 60 * SECOND_MS;
 /** Enough of a hash to tell complainers apart. */
@@ -78,7 +77,7 @@ export function intakeDeps({
 
 /** The plan is asked for now and then; one that is fixed up to a slot serves every slot up to there. */
 function rememberedPlan({ shardPlan }: Pick<Deployment, 'shardPlan'>, timer: Timer): IngestDeps['shardPlan'] {
-  const present = cached(() => shardPlan(), SHARD_PLAN_TTL_MS, timer);
+  const present = cached(() => shardPlan(), PLAN_READ_EVERY_MS, timer);
   let fixed: { readonly through: Slot; readonly plan: Promise<ShardPlan> } | null = null;
   return (fixThrough) => {
     if (fixThrough === undefined) return present();

@@ -3,7 +3,9 @@ import type { ShardPlan } from './partition.ts';
 
 /** Most shards of a slot. Every read of a slot reads each of them. */
 export const MOST_SHARDS = 100;
-/** Functions read the plan again within a minute. Two slots ahead are five minutes at least. */
+/** Functions read the plan again after this time. Unit: ms. */
+export const PLAN_READ_EVERY_MS = MINUTE_MS;
+/** A change takes effect so many slots ahead: after five minutes at least, when every function knows it. */
 const SLOTS_AHEAD = 2;
 /** Most that a remembered plan, or the clock of the function that changes it, lags behind. Unit: ms. */
 const PLAN_TRUSTED_MS = 2 * MINUTE_MS;

@@ -183,6 +183,8 @@ export type DamagedSegments = {
 export type Deployment = {
   /** The policy that a person saved, as text; null where the function's own default holds. */
   policy(): Promise<string | null>;
+  /** `automatic` and `mode` in one read. */
+  switch(): Promise<Switch>;
   /** False while a person has switched automatic moves off. */
   automatic(): Promise<boolean>;
   /** Whether everything is put back before a removal, or was: then nothing is moved. */
@@ -244,6 +246,8 @@ export type Incident = Withheld & {
   readonly closedAt: EpochMs | null;
   readonly pooled: { readonly count: number; readonly of: number; readonly sets: number };
 };
+/** What a person decided for the whole deployment. */
+export type Switch = { readonly automatic: boolean; readonly mode: Mode | null };
 export type FleetSize = { readonly activeSets: number; readonly at: EpochMs };
 /** How much rates vary among the fleet's own sets, and when that was measured. */
 export type FleetMoods = { readonly moods: Moods; readonly at: EpochMs };

@@ -65,6 +65,8 @@ export const setKey = {
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
   inventory: (set: string): Key => ({ p: `set#${set}`, q: 'inventory' }),
 } as const;
+/** The sort keys of `settings` and `sesTenant` begin with it, and no others: one read tells whose a set is. */
+export const OWNER_PREFIX = 'se';
 export const STANDING_PREFIX = 'standing#';
 export const DNS_ISSUE_PREFIX = 'dns-issue#';
 

@@ -8,6 +8,7 @@ import {
   HOLD_PREFIX,
   INCIDENTS,
   incidentKey,
+  OWNER_PREFIX,
   SIGNAL_PREFIX,
   STANDING_PREFIX,
   setKey,
@@ -105,11 +106,12 @@ export function dynamoDecisions(registry: Table): Decisions {
     },
 
     async ownerOf(set) {
-      const [settings, told] = await Promise.all([
-        registry.get(setKey.settings(set)),
-        registry.get(setKey.sesTenant(set)),
-      ]);
-      return { settings: settings ? parsed<SetSettings>(settings) : null, sesTenant: tenantOf(told) };
+      const items = new Map((await registry.list(`set#${set}`, OWNER_PREFIX)).map((item) => [item['q'], item]));
+      const settings = items.get(setKey.settings(set).q);
+      return {
+        settings: settings ? parsed<SetSettings>(settings) : null,
+        sesTenant: tenantOf(items.get(setKey.sesTenant(set).q) ?? null),
+      };
     },
 
     saveSignal: (signal, dueAt) =>

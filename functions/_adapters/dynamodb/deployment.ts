@@ -1,5 +1,5 @@
 import { ONE_SHARD, type ShardPlan } from '../../../shared/counting/partition.ts';
-import type { Deployment, FleetMoods, FleetSize, WorkList } from '../../../shared/evaluation/ports.ts';
+import type { Deployment, FleetMoods, FleetSize, Switch, WorkList } from '../../../shared/evaluation/ports.ts';
 import type { Slot } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { MODES } from '../../../shared/standing/model.ts';
@@ -7,23 +7,25 @@ import type { Condition, Item, Table } from './table.ts';
 
 /** Figures and switches of the whole deployment, one registry item each. */
 export function dynamoDeployment(registry: Table): Deployment {
+  const switchNow = async (): Promise<Switch> => {
+    const item = await registry.get(deploymentKey.switch);
+    return {
+      automatic: item?.['automatic'] !== false,
+      mode: MODES.find((known) => known === item?.['mode']) ?? null,
+    };
+  };
   return {
     async policy() {
       const item = await registry.get(deploymentKey.policy);
       return typeof item?.['policy'] === 'string' ? item['policy'] : null;
     },
 
-    async automatic() {
-      return (await registry.get(deploymentKey.switch))?.['automatic'] !== false;
-    },
+    switch: switchNow,
+    automatic: async () => (await switchNow()).automatic,
+    mode: async () => (await switchNow()).mode,
 
     async evacuated() {
       return (await registry.get(deploymentKey.evacuation)) !== null;
-    },
-
-    async mode() {
-      const mode = (await registry.get(deploymentKey.switch))?.['mode'];
-      return MODES.find((known) => known === mode) ?? null;
     },
 
     async shardPlan(fixThrough) {

@@ -1,10 +1,15 @@
+import { PLAN_READ_EVERY_MS } from '../../counting/shard-plan.ts';
 import { cached } from '../../kernel/cached.ts';
-import type { Clock, Hour } from '../../kernel/time.ts';
+import { type Clock, type EpochMs, type Hour, MINUTE_MS } from '../../kernel/time.ts';
+import { fleetDueAt, moodsDueAt } from '../figures.ts';
 import type { Decisions, Deployment, Incident } from '../ports.ts';
+
+/** Figures of the fleet are asked for again after this time, though they should not have changed. Unit: ms. */
+const FIGURES_MS = 15 * MINUTE_MS;
 
 /**
  * Caches what changes rarely. Changes by this function show at once; those by others after `ttlMs`. The switch must
- * work within a minute.
+ * work within a minute. Figures that are measured at an interval are not asked for before the next is due.
  */
 export function remembering(
   deployment: Deployment,
@@ -13,26 +18,43 @@ export function remembering(
   ttlMs: number,
 ): { readonly deployment: Deployment; readonly decisions: Decisions } {
   const ask = <T>(question: () => Promise<T>) => cached(question, ttlMs, clock);
-  let fleet = ask(deployment.fleet);
-  let moods = ask(deployment.moods);
+  const figure = <T extends { readonly at: EpochMs } | null>(
+    question: () => Promise<T>,
+    isDueAt: (value: NonNullable<T>) => EpochMs,
+  ) =>
+    cached(question, ttlMs, clock, (value) =>
+      // Without memory there is none here either.
+      value === null || ttlMs < 0 ? Number.NEGATIVE_INFINITY : Math.min(isDueAt(value) - 1, clock.now() + FIGURES_MS),
+    );
+  const askFleet = () => figure(deployment.fleet, fleetDueAt);
+  const askMoods = () => figure(deployment.moods, moodsDueAt);
+  let fleet = askFleet();
+  let moods = askMoods();
   let incidents = ask(() => decisions.incidents(0));
-  const shardPlan = ask(() => deployment.shardPlan());
+  const turned = ask(deployment.switch);
+  // A change takes effect long after all know it.
+  const shardPlan = cached(
+    () => deployment.shardPlan(),
+    ttlMs < 0 ? ttlMs : Math.max(ttlMs, PLAN_READ_EVERY_MS),
+    clock,
+  );
   return {
     deployment: {
       ...deployment,
       policy: ask(deployment.policy),
-      automatic: ask(deployment.automatic),
-      mode: ask(deployment.mode),
+      switch: turned,
+      automatic: async () => (await turned()).automatic,
+      mode: async () => (await turned()).mode,
       shardPlan: (fixThrough) => (fixThrough === undefined ? shardPlan() : deployment.shardPlan(fixThrough)),
       fleet: () => fleet(),
       moods: () => moods(),
       async saveMoods(value) {
         await deployment.saveMoods(value);
-        moods = ask(deployment.moods);
+        moods = askMoods();
       },
       async saveFleet(value) {
         await deployment.saveFleet(value);
-        fleet = ask(deployment.fleet);
+        fleet = askFleet();
       },
     },
     decisions: {

@@ -5,16 +5,15 @@ import { moodsFrom, rhythmOf } from '../../judging/moods.ts';
 import { prepare } from '../../judging/prepare.ts';
 import { isSettled, WINDOW_HOURS } from '../../judging/window.ts';
 import { failuresOfEach } from '../../kernel/concurrently.ts';
-import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY } from '../../kernel/time.ts';
+import { dayOf, type EpochMs, HOURS_PER_DAY } from '../../kernel/time.ts';
 import { standingOf } from '../../standing/epoch.ts';
 import type { EvaluationDeps } from '../deps.ts';
+import { moodsDueAt } from '../figures.ts';
 import { effectiveOf } from '../judge/effective.ts';
 import { factsNow } from '../judge/facts.ts';
 import { witnessNames } from '../judge/witness-groups.ts';
 import type { Vote } from './mood-census.ts';
 
-/** Interval of measuring the fleet, which reads every set. Unit: ms. */
-const CENSUS_EVERY_MS = DAY_MS;
 /** Sets read per tick; the others follow a minute later. */
 const SETS_AT_A_TICK = 100;
 
@@ -25,7 +24,7 @@ const SETS_AT_A_TICK = 100;
 export async function countMoods(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const { census } = deps;
   const known = await deps.deployment.moods();
-  if (census.waiting === null && known !== null && now - known.at < CENSUS_EVERY_MS) return;
+  if (census.waiting === null && known !== null && now < moodsDueAt(known)) return;
   const since = dayOf(now) - WINDOW_HOURS / HOURS_PER_DAY;
   census.waiting ??= (await deps.roster.all()).filter(({ lastDay }) => lastDay >= since).map(({ set }) => set);
   const turn = census.waiting.splice(0, SETS_AT_A_TICK);

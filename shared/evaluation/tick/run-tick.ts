@@ -1,6 +1,6 @@
 import { type Partition, shardsOf } from '../../counting/partition.ts';
 import { concurrently } from '../../kernel/concurrently.ts';
-import { dayOf, type EpochMs, HOUR_MS, hourOf, RETENTION_MS, type Slot, slotOf } from '../../kernel/time.ts';
+import { dayOf, type EpochMs, hourOf, RETENTION_MS, type Slot, slotOf } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
 import { setOfName } from '../../streams/name.ts';
 import { ruleFor } from '../../streams/rule.ts';
@@ -8,6 +8,7 @@ import { reconcileTogether } from '../../together/keep.ts';
 import { mendDamage } from '../damage.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { evaluatePartitions } from '../evaluate.ts';
+import { fleetDueAt } from '../figures.ts';
 import { endsHour, isOver } from '../fold/close-slot.ts';
 import { reconcileShards } from '../fold/reconcile-shards.ts';
 import { followIncidents } from '../judge/incidents.ts';
@@ -137,10 +138,10 @@ function activeStreams(entries: readonly RosterEntry[], policy: Policy): number 
   return streams;
 }
 
-/** Number of sets that sent lately. Read once an hour, because it reads the whole roster. */
+/** Number of sets that sent lately. */
 async function countActiveSets(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const fleet = await deps.deployment.fleet();
-  if (fleet !== null && now - fleet.at < HOUR_MS && fleet.activeSets > 0) return;
+  if (fleet !== null && now < fleetDueAt(fleet)) return;
   const yesterday = dayOf(now) - 1;
   const sets = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= yesterday).length;
   const streams = activeStreams(await deps.roster.streams(yesterday), await deps.policy());

@@ -53,4 +53,23 @@ describe('cached', () => {
 
     expect(await cache.ask()).toBe('newer');
   });
+
+  it('asks no sooner than an answer says that it can change, and never later than that for it', async () => {
+    const clock = { at: 0, now: () => clock.at };
+    let asked = 0;
+    const ask = cached(
+      async () => ({ until: 10 * TTL_MS, number: ++asked }),
+      TTL_MS,
+      clock,
+      ({ until }) => until,
+    );
+
+    const answers: number[] = [];
+    for (const at of [0, TTL_MS + 1, 10 * TTL_MS, 10 * TTL_MS + 1, 11 * TTL_MS + 1, 11 * TTL_MS + 2]) {
+      clock.at = at;
+      answers.push((await ask()).number);
+    }
+
+    expect(answers).toEqual([1, 1, 1, 2, 2, 3]);
+  });
 });

@@ -1,10 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dynamoDecisions } from '../../../../functions/_adapters/dynamodb/decisions.ts';
 import { dynamoDeployment } from '../../../../functions/_adapters/dynamodb/deployment.ts';
+import type { Table } from '../../../../functions/_adapters/dynamodb/table.ts';
+import { planWith } from '../../../../shared/counting/shard-plan.ts';
+import { fleetDueAt, moodsDueAt } from '../../../../shared/evaluation/figures.ts';
 import { remembering } from '../../../../shared/evaluation/fold/remembering.ts';
 import type { Incident } from '../../../../shared/evaluation/ports.ts';
-import { SECOND_MS } from '../../../../shared/kernel/time.ts';
-import { deploymentKey } from '../../../../shared/registry/keys.ts';
+import { moodsFrom } from '../../../../shared/judging/moods.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
+import { deploymentKey, type Key } from '../../../../shared/registry/keys.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 
 const TTL = 20 * SECOND_MS;
@@ -62,4 +67,81 @@ describe('remembering', () => {
 
     expect((await here.decisions.incidents(5)).map(({ id }) => id)).toEqual(['new', 'open']);
   });
+
+  it('reads the switch once for what it says of moves and of the mode', async () => {
+    const { registry, here } = given();
+    await registry.put(deploymentKey.switch, { automatic: false, mode: 'observe' });
+    const reads = countReads(registry);
+
+    expect([await here.deployment.automatic(), await here.deployment.mode()]).toEqual([false, 'observe']);
+
+    expect(reads.of(deploymentKey.switch.q)).toBe(1);
+  });
+
+  it('knows a change of the shards before it takes effect, and asks once a minute', async () => {
+    const { clock, registry, here, there } = given();
+    const reads = countReads(registry);
+    for (; clock.at <= 10 * MINUTE_MS; clock.at += SECOND_MS) await here.deployment.shardPlan();
+    expect(reads.of(deploymentKey.shards.q)).toBeLessThanOrEqual(10);
+
+    const changed = await there.deployment.changeShardPlan((plan) => planWith(plan, 4, clock.at));
+
+    const takesEffect = slotStart(changed?.at(-1)?.fromSlot ?? 0);
+    while (JSON.stringify(await here.deployment.shardPlan()) !== JSON.stringify(changed)) clock.at += SECOND_MS;
+    expect(clock.at).toBeLessThan(takesEffect - 2 * MINUTE_MS);
+  });
+
+  it('asks for the figures of the fleet four times an hour, whoever measures them', async () => {
+    const { clock, registry, here, there } = given();
+    const reads = countReads(registry);
+    for (; clock.at < DAY_MS; clock.at += MINUTE_MS) {
+      await measure(there, clock.at);
+      await here.deployment.fleet();
+      await here.deployment.moods();
+    }
+
+    // By two functions: the one that measures is one of them.
+    for (const { q } of [deploymentKey.fleet, deploymentKey.moods]) expect(reads.of(q)).toBeLessThan(2 * 24 * 6);
+  });
+
+  it('never knows other figures than a function that has just started', async () => {
+    const ms = fc.oneof(fc.integer({ min: 1, max: 10 * MINUTE_MS }), fc.integer({ min: 1, max: 3 * HOUR_MS }));
+    const step = fc.record({ ms, isAsked: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60 }), fc.boolean(), async (steps, isEmpty) => {
+        const { clock, registry, here, there } = given();
+        for (const { ms, isAsked } of steps) {
+          clock.at += ms;
+          await measure(there, clock.at, isEmpty ? 0 : 1 + (clock.at % 7));
+          if (!isAsked) continue;
+          const cold = remembering(dynamoDeployment(registry), dynamoDecisions(registry), clock, TTL);
+          const known = await here.deployment.fleet();
+          // A first figure is heard of within the time, as ever.
+          if (known !== null && known.activeSets > 0) expect(known).toEqual(await cold.deployment.fleet());
+          const moods = await here.deployment.moods();
+          if (moods !== null) expect(moods).toEqual(await cold.deployment.moods());
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
+
+/** What a tick does: it measures what is due. */
+async function measure({ deployment }: ReturnType<typeof remembering>, now: number, activeSets = 5): Promise<void> {
+  const [fleet, moods] = [await deployment.fleet(), await deployment.moods()];
+  if (fleet === null || now >= fleetDueAt(fleet)) await deployment.saveFleet({ activeSets, at: now });
+  if (moods === null || now >= moodsDueAt(moods)) await deployment.saveMoods({ moods: moodsFrom([]), at: now });
+}
+
+function countReads(registry: Table) {
+  const read: string[] = [];
+  const get = registry.get.bind(registry);
+  Object.assign(registry, {
+    get: (key: Key) => {
+      read.push(key.q);
+      return get(key);
+    },
+  });
+  return { of: (q: string): number => read.filter((one) => one === q).length };
+}
