@@ -7,6 +7,7 @@ import { benchDetection, DETECTION_PARTS } from './detection.ts';
 import { benchDns } from './dns.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
+import { benchLadders } from './ladders.ts';
 import { benchReports } from './reports.ts';
 import { benchSteady } from './steady.ts';
 import { benchStories } from './stories.ts';
@@ -21,6 +22,7 @@ const BENCHES = {
   stories: benchStories,
   dns: benchDns,
   reports: benchReports,
+  ladders: benchLadders,
 } as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--part NAME]
@@ -34,6 +36,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--p
   coldstart    how large each function's bundle is, and how long its import takes
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
   dns          DNS questions a second against dns2's own client, and 10,000 of them over a path that loses some
+  ladders      a year of tenants on each ladder, against a fixed schedule and none (8 of each kind with --quick)
   reports      a report of 100,000 rows, and a million broken ones: each is read or refused
 `;
 const OPTIONS = {

@@ -17,6 +17,7 @@ export const PAGES = [
   'docs/explain.md',
   'docs/glossary.md',
   'docs/how-it-works.md',
+  'docs/ladders.md',
   'docs/limits.md',
   'docs/local.md',
   'docs/metrics.md',
