@@ -20,7 +20,7 @@ export const changing = (
     await registry.update(
       setKey.standing(set, version),
       { dueAt: at },
-      { holds: 'attribute_exists(p) AND dueAt > :at', values: { ':at': at } },
+      { holds: 'attribute_exists(pk) AND dueAt > :at', values: { ':at': at } },
     );
   },
 });

@@ -23,7 +23,7 @@ export const TIMEOUT_SECONDS = 60;
 /** Which records of the registry start it: a message that was put, never what this function writes itself. */
 export const FEED_FILTER = {
   eventName: ['INSERT'],
-  dynamodb: { Keys: { q: { S: [{ prefix: MESSAGE_PREFIX }] } } },
+  dynamodb: { Keys: { sk: { S: [{ prefix: MESSAGE_PREFIX }] } } },
 } as const;
 
 /** An alert is rare and does not wait. Unit: s. */

@@ -60,9 +60,9 @@ export function keysIn(trigger: Trigger): Key[] | null {
   const changed = changedKeys(trigger);
   if (changed === null) return null;
   const keys = new Map<string, Key>();
-  for (const { eventName, p, q } of changed) {
-    if (eventName !== 'INSERT' || p === null || !q?.startsWith(MESSAGE_PREFIX)) continue;
-    keys.set(`${p} ${q}`, { p, q });
+  for (const { eventName, pk, sk } of changed) {
+    if (eventName !== 'INSERT' || pk === null || !sk?.startsWith(MESSAGE_PREFIX)) continue;
+    keys.set(`${pk} ${sk}`, { pk, sk });
   }
   return [...keys.values()];
 }

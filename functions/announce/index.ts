@@ -37,7 +37,7 @@ const deps = announcingDeps({
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);
-    logger.warn('alert copy not delivered', { alert: key.p, alertMessage: key.q, channel, reason: reason as Error });
+    logger.warn('alert copy not delivered', { alert: key.pk, alertMessage: key.sk, channel, reason: reason as Error });
   },
 });
 

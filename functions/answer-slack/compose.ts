@@ -65,7 +65,7 @@ export function answeringDeps(setup: AnsweringSetup): SlackDeps {
       registry.put(
         interactionKey(sha256(signature)),
         { takenAt: now, expiresAt: Math.ceil((now + TAKEN_MS) / SECOND_MS) },
-        { holds: 'attribute_not_exists(p)' },
+        { holds: 'attribute_not_exists(pk)' },
       ),
     refusals: noRefusals(),
   };

@@ -43,8 +43,8 @@ export function auditingDeps(setup: AuditingSetup): AuditDeps {
     figures: [cloudWatchFigures(setup.cloudWatch), vdmFigures(setup.ses, timer)],
     account: setup.account,
     sets: async () =>
-      (await registry.list(ROSTER, '')).map(({ q, enrolledAt, lastDay }) => ({
-        set: String(q),
+      (await registry.list(ROSTER, '')).map(({ sk, enrolledAt, lastDay }) => ({
+        set: String(sk),
         enrolledAt: typeof enrolledAt === 'number' ? enrolledAt : 0,
         lastDay: Number(lastDay),
       })),

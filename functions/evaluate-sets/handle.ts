@@ -12,8 +12,8 @@ import { changedKeys, type StreamEvent } from '../../shared/registry/stream-even
 /** The partitions that a stream event names, each once. A key that is not a partition's is passed over. */
 export function partitionsIn(event: StreamEvent): Partition[] {
   const partitions = new Map<string, Partition>();
-  for (const { p } of changedKeys(event) ?? []) {
-    const partition = parsePartitionKey(p ?? '');
+  for (const { pk } of changedKeys(event) ?? []) {
+    const partition = parsePartitionKey(pk ?? '');
     if (partition) partitions.set(partitionKey(partition), partition);
   }
   return [...partitions.values()];

@@ -27,7 +27,7 @@ export const TIMEOUT_SECONDS = 90;
 /** Which records of the registry start it: a desired placement that was put or changed. */
 export const FEED_FILTER = {
   eventName: ['INSERT', 'MODIFY'],
-  dynamodb: { Keys: { q: { S: ['desired'] } } },
+  dynamodb: { Keys: { sk: { S: ['desired'] } } },
 } as const;
 
 /** A decision is rare and does not wait. Unit: s. */

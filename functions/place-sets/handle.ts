@@ -25,9 +25,9 @@ export const LINGER_MS = 5 * SECOND_MS;
 
 /** The sets that a stream event names, each once; null for a schedule: then whatever lags is meant. */
 export function setsIn(trigger: Trigger): readonly string[] | null {
-  const { p: prefix, q: desired } = setKey.desired('');
-  const sets = changedKeys(trigger)?.map(({ p, q }) =>
-    q === desired && p?.startsWith(prefix) ? p.slice(prefix.length) : null,
+  const { pk: prefix, sk: desired } = setKey.desired('');
+  const sets = changedKeys(trigger)?.map(({ pk, sk }) =>
+    sk === desired && pk?.startsWith(prefix) ? pk.slice(prefix.length) : null,
   );
   return sets ? [...new Set(sets.filter((set) => set !== null))] : null;
 }

@@ -222,10 +222,10 @@ export class LocalStack {
 
   #noteChange({ table, keys }: ChangeRecord): void {
     const { tables, aws } = this.deployment;
-    if (table === tables.journal) this.#partitions.add(keys.p);
+    if (table === tables.journal) this.#partitions.add(keys.pk);
     // SES knows every set that it sends events of.
-    if (table === tables.registry && keys.p === ROSTER && !aws.state.sets.has(String(keys.q))) {
-      aws.state.addSet(String(keys.q));
+    if (table === tables.registry && keys.pk === ROSTER && !aws.state.sets.has(String(keys.sk))) {
+      aws.state.addSet(String(keys.sk));
     }
   }
 }

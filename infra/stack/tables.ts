@@ -60,8 +60,8 @@ export class Tables extends Construct {
   #create(name: TableName, { removalPolicy, key }: Platform): Table {
     const isKept = removalPolicy !== RemovalPolicy.DESTROY;
     const table = new Table(this, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
-      partitionKey: { name: 'p', type: typeOf(TABLES[name].p) },
-      sortKey: { name: 'q', type: typeOf(TABLES[name].q) },
+      partitionKey: { name: 'pk', type: typeOf(TABLES[name].pk) },
+      sortKey: { name: 'sk', type: typeOf(TABLES[name].sk) },
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'expiresAt',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

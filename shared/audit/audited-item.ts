@@ -48,8 +48,8 @@ export async function writeAudited(
 }
 
 /** Writes the audit line of an earlier change whose writer stopped before it. */
-export async function finishAudited(deps: AuditedDeps, { p, q }: Key): Promise<void> {
-  const key = { p, q };
+export async function finishAudited(deps: AuditedDeps, { pk, sk }: Key): Promise<void> {
+  const key = { pk, sk };
   const { pending, revision, endsAt } = await deps.keeper.read(key);
   if (pending !== null) await deps.audit.put(pending);
   await deps.keeper.followed(key, revision, endsAt);

@@ -2,15 +2,15 @@ import { type EpochMs, iso } from '../kernel/time.ts';
 
 /**
  * The shape of the three tables, as data that the CDK app, the adapters and the local stack share. All three have a
- * partition key `p` and a sort key `q`; `expiresAt` (seconds since the epoch) is the TTL attribute.
+ * partition key `pk` and a sort key `sk`; `expiresAt` (seconds since the epoch) is the TTL attribute.
  */
 export const TABLES = {
-  /** `p` = `slot#shard`, `q` = sequence number. Change feed: inserts, keys only. */
-  journal: { p: 'S', q: 'N' },
-  /** `p` = set or partition, `q` = what of it. No change feed. */
-  totals: { p: 'S', q: 'S' },
-  /** `p` = the thing, `q` = which item of it. Change feed: keys only. Index `work`: what waits to be done. */
-  registry: { p: 'S', q: 'S' },
+  /** `pk` = `slot#shard`, `sk` = sequence number. Change feed: inserts, keys only. */
+  journal: { pk: 'S', sk: 'N' },
+  /** `pk` = set or partition, `sk` = what of it. No change feed. */
+  totals: { pk: 'S', sk: 'S' },
+  /** `pk` = the thing, `sk` = which item of it. Change feed: keys only. Index `work`: what waits to be done. */
+  registry: { pk: 'S', sk: 'S' },
 } as const;
 export type TableName = keyof typeof TABLES;
 /** Index of the registry over items that wait: `work` (string) and `dueAt` (ms since the epoch), keys only. */
@@ -29,7 +29,7 @@ export const WORK_INDEX = 'work';
 export const WORK = ['follow', 'place', 'review', 'announce', 'end', 'watch', 'fold'] as const;
 export type Work = (typeof WORK)[number];
 
-export type Key = { readonly p: string; readonly q: string };
+export type Key = { readonly pk: string; readonly sk: string };
 
 const padded = (n: number): string => String(n).padStart(10, '0');
 
@@ -37,33 +37,33 @@ export const HOLD_PREFIX = 'hold#';
 export const DOUBT = 'doubt';
 export const SIGNAL_PREFIX = 'signal#';
 
-/** Items of one configuration set; `q` says which. */
+/** Items of one configuration set; `sk` says which. */
 export const setKey = {
   /** Registration and what a person decided: tenant, pinned, exempt, mode, limits. */
-  settings: (set: string): Key => ({ p: `set#${set}`, q: 'settings' }),
+  settings: (set: string): Key => ({ pk: `set#${set}`, sk: 'settings' }),
   /** The tenant that SES names with the events of the set or stream, and whether there are several. */
-  sesTenant: (set: string): Key => ({ p: `set#${set}`, q: 'ses-tenant' }),
+  sesTenant: (set: string): Key => ({ pk: `set#${set}`, sk: 'ses-tenant' }),
   /** One immutable record per change of standing; the newest is the present one. */
-  standing: (set: string, version: number): Key => ({ p: `set#${set}`, q: `standing#${padded(version)}` }),
+  standing: (set: string, version: number): Key => ({ pk: `set#${set}`, sk: `standing#${padded(version)}` }),
   /** Desired placement. Written by functions that decide; starts `place-sets`. */
-  desired: (set: string): Key => ({ p: `set#${set}`, q: 'desired' }),
+  desired: (set: string): Key => ({ pk: `set#${set}`, sk: 'desired' }),
   /** Home pool, actual placement, applied version. Written by `place-sets` alone. */
-  placement: (set: string): Key => ({ p: `set#${set}`, q: 'placement' }),
+  placement: (set: string): Key => ({ pk: `set#${set}`, sk: 'placement' }),
   /** Where the judge's replay starts. Written by `evaluate-sets` alone. */
-  checkpoint: (set: string): Key => ({ p: `set#${set}`, q: 'checkpoint' }),
+  checkpoint: (set: string): Key => ({ pk: `set#${set}`, sk: 'checkpoint' }),
   /** A conviction that waits until a mailbox provider is cleared. */
   hold: (set: string, metric: string, provider: string): Key => ({
-    p: `set#${set}`,
-    q: `${HOLD_PREFIX}${metric}#${provider}`,
+    pk: `set#${set}`,
+    sk: `${HOLD_PREFIX}${metric}#${provider}`,
   }),
   /** A signal that is told but moves no set: the last time, and whether it is over. */
-  signal: (set: string, metric: string): Key => ({ p: `set#${set}`, q: `${SIGNAL_PREFIX}${metric}` }),
+  signal: (set: string, metric: string): Key => ({ pk: `set#${set}`, sk: `${SIGNAL_PREFIX}${metric}` }),
   /** Hard bounces whose Send was not found, and since when; looked for again. */
-  doubt: (set: string): Key => ({ p: `set#${set}`, q: DOUBT }),
+  doubt: (set: string): Key => ({ pk: `set#${set}`, sk: DOUBT }),
   /** Its DNS issues, one item each, and whether they are over. */
-  dnsIssue: (set: string, id: string): Key => ({ p: `set#${set}`, q: `dns-issue#${id}` }),
+  dnsIssue: (set: string, id: string): Key => ({ pk: `set#${set}`, sk: `dns-issue#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
-  inventory: (set: string): Key => ({ p: `set#${set}`, q: 'inventory' }),
+  inventory: (set: string): Key => ({ pk: `set#${set}`, sk: 'inventory' }),
 } as const;
 /** The sort keys of `settings` and `sesTenant` begin with it, and no others: one read tells whose a set is. */
 export const OWNER_PREFIX = 'se';
@@ -72,104 +72,104 @@ export const DNS_ISSUE_PREFIX = 'dns-issue#';
 
 /** One message of an alert; inserts wake `announce`. */
 export const messageKey = (alertId: string, sequence: number): Key => ({
-  p: `alert#${alertId}`,
-  q: `message#${padded(sequence)}`,
+  pk: `alert#${alertId}`,
+  sk: `message#${padded(sequence)}`,
 });
 export const MESSAGE_PREFIX = 'message#';
 /** The person who takes care of an alert. */
-export const acknowledgedKey = (alertId: string): Key => ({ p: `alert#${alertId}`, q: 'acknowledged' });
+export const acknowledgedKey = (alertId: string): Key => ({ pk: `alert#${alertId}`, sk: 'acknowledged' });
 
 /** An interaction of Slack that was taken, by the digest of its signature. */
 export const INTERACTION_PREFIX = 'interaction#';
-export const interactionKey = (digest: string): Key => ({ p: `${INTERACTION_PREFIX}${digest}`, q: 'taken' });
+export const interactionKey = (digest: string): Key => ({ pk: `${INTERACTION_PREFIX}${digest}`, sk: 'taken' });
 
 /** Items of the whole deployment. */
 export const deploymentKey = {
   /** The switch: `automatic` = false stops every automatic move; `mode`: instead of what the policy says. */
-  switch: { p: 'deployment', q: 'switch' },
+  switch: { pk: 'deployment', sk: 'switch' },
   /** The policy in force, as JSON. */
-  policy: { p: 'deployment', q: 'policy' },
+  policy: { pk: 'deployment', sk: 'policy' },
   /** Number of active sets, which judging needs. */
-  fleet: { p: 'deployment', q: 'fleet' },
+  fleet: { pk: 'deployment', sk: 'fleet' },
   /** Shards of the journal: from which slot on, how many. */
-  shards: { p: 'deployment', q: 'shards' },
+  shards: { pk: 'deployment', sk: 'shards' },
   /** Automatic moves of the last hours; claimed by `place-sets` before it moves. */
-  moves: { p: 'deployment', q: 'moves' },
+  moves: { pk: 'deployment', sk: 'moves' },
   /** How far the closing of slots has come. */
-  closed: { p: 'deployment', q: 'closed' },
+  closed: { pk: 'deployment', sk: 'closed' },
   /** How far the inventory has come. Written by `place-sets`. */
-  inventory: { p: 'deployment', q: 'inventory' },
+  inventory: { pk: 'deployment', sk: 'inventory' },
   /** Pools and their dedicated IPs as SES listed them. Written by `place-sets`. */
-  pools: { p: 'deployment', q: 'pools' },
+  pools: { pk: 'deployment', sk: 'pools' },
   /** The state of the account, paused tenants and endpoints as SES shows them. Written by `place-sets`. */
-  account: { p: 'deployment', q: 'account' },
+  account: { pk: 'deployment', sk: 'account' },
   /** Mail that left by dedicated addresses lately, as it was counted. Written by `tick`. */
-  carried: { p: 'deployment', q: 'carried' },
+  carried: { pk: 'deployment', sk: 'carried' },
   /** Sets that are away and whose mail leaves by other addresses. Written by `tick`. */
-  leaks: { p: 'deployment', q: 'leaks' },
+  leaks: { pk: 'deployment', sk: 'leaks' },
   /** Findings of the inventory that last, such as sets that are not watched. Written by `place-sets`. */
-  findings: { p: 'deployment', q: 'findings' },
+  findings: { pk: 'deployment', sk: 'findings' },
   /** Everything is put back, or was, before a removal; while it is there nothing is moved. `place-sets` keeps it. */
-  evacuation: { p: 'deployment', q: 'evacuation' },
+  evacuation: { pk: 'deployment', sk: 'evacuation' },
   /** Topics that sets were ever attached to, the present one last. Written by `place-sets`. */
-  topics: { p: 'deployment', q: 'topics' },
+  topics: { pk: 'deployment', sk: 'topics' },
   /** What a person asked of every set last (`baseline`, `evacuate`, …), and which revision of it was obeyed last. */
-  command: { p: 'deployment', q: 'command' },
-  obeyed: { p: 'deployment', q: 'obeyed' },
+  command: { pk: 'deployment', sk: 'command' },
+  obeyed: { pk: 'deployment', sk: 'obeyed' },
   /** Home pools that fail over, as last carried out. Written by `tick`. */
-  standby: { p: 'deployment', q: 'standby' },
+  standby: { pk: 'deployment', sk: 'standby' },
   /** How much the rates of the fleet's sets differ; `tick` measures it once a day. */
-  moods: { p: 'deployment', q: 'moods' },
+  moods: { pk: 'deployment', sk: 'moods' },
   /** From when on a new set is a new sender. Written by `tick`. */
-  newcomers: { p: 'deployment', q: 'newcomers' },
+  newcomers: { pk: 'deployment', sk: 'newcomers' },
   /** Findings of the audit of counts that last. Written by `audit-counts`. */
-  audit: { p: 'deployment', q: 'audit' },
+  audit: { pk: 'deployment', sk: 'audit' },
 } as const satisfies Record<string, Key>;
 
 /** When a scheduled function last ended well. */
 export const RAN_PREFIX = 'ran#';
-export const ranKey = (name: string): Key => ({ p: 'deployment', q: `${RAN_PREFIX}${name}` });
+export const ranKey = (name: string): Key => ({ pk: 'deployment', sk: `${RAN_PREFIX}${name}` });
 
 /** The audit trail: one partition a day. Only functions that add lines may access this prefix. */
 export const AUDIT_PREFIX = 'audit#';
 export const auditKey = (at: EpochMs, id: string): Key => ({
-  p: `${AUDIT_PREFIX}${iso(at).slice(0, 10)}`,
-  q: `${iso(at)}#${id}`,
+  pk: `${AUDIT_PREFIX}${iso(at).slice(0, 10)}`,
+  sk: `${iso(at)}#${id}`,
 });
 
 /** The answer to a request that must not be carried out twice, by caller and idempotency key. */
 export const ANSWER_PREFIX = 'answer#';
-export const answerKey = (digest: string): Key => ({ p: `${ANSWER_PREFIX}${digest}`, q: 'answer' });
+export const answerKey = (digest: string): Key => ({ pk: `${ANSWER_PREFIX}${digest}`, sk: 'answer' });
 
 /** One item per configuration set, so that all can be listed. */
 export const ROSTER = 'roster';
-export const rosterKey = (set: string): Key => ({ p: ROSTER, q: set });
+export const rosterKey = (set: string): Key => ({ pk: ROSTER, sk: set });
 
 /** One item per stream of a set, so that all can be listed; it goes when the stream has been idle for long. */
 export const STREAMS = 'streams';
-export const streamKey = (name: string): Key => ({ p: STREAMS, q: name });
+export const streamKey = (name: string): Key => ({ pk: STREAMS, sk: name });
 
 /** One item per email identity, as SES reports it. Written by `place-sets` alone. */
 export const IDENTITIES = 'identities';
-export const identityKey = (name: string): Key => ({ p: IDENTITIES, q: name });
+export const identityKey = (name: string): Key => ({ pk: IDENTITIES, sk: name });
 
 /** A partition that got events after its slot was over: its totals must be folded again. */
 export const LATE = 'late';
-export const lateKey = (partition: string): Key => ({ p: LATE, q: partition });
+export const lateKey = (partition: string): Key => ({ pk: LATE, sk: partition });
 
 /** A segment of the journal whose counts cannot be read. It goes when they can, or expires with the journal. */
 export const DAMAGED = 'damaged';
 export const damagedKey = (partition: string, sequence: number): Key => ({
-  p: DAMAGED,
-  q: `${partition}#${padded(sequence)}`,
+  pk: DAMAGED,
+  sk: `${partition}#${padded(sequence)}`,
 });
 
 export const INCIDENTS = 'incidents';
-export const incidentKey = (id: string): Key => ({ p: INCIDENTS, q: id });
+export const incidentKey = (id: string): Key => ({ pk: INCIDENTS, sk: id });
 
 /** What sets show together that each alone does not: an item for each tenant that was told, and one for new senders. */
 export const TOGETHER = 'together';
-export const togetherKey = (group: string): Key => ({ p: TOGETHER, q: group });
+export const togetherKey = (group: string): Key => ({ pk: TOGETHER, sk: group });
 
 /** What the DNS patrol remembers: the health of lists, targets seen on a list, and the records of a domain. */
 export const LIST_HEALTH = 'list-health';
@@ -178,10 +178,10 @@ export const AUTHENTICATION = 'authentication';
 /** Addresses on a list so grave that their pool's sets may leave, an item each. */
 export const GRAVE_LISTINGS = 'grave-listings';
 export const patrolKey = {
-  grave: (list: string, ip: string): Key => ({ p: GRAVE_LISTINGS, q: `${list}#${ip}` }),
-  health: (list: string, kind: string): Key => ({ p: LIST_HEALTH, q: `${list}#${kind}` }),
-  listing: (list: string, target: string): Key => ({ p: `list#${list}`, q: target }),
-  findings: (domain: string): Key => ({ p: AUTHENTICATION, q: domain }),
-  records: (domain: string): Key => ({ p: `domain#${domain}`, q: 'records' }),
-  broken: (domain: string): Key => ({ p: `domain#${domain}`, q: 'broken' }),
+  grave: (list: string, ip: string): Key => ({ pk: GRAVE_LISTINGS, sk: `${list}#${ip}` }),
+  health: (list: string, kind: string): Key => ({ pk: LIST_HEALTH, sk: `${list}#${kind}` }),
+  listing: (list: string, target: string): Key => ({ pk: `list#${list}`, sk: target }),
+  findings: (domain: string): Key => ({ pk: AUTHENTICATION, sk: domain }),
+  records: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'records' }),
+  broken: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'broken' }),
 } as const;

@@ -21,14 +21,14 @@ export type StreamRecord = {
 export type Trigger = StreamEvent | { readonly Records?: undefined };
 
 /** The keys of an item as text; a part that is missing or a number is null. */
-export type ChangedKey = { readonly eventName: string | null; readonly p: string | null; readonly q: string | null };
+export type ChangedKey = { readonly eventName: string | null; readonly pk: string | null; readonly sk: string | null };
 
 /** The items that a stream event names, in order; null for a schedule. */
 export const changedKeys = ({ Records }: Trigger): readonly ChangedKey[] | null =>
   Records?.map(({ eventName, dynamodb: { Keys } = {} }) => ({
     eventName: eventName ?? null,
-    p: Keys?.['p']?.S ?? null,
-    q: Keys?.['q']?.S ?? null,
+    pk: Keys?.['pk']?.S ?? null,
+    sk: Keys?.['sk']?.S ?? null,
   })) ?? null;
 
 /** When the oldest change of an event was written; null where none says so. */

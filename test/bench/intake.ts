@@ -114,7 +114,7 @@ async function expectExact(
 ): Promise<void> {
   const { configurationSets } = await reportOn(
     deployment,
-    journal.map(({ keys }) => keys.p),
+    journal.map(({ keys }) => keys.pk),
   );
   const inTotals = configurationSets.reduce(
     (sum, { totals }) => sum + Object.values(totals).reduce((all, value) => all + value, 0),
@@ -140,7 +140,7 @@ async function markerAndCounter({ bodies }: Archive, atATime: number): Promise<R
       await client.send(
         new PutItemCommand({
           TableName,
-          Item: { p: { S: `marker#${messageId}` }, q: { S: what.kind } },
+          Item: { pk: { S: `marker#${messageId}` }, sk: { S: what.kind } },
           ConditionExpression: 'attribute_not_exists(p)',
         }),
       );
@@ -151,7 +151,7 @@ async function markerAndCounter({ bodies }: Archive, atATime: number): Promise<R
     await client.send(
       new UpdateItemCommand({
         TableName,
-        Key: { p: { S: `counter#${configurationSet}` }, q: { S: 'hour' } },
+        Key: { pk: { S: `counter#${configurationSet}` }, sk: { S: 'hour' } },
         UpdateExpression: 'ADD #kind :one',
         ExpressionAttributeNames: { '#kind': what.kind },
         ExpressionAttributeValues: { ':one': { N: '1' } },

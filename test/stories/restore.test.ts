@@ -69,7 +69,7 @@ describe('a restore of registry and totals to an earlier point in time', () => {
     const copies = await time.hold(copyTables(dynamo, tables));
     await time.run(at(92));
     const { journal } = await time.hold(copyTables(dynamo, tables));
-    partitions = [...new Set(journal.map(({ p }) => p?.S ?? ''))];
+    partitions = [...new Set(journal.map(({ pk }) => pk?.S ?? ''))];
     before = await time.hold(reportOn(stack.deployment, partitions));
     stack.stop();
 

@@ -7,20 +7,20 @@ import { itemBytes } from './item-bytes.ts';
 
 type Stored = Readonly<Record<string, AttributeValue>>;
 
-const MAX_BYTES = { p: 2_048, q: 1_024, item: 400 * 1_024 } as const;
+const MAX_BYTES = { pk: 2_048, sk: 1_024, item: 400 * 1_024 } as const;
 
 /** The registry in memory, with its `work` index; held to one contract with the real one. Every call answers at once. */
 export function memoryTable(): Table {
   const partitions = new Map<string, Map<string, Stored>>();
 
-  const stored = ({ p, q }: Key): Stored | null => partitions.get(p)?.get(q) ?? null;
+  const stored = ({ pk, sk }: Key): Stored | null => partitions.get(pk)?.get(sk) ?? null;
   /** One conditional write: nothing can come between looking and writing. */
   const write = (key: Key, item: Stored): void => {
     if (itemBytes(item) > MAX_BYTES.item) throw invalid('Item size has exceeded the maximum allowed size');
     checkIndexed(item, 'work', 'S');
     checkIndexed(item, 'dueAt', 'N');
-    const partition = partitions.get(key.p) ?? new Map<string, Stored>();
-    partitions.set(key.p, partition.set(key.q, structuredClone(item)));
+    const partition = partitions.get(key.pk) ?? new Map<string, Stored>();
+    partitions.set(key.pk, partition.set(key.sk, structuredClone(item)));
   };
   const update = (key: Key, fields: Fields, condition?: Condition): Stored | null => {
     checkKey(key);
@@ -32,11 +32,11 @@ export function memoryTable(): Table {
     write(key, item);
     return item;
   };
-  const sorted = (p: string): Stored[] =>
-    [...(partitions.get(p) ?? [])].toSorted(([a], [b]) => byBytes(a, b)).map(([, item]) => item);
-  const beginning = (p: string, prefix: string): Stored[] => {
-    checkText('p', p);
-    return sorted(p).filter((item) => item['q']?.S?.startsWith(prefix));
+  const sorted = (pk: string): Stored[] =>
+    [...(partitions.get(pk) ?? [])].toSorted(([a], [b]) => byBytes(a, b)).map(([, item]) => item);
+  const beginning = (pk: string, prefix: string): Stored[] => {
+    checkText('pk', pk);
+    return sorted(pk).filter((item) => item['sk']?.S?.startsWith(prefix));
   };
 
   return {
@@ -62,19 +62,19 @@ export function memoryTable(): Table {
 
     async remove(key) {
       checkKey(key);
-      partitions.get(key.p)?.delete(key.q);
+      partitions.get(key.pk)?.delete(key.sk);
     },
 
-    list: async (p, prefix) => beginning(p, prefix).map(copyOf),
+    list: async (pk, prefix) => beginning(pk, prefix).map(copyOf),
 
-    async last(p, prefix) {
-      const item = beginning(p, prefix).at(-1);
+    async last(pk, prefix) {
+      const item = beginning(pk, prefix).at(-1);
       return item ? copyOf(item) : null;
     },
 
-    async newest(p, before, limit) {
+    async newest(pk, before, limit) {
       checkLimit(limit);
-      const older = beginning(p, '').filter((item) => before === null || byBytes(item['q']?.S ?? '', before) < 0);
+      const older = beginning(pk, '').filter((item) => before === null || byBytes(item['sk']?.S ?? '', before) < 0);
       return older.toReversed().slice(0, limit).map(copyOf);
     },
 
@@ -84,7 +84,7 @@ export function memoryTable(): Table {
         .flatMap((partition) => [...partition.values()])
         .filter((item) => item['work']?.S === work && item['dueAt'] !== undefined)
         .map(fromItem)
-        .map(({ p, q, dueAt }: Item) => ({ p: String(p), q: String(q), dueAt: Number(dueAt) }))
+        .map(({ pk, sk, dueAt }: Item) => ({ pk: String(pk), sk: String(sk), dueAt: Number(dueAt) }))
         .filter(({ dueAt }) => dueAt <= until)
         .toSorted((a, b) => a.dueAt - b.dueAt)
         .slice(0, limit);
@@ -104,17 +104,17 @@ function namesOf(fields: Fields): Record<string, string> {
   if (names.length === 0) throw invalid('An update must say what to set or remove');
   for (const name of names) {
     if (!/^\w+$/.test(name)) throw invalid(`"#${name}" is no name of an attribute`);
-    if (name === 'p' || name === 'q') throw invalid(`Cannot update attribute ${name}: it is part of the key`);
+    if (name === 'pk' || name === 'sk') throw invalid(`Cannot update attribute ${name}: it is part of the key`);
   }
   return Object.fromEntries(names.map((name) => [`#${name}`, name]));
 }
 
-function checkKey({ p, q }: Key): void {
-  checkText('p', p);
-  checkText('q', q);
+function checkKey({ pk, sk }: Key): void {
+  checkText('pk', pk);
+  checkText('sk', sk);
 }
 
-function checkText(name: 'p' | 'q', value: string): void {
+function checkText(name: 'pk' | 'sk', value: string): void {
   const bytes = Buffer.byteLength(value);
   if (bytes === 0) throw invalid(`${name} of a key must not be empty`);
   if (bytes > MAX_BYTES[name]) throw invalid(`${name} of a key has at most ${MAX_BYTES[name]} bytes, got ${bytes}`);

@@ -40,7 +40,7 @@ const fromJson = (item: StoredItem): Record<string, AttributeValue> =>
   );
 
 /** Which item, in a word. */
-export const nameOf = (table: TableName, { p, q }: StoredItem): string => `${table} ${p?.S} ${q?.S ?? q?.N}`;
+export const nameOf = (table: TableName, { pk, sk }: StoredItem): string => `${table} ${pk?.S} ${sk?.S ?? sk?.N}`;
 
 /** Tables as they were left, the API over them at that time, and who is read. */
 export async function openStored(stored: Stored, now: number) {
@@ -61,8 +61,8 @@ export async function openStored(stored: Stored, now: number) {
       const table = names[TableName];
       for (const item of [...Items, Item, Attributes]) {
         // A query may leave its partition out of what it asks for; the keys alone say nothing of an item.
-        const whole = item && { p: ExpressionAttributeValues?.[':p'], ...item };
-        if (table && whole && Object.keys(whole).some((name) => name !== 'p' && name !== 'q'))
+        const whole = item && { pk: ExpressionAttributeValues?.[':pk'], ...item };
+        if (table && whole && Object.keys(whole).some((name) => name !== 'pk' && name !== 'sk'))
           read.add(nameOf(table, whole as StoredItem));
       }
       return answer;

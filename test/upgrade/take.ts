@@ -32,10 +32,10 @@ const scenario = SCENARIOS.find(({ name }) => name === SCENARIO);
 if (scenario === undefined) throw new Error(`There is no ${SCENARIO} any more`);
 /** Of a few sets alone, and of the journal what is not folded long since: the rest would say the same again. */
 function trimmed({ journal, totals, registry }: Stored): Stored {
-  const isKept = ({ p, q }: StoredItem): boolean => !others.some((set) => `${p?.S} ${q?.S}`.includes(set));
-  const slots = [...new Set(journal.map(({ p }) => p?.S ?? ''))].sort((a, b) => a.localeCompare(b, 'en')).slice(-2);
+  const isKept = ({ pk, sk }: StoredItem): boolean => !others.some((set) => `${pk?.S} ${sk?.S}`.includes(set));
+  const slots = [...new Set(journal.map(({ pk }) => pk?.S ?? ''))].sort((a, b) => a.localeCompare(b, 'en')).slice(-2);
   return {
-    journal: journal.filter(({ p }) => slots.includes(p?.S ?? '')),
+    journal: journal.filter(({ pk }) => slots.includes(pk?.S ?? '')),
     totals: totals.filter(isKept),
     registry: registry.filter(isKept),
   };

@@ -76,9 +76,9 @@ describe(`what ${last} stored`, () => {
       (await opened.world.send('POST', '/operations/refold', { body: span, key: 'upgraded' })).json,
     ).toHaveProperty('sentence');
     const outbox = dynamoMessages(dynamoTable(opened.world.client, opened.world.tables.registry));
-    for (const { p, q } of items.registry.filter((item) => item['p']?.S?.startsWith('alert#'))) {
-      const told = await outbox.get({ p: p?.S ?? '', q: q?.S ?? '' });
-      expect(`alert#${told?.message.alertId}`).toBe(p?.S);
+    for (const { pk, sk } of items.registry.filter((item) => item['pk']?.S?.startsWith('alert#'))) {
+      const told = await outbox.get({ pk: pk?.S ?? '', sk: sk?.S ?? '' });
+      expect(`alert#${told?.message.alertId}`).toBe(pk?.S);
     }
     await goOn(opened.world, sets, 15);
     const unread = [
@@ -100,7 +100,7 @@ describe(`what ${last} stored`, () => {
 
   it('tells nothing as new', async () => {
     const alertsIn = (of: Stored): string[] =>
-      of.registry.flatMap(({ p }) => (p?.S?.startsWith('alert#') ? [p.S] : []));
+      of.registry.flatMap(({ pk }) => (pk?.S?.startsWith('alert#') ? [pk.S] : []));
     const before = new Set(alertsIn(items));
     const fresh = [...new Set(alertsIn(await dump(opened.world)))].filter((alert) => !before.has(alert));
     expect(fresh).toEqual([]);

@@ -4,7 +4,7 @@ import { dynamoInventory } from './inventory.ts';
 import { dynamoPlacements } from './placements.ts';
 import type { Table } from './table.ts';
 
-const SET_PREFIX = setKey.placement('').p;
+const SET_PREFIX = setKey.placement('').pk;
 /** Sets that are away, looked at once an hour. */
 const MOST_AWAY = 1_000;
 
@@ -28,7 +28,7 @@ export function dynamoAddresses(registry: Table): Addresses {
 
     async away() {
       const waiting = await registry.waiting('watch', Number.MAX_SAFE_INTEGER, MOST_AWAY);
-      const sets = waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+      const sets = waiting.filter(({ pk }) => pk.startsWith(SET_PREFIX)).map(({ pk }) => pk.slice(SET_PREFIX.length));
       const away = [];
       for (const set of sets) {
         const { placement } = await placements.placement(set);

@@ -26,7 +26,7 @@ export const dynamoAnswers = (registry: Table): AnswerStore => ({
       {
         // nobody has it; or the run that had it ended without an answer; or it is too old to count
         holds:
-          'attribute_not_exists(p) OR (attribute_not_exists(answer) AND leaseUntil < :now) OR expiresAt <= :seconds',
+          'attribute_not_exists(pk) OR (attribute_not_exists(answer) AND leaseUntil < :now) OR expiresAt <= :seconds',
         values: { ':now': now, ':seconds': Math.floor(now / SECOND_MS) },
       },
     );

@@ -9,13 +9,13 @@ import type { Table } from './table.ts';
  */
 export const dynamoAudit = (registry: Table): AuditReader => ({
   put: (entry) =>
-    registry.put(auditKey(entry.at, entry.id), { entry: JSON.stringify(entry) }, { holds: 'attribute_not_exists(p)' }),
+    registry.put(auditKey(entry.at, entry.id), { entry: JSON.stringify(entry) }, { holds: 'attribute_not_exists(pk)' }),
 
   page: async (day, before, limit) => {
-    const items = await registry.newest(auditKey(day, '').p, before, limit);
+    const items = await registry.newest(auditKey(day, '').pk, before, limit);
     return items.map(
       (item): StoredEntry => ({
-        position: String(item['q']),
+        position: String(item['sk']),
         entry: JSON.parse(String(item['entry'])) as AuditEntry,
       }),
     );

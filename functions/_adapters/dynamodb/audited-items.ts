@@ -17,7 +17,7 @@ export const dynamoAuditedItems = (registry: Table): AuditedItems => ({
   async read(key) {
     const item = await registry.get(key);
     if (item === null) return { fields: {}, revision: 0, pending: null, endsAt: null };
-    const { p: _, q: __, work: ___, dueAt: ____, revision, audit, endsAt, ...fields } = item;
+    const { pk: _, sk: __, work: ___, dueAt: ____, revision, audit, endsAt, ...fields } = item;
     return {
       fields: fields as AuditedFields,
       revision: typeof revision === 'number' ? revision : 0,

@@ -4,7 +4,7 @@ import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import { toItem } from './item.ts';
 
 /**
- * Claims in the totals table: `p` = `complainer#` and the HMAC of set and mailbox, `complaint` = who has it, `expiresAt` =
+ * Claims in the totals table: `pk` = `complainer#` and the HMAC of set and mailbox, `complaint` = who has it, `expiresAt` =
  * its end in seconds. A partition each, so that none is ever hot.
  */
 export function dynamoComplainers(client: DynamoDBClient, table: string): Complainers {
@@ -15,9 +15,9 @@ export function dynamoComplainers(client: DynamoDBClient, table: string): Compla
         await client.send(
           new PutItemCommand({
             TableName: table,
-            Item: toItem({ p: `complainer#${complainer}`, q: 'claim', complaint, expiresAt }),
+            Item: toItem({ pk: `complainer#${complainer}`, sk: 'claim', complaint, expiresAt }),
             // nobody has claimed this complainer, this same complaint did (a retry), or that was 30 days before
-            ConditionExpression: 'attribute_not_exists(p) OR complaint = :complaint OR expiresAt <= :now',
+            ConditionExpression: 'attribute_not_exists(pk) OR complaint = :complaint OR expiresAt <= :now',
             ExpressionAttributeValues: toItem({ ':complaint': complaint, ':now': Math.floor(at / SECOND_MS) }),
           }),
         );

@@ -15,7 +15,7 @@ export function dynamoDamage(registry: Table): DamagedSegments {
       await registry.put(
         keyOf(damage),
         { record: JSON.stringify(record), nextAt, expiresAt },
-        { holds: 'attribute_not_exists(p)' },
+        { holds: 'attribute_not_exists(pk)' },
       );
     },
 
@@ -26,7 +26,7 @@ export function dynamoDamage(registry: Table): DamagedSegments {
       })),
 
     async wait(damage, nextAt) {
-      await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(p)' });
+      await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(pk)' });
     },
 
     forget: (damage) => registry.remove(keyOf(damage)),

@@ -17,7 +17,7 @@ import type { DnsIssue } from '../../../shared/standing/dns-issue-model.ts';
 import type { StandingRecord } from '../../../shared/standing/model.ts';
 import type { Item, Table } from './table.ts';
 
-const ABSENT = { holds: 'attribute_not_exists(p)' };
+const ABSENT = { holds: 'attribute_not_exists(pk)' };
 
 /**
  * How sets stand, in the registry. A standing record, a hold, a checkpoint and an incident are JSON under `record`:
@@ -50,28 +50,28 @@ export function dynamoDecisions(registry: Table): Decisions {
       await registry.update(
         setKey.standing(set, version),
         { work: next?.work, dueAt: next?.dueAt },
-        { holds: 'attribute_exists(p)' },
+        { holds: 'attribute_exists(pk)' },
       );
     },
 
     async state(set) {
-      const items = new Map((await registry.list(`set#${set}`, '')).map((item) => [String(item['q']), item]));
-      const records = [...items].filter(([q]) => q.startsWith(STANDING_PREFIX)).map(([, item]) => item);
+      const items = new Map((await registry.list(`set#${set}`, '')).map((item) => [String(item['sk']), item]));
+      const records = [...items].filter(([sk]) => sk.startsWith(STANDING_PREFIX)).map(([, item]) => item);
       const newest = records.at(-1);
-      const settings = items.get(setKey.settings(set).q);
-      const checkpoint = items.get(setKey.checkpoint(set).q);
+      const settings = items.get(setKey.settings(set).sk);
+      const checkpoint = items.get(setKey.checkpoint(set).sk);
       return {
         standing: newest ? parsed<StandingRecord>(newest) : null,
         settings: settings ? parsed<SetSettings>(settings) : null,
-        sesTenant: tenantOf(items.get(setKey.sesTenant(set).q) ?? null),
+        sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
         checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
-        home: homeOf(items.get(setKey.placement(set).q), items.get(setKey.inventory(set).q)),
-        goneSince: timeOf(items.get(setKey.inventory(set).q)?.['goneSince']),
+        home: homeOf(items.get(setKey.placement(set).sk), items.get(setKey.inventory(set).sk)),
+        goneSince: timeOf(items.get(setKey.inventory(set).sk)?.['goneSince']),
         dnsIssues: [...items]
-          .filter(([q, item]) => q.startsWith(DNS_ISSUE_PREFIX) && item['ended'] !== true)
+          .filter(([sk, item]) => sk.startsWith(DNS_ISSUE_PREFIX) && item['ended'] !== true)
           .map(([, item]) => parsed<DnsIssue>(item)),
-        signals: [...items].filter(([q]) => q.startsWith(SIGNAL_PREFIX)).map(([, item]) => parsed<ToldSignal>(item)),
-        holds: [...items].filter(([q]) => q.startsWith(HOLD_PREFIX)).map(([, item]) => parsed<ConvictionHold>(item)),
+        signals: [...items].filter(([sk]) => sk.startsWith(SIGNAL_PREFIX)).map(([, item]) => parsed<ToldSignal>(item)),
+        holds: [...items].filter(([sk]) => sk.startsWith(HOLD_PREFIX)).map(([, item]) => parsed<ConvictionHold>(item)),
       };
     },
 
@@ -90,7 +90,7 @@ export function dynamoDecisions(registry: Table): Decisions {
         { ...desired, work: 'place', dueAt: desired.decidedAt },
         {
           // nothing was asked for, or something older
-          holds: 'attribute_not_exists(p) OR version < :version',
+          holds: 'attribute_not_exists(pk) OR version < :version',
           values: { ':version': desired.version },
         },
       );
@@ -106,7 +106,7 @@ export function dynamoDecisions(registry: Table): Decisions {
     },
 
     async ownerOf(set) {
-      const items = new Map((await registry.list(`set#${set}`, OWNER_PREFIX)).map((item) => [item['q'], item]));
+      const items = new Map((await registry.list(`set#${set}`, OWNER_PREFIX)).map((item) => [item['sk'], item]));
       const settings = items.get(setKey.settings(set).q);
       return {
         settings: settings ? parsed<SetSettings>(settings) : null,
@@ -125,7 +125,7 @@ export function dynamoDecisions(registry: Table): Decisions {
           dueAt,
         },
         signal.endedAt === null
-          ? { holds: 'attribute_not_exists(p) OR lasts = :no', values: { ':no': false } }
+          ? { holds: 'attribute_not_exists(pk) OR lasts = :no', values: { ':no': false } }
           : { holds: 'lasts = :yes AND since = :since', values: { ':yes': true, ':since': signal.since } },
       ),
 

@@ -73,7 +73,7 @@ export function dynamoDeployment(registry: Table): Deployment {
       await registry.put(
         deploymentKey.closed,
         { slot },
-        { holds: 'attribute_not_exists(p) OR slot < :slot', values: { ':slot': slot } },
+        { holds: 'attribute_not_exists(pk) OR slot < :slot', values: { ':slot': slot } },
       );
     },
   };
@@ -85,7 +85,7 @@ const MOST_ATTEMPTS = 5;
 /** That nobody has changed the plan, or fixed it further, since it was read. */
 const asRead = (item: Item | null): Condition => {
   // An update names what it sets: `record` is a word of DynamoDB's own.
-  if (item === null) return { holds: 'attribute_not_exists(p)' };
+  if (item === null) return { holds: 'attribute_not_exists(pk)' };
   const before = { ':before': String(item['record']) };
   const fixed = item['fixedThrough'];
   if (fixed === undefined)

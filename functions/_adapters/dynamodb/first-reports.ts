@@ -12,7 +12,7 @@ const keyOf = (home: Partition): string => `firsts#${partitionKey(home)}`;
 const padded = (sequence: number): string => String(sequence).padStart(10, '0');
 
 /**
- * Claims in the totals table, which wakes nobody: `p` = `firsts#slot#shard`, `q` = number, `f` = claims (16 bytes each),
+ * Claims in the totals table, which wakes nobody: `pk` = `firsts#slot#shard`, `sk` = number, `claims` (16 bytes each),
  * `expiresAt` = TTL in seconds.
  */
 export function dynamoFirstReports(client: DynamoDBClient, table: string): FirstStore {
@@ -25,13 +25,13 @@ export function dynamoFirstReports(client: DynamoDBClient, table: string): First
           new QueryCommand({
             TableName: table,
             ConsistentRead: true,
-            KeyConditionExpression: 'p = :p AND q > :after',
-            ExpressionAttributeValues: { ':p': { S: keyOf(home) }, ':after': { S: padded(after) } },
+            KeyConditionExpression: 'pk = :pk AND sk > :after',
+            ExpressionAttributeValues: { ':pk': { S: keyOf(home) }, ':after': { S: padded(after) } },
             ...(from && { ExclusiveStartKey: from }),
           }),
         );
-        for (const { q, f } of page.Items ?? []) {
-          found.push({ sequence: Number(q?.S), packed: f?.B ?? new Uint8Array() });
+        for (const { sk, claims } of page.Items ?? []) {
+          found.push({ sequence: Number(sk?.S), packed: claims?.B ?? new Uint8Array() });
         }
         from = page.LastEvaluatedKey;
       } while (from);
@@ -44,13 +44,13 @@ export function dynamoFirstReports(client: DynamoDBClient, table: string): First
           new PutItemCommand({
             TableName: table,
             Item: {
-              p: { S: keyOf(home) },
-              q: { S: padded(sequence) },
-              f: { B: packed },
+              pk: { S: keyOf(home) },
+              sk: { S: padded(sequence) },
+              claims: { B: packed },
               expiresAt: { N: String(Math.ceil(until / SECOND_MS)) },
             },
             // this number is free: nobody has claimed anything that the writer has not seen
-            ConditionExpression: 'attribute_not_exists(p)',
+            ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );
         return true;

@@ -39,13 +39,13 @@ export const dynamoInventory = (
     // What SES does not show any more is taken out.
     const shown = { sharedPoolDelivery: undefined, ...delivery };
     const fields = { ...shown, sendingEnabled, watched, seenAt, goneSince: undefined };
-    if (await registry.update(key, fields, { holds: 'attribute_exists(p)' })) return;
+    if (await registry.update(key, fields, { holds: 'attribute_exists(pk)' })) return;
     // An item of an older version has no such time: a set without it was known before.
     await registry.put(key, { ...delivery, sendingEnabled, watched, seenAt, firstSeenAt: seenAt });
   },
 
   async missed(set, at) {
-    const isNew = { holds: 'attribute_exists(p) AND attribute_not_exists(goneSince)' };
+    const isNew = { holds: 'attribute_exists(pk) AND attribute_not_exists(goneSince)' };
     await registry.update(setKey.inventory(set), { goneSince: at }, isNew);
   },
 

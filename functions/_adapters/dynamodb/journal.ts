@@ -18,15 +18,15 @@ import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../..
 const KEPT_MS = RETENTION_MS + DAY_MS;
 
 /**
- * The journal table: `p` = `slot#shard`, `q` = sequence number, `f` = fingerprints (8 bytes each), `c` = counts per set
- * (deflated), `b` = hard bounces (JSON, deflated), `expiresAt` = TTL in seconds.
+ * The journal table: `pk` = `slot#shard`, `sk` = sequence number, `fingerprints` (8 bytes each), `counts` per set
+ * (deflated), `bounced` = hard bounces (JSON, deflated), `expiresAt` = TTL in seconds.
  */
 export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
   /** Every item after `after`, page by page; only the attribute asked for travels. */
   async function read<T>(
     partition: Partition,
     after: number,
-    attribute: 'f' | 'c' | 'b',
+    attribute: 'fingerprints' | 'counts' | 'bounced',
     take: (sequence: number, bytes: Uint8Array) => T,
   ): Promise<T[]> {
     const found: T[] = [];
@@ -36,14 +36,14 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
         new QueryCommand({
           TableName: table,
           ConsistentRead: true,
-          KeyConditionExpression: 'p = :p AND q > :after',
-          ProjectionExpression: `q, ${attribute}`,
-          ExpressionAttributeValues: { ':p': { S: partitionKey(partition) }, ':after': { N: String(after) } },
+          KeyConditionExpression: 'pk = :pk AND sk > :after',
+          ProjectionExpression: `sk, ${attribute}`,
+          ExpressionAttributeValues: { ':pk': { S: partitionKey(partition) }, ':after': { N: String(after) } },
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
       for (const item of page.Items ?? []) {
-        found.push(take(Number(item['q']?.N), item[attribute]?.B ?? new Uint8Array()));
+        found.push(take(Number(item['sk']?.N), item[attribute]?.B ?? new Uint8Array()));
       }
       from = page.LastEvaluatedKey;
     } while (from);
@@ -51,15 +51,16 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
   }
 
   return {
-    fingerprints: (partition, after) => read(partition, after, 'f', (sequence, packed) => ({ sequence, packed })),
+    fingerprints: (partition, after) =>
+      read(partition, after, 'fingerprints', (sequence, packed) => ({ sequence, packed })),
 
     counts: (partition, after) =>
-      read(partition, after, 'c', (sequence, bytes) =>
+      read(partition, after, 'counts', (sequence, bytes) =>
         unpacked(sequence, () => unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot))),
       ),
 
     bounced: (partition, after) =>
-      read(partition, after, 'b', (sequence, bytes) =>
+      read(partition, after, 'bounced', (sequence, bytes) =>
         unpackedBounced(sequence, () => (bytes.length === 0 ? null : inflateRawSync(bytes).toString('utf8'))),
       ),
 
@@ -67,9 +68,9 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
       const { Item } = await client.send(
         new GetItemCommand({
           TableName: table,
-          Key: { p: { S: partitionKey(partition) }, q: { N: String(sequence) } },
+          Key: { pk: { S: partitionKey(partition) }, sk: { N: String(sequence) } },
           ConsistentRead: true,
-          ProjectionExpression: 'q',
+          ProjectionExpression: 'sk',
         }),
       );
       return Item !== undefined;
@@ -83,15 +84,15 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
           new PutItemCommand({
             TableName: table,
             Item: {
-              p: { S: partitionKey(partition) },
-              q: { N: String(sequence) },
-              f: { B: fingerprints },
-              c: { B: deflateRawSync(counts) },
-              ...(segment.bounced && { b: { B: deflateRawSync(writeBounced(segment.bounced)) } }),
+              pk: { S: partitionKey(partition) },
+              sk: { N: String(sequence) },
+              fingerprints: { B: fingerprints },
+              counts: { B: deflateRawSync(counts) },
+              ...(segment.bounced && { bounced: { B: deflateRawSync(writeBounced(segment.bounced)) } }),
               expiresAt: { N: String(expiresAt) },
             },
             // this sequence number is free: nobody has counted anything that the writer has not seen
-            ConditionExpression: 'attribute_not_exists(p)',
+            ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );
         return true;

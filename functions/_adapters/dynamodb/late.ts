@@ -5,7 +5,7 @@ import { lateKey } from '../../../shared/registry/keys.ts';
 import type { Table } from './table.ts';
 
 /**
- * Partitions to fold again, in the registry: `p` = `late`, `q` = partition, waiting as `fold`. What is forgotten only
+ * Partitions to fold again, in the registry: `pk` = `late`, `sk` = partition, waiting as `fold`. What is forgotten only
  * stops waiting; the item expires with the journal of its partition.
  */
 export function dynamoLate(registry: Table): LatePartitions {
@@ -16,7 +16,7 @@ export function dynamoLate(registry: Table): LatePartitions {
         lateKey(partitionKey(partition)),
         { work: 'fold', dueAt, expiresAt },
         {
-          holds: 'attribute_not_exists(p) OR dueAt < :dueAt OR attribute_not_exists(dueAt)',
+          holds: 'attribute_not_exists(pk) OR dueAt < :dueAt OR attribute_not_exists(dueAt)',
           values: { ':dueAt': dueAt },
         },
       );

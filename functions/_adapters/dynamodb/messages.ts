@@ -27,7 +27,7 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
     registry.put(
       messageKey(message.alertId, message.sequence),
       { message: JSON.stringify(message), work: ANNOUNCE, dueAt: message.at, attempts: 0 },
-      { holds: 'attribute_not_exists(p)' },
+      { holds: 'attribute_not_exists(pk)' },
     ),
 
   async get(key) {
@@ -35,7 +35,7 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
     return item && storedOf(item);
   },
 
-  due: async (now, limit) => (await registry.waiting(ANNOUNCE, now, limit)).map(({ p, q }) => ({ p, q })),
+  due: async (now, limit) => (await registry.waiting(ANNOUNCE, now, limit)).map(({ pk, sk }) => ({ pk, sk })),
 
   // Due, so neither done nor under somebody's lease; being put off is what tells the others to keep away.
   async lease(key, now, until) {
@@ -52,7 +52,7 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
     await registry.update(
       key,
       { [channel]: at },
-      { holds: `attribute_exists(p) AND attribute_not_exists(#${channel})` },
+      { holds: `attribute_exists(pk) AND attribute_not_exists(#${channel})` },
     );
   },
 

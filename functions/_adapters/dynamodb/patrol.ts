@@ -26,7 +26,7 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
     await registry.put(patrolKey.health(health.list, health.kind), { record: JSON.stringify(health) });
   },
 
-  listings: async (list) => (await registry.list(patrolKey.listing(list, '').p, '')).map(recordOf<ListingRecord>),
+  listings: async (list) => (await registry.list(patrolKey.listing(list, '').pk, '')).map(recordOf<ListingRecord>),
 
   async saveListing(record) {
     await registry.put(patrolKey.listing(record.list, record.target), { record: JSON.stringify(record) });
@@ -39,14 +39,14 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
 
   async endGrave(list, ip, now) {
     const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
-    await registry.update(patrolKey.grave(list, ip), { ended: true, expiresAt }, { holds: 'attribute_exists(p)' });
+    await registry.update(patrolKey.grave(list, ip), { ended: true, expiresAt }, { holds: 'attribute_exists(pk)' });
   },
 
   async blame(set, issue, now) {
     const fields = { record: JSON.stringify(issue), ...LOOK, dueAt: now };
     // What is held against it already need not be looked at again.
     await registry.put(setKey.dnsIssue(set, issue.id), fields, {
-      holds: 'attribute_not_exists(p) OR ended = :yes',
+      holds: 'attribute_not_exists(pk) OR ended = :yes',
       values: { ':yes': true },
     });
   },
@@ -54,7 +54,7 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   async absolve(set, issue, now) {
     const key = setKey.dnsIssue(set, issue);
     const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
-    await registry.update(key, { ended: true, ...LOOK, dueAt: now, expiresAt }, { holds: 'attribute_exists(p)' });
+    await registry.update(key, { ended: true, ...LOOK, dueAt: now, expiresAt }, { holds: 'attribute_exists(pk)' });
   },
 
   async broken(domain) {

@@ -3,7 +3,7 @@ import { setKey } from '../../../shared/registry/keys.ts';
 import { dynamoPlacements } from './placements.ts';
 import type { Table } from './table.ts';
 
-const SET_PREFIX = setKey.desired('').p;
+const SET_PREFIX = setKey.desired('').pk;
 /** Sets that wait to be placed, looked up at once. */
 const MOST_WAITING = 1_000;
 
@@ -25,7 +25,7 @@ export function dynamoPlacementReader(registry: Table): PlacementReader {
     },
     async waiting() {
       const waiting = await registry.waiting('place', Number.MAX_SAFE_INTEGER, MOST_WAITING);
-      return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+      return waiting.filter(({ pk }) => pk.startsWith(SET_PREFIX)).map(({ pk }) => pk.slice(SET_PREFIX.length));
     },
   };
 }

@@ -10,14 +10,14 @@ import type { Condition, Item, Table } from './table.ts';
 const MOST_PENDING = 10_000;
 /** Sets that are away and due, looked up in one run. */
 const MOST_AWAY = 500;
-const SET_PREFIX = setKey.desired('').p;
+const SET_PREFIX = setKey.desired('').pk;
 
 const WATCH: Work = 'watch';
 
 /** The item is as it was read: the revision it had, or not there at all. */
 const unchanged = (revision: number): Condition =>
   revision === 0
-    ? { holds: 'attribute_not_exists(p)' }
+    ? { holds: 'attribute_not_exists(pk)' }
     : { holds: 'revision = :revision', values: { ':revision': revision } };
 
 /** Placements in the registry. `desired` is written by others too, `placement` and `moves` by `place-sets` alone. */
@@ -25,12 +25,12 @@ export function dynamoPlacements(registry: Table): Placements {
   return {
     async pending(now) {
       const waiting = await registry.waiting('place', now, MOST_PENDING);
-      return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+      return waiting.filter(({ pk }) => pk.startsWith(SET_PREFIX)).map(({ pk }) => pk.slice(SET_PREFIX.length));
     },
 
     async away(now) {
       const waiting = await registry.waiting('watch', now, MOST_AWAY);
-      return waiting.filter(({ p }) => p.startsWith(SET_PREFIX)).map(({ p }) => p.slice(SET_PREFIX.length));
+      return waiting.filter(({ pk }) => pk.startsWith(SET_PREFIX)).map(({ pk }) => pk.slice(SET_PREFIX.length));
     },
 
     // People are reminded of a paused set, so it stays on the list of waiting work.
@@ -101,7 +101,7 @@ export function dynamoPlacements(registry: Table): Placements {
 /** Sets and streams of which something waits, each once. */
 async function namesOf(registry: Table, works: readonly Work[]): Promise<readonly string[]> {
   const waiting = await Promise.all(works.map((work) => registry.waiting(work, Number.MAX_SAFE_INTEGER, MOST_PENDING)));
-  const names = waiting.flat().flatMap(({ p }) => (p.startsWith(SET_PREFIX) ? p.slice(SET_PREFIX.length) : []));
+  const names = waiting.flat().flatMap(({ pk }) => (pk.startsWith(SET_PREFIX) ? pk.slice(SET_PREFIX.length) : []));
   return [...new Set(names)];
 }
 

@@ -4,17 +4,17 @@ import { ROSTER, rosterKey, STREAMS, setKey, streamKey } from '../../../shared/r
 import { isStream } from '../../../shared/streams/name.ts';
 import type { Item, Table } from './table.ts';
 
-/** The lists of configuration sets and of streams in the registry: `p` = `roster` or `streams`, `q` = name. */
+/** The lists of configuration sets and of streams in the registry: `pk` = `roster` or `streams`, `sk` = name. */
 export function dynamoRoster(registry: Table): Roster {
   return {
     async enroll(set, at) {
       const fields = { enrolledAt: at, lastDay: dayOf(at) };
-      await registry.put(rosterKey(set), fields, { holds: 'attribute_not_exists(p)' });
+      await registry.put(rosterKey(set), fields, { holds: 'attribute_not_exists(pk)' });
     },
 
     async noteTenant(name, sesTenant) {
       const key = setKey.sesTenant(name);
-      if (await registry.put(key, { sesTenant, several: false }, { holds: 'attribute_not_exists(p)' })) return;
+      if (await registry.put(key, { sesTenant, several: false }, { holds: 'attribute_not_exists(pk)' })) return;
       await registry.update(
         key,
         { several: true },
@@ -35,7 +35,7 @@ export function dynamoRoster(registry: Table): Roster {
 
     async enrolledSince(at) {
       const found = (await registry.list(ROSTER, '')).filter((item) => Number(item['enrolledAt']) >= at);
-      return found.map((item) => ({ set: String(item['q']), enrolledAt: Number(item['enrolledAt']) }));
+      return found.map((item) => ({ set: String(item['sk']), enrolledAt: Number(item['enrolledAt']) }));
     },
 
     streams: async (since) => (await registry.list(STREAMS, '')).map(entryOf).filter(({ lastDay }) => lastDay >= since),
@@ -45,4 +45,4 @@ export function dynamoRoster(registry: Table): Roster {
 /** Unit: s since the epoch, as DynamoDB's TTL wants it. */
 const expiryOf = (day: Day): number => Math.floor(((day + STREAM_IDLE_DAYS + 1) * DAY_MS) / SECOND_MS);
 
-const entryOf = (item: Item): RosterEntry => ({ set: String(item['q']), lastDay: Number(item['lastDay']) });
+const entryOf = (item: Item): RosterEntry => ({ set: String(item['sk']), lastDay: Number(item['lastDay']) });

@@ -5,9 +5,11 @@ import type { Table } from './table.ts';
 /** One registry item for each scheduled function: when it was last known to be well. */
 export const dynamoRuns = (registry: Table): Runs => ({
   async all() {
-    const items = await registry.list(ranKey('').p, RAN_PREFIX);
+    const items = await registry.list(ranKey('').pk, RAN_PREFIX);
     return new Map(
-      items.flatMap(({ q, ranAt }) => (typeof ranAt === 'number' ? [[String(q).slice(RAN_PREFIX.length), ranAt]] : [])),
+      items.flatMap(({ sk, ranAt }) =>
+        typeof ranAt === 'number' ? [[String(sk).slice(RAN_PREFIX.length), ranAt]] : [],
+      ),
     );
   },
   async save(name, ranAt) {

@@ -13,7 +13,7 @@ import {
 import { type Key, WORK_INDEX, type Work } from '../../../shared/registry/keys.ts';
 import { type Fields, fromItem, toItem, type Value } from './item.ts';
 
-/** Plain fields of an item, `p` and `q` among them. */
+/** Plain fields of an item, `pk` and `sk` among them. */
 export type Item = Readonly<Record<string, Value>>;
 /** A condition and the values that it names (`:name`), beside those that the write itself names. */
 export type Condition = { readonly holds: string; readonly values?: Fields };
@@ -30,11 +30,11 @@ export type Table = {
   /** Removing what is not there changes nothing. */
   remove(key: Key): Promise<void>;
   /** All items of a partition whose sort key begins with `prefix`, in order. */
-  list(p: string, prefix: string): Promise<readonly Item[]>;
+  list(pk: string, prefix: string): Promise<readonly Item[]>;
   /** The item with the highest sort key that begins with `prefix`. */
-  last(p: string, prefix: string): Promise<Item | null>;
+  last(pk: string, prefix: string): Promise<Item | null>;
   /** Items of a partition with a sort key below `before` (null: all), the highest first. */
-  newest(p: string, before: string | null, limit: number): Promise<readonly Item[]>;
+  newest(pk: string, before: string | null, limit: number): Promise<readonly Item[]>;
   /** What waits in the `work` index, earliest first. */
   waiting(work: Work, until: number, limit: number): Promise<readonly (Key & { readonly dueAt: number })[]>;
 };
@@ -54,10 +54,10 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
     } while (from && items.length < limit);
     return items;
   };
-  const beginning = (p: string, prefix: string): Omit<QueryCommandInput, 'TableName'> => ({
+  const beginning = (pk: string, prefix: string): Omit<QueryCommandInput, 'TableName'> => ({
     ConsistentRead: true,
-    KeyConditionExpression: prefix === '' ? 'p = :p' : 'p = :p AND begins_with(q, :prefix)',
-    ExpressionAttributeValues: toItem({ ':p': p, ...(prefix !== '' && { ':prefix': prefix }) }),
+    KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: toItem({ ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) }),
   });
 
   const updateOf = (key: Key, fields: Fields, condition?: Condition): UpdateItemCommandInput => {
@@ -110,15 +110,15 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
       await client.send(new DeleteItemCommand({ TableName, Key: toItem(key) }));
     },
 
-    list: (p, prefix) => query(beginning(p, prefix)),
-    last: async (p, prefix) => (await query({ ...beginning(p, prefix), ScanIndexForward: false }, 1))[0] ?? null,
+    list: (pk, prefix) => query(beginning(pk, prefix)),
+    last: async (pk, prefix) => (await query({ ...beginning(pk, prefix), ScanIndexForward: false }, 1))[0] ?? null,
 
-    newest: (p, before, limit) =>
+    newest: (pk, before, limit) =>
       query(
         {
           ConsistentRead: true,
-          KeyConditionExpression: before === null ? 'p = :p' : 'p = :p AND q < :before',
-          ExpressionAttributeValues: toItem({ ':p': p, ...(before !== null && { ':before': before }) }),
+          KeyConditionExpression: before === null ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+          ExpressionAttributeValues: toItem({ ':pk': pk, ...(before !== null && { ':before': before }) }),
           ScanIndexForward: false,
         },
         limit,
@@ -135,8 +135,8 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
         limit,
       );
       return items.map((item) => ({
-        p: String(item['p']),
-        q: String(item['q']),
+        pk: String(item['pk']),
+        sk: String(item['sk']),
         dueAt: Number(item['dueAt']),
       }));
     },

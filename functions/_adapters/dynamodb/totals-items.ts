@@ -13,8 +13,8 @@ const numberOf = (span: Span, index: number): number => (span === 'slot' ? LAST_
 export const spanKey = (span: Span, index: number): string =>
   `${span}#${String(numberOf(span, index)).padStart(10, '0')}`;
 
-const isOf = (span: Span, item: Item): boolean => item['q']?.S?.startsWith(`${span}#`) === true;
-const indexOf = (span: Span, item: Item): number => numberOf(span, Number(item['q']?.S?.split('#')[1]));
+const isOf = (span: Span, item: Item): boolean => item['sk']?.S?.startsWith(`${span}#`) === true;
+const indexOf = (span: Span, item: Item): number => numberOf(span, Number(item['sk']?.S?.split('#')[1]));
 
 export const hoursIn = (items: readonly Item[]): Map<Hour, Rollup> =>
   new Map(
@@ -39,13 +39,13 @@ export const slotsIn = (items: readonly Item[]): Map<Slot, SlotCounts> =>
   );
 
 export const firstHour = (day: number): Hour => day * HOURS_PER_DAY;
-const bytesOf = (item: Item): Uint8Array => item['c']?.B ?? new Uint8Array();
+const bytesOf = (item: Item): Uint8Array => item['counts']?.B ?? new Uint8Array();
 
 export const slotCounts = (item: Item, hour: Hour): SlotCounts => ({
-  sequence: Number(item['n']?.N),
+  sequence: Number(item['seq']?.N),
   counts: unpackCounts(bytesOf(item), hour),
 });
 const rollup = (item: Item, base: Hour): Rollup => ({
-  weight: Number(item['n']?.N),
+  weight: Number(item['seq']?.N),
   counts: unpackCounts(bytesOf(item), base),
 });

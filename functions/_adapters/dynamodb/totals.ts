@@ -35,33 +35,40 @@ const progressKey = (partition: Partition): string => `partition#${partitionKey(
 const seconds = (at: EpochMs): string => String(Math.ceil(at / SECOND_MS));
 
 /**
- * The totals table. `p` = `set#NAME`, `q` = `slot#…` (numbered backwards), `hour#…` or `day#…`: `n` = sequence number
- * (slots) or the sum of them, `c` = counts. `p` = `partition#slot#shard`, `q` = `progress`: `n`, `closed`.
+ * The totals table. `pk` = `set#NAME`, `sk` = `slot#…` (numbered backwards), `hour#…` or `day#…`: `seq` = sequence number
+ * (slots) or the sum of them, `counts`. `pk` = `partition#slot#shard`, `sk` = `progress`: `seq`, `closed`.
  */
 export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore {
-  const get = async (p: string, q: string): Promise<Item | undefined> =>
+  const get = async (pk: string, sk: string): Promise<Item | undefined> =>
     (
       await client.send(
-        new GetItemCommand({ TableName: table, Key: { p: { S: p }, q: { S: q } }, ConsistentRead: true }),
+        new GetItemCommand({ TableName: table, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true }),
       )
     ).Item;
 
   /** Absolute counts, where nobody has written a later view. */
-  async function put(set: string, span: Span, index: number, n: number, c: Uint8Array, until: EpochMs): Promise<void> {
+  async function put(
+    set: string,
+    span: Span,
+    index: number,
+    seq: number,
+    counts: Uint8Array,
+    until: EpochMs,
+  ): Promise<void> {
     await unlessLost(
       client.send(
         new PutItemCommand({
           TableName: table,
           Item: {
-            p: { S: setPartition(set) },
-            q: { S: spanKey(span, index) },
-            n: { N: String(n) },
-            c: { B: c },
+            pk: { S: setPartition(set) },
+            sk: { S: spanKey(span, index) },
+            seq: { N: String(seq) },
+            counts: { B: counts },
             expiresAt: { N: seconds(until) },
           },
           // Nothing is there, or it was folded from less: a comparison with what is missing is false.
-          ConditionExpression: 'NOT n >= :n',
-          ExpressionAttributeValues: { ':n': { N: String(n) } },
+          ConditionExpression: 'NOT seq >= :seq',
+          ExpressionAttributeValues: { ':seq': { N: String(seq) } },
         }),
       ),
     );
@@ -76,9 +83,9 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
         new QueryCommand({
           TableName: table,
           ConsistentRead: true,
-          KeyConditionExpression: 'p = :p AND q BETWEEN :from AND :to',
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
           ExpressionAttributeValues: {
-            ':p': { S: setPartition(set) },
+            ':pk': { S: setPartition(set) },
             ':from': { S: from },
             ':to': { S: to },
           },
@@ -94,23 +101,23 @@ export function dynamoTotals(client: DynamoDBClient, table: string): TotalsStore
   return {
     async progress(partition) {
       const item = await get(progressKey(partition), 'progress');
-      return item ? { sequence: Number(item['n']?.N), closed: item['closed']?.BOOL === true } : null;
+      return item ? { sequence: Number(item['seq']?.N), closed: item['closed']?.BOOL === true } : null;
     },
 
     async saveProgress(partition, { sequence, closed }) {
       // never back to a lower number, and never from closed to open
       const forward = closed
-        ? 'attribute_not_exists(p) OR n < :n OR (n = :n AND closed = :false)'
-        : 'attribute_not_exists(p) OR (n < :n AND closed = :false)';
+        ? 'attribute_not_exists(pk) OR seq < :seq OR (seq = :seq AND closed = :false)'
+        : 'attribute_not_exists(pk) OR (seq < :seq AND closed = :false)';
       await unlessLost(
         client.send(
           new UpdateItemCommand({
             TableName: table,
-            Key: { p: { S: progressKey(partition) }, q: { S: 'progress' } },
-            UpdateExpression: 'SET n = :n, closed = :closed, expiresAt = :expiresAt',
+            Key: { pk: { S: progressKey(partition) }, sk: { S: 'progress' } },
+            UpdateExpression: 'SET seq = :seq, closed = :closed, expiresAt = :expiresAt',
             ConditionExpression: forward,
             ExpressionAttributeValues: {
-              ':n': { N: String(sequence) },
+              ':seq': { N: String(sequence) },
               ':closed': { BOOL: closed },
               ':false': { BOOL: false },
               ':expiresAt': { N: seconds(slotStart(partition.slot) + RETENTION_MS + DAY_MS) },

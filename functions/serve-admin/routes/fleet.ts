@@ -103,7 +103,7 @@ async function heldSets({ placements, evaluation, keeper }: AdminDeps) {
         evaluation.decisions.state(set),
       ]);
       if (held === null || standing === null || held.version !== standing.version) return [];
-      const { revision } = await keeper.read({ p: `set#${set}`, q: 'settings' });
+      const { revision } = await keeper.read({ pk: `set#${set}`, sk: 'settings' });
       return [
         {
           name: set,

@@ -8,8 +8,8 @@ export const inOneOrder = (records: readonly ChangeRecord[]): ChangeRecord[] =>
   records.toSorted(
     (a, b) =>
       compare(a.table, b.table) ||
-      compare(a.keys.p, b.keys.p) ||
-      compare(a.keys.q, b.keys.q) ||
+      compare(a.keys.pk, b.keys.pk) ||
+      compare(a.keys.sk, b.keys.sk) ||
       a.sequence - b.sequence,
   );
 

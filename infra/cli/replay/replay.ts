@@ -151,7 +151,7 @@ class Run {
         );
       await this.#functions.evaluate(eventFrom(journal));
       const news = eventFrom(registry);
-      if (records.some(({ table, keys }) => table === registry && keys.q === setKey.desired('').q)) {
+      if (records.some(({ table, keys }) => table === registry && keys.sk === setKey.desired('').sk)) {
         await this.#functions.place(news);
       }
       await this.#functions.announce(news);
@@ -159,13 +159,13 @@ class Run {
   }
 
   #noteChange(record: ChangeRecord): void {
-    if (record.table === this.#deployment.tables.journal && !this.#partitions.has(record.keys.p)) {
-      this.#partitions.add(record.keys.p);
-      this.#quiet.note(record.keys.p);
+    if (record.table === this.#deployment.tables.journal && !this.#partitions.has(record.keys.pk)) {
+      this.#partitions.add(record.keys.pk);
+      this.#quiet.note(record.keys.pk);
     }
     // SES knows every set that it sends events of.
-    if (record.table === this.#deployment.tables.registry && record.keys.p === ROSTER) {
-      const set = String(record.keys.q);
+    if (record.table === this.#deployment.tables.registry && record.keys.pk === ROSTER) {
+      const set = String(record.keys.sk);
       if (!this.#deployment.aws.state.sets.has(set)) this.#deployment.aws.state.addSet(set);
     }
     if (record.eventName !== 'REMOVE') this.#changes.push(record);

@@ -89,10 +89,10 @@ export class ChangeRecorder {
   }
 
   #record(table: WatchedTable, eventName: ChangeName, key: Item): ChangeRecord {
-    const [p, q] = table.keyNames.map((name) => plain(key[name]));
-    const keys = { p: String(p), q: q ?? '' };
+    const [pk, sk] = table.keyNames.map((name) => plain(key[name]));
+    const keys = { pk: String(pk), sk: sk ?? '' };
     this.#sequence += 1;
-    return { table: table.name, eventName, keys, sequence: this.#sequence, shard: hash(keys.p) % this.#shards };
+    return { table: table.name, eventName, keys, sequence: this.#sequence, shard: hash(keys.pk) % this.#shards };
   }
 
   #after(write: Write): Item | undefined | Promise<Item | undefined> {

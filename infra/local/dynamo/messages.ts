@@ -5,8 +5,8 @@ export type ChangeName = 'INSERT' | 'MODIFY' | 'REMOVE';
 export type ChangeRecord = {
   readonly table: string;
   readonly eventName: ChangeName;
-  /** `q` is a string or a number, as the table has it. */
-  readonly keys: { readonly p: string; readonly q: string | number };
+  /** `sk` is a string or a number, as the table has it. */
+  readonly keys: { readonly pk: string; readonly sk: string | number };
   /** Grows with every change of every table, from 1. */
   readonly sequence: number;
   /** Records of one item are in one shard, in order; there is no order between shards. */

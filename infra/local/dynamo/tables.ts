@@ -36,10 +36,10 @@ const commandOf = (name: TableName, tableName: string): CreateTableCommand =>
   new CreateTableCommand({
     TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: keySchema('p', 'q'),
+    KeySchema: keySchema('pk', 'sk'),
     AttributeDefinitions: [
-      { AttributeName: 'p', AttributeType: TABLES[name].p },
-      { AttributeName: 'q', AttributeType: TABLES[name].q },
+      { AttributeName: 'pk', AttributeType: TABLES[name].pk },
+      { AttributeName: 'sk', AttributeType: TABLES[name].sk },
       ...SHAPES[name].attributes,
     ],
     ...(name === 'registry' && { GlobalSecondaryIndexes: [WORK_INDEX_SHAPE] }),

@@ -16,9 +16,9 @@ const recordOf = (record: ChangeRecord, at: EpochMs): DynamoDBRecord => ({
   awsRegion: 'us-east-1',
   dynamodb: {
     ApproximateCreationDateTime: Math.floor(at / 1_000),
-    Keys: { p: attribute(record.keys.p), q: attribute(record.keys.q) },
+    Keys: { pk: attribute(record.keys.pk), sk: attribute(record.keys.sk) },
     SequenceNumber: sequenceText(record),
-    SizeBytes: record.keys.p.length + String(record.keys.q).length + 2,
+    SizeBytes: record.keys.pk.length + String(record.keys.sk).length + 2,
     StreamViewType: 'KEYS_ONLY',
   },
   eventSourceARN: `arn:aws:dynamodb:us-east-1:000000000000:table/${record.table}/stream/local`,

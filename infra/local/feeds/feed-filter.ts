@@ -5,13 +5,13 @@ type Text = string | { readonly prefix: string };
 /** As much of Lambda's filter patterns as the functions' `FEED_FILTER` use. */
 export type FeedFilter = {
   readonly eventName: readonly string[];
-  readonly dynamodb?: { readonly Keys: Readonly<Partial<Record<'p' | 'q', { readonly S: readonly Text[] }>>> };
+  readonly dynamodb?: { readonly Keys: Readonly<Partial<Record<'pk' | 'sk', { readonly S: readonly Text[] }>>> };
 };
 
 /** Whether a filter lets a change through, as Lambda decides it. */
 export function passes({ eventName, dynamodb }: FeedFilter, record: ChangeRecord): boolean {
   if (!eventName.includes(record.eventName)) return false;
-  const meets = (name: 'p' | 'q'): boolean => {
+  const meets = (name: 'pk' | 'sk'): boolean => {
     const wanted = dynamodb?.Keys[name]?.S;
     const key = record.keys[name];
     return (
@@ -20,5 +20,5 @@ export function passes({ eventName, dynamodb }: FeedFilter, record: ChangeRecord
         wanted.some((text) => (typeof text === 'string' ? key === text : key.startsWith(text.prefix))))
     );
   };
-  return meets('p') && meets('q');
+  return meets('pk') && meets('sk');
 }

@@ -142,6 +142,6 @@ export async function unwellSets(deps: Pick<AdminDeps, 'evaluation'>): Promise<r
   const keys = await Promise.all(
     (['review', 'follow'] as const).map((kind) => work.due(kind, Number.MAX_SAFE_INTEGER, 10_000)),
   );
-  const sets = keys.flat().flatMap(({ p }) => (p.startsWith('set#') ? p.slice('set#'.length) : []));
+  const sets = keys.flat().flatMap(({ pk }) => (pk.startsWith('set#') ? pk.slice('set#'.length) : []));
   return [...new Set(sets)];
 }

@@ -8,10 +8,10 @@ import type { EvaluationDeps } from '../deps.ts';
 const SET_PREFIX = 'set#';
 
 /** Ends settings that a person made for a time: a pin, an exemption, a mode. */
-export async function endSettings(deps: EvaluationDeps, { p, q }: Key, now: EpochMs): Promise<void> {
-  if (!p.startsWith(SET_PREFIX) || q !== setKey.settings('').q) return;
-  const set = p.slice(SET_PREFIX.length);
-  const key = { p, q };
+export async function endSettings(deps: EvaluationDeps, { pk, sk }: Key, now: EpochMs): Promise<void> {
+  if (!pk.startsWith(SET_PREFIX) || sk !== setKey.settings('').sk) return;
+  const set = pk.slice(SET_PREFIX.length);
+  const key = { pk, sk };
   const kept = await deps.keeper.read(key);
   const before = settingsOf(kept.fields);
   const { settings, ended } = endedSettings(before, now);

@@ -40,16 +40,16 @@ export async function followAgain(deps: EvaluationDeps, key: Key, now: EpochMs):
 
 /** Judges a set without new mail: timers of its standing, reminders, held convictions. */
 export async function review(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
-  if (!key.p.startsWith(SET_PREFIX)) return;
-  const set = key.p.slice(SET_PREFIX.length);
+  if (!key.pk.startsWith(SET_PREFIX)) return;
+  const set = key.pk.slice(SET_PREFIX.length);
   deps.views.forget(set);
   await endStanding(deps, set, now);
   await judgeSet(deps, set, null, now);
-  if (key.q.startsWith(HOLD_PREFIX)) return reviewHold(deps, set, key.q, now);
-  if (key.q.startsWith(DNS_ISSUE_PREFIX))
-    return deps.decisions.issueReviewed(set, key.q.slice(DNS_ISSUE_PREFIX.length), key.dueAt);
-  if (key.q === DOUBT) return reviewDoubt(deps, set, now);
-  if (key.q.startsWith(SIGNAL_PREFIX)) return reviewSignal(deps, set, key.q, now);
+  if (key.sk.startsWith(HOLD_PREFIX)) return reviewHold(deps, set, key.sk, now);
+  if (key.sk.startsWith(DNS_ISSUE_PREFIX))
+    return deps.decisions.issueReviewed(set, key.sk.slice(DNS_ISSUE_PREFIX.length), key.dueAt);
+  if (key.sk === DOUBT) return reviewDoubt(deps, set, now);
+  if (key.sk.startsWith(SIGNAL_PREFIX)) return reviewSignal(deps, set, key.sk, now);
   const version = standingOfKey(key)?.version;
   if (version === undefined) return;
   const newest = await deps.decisions.standing(set);
@@ -69,8 +69,8 @@ async function endStanding(deps: EvaluationDeps, set: string, now: EpochMs): Pro
 }
 
 /** A hold is checked each minute until it has ended; the judge acted on its end just before. */
-async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
-  const hold = (await deps.decisions.holds(set)).find((one) => setKey.hold(set, one.metric, one.provider).q === q);
+async function reviewHold(deps: EvaluationDeps, set: string, sk: string, now: EpochMs): Promise<void> {
+  const hold = (await deps.decisions.holds(set)).find((one) => setKey.hold(set, one.metric, one.provider).sk === sk);
   if (hold === undefined) return;
   const { incident } = await deps.policy();
   const waits = hold.waits && now - hold.since <= incident.holdMinutes * MINUTE_MS;
@@ -78,21 +78,21 @@ async function reviewHold(deps: EvaluationDeps, set: string, q: string, now: Epo
 }
 
 /** Tells what an interrupted function did not, reminds, and schedules the next check. */
-async function reviewSignal(deps: EvaluationDeps, set: string, q: string, now: EpochMs): Promise<void> {
+async function reviewSignal(deps: EvaluationDeps, set: string, sk: string, now: EpochMs): Promise<void> {
   const { signals = [] } = await deps.decisions.state(set);
-  const signal = signals.find(({ metric }) => setKey.signal(set, metric).q === q);
+  const signal = signals.find(({ metric }) => setKey.signal(set, metric).sk === sk);
   if (signal !== undefined) await followSignal(deps, signal, now);
 }
 
 /** Folds a partition that got late events. Forgets it once no function can be writing to it any more. */
 export async function foldAgain(deps: EvaluationDeps, key: DueKey, now: EpochMs): Promise<void> {
-  const partition = parsePartitionKey(key.q);
+  const partition = parsePartitionKey(key.sk);
   if (partition === null) return;
   await evaluatePartitions(deps, [partition], now);
   if (now - key.dueAt >= LATE_AGAIN_MS) await deps.late.forget(partition, key.dueAt);
 }
 
-function standingOfKey({ p, q }: Key): { readonly set: string; readonly version: number } | null {
-  if (!p.startsWith(SET_PREFIX) || !q.startsWith(STANDING_PREFIX)) return null;
-  return { set: p.slice(SET_PREFIX.length), version: Number(q.slice(STANDING_PREFIX.length)) };
+function standingOfKey({ pk, sk }: Key): { readonly set: string; readonly version: number } | null {
+  if (!pk.startsWith(SET_PREFIX) || !sk.startsWith(STANDING_PREFIX)) return null;
+  return { set: pk.slice(SET_PREFIX.length), version: Number(sk.slice(STANDING_PREFIX.length)) };
 }

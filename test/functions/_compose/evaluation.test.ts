@@ -9,7 +9,7 @@ describe('a process that does all the judging and trusts for ever what it has re
     const { standby } = world.deps;
     expect([await standby.listings(), await standby.pools()]).toEqual([[], null]);
     const listing = { list: 'example', ip: '192.0.2.11' };
-    await world.registry.put({ p: GRAVE_LISTINGS, q: 'example#192.0.2.11' }, { record: JSON.stringify(listing) });
+    await world.registry.put({ pk: GRAVE_LISTINGS, sk: 'example#192.0.2.11' }, { record: JSON.stringify(listing) });
 
     world.clock.at += MINUTE_MS;
 

@@ -17,7 +17,7 @@ describe('what comes over the alert topic', () => {
   it.each([
     ['the ring of a schedule', {}],
     ['an empty batch', { Records: [] }],
-    ['a batch of the change feed', { Records: [{ eventName: 'INSERT', dynamodb: { Keys: { p: { S: 'a' } } } }] }],
+    ['a batch of the change feed', { Records: [{ eventName: 'INSERT', dynamodb: { Keys: { pk: { S: 'a' } } } }] }],
     ['a batch with a hole', { Records: [null] }],
   ])('is not taken for %s', (_, event) => {
     expect(alarmsIn(event)).toBeNull();

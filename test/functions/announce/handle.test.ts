@@ -157,7 +157,7 @@ describe('announce', () => {
     const unreadable: AlertMessages = {
       ...messages,
       lease: (at, now, until) =>
-        at.q.endsWith('1') ? Promise.reject(new SyntaxError('bad JSON')) : messages.lease(at, now, until),
+        at.sk.endsWith('1') ? Promise.reject(new SyntaxError('bad JSON')) : messages.lease(at, now, until),
     };
 
     await expect(ring(null, { outbox: unreadable })).rejects.toThrow('1 of 2 alert messages failed');
@@ -282,14 +282,14 @@ describe('backoffMs', () => {
 });
 
 describe('keysIn', () => {
-  const change = (eventName: string, { p, q }: Key) => ({
+  const change = (eventName: string, { pk, sk }: Key) => ({
     eventName,
-    dynamodb: { Keys: { p: { S: p }, q: { S: q } } },
+    dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } },
   });
 
   it('reads the messages that were put, each once', () => {
     const event = {
-      Records: [change('INSERT', key), change('INSERT', key), change('INSERT', { p: 'x', q: 'desired' })],
+      Records: [change('INSERT', key), change('INSERT', key), change('INSERT', { pk: 'x', sk: 'desired' })],
     };
     expect(keysIn(event)).toEqual([key]);
   });

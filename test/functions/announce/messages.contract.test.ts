@@ -114,7 +114,7 @@ describe.each([
 it('DynamoDB may forget a message 13 months after it is done, never before', async () => {
   const messages = await dynamo();
   const raw = async () =>
-    (await client.send(new GetItemCommand({ TableName: table(), Key: { p: { S: key.p }, q: { S: key.q } } }))).Item;
+    (await client.send(new GetItemCommand({ TableName: table(), Key: { pk: { S: key.pk }, sk: { S: key.sk } } }))).Item;
   await messages.put(first);
   expect(await raw()).not.toHaveProperty('expiresAt');
 

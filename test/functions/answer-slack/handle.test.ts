@@ -369,7 +369,7 @@ describe('a refusal', () => {
 describe('what it may write', () => {
   it('is under prefixes of their own', async () => {
     const writes: string[] = [];
-    world.dynamo.changes.subscribe(({ keys }) => writes.push(String(keys.p)));
+    world.dynamo.changes.subscribe(({ keys }) => writes.push(String(keys.pk)));
     await world.given('acme', 'quarantined');
     writes.length = 0;
     const alert = await world.alertOf('acme');
@@ -385,6 +385,6 @@ describe('what it may write', () => {
         WRITES_UNDER.some((prefix) => p.startsWith(prefix)),
         p,
       ).toBe(true);
-    expect(setKey.settings('acme').p.startsWith(WRITES_UNDER[0])).toBe(true);
+    expect(setKey.settings('acme').pk.startsWith(WRITES_UNDER[0])).toBe(true);
   });
 });

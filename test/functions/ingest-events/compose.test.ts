@@ -114,9 +114,9 @@ describe('intakeDeps', () => {
 
     const totals = dynamoTotals(client, tables.totals);
     const journal = dynamoJournal(client, tables.journal);
-    for (const { p } of await itemsOf(tables.journal)) {
-      const partition = parsePartitionKey(p?.S ?? '');
-      if (!partition) throw new Error(`Expected a partition, got ${p?.S}`);
+    for (const { pk } of await itemsOf(tables.journal)) {
+      const partition = parsePartitionKey(pk?.S ?? '');
+      if (!partition) throw new Error(`Expected a partition, got ${pk?.S}`);
       for (const { sequence, sets } of await journal.counts(partition, 0)) {
         for (const [set, segment] of sets) {
           const counts = emptyCounts();

@@ -6,7 +6,7 @@ import { Q, T0, World } from './world.ts';
 const OWN = { TlsPolicy: 'REQUIRE', SendingPoolName: 'own-pool', MaxDeliverySeconds: 600 } as const;
 
 describe('setsIn', () => {
-  const keys = (p: string, q: string) => ({ dynamodb: { Keys: { p: { S: p }, q: { S: q } } } });
+  const keys = (pk: string, sk: string) => ({ dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } } } });
 
   it('finds the sets of desired placements, each once', () => {
     const Records = [

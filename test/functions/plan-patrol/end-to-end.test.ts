@@ -145,7 +145,7 @@ describe('a patrol from the plan to the standing', () => {
     await round(WELL);
     expect(told.map(({ phase }) => phase)).toEqual(['opened', 'cleared']);
     expect((await judge.decisions.state('acme')).dnsIssues).toEqual([]);
-    expect((await judge.work.due('review', now, 10)).filter(({ q }) => q.startsWith('dns-issue#'))).toEqual([]);
+    expect((await judge.work.due('review', now, 10)).filter(({ sk }) => sk.startsWith('dns-issue#'))).toEqual([]);
   });
 
   it('tells what is broken at a domain when it was seen twice, and warns who sends from it', async () => {

@@ -75,12 +75,12 @@ describe('a change whose writer died before its line was written', () => {
     'gets its line by the tick: %j',
     async (key) => {
       const keeper = dynamoAuditedItems(world.registry);
-      await keeper.write(key, change(`dead ${key.q}`), 0);
-      expect(await inTrail(`dead ${key.q}`)).toBe(false);
+      await keeper.write(key, change(`dead ${key.sk}`), 0);
+      expect(await inTrail(`dead ${key.sk}`)).toBe(false);
 
       await world.tick(NOW + MINUTE_MS);
 
-      expect(await inTrail(`dead ${key.q}`)).toBe(true);
+      expect(await inTrail(`dead ${key.sk}`)).toBe(true);
       expect((await keeper.read(key)).pending).toBeNull();
       world.clock.at = NOW;
     },

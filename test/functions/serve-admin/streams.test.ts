@@ -102,7 +102,7 @@ describe('the page of a stream', () => {
   it('is there as long as something was decided about it, however idle it is', async () => {
     const idle = streamName('shared', 'idle', sha256);
     await world.given(idle, 'paused');
-    await world.registry.remove({ p: 'roster', q: idle });
+    await world.registry.remove({ pk: 'roster', sk: idle });
     expect((await get(idle)).standing).toBe('paused');
     world.clock.at += 10_000;
     expect(await listed('of=shared&standing=paused')).toContain(idle);

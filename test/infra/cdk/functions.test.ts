@@ -244,16 +244,16 @@ describe('the bundles', () => {
     const asked = JSON.parse(body) as {
       readonly TableName: TableName;
       readonly IndexName?: string;
-      readonly Key?: { readonly p: { readonly S: string } };
-      readonly Item?: { readonly p: { readonly S: string } };
+      readonly Key?: { readonly pk: { readonly S: string } };
+      readonly Item?: { readonly pk: { readonly S: string } };
       readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
     };
     const name = (Object.keys(tables) as TableName[]).find((one) => tables[one] === asked.TableName) ?? 'registry';
     const word = `MonitorTables${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     const id = Object.keys(made.template.Resources).find((one) => one.startsWith(word));
     const resource = `{${id}.Arn}${asked.IndexName ? `/index/${asked.IndexName}` : ''}`;
-    const { ':p': queried, ':work': work } = asked.ExpressionAttributeValues ?? {};
-    const partitions = [asked.Key?.p.S, asked.Item?.p.S, asked.IndexName ? work?.S : queried?.S];
+    const { ':pk': queried, ':work': work } = asked.ExpressionAttributeValues ?? {};
+    const partitions = [asked.Key?.pk.S, asked.Item?.pk.S, asked.IndexName ? work?.S : queried?.S];
     const leading = partitions.filter((partition) => partition !== undefined);
     if (roles.get(running)?.admits(`dynamodb:${operation}`, resource, leading)) return null;
     return JSON.stringify({
@@ -280,11 +280,11 @@ describe('the bundles', () => {
       changes.filter((record) => record.table === tables[table] && chosen(record)),
       Date.now(),
     );
-  const itemsOf = async (p: string) => {
+  const itemsOf = async (pk: string) => {
     const client = new DynamoDBClient(dynamo.clientConfig());
-    const query = { TableName: tables.registry, KeyConditionExpression: 'p = :p' };
+    const query = { TableName: tables.registry, KeyConditionExpression: 'pk = :pk' };
     return (
-      (await client.send(new QueryCommand({ ...query, ExpressionAttributeValues: { ':p': { S: p } } }))).Items ?? []
+      (await client.send(new QueryCommand({ ...query, ExpressionAttributeValues: { ':pk': { S: pk } } }))).Items ?? []
     );
   };
 
@@ -322,14 +322,14 @@ describe('the bundles', () => {
     expect(metricIn(evaluated, 'Decisions')).toBeDefined();
     expect(metricIn(evaluated, 'JudgingLag')).toBeDefined();
     expect(evaluated.lines).toContainEqual(expect.objectContaining({ message: 'judged', configurationSet: 'acme' }));
-    expect((await itemsOf('set#acme')).map(({ q }) => q?.S)).toContain(setKey.desired('acme').q);
+    expect((await itemsOf('set#acme')).map(({ sk }) => sk?.S)).toContain(setKey.desired('acme').sk);
     expectAllowed('EvaluateSets');
   });
 
   it('move: place-sets', async () => {
     const placed = await run(
       'PlaceSets',
-      since('registry', ({ keys }) => keys.q === setKey.desired('').q),
+      since('registry', ({ keys }) => keys.sk === setKey.desired('').sk),
     );
 
     expect(aws.state.sets.get('acme')?.delivery).toEqual({ TlsPolicy: 'REQUIRE', SendingPoolName: POOL });
@@ -340,7 +340,7 @@ describe('the bundles', () => {
   it('tell: announce, by SNS and by Slack, whose address it reads from SSM', async () => {
     const event = since(
       'registry',
-      ({ eventName, keys }) => eventName === 'INSERT' && String(keys.q).startsWith(MESSAGE_PREFIX),
+      ({ eventName, keys }) => eventName === 'INSERT' && String(keys.sk).startsWith(MESSAGE_PREFIX),
     );
     expect(event.Records.length).toBeGreaterThan(0);
 
@@ -369,16 +369,21 @@ describe('the bundles', () => {
 
     expect(ticked.lines).toContainEqual(expect.objectContaining({ message: 'tick', closed: 1 }));
     const items = await itemsOf('deployment');
-    expect(items.map(({ q }) => q?.S)).toContain(deploymentKey.closed.q);
-    expect(items.find(({ q }) => q?.S === deploymentKey.shards.q)?.['record']?.S).toContain('"shards":4');
+    expect(items.map(({ sk }) => sk?.S)).toContain(deploymentKey.closed.sk);
+    expect(items.find(({ sk }) => sk?.S === deploymentKey.shards.sk)?.['record']?.S).toContain('"shards":4');
     expectAllowed('Tick');
   });
 
   it('compare with what SES says: audit-counts', async () => {
     const client = new DynamoDBClient(dynamo.clientConfig());
-    const { p, q } = rosterKey('birch');
+    const { pk, sk } = rosterKey('birch');
     const at = Date.now() - 3 * DAY_MS;
-    const Item = { p: { S: p }, q: { S: q }, enrolledAt: { N: `${at}` }, lastDay: { N: `${Math.floor(at / DAY_MS)}` } };
+    const Item = {
+      pk: { S: pk },
+      sk: { S: sk },
+      enrolledAt: { N: `${at}` },
+      lastDay: { N: `${Math.floor(at / DAY_MS)}` },
+    };
     await client.send(new PutItemCommand({ TableName: tables.registry, Item }));
 
     const audited = await run(
@@ -395,20 +400,20 @@ describe('the bundles', () => {
     expect(audited.lines).toContainEqual(
       expect.objectContaining({ message: 'counted short', configurationSet: 'birch', counted: 0, reported: 1_000 }),
     );
-    const kept = (await itemsOf('deployment')).map(({ q: item }) => item?.S);
-    expect(kept).toContain(deploymentKey.audit.q);
-    expect(kept).toContain(ranKey('audit-counts').q);
+    const kept = (await itemsOf('deployment')).map(({ sk: item }) => item?.S);
+    expect(kept).toContain(deploymentKey.audit.sk);
+    expect(kept).toContain(ranKey('audit-counts').sk);
     expect(calls).toContain('ses:BatchGetMetricData');
     expectAllowed('AuditCounts');
   });
 
   describe('on patrol', () => {
-    const ranWell = async () => (await itemsOf('deployment')).map(({ q }) => q?.S);
+    const ranWell = async () => (await itemsOf('deployment')).map(({ sk }) => sk?.S);
     /** Moves the clock to the beginning of the present quarter of an hour. */
     const AT_A_QUARTER = 'const%20now=Date.now;const%20ahead=now()%25900000;Date.now=()=>now()-ahead';
-    const put = async (key: { readonly p: string; readonly q: string }, record: object) => {
+    const put = async (key: { readonly pk: string; readonly sk: string }, record: object) => {
       const client = new DynamoDBClient(dynamo.clientConfig());
-      const Item = { p: { S: key.p }, q: { S: key.q }, record: { S: JSON.stringify(record) } };
+      const Item = { pk: { S: key.pk }, sk: { S: key.sk }, record: { S: JSON.stringify(record) } };
       await client.send(new PutItemCommand({ TableName: tables.registry, Item }));
     };
 
@@ -423,7 +428,7 @@ describe('the bundles', () => {
       const planned = await run('PlanPatrol', {});
 
       expect(planned.lines).toContainEqual(expect.objectContaining({ message: 'planned', targets: 3, chunks: 1 }));
-      expect(await ranWell()).toContain(ranKey('plan-patrol').q);
+      expect(await ranWell()).toContain(ranKey('plan-patrol').sk);
       expectAllowed('PlanPatrol');
     });
 
@@ -437,9 +442,9 @@ describe('the bundles', () => {
 
       expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'm-2' }] });
       for (const list of ['mine', 'keyed']) {
-        const [listing] = await itemsOf(patrolKey.listing(list, '').p);
+        const [listing] = await itemsOf(patrolKey.listing(list, '').pk);
         expect(JSON.parse(listing?.['record']?.S ?? '')).toMatchObject({ target: '192.0.2.1', state: 'listed' });
-        const [alert] = changes.filter(({ keys }) => String(keys.p).startsWith(`alert#listing:${list}:192.0.2.1:`));
+        const [alert] = changes.filter(({ keys }) => String(keys.pk).startsWith(`alert#listing:${list}:192.0.2.1:`));
         expect(alert).toBeDefined();
       }
       expectAllowed('PatrolBlocklists');
@@ -449,17 +454,17 @@ describe('the bundles', () => {
       const looked = await run('PatrolAuthentication', {});
 
       expect(looked.lines).toContainEqual(expect.objectContaining({ message: 'done', seen: 1 }));
-      const known = (await itemsOf(patrolKey.records('example.com').p)).find(({ q }) => q?.S === 'records');
+      const known = (await itemsOf(patrolKey.records('example.com').pk)).find(({ sk }) => sk?.S === 'records');
       expect(known?.['record']?.S).toContain('v=DMARC1; p=reject');
-      expect(await ranWell()).toContain(ranKey('patrol-authentication').q);
+      expect(await ranWell()).toContain(ranKey('patrol-authentication').sk);
       expectAllowed('PatrolAuthentication');
     });
 
     it('are missed where they do not run: tick, at a quarter of an hour', async () => {
       const client = new DynamoDBClient(dynamo.clientConfig());
-      const { p, q } = ranKey('audit-counts');
+      const { pk, sk } = ranKey('audit-counts');
       const ranAt = Date.now() - 2 * DAY_MS;
-      const Item = { p: { S: p }, q: { S: q }, ranAt: { N: String(ranAt) } };
+      const Item = { pk: { S: pk }, sk: { S: sk }, ranAt: { N: String(ranAt) } };
       await client.send(new PutItemCommand({ TableName: tables.registry, Item }));
 
       const ticked = await run('Tick', {}, { NODE_OPTIONS: `--import data:text/javascript,${AT_A_QUARTER}` });

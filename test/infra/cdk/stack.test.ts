@@ -306,12 +306,12 @@ describe('the stack', () => {
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
         KeySchema: [
-          { AttributeName: 'p', KeyType: 'HASH' },
-          { AttributeName: 'q', KeyType: 'RANGE' },
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
         ],
         AttributeDefinitions: expect.arrayContaining([
-          { AttributeName: 'p', AttributeType: TABLES[name].p },
-          { AttributeName: 'q', AttributeType: TABLES[name].q },
+          { AttributeName: 'pk', AttributeType: TABLES[name].pk },
+          { AttributeName: 'sk', AttributeType: TABLES[name].sk },
         ]),
       });
       expect(table.Properties.StreamSpecification).toEqual(

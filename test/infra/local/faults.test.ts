@@ -34,7 +34,7 @@ const SERVICES: Service[] = [
     name: 'DynamoDB',
     call: (wrap) =>
       new DynamoDBClient(dynamo.clientConfig(once(wrap, dynamo.requestHandler))).send(
-        new PutItemCommand({ TableName: 'registry', Item: { p: { S: 'faults' }, q: { S: `${Math.random()}` } } }),
+        new PutItemCommand({ TableName: 'registry', Item: { pk: { S: 'faults' }, sk: { S: `${Math.random()}` } } }),
       ),
     effects: () => puts,
   },
@@ -65,7 +65,7 @@ const SERVICES: Service[] = [
 beforeAll(async () => {
   await dynamo.createTables();
   dynamo.changes.subscribe(({ table, keys }) => {
-    if (table === 'registry' && keys.p === 'faults') puts += 1;
+    if (table === 'registry' && keys.pk === 'faults') puts += 1;
   });
 });
 afterAll(() => dynamo.close());
@@ -155,7 +155,7 @@ describe('virtualRetries', () => {
         retryStrategy: virtualRetries(time, 3),
       }),
     );
-  const read = new GetItemCommand({ TableName: 'totals', Key: { p: { S: 'x' }, q: { S: 'y' } } });
+  const read = new GetItemCommand({ TableName: 'totals', Key: { pk: { S: 'x' }, sk: { S: 'y' } } });
 
   it('waits in virtual time and gives up after so many attempts', async () => {
     const time = new VirtualTime({ startsAt: 0 });
@@ -193,7 +193,7 @@ describe('virtualRetries', () => {
     const time = new VirtualTime({ startsAt: 0 });
     const client = clientAt(time, new Faults(new Random(1)));
 
-    const wrong = client.send(new GetItemCommand({ TableName: 'ghost', Key: { p: { S: 'x' } } }));
+    const wrong = client.send(new GetItemCommand({ TableName: 'ghost', Key: { pk: { S: 'x' } } }));
 
     await expect(wrong).rejects.toMatchObject({ name: 'ResourceNotFoundException', $metadata: { attempts: 1 } });
   });

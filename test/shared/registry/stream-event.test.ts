@@ -3,21 +3,21 @@ import { changedKeys, writtenAt } from '../../../shared/registry/stream-event.ts
 
 describe('changedKeys', () => {
   it('names what changed, in order', () => {
-    const Keys = { p: { S: 'set#acme' }, q: { S: 'desired' } };
+    const Keys = { pk: { S: 'set#acme' }, sk: { S: 'desired' } };
     expect(changedKeys({ Records: [{ eventName: 'INSERT', dynamodb: { Keys } }] })).toEqual([
-      { eventName: 'INSERT', p: 'set#acme', q: 'desired' },
+      { eventName: 'INSERT', pk: 'set#acme', sk: 'desired' },
     ]);
   });
 
   it('knows a schedule, which names nothing, from a batch without keys', () => {
     expect(changedKeys({})).toBeNull();
     expect(changedKeys({ Records: [] })).toEqual([]);
-    expect(changedKeys({ Records: [{}] })).toEqual([{ eventName: null, p: null, q: null }]);
+    expect(changedKeys({ Records: [{}] })).toEqual([{ eventName: null, pk: null, sk: null }]);
   });
 
   it('gives no text for a key that is a number', () => {
-    const Keys = { p: { S: 'slot#1' }, q: { N: '17' } } as Record<string, { S?: string }>;
-    expect(changedKeys({ Records: [{ dynamodb: { Keys } }] })).toEqual([{ eventName: null, p: 'slot#1', q: null }]);
+    const Keys = { pk: { S: 'slot#1' }, sk: { N: '17' } } as Record<string, { S?: string }>;
+    expect(changedKeys({ Records: [{ dynamodb: { Keys } }] })).toEqual([{ eventName: null, pk: 'slot#1', sk: null }]);
   });
 });
 

@@ -48,7 +48,7 @@ describe('dynamoComplainers', () => {
 
     const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.totals }));
 
-    const [item] = Items.filter(({ p }) => p?.S?.endsWith('expiring'));
+    const [item] = Items.filter(({ pk }) => pk?.S?.endsWith('expiring'));
     expect(Number(item?.['expiresAt']?.N) * 1_000).toBe(AT + COMPLAINER_MS);
   });
 

@@ -12,7 +12,7 @@ type Opened = {
   readonly firsts: FirstStore;
   readonly complainers: Complainers;
   /** When the claims of a partition expire, in seconds; null where nothing expires. */
-  readonly expiry: (p: string) => Promise<number | null>;
+  readonly expiry: (pk: string) => Promise<number | null>;
   readonly close: () => Promise<void>;
 };
 const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from({ length: 16 }, (_, at) => values[at] ?? 0);
@@ -33,16 +33,16 @@ describe.each<[string, () => Promise<Opened>]>([
     name,
     async () => {
       const { client, tables, close } = await open();
-      const query = (p: string) =>
+      const query = (pk: string) =>
         new QueryCommand({
           TableName: tables.totals,
-          KeyConditionExpression: 'p = :p',
-          ExpressionAttributeValues: { ':p': { S: p } },
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: pk } },
         });
       return {
         firsts: dynamoFirstReports(client, tables.totals),
         complainers: dynamoComplainers(client, tables.totals),
-        expiry: async (p) => Number((await client.send(query(p))).Items?.[0]?.['expiresAt']?.N),
+        expiry: async (pk) => Number((await client.send(query(pk))).Items?.[0]?.['expiresAt']?.N),
         close,
       };
     },

@@ -110,20 +110,20 @@ describe('dynamoJournal', () => {
     await dynamoJournal(client, tables.journal).append(partition, 1, segmentOf(['a']));
 
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: tables.journal, Key: { p: { S: `${partition.slot}#3` }, q: { N: '1' } } }),
+      new GetItemCommand({ TableName: tables.journal, Key: { pk: { S: `${partition.slot}#3` }, sk: { N: '1' } } }),
     );
 
     expect(Number(Item?.['expiresAt']?.N) * 1_000).toBe(partition.slot * SLOT_MS + RETENTION_MS + DAY_MS);
   });
 
   it.each([
-    ['no deflated bytes', { c: { B: Uint8Array.of(1, 2, 3) } }],
-    ['another format', { c: { B: deflateRawSync(Uint8Array.of(99, 0)) } }],
+    ['no deflated bytes', { counts: { B: Uint8Array.of(1, 2, 3) } }],
+    ['another format', { counts: { B: deflateRawSync(Uint8Array.of(99, 0)) } }],
     ['nothing', {}],
   ])('says of a segment that holds %s that it is damaged, and gives those after it', async (_, counts) => {
     const journal = dynamoJournal(client, tables.journal);
     const partition = freshPartition();
-    const Item = { p: { S: partitionKey(partition) }, q: { N: '1' }, ...counts };
+    const Item = { pk: { S: partitionKey(partition) }, sk: { N: '1' }, ...counts };
     await client.send(new PutItemCommand({ TableName: tables.journal, Item }));
     const whole = segmentOf(['a']);
     await journal.append(partition, 2, whole);

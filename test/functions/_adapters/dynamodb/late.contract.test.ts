@@ -22,7 +22,7 @@ describe.each([
   const late = dynamoLate(table);
   const dueAt = async (partition: Partition) => {
     const waiting = await table.waiting('fold', Number.MAX_SAFE_INTEGER, 1_000);
-    return waiting.find(({ p, q }) => p === LATE && q === partitionKey(partition))?.dueAt ?? null;
+    return waiting.find(({ pk, sk }) => pk === LATE && sk === partitionKey(partition))?.dueAt ?? null;
   };
 
   it('are due when they were noted last, in whatever order the notes come', async () => {
@@ -71,9 +71,9 @@ describe('dynamoLate', () => {
     await dynamoLate(registry).note(partition, SENT_AT);
     await dynamoLate(registry).forget(partition, SENT_AT);
 
-    const { p, q } = lateKey(partitionKey(partition));
+    const { pk, sk } = lateKey(partitionKey(partition));
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: tables.registry, Key: { p: { S: p }, q: { S: q } } }),
+      new GetItemCommand({ TableName: tables.registry, Key: { pk: { S: pk }, sk: { S: sk } } }),
     );
 
     expect(Number(Item?.['expiresAt']?.N ?? 0) * 1_000).toBe(slotStart(partition.slot) + RETENTION_MS + DAY_MS);

@@ -89,7 +89,7 @@ describe.each<[string, OpenTable]>([
     expect(await due('waits')).toBe(SENT_AT);
     await decisions.awaitSignal(signal, SENT_AT + 7);
     expect(await due('waits')).toBe(SENT_AT + 7);
-    expect((await table.waiting('review', SENT_AT + 7, 99)).map(({ p }) => p)).toContain('set#waits');
+    expect((await table.waiting('review', SENT_AT + 7, 99)).map(({ pk }) => pk)).toContain('set#waits');
 
     await decisions.saveSignal({ ...signal, endedAt: SENT_AT + 9, ending: 'It is over.' }, SENT_AT + 9);
     await decisions.awaitSignal(signal, null);

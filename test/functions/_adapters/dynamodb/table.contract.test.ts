@@ -26,7 +26,7 @@ describe.each<[string, OpenTable]>([
   afterAll(() => close());
 
   const fresh = () => `p${partition++}`;
-  const freshKey = () => ({ p: fresh(), q: 'item' });
+  const freshKey = () => ({ pk: fresh(), sk: 'item' });
   const stored = async (fields: Fields) => {
     const key = freshKey();
     await table.put(key, fields);
@@ -58,7 +58,7 @@ describe.each<[string, OpenTable]>([
 
     it('are replaced whole by a put, and told apart by both parts of their key', async () => {
       const key = await stored({ a: 1, b: 2 });
-      const other = { ...key, q: 'other' };
+      const other = { ...key, sk: 'other' };
       await table.put(other, { a: 3 });
 
       await table.put(key, { b: 4 });
@@ -116,25 +116,25 @@ describe.each<[string, OpenTable]>([
       await table.remove(key);
 
       expect(await table.get(key)).toBeNull();
-      expect(await table.list(key.p, '')).toEqual([]);
+      expect(await table.list(key.pk, '')).toEqual([]);
     });
 
-    it.each<[string, (key: { p: string; q: string }) => Promise<unknown>]>([
-      ['an empty partition key', (key) => table.put({ ...key, p: '' }, {})],
-      ['an empty sort key', (key) => table.get({ ...key, q: '' })],
-      ['a sort key above 1 KB', (key) => table.update({ ...key, q: 'x'.repeat(1_025) }, { a: 1 })],
+    it.each<[string, (key: { pk: string; sk: string }) => Promise<unknown>]>([
+      ['an empty partition key', (key) => table.put({ ...key, pk: '' }, {})],
+      ['an empty sort key', (key) => table.get({ ...key, sk: '' })],
+      ['a sort key above 1 KB', (key) => table.update({ ...key, sk: 'x'.repeat(1_025) }, { a: 1 })],
       ['an item above 400 KB', (key) => table.put(key, { a: 'x'.repeat(409_600) })],
       ['an update that says nothing', (key) => table.update(key, {})],
-      ['an update of the key', (key) => table.update(key, { q: 'other' })],
+      ['an update of the key', (key) => table.update(key, { sk: 'other' })],
       ['work that is no text', (key) => table.put(key, { work: 1, dueAt: 1 })],
       ['a time due that is no number', (key) => table.put(key, { work: 'fold', dueAt: 'now' })],
-      ['a limit of 0', (key) => table.newest(key.p, null, 0)],
+      ['a limit of 0', (key) => table.newest(key.pk, null, 0)],
       ['a limit of 0 on what waits', () => table.waiting('fold', 1, 0)],
     ])('refuse %s', async (__, request) => {
       const key = freshKey();
 
       await expect(request(key)).rejects.toMatchObject(REFUSED);
-      expect(await table.list(key.p, '')).toEqual([]);
+      expect(await table.list(key.pk, '')).toEqual([]);
     });
 
     it('refuse a number that is none', async () => {
@@ -153,8 +153,8 @@ describe.each<[string, OpenTable]>([
     };
 
     it.each([
-      ['attribute_exists(p)', true],
-      ['attribute_not_exists(p)', false],
+      ['attribute_exists(pk)', true],
+      ['attribute_not_exists(pk)', false],
       ['attribute_exists(n)', true],
       ['attribute_exists(nil)', true],
       ['attribute_not_exists(absent)', true],
@@ -179,11 +179,11 @@ describe.each<[string, OpenTable]>([
       ['NOT n >= :more', true],
       ['NOT absent >= :n', true],
       ['NOT (n = :n OR word = :word)', false],
-      ['attribute_not_exists(p) OR n < :more', true],
-      ['attribute_exists(p) AND n < :less', false],
+      ['attribute_not_exists(pk) OR n < :more', true],
+      ['attribute_exists(pk) AND n < :less', false],
       ['n = :n OR n = :less AND n = :more', true],
       ['(n = :n OR n = :less) AND n = :more', false],
-      ['attribute_not_exists(p) OR (n = :n AND (yes = :yes or absent = :less))', true],
+      ['attribute_not_exists(pk) OR (n = :n AND (yes = :yes or absent = :less))', true],
     ])('%s: %s', async (holds, expected) => {
       const put = await stored(ITEM);
       const updated = await stored(ITEM);
@@ -196,8 +196,8 @@ describe.each<[string, OpenTable]>([
     });
 
     it.each([
-      ['attribute_not_exists(p)', true],
-      ['attribute_exists(p)', false],
+      ['attribute_not_exists(pk)', true],
+      ['attribute_exists(pk)', false],
       ['n < :n', false],
       ['NOT n >= :n', true],
     ])('%s, where nothing is: %s', async (holds, expected) => {
@@ -222,15 +222,15 @@ describe.each<[string, OpenTable]>([
 
     it.each<[string, string, Fields?]>([
       ['a reserved word', 'record = :n', { ':n': 1 }],
-      ['a reserved word in a side that need not be looked at', 'attribute_exists(p) OR work = :n', { ':n': 1 }],
+      ['a reserved word in a side that need not be looked at', 'attribute_exists(pk) OR work = :n', { ':n': 1 }],
       ['a value that nobody gave', 'n = :missing', { ':n': 1 }],
-      ['a value that it does not use', 'attribute_exists(p)', { ':n': 1 }],
+      ['a value that it does not use', 'attribute_exists(pk)', { ':n': 1 }],
       ['a name that nobody gave', '#n = :n', { ':n': 1 }],
-      ['an unknown function', 'exists(p)'],
+      ['an unknown function', 'exists(pk)'],
       ['an unknown comparator', 'n == :n', { ':n': 1 }],
       ['a comparison of one thing with itself', 'n = n'],
       ['half a condition', 'n = :n AND', { ':n': 1 }],
-      ['a parenthesis too many', 'attribute_exists(p))'],
+      ['a parenthesis too many', 'attribute_exists(pk))'],
       ['nothing', ''],
     ])('refuse %s', async (__, holds, values) => {
       const key = await stored(ITEM);
@@ -243,7 +243,7 @@ describe.each<[string, OpenTable]>([
       const key = freshKey();
 
       const won = await Promise.all(
-        Array.from({ length: 12 }, (__, by) => table.put(key, { by }, { holds: 'attribute_not_exists(p)' })),
+        Array.from({ length: 12 }, (__, by) => table.put(key, { by }, { holds: 'attribute_not_exists(pk)' })),
       );
 
       expect(won.filter(Boolean)).toHaveLength(1);
@@ -254,12 +254,12 @@ describe.each<[string, OpenTable]>([
   describe('partitions', () => {
     // In the order of UTF-8; UTF-16 would have the last two the other way round.
     const SORTED = ['!', '10', '9', 'A', 'a', 'a#', 'a#1', 'ab', '\u00e9', '～', '😀'];
-    let p: string;
+    let pk: string;
     beforeAll(async () => {
-      p = fresh();
-      for (const q of SORTED.toReversed()) await table.put({ p, q }, { is: q });
+      pk = fresh();
+      for (const sk of SORTED.toReversed()) await table.put({ pk, sk }, { is: sk });
     });
-    const names = (items: readonly { readonly [name: string]: unknown }[]) => items.map(({ q }) => q);
+    const names = (items: readonly { readonly [name: string]: unknown }[]) => items.map(({ sk }) => sk);
 
     it.each([
       ['', SORTED],
@@ -268,11 +268,11 @@ describe.each<[string, OpenTable]>([
       ['😀', ['😀']],
       ['b', []],
     ])('list what begins with "%s" in order of bytes', async (prefix, expected) => {
-      const items = await table.list(p, prefix);
+      const items = await table.list(pk, prefix);
 
       expect(names(items)).toEqual(expected);
-      expect(items).toEqual(expected.map((q) => ({ p, q, is: q })));
-      expect(await table.last(p, prefix)).toEqual(items.at(-1) ?? null);
+      expect(items).toEqual(expected.map((sk) => ({ pk, sk, is: sk })));
+      expect(await table.last(pk, prefix)).toEqual(items.at(-1) ?? null);
     });
 
     it.each([
@@ -283,7 +283,7 @@ describe.each<[string, OpenTable]>([
       ['😀', 1, ['～']],
       ['!', 5, []],
     ])('give the newest before %s, %i at most', async (before, limit, expected) => {
-      expect(names(await table.newest(p, before, limit))).toEqual(expected);
+      expect(names(await table.newest(pk, before, limit))).toEqual(expected);
     });
 
     it('are empty where nobody wrote', async () => {
@@ -297,58 +297,58 @@ describe.each<[string, OpenTable]>([
     it('are read whole, though they are longer than a page of 1 MB', async () => {
       const long = fresh();
       const keys = ['1', '2', '3', '4', '5'];
-      for (const q of keys) await table.put({ p: long, q }, { much: 'x'.repeat(390_000) });
+      for (const sk of keys) await table.put({ pk: long, sk }, { much: 'x'.repeat(390_000) });
 
       expect(names(await table.list(long, ''))).toEqual(keys);
-      expect((await table.last(long, ''))?.['q']).toBe('5');
+      expect((await table.last(long, ''))?.['sk']).toBe('5');
       expect(names(await table.newest(long, null, 4))).toEqual(['5', '4', '3', '2']);
     });
   });
 
   describe('what waits', () => {
-    const mine = async (p: string, until = Number.MAX_SAFE_INTEGER) =>
-      (await table.waiting('review', until, 1_000)).filter((key) => key.p === p);
+    const mine = async (pk: string, until = Number.MAX_SAFE_INTEGER) =>
+      (await table.waiting('review', until, 1_000)).filter((key) => key.pk === pk);
 
     it('is shown as keys, the longest overdue first, up to a time', async () => {
-      const p = fresh();
-      await table.put({ p, q: 'b' }, { work: 'place', dueAt: 20, note: 'not shown' });
-      await table.put({ p, q: 'c' }, { work: 'place', dueAt: 100 });
-      await table.put({ p, q: 'd' }, { work: 'place', dueAt: -5.5 });
-      await table.put({ p, q: 'e' }, { work: 'review', dueAt: 1 });
+      const pk = fresh();
+      await table.put({ pk, sk: 'b' }, { work: 'place', dueAt: 20, note: 'not shown' });
+      await table.put({ pk, sk: 'c' }, { work: 'place', dueAt: 100 });
+      await table.put({ pk, sk: 'd' }, { work: 'place', dueAt: -5.5 });
+      await table.put({ pk, sk: 'e' }, { work: 'review', dueAt: 1 });
 
       expect(await table.waiting('place', 20, 10)).toEqual([
-        { p, q: 'd', dueAt: -5.5 },
-        { p, q: 'b', dueAt: 20 },
+        { pk, sk: 'd', dueAt: -5.5 },
+        { pk, sk: 'b', dueAt: 20 },
       ]);
-      expect(await table.waiting('place', 1_000, 1)).toEqual([{ p, q: 'd', dueAt: -5.5 }]);
+      expect(await table.waiting('place', 1_000, 1)).toEqual([{ pk, sk: 'd', dueAt: -5.5 }]);
       expect(await table.waiting('place', -6, 10)).toEqual([]);
       expect(await table.waiting('end', 1_000, 10)).toEqual([]);
     });
 
     it('follows an item that comes, moves and goes', async () => {
-      const { p, q } = await stored({ a: 1 });
-      expect(await mine(p)).toEqual([]);
+      const { pk, sk } = await stored({ a: 1 });
+      expect(await mine(pk)).toEqual([]);
 
-      await table.update({ p, q }, { work: 'review' });
-      expect(await mine(p)).toEqual([]);
+      await table.update({ pk, sk }, { work: 'review' });
+      expect(await mine(pk)).toEqual([]);
 
-      await table.update({ p, q }, { dueAt: 7 });
-      expect(await mine(p)).toEqual([{ p, q, dueAt: 7 }]);
+      await table.update({ pk, sk }, { dueAt: 7 });
+      expect(await mine(pk)).toEqual([{ pk, sk, dueAt: 7 }]);
 
-      await table.update({ p, q }, { dueAt: 9 });
-      expect(await mine(p, 8)).toEqual([]);
-      expect(await mine(p, 9)).toEqual([{ p, q, dueAt: 9 }]);
+      await table.update({ pk, sk }, { dueAt: 9 });
+      expect(await mine(pk, 8)).toEqual([]);
+      expect(await mine(pk, 9)).toEqual([{ pk, sk, dueAt: 9 }]);
 
-      await table.update({ p, q }, { work: undefined, dueAt: undefined });
-      expect(await mine(p)).toEqual([]);
+      await table.update({ pk, sk }, { work: undefined, dueAt: undefined });
+      expect(await mine(pk)).toEqual([]);
 
-      await table.update({ p, q }, { work: 'review', dueAt: 1 });
-      await table.put({ p, q }, { a: 2 });
-      expect(await mine(p)).toEqual([]);
+      await table.update({ pk, sk }, { work: 'review', dueAt: 1 });
+      await table.put({ pk, sk }, { a: 2 });
+      expect(await mine(pk)).toEqual([]);
 
-      await table.update({ p, q }, { work: 'review', dueAt: 1 });
-      await table.remove({ p, q });
-      expect(await mine(p)).toEqual([]);
+      await table.update({ pk, sk }, { work: 'review', dueAt: 1 });
+      await table.remove({ pk, sk });
+      expect(await mine(pk)).toEqual([]);
     });
   });
 });

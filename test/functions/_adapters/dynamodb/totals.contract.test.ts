@@ -195,13 +195,13 @@ describe.each([
 });
 
 describe('dynamoTotals', () => {
-  /** When the one item expires whose sort key begins with `q`. */
-  const expiry = async (p: string, q: string): Promise<number> => {
+  /** When the one item expires whose sort key begins with `sk`. */
+  const expiry = async (pk: string, sk: string): Promise<number> => {
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: tables.totals,
-        KeyConditionExpression: 'p = :p AND begins_with(q, :q)',
-        ExpressionAttributeValues: { ':p': { S: p }, ':q': { S: q } },
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: sk } },
       }),
     );
     expect(Items).toHaveLength(1);

@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { inOneOrder } from '../../../../infra/cli/replay/one-order.ts';
 import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
 
-type Item = { readonly table: string; readonly p: string; readonly q: string | number; readonly changes: number };
+type Item = { readonly table: string; readonly pk: string; readonly sk: string | number; readonly changes: number };
 const items = fc.uniqueArray(
   fc.record({
     table: fc.constantFrom('journal', 'registry'),
-    p: fc.constantFrom('a', 'b', 'c'),
-    q: fc.integer({ min: 1, max: 12 }),
+    pk: fc.constantFrom('a', 'b', 'c'),
+    sk: fc.integer({ min: 1, max: 12 }),
     changes: fc.integer({ min: 1, max: 3 }),
   }),
-  { selector: ({ table, p, q }) => `${table} ${p} ${q}` },
+  { selector: ({ table, pk, sk }) => `${table} ${pk} ${sk}` },
 );
 
 /** The changes of all items, as they happen to be made; an item's first is its INSERT. */
@@ -23,9 +23,9 @@ function made(all: readonly Item[], seed: readonly number[]): ChangeRecord[] {
     if (!item) throw new Error('Expected a change');
     const before = done.get(item) ?? 0;
     done.set(item, before + 1);
-    const { table, p, q } = item;
+    const { table, pk, sk } = item;
     const eventName = before === 0 ? 'INSERT' : before === 1 ? 'MODIFY' : 'REMOVE';
-    return { table, eventName, keys: { p, q }, sequence: index + 1, shard: 0 };
+    return { table, eventName, keys: { pk, sk }, sequence: index + 1, shard: 0 };
   });
 }
 const told = (records: readonly ChangeRecord[]): unknown[] =>

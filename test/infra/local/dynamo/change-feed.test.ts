@@ -14,10 +14,10 @@ describe('the change feed of local DynamoDB', () => {
   const dynamo = startDynamo({ shards: 4 });
   const client = new DynamoDBClient(dynamo.clientConfig());
   let records: ChangeRecord[] = [];
-  const key = (q: string) => ({ p: { S: 'set#a' }, q: { S: q } });
-  const put = (q: string, more = {}) =>
-    client.send(new PutItemCommand({ TableName: 'registry', Item: { ...key(q), ...more } }));
-  const seen = () => records.map(({ table, eventName, keys }) => `${table} ${eventName} ${keys.p} ${keys.q}`);
+  const key = (sk: string) => ({ pk: { S: 'set#a' }, sk: { S: sk } });
+  const put = (sk: string, more = {}) =>
+    client.send(new PutItemCommand({ TableName: 'registry', Item: { ...key(sk), ...more } }));
+  const seen = () => records.map(({ table, eventName, keys }) => `${table} ${eventName} ${keys.pk} ${keys.sk}`);
 
   beforeAll(async () => {
     await dynamo.createTables();
@@ -61,16 +61,16 @@ describe('the change feed of local DynamoDB', () => {
   });
 
   it('gives numbers as numbers', async () => {
-    await client.send(new PutItemCommand({ TableName: 'journal', Item: { p: { S: '5#0' }, q: { N: '17' } } }));
+    await client.send(new PutItemCommand({ TableName: 'journal', Item: { pk: { S: '5#0' }, sk: { N: '17' } } }));
 
-    expect(records[0]?.keys).toEqual({ p: '5#0', q: 17 });
+    expect(records[0]?.keys).toEqual({ pk: '5#0', sk: 17 });
   });
 
   it('numbers the records and spreads partitions over the shards', async () => {
     await Promise.all(
       Array.from({ length: 60 }, (_, i) =>
         client.send(
-          new PutItemCommand({ TableName: 'journal', Item: { p: { S: `${i % 20}#0` }, q: { N: String(i) } } }),
+          new PutItemCommand({ TableName: 'journal', Item: { pk: { S: `${i % 20}#0` }, sk: { N: String(i) } } }),
         ),
       ),
     );
@@ -79,7 +79,7 @@ describe('the change feed of local DynamoDB', () => {
     expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
     expect(new Set(sequences).size).toBe(60);
     expect(new Set(records.map((record) => record.shard)).size).toBe(4);
-    const shardsOf = Map.groupBy(records, (record) => record.keys.p);
+    const shardsOf = Map.groupBy(records, (record) => record.keys.pk);
     for (const group of shardsOf.values()) expect(new Set(group.map((record) => record.shard)).size).toBe(1);
   });
 
@@ -123,7 +123,7 @@ describe('the change feed of local DynamoDB', () => {
     stop();
     await put('two');
 
-    expect(other.map((record) => record.keys.q)).toEqual(['one']);
+    expect(other.map((record) => record.keys.sk)).toEqual(['one']);
   });
 
   it('tells of what people write over HTTP', async () => {

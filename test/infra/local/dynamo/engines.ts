@@ -10,14 +10,14 @@ import { type StreamsModule, streamReader } from './stream-reader.ts';
 export type Opened = {
   readonly client: DynamoDBClient;
   readonly tables: TableNames;
-  /** What the change feed of the journal or the registry has told up to now: `INSERT p q`. */
+  /** What the change feed of the journal or the registry has told up to now: `INSERT pk sk`. */
   readonly changes: (table: 'journal' | 'registry') => Promise<string[]>;
   readonly close: () => Promise<void>;
 };
 export type Engine = readonly [name: string, open: () => Promise<Opened>];
 
 const lineOf = ({ eventName, keys }: Pick<ChangeRecord, 'eventName' | 'keys'>): string =>
-  `${eventName} ${keys.p} ${keys.q}`;
+  `${eventName} ${keys.pk} ${keys.sk}`;
 
 const local = (
   name: string,
@@ -57,10 +57,10 @@ const dynamodbLocal = (endpoint: string, streamsFrom: string): Engine => [
       changes: async (table) => {
         marks += 1;
         const mark = `mark-${marks}`;
-        const q = table === 'journal' ? { N: '0' } : { S: 'mark' };
-        await client.send(new PutItemCommand({ TableName: tables[table], Item: { p: { S: mark }, q } }));
+        const sk = table === 'journal' ? { N: '0' } : { S: 'mark' };
+        await client.send(new PutItemCommand({ TableName: tables[table], Item: { pk: { S: mark }, sk } }));
         const read = streamReader(streams, new streams.DynamoDBStreamsClient(config));
-        return (await read(tables[table], mark)).filter(({ keys }) => !keys.p.startsWith('mark-')).map(lineOf);
+        return (await read(tables[table], mark)).filter(({ keys }) => !keys.pk.startsWith('mark-')).map(lineOf);
       },
       close: async () => client.destroy(),
     };

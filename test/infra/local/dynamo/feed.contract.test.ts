@@ -17,59 +17,60 @@ describe.each(ENGINES)('the change feed of %s', (_, open) => {
   afterAll(() => db.close());
 
   const fresh = () => `item${items++}`;
-  const keyOf = (p: string) => ({ p: { S: p }, q: { S: 'x' } });
-  const put = (p: string, more: Record<string, AttributeValue> = {}, condition?: string) =>
+  const keyOf = (pk: string) => ({ pk: { S: pk }, sk: { S: 'x' } });
+  const put = (pk: string, more: Record<string, AttributeValue> = {}, condition?: string) =>
     db.client.send(
       new PutItemCommand({
         TableName: db.tables.registry,
-        Item: { ...keyOf(p), ...more },
+        Item: { ...keyOf(pk), ...more },
         ConditionExpression: condition,
       }),
     );
-  const set = (p: string, value: AttributeValue, condition?: string) =>
+  const set = (pk: string, value: AttributeValue, condition?: string) =>
     db.client.send(
       new UpdateItemCommand({
         TableName: db.tables.registry,
-        Key: keyOf(p),
+        Key: keyOf(pk),
         UpdateExpression: 'SET v = :v',
         ExpressionAttributeValues: { ':v': value },
         ConditionExpression: condition,
       }),
     );
-  const remove = (p: string) => db.client.send(new DeleteItemCommand({ TableName: db.tables.registry, Key: keyOf(p) }));
-  const changesOf = async (p: string) =>
-    (await db.changes('registry')).filter((line) => line.split(' ')[1] === p).map((line) => line.split(' ')[0]);
+  const remove = (pk: string) =>
+    db.client.send(new DeleteItemCommand({ TableName: db.tables.registry, Key: keyOf(pk) }));
+  const changesOf = async (pk: string) =>
+    (await db.changes('registry')).filter((line) => line.split(' ')[1] === pk).map((line) => line.split(' ')[0]);
 
   it('tells INSERT, MODIFY and REMOVE, in the order of the writes', async () => {
-    const p = fresh();
-    await put(p);
-    await put(p, { v: { N: '1' } });
-    await set(p, { N: '2' });
-    await remove(p);
-    await set(p, { N: '3' });
+    const pk = fresh();
+    await put(pk);
+    await put(pk, { v: { N: '1' } });
+    await set(pk, { N: '2' });
+    await remove(pk);
+    await set(pk, { N: '3' });
 
-    expect(await changesOf(p)).toEqual(['INSERT', 'MODIFY', 'MODIFY', 'REMOVE', 'INSERT']);
+    expect(await changesOf(pk)).toEqual(['INSERT', 'MODIFY', 'MODIFY', 'REMOVE', 'INSERT']);
   });
 
-  it.each<[string, (p: string) => Promise<unknown>]>([
-    ['a put of the same item', (p) => put(p, { v: { SS: ['b', 'a'] } })],
-    ['an update to the same value', (p) => set(p, { SS: ['a', 'b'] })],
-    ['a put whose condition fails', (p) => put(p, {}, 'attribute_not_exists(p)').catch(() => undefined)],
-    ['an update whose condition fails', (p) => set(p, { N: '9' }, 'v = :v').catch(() => undefined)],
+  it.each<[string, (pk: string) => Promise<unknown>]>([
+    ['a put of the same item', (pk) => put(pk, { v: { SS: ['b', 'a'] } })],
+    ['an update to the same value', (pk) => set(pk, { SS: ['a', 'b'] })],
+    ['a put whose condition fails', (pk) => put(pk, {}, 'attribute_not_exists(pk)').catch(() => undefined)],
+    ['an update whose condition fails', (pk) => set(pk, { N: '9' }, 'v = :v').catch(() => undefined)],
     ['the deletion of what is not there', () => remove('never there')],
   ])('tells nothing of %s', async (_what, write) => {
-    const p = fresh();
-    await put(p, { v: { SS: ['a', 'b'] } });
+    const pk = fresh();
+    await put(pk, { v: { SS: ['a', 'b'] } });
 
-    await write(p);
+    await write(pk);
 
-    expect(await changesOf(p)).toEqual(['INSERT']);
+    expect(await changesOf(pk)).toEqual(['INSERT']);
     expect(await changesOf('never there')).toEqual([]);
   });
 
   it('tells of each item of a batch what happened to it', async () => {
     const [added, same, changed, gone] = [fresh(), fresh(), fresh(), fresh()];
-    for (const p of [same, changed, gone]) await put(p);
+    for (const pk of [same, changed, gone]) await put(pk);
 
     await db.client.send(
       new BatchWriteItemCommand({
@@ -91,25 +92,25 @@ describe.each(ENGINES)('the change feed of %s', (_, open) => {
   });
 
   it('tells of an item once for each of many racing writes, and of the loser nothing', async () => {
-    const p = fresh();
+    const pk = fresh();
 
-    await Promise.allSettled(Array.from({ length: 8 }, () => put(p, {}, 'attribute_not_exists(p)')));
-    await Promise.all(Array.from({ length: 8 }, (_unused, i) => set(p, { N: String(i) })));
+    await Promise.allSettled(Array.from({ length: 8 }, () => put(pk, {}, 'attribute_not_exists(pk)')));
+    await Promise.all(Array.from({ length: 8 }, (_unused, i) => set(pk, { N: String(i) })));
 
-    expect(await changesOf(p)).toEqual(['INSERT', ...Array.from({ length: 8 }, () => 'MODIFY')]);
+    expect(await changesOf(pk)).toEqual(['INSERT', ...Array.from({ length: 8 }, () => 'MODIFY')]);
   });
 
   it('tells one INSERT when many write an item at once', async () => {
-    const p = fresh();
+    const pk = fresh();
 
-    await Promise.all(Array.from({ length: 8 }, (_unused, i) => put(p, { v: { N: String(i) } })));
+    await Promise.all(Array.from({ length: 8 }, (_unused, i) => put(pk, { v: { N: String(i) } })));
 
-    expect(await changesOf(p)).toEqual(['INSERT', ...Array.from({ length: 7 }, () => 'MODIFY')]);
+    expect(await changesOf(pk)).toEqual(['INSERT', ...Array.from({ length: 7 }, () => 'MODIFY')]);
   });
 
   it('tells the sort keys of the journal as numbers', async () => {
-    for (const q of [1, 2, 10]) {
-      const Item = { p: { S: '5#0' }, q: { N: String(q) } };
+    for (const sk of [1, 2, 10]) {
+      const Item = { pk: { S: '5#0' }, sk: { N: String(sk) } };
       await db.client.send(new PutItemCommand({ TableName: db.tables.journal, Item }));
     }
 
@@ -121,12 +122,12 @@ describe.each(ENGINES)('the change feed of %s', (_, open) => {
     ['100', '1e2'],
     ['-0', '0'],
   ])('takes the number %s to be the same as %s', async (before, after) => {
-    const p = fresh();
-    await put(p, { v: { N: before } });
+    const pk = fresh();
+    await put(pk, { v: { N: before } });
 
-    await set(p, { N: after });
-    await put(p, { v: { N: after } });
+    await set(pk, { N: after });
+    await put(pk, { v: { N: after } });
 
-    expect(await changesOf(p)).toEqual(['INSERT']);
+    expect(await changesOf(pk)).toEqual(['INSERT']);
   });
 });

@@ -18,17 +18,17 @@ describe.each(ENGINES)('the work index and write units of %s', (_, open) => {
   afterAll(() => db.close());
 
   const TOTAL = { ReturnConsumedCapacity: 'TOTAL' } as const;
-  const keyOf = (p: string) => ({ p: { S: p }, q: { S: 'placement' } });
-  const put = async (table: 'registry' | 'totals', p: string, more: Record<string, AttributeValue> = {}) => {
-    const command = new PutItemCommand({ TableName: db.tables[table], Item: { ...keyOf(p), ...more }, ...TOTAL });
+  const keyOf = (pk: string) => ({ pk: { S: pk }, sk: { S: 'placement' } });
+  const put = async (table: 'registry' | 'totals', pk: string, more: Record<string, AttributeValue> = {}) => {
+    const command = new PutItemCommand({ TableName: db.tables[table], Item: { ...keyOf(pk), ...more }, ...TOTAL });
     return (await db.client.send(command)).ConsumedCapacity?.CapacityUnits;
   };
   const waits = (work: string, dueAt: number) => ({ work: { S: work }, dueAt: { N: String(dueAt) } });
-  const update = async (p: string, UpdateExpression: string, values: Record<string, AttributeValue> = {}) => {
+  const update = async (pk: string, UpdateExpression: string, values: Record<string, AttributeValue> = {}) => {
     const { ConsumedCapacity } = await db.client.send(
       new UpdateItemCommand({
         TableName: db.tables.registry,
-        Key: keyOf(p),
+        Key: keyOf(pk),
         UpdateExpression,
         ExpressionAttributeNames: UpdateExpression.includes('#work') ? { '#work': 'work' } : undefined,
         ExpressionAttributeValues: Object.keys(values).length > 0 ? values : undefined,
@@ -86,7 +86,7 @@ describe.each(ENGINES)('the work index and write units of %s', (_, open) => {
     [20_480, 20],
     [20_481, 21],
   ])('charges %i bytes written as %i units', async (bytes, units) => {
-    const overhead = 'p'.length + 'w'.length + 'q'.length + 'placement'.length + 'f'.length;
+    const overhead = 'pk'.length + 'w'.length + 'sk'.length + 'placement'.length + 'f'.length;
 
     expect(await put('totals', 'w', { f: { B: new Uint8Array(bytes - overhead) } })).toBe(Math.max(units, 1));
     await db.client.send(new DeleteItemCommand({ TableName: db.tables.totals, Key: keyOf('w') }));
@@ -121,7 +121,7 @@ describe.each(ENGINES)('the work index and write units of %s', (_, open) => {
     [false, 4_096, 0.5],
     [false, 8_193, 1.5],
   ])('charges a read (consistent: %s) of %i bytes %d units', async (ConsistentRead, bytes, units) => {
-    const overhead = 'p'.length + 'r'.length + 'q'.length + 'placement'.length + 'f'.length;
+    const overhead = 'pk'.length + 'r'.length + 'sk'.length + 'placement'.length + 'f'.length;
     await put('totals', 'r', { f: { B: new Uint8Array(bytes - overhead) } });
 
     const { ConsumedCapacity } = await db.client.send(

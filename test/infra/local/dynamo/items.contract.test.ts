@@ -20,15 +20,15 @@ describe.each(ENGINES)('items of %s', (_, open) => {
   afterAll(() => db.close());
 
   const fresh = () => ({ S: `p${partition++}` });
-  const append = (p: { S: string }, q: number, more = {}) =>
+  const append = (pk: { S: string }, sk: number, more = {}) =>
     db.client.send(
       new PutItemCommand({
         TableName: db.tables.journal,
-        Item: { p, q: { N: String(q) }, ...more },
-        ConditionExpression: 'attribute_not_exists(q)',
+        Item: { pk, sk: { N: String(sk) }, ...more },
+        ConditionExpression: 'attribute_not_exists(sk)',
       }),
     );
-  const readJournal = async (p: { S: string }, more: { ScanIndexForward?: boolean; Limit?: number } = {}) => {
+  const readJournal = async (pk: { S: string }, more: { ScanIndexForward?: boolean; Limit?: number } = {}) => {
     const pages: number[][] = [];
     let ExclusiveStartKey: Record<string, never> | undefined;
     do {
@@ -36,59 +36,59 @@ describe.each(ENGINES)('items of %s', (_, open) => {
         new QueryCommand({
           TableName: db.tables.journal,
           ConsistentRead: true,
-          KeyConditionExpression: 'p = :p AND q > :q',
-          ExpressionAttributeValues: { ':p': p, ':q': { N: '0' } },
+          KeyConditionExpression: 'pk = :pk AND sk > :sk',
+          ExpressionAttributeValues: { ':pk': pk, ':sk': { N: '0' } },
           ...(ExclusiveStartKey !== undefined && { ExclusiveStartKey }),
           ...more,
         }),
       );
-      pages.push((page.Items ?? []).map((item) => Number(item['q']?.N)));
+      pages.push((page.Items ?? []).map((item) => Number(item['sk']?.N)));
       ExclusiveStartKey = more.Limit === undefined ? (page.LastEvaluatedKey as typeof ExclusiveStartKey) : undefined;
     } while (ExclusiveStartKey !== undefined);
     return pages;
   };
 
   it('takes a put on a free sort key, and refuses it on one that is taken', async () => {
-    const p = fresh();
-    await append(p, 1, { by: { S: 'first' } });
+    const pk = fresh();
+    await append(pk, 1, { by: { S: 'first' } });
 
-    await expect(append(p, 1, { by: { S: 'second' } })).rejects.toMatchObject(LOST);
+    await expect(append(pk, 1, { by: { S: 'second' } })).rejects.toMatchObject(LOST);
 
     const { Item } = await db.client.send(
-      new GetItemCommand({ TableName: db.tables.journal, Key: { p, q: { N: '1' } }, ConsistentRead: true }),
+      new GetItemCommand({ TableName: db.tables.journal, Key: { pk, sk: { N: '1' } }, ConsistentRead: true }),
     );
     expect(Item?.['by']).toEqual({ S: 'first' });
   });
 
   it('lets one of many win a race for a sort key', async () => {
-    const p = fresh();
+    const pk = fresh();
 
-    const results = await Promise.allSettled(Array.from({ length: 12 }, () => append(p, 1)));
+    const results = await Promise.allSettled(Array.from({ length: 12 }, () => append(pk, 1)));
 
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject(LOST);
   });
 
   it('sorts numbers as numbers', async () => {
-    const p = fresh();
-    for (const q of [10, 9, 2, 100, 1]) await append(p, q);
+    const pk = fresh();
+    for (const sk of [10, 9, 2, 100, 1]) await append(pk, sk);
 
-    expect((await readJournal(p)).flat()).toEqual([1, 2, 9, 10, 100]);
+    expect((await readJournal(pk)).flat()).toEqual([1, 2, 9, 10, 100]);
   });
 
   it('gives the newest with Limit 1, descending', async () => {
-    const p = fresh();
-    for (const q of [1, 2, 10]) await append(p, q);
+    const pk = fresh();
+    for (const sk of [1, 2, 10]) await append(pk, sk);
 
-    expect(await readJournal(p, { ScanIndexForward: false, Limit: 1 })).toEqual([[10]]);
+    expect(await readJournal(pk, { ScanIndexForward: false, Limit: 1 })).toEqual([[10]]);
   });
 
   it('answers a query in pages of at most 1 MB, each item once', async () => {
-    const p = fresh();
+    const pk = fresh();
     const bytes = 300_000;
-    for (let q = 1; q <= 8; q++) await append(p, q, { f: { B: new Uint8Array(bytes).fill(q) } });
+    for (let sk = 1; sk <= 8; sk++) await append(pk, sk, { f: { B: new Uint8Array(bytes).fill(sk) } });
 
-    const pages = await readJournal(p);
+    const pages = await readJournal(pk);
 
     expect(pages.flat()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(pages.length).toBeGreaterThan(1);
@@ -96,19 +96,19 @@ describe.each(ENGINES)('items of %s', (_, open) => {
   });
 
   it('keeps binary as it is', async () => {
-    const p = fresh();
+    const pk = fresh();
     const f = Uint8Array.from({ length: 20_000 }, (_unused, i) => i * 7_919);
-    await append(p, 1, { f: { B: f } });
+    await append(pk, 1, { f: { B: f } });
 
     const { Item } = await db.client.send(
-      new GetItemCommand({ TableName: db.tables.journal, Key: { p, q: { N: '1' } } }),
+      new GetItemCommand({ TableName: db.tables.journal, Key: { pk, sk: { N: '1' } } }),
     );
 
     expect(Buffer.compare(Item?.['f']?.B ?? new Uint8Array(), f)).toBe(0);
   });
 
   it('updates only upwards when told: SET … IF seq < n', async () => {
-    const Key = { p: fresh(), q: { S: 'slot' } };
+    const Key = { pk: fresh(), sk: { S: 'slot' } };
     const fold = (n: number) =>
       db.client.send(
         new UpdateItemCommand({
@@ -131,39 +131,39 @@ describe.each(ENGINES)('items of %s', (_, open) => {
   });
 
   it('finds the newest of a prefix', async () => {
-    const p = fresh();
-    for (const q of ['desired', 'standing#0000000001', 'standing#0000000002', 'zz']) {
-      await db.client.send(new PutItemCommand({ TableName: db.tables.registry, Item: { p, q: { S: q } } }));
+    const pk = fresh();
+    for (const sk of ['desired', 'standing#0000000001', 'standing#0000000002', 'zz']) {
+      await db.client.send(new PutItemCommand({ TableName: db.tables.registry, Item: { pk, sk: { S: sk } } }));
     }
 
     const { Items } = await db.client.send(
       new QueryCommand({
         TableName: db.tables.registry,
-        KeyConditionExpression: 'p = :p AND begins_with(q, :prefix)',
-        ExpressionAttributeValues: { ':p': p, ':prefix': { S: 'standing#' } },
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': { S: 'standing#' } },
         ScanIndexForward: false,
         Limit: 1,
         ConsistentRead: true,
       }),
     );
 
-    expect(Items).toEqual([{ p, q: { S: 'standing#0000000002' } }]);
+    expect(Items).toEqual([{ pk, sk: { S: 'standing#0000000002' } }]);
   });
 
   it('gets many items at once and leaves out those that are not there', async () => {
-    const p = fresh();
-    const key = (q: number) => ({ p, q: { N: String(q) } });
-    for (let q = 1; q <= 5; q++) await append(p, q);
+    const pk = fresh();
+    const key = (sk: number) => ({ pk, sk: { N: String(sk) } });
+    for (let sk = 1; sk <= 5; sk++) await append(pk, sk);
 
     const { Responses, UnprocessedKeys } = await db.client.send(
       new BatchGetItemCommand({
         RequestItems: {
-          [db.tables.journal]: { Keys: Array.from({ length: 100 }, (_unused, q) => key(q)), ConsistentRead: true },
+          [db.tables.journal]: { Keys: Array.from({ length: 100 }, (_unused, sk) => key(sk)), ConsistentRead: true },
         },
       }),
     );
 
-    const found = Responses?.[db.tables.journal]?.map((item) => Number(item['q']?.N));
+    const found = Responses?.[db.tables.journal]?.map((item) => Number(item['sk']?.N));
     expect(new Set(found)).toEqual(new Set([1, 2, 3, 4, 5]));
     expect(UnprocessedKeys).toEqual({});
   });
@@ -172,9 +172,9 @@ describe.each(ENGINES)('items of %s', (_, open) => {
     ['25 items at once', 25, undefined],
     ['no 26 items at once', 26, 'ValidationException'],
   ])('writes %s', async (_what, count, refusal) => {
-    const p = fresh();
-    const requests = Array.from({ length: count }, (_unused, q) => ({
-      PutRequest: { Item: { p, q: { N: String(q + 1) } } },
+    const pk = fresh();
+    const requests = Array.from({ length: count }, (_unused, sk) => ({
+      PutRequest: { Item: { pk, sk: { N: String(sk + 1) } } },
     }));
 
     const write = db.client.send(new BatchWriteItemCommand({ RequestItems: { [db.tables.journal]: requests } }));
@@ -190,7 +190,7 @@ describe.each(ENGINES)('items of %s', (_, open) => {
   });
 
   it('names a table that does not exist', async () => {
-    const missing = db.client.send(new GetItemCommand({ TableName: 'no-such-table', Key: { p: { S: 'x' } } }));
+    const missing = db.client.send(new GetItemCommand({ TableName: 'no-such-table', Key: { pk: { S: 'x' } } }));
 
     await expect(missing).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });

@@ -9,7 +9,7 @@ it('a restore makes new tables as of the copy, and leaves the old ones alone', a
   const client = new DynamoDBClient(dynamo.clientConfig());
   const tables = await dynamo.createTables('old-');
   const put = (n: number, value: string) =>
-    client.send(new PutItemCommand({ TableName: tables.registry, Item: toItem({ p: 'set', q: String(n), value }) }));
+    client.send(new PutItemCommand({ TableName: tables.registry, Item: toItem({ pk: 'set', sk: String(n), value }) }));
   // More than one call of BatchWriteItem takes.
   for (let n = 0; n < 60; n++) await put(n, 'then');
   const copies = await copyTables(dynamo, tables);

@@ -2,7 +2,7 @@ import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
 
 type StreamRecord = {
   readonly eventName: ChangeRecord['eventName'];
-  readonly dynamodb: { readonly Keys: { readonly p: { S: string }; readonly q: { S?: string; N?: string } } };
+  readonly dynamodb: { readonly Keys: { readonly pk: { S: string }; readonly sk: { S?: string; N?: string } } };
 };
 type Client = { send(command: object): Promise<never> };
 /** As much of `@aws-sdk/client-dynamodb-streams` as is used; the package is no dependency. */
@@ -29,9 +29,9 @@ export const streamReader = (module: StreamsModule, client: Client) => {
         new module.GetRecordsCommand({ ShardIterator }),
       );
       for (const { eventName, dynamodb } of page.Records ?? []) {
-        const { p, q } = dynamodb.Keys;
-        if (p.S === end) return changes;
-        changes.push({ eventName, keys: { p: p.S, q: q.S ?? Number(q.N) } });
+        const { pk, sk } = dynamodb.Keys;
+        if (pk.S === end) return changes;
+        changes.push({ eventName, keys: { pk: pk.S, sk: sk.S ?? Number(sk.N) } });
       }
       ShardIterator = page.NextShardIterator;
     }

@@ -6,18 +6,18 @@ import type { ChangeName } from '../../../../infra/local/dynamo/messages.ts';
 import { passes } from '../../../../infra/local/feeds/feed-filter.ts';
 import { messageKey, setKey } from '../../../../shared/registry/keys.ts';
 
-const change = (eventName: ChangeName, keys: { readonly p: string; readonly q: string | number }) => ({
+const change = (eventName: ChangeName, keys: { readonly pk: string; readonly sk: string | number }) => ({
   ...{ table: 'any', eventName, keys, sequence: 1, shard: 0 },
 });
 
 describe('the filter of a function', () => {
   it.each([
-    ['evaluate-sets', EVALUATE, { p: '1#0', q: 1 }, ['INSERT']],
+    ['evaluate-sets', EVALUATE, { pk: '1#0', sk: 1 }, ['INSERT']],
     ['place-sets', PLACE, setKey.desired('acme'), ['INSERT', 'MODIFY']],
     ['place-sets, of what is not desired', PLACE, setKey.placement('acme'), []],
     ['announce', ANNOUNCE, messageKey('a', 0), ['INSERT']],
-    ['announce, of an acknowledgement', ANNOUNCE, { p: 'alert#a', q: 'acknowledged' }, []],
-    ['announce, of a key that is a number', ANNOUNCE, { p: 'alert#a', q: 1 }, []],
+    ['announce, of an acknowledgement', ANNOUNCE, { pk: 'alert#a', sk: 'acknowledged' }, []],
+    ['announce, of a key that is a number', ANNOUNCE, { pk: 'alert#a', sk: 1 }, []],
   ] as const)('lets through for %s what starts it', (_, filter, keys, through) => {
     const all: readonly ChangeName[] = ['INSERT', 'MODIFY', 'REMOVE'];
     expect(all.filter((name) => passes(filter, change(name, keys)))).toEqual(through);

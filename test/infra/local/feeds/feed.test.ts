@@ -24,21 +24,21 @@ const setup = (options: Partial<SubscriptionOptions> = {}) => {
     table: 'registry',
     ...options,
     handler: async (event) => {
-      const keys = event.Records.map(({ dynamodb }) => dynamodb?.Keys?.['q']?.S ?? String(dynamodb?.Keys?.['q']?.N));
+      const keys = event.Records.map(({ dynamodb }) => dynamodb?.Keys?.['sk']?.S ?? String(dynamodb?.Keys?.['sk']?.N));
       batches.push({ at: time.now(), keys });
       return options.handler?.(event);
     },
   });
   let sequence = 0;
-  const record = (q: string | number, shard = 0, table = 'registry') =>
-    publish({ table, eventName: 'INSERT', keys: { p: `p${shard}`, q }, sequence: ++sequence, shard });
+  const record = (sk: string | number, shard = 0, table = 'registry') =>
+    publish({ table, eventName: 'INSERT', keys: { pk: `p${shard}`, sk }, sequence: ++sequence, shard });
   return { time, subscription, batches, record, seen: () => batches.map(({ at, keys }) => `${at} ${keys.join('')}`) };
 };
 
 const failing = (guilty: string, times = Number.POSITIVE_INFINITY) => {
   let failures = 0;
   return async (event: DynamoDBStreamEvent) => {
-    if (failures < times && event.Records.some(({ dynamodb }) => dynamodb?.Keys?.['q']?.S === guilty)) {
+    if (failures < times && event.Records.some(({ dynamodb }) => dynamodb?.Keys?.['sk']?.S === guilty)) {
       failures += 1;
       throw new Error(`failure ${failures}`);
     }
@@ -49,7 +49,7 @@ describe('LocalFeed', () => {
   it('hands over real-shaped events of its table that pass the filter', async () => {
     const events: unknown[] = [];
     const { time, record } = setup({
-      filter: ({ keys }) => keys.q !== 'no',
+      filter: ({ keys }) => keys.sk !== 'no',
       handler: async (event) => void events.push(event),
     });
     record('yes');
@@ -65,7 +65,7 @@ describe('LocalFeed', () => {
             eventName: 'INSERT',
             eventSource: 'aws:dynamodb',
             dynamodb: expect.objectContaining({
-              Keys: { p: { S: 'p0' }, q: { S: 'yes' } },
+              Keys: { pk: { S: 'p0' }, sk: { S: 'yes' } },
               SequenceNumber: '000000000000000000001',
               StreamViewType: 'KEYS_ONLY',
             }),
@@ -77,12 +77,12 @@ describe('LocalFeed', () => {
 
   it('gathers for the length of the window or until the batch is full', async () => {
     const { time, record, seen } = setup({ batchSize: 2, windowMs: 1_000 });
-    for (const [at, q] of [
+    for (const [at, sk] of [
       [0, 'a'],
       [500, 'b'],
       [600, 'c'],
     ] as const)
-      time.at(at, 'write', () => record(q));
+      time.at(at, 'write', () => record(sk));
 
     await time.run();
 
@@ -117,10 +117,10 @@ describe('LocalFeed', () => {
       batchSize: 2,
       windowMs: 1,
       maxAttempts: 2,
-      onFailure: (records) => lost.push(...records.map(({ keys }) => keys.q)),
+      onFailure: (records) => lost.push(...records.map(({ keys }) => keys.sk)),
       handler: failing('a'),
     });
-    for (const q of 'abc') record(q);
+    for (const sk of 'abc') record(sk);
 
     await time.run();
 
@@ -134,10 +134,10 @@ describe('LocalFeed', () => {
       windowMs: 1,
       maxAttempts: 2,
       bisect: true,
-      onFailure: (records) => lost.push(...records.map(({ keys }) => keys.q)),
+      onFailure: (records) => lost.push(...records.map(({ keys }) => keys.sk)),
       handler: failing('c'),
     });
-    for (const q of 'abcdef') record(q);
+    for (const sk of 'abcdef') record(sk);
 
     await time.run();
 
@@ -155,7 +155,7 @@ describe('LocalFeed', () => {
         return { batchItemFailures: names.map((name) => ({ itemIdentifier: name?.dynamodb?.SequenceNumber })) };
       },
     });
-    for (const q of 'abcd') record(q);
+    for (const sk of 'abcd') record(sk);
 
     await time.run();
 

@@ -68,7 +68,7 @@ describe('endSettings', () => {
     const { world, trail } = await given(PINNED);
 
     await endSettings(world.deps, setKey.desired(SET), END);
-    await endSettings(world.deps, { p: 'deployment', q: 'settings' }, END);
+    await endSettings(world.deps, { pk: 'deployment', sk: 'settings' }, END);
 
     expect(await trail()).toEqual([]);
   });

@@ -50,8 +50,8 @@ describe('followAgain', () => {
     await followAgain(world.deps, setKey.standing(SET, 1), SENT_AT);
 
     expect(await world.registry.get(setKey.desired(SET))).toMatchObject({ version: 2, pool: { kind: 'home' } });
-    expect((await world.deps.work.due('review', Number.MAX_SAFE_INTEGER, 9)).map(({ q }) => q)).toEqual([
-      setKey.standing(SET, 2).q,
+    expect((await world.deps.work.due('review', Number.MAX_SAFE_INTEGER, 9)).map(({ sk }) => sk)).toEqual([
+      setKey.standing(SET, 2).sk,
     ]);
   });
 
@@ -148,8 +148,8 @@ describe('review', () => {
     await review(world.deps, due(1), world.clock.at);
 
     expect(await world.standing(SET)).toBe('probation');
-    expect((await world.deps.work.due('review', Number.MAX_SAFE_INTEGER, 9)).map(({ q }) => q)).toEqual([
-      setKey.standing(SET, 2).q,
+    expect((await world.deps.work.due('review', Number.MAX_SAFE_INTEGER, 9)).map(({ sk }) => sk)).toEqual([
+      setKey.standing(SET, 2).sk,
     ]);
   });
 
@@ -169,7 +169,7 @@ describe('review', () => {
 
   it('leaves alone what is no set', async () => {
     const world = memoryWorld();
-    await review(world.deps, { p: 'deployment', q: 'fleet', dueAt: 0 }, SENT_AT);
+    await review(world.deps, { pk: 'deployment', sk: 'fleet', dueAt: 0 }, SENT_AT);
     expect(world.log).toEqual([]);
   });
 });

@@ -121,7 +121,7 @@ describe('runTick', () => {
     await world.events('Delivery', 1, { set: 'old', at: SENT_AT - 2 * DAY_MS });
     await world.tick();
     expect(await world.deps.deployment.fleet()).toMatchObject({ activeSets: 1 });
-    await world.registry.update({ p: 'roster', q: 'old' }, { lastDay: 1 });
+    await world.registry.update({ pk: 'roster', sk: 'old' }, { lastDay: 1 });
     await world.deps.roster.enroll(SET, SENT_AT);
     await world.deps.roster.enroll('second', SENT_AT - DAY_MS);
 
@@ -139,9 +139,9 @@ describe('nextDueAt', () => {
   it('is the first of what waits, and null where nothing does', async () => {
     const world = memoryWorld();
     expect(await nextDueAt(world.deps, SENT_AT)).toBeNull();
-    await world.registry.put({ p: 'set#a', q: 'hold' }, { work: 'review', dueAt: 70 });
-    await world.registry.put({ p: 'late', q: '1#0' }, { work: 'fold', dueAt: 50 });
-    await world.registry.put({ p: 'set#a', q: 'desired' }, { work: 'place', dueAt: 10 });
+    await world.registry.put({ pk: 'set#a', sk: 'hold' }, { work: 'review', dueAt: 70 });
+    await world.registry.put({ pk: 'late', sk: '1#0' }, { work: 'fold', dueAt: 50 });
+    await world.registry.put({ pk: 'set#a', sk: 'desired' }, { work: 'place', dueAt: 10 });
 
     expect(await nextDueAt(world.deps, SENT_AT)).toBe(50);
   });
