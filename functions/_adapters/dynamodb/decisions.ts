@@ -107,10 +107,10 @@ export function dynamoDecisions(registry: Table): Decisions {
 
     async ownerOf(set) {
       const items = new Map((await registry.list(`set#${set}`, OWNER_PREFIX)).map((item) => [item['sk'], item]));
-      const settings = items.get(setKey.settings(set).q);
+      const settings = items.get(setKey.settings(set).sk);
       return {
         settings: settings ? parsed<SetSettings>(settings) : null,
-        sesTenant: tenantOf(items.get(setKey.sesTenant(set).q) ?? null),
+        sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
       };
     },
 

@@ -5,7 +5,7 @@ describe('setKey', () => {
   it('lets one read take the items that say whose a set is, and nothing else', () => {
     const made = Object.entries(setKey).map(([name, key]) => [
       name,
-      (key as (...of: string[]) => { q: string })('s', 'x', 'y').q,
+      (key as (...of: string[]) => { sk: string })('s', 'x', 'y').sk,
     ]);
 
     const owner = made.filter(([, q]) => q?.startsWith(OWNER_PREFIX)).map(([name]) => name);

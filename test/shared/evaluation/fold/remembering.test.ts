@@ -75,14 +75,14 @@ describe('remembering', () => {
 
     expect([await here.deployment.automatic(), await here.deployment.mode()]).toEqual([false, 'observe']);
 
-    expect(reads.of(deploymentKey.switch.q)).toBe(1);
+    expect(reads.of(deploymentKey.switch.sk)).toBe(1);
   });
 
   it('knows a change of the shards before it takes effect, and asks once a minute', async () => {
     const { clock, registry, here, there } = given();
     const reads = countReads(registry);
     for (; clock.at <= 10 * MINUTE_MS; clock.at += SECOND_MS) await here.deployment.shardPlan();
-    expect(reads.of(deploymentKey.shards.q)).toBeLessThanOrEqual(10);
+    expect(reads.of(deploymentKey.shards.sk)).toBeLessThanOrEqual(10);
 
     const changed = await there.deployment.changeShardPlan((plan) => planWith(plan, 4, clock.at));
 
@@ -139,9 +139,9 @@ function countReads(registry: Table) {
   const get = registry.get.bind(registry);
   Object.assign(registry, {
     get: (key: Key) => {
-      read.push(key.q);
+      read.push(key.sk);
       return get(key);
     },
   });
-  return { of: (q: string): number => read.filter((one) => one === q).length };
+  return { of: (sk: string): number => read.filter((one) => one === sk).length };
 }
