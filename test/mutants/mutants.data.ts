@@ -545,7 +545,7 @@ export const MUTANTS: readonly Mutant[] = [
     why: 'bars and blast radius hang on it',
     file: 'shared/evaluation/fold/remembering.ts',
     find: `await deployment.saveFleet(value);
-        fleet = ask(deployment.fleet);`,
+        fleet = askFleet();`,
     replace: 'await deployment.saveFleet(value);',
     tests: tested('evaluation/fold/remembering'),
   },

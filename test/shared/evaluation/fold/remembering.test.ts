@@ -101,7 +101,7 @@ describe('remembering', () => {
     }
 
     // By two functions: the one that measures is one of them.
-    for (const { q } of [deploymentKey.fleet, deploymentKey.moods]) expect(reads.of(q)).toBeLessThan(2 * 24 * 6);
+    for (const { sk } of [deploymentKey.fleet, deploymentKey.moods]) expect(reads.of(sk)).toBeLessThan(2 * 24 * 6);
   });
 
   it('never knows other figures than a function that has just started', async () => {
