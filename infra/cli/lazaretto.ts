@@ -8,6 +8,7 @@ const LOAD = {
   patrol: () => import('./patrol.ts'),
   explain: () => import('./explain.ts'),
   reports: () => import('./reports.ts'),
+  records: () => import('./records.ts'),
   cost: () => import('./cost.ts'),
 } as const satisfies Record<Program, () => Promise<unknown>>;
 

@@ -21,6 +21,7 @@ export const PAGES = [
   'docs/limits.md',
   'docs/local.md',
   'docs/metrics.md',
+  'docs/onboarding.md',
   'docs/operate.md',
   'docs/patrol.md',
   'docs/policy.md',

@@ -15,11 +15,14 @@ export const hasNsd = (): boolean => existsSync(NSD) && existsSync(UNBOUND);
 
 export type Served = { readonly port: number; close(): Promise<void> };
 
-/** A zone served by NSD, the root of all names, behind an Unbound that caches and follows aliases. */
-export async function serveByNsd(zone: Zone): Promise<Served> {
+/**
+ * A zone served by NSD, the root of all names, behind an Unbound that caches and follows aliases.
+ * @param lines of a zone file that are added to it as they are
+ */
+export async function serveByNsd(zone: Zone, lines = ''): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'nsd-'));
   const [inner, port] = [await freePort(), await freePort()];
-  await writeFile(join(directory, 'zone'), zoneFile(zone));
+  await writeFile(join(directory, 'zone'), zoneFile(zone) + lines);
   await writeFile(
     join(directory, 'nsd.conf'),
     `server:

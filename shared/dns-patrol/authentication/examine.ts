@@ -5,11 +5,11 @@ import { checkDkim } from './dkim/dkim.ts';
 import { discoverDmarc } from './dmarc/discovery.ts';
 import { checkDmarc } from './dmarc/dmarc.ts';
 import { checkMailFrom } from './mail-from.ts';
-import { type Look, withMends } from './mends.ts';
+import { isWorse, type Look, withMends } from './mends.ts';
 import type { Examined, Subject } from './model.ts';
 import { checkMtaSts } from './mta-sts.ts';
 import { checkMx } from './mx.ts';
-import { remembering } from './overlay.ts';
+import { type Change, remembering, withChanges } from './overlay.ts';
 import { checkParked } from './parked.ts';
 import type { AuthenticationDeps, EvaluateSpf, PolicyAnswer } from './ports.ts';
 import { DomainReport } from './report.ts';
@@ -45,6 +45,24 @@ export async function examineDomain(deps: AuthenticationDeps, subject: Subject, 
     findings: findings.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule < b.rule ? -1 : 1)),
     undetermined: report.undetermined,
     records: report.records,
+  };
+}
+
+/** What a domain would look like with changes published, and whether something that is good now would not be then. */
+export type Trial = (
+  changes: readonly Change[],
+) => Promise<{ readonly isWorse: boolean; readonly findings: Look['report']['findings'] }>;
+
+/** Tries changes out without publishing them. What was asked before is not asked again. */
+export async function trialOf(deps: AuthenticationDeps, subject: Subject): Promise<Trial> {
+  const dns = remembering(deps.dns);
+  const before = await look({ ...deps, dns }, subject, false);
+  return async (changes) => {
+    if (changes.length === 0) return { isWorse: false, findings: before.report.findings };
+    const changed = withChanges(dns, changes);
+    const evaluateSpf: EvaluateSpf = (question, through = changed) => deps.evaluateSpf(question, through);
+    const after = await look({ ...deps, dns: changed, evaluateSpf }, subject, false);
+    return { isWorse: isWorse(before, after), findings: after.report.findings };
   };
 }
 

@@ -108,7 +108,7 @@ const isStill = ({ rule, at }: Draft, { report }: Look): boolean =>
   report.findings.some((other) => other.rule === rule && (other.at === at || other.at === null));
 
 /** Something that was good is bad now, or not known any more. */
-function isWorse(before: Look, after: Look): boolean {
+export function isWorse(before: Look, after: Look): boolean {
   const rules = new Set(before.report.findings.map(({ rule, severity }) => `${rule} ${severity}`));
   const known = new Set(before.report.findings.map(({ rule }) => rule));
   const isNew = after.report.findings.some(

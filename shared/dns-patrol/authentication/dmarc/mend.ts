@@ -53,7 +53,7 @@ export async function proposeDmarc(dns: Dns, wanted: PublishedDmarc, report: Dom
 }
 
 /** A record that was put at the domain itself by mistake, or at a name that has the domain twice. */
-async function elsewhere(dns: Dns, domain: string): Promise<readonly string[]> {
+export async function elsewhere(dns: Dns, domain: string): Promise<readonly string[]> {
   for (const name of [domain, `_dmarc.${domain}.${domain}`]) {
     const answer = await dns.ask(name, 'TXT');
     const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];

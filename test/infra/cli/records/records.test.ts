@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LocalDns, serveDns } from '../../../../infra/local/dns/server.ts';
+import { freshWorld } from '../../../shared/records/worlds.ts';
+
+const run = promisify(execFile);
+let dns: LocalDns;
+beforeAll(async () => {
+  dns = await serveDns(
+    freshWorld({
+      '_dmarc.brand.example': { TXT: ['v=DMARC1; p=\u001b[31mreject', 'v=DMARC1; p=none'] },
+      'lost.example': 'silent',
+      '_dmarc.lost.example': 'servfail',
+    }),
+  );
+});
+afterAll(() => dns.close());
+
+async function records(...args: string[]) {
+  const settled = run(
+    process.execPath,
+    ['infra/cli/records.ts', ...args, '--server', `127.0.0.1:${dns.port}`, '--region', 'eu-west-1'],
+    { cwd: new URL('../../../../', import.meta.url).pathname },
+  );
+  return await settled.then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      out: stdout,
+      err: stderr,
+    }),
+  );
+}
+
+describe('lazaretto records', () => {
+  it('prints one object a domain, in the form that scripts rely on, and tells beside it what is left out', async () => {
+    const { code, out, err } = await records('brand.example', '--json');
+    expect(code).toBe(1);
+    const { domain, records: all } = JSON.parse(out);
+    expect(domain).toBe('brand.example');
+    expect(all.map(({ name, type, state }: Record<string, string>) => `${name} ${type} ${state}`)).toEqual([
+      'bounce.brand.example MX missing',
+      'bounce.brand.example TXT missing',
+      '_dmarc.brand.example TXT wrong',
+    ]);
+    expect(Object.keys(all[0])).toEqual(['name', 'type', 'value', 'ttl', 'state', 'found']);
+    expect(err).toContain('SES makes their tokens when the identity is created');
+    expect(err).toContain('decide what is meant');
+  });
+
+  it('prints a table, and nothing that a terminal would obey', async () => {
+    const { code, out } = await records('brand.example', '--token', 't1,t2,t3');
+    expect(code).toBe(1);
+    expect(out).toContain('t2._domainkey.brand.example');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+  });
+
+  it("has the operator's own records, where the domain is the collector of reports", async () => {
+    const { out } = await records('dmarc.vendor.example', '--collector', 'dmarc.vendor.example', '--json');
+    expect(JSON.parse(out).records).toMatchObject([
+      { name: 'dmarc.vendor.example', type: 'MX', value: '10 inbound-smtp.eu-west-1.amazonaws.com' },
+      { name: '*._report._dmarc.dmarc.vendor.example', type: 'TXT', value: 'v=DMARC1' },
+    ]);
+  });
+
+  it('exits with 3 where the DNS does not answer', async () => {
+    expect((await records('lost.example', '--json')).code).toBe(3);
+  });
+
+  it.each([
+    [['info@brand.example'], 'DOMAIN: expected a domain, got "info@brand.example": it is an address'],
+    [['xn--99999999.example'], 'Punycode'],
+    [['brand.example', '--format', 'zone'], '--format: expected bind | route53 | terraform | cloudflare'],
+    [['brand.example', '--format', 'bind', '--json'], 'Expected --format or --json, got both'],
+    [['brand.example', '--mail-from', 'a b'], '--mail-from: expected a domain'],
+    [['brand.example', '--token', 'a.b'], '--token: expected a token as SES shows it'],
+    [['brand.example', 'other.example', '--token', 't1'], '--token: expected one domain'],
+    [['brand.example', '--ttl', '0'], '--ttl: expected 1 to 86400 seconds'],
+    [[], 'Expected a domain'],
+  ])('says of %j in one sentence what is wrong', async (args, says) => {
+    const { code, out, err } = await records(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toContain(says);
+  });
+});
