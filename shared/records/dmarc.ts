@@ -9,7 +9,12 @@ import type { RecordsWish, WantedRecord } from './model.ts';
 import { atName, behindAlias } from './place.ts';
 
 /** A record, and what may stand there, the best first. */
-export type Candidates = { readonly record: WantedRecord; readonly values: readonly string[] };
+export type Candidates = {
+  readonly record: WantedRecord;
+  readonly values: readonly string[];
+  /** Nothing stands there that could fail: at most the address for reports is tried. */
+  readonly isHarmless?: boolean;
+};
 
 const isMeant = (text: string): boolean => isDmarc(text) || isNearlyDmarc(text);
 
@@ -23,8 +28,10 @@ export async function dmarcRecord(dns: Dns, examined: Examined, wish: RecordsWis
   const name = `_dmarc.${recordDomain ?? domain}`;
   const base = { name, type: 'TXT', ttl, part: 'dmarc', told: null, isBlocked: false } as const;
   const now = await atName(dns, name, 'TXT');
-  if (now.status === 'failed')
-    return only({ ...base, value: '', kept: [], state: 'unknown', found: [], told: now.why });
+  const usual = `v=DMARC1; p=none${wish.dmarc.rua === null ? '' : `; rua=${wish.dmarc.rua}`}`;
+  if (now.status === 'failed') {
+    return only({ ...base, value: usual, kept: [], state: 'unknown', found: [], told: now.why });
+  }
   const texts = now.seen.filter(isMeant);
   const kept = now.values.filter((text) => !isMeant(text));
   if (policy !== null) {
@@ -34,7 +41,7 @@ export async function dmarcRecord(dns: Dns, examined: Examined, wish: RecordsWis
   }
   const doubt = examined.undetermined.find(({ check }) => check === 'dmarc');
   if (doubt !== undefined) {
-    return only({ ...base, value: '', kept, state: 'unknown', found: texts, told: doubt.why });
+    return only({ ...base, value: texts[0] ?? usual, kept, state: 'unknown', found: texts, told: doubt.why });
   }
   const isFresh = texts.length === 0 && now.alias === null && (await elsewhere(dns, domain)).length === 0;
   const faults = examined.findings.filter(({ rule }) => rule.startsWith('dmarc-'));
@@ -78,7 +85,11 @@ async function first(
   const plain = `v=DMARC1; p=${policy}`;
   const values = dmarc.rua === null ? [plain] : [`${plain}; rua=${dmarc.rua}`, plain];
   const record = { ...base, name: `_dmarc.${organization}`, value: values[0] ?? plain, kept };
-  return { record: { ...record, state: 'missing', found: [], told: told.join('. ') || null }, values };
+  return {
+    record: { ...record, state: 'missing', found: [], told: told.join('. ') || null },
+    values,
+    isHarmless: policy === 'none',
+  };
 }
 
 /** Whether mail has to do with the domain already. No answer counts as if it had. */

@@ -58,7 +58,7 @@ async function proved(
 ): Promise<{ readonly records: readonly WantedRecord[]; readonly taken: readonly Change[] }> {
   const taken = [...before];
   const records: WantedRecord[] = [];
-  for (const { record, values } of wanted) {
+  for (const { record, values, isHarmless = false } of wanted) {
     if (isThere(record) || record.isBlocked || record.state === 'unknown' || values.length === 0) {
       records.push(record);
       continue;
@@ -67,7 +67,8 @@ async function proved(
     let worse: readonly string[] = [];
     const good = await firstAsync(values, async (value) => {
       const tried = await trial([...taken, changeOf({ ...record, value })]);
-      if (tried.isWorse) worse = tried.findings.map(({ rule }) => rule).filter((rule) => !known.has(rule));
+      worse = tried.findings.map(({ rule }) => rule).filter((rule) => !known.has(rule));
+      if (isHarmless) return value === values.at(-1) || !worse.some((rule) => rule.startsWith('dmarc-rua-'));
       return !tried.isWorse;
     });
     if (good === undefined) {
@@ -116,18 +117,21 @@ async function spfRecord(
     return alone(behindAlias({ ...base, value, kept: others, state, found }, now.alias));
   }
   if (now.alias !== null) return alone({ ...base, ...besideAlias(name, now.alias) });
-  if (own.length === 0) return alone({ ...base, state: 'missing', found: [] });
+  if (own.length === 0) return { ...alone({ ...base, state: 'missing', found: [] }), isHarmless: true };
   const faults = findings.filter(({ rule }) => rule.startsWith('spf-'));
   const mend = faults
     .flatMap((one) => one.mend?.split('\n').map(recordIn) ?? [])
     .find((one) => one?.name === name && one.type === 'TXT');
-  if (mend != null) return alone({ ...base, value: mend.value, state: 'wrong', found: own });
+  if (mend != null) return alone({ ...base, value: withSes(mend.value), state: 'wrong', found: own });
   const doubt = undetermined.find(({ check }) => check === 'spf');
   if (doubt !== undefined) return alone({ ...base, state: 'unknown', found: own, told: doubt.why });
   const told = faults.flatMap(({ decide }) => decide ?? []).join('; ') || `Decide who may send in the name of ${name}`;
   return alone({ ...base, state: 'wrong', found: own, told, isBlocked: true });
 }
 const SES = FRESH_SPF.split(' ')[1] ?? '';
+/** Where nobody answers for the ranges of SES, a mend knows nothing of them. */
+const withSes = (record: string): string =>
+  record.includes(SES) ? record : record.replace(/(?= [~?+-]?all$| redirect=|$)/, ` ${SES}`);
 
 function changeOf({ name, type, value, kept }: WantedRecord): Change {
   return { name, type, data: value, replaces: (text) => !kept.includes(text) };

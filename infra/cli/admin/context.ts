@@ -15,7 +15,7 @@ export const COMMON = {
   help: { type: 'boolean', default: false },
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
 
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 /** One run of a command. */
 export type Context = {
   readonly client: Client;
@@ -31,6 +31,8 @@ export type CliCommand = {
   readonly about: string;
   readonly options?: NonNullable<ParseArgsConfig['options']>;
   readonly run: (context: Context) => Promise<number>;
+  /** What it does without a deployment; null where it needs one. */
+  readonly alone?: (values: Values, names: readonly string[], write: (text: string) => void) => Promise<number | null>;
 };
 
 export async function contextOf(

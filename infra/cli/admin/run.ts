@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ApiProblem } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { nearest } from '../../../shared/policy/nearest.ts';
+import { ONBOARD } from '../onboarding/onboard.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { CHANGE } from './change.ts';
@@ -26,7 +27,13 @@ const PROGRAM_WORDS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
 export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);
-export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = { ...LOOK, ...CHANGE, policy: POLICY };
+const CUSTOMERS: Readonly<Record<string, CliCommand>> = { onboard: ONBOARD };
+export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = {
+  ...LOOK,
+  ...CHANGE,
+  ...CUSTOMERS,
+  policy: POLICY,
+};
 
 const usages = (commands: Readonly<Record<string, CliCommand>>): string =>
   Object.values(commands)
@@ -42,6 +49,9 @@ ${usages(LOOK)}
 
 Change, with a reason that goes into the audit trail:
 ${usages(CHANGE)}
+
+Customers:
+${usages(CUSTOMERS)}
 
 Programs:
   console [--viewer] [--port N] [--no-open]
@@ -103,6 +113,8 @@ export async function run(
   const [verb, file] = positionals;
   if (name === 'policy' && verb === 'validate' && file !== undefined)
     return validateFile(file, values['json'] === true, write);
+  const done = await command.alone?.(values, positionals, write);
+  if (typeof done === 'number') return done;
   try {
     return await command.run(await connect(values, positionals, write));
   } catch (error) {

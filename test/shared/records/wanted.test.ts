@@ -255,3 +255,15 @@ describe('what stands there already', () => {
     if (says !== undefined) expect(record?.told).toContain(says);
   });
 });
+
+it('where nobody answers for SES itself, the records are the same, and only that is told', async () => {
+  const { records } = await wantedIn(freshWorld({ 'amazonses.com': null }), { dkim: null });
+  expect(records.map(({ value, isBlocked }) => ({ value, isBlocked }))).toEqual([
+    { value: '10 feedback-smtp.eu-west-1.amazonses.com', isBlocked: false },
+    { value: 'v=spf1 include:amazonses.com ~all', isBlocked: false },
+    { value: 'v=DMARC1; p=none', isBlocked: false },
+  ]);
+  const two = { [BOUNCE]: { TXT: ['v=spf1 ip4:192.0.2.7 ~all', 'v=spf1 ip4:192.0.2.8 -all'] } };
+  const [, spf] = (await wantedIn(freshWorld({ ...two, 'amazonses.com': null }), { dkim: null })).records;
+  expect(spf?.value).toBe('v=spf1 ip4:192.0.2.7 ip4:192.0.2.8 include:amazonses.com -all');
+});

@@ -1,0 +1,35 @@
+import type { EpochMs } from '../kernel/time.ts';
+import type { Template } from './template.ts';
+
+/** Where the customer has the addresses from. */
+export const LIST_SOURCES = ['opt-in', 'double-opt-in', 'purchased', 'unknown'] as const;
+export type ListSource = (typeof LIST_SOURCES)[number];
+
+/** What the customer says of itself. */
+export type Declared = {
+  /** Mails a day; null: not said. */
+  readonly expectPerDay: number | null;
+  readonly industry: string | null;
+  readonly lists: ListSource;
+};
+
+/** One customer to be set up in SES. It holds its template, so that a later version of it changes nothing. */
+export type Order = {
+  readonly tenant: string;
+  /** In lower case, ASCII. */
+  readonly domains: readonly string[];
+  /** Names of streams of the template. */
+  readonly streams: readonly string[];
+  readonly template: Template;
+  readonly declared: Declared;
+  readonly orderedAt: EpochMs;
+};
+
+/** What the set of a stream is called. */
+export const setNameOf = ({ tenant, template }: Pick<Order, 'tenant' | 'template'>, stream: string): string =>
+  template.setName.replaceAll('{tenant}', tenant).replaceAll('{stream}', stream);
+
+export const setsOf = (order: Order): readonly string[] => order.streams.map((stream) => setNameOf(order, stream));
+
+export const mailFromOf = ({ template }: Pick<Order, 'template'>, domain: string): string | null =>
+  template.domain.mailFrom === null ? null : `${template.domain.mailFrom}.${domain}`;

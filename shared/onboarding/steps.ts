@@ -1,0 +1,56 @@
+import { mailFromOf, type Order, setNameOf } from './order.ts';
+
+/** SES's operations that set a customer up, and what each is for. The order of the rows is the order of the steps. */
+const CALLS = {
+  'create-set': [
+    'CreateConfigurationSet',
+    'a configuration set for its stream, so that it is counted and moved by itself',
+  ],
+  'attach-set': ['CreateConfigurationSetEventDestination', 'SES publishes what becomes of its mail'],
+  'create-identity': ['CreateEmailIdentity', 'the domain, its DKIM keys, and the set of mail that names none'],
+  'set-mail-from': ['PutEmailIdentityMailFromAttributes', 'a MAIL FROM domain of its own, so that SPF aligns'],
+  'create-tenant': ['CreateTenant', 'SES counts and pauses this customer alone, with a suppression list of its own'],
+  'associate-set': ['CreateTenantResourceAssociation', 'the tenant may send with this set'],
+  'associate-identity': ['CreateTenantResourceAssociation', 'the tenant may send from this domain'],
+  'set-reputation-policy': ['UpdateReputationEntityPolicy', 'the findings at which SES pauses it by itself'],
+} as const;
+export type StepKind = keyof typeof CALLS;
+
+/** One change in SES. It is looked for before it is made, and read back afterwards. */
+export type Step = {
+  /** The same for the same step of the same order. */
+  readonly id: string;
+  readonly kind: StepKind;
+  /** SES's operation. */
+  readonly call: string;
+  /** Name of the set, domain or tenant. */
+  readonly on: string;
+  readonly why: string;
+  /** The stream that a set is for; null: none. */
+  readonly stream: string | null;
+};
+
+/** Everything that an order asks of SES, in order. */
+export function stepsOf(order: Order): readonly Step[] {
+  const { tenant, domains, streams, template } = order;
+  const step = (kind: StepKind, on: string, stream: string | null = null): Step => {
+    const [call, why] = CALLS[kind];
+    return { id: `${kind}:${on}`, kind, call, on, why, stream };
+  };
+  const sets = streams.map((stream) => ({ stream, set: setNameOf(order, stream) }));
+  return [
+    ...sets.flatMap(({ stream, set }) => [step('create-set', set, stream), step('attach-set', set, stream)]),
+    ...domains.flatMap((domain) => [
+      step('create-identity', domain),
+      ...(mailFromOf(order, domain) === null ? [] : [step('set-mail-from', domain)]),
+    ]),
+    ...(template.sesTenant
+      ? [
+          step('create-tenant', tenant),
+          ...sets.map(({ set }) => step('associate-set', set)),
+          ...domains.map((domain) => step('associate-identity', domain)),
+          step('set-reputation-policy', tenant),
+        ]
+      : []),
+  ];
+}
