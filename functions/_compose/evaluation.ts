@@ -91,6 +91,7 @@ export function evaluationOver(
   );
   const onInvalid = (message: string, problems: readonly string[]): void => log({ message, problems });
   const policy = rememberedPolicy(deployment, defaultPolicy, onInvalid, { ttlMs: settingsTtlMs, clock });
+  const views = new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS });
   return {
     clock,
     journal,
@@ -117,10 +118,19 @@ export function evaluationOver(
     sha256,
     partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
     sends: new Sends(journal),
-    views: new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS }),
+    views,
     owners: new Owners({ decisions, policy }),
     active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
-    groups: new Groups({ roster, decisions, policy, store: together, sendsFeedback, concurrency: CONCURRENCY, log }),
+    groups: new Groups({
+      roster,
+      decisions,
+      policy,
+      store: together,
+      views,
+      sendsFeedback,
+      concurrency: CONCURRENCY,
+      log,
+    }),
     census: newCensus(),
     together,
     lookedInto: new DailyMemory(MAX_VIEWS),

@@ -16,15 +16,14 @@ export type ClaimDeps = FirstDeps & {
  * and further reports of what counts once.
  */
 export async function judgedOrNot(deps: ClaimDeps, shard: number, units: readonly Unit[]): Promise<NewUnit[]> {
-  // Complaints are few: only they get a promise each.
-  const refused = new Set<Unit>(await repeatedOf(deps, shard, units));
-  await Promise.all(
-    units.flatMap((unit) => {
-      const who = complainerOf(unit.event);
-      return who === null ? [] : [claim(deps, unit, who).then((claimed) => void (claimed || refused.add(unit)))];
-    }),
-  );
-  return units.map((unit) => ({ unit, judged: !refused.has(unit) }));
+  const refused = new Set<Unit>();
+  // Complaints are few: only they get a promise each. No claim of one kind concerns the other.
+  const claims = units.flatMap((unit) => {
+    const who = complainerOf(unit.event);
+    return who === null ? [] : [claim(deps, unit, who).then((claimed) => void (claimed || refused.add(unit)))];
+  });
+  const [repeated] = await Promise.all([repeatedOf(deps, shard, units), ...claims]);
+  return units.map((unit) => ({ unit, judged: !refused.has(unit) && !repeated.has(unit) }));
 }
 
 /** The mailboxes that complain, joined by a space; null where the event is no complaint, or names none. */

@@ -1,5 +1,6 @@
 import type { Counts } from '../counting/counts.ts';
-import { effectiveOf } from '../evaluation/judge/effective.ts';
+import { effectiveOf, type Whose } from '../evaluation/judge/effective.ts';
+import type { SetViews } from '../evaluation/judge/set-views.ts';
 import type { Decisions, Roster } from '../evaluation/ports.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
@@ -30,12 +31,16 @@ export type GroupsDeps = {
   readonly decisions: Pick<Decisions, 'ownerOf'>;
   readonly policy: () => Promise<Policy>;
   readonly store: Pick<TogetherStore, 'firstSeen'>;
+  /** What was read of sets for other reasons says whose they are, too. */
+  readonly views: Pick<SetViews, 'peek'>;
   readonly sendsFeedback: SendsFeedback;
   readonly concurrency: number;
   readonly log: (entry: LogFields) => void;
 };
 
 type Owned = { readonly tenant: string | null; readonly at: EpochMs };
+/** Asked about once more: what was read before does not count. */
+const UNKNOWN: Owned = { tenant: null, at: Number.NEGATIVE_INFINITY };
 
 /** The key of the sets that are new. */
 export const NEW_SENDERS = 'new';
@@ -69,7 +74,7 @@ export class Groups {
   note(name: string, counts: Pick<Counts, 'providers'>): void {
     this.#since.note(name, counts);
     // A bounce or complaint names the SES tenant even where a Send does not.
-    if (this.#owners.get(name)?.tenant === null && this.#since.hasHits(name)) this.#owners.delete(name);
+    if (this.#owners.get(name)?.tenant === null && this.#since.hasHits(name)) this.#owners.set(name, UNKNOWN);
   }
 
   /** A set has enough mail to be judged alone: it is no new sender any more. */
@@ -151,11 +156,17 @@ export class Groups {
   }
 
   async #own(name: string, policy: Policy, now: EpochMs): Promise<void> {
+    const isRecent = ({ tenant, at }: Owned): boolean => now - at < (tenant === null ? UNOWNED_MS : OWNED_MS);
     const known = this.#owners.get(name);
-    if (known && now - known.at < (known.tenant === null ? UNOWNED_MS : OWNED_MS)) return;
-    const { decisions } = this.#deps;
-    const { tenant } = await effectiveOf(decisions, policy, name, await decisions.ownerOf(name));
-    this.#owners.set(name, { tenant, at: now });
+    if (known && isRecent(known)) return;
+    const { decisions, views } = this.#deps;
+    const ask = async (own: Whose, at: EpochMs): Promise<Owned> => ({
+      tenant: (await effectiveOf(decisions, policy, name, own)).tenant,
+      at,
+    });
+    const seen = known === undefined ? views.peek(name) : undefined;
+    const read = seen && (await ask(seen, seen.loadedAt));
+    this.#owners.set(name, read && isRecent(read) ? read : await ask(await decisions.ownerOf(name), now));
   }
 
   /** Sets whose first mail is younger than `newFor`, that no earlier inventory found, and that have little mail. */

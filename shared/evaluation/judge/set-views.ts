@@ -25,6 +25,11 @@ export class SetViews {
     return view;
   }
 
+  /** What was last read of a set, without reading. */
+  peek(set: string): SetView | undefined {
+    return this.#views.get(set);
+  }
+
   /** Reads a set now. Every decision is made on such a fresh view. */
   async fresh(set: string, now: EpochMs): Promise<SetView> {
     const view = await loadView(this.#deps, set, now);
