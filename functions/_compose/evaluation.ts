@@ -5,6 +5,7 @@ import { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts'
 import { remembering } from '../../shared/evaluation/fold/remembering.ts';
 import { ActiveSets } from '../../shared/evaluation/judge/active-sets.ts';
 import { Owners } from '../../shared/evaluation/judge/owners.ts';
+import { SeenLately } from '../../shared/evaluation/judge/seen-lately.ts';
 import { Sends } from '../../shared/evaluation/judge/sends.ts';
 import { SetViews } from '../../shared/evaluation/judge/set-views.ts';
 import { newCensus } from '../../shared/evaluation/tick/mood-census.ts';
@@ -91,6 +92,13 @@ export function evaluationOver(
   );
   const onInvalid = (message: string, problems: readonly string[]): void => log({ message, problems });
   const policy = rememberedPolicy(deployment, defaultPolicy, onInvalid, { ttlMs: settingsTtlMs, clock });
+  const partitions = new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs });
+  const owners = new Owners({ decisions, policy });
+  const { shardPlan } = deployment;
+  const lately = new SeenLately(
+    { partitions, shardPlan, roster, owners, clock, concurrency: CONCURRENCY, log },
+    viewTtlMs,
+  );
   const views = new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS });
   return {
     clock,
@@ -116,11 +124,11 @@ export function evaluationOver(
     journalShards,
     sendsFeedback,
     sha256,
-    partitions: new PartitionViews(journal, clock, { maxSets: MAX_OPEN_SETS, ttlMs: viewTtlMs }),
+    partitions,
     sends: new Sends(journal),
     views,
-    owners: new Owners({ decisions, policy }),
-    active: new ActiveSets({ roster, shardPlan: deployment.shardPlan, sha256 }),
+    lately,
+    active: new ActiveSets({ roster, shardPlan, sha256 }),
     groups: new Groups({
       roster,
       decisions,

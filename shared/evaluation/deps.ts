@@ -11,7 +11,7 @@ import type { TogetherStore } from '../together/ports.ts';
 import type { DailyMemory } from './fold/daily-memory.ts';
 import type { PartitionViews } from './fold/partition-views.ts';
 import type { ActiveSets } from './judge/active-sets.ts';
-import type { Owners } from './judge/owners.ts';
+import type { SeenLately } from './judge/seen-lately.ts';
 import type { Sends } from './judge/sends.ts';
 import type { SetViews } from './judge/set-views.ts';
 import type {
@@ -53,7 +53,8 @@ export type EvaluationDeps = {
   /** Looks up the Sends of hard bounces in the journal. */
   readonly sends: Sends;
   readonly views: SetViews;
-  readonly owners: Pick<Owners, 'ownerOf'>;
+  /** What all sets saw lately. */
+  readonly lately: SeenLately;
   readonly active: ActiveSets;
   readonly groups: Groups;
   readonly census: MoodCensus;

@@ -113,6 +113,9 @@ export function memoryWorld({ policy = {}, now = SENT_AT, ttlMs = -1, journalSha
       return deps;
     },
 
+    /** Other functions beside these, over the same tables, that remember nothing. */
+    cold: made,
+
     /** Other functions, warm with nothing, over the same tables. */
     restart: (): void => {
       deps = made();

@@ -1,13 +1,11 @@
-import { type Counts, cellAt, type ProviderCell } from '../../counting/counts.ts';
-import { shardsOf } from '../../counting/partition.ts';
-import { registrableDomain } from '../../dns-patrol/authentication/public-suffix.ts';
+import type { ProviderCell } from '../../counting/counts.ts';
 import { isLittleElsewhere, type Lately, type Witness } from '../../judging/incident.ts';
 import type { Metric, Ratio } from '../../judging/model.ts';
 import { ENOUGH_ELSEWHERE, isBad } from '../../judging/withhold.ts';
-import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY, hourOf, slotOf } from '../../kernel/time.ts';
+import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY, hourOf } from '../../kernel/time.ts';
 import { isStream, setOfName } from '../../streams/name.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import { senderName, type WitnessSender, witnessNames } from './witness-groups.ts';
+import { senderName } from './witness-groups.ts';
 
 /** The question about a provider. */
 export type WitnessQuestion = {
@@ -35,14 +33,13 @@ export async function witnessesAt(
 ): Promise<Witness[]> {
   // The set of a stream holds the same bounces.
   const except = accusedName === null ? null : setOfName(accusedName);
-  const sets = await countsSince(deps, from, now);
-  const owners = await sendersOf(deps, sets, now);
-  const accused = except === null ? null : (owners.get(except) ?? (await ownNameOf(deps, except, now)));
+  const { sets, senders } = await deps.lately.since(from, now);
+  const accused = except === null ? null : (senders.get(except) ?? (await ownNameOf(deps, except, now)));
   const counts = (name: string): boolean =>
     ill?.has(name) !== true && (metric === 'hardBounce' || deps.sendsFeedback(name));
   const byOwner = new Map<string, Sums>();
   for (const [set, { providers }] of sets) {
-    const owner = owners.get(set);
+    const owner = senders.get(set);
     if (owner === undefined || set === except || owner === accused || isStream(set)) continue;
     const sums = byOwner.get(owner) ?? { at: nothing(), elsewhere: nothing(), sets: [] };
     byOwner.set(owner, sums);
@@ -75,74 +72,31 @@ export async function possibleWitnesses(
 ): Promise<number> {
   const except = accused === null ? null : setOfName(accused);
   const yesterday = dayOf(now - DAY_MS);
-  const seen = await sendersOf(deps, await countsSince(deps, from, now), now);
+  const { senders } = await deps.lately.since(from, now);
   // One that cannot be read is somebody, and no more than the wait hangs on it.
-  const nameOf = async (set: string): Promise<string> =>
-    seen.get(set) ?? (await ownNameOf(deps, set, now)) ?? senderName(set, null);
-  const own = except === null ? null : await nameOf(except);
+  const nameOf = async (set: string): Promise<string> => (await ownNameOf(deps, set, now)) ?? senderName(set, null);
+  const own = except === null ? null : (senders.get(except) ?? (await nameOf(except)));
   const others = new Set<string>();
-  for (const { set, lastDay } of await deps.roster.all()) {
+  const unseen: string[] = [];
+  for (const { set, lastDay } of await deps.lately.roster()) {
     if (lastDay < yesterday || set === except) continue;
-    const name = await nameOf(set);
-    if (name !== own) others.add(name);
-    if (others.size >= enough) break;
+    const name = senders.get(set);
+    if (name === undefined) unseen.push(set);
+    else if (name !== own) others.add(name);
+    if (others.size >= enough) return enough;
   }
-  return others.size;
+  // Each of these may cost a read.
+  for (let first = 0; first < unseen.length && others.size < enough; first += deps.concurrency) {
+    const names = await Promise.all(unseen.slice(first, first + deps.concurrency).map(nameOf));
+    for (const name of names) if (name !== own) others.add(name);
+  }
+  return Math.min(others.size, enough);
 }
 
 /** The sender of a set of which nothing was seen; null where it cannot be read. */
-async function ownNameOf(deps: EvaluationDeps, set: string, now: EpochMs): Promise<string | null> {
-  const tenant = await ownerOf(deps, set, now);
+async function ownNameOf({ lately }: EvaluationDeps, set: string, now: EpochMs): Promise<string | null> {
+  const tenant = await lately.ownerOf(set, now);
   return tenant === undefined ? null : senderName(set, tenant);
-}
-
-/** Whose set it is; undefined where that cannot be read. One set that nobody can read must not keep others from judgement. */
-async function ownerOf({ owners, log }: EvaluationDeps, set: string, now: EpochMs): Promise<string | null | undefined> {
-  try {
-    return await owners.ownerOf(set, now);
-  } catch (error) {
-    log({ message: 'whose set it is cannot be read', configurationSet: set, error: String(error) });
-    return undefined;
-  }
-}
-
-type SetCounts = { readonly providers: Map<string, ProviderCell>; readonly domains: Set<string> };
-
-async function countsSince(deps: EvaluationDeps, from: EpochMs, now: EpochMs): Promise<Map<string, SetCounts>> {
-  const plan = await deps.deployment.shardPlan();
-  const sets = new Map<string, SetCounts>();
-  for (let slot = slotOf(from); slot <= slotOf(now); slot++) {
-    for (let shard = 0; shard < shardsOf(slot, plan); shard++) {
-      const view = await deps.partitions.recent({ slot, shard });
-      for (const [set, counts] of view.sets) merge(sets, set, counts);
-    }
-  }
-  return sets;
-}
-
-function merge(sets: Map<string, SetCounts>, set: string, { providers, domains }: Counts): void {
-  const known = sets.get(set) ?? { providers: new Map(), domains: new Set() };
-  sets.set(set, known);
-  for (const [name, cell] of providers) {
-    const sum = cellAt<ProviderCell>(known.providers, name, cell.length);
-    for (const [index, value] of cell.entries()) sum[index] = (sum[index] ?? 0) + value;
-  }
-  for (const domain of domains.keys()) known.domains.add(registrableDomain(domain) ?? domain);
-}
-
-/** The sender of each set. A set that cannot be read is left out: it may be the accused's own. So are streams: they are no senders. */
-async function sendersOf(
-  deps: EvaluationDeps,
-  sets: ReadonlyMap<string, SetCounts>,
-  now: EpochMs,
-): Promise<ReadonlyMap<string, string>> {
-  const found: WitnessSender[] = [];
-  for (const [set, { domains }] of sets) {
-    if (isStream(set)) continue;
-    const tenant = await ownerOf(deps, set, now);
-    if (tenant !== undefined) found.push({ set, tenant, domains });
-  }
-  return witnessNames(found);
 }
 
 /** Whether the sets of a witness were well at a provider in the week before. */
