@@ -165,7 +165,7 @@ export class Placement extends Construct {
     });
     alarm(this, platform, {
       id: 'held-decisions',
-      says: 'Decisions wait for a person. More sets would move within an hour than the blast radius allows, or the switch is off.',
+      says: 'Decisions wait for a person. More sets would move than the blast radius allows, or the switch is off.',
       metric: measured(platform, 'HeldDecisions', 'Maximum'),
       atLeast: 1,
     });

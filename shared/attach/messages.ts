@@ -71,7 +71,7 @@ export const evacuatedAlert = (
         ? ''
         : `, ${done.enabled} SES ${done.enabled === 1 ? 'tenant' : 'tenants'} enabled again`) +
       (done.left.count === 0 ? '' : `; left: ${listed(done.left.count, done.left.first)}`),
-    next: ['Until Lazaretto is resumed, nothing is moved, counted or judged.'],
+    next: ['Nothing is moved, counted or judged until you say `lazaretto end-evacuation`.'],
   });
 
 const fleetSubject = (

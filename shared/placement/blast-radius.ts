@@ -98,7 +98,7 @@ const leastHarmful = (moves: readonly Move[]): Move | null =>
 const full = (taken: number, { activeSets, policy }: PlaceRequest): string => {
   const { minimum, share } = policy.blastRadius;
   return (
-    `${taken} sets were moved away within an hour, and no more than ${mostMoves(activeSets, policy)} may be ` +
+    `${taken} sets were moved away in the last ${BLAST_WINDOW_MS / MINUTE_MS} minutes, and no more than ${mostMoves(activeSets, policy)} may be ` +
     `(the larger of ${minimum} and ${Number((share * 100).toFixed(4))} % of ${activeSets} active sets)`
   );
 };

@@ -39,7 +39,8 @@ export const moveProblemAlert = (about: About, { version, since, why, sentence }
 
 const AGAIN = 'Lazaretto tries again, at least once an hour.';
 const NEXT: Readonly<Record<MoveProblem['why'], string>> = {
-  'set-missing': 'Lazaretto looks for the set a few times more, then gives up.',
+  'set-missing':
+    'Lazaretto looks for the set again, eight times in about two hours. A day after SES first says that it does not know the set, what was decided of it is over.',
   'pool-missing': `Create the pool and put an IP into it. ${AGAIN}`,
   'pool-empty': `Put an IP into the pool. ${AGAIN}`,
   'pool-not-granted': `Put the pool into \`homePools\` of the deployment, and deploy. ${AGAIN}`,

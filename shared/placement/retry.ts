@@ -2,7 +2,7 @@ import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import type { MoveProblem, MoveProblemKind } from './model.ts';
 
 const LONGEST_MS = 60 * MINUTE_MS;
-/** Lazaretto looks for a deleted set this many times (about three hours), then gives up. */
+/** Lazaretto looks for a deleted set this many times (about two hours), then gives up. */
 const LOOKS_FOR_A_MISSING_SET = 8;
 
 /** Delay before the next attempt: 1, 2, 4 … 60 minutes. Null: never automatically. */

@@ -10,7 +10,7 @@ import {
   OPTIONAL_ENV as AUTHENTICATION_MAY,
 } from '../../functions/patrol-authentication/env.ts';
 import { ENV as BLOCKLISTS_ENV, OPTIONAL_ENV as BLOCKLISTS_MAY } from '../../functions/patrol-blocklists/env.ts';
-import { ATTACH_ENV, ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY } from '../../functions/place-sets/env.ts';
+import { ATTACH_ENV, ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY, POOLS_ENV } from '../../functions/place-sets/env.ts';
 import { ENV as PLAN_ENV, OPTIONAL_ENV as PLAN_MAY } from '../../functions/plan-patrol/env.ts';
 import { ENV as ADMIN_ENV, OPTIONAL_ENV as ADMIN_MAY } from '../../functions/serve-admin/env.ts';
 import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
@@ -80,7 +80,7 @@ describe('docs/deploy.md', () => {
       'ingest-events': [INGEST_ENV, INGEST_MAY],
       'evaluate-sets': [EVALUATE_ENV, EVALUATE_MAY],
       tick: [TICK_ENV, TICK_MAY],
-      'place-sets': [PLACE_ENV, { ...PLACE_MAY, ...ATTACH_ENV }],
+      'place-sets': [PLACE_ENV, { ...PLACE_MAY, ...POOLS_ENV, ...ATTACH_ENV }],
       announce: [ANNOUNCE_ENV, ANNOUNCE_MAY],
       'audit-counts': [AUDIT_ENV, AUDIT_MAY],
       'plan-patrol': [PLAN_ENV, PLAN_MAY],

@@ -172,7 +172,14 @@ export const SetDetail = z.object({
     appliedAt: part.time.nullable(),
     held: why.nullable(),
     problem: why.extend({ attempts: part.count, nextAt: part.time.nullable() }).nullable(),
-    drift: actual.extend({ since: part.time }).nullable(),
+    drift: actual
+      .extend({
+        since: part.time,
+        answer: z
+          .enum(['left', 'put-back', 'given-up'])
+          .meta({ description: 'What Lazaretto does about it; `given-up`: it was put back too often' }),
+      })
+      .nullable(),
   }),
   actions: z
     .array(z.object({ action: z.enum(ACTIONS), allowed: z.boolean(), sentence: z.string().nullable() }))

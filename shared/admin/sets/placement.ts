@@ -39,6 +39,11 @@ export function placementOf(
       attempts: problem.attempts,
       nextAt: isoOrNull(problem.nextAt),
     },
-    drift: drift && { pool: drift.pool, sendingEnabled: drift.sendingEnabled, since: iso(drift.since) },
+    drift: drift && {
+      pool: drift.pool,
+      sendingEnabled: drift.sendingEnabled,
+      since: iso(drift.since),
+      answer: drift.answer ?? 'left',
+    },
   };
 }

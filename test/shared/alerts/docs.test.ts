@@ -5,6 +5,7 @@ import { ALERT_KINDS, PHASES, SEVERITIES } from '../../../shared/alerts/model.ts
 import { toAlertJson } from '../../../shared/alerts/published.ts';
 import { ATTRIBUTES } from '../../../shared/alerts/sns.ts';
 import { mailText } from '../../../shared/alerts/text.ts';
+import { METRICS } from '../../../shared/judging/model.ts';
 import { message } from './samples.ts';
 
 const page = readFileSync(new URL('../../../docs/alerts.md', import.meta.url), 'utf8');
@@ -46,6 +47,16 @@ describe('docs/alerts.md', () => {
       expect(ATTRIBUTES).toContain(name);
       for (const value of values) if (typeof value === 'string' && known[name]) expect(known[name]).toContain(value);
     }
+  });
+
+  it.each([
+    ['| `kind` | `', ALERT_KINDS],
+    ['| `kind` | string | ', ALERT_KINDS],
+    ['| `numbers.metric` | string | ', METRICS],
+  ])('lists all of them in the row %s', (start, words) => {
+    const row = page.split('\n').find((line) => line.startsWith(start)) ?? '';
+    const told = row.slice(start.length - 1).matchAll(/`([a-zA-Z]+)`/g);
+    expect([...told].map(([, word]) => word).filter((word) => word !== 'limits')).toEqual([...words]);
   });
 
   it('names every kind and phase', () => {

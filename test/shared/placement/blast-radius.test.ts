@@ -22,7 +22,7 @@ const move = { set: 'next', version: 2, harmPerHour: 2.5 };
 const ask = (over: Partial<PlaceRequest>) =>
   placeFor({ move, to: 'claim', moves: [], now: T0, activeSets: 10, policy, ...over });
 const FULL =
-  '3 sets were moved away within an hour, and no more than 3 may be (the larger of 3 and 5 % of 10 active sets)';
+  '3 sets were moved away in the last 62 minutes, and no more than 3 may be (the larger of 3 and 5 % of 10 active sets)';
 
 describe('mostMoves', () => {
   it.each([

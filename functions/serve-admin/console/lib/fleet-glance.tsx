@@ -1,6 +1,7 @@
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
 import { SafeText } from './parts.tsx';
 import { Spark } from './spark.tsx';
+import { verdictOf } from './verdict.ts';
 import { counted, grouped, rate, SIGNS, WORST_FIRST } from './words.ts';
 
 type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
@@ -34,13 +35,10 @@ function Notices({ fleet: { notices } }: Pick<Props, 'fleet'>) {
 /** The whole fleet: how many stand how, each a filter, and how its mail fares. */
 export function FleetGlance({ fleet, chosen, choose }: Props) {
   const { standings, day } = fleet;
-  const unwell = WORST_FIRST.filter((standing) => standing !== 'healthy' && standings[standing] > 0);
   return (
     <section class="glance" aria-label="The fleet at a glance">
       <p class="verdict" role="status">
-        {unwell.length === 0
-          ? `All ${counted(fleet.known, 'set')} are healthy.`
-          : `${unwell.map((standing) => `${grouped(standings[standing])} ${standing}`).join(', ')} of ${counted(fleet.known, 'set')}.`}
+        {verdictOf(fleet)}
         {fleet.held > 0 && (
           <a href="#/incidents">{` ${counted(fleet.held, 'decision waits', 'decisions wait')} for you.`}</a>
         )}

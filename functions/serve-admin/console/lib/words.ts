@@ -1,6 +1,7 @@
 import type { Action } from '../../../../shared/admin/schema/sets.ts';
 import { LEVELS, type Level, METRICS, type Metric } from '../../../../shared/judging/model.ts';
 import { grouped, percent } from '../../../../shared/kernel/numbers.ts';
+import { MOST_REAPPLIED } from '../../../../shared/placement/drift.ts';
 import type { LimitsOverride } from '../../../../shared/policy/model.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 
@@ -52,6 +53,13 @@ export const ACTION_MEANINGS: Readonly<Record<Action, string>> = {
   approve: 'The decision that waits is carried out now.',
   drop: 'The decision that waits is dropped, and the set stays where it is.',
 };
+
+/** What Lazaretto does about a placement that somebody else changed. */
+export const DRIFT_WORDS = {
+  left: 'Lazaretto leaves it until the next decision about the set.',
+  'put-back': 'Lazaretto puts it back.',
+  'given-up': `Lazaretto put it back ${MOST_REAPPLIED} times in 24 hours and leaves it now.`,
+} as const;
 
 export const rate = (ratio: number | null): string => (ratio === null ? '–' : percent(ratio));
 export const signed = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);

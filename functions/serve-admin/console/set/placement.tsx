@@ -1,6 +1,6 @@
 import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
 import { Box, SafeText, Since } from '../lib/parts.tsx';
-import { moment } from '../lib/words.ts';
+import { DRIFT_WORDS, moment } from '../lib/words.ts';
 
 type Placement = SetDetail['placement'];
 const poolWords = (pool: string | null): string => pool ?? 'the pool that SES chooses';
@@ -65,7 +65,7 @@ export function SetPlacement({ placement, now }: { readonly placement: Placement
       {drift !== null && (
         <p class="note">
           Somebody else moved it on {moment(drift.since, now)}: <SafeText text={poolWords(drift.pool)} />, sending{' '}
-          {drift.sendingEnabled ? 'on' : 'off'}. Lazaretto does not fight this.
+          {drift.sendingEnabled ? 'on' : 'off'}. {DRIFT_WORDS[drift.answer]}
         </p>
       )}
     </Box>

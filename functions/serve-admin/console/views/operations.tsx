@@ -36,12 +36,12 @@ export function OperationsView() {
           </Box>
           <Refold />
           <Box
-            title="Evacuate"
-            note="Automatic moves stop, and every set goes home. Before Lazaretto is removed, lazaretto evacuate does more: it takes the event destinations off, too."
+            title="Release every set"
+            note="Turns automatic moves off. Every quarantined set goes back to its own pool and every paused one sends again, all without probation. Counting and judging go on. To remove Lazaretto, run lazaretto evacuate: that also takes the event destinations off."
           >
             <div class="buttons">
               <button type="button" class="grave" onClick={() => ask(RELEASE_ALL)}>
-                Bring every set home
+                Release every set
               </button>
             </div>
           </Box>
@@ -64,10 +64,10 @@ const REDRIVE = askingOperation({
   path: '/operations/redrive',
 });
 const RELEASE_ALL = askingRelease({
-  title: 'Bring every set home',
+  title: 'Release every set',
   meaning:
-    'Sets in quarantine go home and paused ones send again, all of them healthy. Nothing is moved automatically any more.',
-  verb: 'Bring home',
+    'Quarantined sets go back to their own pools and paused ones send again, all of them healthy, without probation. Automatic moves are turned off.',
+  verb: 'Release all',
   path: '/operations/release-all',
 });
 

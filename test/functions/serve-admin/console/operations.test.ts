@@ -65,12 +65,12 @@ describeConsole('what is done to the whole deployment', { redrive }, (open, worl
     expect(await audited('refold')).toHaveLength(1);
   });
 
-  it('brings every set home, and moves nothing any more', async () => {
+  it('releases every set, and moves nothing any more', async () => {
     await world().given('elder', 'paused');
     const { page } = await open(`${world().url}/#/operations`);
-    await page.getByRole('button', { name: 'Bring every set home' }).click();
+    await page.getByRole('button', { name: 'Release every set' }).click();
     await page.getByLabel('Reason (kept').fill('out of service');
-    await dialogOf(page).getByRole('button', { name: 'Bring home' }).click();
+    await dialogOf(page).getByRole('button', { name: 'Release all' }).click();
     await page.getByText(/sets? released\./).waitFor();
     expect(await standing('elder')).toBe('healthy');
     await page.getByText('Automatic moves are switched off: decisions wait for a person.').waitFor();
