@@ -33,6 +33,7 @@ export function changeTitle(record: StandingRecord, around: Surroundings): strin
   const { configurationSet, from, to, mode, cause } = record;
   if (cause === 'mode-change') return `${configurationSet} starts again in ${mode} mode`;
   if (cause === 'gone') return `${configurationSet} is no more`;
+  if (cause === 'idle') return `${configurationSet} is forgotten`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
   const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
@@ -50,6 +51,7 @@ export function lastingTitle(record: StandingRecord, around: Surroundings): stri
 /** What a change does to the set's mail, and what comes next. */
 export function whatFollows(record: StandingRecord, around: Surroundings): string[] {
   const { from, to, mode } = record;
+  if (record.cause === 'idle') return ['With its next mail it begins anew.'];
   if (record.cause === 'gone') return ['Nothing of it is left to be moved; its history is kept.'];
   if (around.evacuated === true) return [EVACUATED, WAITS];
   const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;

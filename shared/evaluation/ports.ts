@@ -62,8 +62,14 @@ export type Roster = {
   all(): Promise<readonly RosterEntry[]>;
   /** The sets whose first mail came at a time or later. Sets without a known time are left out. */
   enrolledSince(at: EpochMs): Promise<readonly { readonly set: string; readonly enrolledAt: EpochMs }[]>;
-  /** The streams of all sets that have had events on a day or since. */
+  /** The streams of all sets that have had events on a day or since, without those that are forgotten. */
   streams(since: Day): Promise<readonly RosterEntry[]>;
+  /** Streams without events since a day that are not forgotten, and not kept today. */
+  idleStreams(since: Day, today: Day): Promise<readonly RosterEntry[]>;
+  /** Takes an idle stream off the list until it has events again. Changes nothing where it has had some since. */
+  forgetStream(stream: RosterEntry): Promise<void>;
+  /** Keeps an idle stream on the list. */
+  keepStream(name: string, today: Day): Promise<void>;
 };
 /** A stream is forgotten after this many idle days: as long as slots live. */
 export const STREAM_IDLE_DAYS = 16;
@@ -82,6 +88,11 @@ export type Decisions = {
   decide(record: StandingRecord): Promise<boolean>;
   /** The next work of a standing record; null: none. */
   scheduleReview(set: string, version: number, next: WaitingWork | null): Promise<void>;
+  /**
+   * Lets everything that was worked out about a name expire, except what a person decided, its placement, and the
+   * newest standing record, whose number must never be used twice.
+   */
+  expire(name: string, at: EpochMs): Promise<void>;
   state(set: string): Promise<SetState>;
   /** Names the owner of a set. */
   ownerOf(set: string): Promise<Pick<SetState, 'settings' | 'sesTenant'>>;

@@ -29,6 +29,8 @@ export type Cause =
   | 'standby-over'
   /** SES has not known the set for a day */
   | 'gone'
+  /** a stream has had no mail for `STREAM_IDLE_DAYS` */
+  | 'idle'
   /** a person decided it */
   | 'by-hand';
 

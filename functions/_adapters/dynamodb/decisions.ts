@@ -1,6 +1,7 @@
 import type { ToldSignal } from '../../../shared/alerts/signal.ts';
 import type { ConvictionHold, Decisions, Incident, SetState } from '../../../shared/evaluation/ports.ts';
 import type { EvidenceState } from '../../../shared/judging/model.ts';
+import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { Placement } from '../../../shared/placement/model.ts';
 import type { SetSettings } from '../../../shared/policy/model.ts';
 import {
@@ -52,6 +53,17 @@ export function dynamoDecisions(registry: Table): Decisions {
         { work: next?.work, dueAt: next?.dueAt },
         { holds: 'attribute_exists(pk)' },
       );
+    },
+
+    async expire(name, at) {
+      const items = await registry.list(`set#${name}`, '');
+      const newest = items.findLast(({ sk }) => String(sk).startsWith(STANDING_PREFIX))?.['sk'];
+      const stays = [setKey.settings(name), setKey.desired(name), setKey.placement(name)].map(({ sk }) => sk);
+      const expiresAt = Math.ceil(at / SECOND_MS);
+      for (const { pk, sk } of items) {
+        if (sk === newest || stays.includes(String(sk))) continue;
+        await registry.update({ pk: String(pk), sk: String(sk) }, { expiresAt }, { holds: 'attribute_exists(pk)' });
+      }
     },
 
     async state(set) {

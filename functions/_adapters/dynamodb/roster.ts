@@ -6,6 +6,8 @@ import type { Item, Table } from './table.ts';
 
 /** The lists of configuration sets and of streams in the registry: `pk` = `roster` or `streams`, `sk` = name. */
 export function dynamoRoster(registry: Table): Roster {
+  const listed = async (): Promise<readonly Item[]> =>
+    (await registry.list(STREAMS, '')).filter((item) => !isForgotten(item));
   return {
     async enroll(set, at) {
       const fields = { enrolledAt: at, lastDay: dayOf(at) };
@@ -38,11 +40,33 @@ export function dynamoRoster(registry: Table): Roster {
       return found.map((item) => ({ set: String(item['sk']), enrolledAt: Number(item['enrolledAt']) }));
     },
 
-    streams: async (since) => (await registry.list(STREAMS, '')).map(entryOf).filter(({ lastDay }) => lastDay >= since),
+    streams: async (since) => (await listed()).map(entryOf).filter(({ lastDay }) => lastDay >= since),
+
+    async idleStreams(since, today) {
+      const found = (await listed()).filter(({ lastDay, keptOn }) => Number(lastDay) < since && keptOn !== today);
+      return found.map(entryOf);
+    },
+
+    async forgetStream({ set, lastDay }) {
+      await registry.update(
+        streamKey(set),
+        { forgottenAfter: lastDay },
+        { holds: 'lastDay = :seen', values: { ':seen': lastDay } },
+      );
+    },
+
+    async keepStream(name, today) {
+      const fields = { keptOn: today, expiresAt: expiryOf(today) };
+      await registry.update(streamKey(name), fields, { holds: 'attribute_exists(pk)' });
+    },
   };
 }
 
+const isForgotten = ({ forgottenAfter, lastDay }: Item): boolean => forgottenAfter === lastDay;
+
+/** Days in which a stream that is idle for long is forgotten, before its entry goes. */
+const MARGIN_DAYS = 7;
 /** Unit: s since the epoch, as DynamoDB's TTL wants it. */
-const expiryOf = (day: Day): number => Math.floor(((day + STREAM_IDLE_DAYS + 1) * DAY_MS) / SECOND_MS);
+const expiryOf = (day: Day): number => Math.floor(((day + STREAM_IDLE_DAYS + 1 + MARGIN_DAYS) * DAY_MS) / SECOND_MS);
 
 const entryOf = (item: Item): RosterEntry => ({ set: String(item['sk']), lastDay: Number(item['lastDay']) });

@@ -2,7 +2,7 @@ import { RequestRefused } from '../../../shared/admin/api/problem.ts';
 import { previewPolicy } from '../../../shared/admin/policy/preview-fleet.ts';
 import { policyTextOf, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
 import { demandVersion } from '../../../shared/admin/sets/change-set.ts';
-import { tenantRows } from '../../../shared/admin/sets/tenants.ts';
+import { tenantRows, togetherOf } from '../../../shared/admin/sets/tenants.ts';
 import { iso } from '../../../shared/kernel/time.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
 import { type Answers, askedBy, freshFleet } from '../call.ts';
@@ -49,8 +49,10 @@ export const policyAnswers: Pick<
   async listTenants(deps, { now }) {
     const { fleet, policy, revision } = await freshFleet(deps, now);
     const { asOf, known, of } = fleet.freshness();
+    const records = await deps.evaluation.together.records();
     return {
-      items: tenantRows(fleet.rows(), policy),
+      items: tenantRows(fleet.rows(), policy, records),
+      newSenders: togetherOf(records, null),
       version: String(revision),
       asOf: asOf === null ? null : iso(asOf),
       known,

@@ -4,9 +4,9 @@ import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
 import { table } from '../table.ts';
 import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
+import { minute, tenantsText } from './tenants-text.ts';
 
 type Row = AnswerOf<'listSets'>['items'][number];
-const minute = (time: string | null): string => (time === null ? '-' : `${time.slice(0, 16)}Z`);
 const rate = (value: number | null): string => (value === null ? '-' : percent(value));
 
 const setsTable = (rows: readonly Row[]): string =>
@@ -185,6 +185,15 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
       const set = await context.client.call('getSet', { path: { set: onlySet(context) } });
       const streams = set.stream === null ? await streamsOf(context, set.name) : null;
       context.show(set, setText(set) + (streams ?? ''));
+      return 0;
+    },
+  },
+  tenants: {
+    usage: 'tenants',
+    about: 'Tenants, how their sets stand, and whose sets are bad together',
+    async run(context) {
+      const tenants = await context.client.call('listTenants');
+      context.show(tenants, tenantsText(tenants));
       return 0;
     },
   },

@@ -59,6 +59,15 @@ export const SwitchBody = z.strictObject({
   reason: part.reason,
 });
 
+/** What sets show together that each alone does not, while it lasts. */
+export const Together = z.object({
+  since: part.time,
+  sentence: z.string(),
+  sets: part.count.meta({ description: 'That have mail in it' }),
+  hitSets: part.count.meta({ description: 'That have bounces, or complaints' }),
+  worst: z.array(z.string()).meta({ description: 'Those with most of them' }),
+  moves: z.boolean().meta({ description: 'Whether the policy quarantines those with evidence of their own' }),
+});
 export const TenantRow = z.object({
   name: z.string(),
   sets: part.count,
@@ -74,9 +83,11 @@ export const TenantRow = z.object({
   mode: part.mode.nullable().meta({ description: 'null: the deployment’s' }),
   limits: part.limitsOverride.nullable(),
   inPolicy: z.boolean().meta({ description: 'false: only SES, or a set’s own settings, name this tenant' }),
+  together: Together.nullable().meta({ description: 'null: its sets together are within the limits' }),
 });
 export const Tenants = z.object({
   items: z.array(TenantRow),
+  newSenders: Together.nullable().meta({ description: 'What new senders show together, whoever they belong to' }),
   version: part.version.meta({ description: 'Of the policy, which tenants are part of' }),
   ...part.freshness,
 });

@@ -1,11 +1,20 @@
+import { iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
+import type { TogetherRecord } from '../../together/ports.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import type { SetRow } from '../schema/sets.ts';
 
 type TenantRow = AnswerOf<'listTenants'>['items'][number];
 
-/** Every tenant that the policy names or that a set has, and how their sets stand; in order of name. */
-export function tenantRows(rows: Iterable<SetRow>, policy: Policy): TenantRow[] {
+/**
+ * Every tenant that the policy names, that a set has, or whose sets are bad together, and how their sets stand; in
+ * order of name.
+ */
+export function tenantRows(
+  rows: Iterable<SetRow>,
+  policy: Policy,
+  records: readonly TogetherRecord[] = [],
+): TenantRow[] {
   const tenants = new Map<string, TenantRow>();
   const rowFor = (name: string): TenantRow => {
     const known = tenants.get(name);
@@ -20,6 +29,7 @@ export function tenantRows(rows: Iterable<SetRow>, policy: Policy): TenantRow[] 
       mode: rules?.mode ?? null,
       limits: rules?.limits ?? null,
       inPolicy: rules !== undefined,
+      together: null,
     };
     tenants.set(name, fresh);
     return fresh;
@@ -35,5 +45,18 @@ export function tenantRows(rows: Iterable<SetRow>, policy: Policy): TenantRow[] 
     row.sets++;
     row.standings[standing]++;
   }
+  for (const { tenant } of records.filter(lasts)) {
+    if (tenant !== null) rowFor(tenant).together = togetherOf(records, tenant);
+  }
   return [...tenants.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const lasts = ({ closedAt }: TogetherRecord): boolean => closedAt === null;
+
+/** What sets of a tenant show together, while it lasts. @param tenant null: new senders */
+export function togetherOf(records: readonly TogetherRecord[], tenant: string | null): TenantRow['together'] {
+  const record = records.find((one) => lasts(one) && one.tenant === tenant);
+  if (record === undefined) return null;
+  const { openedAt, sentence, sets, hitSets, worst, moves } = record;
+  return { since: iso(openedAt), sentence, sets, hitSets, worst: [...worst], moves };
 }

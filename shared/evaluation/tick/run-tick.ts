@@ -15,6 +15,7 @@ import { followIncidents } from '../judge/incidents.ts';
 import type { DueKey, RosterEntry } from '../ports.ts';
 import { countMoods } from './count-moods.ts';
 import { endSettings } from './end-settings.ts';
+import { forgetStreams } from './forget-streams.ts';
 import { reconcileFailover } from './reconcile-failover.ts';
 import { foldAgain, followAgain, review } from './review.ts';
 import { watchAddresses } from './watch-addresses.ts';
@@ -50,6 +51,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => countMoods(deps, now),
     () => watchAddresses(deps, now),
     () => reconcileTogether(deps, now),
+    () => forgetStreams(deps, now),
     () => reconcileShards(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());

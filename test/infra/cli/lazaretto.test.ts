@@ -181,7 +181,7 @@ describe('lazaretto', () => {
 
   it('shows names and sentences from outside as harmless text', async () => {
     await world.given('evil\u001b[2J\u202egnp', 'quarantined', { sentence: 'bad\u001b[31m\nred' });
-    for (const argv of [['sets'], ['held'], ['audit'], ['incidents']]) {
+    for (const argv of [['sets'], ['tenants'], ['held'], ['audit'], ['incidents']]) {
       const { out } = await lazaretto(...argv);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what this is about
       expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);

@@ -39,6 +39,7 @@ export function TenantsView() {
           onClose={() => setEditing(null)}
         />
       )}
+      {data.newSenders !== null && <p>New senders: {togetherWords(data.newSenders)}</p>}
       {data.items.length === 0 ? (
         <Empty title="There is no tenant yet.">
           <p>SES names them with the mail, or the policy does.</p>
@@ -70,6 +71,7 @@ export function TenantsView() {
                       {grouped(tenant.standings[standing])} <Chip standing={standing} />{' '}
                     </span>
                   ))}
+                  {tenant.together !== null && <p>{togetherWords(tenant.together)}</p>}
                 </td>
                 <td>
                   <SafeText text={tenant.patterns.join(', ')} />
@@ -106,6 +108,12 @@ export function TenantsView() {
     </>
   );
 }
+
+const togetherWords = ({ sentence, worst }: NonNullable<Tenant['together']>) => (
+  <>
+    <strong>bad together</strong>: <SafeText text={`${sentence}; most of all ${worst.join(', ')}`} />
+  </>
+);
 
 const rulesOf = (tenant: Tenant | null) =>
   tenant === null ? NO_RULES : { sets: tenant.patterns, mode: tenant.mode, limits: tenant.limits };

@@ -76,6 +76,27 @@ describe.each([
     ]);
   });
 
+  it('forgets a stream that is idle until it has mail again, and keeps one that must stay', async () => {
+    const [early, today] = [DAY - 1_000, DAY - 900];
+    const names = async () => (await roster.streams(0)).map(({ set }) => set).filter((set) => set.startsWith('idle/'));
+    for (const name of ['idle/a', 'idle/b', 'idle/c']) await roster.seenOn(name, early);
+    const idle = async () => (await roster.idleStreams(today, today)).filter(({ set }) => set.startsWith('idle/'));
+    expect(await roster.idleStreams(early, today)).toEqual([]);
+    expect(await idle()).toEqual(['idle/a', 'idle/b', 'idle/c'].map((set) => ({ set, lastDay: early })));
+
+    await roster.forgetStream({ set: 'idle/a', lastDay: early });
+    // It has had mail since it was read.
+    await roster.forgetStream({ set: 'idle/b', lastDay: early - 1 });
+    await roster.keepStream('idle/c', today);
+    await roster.keepStream('idle/none', today);
+    expect(await names()).toEqual(['idle/b', 'idle/c']);
+    expect((await idle()).map(({ set }) => set)).toEqual(['idle/b']);
+    expect((await roster.idleStreams(today, today + 1)).map(({ set }) => set)).toContain('idle/c');
+
+    await roster.seenOn('idle/a', today);
+    expect(await names()).toEqual(['idle/a', 'idle/b', 'idle/c']);
+  });
+
   it('lists every set once, whatever its name', async () => {
     const names = ['a', '__proto__', '-', '_', 'z'.repeat(64)];
     for (const name of [...names, ...names]) await roster.enroll(name, SENT_AT);

@@ -53,6 +53,23 @@ describeConsole('tenants', {}, (open, world) => {
     ]);
   });
 
+  it('say whose sets are bad together, and what new senders are', async () => {
+    const record = (tenant: string | null, sentence: string) => ({
+      ...{ key: tenant === null ? 'new' : `tenant#${tenant}`, tenant, openedAt: 0, closedAt: null, mode: 'enforce' },
+      ...{ sets: 20, hitSets: 2, worst: ['birch-1', 'birch-2'], sentence, moves: false },
+      numbers: { metric: 'complaint', count: 9, of: 90, rate: 0.1, limit: 0.001, evidence: 20, bar: 10, since: 0 },
+    });
+    const { together } = world().machine;
+    await together.save(record('birch', '20 sets of tenant birch together: complaints 9 of 90') as never);
+    await together.save(record(null, '12 new senders together: <b>9</b> of 90') as never);
+    const { page, complaints } = await open(`${world().url}/#/tenants`);
+    const row = page.getByRole('row', { name: /birch/ });
+    await row.getByText('20 sets of tenant birch together: complaints 9 of 90; most of all birch-1, birch-2').waitFor();
+    await page.getByText('12 new senders together: <b>9</b> of 90').waitFor();
+    expect(complaints).toEqual([]);
+    for (const one of await together.records()) await together.save({ ...one, closedAt: 1 });
+  });
+
   it('say which field is wrong, and nothing is saved', async () => {
     const { page } = await open(`${world().url}/#/tenants`);
     await page.getByRole('button', { name: 'New tenant' }).click();
