@@ -11,6 +11,7 @@ import { type Dns, failed } from '../../shared/dns-patrol/dns/model.ts';
 import { driftAlert, identityOf, type Looked, subjectsOf } from '../../shared/dns-patrol/findings/authentication.ts';
 import { compareDoubts } from '../../shared/dns-patrol/findings/doubts.ts';
 import { compareRecords } from '../../shared/dns-patrol/findings/drift.ts';
+import { fitting } from '../../shared/dns-patrol/findings/fitting.ts';
 import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { HOUR_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { EVERY_HOURS } from './env.ts';
@@ -26,7 +27,7 @@ const MOST_IPS = 8;
 const MOST_MS = 60 * SECOND_MS;
 
 /**
- * Examine every sending domain, the one looked at longest ago first, and the name of every dedicated address. SPF is
+ * Examine the name of every dedicated address, and every sending domain, the one looked at longest ago first. SPF is
  * evaluated for the addresses through which its sets really sent.
  *
  * @param mayGoOn whether there is time for one more
@@ -40,6 +41,11 @@ export async function patrolAuthentication(deps: PatrolAuthenticationDeps, mayGo
   const subjects = subjectsOf(identities, deps.region);
   const domains = new Set(subjects.map(({ domain }) => domain));
   const leftOut: string[] = [];
+  // Few, and quick: their names are the account's own, and no sender's slow name server comes before them.
+  const [illAddress] = await failuresOfEach(dedicated, AT_A_TIME, async (ip) => {
+    if (mayGoOn()) await compare(deps, await examineAddress(deps.dns, ip), { turns: 1, sets: [] });
+    else leftOut.push(ip);
+  });
   const [illDomain] = await failuresOfEach(await oldestFirst(deps, subjects), AT_A_TIME, async (subject) => {
     if (!mayGoOn()) {
       leftOut.push(subject.domain);
@@ -49,9 +55,6 @@ export async function patrolAuthentication(deps: PatrolAuthenticationDeps, mayGo
     const looked = await examineDomain(budgeted(deps), { ...subject, ips: inTurn(ips, turn) }, false);
     await compare(deps, looked, { turns: turnsOf(ips), sets });
     seen++;
-  });
-  const [illAddress] = await failuresOfEach(dedicated, AT_A_TIME, async (ip) => {
-    if (mayGoOn()) await compare(deps, await examineAddress(deps.dns, ip), { turns: 1, sets: [] });
   });
   if (leftOut.length > 0) deps.leftOut?.(leftOut);
   const ill = illDomain ?? illAddress;
@@ -111,8 +114,10 @@ async function compare(deps: PatrolAuthenticationDeps, looked: Looked, by: Omit<
   const { doubts, note } = compareDoubts(domain, found?.undetermined ?? [], undetermined, now);
   if (note !== null) await messages.put(note);
   const since = new Map(found?.findings.map((one) => [one.rule, one.since]));
-  await memory.saveFindings({
-    ...{ domain, undetermined: doubts, checkedAt: now },
-    findings: findings.map((finding) => ({ ...finding, since: since.get(finding.rule) ?? now })),
-  });
+  await memory.saveFindings(
+    fitting({
+      ...{ domain, undetermined: doubts, checkedAt: now },
+      findings: findings.map((finding) => ({ ...finding, since: since.get(finding.rule) ?? now })),
+    }),
+  );
 }

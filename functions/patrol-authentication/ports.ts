@@ -15,7 +15,7 @@ export type PatrolAuthenticationDeps = AuthenticationDeps & {
   readonly messages: PatrolMessages;
   readonly region: string;
   readonly clock: Clock;
-  /** Told of domains for which there was no time; they come first in the next run. */
+  /** Told of domains and addresses for which there was no time; those domains come first in the next run. */
   readonly leftOut?: (domains: readonly string[]) => void;
   /** Told what was found wrong with each domain. */
   readonly log: (entry: {

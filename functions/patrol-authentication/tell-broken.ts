@@ -38,7 +38,7 @@ export async function tellBroken(
   const rules: Record<string, BrokenRule> = { ...next };
   const changed = changedRule(looked, drifts, { before, found });
   for (const [rule, finding] of gravestOf(looked)) {
-    const known = next[rule] ?? { since: now, isTold: false, blamed: [], missed: 0 };
+    const known = next[rule] ?? { since: now, isTold: false, missed: 0 };
     const plain = brokenAlert(domain, rule, known.since, finding);
     const isNews = found.includes(rule) && known.isAnnounced !== true;
     if (rule === changed) {
@@ -52,12 +52,12 @@ export async function tellBroken(
     }
     if (!found.includes(rule)) continue;
     for (const set of at.sets) await memory.blame(set, brokenIssue(domain, finding, known.since), now);
-    rules[rule] = { ...(rules[rule] ?? known), blamed: at.sets };
   }
   for (const rule of mended) {
     const { since = now, blamed = [] } = before[rule] ?? {};
     await messages.put(brokenMended(brokenAlert(domain, rule, since, null), now));
-    for (const set of blamed) await memory.absolve(set, brokenIssueId(domain, rule), now);
+    const issue = brokenIssueId(domain, rule);
+    for (const set of new Set([...blamed, ...(await memory.blamed(issue))])) await memory.absolve(set, issue, now);
   }
   await memory.saveBroken(domain, rules);
   return changed !== undefined;

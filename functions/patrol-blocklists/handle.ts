@@ -86,34 +86,37 @@ async function settle(deps: GateDeps, asked: ProbeAnswer, { target, verdict, bef
   }
   // Alert and blame go first: a run that is killed in between repeats them under the same names.
   const { record } = step;
-  const blamed = step.event === 'listed' ? await tell(deps, asked, target, record) : before.blamed;
+  if (step.event === 'listed') await tell(deps, asked, target, record);
   if (step.event === 'delisted') {
     const subject = listingAlert(before, asked.list, target.pool, []);
     if (subject !== null) await deps.messages.put(listingCleared(subject, now));
-    for (const set of before.blamed ?? []) await deps.memory.absolve(set, listingIssueId(record), now);
+    const issue = listingIssueId(record);
+    const held = new Set([...(before.blamed ?? []), ...(await deps.memory.blamed(issue))]);
+    for (const set of held) await deps.memory.absolve(set, issue, now);
     if (target.target.kind !== 'domain') await deps.memory.endGrave(record.list, record.target, now);
   }
-  await deps.memory.saveListing({ ...record, blamed: step.event === 'delisted' ? [] : (blamed ?? []) });
+  const { blamed: _, ...kept } = record;
+  const { blamed } = before;
+  await deps.memory.saveListing({ ...kept, ...(step.event === null && blamed !== undefined && { blamed }) });
 }
 
-/** @returns the sets that it is held against: of a shared address those whose numbers speak for it, of a domain all */
+/** Tell of it, and hold it against sets: of a shared address those whose numbers speak for it, of a domain all. */
 async function tell(
   deps: GateDeps,
   asked: ProbeAnswer,
   { target, pool }: PatrolTarget,
   record: ListingRecord,
-): Promise<readonly string[]> {
+): Promise<void> {
   const isDomain = target.kind === 'domain';
   const isGrave = (record.evidence?.weight ?? 0) >= SUSPECTS_FROM_WEIGHT;
   const suspects = isGrave ? await deps.suspectsOf(isDomain ? 'domains' : 'ips', target.name) : [];
   const subject = listingAlert(record, asked.list, pool, isDomain ? [] : suspects);
-  if (subject === null) return [];
+  if (subject === null) return;
   await deps.messages.put(openAlert(subject));
   await noteGrave(deps, asked, target, record);
   const blamed = suspects.filter(({ evidence }) => isDomain || evidence > 0).map(({ set }) => set);
   const issue = listingIssue(record, subject);
   for (const set of blamed) await deps.memory.blame(set, issue, deps.clock.now());
-  return blamed;
 }
 
 /** Its pool's sets may have a standby to go to. */

@@ -86,3 +86,6 @@ export class ByteReader {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Size of a value as the text of an item: JSON in UTF-8. A control character takes six bytes. Unit: bytes. */
+export const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;

@@ -184,4 +184,6 @@ export const patrolKey = {
   findings: (domain: string): Key => ({ pk: AUTHENTICATION, sk: domain }),
   records: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'records' }),
   broken: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'broken' }),
+  /** A set that has a DNS issue: an item each, because thousands may send from one domain. */
+  blamed: (issue: string, set: string): Key => ({ pk: `blamed#${issue}`, sk: set }),
 } as const;

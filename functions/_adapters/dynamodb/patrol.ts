@@ -43,6 +43,8 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   },
 
   async blame(set, issue, now) {
+    // First, so that whoever ends the issue finds every set that may have it.
+    await registry.put(patrolKey.blamed(issue.id, set), { at: now });
     const fields = { record: JSON.stringify(issue), ...LOOK, dueAt: now };
     // What is held against it already need not be looked at again.
     await registry.put(setKey.dnsIssue(set, issue.id), fields, {
@@ -55,6 +57,12 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
     const key = setKey.dnsIssue(set, issue);
     const expiresAt = Math.ceil((now + KEPT_MS) / SECOND_MS);
     await registry.update(key, { ended: true, ...LOOK, dueAt: now, expiresAt }, { holds: 'attribute_exists(pk)' });
+    await registry.update(patrolKey.blamed(issue, set), { ended: true, expiresAt }, { holds: 'attribute_exists(pk)' });
+  },
+
+  async blamed(issue) {
+    const items = await registry.list(patrolKey.blamed(issue, '').pk, '');
+    return items.filter(({ ended }) => ended !== true).map(({ sk }) => String(sk));
   },
 
   async broken(domain) {

@@ -1,4 +1,5 @@
 import type { Severity } from '../../alerts/model.ts';
+import { jsonBytes } from '../../kernel/bytes.ts';
 import type { Answer, Dns, RecordType } from '../dns/model.ts';
 import type { Undetermined } from './model.ts';
 import type { Change } from './overlay.ts';
@@ -42,8 +43,9 @@ type More = {
 const MOST_TEXT = 1_000;
 /** Most findings of one rule, and reasons of one check: a zone may hold any number of records. */
 const MOST_OF_A_KIND = 10;
-/** Records of one name and type, and text of all together: what is remembered is one item of 400 KB. Unit: characters. */
+/** Records of one name and type. */
 const MOST_RECORDS = 40;
+/** All of them together: what is remembered is one item of 400 KB. Unit: bytes, as JSON. */
 const MOST_REMEMBERED = 150_000;
 
 /** Collects what checks find, and the records that they saw. One per domain. */
@@ -93,20 +95,20 @@ export class DomainReport {
       return null;
     }
     this.records[`${name} ${type}`] = this.#kept(
+      `${name} ${type}`,
       answer.status === 'found' ? answer.records.map(textOf).toSorted() : [],
     );
     return answer;
   }
 
   /** As it is stored: a text that is too long is replaced by a hash, so that a change still shows. */
-  #kept(texts: readonly string[]): readonly string[] {
+  #kept(name: string, texts: readonly string[]): readonly string[] {
     const short = texts.map((text) => (text.length <= MOST_TEXT ? text : `${shortened(text)} (hash ${hashOf(text)})`));
     const some =
       short.length <= MOST_RECORDS
         ? short
         : [...short.slice(0, MOST_RECORDS), `and others (hash ${hashOf(texts.join('\n'))})`];
-    const length = some.reduce((sum, text) => sum + text.length, 0);
-    this.#remembered += length;
+    this.#remembered += jsonBytes([name, some]);
     return this.#remembered <= MOST_REMEMBERED ? some : [`${texts.length} records (hash ${hashOf(texts.join('\n'))})`];
   }
   #remembered = 0;

@@ -16,8 +16,8 @@ export type BrokenRule = {
   readonly isTold: boolean;
   /** Told already by the alert of the change that broke it, though it was seen only once. */
   readonly isAnnounced?: boolean;
-  /** Sets that have it as a DNS issue. */
-  readonly blamed: readonly string[];
+  /** Written by older versions: sets that have it as a DNS issue. Now each has an item of its own. */
+  readonly blamed?: readonly string[];
   /** Consecutive looks that did not find it. */
   readonly missed: number;
 };
@@ -51,7 +51,7 @@ export function compareBroken(
   for (const rule of gravest.keys()) {
     const before = Object.hasOwn(known, rule) ? known[rule] : undefined;
     if (before !== undefined && !before.isTold) found.push(rule);
-    next[rule] = { blamed: [], since: now, ...before, isTold: before !== undefined, missed: 0 };
+    next[rule] = { since: now, ...before, isTold: before !== undefined, missed: 0 };
   }
   const isSure = looked.undetermined.length === 0;
   for (const [rule, before] of Object.entries(known)) {

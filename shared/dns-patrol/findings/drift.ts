@@ -1,3 +1,4 @@
+import { jsonBytes } from '../../kernel/bytes.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 
 /** A record set as it was last seen, and since when it seems to be gone. */
@@ -13,6 +14,8 @@ export type RecordDrift = {
 
 /** Most record sets that are remembered without being seen this time. */
 const MOST_UNSEEN = 100;
+/** What is remembered is one item of 400 KB; what was seen this time takes 150 KB at most. Unit: bytes, as JSON. */
+export const MOST_KNOWN = 350_000;
 
 /**
  * Changes since the last look. A change is told at once; a missing record only when it was missing twice. Record sets
@@ -44,7 +47,12 @@ export function compareRecords(
 /** Record sets that were not seen for long make room for others: a zone may name new hosts each day. */
 function bounded(known: Record<string, KnownRecord>, seen: Readonly<Record<string, readonly string[]>>): KnownRecords {
   const unseen = Object.keys(known).filter((name) => !Object.hasOwn(seen, name));
-  for (const name of unseen.slice(0, Math.max(0, unseen.length - MOST_UNSEEN))) delete known[name];
+  let bytes = jsonBytes(known);
+  for (const [index, name] of unseen.entries()) {
+    if (unseen.length - index <= MOST_UNSEEN && bytes <= MOST_KNOWN) break;
+    bytes -= jsonBytes({ [name]: known[name] });
+    delete known[name];
+  }
   return known;
 }
 

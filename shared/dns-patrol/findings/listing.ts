@@ -31,7 +31,7 @@ export type ListingRecord = {
   /** When the listing began, or the suspicion. */
   readonly since: EpochMs;
   readonly evidence: Evidence | null;
-  /** Sets that have it as a DNS issue. */
+  /** Written by older versions: sets that have it as a DNS issue. Now each has an item of its own. */
   readonly blamed?: readonly string[];
   /** Confirmed listings, the newest last. */
   readonly history: readonly Episode[];

@@ -39,6 +39,8 @@ export type PatrolMemory = {
   blame(set: string, issue: DnsIssue, now: EpochMs): Promise<void>;
   /** Ends the issue. */
   absolve(set: string, issue: string, now: EpochMs): Promise<void>;
+  /** Sets that have the issue. */
+  blamed(issue: string): Promise<readonly string[]>;
   broken(domain: string): Promise<BrokenRules>;
   saveBroken(domain: string, rules: BrokenRules): Promise<void>;
   records(domain: string): Promise<KnownRecords>;
