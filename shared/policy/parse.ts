@@ -5,7 +5,7 @@ import { syntaxProblem } from './json-syntax.ts';
 import { mergeLimits } from './limits.ts';
 import type { Policy } from './model.ts';
 import { POLICY_SCHEMA } from './schema.ts';
-import { shownPath } from './shown.ts';
+import { MOST_FAULTS, shownPath } from './shown.ts';
 
 /** A policy, or everything that is wrong with it: one sentence each, which names the field. */
 export type ParsedPolicy =
@@ -22,7 +22,7 @@ export const sentences = (root: string, issue: z.core.$ZodIssue): string[] => {
   return issue.keys.map((key, i) => `${shownPath(root, [...issue.path, key])}: ${lines[i] ?? 'unknown field'}`);
 };
 
-/** Reads a policy from JSON text, fills in the defaults, and says everything that is wrong with it at once. */
+/** Reads a policy from JSON text, fills in the defaults, and says what is wrong with it, 50 faults at a time. */
 export const parsePolicy = (text: string): ParsedPolicy => {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (bare.length > LONGEST) {
@@ -33,9 +33,14 @@ export const parsePolicy = (text: string): ParsedPolicy => {
 
   const parsed = POLICY_SCHEMA.safeParse(JSON.parse(bare));
   if (!parsed.success)
-    return { ok: false, problems: parsed.error.issues.flatMap((issue) => sentences('policy', issue)) };
+    return { ok: false, problems: few(parsed.error.issues.flatMap((issue) => sentences('policy', issue))) };
 
   const policy: Policy = { ...parsed.data, limits: mergeLimits(DEFAULT_POLICY.limits, parsed.data.limits) };
   const problems = consistencyProblems(policy, parsed.data.limits);
-  return problems.length === 0 ? { ok: true, policy } : { ok: false, problems };
+  return problems.length === 0 ? { ok: true, policy } : { ok: false, problems: few(problems) };
 };
+
+const few = (problems: readonly string[]): readonly string[] =>
+  problems.length <= MOST_FAULTS
+    ? problems
+    : [...problems.slice(0, MOST_FAULTS), `policy: ${problems.length - MOST_FAULTS} more faults`];

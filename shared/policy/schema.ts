@@ -6,7 +6,7 @@ import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { TOGETHER_ANSWERS } from './model.ts';
 import { nearest } from './nearest.ts';
-import { shown } from './shown.ts';
+import { MOST_FAULTS, shown } from './shown.ts';
 
 const D = DEFAULT_POLICY;
 
@@ -24,7 +24,7 @@ export const closed = <T extends z.ZodRawShape>(shape: T) => {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? (issue.keys as string[]).map(unknown).join('\n')
+        ? (issue.keys as string[]).slice(0, MOST_FAULTS).map(unknown).join('\n')
         : expected('an object')(issue),
   });
 };

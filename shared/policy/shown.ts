@@ -13,9 +13,12 @@ export const shown = (value: unknown): string => {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
 };
 
+/** Faults that are told at once: as many as a person mends at a time. An answer of the API ends at 6 MB. */
+export const MOST_FAULTS = 50;
+
 /** `policy.tenants.acme.sets[0]`: where in a policy something stands. */
 export const shownPath = (root: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>((before, part) => {
     if (typeof part === 'number') return `${before}[${part}]`;
-    return /^[A-Za-z0-9_*-]+$/.test(String(part)) ? `${before}.${String(part)}` : `${before}[${shown(String(part))}]`;
+    return /^[A-Za-z0-9_*-]{1,64}$/.test(String(part)) ? `${before}.${String(part)}` : `${before}[${shown(String(part))}]`;
   }, root);

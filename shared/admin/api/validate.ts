@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from '../../policy/nearest.ts';
-import { shown, shownPath } from '../../policy/shown.ts';
+import { MOST_FAULTS, shown, shownPath } from '../../policy/shown.ts';
 import { type FieldError, RequestRefused } from './problem.ts';
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
@@ -41,7 +41,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 /** One sentence a field: what was expected, and what was got. */
 function sentences(issue: z.core.$ZodIssue, root: string, value: unknown, known: readonly string[]): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
+    return issue.keys.slice(0, MOST_FAULTS + 1).map((key) => {
       const meant = nearest(key, known);
       const sentence = meant === null ? 'unknown field' : `unknown field, did you mean "${meant}"?`;
       return { field: shownPath(root, [...issue.path, key]), sentence };
@@ -58,7 +58,9 @@ const fieldsOf = (schema: z.ZodType): readonly string[] =>
 export function validated<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap((issue) => sentences(issue, root, value, fieldsOf(schema)));
+  const found = parsed.error.issues.flatMap((issue) => sentences(issue, root, value, fieldsOf(schema)));
+  const errors =
+    found.length <= MOST_FAULTS ? found : [...found.slice(0, MOST_FAULTS), { field: root, sentence: 'more faults' }];
   throw new RequestRefused(
     'malformed',
     errors.map(({ field, sentence }) => `${field}: ${sentence}`).join('; '),
