@@ -20,5 +20,7 @@ export const MOST_FAULTS = 50;
 export const shownPath = (root: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>((before, part) => {
     if (typeof part === 'number') return `${before}[${part}]`;
-    return /^[A-Za-z0-9_*-]{1,64}$/.test(String(part)) ? `${before}.${String(part)}` : `${before}[${shown(String(part))}]`;
+    return /^[A-Za-z0-9_*-]{1,64}$/.test(String(part))
+      ? `${before}.${String(part)}`
+      : `${before}[${shown(String(part))}]`;
   }, root);

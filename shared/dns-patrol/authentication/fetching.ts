@@ -11,8 +11,13 @@ const MOST_ADDRESSES = 4;
  * are no public addresses anyway.
  * @see https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
  * @see https://docs.oracle.com/iaas/Content/Compute/Tasks/gettingmetadata.htm
+ * @see https://cloud.ibm.com/docs/cloud-infrastructure?topic=cloud-infrastructure-ibm-cloud-ip-ranges (service network)
  */
-const OWN_OF_CLOUDS: readonly string[] = ['168.63.129.16', '192.0.0.192'];
+const OWN_OF_CLOUDS = ['168.63.129.16/32', '192.0.0.192/32', '161.26.0.0/16', '166.8.0.0/14'].map((range) =>
+  ipaddr.IPv4.parseCIDR(range),
+);
+/** Where addresses of IPv6 that are open to all are: others are local, or hold an IPv4 address (RFC 4291 section 2.4). */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR('2000::/3');
 /** Ranges of IPv6 that hold an IPv4 address, which could be anybody's: 6to4, Teredo, NAT64. */
 const WITHIN: ReadonlySet<string> = new Set(['6to4', 'teredo', 'rfc6052', 'rfc6145', 'ipv4Mapped']);
 
@@ -20,7 +25,8 @@ const WITHIN: ReadonlySet<string> = new Set(['6to4', 'teredo', 'rfc6052', 'rfc61
 export function mayFetchFrom(address: string): boolean {
   if (!ipaddr.isValid(address) || !parseTarget(address).ok) return false;
   const parsed = ipaddr.process(address);
-  return !WITHIN.has(parsed.range()) && !OWN_OF_CLOUDS.includes(parsed.toString());
+  if (parsed instanceof ipaddr.IPv6) return parsed.match(GLOBAL_UNICAST) && !WITHIN.has(parsed.range());
+  return parsed instanceof ipaddr.IPv4 && !OWN_OF_CLOUDS.some((range) => parsed.match(range));
 }
 
 type Fetch = (address: string) => Promise<PolicyAnswer>;

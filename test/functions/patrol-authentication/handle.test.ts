@@ -17,8 +17,8 @@ import type { BrokenRules } from '../../../shared/dns-patrol/findings/broken.ts'
 import type { KnownRecords } from '../../../shared/dns-patrol/findings/drift.ts';
 import type { PatrolMemory, StoredFindings } from '../../../shared/dns-patrol/findings/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
-import type { DnsIssue } from '../../../shared/standing/dns-issue-model.ts';
 import { setKey } from '../../../shared/registry/keys.ts';
+import type { DnsIssue } from '../../../shared/standing/dns-issue-model.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 
@@ -270,7 +270,12 @@ describe('patrolAuthentication', () => {
     const registry = memoryTable();
     const memory = dynamoPatrol(registry);
     const since = Date.UTC(2026, 0, 1);
-    const issue = { id: 'authentication:example.com:dmarc-none', kind: 'authentication', since, sentence: 'no' } as const;
+    const issue = {
+      id: 'authentication:example.com:dmarc-none',
+      kind: 'authentication',
+      since,
+      sentence: 'no',
+    } as const;
     await registry.put(setKey.dnsIssue('old', issue.id), { record: JSON.stringify(issue) });
     await memory.saveBroken('example.com', { 'dmarc-none': { since, isTold: true, blamed: ['old'], missed: 0 } });
     await patrolling([], [], { memory }).look(RIGHT);
@@ -440,7 +445,12 @@ describe('slow domains', () => {
           sendersOf: async () => ({ sets: [], ips: [] }),
           memory: {
             ...{ records: async () => ({}), saveRecords: async () => undefined, blame: async () => undefined },
-            ...{ blamed: async () => [], absolve: async () => undefined, broken: async () => ({}), saveBroken: async () => undefined },
+            ...{
+              blamed: async () => [],
+              absolve: async () => undefined,
+              broken: async () => ({}),
+              saveBroken: async () => undefined,
+            },
             findings: async (domain) => found.get(domain) ?? null,
             saveFindings: async (stored) => void found.set(stored.domain, stored),
           },

@@ -28,6 +28,13 @@ describe('mayFetchFrom', () => {
     ['2002:a9fe:a9fe::1', false],
     ['2001:0:a9fe:a9fe::1', false],
     ['255.255.255.255', false],
+    ['::a83f:8110', false],
+    ['::168.63.129.16', false],
+    ['fec0::1', false],
+    ['64:ff9b:1::a9fe:a9fe', false],
+    ['161.26.0.10', false],
+    ['166.9.1.1', false],
+    ['2600::7', true],
     ['mta-sts.example.com', false],
     ['', false],
   ])('%s: %s', (address, may) => {
