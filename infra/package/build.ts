@@ -10,8 +10,10 @@ import { consoleSources } from '../console/build.ts';
 import { buildLibrary } from './library.ts';
 import { licencesOf } from './licences.ts';
 import { buildPrograms } from './programs.ts';
+import { refuseStrays } from './strays.ts';
 import { writeTypes } from './types.ts';
 
+refuseStrays(ROOT);
 const out = resolve(process.argv[2] ?? join(ROOT, 'dist'));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

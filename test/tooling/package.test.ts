@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -7,7 +6,6 @@ const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
 
 type Package = {
   readonly engines: Readonly<Record<string, string>>;
-  readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -52,12 +50,6 @@ describe('package.json', () => {
     'mutants',
   ])('installs what is missing before %s', (script) => {
     expect(manifest.scripts[`pre${script}`]).toBe('node infra/cli/ensure-installed.mjs');
-  });
-
-  it('names each page that goes along: what somebody puts beside them is not published', () => {
-    const kept = execFileSync('git', ['ls-files', 'docs'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
-    expect(manifest.files.filter((file) => file.startsWith('docs'))).toEqual(kept);
-    expect(manifest.files.filter((file) => file.includes('*'))).toEqual([]);
   });
 
   it('runs on Node 20 and newer, whatever it brings along for itself', () => {

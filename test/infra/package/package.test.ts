@@ -69,7 +69,6 @@ describe('the package', () => {
       'lazaretto.config.ts',
       'archive/2026-01.jsonl',
       'docs/archive.jsonl',
-      'docs/customers.md',
       'docs/mail/bounces.json',
       'infra/cli/secret.json',
       'infra/stack/monitor.ts',
