@@ -16,6 +16,7 @@ import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { sendsFeedback } from '../../shared/replies/providers.ts';
+import { newSurvey } from '../../shared/survey/memory.ts';
 import { Groups } from '../../shared/together/groups.ts';
 import { dynamoAddresses } from '../_adapters/dynamodb/addresses.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
@@ -28,6 +29,7 @@ import { dynamoLate } from '../_adapters/dynamodb/late.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoStandby } from '../_adapters/dynamodb/standby.ts';
+import { dynamoSurveys } from '../_adapters/dynamodb/surveys.ts';
 import { dynamoTable, type Table } from '../_adapters/dynamodb/table.ts';
 import { dynamoTogether } from '../_adapters/dynamodb/together.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
@@ -141,6 +143,8 @@ export function evaluationOver(
     }),
     census: newCensus(),
     together,
+    survey: newSurvey(),
+    surveys: dynamoSurveys(registry),
     lookedInto: new DailyMemory(MAX_VIEWS),
     concurrency: CONCURRENCY,
     log,

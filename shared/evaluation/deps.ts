@@ -5,6 +5,8 @@ import type { Journal } from '../journal/ports.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
+import type { SurveyMemory } from '../survey/memory.ts';
+import type { SurveyStore } from '../survey/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
 import type { Groups } from '../together/groups.ts';
 import type { TogetherStore } from '../together/ports.ts';
@@ -59,6 +61,9 @@ export type EvaluationDeps = {
   readonly groups: Groups;
   readonly census: MoodCensus;
   readonly together: TogetherStore;
+  /** Progress of today's survey, and where surveys are kept. */
+  readonly survey: SurveyMemory;
+  readonly surveys: SurveyStore;
   /** Remembers what was done today and need not be done again. */
   readonly lookedInto: DailyMemory;
   /** Parallel writes of slots and hours. */

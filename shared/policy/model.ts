@@ -2,6 +2,7 @@ import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts
 import type { EpochMs } from '../kernel/time.ts';
 import type { DriftAnswer } from '../placement/drift.ts';
 import type { StandbyPools } from '../placement/failover.ts';
+import type { Declared } from '../profile/model.ts';
 import type { DnsIssueAnswer, DnsIssueKind } from '../standing/dns-issue-model.ts';
 import type { Mode } from '../standing/model.ts';
 
@@ -16,6 +17,8 @@ export type TenantRules = {
   readonly sets: readonly string[];
   readonly mode?: Mode | undefined;
   readonly limits?: LimitsOverride | undefined;
+  /** What the tenant says of its mail; its profile goes by it. */
+  readonly declared?: Declared | undefined;
 };
 
 /** What a policy says about one configuration set. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { POWERS, perMetric } from '../judging/metrics.ts';
 import { DRIFT_ANSWERS } from '../placement/drift.ts';
+import { LIST_SOURCES } from '../profile/model.ts';
 import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue-model.ts';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
@@ -77,6 +78,13 @@ const tag = like(
 );
 const hours = (most: number) => between('hours', 1, most);
 
+const industry = expected('one to 100 characters that say what the business is');
+export const declared = closed({
+  perDay: whole('number of messages a day', 1, 1_000_000_000).optional(),
+  industry: z.string({ error: industry }).min(1, { error: industry }).max(100, { error: industry }).optional(),
+  lists: z.enum(LIST_SOURCES, { error: expected(`"${LIST_SOURCES.join('", "')}"`) }).optional(),
+});
+
 /** A policy file: every field is optional, none is unknown. */
 export const POLICY_SCHEMA = closed({
   mode: mode.default(D.mode),
@@ -127,6 +135,7 @@ export const POLICY_SCHEMA = closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),
       mode: mode.optional(),
       limits: limits.optional(),
+      declared: declared.optional(),
     }),
   ).prefault({}),
   sets: named(

@@ -122,6 +122,8 @@ export const deploymentKey = {
   moods: { pk: 'deployment', sk: 'moods' },
   /** From when on a new set is a new sender. Written by `tick`. */
   newcomers: { pk: 'deployment', sk: 'newcomers' },
+  /** When the last survey of tenants, domains and pools ended. Written by `tick`. */
+  survey: { pk: 'deployment', sk: 'survey' },
   /** Findings of the audit of counts that last. Written by `audit-counts`. */
   audit: { pk: 'deployment', sk: 'audit' },
 } as const satisfies Record<string, Key>;
@@ -170,6 +172,10 @@ export const incidentKey = (id: string): Key => ({ pk: INCIDENTS, sk: id });
 /** What sets show together that each alone does not: an item for each tenant that was told, and one for new senders. */
 export const TOGETHER = 'together';
 export const togetherKey = (group: string): Key => ({ pk: TOGETHER, sk: group });
+
+/** What was counted in the last month: an item for each tenant, sending domain and pool. Written by `tick`. */
+export const SURVEYS = { tenants: 'survey-tenants', domains: 'survey-domains', pools: 'survey-pools' } as const;
+export const surveyKey = (kind: keyof typeof SURVEYS, name: string): Key => ({ pk: SURVEYS[kind], sk: name });
 
 /** What the DNS patrol remembers: the health of lists, targets seen on a list, and the records of a domain. */
 export const LIST_HEALTH = 'list-health';

@@ -29,6 +29,7 @@ export const PAGES = [
   'docs/replay.md',
   'docs/restore.md',
   'docs/runbook.md',
+  'docs/tenants.md',
 ] as const;
 
 export const textOf = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');

@@ -117,6 +117,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('ladders/climb'),
   },
   {
+    name: 'a long life excuses a fault',
+    why: 'who was good for long may buy a list and stay in grade A',
+    file: 'shared/profile/profile.ts',
+    find: 'const points = hasFault ? against : Math.max(0, against + speaksFor);',
+    replace: 'const points = Math.max(0, against + speaksFor);',
+    tests: tested('profile/profile'),
+  },
+  {
+    name: 'a survey forgets the first answers of a tenant',
+    why: 'after a month a bad beginning is not held against it any more',
+    file: 'shared/survey/sums.ts',
+    find: 'if (before !== null && before.outcomes >= FIRST_ANSWERS) return before;',
+    replace: 'if (before !== null && before.outcomes < 0) return before;',
+    tests: tested('survey/take'),
+  },
+  {
     name: 'a DOCTYPE is let through',
     why: 'what it declares may unpack to anything',
     file: 'shared/reports/xml-cutter.ts',

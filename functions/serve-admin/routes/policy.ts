@@ -1,9 +1,9 @@
 import { RequestRefused } from '../../../shared/admin/api/problem.ts';
 import { previewPolicy } from '../../../shared/admin/policy/preview-fleet.ts';
-import { policyTextOf, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
+import { declaredIn, policyTextOf, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
 import { demandVersion } from '../../../shared/admin/sets/change-set.ts';
 import { tenantRows, togetherOf } from '../../../shared/admin/sets/tenants.ts';
-import { iso } from '../../../shared/kernel/time.ts';
+import { dayOf, iso } from '../../../shared/kernel/time.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
 import { type Answers, askedBy, freshFleet } from '../call.ts';
 
@@ -47,11 +47,14 @@ export const policyAnswers: Pick<
   },
 
   async listTenants(deps, { now }) {
-    const { fleet, policy, revision } = await freshFleet(deps, now);
+    const [{ fleet, policy, revision }, records, surveys] = await Promise.all([
+      freshFleet(deps, now),
+      deps.evaluation.together.records(),
+      deps.evaluation.surveys.tenants(),
+    ]);
     const { asOf, known, of } = fleet.freshness();
-    const records = await deps.evaluation.together.records();
     return {
-      items: tenantRows(fleet.rows(), policy, records),
+      items: tenantRows(fleet.rows(), policy, records, { surveys, today: dayOf(now) }),
       newSenders: togetherOf(records, null),
       version: String(revision),
       asOf: asOf === null ? null : iso(asOf),
@@ -61,10 +64,14 @@ export const policyAnswers: Pick<
   },
 
   putTenant(deps, call) {
-    const { sets, mode = null, limits = null } = call.body;
+    const { sets, mode = null, limits = null, declared } = call.body;
     const { tenant } = call.path;
-    const rules = { sets, ...(mode !== null && { mode }), ...(limits !== null && { limits }) };
-    return savePolicy(deps, (text) => withTenant(text, tenant, rules), askedBy(call, call.body), {
+    const given = { sets, ...(mode !== null && { mode }), ...(limits !== null && { limits }) };
+    const change = (text: string): string => {
+      const said = declared === undefined ? declaredIn(text, tenant) : declared;
+      return withTenant(text, tenant, { ...given, ...(said !== null && { declared: said }) });
+    };
+    return savePolicy(deps, change, askedBy(call, call.body), {
       action: 'tenant',
       target: { kind: 'tenant', name: tenant },
       seen: call.seen,

@@ -4,6 +4,7 @@ import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
 import { table } from '../table.ts';
 import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
+import { PROFILE } from './profile.ts';
 import { minute, tenantsText } from './tenants-text.ts';
 
 type Row = AnswerOf<'listSets'>['items'][number];
@@ -197,6 +198,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
       return 0;
     },
   },
+  profile: PROFILE,
   audit: {
     usage: 'audit [--name N] [--actor A] [--since T] [--limit N] [--csv | --ndjson]',
     about: 'Who changed what, when and why',

@@ -3,6 +3,7 @@ import type { AuditTarget } from '../../audit/model.ts';
 import { clip } from '../../kernel/escape.ts';
 import type { Policy, TenantRules } from '../../policy/model.ts';
 import { parsePolicy } from '../../policy/parse.ts';
+import type { Declared } from '../../profile/model.ts';
 import { deploymentKey } from '../../registry/keys.ts';
 import { RequestRefused, refuseField } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
@@ -25,6 +26,12 @@ export function withTenant(text: string, tenant: string, rules: TenantRules | nu
   const others = Object.entries(file.tenants ?? {}).filter(([name]) => name !== tenant);
   const tenants = Object.fromEntries(rules === null ? others : [...others, [tenant, rules]]);
   return JSON.stringify({ ...file, tenants }, null, 2);
+}
+
+/** What a tenant says of its mail, by the text of a policy; null: nothing. */
+export function declaredIn(text: string, tenant: string): Declared | null {
+  const { tenants = {} } = JSON.parse(text) as { readonly tenants?: Readonly<Record<string, TenantRules>> };
+  return (Object.hasOwn(tenants, tenant) ? tenants[tenant]?.declared : undefined) ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GRADES, LIST_SOURCES, PROFILE_POOLS } from '../../profile/model.ts';
 import * as part from './parts.ts';
 import { ACTIONS } from './sets.ts';
 
@@ -68,6 +69,24 @@ export const Together = z.object({
   worst: z.array(z.string()).meta({ description: 'Those with most of them' }),
   moves: z.boolean().meta({ description: 'Whether the policy quarantines those with evidence of their own' }),
 });
+const declared = z
+  .strictObject({
+    perDay: z.int().min(1).max(1_000_000_000).optional(),
+    industry: z.string().min(1).max(100).optional(),
+    lists: z.enum(LIST_SOURCES).optional(),
+  })
+  .meta({ description: 'What the tenant says of its mail: messages a day, business, where its addresses come from' });
+/** How risky a tenant is, and why. */
+const Profile = z.object({
+  grade: z.enum(GRADES).meta({ description: 'A the safest, D the riskiest' }),
+  points: z.number(),
+  reasons: z.array(z.object({ id: z.string(), points: z.number(), sentence: z.string(), source: z.string() })),
+  pool: z.enum(PROFILE_POOLS).meta({ description: 'What kind of pool suits it' }),
+  ladder: z.string().meta({ description: 'A row of docs/ladders.md' }),
+  startStep: z.int().meta({ description: 'The step to begin with, from 1' }),
+  surveyedAt: part.time.nullable().meta({ description: 'When its mail was last counted; null: never yet' }),
+});
+
 export const TenantRow = z.object({
   name: z.string(),
   sets: part.count,
@@ -82,6 +101,8 @@ export const TenantRow = z.object({
   patterns: z.array(z.string()).meta({ description: 'Sets that the policy gives to it, * for any characters' }),
   mode: part.mode.nullable().meta({ description: 'null: the deployment’s' }),
   limits: part.limitsOverride.nullable(),
+  declared: declared.nullable(),
+  profile: Profile,
   inPolicy: z.boolean().meta({ description: 'false: only SES, or a set’s own settings, name this tenant' }),
   together: Together.nullable().meta({ description: 'null: its sets together are within the limits' }),
 });
@@ -95,6 +116,7 @@ export const TenantBody = z.strictObject({
   sets: z.array(z.string().max(64)).max(10_000),
   mode: part.mode.nullable().optional(),
   limits: part.limitsOverride.nullable().optional(),
+  declared: declared.nullable().optional().meta({ description: 'Left out: as it is; null: nothing' }),
   reason: part.reason,
 });
 

@@ -1,10 +1,16 @@
-import { iso } from '../../kernel/time.ts';
+import { type Day, iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
+import { type Declared, NOTHING_MEASURED } from '../../profile/model.ts';
+import { profile } from '../../profile/profile.ts';
+import type { TenantSurvey } from '../../survey/model.ts';
 import type { TogetherRecord } from '../../together/ports.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import type { SetRow } from '../schema/sets.ts';
 
 type TenantRow = AnswerOf<'listTenants'>['items'][number];
+
+type Surveyed = { readonly surveys: readonly TenantSurvey[]; readonly today: Day };
+const NO_SURVEY: Surveyed = { surveys: [], today: 0 };
 
 /**
  * Every tenant that the policy names, that a set has, or whose sets are bad together, and how their sets stand; in
@@ -14,7 +20,9 @@ export function tenantRows(
   rows: Iterable<SetRow>,
   policy: Policy,
   records: readonly TogetherRecord[] = [],
+  { surveys, today }: Surveyed = NO_SURVEY,
 ): TenantRow[] {
+  const surveyed = new Map(surveys.map((survey) => [survey.name, survey]));
   const tenants = new Map<string, TenantRow>();
   const rowFor = (name: string): TenantRow => {
     const known = tenants.get(name);
@@ -28,6 +36,8 @@ export function tenantRows(
       patterns: [...(rules?.sets ?? [])],
       mode: rules?.mode ?? null,
       limits: rules?.limits ?? null,
+      declared: rules?.declared ?? null,
+      profile: profileNow(rules?.declared, surveyed.get(name), today),
       inPolicy: rules !== undefined,
       together: null,
     };
@@ -59,4 +69,15 @@ export function togetherOf(records: readonly TogetherRecord[], tenant: string | 
   if (record === undefined) return null;
   const { openedAt, sentence, sets, hitSets, worst, moves } = record;
   return { since: iso(openedAt), sentence, sets, hitSets, worst: [...worst], moves };
+}
+
+/** The profile of a tenant from what is known now. */
+function profileNow(declared: Declared = {}, survey: TenantSurvey | undefined, today: Day): TenantRow['profile'] {
+  const { grade, points, reasons, pool, ladder, startStep } = profile({
+    declared,
+    measured: survey ?? NOTHING_MEASURED,
+    today,
+  });
+  const surveyedAt = survey === undefined ? null : iso(survey.at);
+  return { grade, points, reasons: [...reasons], pool, ladder, startStep, surveyedAt };
 }

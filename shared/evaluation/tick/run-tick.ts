@@ -4,6 +4,7 @@ import { dayOf, type EpochMs, hourOf, RETENTION_MS, type Slot, slotOf } from '..
 import type { Policy } from '../../policy/model.ts';
 import { setOfName } from '../../streams/name.ts';
 import { ruleFor } from '../../streams/rule.ts';
+import { takeSurvey } from '../../survey/take.ts';
 import { reconcileTogether } from '../../together/keep.ts';
 import { mendDamage } from '../damage.ts';
 import type { EvaluationDeps } from '../deps.ts';
@@ -52,6 +53,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => watchAddresses(deps, now),
     () => reconcileTogether(deps, now),
     () => forgetStreams(deps, now),
+    () => takeSurvey(deps, now),
     () => reconcileShards(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());

@@ -287,6 +287,29 @@ describe('the policy', () => {
     expect(change.proposed.sentence).toContain('limit 1.00 %');
     expect(json.looked).toBe(json.of);
   });
+
+  it('keeps what a tenant says of its mail, and grades it', async () => {
+    const tenant = { sets: ['acme-*'], declared: { perDay: 500, lists: 'purchased' }, reason: 'new customer' };
+    const row = async () =>
+      (await world.send('GET', '/tenants')).json.items.find(({ name }: { name: string }) => name === 'acme');
+    const seen = async () => (await world.send('GET', '/policy')).json.version;
+    expect((await world.send('PUT', '/tenants/acme', { body: tenant, seen: await seen() })).status).toBe(200);
+    expect(await row()).toMatchObject({
+      declared: { perDay: 500, lists: 'purchased' },
+      profile: { grade: 'D', pool: 'new-senders', surveyedAt: null },
+    });
+
+    // An edit that says nothing of it leaves it as it is; null takes it away.
+    const edited = { sets: ['acme-*', 'acorn-*'], reason: 'another set' };
+    await world.send('PUT', '/tenants/acme', { body: edited, seen: await seen() });
+    expect(await row()).toMatchObject({ patterns: ['acme-*', 'acorn-*'], declared: { lists: 'purchased' } });
+    await world.send('PUT', '/tenants/acme', { body: { ...edited, declared: null }, seen: await seen() });
+    expect(await row()).toMatchObject({ declared: null, profile: { grade: 'B' } });
+
+    const wrong = { ...tenant, declared: { lists: 'bought' } };
+    const refused = await world.send('PUT', '/tenants/acme', { body: wrong, seen: await seen() });
+    expect([refused.status, refused.json.detail]).toEqual([400, expect.stringContaining('declared.lists')]);
+  });
 });
 
 describe('one set', () => {

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { POOL_WORDS } from '../../../../shared/profile/model.ts';
 import { askingRemoval } from '../forms/asking-tenant.ts';
 import { TenantForm } from '../forms/tenant-form.tsx';
 import { read } from '../lib/api.ts';
@@ -51,6 +52,7 @@ export function TenantsView() {
               <th scope="col">Tenant</th>
               <th scope="col">Sets</th>
               <th scope="col">Standings</th>
+              <th scope="col">Profile</th>
               <th scope="col">The policy gives it</th>
               <th scope="col">Mode and limits</th>
               {mayWrite && <th scope="col">Change</th>}
@@ -72,6 +74,9 @@ export function TenantsView() {
                     </span>
                   ))}
                   {tenant.together !== null && <p>{togetherWords(tenant.together)}</p>}
+                </td>
+                <td>
+                  <ProfileCell profile={tenant.profile} />
                 </td>
                 <td>
                   <SafeText text={tenant.patterns.join(', ')} />
@@ -113,6 +118,22 @@ const togetherWords = ({ sentence, worst }: NonNullable<Tenant['together']>) => 
   <>
     <strong>bad together</strong>: <SafeText text={`${sentence}; most of all ${worst.join(', ')}`} />
   </>
+);
+
+/** Its grade, and behind it the reasons with what each weighs. */
+const ProfileCell = ({ profile: { grade, reasons, pool, ladder, startStep } }: Pick<Tenant, 'profile'>) => (
+  <details>
+    <summary>{grade}</summary>
+    {reasons.length === 0 && <p>Nothing speaks for or against it.</p>}
+    {reasons.map(({ id, points, sentence }) => (
+      <p key={id}>
+        {points > 0 ? `+${points}` : points} <SafeText text={sentence} />
+      </p>
+    ))}
+    <p>
+      Suits it: {POOL_WORDS[pool]}, ladder {ladder} from step {startStep}
+    </p>
+  </details>
 );
 
 const rulesOf = (tenant: Tenant | null) =>

@@ -1,0 +1,33 @@
+import { DAY_MS, type EpochMs, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { deploymentKey, SURVEYS, surveyKey } from '../../../shared/registry/keys.ts';
+import type { SurveyStore } from '../../../shared/survey/model.ts';
+import type { Table } from './table.ts';
+
+/** A tenant, domain or pool that no survey finds any more is forgotten after so long. Unit: ms. */
+const KEPT_MS = 400 * DAY_MS;
+
+/** What surveys found, in the registry, an item for each tenant, domain and pool; `tick` writes. */
+export function dynamoSurveys(registry: Table): SurveyStore {
+  type Kind = keyof typeof SURVEYS;
+  const list = async <T>(kind: Kind) =>
+    (await registry.list(SURVEYS[kind], '')).map(({ record }) => JSON.parse(String(record)) as T);
+  const save = async (kind: Kind, survey: { readonly name: string; readonly at: EpochMs }) => {
+    const expiresAt = Math.floor((survey.at + KEPT_MS) / SECOND_MS);
+    await registry.put(surveyKey(kind, survey.name), { record: JSON.stringify(survey), expiresAt });
+  };
+  return {
+    async takenAt() {
+      const item = await registry.get(deploymentKey.survey);
+      return item && Number(item['at']);
+    },
+    tenants: () => list('tenants'),
+    domains: () => list('domains'),
+    pools: () => list('pools'),
+    saveTenant: (survey) => save('tenants', survey),
+    saveDomain: (survey) => save('domains', survey),
+    savePool: (survey) => save('pools', survey),
+    async saveTaken(at) {
+      await registry.put(deploymentKey.survey, { at });
+    },
+  };
+}
