@@ -58,7 +58,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
         : evaluation.totals.history(set, first, (first + HOURS_PER_DAY - 3) * SLOTS_PER_HOUR),
     ]);
     const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
-    const sums = daySums(history, now, evaluation.sendsFeedback);
+    const sums = daySums(history, now);
     const day = {
       sends: sum(sums.sends),
       deliveries: sum(sums.deliveries),

@@ -1,5 +1,7 @@
+import type { Io } from './admin/context.ts';
 import { isProgram, type Program, run } from './admin/run.ts';
 import { runMain } from './main.ts';
+import { terminalOf } from './terminal.ts';
 
 /** Commands that are programs of their own: each reads its own arguments. */
 const LOAD = {
@@ -12,10 +14,16 @@ const LOAD = {
   cost: () => import('./cost.ts'),
 } as const satisfies Record<Program, () => Promise<unknown>>;
 
+const PROCESS_IO: Io = {
+  write: (text) => void process.stdout.write(text),
+  complain: (text) => void process.stderr.write(text),
+  terminal: (values) => terminalOf(process.stdout, process.env, values),
+};
+
 const [name = ''] = process.argv.slice(2);
 if (isProgram(name)) {
   process.argv.splice(2, 1);
   await LOAD[name]();
 } else {
-  await runMain((argv) => run(argv, (text) => void process.stdout.write(text)));
+  await runMain((argv) => run(argv, PROCESS_IO));
 }

@@ -1,5 +1,6 @@
 import { emptyCounts, type Totals } from '../../shared/counting/counts.ts';
 import { fold } from '../../shared/counting/fold.ts';
+import { reportingDeliveries } from '../../shared/counting/rates.ts';
 import type { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
 import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
 import { shownProvider } from '../../shared/replies/providers.ts';
@@ -18,7 +19,7 @@ export type SetLook = {
   readonly bar: number;
   readonly pool: string | null;
   readonly sendingEnabled: boolean;
-  readonly lately: Totals;
+  readonly lately: Totals & { readonly reporting: number };
   /** The mailbox provider that a conviction of it waits for, at most until then; null: none waits. */
   readonly waits: { readonly provider: string; readonly until: EpochMs } | null;
 };
@@ -62,13 +63,14 @@ export class Lookout {
     return [...sets, ...streams].map(([name, { delivery, sendingEnabled }]) => {
       const counts = emptyCounts();
       for (const view of views) fold(counts, view?.sets.get(name) ?? emptyCounts());
+      const lately = { ...counts.totals, reporting: reportingDeliveries(counts) };
       const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
       const standing = this.#standings.get(name) ?? 'healthy';
       const pool = delivery.SendingPoolName ?? null;
       const told = this.#told.get(name)?.size ?? 0;
       const waiting = this.#waits.get(name) ?? null;
       const waits = waiting !== null && waiting.until > now ? waiting : null;
-      return { name, standing, told, waits, evidence, bar, pool, sendingEnabled, lately: counts.totals };
+      return { name, standing, told, waits, evidence, bar, pool, sendingEnabled, lately };
     });
   }
 }

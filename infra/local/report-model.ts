@@ -10,6 +10,8 @@ export type SetReport = {
   /** The pool that SES sends it through now; null where none is named. */
   readonly pool: string | null;
   readonly totals: Totals;
+  /** Deliveries at providers that send feedback: what its complaint rate is measured against. */
+  readonly reporting: number;
   readonly providers: Readonly<Record<string, ProviderReport>>;
   readonly reasons: Readonly<Record<string, number>>;
   readonly transitions: readonly TransitionReport[];
@@ -29,7 +31,7 @@ export type SetReport = {
 /** What is told of one stream of a set; `name` is its value. */
 export type StreamReport = Pick<
   SetReport,
-  'name' | 'standing' | 'totals' | 'transitions' | 'notJudged' | 'told' | 'waits'
+  'name' | 'standing' | 'totals' | 'reporting' | 'transitions' | 'notJudged' | 'told' | 'waits'
 > & {
   readonly by: string;
 };

@@ -9,6 +9,7 @@ import type { ToldSignal } from '../../shared/alerts/signal.ts';
 import { addCell, type Counts, cellAt, emptyCounts, type ProviderCell } from '../../shared/counting/counts.ts';
 import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';
+import { reportingDeliveries } from '../../shared/counting/rates.ts';
 import type { ConvictionHold } from '../../shared/evaluation/ports.ts';
 import { iso, type Slot } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
@@ -86,6 +87,7 @@ export async function reportOn(
       standing: records.at(-1)?.to ?? 'healthy',
       pool: aws.state.sets.get(set)?.delivery.SendingPoolName ?? null,
       totals: counts.totals,
+      reporting: reportingDeliveries(counts),
       providers: providersIn(counts),
       reasons: numbers(counts.reasons),
       ...(counts.deferrals.size > 0 && { deferrals: deferralsIn(counts) }),
@@ -153,16 +155,18 @@ const togetherReport = ({ tenant, openedAt, closedAt, sets, sentence }: Together
 function streamReport(
   name: string,
   sesTenant: string | null,
-  { totals }: Counts,
+  counts: Counts,
   records: readonly StandingRecord[],
   by: string,
 ): StreamReport {
+  const { totals } = counts;
   const notJudged = whyNotJudged(name, totals);
   return {
     name: isByDomain(name) && sesTenant !== null ? sesTenant : valueOfStream(name),
     by,
     standing: records.at(-1)?.to ?? 'healthy',
     totals,
+    reporting: reportingDeliveries(counts),
     transitions: records.map(transitionReport),
     ...(notJudged !== null && { notJudged }),
   };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { type Connect, run } from '../../infra/cli/admin/run.ts';
 import type { Client } from '../../shared/admin/api/client.ts';
 import { ATTACH_MODES, ATTACH_TAG, isAttached } from '../../shared/attach/settings.ts';
 import { COMMANDS } from '../../shared/placement/commands.ts';
+import { commandLineOver } from '../support/command-line.ts';
 import { namesIn, tableOf, textOf } from './pages.ts';
 
 /** The words after `npx lazaretto` of every command that a page shows. */
@@ -35,8 +35,7 @@ it.each(['docs/attach.md', 'docs/deploy.md'])('what %s shows is taken as it stan
         .join(' ')
         .match(/'[^']*'|\S+/g)
         ?.map((word) => word.replaceAll("'", '')) ?? [];
-    const connect: Connect = async (values, names, write) => ({ values, names, write, show: () => undefined, client });
-    expect(await run(argv, () => undefined, connect), argv.join(' ')).toBe(0);
+    expect((await commandLineOver(client)(...argv)).code, argv.join(' ')).toBe(0);
   }
   expect(asked).toContain('evacuate');
 });

@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Connect, run } from '../../infra/cli/admin/run.ts';
-import { clientOver } from '../../shared/admin/api/client.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AdminWorld, adminWorld, NOW } from '../functions/serve-admin/world.ts';
+import { commandLine } from '../support/command-line.ts';
 import { blocks } from './pages.ts';
 
 /** The words that a shell makes of a documented command. */
@@ -14,16 +13,14 @@ const wordsOf = (command: string): string[] =>
 describe('the commands of docs/operate.md', () => {
   let world: AdminWorld;
   let folder: string;
-  let keys = 0;
+  const lazaretto = commandLine(() => world);
   beforeAll(async () => {
-    // `2h` and `7d` count from now, and the world stands still.
-    vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+    // It stands still at another time than this machine’s: `2h` and `7d` count by the deployment’s clock.
     world = await adminWorld();
     folder = await mkdtemp(join(tmpdir(), 'lazaretto-operate-'));
     await writeFile(join(folder, 'policy.json'), '{"mode":"enforce"}');
   });
   afterAll(async () => {
-    vi.useRealTimers();
     await rm(folder, { recursive: true });
     await world.dynamo.close();
   });
@@ -31,21 +28,6 @@ describe('the commands of docs/operate.md', () => {
   /** Run every command of a block, each against the API itself. @returns what they printed */
   async function operate(which: string, set = ''): Promise<string> {
     let out = '';
-    const write = (text: string): void => {
-      out += text;
-    };
-    const connect: Connect = async (values, names) => ({
-      ...{ values, names, write, show: (_: unknown, forPerson: string) => write(`${forPerson}\n`) },
-      client: clientOver(
-        async ({ method, path, headers, body }) => {
-          const sent = { headers, ...(body !== null && { raw: body }) };
-          const answer = await world.send(method, path.replace('/api/v1', ''), sent);
-          return { status: answer.status, headers: new Headers(answer.headers), text: answer.text };
-        },
-        'cli',
-        () => `operate-${++keys}`,
-      ),
-    });
     const [block = ''] = blocks('docs/operate.md', `sh operate ${which}`);
     const commands = block.trim().split('\n');
     expect(commands[0], which).not.toBe('');
@@ -53,7 +35,9 @@ describe('the commands of docs/operate.md', () => {
       const [npx, bin, ...words] = wordsOf(command);
       expect([npx, bin]).toEqual(['npx', 'lazaretto']);
       const argv = words.map((word) => (word === 'NAME' ? set : word === 'policy.json' ? join(folder, word) : word));
-      expect(await run(argv, write, connect), `${command}: ${out}`).toBe(0);
+      const ran = await lazaretto(...argv);
+      out += ran.out;
+      expect(ran.code, `${command}: ${out}${ran.errors}`).toBe(0);
     }
     return out;
   }

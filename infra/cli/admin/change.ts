@@ -13,15 +13,15 @@ const UNTIL = { ...REASON, until: { type: 'string' } } as const;
 /** Something was asked for, and some of it was refused: a script should notice. */
 const PARTLY = 1;
 
-const untilOf = (context: Context): { until?: string } => {
+async function untilOf(context: Context): Promise<{ until?: string }> {
   const until = textOf(context, 'until');
-  return until === undefined ? {} : { until: readMoment('until', until, 1, Date.now()) };
-};
+  return until === undefined ? {} : { until: await readMoment(context, 'until', until, 1) };
+}
 
 /** Look, then decide: what was seen is what is changed, or nothing is. */
 async function act(context: Context, action: Action): Promise<number> {
   const set = onlySet(context);
-  const body = { action, reason: demand(context, 'reason'), ...untilOf(context) };
+  const body = { action, reason: demand(context, 'reason'), ...(await untilOf(context)) };
   const { version } = await context.client.call('getSet', { path: { set } });
   const changed = await context.client.call('actOnSet', { path: { set }, body, seen: version });
   context.show(changed, `${forTerminal(changed.name)} is ${changed.standing}: ${forTerminal(changed.sentence)}`);
@@ -59,7 +59,7 @@ async function release(context: Context): Promise<number> {
   if (context.values['everything'] === true) return releaseAll(context, since);
   if (since === undefined) return act(context, 'release');
   if (context.names.length > 0) throw new UserError('Expected a configuration set or --since, got both');
-  const from = readMoment('since', since, -1, Date.now());
+  const from = await readMoment(context, 'since', since, -1);
   if (context.values['preview'] === true) {
     const preview = await context.client.call('previewRelease', { query: { since: from } });
     context.show(preview, previewed(preview));
@@ -100,7 +100,22 @@ async function evacuate(context: Context): Promise<number> {
   return left.count > 0 ? PARTLY : 0;
 }
 
+/** Of the whole deployment, or of one set. */
+async function modeNow(context: Context): Promise<number> {
+  const set = textOf(context, 'set');
+  if (set !== undefined) {
+    const { name, mode } = await context.client.call('getSet', { path: { set: named(set) } });
+    context.show({ name, mode }, `${forTerminal(name)}: ${mode}.`);
+    return 0;
+  }
+  const { switch: is, policyMode } = await context.client.call('getFleet');
+  const words = is.mode === 'policy' ? `${policyMode}, as the policy says` : `${is.mode}, by the switch`;
+  context.show(is, `Every set: ${words}.`);
+  return 0;
+}
+
 async function mode(context: Context): Promise<number> {
+  if (context.names.length === 0 && textOf(context, 'reason') === undefined) return modeNow(context);
   const wanted = oneOf('mode', MODE_CHOICES, onlyName(context, 'mode (observe, enforce or policy)'));
   const body = { mode: wanted, reason: demand(context, 'reason') };
   const set = textOf(context, 'set');
@@ -117,7 +132,7 @@ async function mode(context: Context): Promise<number> {
   const { version } = await context.client.call('getSet', { path });
   const changed = await context.client.call('setMode', {
     path,
-    body: { ...body, ...untilOf(context) },
+    body: { ...body, ...(await untilOf(context)) },
     seen: version,
   });
   context.show(changed, `${forTerminal(changed.name)}: ${changed.mode}.`);
@@ -125,6 +140,11 @@ async function mode(context: Context): Promise<number> {
 }
 
 async function automatic(context: Context): Promise<number> {
+  if (context.names.length === 0 && textOf(context, 'reason') === undefined) {
+    const is = await context.client.call('getSwitch');
+    context.show(is, `Automatic moves are ${is.automatic ? 'on' : 'off'}.`);
+    return 0;
+  }
   const wanted = oneOf('automatic', ['on', 'off'], onlyName(context, 'word (on or off)'));
   const { version } = await context.client.call('getSwitch');
   const body = { automatic: wanted === 'on', reason: demand(context, 'reason') };
@@ -167,15 +187,15 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   approve: action('approve', 'Let a held decision pass'),
   drop: action('drop', 'Let a held decision fall'),
   mode: {
-    usage: 'mode observe|enforce|policy --reason TEXT [--set NAME [--until T]]',
-    about: 'The mode of every set, or of one set or stream',
+    usage: 'mode [observe|enforce|policy --reason TEXT] [--set NAME [--until T]]',
+    about: 'The mode of every set, or of one set or stream; without a word: which it is',
     options: { ...UNTIL, set: { type: 'string' } },
     run: mode,
   },
   settings: SETTINGS,
   automatic: {
-    usage: 'automatic on|off --reason TEXT',
-    about: 'The switch of automatic moves',
+    usage: 'automatic [on|off --reason TEXT]',
+    about: 'The switch of automatic moves; without a word: how it stands',
     options: REASON,
     run: automatic,
   },
@@ -194,10 +214,9 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
     async run(context) {
       const [from, to, ...rest] = context.names;
       if (from === undefined || to === undefined || rest.length > 0) throw new UserError('Expected FROM and TO');
-      const now = Date.now();
       const body = {
-        from: readMoment('from', from, -1, now),
-        to: readMoment('to', to, -1, now),
+        from: await readMoment(context, 'from', from, -1),
+        to: await readMoment(context, 'to', to, -1),
         reason: demand(context, 'reason'),
       };
       const done = await context.client.call('refold', { body });

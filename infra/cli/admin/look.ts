@@ -2,22 +2,23 @@ import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
-import { table } from '../table.ts';
+import { wholeNumber } from '../options.ts';
+import { minute, rate } from '../words.ts';
 import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
+import { dayText } from './day.ts';
 import { PROFILE } from './profile.ts';
-import { minute, tenantsText } from './tenants-text.ts';
+import { tenantsText } from './tenants-text.ts';
 
 type Row = AnswerOf<'listSets'>['items'][number];
-const rate = (value: number | null): string => (value === null ? '-' : percent(value));
 
-const setsTable = (rows: readonly Row[]): string =>
+export const setsTable = ({ table }: Context, rows: readonly Row[]): string =>
   table(
     [
       { heading: 'configuration set' },
-      { heading: 'tenant' },
+      { heading: 'tenant', leaveOut: 2 },
       { heading: 'standing' },
-      { heading: 'since' },
-      { heading: 'mode' },
+      { heading: 'since', leaveOut: 3 },
+      { heading: 'mode', leaveOut: 1 },
       { heading: 'sends 24 h', isNumber: true },
       { heading: 'bounces', isNumber: true },
       { heading: 'complaints', isNumber: true },
@@ -35,7 +36,7 @@ const setsTable = (rows: readonly Row[]): string =>
   );
 
 async function allSets(context: Context): Promise<AnswerOf<'listSets'>> {
-  const limit = Number(textOf(context, 'limit') ?? 50);
+  const limit = wholeNumber('limit', textOf(context, 'limit') ?? '50');
   const query = {
     q: textOf(context, 'search'),
     standing: textOf(context, 'standing'),
@@ -74,7 +75,7 @@ const streamText = (stream: AnswerOf<'getSet'>['stream']): string[] =>
           : [`SES tenant ${stream.sesTenant ?? ''} paused since ${minute(stream.pausedSince)}`]),
       ];
 
-function setText(set: AnswerOf<'getSet'>): string {
+function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
   const { placement } = set;
   const actual = placement.actual;
   const lines = [
@@ -107,26 +108,33 @@ function setText(set: AnswerOf<'getSet'>): string {
   return `${lines.map(forTerminal).join('\n')}\n${readings}`;
 }
 
-const auditTable = (lines: AnswerOf<'listAudit'>['items']): string =>
+const auditTable = ({ table }: Context, lines: AnswerOf<'listAudit'>['items']): string =>
   table(
     [
       { heading: 'at' },
       { heading: 'who' },
-      { heading: 'via' },
+      { heading: 'via', leaveOut: 1 },
       { heading: 'what' },
       { heading: 'of' },
-      { heading: 'why' },
+      { heading: 'why', isSentence: true },
     ],
-    lines.map((line) => [line.at, line.actor, line.via, line.action, line.target.name ?? line.target.kind, line.why]),
+    lines.map((line) => [
+      minute(line.at),
+      line.actor,
+      line.via,
+      line.action,
+      line.target.name ?? line.target.kind,
+      line.why,
+    ]),
   );
 
 const MOST_STREAMS = 20;
 /** The worst streams of a set; null where it has none. */
-async function streamsOf({ client }: Context, of: string): Promise<string | null> {
-  const { items, total } = await client.call('listSets', { query: { of, limit: MOST_STREAMS } });
+async function streamsOf(context: Context, of: string): Promise<string | null> {
+  const { items, total } = await context.client.call('listSets', { query: { of, limit: MOST_STREAMS } });
   if (items.length === 0) return null;
   const more = total > items.length ? `\n… ${total - items.length} more: lazaretto sets --of ${forTerminal(of)}` : '';
-  return `\n\n${setsTable(items)}${more}`;
+  return `\n\n${setsTable(context, items)}${more}`;
 }
 
 const SIGN = { critical: '!!', warning: '! ', info: '  ' } as const;
@@ -160,9 +168,11 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     },
   },
   sets: {
-    usage: 'sets [--kind set|stream] [--of NAME] [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N]',
-    about: 'Configuration sets and their streams, the worst first; --of: the streams of one set',
+    usage:
+      'sets [--kind set|stream] [--of NAME] [--standing S] [--tenant T] [--search TEXT] [--sort S] [--limit N] [--names]',
+    about: 'Configuration sets and their streams, the worst first; --of: the streams of one set; --names: names alone',
     options: {
+      names: { type: 'boolean' },
       kind: { type: 'string' },
       of: { type: 'string' },
       standing: { type: 'string' },
@@ -173,19 +183,26 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     },
     async run(context) {
       const page = await allSets(context);
+      if (context.values['names'] === true) {
+        context.write(page.items.map(({ name }) => `${forTerminal(name)}\n`).join(''));
+        return 0;
+      }
       const more = page.total > page.items.length ? `\n… ${page.total - page.items.length} more (--limit)` : '';
       const partly = page.known < page.of ? `\n${page.known} of ${page.of} sets are read so far: ask again` : '';
-      context.show(page, `${setsTable(page.items)}${more}${partly}`);
+      context.show(page, `${setsTable(context, page.items)}${more}${partly}`);
       return 0;
     },
   },
   set: {
     usage: 'set NAME | set NAME/STREAM',
-    about: 'One set with its streams, or one stream: standing, evidence against each limit, placement',
+    about:
+      'One set with its streams, or one stream: standing, evidence, placement, and 24 hours by provider and address',
     async run(context) {
       const set = await context.client.call('getSet', { path: { set: onlySet(context) } });
-      const streams = set.stream === null ? await streamsOf(context, set.name) : null;
-      context.show(set, setText(set) + (streams ?? ''));
+      const isForPerson = context.values['json'] !== true;
+      const streams = isForPerson && set.stream === null ? await streamsOf(context, set.name) : null;
+      const day = isForPerson ? await dayText(context, set.name, set.limits) : '';
+      context.show(set, `${setText(context, set)}\n\n${day}${streams ?? ''}`);
       return 0;
     },
   },
@@ -194,7 +211,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     about: 'Tenants, how their sets stand, and whose sets are bad together',
     async run(context) {
       const tenants = await context.client.call('listTenants');
-      context.show(tenants, tenantsText(tenants));
+      context.show(tenants, tenantsText(context, tenants));
       return 0;
     },
   },
@@ -212,11 +229,12 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     },
     async run(context) {
       const since = textOf(context, 'since');
+      const limit = textOf(context, 'limit');
       const query = {
         name: textOf(context, 'name'),
         actor: textOf(context, 'actor'),
-        from: since === undefined ? undefined : readMoment('since', since, -1, Date.now()),
-        limit: textOf(context, 'limit'),
+        from: since === undefined ? undefined : await readMoment(context, 'since', since, -1),
+        limit: limit === undefined ? undefined : wholeNumber('limit', limit),
       };
       const format = context.values['csv'] ? 'csv' : context.values['ndjson'] ? 'ndjson' : null;
       if (format !== null) {
@@ -224,7 +242,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
         return 0;
       }
       const page = await context.client.call('listAudit', { query: query as never });
-      context.show(page, auditTable(page.items));
+      context.show(page, auditTable(context, page.items));
       return 0;
     },
   },
@@ -233,9 +251,19 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     about: 'Incidents of mailbox providers',
     async run(context) {
       const { items } = await context.client.call('listIncidents');
-      const rows = items.map((i) => [i.openedAt, i.closedAt ?? 'going on', i.provider, i.sentence]);
-      const columns = [{ heading: 'from' }, { heading: 'until' }, { heading: 'provider' }, { heading: 'why' }];
-      context.show({ items }, items.length === 0 ? 'No incident.' : table(columns, rows));
+      const rows = items.map((i) => [
+        minute(i.openedAt),
+        i.closedAt === null ? 'going on' : minute(i.closedAt),
+        i.provider,
+        i.sentence,
+      ]);
+      const columns = [
+        { heading: 'from' },
+        { heading: 'until' },
+        { heading: 'provider' },
+        { heading: 'why', isSentence: true },
+      ];
+      context.show({ items }, items.length === 0 ? 'No incident.' : context.table(columns, rows));
       return 0;
     },
   },
@@ -244,14 +272,14 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     about: 'Decisions that wait for a person: approve or drop them',
     async run(context) {
       const { items } = await context.client.call('listHeld');
-      const rows = items.map((h) => [h.name, h.standing, h.since, h.sentence]);
+      const rows = items.map((h) => [h.name, h.standing, minute(h.since), h.sentence]);
       const columns = [
         { heading: 'configuration set' },
         { heading: 'decided' },
         { heading: 'since' },
-        { heading: 'why' },
+        { heading: 'why', isSentence: true },
       ];
-      context.show({ items }, items.length === 0 ? 'Nothing waits for you.' : table(columns, rows));
+      context.show({ items }, items.length === 0 ? 'Nothing waits for you.' : context.table(columns, rows));
       return 0;
     },
   },

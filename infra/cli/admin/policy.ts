@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
-import { table } from '../table.ts';
 import { UserError } from '../user-error.ts';
 import { type CliCommand, type Context, demand } from './context.ts';
 
@@ -24,7 +23,7 @@ export async function validateFile(file: string, isJson: boolean, write: (text: 
   return parsed.ok ? 0 : INVALID;
 }
 
-function previewText({ changes, moved, looked, of }: AnswerOf<'previewPolicy'>): string {
+function previewText(context: Context, { changes, moved, looked, of }: AnswerOf<'previewPolicy'>): string {
   const shown = (decision: (typeof changes)[number]['present']): string =>
     decision === null ? '-' : `${decision.level} ${decision.at.slice(0, 16)}Z`;
   const rows = changes.map(({ name, present, proposed }) => [
@@ -33,9 +32,14 @@ function previewText({ changes, moved, looked, of }: AnswerOf<'previewPolicy'>):
     shown(proposed),
     proposed?.sentence ?? present?.sentence ?? '',
   ]);
-  const columns = [{ heading: 'configuration set' }, { heading: 'now' }, { heading: 'then' }, { heading: 'why' }];
+  const columns = [
+    { heading: 'configuration set' },
+    { heading: 'now' },
+    { heading: 'then' },
+    { heading: 'why', isSentence: true },
+  ];
   return [
-    changes.length === 0 ? 'Nothing would have been different in the last 7 days.' : table(columns, rows),
+    changes.length === 0 ? 'Nothing would have been different in the last 7 days.' : context.table(columns, rows),
     '',
     `Moved: ${moved.present} now, ${moved.proposed} then. ${looked} of ${of} sets were judged anew.`,
   ].join('\n');
@@ -54,7 +58,7 @@ async function run(context: Context): Promise<number> {
   const policy = await textIn(file);
   if (verb === 'preview') {
     const preview = await context.client.call('previewPolicy', { body: { policy } });
-    context.show(preview, previewText(preview));
+    context.show(preview, previewText(context, preview));
     return 0;
   }
   const { version } = await context.client.call('getPolicy');

@@ -5,12 +5,16 @@ import { nearest } from '../../../shared/policy/nearest.ts';
 import { ONBOARD } from '../onboarding/onboard.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
+import { VERSION } from '../version.ts';
 import { CHANGE } from './change.ts';
 import { completion, SHELLS } from './completion.ts';
 import { CONSOLE_OPTIONS, openConsole } from './console.ts';
-import { type CliCommand, COMMON, type Context, contextOf, type Values } from './context.ts';
+import { type CliCommand, COMMON, type Context, contextOf, type Io, type Values } from './context.ts';
+import { FIND } from './find.ts';
 import { LOOK } from './look.ts';
 import { POLICY, validateFile } from './policy.ts';
+import { sayPlainly } from './say-plainly.ts';
+import { TOP } from './top.ts';
 
 /** The API refused: nothing was changed. */
 export const EXIT_REFUSED = 3;
@@ -30,6 +34,8 @@ export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRA
 const CUSTOMERS: Readonly<Record<string, CliCommand>> = { onboard: ONBOARD };
 export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = {
   ...LOOK,
+  ...FIND,
+  top: TOP,
   ...CHANGE,
   ...CUSTOMERS,
   policy: POLICY,
@@ -43,7 +49,7 @@ const usages = (commands: Readonly<Record<string, CliCommand>>): string =>
 export const HELP = `Usage: lazaretto COMMAND …
 
 Look:
-${usages(LOOK)}
+${usages({ ...LOOK, ...FIND, top: TOP })}
   policy show | validate FILE | preview FILE | save FILE --reason TEXT
       ${POLICY.about}
 
@@ -76,26 +82,31 @@ Everywhere:
   --stack NAME   whose output that is (default: Lazaretto)
   --viewer       the URL for those who only look
   --json         for programs
+  --columns N    characters of a line, 40 to 1,000; else as wide as the terminal, or as need be in a pipe
+  --no-color     no colours; NO_COLOR does the same for every run
+  -h, --help     what a command takes; --version: which version this is
 Times: 2026-01-01T10:00:00Z, or a span such as 90m, 2h, 7d.
 
 Exit code: 0 done; 1 done, and something is wrong (a policy is not valid, a set was left alone); 2 something is wrong
 with what was asked, or nobody could be reached; 3 the API refused, and nothing was changed.
 `;
 
+const HELP_WORDS = ['--help', '-h', 'help'];
 const OTHERS = ['console', 'completion', ...Object.keys(PROGRAM_WORDS)];
 type Options = NonNullable<ParseArgsConfig['options']>;
 /** Opens the way to the API; a test puts its own. */
-export type Connect = (values: Values, names: readonly string[], write: (text: string) => void) => Promise<Context>;
+export type Connect = (values: Values, names: readonly string[], io: Io) => Promise<Context>;
 
 /** Run one command that is no program of its own. @returns the exit code @throws {UserError} */
-export async function run(
-  argv: readonly string[],
-  write: (text: string) => void,
-  connect: Connect = contextOf,
-): Promise<number> {
+export async function run(argv: readonly string[], io: Io, connect: Connect = contextOf): Promise<number> {
+  const { write } = io;
   const [name, ...rest] = argv;
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === undefined || HELP_WORDS.includes(name)) {
     write(HELP);
+    return 0;
+  }
+  if (name === '--version' || name === 'version') {
+    write(`${VERSION}\n`);
     return 0;
   }
   if (name === 'completion') {
@@ -116,11 +127,12 @@ export async function run(
   const done = await command.alone?.(values, positionals, write);
   if (typeof done === 'number') return done;
   try {
-    return await command.run(await connect(values, positionals, write));
+    return await command.run(await connect(values, positionals, io));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     const { problem } = error;
-    write(values['json'] === true ? `${JSON.stringify(problem)}\n` : `Refused: ${forTerminal(problem.detail)}\n`);
+    if (values['json'] === true) write(`${JSON.stringify(problem)}\n`);
+    else io.complain(`Refused: ${forTerminal(sayPlainly(problem.detail))}\n`);
     return EXIT_REFUSED;
   }
 }

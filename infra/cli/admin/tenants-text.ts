@@ -2,10 +2,8 @@ import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
-import { table } from '../table.ts';
-
-/** `2026-11-12T10:00Z`; `-` where there is no time. */
-export const minute = (time: string | null): string => (time === null ? '-' : `${time.slice(0, 16)}Z`);
+import { minute } from '../words.ts';
+import type { Context } from './context.ts';
 
 type Tenants = AnswerOf<'listTenants'>;
 const togetherLine = (who: string, found: Tenants['newSenders']): string[] =>
@@ -17,7 +15,7 @@ const togetherLine = (who: string, found: Tenants['newSenders']): string[] =>
       ];
 
 /** A table of the tenants, and below it whose sets are bad together. */
-export function tenantsText({ items, newSenders }: Tenants): string {
+export function tenantsText({ table }: Context, { items, newSenders }: Tenants): string {
   if (items.length === 0 && newSenders === null) return 'There is no tenant yet. SES names them, or the policy does.';
   const bad = [
     ...items.flatMap(({ name, together }) => togetherLine(name, together)),
@@ -38,8 +36,8 @@ export function tenantsText({ items, newSenders }: Tenants): string {
     { heading: 'sets', isNumber: true },
     { heading: 'streams', isNumber: true },
     { heading: 'standings' },
-    { heading: 'mode' },
-    { heading: 'in policy' },
+    { heading: 'mode', leaveOut: 2 },
+    { heading: 'in policy', leaveOut: 1 },
   ];
   return [table(columns, rows), ...(bad.length > 0 ? ['', ...bad.map(forTerminal)] : [])].join('\n');
 }

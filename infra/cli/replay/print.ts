@@ -1,8 +1,10 @@
+import { complaintRate, rateOf } from '../../../shared/counting/rates.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import { grouped, percent } from '../../../shared/kernel/numbers.ts';
+import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { LocalReport, SetReport } from '../../local/report-model.ts';
 import { namedIn, openWords } from '../open-words.ts';
 import { table } from '../table.ts';
+import { rate } from '../words.ts';
 import type { ReplaySummary } from './summary.ts';
 
 /** What a person reads after a replay: a table per set, the decisions in order, and what was read. */
@@ -50,21 +52,21 @@ function setTable(sets: readonly SetReport[]): string {
     ],
     sets
       .flatMap(rowsOf)
-      .map(({ name, pool, totals, notJudged, ...row }) => [
+      .map(({ name, pool, totals, reporting, notJudged, ...row }) => [
         name,
         standingWords(row, notJudged),
         pool ?? '-',
         grouped(totals.sends),
         grouped(totals.deliveries),
         grouped(totals.hardBounces),
-        notJudged === undefined ? share(totals.hardBounces, outcomesOf(totals)) : '-',
+        notJudged === undefined ? rate(rateOf(totals.hardBounces, outcomesOf(totals))) : '-',
         grouped(totals.complaints),
-        share(totals.complaints, totals.deliveries),
+        rate(complaintRate({ ...totals, reporting })),
       ]),
   );
 }
 
-type Row = Pick<SetReport, 'name' | 'standing' | 'pool' | 'totals' | 'notJudged' | 'waits' | 'told'>;
+type Row = Pick<SetReport, 'name' | 'standing' | 'pool' | 'totals' | 'reporting' | 'notJudged' | 'waits' | 'told'>;
 
 /** A word for how a set stands; what is told beside it follows. */
 const standingWords = (
@@ -87,8 +89,6 @@ const outcomesOf = ({ sends, deliveries, hardBounces }: Row['totals']): number =
   const answered = deliveries + hardBounces;
   return sends > 0 && sends >= deliveries ? Math.max(hardBounces, Math.min(answered, sends)) : answered;
 };
-
-const share = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
 
 function decisions(report: LocalReport): string {
   const all = namedIn(report)

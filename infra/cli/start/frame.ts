@@ -1,8 +1,9 @@
+import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import { percent } from '../../../shared/kernel/numbers.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
 import type { SetLook } from '../../local/lookout.ts';
+import { rate } from '../words.ts';
 import { paint, type Tone } from './paint.ts';
 
 /** What is shown of an alert: when, and its first line. */
@@ -75,13 +76,12 @@ const standingShown = ({ standing, waits }: SetLook): string =>
 
 function setLine(set: SetLook, now: EpochMs): string {
   const { lately } = set;
-  const outcomes = lately.deliveries + lately.hardBounces;
   const minutes = 5 + ((now / 60_000) % 5);
   const cells = [
     forTerminal(set.name).slice(0, NAME_WIDTH).padEnd(NAME_WIDTH),
     (lately.sends / minutes).toFixed(0).padStart(8),
-    rate(lately.hardBounces, outcomes).padStart(8),
-    rate(lately.complaints, lately.deliveries).padStart(10),
+    rate(hardBounceRate(lately)).padStart(8),
+    rate(complaintRate(lately)).padStart(10),
   ];
   const gauge = `${bar(set.evidence / set.bar, GAUGE)} ${set.evidence.toFixed(1).padStart(4)}`;
   const where = set.sendingEnabled ? (set.pool === null ? '' : ` → ${forTerminal(set.pool)}`) : ' (sending off)';
@@ -89,8 +89,6 @@ function setLine(set: SetLook, now: EpochMs): string {
   const tone: Tone = set.evidence >= set.bar / 2 ? 'warn' : 'plain';
   return `${cells.join(' ')}  ${paint(tone, gauge)}  ${paint(TONE[set.standing], standingShown(set) + where)}${told}`;
 }
-
-const rate = (count: number, of: number): string => (of === 0 ? '-' : percent(count / of));
 
 /** A bar of ten or so characters, full at 1. */
 const bar = (share: number, width: number): string => {

@@ -1,8 +1,8 @@
+import { complaintRate, hardBounceRate } from '../../counting/rates.ts';
 import { HOURS_PER_DAY } from '../../kernel/time.ts';
 import type { SetRow } from '../schema/sets.ts';
-import { rateOf } from '../sets/set-row.ts';
 
-const COUNTS = ['sends', 'deliveries', 'hardBounces', 'complaints'] as const;
+const COUNTS = ['sends', 'deliveries', 'reporting', 'hardBounces', 'complaints'] as const;
 const SPARKS = ['sends', 'hardBounces', 'complaints'] as const;
 const FLAGS = ['shadow', 'pinned', 'exempt'] as const;
 
@@ -19,7 +19,7 @@ export class FleetSums {
   #notJudged = 0;
   #waiting = 0;
   readonly #flags = { shadow: 0, pinned: 0, exempt: 0 };
-  readonly #day = { sends: 0, deliveries: 0, hardBounces: 0, complaints: 0 };
+  readonly #day = { sends: 0, deliveries: 0, reporting: 0, hardBounces: 0, complaints: 0 };
   readonly #spark = { sends: hourly(), hardBounces: hourly(), complaints: hourly() };
 
   /** Put one row in the place of another. */
@@ -39,8 +39,8 @@ export class FleetSums {
       ...this.#flags,
       day: {
         ...day,
-        hardBounceRate: rateOf(day.hardBounces, day.deliveries + day.hardBounces),
-        complaintRate: rateOf(day.complaints, Math.max(day.deliveries, day.complaints)),
+        hardBounceRate: hardBounceRate(day),
+        complaintRate: complaintRate(day),
       },
       spark: {
         sends: [...this.#spark.sends],

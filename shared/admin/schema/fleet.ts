@@ -52,6 +52,7 @@ export const Fleet = z.object({
   day: z.object({
     sends: part.count,
     deliveries: part.count,
+    reporting: part.reporting,
     hardBounces: part.count,
     complaints: part.count,
     hardBounceRate: part.rate,

@@ -32,6 +32,9 @@ export const mode = z.enum(MODES);
 export const metric = z.enum(METRICS);
 export const level = z.enum(LEVELS);
 export const count = z.int().nonnegative();
+export const reporting = count.meta({
+  description: 'Deliveries at providers that send feedback: what a complaint rate is measured against',
+});
 export const ratio = z.number().nonnegative().meta({ description: 'A share of a whole: 0.05 is 5 %' });
 export const rate = ratio.nullable().meta({ description: 'null where there is nothing to divide by' });
 

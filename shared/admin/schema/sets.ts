@@ -50,6 +50,7 @@ export const SetRow = z.object({
   day: z.object({
     sends: part.count,
     deliveries: part.count,
+    reporting: part.reporting,
     hardBounces: part.count,
     complaints: part.count,
     hardBounceRate: part.rate,
@@ -197,6 +198,7 @@ const totals = Object.fromEntries(COUNTERS.map((name) => [name, part.count])) as
   (typeof COUNTERS)[number],
   typeof part.count
 >;
+const rates = { reporting: part.reporting, hardBounceRate: part.rate, complaintRate: part.rate };
 const source = z.object({ name: z.string(), deliveries: part.count, hardBounces: part.count, complaints: part.count });
 const named = z.object({ name: z.string(), count: part.count });
 
@@ -204,15 +206,23 @@ export const Series = z.object({
   by: z.enum(['slot', 'hour', 'day']),
   from: part.time,
   to: part.time,
-  points: z.array(z.object({ at: part.time, ...totals, hardBounceRate: part.rate, complaintRate: part.rate })).meta({
+  points: z.array(z.object({ at: part.time, ...totals, ...rates })).meta({
     description: 'In order of time; a span without events is left out. The open slot is not in it',
   }),
   totals: z.object(totals),
-  providers: z.array(source.extend({ softBounces: part.count })),
+  ...rates,
+  providers: z.array(
+    source.extend({
+      softBounces: part.count,
+      reports: z.boolean().meta({ description: 'false: its users’ complaints never reach SES' }),
+    }),
+  ),
   reasons: z.array(named),
   blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
   domains: z.array(source),
-  ips: z.array(source),
+  ips: z
+    .array(z.object({ name: z.string(), deliveries: part.count }))
+    .meta({ description: 'SES names the address in deliveries only: what bounced from which is not known' }),
   unknown: z.array(named),
 });
 

@@ -1,10 +1,11 @@
 import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from '../../counting/counts.ts';
 import { fold } from '../../counting/fold.ts';
+import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counting/rates.ts';
 import type { TotalsStore } from '../../evaluation/ports.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
+import { sendsFeedback } from '../../replies/providers.ts';
 import { refuseField } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
-import { rateOf } from './set-row.ts';
 
 type Series = AnswerOf<'getSeries'>;
 type By = Series['by'];
@@ -46,7 +47,9 @@ export async function readSeries(
     to: iso(to),
     points: points.map(({ at, counts }) => ({ at: iso(at), ...numbers(counts.totals), ...rates(counts) })),
     totals: numbers(all.totals),
-    providers: sorted(all.providers, ([deliveries, hardBounces, softBounces, complaints]) => ({
+    ...rates(all),
+    providers: sorted(all.providers, ([deliveries, hardBounces, softBounces, complaints], name) => ({
+      reports: sendsFeedback(name),
       deliveries,
       hardBounces,
       softBounces,
@@ -55,7 +58,7 @@ export async function readSeries(
     reasons: sorted(all.reasons, ([count]) => ({ count })),
     blocklists: sorted(all.blocklists, ([count]) => ({ count })),
     domains: sorted(all.domains, source),
-    ips: sorted(all.ips, source),
+    ips: sorted(all.ips, ([deliveries]) => ({ deliveries })),
     unknown: sorted(all.unknown, ([count]) => ({ count })),
   };
 }
@@ -93,14 +96,25 @@ const READ: Readonly<
 };
 
 const numbers = (totals: Totals): Totals => Object.fromEntries(COUNTERS.map((name) => [name, totals[name]])) as Totals;
-const rates = ({ totals: { deliveries, hardBounces, complaints } }: Counts) => ({
-  hardBounceRate: rateOf(hardBounces, deliveries + hardBounces),
-  complaintRate: rateOf(complaints, Math.max(deliveries, complaints)),
-});
+function rates(counts: Counts) {
+  const reporting = reportingDeliveries(counts);
+  const { complaints } = counts.totals;
+  return {
+    reporting,
+    hardBounceRate: hardBounceRate(counts.totals),
+    complaintRate: complaintRate({ reporting, complaints }),
+  };
+}
 const source = ([deliveries, hardBounces, complaints]: SourceCell) => ({ deliveries, hardBounces, complaints });
 
 /** The largest first. */
-const sorted = <C extends readonly number[], T extends object>(cells: ReadonlyMap<string, C>, shown: (cell: C) => T) =>
-  Array.from(cells, ([name, cell]) => ({ size: cell.reduce((a, b) => a + b, 0), entry: { name, ...shown(cell) } }))
+const sorted = <C extends readonly number[], T extends object>(
+  cells: ReadonlyMap<string, C>,
+  shown: (cell: C, name: string) => T,
+) =>
+  Array.from(cells, ([name, cell]) => ({
+    size: cell.reduce((a, b) => a + b, 0),
+    entry: { name, ...shown(cell, name) },
+  }))
     .toSorted((a, b) => b.size - a.size || (a.entry.name < b.entry.name ? -1 : 1))
     .map(({ entry }) => entry);

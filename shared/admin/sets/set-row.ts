@@ -1,7 +1,7 @@
 import type { Counts } from '../../counting/counts.ts';
+import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counting/rates.ts';
 import { effectiveFor, type Whose } from '../../evaluation/judge/effective.ts';
 import type { SetHistory, SetState } from '../../evaluation/ports.ts';
-import type { SendsFeedback } from '../../judging/trials.ts';
 import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf, hourOfSlot, iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
 import { standingOf } from '../../standing/epoch.ts';
@@ -35,17 +35,17 @@ export type SetFacts = {
 export const firstHour = (now: EpochMs): Hour => hourOf(now) - HOURS_PER_DAY + 1;
 
 /** Sums by hour: from the hours, and from slots where an hour may not be rolled up yet. */
-export function daySums({ hours, slots }: SetHistory, now: EpochMs, sendsFeedback: SendsFeedback): DaySums {
+export function daySums({ hours, slots }: SetHistory, now: EpochMs): DaySums {
   const nothing = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
   const sums = { sends: nothing(), deliveries: nothing(), hardBounces: nothing(), complaints: nothing(), reporting: 0 };
   const first = firstHour(now);
-  const add = (hour: Hour, { totals, providers }: Counts): void => {
+  const add = (hour: Hour, counts: Counts): void => {
     const at = hour - first;
     if (at < 0 || at >= HOURS_PER_DAY) return;
     for (const name of ['sends', 'deliveries', 'hardBounces', 'complaints'] as const) {
-      sums[name][at] = (sums[name][at] ?? 0) + totals[name];
+      sums[name][at] = (sums[name][at] ?? 0) + counts.totals[name];
     }
-    for (const [provider, [deliveries]] of providers) if (sendsFeedback(provider)) sums.reporting += deliveries;
+    sums.reporting += reportingDeliveries(counts);
   };
   for (const [hour, { counts }] of hours) add(hour, counts);
   for (const [slot, { counts }] of slots) if (!hours.has(hourOfSlot(slot))) add(hourOfSlot(slot), counts);
@@ -53,7 +53,6 @@ export function daySums({ hours, slots }: SetHistory, now: EpochMs, sendsFeedbac
 }
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-export const rateOf = (count: number, of: number): number | null => (of === 0 ? null : count / of);
 
 /** `standing.settings`: changes whenever either does. */
 export const versionOf = (standing: SetState['standing'], revision: number): string =>
@@ -91,8 +90,11 @@ export function rowOf(
   const told = toldNow(state);
   const [sends, deliveries] = [sum(sums.sends), sum(sums.deliveries)];
   const [hardBounces, complaints] = [sum(sums.hardBounces), sum(sums.complaints)];
-  const hardBounceRate = rateOf(hardBounces, deliveries + hardBounces);
-  const complaintRate = rateOf(complaints, Math.max(sums.reporting, complaints));
+  const { reporting } = sums;
+  const rates = {
+    hardBounceRate: hardBounceRate({ deliveries, hardBounces }),
+    complaintRate: complaintRate({ reporting, complaints }),
+  };
   return {
     name,
     stream,
@@ -108,10 +110,10 @@ export function rowOf(
     version: versionOf(standing, revision),
     pressure: Math.max(
       told.length === 0 ? 0 : 1,
-      (hardBounceRate ?? 0) / limits.hardBounce.quarantine,
-      (complaintRate ?? 0) / limits.complaint.quarantine,
+      (rates.hardBounceRate ?? 0) / limits.hardBounce.quarantine,
+      (rates.complaintRate ?? 0) / limits.complaint.quarantine,
     ),
-    day: { sends, deliveries, hardBounces, complaints, hardBounceRate, complaintRate },
+    day: { sends, deliveries, reporting, hardBounces, complaints, ...rates },
     spark: { sends: sums.sends, hardBounces: sums.hardBounces, complaints: sums.complaints },
     ...shownOf(state, stream?.by === null ? NO_RULE : notJudged, policy),
     readAt: iso(readAt),

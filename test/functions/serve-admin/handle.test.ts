@@ -328,7 +328,7 @@ describe('one set', () => {
     expect(series.points).toHaveLength(3);
     expect(series.points[0]).toMatchObject({ deliveries: 600, hardBounces: 400, hardBounceRate: 0.4 });
     expect(series.providers).toEqual([
-      { name: 'microsoft', deliveries: 1800, hardBounces: 1200, softBounces: 0, complaints: 0 },
+      { name: 'microsoft', deliveries: 1800, hardBounces: 1200, reports: true, softBounces: 0, complaints: 0 },
     ]);
     const tooLong = await world.send('GET', `/sets/sorbus/series?by=slot&from=${iso(NOW - 4 * DAY_MS)}`);
     expect(tooLong.json.errors[0].field).toBe('query.from');

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Connect, HELP, run } from '../../../infra/cli/admin/run.ts';
+import { HELP } from '../../../infra/cli/admin/run.ts';
 import { calledAs } from '../../../infra/cli/called-as.ts';
-import { clientOver } from '../../../shared/admin/api/client.ts';
 import { iso } from '../../../shared/kernel/time.ts';
 import { pathOf } from '../../docs/pages.ts';
 import { type AdminWorld, adminWorld, NOW } from '../../functions/serve-admin/world.ts';
+import { commandLine } from '../../support/command-line.ts';
 
 let world: AdminWorld;
 let home: string;
-let keys = 0;
 beforeAll(async () => {
   world = await adminWorld();
   home = await mkdtemp(join(tmpdir(), 'lazaretto-cli-'));
@@ -23,38 +22,14 @@ afterAll(async () => {
   await world.dynamo.close();
 });
 
-/** Runs a command against the API itself, without a socket in between. */
-async function lazaretto(...argv: string[]) {
-  let out = '';
-  const write = (text: string): void => {
-    out += text;
-  };
-
-  const connect: Connect = async (values, names) => ({
-    values,
-    names,
-    write,
-    show: (value, forPerson) => write(values['json'] ? `${JSON.stringify(value)}\n` : `${forPerson}\n`),
-    client: clientOver(
-      async ({ method, path, headers, body }) => {
-        const answer = await world.send(method, path.replace('/api/v1', ''), {
-          headers,
-          ...(body !== null && { raw: body }),
-        });
-        return { status: answer.status, headers: new Headers(answer.headers), text: answer.text };
-      },
-      'cli',
-      () => `cli-${++keys}`,
-    ),
-  });
-  return { code: await run(argv, write, connect), out };
-}
+const lazaretto = commandLine(() => world);
 
 describe('lazaretto', () => {
   it('gives dead letters back, where the deployment was told its queue', async () => {
     expect(await lazaretto('redrive', '--reason', 'the fault is over')).toEqual({
       code: 3,
-      out: 'Refused: this deployment was not told its dead-letter queue\n',
+      out: '',
+      errors: 'Refused: this deployment was not told its dead-letter queue\n',
     });
   });
 
@@ -102,10 +77,10 @@ describe('lazaretto', () => {
   });
 
   it('says 3 where the API refuses, and why', async () => {
-    const { code, out } = await lazaretto('release', 'acorn', '--reason', 'x');
-    expect([code, out]).toEqual([3, 'Refused: body.action: acorn is healthy, not quarantined\n']);
+    const refused = await lazaretto('release', 'acorn', '--reason', 'x');
+    expect(refused).toEqual({ code: 3, out: '', errors: 'Refused: acorn is healthy, not quarantined\n' });
     expect((await lazaretto('set', 'nobody')).code).toBe(3);
-    expect((await lazaretto('sets', '--sort', 'colour')).out).toContain('query.sort: expected worst | name');
+    expect((await lazaretto('sets', '--sort', 'colour')).errors).toMatch(/^Refused: --sort: expected worst \| name/);
   });
 
   it.each([
@@ -160,7 +135,7 @@ describe('lazaretto', () => {
     expect(await lazaretto('settings', 'elder', '--limits', '{"complaint":{"warn":5}}', '--reason', 'x')).toMatchObject(
       {
         code: 3,
-        out: expect.stringContaining('body.limits.complaint.warn'),
+        errors: expect.stringContaining('--limits.complaint.warn: '),
       },
     );
   });
@@ -170,7 +145,7 @@ describe('lazaretto', () => {
     const bad = join(home, 'bad.json');
     await writeFile(good, '{"mode":"enforce"}');
     await writeFile(bad, '{"modes":"enforce"}');
-    expect(await lazaretto('policy', 'validate', good)).toEqual({ code: 0, out: `${good} is valid.\n` });
+    expect(await lazaretto('policy', 'validate', good)).toEqual({ code: 0, out: `${good} is valid.\n`, errors: '' });
     const { code, out } = await lazaretto('policy', 'validate', bad);
     expect(code).toBe(1);
     expect(out).toContain('did you mean "mode"?');

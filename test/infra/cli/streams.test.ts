@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
-import { type Connect, run } from '../../../infra/cli/admin/run.ts';
-import { clientOver } from '../../../shared/admin/api/client.ts';
 import { dayOf, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { streamName } from '../../../shared/streams/name.ts';
 import { type AdminWorld, adminWorld, ENFORCE, NOW } from '../../functions/serve-admin/world.ts';
+import { commandLine } from '../../support/command-line.ts';
 
 const EVIL = 'a\u001b[2Jb\u202e';
 const HOSTILE = streamName('shared', EVIL, sha256);
 const INC = streamName('shared', 'acme inc', sha256);
 let world: AdminWorld;
-let keys = 0;
 beforeAll(async () => {
   const streams = { shared: { by: 'ses:tenant-name', most: 200 } };
   world = await adminWorld({ policy: { ...ENFORCE, streams } });
@@ -21,26 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.dynamo.close());
 
-/** Runs a command against the API itself, without a socket in between. */
-async function lazaretto(...argv: string[]) {
-  let out = '';
-  const write = (text: string): void => {
-    out += text;
-  };
-  const send: Parameters<typeof clientOver>[0] = async ({ method, path, headers, body }) => {
-    const raw = body === null ? {} : { raw: body };
-    const answer = await world.send(method, path.replace('/api/v1', ''), { headers, ...raw });
-    return { status: answer.status, headers: new Headers(answer.headers), text: answer.text };
-  };
-  const connect: Connect = async (values, names) => ({
-    values,
-    names,
-    write,
-    show: (value, forPerson) => write(values['json'] ? `${JSON.stringify(value)}\n` : `${forPerson}\n`),
-    client: clientOver(send, 'cli', () => `cli-${++keys}`),
-  });
-  return { code: await run(argv, write, connect), out };
-}
+const lazaretto = commandLine(() => world);
 
 describe('lazaretto, of streams', () => {
   it('lists them with their sets, alone, or of one set', async () => {
@@ -74,10 +53,10 @@ describe('lazaretto, of streams', () => {
   });
 
   it('decides about it: what makes sense is done, what does not is refused in one sentence', async () => {
-    const { code, out } = await lazaretto('quarantine', 'shared/acme inc', '--reason', 'x');
-    expect({ code, out }).toEqual({
+    const { code, errors } = await lazaretto('quarantine', 'shared/acme inc', '--reason', 'x');
+    expect({ code, errors }).toEqual({
       code: 3,
-      out: `Refused: ${`body.action: ${INC} is a part of shared and leaves through its pool: quarantine shared`}\n`,
+      errors: `Refused: ${`${INC} is a part of shared and leaves through its pool: quarantine shared`}\n`,
     });
     expect((await lazaretto('pause', 'shared/acme inc', '--reason', 'x')).out).toContain(`${INC} is paused`);
     expect((await lazaretto('resume', INC, '--reason', 'x')).out).toContain(`${INC} is warned`);
@@ -86,6 +65,6 @@ describe('lazaretto, of streams', () => {
     expect((await lazaretto('mode', 'observe', '--set', 'shared/acme inc', '--reason', 'x')).out).toBe(
       `${INC}: observe.\n`,
     );
-    expect((await lazaretto('set', 'shared/nobody')).out).toContain('no configuration set or stream of this name');
+    expect((await lazaretto('set', 'shared/nobody')).errors).toContain('no configuration set or stream of this name');
   });
 });

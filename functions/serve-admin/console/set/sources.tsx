@@ -3,7 +3,7 @@ import { Box, SafeText, Table } from '../lib/parts.tsx';
 import { grouped, rate } from '../lib/words.ts';
 
 type Series = AnswerOf<'getSeries'>;
-type Source = Series['domains'][number];
+type Source = Series['domains'][number] & { readonly reports?: boolean };
 type Named = Series['reasons'][number];
 
 const ratio = (count: number, of: number): number | null => (of === 0 ? null : count / of);
@@ -26,7 +26,7 @@ export function SetSources({ series }: { readonly series: Series }) {
           <Sources label="Sending domains" of="Domain" rows={series.domains} />
         </Box>
         <Box title="Outgoing IPs">
-          <Sources label="Outgoing IPs" of="IP" rows={series.ips} />
+          <Addresses rows={series.ips} />
         </Box>
       </div>
     </>
@@ -47,7 +47,7 @@ function Sources({ label, of, rows }: SourcesProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, deliveries, hardBounces, complaints }) => (
+        {rows.map(({ name, deliveries, hardBounces, complaints, reports }) => (
           <tr key={name}>
             <th scope="row">
               <SafeText text={name} />
@@ -57,12 +57,49 @@ function Sources({ label, of, rows }: SourcesProps) {
               {grouped(hardBounces)} <span class="quiet">{rate(ratio(hardBounces, deliveries + hardBounces))}</span>
             </td>
             <td>
-              {grouped(complaints)} <span class="quiet">{rate(ratio(complaints, deliveries))}</span>
+              {complaints === 0 && reports === false ? (
+                <span class="quiet">does not report</span>
+              ) : (
+                <>
+                  {grouped(complaints)}
+                  {reports === true && (
+                    <span class="quiet"> {rate(ratio(complaints, Math.max(deliveries, complaints)))}</span>
+                  )}
+                </>
+              )}
             </td>
           </tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** SES names the address in deliveries only. */
+function Addresses({ rows }: { readonly rows: Series['ips'] }) {
+  if (rows.length === 0) return <p class="quiet">No mail in this time.</p>;
+  return (
+    <>
+      <Table label="Outgoing IPs">
+        <thead>
+          <tr>
+            <th scope="col">IP</th>
+            <th scope="col">Delivered</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, deliveries }) => (
+            <tr key={name}>
+              <th scope="row">
+                <SafeText text={name} />
+              </th>
+              <td>{grouped(deliveries)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p class="quiet">SES names no address in bounces and complaints: what came back to which is not known.</p>
+    </>
   );
 }
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from '../../../../infra/cli/admin/run.ts';
 import { type LocalDns, serveDns } from '../../../../infra/local/dns/server.ts';
 import { freshWorld } from '../../../shared/records/worlds.ts';
+import { runInPipe } from '../../../support/command-line.ts';
 
 let dns: LocalDns;
 let directory: string;
@@ -17,18 +17,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function plan(...args: string[]) {
-  let out = '';
+function plan(...args: string[]) {
   const server = `127.0.0.1:${dns.port}`;
   const noConnection = () => Promise.reject(new Error('a plan asks no deployment'));
-  const code = await run(
-    ['onboard', ...args, '--plan', '--server', server, '--region', 'eu-west-1'],
-    (text) => {
-      out += text;
-    },
-    noConnection,
-  );
-  return { code, out };
+  return runInPipe(['onboard', ...args, '--plan', '--server', server, '--region', 'eu-west-1'], noConnection);
 }
 
 describe('lazaretto onboard --plan', () => {
