@@ -120,10 +120,15 @@ export function isWorse(before: Look, after: Look): boolean {
   const isLost = before.requirements.some(
     (one, index) => one.status === 'met' && after.requirements[index]?.status !== 'met',
   );
+  const [was, is] = [before.report.passed, after.report.passed];
+  const isShutOut = [...was.counted].some((ip) => !is.counted.has(ip));
+  const isOpened = [...is.strangers].some((ip) => !was.strangers.has(ip));
   return (
     isNew ||
     isHarder ||
     isLost ||
+    isShutOut ||
+    isOpened ||
     (before.spf.result === 'pass' && after.spf.result !== 'pass') ||
     dmarcStrength(after.dmarc) < dmarcStrength(before.dmarc) ||
     after.report.undetermined.length > before.report.undetermined.length

@@ -2,8 +2,8 @@ import type { Dns } from '../dns/model.ts';
 import type { Examined } from './model.ts';
 import type { Change } from './overlay.ts';
 import type { DomainReport } from './report.ts';
+import { spfChange } from './spf/propose.ts';
 import { isSpf } from './spf/record.ts';
-import { spfChange } from './spf/spf.ts';
 
 /** A domain that sends no mail and takes none says so, or others send in its name (M3AAWG, Protecting Parked Domains). */
 export async function checkParked(

@@ -9,3 +9,7 @@ export function registrableDomain(name: string): string | null {
   if (name.startsWith('.')) return null;
   return getDomain(name, { allowPrivateDomains: true, validateHostname: false });
 }
+
+/** Both names are of one owner. */
+export const isOfOne = (one: string, other: string): boolean =>
+  (registrableDomain(one) ?? one) === (registrableDomain(other) ?? other);

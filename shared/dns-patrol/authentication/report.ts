@@ -54,6 +54,8 @@ export class DomainReport {
   readonly proposals: Proposal[] = [];
   readonly undetermined: Undetermined[] = [];
   readonly records: Record<string, readonly string[]> = {};
+  /** Addresses that SPF lets pass: of those that count, and of those from which nobody sends. */
+  readonly passed = { counted: new Set<string>(), strangers: new Set<string>() };
 
   find(rule: RuleId, seen: string, more: More = {}): void {
     const [, severity = 'warning', expected = ''] = BY_ID.get(rule) ?? [];

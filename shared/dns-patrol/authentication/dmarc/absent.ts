@@ -2,7 +2,7 @@ import type { Dns } from '../../dns/model.ts';
 import { registrableDomain } from '../public-suffix.ts';
 import type { DomainReport } from '../report.ts';
 import { parseTagList } from '../tag-list.ts';
-import { proposeDmarc } from './mend.ts';
+import { misplaced, proposeDmarc } from './mend.ts';
 import { isDmarc, isNearlyDmarc, looksLikeDmarc } from './record.ts';
 
 export const placeOf = (domain: string): string => `_dmarc.${domain} TXT`;
@@ -28,8 +28,7 @@ export async function tellNone(dns: Dns, domain: string, own: Own, report: Domai
   }
   const above = await meantAbove(dns, domain, report);
   if (above === null) {
-    const doubled = (await report.texts(dns, 'dmarc', `_dmarc.${domain}.${domain}`))?.filter(isMeant) ?? [];
-    const where = doubled.length === 0 ? '' : `: it stands at _dmarc.${domain}.${domain}, with the domain twice`;
+    const where = await standsAt(dns, domain, report);
     report.find('dmarc-none', `no DMARC record at _dmarc.${domain} or above${where}`, { at: placeOf(domain) });
     await proposeDmarc(dns, { domain, psd: null, isRelaxed: false, floor: null }, report);
     return;
@@ -41,6 +40,15 @@ export async function tellNone(dns: Dns, domain: string, own: Own, report: Domai
   }
   report.find('dmarc-none', seen, { at: placeOf(above.domain) });
   await proposeDmarc(dns, { domain: above.domain, psd: null, isRelaxed: false, floor: null }, report);
+}
+
+/** Where somebody put it by mistake, in words. */
+async function standsAt(dns: Dns, domain: string, report: DomainReport): Promise<string> {
+  for (const [name, what] of misplaced(domain)) {
+    const texts = await report.texts(dns, 'dmarc', name);
+    if (texts?.some(isMeant)) return `: it stands at ${name}, ${what}`;
+  }
+  return '';
 }
 
 const aliasWords = (domain: string, target: string): string =>

@@ -52,12 +52,20 @@ export async function proposeDmarc(dns: Dns, wanted: PublishedDmarc, report: Dom
   report.propose({ at, candidates: [change(repaired)], steps: steps.map(change) });
 }
 
-/** A record that was put at the domain itself by mistake, or at a name that has the domain twice. */
+/** Names at which nobody looks for the record, and what is wrong with each. */
+export const misplaced = (domain: string): readonly (readonly [name: string, what: string])[] => [
+  [`_dmarc.${domain}.${domain}`, 'with the domain twice'],
+  [`dmarc.${domain}`, 'without the underscore'],
+];
+
+/** A record that was put at the domain itself by mistake, or at another name. */
 export async function elsewhere(dns: Dns, domain: string): Promise<readonly string[]> {
-  for (const name of [domain, `_dmarc.${domain}.${domain}`]) {
+  for (const name of [domain, ...misplaced(domain).map(([place]) => place)]) {
     const answer = await dns.ask(name, 'TXT');
     const texts = answer.status === 'found' ? answer.records.map((strings) => strings.join('')) : [];
-    const meant = texts.filter(looksLikeDmarc);
+    // Other texts stand at the domain itself, and none at names that are made for DMARC.
+    const isMeant = (text: string): boolean => looksLikeDmarc(text) || (name !== domain && isNearlyDmarc(text));
+    const meant = texts.filter(isMeant);
     if (meant.length > 0) return meant;
   }
   return [];

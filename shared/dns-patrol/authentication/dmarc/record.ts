@@ -26,8 +26,11 @@ const TAGS = /(?:^|[;,\s"'])(?:s?p\s*=\s*["']?(?:none|quarantine|reject)\b|rua\s
 export const isDmarc = (text: string): boolean => VERSION.test(text);
 /** A text that somebody published at `_dmarc` as a record, but which is none. */
 export const isNearlyDmarc = (text: string): boolean => !isDmarc(text) && (NEARLY.test(text) || TAGS.test(text));
+/** The same with what forms and zone files put before it, or without its v=. */
+const WRAPPED = /^\W*(?:quot;|(?:\S{1,255}\s+)?(?:\d{1,9}\s+)?(?:IN\s+)?TXT\b)?\W*(?:v\W{1,3})?dmarc\s?1/i;
 /** A record, or nearly one, at a name where other texts stand, too. */
-export const looksLikeDmarc = (text: string): boolean => isDmarc(text) || NEARLY.test(text);
+export const looksLikeDmarc = (text: string): boolean =>
+  isDmarc(text) || NEARLY.test(text) || (WRAPPED.test(text) && TAGS.test(text));
 
 /** Reads a record. Null where a tag stands there twice: the list is invalid then, and there is no record. */
 export function parseDmarc(text: string): DmarcRecord | null {

@@ -48,6 +48,8 @@ async function checkDestination(
       report.find(`dmarc-${kind}-no-mx`, `${destination} has neither MX nor address`, {
         decide: `Name an address in ${kind}= whose domain takes mail`,
       });
+      // Its consent would change nothing.
+      return;
     }
   }
   if ((registrableDomain(destination) ?? destination) === (registrableDomain(domain) ?? domain)) return;

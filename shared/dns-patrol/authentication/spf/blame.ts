@@ -1,5 +1,6 @@
 import type { Dns } from '../../dns/model.ts';
 import type { AuthenticationDeps, SpfEvaluation } from '../ports.ts';
+import { isOfOne } from '../public-suffix.ts';
 import type { DomainReport } from '../report.ts';
 import { readSpf, strangeWords } from './reading.ts';
 import { domainIn } from './record.ts';
@@ -30,7 +31,7 @@ export async function tellPermerror(
     ...(rule === 'spf-void-lookups' ? await voidTerms(deps.dns, tree, ip) : []),
   ];
   const decide =
-    broken !== null
+    broken !== null && !isOfOne(broken.node.domain, tree.domain)
       ? `Ask the owner of ${broken.node.domain} to mend it, or do without ${broken.by}`
       : strange.length > 0
         ? `Correct ${strange.join(' and ')}, or take it out: it is no term of SPF`

@@ -26,7 +26,7 @@ export function readSpf(text: string): SpfReading {
   };
   const whole = clean.replace(DASHES, '-');
   const bare = whole.replace(ZONE_LINE, '').replace(/(^|\s)[()]+(?=\s|$)/g, '$1');
-  const version = /\S*v\s*[=:]{1,2}\s*spf1([;,]?)/i.exec(bare);
+  const version = /\S*v\s*[=:]{1,2}\s*spf1(?:\.0)?([;,]?)/i.exec(bare);
   if (version?.[1]) note(`v=spf1 ends with ${version[1]}`);
   const line = bare.replace(version?.[0] ?? /^\s*v?\W{0,2}[spf]{2,4}\d?(?=[\s;,])/i, ' ').trim();
   if (APART.test(line)) note('a sign stands apart from its term');

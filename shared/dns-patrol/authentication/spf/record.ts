@@ -9,17 +9,36 @@ export type SpfTerm = {
 };
 
 const VERSION = /^v=spf1(?: |$)/i;
-/** The version, wherever it stands: whoever publishes that means SPF. */
-const NEARLY = /v\s*[=:]{1,2}\s*spf1/i;
+/** The version, or one that never was: whoever publishes that means SPF. */
+const NEARLY = /v[\s\\]*[=:]{1,2}\s*spf(?:1|2(?!\.))/i;
 
 export const isSpf = (text: string): boolean => VERSION.test(text);
 /** Terms that nothing else has: with `all` or the version somewhere that is SPF, however it begins. */
 const TERM = /(?:^|\s)[+?~-]?(?:include|ip4|ip6)[:=]\S/i;
 const REST = /(?:^|\s)[+?~-]\s?all(?![a-z0-9])|spf1/i;
+/** The first word of such a record: something like the version, or a term. */
+const FIRST =
+  /^\W*(?:v?\W{0,3}[spf]{2,4}\d?(?![a-z0-9-])|v\W|[+?~-]?(?:include|ip4|ip6|a|mx|ptr|exists|all)(?:[:=/]|$))/i;
 const hasTerms = (text: string): boolean =>
-  text.length <= 4_096 && !/^spf2/i.test(text) && TERM.test(text) && REST.test(text);
-export const isNearlySpf = (text: string): boolean =>
-  !isSpf(text) && !/dmarc/i.test(text) && (NEARLY.test(text) || hasTerms(text));
+  text.length <= 4_096 &&
+  !/^spf2/i.test(text) &&
+  FIRST.test(text.split(/\s/, 1)[0] ?? '') &&
+  TERM.test(text) &&
+  REST.test(text);
+/** Words of a zone file, of a page and of SPF itself. */
+const OF_RECORDS = /^(?:in|txt|spf|all|quot|amp|lt)$/i;
+/** Words before the version make a note of it, or a record that was put aside; so does a sign of comments. */
+const isLead = (before: string): boolean =>
+  !/^\s*(?:#|\/\/)/.test(before) &&
+  !before.split(/[\s&"'()]+/).some((word) => {
+    const letters = word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+    return /^[\p{L}-]{3,}$/u.test(letters) && !OF_RECORDS.test(letters) && !/\.$|^[+?~-]/.test(word);
+  });
+export function isNearlySpf(text: string): boolean {
+  if (isSpf(text) || /dmarc/i.test(text)) return false;
+  const version = NEARLY.exec(text.slice(0, 4_096));
+  return hasTerms(text) || (version !== null && isLead(text.slice(0, version.index)));
+}
 
 /** The terms of a record that `isSpf`. mailauth checks them. */
 export function spfTerms(text: string): readonly SpfTerm[] {

@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js';
 import type { Dns } from '../../dns/model.ts';
-import { registrableDomain } from '../public-suffix.ts';
+import { isOfOne } from '../public-suffix.ts';
 import { isReadable } from '../stray.ts';
 import { readSpf, strangeWords } from './reading.ts';
 import { domainIn, isNearlySpf, isSpf, spfTerm } from './record.ts';
-import { flattened, nodesOf, spfTree } from './tree.ts';
+import { flattened, nodesOf, type SpfNode, spfTree } from './tree.ts';
 
 /** RFC 7208 sections 3.4 and 4.6.4. Unit: bytes; terms. */
 const LONGEST_RECORD = 450;
@@ -71,19 +71,29 @@ async function withoutDeadEnds(dns: Dns, domain: string, terms: readonly string[
   const dead = new Set<string>();
   for (const [term, child] of tree.children) {
     const isBack = [...nodesOf(child)].some(([node]) => node.state === 'loop' && node.domain === domain);
-    if (isBack || child.state === 'none' || child.state === 'nxdomain') dead.add(term.text);
+    const isNowhere =
+      child.state === 'nxdomain' || (child.state === 'none' && !(await isOwnAndMeant(dns, domain, child)));
+    if (isBack || isNowhere) dead.add(term.text);
   }
   const left = terms.filter((term) => !dead.has(term));
   const isOpen = left.some((term) => /^[+?~-]?all$|^redirect=/.test(term));
   return isOpen ? left : [...left, '~all'];
 }
 
+/** What is included is one's own, and only not written right. */
+async function isOwnAndMeant(dns: Dns, domain: string, child: SpfNode): Promise<boolean> {
+  const answer = isOfOne(child.domain, domain) ? await dns.ask(child.domain, 'TXT') : null;
+  return answer?.status === 'found' && answer.records.some((strings) => isNearlySpf(strings.join('')));
+}
+
 /** The record without what it must not have, and with whom it must permit. Null where that would be nobody. */
 async function finished(terms: readonly string[], { permit, isKnown }: SpfWish): Promise<string | null> {
   const nets = terms.filter((text) => !/^\+?ptr(?:[:/]|$)/i.test(text) && !isWhole(text)).map(withoutHostBits);
   const missing = await permit(['v=spf1', ...nets].join(' '));
+  // Whom a term refuses by name, none behind it lets in.
+  const named = new Set(nets.map((text) => text.replace(/^[+?~-]/, '')));
   const end = nets.findIndex((text) => ENDS.test(text));
-  const all = nets.toSpliced(end < 0 ? nets.length : end, 0, ...missing.filter((term) => !nets.includes(term)));
+  const all = nets.toSpliced(end < 0 ? nets.length : end, 0, ...missing.filter((term) => !named.has(term)));
   // Who was let in by +all or ptr alone is not known, unless the addresses are.
   const permits = all.some((text) => /^redirect=/i.test(text) || !/^[?~-]|^\+?all$|^[a-z][\w.-]*=/i.test(text));
   return permits || isKnown ? ['v=spf1', ...all].join(' ') : null;
@@ -113,11 +123,12 @@ export function networkOf(cidr: string): string | null {
   }
 }
 
-/** `a` and `mx` of the record itself as the addresses that they have now: they cost no lookup, and none of them is void. */
+/** `a` and `mx` of the record itself as the addresses that they have now, which cost no lookup; and nothing that is void. */
 async function withoutOwnLookups(dns: Dns, domain: string, terms: readonly string[]): Promise<readonly string[]> {
   const flat: string[] = [];
   for (const text of terms) {
     const term = spfTerm(text);
+    if (term.name === 'exists' && !text.includes('%') && (await isVoid(dns, domainIn(term)))) continue;
     const isHost = (term.name === 'a' || term.name === 'mx') && term.qualifier === '+';
     if (!isHost || text.includes('%') || text.includes('/')) {
       flat.push(text);
@@ -128,6 +139,9 @@ async function withoutOwnLookups(dns: Dns, domain: string, terms: readonly strin
   }
   return [...new Set(flat)];
 }
+
+/** Nobody ever matches such a term. */
+const isVoid = async (dns: Dns, name: string): Promise<boolean> => (await dns.ask(name, 'A')).status === 'absent';
 
 /** @returns null where a query had no answer */
 async function addressesOf(dns: Dns, name: string, isMx: boolean): Promise<readonly string[] | null> {
@@ -164,11 +178,11 @@ async function flatter(dns: Dns, domain: string, text: string): Promise<readonly
           other !== term && [...nodesOf(sibling)].some(([node]) => node.domain === child.domain && node !== child),
       ),
     );
-    const own = registrableDomain(domain) ?? domain;
-    const isOwn = (name: string): boolean => (registrableDomain(name) ?? name) === own;
     const ranked = [...tree.children]
       .filter(([term, child]) => term.qualifier === '+' && !KEPT_AS_IT_IS.test(child.domain))
-      .toSorted(([, a], [, b]) => Number(isOwn(b.domain)) - Number(isOwn(a.domain)) || b.asks - a.asks);
+      .toSorted(
+        ([, a], [, b]) => Number(isOfOne(b.domain, domain)) - Number(isOfOne(a.domain, domain)) || b.asks - a.asks,
+      );
     const flat = ranked.map(([term, child]) => [term, flattened(child)] as const).find(([, terms]) => terms !== null);
     const change = twice ? { term: twice[0], into: [] } : flat && { term: flat[0], into: flat[1] ?? [] };
     if (!change) break;

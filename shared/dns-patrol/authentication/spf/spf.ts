@@ -1,14 +1,13 @@
 import type { Dns } from '../../dns/model.ts';
 import type { Examined, Subject } from '../model.ts';
-import { type Change, withChanges } from '../overlay.ts';
 import type { AuthenticationDeps, SpfEvaluation } from '../ports.ts';
 import type { DomainReport } from '../report.ts';
-import { addressTerm, SES_RANGES, SES_TERM, STRANGERS, sesAddresses } from './addresses.ts';
+import { STRANGERS, sesAddresses } from './addresses.ts';
 import { tellPermerror } from './blame.ts';
 import { checkLeftovers } from './leftovers.ts';
+import { type Counted, propose, REFUSES } from './propose.ts';
 import { readSpf } from './reading.ts';
 import { isNearlySpf, isSpf } from './record.ts';
-import { repairedSpf } from './repair.ts';
 import { checkTerms } from './terms.ts';
 import { isPersonalTree, permittedSamples, type SpfNode, spfTree } from './tree.ts';
 import { checkTree, NO_SUCH_DOMAIN } from './ways.ts';
@@ -17,11 +16,6 @@ type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 type Spf = Examined['spf'];
 /** Most addresses that the records themselves permit and that are evaluated where no addresses are given. */
 const MOST_SAMPLES = 24;
-
-export const spfChange = (domain: string, data: string): Change => ({
-  ...{ name: domain, type: 'TXT', data },
-  replaces: (text) => isSpf(text) || isNearlySpf(text),
-});
 
 /**
  * SPF of the domain in MAIL FROM: what receivers make of it for the addresses that count. Those are the given ones, and
@@ -83,9 +77,6 @@ function soften(report: DomainReport): void {
   }
 }
 
-/** `given`: those that somebody named or that were seen; `ses`: some of SES's ranges. */
-type Counted = { readonly given: readonly string[]; readonly ses: readonly string[] };
-
 async function addressesThatCount(dns: Dns, { ips, ses, mailFrom }: Subject, report: DomainReport): Promise<Counted> {
   if (ses === null || mailFrom === null) return { given: ips, ses: [] };
   const ranges = await sesAddresses(dns);
@@ -104,6 +95,8 @@ async function evaluate(deps: Deps, tree: SpfNode, counted: Counted, at: string,
     Promise.all(STRANGERS.flat().map(ask)),
   ]);
   const known = [...given, ...ses];
+  for (const { ip, spf } of known) if (spf.result === 'pass') report.passed.counted.add(ip);
+  for (const { ip, spf } of strangers) if (spf.result === 'pass') report.passed.strangers.add(ip);
   for (const { ip, spf } of known) {
     if (spf.result === 'temperror') report.cannotTell('spf', `${ip}: ${spf.comment}`);
   }
@@ -136,7 +129,6 @@ async function evaluate(deps: Deps, tree: SpfNode, counted: Counted, at: string,
   };
 }
 
-const REFUSES = new Set<SpfEvaluation['result']>(['none', 'neutral', 'fail', 'softfail']);
 const PERMERRORS = new Set<string>(['spf-permerror', 'spf-too-many-lookups', 'spf-void-lookups']);
 const WORST = ['permerror', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'pass'];
 const rank = ({ result }: SpfEvaluation): number => WORST.indexOf(result);
@@ -179,49 +171,4 @@ async function remark({ deps, ask, tree, isCounted, strangers, at, report }: Rem
   );
   const isBroken = !isCounted && isForAll && !isPersonalTree(tree);
   await tellPermerror(deps, stranger, tree, { at, report, ...(!isBroken && { severity: 'info' }) });
-}
-
-/** Records that could replace it, so that every address passes that must pass, and that passes now. */
-async function propose(
-  { dns, evaluateSpf }: Deps,
-  subject: Subject,
-  texts: readonly string[],
-  { given, ses }: Counted,
-  report: DomainReport,
-): Promise<void> {
-  const domain = subject.mailFrom ?? subject.domain;
-  const counted = [...given, ...ses];
-  const resultFor = async (name: string, ip: string, through: Dns): Promise<SpfEvaluation['result']> =>
-    (await evaluateSpf({ sender: `postmaster@${name}`, ip, helo: name }, through)).result;
-  const isOfSes = async (ip: string): Promise<boolean> => {
-    if (ses.includes(ip)) return true;
-    const result = await resultFor(SES_RANGES, ip, dns);
-    return result === 'pass' || (subject.ses !== null && !REFUSES.has(result));
-  };
-  const permit = async (record: string): Promise<readonly string[]> => {
-    const through = withChanges(dns, [spfChange(domain, record)]);
-    const missing: string[] = [];
-    for (const ip of counted) {
-      const result = await resultFor(domain, ip, through);
-      // Of a record that cannot be evaluated nobody knows whom it permits.
-      if (result === 'pass' || result === 'permerror') continue;
-      missing.push((await isOfSes(ip)) ? SES_TERM : addressTerm(ip));
-    }
-    return [...new Set(missing)];
-  };
-  const repaired = await repairedSpf(dns, domain, texts, { permit, isKnown: counted.length > 0 });
-  const isNew = !texts.some((text) => isSpf(text) || isNearlySpf(text));
-  const fresh = isNew ? [await suggestion(counted.length === 0 || subject.ses !== null, permit)] : [];
-  const candidates = [...repaired, ...fresh].map((record) => [spfChange(domain, record)]);
-  report.propose({ at: `${domain} TXT spf`, candidates });
-}
-
-/** A record for a domain without one. Where it is not known how mail is sent, SES is assumed. */
-async function suggestion(
-  isThroughSes: boolean,
-  permit: (record: string) => Promise<readonly string[]>,
-): Promise<string> {
-  const terms = isThroughSes ? [SES_TERM] : [];
-  const missing = await permit(['v=spf1', ...terms, '~all'].join(' '));
-  return ['v=spf1', ...new Set([...terms, ...missing]), '~all'].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Dns } from '../../dns/model.ts';
-import { registrableDomain } from '../public-suffix.ts';
+import { isOfOne, registrableDomain } from '../public-suffix.ts';
 import type { DomainReport } from '../report.ts';
 import { nodesOf, type SpfNode } from './tree.ts';
 
@@ -18,7 +18,7 @@ export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Dom
     told.add(`${node.domain} ${node.state}`);
     const term = [...from.children].find(([, child]) => child === node)?.[0].text ?? `include:${node.domain}`;
     // Only its owner can repair another domain's record; one's own can do without the term.
-    const isOwn = path.length === 1;
+    const isOwn = path.length === 1 || isOfOne(from.domain, tree.domain);
     const more = isOwn
       ? { at }
       : { decide: `Ask the owner of ${from.domain} to mend ${term}, or do without ${path[1]?.domain}` };
@@ -34,7 +34,9 @@ export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Dom
     if (node.state === 'several') {
       report.find('spf-include-none', `${from.domain} has ${term}, and ${node.domain} has several SPF records`, {
         expected: 'one SPF record at every domain that is included',
-        decide: `Ask the owner of ${node.domain} to leave one SPF record, or take ${term} out`,
+        ...(isOfOne(node.domain, tree.domain)
+          ? { at }
+          : { decide: `Ask the owner of ${node.domain} to leave one SPF record, or take ${term} out` }),
       });
     }
     if (node.state === 'nxdomain') {
