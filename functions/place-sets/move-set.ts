@@ -25,7 +25,7 @@ export async function moveProblem(run: PlaceRun, home: string | null, pool: stri
   if (grantedPools !== null && home !== null && home !== pool && !grantedPools.has(home)) {
     return new CannotPlace(
       'pool-not-granted',
-      `its home, pool ${home}, is not among the pools that this deployment was granted: it could not come home again`,
+      `its home, pool ${home}, is not among the pools that this deployment was granted: it could not be moved back`,
     );
   }
   return poolProblem(run, pool);

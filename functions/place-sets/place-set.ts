@@ -28,7 +28,7 @@ async function attempted(deps: PlaceRun, attempt: PlacementAttempt): Promise<Pla
   const { away, sendingPaused, held, problem } = attempt.placement;
   const moves = desired.pool.kind === 'pool' || !desired.sendingEnabled || away || sendingPaused;
   if (moves && byItself(attempt)) {
-    // It waits until a person lets it pass, not until the hour is over: then it would pass unseen.
+    // It waits until a person approves it. If it went on after an hour, nobody would have looked.
     if (held?.why === 'blast-radius') return heldFor(attempt, held.why, held.sentence);
     if (!(await deps.deployment.automatic())) return heldFor(attempt, 'switch', 'automatic moves are switched off');
   }

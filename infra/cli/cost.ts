@@ -17,7 +17,7 @@ measured to read and write (docs/cost.md).
   --json               one object on one line of standard output
   --help               this text
 
-Exit code: 0, or 2 when something is wrong with what was asked.
+Exit code: 0, or 2 for wrong usage.
 `;
 const OPTIONS = {
   events: { type: 'string' },

@@ -13,7 +13,7 @@ import { UserError } from './user-error.ts';
 const HELP = `Usage: ${calledAs('explain')} 'SMTP REPLY' [--status X.Y.Z] [--provider DOMAIN] [--json]
 
 Says what a mail server meant: the reason, the blocklist that it names, whether it holds the sender's reputation against
-you, and what to do. It asks nobody: everything comes from tables.
+you, and what to do. Works offline, from tables.
 
   'SMTP REPLY'         what the server said, or an event's diagnosticCode; the first ${DIAGNOSTIC_MAX} characters are read
   --status X.Y.Z       the status of the bounce, where the reply does not hold it
@@ -21,7 +21,7 @@ you, and what to do. It asks nobody: everything comes from tables.
   --json               one object on one line of standard output
   --help               this text
 
-Exit code: 0, or 2 when something is wrong with what was asked.
+Exit code: 0, or 2 for wrong usage.
 `;
 const OPTIONS = {
   status: { type: 'string', default: '' },

@@ -5,8 +5,8 @@ import { UserError } from './user-error.ts';
 const HELP = `Usage: ${calledAs('patrol')} dnsbl IP|DOMAIN… [options]
        ${calledAs('patrol')} auth DOMAIN… [options]
 
-Looks at the DNS that deliverability hangs on. It needs no AWS account, and asks nobody but DNS servers
-(and the MTA-STS host of a domain that has one).
+Checks the DNS records that deliverability depends on. It needs no AWS account and contacts DNS servers only (and the
+MTA-STS host of a domain that has one).
 
   dnsbl                is an IP address or a domain on a blocklist?
     --list ID          only this list; may be given several times
@@ -26,7 +26,7 @@ Looks at the DNS that deliverability hangs on. It needs no AWS account, and asks
 Lists that want a key are asked when it is in the environment (SPAMHAUS_DQS_KEY, ABUSIX_KEY). Lists that want their terms
 accepted are asked when they are named with --list.
 
-Exit code: 0 all is well, 1 something is listed or broken, 2 something is wrong with what was asked, 3 it could not be found out.
+Exit code: 0 all is well, 1 something is listed or broken, 2 wrong usage, 3 something could not be determined.
 `;
 /** Loaded when they are wanted: mailauth takes its time. */
 const COMMANDS = {

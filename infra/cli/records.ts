@@ -32,7 +32,7 @@ them: a policy that applies stays, SPF keeps whoever may send, and what cannot b
 
 What is left out, and what a person must decide, goes to standard error with --json, and into comments with --format.
 
-Exit code: 0 all is there, 1 something is to publish or to decide, 2 something is wrong with what was asked, 3 the DNS
+Exit code: 0 all is there, 1 something is to publish or to decide, 2 wrong usage, 3 the DNS
 does not answer.
 `;
 const OPTIONS = {

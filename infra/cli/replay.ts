@@ -22,7 +22,7 @@ Nothing leaves this machine.
   --json               one object on one line of standard output
   --help               this text
 
-Exit code: 0 when the archive was played, 2 when something is wrong with what was asked.
+Exit code: 0 when the archive was played, 2 for wrong usage or an archive without usable events.
 `;
 const OPTIONS = {
   policy: { type: 'string' },

@@ -12,14 +12,14 @@ const HELP = `Usage: ${calledAs('reports')} FILE|DIRECTORY|-… [--domain DOMAIN
 
 Reads what receivers report: DMARC aggregate reports (RFC 7489, RFC 9990), TLS reports (RFC 8460) and abuse reports
 (RFC 5965). Says for each domain who sends in its name, what passes, and whether the next step to p=reject is safe.
-It asks nobody; nothing leaves your machine.
+Works offline: nothing leaves your machine.
 
   FILE|DIRECTORY|-     eml, mbox, xml, json, gz, zip, told apart by what they hold; - is standard input
   --domain DOMAIN      only this domain and those below it
   --json               one object on one line of standard output
   --help               this text
 
-Exit code: 0; 1 when something was refused; 2 when something is wrong with what was asked.
+Exit code: 0; 1 when something was refused; 2 for wrong usage.
 `;
 const OPTIONS = {
   domain: { type: 'string' },

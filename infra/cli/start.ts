@@ -31,7 +31,7 @@ ${SCENARIOS.map(({ name, about }) => `                         ${name.padEnd(16)
   --json               one object on one line of standard output; implies --once
   --help               this text
 
-Exit code: 0 when the story was told, 2 when something is wrong with what was asked.
+Exit code: 0 when the story was told, 2 for wrong usage.
 `;
 const OPTIONS = {
   scenario: { type: 'string', default: NAMES[0] ?? '' },

@@ -78,7 +78,7 @@ export class Admin extends Construct {
     tables.grantWork(made);
     alarm(this, platform, {
       id: `${name}-faults`,
-      says: `${platform.name}-${name} answered three times within five minutes that it failed.`,
+      says: `${platform.name}-${name} failed three requests within five minutes.`,
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'Url5xxCount',

@@ -78,7 +78,7 @@ export class Announcing extends Construct {
     if (slackWebhookParameter !== undefined) this.#tellAlarms(topic);
     alarm(this, platform, {
       id: 'alerts-undelivered',
-      says: 'SNS or Slack did not take alerts. They are sent again until it does.',
+      says: 'SNS or Slack did not accept alerts. They are sent again until they are accepted.',
       metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
       atLeast: 3,
     });

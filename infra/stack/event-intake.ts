@@ -106,7 +106,7 @@ export class EventIntake extends Construct {
   #watch(platform: Platform): void {
     alarm(this, platform, {
       id: 'events-waiting',
-      says: 'The oldest event has waited for 15 minutes. Judging is late; nothing is lost.',
+      says: 'The oldest event has waited for 15 minutes. Judging is late, and nothing is lost.',
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
       atLeast: 15 * 60,
     });
@@ -119,7 +119,7 @@ export class EventIntake extends Construct {
     });
     alarm(this, platform, {
       id: 'events-missing',
-      says: 'SES sends mail, but no event arrives. Nobody is watched.',
+      says: 'SES sends mail, but no event arrives. Nothing is counted.',
       metric: new MathExpression({
         label: 'sends without events',
         expression: 'IF(FILL(counted, 0) + FILL(again, 0) == 0, FILL(sent, 0), 0)',
@@ -139,7 +139,7 @@ export class EventIntake extends Construct {
 function claimKeyOf(scope: Construct, { key, removalPolicy }: Platform): Secret {
   const secret = new Secret(scope, 'ClaimKey', {
     description:
-      'Lazaretto: the key under which complainers are claimed. Another key forgets who has complained already.',
+      'Lazaretto: HMAC key for the addresses of complainers. Replacing it lets everyone count as a new complainer.',
     generateSecretString: { passwordLength: 64, excludePunctuation: true },
     removalPolicy,
     ...(key && { encryptionKey: key }),

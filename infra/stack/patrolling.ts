@@ -42,7 +42,7 @@ export class Patrolling extends Construct {
       deadLetterQueue: {
         queue: deadLetterQueue(this, 'ChunkFailures', platform, {
           alarmId: 'patrol-dead-letters',
-          says: 'Chunks of the DNS patrol failed three times. Their questions were not asked in this round.',
+          says: 'Chunks of the DNS patrol failed three times. Their addresses and domains were not checked in this round.',
         }),
         maxReceiveCount: MAX_RECEIVES,
       },

@@ -96,7 +96,7 @@ export type DeliverabilityMonitorProps = {
   readonly quarantinedSetsAlarm?: number | undefined;
   /**
    * The DNS patrol: blocklists each quarter of an hour, mail authentication each six hours. `enabled` (default true), lists
-   * whose terms are `acknowledged`, lists to do `without`, `lists` of your own, `ips` and `domains` that are not in SES,
+   * whose terms are `acknowledged`, lists to exclude (`without`), `lists` of your own, `ips` and `domains` that are not in SES,
    * `keyParameters` (names of SecureStrings by key, such as `SPAMHAUS_DQS_KEY`), `dnsServers` instead of the system's. As
    * JSON at most 3,500 bytes, lists and policy together, because Lambda's environment holds 4 KB.
    */

@@ -44,7 +44,7 @@ export class Ticking extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       concurrency: CONCURRENCY,
       alarmAtErrors: 3,
-      errorMeans: 'No slot is closed and no hold ends. The next minute tries again.',
+      errorMeans: 'Totals are not closed, quarantines do not end. The next minute tries again.',
     });
     grantJudging(tables, this.tick);
     tables.grantWork(this.tick);
@@ -52,7 +52,7 @@ export class Ticking extends Construct {
     const invocations = { period: Duration.minutes(5), statistic: 'Sum' };
     alarm(this, platform, {
       id: 'tick-missing',
-      says: `${platform.name}-tick has not run for ten minutes. No slot is closed and no hold ends.`,
+      says: `${platform.name}-tick has not run for ten minutes. Totals are not closed, quarantines do not end.`,
       metric: this.tick.lambda.metricInvocations(invocations),
       atLeast: 1,
       below: true,

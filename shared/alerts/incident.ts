@@ -38,7 +38,7 @@ export function incidentAlert(incident: IncidentNews): AlertSubject {
     tenant: null,
     configurationSet: null,
     mode: 'enforce',
-    title: `${provider} has an incident`,
+    title: `Incident at ${provider}`,
     sentence: `At ${provider}, ${grouped(sets)} sets together: ${share} since ${utcMinute(since)}, limit ${percent(limit)}`,
     standing: null,
     numbers: null,
@@ -53,7 +53,7 @@ export function incidentAlert(incident: IncidentNews): AlertSubject {
 export const incidentCleared = (incident: IncidentNews, at: EpochMs): AlertMessage =>
   resolveAlert(incidentAlert(incident), {
     at,
-    title: `${incident.provider} is well again`,
+    title: `Incident at ${incident.provider} is over`,
     sentence: `The incident at ${incident.provider} lasted from ${utcMinute(incident.since)} to ${utcMinute(at)}`,
     next: [`Its ${METRIC_WORDS[incident.metric].counted} count again.`],
   });

@@ -37,7 +37,7 @@ const WORDS: Readonly<Record<Button, Words>> = {
   release: {
     label: 'Release',
     style: 'primary',
-    asks: (set) => `Release ${set}? Its mail goes home, on probation under stricter limits.`,
+    asks: (set) => `Release ${set}? Its mail goes back to its own pool, on probation under stricter limits.`,
   },
   resume: {
     label: 'Resume in quarantine',
@@ -49,11 +49,11 @@ const WORDS: Readonly<Record<Button, Words>> = {
     asks: (set) => `Keep ${set} in quarantine? It is pinned: only a person releases it, and nothing else moves it.`,
   },
   approve: {
-    label: 'Let it pass',
+    label: 'Approve',
     style: 'danger',
-    asks: (set) => `Let the decision about ${set} pass? Its mail is moved whatever else was moved this hour.`,
+    asks: (set) => `Approve the decision about ${set}? It is carried out at once, whatever else was moved.`,
   },
-  drop: { label: 'Drop it', asks: (set) => `Drop the decision about ${set}? It is not moved, and stands healthy.` },
+  drop: { label: 'Drop', asks: (set) => `Drop the decision about ${set}? It is not moved, and stands healthy.` },
   console: { label: 'Open in console' },
 };
 

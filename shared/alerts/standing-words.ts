@@ -32,7 +32,7 @@ const PLACED_ELSEWHERE: readonly Standing[] = ['quarantined', 'paused'];
 export function changeTitle(record: StandingRecord, around: Surroundings): string {
   const { configurationSet, from, to, mode, cause } = record;
   if (cause === 'mode-change') return `${configurationSet} starts again in ${mode} mode`;
-  if (cause === 'gone') return `${configurationSet} is no more`;
+  if (cause === 'gone') return `${configurationSet} was deleted in SES`;
   if (cause === 'idle') return `${configurationSet} is forgotten`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
@@ -51,8 +51,8 @@ export function lastingTitle(record: StandingRecord, around: Surroundings): stri
 /** What a change does to the set's mail, and what comes next. */
 export function whatFollows(record: StandingRecord, around: Surroundings): string[] {
   const { from, to, mode } = record;
-  if (record.cause === 'idle') return ['With its next mail it begins anew.'];
-  if (record.cause === 'gone') return ['Nothing of it is left to be moved; its history is kept.'];
+  if (record.cause === 'idle') return ['With its next mail it begins without a past.'];
+  if (record.cause === 'gone') return ['There is nothing left to move. Its history is kept.'];
   if (around.evacuated === true) return [EVACUATED, WAITS];
   const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];
@@ -81,7 +81,7 @@ export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundi
 }
 
 const EVACUATED = 'Nothing is moved: everything is evacuated.';
-const WAITS = 'What this asks for is carried out if the evacuation is ended.';
+const WAITS = 'It will be carried out once you end the evacuation.';
 const BY_HAND = 'Only a person can switch it on again.';
 
 const sends = (from: Standing): string =>

@@ -11,7 +11,7 @@ export const unwatchedAlert = ({ since, count, first }: AttachFindings): AlertSu
     kind: 'unwatched',
     severity: 'warning',
     since,
-    title: `${sets(count)} ${count === 1 ? 'sends' : 'send'} without being watched`,
+    title: `${sets(count)} ${count === 1 ? 'sends' : 'send'} without being counted`,
     sentence: listed(count, first),
     next: [
       'They are neither counted nor judged.',
@@ -66,7 +66,7 @@ export const evacuatedAlert = (
     since: now,
     title: `${sets(done.sets)} evacuated`,
     sentence:
-      `${sets(done.broughtHome)} brought home, ${done.detached} event destinations taken off` +
+      `${sets(done.broughtHome)} moved back to their own pools, ${done.detached} event destinations removed` +
       (done.enabled === undefined
         ? ''
         : `, ${done.enabled} SES ${done.enabled === 1 ? 'tenant' : 'tenants'} enabled again`) +

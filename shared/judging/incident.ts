@@ -7,7 +7,7 @@ import { ENOUGH_ELSEWHERE, isBad } from './withhold.ts';
 
 /** When a conviction that depends on one provider may be blamed on that provider. Part of the policy. */
 export type IncidentPolicy = {
-  /** Longest time that a conviction is held for want of data. Unit: ms. */
+  /** Longest time that a conviction waits because too little is known. Unit: ms. */
   readonly holdMs: number;
   /** How much mail the witnesses need together, and how many witnesses, before their rate counts. */
   readonly minOutcomes: number;
@@ -42,7 +42,7 @@ export type ProviderFacts = {
   readonly witnesses: readonly Witness[];
   /** Number of possible witnesses, whatever they have sent lately. */
   readonly possible: number;
-  /** When the conviction was first held. */
+  /** When the conviction began to wait. */
   readonly heldSince: EpochMs;
   readonly now: EpochMs;
   readonly policy?: IncidentPolicy;
@@ -90,14 +90,17 @@ export const examineProvider = (facts: ProviderFacts): ProviderAnswer => {
   return { answer: why.answer, pooled, leftOut, sentence: `${told(provider, metric, pooled, limit)}: ${why.reason}` };
 };
 
-const ILL = { answer: 'incident', reason: 'the provider turns everybody down, its counts are withheld' } as const;
-const FINE = { answer: 'proceed', reason: 'the others are fine, it is the sender' } as const;
+const ILL = {
+  answer: 'incident',
+  reason: 'other senders are above the limit too, so the provider is the cause and its counts are not judged',
+} as const;
+const FINE = { answer: 'proceed', reason: 'other senders are fine, so the sender is the cause' } as const;
 const NOBODY = {
   answer: 'proceed',
-  reason: 'there are too few other senders to ask, so nobody is waited for',
+  reason: 'too few other senders to compare, so it does not wait',
 } as const;
-const OVER = { answer: 'proceed', reason: 'still too little to tell, the hold is over' } as const;
-const WAIT = { answer: 'wait', reason: 'too little to tell, held' } as const;
+const OVER = { answer: 'proceed', reason: 'still too little mail to tell, and the wait is over' } as const;
+const WAIT = { answer: 'wait', reason: 'too little mail to tell, so it waits' } as const;
 
 const isWellElsewhere = ({ elsewhere, wasWell }: Witness, metric: Metric, limit: Ratio): boolean => {
   const trials = trialsOf(elsewhere, metric);

@@ -67,8 +67,8 @@ export const SIGNALS = {
     prompt: false,
     cause: 'complaint-rate',
     words: { hits: 'complaints', trials: 'delivered' },
-    advice: 'Send to those who asked for it, and make leaving easy.',
-    // Warn: a fifth before the line. SES reviews at 0.1 %; Gmail asks bulk senders to stay below 0.10 %. SES may pause
+    advice: 'Send only to people who asked for it, and make it easy to unsubscribe.',
+    // Warn: a fifth below the next limit. SES reviews at 0.1 %; Gmail asks bulk senders to stay below 0.10 %. SES may pause
     // an account at 0.5 %; Gmail and Yahoo give up on a sender at 0.3 %.
     // https://docs.aws.amazon.com/ses/latest/dg/faqs-enforcement.html, https://support.google.com/a/answer/81126,
     // https://senders.yahooinc.com/best-practices/
@@ -85,9 +85,9 @@ export const SIGNALS = {
     feedbackOnly: false,
     prompt: false,
     cause: 'missing-mailboxes',
-    words: { hits: 'bounces of mailboxes that do not exist, which SES calls transient,', trials: 'outcomes' },
+    words: { hits: 'soft bounces for missing mailboxes', trials: 'outcomes' },
     advice:
-      'Take these addresses off the list: SES goes on sending to them, because it takes the answer for a passing one.',
+      'Take these addresses off the list: SES goes on sending to them, because it takes the answer for a temporary one.',
     // As for hard bounces: the mailbox is as wrong, only the receiver's answer differs.
     limits: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
     may: 'tell',
@@ -101,7 +101,7 @@ export const SIGNALS = {
     cause: 'expired-mail',
     words: { hits: 'expired mails', trials: 'outcomes' },
     advice: 'Look at which domains take no mail: they are gone, or they turn this sender away.',
-    // Ours: a list with dead domains loses a few in a hundred, a sender who is turned away loses many.
+    // Our default: a list with dead domains loses a few in a hundred, a sender whose mail is refused loses many.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'tell',
     pauseWants: null,
@@ -114,7 +114,7 @@ export const SIGNALS = {
     cause: 'rejects',
     words: { hits: 'rejects', trials: 'sent' },
     advice: 'SES found malware in this mail: look at what is sent, and at who can send it.',
-    // Ours: SES rejects mail in which it finds malware, which no good sender has one in a hundred times.
+    // Our default: SES rejects mail in which it finds malware. A good sender has that less than once in 100 mails.
     limits: { warn: 0.01, quarantine: 0.05, pause: 0.1 },
     may: 'tell',
     pauseWants: null,
@@ -126,8 +126,8 @@ export const SIGNALS = {
     prompt: false,
     cause: 'rendering-failures',
     words: { hits: 'rendering failures', trials: 'attempts' },
-    advice: 'A template names data that its mail does not bring: mend the template or the data.',
-    // Ours: a template that lacks data for one mail in fifty lacks it for good.
+    advice: 'A template uses data that its mail does not have: fix the template or the data.',
+    // Our default: a template without data for one mail in fifty needs a fix.
     limits: { warn: 0.02, quarantine: 0.1, pause: 0.3 },
     may: 'tell',
     pauseWants: null,
@@ -140,7 +140,7 @@ export const SIGNALS = {
     cause: 'suppressed-mail',
     words: { hits: 'suppressed mails', trials: 'sent' },
     advice: 'These addresses are on a suppression list: take them off the sender’s own list.',
-    // Ours: the suppression list protects the addresses; the sender's own list is to be mended all the same.
+    // Our default: the suppression list protects the addresses, but the sender still has to clean its own list.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'tell',
     pauseWants: null,
@@ -153,7 +153,7 @@ export const SIGNALS = {
     cause: 'reputation-deferrals',
     words: { hits: 'deferrals for reputation', trials: 'outcomes' },
     advice: 'Send less to that provider, and to those who read: it puts mail off because of who sends it.',
-    // Ours: a warm-up holds where 5 % are deferred.
+    // Our default: a warm-up stops growing where 5 % are deferred.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'warn',
     pauseWants: null,

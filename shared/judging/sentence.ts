@@ -24,11 +24,11 @@ export const sentenceOf = (
   return `${counted} = ${percent(rate)}, ${lineWords(limit, line)}, ${comparison(evidence, bar)}`;
 };
 
-/** `limit 5.00 %`, or `beyond 2 times the limit 5.00 %`. */
+/** `limit 5.00 %`, or `harm line 10.00 % (2 × limit 5.00 %)`. */
 const lineWords = (limit: number, line = limit): string =>
   line === limit
     ? `limit ${percent(limit)}`
-    : `beyond ${Number((line / limit).toFixed(2))} times the limit ${percent(limit)}`;
+    : `harm line ${percent(line)} (${Number((line / limit).toFixed(2))} × limit ${percent(limit)})`;
 
 /** Rounds so that the two shown numbers agree with the sign between them. */
 const comparison = (evidence: number, bar: number): string =>

@@ -5,7 +5,7 @@ export type Suspect = { readonly worstProvider: string; readonly hangsOnOneProvi
 
 /**
  * Judge again without each of these providers in turn. `evidenceWithout` gives the evidence that is left. What is many providers
- * together (`other`) is none: nothing hangs on it.
+ * together (`other`) is none: nothing depends on it.
  * Equal ones are settled by name, so that the answer does not depend on the order in which counts arrived.
  */
 export const suspectOf = (

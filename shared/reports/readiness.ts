@@ -122,7 +122,7 @@ function obstacle({ sources, days, reporters }: ReadinessFacts): string | null {
   if (messages < LEAST_MESSAGES) return `wait: reports tell of ${messages} messages, ${LEAST_MESSAGES} are needed`;
   const failing = sources.filter((source) => source.kind === 'ours' && failingOf(source) > 0);
   if (ownShare(sources) > MOST_FAILING) {
-    return `mend first: ${percent(ownShare(sources))} of own mail fails alignment, ${percent(MOST_FAILING)} at most may: ${worstOf(failing)}`;
+    return `fix first: ${percent(ownShare(sources))} of own mail fails alignment, ${percent(MOST_FAILING)} at most may: ${worstOf(failing)}`;
   }
   const isSteady = (source: WeighedSource): boolean =>
     failingOf(source) >= STEADY_MESSAGES &&

@@ -16,7 +16,7 @@ export const changeMode = (on: StandingCase): StandingRecord | null => {
   if (moved && present.to === 'paused') return null;
   if (moved && present.to === 'quarantined' && whyNotMoved(on) !== null) return null;
 
-  const then = moved && present.to === 'quarantined' ? 'its mail goes home' : 'it is judged anew';
+  const then = moved && present.to === 'quarantined' ? 'its mail goes back to its own pool' : 'it is judged anew';
   return recordAfter(on, {
     to: 'healthy',
     cause: 'mode-change',

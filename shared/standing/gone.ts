@@ -39,6 +39,6 @@ export const endOfGone = (on: {
 }): StandingRecord | null => {
   const { present, goneSince, now } = on;
   if (goneSince === null || now - goneSince < FORGOTTEN_AFTER_MS || standingOf(present) === 'healthy') return null;
-  const sentence = `SES has not known this set since ${iso(goneSince)}: it was deleted, and what was decided of it is over`;
+  const sentence = `SES has not known this set since ${iso(goneSince)}: it was deleted, so what was decided about it is over`;
   return recordAfter(on, { to: 'healthy', cause: 'gone', sentence, offences: 0 });
 };

@@ -44,7 +44,7 @@ const proof = (on: StandingCase, present: StandingRecord): string | null => {
       .join(' and ');
     return `${counted} since with evidence below ${on.policy.release.evidenceBelow}`;
   }
-  return held >= 2 * present.holdMs ? 'little mail since, but twice the hold has gone by' : null;
+  return held >= 2 * present.holdMs ? 'too little mail to prove anything, twice the quarantine time has passed' : null;
 };
 
 /** `quarantined → probation`, back in the home pool. It is a move, so pin and switch stop it. */
@@ -56,7 +56,7 @@ const release = (on: StandingCase, present: StandingRecord): StandingRecord | nu
   const proved = proof(on, present);
   if (proved === null) return null;
   const { hours: lasts, limitFactor } = on.policy.probation;
-  const sentence = `hold of ${hours(present.holdMs)} is over, ${proved}; probation for ${lasts} h, limits times ${limitFactor}`;
+  const sentence = `quarantine of ${hours(present.holdMs)} is over, ${proved}; probation for ${lasts} h, limits times ${limitFactor}`;
   return recordAfter(on, { to: 'probation', cause: 'hold-over', sentence });
 };
 

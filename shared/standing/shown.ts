@@ -42,7 +42,7 @@ export function whyNotJudged(
 ): string | null {
   if (sends > 0 || deliveries > 0 || HITS.every((counter) => (hits[counter] ?? 0) === 0)) return null;
   if (!isStream(name) || isByDomain(name)) return 'publishes neither Send nor Delivery';
-  return 'its Send and Delivery carry no tag, and its domain says nothing of it';
+  return 'its Send and Delivery events carry no tag, so its mail cannot be counted';
 }
 /** Hits that are measured against sent or delivered mail, by counter. */
 export const HITS = [

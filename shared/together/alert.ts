@@ -16,7 +16,8 @@ export function togetherAlert(record: TogetherRecord): AlertSubject {
     tenant,
     configurationSet: null,
     mode,
-    title: tenant === null ? 'new senders are bad together' : `the sets of ${tenant} are bad together`,
+    title:
+      tenant === null ? 'New senders together exceed the limit' : `The sets of ${tenant} together exceed the limit`,
     sentence,
     standing: null,
     numbers,
@@ -26,7 +27,8 @@ export function togetherAlert(record: TogetherRecord): AlertSubject {
 
 function whatFollows({ tenant, moves, mode }: TogetherRecord): string {
   if (!moves) {
-    const look = tenant === null ? 'Look at who they are, and whether one person is behind them.' : 'Look at its mail.';
+    const look =
+      tenant === null ? 'Find out who they are, and whether one person is behind them.' : 'Look at its mail.';
     return `Each set alone has too little mail to be judged, so none is moved. ${look}`;
   }
   return mode === 'observe'

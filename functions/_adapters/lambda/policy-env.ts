@@ -14,7 +14,7 @@ export function policyFromEnv(text: string | undefined): Policy {
   return parsed.policy;
 }
 
-/** How often a warm function looks whether a person has saved another policy, where nothing hangs on less. */
+/** How often a warm function looks whether a person has saved another policy, where nothing depends on less. */
 const POLICY_TTL_MS = MINUTE_MS;
 /** What a log says where a saved policy does not hold any more: it was valid when it was saved. */
 export const INVALID_POLICY = "saved policy is not valid, the deployment's own holds";

@@ -18,7 +18,7 @@ export const authJson = (examined: readonly Examined[]) => ({
   })),
 });
 
-/** What a person reads, domain by domain: what is wrong and how to mend it, what is not known, what providers demand. */
+/** What a person reads, domain by domain: what is wrong and how to fix it, what is not known, what providers demand. */
 export const authText = (examined: readonly Examined[], selectors: readonly string[]): string =>
   `${examined.map((one) => domainText(one, selectors.length > 0)).join('\n\n\n')}\n`;
 
@@ -39,7 +39,7 @@ function domainText(one: Examined, isDkimAsked: boolean): string {
     ...(undetermined.length === 0
       ? []
       : [
-          `Could not be found out:\n${table(
+          `Could not be determined:\n${table(
             [{ heading: 'check' }, { heading: 'why' }],
             undetermined.map(({ check, why }) => [check, clip(why, MOST_TEXT)]),
           )}`,
@@ -57,8 +57,8 @@ function findingText({ rule, severity, seen, expected, mend, decide }: Finding):
     `  seen      ${line(seen)}`,
     `  expected  ${line(expected)}`,
     // A record to publish must be whole, or it would be copied cut off.
-    ...(mend === null ? [] : mend.split('\n').map((part) => `  mend      ${forTerminal(part)}`)),
-    ...(decide == null ? [] : [`  decide    ${forTerminal(decide)}`]),
+    ...(mend === null ? [] : mend.split('\n').map((part) => `  fix       ${forTerminal(part)}`)),
+    ...(decide == null ? [] : [`  to do     ${forTerminal(decide)}`]),
   ].join('\n');
 }
 

@@ -104,7 +104,7 @@ function single({ verdicts, lists }: Checked): string[] {
     [{ heading: 'target' }, { heading: 'list' }, { heading: 'why' }],
     rows.map(({ target, list, why }) => [target.name, list, clip(why ?? '', MOST_TEXT)]),
   );
-  return [`Could not be found out:\n${shown}`];
+  return [`Could not be determined:\n${shown}`];
 }
 
 function summary(target: ListTarget, verdicts: readonly Verdict[]): string {

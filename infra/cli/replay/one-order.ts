@@ -2,7 +2,7 @@ import type { ChangeRecord } from '../../local/dynamo/messages.ts';
 
 /**
  * Changes by item, those of an item as they were made. What was counted together is written as its thread comes to it,
- * and who is judged first must not hang on that: the blast radius may leave room for one.
+ * and who is judged first must not depend on that: the blast radius may leave room for one.
  */
 export const inOneOrder = (records: readonly ChangeRecord[]): ChangeRecord[] =>
   records.toSorted(

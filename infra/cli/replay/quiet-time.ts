@@ -51,7 +51,7 @@ export class QuietTime {
     const look = Math.max(due ?? until, earliest, tickedAt + MINUTE_MS);
     let next = Math.min(until, look);
     for (const end of this.#ends) next = Math.min(next, end);
-    // What is decided then hangs on how many sets were active in the hour before.
+    // What is decided then depends on how many sets were active in the hour before.
     const hour = hourStart(hourOf(next - MINUTE_MS)) + MINUTE_MS;
     if (hour > tickedAt && next - tickedAt > HOUR_MS) return hour;
     if (next === look) this.#lookedAt = next;

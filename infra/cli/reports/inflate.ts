@@ -75,7 +75,7 @@ const HEADER_CRC = 2;
 function headerLength(bytes: Buffer): number {
   const [, , method = 0, flags = 0] = bytes;
   if (bytes.length < 18) throw new RefusedReport('it is cut off: its gzip header has no end');
-  if (method !== 8) throw new RefusedReport(`it is gzip by a method that nobody knows (${method})`);
+  if (method !== 8) throw new RefusedReport(`it is gzip with an unknown method (${method})`);
   let at = 10;
   if (flags & EXTRA) at += 2 + bytes.readUInt16LE(at);
   for (const flag of [NAME, COMMENT]) {

@@ -37,7 +37,7 @@ export async function* unzipped(bytes: Buffer): AsyncGenerator<Buffer> {
   const packed = bytes.subarray(start, start + entry.packed);
   if (packed.length < entry.packed) throw broken();
   if (entry.method !== 0 && entry.method !== 8) {
-    throw new RefusedReport(`it is a zip by a method that nobody knows (${entry.method})`);
+    throw new RefusedReport(`it is a zip with an unknown method (${entry.method})`);
   }
   if (entry.method === 0) yield packed;
   else yield* inflatedEntry(packed, entry.crc);

@@ -8,7 +8,7 @@ const KINDS = {
   'cross-origin': [403, 'Another site sent this request'],
   'not-found': [404, 'There is no such thing'],
   'method-not-allowed': [405, 'Not with this method'],
-  conflict: [409, 'It makes no sense as things stand'],
+  conflict: [409, 'Not possible in the present state'],
   'in-progress': [409, 'The same request is being carried out'],
   'stale-version': [412, 'Somebody changed it meanwhile'],
   'too-large': [413, 'The request is too large'],

@@ -72,7 +72,9 @@ export const Incidents = z.object({
       metric: part.metric,
       openedAt: part.time,
       closedAt: part.time.nullable().meta({ description: 'null: it is going on' }),
-      withheld: z.object({ from: part.time, to: part.time }).meta({ description: 'Sending hours held against nobody' }),
+      withheld: z
+        .object({ from: part.time, to: part.time })
+        .meta({ description: 'Sending hours that count against nobody' }),
       limit: part.ratio,
       count: part.count,
       of: part.count,

@@ -184,7 +184,7 @@ export const SetDetail = z.object({
   }),
   actions: z
     .array(z.object({ action: z.enum(ACTIONS), allowed: z.boolean(), sentence: z.string().nullable() }))
-    .meta({ description: 'Each action, and why it makes no sense now' }),
+    .meta({ description: 'Each action, and why it is not available now' }),
   judgedAt: part.time,
 });
 export type SetDetail = z.infer<typeof SetDetail>;

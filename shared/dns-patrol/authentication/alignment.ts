@@ -34,7 +34,7 @@ export async function checkAlignment(
   const isStrict = report.findings.some(({ rule }) => rule === 'dmarc-strict-alignment');
   const isOwn = mailFrom !== null && (await isAligned(dns, domain, mailFrom, isStrict ? 's' : 'r'));
   if (isOwn === null || (isOwn && (spf.result === 'temperror' || spf.result === null))) {
-    report.cannotTell('dmarc', `nobody knows whether MAIL FROM ${mailFrom} is aligned with ${domain}`);
+    report.cannotTell('dmarc', `it could not be determined whether MAIL FROM ${mailFrom} is aligned with ${domain}`);
   } else if (!isOwn || spf.result !== 'pass') {
     report.find('dmarc-unaligned', `no usable DKIM signature, and MAIL FROM is ${mailFrom ?? 'of amazonses.com'}`, {
       decide: `Turn on DKIM for ${domain} in SES, and publish its records`,

@@ -91,7 +91,7 @@ async function checkLogo(deps: Deps, url: string, report: DomainReport): Promise
     return say(
       'bimi-logo',
       'unknown',
-      fetched.status === 'failed' ? `${url}: ${fetched.why}` : `${url}: nobody knows its address`,
+      fetched.status === 'failed' ? `${url}: ${fetched.why}` : `${url}: its address could not be determined`,
     );
   }
   if (fetched.status !== 'found') return say('bimi-logo', 'bad', `${url}: ${fetched.why}`);
@@ -107,7 +107,7 @@ async function checkCertificate(deps: Deps, url: string, domain: string, report:
     return say(
       'bimi-certificate',
       'unknown',
-      fetched.status === 'failed' ? `${url}: ${fetched.why}` : `${url}: nobody knows its address`,
+      fetched.status === 'failed' ? `${url}: ${fetched.why}` : `${url}: its address could not be determined`,
     );
   }
   if (fetched.status !== 'found') return say('bimi-certificate', 'bad', `${url}: ${fetched.why}`);
@@ -125,7 +125,7 @@ async function checkCertificate(deps: Deps, url: string, domain: string, report:
   }
   if (!certificate.usages.includes(FOR_LOGOS))
     return say('bimi-certificate', 'bad', `${url} is no certificate of a mark`);
-  if (now === null) return say('bimi-certificate', 'unknown', `${url}: nobody knows the time`);
+  if (now === null) return say('bimi-certificate', 'unknown', `${url}: the time could not be determined`);
   const from = new Date(certificate.from).toISOString();
   const until = new Date(certificate.until).toISOString();
   if (now < certificate.from || certificate.until < now)

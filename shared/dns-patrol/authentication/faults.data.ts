@@ -6,7 +6,7 @@ const FAULTS: Readonly<Record<RuleId, string>> = {
 
   'spf-none': 'no SPF record',
   'spf-multiple': 'several SPF records',
-  'spf-version': 'an SPF record with a damaged beginning',
+  'spf-version': 'an SPF record that does not begin with v=spf1',
   'spf-permerror': 'an SPF record that cannot be evaluated',
   'spf-too-many-lookups': 'an SPF record with too many DNS lookups',
   'spf-void-lookups': 'an SPF record with too many lookups that find nothing',
@@ -24,14 +24,14 @@ const FAULTS: Readonly<Record<RuleId, string>> = {
   'spf-txt-set-large': 'TXT records over 512 bytes together',
   'spf-type99': 'an SPF record of the obsolete type SPF',
   'spf-sender-id': 'a Sender ID record, which nobody reads',
-  'spf-duplicate': 'an SPF term twice',
+  'spf-duplicate': 'an SPF term that appears twice',
   'spf-wide': 'SPF permits a large part of the Internet',
   'spf-unknown-modifier': 'an SPF modifier that is not known',
   'spf-not-permitted': 'SPF does not permit an address that sends',
   'spf-ses-missing': 'SPF does not permit SES',
 
   'mail-from-default': 'no custom MAIL FROM domain',
-  'mail-from-mx': 'the MX record of the MAIL FROM domain does not lead to SES',
+  'mail-from-mx': 'the MX record of the MAIL FROM domain does not point to SES',
   'mail-from-parent': 'a MAIL FROM domain that is not below the domain in From',
 
   'parked-spf': 'a parked domain without v=spf1 -all',
@@ -40,7 +40,7 @@ const FAULTS: Readonly<Record<RuleId, string>> = {
 
   'dkim-none': 'no DKIM key',
   'dkim-cname-missing': 'a DKIM CNAME of SES is missing',
-  'dkim-cname-wrong': 'a DKIM CNAME that leads elsewhere',
+  'dkim-cname-wrong': 'a DKIM CNAME that points to the wrong host',
   'dkim-cname-doubled': 'a DKIM CNAME with the domain twice in its name',
   'dkim-cname-flattened': 'a copy of the DKIM key instead of the CNAME',
   'dkim-revoked': 'a revoked DKIM key',
@@ -57,7 +57,7 @@ const FAULTS: Readonly<Record<RuleId, string>> = {
 
   'dmarc-none': 'no DMARC record',
   'dmarc-multiple': 'several DMARC records',
-  'dmarc-version': 'a DMARC record with a damaged beginning',
+  'dmarc-version': 'a DMARC record that does not begin with v=DMARC1',
   'dmarc-at-apex': 'a DMARC record in the wrong place',
   'dmarc-policy-invalid': 'a DMARC record without a valid policy',
   'dmarc-policy-none': 'DMARC policy none',
@@ -73,10 +73,10 @@ const FAULTS: Readonly<Record<RuleId, string>> = {
   'dmarc-unknown-tags': 'DMARC tags that are not known',
   'dmarc-ruf-unauthorised': 'DMARC failure reports go to a domain that did not agree',
   'dmarc-ruf-no-mx': 'DMARC failure reports go to a domain that takes no mail',
-  'dmarc-duplicate-tags': 'a DMARC tag twice',
+  'dmarc-duplicate-tags': 'a DMARC tag that appears twice',
   'dmarc-foreign-text': 'a DMARC record with other text in it',
   'dmarc-inherited': 'no DMARC record of its own',
-  'dmarc-org-domain-differs': 'an organizational domain on which receivers may disagree',
+  'dmarc-org-domain-differs': 'an organizational domain that receivers may determine differently',
   'dmarc-unaligned': 'DMARC fails: neither DKIM nor SPF aligns',
   'dmarc-strict-alignment': 'DMARC fails: its alignment is strict',
 
@@ -88,7 +88,7 @@ const FAULTS: Readonly<Record<RuleId, string>> = {
   'mx-private': 'an MX host with a private address',
 
   'ptr-none': 'no reverse DNS name',
-  'ptr-unconfirmed': 'a reverse DNS name that does not lead back',
+  'ptr-unconfirmed': 'a reverse DNS name that does not resolve back to the address',
 
   'sts-multiple': 'several MTA-STS records',
   'sts-record': 'an MTA-STS record that cannot be read',

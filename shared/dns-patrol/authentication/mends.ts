@@ -19,8 +19,8 @@ type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 export type LookAgain = (deps: Deps) => Promise<Look>;
 
 const WORDS = {
-  later: 'First publish what the other findings of this record say; then look again',
-  mine: 'No single record mends this without doubt: decide what is meant, publish it, and look again',
+  later: 'Fix the other findings of this record first, then run this again',
+  mine: 'Several fixes are possible: choose one, publish it, and run this again',
 } as const;
 
 /**

@@ -47,7 +47,7 @@ async function checkDnssec(dns: Dns, domain: string): Promise<Check> {
 
 /** TLSA records of the hosts that take mail (RFC 7672): they count only where DNSSEC bears them out. */
 async function checkDane(dns: Dns, hosts: readonly string[] | null): Promise<Check> {
-  if (hosts === null) return say('dane', 'unknown', 'nobody knows the hosts that take mail');
+  if (hosts === null) return say('dane', 'unknown', 'the hosts that receive mail could not be determined');
   const found: string[] = [];
   for (const host of hosts.slice(0, MOST)) {
     const name = `_25._tcp.${host}`;
@@ -77,7 +77,7 @@ function isTlsa(hex: string): boolean {
 
 /** Each address of a host that takes mail has a name, and that name has the address. */
 async function checkMxNames(dns: Dns, hosts: readonly string[] | null): Promise<Check> {
-  if (hosts === null) return say('mx-names', 'unknown', 'nobody knows the hosts that take mail');
+  if (hosts === null) return say('mx-names', 'unknown', 'the hosts that receive mail could not be determined');
   if (hosts.length === 0) return say('mx-names', 'none', 'no host takes mail');
   for (const host of hosts.slice(0, MOST)) {
     for (const type of ['A', 'AAAA'] as const) {

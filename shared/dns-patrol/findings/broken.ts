@@ -103,7 +103,7 @@ export const brokenByChange = (
 export const brokenMended = (subject: AlertSubject, at: EpochMs): AlertMessage =>
   resolveAlert(subject, {
     at,
-    title: `Mended: ${subject.title}`,
+    title: `Fixed: ${subject.title}`,
     sentence: `Broken from ${utcMinute(subject.since)} to ${utcMinute(at)}`,
     next: [],
   });

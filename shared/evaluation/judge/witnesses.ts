@@ -73,7 +73,7 @@ export async function possibleWitnesses(
   const except = accused === null ? null : setOfName(accused);
   const yesterday = dayOf(now - DAY_MS);
   const { senders } = await deps.lately.since(from, now);
-  // One that cannot be read is somebody, and no more than the wait hangs on it.
+  // One that cannot be read is somebody, and only the wait depends on it.
   const nameOf = async (set: string): Promise<string> => (await ownNameOf(deps, set, now)) ?? senderName(set, null);
   const own = except === null ? null : (senders.get(except) ?? (await nameOf(except)));
   const others = new Set<string>();

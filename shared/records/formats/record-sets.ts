@@ -21,4 +21,7 @@ export function toPublish(records: readonly WantedRecord[]): readonly WantedReco
 export const heldBack = (records: readonly WantedRecord[]): readonly string[] =>
   records
     .filter(({ isBlocked, state }) => isBlocked || state === 'unknown')
-    .map(({ name, type, told }) => `${name} ${type} is left out: ${told ?? 'nobody knows what stands there'}`);
+    .map(
+      ({ name, type, told }) =>
+        `${name} ${type} is left out: ${told ?? 'it could not be determined what is published there'}`,
+    );

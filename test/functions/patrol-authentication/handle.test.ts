@@ -202,7 +202,7 @@ describe('patrolAuthentication', () => {
     await patrol.look(RIGHT);
     expect(patrol.broken()).toEqual([
       'opened: example.com: no DMARC record (dmarc-none)',
-      'cleared: Mended: example.com: no DMARC record (dmarc-none)',
+      'cleared: Fixed: example.com: no DMARC record (dmarc-none)',
     ]);
     expect(patrol.blamed).toEqual([]);
   });
@@ -344,14 +344,14 @@ describe('patrolAuthentication', () => {
     expect(patrol.all()).toEqual([]);
     await patrol.look(named);
     expect(patrol.all().map(({ phase, title }) => `${phase}: ${title}`)).toEqual([
-      'opened: 192.0.2.2: a reverse DNS name that does not lead back (ptr-unconfirmed)',
+      'opened: 192.0.2.2: a reverse DNS name that does not resolve back to the address (ptr-unconfirmed)',
     ]);
     expect(patrol.found.get('192.0.2.2')?.findings.map(({ rule }) => rule)).toEqual(['ptr-unconfirmed']);
     expect(patrol.found.get('192.0.2.3')).toMatchObject({ findings: [], undetermined: [{ check: 'reverse-dns' }] });
     expect(patrol.found.get('example.com')?.findings.filter(({ rule }) => rule.startsWith('ptr-'))).toEqual([]);
     await patrol.look({ ...named, 'b.example.com': { A: ['192.0.2.2'] } });
     expect(patrol.broken().at(-1)).toBe(
-      'cleared: Mended: 192.0.2.2: a reverse DNS name that does not lead back (ptr-unconfirmed)',
+      'cleared: Fixed: 192.0.2.2: a reverse DNS name that does not resolve back to the address (ptr-unconfirmed)',
     );
   });
 
@@ -403,7 +403,7 @@ describe('patrolAuthentication', () => {
       await patrol.look({ ...zone, 'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } });
     }
     expect(permitted(patrol.broken()).at(-1)).toBe(
-      'cleared: Mended: example.com: SPF does not permit an address that sends (spf-not-permitted)',
+      'cleared: Fixed: example.com: SPF does not permit an address that sends (spf-not-permitted)',
     );
   });
 

@@ -44,7 +44,7 @@ describe('evacuate', () => {
     expect([...world.messages.values()].at(-1)).toMatchObject({
       phase: 'notice',
       title: '3 sets evacuated',
-      sentence: '2 sets brought home, 3 event destinations taken off',
+      sentence: '2 sets moved back to their own pools, 3 event destinations removed',
     });
     expect(world.aws.state.throttled).toBe(0);
   });

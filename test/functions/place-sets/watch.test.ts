@@ -156,7 +156,7 @@ describe('sets that send without being watched', () => {
     expect(message).toMatchObject({
       kind: 'unwatched',
       severity: 'warning',
-      title: '1 set sends without being watched',
+      title: '1 set sends without being counted',
       sentence: 'acme: it does not publish SEND, DELIVERY, BOUNCE, COMPLAINT to the topic',
     });
     expect(writes(world)).toEqual([]);

@@ -93,7 +93,11 @@ describe('actionsOf', () => {
       action_id: 'lazaretto.release',
       value: '0 standing%3Aacme-marketing%3A3',
       text: { type: 'plain_text', text: 'Release' },
-      confirm: { text: { text: 'Release acme-marketing? Its mail goes home, on probation under stricter limits.' } },
+      confirm: {
+        text: {
+          text: 'Release acme-marketing? Its mail goes back to its own pool, on probation under stricter limits.',
+        },
+      },
     });
   });
 

@@ -24,7 +24,7 @@ describe('an incident', () => {
       phase: 'opened',
       severity: 'warning',
       configurationSet: null,
-      title: 'gmail has an incident',
+      title: 'Incident at gmail',
       sentence:
         'At gmail, 14 sets together: hard bounces 812 of 2,400 outcomes = 33.83 % since 2026-01-01 10:00 UTC, limit 5.00 %',
       next: [
@@ -48,7 +48,7 @@ describe('an incident', () => {
       severity: 'info',
       since: T0,
       at: T0 + HOUR_MS,
-      title: 'gmail is well again',
+      title: 'Incident at gmail is over',
     });
   });
 

@@ -32,7 +32,7 @@ describe('harm', () => {
     const [found] = byHarm(0.14);
 
     expect(found).toMatchObject({ metric: 'hardBounce', level: 'quarantine', hangsOnOneProvider: false, line: 0.1 });
-    expect(found && sentenceOf(found, NOW)).toContain('= 14.00 %, beyond 2 times the limit 5.00 %, evidence ');
+    expect(found && sentenceOf(found, NOW)).toContain('= 14.00 %, harm line 10.00 % (2 × limit 5.00 %), evidence ');
   });
 
   it('leaves a campaign at twice the limit to the judgement of moods, and moves the line with the policy', () => {

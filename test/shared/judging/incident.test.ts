@@ -101,7 +101,7 @@ describe('examineProvider', () => {
     const { answer, sentence } = examineProvider(facts([other('a', 500, 400)], { possible: 2 }));
 
     expect(answer).toBe('proceed');
-    expect(sentence).toContain('too few other senders to ask');
+    expect(sentence).toContain('too few other senders to compare');
   });
 
   it('proceeds for want of data once the hold of 30 minutes is over, not before', () => {
@@ -147,7 +147,7 @@ describe('examineProvider', () => {
 
     expect(sentence).toBe(
       'gmail, hard bounces of 2 other senders that are well elsewhere, the worst left out: 70 of 100 = 70.00 %, limit 5.00 %: ' +
-        'the provider turns everybody down, its counts are withheld',
+        'other senders are above the limit too, so the provider is the cause and its counts are not judged',
     );
   });
 });

@@ -102,7 +102,7 @@ describe('the way to p=reject', () => {
       ],
       {},
       null,
-      'mend first: 2.00 % of own mail fails alignment, 1.00 % at most may: Amazon SES (54.240.1.2) 28 of 28',
+      'fix first: 2.00 % of own mail fails alignment, 1.00 % at most may: Amazon SES (54.240.1.2) 28 of 28',
     ],
     [
       'a forgotten sender',

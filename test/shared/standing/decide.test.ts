@@ -164,7 +164,7 @@ describe('decideStanding on good behaviour', () => {
     const decided = decideStanding(caseOf({ present: byComplaints, facts: outcomes(0, 3_412), now: T0 + 24 * H }));
 
     expect(decided?.sentence).toBe(
-      'hold of 24 h is over, 3,412 delivered since with evidence below 1; probation for 72 h, limits times 0.5',
+      'quarantine of 24 h is over, 3,412 delivered since with evidence below 1; probation for 72 h, limits times 0.5',
     );
   });
 
@@ -265,7 +265,9 @@ describe('decideStanding on a change of mode', () => {
     const decided = decideStanding(caseOf({ present: record('quarantined'), effective: observed }));
 
     expect(decided).toMatchObject({ to: 'healthy', cause: 'mode-change', mode: 'observe' });
-    expect(decided?.sentence).toBe('mode changed from enforce to observe while quarantined; its mail goes home');
+    expect(decided?.sentence).toBe(
+      'mode changed from enforce to observe while quarantined; its mail goes back to its own pool',
+    );
   });
 
   it('moves nobody home because of the mode while the switch is off or the set is pinned', () => {

@@ -34,7 +34,11 @@ describe('what is shown instead of a standing', () => {
     ['acme', totals({ hardBounces: 300, sends: 1 }), null],
     ['acme', totals({ hardBounces: 300, deliveries: 1 }), null],
     ['acme', totals(), null],
-    ['shared/zoo', totals({ hardBounces: 1 }), 'its Send and Delivery carry no tag, and its domain says nothing of it'],
+    [
+      'shared/zoo',
+      totals({ hardBounces: 1 }),
+      'its Send and Delivery events carry no tag, so its mail cannot be counted',
+    ],
     ['shared/@zoo.example', totals({ hardBounces: 1 }), 'publishes neither Send nor Delivery'],
   ])('is that %s is not judged, and why: %j', (name, counts, why) => {
     expect(whyNotJudged(name, counts)).toBe(why);

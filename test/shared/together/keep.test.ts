@@ -64,7 +64,7 @@ describe('many small sets', () => {
     await phishing(world);
 
     expect(together(world).map(({ tenant, title }) => [tenant, title])).toEqual([
-      [null, 'new senders are bad together'],
+      [null, 'New senders together exceed the limit'],
     ]);
   });
 

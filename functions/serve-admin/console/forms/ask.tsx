@@ -106,7 +106,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
         <ProblemBox error={error} />
         {news !== null && (
           <p class="note" role="status">
-            It now stands so: <SafeText text={news} /> Confirm again if you still want this.
+            It changed meanwhile: <SafeText text={news} /> Confirm again if you still want this.
           </p>
         )}
         <div class="buttons">

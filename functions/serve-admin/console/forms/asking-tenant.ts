@@ -31,7 +31,7 @@ export const askingTenant = (tenant: string, rules: Rules, seen: string, onSaved
 /** Ask why, then have the policy say nothing about a tenant any more. */
 export const askingRemoval = (tenant: string, seen: string): Asking => ({
   title: `Remove tenant ${tenant}`,
-  meaning: 'Its sets belong to nobody by the policy then, and the rules of the deployment hold for them.',
+  meaning: 'Its sets then have no tenant in the policy, and the rules of the deployment apply to them.',
   verb: 'Remove',
   mayEnd: false,
   seen,

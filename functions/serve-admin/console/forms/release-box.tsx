@@ -20,7 +20,7 @@ export function ReleaseBox() {
     ask(
       askingRelease({
         title: `Release ${counted(count, 'set')}`,
-        meaning: `Every set that was moved automatically since ${moment(at)} goes home, on probation. Those that a person moved, pinned or exempted stay.`,
+        meaning: `Every set that was moved automatically since ${moment(at)} goes back to its own pool, on probation. Sets that a person moved, pinned or exempted stay.`,
         verb: 'Release',
         path: '/releases',
         body: { since: at },

@@ -42,12 +42,7 @@ export function SwitchBox({ fleet }: { readonly fleet: Fleet }) {
             onClick={() =>
               ask(
                 automatic
-                  ? asking(
-                      'Switch automatic moves off',
-                      'Decisions are held for a person.',
-                      { automatic: false },
-                      version,
-                    )
+                  ? asking('Switch automatic moves off', 'Decisions wait for a person.', { automatic: false }, version)
                   : asking(
                       'Switch automatic moves on',
                       'Decisions are carried out again.',
@@ -66,7 +61,7 @@ export function SwitchBox({ fleet }: { readonly fleet: Fleet }) {
                 observes
                   ? asking(
                       'Follow the policy',
-                      'The policy says again which sets are moved.',
+                      'The policy decides again which sets are moved.',
                       { mode: 'policy' },
                       version,
                     )

@@ -7,8 +7,8 @@ export type Carried = 'held' | 'not yet' | 'yes';
 
 /** What was done about a set, in a sentence; null where nothing had to be. */
 export function doneAbout(row: Stands, quarantinePool: string, carried: Carried): string | null {
-  if (carried === 'held') return 'Held back: nothing is moved until a person approves.';
-  if (carried === 'not yet') return 'It is decided, and SES has not carried it out yet.';
+  if (carried === 'held') return 'Waits for approval: nothing is moved until a person approves.';
+  if (carried === 'not yet') return 'It is decided, and not carried out in SES yet.';
   if (row.shadow) return 'Observe mode: it would have been moved, and nothing was.';
   switch (row.standing) {
     case 'paused':
@@ -16,9 +16,9 @@ export function doneAbout(row: Stands, quarantinePool: string, carried: Carried)
     case 'quarantined':
       return `Its mail is sent through ${quarantinePool}.`;
     case 'probation':
-      return 'It is back home, under stricter limits.';
+      return 'It is back in its own pool, under stricter limits.';
     case 'warned':
-      return 'You were told; its mail goes on as before.';
+      return 'An alert was sent; its mail goes on as before.';
     case 'healthy':
       return null;
   }

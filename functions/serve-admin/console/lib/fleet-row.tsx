@@ -4,7 +4,7 @@ import { doneAbout } from './done.ts';
 import { Chip, SafeText, Since } from './parts.tsx';
 import { Spark } from './spark.tsx';
 import { NotHealthy, PartOf, shownName } from './stream.tsx';
-import { grouped, rate } from './words.ts';
+import { counted, grouped, rate } from './words.ts';
 
 type Props = {
   readonly row: SetRow;
@@ -36,7 +36,7 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
         {pinned && <span class="flag">pinned</span>}
         {exempt && <span class="flag">exempt</span>}
         {mode === 'observe' && <span class="flag">observed</span>}
-        {told.length > 0 && <span class="flag">told</span>}
+        {told.length > 0 && <span class="flag">{counted(told.length, 'alert')}</span>}
       </span>
       <Spark hours={spark} label={shownName(row)} />
       <span class="number">
@@ -64,7 +64,7 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
       )}
       {told.map((signal) => (
         <p class="why" key={signal.metric}>
-          <Since time={signal.since} now={now} /> · <SafeText text={signal.sentence} /> · told, moves nobody
+          <Since time={signal.since} now={now} /> · <SafeText text={signal.sentence} /> · alert only
         </p>
       ))}
     </li>

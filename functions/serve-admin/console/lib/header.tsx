@@ -28,11 +28,11 @@ function Freshness({ polled: { data, error, at }, isHeld }: Pick<Props, 'polled'
   const now = useNow();
   if (data === null) return <span>{error === null ? 'Reading …' : '⚠ No answer'}</span>;
   const [asked, read] = [now - at, Date.parse(data.now) - Date.parse(data.asOf ?? data.now)];
-  const state = error !== null ? '⚠ No answer' : isHeld ? '‖ Held still' : '● Live';
+  const state = error !== null ? '⚠ No answer' : isHeld ? '‖ Paused' : '● Live';
   const parts = data.known < data.of ? `, ${data.known} of ${data.of} sets read so far` : '';
   return (
     <span>
-      <strong>{state}</strong>, {moment(data.now)}, {span(asked)} ago; oldest count {span(read + asked)} old
+      <strong>{state}</strong>, {moment(data.now)}, {span(asked)} ago; oldest figure {span(read + asked)} old
       {parts}
     </span>
   );
@@ -61,7 +61,7 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
           <Freshness polled={polled} isHeld={isHeld} />
         </p>
         <button type="button" aria-pressed={isHeld} onClick={() => hold(!isHeld)}>
-          Hold still
+          Pause updates
         </button>
         <button type="button" onClick={again}>
           Refresh

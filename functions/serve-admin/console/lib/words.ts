@@ -43,7 +43,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
 /** What each action does, for who is about to confirm it. */
 export const ACTION_MEANINGS: Readonly<Record<Action, string>> = {
   quarantine: 'Its mail goes out through the quarantine pool until it is released.',
-  release: 'Its mail goes home to its own pool. It is on probation, under stricter limits.',
+  release: 'Its mail goes back to its own pool. It is on probation, under stricter limits.',
   pause: 'SES sends nothing of it until it is resumed.',
   resume: 'It may send again, through the quarantine pool.',
   pin: 'It stays where it is: nothing moves it automatically.',

@@ -4,7 +4,7 @@ import { SafeText } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
 import { ACTION_WORDS } from '../lib/words.ts';
 
-/** What can be done about a set now, and why the rest makes no sense. */
+/** What can be done about a set now, and why the rest is not available. */
 export function SetActions({ set }: { readonly set: SetDetail }) {
   const { ask, fleet } = useShell();
   if (fleet?.mayWrite === false) return <p class="quiet">You may look, and change nothing: ask an operator.</p>;
@@ -28,7 +28,7 @@ export function SetActions({ set }: { readonly set: SetDetail }) {
       </fieldset>
       {refused.length > 0 && (
         <details>
-          <summary>What makes no sense now</summary>
+          <summary>Not available now</summary>
           <ul>
             {refused.map(({ action, sentence }) => (
               <li key={action}>

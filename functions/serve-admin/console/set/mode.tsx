@@ -7,9 +7,12 @@ import { useShell } from '../lib/shell.ts';
 
 type Choice = Mode | 'policy';
 const WORDS: Readonly<Record<Choice, readonly [verb: string, meaning: string]>> = {
-  observe: ['Only observe', 'It is judged and told, not moved. A quarantined set comes home.'],
-  enforce: ['Enforce', 'It is moved where it is convicted, whatever the policy says of it.'],
-  policy: ['Follow the policy', 'The policy says again whether it is moved.'],
+  observe: [
+    'Only observe',
+    'It is judged, alerts are sent, and it is not moved. A quarantined set goes back to its own pool.',
+  ],
+  enforce: ['Enforce', 'It is moved when it is convicted. This overrides the policy.'],
+  policy: ['Follow the policy', 'The policy decides again whether it is moved.'],
 };
 
 const asking = (name: string, mode: Choice, seen: string): Asking => ({

@@ -15,10 +15,10 @@ export function SetPlacement({ placement, now }: { readonly placement: Placement
         <dt>Decided</dt>
         <dd>
           {desired === null ? (
-            'Nothing: it stays where you put it'
+            'Nothing: it stays in the pool that you chose'
           ) : (
             <>
-              <SafeText text={desired.home ? `home (${poolWords(home)})` : poolWords(desired.pool)} />, sending{' '}
+              <SafeText text={desired.home ? `its own pool (${poolWords(home)})` : poolWords(desired.pool)} />, sending{' '}
               {desired.sendingEnabled ? 'on' : 'off'}
             </>
           )}
@@ -54,7 +54,7 @@ export function SetPlacement({ placement, now }: { readonly placement: Placement
       </dl>
       {held !== null && (
         <p class="note">
-          Held since {moment(held.since, now)}: <SafeText text={held.sentence} />
+          Waits for approval since {moment(held.since, now)}: <SafeText text={held.sentence} />
         </p>
       )}
       {problem !== null && (
@@ -64,7 +64,7 @@ export function SetPlacement({ placement, now }: { readonly placement: Placement
       )}
       {drift !== null && (
         <p class="note">
-          Somebody else moved it on {moment(drift.since, now)}: <SafeText text={poolWords(drift.pool)} />, sending{' '}
+          Changed outside Lazaretto, seen {moment(drift.since, now)}: <SafeText text={poolWords(drift.pool)} />, sending{' '}
           {drift.sendingEnabled ? 'on' : 'off'}. {DRIFT_WORDS[drift.answer]}
         </p>
       )}

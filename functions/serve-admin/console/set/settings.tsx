@@ -15,7 +15,7 @@ type Own = Pick<BodyOf<'setSettings'>, 'tenant' | 'limits'>;
 /** Ask why, then save what a person says of one set. */
 const asking = (set: string, own: Own, seen: string, onSaved: () => void): Asking => ({
   title: `Save tenant and limits: ${set}`,
-  meaning: 'They stand above what the policy says of it and of its tenant, and hold within a minute.',
+  meaning: 'They override the policy for this set and for its tenant, within a minute.',
   verb: 'Save',
   mayEnd: false,
   seen,

@@ -113,8 +113,8 @@ const Sentences = ({ items }: { readonly items: readonly Cell[] }) => (
 );
 
 const Records = ({ items }: { readonly items: AnswerOf<'listFindings'>['items'] }) => (
-  <Box title="What to mend, and the records to publish">
-    {items.length === 0 && <p>Nothing has to be mended.</p>}
+  <Box title="What to fix, and the records to publish">
+    {items.length === 0 && <p>Nothing has to be fixed.</p>}
     <ul class="timeline">
       {items.map(({ domain, check, sentence, publish }) => (
         <li key={`${domain} ${check}`}>

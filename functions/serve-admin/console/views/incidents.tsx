@@ -8,7 +8,7 @@ import { METRIC_WORDS, moment } from '../lib/words.ts';
 
 const WHY = {
   switch: 'Automatic moves are switched off.',
-  'blast-radius': 'Too many sets were moved at once, so a person decides about the rest.',
+  'blast-radius': 'More sets would be moved than the blast radius allows, so a person decides about the rest.',
 } as const;
 
 /** What waits for a person, and what the mailbox providers have trouble with. */
@@ -57,7 +57,7 @@ export function IncidentsView() {
           ))}
         </ol>
       </Box>
-      <Box title="Incidents of mailbox providers" note="What bounces while one goes on is held against nobody.">
+      <Box title="Incidents of mailbox providers" note="Bounces at that provider count against nobody while it lasts.">
         <ProblemBox error={incidents.error} />
         {incidents.data === null && incidents.error === null && <Waiting />}
         {incidents.data?.items.length === 0 && <Empty title="No provider has had an incident." />}

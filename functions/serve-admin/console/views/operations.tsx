@@ -17,7 +17,7 @@ export function OperationsView() {
         <p class="quiet">You may look, and change nothing: ask an operator.</p>
       ) : (
         <>
-          <Box title="Test alert" note="An alert about nothing, on every way that a real one takes.">
+          <Box title="Test alert" note="Sends a harmless alert on every channel.">
             <div class="buttons">
               <button type="button" onClick={() => ask(TEST_ALERT)}>
                 Send a test alert

@@ -82,7 +82,7 @@ export function PolicyView() {
           {problems?.length === 0 && <p>✓ Nothing is wrong with it{isChanged ? '; it is not saved yet' : ''}.</p>}
           {problems !== null && problems.length > 0 && (
             <>
-              <p>⚠ {counted(problems.length, 'thing')} to mend:</p>
+              <p>⚠ {counted(problems.length, 'thing')} to fix:</p>
               <ul>
                 {problems.map((problem) => (
                   <FieldProblem key={problem} problem={problem} />

@@ -82,7 +82,7 @@ export function SetView({ name }: { readonly name: string }) {
         )}
         {set.told.map(({ metric, since, sentence }) => (
           <p key={metric}>
-            <strong>{METRIC_WORDS[metric]}</strong>, told <Since time={since} now={set.judgedAt} />, moves nobody:{' '}
+            <strong>{METRIC_WORDS[metric]}</strong>, alert only, <Since time={since} now={set.judgedAt} />:{' '}
             <SafeText text={sentence} />
           </p>
         ))}

@@ -38,7 +38,8 @@ export async function checkDmarc(
   const isStrict =
     ses !== null || mailFrom !== null ? await checkStrict(record, { domain, mailFrom }, await dkim, report) : false;
   const policy = await appliedPolicy(dns, domain, found);
-  if (policy === null && record.policy !== null) report.cannotTell('dmarc', `nobody knows whether ${domain} exists`);
+  if (policy === null && record.policy !== null)
+    report.cannotTell('dmarc', `it could not be determined whether ${domain} exists`);
   await checkReports(dns, record, recordDomain, report);
   const other = checkInheritance(found, domain, report);
   const floor = policy ?? record.policy?.p ?? null;

@@ -32,7 +32,7 @@ export async function tellPermerror(
   ];
   const decide =
     broken !== null && !isOfOne(broken.node.domain, tree.domain)
-      ? `Ask the owner of ${broken.node.domain} to mend it, or do without ${broken.by}`
+      ? `Ask the owner of ${broken.node.domain} to fix it, or remove ${broken.by}`
       : strange.length > 0
         ? `Correct ${strange.join(' and ')}, or take it out: it is no term of SPF`
         : null;

@@ -21,7 +21,7 @@ export async function checkTree(dns: Dns, tree: SpfNode, at: string, report: Dom
     const isOwn = path.length === 1 || isOfOne(from.domain, tree.domain);
     const more = isOwn
       ? { at }
-      : { decide: `Ask the owner of ${from.domain} to mend ${term}, or do without ${path[1]?.domain}` };
+      : { decide: `Ask the owner of ${from.domain} to fix ${term}, or remove ${path[1]?.domain}` };
     if (node.state === 'loop') {
       if (report.has('spf-include-loop')) continue;
       const way = [...path.map(({ domain }) => domain), node.domain].join(' → ');

@@ -14,7 +14,7 @@ describeConsole('a change that meets another one', {}, (open, world) => {
     expect((await world().send('POST', '/sets/cedar/actions', { body, seen: '1.0' })).status).toBe(200);
 
     await dialogOf(page).getByRole('button', { name: 'Release' }).click();
-    await page.getByText('It now stands so: quarantined, pinned').waitFor();
+    await page.getByText('It changed meanwhile: quarantined, pinned').waitFor();
     expect((await detail('cedar')).standing).toBe('quarantined');
 
     await dialogOf(page).getByRole('button', { name: 'Release' }).click();

@@ -58,7 +58,7 @@ describeConsole('tenant and limits of one set', {}, (open, world) => {
     expect((await world().send('PUT', '/sets/tansy/settings', other)).status).toBe(200);
 
     await save(page);
-    await page.getByText('It now stands so:').waitFor();
+    await page.getByText('It changed meanwhile:').waitFor();
     expect((await own('tansy')).tenant).toBe('theirs');
     await dialogOf(page).getByRole('button', { name: 'Save', exact: true }).click();
     await dialogOf(page).waitFor({ state: 'detached' });

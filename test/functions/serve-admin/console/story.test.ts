@@ -78,14 +78,14 @@ describeInBrowser('a newcomer', (open) => {
     await page.getByLabel('Reason (kept').fill('they have cleaned their list');
     await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
     await page.getByText(/quarantined → probation/).waitFor();
-    await page.getByText('It is decided, and SES has not carried it out yet.').waitFor();
+    await page.getByText('It is decided, and not carried out in SES yet.').waitFor();
     await page.getByText('released by hand by local: they have cleaned their list').first().waitFor();
 
     await gate.until(SCENARIO_START + 33 * MINUTE_MS);
     expect(stack.deployment.aws.state.sets.get(BAD)?.delivery.SendingPoolName).not.toBe(stack.quarantinePool);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText(/^Yes, .*ago\)$/).waitFor();
-    await page.getByText('It is back home, under stricter limits.').waitFor();
+    await page.getByText('It is back in its own pool, under stricter limits.').waitFor();
 
     await page.goto(`${server.url}/#/blocklists`);
     await page.getByRole('row', { name: /^192\.0\.2\.11 ■ listed/ }).waitFor();

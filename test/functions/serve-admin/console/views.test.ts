@@ -14,7 +14,7 @@ const VIEWS = [
   ['set', '#/sets/dahlia-marketing', 'Carried out'],
   ['incidents', '#/incidents', 'Approve'],
   ['blocklists', '#/blocklists', 'What was found'],
-  ['authentication', '#/authentication', 'What to mend, and the records to publish'],
+  ['authentication', '#/authentication', 'What to fix, and the records to publish'],
   ['audit', '#/audit', 'quarantined'],
   ['policy', '#/policy', 'Nothing is wrong'],
   ['tenants', '#/tenants', 'acorn-*'],

@@ -46,7 +46,7 @@ describe('lazaretto records', () => {
     ]);
     expect(Object.keys(all[0])).toEqual(['name', 'type', 'value', 'ttl', 'state', 'found']);
     expect(err).toContain('SES makes their tokens when the identity is created');
-    expect(err).toContain('decide what is meant');
+    expect(err).toContain('choose one, publish it');
   });
 
   it('prints a table, and nothing that a terminal would obey', async () => {

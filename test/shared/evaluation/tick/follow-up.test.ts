@@ -51,10 +51,7 @@ describe('followUp', () => {
         severity: 'warning',
         mode: 'observe',
         title: `${SET} would be quarantined (evacuated)`,
-        next: [
-          'Nothing is moved: everything is evacuated.',
-          'What this asks for is carried out if the evacuation is ended.',
-        ],
+        next: ['Nothing is moved: everything is evacuated.', 'It will be carried out once you end the evacuation.'],
       },
       { phase: 'reminder', severity: 'warning', title: `${SET} would still be quarantined (evacuated)` },
     ]);

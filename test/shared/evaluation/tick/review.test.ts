@@ -119,8 +119,8 @@ describe('review', () => {
       expect(await world.standing(SET)).toBe('healthy');
       expect(world.messages.at(-1)).toMatchObject({
         phase: 'cleared',
-        title: `${SET} is no more`,
-        next: ['Nothing of it is left to be moved; its history is kept.'],
+        title: `${SET} was deleted in SES`,
+        next: ['There is nothing left to move. Its history is kept.'],
       });
       expect(await world.deps.decisions.history(SET)).toHaveLength(2);
       expect(await world.deps.work.nextDue('review')).toBeNull();
