@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unclaimedAlert } from '../../shared/alerts/unclaimed.ts';
 import type { ShardPlan } from '../../shared/counting/partition.ts';
 import { PLAN_READ_EVERY_MS } from '../../shared/counting/shard-plan.ts';
 import type { Deployment } from '../../shared/evaluation/ports.ts';
@@ -9,26 +10,29 @@ import type { Refusals } from '../../shared/journal/ports.ts';
 import { SetRegister } from '../../shared/journal/register-sets.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { hourOfSlot, SECOND_MS, SLOTS_PER_HOUR, type Slot, type Timer } from '../../shared/kernel/time.ts';
+import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { streamsBy } from '../../shared/streams/rule.ts';
+import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 import { dynamoComplainers } from '../_adapters/dynamodb/complainers.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoFirstReports } from '../_adapters/dynamodb/first-reports.ts';
 import { dynamoJournal } from '../_adapters/dynamodb/journal.ts';
 import { dynamoLate } from '../_adapters/dynamodb/late.ts';
+import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { policyInForce } from '../_adapters/lambda/policy-env.ts';
 import { hmac, sha256 } from '../_adapters/lambda/sha256.ts';
+import { fleetMessages } from '../_compose/fleet-messages.ts';
+import { complainerHash } from './complainer-hash.ts';
 import type { IngestDeps } from './handle.ts';
 
 /** A warm function remembers so many bytes of fingerprints: about 4 million events. */
 const CACHES_BYTES = 128 * 1024 * 1024;
 /** A saved policy splits mail into streams within a minute. */
 const POLICY_TTL_MS = 60 * SECOND_MS;
-/** Enough of a hash to tell complainers apart. */
-const COMPLAINER_HEX = 32;
 /** A warm function remembers so many first reports: some 15 MB. */
 const MOST_CLAIMS = 100_000;
 
@@ -41,8 +45,12 @@ export type IntakeSetup = {
   readonly refusals: Refusals;
   /** 0 ≤ random < 1 */
   readonly random: () => number;
-  /** The deployment's own key for complainers. @throws where it cannot be read: then complaints wait in their queue */
+  /**
+   * The deployment's own key for complainers. @throws where it cannot be read: then complaints are judged without a
+   * claim, and it is told
+   */
   readonly claimKey: () => Promise<string>;
+  readonly log: (entry: LogFields) => void;
 };
 
 /** What ingest-events is made of; one for the life of a warm function. */
@@ -54,10 +62,19 @@ export function intakeDeps({
   refusals,
   random,
   claimKey,
+  log,
 }: IntakeSetup): IngestDeps {
   const registry = dynamoTable(client, tables.registry);
   const deployment = dynamoDeployment(registry);
-  const streamsOf = async () => streamsBy(await policyInForce(deployment, defaultPolicy), sha256);
+  const policy = () => policyInForce(deployment, defaultPolicy);
+  const streamsOf = async () => streamsBy(await policy(), sha256);
+  const messages = fleetMessages(dynamoMessages(registry), async () => fleetMode(await policy()));
+  const onUnread = async (error: unknown): Promise<void> => {
+    log({ message: 'complainer key unread', error: String(error) });
+    await messages.put(unclaimedAlert(timer.now())).catch((failure: unknown) => {
+      log({ message: 'telling of the complainer key failed', error: String(failure) });
+    });
+  };
   return {
     journal: dynamoJournal(client, tables.journal),
     complainers: dynamoComplainers(client, tables.totals),
@@ -71,7 +88,7 @@ export function intakeDeps({
     refusals,
     random,
     sha256,
-    hashOf: async (text) => hmac(await claimKey(), text).slice(0, COMPLAINER_HEX),
+    hashOf: complainerHash({ claimKey, hmac, timer, onUnread }),
   };
 }
 

@@ -22,6 +22,7 @@ const deps = intakeDeps({
   refusals: sqsRefusals(sqs, env.refusedQueueUrl),
   random: Math.random,
   claimKey: secretValue(env.claimKeySecretArn),
+  log: ({ message, ...fields }) => logger.error(String(message), fields),
 });
 
 /** Lambda's entry. Needs `ReportBatchItemFailures` on its event source: only the records it names come back. */

@@ -112,6 +112,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     refusals: sqsRefusals(new SQSClient(reach.sqs), REFUSED_QUEUE_URL),
     random,
     claimKey: async () => LOCAL_KEY,
+    log,
   });
   const evaluation = (): EvaluationDeps =>
     evaluationDeps({

@@ -148,6 +148,7 @@ export class ArchiveIntake implements ArchiveReader {
           refusals: this.#countOnly(),
           random: () => random.next(),
           claimKey: async () => REPLAY_KEY,
+          log: () => undefined,
         }),
         onSetAside: (why) => this.#aside.add(why),
       },

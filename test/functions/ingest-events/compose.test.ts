@@ -6,7 +6,7 @@ import { dynamoTotals } from '../../../functions/_adapters/dynamodb/totals.ts';
 import { intakeDeps } from '../../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../../functions/ingest-events/handle.ts';
 import { capped, SLOT_CAPS } from '../../../shared/counting/cap.ts';
-import { emptyCounts } from '../../../shared/counting/counts.ts';
+import { emptyCounts, JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { parsePartitionKey } from '../../../shared/counting/partition.ts';
 import type { Refusal } from '../../../shared/journal/ports.ts';
@@ -39,7 +39,8 @@ const TYPES: readonly SesEventType[] = [
   'Subscription',
 ];
 
-function given() {
+function given(claimKey = async () => 'a key for tests') {
+  const logged: unknown[] = [];
   const kept: Refusal[] = [];
   const deps = intakeDeps({
     defaultPolicy: DEFAULT_POLICY,
@@ -53,14 +54,15 @@ function given() {
       },
     },
     random: () => 0,
-    claimKey: async () => 'a key for tests',
+    claimKey,
+    log: (entry) => void logged.push(entry),
   });
   const handle = (bodies: readonly string[]) =>
     handleBatch(
       deps,
       bodies.map((body, index) => ({ id: `r${index}`, body })),
     );
-  return { handle, kept };
+  return { handle, kept, logged };
 }
 
 /** Everything that an attribute can be read as. */
@@ -84,6 +86,34 @@ async function itemsOf(TableName: string): Promise<Record<string, AttributeValue
 }
 
 describe('intakeDeps', () => {
+  it('counts and judges all of a batch while the key of complainers cannot be read, and tells it once a day', async () => {
+    const denied = given(async () => {
+      throw new Error('AccessDeniedException: no');
+    });
+    const of = { set: 'denied', recipients: ['jane@yahoo.com'], sentAt: NOW - 60_000, at: NOW - 1_000 };
+    const bodies = (...ids: readonly [string, string, string]) =>
+      ids.map((id, at) => sesBody(at < 2 ? 'Complaint' : 'Bounce', { ...of, feedbackId: id, messageId: id }));
+    const { failed, stats } = await denied.handle(bodies('c1', 'c2', 'c3'));
+    expect([failed, stats.counted]).toEqual([[], 3]);
+    await denied.handle(bodies('d1', 'd2', 'd3'));
+    expect(JSON.stringify(denied.logged)).toContain('AccessDeniedException');
+
+    const sums = emptyCounts();
+    for (const key of new Set((await itemsOf(tables.journal)).map(({ pk }) => pk?.S ?? ''))) {
+      const partition = parsePartitionKey(key);
+      if (!partition) throw new Error(`Expected a partition, got ${key}`);
+      for (const { sets } of await dynamoJournal(client, tables.journal).counts(partition, 0)) {
+        fold(sums, sets.get('denied') ?? emptyCounts());
+      }
+    }
+    const judged = [...sums.judged.values()].flatMap((cells) => [...cells.values()]);
+    // Four complaints of one person: without a key nobody knows that it is one.
+    expect(judged.reduce((sum, cell) => sum + cell[JUDGED_AT.complaints], 0)).toBe(4);
+    expect(judged.reduce((sum, cell) => sum + cell[JUDGED_AT.hardBounces], 0)).toBe(2);
+    const told = (await itemsOf(tables.registry)).filter(({ pk }) => pk?.S?.startsWith('alert#unclaimed:'));
+    expect(told.map(({ pk }) => pk?.S)).toEqual([`alert#unclaimed:${new Date(NOW).toISOString().slice(0, 10)}`]);
+  });
+
   it('leaves no recipient’s address in any table, nor in the reason of a refusal', async () => {
     const { handle, kept } = given();
     const one = { recipients: ADDRESSES, diagnostic: `smtp; 550 5.1.1 <${ADDRESSES[0]}> user unknown` };

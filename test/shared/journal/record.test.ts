@@ -44,6 +44,31 @@ describe('recordUnits', () => {
     expect([...(journal.stored.get(partitionKey(PARTITION))?.keys() ?? [])]).toEqual([1, 2]);
   });
 
+  it('judges every complaint while the key of complainers cannot be read, and takes none away afterwards', async () => {
+    const complaint = (id: string, to: string) =>
+      units(eventOf('Complaint', { messageId: id, feedbackId: id, recipients: [to], sentAt: SENT_AT }));
+    let hash: string | null = null;
+    const { record, journal } = given({ hashOf: async (text) => (hash === null ? null : sha256(hash + text)) });
+    const judged = async () => {
+      let sum = 0;
+      for (const { sets } of await journal.counts(PARTITION, 0)) {
+        for (const counts of sets.values()) {
+          for (const cells of counts.judged.values())
+            for (const cell of cells.values()) sum += cell[JUDGED_AT.complaints];
+        }
+      }
+      return sum;
+    };
+    await record([...complaint('1', 'jane@yahoo.com'), ...complaint('2', 'jane@yahoo.com')]);
+    expect(await judged()).toBe(2);
+    hash = 'one';
+    await record([...complaint('3', 'jane@yahoo.com'), ...complaint('4', 'Jane+x@yahoo.com')]);
+    expect(await judged()).toBe(3);
+    hash = 'two';
+    await record([...complaint('5', 'jane@yahoo.com'), ...complaint('6', 'jane@yahoo.com')]);
+    expect(await judged()).toBe(4);
+  });
+
   it('cuts a batch of 6,000 into three segments', async () => {
     const { record, journal } = given();
 

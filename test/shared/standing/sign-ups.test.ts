@@ -2,37 +2,48 @@ import { describe, expect, it } from 'vitest';
 import { addCell, type Judged, judgedCellAt } from '../../../shared/counting/counts.ts';
 import { signUpsOf } from '../../../shared/evaluation/judge/sign-ups.ts';
 import { decideStanding } from '../../../shared/standing/decide.ts';
-import { formUnderAttack } from '../../../shared/standing/sign-ups.ts';
+import { formUnderAttack, type SignUps } from '../../../shared/standing/sign-ups.ts';
 import { hourOfMail, NOW, OPEN, sendsFeedback } from '../judging/samples.ts';
 import { caseOf, convicted, conviction } from './build.ts';
 
 const bounce = conviction('quarantine', 'hardBounce');
 
 describe('formUnderAttack', () => {
+  const some = (of: Partial<SignUps>): SignUps => ({
+    bouncedDomains: 37,
+    mails: 50,
+    bounces: 41,
+    busiestDay: 200,
+    ...of,
+  });
+  it('says what is known: how many domains, how much of the mail to them, and what the set has sent before', () => {
+    expect(formUnderAttack(bounce, some({}))).toBe(
+      'a form seems to be under attack: hard bounces at 37 domains within minutes, 41 of the 50 mails to domains of ' +
+        'no known provider, of a set that has sent at most 200 mails a day in the week before',
+    );
+    expect(formUnderAttack(bounce, some({ busiestDay: 0 }))).toMatch(
+      /of a set that has sent nothing in the week before$/,
+    );
+  });
+
   it.each([
-    [
-      5,
-      0,
-      'a form seems to be under attack: hard bounces at 5 domains within minutes, of a set that has sent nothing in the week before',
-    ],
-    [
-      37,
-      1_000,
-      'a form seems to be under attack: hard bounces at 37 domains within minutes, of a set that has sent at most 1,000 mails a day in the week before',
-    ],
-    [4, 0, null],
-    [500, 1_001, null],
-  ])('of %i domains, and %i mails on the busiest day', (bouncedDomains, busiestDay, words) => {
-    expect(formUnderAttack(bounce, { bouncedDomains, busiestDay })).toBe(words);
+    ['five domains', { bouncedDomains: 5 }, true],
+    ['four domains', { bouncedDomains: 4 }, false],
+    ['a set that has sent 1,000 mails a day', { busiestDay: 1_000 }, true],
+    ['a set that sends to lists', { busiestDay: 1_001 }, false],
+    ['half of the mail', { mails: 82 }, true],
+    ['less than half of the mail: a list of companies, of which most arrives', { mails: 83 }, false],
+  ])('of %s', (_, of, isSaid) => {
+    expect(formUnderAttack(bounce, some(of)) !== null).toBe(isSaid);
   });
 
   it('says nothing of complaints, nor where nobody looked', () => {
-    expect(formUnderAttack(conviction('pause'), { bouncedDomains: 99, busiestDay: 0 })).toBeNull();
+    expect(formUnderAttack(conviction('pause'), some({ busiestDay: 0 }))).toBeNull();
     expect(formUnderAttack(bounce, undefined)).toBeNull();
   });
 
   it('is told with the numbers of the conviction, and changes nothing else about it', () => {
-    const signUps = { bouncedDomains: 37, busiestDay: 200 };
+    const signUps = { bouncedDomains: 37, mails: 50, bounces: 41, busiestDay: 200 };
     const [with_, without] = [signUps, undefined].map((of) =>
       decideStanding(caseOf({ facts: { ...convicted(bounce), signUps: of } })),
     );
@@ -64,7 +75,16 @@ describe('signUpsOf', () => {
       slot({ '@a.example': [1, 0, 1, 0], other: [5, 0, 5, 0] }),
       slot({ '@c.example': [1, 0, 1, 0] }, OPEN - 1),
     ];
-    expect(signUpsOf(open, [], sendsFeedback, NOW)).toEqual({ bouncedDomains: 3, busiestDay: 0 });
+    expect(signUpsOf(open, [], sendsFeedback, NOW)).toEqual({
+      bouncedDomains: 3,
+      mails: 14,
+      bounces: 5,
+      busiestDay: 0,
+    });
+    expect(signUpsOf([slot({ '@a.example': [20, 0, 5, 0] })], [], sendsFeedback, NOW)).toMatchObject({
+      mails: 20,
+      bounces: 5,
+    });
   });
 
   it('takes the busiest day of the week before, neither today nor what is older', () => {
