@@ -14,8 +14,15 @@ export async function placeSet(deps: PlaceRun, set: string): Promise<PlaceOutcom
   if (desired === null || desired.shadow === true) return null;
   const attempt = new PlacementAttempt(deps, desired, await deps.placements.placement(set));
   const outcome = await attempted(deps, attempt);
-  deps.log({ set, version: desired.version, outcome });
+  const why = whyNot(attempt, outcome);
+  deps.log({ set, version: desired.version, outcome, ...(why !== undefined && { detail: why }) });
   return outcome;
+}
+
+/** Why a decision is not carried out, in a sentence; undefined where it is. */
+function whyNot({ placement: { held, problem } }: PlacementAttempt, outcome: PlaceOutcome): string | undefined {
+  if (outcome === 'held') return held?.sentence;
+  return outcome === 'failed' || outcome === 'deferred' ? problem?.sentence : undefined;
 }
 
 async function attempted(deps: PlaceRun, attempt: PlacementAttempt): Promise<PlaceOutcome> {

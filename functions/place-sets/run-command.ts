@@ -14,7 +14,8 @@ export async function obey(deps: PlaceDeps): Promise<void> {
       await deps.inventory.saveCursor(START);
       break;
     case 'evacuate':
-      if ((await deps.evacuations.state()) === null) await deps.evacuations.save(newEvacuation(deps.timer.now()));
+      // One that is done is begun again: what it had to leave may have been mended.
+      if (!(await deps.evacuations.state())?.at) await deps.evacuations.save(newEvacuation(deps.timer.now()));
       break;
     case 'end-evacuation':
       await deps.evacuations.save(null);

@@ -3,6 +3,7 @@ import { LOCAL_CLIENT, type SdkHandler, type SdkRequest, type SdkResponse, sdkHa
 import { AwsError } from './errors.ts';
 import { type Listening, serve } from './http-server.ts';
 import type { AwsSettings, Operation } from './operation.ts';
+import { OUTAGES, type OutageName } from './outages.data.ts';
 import { answerSes } from './ses/rest-json.ts';
 import { SES_PREFIX } from './ses/routes.ts';
 import { answerSns } from './sns/query-xml.ts';
@@ -30,6 +31,7 @@ export class LocalAws {
       throttle: true,
       readDelayMs: 0,
       pageSize: 1_000,
+      outage: () => null,
       onPublish: () => undefined,
       onSent: () => undefined,
       ...settings,
@@ -71,12 +73,23 @@ export class LocalAws {
   #perform({ name, run }: Operation, input: object): object {
     const at = this.#clock.now();
     try {
-      const result = run(input as never, { state: this.state, settings: this.settings, clock: this.#clock });
+      const result = this.#endure(name, input, () =>
+        run(input as never, { state: this.state, settings: this.settings, clock: this.#clock }),
+      );
       this.state.calls.push({ operation: name, at, input, error: undefined });
       return result;
     } catch (error) {
       if (error instanceof AwsError) this.state.calls.push({ operation: name, at, input, error: error.code });
       throw error;
     }
+  }
+
+  /** Performs a call, or fails as the outage says. */
+  #endure(name: string, input: object, perform: () => object): object {
+    const outage = this.settings.outage(name, input);
+    if (outage === null) return perform();
+    const failure: (typeof OUTAGES)[OutageName] & { readonly takesEffect?: boolean } = OUTAGES[outage];
+    if (failure.takesEffect === true) perform();
+    throw new AwsError(failure.code, failure.message, failure.status);
   }
 }

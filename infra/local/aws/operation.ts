@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/kernel/time.ts';
+import type { OutageName } from './outages.data.ts';
 import type { AwsState, PublishedMessage, Sent } from './state.ts';
 
 /** How the stand-in behaves; may be changed at any time. */
@@ -11,6 +12,8 @@ export type AwsSettings = {
   readDelayMs: number;
   /** The most that a page of a list holds. */
   pageSize: number;
+  /** How a call fails that would be answered otherwise; null: it does not. */
+  outage: (operation: string, input: object) => OutageName | null;
   onPublish: (message: PublishedMessage) => void;
   onSent: (message: Sent) => void;
 };

@@ -110,6 +110,24 @@ export class AwsState {
     for (const ip of ips) this.ips.push({ Ip: ip, PoolName: name, ...warmth });
   }
 
+  /** Deletes a set with all that is its own, as if it had never been. */
+  removeSet(name: string): void {
+    for (const own of [this.sets, this.destinations, this.tags, this.#earlier]) own.delete(name);
+  }
+
+  /** Deletes a pool, and gives its addresses back. Sets that name it go on naming it. */
+  removePool(name: string): void {
+    this.pools.delete(name);
+    this.ips.splice(0, this.ips.length, ...this.ips.filter(({ PoolName }) => PoolName !== name));
+  }
+
+  /** Takes every address out of a pool, which stays. */
+  emptyPool(name: string): void {
+    const scaling = this.pools.get(name);
+    this.removePool(name);
+    this.addPool(name, [], scaling);
+  }
+
   addTenant(name: string, now: EpochMs): void {
     const arn = `arn:aws:ses:us-east-1:000000000000:tenant/${name}/tn-${this.tenants.size}`;
     this.tenants.set(name, { name, arn, status: 'ENABLED', changedAt: now });

@@ -66,6 +66,34 @@ describe('evacuate', () => {
     expect(world.aws.state.destinations.get('acme')).toHaveLength(1);
   });
 
+  it('is begun again where it is asked for again once it is done, and does what was left then', async () => {
+    const world = await lived();
+    world.aws.state.pools.delete('own-pool');
+    await world.command('evacuate');
+    await world.tick(3);
+    expect(world.evacuations.now).toMatchObject({ at: null, broughtHome: 0, left: { count: 2 } });
+    expect(world.evacuations.now?.left.first[0]).toContain("acme: BadRequestException: SendingPool <own-pool> doesn't");
+    const first = world.evacuations.now?.startedAt ?? 0;
+
+    world.aws.state.addPool('own-pool', ['192.0.2.2']);
+    await world.command('evacuate');
+    await world.tick(3);
+    expect(world.evacuations.now).toMatchObject({ at: null, broughtHome: 2, left: { count: 0 } });
+    expect(world.evacuations.now?.startedAt).toBeGreaterThan(first);
+    expect(world.ses('acme')).toMatchObject({ SendingPoolName: 'own-pool', sending: true });
+    expect(world.told().filter((told) => told.startsWith('evacuated:'))).toHaveLength(2);
+  });
+
+  it('is not begun again while it is under way', async () => {
+    const world = open();
+    for (let i = 0; i < 60; i++) world.aws.state.addSet(`set-${i}`, OWN);
+    await world.command('evacuate');
+    const { startedAt, at } = world.evacuations.now ?? {};
+    expect(at).not.toBeNull();
+    await world.command('evacuate');
+    expect(world.evacuations.now?.startedAt).toBe(startedAt);
+  });
+
   it('goes on where it stopped: a hundred sets in slices', async () => {
     const world = open({ pageSize: 30 });
     for (let i = 0; i < 100; i++) world.aws.state.addSet(`set-${String(i).padStart(3, '0')}`, OWN);

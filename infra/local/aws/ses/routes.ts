@@ -41,6 +41,9 @@ const ROUTES: Readonly<Record<string, Operation>> = {
     updateCustomerManagedStatus,
 };
 
+/** Every operation that is known, by its name. */
+export const SES_OPERATIONS: readonly string[] = Object.values(ROUTES).map(({ name }) => name);
+
 const PATTERNS = Object.entries(ROUTES).map(([route, operation]) => {
   const [method = '', path = ''] = route.split(' ');
   return { method, operation, pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`) };
