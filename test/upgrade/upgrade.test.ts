@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
+import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTogether } from '../../functions/_adapters/dynamodb/together.ts';
 import { iso, MINUTE_MS } from '../../shared/kernel/time.ts';
+import { deploymentKey } from '../../shared/registry/keys.ts';
 import { pathOf } from '../docs/pages.ts';
 import { synthesise } from '../infra/cdk/template.ts';
 import { dump, goOn, nameOf, openStored, type Readings, readingsOf, type Stored, type StoredItem } from './stored.ts';
-import { DEPLOYMENTS, type Shape, shapeOf } from './template-shape.ts';
+import { DEPLOYMENTS, type Shape, shapeOf, unknownTypes } from './template-shape.ts';
 
 const RELEASES = 'test/fixtures/releases';
 const byNumber = new Intl.Collator('en', { numeric: true });
@@ -22,7 +25,8 @@ describe.each(Object.entries(kept<Readonly<Record<string, Shape>>>('template.jso
   (name, before) => {
     const settings = DEPLOYMENTS[name];
     if (settings === undefined) throw new Error(`${name} is no deployment whose shape is known`);
-    const after = shapeOf(synthesise(settings).template);
+    const { template } = synthesise(settings);
+    const after = shapeOf(template);
 
     it('replaces nothing that lasts, and takes nothing away that people know by its name', () => {
       for (const [id, was] of Object.entries(before.resources)) {
@@ -31,8 +35,13 @@ describe.each(Object.entries(kept<Readonly<Record<string, Shape>>>('template.jso
         // A name that was made up by CloudFormation would become another resource, too.
         const named = Object.keys(after.resources[id]?.fixed ?? {}).filter((one) => one.endsWith('Name'));
         expect(named, id).toEqual(Object.keys(was.fixed).filter((one) => one.endsWith('Name')));
+        expect(after.resources[id]?.deletion, `what becomes of ${id}`).toBe(was.deletion);
       }
       expect(after.outputs).toEqual(expect.arrayContaining([...before.outputs]));
+    });
+
+    it('has nothing of which nobody has said whether it lasts', () => {
+      expect(unknownTypes(template)).toEqual([]);
     });
   },
 );
@@ -96,6 +105,21 @@ describe(`what ${last} stored`, () => {
     );
     const late = waits.filter(({ dueAt }) => Number(dueAt?.N) < opened.world.clock.at - 5 * MINUTE_MS);
     expect(late.map((item: StoredItem) => `${item['work']?.S} ${nameOf('registry', item)}`)).toEqual([]);
+  });
+
+  it('has no new sender among those that it knew, also where it never asked who is new', async () => {
+    const { pk, sk } = deploymentKey.newcomers;
+    const before = items.registry.filter((item) => !(item['pk']?.S === pk && item['sk']?.S === sk));
+    const { world } = await openStored({ ...items, registry: before }, now);
+    try {
+      await goOn(world, sets, 2);
+      const registry = dynamoTable(world.client, world.tables.registry);
+      const known = await dynamoTogether(registry).newcomers();
+      expect(known?.since ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(now);
+      for (const { enrolledAt } of await dynamoRoster(registry).enrolledSince(0)) expect(enrolledAt).toBeLessThan(now);
+    } finally {
+      await world.dynamo.close();
+    }
   });
 
   it('tells nothing as new', async () => {
