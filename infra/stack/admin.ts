@@ -74,7 +74,8 @@ export class Admin extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       errorMeans: 'A request got no answer. Judging and moving continue.',
     });
-    for (const table of ['journal', 'totals', 'registry'] as const) tables.grant(made, table, ['Get', 'Query']);
+    for (const table of ['journal', 'totals'] as const) tables.grant(made, table, ['Query']);
+    tables.grant(made, 'registry', ['Get', 'Query']);
     tables.grantWork(made);
     alarm(this, platform, {
       id: `${name}-faults`,

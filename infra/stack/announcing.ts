@@ -62,7 +62,7 @@ export class Announcing extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       errorMeans: 'Alerts are late. Each is sent again until every channel has it.',
     });
-    tables.grant(this.announce, 'registry', ['Get', 'Query', 'Update']);
+    tables.grant(this.announce, 'registry', ['Get', 'Update']);
     tables.grantWork(this.announce);
     this.announce.allow(['sns:Publish'], [topic.topicArn]);
     if (slackWebhookParameter !== undefined)

@@ -65,7 +65,7 @@ export const judgingEnvironment = (tables: Tables): EnvOf<typeof ENV> => ({
 
 /** What judging reads and writes, for evaluate-sets and for tick, which does the same on a schedule. */
 export function grantJudging(tables: Tables, to: MonitorFunction): void {
-  tables.grant(to, 'journal', ['Get', 'Query']);
+  tables.grant(to, 'journal', ['Query']);
   tables.grant(to, 'totals', ['Get', 'Put', 'Query', 'Update']);
   tables.grant(to, 'registry', ['Get', 'Put', 'Query', 'Update']);
 }

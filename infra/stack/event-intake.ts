@@ -83,10 +83,7 @@ export class EventIntake extends Construct {
     tables.grant(this.ingest, 'registry', ['Get', 'Put', 'Update']);
     this.ingest.allow(['secretsmanager:GetSecretValue'], [claimKey.secretArn]);
     this.ingest.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
-    this.ingest.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-      [this.queue.queueArn],
-    );
+    this.ingest.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     const mapping = new EventSourceMapping(this.ingest, 'Queue', {
       target: this.ingest.lambda,
       eventSourceArn: this.queue.queueArn,

@@ -105,10 +105,7 @@ export class Patrolling extends Construct {
     tables.grant(ask, 'registry', ['Get', 'Query', 'Put', 'Update']);
     tables.grant(ask, 'totals', ['Query']);
     this.#allowKeys(ask, patrol);
-    ask.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-      [this.queue.queueArn],
-    );
+    ask.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]);
     const mapping = new EventSourceMapping(ask, 'Queue', {
       target: ask.lambda,
       eventSourceArn: this.queue.queueArn,

@@ -47,6 +47,8 @@ export class Ticking extends Construct {
       errorMeans: 'Totals are not closed, quarantines do not end. The next minute tries again.',
     });
     grantJudging(tables, this.tick);
+    // Whether a partition holds anything.
+    tables.grant(this.tick, 'journal', ['Get']);
     tables.grantWork(this.tick);
     schedule(this.tick, platform, 'rate(1 minute)');
     const invocations = { period: Duration.minutes(5), statistic: 'Sum' };

@@ -4,7 +4,10 @@ import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kern
 import { DAMAGED, damagedKey } from '../../../shared/registry/keys.ts';
 import type { Table } from './table.ts';
 
-/** Damaged segments of the journal, in the registry, one item each: `record` = the damage, `nextAt` = read again then. */
+/**
+ * Damaged segments of the journal, in the registry, one item each: `record` = the damage, `nextAt` = read again then.
+ * One that is forgotten has neither, and expires with the journal.
+ */
 export function dynamoDamage(registry: Table): DamagedSegments {
   const keyOf = ({ partition, sequence }: Damage) => damagedKey(partitionKey(partition), sequence);
   return {
@@ -15,20 +18,24 @@ export function dynamoDamage(registry: Table): DamagedSegments {
       await registry.put(
         keyOf(damage),
         { record: JSON.stringify(record), nextAt, expiresAt },
-        { holds: 'attribute_not_exists(pk)' },
+        { holds: 'attribute_not_exists(nextAt)' },
       );
     },
 
     all: async () =>
-      (await registry.list(DAMAGED, '')).map(({ record, nextAt }) => ({
-        ...(JSON.parse(String(record)) as Omit<Damage, 'nextAt'>),
-        nextAt: Number(nextAt),
-      })),
+      (await registry.list(DAMAGED, '')).flatMap(({ record, nextAt }) =>
+        typeof record === 'string'
+          ? [{ ...(JSON.parse(record) as Omit<Damage, 'nextAt'>), nextAt: Number(nextAt) }]
+          : [],
+      ),
 
     async wait(damage, nextAt) {
-      await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(pk)' });
+      await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(nextAt)' });
     },
 
-    forget: (damage) => registry.remove(keyOf(damage)),
+    // `tick` has no right to delete, and needs none for this.
+    async forget(damage) {
+      await registry.update(keyOf(damage), { record: undefined, nextAt: undefined }, { holds: 'attribute_exists(pk)' });
+    },
   };
 }

@@ -9,15 +9,18 @@ export function actionOf(url: string, target: string): string | undefined {
   return service === 'AmazonSQS' ? `sqs:${operation}` : undefined;
 }
 
-/** Status and body of the answer. */
-export function figuresOf(action: string, body: string, set: string): { status?: number; body: string } {
+/** Status and body of the answer. @param set null: nobody sent anything */
+export function figuresOf(action: string, body: string, set: string | null): { status?: number; body: string } {
   const { MetricDataQueries = [] } = (body === '' ? {} : JSON.parse(body)) as Asked;
   switch (action) {
     case 'cloudwatch:ListMetrics':
-      return json({ Metrics: [{ Dimensions: [{ Name: 'ses:configuration-set', Value: set }] }] });
+      return json({ Metrics: set === null ? [] : [{ Dimensions: [{ Name: 'ses:configuration-set', Value: set }] }] });
     case 'cloudwatch:GetMetricData':
       return json({
-        MetricDataResults: MetricDataQueries.map(({ Id }) => ({ Id, Values: [Id.startsWith('sends') ? 1_000 : 0] })),
+        MetricDataResults: MetricDataQueries.map(({ Id }) => ({
+          Id,
+          Values: [set !== null && Id.startsWith('sends') ? 1_000 : 0],
+        })),
       });
     case 'sqs:GetQueueAttributes':
       return json({ Attributes: { ApproximateNumberOfMessages: '1' } });

@@ -1,0 +1,243 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
+import { OPERATIONS, PREFIX } from '../../../../shared/admin/fleet/operations.ts';
+import { partitionKey } from '../../../../shared/counting/partition.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import {
+  damagedKey,
+  identityKey,
+  type Key,
+  MESSAGE_PREFIX,
+  ranKey,
+  rosterKey,
+  setKey,
+} from '../../../../shared/registry/keys.ts';
+import { sesBody } from '../../../support/ses-events.ts';
+import { allOf } from '../template.ts';
+import { badMail, pressed, recordsOf, urlEvent } from './events.ts';
+import { ACCOUNT, REGION } from './resolve.ts';
+import { IN_FAST_TIME, type ProofWorld } from './world.ts';
+
+export const QUARANTINE = 'lazaretto-quarantine';
+export const SET = 'acme';
+/** A set of many customers, whom SES's tenants tell apart. */
+export const SHARED = 'shared';
+export const TENANT = 'birch';
+export const SIGNING_SECRET = 's3cret';
+const DOMAIN = 'example.com';
+export const USER = 'U012ANNA';
+/** Sets the clock so far ahead. Unit: ms. */
+const ahead = (ms: number) => clock(`+${ms}`);
+const clock = (by: string) => ({
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(`const now=Date.now;const at=now();Date.now=()=>now()${by}`)}`,
+});
+/** The beginning of the present quarter of an hour. */
+const AT_A_QUARTER = clock('-at%900000');
+
+const registryOf = (world: ProofWorld) =>
+  dynamoTable(new DynamoDBClient(world.dynamo().clientConfig()), world.now.tables.registry);
+const put = (world: ProofWorld, key: Key, fields: Record<string, string | number>) =>
+  registryOf(world).put(key, fields);
+const idOf = (world: ProofWorld, type: string, word: string): string =>
+  allOf(world.now.template, type).find(([id]) => id.includes(word))?.[0] ?? '';
+const inserted = (world: ProofWorld, prefix: string) =>
+  world.since('registry', ({ eventName, keys }) => eventName === 'INSERT' && String(keys.sk).startsWith(prefix));
+
+/** Events come, are counted and judged, and what follows is decided. */
+async function count(world: ProofWorld): Promise<void> {
+  const at = Date.now() - 2_000;
+  const { state } = world.now.aws;
+  state.addSet(SET, { TlsPolicy: 'REQUIRE' });
+  state.addSet(SHARED, {});
+  const tenantArn = `arn:aws:ses:${REGION}:${ACCOUNT}:tenant/${TENANT}/tn-0`;
+  state.tenants.set(TENANT, { name: TENANT, arn: tenantArn, status: 'ENABLED', changedAt: at - DAY_MS });
+  // It sent yesterday, too.
+  await put(world, rosterKey(SET), { enrolledAt: at - DAY_MS, lastDay: Math.floor(at / DAY_MS) - 1 });
+  const complaint = { set: SET, messageId: `${SET}-1`, sentAt: at - 1_000, at, feedbackId: 'c-1' };
+  const late = at - 40 * MINUTE_MS;
+  const bodies = [
+    ...badMail(SET, 300, at, { fromDomain: DOMAIN }),
+    ...badMail(SHARED, 300, at, { tenant: TENANT }),
+    sesBody('Send', { set: SHARED, messageId: 'other', sentAt: at, at, tenant: 'cedar' }),
+    ...badMail('late', 4, late),
+    sesBody('Complaint', complaint),
+    sesBody('Complaint', { ...complaint, feedbackId: 'c-2' }),
+    ...['one', 'two'].map((feedbackId) => sesBody('Bounce', { set: SET, messageId: 'b', sentAt: at, at, feedbackId })),
+    'Not JSON {',
+  ];
+  await world.run('IngestEvents', recordsOf([...bodies, bodies[0] ?? '']));
+  await world.run(
+    'EvaluateSets',
+    world.since('journal', ({ eventName }) => eventName === 'INSERT'),
+  );
+}
+
+/** A decision about where a set's mail goes, as the functions that decide put it. */
+async function decide(world: ProofWorld, set: string, version: number, pool: string | null): Promise<void> {
+  const decidedAt = Date.now();
+  await registryOf(world).put(setKey.desired(set), {
+    ...{ version, pool: pool === null ? { kind: 'home' } : { kind: 'pool', name: pool }, sendingEnabled: true },
+    ...{ automatic: false, decidedAt, work: 'place', dueAt: decidedAt },
+  });
+  await world.run('PlaceSets', {}, IN_FAST_TIME);
+}
+
+/** Decisions are carried out, and the inventory goes round. */
+async function place(world: ProofWorld): Promise<void> {
+  const { state, settings } = world.now.aws;
+  state.addSet('elsewhere', { SendingPoolName: 'home' });
+  // Attached, and changed by somebody else since.
+  const TopicArn = world.now.resolve({ Ref: idOf(world, 'AWS::SNS::Topic', 'EventIntakeTopic') });
+  const ours = { Name: 'lazaretto', Enabled: false, MatchingEventTypes: ['SEND' as const] };
+  state.destinations.set('elsewhere', [{ ...ours, SnsDestination: { TopicArn } }]);
+  state.identities.set(DOMAIN, { VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS' });
+  const desired = world.since('registry', ({ keys }) => keys.sk === setKey.desired('').sk);
+  await world.run('PlaceSets', desired, IN_FAST_TIME);
+  for (let round = 0; round < 3; round++) await world.run('PlaceSets', {}, IN_FAST_TIME);
+  if (!world.isNew('PlaceSets')) return;
+  // Away, to the standby, and home: to a pool of its own, and to each of SES's two.
+  await decide(world, 'elsewhere', 1, QUARANTINE);
+  await decide(world, 'elsewhere', 2, null);
+  await decide(world, 'elsewhere', 3, 'reserve');
+  settings.putDeliveryOptions = 'merge';
+  for (const [index, loose] of [[], ['198.51.100.1']].entries()) {
+    state.addSet(`poolless-${index}`);
+    state.addLooseIps(loose);
+    await decide(world, `poolless-${index}`, 1, QUARANTINE);
+    await decide(world, `poolless-${index}`, 2, null);
+  }
+}
+
+async function tell(world: ProofWorld): Promise<void> {
+  if (!world.isNew('Announce')) return;
+  const { settings } = world.now.aws;
+  world.slackIsDown = true;
+  settings.outage = (operation) => (operation === 'Publish' ? 'broken' : null);
+  await world.run('Announce', inserted(world, MESSAGE_PREFIX));
+  world.slackIsDown = false;
+  settings.outage = () => null;
+  await world.run('Announce', {});
+}
+
+/** Every set is put back, and then all is as ever. */
+async function evacuate(world: ProofWorld): Promise<void> {
+  if (!world.isNew('PlaceSets')) return;
+  for (const operation of ['evacuate', 'end-evacuation']) {
+    await world.run('AdminOperators', urlEvent('POST', `${PREFIX}/operations/${operation}`, asked(operation)));
+    for (let round = 0; round < 2; round++) await world.run('PlaceSets', {}, IN_FAST_TIME);
+  }
+}
+
+async function tick(world: ProofWorld): Promise<void> {
+  if (!world.isNew('Tick')) return;
+  const now = Date.now();
+  await put(world, ranKey('audit-counts'), { ranAt: now - 2 * DAY_MS });
+  // A segment that could not be read, and is gone by now.
+  const partition = { slot: 1_000, shard: 0 };
+  const damage = { partition, sequence: 1, why: 'cut short', since: 1 };
+  await put(world, damagedKey(partitionKey(partition), 1), { record: JSON.stringify(damage), nextAt: 2 });
+  await world.run('IngestEvents', recordsOf(badMail('straggler', 4, now - 40 * MINUTE_MS)));
+  await world.run('Tick', {});
+  await world.run('Tick', {}, AT_A_QUARTER);
+  await world.run('Tick', {}, ahead(30 * MINUTE_MS));
+}
+
+async function audit(world: ProofWorld): Promise<void> {
+  if (!world.isNew('AuditCounts')) return;
+  const at = Date.now() - 3 * DAY_MS;
+  await put(world, rosterKey('birch'), { enrolledAt: at, lastDay: Math.floor(at / DAY_MS) });
+  world.told.set = 'birch';
+  await world.run('AuditCounts', {}, IN_FAST_TIME);
+  world.told.set = null;
+  await world.run('AuditCounts', {}, ahead(DAY_MS));
+}
+
+/** @param makeWell whether all is well in the DNS from now on */
+async function patrol(world: ProofWorld, makeWell: (isWell: boolean) => void): Promise<void> {
+  if (!world.isNew('Patrol')) return;
+  await put(world, identityKey(DOMAIN), {
+    record: JSON.stringify({
+      name: DOMAIN,
+      mailFrom: { domain: `bounce.${DOMAIN}` },
+      dkim: { signingEnabled: true, tokens: ['t1'], signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
+    }),
+  });
+  await world.run('PlanPatrol', {});
+  const [chunk] = world.now.aws.state.sent.filter(({ queue }) => queue.includes('Chunks'));
+  for (const isWell of [false, false, true, true]) {
+    makeWell(isWell);
+    await world.run('PatrolBlocklists', recordsOf([chunk?.body ?? '{}']));
+    await world.run('PatrolAuthentication', {});
+  }
+}
+
+const REASON = { reason: 'Is anybody there?' };
+const asked = (key: string) => ({ body: JSON.stringify(REASON), headers: { 'idempotency-key': key } });
+const since = new Date(Date.now() - HOUR_MS).toISOString();
+/** Bodies of the operations that want more than a reason. */
+const BODIES: Readonly<Record<string, object>> = {
+  actOnSet: { ...REASON, action: 'pin' },
+  setMode: { ...REASON, mode: 'observe' },
+  setSettings: { ...REASON, tenant: 'acme' },
+  releaseMany: { ...REASON, since },
+  putSwitch: { ...REASON, automatic: true },
+  putTenant: { ...REASON, sets: ['acme-*'] },
+  putPolicy: { ...REASON, policy: '{"mode":"enforce"}' },
+  validatePolicy: { policy: '{}' },
+  previewPolicy: { policy: '{"mode":"enforce"}' },
+  refold: { ...REASON, from: since, to: new Date().toISOString() },
+};
+
+/** Every operation of the API, by somebody who has seen the present state. @returns what was not done */
+async function administer(world: ProofWorld, who: 'AdminOperators' | 'AdminViewers'): Promise<string[]> {
+  const answers: string[] = [];
+  if (!world.isNew(who)) return answers;
+  const send = async (method: string, path: string, body?: object, version?: string) => {
+    const headers = {
+      'idempotency-key': `${method}${path}`,
+      ...(version !== undefined && { 'if-match': `"${version}"` }),
+    };
+    const event = urlEvent(method, `${PREFIX}${path}`, { headers, ...(body && { body: JSON.stringify(body) }) });
+    const { statusCode, body: text } = (await world.run(who, event)) as { statusCode: number; body: string };
+    return { status: statusCode, text };
+  };
+  for (const [id, { method, path, access, ...operation }] of Object.entries(OPERATIONS)) {
+    if (who === 'AdminViewers' && access === 'write') continue;
+    const at = path.replace('{set}', SET).replace('{tenant}', 'acme');
+    const seen = 'versioned' in operation ? await send('GET', versionOf(at)) : null;
+    const version = seen === null ? undefined : String((JSON.parse(seen.text) as { version?: string }).version);
+    const body = method === 'GET' ? undefined : (BODIES[id] ?? REASON);
+    const { status, text } = await send(method, at, body, version);
+    if (status !== 200) answers.push(`${id}: ${status} ${text}`);
+  }
+  return answers;
+}
+
+/** Where the version of what an operation changes is read. */
+const versionOf = (path: string): string =>
+  path.startsWith('/sets/') ? `/sets/${SET}` : path.startsWith('/tenants/') ? '/policy' : path;
+
+/** The buttons of the last alert about the set. */
+async function press(world: ProofWorld): Promise<void> {
+  if (!world.isNew('AnswerSlack')) return;
+  const [last] = world.changes.filter(({ keys }) => String(keys.pk).startsWith(`alert#standing:${SET}:`)).slice(-1);
+  const alertId = String(last?.keys.pk).slice('alert#'.length);
+  const value = `${Number(String(last?.keys.sk).slice(MESSAGE_PREFIX.length))} ${encodeURIComponent(alertId)}`;
+  for (const button of ['acknowledge', 'resume', 'release']) {
+    await world.run('AnswerSlack', pressed(SIGNING_SECRET, { action_id: `lazaretto.${button}`, value }, USER));
+  }
+}
+
+/** All of it. @param makeWell as of `patrol` @returns what the API did not do */
+export async function play(world: ProofWorld, makeWell: (isWell: boolean) => void): Promise<string[]> {
+  await count(world);
+  await place(world);
+  await tell(world);
+  await tick(world);
+  await audit(world);
+  await patrol(world, makeWell);
+  await press(world);
+  const refused = [...(await administer(world, 'AdminOperators')), ...(await administer(world, 'AdminViewers'))];
+  await evacuate(world);
+  return refused;
+}

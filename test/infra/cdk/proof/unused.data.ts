@@ -1,0 +1,20 @@
+/**
+ * Permissions that no call of the proof uses, by `FUNCTION action` and how their resource ends, and why they are granted
+ * all the same. A row that is not needed any more fails the test.
+ */
+export const UNUSED: readonly (readonly [functionAndAction: string, resourceEnds: string, reason: string])[] = [
+  [
+    ' kms:GenerateDataKey',
+    'key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'Whether DynamoDB asks for it as whoever writes, its documentation does not say.',
+  ],
+];
+
+/**
+ * Operations that the code of every bundle holds and that no function calls. DynamoDB's own five are in each, because one
+ * adapter has them all: which of them a function may call is what its policy says.
+ */
+export const NEVER_CALLED: Readonly<Record<string, string>> = {
+  DescribeEndpoints: 'The SDK asks where DynamoDB is only where endpoint discovery is switched on, and it is not.',
+};
+export const OF_THE_TABLE: readonly string[] = ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];

@@ -1,0 +1,225 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { LocalAws } from '../../../../infra/local/aws/local-aws.ts';
+import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
+import { type LocalDynamo, startDynamo } from '../../../../infra/local/dynamo/start.ts';
+import { eventOf } from '../../../../infra/local/feeds/feed-event.ts';
+import type { SettingsInput } from '../../../../infra/stack/settings.ts';
+import type { TableName } from '../../../../shared/registry/keys.ts';
+import { allOf, oneOf, type Resource, type Synthesised, synthesise, type Template } from '../template.ts';
+import { answersOf, type Told } from './answers.ts';
+import { askedByLambda } from './by-aws.ts';
+import { Door } from './door.ts';
+import { Permissions, statementsOf } from './policy.ts';
+import { REGION, type Resolve, resolverOf } from './resolve.ts';
+import { type Warm, warm } from './warm.ts';
+
+/** Time runs so many times faster: a call a second to SES is no reason to wait. */
+const FAST = encodeURIComponent(`
+import module from 'node:module';
+import timers from 'node:timers/promises';
+const [now, begun, wait, factor] = [Date.now, Date.now(), timers.setTimeout, 40];
+Date.now = () => begun + (now() - begun) * factor;
+timers.setTimeout = (ms, ...more) => wait(ms / factor, ...more);
+module.syncBuiltinESMExports();
+`);
+export const IN_FAST_TIME = { NODE_OPTIONS: `--import data:text/javascript,${FAST}` };
+const ENDPOINTS = ['DYNAMODB', 'SSM', 'SECRETS_MANAGER', 'SESV2', 'SNS', 'SQS', 'CLOUDWATCH'];
+
+/** One deployment of a template: its tables, its AWS, and the roles of its functions. */
+export type Deployment = {
+  readonly template: Template;
+  readonly tables: Readonly<Record<TableName, string>>;
+  readonly aws: LocalAws;
+  readonly resolve: Resolve;
+  readonly roles: ReadonlyMap<string, Permissions>;
+};
+
+/** Functions as they are deployed, each a process of its own, with AWS behind a door that asks the template's policies. */
+export class ProofWorld {
+  readonly changes: ChangeRecord[] = [];
+  slackIsDown = false;
+  readonly told: Told;
+  readonly door: Door;
+  readonly #bundled: Synthesised;
+  readonly #dynamo: LocalDynamo;
+  readonly #proved = new Set<string>();
+  readonly #warm = new Map<string, Warm>();
+  readonly #close: (() => unknown)[] = [];
+  #now: Deployment;
+  #url = '';
+
+  private constructor(bundled: Synthesised, dynamo: LocalDynamo, deployment: Deployment, told: Told) {
+    this.#bundled = bundled;
+    this.told = told;
+    const others = answersOf(told);
+    this.#dynamo = dynamo;
+    this.#now = deployment;
+    dynamo.changes.subscribe((record) => this.changes.push(record));
+    this.door = new Door(async (call, request) => {
+      const { method, url, target, body } = request;
+      if (call.service === 'dynamodb') return this.#dynamo.call({ target, body });
+      const isSent = call.service === 'sqs' && call.operation.startsWith('SendMessage');
+      if (call.service !== 'sns' && !isSent && (call.service !== 'ses' || call.operation === 'BatchGetMetricData'))
+        return others(call, request);
+      const [path = '', query = ''] = url.split('?');
+      const { response } = await this.#now.aws.requestHandler.handle({
+        ...{ method, path, body, headers: { 'x-amz-target': target } },
+        query: Object.fromEntries(new URLSearchParams(query)),
+      });
+      return { status: response.statusCode, headers: response.headers, body: Buffer.from(response.body).toString() };
+    });
+  }
+
+  /** Bundles every function of a deployment with all that there is. */
+  static async start(settings: SettingsInput, told: Omit<Told, 'webhook'>): Promise<ProofWorld> {
+    const bundled = synthesise(settings, { bundle: true });
+    const dynamo = startDynamo();
+    let hook = '';
+    const all: Told = { ...told, webhook: () => hook };
+    const world = new ProofWorld(bundled, dynamo, await deploymentOf(bundled.template, dynamo, ''), all);
+    const opened = await world.door.listen();
+    world.#url = opened.url;
+    const slack = await listening(() => (world.slackIsDown ? 500 : 200));
+    hook = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/hook`;
+    world.#close.push(
+      () => opened.close(),
+      () => slack.close(),
+      () => dynamo.close(),
+    );
+    return world;
+  }
+
+  get now(): Deployment {
+    return this.#now;
+  }
+
+  #cool(): void {
+    for (const { close } of this.#warm.values()) close();
+    this.#warm.clear();
+  }
+
+  /** Deploys other settings, with tables of its own; the code of the functions is the same. */
+  async deploy(settings: SettingsInput, prefix: string): Promise<Deployment> {
+    this.#cool();
+    this.changes.length = 0;
+    this.#now = await deploymentOf(synthesise(settings).template, this.#dynamo, prefix);
+    return this.#now;
+  }
+
+  dynamo(): LocalDynamo {
+    return this.#dynamo;
+  }
+
+  folderOf(word: string): string {
+    const { S3Key } = oneOf(this.#bundled.template, 'AWS::Lambda::Function', word).Properties.Code as { S3Key: string };
+    return join(this.#bundled.directory, `asset.${S3Key.replace('.zip', '')}`);
+  }
+
+  /**
+   * Runs a function as Lambda does, warm where it ran before with the same environment, and asks what Lambda asks in its
+   * name. @throws where it fails, with its log
+   */
+  async run(word: string, event: unknown, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
+    const { template, resolve } = this.#now;
+    const [id, { Properties }] = this.#function(word);
+    this.door.caller = {
+      name: word,
+      permissions: this.#now.roles.get(id) ?? new Permissions([], resolve),
+      key: typeof Properties.KmsKeyArn === 'string' ? Properties.KmsKeyArn : null,
+    };
+    this.door.ask(askedByLambda(template, id, resolve));
+    const told = Object.entries(Properties.Environment.Variables).map(([name, value]): [string, string] => {
+      const resolved = resolve(value);
+      // An address of a queue is where it is asked for.
+      return [name, resolved.startsWith('/') && name.endsWith('_URL') ? `${this.#url}${resolved}` : resolved];
+    });
+    const env = {
+      ...Object.fromEntries(told),
+      ...Object.fromEntries(ENDPOINTS.map((name) => [`AWS_ENDPOINT_URL_${name}`, this.#url])),
+      ...{ AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' },
+      ...more,
+    };
+    const name = `${word} ${JSON.stringify(env)}`;
+    const running = this.#warm.get(name) ?? warm(this.folderOf(word), env);
+    this.#warm.set(name, running);
+    return running.invoke(event);
+  }
+
+  /** Whether the deployment has such a function, and no deployment before gave it the very same policy. */
+  isNew(word: string): boolean {
+    const found = allOf(this.#now.template, 'AWS::Lambda::Function').filter(([id]) => id.includes(word));
+    return found.some(([id]) => !this.#proved.has(this.#policyOf(id)));
+  }
+
+  /** What every function did under its policy need not be done again under the same one. */
+  proved(): void {
+    for (const id of this.#now.roles.keys()) this.#proved.add(this.#policyOf(id));
+  }
+
+  /** Functions whose policy no deployment before had. */
+  get new(): readonly (readonly [id: string, permissions: Permissions])[] {
+    return [...this.#now.roles].filter(([id]) => !this.#proved.has(this.#policyOf(id)));
+  }
+
+  #policyOf(id: string): string {
+    return JSON.stringify([id, statementsOf(this.#now.template, roleOf(this.#now.template, id))]);
+  }
+
+  #function(word: string): [string, Resource] {
+    const [found, ...more] = allOf(this.#now.template, 'AWS::Lambda::Function').filter(([id]) => id.includes(word));
+    if (!found || more.length > 0) throw new Error(`Expected one function with ${word}`);
+    return found;
+  }
+
+  /** Records of a change feed as a batch of Lambda. */
+  since(table: TableName, chosen: (record: ChangeRecord) => boolean) {
+    const name = this.#now.tables[table];
+    return eventOf(
+      this.changes.filter((record) => record.table === name && chosen(record)),
+      Date.now(),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#cool();
+    await Promise.all(this.#close.map((end) => end()));
+  }
+}
+
+function roleOf({ Resources }: Template, functionId: string): string {
+  const [role] = (Resources[functionId]?.Properties.Role['Fn::GetAtt'] ?? []) as string[];
+  if (role === undefined) throw new Error(`Expected a function with a role, got ${functionId}`);
+  return role;
+}
+
+async function deploymentOf(template: Template, dynamo: LocalDynamo, prefix: string): Promise<Deployment> {
+  const tables = await dynamo.createTables(prefix);
+  const aws = new LocalAws({ clock: Date, throttle: false });
+  const named = (id: string): string | undefined => {
+    const table = (Object.keys(tables) as TableName[]).find((one) =>
+      id.startsWith(`MonitorTables${one.charAt(0).toUpperCase()}${one.slice(1)}`),
+    );
+    return table && tables[table];
+  };
+  const resolve = resolverOf(template, named);
+  for (const [id] of allOf(template, 'AWS::SQS::Queue')) aws.state.queues.add(id);
+  for (const [id] of allOf(template, 'AWS::SNS::Topic')) aws.state.topics.add(resolve({ Ref: id }));
+  const roles = allOf(template, 'AWS::Lambda::Function').map(([id]): [string, Permissions] => [
+    id,
+    new Permissions(statementsOf(template, roleOf(template, id)), resolve),
+  ]);
+  return { template, tables, aws, resolve, roles: new Map(roles) };
+}
+
+/** Answers whatever is posted to it with a status, on loopback. */
+async function listening(status: () => number): Promise<Server> {
+  const server = createServer(async (request, response) => {
+    await text(request);
+    response.writeHead(status()).end('ok');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
