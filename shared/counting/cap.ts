@@ -90,10 +90,11 @@ export function capped(counts: Counts, caps: Caps): Counts {
     providers: merged(counts.providers, named, DIMENSIONS.providers),
     deferrals: merged(counts.deferrals, named, DIMENSIONS.deferrals),
   };
+  // Once, because it is copied for each judgement.
+  const cells = { ...counts, ...byProvider, domains };
   for (const dimension of DIMENSION_NAMES) {
     if (dimension === 'prompt') continue;
-    const cells = { ...counts, ...byProvider, domains }[dimension];
-    keepLargest(into[dimension], cells, DIMENSIONS[dimension], caps[dimension]);
+    keepLargest(into[dimension], cells[dimension], DIMENSIONS[dimension], caps[dimension]);
   }
   for (const [provider, cell] of counts.prompt) addCell(cellAt(into.prompt, named(provider), DIMENSIONS.prompt), cell);
   const newest = Math.max(...counts.judged.keys());

@@ -1,5 +1,5 @@
 import { Random } from '../../infra/local/random.ts';
-import { sesJson, UNKNOWN_USER } from '../../infra/local/traffic/ses-json.ts';
+import { type SentMail, sesJson, UNKNOWN_USER } from '../../infra/local/traffic/ses-json.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 
 export type ArchiveShape = {
@@ -9,6 +9,8 @@ export type ArchiveShape = {
   readonly perSecond: number;
   readonly startsAt: EpochMs;
   readonly seed?: number;
+  /** The set and the From domain of a sender; absent: a set each. */
+  readonly senderOf?: (index: number) => Pick<SentMail, 'configurationSet' | 'fromDomain'>;
 };
 export type Archive = {
   /** Event JSON, in order of time, 5 % of them copies of earlier ones. */
@@ -20,10 +22,22 @@ export type Archive = {
 const DOMAINS = ['gmail.com', 'outlook.com', 'yahoo.com', 'icloud.com', 'example.com'] as const;
 const DUPLICATES = 0.05;
 
+const setEach = (index: number) => ({
+  configurationSet: `tenant-${String(index).padStart(3, '0')}-marketing`,
+  fromDomain: `news.tenant${index}.example.com`,
+});
+
 /** An archive of mail by sets whose sizes follow Zipf's law: 2 % hard bounces, a complaint in 2,000. */
-export function zipfArchive({ events, sets, perSecond, startsAt, seed = 1 }: ArchiveShape): Archive {
+export function zipfArchive({
+  events,
+  sets,
+  perSecond,
+  startsAt,
+  seed = 1,
+  senderOf = setEach,
+}: ArchiveShape): Archive {
   const random = new Random(`archive/${seed}`);
-  const names = Array.from({ length: sets }, (_, index) => `tenant-${String(index).padStart(3, '0')}-marketing`);
+  const senders = Array.from({ length: sets }, (_, index) => senderOf(index));
   const reach: number[] = [];
   let sum = 0;
   for (let rank = 1; rank <= sets; rank++) {
@@ -45,10 +59,9 @@ export function zipfArchive({ events, sets, perSecond, startsAt, seed = 1 }: Arc
     );
     const sentAt = Math.floor(startsAt + (bodies.length / perSecond) * 1_000);
     const mail = {
-      configurationSet: names[index] ?? 'tenant-000-marketing',
+      ...(senders[index] ?? senderOf(0)),
       messageId: `0100019b${message.toString(16).padStart(8, '0')}-7c1e-4b5f-9d2a-000000`,
       recipient: `user${message}@${DOMAINS[message % DOMAINS.length]}`,
-      fromDomain: `news.tenant${index}.example.com`,
       sentAt,
       outgoingIp: `192.0.2.${index % 4}`,
     };

@@ -11,11 +11,13 @@ import { benchLadders } from './ladders.ts';
 import { benchReports } from './reports.ts';
 import { benchSteady } from './steady.ts';
 import { benchStories } from './stories.ts';
+import { benchStreams } from './streams.ts';
 
 const BENCHES = {
   admin: benchAdmin,
   intake: benchIntake,
   steady: benchSteady,
+  streams: benchStreams,
   judge: benchJudge,
   detection: benchDetection,
   coldstart: benchColdStart,
@@ -30,6 +32,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--p
   admin        what the fleet costs to look at, with 1,000 and 10,000 sets (200 and 2,000 with --quick)
   intake       events per second and write units, against a marker and a counter per event
   steady       units of an hour of 100 million events a month and 1,000 sets: what docs/cost.md counts with
+  streams      units of 50 sets of 200 customers against 10,000 sets, and how soon a fire in one customer is found
   judge        what one judgement costs
   detection    how often healthy sets are moved, and how soon bad ones are caught; with --part one part of it:
                ${DETECTION_PARTS.join(', ')}

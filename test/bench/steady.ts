@@ -8,17 +8,18 @@ import { localFunctions } from '../../infra/local/functions.ts';
 import { countReadUnits, countWriteUnits } from '../../infra/local/write-units.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
+import type { Policy } from '../../shared/policy/model.ts';
 import { itemBytes } from '../support/item-bytes.ts';
 import { zipfArchive } from './archive.ts';
 
 const STARTS_AT: EpochMs = Date.UTC(2026, 0, 1, 10);
 /** 100 million events a month, evenly, over a thousand sets. */
-const PER_SECOND = 39;
+export const PER_SECOND = 39;
 const SETS = 1_000;
 /** Runs of ingest-events at a time, as the stack allows by default: each gathers its share of a window. */
 const RUNS = 2;
 
-const WARM_UP_SECONDS = 330;
+export const WARM_UP_SECONDS = 330;
 
 export type SteadyBench = {
   readonly eventsPerSecond: number;
@@ -41,7 +42,7 @@ export type SteadyBench = {
  * evaluate-sets at each window of the change feed and a tick each minute. What it costs in units, not how fast it is.
  * The first slot, in which every set is new, is not counted.
  */
-export async function benchSteady({ quick }: { readonly quick: boolean }): Promise<SteadyBench> {
+export function benchSteady({ quick }: { readonly quick: boolean }): Promise<SteadyBench> {
   const seconds = WARM_UP_SECONDS + (quick ? 600 : 3_600);
   const { bodies } = zipfArchive({
     events: seconds * PER_SECOND,
@@ -49,9 +50,26 @@ export async function benchSteady({ quick }: { readonly quick: boolean }): Promi
     perSecond: PER_SECOND,
     startsAt: STARTS_AT,
   });
-  let now = STARTS_AT;
+  const endsAt = quick ? undefined : STARTS_AT + HOUR_MS + 7 * MINUTE_MS;
+  return steadyUnits({ bodies, sets: SETS, startsAt: STARTS_AT, endsAt, policy: DEFAULT_POLICY });
+}
+
+/** What is measured of steady mail. */
+export type SteadyLoad = {
+  /** Events at `PER_SECOND`, in order of time. */
+  readonly bodies: readonly string[];
+  readonly sets: number;
+  readonly startsAt: EpochMs;
+  /** Ticks go on until then; absent: until the last event. */
+  readonly endsAt?: EpochMs | undefined;
+  readonly policy: Policy;
+};
+
+/** Units of steady mail without those of the warm-up. */
+export async function steadyUnits({ bodies, sets, startsAt, endsAt, policy }: SteadyLoad): Promise<SteadyBench> {
+  let now = startsAt;
   const timer = { now: () => now, sleep: async () => {} };
-  const deployment = await deployLocally({ timer, policy: DEFAULT_POLICY, startsAt: STARTS_AT, throttle: false });
+  const deployment = await deployLocally({ timer, policy, startsAt: startsAt, throttle: false });
   let lines = 0;
   let bytes = 0;
   const log = (entry: object): void => {
@@ -59,7 +77,7 @@ export async function benchSteady({ quick }: { readonly quick: boolean }): Promi
     bytes += JSON.stringify(entry).length;
   };
   const instance = () => {
-    const functions = localFunctions({ ...deployment, timer, policy: DEFAULT_POLICY, random: Math.random, log });
+    const functions = localFunctions({ ...deployment, timer, policy, random: Math.random, log });
     return { functions, writes: countWriteUnits(functions.dynamo), reads: countReadUnits(functions.dynamo) };
   };
   const ingest = Array.from({ length: RUNS }, instance);
@@ -73,7 +91,7 @@ export async function benchSteady({ quick }: { readonly quick: boolean }): Promi
   const warmUp = WARM_UP_SECONDS * PER_SECOND;
   let batches = 0;
   let evaluations = 0;
-  let nextTick = STARTS_AT + MINUTE_MS;
+  let nextTick = startsAt + MINUTE_MS;
   const perWindow = PER_SECOND * BATCHING_WINDOW_SECONDS;
   const perBatch = Math.ceil(perWindow / RUNS);
   const ticks = async (): Promise<void> => {
@@ -81,7 +99,7 @@ export async function benchSteady({ quick }: { readonly quick: boolean }): Promi
   };
   try {
     for (let from = 0; from < bodies.length; from += perWindow) {
-      now = STARTS_AT + (from / PER_SECOND) * SECOND_MS;
+      now = startsAt + (from / PER_SECOND) * SECOND_MS;
       if (from === warmUp) {
         for (const { writes, reads } of all) writes.units = reads.units = 0;
         lines = bytes = batches = evaluations = 0;
@@ -101,7 +119,7 @@ export async function benchSteady({ quick }: { readonly quick: boolean }): Promi
       }
       await ticks();
     }
-    if (!quick) now = STARTS_AT + HOUR_MS + 7 * MINUTE_MS;
+    if (endsAt !== undefined) now = endsAt;
     await ticks();
     const counted = bodies.length - warmUp;
     const perMillion = (units: number): number => Math.round((units / counted) * 1_000_000);
@@ -110,7 +128,7 @@ export async function benchSteady({ quick }: { readonly quick: boolean }): Promi
     const [writes, reads] = [sum('writes'), sum('reads')];
     return {
       eventsPerSecond: PER_SECOND,
-      sets: SETS,
+      sets,
       eventsPerBatch: Math.round(counted / batches),
       writeUnitsPerMillionEvents: writes(all),
       readUnitsPerMillionEvents: reads(all),
