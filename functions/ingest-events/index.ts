@@ -35,9 +35,10 @@ export const handler = entry<SQSEvent, SQSBatchResponse>(async ({ Records }) => 
   logger.info('batch', stats);
   meter('EventsCounted', stats.counted);
   meter('EventsDuplicate', stats.duplicates);
-  meter('EventsSetAside', stats.setAside);
-  meter('EventsMalformed', stats.malformed);
-  meter('EventsTooOld', stats.tooOld);
+  // A metric costs money in the hours in which it is sent, and most batches have none of these.
+  if (stats.setAside > 0) meter('EventsSetAside', stats.setAside);
+  if (stats.malformed > 0) meter('EventsMalformed', stats.malformed);
+  if (stats.tooOld > 0) meter('EventsTooOld', stats.tooOld);
   const sentAt = Records.map(({ attributes }) => Number(attributes?.SentTimestamp)).filter(Number.isFinite);
   if (sentAt.length > 0) meter('CountingLag', Math.max(0, Date.now() - Math.min(...sentAt)));
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };

@@ -27,8 +27,10 @@ export type SteadyBench = {
   readonly eventsPerBatch: number;
   readonly writeUnitsPerMillionEvents: number;
   readonly readUnitsPerMillionEvents: number;
-  /** The same, of what each function reads and writes. */
-  readonly by: Readonly<Record<'ingest' | 'evaluate' | 'tick', { readonly writes: number; readonly reads: number }>>;
+  /** The same, of what each function reads and writes, and its queries that found nothing, which AWS bills too. */
+  readonly by: Readonly<
+    Record<'ingest' | 'evaluate' | 'tick', { readonly writes: number; readonly reads: number; readonly empty: number }>
+  >;
   /** Runs of evaluate-sets per run of ingest-events, and lines that it logged per million events. */
   readonly evaluationsPerBatch: number;
   readonly logLinesPerMillionEvents: number;
@@ -101,7 +103,7 @@ export async function steadyUnits({ bodies, sets, startsAt, endsAt, policy }: St
     for (let from = 0; from < bodies.length; from += perWindow) {
       now = startsAt + (from / PER_SECOND) * SECOND_MS;
       if (from === warmUp) {
-        for (const { writes, reads } of all) writes.units = reads.units = 0;
+        for (const { writes, reads } of all) writes.units = reads.units = reads.empty = 0;
         lines = bytes = batches = evaluations = 0;
       }
       const window = bodies.slice(from, from + perWindow);
@@ -126,6 +128,8 @@ export async function steadyUnits({ bodies, sets, startsAt, endsAt, policy }: St
     const sum = (which: 'writes' | 'reads') => (of: readonly ReturnType<typeof instance>[]) =>
       perMillion(of.reduce((total, each) => total + each[which].units, 0));
     const [writes, reads] = [sum('writes'), sum('reads')];
+    const empty = (of: readonly ReturnType<typeof instance>[]) =>
+      perMillion(of.reduce((total, each) => total + each.reads.empty, 0));
     return {
       eventsPerSecond: PER_SECOND,
       sets,
@@ -133,9 +137,9 @@ export async function steadyUnits({ bodies, sets, startsAt, endsAt, policy }: St
       writeUnitsPerMillionEvents: writes(all),
       readUnitsPerMillionEvents: reads(all),
       by: {
-        ingest: { writes: writes(ingest), reads: reads(ingest) },
-        evaluate: { writes: writes([evaluate]), reads: reads([evaluate]) },
-        tick: { writes: writes([tick]), reads: reads([tick]) },
+        ingest: { writes: writes(ingest), reads: reads(ingest), empty: empty(ingest) },
+        evaluate: { writes: writes([evaluate]), reads: reads([evaluate]), empty: empty([evaluate]) },
+        tick: { writes: writes([tick]), reads: reads([tick]), empty: empty([tick]) },
       },
       evaluationsPerBatch: evaluations / batches,
       logLinesPerMillionEvents: perMillion(lines),
