@@ -8,10 +8,13 @@ import { Screen } from './start/screen.ts';
 import { Serving } from './start/serving.ts';
 import { told } from './start/told.ts';
 import { Watch } from './start/watch.ts';
+import { terminalOf } from './terminal.ts';
 import { UserError } from './user-error.ts';
+import { wrapText } from './wrap.ts';
 
 /** Where the local stack is served. */
 const DEFAULT_PORT = 8080;
+const columns = (): number | null => terminalOf(process.stdout, process.env).columns;
 const NAMES = SCENARIOS.map(({ name }) => name);
 const HELP = `Usage: ${calledAs('start')} [options]
 
@@ -29,6 +32,7 @@ ${SCENARIOS.map(({ name, about }) => `                         ${name.padEnd(16)
                        only if you say so); it goes on serving after the story, until you stop it
   --once               serve nothing, and end with the story
   --json               one object on one line of standard output; implies --once
+  --no-color           no colours; NO_COLOR does the same for every run
   --help               this text
 
 Exit code: 0 when the story was told, 2 for wrong usage.
@@ -42,7 +46,8 @@ const OPTIONS = {
   port: { type: 'string' },
   once: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false, short: 'h' },
+  'no-color': { type: 'boolean', default: false },
 } as const;
 
 await runMain(async (argv) => {
@@ -58,12 +63,17 @@ await runMain(async (argv) => {
   const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
   const speed = options.speed === undefined ? undefined : readSpeed(options.speed);
 
-  const isWatched = process.stdout.isTTY && !options.json;
+  if (options['no-color']) process.env['NO_COLOR'] = '1';
+  const isWatched = terminalOf(process.stdout, process.env).isLive && !options.json;
   const port = options.port === undefined ? (isWatched ? DEFAULT_PORT : null) : readPort(options.port);
   const serving = port === null || options.once || options.json ? null : new Serving(port);
   const watch = new Watch(scenario, serving);
   const draw = (rows: number, columns: number) => watch.picture(rows, columns);
-  const screen = isWatched ? new Screen(process.stdout, draw, speed ?? scenario.speed) : null;
+  let isStopped = false;
+  const stop = (): void => {
+    isStopped = true;
+  };
+  const screen = isWatched ? new Screen(process.stdout, draw, speed ?? scenario.speed, stop) : null;
   const say = (line: string): void => {
     if (screen === null && !options.json) process.stdout.write(`${line}\n`);
   };
@@ -72,7 +82,8 @@ await runMain(async (argv) => {
     await play(scenario, {
       seed,
       policy,
-      ...paceOf(screen, serving, speed ?? scenario.speed),
+      ...paceOf(screen, serving, speed ?? scenario.speed, () => isStopped),
+      isStopped: () => isStopped,
       async onStart(stack, time) {
         await serving?.begin(stack, time, policy);
         if (serving !== null) say(`Serving ${serving.url} on this machine: open it in a browser.`);
@@ -81,8 +92,10 @@ await runMain(async (argv) => {
       },
       async onEnd(story, time) {
         screen?.close();
-        process.stdout.write(options.json ? `${JSON.stringify(story)}\n` : `\n${told(story)}`);
-        await serving?.untilStopped(time);
+        process.stdout.write(
+          options.json ? `${JSON.stringify(story)}\n` : `\n${wrapText(told(story, isStopped), columns())}`,
+        );
+        if (!isStopped) await serving?.untilStopped(time);
       },
     });
     return 0;
@@ -93,10 +106,16 @@ await runMain(async (argv) => {
 });
 
 /** In a terminal, or behind a page, a story is told as fast as a person can follow; else as fast as it goes. */
-function paceOf(screen: Screen | null, serving: Serving | null, speed: number): Pick<PlayOptions, 'pace'> {
+function paceOf(
+  screen: Screen | null,
+  serving: Serving | null,
+  speed: number,
+  isStopped: () => boolean,
+): Pick<PlayOptions, 'pace'> {
   if (screen === null && serving === null) return {};
   return {
-    pace(deltaMs) {
+    async pace(deltaMs) {
+      if (isStopped()) return undefined;
       if (serving?.isOver) return realTime(deltaMs, 1);
       return screen === null ? realTime(deltaMs, speed) : screen.pace(deltaMs);
     },

@@ -1,15 +1,21 @@
 import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
+import { grouped } from '../../../shared/kernel/numbers.ts';
+import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
 import type { SetLook } from '../../local/lookout.ts';
 import { rate } from '../words.ts';
-import { paint, type Tone } from './paint.ts';
+import { wrapLine } from '../wrap.ts';
+import { paint, paintLine, type Tone } from './paint.ts';
 
 /** What is shown of an alert: when, and its first line. */
 export type AlertLine = { readonly at: EpochMs; readonly text: string; readonly tone: Tone };
 export type Scene = {
   readonly title: string;
+  /** Where the console is; null: nowhere. */
+  readonly url: string | null;
+  /** What the story is about, in one sentence. */
+  readonly about: string;
   readonly now: EpochMs;
   /** Share of the story that has been told, 0 … 1. */
   readonly progress: number;
@@ -26,41 +32,58 @@ const TONE: Readonly<Record<Standing, Tone>> = {
   probation: 'warn',
   healthy: 'good',
 };
-/** Lines that are not sets: headline, blank, column heads, blank, and the alerts with theirs. */
-const OTHER_LINES = 6;
+/** Lines that are not sets: headline, blank, column heads, blank, and the help. */
+const OTHER_LINES = 5;
 const MOST_ALERTS = 8;
+const LEAST_SETS = 6;
 const GAUGE = 10;
-const NAME_WIDTH = 26;
+/** From how many columns on more of each set is shown. */
+const WIDE = 100;
+const USUAL = 72;
+const HELP = 'Ctrl-C ends the story and says what happened.';
 
 /**
  * One picture of the fleet, worst sets first, as lines that fit the terminal.
- * @param columns width of the terminal; lines are cut there
+ * @param columns width of the terminal; what has no room is left out, the rest is cut
  */
 export function frame(scene: Scene, rows: number, columns: number): string[] {
-  const alerts = scene.alerts.slice(-Math.max(2, Math.min(MOST_ALERTS, rows - OTHER_LINES - 6)));
-  const room = Math.max(1, rows - OTHER_LINES - alerts.length * 2);
+  const about = wrapLine(scene.about, columns);
+  const others = OTHER_LINES + about.length;
+  const alerts = scene.alerts.slice(-Math.max(2, Math.min(MOST_ALERTS, Math.floor((rows - others - LEAST_SETS) / 2))));
+  const room = Math.max(1, rows - 1 - others - Math.max(1, alerts.length * 2));
   const sets = scene.sets.toSorted(worstFirst);
-  const shown = sets.slice(0, room);
+  const shown = sets.slice(0, sets.length > room ? room - 1 : room);
   const more = sets.length - shown.length;
-  const head = `${'configuration set'.padEnd(NAME_WIDTH)} ${'mail/min'.padStart(8)} ${'bounces'.padStart(8)} ${'complaints'.padStart(10)}  evidence           standing`;
   return [
-    paint(
-      'strong',
-      clipped(
-        `${scene.title}  ${iso(scene.now).slice(11, 19)} UTC  ${bar(scene.progress, 20)}  ${scene.counted} events counted`,
-        columns,
-      ),
-    ),
+    headline(scene, columns),
+    ...about.map((line) => paintLine([['dim', line]], columns)),
     '',
-    paint('dim', clipped(head, columns)),
-    ...shown.map((set) => setLine(set, scene.now)),
-    ...(more > 0 ? [paint('dim', `… and ${more} more, all calmer`)] : []),
+    paintLine([['dim', heads(columns)]], columns),
+    ...shown.map((set) => setLine(set, scene.now, columns)),
+    ...(more > 0 ? [paintLine([['dim', `… and ${more} more, all calmer`]], columns)] : []),
     '',
     ...(alerts.length === 0
       ? [paint('dim', 'No alert so far.')]
       : alerts.flatMap((alert) => alertLines(alert, columns))),
+    paintLine([['dim', scene.url === null ? HELP : `${scene.url} · ${HELP}`]], columns),
   ];
 }
+
+const headline = ({ title, now, progress, counted }: Scene, columns: number): string => {
+  const line = `${title}  ${iso(now).slice(11, 19)} UTC  ${bar(progress, columns < WIDE ? 10 : 20)}  ${grouped(counted)} events counted`;
+  return paintLine([['strong', line]], columns);
+};
+
+const nameWidth = (columns: number): number => (columns >= WIDE ? 26 : columns >= USUAL ? 22 : 18);
+const heads = (columns: number): string =>
+  [
+    'configuration set'.slice(0, nameWidth(columns)).padEnd(nameWidth(columns)),
+    ...(columns >= USUAL ? ['mail/min'] : []),
+    ' bounces',
+    'complaints',
+    columns >= WIDE ? ' evidence       ' : ' evidence',
+    ' standing',
+  ].join(' ');
 
 const worstFirst = (a: SetLook, b: SetLook): number =>
   RANK[b.standing] - RANK[a.standing] ||
@@ -74,20 +97,31 @@ const standingShown = ({ standing, waits }: SetLook): string =>
     ? `waits for ${forTerminal(waits.provider)}, until ${iso(waits.until).slice(11, 16)}`
     : standing;
 
-function setLine(set: SetLook, now: EpochMs): string {
+function setLine(set: SetLook, now: EpochMs, columns: number): string {
   const { lately } = set;
-  const minutes = 5 + ((now / 60_000) % 5);
+  const minutes = 5 + ((now / MINUTE_MS) % 5);
+  const width = nameWidth(columns);
   const cells = [
-    forTerminal(set.name).slice(0, NAME_WIDTH).padEnd(NAME_WIDTH),
-    (lately.sends / minutes).toFixed(0).padStart(8),
+    forTerminal(set.name).slice(0, width).padEnd(width),
+    ...(columns >= USUAL ? [(lately.sends / minutes).toFixed(0).padStart(8)] : []),
     rate(hardBounceRate(lately)).padStart(8),
     rate(complaintRate(lately)).padStart(10),
   ];
-  const gauge = `${bar(set.evidence / set.bar, GAUGE)} ${set.evidence.toFixed(1).padStart(4)}`;
+  const evidence = set.evidence.toFixed(1);
+  const gauge =
+    columns >= WIDE ? ` ${bar(set.evidence / set.bar, GAUGE)} ${evidence.padStart(5)}` : evidence.padStart(9);
   const where = set.sendingEnabled ? (set.pool === null ? '' : ` → ${forTerminal(set.pool)}`) : ' (sending off)';
-  const told = set.told === 0 ? '' : paint('warn', `, told: ${set.told}`);
   const tone: Tone = set.evidence >= set.bar / 2 ? 'warn' : 'plain';
-  return `${cells.join(' ')}  ${paint(tone, gauge)}  ${paint(TONE[set.standing], standingShown(set) + where)}${told}`;
+  return paintLine(
+    [
+      ['plain', `${cells.join(' ')} `],
+      [tone, gauge],
+      ['plain', '  '],
+      [TONE[set.standing], standingShown(set) + where],
+      ...(set.told === 0 ? [] : [['warn', `, told: ${set.told}`] as const]),
+    ],
+    columns,
+  );
 }
 
 /** A bar of ten or so characters, full at 1. */
@@ -98,9 +132,6 @@ const bar = (share: number, width: number): string => {
 
 const alertLines = ({ at, text, tone }: AlertLine, columns: number): string[] => {
   const [title = '', ...rest] = text.split('\n');
-  const first = clipped(`${iso(at).slice(11, 19)}  ${forTerminal(title)}`, columns);
-  return [paint(tone, first), ...rest.slice(0, 1).map((line) => clipped(`          ${forTerminal(line)}`, columns))];
+  const first = paintLine([[tone, `${iso(at).slice(11, 19)}  ${forTerminal(title)}`]], columns);
+  return [first, ...rest.slice(0, 1).map((line) => paintLine([['plain', `          ${forTerminal(line)}`]], columns))];
 };
-
-const clipped = (line: string, columns: number): string =>
-  line.length > columns ? `${line.slice(0, Math.max(0, columns - 1))}…` : line;

@@ -18,23 +18,39 @@ export class Screen {
   readonly #speed: number;
   #drawnAt = 0;
   #isOpen = false;
+  readonly #onStop: (() => void) | null;
+  #isStopping = false;
   readonly #onSignal = (): void => {
+    if (this.#onStop !== null && !this.#isStopping) {
+      this.#isStopping = true;
+      this.#onStop();
+      return;
+    }
     this.close();
     process.exit(130);
   };
 
-  /** @param speed virtual time per real time */
-  constructor(out: WriteStream, draw: (rows: number, columns: number) => readonly string[], speed: number) {
+  /**
+   * @param speed virtual time per real time
+   * @param onStop called at the first Ctrl-C, to end in order; without it, and at the second, the program ends at once
+   */
+  constructor(
+    out: WriteStream,
+    draw: (rows: number, columns: number) => readonly string[],
+    speed: number,
+    onStop: (() => void) | null = null,
+  ) {
     this.#out = out;
     this.#draw = draw;
     this.#speed = speed;
+    this.#onStop = onStop;
   }
 
   open(): void {
     this.#isOpen = true;
     this.#out.write(OTHER_SCREEN + HIDE_CURSOR);
-    process.once('SIGINT', this.#onSignal);
-    process.once('SIGTERM', this.#onSignal);
+    process.on('SIGINT', this.#onSignal);
+    process.on('SIGTERM', this.#onSignal);
     process.once('exit', () => this.close());
   }
 

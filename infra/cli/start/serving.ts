@@ -41,7 +41,9 @@ export class Serving {
   /** Go on: what is decided by hand is carried out, and timers run. */
   async untilStopped(time: VirtualTime): Promise<void> {
     this.#isOver = true;
-    process.stdout.write(`\nServing the console on ${this.url} until you stop it (Ctrl-C).\n`);
+    process.stdout.write(
+      `\nServing the console on ${this.url} until you stop it (Ctrl-C). In another terminal: npx lazaretto status\n`,
+    );
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => this.#stop());
     await Promise.race([time.run(() => this.#isStopped), this.#stopped.promise]);
   }

@@ -4,8 +4,8 @@ import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { Story } from '../../local/scenarios/play.ts';
 import { namedIn, openWords } from '../open-words.ts';
 
-/** What happened, for a person to read when the story is over. */
-export function told(story: Story): string {
+/** What happened, for a person to read when the story is over. @param isStopped somebody ended it before its end */
+export function told(story: Story, isStopped = false): string {
   const decisions = namedIn(story)
     .flatMap(({ name, transitions, told: signals = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ at, name, what: `${from} → ${to}`, sentence })),
@@ -39,7 +39,10 @@ export function told(story: Story): string {
     ...elsewhere.map(({ name, pool, standing }) => `${name} is ${standing} and leaves through ${pool}.`),
     `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} ${story.alerts === 1 ? 'alert' : 'alerts'} went out.`,
     ...(story.movedWrongly.length > 0 ? [`Moved though healthy: ${story.movedWrongly.join(', ')}`] : []),
-    ...(story.mode === 'enforce' && story.missed.length > 0 ? [`Bad and not caught: ${story.missed.join(', ')}`] : []),
+    ...(isStopped ? [`Stopped at ${story.endedAt.slice(0, 19)}Z: the story goes on after that.`] : []),
+    ...(!isStopped && story.mode === 'enforce' && story.missed.length > 0
+      ? [`Bad and not caught: ${story.missed.join(', ')}`]
+      : []),
     '',
   ].join('\n');
 }

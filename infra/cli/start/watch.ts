@@ -32,7 +32,9 @@ export class Watch {
     const now = this.#time.now();
     return frame(
       {
-        title: `lazaretto · ${this.#scenario.name}${this.#serving === null ? '' : ` · ${this.#serving.url}`}`,
+        title: `lazaretto · ${this.#scenario.name}`,
+        url: this.#serving?.url ?? null,
+        about: this.#scenario.about,
         now,
         progress: (now - SCENARIO_START) / this.#scenario.lastsMs,
         counted: this.#stack.stats.counted,

@@ -19,6 +19,8 @@ export type PlayOptions = {
   readonly stack?: Partial<
     Pick<StackOptions, 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'killAfter' | 'channels' | 'log'>
   >;
+  /** Whether somebody has had enough: the story ends within a minute of its time. */
+  readonly isStopped?: () => boolean;
   /** Called once the stack stands, before any mail. */
   readonly onStart?: (stack: LocalStack, time: VirtualTime) => void | Promise<void>;
   /** Called when the story is over, while the stack still stands. */
@@ -42,7 +44,7 @@ export type Story = LocalReport &
 
 /** Tell a story to its end: every sender's mail through SES, and what Lazaretto does about it. */
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Story> {
-  const { seed, pace, stack: overrides = {}, onStart, onEnd } = options;
+  const { seed, pace, stack: overrides = {}, isStopped = () => false, onStart, onEnd } = options;
   const policy = { ...options.policy, ...scenario.policy };
   const random = new Random(`${scenario.name}/${seed}`);
   const time = new VirtualTime({ startsAt: SCENARIO_START, ...(pace && { pace }) });
@@ -54,14 +56,14 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
     await onStart?.(stack, time);
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
-    await time.run(endsAt);
+    while (time.now() < endsAt && !isStopped()) await time.run(Math.min(time.now() + MINUTE_MS, endsAt));
     const report = await stack.report();
     const story: Story = {
       scenario: scenario.name,
       seed,
       mode: policy.mode,
       startedAt: iso(SCENARIO_START),
-      endedAt: iso(endsAt),
+      endedAt: iso(time.now()),
       events: stack.stats,
       ...verdictOn(scenario, report),
       ...report,

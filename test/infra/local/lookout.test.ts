@@ -16,7 +16,15 @@ const asked = (answer: string) => ({
 });
 const shown = (lookout: Lookout, now: number): string =>
   frame(
-    { title: '', now, progress: 0, counted: 0, sets: lookout.look(SETS, partitions, now), alerts: [] },
+    {
+      title: '',
+      about: 'a story',
+      now,
+      progress: 0,
+      counted: 0,
+      sets: lookout.look(SETS, partitions, now),
+      alerts: [],
+    },
     40,
     200,
   ).join('\n');
