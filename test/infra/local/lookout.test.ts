@@ -18,6 +18,7 @@ const shown = (lookout: Lookout, now: number): string =>
   frame(
     {
       title: '',
+      url: null,
       about: 'a story',
       now,
       progress: 0,
