@@ -103,6 +103,14 @@ describe('docs/metrics.md', () => {
   });
 });
 
+describe('docs/decisions.md', () => {
+  it('begins with an index of every decision, in order', () => {
+    const headings = [...textOf('docs/decisions.md').matchAll(/^##+ (.+)$/gm)].map(([, heading]) => heading);
+    const index = [...textOf('docs/decisions.md').matchAll(/^ *\* \[(.+)\]\(#[^)]+\)$/gm)].map(([, title]) => title);
+    expect(index).toEqual(headings);
+  });
+});
+
 describe('docs/glossary.md', () => {
   it('has each word once', () => {
     const words = tableOf('docs/glossary.md', '| word | what it is | where |').map(([word]) => word);
