@@ -6,7 +6,8 @@ import type { NoticeReport } from './notices.ts';
 /** What is told of one configuration set, in the words of the documented JSON. */
 export type SetReport = {
   readonly name: string;
-  readonly standing: Standing;
+  /** Its standing; instead of `healthy` also `not judged: …`, and `waits for …, until …`. */
+  readonly standing: string;
   /** The pool that SES sends it through now; null where none is named. */
   readonly pool: string | null;
   readonly totals: Totals;

@@ -17,7 +17,7 @@ import type { Policy } from '../../shared/policy/model.ts';
 import { isCompany, OTHER_PROVIDER, shownProvider } from '../../shared/replies/providers.ts';
 import { REPLY_CLASSES } from '../../shared/replies/reply-class.ts';
 import type { StandingRecord } from '../../shared/standing/model.ts';
-import { waitsOf, whyNotJudged } from '../../shared/standing/shown.ts';
+import { standingWords, waitsOf, whyNotJudged } from '../../shared/standing/shown.ts';
 import { isByDomain, setOfName, valueOfStream } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
 import type { TogetherRecord } from '../../shared/together/ports.ts';
@@ -69,9 +69,9 @@ export async function reportOn(
     const { sesTenant, signals = [], holds = [] } = await decisions.state(name);
     const records = await decisions.history(name);
     const set = setOfName(name);
+    const of = { counts: await countsOf(name), records, holds, policy };
     const report = {
-      ...streamReport(name, sesTenant, await countsOf(name), records, ruleFor(policy, set)?.by ?? ''),
-      ...waitsIn(holds, policy),
+      ...streamReport(name, sesTenant, of, ruleFor(policy, set)?.by ?? ''),
       ...toldOf(signals),
     };
     streams.set(set, [...(streams.get(set) ?? []), report]);
@@ -80,11 +80,10 @@ export async function reportOn(
   for (const { set } of await roster.all()) {
     const counts = await countsOf(set);
     const records = await decisions.history(set);
-    const notJudged = whyNotJudged(set, counts.totals);
     const { signals = [], holds = [] } = await decisions.state(set);
     configurationSets.push({
       name: set,
-      standing: records.at(-1)?.to ?? 'healthy',
+      ...standingOf(set, { counts, records, holds, policy }),
       pool: aws.state.sets.get(set)?.delivery.SendingPoolName ?? null,
       totals: counts.totals,
       reporting: reportingDeliveries(counts),
@@ -93,8 +92,6 @@ export async function reportOn(
       ...(counts.deferrals.size > 0 && { deferrals: deferralsIn(counts) }),
       ...(counts.unknown.size > 0 && { unknown: numbers(counts.unknown) }),
       transitions: records.map(transitionReport),
-      ...(notJudged !== null && { notJudged }),
-      ...waitsIn(holds, policy),
       ...toldOf(signals),
       ...(streams.has(set) && { streams: mergedStreams(streams.get(set) ?? []) }),
     });
@@ -116,12 +113,27 @@ export async function reportOn(
   };
 }
 
-/** Absent where nothing waits. */
-function waitsIn(holds: readonly ConvictionHold[], policy: Policy): Pick<SetReport, 'waits'> {
+type Known = {
+  readonly counts: Counts;
+  readonly records: readonly StandingRecord[];
+  readonly holds: readonly ConvictionHold[];
+  readonly policy: Policy;
+};
+
+/** How a set or a stream stands, and what keeps it from being judged. */
+function standingOf(
+  name: string,
+  { counts, records, holds, policy }: Known,
+): Pick<SetReport, 'standing' | 'notJudged' | 'waits'> {
+  const notJudged = whyNotJudged(name, counts.totals);
   const waits = waitsOf(holds, policy);
-  return waits.length === 0
-    ? {}
-    : { waits: waits.map(({ provider, metric, until }) => ({ provider, metric, until: iso(until) })) };
+  return {
+    standing: standingWords(records.at(-1)?.to ?? 'healthy', notJudged, waits),
+    ...(notJudged !== null && { notJudged }),
+    ...(waits.length > 0 && {
+      waits: waits.map(({ provider, metric, until }) => ({ provider, metric, until: iso(until) })),
+    }),
+  };
 }
 
 /** Oldest first; nothing where nothing was told. */
@@ -152,23 +164,15 @@ const togetherReport = ({ tenant, openedAt, closedAt, sets, sentence }: Together
 });
 
 /** A stream that is told by its domain goes by the name of the tenant that its bounces named. */
-function streamReport(
-  name: string,
-  sesTenant: string | null,
-  counts: Counts,
-  records: readonly StandingRecord[],
-  by: string,
-): StreamReport {
-  const { totals } = counts;
-  const notJudged = whyNotJudged(name, totals);
+function streamReport(name: string, sesTenant: string | null, known: Known, by: string): StreamReport {
+  const { counts, records } = known;
   return {
     name: isByDomain(name) && sesTenant !== null ? sesTenant : valueOfStream(name),
     by,
-    standing: records.at(-1)?.to ?? 'healthy',
-    totals,
+    ...standingOf(name, known),
+    totals: counts.totals,
     reporting: reportingDeliveries(counts),
     transitions: records.map(transitionReport),
-    ...(notJudged !== null && { notJudged }),
   };
 }
 

@@ -30,6 +30,8 @@ export type CountedSignal = {
   /** The cause in a standing record. */
   readonly cause: string;
   readonly words: { readonly hits: string; readonly trials: string };
+  /** Whether its sentence names the mailbox provider with most hits, because something can be done there only. */
+  readonly tellsProvider?: true;
   /** What the sender can do about it, in one sentence. */
   readonly advice: string;
   /** What is still fine, by default. */
@@ -152,6 +154,7 @@ export const SIGNALS = {
     prompt: false,
     cause: 'reputation-deferrals',
     words: { hits: 'deferrals for reputation', trials: 'outcomes' },
+    tellsProvider: true,
     advice: 'Send less to that provider, and to those who read: it puts mail off because of who sends it.',
     // Our default: a warm-up stops growing where 5 % are deferred.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },

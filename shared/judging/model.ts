@@ -56,6 +56,8 @@ export type Conviction = {
   /** How many sending hours, and how many mailbox providers, have hits in the run. */
   readonly sendingHours: number;
   readonly providers: number;
+  /** The mailbox provider with most of the hits, equal ones by name. Null or absent: none has any. */
+  readonly mostHits?: { readonly provider: string; readonly count: number } | null;
   /** Expected hits per hour: the run's rate times the present volume per hour. */
   readonly harmPerHour: number;
 };

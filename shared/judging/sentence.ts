@@ -1,6 +1,8 @@
 import { grouped, percent } from '../kernel/numbers.ts';
 import { dayOf, type EpochMs, iso } from '../kernel/time.ts';
-import { SIGNALS } from './metrics.ts';
+import { isProvider, shownProvider } from '../replies/providers.ts';
+import { signalOf } from './metrics.ts';
+import type { Conviction } from './model.ts';
 import type { SetReading } from './reading.ts';
 
 /** UTC, to the minute: `10:00`, with its date where that is another than today's: `2026-11-20 10:00`. */
@@ -15,13 +17,21 @@ export const moment = (at: EpochMs, now: EpochMs): string => {
  * `complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.4 ≥ 10`. Times are UTC.
  */
 export const sentenceOf = (
-  { metric, count, of, rate, limit, line, evidence, bar, since }: SetReading,
+  { metric, count, of, rate, limit, line, evidence, bar, since, mostHits }: SetReading & Pick<Conviction, 'mostHits'>,
   now: EpochMs,
 ): string => {
-  const { hits, trials } = SIGNALS[metric].words;
+  const { words, tellsProvider } = signalOf(metric);
+  const { hits, trials } = words;
   if (of === 0) return `${hits}: nothing to judge, limit ${percent(limit)}`;
   const counted = `${hits} ${grouped(count)} of ${grouped(of)} ${trials} since ${moment(since, now)}`;
-  return `${counted} = ${percent(rate)}, ${lineWords(limit, line)}, ${comparison(evidence, bar)}`;
+  const where = tellsProvider === true && mostHits ? `, ${placed(mostHits, count)}` : '';
+  return `${counted} = ${percent(rate)}, ${lineWords(limit, line)}, ${comparison(evidence, bar)}${where}`;
+};
+
+/** `all at yahoo`, `310 of them at yahoo`. */
+const placed = ({ provider, count }: NonNullable<Conviction['mostHits']>, all: number): string => {
+  const at = isProvider(provider) ? shownProvider(provider) : 'domains of no known provider';
+  return `${count >= all ? 'all' : `${grouped(count)} of them`} at ${at}`;
 };
 
 /** `limit 5.00 %`, or `harm line 10.00 % (2 × limit 5.00 %)`. */

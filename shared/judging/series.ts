@@ -64,16 +64,14 @@ export const seriesOf = (metric: Metric, facts: SeriesFacts, part: Part = {}): r
   return series;
 };
 
-/** The sending hours and providers that bring hits to a series, from an hour on. */
-export const hitsSince = (
-  metric: Metric,
-  facts: SeriesFacts,
-  from: Hour,
-): readonly { readonly hour: Hour; readonly provider: string }[] => {
+type Hit = { readonly hour: Hour; readonly provider: string; readonly count: number };
+
+/** The sending hours and providers that bring hits to a series, from an hour on, and how many. */
+export const hitsSince = (metric: Metric, facts: SeriesFacts, from: Hour): readonly Hit[] => {
   const { hours, starts, cells, providers, providerAt } = facts.sheet;
   const { hits } = signalOf(metric);
   const leavesOut = leftOutIn(metric, facts);
-  const found: { hour: Hour; provider: string }[] = [];
+  const found: Hit[] = [];
   for (let index = firstSince(hours, from); index < hours.length; index += 1) {
     const hour = hours[index]?.hour ?? 0;
     const leaves = leavesOut(hour);
@@ -84,7 +82,7 @@ export const hitsSince = (
       if (cell === undefined || leaves[at] === true) continue;
       const provider = providers[at] ?? '';
       const count = hits === 'hardBounces' ? provenIn(cell, doubtful, provider) : countable(cell[JUDGED_AT[hits]]);
-      if (count > 0) found.push({ hour, provider });
+      if (count > 0) found.push({ hour, provider, count });
     }
   }
   return found;

@@ -2,19 +2,25 @@ import { type EpochMs, HOUR_MS, HOURS_PER_DAY, type Hour, hourOf, hourStart } fr
 import type { Conviction, Metric, Ratio } from './model.ts';
 import { type HourTrials, hitsSince, type SeriesFacts } from './series.ts';
 
-/** The number of sending hours and of mailbox providers with hits since a time. */
+/** The number of sending hours and of mailbox providers with hits since a time, and where most hits are. */
 export const hitsSpread = (
   metric: Metric,
   counting: SeriesFacts,
   since: EpochMs,
-): Pick<Conviction, 'sendingHours' | 'providers'> => {
+): Pick<Conviction, 'sendingHours' | 'providers' | 'mostHits'> => {
   const hours = new Set<Hour>();
-  const providers = new Set<string>();
-  for (const { hour, provider } of hitsSince(metric, counting, Math.ceil(since / HOUR_MS))) {
+  const providers = new Map<string, number>();
+  for (const { hour, provider, count } of hitsSince(metric, counting, Math.ceil(since / HOUR_MS))) {
     hours.add(hour);
-    providers.add(provider);
+    providers.set(provider, (providers.get(provider) ?? 0) + count);
   }
-  return { sendingHours: hours.size, providers: providers.size };
+  const byHits = [...providers].toSorted(([a, one], [b, two]) => two - one || (a < b ? -1 : 1));
+  const [most] = byHits;
+  return {
+    sendingHours: hours.size,
+    providers: providers.size,
+    mostHits: most === undefined ? null : { provider: most[0], count: most[1] },
+  };
 };
 
 /**

@@ -36,7 +36,9 @@ export function told(story: Story, isStopped = false): string {
     ),
     ...patrolLines(story),
     '',
-    ...elsewhere.map(({ name, pool, standing }) => `${name} is ${standing} and leaves through ${pool}.`),
+    ...elsewhere.map(
+      ({ name, pool, transitions }) => `${name} is ${transitions.at(-1)?.to ?? 'healthy'} and leaves through ${pool}.`,
+    ),
     `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} ${story.alerts === 1 ? 'alert' : 'alerts'} went out.`,
     ...(story.movedWrongly.length > 0 ? [`Moved though healthy: ${story.movedWrongly.join(', ')}`] : []),
     ...(isStopped ? [`Stopped at ${story.endedAt.slice(0, 19)}Z: the story goes on after that.`] : []),

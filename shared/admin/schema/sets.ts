@@ -218,6 +218,15 @@ export const Series = z.object({
     }),
   ),
   reasons: z.array(named),
+  deferrals: z
+    .array(
+      z.object({
+        name: z.string(),
+        count: part.count,
+        about: z.array(named).meta({ description: 'What the replies are about, the most first' }),
+      }),
+    )
+    .meta({ description: 'Reports that mail is put off, by mailbox provider; one mail may be reported several times' }),
   blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
   domains: z.array(source),
   ips: z

@@ -4,6 +4,7 @@ import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counti
 import type { TotalsStore } from '../../evaluation/ports.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
 import { sendsFeedback } from '../../replies/providers.ts';
+import { REPLY_CLASSES } from '../../replies/reply-class.ts';
 import { refuseField } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 
@@ -56,6 +57,12 @@ export async function readSeries(
       complaints,
     })),
     reasons: sorted(all.reasons, ([count]) => ({ count })),
+    deferrals: sorted(all.deferrals, (cell) => ({
+      count: cell.reduce((sum, count) => sum + count, 0),
+      about: REPLY_CLASSES.map((name, at) => ({ name, count: cell[at] ?? 0 }))
+        .filter(({ count }) => count > 0)
+        .toSorted((a, b) => b.count - a.count),
+    })),
     blocklists: sorted(all.blocklists, ([count]) => ({ count })),
     domains: sorted(all.domains, source),
     ips: sorted(all.ips, ([deliveries]) => ({ deliveries })),

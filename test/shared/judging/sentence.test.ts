@@ -35,6 +35,22 @@ describe('sentenceOf', () => {
       given: { evidence: 10.63, bar: 10.64 },
       says: 'complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.6 < 10.7',
     },
+    {
+      given: { metric: 'reputationDeferral', limit: 0.05, mostHits: { provider: 'yahoo', count: 11 } },
+      says: 'deferrals for reputation 14 of 4,300 outcomes since 10:00 = 0.33 %, limit 5.00 %, evidence 10.4 ≥ 10, 11 of them at yahoo',
+    },
+    {
+      given: { metric: 'reputationDeferral', limit: 0.05, mostHits: { provider: '@corp.example', count: 14 } },
+      says: 'deferrals for reputation 14 of 4,300 outcomes since 10:00 = 0.33 %, limit 5.00 %, evidence 10.4 ≥ 10, all at corp.example',
+    },
+    {
+      given: { metric: 'reputationDeferral', limit: 0.05, mostHits: { provider: 'other', count: 14 } },
+      says: 'deferrals for reputation 14 of 4,300 outcomes since 10:00 = 0.33 %, limit 5.00 %, evidence 10.4 ≥ 10, all at domains of no known provider',
+    },
+    {
+      given: { mostHits: { provider: 'yahoo', count: 14 } },
+      says: 'complaints 14 of 4,300 delivered since 10:00 = 0.33 %, limit 0.10 %, evidence 10.4 ≥ 10',
+    },
     { given: { of: 0, count: 0, rate: 0, evidence: 0 }, says: 'complaints: nothing to judge, limit 0.10 %' },
   ] as const)('says "$says"', ({ given, says }) => {
     expect(sentenceOf({ ...reading, ...given }, NOW)).toBe(says);

@@ -16,6 +16,15 @@ describe('where the hits of a conviction come from', () => {
     expect(convicted(before, alone)).toMatchObject({ sendingHours: 2, providers: 2 });
   });
 
+  it('says where most hits are, equal ones by name, and null where there is none', () => {
+    const fire = hourOfMail(OPEN - 1, { yahoo: [4_000, 4_000, 0, 20], microsoft: [900, 900, 0, 21] });
+    const more = hourOfMail(OPEN, { yahoo: [4_000, 4_000, 0, 20], microsoft: [900, 900, 0, 1] });
+    expect(convicted(fire)?.mostHits).toEqual({ provider: 'microsoft', count: 21 });
+    expect(convicted(fire, more)?.mostHits).toEqual({ provider: 'yahoo', count: 40 });
+    const equal = hourOfMail(OPEN, { yahoo: [4_000, 4_000, 0, 20], aol: [900, 900, 0, 20] });
+    expect(convicted(equal)?.mostHits?.provider).toBe('aol');
+  });
+
   it('leaves out what is before the run, what is withheld, and providers that send no feedback', () => {
     const old = hourOfMail(OPEN - 9, { aol: [900_000, 900_000, 0, 1] });
     const quiet = hourOfMail(OPEN - 5, { yahoo: [900_000, 900_000, 0, 0] });

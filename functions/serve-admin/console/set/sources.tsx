@@ -19,6 +19,9 @@ export function SetSources({ series }: { readonly series: Series }) {
         <Box title="Bounce reasons">
           <Shares rows={series.reasons} none="Nothing has bounced in this time." />
         </Box>
+        <Box title="Deferrals">
+          <Shares rows={deferralsOf(series)} none="No mail was put off in this time." />
+        </Box>
         <Box title="Blocklists named in bounces">
           <Shares rows={series.blocklists} none="No bounce names a blocklist." />
         </Box>
@@ -32,6 +35,10 @@ export function SetSources({ series }: { readonly series: Series }) {
     </>
   );
 }
+
+/** `yahoo: reputation` */
+const deferralsOf = ({ deferrals }: Series): readonly Named[] =>
+  deferrals.flatMap(({ name, about }) => about.map((one) => ({ name: `${name}: ${one.name}`, count: one.count })));
 
 type SourcesProps = { readonly label: string; readonly of: string; readonly rows: readonly Source[] };
 function Sources({ label, of, rows }: SourcesProps) {

@@ -40,11 +40,12 @@ describe('a replay that decides nothing', () => {
     ]);
     expect(summary.configurationSets[0]).toMatchObject({
       name: 'blind',
-      standing: 'healthy',
+      standing: 'not judged: publishes neither Send nor Delivery',
       notJudged: 'publishes neither Send nor Delivery',
     });
     expect(text).toContain('blind is not judged: publishes neither Send nor Delivery');
     expect(text).not.toContain('healthy');
+    expect(JSON.stringify(summary)).not.toContain('healthy');
     expect(text).not.toContain('100.00 %');
   });
 
@@ -56,6 +57,7 @@ describe('a replay that decides nothing', () => {
     const { summary, text } = await told([...others, ['Delivery', 266, fire], ['Bounce', 134, fire]]);
     const set = summary.configurationSets.find(({ name }) => name === 'burning');
     expect(set?.waits).toMatchObject([{ provider: 'google', metric: 'hardBounce' }]);
+    expect(set?.standing).toBe('warned');
     expect(text).toContain(`burning waits for google (hard bounces), until ${set?.waits?.[0]?.until}`);
     expect(text).not.toContain('every set is healthy');
   });

@@ -80,7 +80,9 @@ describe('what a replay tells of signals that move nobody', () => {
     const [set] = summary.configurationSets;
     expect(set).toMatchObject({ standing: 'warned', deferrals: { yahoo: { reputation: 1_600 } } });
     expect(set?.transitions).toMatchObject([{ from: 'healthy', to: 'warned', cause: 'reputation-deferrals' }]);
-    expect(set?.transitions[0]?.sentence).toMatch(/^deferrals for reputation [\d,]+ of [\d,]+ outcomes since 10:00 = /);
+    expect(set?.transitions[0]?.sentence).toMatch(
+      /^deferrals for reputation [\d,]+ of [\d,]+ outcomes since 10:00 = .*, all at yahoo$/,
+    );
     expect(set).not.toHaveProperty('told');
   });
 

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { Series } from '../../../../shared/admin/schema/sets.ts';
+import { readSeries } from '../../../../shared/admin/sets/series.ts';
+import { HOUR_MS, hourOf, hourStart } from '../../../../shared/kernel/time.ts';
+import { REPLY_CLASSES } from '../../../../shared/replies/reply-class.ts';
+import { memoryWorld } from '../../../support/memory-world.ts';
+import { SENT_AT } from '../../../support/ses-events.ts';
+
+const REPUTATION = {
+  delayStatus: '4.7.0',
+  delayDiagnostic: 'smtp; 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to user complaints',
+};
+
+describe('the series of a set', () => {
+  it('shows deferrals by mailbox provider, and what their replies are about', async () => {
+    const world = memoryWorld();
+    await world.events('DeliveryDelay', 5, { set: 'acme', domain: 'yahoo.com', ...REPUTATION });
+    await world.events('DeliveryDelay', 2, {
+      set: 'acme',
+      domain: 'yahoo.com',
+      delayDiagnostic: 'smtp; 451 try later',
+    });
+    await world.events('DeliveryDelay', 9, { set: 'acme', domain: 'gmx.de', delayDiagnostic: 'smtp; 451 try later' });
+    await world.evaluate();
+    await world.pass(2 * HOUR_MS);
+
+    const from = hourStart(hourOf(SENT_AT));
+    const series = await readSeries(world.totals, 'acme', 'hour', { from, to: from + HOUR_MS });
+
+    expect(Series.parse(series)).toEqual(series);
+    expect(series.totals.delays).toBe(16);
+    expect(series.deferrals.map(({ name, count }) => [name, count])).toEqual([
+      ['united-internet', 9],
+      ['yahoo', 7],
+    ]);
+    expect(series.deferrals[1]?.about[0]).toEqual({ name: 'reputation', count: 5 });
+    for (const { count, about } of series.deferrals) {
+      expect(about.reduce((sum, one) => sum + one.count, 0)).toBe(count);
+      expect(about.every(({ name }) => (REPLY_CLASSES as readonly string[]).includes(name))).toBe(true);
+    }
+  });
+
+  it('shows none where nothing was put off', async () => {
+    const world = memoryWorld();
+    await world.events('Delivery', 5, { set: 'acme' });
+    await world.evaluate();
+    await world.pass(2 * HOUR_MS);
+    const series = await readSeries(world.totals, 'acme', 'hour', { from: SENT_AT, to: SENT_AT + HOUR_MS });
+    expect(series.deferrals).toEqual([]);
+  });
+});
