@@ -14,12 +14,13 @@ import { once } from './once.ts';
 import type { ConsoleFile } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
+import { capacityAnswers } from './routes/capacity.ts';
 import { fleetAnswers } from './routes/fleet.ts';
 import { operateAnswers } from './routes/operate.ts';
 import { policyAnswers } from './routes/policy.ts';
 import { setAnswers } from './routes/sets.ts';
 
-const ANSWERS: Answers = { ...fleetAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };
+const ANSWERS: Answers = { ...fleetAnswers, ...capacityAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };
 
 /** Answer one request. Never throws: what goes wrong is an answer, too. */
 export async function serveAdmin(

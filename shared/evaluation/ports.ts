@@ -141,7 +141,7 @@ export type Leaks = { readonly at: EpochMs; readonly names: NameList };
 /** By which addresses mail really left. */
 export type Addresses = {
   /** Null before the first inventory. */
-  pools(): Promise<Pick<Pools, 'ips' | 'seenAt'> | null>;
+  pools(): Promise<Pools | null>;
   /** Null before the first count. */
   carried(): Promise<Carried | null>;
   saveCarried(carried: Carried): Promise<void>;

@@ -12,6 +12,7 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
   readonly drift?: Policy['drift'] | undefined;
   readonly together?: TogetherAnswer | undefined;
   readonly newFor?: number | undefined;
+  readonly retiredDomains?: readonly string[] | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };

@@ -87,6 +87,8 @@ export type Policy = {
   readonly drift: DriftAnswer;
   /** The reaction to a conviction of all sets of a tenant together, for those with evidence of their own. */
   readonly together: TogetherAnswer;
+  /** Sending domains that are not to be used any more: mail of them is told. */
+  readonly retiredDomains: readonly string[];
   /** A set is a new sender for this time after its first mail. Unit: days; 0: never. */
   readonly newFor: number;
   readonly tenants: Readonly<Record<string, TenantRules>>;

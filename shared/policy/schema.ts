@@ -129,6 +129,14 @@ export const POLICY_SCHEMA = closed({
   pauseTenants: flag.default(D.pauseTenants),
   drift: z.enum(DRIFT_ANSWERS, { error: expected(`"${DRIFT_ANSWERS.join('" or "')}"`) }).default(D.drift),
   together: z.enum(TOGETHER_ANSWERS, { error: expected(`"${TOGETHER_ANSWERS.join('", "')}"`) }).default(D.together),
+  retiredDomains: z
+    .array(
+      like(/^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/, 'a domain in lower case such as mail.example.com'),
+      {
+        error: expected('a list of domains'),
+      },
+    )
+    .default([]),
   newFor: between('days', 0, 90).default(D.newFor),
   tenants: named(
     closed({

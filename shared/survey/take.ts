@@ -1,3 +1,5 @@
+import { domainsNow, poolsNow } from '../capacity/now.ts';
+import { capacityAlerts } from '../capacity/tell.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
 import { effectiveOf } from '../evaluation/judge/effective.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
@@ -17,7 +19,17 @@ const AWAY: readonly Standing[] = ['quarantined', 'paused'];
 
 type Deps = Pick<
   EvaluationDeps,
-  'survey' | 'surveys' | 'roster' | 'totals' | 'decisions' | 'policy' | 'sendsFeedback' | 'concurrency' | 'log'
+  | 'survey'
+  | 'surveys'
+  | 'addresses'
+  | 'messages'
+  | 'roster'
+  | 'totals'
+  | 'decisions'
+  | 'policy'
+  | 'sendsFeedback'
+  | 'concurrency'
+  | 'log'
 >;
 
 /** Once a day, adds up the last month by tenant, sending domain and pool. A set that cannot be read is left out. */
@@ -70,7 +82,8 @@ async function setNow({ totals, decisions, policy }: Deps, name: string, firstDa
   };
 }
 
-async function finish({ survey, surveys, concurrency }: Deps, sums: SurveySums, now: EpochMs): Promise<void> {
+async function finish(deps: Deps, sums: SurveySums, now: EpochMs): Promise<void> {
+  const { survey, surveys, concurrency } = deps;
   survey.waiting = null;
   survey.sums = null;
   const today = dayOf(now);
@@ -82,5 +95,12 @@ async function finish({ survey, surveys, concurrency }: Deps, sums: SurveySums, 
     ...(await failuresOfEach(sums.pools(today, now), concurrency, surveys.savePool)),
   ];
   if (failures[0]) throw failures[0].error;
+  await tell(deps, now);
   await surveys.saveTaken(now);
+}
+
+/** Tells before the survey counts as taken: after a crash it is told again, under the same ids. */
+async function tell(deps: Deps, now: EpochMs): Promise<void> {
+  const [pools, domains, { mode }] = await Promise.all([poolsNow(deps), domainsNow(deps, now), deps.policy()]);
+  for (const message of capacityAlerts({ pools, domains, mode }, dayOf(now))) await deps.messages.put(message);
 }

@@ -11,6 +11,7 @@ export const PAGES = [
   'docs/admin.md',
   'docs/alerts.md',
   'docs/attach.md',
+  'docs/capacity.md',
   'docs/cost.md',
   'docs/decisions.md',
   'docs/deploy.md',

@@ -133,6 +133,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('survey/take'),
   },
   {
+    name: 'a season asks more of an address than it takes',
+    why: 'the plan is followed, and the addresses burn on the day that matters',
+    file: 'shared/capacity/season.ts',
+    find: 'Math.max(has, Math.ceil(perDay / FIGURES.overloads.perDay), 1)',
+    replace: 'Math.max(has, 1)',
+    tests: tested('capacity/season'),
+  },
+  {
+    name: 'all other providers count as one',
+    why: 'a pool seems to need addresses that no provider would know',
+    file: 'shared/capacity/pool.ts',
+    find: 'name !== OTHER && ',
+    replace: '',
+    tests: tested('capacity/capacity'),
+  },
+  {
     name: 'a DOCTYPE is let through',
     why: 'what it declares may unpack to anything',
     file: 'shared/reports/xml-cutter.ts',

@@ -4,6 +4,7 @@ import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
 import { wholeNumber } from '../options.ts';
 import { minute, rate } from '../words.ts';
+import { CAPACITY_COMMANDS } from './capacity.ts';
 import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
 import { dayText } from './day.ts';
 import { PROFILE } from './profile.ts';
@@ -216,6 +217,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     },
   },
   profile: PROFILE,
+  ...CAPACITY_COMMANDS,
   audit: {
     usage: 'audit [--name N] [--actor A] [--since T] [--limit N] [--csv | --ndjson]',
     about: 'Who changed what, when and why',

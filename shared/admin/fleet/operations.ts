@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import * as zod from 'zod';
+import * as capacity from '../schema/capacity.ts';
 import * as changes from '../schema/changes.ts';
 import * as fleet from '../schema/fleet.ts';
 import * as part from '../schema/parts.ts';
@@ -90,6 +91,8 @@ export const OPERATIONS = {
     body: changes.PolicyBody,
     answer: changes.PolicyPreview,
   }),
+  getCapacity: read('/capacity', 'How pools are used, and what is due about them', capacity.Capacity),
+  listDomains: read('/domains', 'How sending domains do, and what is due about them', capacity.Domains),
   listIncidents: read('/incidents', 'Incidents of mailbox providers', fleet.Incidents),
   listHeld: read('/held', 'Decisions that wait for a person', fleet.Held),
   listListings: read('/listings', 'IPs and domains on blocklists', fleet.Listings),

@@ -288,6 +288,23 @@ describe('the policy', () => {
     expect(json.looked).toBe(json.of);
   });
 
+  it('says how pools and domains are used, and when that was counted', async () => {
+    const { surveys } = world.machine;
+    await surveys.saveDomain({
+      name: 'mail.acme.example',
+      at: NOW,
+      days: [],
+      lastDay: 20_000,
+      sets: { count: 1, first: ['acme-news'] },
+      tenants: { count: 0, first: [] },
+    });
+    const { items, surveyedAt } = (await world.send('GET', '/domains')).json;
+    expect(items).toMatchObject([
+      { domain: 'mail.acme.example', lastDay: '2024-10-04', records: 'unknown', perDay: 0 },
+    ]);
+    expect((await world.send('GET', '/capacity')).json.surveyedAt).toBe(surveyedAt);
+  });
+
   it('keeps what a tenant says of its mail, and grades it', async () => {
     const tenant = { sets: ['acme-*'], declared: { perDay: 500, lists: 'purchased' }, reason: 'new customer' };
     const row = async () =>

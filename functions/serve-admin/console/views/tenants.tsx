@@ -7,6 +7,7 @@ import { read } from '../lib/api.ts';
 import { Chip, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 import { grouped, limitWords, WORST_FIRST } from '../lib/words.ts';
+import { CapacityBox } from './capacity.tsx';
 
 type Tenant = AnswerOf<'listTenants'>['items'][number];
 type Editing = { readonly tenant: Tenant | null; readonly version: string };
@@ -110,6 +111,7 @@ export function TenantsView() {
           </tbody>
         </Table>
       )}
+      <CapacityBox />
     </>
   );
 }
