@@ -24,7 +24,7 @@ export function replySource(reply: string, status: string, reason: BounceReason)
 function phraseSource(groups: readonly PhraseGroup[], words: string, reason: BounceReason): SourceKey | undefined {
   const text = searched(words);
   const rows = groups.flatMap(([of, all]) => (of === reason ? all : []));
-  return rows.find(([phrase]) => holds(text, phraseOf(phrase)))?.[2];
+  return rows.find(([phrase]) => holds(text, phraseOf(phrase)))?.[1];
 }
 
 const codeSource = (code: string, reason: BounceReason): SourceKey | undefined =>
