@@ -64,7 +64,8 @@ async function tellUnmeasured(deps: Deps, name: string, inSlot: InSlot, slot: Sl
   const day = dayOfHour(hourOfSlot(slot));
   const now: EpochMs = slotStart(slot + 1);
   if (deps.lookedInto.has(`unmeasured ${name}`, day)) return;
-  if (isStream(name) && (await isJudgedByDomain(deps, name, inSlot))) {
+  const isMeasured = isByDomain(name) ? isJudgedByTenant : isJudgedByDomain;
+  if (isStream(name) && (await isMeasured(deps, name, inSlot, now))) {
     return deps.lookedInto.note(`unmeasured ${name}`, day);
   }
   const week = await weekOf(deps.totals, name, now);
@@ -72,6 +73,20 @@ async function tellUnmeasured(deps: Deps, name: string, inSlot: InSlot, slot: Sl
   if (why !== null && HITS.reduce((sum, counter) => sum + week[counter], 0) < TOLD_FROM_HITS) return;
   if (why !== null) await deps.messages.put(noticeAlert(unmeasuredAlert(name, why, week, day, now)));
   deps.lookedInto.note(`unmeasured ${name}`, day);
+}
+
+/**
+ * Whether the tenants of a domain have trials of their own, because their Send or Delivery names them: then its hits
+ * count there too, and are judged.
+ */
+async function isJudgedByTenant(deps: Deps, name: string, inSlot: InSlot, now: EpochMs): Promise<boolean> {
+  const { sesTenant } = await deps.decisions.ownerOf(name);
+  for (const other of inSlot.keys()) {
+    if (setOfName(other) !== setOfName(name) || !isStream(other) || isByDomain(other)) continue;
+    if (sesTenant !== null && valueOfStream(other) !== sesTenant) continue;
+    if (whyNotJudged(other, await weekOf(deps.totals, other, now)) === null) return true;
+  }
+  return false;
 }
 
 /** Whether a domain of the same set belongs to this tenant only: then its hits count there too, and are judged. */

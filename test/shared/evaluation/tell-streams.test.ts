@@ -100,6 +100,23 @@ describe('who has nothing to be measured against', () => {
     expect(told(of)).toEqual([]);
   });
 
+  it.each([['one'], ['one', 'two']])(
+    'is not told of a domain whose tenants are named by Send and Delivery: they are judged there (%s, %s)',
+    async (...tenants) => {
+      const of = world('ses:tenant-name');
+      const fromDomain = 'acme.example';
+      for (const tenant of tenants) await of.events('Delivery', 40, { set: 'shared', fromDomain, tenant });
+      await of.pass(20 * MINUTE_MS);
+      // The hits come in a slot without other mail.
+      for (const tenant of tenants) {
+        const sentAt = of.clock.at - 20 * MINUTE_MS;
+        await of.events('Bounce', 8, { set: 'shared', fromDomain, tenant, sentAt, at: of.clock.at });
+      }
+      await of.pass(20 * MINUTE_MS);
+      expect(told(of)).toEqual([]);
+    },
+  );
+
   it.each([
     ['Rendering Failure', {}, 'rendering failures 30'],
     ['Reject', {}, 'rejects 30'],

@@ -91,6 +91,21 @@ describe('judgeTogether', () => {
     expect(found.conviction?.hitSets.slice(0, 3)).toEqual(['set-7', 'set-0', 'set-1']);
   });
 
+  it('finds a tenant at twice the limit that is spread over many small sets, as soon as one set would be found', () => {
+    // 100 sets with 10 mails an hour, of which one bounces, in another mail of another set each hour.
+    const until = (hours: number) => Array.from({ length: hours }, (_, at) => hour(hours - 1 - at, [10, 9, 1, 0]));
+    const isFound = (hours: number) => judgeTogether(named(Array.from({ length: 100 }, () => until(hours))), FACTS);
+    const isMoved = (hours: number) =>
+      judge(facts({ hours: asOne(Array.from({ length: 100 }, () => until(hours))) })).convictions.some(
+        ({ level }) => level === 'quarantine',
+      );
+    const first = (found: (hours: number) => boolean) => Array.from({ length: 30 }, (_, at) => at + 1).find(found);
+    const joint = first((hours) => isFound(hours).conviction !== null);
+    expect(joint).toBe(first(isMoved));
+    expect(joint).toBeLessThanOrEqual(10);
+    expect(isFound(joint ?? 0).conviction).toMatchObject({ metric: 'hardBounce', sets: 100 });
+  });
+
   it('never convicts for what one set does alone', () => {
     fc.assert(
       fc.property(hoursOfMail(60), fc.integer({ min: 0, max: 8 }), (hours, others) => {
