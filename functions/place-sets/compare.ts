@@ -1,11 +1,20 @@
 import { openAlert } from '../../shared/alerts/subject.ts';
-import type { EpochMs } from '../../shared/kernel/time.ts';
+import { DAY_MS, type EpochMs } from '../../shared/kernel/time.ts';
 import { actualOf, type SesSetState, samePool } from '../../shared/placement/delivery.ts';
-import { isDrift, leakOf, MOST_REAPPLIED, nextLookAt, reappliedLately } from '../../shared/placement/drift.ts';
+import {
+  isDrift,
+  LOOK_EVERY_MS,
+  leakOf,
+  MOST_REAPPLIED,
+  nextLookAt,
+  reappliedLately,
+} from '../../shared/placement/drift.ts';
 import { CannotPlace, SesRefused } from '../../shared/placement/failures.ts';
 import { close, driftAlert, dueReminder } from '../../shared/placement/messages.ts';
 import type { ActualPlacement, DesiredPlacement, Placement, PlacementDrift } from '../../shared/placement/model.ts';
+import type { UnnamedChange } from '../../shared/placement/who.ts';
 import { moveProblem, moveSet, switchSending } from './move-set.ts';
+import { nameWho } from './name-who.ts';
 import type { PlaceRun, StoredPlacement } from './ports.ts';
 
 /**
@@ -13,8 +22,10 @@ import type { PlaceRun, StoredPlacement } from './ports.ts';
  * once more when it agrees again. A set that is away is looked at again soon.
  */
 export async function compare(deps: PlaceRun, set: string, state: SesSetState): Promise<void> {
-  const stored = await compared(deps, set, state);
-  if (stored === null) return;
+  const known = await compared(deps, set, state);
+  const desired = known && (await deps.placements.desired(set));
+  if (known === null || desired === null) return;
+  const stored = await nameWho(deps, desired, known);
   const now = deps.timer.now();
   const lookAt = nextLookAt(stored.placement, now);
   const before = stored.placement.lookAt ?? null;
@@ -50,7 +61,9 @@ async function compared(deps: PlaceRun, set: string, state: SesSetState): Promis
     answer,
   };
   // Noted first, because the alert is named after the time that is noted; told again each time, which changes nothing.
-  const noted = JSON.stringify(known) === JSON.stringify(drift) ? stored : await save(deps, stored, { drift });
+  const unnamed = known === null ? { unnamed: unnamedChange(deps, desired, placement, actual) } : {};
+  const noted =
+    JSON.stringify(known) === JSON.stringify(drift) ? stored : await save(deps, stored, { drift, ...unnamed });
   const subject = driftAlert(desired, placement, drift);
   await deps.messages.put(openAlert(subject));
   const reminder = dueReminder(subject, drift.reminders, now);
@@ -58,6 +71,21 @@ async function compared(deps: PlaceRun, set: string, state: SesSetState): Promis
   const told =
     reminder === null ? noted : await save(deps, noted, { drift: { ...drift, reminders: reminder.sequence } });
   return answer === 'put-back' ? putBack(deps, desired, told, state) : told;
+}
+
+/** What is looked for, where somebody may look: the set was last seen as it should be at the look before this one. */
+function unnamedChange(
+  { changes, timer }: PlaceRun,
+  { pool }: DesiredPlacement,
+  { lookAt = null, appliedAt }: Placement,
+  actual: ActualPlacement,
+): UnnamedChange | null {
+  if (changes === null) return null;
+  const now = timer.now();
+  const seen = lookAt === null ? now - DAY_MS : lookAt - LOOK_EVERY_MS;
+  const from = Math.max(now - DAY_MS, Math.min(seen, now), appliedAt ?? 0);
+  const what = pool.kind === 'pool' && actual.pool === pool.name ? 'sending' : 'pool';
+  return { since: now, from, what, looks: 0 };
 }
 
 const save = (deps: PlaceRun, stored: StoredPlacement, change: Partial<Placement>): Promise<StoredPlacement> =>

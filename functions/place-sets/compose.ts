@@ -29,6 +29,8 @@ export type PlacingSetup = {
   readonly attach?: AttachSettings | null;
   /** See `PlaceDeps.grantedPools`. Default: any. */
   readonly grantedPools?: readonly string[] | null | undefined;
+  /** See `PlaceDeps.changes`. Default: nobody may look. */
+  readonly changes?: PlaceDeps['changes'];
   readonly log: PlaceDeps['log'];
   /** Told why a policy that was saved does not hold. */
   readonly onInvalidPolicy: (message: string, problems: readonly string[]) => void;
@@ -51,6 +53,7 @@ export function placingDeps(setup: PlacingSetup): PlaceDeps {
     attach,
     grantedPools: setup.grantedPools ? new Set(setup.grantedPools) : null,
     control: sesControl(ses),
+    changes: setup.changes ?? null,
     messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), async () => fleetMode(await policy())),
     deployment: {
       automatic: deployment.automatic,

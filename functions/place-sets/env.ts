@@ -4,6 +4,8 @@ export const ENV = { registryTable: 'REGISTRY_TABLE' } as const;
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
 /** Pools to which sets may be moved, with commas: those that the role is granted. Without it: any. */
 export const POOLS_ENV = { granted: 'GRANTED_POOLS' } as const;
+/** The ARN of our own role, where the deployment may look into CloudTrail who changed a set. Without it nobody looks. */
+export const CHANGES_ENV = { ownRole: 'OWN_ROLE_ARN' } as const;
 /**
  * How sets are attached to the topic of events. Without the topic nothing is attached, and nobody looks who is watched.
  * `mode`: all | tagged | none (default all). `destination`: name of our event destination (default `lazaretto`).

@@ -13,6 +13,7 @@ import { setKey } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 import { evacuate, isPassing } from './evacuate.ts';
 import { lookAtAway } from './look-at-away.ts';
+import { MOST_LOOKUPS } from './name-who.ts';
 import { inOrder } from './order.ts';
 import { pacedControl, type SesPace } from './pace.ts';
 import { placeSet } from './place-set.ts';
@@ -41,7 +42,12 @@ export function setsIn(trigger: Trigger): readonly string[] | null {
 export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly string[] | null): Promise<void> {
   if (sets?.length === 0) return;
   const deadline = deps.timer.now() + deps.budgetMs;
-  const run: PlaceRun = { ...deps, control: pacedControl(deps.control, pace, deadline), poolProblems: new Map() };
+  const run: PlaceRun = {
+    ...deps,
+    control: pacedControl(deps.control, pace, deadline),
+    poolProblems: new Map(),
+    lookups: { left: MOST_LOOKUPS },
+  };
   // Who goes round thousands of sets lets others go before, where SES throttles.
   const patient: PlaceRun = { ...run, control: pacedControl(deps.control, pace, deadline, 'patient') };
   // A schedule runs each minute; a decision does not wait for commands to be read.

@@ -1,14 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { parseAttach } from '../../shared/attach/settings.ts';
 import { SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import type { Trigger } from '../../shared/registry/stream-event.ts';
+import { cloudTrailChanges } from '../_adapters/cloudtrail/changes.ts';
 import { readEnv, readTexts } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { placingDeps } from './compose.ts';
-import { ATTACH_ENV, BUDGET_SECONDS, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
+import { ATTACH_ENV, BUDGET_SECONDS, CHANGES_ENV, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
 import { placeSets, setsIn } from './handle.ts';
 import { measuredPlacing } from './measured.ts';
 import { paceOf } from './pace.ts';
@@ -21,6 +23,7 @@ const ses = new SESv2Client({
   maxAttempts: 1,
   requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
 });
+const { ownRole } = readTexts(CHANGES_ENV, process.env);
 const { logger, meter, entry } = telemetry('place-sets', [dynamo, ses]);
 
 const placing = placingDeps({
@@ -32,6 +35,7 @@ const placing = placingDeps({
   budgetMs: BUDGET_SECONDS * SECOND_MS,
   attach: parseAttach(readTexts(ATTACH_ENV, process.env)),
   grantedPools: readTexts(POOLS_ENV, process.env).granted?.split(','),
+  changes: ownRole === undefined ? null : cloudTrailChanges(new CloudTrailClient({ maxAttempts: 1 }), ownRole),
   onInvalidPolicy: (message, problems) => logger.error(message, { problems }),
   log: (placed) => logger.info('placement', { ...placed }),
 });

@@ -79,6 +79,7 @@ const OVER: Readonly<Record<string, string>> = {
   'tenants-paused': 'SES lets every tenant send again.',
   'tenants-impact': 'SES has no grave findings left.',
   endpoints: 'There is no such endpoint any more.',
+  'endpoints-away': 'No set is away, or there is no such endpoint any more.',
   unassigned: 'Each identity has a default set.',
 };
 

@@ -1,6 +1,7 @@
 import {
   ACCOUNT_FINDINGS,
   accountSentences,
+  awayElsewhere,
   endpointSentence,
   impactSentence,
   pausedSentence,
@@ -39,7 +40,15 @@ export async function lookAtAccount(deps: PlaceDeps): Promise<Cursor> {
     const grave = tenants.filter(({ pausedBy, impact }) => pausedBy !== 'ses' && impact === 'HIGH');
     await tellAll(deps, 'tenantImpact', grave.map(impactSentence));
   }
-  if (endpoints !== null) await tellAll(deps, 'endpoints', endpoints.map(endpointSentence));
+  if (endpoints !== null) {
+    await tellAll(deps, 'endpoints', endpoints.map(endpointSentence));
+    const away = endpoints.length === 0 ? [] : await deps.placements.away(Number.MAX_SAFE_INTEGER);
+    await tellAll(
+      deps,
+      'endpointsAway',
+      away.map((set) => awayElsewhere(set, endpoints)),
+    );
+  }
   return { phase: 'identities', token: null, index: 0 };
 }
 

@@ -10,6 +10,7 @@ import type { InventoryFindings, NameList } from '../../shared/placement/finding
 import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/placement/inventory-model.ts';
 import type { DesiredPlacement, Move, Placement } from '../../shared/placement/model.ts';
 import type { Carried } from '../../shared/placement/readiness.ts';
+import type { RecordedChange } from '../../shared/placement/who.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
@@ -77,6 +78,18 @@ export type SesTenants = {
   describeTenant(arn: string): Promise<TenantState>;
   /** Writes the status that the account's owner sets: `ENABLED` or `DISABLED`. */
   putTenantSending(arn: string, enabled: boolean): Promise<void>;
+};
+
+/** Calls to SES as CloudTrail recorded them. Throws as those of `SendingControl` do. */
+export type Changes = {
+  /** ARN of our own role: what it did is no change by somebody else. */
+  readonly ownRole: string;
+  /** Successful calls of one operation in a span of time, the newest first. */
+  lookUp(
+    operation: string,
+    span: { readonly from: EpochMs; readonly until: EpochMs },
+    token: string | null,
+  ): Promise<Page<RecordedChange>>;
 };
 
 /** A placement and the revision under which it was read. */
@@ -208,6 +221,8 @@ export type PlaceDeps = {
   /** Pools to which the role may move sets; null: any. */
   readonly grantedPools: ReadonlySet<string> | null;
   readonly control: SendingControl;
+  /** Who changed a set; null: the deployment may not look. */
+  readonly changes: Changes | null;
   readonly messages: Messages;
   readonly deployment: PlaceDeployment;
   readonly timer: Timer;
@@ -216,8 +231,11 @@ export type PlaceDeps = {
   /** Told what became of each set that was looked at. */
   readonly log: (entry: LogEntry) => void;
 };
-/** What one run adds: its calls are paced, and a pool is asked about once. */
-export type PlaceRun = PlaceDeps & { readonly poolProblems: Map<string, CannotPlace | null> };
+/** What one run adds: its calls are paced, a pool is asked about once, and so many look-ups of CloudTrail are left. */
+export type PlaceRun = PlaceDeps & {
+  readonly poolProblems: Map<string, CannotPlace | null>;
+  readonly lookups: { left: number };
+};
 export type LogEntry = {
   readonly set: string;
   /** Of the desired placement, where there is one. */
@@ -237,6 +255,16 @@ export type PlaceOutcome = 'applied' | 'current' | 'held' | 'deferred' | 'failed
  * - `attached`, `mended`: our event destination was added, or enabled and completed
  * - `unwatched`: it sends, is not watched and should be
  * - `put-back`: somebody else had changed it, and what was carried out stands again
+ * - `named`, `unnamed`: CloudTrail says who changed it; it could not be asked
  * - `detached`, `evacuated`, `left`: destination taken off, set brought home, something that a person must see to
  */
-export type WatchOutcome = 'attached' | 'mended' | 'unwatched' | 'put-back' | 'detached' | 'evacuated' | 'left';
+export type WatchOutcome =
+  | 'attached'
+  | 'mended'
+  | 'unwatched'
+  | 'put-back'
+  | 'named'
+  | 'unnamed'
+  | 'detached'
+  | 'evacuated'
+  | 'left';

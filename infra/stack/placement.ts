@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import {
   ATTACH_ENV,
   BATCHING_WINDOW_SECONDS,
+  CHANGES_ENV,
   CONCURRENCY,
   ENV,
   FEED_FILTER,
@@ -24,7 +25,7 @@ import { suppressNag } from './parts/suppress-nag.ts';
 import { pausesTenants, type Settings, standbyIn } from './settings.ts';
 import type { Tables } from './tables.ts';
 
-export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes'> & {
+export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes' | 'cloudTrail'> & {
   readonly eventTopic: ITopic;
   readonly tables: Tables;
   /** The deployment's policy, as JSON. */
@@ -83,6 +84,7 @@ export class Placement extends Construct {
     tables.grant(this.place, 'registry', ['Get', 'Put', 'Query', 'Update', 'Delete']);
     tables.grantWork(this.place);
     this.#grantSes(props, pools);
+    if (props.cloudTrail) this.#grantTrail();
     feed(this.place, platform, {
       name: 'place-sets',
       table: tables.registry,
@@ -154,6 +156,12 @@ export class Placement extends Construct {
         [`Serverless-LambdaLeastPrivilege${any(type)}`]: reason,
       });
     }
+  }
+
+  /** Who changed a set. CloudTrail knows no resources for this call. */
+  #grantTrail(): void {
+    this.place.lambda.addEnvironment(CHANGES_ENV.ownRole, this.place.role.roleArn);
+    this.place.allow(['cloudtrail:LookupEvents'], ['*']);
   }
 
   #watch(platform: Platform): void {

@@ -71,6 +71,11 @@ export type DeliverabilityMonitorProps = {
   /** Which configuration sets get our event destination: `all`, those `tagged` for it, or `none`. Default `all`. */
   readonly attach?: 'all' | 'tagged' | 'none' | undefined;
   /**
+   * Whether place-sets may ask CloudTrail who lifted a quarantine: `cloudtrail:LookupEvents`. Principal and time are kept,
+   * and nothing else. Default false.
+   */
+  readonly cloudTrail?: boolean | undefined;
+  /**
    * What SES publishes. SEND, DELIVERY, BOUNCE and COMPLAINT are needed to judge. Default: all but OPEN, CLICK and
    * SUBSCRIPTION, because SES rewrites mail for the first two.
    * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_EventDestinationDefinition.html

@@ -75,6 +75,7 @@ export const SETTINGS_SCHEMA = closed({
     intakeSeconds: whole('number of seconds', 1, 300).default(INTAKE_WINDOW),
     evaluationSeconds: whole('number of seconds', 0, 300).default(EVALUATION_WINDOW),
   }).prefault({}),
+  cloudTrail: flag.default(false),
   journalShards: whole('number of shards', 1, MOST_SHARDS).optional(),
   intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
   quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),

@@ -43,4 +43,8 @@ export const pausedSentence = ({ name, cause }: TenantReputation): string =>
 export const impactSentence = ({ name, impact }: TenantReputation): string => `${name} (${impact ?? 'unknown'})`;
 
 /** Endpoints by which sets send from another Region, too. */
+/** A set that was sent away, and the endpoints that may send its mail from elsewhere. */
+export const awayElsewhere = (set: string, endpoints: readonly Endpoint[]): string =>
+  `${set}, by ${endpoints.map(endpointSentence).join(', ')}`;
+
 export const endpointSentence = ({ name, regions }: Endpoint): string => `${name} (${regions.join(', ')})`;

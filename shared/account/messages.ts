@@ -77,6 +77,17 @@ export const endpointsAlert = (found: Found): AlertSubject =>
     ],
   });
 
+/** Sets are away here, and an endpoint sends through sets of their names in another Region, where they are not. */
+export const endpointsAwayAlert = (found: Found): AlertSubject =>
+  subject('endpoints-away', found, {
+    severity: 'critical',
+    title: `${found.count === 1 ? 'A set that is away' : `${found.count} sets that are away`} may send from another Region`,
+    next: [
+      'Nothing of them is moved there. Look in that Region whether a set of the same name sends.',
+      'Pause it there, or take the endpoint out of their requests (`EndpointId`) while they are away.',
+    ],
+  });
+
 /** Mail from identities without a default set may have no set, and then nobody counts it. */
 export const unassignedAlert = (found: Found): AlertSubject =>
   subject('unassigned', found, {

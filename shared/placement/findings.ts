@@ -2,6 +2,7 @@ import { ACCOUNT_FINDINGS } from '../account/findings.ts';
 import {
   accountAlert,
   endpointsAlert,
+  endpointsAwayAlert,
   tenantImpactAlert,
   tenantsPausedAlert,
   unassignedAlert,
@@ -40,6 +41,7 @@ const ALERTS = {
   tenantsPaused: tenantsPausedAlert,
   tenantImpact: tenantImpactAlert,
   endpoints: endpointsAlert,
+  endpointsAway: endpointsAwayAlert,
   unassigned: unassignedAlert,
 } as const satisfies Readonly<Record<string, (found: LastingFinding) => AlertSubject>>;
 export type FindingName = keyof typeof ALERTS;

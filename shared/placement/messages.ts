@@ -1,9 +1,11 @@
 import type { AlertMessage } from '../alerts/model.ts';
-import { type AlertSubject, remindAlert, reminderNumber, resolveAlert } from '../alerts/subject.ts';
+import { type AlertSubject, noticeAlert, remindAlert, reminderNumber, resolveAlert } from '../alerts/subject.ts';
+import { utcMinute } from '../alerts/wording.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
 import { MOST_REAPPLIED } from './drift.ts';
 import type { DesiredPlacement, HeldMove, Leak, MoveProblem, Placement, PlacementDrift } from './model.ts';
+import type { ChangedBy } from './who.ts';
 
 /** What a message about a set's placement must know of the set. */
 type About = Pick<DesiredPlacement, 'configurationSet' | 'tenant'>;
@@ -103,10 +105,26 @@ export const driftAlert = (desired: DesiredPlacement, placement: Placement, drif
     severity,
     since: drift.since,
     title: `${desired.configurationSet} ${title}`,
-    sentence: `SES shows ${where(drift)}, and ${wanted(desired, placement)} was carried out and read back`,
+    sentence: `SES shows ${where(drift)}, and ${wanted(desired, placement)} was carried out and read back${drift.by === undefined ? '' : `; ${doneBy(drift.by)}`}`,
     next: ANSWERED[drift.answer ?? 'left'],
   });
 };
+
+const doneBy = ({ principal, at }: ChangedBy): string => `${principal} changed it at ${utcMinute(at)}`;
+
+/** Who made a change that was told without a name. Its id holds the change's, so it is told once. */
+export const changedByAlert = (about: About, since: EpochMs, by: ChangedBy): AlertMessage =>
+  noticeAlert(
+    subject(about, {
+      alertId: `drift:${about.configurationSet}:${since}:by`,
+      kind: 'drift',
+      severity: 'warning',
+      since,
+      title: `${about.configurationSet}: who changed it`,
+      sentence: `${doneBy(by)}, as CloudTrail shows`,
+      next: ['If that was a program, let it read all delivery options first and send all of them again.'],
+    }),
+  );
 
 /** The reminder that is due and was not sent yet, or null. */
 export const dueReminder = (of: AlertSubject, sent: number, now: EpochMs): AlertMessage | null =>

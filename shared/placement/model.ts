@@ -1,4 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
+import type { ChangedBy, UnnamedChange } from './who.ts';
 
 /** Which pool a set's mail is to leave through: its own, wherever that is, or a named one. */
 export type PoolChoice = { readonly kind: 'home' } | { readonly kind: 'pool'; readonly name: string };
@@ -78,6 +79,8 @@ export type PlacementDrift = ActualPlacement & {
   readonly reminders: number;
   /** Absent in items of older versions: no leak is known. */
   readonly leak?: Leak | undefined;
+  /** Who did it, where CloudTrail says so. */
+  readonly by?: ChangedBy | undefined;
   /** The reaction; absent: it is left as it is. */
   readonly answer?: 'left' | 'put-back' | 'given-up' | undefined;
 };
@@ -107,6 +110,8 @@ export type Placement = {
   readonly lookAt?: EpochMs | null | undefined;
   /** When a changed placement was put back lately. */
   readonly reapplied?: readonly EpochMs[] | undefined;
+  /** A change that was told, and whose author is still looked for. */
+  readonly unnamed?: UnnamedChange | null | undefined;
 };
 
 /** The placement of a set that was never moved. */

@@ -69,6 +69,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/shared/dns-patrol/findings/fitting.test.ts'],
   },
   {
+    name: 'what Lazaretto did itself counts as a change by somebody else',
+    why: 'people are told that Lazaretto lifted its own quarantine',
+    file: 'shared/placement/who.ts',
+    find: 'configurationSet === set && role !== ownRole && at >= span.from',
+    replace: 'configurationSet === set && at >= span.from',
+    tests: ['test/shared/placement/who.test.ts'],
+  },
+  {
+    name: 'a change is named by whoever changed the set before',
+    why: 'a colleague is blamed for what a program did a day later',
+    file: 'shared/placement/who.ts',
+    find: ' && at >= span.from && at <= span.until,',
+    replace: ',',
+    tests: ['test/shared/placement/who.test.ts'],
+  },
+  {
     name: 'a topic of an earlier deployment is a stranger',
     why: 'after a restore each set is to be mended by hand, and is not watched until then',
     file: 'shared/attach/plan.ts',

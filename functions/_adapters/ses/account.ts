@@ -38,7 +38,9 @@ export const sesAccount = (client: SESv2Client): Account => ({
     const { MultiRegionEndpoints = [], NextToken } = await asked(
       client.send(new ListMultiRegionEndpointsCommand(input)),
     );
-    const items = MultiRegionEndpoints.map(({ EndpointName, Regions }) => ({
+    // One that is not made, or is going, sends nothing.
+    const sending = MultiRegionEndpoints.filter(({ Status }) => Status !== 'FAILED' && Status !== 'DELETING');
+    const items = sending.map(({ EndpointName, Regions }) => ({
       name: EndpointName ?? '',
       regions: Regions ?? [],
     }));

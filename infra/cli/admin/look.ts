@@ -76,6 +76,15 @@ const streamText = (stream: AnswerOf<'getSet'>['stream']): string[] =>
           : [`SES tenant ${stream.sesTenant ?? ''} paused since ${minute(stream.pausedSince)}`]),
       ];
 
+const driftText = (drift: AnswerOf<'getSet'>['placement']['drift']): string[] => {
+  if (drift === null) return [];
+  const { pool, sendingEnabled, since, by } = drift;
+  const who = by === null ? '' : `; by ${by.principal} at ${minute(by.at)}`;
+  return [
+    `changed outside Lazaretto, seen ${minute(since)}: ${pool ?? 'no pool'}, sending ${sendingEnabled ? 'on' : 'off'}${who}`,
+  ];
+};
+
 function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
   const { placement } = set;
   const actual = placement.actual;
@@ -92,6 +101,7 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
     ...(placement.sharedPoolDelivery === null ? [] : [`delivery by shared addresses: ${placement.sharedPoolDelivery}`]),
     ...(placement.held === null ? [] : [`held: ${placement.held.sentence}`]),
     ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),
+    ...driftText(placement.drift),
     ...(set.holdUntil === null ? [] : [`held in quarantine until ${minute(set.holdUntil)} at least`]),
     ...set.sentences,
     '',

@@ -176,6 +176,10 @@ export const SetDetail = z.object({
     drift: actual
       .extend({
         since: part.time,
+        by: z
+          .object({ principal: z.string(), at: part.time })
+          .nullable()
+          .meta({ description: 'Who did it, as CloudTrail says; null: not known' }),
         answer: z
           .enum(['left', 'put-back', 'given-up'])
           .meta({ description: 'What Lazaretto does about it; `given-up`: it was put back too often' }),

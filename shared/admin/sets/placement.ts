@@ -43,6 +43,7 @@ export function placementOf(
       pool: drift.pool,
       sendingEnabled: drift.sendingEnabled,
       since: iso(drift.since),
+      by: drift.by === undefined ? null : { principal: drift.by.principal, at: iso(drift.by.at) },
       answer: drift.answer ?? 'left',
     },
   };

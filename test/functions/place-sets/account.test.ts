@@ -114,6 +114,24 @@ describe('the inventory', () => {
     expect(told(world)).toMatchObject([{ name: 'endpoints', sentence: 'global (eu-central-1, eu-west-1)' }]);
   });
 
+  it('tells which sets are away while an endpoint may send their mail from another Region, and when that is over', async () => {
+    const world = new World();
+    world.aws.state.endpoints.push({ EndpointName: 'global', Regions: ['eu-central-1', 'eu-west-1'] });
+    world.aws.state.endpoints.push({ EndpointName: 'failed', Regions: ['eu-west-3'], Status: 'FAILED' });
+    for (const set of ['acme', 'birch']) world.aws.state.addSet(set);
+    world.desire('acme', 'quarantined');
+    await world.tick(2);
+    const away = () => [...world.messages.values()].filter(({ alertId }) => alertId.startsWith('endpoints-away'));
+    expect(away()).toMatchObject([
+      { phase: 'opened', severity: 'critical', sentence: 'acme, by global (eu-central-1, eu-west-1)' },
+    ]);
+
+    world.desire('acme', 'home');
+    await world.tick();
+    await nextRound(world);
+    expect(away().map(({ phase }) => phase)).toEqual(['opened', 'cleared']);
+  });
+
   it('tells once which identities have no default set: mail without a set is seen by nobody', async () => {
     const world = new World();
     const { identities } = world.aws.state;

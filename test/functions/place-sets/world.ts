@@ -50,6 +50,7 @@ export class World {
   automatic = true;
   policy: Policy = DEFAULT_POLICY;
   grantedPools: ReadonlySet<string> | null = null;
+  changes: PlaceDeps['changes'] = null;
   activeSets = 10;
   budgetMs = 40 * SECOND_MS;
   readonly #pace = paceOf(this.timer);
@@ -77,6 +78,7 @@ export class World {
       attach: this.attach,
       grantedPools: this.grantedPools,
       control: this.#control,
+      changes: this.changes,
       messages: {
         put: async (message) => {
           const name = `${message.alertId} ${message.sequence}`;

@@ -477,7 +477,7 @@ let all: Synthesised | undefined;
 /** The template where every setting that a function is told of is set. */
 const everything = (): Synthesised['template'] => {
   all ??= synthesise({
-    ...{ quarantinePool: { name: 'q' }, ...BUTTONS, homePools: ['home'], journalShards: 2 },
+    ...{ quarantinePool: { name: 'q' }, ...BUTTONS, homePools: ['home'], journalShards: 2, cloudTrail: true },
     patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
   });
   return all.template;
@@ -491,6 +491,18 @@ describe('the stack by other settings', () => {
     expect(allowed(false).has(pause)).toBe(false);
     expect(JSON.stringify(allowed(true).get(pause))).toContain(':tenant/*"');
     expect(allowed(true).has('ses:GetReputationEntity')).toBe(true);
+  });
+
+  it('may ask CloudTrail who changed a set only where the settings say so, and knows its own role', () => {
+    const granted = (cloudTrail: boolean) => synthesise({ quarantinePool: { name: 'q' }, cloudTrail }).template;
+    const allowed = (template: Synthesised['template']) =>
+      allowedTo(template, 'PlaceSets').get('cloudtrail:LookupEvents');
+    expect(allowed(granted(false))).toBeUndefined();
+    const template = granted(true);
+    expect(JSON.stringify(allowed(template))).toContain('"*"');
+    const lambda = oneOf(template, 'AWS::Lambda::Function', 'PlaceSets');
+    const { Role, Environment } = lambda.Properties;
+    expect(Environment.Variables[place.CHANGES_ENV.ownRole]).toEqual(Role);
   });
 
   it('is a stack of its own for each name, and the one it always was without', () => {

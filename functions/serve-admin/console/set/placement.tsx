@@ -66,6 +66,12 @@ export function SetPlacement({ placement, now }: { readonly placement: Placement
         <p class="note">
           Changed outside Lazaretto, seen {moment(drift.since, now)}: <SafeText text={poolWords(drift.pool)} />, sending{' '}
           {drift.sendingEnabled ? 'on' : 'off'}. {DRIFT_WORDS[drift.answer]}
+          {drift.by !== null && (
+            <>
+              {' '}
+              <SafeText text={drift.by.principal} /> did it on {moment(drift.by.at, now)}, as CloudTrail shows.
+            </>
+          )}
         </p>
       )}
     </Box>
