@@ -35,6 +35,7 @@ export const VARIANTS: Readonly<Record<string, (of: SettingsInput) => SettingsIn
   'pools of its own, with a standby': (of) => ({
     ...of,
     homePools: ['home'],
+    cloudTrail: true,
     policy: { ...of.policy, standby: { home: 'reserve' } },
   }),
   'a key of its own': (of) => ({ ...of, encryptionKeyArn: KEY_ARN }),
@@ -61,6 +62,7 @@ export const SETTINGS_PROVED: {
 } = {
   quarantinePool: 'pools of its own, with a standby',
   homePools: 'pools of its own, with a standby',
+  cloudTrail: 'pools of its own, with a standby',
   policy: 'the least that there is',
   slackWebhookParameter: 'the least that there is',
   slackButtons: 'the least that there is',
