@@ -990,6 +990,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('records/formats'),
   },
   {
+    name: 'a list of the world is believed where an answer got lost',
+    why: 'everybody would be listed whenever the way loses one of three answers',
+    file: 'shared/dns-patrol/blocklists/health.ts',
+    find: "status !== 'unknown' && codes.length === 0",
+    replace: 'codes.length === 0',
+    tests: tested('dns-patrol/blocklists/health', 'dns-patrol/blocklists/check'),
+  },
+  {
     name: 'a mend shuts out one of several senders',
     why: 'the worst address decides the result, so that another that passed may fail unseen',
     file: 'shared/dns-patrol/authentication/mends.ts',

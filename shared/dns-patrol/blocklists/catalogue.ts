@@ -10,7 +10,8 @@ export type ParsedCatalogue =
 
 /** Lists as a person or a file gives them. A dead list is refused, with the reason. */
 export function parseCatalogue(json: unknown): ParsedCatalogue {
-  const parsed = Catalogue.safeParse(json);
+  const parsed = parsedSafely(json);
+  if (parsed === null) return { ok: false, problems: ['catalogue: expected no field called length'] };
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
   const lists = 'lists' in parsed.data ? parsed.data.lists : parsed.data;
   const problems = lists.flatMap((list, index) => {
@@ -25,6 +26,15 @@ export function parseCatalogue(json: unknown): ParsedCatalogue {
     ];
   });
   return problems.length === 0 ? { ok: true, lists } : { ok: false, problems };
+}
+
+/** Null where zod throws: it compares whatever is called `length`, also of what is no list. */
+function parsedSafely(json: unknown): ReturnType<typeof Catalogue.safeParse> | null {
+  try {
+    return Catalogue.safeParse(json);
+  } catch {
+    return null;
+  }
 }
 
 /** The lists that come with Lazaretto. */

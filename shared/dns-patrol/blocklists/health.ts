@@ -53,10 +53,11 @@ export function judgeHealth(list: Blocklist, probes: Probes): Health {
   if (wild !== undefined) {
     return ill('wildcard', `it answers ${wild.codes.join(', ')} for what must not be listed: it lists everything`);
   }
-  const everybody = (probes.strangers ?? []).map(read).find((group) => isEverybody(group));
-  if (everybody !== undefined) {
-    const [first] = everybody;
-    return ill('wildcard', `it answers ${first?.codes.join(', ')} for every address that it was asked about`);
+  const doubtful = (probes.strangers ?? []).map(read).find((group) => !isHonest(group));
+  if (doubtful !== undefined) {
+    const unanswered = doubtful.find(({ codes }) => codes.length === 0);
+    if (unanswered?.status === 'unknown') return ill('unreachable', unanswered.why);
+    return ill('wildcard', `it answers ${doubtful[0]?.codes.join(', ')} for every address that it was asked about`);
   }
   // The test entry alone fails, as behind a resolver that lets no address of 127.0.0.0/8 through.
   const isClear = [...notListed, ...random].every(({ status }) => status === 'clean');
@@ -75,9 +76,9 @@ export function judgeHealth(list: Blocklist, probes: Probes): Health {
   return HEALTHY;
 }
 
-/** All of a group are listed: no honest list has every one of a few public addresses. */
-const isEverybody = (group: readonly ListReading[]): boolean =>
-  group.length > 0 && group.every(({ codes }) => codes.length > 0);
+/** No honest list has every one of a few public addresses. What was lost may have been one that it has. */
+const isHonest = (group: readonly Pick<ListReading, 'status' | 'codes'>[]): boolean =>
+  group.length === 0 || group.some(({ status, codes }) => status !== 'unknown' && codes.length === 0);
 
 /** There is such a name, and no address of it came through; or the resolver refused to pass it on. */
 const isTaken = (answer: Answer<'A'>): boolean =>

@@ -25,8 +25,8 @@ export async function probeHealth(dns: Dns, asked: ProbeAnswer, kind: TargetKind
   if (first.state !== 'ok') return { ...first, why: withoutKey(first.why, asked) };
   const [roots = [], publics = []] = await Promise.all(strangerGroups(kind, random).map(ask));
   // Chance may have a list know a few addresses, where it lists whole networks: then it is asked for more.
-  const isFull = publics.length > 0 && publics.every(({ status }) => status === 'found');
-  const more = isFull ? await ask(Array.from({ length: MORE_STRANGERS }, () => randomPublic(kind, random))) : [];
+  const isClear = publics.length === 0 || publics.some(({ status }) => status === 'absent');
+  const more = !isClear ? await ask(Array.from({ length: MORE_STRANGERS }, () => randomPublic(kind, random))) : [];
   const health = judgeHealth(list, { listed, notListed, random: unlisted, strangers: [roots, [...publics, ...more]] });
   return { ...health, why: withoutKey(health.why, asked) };
 }

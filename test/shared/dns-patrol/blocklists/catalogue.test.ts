@@ -56,6 +56,8 @@ describe('parseCatalogue', () => {
       [{ id: 'old', zone: 'dnsbl.sorbs.net' }],
       'old: dnsbl.sorbs.net cannot be used: SORBS was shut down on 2024-06-05',
     ],
+    [{ length: [{ toString: null }] }, 'expected no field called length'],
+    [{ lists: [{ id: 'a', zone: 'a.example', targets: { length: [{ toString: null }] } }] }, 'called length'],
     ['text', 'catalogue'],
     [null, 'catalogue'],
   ])('says what is wrong with %j', (json, says) => {

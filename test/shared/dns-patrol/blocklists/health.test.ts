@@ -49,6 +49,10 @@ describe('judgeHealth', () => {
     expect(probed([absent, absent], [yes, yes])).toBe('wildcard');
     expect(probed([yes, absent, yes], [yes, yes, absent])).toBe('ok');
     expect(probed([], [])).toBe('ok');
+    // What was lost may have been the one that it has.
+    expect(probed([yes, lost, yes], [absent])).toBe('unreachable');
+    expect(probed([absent], [lost, lost])).toBe('unreachable');
+    expect(probed([absent, lost], [lost, absent, yes])).toBe('ok');
   });
 
   const nodata: Answer<'A'> = { ...absent, kind: 'nodata' };
