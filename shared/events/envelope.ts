@@ -1,4 +1,4 @@
-import { looksLike } from '../replies/looks-like.ts';
+import { looksLike, UNKNOWN } from '../replies/looks-like.ts';
 import { eventTypeOfDetail } from './event-types.ts';
 import { Malformed } from './problem.ts';
 import { isObject, type RawEvent, type RawMail } from './raw.ts';
@@ -74,7 +74,11 @@ function openSns(box: Envelope): Opened {
   if (box.Type === 'SubscriptionConfirmation' || box.Type === 'UnsubscribeConfirmation') {
     return { kind: 'setAside', why: `SNS ${box.Type}` };
   }
-  if (typeof box.Message !== 'string' && !isObject(box.Message)) throw new Malformed('Message', 'a text', box.Message);
+  if (typeof box.Message !== 'string' && !isObject(box.Message)) {
+    const known = looksLike(box);
+    if (known !== UNKNOWN) throw new Malformed('body', 'an SES event or an envelope around one', box, known);
+    throw new Malformed('Message', 'a text', box.Message);
+  }
   return wrapped('Message', box.Message);
 }
 

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
+import { looksLikeText } from '../replies/looks-like.ts';
 import { openEnvelope } from './envelope.ts';
 import { readEvent } from './event.ts';
 import type { Parsed } from './model.ts';
@@ -77,7 +78,9 @@ const readEach = (values: readonly unknown[], place: Place): readonly Parsed[] =
 /** Firehose and log files write one event per line. Lines are read only where the first line is a whole object. */
 function readLines(text: string, { field, layers, now }: Place): readonly Parsed[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length < 2 || !isObject(jsonOf(lines[0] ?? ''))) throw new Malformed(field, 'JSON', text);
+  if (lines.length < 2 || !isObject(jsonOf(lines[0] ?? ''))) {
+    throw new Malformed(field, 'JSON', text, looksLikeText(text) ?? undefined);
+  }
   return readEach(lines, { field, layers: layers + 1, now });
 }
 

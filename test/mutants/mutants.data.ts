@@ -990,6 +990,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('records/formats'),
   },
   {
+    name: 'the checksums of a zip are not looked at',
+    why: 'a damaged archive is played, and nobody learns what is missing',
+    file: 'infra/cli/replay/reading/zip-members.ts',
+    find: '    if (failure === null && isAtEnd) failure = faultOf(end, found);\n',
+    replace: '',
+    tests: ['test/infra/cli/replay/containers.test.ts'],
+  },
+  {
     name: 'a list of the world is believed where an answer got lost',
     why: 'everybody would be listed whenever the way loses one of three answers',
     file: 'shared/dns-patrol/blocklists/health.ts',

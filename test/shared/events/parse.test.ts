@@ -267,9 +267,42 @@ describe('what is kept beside events', () => {
     [{ Item: { pk: { S: '1' } } }, 'DynamoDB export'],
     [{ ingress_point_id: 'inp-1', rule_set_id: 'rs-1' }, 'Mail Manager'],
     [{ Metric: 'SEND', Dimensions: {} }, 'Virtual Deliverability Manager'],
+    [{ AlarmName: 'a', NewStateValue: 'ALARM', OldStateValue: 'OK' }, 'alarm of CloudWatch'],
+    [{ Type: 'Notification', Message: '{"AlarmName":"a","NewStateValue":"ALARM"}' }, 'alarm of CloudWatch'],
+    [[{ email: 'a@example.com', event: 'bounce', sg_event_id: 'x' }], 'SendGrid'],
+    [{ RecordType: 'Bounce', Type: 'HardBounce', MessageID: 'x' }, 'Postmark'],
+    [{ signature: {}, 'event-data': { event: 'failed' } }, 'Mailgun'],
+    [[{ msys: { message_event: {} } }], 'SparkPost'],
+    [[{ event: 'hard_bounce', _id: 'x', msg: {} }], 'Mandrill'],
+    [{ event: 'bounce', mj_campaign_id: 1 }, 'Mailjet'],
+    [{ event: 'hard_bounce', 'message-id': 'x', ts_event: 1 }, 'Brevo'],
+    [{ type: 'email.bounced', created_at: 'x', data: {} }, 'Resend'],
+    [{ 'organization-name': 'x', policies: [] }, 'TLS report'],
+    [{ SuppressedDestinationSummaries: [] }, 'suppression list'],
+    [{ SendDataPoints: [] }, 'statistics of SES'],
   ])('says what %j looks like', (value, is) => {
     const [parsed] = parseValue(value, 0);
 
     expect(parsed).toMatchObject({ outcome: 'malformed', problem: { got: expect.stringContaining(is) } });
+  });
+
+  it.each([
+    ['<?xml version="1.0"?>', 'lazaretto reports'],
+    ['\ufeff<feedback xmlns="urn:ietf:params:xml:ns:dmarc-2.0">', 'lazaretto reports'],
+    ['<!DOCTYPE html><html>', 'a web page'],
+    ['Return-Path: <a@example.com>', 'a mail'],
+    ['From a@example.com Mon Jan  5 10:00:00 2026', 'a mail'],
+    ['Jan  5 10:00:00 mx postfix/smtp[123]: ABC: status=bounced', 'a log of a mail server'],
+    ['eventType: Bounce', 'YAML'],
+    ['name,email', 'a table without a column of events'],
+    ['\u0001\ufffd\ufffd\u0002abc', 'bytes that are no text'],
+  ])('says what the text %j looks like', (text, is) => {
+    const [parsed] = parseBody(text, 0);
+
+    expect(parsed).toMatchObject({ outcome: 'malformed', problem: { got: expect.stringContaining(is) } });
+  });
+
+  it('shows a text that nothing gives away', () => {
+    expect(parseBody('no idea, sorry.', 0)).toMatchObject([{ problem: { got: '"no idea, sorry."' } }]);
   });
 });

@@ -1,7 +1,8 @@
-import { PassThrough, pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { Unzip, UnzipInflate } from 'fflate';
+import { pipeline, Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { SNIFFED_BYTES, type Sniffed, sniff } from './sniff.ts';
+import { Unreadable } from './unreadable.ts';
+import { membersOf } from './zip-members.ts';
 
 /** Gzip within zip within gzip …: nobody packs more often. */
 const MOST_LAYERS = 5;
@@ -13,9 +14,6 @@ export type Content = {
   readonly bytes: AsyncIterable<Uint8Array>;
 };
 
-/** What stands in a file cannot be read as events. */
-export class Unreadable extends Error {}
-
 /**
  * What a stream holds: unpacked as often as it is packed, in order.
  * @throws {Unreadable} for a kind of file that holds no lines of events, and for one that is packed too often
@@ -24,84 +22,60 @@ export async function* contentsOf(stream: AsyncIterable<Uint8Array>, layers = 0)
   const { head, bytes, isWhole } = await begin(stream);
   const sniffed: Sniffed = sniff(head, isWhole);
   switch (sniffed.kind) {
-    case 'gzip':
-    case 'zip':
-      if (layers >= MOST_LAYERS) throw new Unreadable(`it is packed more than ${MOST_LAYERS} times`);
-      if (sniffed.kind === 'gzip') yield* contentsOf(gunzipped(bytes), layers + 1);
-      else for await (const member of membersOf(bytes)) yield* contentsOf(member, layers + 1);
-      return;
     case 'foreign':
       throw new Unreadable(`it looks like ${sniffed.is}; ${sniffed.how}`);
-    default:
+    case 'csv':
+    case 'text':
       yield { kind: sniffed.kind, head, bytes };
+      return;
+    default:
+      if (layers >= MOST_LAYERS) throw new Unreadable(`it is packed more than ${MOST_LAYERS} times`);
+      if (sniffed.kind !== 'zip') yield* contentsOf(unpacked(bytes, sniffed.kind), layers + 1);
+      else for await (const member of membersOf(bytes)) yield* contentsOf(member, layers + 1);
   }
 }
 
-function gunzipped(bytes: AsyncIterable<Uint8Array>): Readable {
-  const gunzip = createGunzip();
-  pipeline(Readable.from(bytes), gunzip, () => {
+const UNPACKERS = { gzip: createGunzip, brotli: createBrotliDecompress, deflate: createInflate } as const;
+
+async function* unpacked(
+  bytes: AsyncIterable<Uint8Array>,
+  kind: keyof typeof UNPACKERS | 'base64',
+): AsyncGenerator<Uint8Array> {
+  if (kind === 'base64') {
+    yield* fromBase64(bytes);
+    return;
+  }
+  const unpacker = UNPACKERS[kind]();
+  pipeline(Readable.from(bytes), unpacker, () => {
     // The next read gets the error.
   });
-  return gunzip;
-}
-
-/** The files in a zip, one after the other. @throws {Unreadable} where the zip ends before they do */
-async function* membersOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Readable> {
-  const waiting: PassThrough[] = [];
-  let open: PassThrough | null = null;
-  let failure: Error | null = null;
-  const unzip = new Unzip((file) => {
-    const member = new PassThrough({ highWaterMark: 1 });
-    if (file.name.endsWith('/') || /(?:^|\/)(?:__MACOSX\/|\.DS_Store$)/.test(file.name)) return;
-    file.ondata = (error, data, isLast) => {
-      if (error) failure = error;
-      else {
-        member.write(data);
-        if (isLast) {
-          member.end();
-          open = null;
-        }
-      }
-    };
-    open = member;
-    waiting.push(member);
-    file.start();
-  });
-  unzip.register(UnzipInflate);
-  const reader = bytes[Symbol.asyncIterator]();
-  let isAtEnd = false;
-  const feed = async (): Promise<void> => {
-    const next = await reader.next();
-    isAtEnd = next.done === true;
-    try {
-      unzip.push(next.done ? new Uint8Array() : next.value, isAtEnd);
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-    }
-    if (isAtEnd && open !== null) failure ??= new Error('unexpected end of file');
-    if (failure !== null) throw new Unreadable(`the zip cannot be read: ${failure.message}`);
-  };
-  for (;;) {
-    const member = waiting.shift();
-    if (member !== undefined) {
-      yield Readable.from(pulled(member, feed));
-      // What the reader left is passed over.
-      member.resume();
-      continue;
-    }
-    if (isAtEnd) return;
-    await feed();
+  try {
+    for await (const chunk of unpacker) yield chunk;
+  } catch (error) {
+    throw inWords(kind, error);
   }
 }
 
-/** Reads a member, and feeds the zip on where it waits for more. */
-async function* pulled(member: PassThrough, feed: () => Promise<void>): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const chunk = member.read() as Uint8Array | null;
-    if (chunk !== null) yield chunk;
-    else if (member.writableEnded) return;
-    else await feed();
+/** What zlib says in a few letters. What is no fault of the file, such as that it cannot be read, stays as it is. */
+function inWords(kind: string, error: unknown): unknown {
+  const { code = '', message = '' } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (code === 'Z_BUF_ERROR' || /unexpected end/i.test(message)) {
+    return new Unreadable(`it is cut off: the end of its ${kind} data is missing`);
   }
+  if (!/^Z_|^ERR_|BROTLI/.test(code)) return error;
+  const why = /data check|length check/.test(message) ? ', its checksum differs' : '';
+  return new Unreadable(`it is damaged: its ${kind} data cannot be unpacked${why}`);
+}
+
+async function* fromBase64(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest = '';
+  for await (const part of bytes) {
+    const text = rest + Buffer.from(part).toString('latin1').replace(/\s+/g, '');
+    const whole = text.length - (text.length % 4);
+    rest = text.slice(whole);
+    yield Buffer.from(text.slice(0, whole), 'base64');
+  }
+  yield Buffer.from(rest, 'base64');
 }
 
 /** A stream that has begun: its first bytes, which need not come in one piece, and all of them. */

@@ -22,6 +22,11 @@ export function unwrapped(text: string): readonly string[] {
 
 function openText(text: string, layers: number, found: string[]): void {
   const value = jsonOf(text) ?? jsonOf(withoutPrefix(text));
+  const bare = value === undefined ? bareBase64(text) : null;
+  if (bare !== null && layers <= MOST_LAYERS) {
+    openText(bare, layers + 1, found);
+    return;
+  }
   if (value === undefined || layers > MOST_LAYERS) {
     const lines = value === undefined && layers > 0 ? text.split('\n').filter((line) => line.trim() !== '') : [];
     if (lines.length > 1) for (const line of lines) openText(line, layers + 1, found);
@@ -65,13 +70,16 @@ function openValue(value: unknown, text: string | null, layers: number, found: s
 /** What an envelope of an archive holds; null where this is none. */
 function innerOf(box: Fields): readonly unknown[] | null {
   if (box['eventType'] !== undefined || box['mail'] !== undefined || box['notificationType'] !== undefined) return null;
-  const { awslogs, logEvents, events, results, requestPayload, records, Records } = box;
+  const { awslogs, logEvents, events, results, requestPayload, records, Records, messages, Entries } = box;
   if (isFields(awslogs) && typeof awslogs['data'] === 'string') return [decoded(awslogs['data'])];
   if (Array.isArray(logEvents)) return logEvents.map(messageOf);
   if (Array.isArray(events) && events.some((one) => isFields(one) && one['message'] !== undefined))
     return events.map(messageOf);
   if (Array.isArray(results) && results.some(Array.isArray)) return results.map(insightOf);
   if (requestPayload !== undefined && requestPayload !== null) return [requestPayload];
+  if (Array.isArray(messages) && messages.some(isQueued)) return messages.map(bodyOf);
+  if (Array.isArray(Entries) && Entries.some(isEntry)) return Entries.map(eventOfEntry);
+  if (isEntry(box)) return [eventOfEntry(box)];
   if (typeof box['rawData'] === 'string') return [decoded(box['rawData'])];
   if (box['isBase64Encoded'] === true && typeof box['body'] === 'string') return [decoded(box['body'])];
   if (Array.isArray(records) && records.length > 0) return records.map(dataOf);
@@ -84,6 +92,19 @@ function innerOf(box: Fields): readonly unknown[] | null {
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A message of a queue, as programs keep it. */
+const isQueued = (one: unknown): boolean => isFields(one) && (one['body'] ?? one['Body']) !== undefined;
+const bodyOf = (one: unknown): unknown => (isFields(one) ? (one['body'] ?? one['Body'] ?? one) : one);
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+const isEntry = (one: unknown): boolean => isFields(one) && one['DetailType'] !== undefined && 'Detail' in one;
+function eventOfEntry(one: unknown): unknown {
+  if (!isFields(one)) return one;
+  const { Source, DetailType, Detail, Resources } = one;
+  const detail = typeof Detail === 'string' ? (jsonOf(Detail) ?? Detail) : Detail;
+  return { source: Source, 'detail-type': DetailType, detail, resources: Resources };
+}
 
 /** One event of a log by itself, or a line that Lambda logged as JSON. */
 const isLogLine = ({ timestamp, message }: Fields): boolean =>
@@ -116,6 +137,16 @@ function dataOf(record: unknown): unknown {
 }
 
 const BASE64 = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
+/** An event as base64 is longer. Unit: characters. */
+const LEAST_BARE = 40;
+
+/** What a line of nothing but base64 holds, where that is JSON, or packed; else null. */
+function bareBase64(text: string): string | null {
+  const line = text.trim();
+  if (line.length < LEAST_BARE || !BASE64.test(line)) return null;
+  const inside = decoded(line);
+  return /^\s*[[{]/.test(inside) ? inside : null;
+}
 
 /** Base64, gzip under it unpacked; what is neither, as it is. */
 function decoded(text: string): string {

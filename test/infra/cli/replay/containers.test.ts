@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -40,10 +40,32 @@ const CONTAINERS: Readonly<Record<string, Uint8Array>> = {
     'd/b.gz': gzipSync(EVENTS.slice(20).join('\n')),
   }),
   'zip within gzip': gzipSync(zipSync({ a: [bytesOf(TEXT), { level: 0 }] })),
+  brotli: brotliCompressSync(TEXT),
+  zlib: deflateSync(TEXT),
+  'base64 in lines': bytesOf(base64(TEXT).replace(/.{76}/g, '$&\n')),
+  'base64 of gzip': bytesOf(base64(gzipSync(TEXT.repeat(1))).replace(/.{64}/g, '$&\r\n')),
   csv: bytesOf(csvOf(EVENTS)),
   'csv with semicolons': bytesOf(csvOf(EVENTS, ';')),
   'csv with tabs': bytesOf(csvOf(EVENTS, '\t')),
 };
+
+/** A zip with another byte at a place of its local header, or of its directory: `of` counts from its beginning. */
+function zipWith(byte: (zip: Uint8Array, entry: number) => number, of: number | null): Uint8Array {
+  const zip = Buffer.from(zipSync({ 'a.json': bytesOf(TEXT) }));
+  const entry = zip.indexOf('PK\x01\x02');
+  const value = byte(zip, entry);
+  if (of === 16) zip[entry + 16] = value;
+  else if (of === 8) zip[8] = value;
+  else zip[6] = value;
+  return zip;
+}
+const changed = (bytes: Uint8Array, at: number): Uint8Array => {
+  const copy = Buffer.from(bytes);
+  const index = at < 0 ? copy.length + at : at;
+  copy[index] = (copy[index] ?? 0) ^ 0xff;
+  return copy;
+};
+const cutBefore = (bytes: Uint8Array, mark: string): Uint8Array => bytes.subarray(0, Buffer.from(bytes).indexOf(mark));
 
 describe('a file', () => {
   it.each(Object.entries(CONTAINERS))('is read as %s, whatever it is called', async (_, bytes) => {
@@ -92,6 +114,47 @@ describe('a file', () => {
     await expect(read(bytesOf(text))).rejects.toThrow(is);
   });
 
+  it.each([
+    [
+      'a zip with another checksum',
+      zipWith((zip, entry) => (zip[entry + 16] ?? 0) ^ 0xff, 16),
+      'the checksum of a file',
+    ],
+    ['an encrypted zip', zipWith((zip) => (zip[6] ?? 0) | 1, null), 'it is an encrypted zip'],
+    ['a zip by another method', zipWith(() => 14, 8), 'packed by method 14'],
+    ['a document of Office', zipSync({ '[Content_Types].xml': bytesOf('<Types/>') }), 'save it as CSV'],
+    ['a zip without its directory', cutBefore(zipSync({ a: bytesOf(TEXT) }), 'PK\x01\x02'), 'cut off or damaged'],
+    [
+      'gzip with another checksum',
+      changed(gzipSync(TEXT), -8),
+      'it is damaged: its gzip data cannot be unpacked, its checksum',
+    ],
+    ['gzip without its end', gzipSync(TEXT).subarray(0, -9), 'it is cut off: the end of its gzip data is missing'],
+    ['brotli without its end', brotliCompressSync(TEXT.repeat(40)).subarray(0, -5), 'the end of its brotli data'],
+    ['a SQLite database', bytesOf('SQLite format 3\0'), 'a SQLite database'],
+  ])('that is %s is told in one plain sentence', async (_, bytes, sentence) => {
+    const error = await read(bytes).catch((thrown) => thrown);
+
+    expect(error).toBeInstanceOf(UserError);
+    expect(error.message).toContain(sentence);
+    expect(error.message).not.toMatch(/invalid|unexpected|incorrect|constructor|undefined/);
+  });
+
+  it('that is a zip from which a file was taken out, or with its files in another order, is read', async () => {
+    const zip = Buffer.from(zipSync({ 'a.json': bytesOf(TEXT), 'b.json': bytesOf('') }));
+    const directory = zip.indexOf('PK\x01\x02');
+    const second = zip.indexOf('PK\x01\x02', directory + 1);
+    const end = zip.indexOf('PK\x05\x06');
+    const parts = [
+      zip.subarray(0, directory),
+      zip.subarray(second, end),
+      zip.subarray(directory, second),
+      zip.subarray(end),
+    ];
+
+    expect((await read(Buffer.concat(parts))).trim().split('\n')).toEqual(EVENTS);
+  });
+
   it('that is packed too often is refused', async () => {
     let bytes: Uint8Array = bytesOf(TEXT);
     for (let times = 0; times < 7; times++) bytes = gzipSync(bytes);
@@ -130,8 +193,19 @@ describe('unwrapped', () => {
     ['API Gateway', JSON.stringify({ isBase64Encoded: true, body: base64(EVENT) })],
     ['names in lower case', EVENT.replace('eventType', 'eventtype').replace('messageId', 'messageid')],
     ['a text of JSON', JSON.stringify(EVENT)],
+    ['messages of a queue', JSON.stringify({ messages: [{ body: EVENT }] })],
+    ['a line of base64', base64(EVENT)],
+    ['a line of base64 of gzip', base64(gzipSync(EVENT))],
   ])('takes off %s', (_, text) => {
     expect(unwrapped(text).map((one) => JSON.parse(one))).toEqual([HEARD]);
+  });
+
+  it('makes of entries of PutEvents what EventBridge makes of them', () => {
+    const entry = { Source: 'aws.ses', DetailType: 'Email Sent', Detail: EVENT, Resources: ['arn'] };
+    const made = { source: 'aws.ses', 'detail-type': 'Email Sent', detail: HEARD, resources: ['arn'] };
+
+    expect(unwrapped(JSON.stringify({ Entries: [entry, entry] })).map((one) => JSON.parse(one))).toEqual([made, made]);
+    expect(unwrapped(JSON.stringify(entry)).map((one) => JSON.parse(one))).toEqual([made]);
   });
 
   it('leaves alone what it does not know', () => {
