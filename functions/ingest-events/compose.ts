@@ -13,7 +13,7 @@ import { hourOfSlot, SECOND_MS, SLOTS_PER_HOUR, type Slot, type Timer } from '..
 import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
-import { streamsBy } from '../../shared/streams/rule.ts';
+import { streamsBy } from '../../shared/streams/split.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 import { dynamoComplainers } from '../_adapters/dynamodb/complainers.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';

@@ -7,7 +7,7 @@ import { parseBody } from '../../shared/events/parse.ts';
 import { homeTime } from '../../shared/journal/first-reports.ts';
 import type { Refusal } from '../../shared/journal/ports.ts';
 import { type Clock, DAY_MS, iso, RETENTION_MS, type Slot, slotOf } from '../../shared/kernel/time.ts';
-import type { StreamsOf } from '../../shared/streams/rule.ts';
+import type { StreamsOf } from '../../shared/streams/split.ts';
 
 export type SortDeps = {
   /** @param fixThrough the plan is first fixed up to this slot, so that it cannot change there any more */

@@ -3,7 +3,7 @@ import type { SesEvent } from '../events/model.ts';
 import { BoundedMap } from '../kernel/bounded-map.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { isByDomain } from '../streams/name.ts';
-import type { StreamsOf } from '../streams/rule.ts';
+import type { StreamsOf } from '../streams/split.ts';
 
 /** Names remembered, so that each is written once and not with every batch. */
 const REMEMBERED = 20_000;

@@ -13,7 +13,7 @@ import { SetRegister } from '../../shared/journal/register-sets.ts';
 import { type EpochMs, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { streamsBy } from '../../shared/streams/rule.ts';
+import { streamsBy } from '../../shared/streams/split.ts';
 import { memoryComplainers, memoryFirsts, memoryJournal } from './memory-journal.ts';
 import { memoryTable } from './memory-table.ts';
 import { memoryTotals } from './memory-totals.ts';

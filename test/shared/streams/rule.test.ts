@@ -3,7 +3,8 @@ import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import type { SesEvent } from '../../../shared/events/model.ts';
 import { parseBody } from '../../../shared/events/parse.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
-import { ruleFor, streamsBy } from '../../../shared/streams/rule.ts';
+import { ruleFor } from '../../../shared/streams/rule.ts';
+import { streamsBy } from '../../../shared/streams/split.ts';
 import { SENT_AT, type SesEventType, sesEvent } from '../../support/ses-events.ts';
 
 const TAGS = { 'ses:configuration-set': ['shared'], 'ses:from-domain': ['mail.acme.example'] };
