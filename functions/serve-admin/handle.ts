@@ -19,8 +19,16 @@ import { fleetAnswers } from './routes/fleet.ts';
 import { operateAnswers } from './routes/operate.ts';
 import { policyAnswers } from './routes/policy.ts';
 import { setAnswers } from './routes/sets.ts';
+import { suppressionAnswers } from './routes/suppression.ts';
 
-const ANSWERS: Answers = { ...fleetAnswers, ...capacityAnswers, ...setAnswers, ...policyAnswers, ...operateAnswers };
+const ANSWERS: Answers = {
+  ...suppressionAnswers,
+  ...fleetAnswers,
+  ...capacityAnswers,
+  ...setAnswers,
+  ...policyAnswers,
+  ...operateAnswers,
+};
 
 /** Answer one request. Never throws: what goes wrong is an answer, too. */
 export async function serveAdmin(

@@ -122,6 +122,8 @@ export const deploymentKey = {
   moods: { pk: 'deployment', sk: 'moods' },
   /** From when on a new set is a new sender. Written by `tick`. */
   newcomers: { pk: 'deployment', sk: 'newcomers' },
+  /** The key with which addresses of suppression lists are hashed for the audit trail. */
+  suppressionKey: { pk: 'deployment', sk: 'suppression-key' },
   /** When the last survey of tenants, domains and pools ended. Written by `tick`. */
   survey: { pk: 'deployment', sk: 'survey' },
   /** Findings of the audit of counts that last. Written by `audit-counts`. */

@@ -30,6 +30,7 @@ export const PAGES = [
   'docs/replay.md',
   'docs/restore.md',
   'docs/runbook.md',
+  'docs/suppression.md',
   'docs/tenants.md',
 ] as const;
 

@@ -165,6 +165,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('capacity/capacity'),
   },
   {
+    name: 'a list is changed before anything is in the audit trail',
+    why: 'who ends the command in time leaves no trace',
+    file: 'infra/cli/admin/suppression/suppression.ts',
+    find: "await audited('add', given);",
+    replace: '',
+    tests: ['test/infra/cli/suppression/suppression.test.ts'],
+  },
+  {
     name: 'a DOCTYPE is let through',
     why: 'what it declares may unpack to anything',
     file: 'shared/reports/xml-cutter.ts',

@@ -5,6 +5,7 @@ import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { type CliCommand, type Context, demand, named, onlyName, onlySet, readMoment, textOf } from './context.ts';
 import { SETTINGS } from './settings.ts';
+import { SUPPRESSION } from './suppression/suppression.ts';
 
 type Action = BodyOf<'actOnSet'>['action'];
 const REASON = { reason: { type: 'string' } } as const;
@@ -224,6 +225,7 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
       return 0;
     },
   },
+  suppression: SUPPRESSION,
   redrive: operation('redrive', 'redrive', 'Give dead letters back to the queue'),
   'test-alert': operation('testAlert', 'test-alert', 'Send a test alert on every channel'),
 };

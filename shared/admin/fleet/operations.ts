@@ -107,6 +107,18 @@ export const OPERATIONS = {
     fleet.ReasonBody,
     changes.Released,
   ),
+  keySuppression: done(
+    '/operations/suppression-key',
+    'The key with which addresses are hashed for the audit trail; the proposed one where there is none yet',
+    changes.SuppressionKeyBody,
+    changes.SuppressionKey,
+  ),
+  noteSuppression: done(
+    '/operations/suppression',
+    'Write into the audit trail what is done to a suppression list, without addresses',
+    changes.SuppressionBody,
+    fleet.Done,
+  ),
   baseline: done('/operations/baseline', 'Start an inventory round now', fleet.ReasonBody, fleet.Done),
   evacuate: done(
     '/operations/evacuate',

@@ -120,6 +120,18 @@ export const TenantBody = z.strictObject({
   reason: part.reason,
 });
 
+const hex = z.string().regex(/^[0-9a-f]{64}$/, { error: 'expected 64 hexadecimal digits' });
+export const SUPPRESSION_ACTIONS = ['check', 'list', 'add', 'remove', 'export', 'import'] as const;
+export const SuppressionKeyBody = z.strictObject({ proposed: hex, reason: part.reason });
+export const SuppressionKey = z.object({ key: hex });
+export const SuppressionBody = z.strictObject({
+  action: z.enum(SUPPRESSION_ACTIONS),
+  tenant: part.ownName.nullable().meta({ description: 'null: the list of the account' }),
+  count: part.count.meta({ description: 'Of how many addresses' }),
+  digest: hex.meta({ description: 'HMAC-SHA-256 of the addresses, in lower case, in order, one a line' }),
+  reason: part.reason,
+});
+
 /** A policy as a file has it. Its own checks say what is wrong with each field. */
 const policyText = z.string().min(1).max(300_000).meta({ description: 'A policy as JSON text, see docs/policy.md' });
 export const PolicyInForce = z.object({

@@ -288,6 +288,27 @@ describe('the policy', () => {
     expect(json.looked).toBe(json.of);
   });
 
+  it('keeps one key for suppression lists, and a line for each look or change, without addresses', async () => {
+    const key = (proposed: string) =>
+      world.send('POST', '/operations/suppression-key', { body: { proposed, reason: 'ticket' } });
+    const [first, second] = ['12'.repeat(32), '34'.repeat(32)];
+    expect((await key(first)).json).toEqual({ key: first });
+    expect((await key(second)).json).toEqual({ key: first });
+
+    const body = { action: 'import', tenant: 'acme', count: 2, digest: 'cd'.repeat(32), reason: 'moved in' };
+    expect((await world.send('POST', '/operations/suppression', { body })).status).toBe(200);
+    expect((await world.send('GET', '/audit?action=suppression-import')).json.items).toMatchObject([
+      {
+        actor: ALICE,
+        target: { kind: 'tenant', name: 'acme' },
+        to: `2 addresses, hmac-sha256 ${body.digest}`,
+        why: 'moved in',
+      },
+    ]);
+    const wrong = await world.send('POST', '/operations/suppression', { body: { ...body, digest: 'jo@example.com' } });
+    expect([wrong.status, wrong.json.detail]).toEqual([400, expect.stringContaining('digest')]);
+  });
+
   it('says how pools and domains are used, and when that was counted', async () => {
     const { surveys } = world.machine;
     await surveys.saveDomain({

@@ -152,6 +152,8 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
   refold: { from: '2026-11-20T09:00:00Z', to: '2026-11-20T10:00:00Z', reason: 'ticket 481' },
   redrive: { reason: 'ticket 481' },
   releaseAll: { reason: 'ticket 481' },
+  keySuppression: { proposed: 'ab'.repeat(32), reason: 'ticket 481' },
+  noteSuppression: { action: 'add', tenant: null, count: 1, digest: 'cd'.repeat(32), reason: 'ticket 481' },
   baseline: { reason: 'ticket 481' },
   evacuate: { reason: 'ticket 481' },
   endEvacuation: { reason: 'ticket 481' },
