@@ -5,7 +5,7 @@ import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { unwellSets } from '../../shared/admin/sets/change-set.ts';
 import { daySums, firstHour, sum } from '../../shared/admin/sets/set-row.ts';
 import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
-import { whyNotJudgedLately } from '../../shared/evaluation/judge/unmeasured.ts';
+import { isJudgedAsTenant, whyNotJudgedLately } from '../../shared/evaluation/judge/unmeasured.ts';
 import type { RosterEntry } from '../../shared/evaluation/ports.ts';
 import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
@@ -65,7 +65,9 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
       hardBounces: sum(sums.hardBounces),
       complaints: sum(sums.complaints),
     };
-    const notJudged = await whyNotJudgedLately(evaluation.totals, set, day, now);
+    const why = await whyNotJudgedLately(evaluation.totals, set, day, now);
+    const domain = { name: set, sesTenant: state.sesTenant };
+    const notJudged = why !== null && (await isJudgedAsTenant(evaluation.totals, domain, sha256, now)) ? null : why;
     const revision = kept.revision;
     return { name: set, state: { ...state, settings }, ofSet, notJudged, revision, sums, readAt: now };
   };

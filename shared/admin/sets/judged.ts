@@ -1,7 +1,7 @@
 import type { EvaluationDeps } from '../../evaluation/deps.ts';
 import { factsNow } from '../../evaluation/judge/facts.ts';
 import { loadView } from '../../evaluation/judge/set-view.ts';
-import { whyNotJudgedBy } from '../../evaluation/judge/unmeasured.ts';
+import { isJudgedAsTenant, whyNotJudgedBy } from '../../evaluation/judge/unmeasured.ts';
 import { barsFor } from '../../judging/bars.ts';
 import { type Judgement, judge } from '../../judging/judge.ts';
 import { type Limits, levelsOf, METRICS, MOVING, perMetric } from '../../judging/metrics.ts';
@@ -23,7 +23,9 @@ export async function judgedNow(
 ): Promise<JudgedSet> {
   const view = await loadView(deps, set, now);
   const { facts } = await factsNow(deps, { name: set, view, policy, effective }, now);
-  const notJudged = whyNotJudgedBy(set, facts.hours);
+  const why = whyNotJudgedBy(set, facts.hours);
+  const domain = { name: set, sesTenant: view.sesTenant };
+  const notJudged = why !== null && (await isJudgedAsTenant(deps.totals, domain, deps.sha256, now)) ? null : why;
   return { ...shownJudgement(judge(facts), facts.limits, facts.activeSets, policy, now), notJudged };
 }
 

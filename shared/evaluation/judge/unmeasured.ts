@@ -1,8 +1,10 @@
 import { emptyTotals, JUDGED_AT, type Totals } from '../../counting/counts.ts';
+import type { Sha256 } from '../../counting/fingerprint.ts';
 import type { HourCounts } from '../../judging/model.ts';
 import { WINDOW_HOURS } from '../../judging/window.ts';
 import { type EpochMs, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../kernel/time.ts';
 import { HITS, whyNotJudged } from '../../standing/shown.ts';
+import { isByDomain, isStream, setOfName, streamName } from '../../streams/name.ts';
 import type { SetHistory, TotalsStore } from '../ports.ts';
 
 /** Why a set or a stream cannot be judged, by the judge's input; null where it can. */
@@ -29,6 +31,22 @@ export async function whyNotJudgedLately(
   now: EpochMs,
 ): Promise<string | null> {
   return whyNotJudged(name, day) === null ? null : whyNotJudged(name, await weekOf(totals, name, now));
+}
+
+/**
+ * Whether the hits of a domain are judged in the stream of its tenant: Send and Delivery name the tenant, so the domain
+ * has nothing of its own to measure them against.
+ * @param sesTenant the one tenant that the mail of the domain names; null: none, or several
+ */
+export async function isJudgedAsTenant(
+  totals: Pick<TotalsStore, 'history'>,
+  { name, sesTenant }: { readonly name: string; readonly sesTenant: string | null },
+  sha256: Sha256,
+  now: EpochMs,
+): Promise<boolean> {
+  if (!isStream(name) || !isByDomain(name) || sesTenant === null) return false;
+  const { sends, deliveries } = await weekOf(totals, streamName(setOfName(name), sesTenant, sha256), now);
+  return sends > 0 || deliveries > 0;
 }
 
 /** The totals of the last 7 days. */

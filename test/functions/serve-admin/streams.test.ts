@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
-import { DAY_MS, dayOf, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { emptyCounts, judgedCell } from '../../../shared/counting/counts.ts';
+import { DAY_MS, dayOf, HOUR_MS, hourOf, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { domainStreamName, streamName } from '../../../shared/streams/name.ts';
 import { type AdminWorld, adminWorld, ENFORCE, NOW } from './world.ts';
 
@@ -221,5 +222,30 @@ describe('who is not called healthy', () => {
     world.deps.fleet.touch('waiting');
     world.clock.at += 10_000;
     expect((await world.send('GET', '/sets?q=waiting')).json.items[0].words).toBe(words);
+  });
+});
+
+describe('the domain of a tenant that Send and Delivery name', () => {
+  it('is not called unmeasured: its hits are judged with the tenant', async () => {
+    const own = await adminWorld({ policy: POLICY });
+    await own.given('shared');
+    const [tenant, domain] = [streamName('shared', 'oak', sha256), domainStreamName('shared', 'oak.example', sha256)];
+    for (const name of [tenant, domain]) await own.machine.roster.seenOn(name, dayOf(NOW));
+    await own.machine.roster.noteTenant(domain, 'oak');
+    const hour = hourOf(NOW) - 6;
+    const hits = emptyCounts();
+    hits.totals.hardBounces = 20;
+    hits.judged.set(hour, new Map([['microsoft', judgedCell({ hardBounces: 20 })]]));
+    await own.machine.totals.putHour(domain, hour, { weight: 1, counts: hits });
+    const words = async () => {
+      own.clock.at += 10 * MINUTE_MS + 1;
+      const { items } = (await own.send('GET', '/sets?of=shared')).json;
+      const detail = (await own.send('GET', pathOf(domain))).json;
+      return [items.find(({ name }: { name: string }) => name === domain)?.words, detail.words];
+    };
+    expect(await words()).toEqual([expect.stringMatching(/^not judged: /), expect.stringMatching(/^not judged: /)]);
+    await own.mail(tenant, 400, 20);
+    expect(await words()).toEqual(['healthy', 'healthy']);
+    await own.dynamo.close();
   });
 });
