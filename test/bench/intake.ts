@@ -141,7 +141,7 @@ async function markerAndCounter({ bodies }: Archive, atATime: number): Promise<R
         new PutItemCommand({
           TableName,
           Item: { pk: { S: `marker#${messageId}` }, sk: { S: what.kind } },
-          ConditionExpression: 'attribute_not_exists(p)',
+          ConditionExpression: 'attribute_not_exists(pk)',
         }),
       );
     } catch (error) {

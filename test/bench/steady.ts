@@ -161,7 +161,7 @@ async function stored({ dynamo, tables }: LocalDeployment, events: number): Prom
   const sizes = async (TableName: string, prefix: string): Promise<number[]> => {
     const found: number[] = [];
     for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
-      for (const item of Items) if (item['q']?.S?.startsWith(prefix) ?? prefix === '') found.push(itemBytes(item));
+      for (const item of Items) if (item['sk']?.S?.startsWith(prefix) ?? prefix === '') found.push(itemBytes(item));
     }
     return found;
   };

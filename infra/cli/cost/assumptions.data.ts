@@ -11,19 +11,30 @@ export const MONTH_HOURS = 730;
 
 /**
  * Measured on this code by `npm run bench -- steady` (39 events/s, 1,000 sets, two copies of ingest-events, an hour
- * after the first slot) and `npm run bench -- intake` (1,000 events/s, 300 sets, one copy), 2026-11-22.
+ * after the first slot) and `npm run bench -- intake` (1,000 events/s, 300 sets, one copy), 2026-11-30.
  */
 export const MEASURED = {
-  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 115_322, readUnits: 42_173 },
-  intake: { eventsPerSecond: 1_000, sets: 300, runs: 1, writeUnits: 14_730 },
+  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 126_070, readUnits: 49_570 },
+  intake: { eventsPerSecond: 1_000, sets: 300, runs: 1, writeUnits: 15_890 },
   /** A message has about two events, and they come close to each other. */
   eventsPerMessage: 2.05,
   /** What an event and a set add to a segment of the journal. Unit: bytes. */
-  segment: { perEvent: 7.6, perSet: 14 },
-  /** Beyond its size: half a unit to round up, and where two copies write, the race that one of them loses. */
-  unitsPerBatch: { alone: 0.5, among: 1.6 },
-  reads: { perBatch: 1.1, perEvent: 0.0216, perTick: 20 },
-  storedBytes: { event: 13.2, slot: 133, hour: 154 },
+  segment: { perEvent: 8, perSet: 14 },
+  /** Beyond its size: half a unit to round up, and where two copies write, the race that one of them loses at times. */
+  unitsPerBatch: { alone: 0.5, among: 0.7 },
+  /** Claims of hard bounces: one write for those of a batch, and where two copies write, the races that one loses. */
+  claims: { alone: 1, among: 1.7 },
+  /** Of the bench's mail, of which 2 % bounces hard and 0.05 % is complained about. */
+  hardBouncesPerEvent: 0.0098,
+  complaintsPerEvent: 0.0002,
+  /** Notes of slots that get events after they are closed: the bench repeats old events. */
+  lateNotesPerEvent: 0.0028,
+  reads: { perBatch: 1.65, perEvent: 0.0205, perTick: 26 },
+  /** Queries that find nothing. The bench's DynamoDB counts no unit for them, AWS one. */
+  emptyQueries: { perBatch: 2.8, perEvent: 0.0099, perTick: 11, perSetHour: 1 },
+  /** Times that a set is read to be judged. The bench has an hour of history, a deployment a week. */
+  viewsPerEvent: 0.0073,
+  storedBytes: { event: 14.2, slot: 138, hour: 160 },
   judgedLinesPerEvent: 0.0097,
 } as const;
 
@@ -53,9 +64,16 @@ export const ASSUMED = {
   patrol: { runs: 2_920, perRun: 30, memory: 0.5 },
   /** CloudWatch is asked about the account, and about sets that have a CloudWatch destination of their own: none. */
   audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 4 },
-  /** The metrics in the log (EMF) of each run, and a line of a judgement; Lambda's own lines are off. Unit: bytes. */
-  log: { perRun: 700, judged: 460 },
-  metrics: 20,
+  /**
+   * Lines of a run with the metrics in it (EMF), and of a judgement, as the functions write them, and 26 bytes that
+   * CloudWatch adds to each. Lambda's own lines are off. Unit: bytes.
+   */
+  log: { ingest: 992, evaluate: 234, perMinute: 500, judged: 573 },
+  /** CloudWatch bills a metric by the hours in which it is sent: nine are sent only where there is something to say. */
+  metrics: { always: 11, atTimes: 9, shareOfHours: 0.1 },
+  secrets: 1,
+  /** Hours that a judgement reads, and slots that are not summed up yet. */
+  view: { hours: 192, slots: 30 },
   alarms: 36,
   tracedShare: 0.01,
   slotDays: 16,

@@ -86,19 +86,21 @@ function keeping({ writeUnits, readUnits, storedGb }: Volume): LineItem[] {
 }
 
 function watching({ events }: Load, volume: Volume): LineItem[] {
-  const { log, audit } = ASSUMED;
+  const { log, metrics, audit } = ASSUMED;
   const judged = events * MEASURED.judgedLinesPerEvent;
   const runs = volume.batches + volume.evaluations + 3 * volume.ticks;
-  const gigabytes = (runs * log.perRun + judged * log.judged) / 1e9;
+  const bytes = volume.batches * log.ingest + volume.evaluations * log.evaluate + volume.ticks * log.perMinute;
+  const gigabytes = (bytes + judged * log.judged) / 1e9;
   return [
     item('CloudWatch', 'logs', 'logsIngest', gigabytes),
     item('CloudWatch', 'logs kept for 30 days', 'logsStorage', gigabytes),
-    item('CloudWatch', 'metrics', 'metric', ASSUMED.metrics),
+    item('CloudWatch', 'metrics', 'metric', metrics.always + metrics.atTimes * metrics.shareOfHours),
     item('CloudWatch', 'alarms', 'alarm', ASSUMED.alarms),
     item('CloudWatch', 'dashboard', 'dashboard', 1),
     item('CloudWatch', 'top offenders', 'insightRule', 1),
     item('CloudWatch', 'top offenders, lines', 'insightEvent', judged),
     item('CloudWatch', "SES's figures, for the audit", 'metricData', (MONTH_HOURS / 24) * audit.metrics),
     item('X-Ray', 'traces', 'trace', runs * ASSUMED.tracedShare),
+    item('Secrets Manager', 'key of the claims of complaints', 'secret', ASSUMED.secrets),
   ];
 }

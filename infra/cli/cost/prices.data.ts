@@ -37,6 +37,7 @@ export const PRICES = {
   insightRule: price(0.5, 1, 'rules', CLOUDWATCH),
   insightEvent: price(0.02, MILLION, 'matched log lines', CLOUDWATCH),
   metricData: price(0.01, 1_000, 'metrics asked for', CLOUDWATCH),
+  secret: price(0.4, 1, 'secrets', 'https://aws.amazon.com/secrets-manager/pricing/'),
   schedule: price(1, MILLION, 'invocations', 'https://aws.amazon.com/eventbridge/pricing/'),
   trace: price(5, MILLION, 'traces', 'https://aws.amazon.com/xray/pricing/'),
 } as const satisfies Record<string, Price>;

@@ -9,6 +9,8 @@ export type Volume = {
   readonly eventsPerBatch: number;
   readonly evaluations: number;
   readonly ticks: number;
+  /** Part of the write units. */
+  readonly claims: number;
   readonly writeUnits: number;
   readonly readUnits: number;
   readonly storedGb: number;
@@ -36,7 +38,7 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
   const eventsPerBatch = batches === 0 ? 0 : events / batches;
   const evaluations = perSecond === 0 ? 0 : Math.min(batches, SECONDS / (ASSUMED.feedWindowSeconds + 1 / perSecond));
   const ticks = MONTH_HOURS * 60;
-  const { segment, unitsPerBatch, reads, storedBytes, eventsPerMessage } = MEASURED;
+  const { segment, unitsPerBatch, lateNotesPerEvent, storedBytes, eventsPerMessage } = MEASURED;
   const messages = events / eventsPerMessage;
 
   const inBatch = differentSets(eventsPerBatch / eventsPerMessage, sets);
@@ -44,6 +46,7 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
   const journal = batches * Math.max(1, size + (runs > 1 ? unitsPerBatch.among : unitsPerBatch.alone));
   const slotItems = SLOTS * differentSets(messages / SLOTS, sets);
   const hourItems = MONTH_HOURS * differentSets(messages / MONTH_HOURS, sets);
+  const claims = claimsOf(events, batches, runs);
   const inventory = inventoryOf(sets);
 
   const bytes =
@@ -54,12 +57,41 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
     eventsPerBatch,
     evaluations,
     ticks,
+    claims,
     // Each evaluation notes how far it came; a day is written once.
-    writeUnits: journal + slotItems + hourItems * (1 + 1 / HOURS_PER_DAY) + evaluations + inventory.lookedAt,
-    readUnits: batches * reads.perBatch + events * reads.perEvent + ticks * reads.perTick + inventory.lookedAt * 3,
+    writeUnits:
+      journal +
+      claims +
+      events * lateNotesPerEvent +
+      slotItems +
+      hourItems * (1 + 1 / HOURS_PER_DAY) +
+      evaluations +
+      inventory.lookedAt,
+    readUnits: readsOf({ events, sets }, batches, ticks) + inventory.lookedAt * 3,
     storedGb: bytes / 1e9,
     placeSeconds: inventory.seconds,
   };
+}
+
+/** One write for the hard bounces of a batch that has any, and one for each complaint. */
+function claimsOf(events: number, batches: number, runs: number): number {
+  const { claims, hardBouncesPerEvent, complaintsPerEvent } = MEASURED;
+  const bounces = batches === 0 ? 0 : (events / batches) * hardBouncesPerEvent;
+  return batches * -Math.expm1(-bounces) * (runs > 1 ? claims.among : claims.alone) + events * complaintsPerEvent;
+}
+
+/** What is read, queries that find nothing among it; a set to be judged with its week. Unit: read units. */
+function readsOf({ events, sets }: Load, batches: number, ticks: number): number {
+  const { reads, emptyQueries: empty, viewsPerEvent, storedBytes } = MEASURED;
+  const { hours, slots } = ASSUMED.view;
+  // The bench's view is one unit, and counted already.
+  const week = Math.ceil((hours * storedBytes.hour + slots * storedBytes.slot) / 4_096) - 1;
+  return (
+    batches * (reads.perBatch + empty.perBatch) +
+    events * (reads.perEvent + empty.perEvent + viewsPerEvent * week) +
+    ticks * (reads.perTick + empty.perTick) +
+    sets * MONTH_HOURS * empty.perSetHour
+  );
 }
 
 /** Rounds of the inventory, at one call a second: sets looked at, and how long place-sets is awake for it. */

@@ -27,8 +27,10 @@ describe('costOf', () => {
     expect(dollarsOf(TARGET, 'Lambda', 'ingest-events')).toBeCloseTo((batches * 0.03 + 6_000) * 0.0000133334, 10);
     // 2,100 calls, 40 in a run of 40 s: 53 runs; then 120 runs of 5 s. 253.2 rounds a month, 2,720 s each, at 192 MB.
     expect(dollarsOf(TARGET, 'Lambda', 'place-sets')).toBeCloseTo((43_800 / 173) * 2_720 * 0.1875 * 0.0000133334, 10);
-    expect(dollarsOf(TARGET, 'CloudWatch', 'metrics')).toBeCloseTo(6, 10);
+    // 11 metrics are sent in every hour of the month, 9 in a tenth of the hours: 11.9 at $0.30.
+    expect(dollarsOf(TARGET, 'CloudWatch', 'metrics')).toBeCloseTo(3.57, 10);
     expect(dollarsOf(TARGET, 'CloudWatch', 'alarms')).toBeCloseTo(3.6, 10);
+    expect(dollarsOf(TARGET, 'Secrets Manager', 'key of the claims of complaints')).toBeCloseTo(0.4, 10);
   });
 
   it('stays within what was promised', () => {
@@ -75,9 +77,37 @@ describe('costOf', () => {
 
   it('names a page for every price', () => {
     for (const { source, dollars, per } of Object.values(PRICES)) {
-      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z]+\/pricing\//);
+      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z-]+\/pricing\//);
       expect(dollars / per).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('volumeOf', () => {
+  it('reads as many units as were measured, within a tenth, where queries that find nothing are left out', () => {
+    const { eventsPerSecond, sets, runs, readUnits } = MEASURED.steady;
+    const events = eventsPerSecond * MONTH_HOURS * 3_600;
+    const { batches, ticks } = volumeOf({ events, sets }, runs);
+    const { perBatch, perEvent, perTick } = MEASURED.reads;
+    const measured = ((batches * perBatch + events * perEvent + ticks * perTick) / events) * 1e6;
+    expect(measured / readUnits).toBeGreaterThan(0.9);
+    expect(measured / readUnits).toBeLessThan(1.1);
+  });
+
+  it('claims each hard bounce, together with those of its batch, and each complaint', () => {
+    const [few, many] = [1e6, 1e9].map((events) => volumeOf({ events, sets: 10 }, 1));
+    // In a batch with one event or two a claim is a write of its own; a large batch has one for all.
+    expect(few?.claims).toBeCloseTo(1e6 * (0.0098 + 0.0002), -3);
+    expect(many?.claims).toBeLessThan(1e9 * 0.0098);
+    expect(volumeOf({ events: 0, sets: 10 }).claims).toBe(0);
+  });
+
+  it('reads a week of a set that is judged, and looks at every set each hour though nothing is sent', () => {
+    const quiet = (sets: number) => volumeOf({ events: 0, sets }).readUnits;
+    expect(quiet(2_000) - quiet(1_000)).toBeGreaterThanOrEqual(1_000 * MONTH_HOURS);
+    const { readUnits } = volumeOf({ events: 1e8, sets: 1_000 });
+    const { storedBytes, viewsPerEvent } = MEASURED;
+    expect(readUnits).toBeGreaterThan(1e8 * viewsPerEvent * ((168 * storedBytes.hour) / 4_096));
   });
 });
 
