@@ -25,6 +25,7 @@ import { dynamoDamage } from '../_adapters/dynamodb/damage.ts';
 import { dynamoDecisions } from '../_adapters/dynamodb/decisions.ts';
 import { dynamoDeployment, dynamoWorkList } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoJournal } from '../_adapters/dynamodb/journal.ts';
+import { dynamoLadders } from '../_adapters/dynamodb/ladders.ts';
 import { dynamoLate } from '../_adapters/dynamodb/late.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
@@ -145,6 +146,7 @@ export function evaluationOver(
     together,
     survey: newSurvey(),
     surveys: dynamoSurveys(registry),
+    ladders: dynamoLadders(registry),
     lookedInto: new DailyMemory(MAX_VIEWS),
     concurrency: CONCURRENCY,
     log,

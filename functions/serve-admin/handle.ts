@@ -16,6 +16,7 @@ import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from 
 import { type Route, routeOf } from './route.ts';
 import { capacityAnswers } from './routes/capacity.ts';
 import { fleetAnswers } from './routes/fleet.ts';
+import { ladderAnswers } from './routes/ladders.ts';
 import { operateAnswers } from './routes/operate.ts';
 import { policyAnswers } from './routes/policy.ts';
 import { setAnswers } from './routes/sets.ts';
@@ -25,6 +26,7 @@ const ANSWERS: Answers = {
   ...suppressionAnswers,
   ...fleetAnswers,
   ...capacityAnswers,
+  ...ladderAnswers,
   ...setAnswers,
   ...policyAnswers,
   ...operateAnswers,

@@ -22,6 +22,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `authentication`: a record that mail depends on changed, or is wrong
  * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
  * - `schedule`: a scheduled function does not run
+ * - `ladder`: a sender was held on its ladder, may send less, or sends more than it allows
  * - `capacity`: what is due about pools and sending domains, once a week; a retired domain that sends
  * - `together`: the sets of one tenant, or all new sets, show together what each alone does not
  */
@@ -41,6 +42,7 @@ export const ALERT_KINDS = [
   'schedule',
   'together',
   'capacity',
+  'ladder',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

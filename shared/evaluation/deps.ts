@@ -4,6 +4,7 @@ import type { Sha256 } from '../counting/fingerprint.ts';
 import type { Journal } from '../journal/ports.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
+import type { LadderStore } from '../ladders/in-force.ts';
 import type { Policy } from '../policy/model.ts';
 import type { SurveyMemory } from '../survey/memory.ts';
 import type { SurveyStore } from '../survey/model.ts';
@@ -64,6 +65,7 @@ export type EvaluationDeps = {
   /** Progress of today's survey, and where surveys are kept. */
   readonly survey: SurveyMemory;
   readonly surveys: SurveyStore;
+  readonly ladders: LadderStore;
   /** Remembers what was done today and need not be done again. */
   readonly lookedInto: DailyMemory;
   /** Parallel writes of slots and hours. */

@@ -1,5 +1,6 @@
 import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { LadderSetting } from '../ladders/setting.ts';
 import type { DriftAnswer } from '../placement/drift.ts';
 import type { StandbyPools } from '../placement/failover.ts';
 import type { Declared } from '../profile/model.ts';
@@ -17,6 +18,8 @@ export type TenantRules = {
   readonly sets: readonly string[];
   readonly mode?: Mode | undefined;
   readonly limits?: LimitsOverride | undefined;
+  /** The ladder that its mail climbs, all its sets together. */
+  readonly ladder?: LadderSetting | undefined;
   /** What the tenant says of its mail; its profile goes by it. */
   readonly declared?: Declared | undefined;
 };
@@ -30,6 +33,8 @@ export type SetRules = {
   readonly pinned?: boolean | undefined;
   /** Never judged. */
   readonly exempt?: boolean | undefined;
+  /** The ladder that its mail climbs. */
+  readonly ladder?: LadderSetting | undefined;
 };
 
 /** SES's own tags by which the mail of a set may be told apart. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { POWERS, perMetric } from '../judging/metrics.ts';
+import { LADDERS, ladderOf } from '../ladders/ladders.data.ts';
 import { DRIFT_ANSWERS } from '../placement/drift.ts';
 import { LIST_SOURCES } from '../profile/model.ts';
 import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue-model.ts';
@@ -85,6 +86,17 @@ export const declared = closed({
   lists: z.enum(LIST_SOURCES, { error: expected(`"${LIST_SOURCES.join('", "')}"`) }).optional(),
 });
 
+const LADDER_IDS = LADDERS.map(({ id }) => id);
+const DAY = expected('a day such as "2026-01-31"');
+const ladder = closed({
+  id: z.enum(LADDER_IDS, { error: expected(`"${LADDER_IDS.join('", "')}"`) }),
+  from: z.iso.date({ error: DAY }),
+  step: whole('step', 1, 50).optional(),
+}).refine(({ id, step = 1 }) => step <= (ladderOf(id)?.steps.length ?? 0), {
+  path: ['step'],
+  error: 'expected a step of this ladder, got one above its last',
+});
+
 /** A policy file: every field is optional, none is unknown. */
 export const POLICY_SCHEMA = closed({
   mode: mode.default(D.mode),
@@ -144,6 +156,7 @@ export const POLICY_SCHEMA = closed({
       mode: mode.optional(),
       limits: limits.optional(),
       declared: declared.optional(),
+      ladder: ladder.optional(),
     }),
   ).prefault({}),
   sets: named(
@@ -153,6 +166,7 @@ export const POLICY_SCHEMA = closed({
       limits: limits.optional(),
       pinned: flag.optional(),
       exempt: flag.optional(),
+      ladder: ladder.optional(),
     }),
   ).prefault({}),
 });

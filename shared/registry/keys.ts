@@ -175,6 +175,10 @@ export const incidentKey = (id: string): Key => ({ pk: INCIDENTS, sk: id });
 export const TOGETHER = 'together';
 export const togetherKey = (group: string): Key => ({ pk: TOGETHER, sk: group });
 
+/** Where tenants and sets stand on their ladders, an item each. Written by `tick`. */
+export const LADDERS_IN_FORCE = 'ladders';
+export const ladderKey = (subject: string): Key => ({ pk: LADDERS_IN_FORCE, sk: subject });
+
 /** What was counted in the last month: an item for each tenant, sending domain and pool. Written by `tick`. */
 export const SURVEYS = { tenants: 'survey-tenants', domains: 'survey-domains', pools: 'survey-pools' } as const;
 export const surveyKey = (kind: keyof typeof SURVEYS, name: string): Key => ({ pk: SURVEYS[kind], sk: name });

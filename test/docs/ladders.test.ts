@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { grouped } from '../../shared/kernel/numbers.ts';
 import { LADDERS } from '../../shared/ladders/ladders.data.ts';
 import { LINES } from '../../shared/ladders/lines.data.ts';
-import { tableOf } from './pages.ts';
+import { parsePolicy } from '../../shared/policy/parse.ts';
+import { blocks, tableOf } from './pages.ts';
 
 const PAGE = 'docs/ladders.md';
 
@@ -24,4 +25,10 @@ it('docs/ladders.md tells every line as it is', () => {
   expect(tableOf(PAGE, '| line | of | at most |')).toEqual(
     LINES.map(({ words, line }) => [words.hits, words.of, `${line * 100} %`]),
   );
+});
+
+it('docs/ladders.md shows a policy that is valid', () => {
+  const [example = '', ...others] = blocks(PAGE, 'json policy');
+  expect(others).toEqual([]);
+  expect(parsePolicy(example)).toMatchObject({ ok: true });
 });

@@ -173,6 +173,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/infra/cli/suppression/suppression.test.ts'],
   },
   {
+    name: 'a ladder forgets what it has climbed',
+    why: 'after nine days a sender begins at the foot again',
+    file: 'shared/ladders/in-force.ts',
+    find: 'const isSame = before !== null && ',
+    replace: 'const isSame = before !== null && before.at < 0 && ',
+    tests: tested('ladders/in-force'),
+  },
+  {
     name: 'a DOCTYPE is let through',
     why: 'what it declares may unpack to anything',
     file: 'shared/reports/xml-cutter.ts',

@@ -7,6 +7,7 @@ import { minute, rate } from '../words.ts';
 import { CAPACITY_COMMANDS } from './capacity.ts';
 import { type CliCommand, type Context, onlySet, readMoment, textOf } from './context.ts';
 import { dayText } from './day.ts';
+import { LADDER } from './ladders.ts';
 import { PROFILE } from './profile.ts';
 import { tenantsText } from './tenants-text.ts';
 
@@ -227,6 +228,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
     },
   },
   profile: PROFILE,
+  ladder: LADDER,
   ...CAPACITY_COMMANDS,
   audit: {
     usage: 'audit [--name N] [--actor A] [--since T] [--limit N] [--csv | --ndjson]',

@@ -3,6 +3,7 @@ import * as zod from 'zod';
 import * as capacity from '../schema/capacity.ts';
 import * as changes from '../schema/changes.ts';
 import * as fleet from '../schema/fleet.ts';
+import * as ladders from '../schema/ladders.ts';
 import * as part from '../schema/parts.ts';
 import * as sets from '../schema/sets.ts';
 
@@ -93,6 +94,7 @@ export const OPERATIONS = {
   }),
   getCapacity: read('/capacity', 'How pools are used, and what is due about them', capacity.Capacity),
   listDomains: read('/domains', 'How sending domains do, and what is due about them', capacity.Domains),
+  listLadders: read('/ladders', 'What tenants and sets with a ladder may send, and why', ladders.Ladders),
   listIncidents: read('/incidents', 'Incidents of mailbox providers', fleet.Incidents),
   listHeld: read('/held', 'Decisions that wait for a person', fleet.Held),
   listListings: read('/listings', 'IPs and domains on blocklists', fleet.Listings),

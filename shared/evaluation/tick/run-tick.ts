@@ -1,6 +1,7 @@
 import { type Partition, shardsOf } from '../../counting/partition.ts';
 import { concurrently } from '../../kernel/concurrently.ts';
 import { dayOf, type EpochMs, hourOf, RETENTION_MS, type Slot, slotOf } from '../../kernel/time.ts';
+import { keepLadders } from '../../ladders/keep.ts';
 import type { Policy } from '../../policy/model.ts';
 import { setOfName } from '../../streams/name.ts';
 import { ruleFor } from '../../streams/rule.ts';
@@ -54,6 +55,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => reconcileTogether(deps, now),
     () => forgetStreams(deps, now),
     () => takeSurvey(deps, now),
+    () => keepLadders(deps, now),
     () => reconcileShards(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());

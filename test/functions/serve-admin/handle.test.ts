@@ -309,6 +309,36 @@ describe('the policy', () => {
     expect([wrong.status, wrong.json.detail]).toEqual([400, expect.stringContaining('digest')]);
   });
 
+  it('says what tenants and sets with a ladder may send', async () => {
+    expect((await world.send('GET', '/ladders')).json).toEqual({ items: [] });
+    const now = {
+      step: 2,
+      allowed: 672,
+      perHour: 28,
+      providers: { yahoo: { allowed: 50, step: 1 } },
+      next: null,
+      why: 'w',
+      over: null,
+    };
+    const changes = [{ kind: 'climb', day: 20_000, provider: null, sentence: 'climbed' }];
+    const setting = { id: 'sendgrid', from: '2026-11-01' };
+    await world.machine.ladders.save({ key: 'tenant:acme', setting, at: NOW, now: { ...now, changes } } as never);
+
+    expect((await world.send('GET', '/ladders')).json.items).toEqual([
+      {
+        ...now,
+        subject: 'tenant',
+        name: 'acme',
+        ladder: 'sendgrid',
+        from: '2026-11-01',
+        providers: [{ provider: 'yahoo', allowed: 50 }],
+        changes: [{ ...changes[0], day: '2024-10-04' }],
+        at: iso(NOW),
+      },
+    ]);
+    await world.machine.ladders.remove('tenant:acme');
+  });
+
   it('says how pools and domains are used, and when that was counted', async () => {
     const { surveys } = world.machine;
     await surveys.saveDomain({

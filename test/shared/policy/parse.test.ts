@@ -163,3 +163,42 @@ describe('parsePolicy', () => {
     );
   });
 });
+
+describe('parsePolicy, of ladders and what tenants declare', () => {
+  const problemsOf = (tenant: object, set: object = {}): readonly string[] => {
+    const parsed = parsePolicy(JSON.stringify({ tenants: { acme: tenant }, sets: { news: set } }));
+    return parsed.ok ? [] : parsed.problems;
+  };
+
+  it('takes a ladder with its first day and step, and what a tenant says of its mail', () => {
+    const ladder = { id: 'tiers', from: '2026-12-01', step: 8 };
+    expect(problemsOf({ ladder, declared: { perDay: 1, industry: 'x', lists: 'opt-in' } }, { ladder })).toEqual([]);
+  });
+
+  it.each([
+    [{ ladder: { id: 'tier', from: '2026-12-01' } }, 'policy.tenants.acme.ladder.id: expected "six-weeks"'],
+    [
+      { ladder: { id: 'tiers', from: '1.12.2026' } },
+      'policy.tenants.acme.ladder.from: expected a day such as "2026-01-31"',
+    ],
+    [{ ladder: { id: 'tiers', from: '2026-02-30' } }, 'policy.tenants.acme.ladder.from: expected a day'],
+    [
+      { ladder: { id: 'tiers', from: '2026-12-01', step: 9 } },
+      'policy.tenants.acme.ladder.step: expected a step of this ladder',
+    ],
+    [{ declared: { perDay: 0 } }, 'policy.tenants.acme.declared.perDay: expected a whole number of messages a day'],
+    [{ declared: { lists: 'bought' } }, 'policy.tenants.acme.declared.lists: expected "double-opt-in"'],
+  ])('refuses %j', (tenant, sentence) => {
+    expect(problemsOf(tenant)[0]).toContain(sentence);
+  });
+
+  it.each(['Mail.example.com', 'example', 'jo@example.com', 'a..example.com'])(
+    'refuses %s as a retired domain',
+    (domain) => {
+      const parsed = parsePolicy(JSON.stringify({ retiredDomains: [domain] }));
+      expect(parsed.ok ? [] : parsed.problems).toEqual([
+        expect.stringContaining('policy.retiredDomains[0]: expected a domain'),
+      ]);
+    },
+  );
+});

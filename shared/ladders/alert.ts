@@ -1,0 +1,52 @@
+import type { AlertMessage } from '../alerts/model.ts';
+import { noticeAlert } from '../alerts/subject.ts';
+import { grouped } from '../kernel/numbers.ts';
+import { DAY_MS, type Day } from '../kernel/time.ts';
+import type { Mode } from '../standing/model.ts';
+import { type LadderRecord, type LadderSubject, subjectKey } from './in-force.ts';
+import { dateOf } from './trouble.ts';
+
+const TOLD = ['hold', 'back', 'fall'] as const;
+
+/** What is told of a ladder on a day: that it held, went back or fell yesterday, and that more is sent than it allows. */
+export function ladderAlerts(subject: LadderSubject, { now }: LadderRecord, mode: Mode, today: Day): AlertMessage[] {
+  const key = subjectKey(subject);
+  const about = {
+    kind: 'ladder' as const,
+    tenant: subject.kind === 'tenant' ? subject.name : null,
+    configurationSet: subject.kind === 'set' ? subject.name : null,
+    mode,
+    standing: null,
+    numbers: null,
+  };
+  const changes = now.changes.filter(({ day, kind }) => day === today - 1 && TOLD.some((told) => told === kind));
+  return [
+    ...changes.map(({ kind, day, provider, sentence }) =>
+      noticeAlert({
+        ...about,
+        alertId: `ladder:${key}:${dateOf(day)}:${kind}${provider === null ? '' : `:${provider}`}`,
+        severity: 'info',
+        since: (day + 1) * DAY_MS,
+        title: `${subject.name}: ${kind === 'hold' ? 'held on its ladder' : 'less is allowed'}`,
+        sentence,
+        next: [`${now.why}.`],
+      }),
+    ),
+    ...(now.over === null
+      ? []
+      : [
+          noticeAlert({
+            ...about,
+            alertId: `ladder:${key}:${dateOf(today)}:over`,
+            severity: 'warning',
+            since: today * DAY_MS,
+            title: `${subject.name} sends more than its ladder allows`,
+            sentence: `${grouped(now.over.sent)} mails on ${dateOf(today)}, and ${grouped(now.over.allowed)} are allowed`,
+            next: [
+              'Nothing is stopped for it. Ask the sender to keep to it, or give it another ladder in the policy.',
+              `${now.why}.`,
+            ],
+          }),
+        ]),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { Day, EpochMs } from '../kernel/time.ts';
+import { dayOf } from '../kernel/time.ts';
+import type { Policy } from '../policy/model.ts';
+import { climb, started } from './climb.ts';
+import { ladderOf } from './ladders.data.ts';
+import { HOLDS } from './lines.data.ts';
+import type { Climbed, LadderDay, LadderState, ProviderDay } from './model.ts';
+import type { LadderSetting } from './setting.ts';
+
+/** Whose mail climbs. */
+export type LadderSubject = { readonly kind: 'tenant' | 'set'; readonly name: string; readonly setting: LadderSetting };
+export const subjectKey = ({ kind, name }: Pick<LadderSubject, 'kind' | 'name'>): string => `${kind}:${name}`;
+
+/** What is kept of a subject: where it stood eight days ago, and the days since a month before that. */
+export type LadderRecord = {
+  readonly key: string;
+  readonly setting: LadderSetting;
+  readonly at: EpochMs;
+  readonly state: LadderState;
+  readonly days: readonly { readonly day: Day; readonly providers: Readonly<Record<string, ProviderDay>> }[];
+  readonly now: Omit<Climbed, 'state'>;
+};
+export type LadderStore = {
+  all(): Promise<readonly LadderRecord[]>;
+  save(record: LadderRecord): Promise<void>;
+  remove(key: string): Promise<void>;
+};
+
+/** Complaints about mail this old are counted, not judged: so long a day may change. */
+export const CHANGING_DAYS = 8;
+
+/** Every tenant and set for which the policy names a ladder. */
+export const subjectsOf = ({ tenants, sets }: Policy): LadderSubject[] =>
+  (['tenant', 'set'] as const).flatMap((kind) =>
+    Object.entries(kind === 'tenant' ? tenants : sets).flatMap(([name, { ladder: setting }]) =>
+      setting === undefined ? [] : [{ kind, name, setting }],
+    ),
+  );
+
+/**
+ * Where a subject stands now. Days that may still change are decided anew; older ones are taken from the record.
+ * @param fresh the days of the last `CHANGING_DAYS`, today included
+ */
+export function climbedNow(
+  { kind, name, setting }: LadderSubject,
+  before: LadderRecord | null,
+  fresh: readonly LadderDay[],
+  now: EpochMs,
+): LadderRecord | null {
+  const ladder = ladderOf(setting.id);
+  if (ladder === null) return null;
+  const today = dayOf(now);
+  const isSame = before !== null && JSON.stringify(before.setting) === JSON.stringify(setting);
+  const first = dayOf(Date.parse(`${setting.from}T00:00:00Z`));
+  const changing = today - CHANGING_DAYS;
+  const from = isSame
+    ? before.state
+    : started(ladder, Math.min(Math.max(first, changing), today), (setting.step ?? 1) - 1);
+  const kept = (before?.days ?? []).map(({ day, providers }) => ({
+    day,
+    providers: new Map(Object.entries(providers)),
+  }));
+  const days = [
+    ...kept.filter(({ day }) => day < changing && day > today - CHANGING_DAYS - HOLDS.windowDays - 1),
+    ...fresh.filter(({ day }) => day >= changing),
+  ].toSorted((a, b) => a.day - b.day);
+  // Days before the ladder began count for nothing.
+  const own = days.filter(({ day }) => day >= first);
+  const settled = climb(ladder, { from, days: own }, { today: Math.max(changing, from.through + 1) }).state;
+  const { state: _, ...shown } = climb(ladder, { from: settled, days: own }, { today });
+  return {
+    key: subjectKey({ kind, name }),
+    setting,
+    at: now,
+    state: settled,
+    days: days.map(({ day, providers }) => ({ day, providers: Object.fromEntries(providers) })),
+    now: shown,
+  };
+}
