@@ -15,11 +15,15 @@ export const hasNsd = (): boolean => existsSync(NSD) && existsSync(UNBOUND);
 
 export type Served = { readonly port: number; close(): Promise<void> };
 
+/** Zone files below the root, and the DS record that an Unbound that validates begins from. */
+export type Signed = { readonly files: Readonly<Record<string, string>>; readonly anchor: string };
+
 /**
  * A zone served by NSD, the root of all names, behind an Unbound that caches and follows aliases.
  * @param lines of a zone file that are added to it as they are
+ * @param signed zones beside it: then the Unbound looks at signatures
  */
-export async function serveByNsd(zone: Zone, lines = ''): Promise<Served> {
+export async function serveByNsd(zone: Zone, lines = '', signed: Signed | null = null): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'nsd-'));
   const [inner, port] = [await freePort(), await freePort()];
   await writeFile(join(directory, 'zone'), zoneFile(zone) + lines);
@@ -42,7 +46,9 @@ remote-control:
 zone:
   name: "."
   zonefile: "zone"
-`,
+${Object.entries(signed?.files ?? {})
+  .map(([name, file]) => `zone:\n  name: "${name}"\n  zonefile: "${file}"\n`)
+  .join('')}`,
   );
   await writeFile(
     join(directory, 'unbound.conf'),
@@ -56,17 +62,18 @@ zone:
   use-syslog: no
   logfile: ""
   do-not-query-localhost: no
-  domain-insecure: "."
-  module-config: "iterator"
+${
+  signed === null
+    ? '  domain-insecure: "."\n  module-config: "iterator"'
+    : `  module-config: "validator iterator"\n  ede: yes\n  trust-anchor: "${signed.anchor}"`
+}
   local-zone: "2.0.192.in-addr.arpa." nodefault
   local-zone: "8.b.d.0.1.0.0.2.ip6.arpa." nodefault
 remote-control:
   control-enable: no
-stub-zone:
-  name: "."
-  stub-addr: 127.0.0.1@${inner}
-  stub-prime: no
-`,
+${['.', ...Object.keys(signed?.files ?? {})]
+  .map((name) => `stub-zone:\n  name: "${name}"\n  stub-addr: 127.0.0.1@${inner}\n  stub-prime: no\n`)
+  .join('')}`,
   );
   const children = [
     spawn(NSD, ['-d', '-u', userInfo().username, '-c', join(directory, 'nsd.conf')], {
