@@ -1,11 +1,11 @@
 /**
  * Trigger       the alert topic, as far as CloudWatch's alarms come over it
- * Calls         Slack; mail has an alarm from the topic itself
+ * Calls         Slack, Teams, the webhook; mail has an alarm from the topic itself
  * Duplicates    an alarm is told again
  * On failure    Lambda tries twice more within minutes; what is lost then went out by mail
  */
-import { type AlarmNotice, alarmInSlack, readAlarm } from '../../shared/alerts/alarm.ts';
-import type { SlackMessage } from '../../shared/alerts/slack.ts';
+import { type AlarmNotice, readAlarm } from '../../shared/alerts/alarm.ts';
+import type { AlarmChannel } from '../../shared/alerts/channel.ts';
 
 /** As much of what SNS hands to a function as is read. */
 export type TopicEvent = {
@@ -18,14 +18,15 @@ export function alarmsIn(event: object): AlarmNotice[] | null {
   return event.Records.map(({ Sns }) => readAlarm(Sns.Message)).filter((alarm) => alarm !== null);
 }
 
-/** Tell every alarm. @throws {AggregateError} at the end, where Slack did not take one */
+/** Tell every alarm on every channel. @throws {AggregateError} at the end, where a channel did not take one */
 export async function tellAlarms(
-  post: (message: SlackMessage) => Promise<void>,
+  channels: readonly Pick<AlarmChannel, 'tell'>[],
   alarms: readonly AlarmNotice[],
 ): Promise<void> {
-  const results = await Promise.allSettled(alarms.map((alarm) => post(alarmInSlack(alarm))));
+  const results = await Promise.allSettled(channels.flatMap(({ tell }) => alarms.map(tell)));
   const reasons = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
-  if (reasons.length > 0) throw new AggregateError(reasons, `${reasons.length} of ${alarms.length} alarms not told`);
+  if (reasons.length > 0)
+    throw new AggregateError(reasons, `${reasons.length} of ${results.length} copies of alarms not told`);
 }
 
 const isFromTopic = (event: object): event is TopicEvent =>

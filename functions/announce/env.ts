@@ -10,6 +10,11 @@ export const OPTIONAL_ENV = {
   slackWebhookUrl: 'SLACK_WEBHOOK_URL',
   /** Name of the SSM parameter (SecureString) that holds the address of the webhook. */
   slackWebhookParameter: 'SLACK_WEBHOOK_PARAMETER',
+  /** Name of the SecureString that holds the address of a workflow's webhook in Microsoft Teams. */
+  teamsWebhookParameter: 'TEAMS_WEBHOOK_PARAMETER',
+  /** Names of the SecureStrings that hold the address and the secret (`whsec_…`) of a signed webhook. */
+  webhookUrlParameter: 'WEBHOOK_URL_PARAMETER',
+  webhookSecretParameter: 'WEBHOOK_SECRET_PARAMETER',
   /** `on` where answer-slack answers them. */
   slackButtons: 'SLACK_BUTTONS',
   /** Where people reach the console by browser. */

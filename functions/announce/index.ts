@@ -1,11 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { AlarmChannel } from '../../shared/alerts/channel.ts';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import type { Trigger } from '../../shared/registry/stream-event.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack/webhook.ts';
 import { ssmSecret } from '../_adapters/ssm/secret.ts';
+import { signedWebhook } from '../_adapters/webhooks/signed.ts';
+import { teamsWebhook } from '../_adapters/webhooks/teams.ts';
 import { alarmsIn, type TopicEvent, tellAlarms } from './alarms.ts';
 import { announcingDeps } from './compose.ts';
 import { BUTTONS_ON, ENV, OPTIONAL_ENV } from './env.ts';
@@ -15,9 +18,10 @@ import { announce, keysIn } from './handle.ts';
 const LAST_SENDS_MS = 30 * SECOND_MS;
 
 const env = readEnv(ENV, process.env);
-const { [OPTIONAL_ENV.slackWebhookUrl]: slackUrl, [OPTIONAL_ENV.slackWebhookParameter]: slackParameter } = process.env;
-const hasButtons = process.env[OPTIONAL_ENV.slackButtons] === BUTTONS_ON;
-const buttons = hasButtons ? { consoleUrl: process.env[OPTIONAL_ENV.consoleUrl] || null } : null;
+const told = (name: keyof typeof OPTIONAL_ENV): string | null => process.env[OPTIONAL_ENV[name]] || null;
+const [slackUrl, slackParameter] = [told('slackWebhookUrl'), told('slackWebhookParameter')];
+const hasButtons = told('slackButtons') === BUTTONS_ON;
+const buttons = hasButtons ? { consoleUrl: told('consoleUrl') } : null;
 const impatient = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
@@ -25,15 +29,26 @@ const impatient = {
 const [dynamo, sns] = [new DynamoDBClient({}), new SNSClient(impatient)];
 const { logger, meter, entry } = telemetry('announce', [dynamo, sns]);
 
+const secretIn = (parameter: string) => ssmSecret(parameter, impatient, Date);
+
 function slackOf(): SlackChannel | null {
   if (slackUrl) return slackWebhook(slackUrl, { buttons });
-  return slackParameter ? slackBySecret(ssmSecret(slackParameter, impatient, Date), { buttons }) : null;
+  return slackParameter ? slackBySecret(secretIn(slackParameter), { buttons }) : null;
 }
-const slack = slackOf();
+function teamsOf(): AlarmChannel | null {
+  const parameter = told('teamsWebhookParameter');
+  return parameter === null ? null : teamsWebhook(secretIn(parameter));
+}
+function webhookOf(): AlarmChannel | null {
+  const [url, secret] = [told('webhookUrlParameter'), told('webhookSecretParameter')];
+  return url === null || secret === null ? null : signedWebhook({ url: secretIn(url), secret: secretIn(secret) }, Date);
+}
+const channels = { slack: slackOf(), teams: teamsOf(), webhook: webhookOf() };
+const alarmChannels = Object.values(channels).filter((channel) => channel !== null);
 
 const deps = announcingDeps({
   ...{ dynamo, sns, registryTable: env.registryTable, alertTopicArn: env.alertTopicArn },
-  channels: { slack },
+  channels,
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);
@@ -44,6 +59,6 @@ const deps = announcingDeps({
 /** Lambda's entry. */
 export const handler = entry<Trigger | TopicEvent, void>(async (event, context) => {
   const alarms = alarmsIn(event);
-  if (alarms !== null) return slack === null ? undefined : tellAlarms(slack.post, alarms);
+  if (alarms !== null) return tellAlarms(alarmChannels, alarms);
   return announce(deps, keysIn(event as Trigger), Date.now() + context.getRemainingTimeInMillis() - LAST_SENDS_MS);
 });

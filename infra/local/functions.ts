@@ -16,7 +16,7 @@ import { BUDGET_SECONDS } from '../../functions/place-sets/env.ts';
 import { placeSets, setsIn } from '../../functions/place-sets/handle.ts';
 import { paceOf } from '../../functions/place-sets/pace.ts';
 import { tick } from '../../functions/tick/handle.ts';
-import type { Channel } from '../../shared/alerts/channel.ts';
+import type { Channel, ChannelName } from '../../shared/alerts/channel.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { nextDueAt, passOver, type Ticked } from '../../shared/evaluation/tick/run-tick.ts';
@@ -137,12 +137,13 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     log: (entry) => log({ message: 'placement', ...entry }),
   });
   const pace = paceOf(timer);
+  const named = (name: ChannelName): Channel | null => channels.find((channel) => channel.name === name) ?? null;
   const announcing = announcingDeps({
     dynamo,
     sns: new SNSClient({ ...reach.sns, maxAttempts: 2 }),
     registryTable: tables.registry,
     alertTopicArn: ALERT_TOPIC_ARN,
-    channels: { slack: channels.find(({ name }) => name === 'slack') ?? null },
+    channels: { slack: named('slack'), teams: named('teams'), webhook: named('webhook') },
     clock: timer,
     onFailure: ({ channel, reason }) => log({ message: 'alert copy not delivered', channel, reason: String(reason) }),
   });

@@ -34,6 +34,10 @@ export type AnnouncingProps = {
   readonly topic: ITopic;
   /** Name of the SecureString parameter with the address of the Slack webhook. */
   readonly slackWebhookParameter?: string | undefined;
+  /** Name of the SecureString parameter with the address of a workflow in Teams. */
+  readonly teamsWebhookParameter?: string | undefined;
+  /** Names of the SecureString parameters with address and secret of a signed webhook. */
+  readonly alertWebhook?: Settings['alertWebhook'];
   /** Where somebody answers buttons. */
   readonly slackButtons?: Settings['slackButtons'];
   readonly feedFailures: IQueue;
@@ -45,7 +49,13 @@ export class Announcing extends Construct {
 
   constructor(scope: Construct, id: string, platform: Platform, props: AnnouncingProps) {
     super(scope, id);
-    const { tables, topic, slackWebhookParameter, slackButtons } = props;
+    const { tables, topic, slackWebhookParameter, teamsWebhookParameter, alertWebhook, slackButtons } = props;
+    const secrets = [
+      slackWebhookParameter,
+      teamsWebhookParameter,
+      alertWebhook?.urlParameter,
+      alertWebhook?.secretParameter,
+    ].filter((name) => name !== undefined);
     const environment: EnvOf<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
       [ENV.alertTopicArn]: topic.topicArn,
@@ -55,6 +65,11 @@ export class Announcing extends Construct {
       environment: {
         ...environment,
         ...(slackWebhookParameter !== undefined && { [OPTIONAL_ENV.slackWebhookParameter]: slackWebhookParameter }),
+        ...(teamsWebhookParameter !== undefined && { [OPTIONAL_ENV.teamsWebhookParameter]: teamsWebhookParameter }),
+        ...(alertWebhook && {
+          [OPTIONAL_ENV.webhookUrlParameter]: alertWebhook.urlParameter,
+          [OPTIONAL_ENV.webhookSecretParameter]: alertWebhook.secretParameter,
+        }),
         ...(slackButtons && { [OPTIONAL_ENV.slackButtons]: BUTTONS_ON }),
         ...(slackButtons?.consoleUrl !== undefined && { [OPTIONAL_ENV.consoleUrl]: slackButtons.consoleUrl }),
       },
@@ -65,8 +80,12 @@ export class Announcing extends Construct {
     tables.grant(this.announce, 'registry', ['Get', 'Update']);
     tables.grantWork(this.announce);
     this.announce.allow(['sns:Publish'], [topic.topicArn]);
-    if (slackWebhookParameter !== undefined)
-      this.announce.allow(['ssm:GetParameter'], [parameterArn(this, slackWebhookParameter)]);
+    if (secrets.length > 0) {
+      this.announce.allow(
+        ['ssm:GetParameter'],
+        secrets.map((name) => parameterArn(this, name)),
+      );
+    }
     feed(this.announce, platform, {
       name: 'announce',
       table: tables.registry,
@@ -75,16 +94,16 @@ export class Announcing extends Construct {
       failures: props.feedFailures,
     });
     schedule(this.announce, platform, 'rate(1 minute)');
-    if (slackWebhookParameter !== undefined) this.#tellAlarms(topic);
+    if (secrets.length > 0) this.#tellAlarms(topic);
     alarm(this, platform, {
       id: 'alerts-undelivered',
-      says: 'SNS or Slack did not accept alerts. They are sent again until they are accepted.',
+      says: 'A channel (SNS, Slack, Teams, webhook) did not accept alerts. They are sent again until they are accepted.',
       metric: measured(platform, 'AlertsUndelivered', 'Sum', 15),
       atLeast: 3,
     });
   }
 
-  /** CloudWatch's alarms go out by mail from the topic itself; Slack gets them through the function. */
+  /** CloudWatch's alarms go out by mail from the topic itself; Slack, Teams and a webhook get them through the function. */
   #tellAlarms(topic: ITopic): void {
     const { lambda } = this.announce;
     lambda.addPermission('Alarms', { principal: new ServicePrincipal('sns.amazonaws.com'), sourceArn: topic.topicArn });

@@ -96,6 +96,8 @@ export class DeliverabilityMonitor extends Construct {
       topic: alerting.topic,
       slackWebhookParameter: settings.slackWebhookParameter,
       slackButtons: settings.slackButtons,
+      teamsWebhookParameter: settings.teamsWebhookParameter,
+      alertWebhook: settings.alertWebhook,
     });
     const auditing = new Auditing(this, 'Auditing', platform, {
       tables,

@@ -56,6 +56,16 @@ export type DeliverabilityMonitorProps = {
   /** Name of an SSM parameter (SecureString) that holds the address of a Slack webhook. Default: no Slack. */
   readonly slackWebhookParameter?: string | undefined;
   /**
+   * Name of an SSM parameter (SecureString) that holds the address of a workflow in Microsoft Teams, "Post to a channel
+   * when a webhook request is received". Default: no Teams.
+   */
+  readonly teamsWebhookParameter?: string | undefined;
+  /**
+   * A webhook of your own that gets every alert, signed by the rules of Standard Webhooks: names of two SSM parameters
+   * (SecureString), with its address and with its secret (`whsec_…`). Default: none.
+   */
+  readonly alertWebhook?: { readonly urlParameter: string; readonly secretParameter: string } | undefined;
+  /**
    * Buttons in Slack's messages: `signingSecretParameter` (name of a SecureString), the only `workspace` (`T…`) and the
    * `users` (member IDs, `U…` or `W…`, at most 50) that may decide, `consoleUrl` where people reach the console by
    * browser. It makes a function behind a public URL: docs/admin.md. Default: no buttons, and no such URL.

@@ -63,6 +63,8 @@ export const SETTINGS_SCHEMA = closed({
   homePools: list(name, 'names of pools').optional(),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),
+  teamsWebhookParameter: PARAMETER.optional(),
+  alertWebhook: closed({ urlParameter: PARAMETER, secretParameter: PARAMETER }).optional(),
   slackButtons: closed({
     signingSecretParameter: PARAMETER,
     workspace: SLACK_WORKSPACE,

@@ -47,6 +47,9 @@ export function alarmInSlack({ name, says, runbook, state, reason }: AlarmNotice
   return { text: `${title}. ${outside(says, 1_000)}`.trim(), blocks, unfurl_links: false, unfurl_media: false };
 }
 
+/** What a state means, in a few words. */
+export const alarmWords = ({ state }: Pick<AlarmNotice, 'state'>): string => (STATES[state] ?? UNKNOWN)[1];
+
 const UNKNOWN = [':grey_question:', 'unknown state'] as const;
 const STATES: Readonly<Record<string, readonly [icon: string, word: string]>> = {
   ALARM: [':rotating_light:', 'Lazaretto has a fault'],

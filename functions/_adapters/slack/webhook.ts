@@ -1,5 +1,6 @@
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
-import { type Channel, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
+import { alarmInSlack } from '../../../shared/alerts/alarm.ts';
+import { type AlarmChannel, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import { type SlackMessage, slackMessage } from '../../../shared/alerts/slack.ts';
 import type { ButtonOptions } from '../../../shared/alerts/slack-buttons.ts';
 import { clip, plain } from '../../../shared/kernel/escape.ts';
@@ -18,7 +19,7 @@ export type SlackOptions = {
 };
 
 /** A way out to Slack, for alerts and for what is none. */
-export type SlackChannel = Channel & {
+export type SlackChannel = AlarmChannel & {
   /** @throws as `send` */
   post(message: SlackMessage): Promise<void>;
 };
@@ -44,6 +45,7 @@ const channel = (post: SlackChannel['post'], { buttons = null }: SlackOptions): 
   name: 'slack',
   post,
   send: (message) => post(slackMessage(message, buttons)),
+  tell: (alarm) => post(alarmInSlack(alarm)),
 });
 
 async function postTo(url: string, { blocks, ...rest }: SlackMessage, { timeout = TIMEOUT_MS }: SlackOptions) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmsIn, tellAlarms } from '../../../functions/announce/alarms.ts';
 import { keysIn } from '../../../functions/announce/handle.ts';
-import type { SlackMessage } from '../../../shared/alerts/slack.ts';
+import type { AlarmNotice } from '../../../shared/alerts/alarm.ts';
 
 const ALARM = { AlarmName: 'lazaretto-tick-late', NewStateValue: 'ALARM', NewStateReason: 'no datapoints' };
 const fromTopic = (...messages: readonly string[]) => ({
@@ -27,16 +27,20 @@ describe('what comes over the alert topic', () => {
     expect(keysIn(fromTopic(JSON.stringify(ALARM)) as object)).toEqual([]);
   });
 
-  it('is told, each, though Slack does not take one of them', async () => {
+  it('is told, each and on every channel, though one does not take one of them', async () => {
     const alarms = alarmsIn(
       fromTopic(...['one', 'two', 'three'].map((AlarmName) => JSON.stringify({ ...ALARM, AlarmName }))),
     );
     const told: string[] = [];
-    const post = async ({ text }: SlackMessage) => {
-      if (text.includes('two')) throw new Error('Slack answered 500');
-      told.push(text);
+    const slack = {
+      tell: async ({ name }: AlarmNotice) => {
+        if (name === 'two') throw new Error('Slack answered 500');
+        told.push(`slack ${name}`);
+      },
     };
-    await expect(tellAlarms(post, alarms ?? [])).rejects.toThrow('1 of 3 alarms not told');
-    expect(told).toHaveLength(2);
+    const teams = { tell: async ({ name }: AlarmNotice) => void told.push(`teams ${name}`) };
+    await expect(tellAlarms([slack, teams], alarms ?? [])).rejects.toThrow('1 of 6 copies of alarms not told');
+    expect(told).toEqual(['slack one', 'slack three', 'teams one', 'teams two', 'teams three']);
+    await expect(tellAlarms([], alarms ?? [])).resolves.toBeUndefined();
   });
 });

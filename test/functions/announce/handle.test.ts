@@ -16,8 +16,9 @@ function stack() {
   const messages = dynamoMessages(memoryTable());
   const clock = { at: T0, now: () => clock.at };
   const got = { sns: [] as AlertMessage[], slack: [] as AlertMessage[] };
+  type Name = keyof typeof got;
   const broken = new Map<ChannelName, (message: AlertMessage) => Error | null>();
-  const channel = (name: ChannelName): Channel => ({
+  const channel = (name: Name): Channel & { readonly name: Name } => ({
     name,
     async send(sent) {
       const error = broken.get(name)?.(sent) ?? null;
@@ -211,7 +212,12 @@ describe('announce, killed at any point', () => {
   type Step = (typeof STEPS)[number];
 
   /** A function that dies at `step`, before it took effect or after: from there on nothing it does has any. */
-  const mortal = (messages: AlertMessages, channels: readonly Channel[], fatal: Step, when: 'before' | 'after') => {
+  const mortal = (
+    messages: AlertMessages,
+    channels: ReturnType<typeof stack>['channels'],
+    fatal: Step,
+    when: 'before' | 'after',
+  ) => {
     let dead = false;
     const step = async <T>(name: Step | 'failed', act: () => Promise<T>): Promise<T> => {
       if (dead || (name === fatal && when === 'before')) dead = true;
@@ -224,7 +230,7 @@ describe('announce, killed at any point', () => {
     const outbox: AlertMessages = {
       ...messages,
       lease: (...args) => step('lease', () => messages.lease(...args)),
-      acknowledge: (...args) => step(`acknowledge ${args[1]}`, () => messages.acknowledge(...args)),
+      acknowledge: (...args) => step(`acknowledge ${args[1] as 'sns' | 'slack'}`, () => messages.acknowledge(...args)),
       failed: (...args) => step('failed', () => messages.failed(...args)),
       finish: (...args) => step('finish', () => messages.finish(...args)),
     };

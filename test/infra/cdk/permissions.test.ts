@@ -5,7 +5,14 @@ import { faultOf } from './proof/catalogue.ts';
 import { commandsIn } from './proof/commands.ts';
 import type { Permissions } from './proof/policy.ts';
 import { statementsOf } from './proof/policy.ts';
-import { KEY_PARAMETER, most, prefixOf, SETTINGS_PROVED, VARIANTS } from './proof/settings.data.ts';
+import {
+  KEY_PARAMETER,
+  most,
+  prefixOf,
+  SETTINGS_PROVED,
+  VARIANTS,
+  WEBHOOK_SECRET_PARAMETER,
+} from './proof/settings.data.ts';
 import { play, QUARANTINE, SIGNING_SECRET } from './proof/story.ts';
 import { NEVER_CALLED, OF_THE_TABLE, UNUSED } from './proof/unused.data.ts';
 import { ProofWorld } from './proof/world.ts';
@@ -67,7 +74,11 @@ describe('the permissions of the deployed functions', () => {
     close.push(() => dns.close());
     settings = most([`127.0.0.1:${dns.port}`]);
     world = await ProofWorld.start(settings, {
-      parameters: { [KEY_PARAMETER]: 'k3y', [BUTTONS.slackButtons.signingSecretParameter]: SIGNING_SECRET },
+      parameters: {
+        [KEY_PARAMETER]: 'k3y',
+        [BUTTONS.slackButtons.signingSecretParameter]: SIGNING_SECRET,
+        [WEBHOOK_SECRET_PARAMETER]: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+      },
       set: 'birch',
     });
     close.push(() => world.close());

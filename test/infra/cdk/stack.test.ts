@@ -390,9 +390,13 @@ describe('the stack', () => {
       });
     });
 
-    it('let announce read one parameter, and publish to one topic', () => {
+    it('let announce read the parameters of its channels, and publish to one topic', () => {
       const allowed = allowedTo(template, 'Announce');
       expect(JSON.stringify(allowed.get('ssm:GetParameter'))).toContain(':parameter/lazaretto/slack-webhook"');
+      const every = allowedTo(everything(), 'Announce');
+      const read = JSON.stringify(every.get('ssm:GetParameter'));
+      for (const name of ['slack-webhook', 'teams-webhook', 'webhook-url', 'webhook-secret'])
+        expect(read).toContain(`:parameter/lazaretto/${name}"`);
       expect(allowed.get('sns:Publish')).toEqual([{ Ref: expect.stringContaining('AlertingTopic') }]);
     });
 
@@ -478,6 +482,8 @@ let all: Synthesised | undefined;
 const everything = (): Synthesised['template'] => {
   all ??= synthesise({
     ...{ quarantinePool: { name: 'q' }, ...BUTTONS, homePools: ['home'], journalShards: 2, cloudTrail: true },
+    teamsWebhookParameter: '/lazaretto/teams-webhook',
+    alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: '/lazaretto/webhook-secret' },
     patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
   });
   return all.template;

@@ -3,6 +3,7 @@ import { BUTTONS } from '../template.ts';
 import { QUARANTINE as POOL, SHARED } from './story.ts';
 
 export const KEY_PARAMETER = '/lazaretto/abusix';
+export const WEBHOOK_SECRET_PARAMETER = '/lazaretto/webhook-secret';
 export const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const STREAM = 'arn:aws:dynamodb:us-east-1:111122223333:table';
 
@@ -11,6 +12,8 @@ export const most = (dnsServers: readonly string[]): SettingsInput => ({
   quarantinePool: { name: POOL },
   mode: 'enforce',
   ...BUTTONS,
+  teamsWebhookParameter: '/lazaretto/teams-webhook',
+  alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: WEBHOOK_SECRET_PARAMETER },
   journalShards: 4,
   policy: { pauseTenants: true, streams: { [SHARED]: { by: 'ses:tenant-name' } }, drift: 'reapply' },
   patrol: {
@@ -66,6 +69,8 @@ export const SETTINGS_PROVED: {
   policy: 'the least that there is',
   slackWebhookParameter: 'the least that there is',
   slackButtons: 'the least that there is',
+  teamsWebhookParameter: 'the least that there is',
+  alertWebhook: 'the least that there is',
   attach: 'the least that there is',
   patrol: 'the least that there is',
   encryptionKeyArn: 'a key of its own',
