@@ -32,7 +32,9 @@ const REAPPEARS_MS = 7 * MINUTE_MS;
 
 /** An hour of a small fleet in which one set turns bad, and what is done to it meanwhile. */
 export class Drill {
-  readonly time = new VirtualTime({ startsAt: TEN });
+  readonly time: VirtualTime;
+  /** When it begins. */
+  readonly from: number;
   readonly log: string[] = [];
   /** What was counted in truth, by set. */
   readonly truth = new Map<string, Totals>();
@@ -41,7 +43,9 @@ export class Drill {
   readonly #options: StackOptions;
   stack!: LocalStack;
 
-  constructor(over: Partial<StackOptions> = {}) {
+  constructor({ from = TEN, ...over }: Partial<StackOptions> & { readonly from?: number } = {}) {
+    this.from = from;
+    this.time = new VirtualTime({ startsAt: from });
     this.#options = {
       time: this.time,
       random: this.#random,
@@ -72,15 +76,15 @@ export class Drill {
     return dynamoTable(new DynamoDBClient(dynamo.clientConfig()), tables.registry);
   }
 
-  /** Something that is done so many minutes after ten. */
+  /** Something that is done so many minutes after the beginning. */
   at(minute: number, what: () => unknown): void {
-    this.time.at(TEN + minute * MINUTE_MS, 'drill', async () => void (await what()));
+    this.time.at(this.from + minute * MINUTE_MS, 'drill', async () => void (await what()));
   }
 
   /** The mail of the hour goes out, and time passes. */
   async run(minutes: number, { sets = SETS, mail = MAIL_MINUTES } = {}): Promise<LocalReport> {
     this.publish(sets, mail);
-    await this.time.run(TEN + minutes * MINUTE_MS);
+    await this.time.run(this.from + minutes * MINUTE_MS);
     return this.report();
   }
 
@@ -159,8 +163,8 @@ export class Drill {
     const random = this.#random.fork('mail');
     for (let message = 0; message < minutes * 40; message++) {
       const set = sets[message % sets.length] ?? '';
-      const sentAt = Math.floor(TEN + (message / 40) * MINUTE_MS);
-      const isBad = set === BAD && sentAt > TEN + TURNS_BAD * MINUTE_MS;
+      const sentAt = Math.floor(this.from + (message / 40) * MINUTE_MS);
+      const isBad = set === BAD && sentAt > this.from + TURNS_BAD * MINUTE_MS;
       const event = { set, messageId: `m-${message}`, domain: random.pick(['example.com', 'outlook.com']), sentAt };
       this.#event('Send', 'sends', { ...event, at: sentAt });
       const at = sentAt + 900;

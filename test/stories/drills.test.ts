@@ -1,7 +1,9 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LocalReport } from '../../infra/local/report-model.ts';
-import { MINUTE_MS } from '../../shared/kernel/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { setKey } from '../../shared/registry/keys.ts';
+import { keptItems, putItems } from '../upgrade/stored.ts';
 import { BAD, Drill, HOME, Q, SETS, TEN } from './drill.ts';
 
 const AT_HOME = Object.fromEntries(SETS.map((set) => [set, HOME]));
@@ -155,6 +157,30 @@ describe('a drill', () => {
     expect(drill.pools()).toEqual(QUARANTINED);
     expect(drill.moves).toEqual([`${BAD} to ${Q}`]);
     expect(drill.failures).toEqual([]);
+  });
+
+  it('of an upgrade goes on with what the last release stored, and counts and decides as before', async () => {
+    const { now, sets, items } = keptItems();
+    const from = Math.ceil(now / HOUR_MS) * HOUR_MS;
+    drill = await new Drill({ from }).start([]);
+    const { dynamo, tables } = drill.stack.deployment;
+    await drill.time.hold(putItems(new DynamoDBClient(dynamo.clientConfig()), tables, items));
+    for (const set of [...sets, BAD]) drill.aws.state.addSet(set, { SendingPoolName: HOME });
+    const before = new Set(items.registry.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`));
+    const report = await drill.run(60, { sets: [...sets, BAD] });
+
+    // Who was well stays where it was; who turns bad is moved once, by the code of today.
+    expect(drill.moves.filter((move) => !move.startsWith(`${BAD} `) && move.endsWith(` to ${Q}`))).toEqual([]);
+    expect(drill.moves.filter((move) => move.startsWith(`${BAD} `))).toEqual([`${BAD} to ${Q}`]);
+    expect(drill.pools()[BAD]).toBe(Q);
+    expect(totalsOf(report).get(BAD)).toEqual(drill.truth.get(BAD));
+    for (const set of sets) {
+      const kept = items.registry.filter(({ pk, sk }) => pk?.S === `set#${set}` && sk?.S?.startsWith('standing#'));
+      for (const { sk } of kept) expect(await drill.registry.get({ pk: `set#${set}`, sk: sk?.S ?? '' })).not.toBeNull();
+    }
+    expect(before.size).toBeGreaterThan(20);
+    expect(drill.failures).toEqual([]);
+    expect(drill.log.filter((line) => line.includes('"outcome":"failed"'))).toEqual([]);
   });
 
   it('of an evacuation puts everything back, moves nothing afterwards, and is taken back', async () => {

@@ -1,4 +1,5 @@
-import { type AttributeValue, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { readdirSync, readFileSync } from 'node:fs';
+import { type AttributeValue, type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
@@ -11,6 +12,7 @@ import { OPERATIONS } from '../../shared/admin/fleet/operations.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';
 import { MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
+import { pathOf } from '../docs/pages.ts';
 import { type AdminWorld, adminWorld, ENFORCE } from '../functions/serve-admin/world.ts';
 
 /** An item as DynamoDB has it; bytes as base64. */
@@ -39,6 +41,34 @@ const fromJson = (item: StoredItem): Record<string, AttributeValue> =>
     }),
   );
 
+/** Puts items into tables as they were left. */
+export async function putItems(
+  client: DynamoDBClient,
+  tables: Readonly<Record<TableName, string>>,
+  stored: Stored,
+): Promise<void> {
+  for (const table of TABLES) {
+    for (const item of stored[table]) {
+      await client.send(new PutItemCommand({ TableName: tables[table], Item: fromJson(item) }));
+    }
+  }
+}
+
+/** Where each release is kept, and the last of them. */
+const RELEASES = 'test/fixtures/releases';
+const byNumber = new Intl.Collator('en', { numeric: true });
+export const LAST_RELEASE =
+  readdirSync(pathOf(RELEASES), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted(byNumber.compare)
+    .at(-1) ?? '';
+/** What is kept of the last release. */
+export const kept = <T>(name: string): T =>
+  JSON.parse(readFileSync(pathOf(`${RELEASES}/${LAST_RELEASE}/${name}`), 'utf8')) as T;
+/** What it stored. */
+export const keptItems = () => kept<{ now: number; sets: string[]; items: Stored }>('items.json');
+
 /** Which item, in a word. */
 export const nameOf = (table: TableName, { pk, sk }: StoredItem): string => `${table} ${pk?.S} ${sk?.S ?? sk?.N}`;
 
@@ -46,11 +76,7 @@ export const nameOf = (table: TableName, { pk, sk }: StoredItem): string => `${t
 export async function openStored(stored: Stored, now: number) {
   const world = await adminWorld({ policy: ENFORCE });
   world.clock.at = now;
-  for (const table of TABLES) {
-    for (const item of stored[table]) {
-      await world.client.send(new PutItemCommand({ TableName: world.tables[table], Item: fromJson(item) }));
-    }
-  }
+  await putItems(world.client, world.tables, stored);
   const read = new Set<string>();
   const names = Object.fromEntries(TABLES.map((table) => [world.tables[table], table]));
   world.client.middlewareStack.add(

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
@@ -6,22 +5,24 @@ import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { dynamoTogether } from '../../functions/_adapters/dynamodb/together.ts';
 import { iso, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
-import { pathOf } from '../docs/pages.ts';
 import { synthesise } from '../infra/cdk/template.ts';
-import { dump, goOn, nameOf, openStored, type Readings, readingsOf, type Stored, type StoredItem } from './stored.ts';
+import {
+  dump,
+  goOn,
+  kept,
+  keptItems,
+  LAST_RELEASE,
+  nameOf,
+  openStored,
+  type Readings,
+  readingsOf,
+  type Stored,
+  type StoredItem,
+} from './stored.ts';
 import { DEPLOYMENTS, type Shape, shapeOf, unknownTypes } from './template-shape.ts';
 
-const RELEASES = 'test/fixtures/releases';
-const byNumber = new Intl.Collator('en', { numeric: true });
-const last = readdirSync(pathOf(RELEASES), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .toSorted(byNumber.compare)
-  .at(-1);
-const kept = <T>(name: string): T => JSON.parse(readFileSync(pathOf(`${RELEASES}/${last}/${name}`), 'utf8')) as T;
-
 describe.each(Object.entries(kept<Readonly<Record<string, Shape>>>('template.json')))(
-  `an upgrade from ${last}, where %s is deployed`,
+  `an upgrade from ${LAST_RELEASE}, where %s is deployed`,
   (name, before) => {
     const settings = DEPLOYMENTS[name];
     if (settings === undefined) throw new Error(`${name} is no deployment whose shape is known`);
@@ -64,8 +65,8 @@ const UNREAD: Readonly<Record<string, string>> = {
   'totals complainer#': 'put on condition that it is not there, and never read',
 };
 
-describe(`what ${last} stored`, () => {
-  const { now, sets, items } = kept<{ now: number; sets: string[]; items: Stored }>('items.json');
+describe(`what ${LAST_RELEASE} stored`, () => {
+  const { now, sets, items } = keptItems();
   let opened: Awaited<ReturnType<typeof openStored>>;
   beforeAll(async () => {
     opened = await openStored(items, now);
