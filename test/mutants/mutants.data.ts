@@ -376,7 +376,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a tenant whose domain is judged is told as not judged',
     why: 'SES names tenants with bounces alone, so that every tenant would be told each day',
     file: 'shared/evaluation/tell-streams.ts',
-    find: 'if (isStream(name) && (await isJudgedByDomain(deps, name, inSlot))) {',
+    find: 'if (isStream(name) && (await isMeasured(deps, name, inSlot, now))) {',
     replace: 'if (isStream(name) && deps.lookedInto === null) {',
     tests: tested('evaluation/tell-streams'),
   },
@@ -631,7 +631,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a stream goes by the names in front of its domain',
     why: 'a customer with a hundred names is a hundred customers',
-    file: 'shared/streams/rule.ts',
+    file: 'shared/streams/split.ts',
     find: '(registrableDomain(event.fromDomain) ?? event.fromDomain)',
     replace: 'event.fromDomain',
     tests: tested('streams/rule'),
