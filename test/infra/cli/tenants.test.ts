@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLI_COMMANDS } from '../../../infra/cli/admin/run.ts';
+import { type Column, table } from '../../../infra/cli/table.ts';
 
 const STANDINGS = { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 };
 const TENANT = {
@@ -23,6 +24,7 @@ describe('lazaretto tenants', () => {
     let text = '';
     const context = {
       client: { call: async () => tenants },
+      table: (columns: readonly Column[], rows: readonly (readonly string[])[]) => table(columns, rows),
       show: (_: unknown, words: string) => {
         text = words;
       },
