@@ -31,4 +31,18 @@ export const DISAGREEMENTS: Readonly<Record<string, string>> = {
     'a no-break space belongs to the name, which is then no tag (RFC 9989 section 4.7)',
   'dmarc of DMARC: SPF within: valid': 'what is no tag is passed over (RFC 9989 section 4.7)',
   'dmarc of DMARC: an address instead of a URI: valid': 'the policy holds; only the reports are lost',
+  'spf of SPF: second: includes:: invalid': 'a mechanism that nobody knows is a syntax error (RFC 7208 section 4.6.1)',
+  'spf of SPF: second: a name and no term: invalid': 'as before: a name by itself reads as a mechanism',
+  'spf of SPF: second: a link to the provider: invalid':
+    'a link is no name that exists, so what is included has no record (RFC 7208 section 5.2)',
+  'spf of SPF: second: eleven hosts by name: invalid':
+    'eleven terms that ask for hosts are eleven lookups, and ten are allowed (RFC 7208 section 4.6.4)',
+  'spf of SPF, third: void terms in an include of one’s own: invalid':
+    'lookups without an answer count together, those of included records too (RFC 7208 section 4.6.4)',
+  'spf of SPF, third: hosts of one family in an include of one’s own: invalid':
+    'for an IPv6 sender each host without AAAA is a void lookup (RFC 7208 section 4.6.4)',
+  'spf of SPF, third: quotes in an include of one’s own: invalid':
+    'the included name has no record that begins with v=spf1 (RFC 7208 section 5.2); checkdmarc warns',
+  'dmarc of DMARC: second: a semicolon between report addresses: valid':
+    'what is no tag is passed over, and the policy holds (RFC 9989 section 4.7)',
 };

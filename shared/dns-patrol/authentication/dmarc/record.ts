@@ -27,7 +27,8 @@ export const isDmarc = (text: string): boolean => VERSION.test(text);
 /** A text that somebody published at `_dmarc` as a record, but which is none. */
 export const isNearlyDmarc = (text: string): boolean => !isDmarc(text) && (NEARLY.test(text) || TAGS.test(text));
 /** The same with what forms and zone files put before it, or without its v=. */
-const WRAPPED = /^\W*(?:quot;|(?:\S{1,255}\s+)?(?:\d{1,9}\s+)?(?:IN\s+)?TXT\b)?\W*(?:v\W{1,3})?dmarc\s?1/i;
+const WRAPPED =
+  /^\W{0,9}(?:quot;|(?:\S{1,255}\s{1,9})?(?:\d{1,9}\s{1,9})?(?:IN\s{1,9})?TXT\b)?\W{0,9}(?:v\W{1,3})?dmarc\s?1/i;
 /** A record, or nearly one, at a name where other texts stand, too. */
 export const looksLikeDmarc = (text: string): boolean =>
   isDmarc(text) || NEARLY.test(text) || (WRAPPED.test(text) && TAGS.test(text));
