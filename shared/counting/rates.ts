@@ -11,11 +11,20 @@ export function reportingDeliveries({ providers }: Pick<Counts, 'providers'>): n
   return reporting;
 }
 
+type Mail = Pick<Totals, 'deliveries' | 'hardBounces'> & Partial<Pick<Totals, 'sends'>>;
+
+/**
+ * Outcomes as the judge counts them: no more than were sent, where sends are known, so that mail that is delivered and
+ * bounces later counts once. Where no delivery is published, what was sent.
+ */
+export function outcomesOf({ sends = 0, deliveries, hardBounces }: Mail): number {
+  if (deliveries === 0 && sends > 0) return Math.max(sends, hardBounces);
+  const answered = deliveries + hardBounces;
+  return sends > 0 && sends >= deliveries ? Math.max(hardBounces, Math.min(answered, sends)) : answered;
+}
+
 /** Hard bounces of outcomes. */
-export const hardBounceRate = ({
-  deliveries,
-  hardBounces,
-}: Pick<Totals, 'deliveries' | 'hardBounces'>): number | null => rateOf(hardBounces, deliveries + hardBounces);
+export const hardBounceRate = (mail: Mail): number | null => rateOf(mail.hardBounces, outcomesOf(mail));
 
 /**
  * Complaints of `reporting` deliveries. A complaint may be about mail that was delivered before the time in question, so

@@ -1,4 +1,4 @@
-import { complaintRate, rateOf } from '../../../shared/counting/rates.ts';
+import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { LocalReport, SetReport } from '../../local/report-model.ts';
@@ -59,7 +59,7 @@ function setTable(sets: readonly SetReport[]): string {
         grouped(totals.sends),
         grouped(totals.deliveries),
         grouped(totals.hardBounces),
-        notJudged === undefined ? rate(rateOf(totals.hardBounces, outcomesOf(totals))) : '-',
+        notJudged === undefined ? rate(hardBounceRate(totals)) : '-',
         grouped(totals.complaints),
         rate(complaintRate({ ...totals, reporting })),
       ]),
@@ -83,12 +83,6 @@ const rowsOf = ({ streams = [], ...set }: SetReport): readonly Row[] => [
   set,
   ...streams.map((stream) => ({ ...stream, name: forTerminal(`  ${set.name}/${stream.name}`), pool: null })),
 ];
-
-/** As the judge counts them: no more than were sent, where sends are known, so that who bounces late counts once. */
-const outcomesOf = ({ sends, deliveries, hardBounces }: Row['totals']): number => {
-  const answered = deliveries + hardBounces;
-  return sends > 0 && sends >= deliveries ? Math.max(hardBounces, Math.min(answered, sends)) : answered;
-};
 
 function decisions(report: LocalReport): string {
   const all = namedIn(report)

@@ -92,7 +92,7 @@ export function rowOf(
   const [hardBounces, complaints] = [sum(sums.hardBounces), sum(sums.complaints)];
   const { reporting } = sums;
   const rates = {
-    hardBounceRate: hardBounceRate({ deliveries, hardBounces }),
+    hardBounceRate: hardBounceRate({ sends, deliveries, hardBounces }),
     complaintRate: complaintRate({ reporting, complaints }),
   };
   return {

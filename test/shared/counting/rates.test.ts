@@ -21,4 +21,14 @@ describe('rates', () => {
     expect(complaintRate({ reporting: 2, complaints: 3 })).toBe(1);
     expect(hardBounceRate({ deliveries: 95, hardBounces: 5 })).toBe(0.05);
   });
+
+  it.each([
+    ['mail that is delivered and bounces later counts once', { sends: 600, deliveries: 600, hardBounces: 180 }, 0.3],
+    ['mail without an answer counts for nothing yet', { sends: 600, deliveries: 90, hardBounces: 10 }, 0.1],
+    ['where no delivery is published it is what was sent', { sends: 300, deliveries: 0, hardBounces: 75 }, 0.25],
+    ['sends that are fewer than deliveries are no measure', { sends: 2, deliveries: 95, hardBounces: 5 }, 0.05],
+    ['no more bounces than outcomes', { sends: 2, deliveries: 0, hardBounces: 5 }, 1],
+  ])('are those of the judge: %s', (_, mail, rate) => {
+    expect(hardBounceRate(mail)).toBe(rate);
+  });
 });
