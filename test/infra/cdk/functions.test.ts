@@ -572,10 +572,12 @@ describe('the bundles', () => {
   const SUFFIXES = 145_000;
   /** What tells a deferral that names a reputation, and the client that reads the key of complainers. */
   const REPLIES_AND_SECRET = 20_000;
+  /** The client that asks CloudTrail who changed a set. */
+  const TRAIL = 45_000;
   it.each([
     ['IngestEvents', 600_000 + SUFFIXES + REPLIES_AND_SECRET],
     ['EvaluateSets', 600_000 + SUFFIXES],
-    ['PlaceSets', 600_000],
+    ['PlaceSets', 600_000 + TRAIL],
     ['Announce', 600_000],
     ['Tick', 600_000 + SUFFIXES],
     ['AuditCounts', 600_000],
