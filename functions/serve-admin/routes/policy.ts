@@ -1,6 +1,6 @@
 import { RequestRefused } from '../../../shared/admin/api/problem.ts';
 import { previewPolicy } from '../../../shared/admin/policy/preview-fleet.ts';
-import { declaredIn, policyTextOf, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
+import { policyTextOf, rulesIn, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
 import { demandVersion } from '../../../shared/admin/sets/change-set.ts';
 import { tenantRows, togetherOf } from '../../../shared/admin/sets/tenants.ts';
 import { dayOf, iso } from '../../../shared/kernel/time.ts';
@@ -68,8 +68,11 @@ export const policyAnswers: Pick<
     const { tenant } = call.path;
     const given = { sets, ...(mode !== null && { mode }), ...(limits !== null && { limits }) };
     const change = (text: string): string => {
-      const said = declared === undefined ? declaredIn(text, tenant) : declared;
-      return withTenant(text, tenant, { ...given, ...(said !== null && { declared: said }) });
+      // What the caller says nothing of stays as it is.
+      const { declared: said, ladder } = rulesIn(text, tenant);
+      const kept = declared === undefined ? said : (declared ?? undefined);
+      const rules = { ...given, ...(kept && { declared: kept }), ...(ladder && { ladder }) };
+      return withTenant(text, tenant, rules);
     };
     return savePolicy(deps, change, askedBy(call, call.body), {
       action: 'tenant',

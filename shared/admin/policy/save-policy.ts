@@ -3,7 +3,6 @@ import type { AuditTarget } from '../../audit/model.ts';
 import { clip } from '../../kernel/escape.ts';
 import type { Policy, TenantRules } from '../../policy/model.ts';
 import { parsePolicy } from '../../policy/parse.ts';
-import type { Declared } from '../../profile/model.ts';
 import { deploymentKey } from '../../registry/keys.ts';
 import { RequestRefused, refuseField } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
@@ -28,10 +27,10 @@ export function withTenant(text: string, tenant: string, rules: TenantRules | nu
   return JSON.stringify({ ...file, tenants }, null, 2);
 }
 
-/** What a tenant says of its mail, by the text of a policy; null: nothing. */
-export function declaredIn(text: string, tenant: string): Declared | null {
+/** The rules of a tenant by the text of a policy; none where it has none. */
+export function rulesIn(text: string, tenant: string): Partial<TenantRules> {
   const { tenants = {} } = JSON.parse(text) as { readonly tenants?: Readonly<Record<string, TenantRules>> };
-  return (Object.hasOwn(tenants, tenant) ? tenants[tenant]?.declared : undefined) ?? null;
+  return (Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined) ?? {};
 }
 
 /**

@@ -374,6 +374,17 @@ describe('the policy', () => {
     await world.send('PUT', '/tenants/acme', { body: { ...edited, declared: null }, seen: await seen() });
     expect(await row()).toMatchObject({ declared: null, profile: { grade: 'B' } });
 
+    // Its ladder is the policy's to change, and an edit of the tenant leaves it alone.
+    const file = JSON.parse((await world.send('GET', '/policy')).json.policy);
+    file.tenants.acme.ladder = { id: 'tiers', from: '2026-12-01' };
+    const saved = { policy: JSON.stringify(file), reason: 'a ladder' };
+    expect((await world.send('PUT', '/policy', { body: saved, seen: await seen() })).status).toBe(200);
+    await world.send('PUT', '/tenants/acme', { body: { sets: ['acme-*'], reason: 'edited' }, seen: await seen() });
+    expect(JSON.parse((await world.send('GET', '/policy')).json.policy).tenants.acme).toEqual({
+      sets: ['acme-*'],
+      ladder: { id: 'tiers', from: '2026-12-01' },
+    });
+
     const wrong = { ...tenant, declared: { lists: 'bought' } };
     const refused = await world.send('PUT', '/tenants/acme', { body: wrong, seen: await seen() });
     expect([refused.status, refused.json.detail]).toEqual([400, expect.stringContaining('declared.lists')]);

@@ -8,6 +8,7 @@ import { Chip, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.
 import { useLive, useShell } from '../lib/shell.ts';
 import { grouped, limitWords, WORST_FIRST } from '../lib/words.ts';
 import { CapacityBox } from './capacity.tsx';
+import { LaddersBox } from './ladders.tsx';
 
 type Tenant = AnswerOf<'listTenants'>['items'][number];
 type Editing = { readonly tenant: Tenant | null; readonly version: string };
@@ -111,6 +112,7 @@ export function TenantsView() {
           </tbody>
         </Table>
       )}
+      <LaddersBox />
       <CapacityBox />
     </>
   );
