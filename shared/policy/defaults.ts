@@ -35,6 +35,7 @@ export const DEFAULT_POLICY: Policy = {
   drift: 'tell',
   // Ours: many bad small senders are a reason to look; a person should decide whom to move.
   together: 'tell',
+  seasons: {},
   retiredDomains: [],
   // A week sees a weekly newsletter once.
   newFor: 7,

@@ -1,3 +1,4 @@
+import type { SeasonSetting } from '../capacity/reminders.ts';
 import type { StandbyPools } from '../placement/failover.ts';
 import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules, TogetherAnswer } from './model.ts';
 
@@ -12,6 +13,9 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
   readonly drift?: Policy['drift'] | undefined;
   readonly together?: TogetherAnswer | undefined;
   readonly newFor?: number | undefined;
+  readonly seasons?:
+    | Readonly<Record<string, Pick<SeasonSetting, 'from' | 'perDay'> & Partial<SeasonSetting>>>
+    | undefined;
   readonly retiredDomains?: readonly string[] | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;

@@ -1,3 +1,4 @@
+import type { SeasonSetting } from '../capacity/reminders.ts';
 import type { Level, Limits, Metric, Powers, Ratio } from '../judging/metrics.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { LadderSetting } from '../ladders/setting.ts';
@@ -92,6 +93,8 @@ export type Policy = {
   readonly drift: DriftAnswer;
   /** The reaction to a conviction of all sets of a tenant together, for those with evidence of their own. */
   readonly together: TogetherAnswer;
+  /** Seasons that are planned, by name: their steps are told when their day comes. */
+  readonly seasons: Readonly<Record<string, SeasonSetting>>;
   /** Sending domains that are not to be used any more: mail of them is told. */
   readonly retiredDomains: readonly string[];
   /** A set is a new sender for this time after its first mail. Unit: days; 0: never. */

@@ -87,6 +87,8 @@ export const declared = closed({
 });
 
 const LADDER_IDS = LADDERS.map(({ id }) => id);
+/** A season is planned for addresses, not for each mailbox provider. */
+const ADDRESS_LADDERS = LADDERS.filter(({ per }) => per === 'all').map(({ id }) => id);
 const DAY = expected('a day such as "2026-01-31"');
 const ladder = closed({
   id: z.enum(LADDER_IDS, { error: expected(`"${LADDER_IDS.join('", "')}"`) }),
@@ -141,6 +143,15 @@ export const POLICY_SCHEMA = closed({
   pauseTenants: flag.default(D.pauseTenants),
   drift: z.enum(DRIFT_ANSWERS, { error: expected(`"${DRIFT_ANSWERS.join('" or "')}"`) }).default(D.drift),
   together: z.enum(TOGETHER_ANSWERS, { error: expected(`"${TOGETHER_ANSWERS.join('", "')}"`) }).default(D.together),
+  seasons: named(
+    closed({
+      from: z.iso.date({ error: DAY }),
+      perDay: whole('number of messages a day', 1, 1_000_000_000),
+      addresses: whole('number of addresses', 0, 10_000).default(0),
+      now: whole('number of messages a day', 0, 1_000_000_000).default(0),
+      ladder: z.enum(ADDRESS_LADDERS, { error: expected(`"${ADDRESS_LADDERS.join('", "')}"`) }).default('ses-45-days'),
+    }),
+  ).prefault({}),
   retiredDomains: z
     .array(
       like(/^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/, 'a domain in lower case such as mail.example.com'),

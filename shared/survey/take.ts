@@ -1,4 +1,5 @@
 import { domainsNow, poolsNow } from '../capacity/now.ts';
+import { seasonAlerts } from '../capacity/reminders.ts';
 import { capacityAlerts } from '../capacity/tell.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
 import { effectiveOf } from '../evaluation/judge/effective.ts';
@@ -101,6 +102,10 @@ async function finish(deps: Deps, sums: SurveySums, now: EpochMs): Promise<void>
 
 /** Tells before the survey counts as taken: after a crash it is told again, under the same ids. */
 async function tell(deps: Deps, now: EpochMs): Promise<void> {
-  const [pools, domains, { mode }] = await Promise.all([poolsNow(deps), domainsNow(deps, now), deps.policy()]);
-  for (const message of capacityAlerts({ pools, domains, mode }, dayOf(now))) await deps.messages.put(message);
+  const [pools, domains, policy] = await Promise.all([poolsNow(deps), domainsNow(deps, now), deps.policy()]);
+  const { mode, seasons } = policy;
+  const today = dayOf(now);
+  for (const message of [...capacityAlerts({ pools, domains, mode }, today), ...seasonAlerts(seasons, mode, today)]) {
+    await deps.messages.put(message);
+  }
 }

@@ -1,3 +1,4 @@
+import type { SeasonSetting } from '../../../../shared/capacity/reminders.ts';
 import { planSeason, type SeasonPlan } from '../../../../shared/capacity/season.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { dayOf } from '../../../../shared/kernel/time.ts';
@@ -33,13 +34,16 @@ function ladderIn(values: Values): Ladder {
 }
 
 /** @throws {UserError} */
-function planOf(values: Values, names: readonly string[], has: Has): SeasonPlan {
+function planOf(values: Values, names: readonly string[], has: Has) {
   if (names.length > 0) throw new UserError('Expected options only. See lazaretto season --help');
   const [from, volume] = [textIn(values, 'from'), textIn(values, 'volume')];
   if (from === undefined || volume === undefined) throw new UserError('Expected --from and --volume');
   const today = dayOf(Date.now());
   const perDay = readVolume('volume', volume, 1);
-  return planSeason({ from: readDay('from', from, today), perDay, ...has, ladder: ladderIn(values), today });
+  const day = readDay('from', from, today);
+  const ladder = ladderIn(values);
+  const setting: SeasonSetting = { from, perDay, ...has, ladder: ladder.id };
+  return { plan: planSeason({ from: day, perDay, ...has, ladder, today }), setting };
 }
 
 const exitOf = ({ late }: SeasonPlan): number => (late === null ? 0 : EXIT_LATE);
@@ -64,14 +68,14 @@ export const SEASON: CliCommand = {
       return null;
     }
     const has = { addresses: readVolume('addresses', addresses ?? '0', 0), now: readVolume('now', now ?? '0', 0) };
-    const plan = planOf(values, names, has);
-    write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printed(plan, has));
+    const { plan, setting } = planOf(values, names, has);
+    write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printed(plan, setting));
     return exitOf(plan);
   },
   async run({ client, values, names, show }) {
     const has = await poolNow({ client }, textIn(values, 'pool') ?? '');
-    const plan = planOf(values, names, has);
-    show(plan, printed(plan, has).trimEnd());
+    const { plan, setting } = planOf(values, names, has);
+    show(plan, printed(plan, setting).trimEnd());
     return exitOf(plan);
   },
 };

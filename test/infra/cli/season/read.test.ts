@@ -5,6 +5,7 @@ import { printed } from '../../../../infra/cli/admin/season/print.ts';
 import { readDay, readVolume } from '../../../../infra/cli/admin/season/read.ts';
 import { planSeason } from '../../../../shared/capacity/season.ts';
 import { ladderOf } from '../../../../shared/ladders/ladders.data.ts';
+import { parsePolicy } from '../../../../shared/policy/parse.ts';
 
 const TODAY = 20_454;
 
@@ -51,15 +52,16 @@ describe('poolNow', () => {
   });
 });
 
-it('prints a plan', () => {
+it('prints a plan, and what the policy takes to remind of it', () => {
   const ladder = ladderOf('ses-45-days');
   if (ladder === null) throw new Error('Expected a ladder');
-  const text = printed(planSeason({ from: TODAY + 20, perDay: 100_000, addresses: 1, now: 0, ladder, today: TODAY }), {
-    addresses: 1,
-  });
+  const setting = { from: '2026-01-21', perDay: 100_000, addresses: 1, now: 0, ladder: 'ses-45-days' };
+  const text = printed(planSeason({ ...setting, from: TODAY + 20, ladder, today: TODAY }), setting);
 
   expect(text).toMatch(/^2 addresses, 50,000 mails a day each; there is 1 warm, so 1 is to be leased\.\nToo late: /);
   expect(text).toMatch(/2026-01-21 +season +the season begins/);
+  const policy = /put it into the policy: (.*)$/m.exec(text)?.[1] ?? '';
+  expect(parsePolicy(policy)).toMatchObject({ ok: true, policy: { seasons: { 'season-2026-01-21': setting } } });
 });
 
 describe('lazaretto season', () => {
