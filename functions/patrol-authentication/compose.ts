@@ -4,13 +4,14 @@ import type { Mode } from '../../shared/standing/model.ts';
 import { spfEvaluator } from '../_adapters/dns/spf.ts';
 import { dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoCustomerDomains } from '../_adapters/dynamodb/onboarding/wishes.ts';
 import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
 import { sendersByDomain } from '../_compose/suspects.ts';
-import type { PatrolAuthenticationDeps } from './ports.ts';
+import type { LookAtCustomersDeps, PatrolAuthenticationDeps } from './ports.ts';
 
 /** Made here, or new in each run. */
 type Composed = 'dns' | 'evaluateSpf' | 'identities' | 'ips' | 'sendersOf' | 'memory' | 'messages';
@@ -31,9 +32,10 @@ export function examiningDeps({ dynamo, registryTable, totalsTable, mode, ...giv
     identities: inventory.identities,
     ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
     memory: dynamoPatrol(registry),
+    customers: dynamoCustomerDomains(registry),
     messages: fleetMessages(dynamoMessages(registry), mode),
   };
-  return (dns: Dns): PatrolAuthenticationDeps => ({
+  return (dns: Dns): PatrolAuthenticationDeps & LookAtCustomersDeps => ({
     ...{ ...given, ...stores, dns },
     evaluateSpf: spfEvaluator(dns),
     sendersOf: sendersByDomain(sources),

@@ -9,6 +9,9 @@ export const LAMBDA_ENV = { region: 'AWS_REGION' } as const;
 export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY', servers: 'LAZARETTO_DNS_SERVERS' } as const;
 /** A schedule starts it so often: records change seldom, and are cached for hours anyway. Unit: h. */
 export const EVERY_HOURS = 6;
+/** Another schedule starts it with this so often, for domains that are being set up alone. Unit: min. */
+export const CUSTOMERS_EVERY_MINUTES = 5;
+export const CUSTOMERS_ONLY = { only: 'customers' } as const;
 /**
  * What esbuild must replace in the bundle, by paths from the root: mailauth needs one function of libmime, and would
  * bring a second tldts along. Without that it is twice as large.

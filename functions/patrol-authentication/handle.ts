@@ -1,5 +1,5 @@
 /**
- * Trigger       a schedule each 6 hours
+ * Trigger       a schedule each 6 hours, and one each 5 minutes for customers who are being set up
  * Writes        the records of each domain and the names of each dedicated address as they were seen, what is wrong
  *               with them, alerts of what changed, is broken or cannot be found out, and against which sets it is held
  * Duplicates    see what they know already, which is no change

@@ -13,8 +13,9 @@ import { readEnv } from '../_adapters/lambda/env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { rememberedFleetMode } from '../_compose/fleet-mode.ts';
 import { examiningDeps } from './compose.ts';
-import { ENV, LAMBDA_ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
+import { CUSTOMERS_ONLY, ENV, LAMBDA_ENV, OPTIONAL_ENV, RESERVE_SECONDS } from './env.ts';
 import { patrolAuthentication } from './handle.ts';
+import { lookAtCustomers } from './look-at-customers.ts';
 
 const { registryTable, totalsTable, region } = readEnv({ ...ENV, ...LAMBDA_ENV }, process.env);
 const dynamo = new DynamoDBClient({});
@@ -33,14 +34,16 @@ const depsWith = examiningDeps({
 });
 
 /** Lambda's entry. */
-export const handler = entry<unknown, void>(async (_, context) => {
+export const handler = entry<{ readonly only?: unknown } | null, void>(async (event, context) => {
   const dns = dnsResolver({ servers: await serversFor(process.env[OPTIONAL_ENV.servers]) });
   try {
     const deps = { ...depsWith(dns), nonce: randomBytes(6).toString('hex') };
-    const seen = await patrolAuthentication(
-      deps,
-      () => context.getRemainingTimeInMillis() > RESERVE_SECONDS * SECOND_MS,
-    );
+    const mayGoOn = () => context.getRemainingTimeInMillis() > RESERVE_SECONDS * SECOND_MS;
+    if (event?.only === CUSTOMERS_ONLY.only) {
+      logger.info('customers', { seen: await lookAtCustomers(deps, mayGoOn) });
+      return;
+    }
+    const seen = await patrolAuthentication(deps, mayGoOn);
     logger.info('done', { seen, ...dns.stats });
     await ranThrough({ runs: dynamoRuns(registry), messages: deps.messages }, 'patrol-authentication', Date.now());
   } finally {

@@ -1,7 +1,15 @@
 import type { AuthenticationDeps } from '../../shared/dns-patrol/authentication/ports.ts';
 import type { AuthenticatedIdentity } from '../../shared/dns-patrol/findings/authentication.ts';
 import type { PatrolMemory, PatrolMessages, SendersOf } from '../../shared/dns-patrol/findings/ports.ts';
-import type { Clock } from '../../shared/kernel/time.ts';
+import type { Clock, EpochMs } from '../../shared/kernel/time.ts';
+import type { RecordsWish, WantedRecords } from '../../shared/records/model.ts';
+
+/** Domains of customers who are being set up. */
+export type CustomerDomains = {
+  /** What is wanted of each, with what SES says of it. */
+  wishes(region: string): Promise<readonly RecordsWish[]>;
+  saw(seen: WantedRecords & { readonly checkedAt: EpochMs }): Promise<void>;
+};
 
 export type PatrolAuthenticationDeps = AuthenticationDeps & {
   readonly identities: () => Promise<readonly AuthenticatedIdentity[]>;
@@ -23,4 +31,9 @@ export type PatrolAuthenticationDeps = AuthenticationDeps & {
     readonly rules: readonly string[];
     readonly unknown: number;
   }) => void;
+};
+
+/** What a look at customers needs. */
+export type LookAtCustomersDeps = Pick<PatrolAuthenticationDeps, 'dns' | 'evaluateSpf' | 'clock' | 'region'> & {
+  readonly customers: CustomerDomains;
 };

@@ -8,10 +8,12 @@ import { dynamoCommands } from '../_adapters/dynamodb/commands.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoEvacuations, dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoOrders } from '../_adapters/dynamodb/onboarding/orders.ts';
 import { dynamoPlacements } from '../_adapters/dynamodb/placements.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
 import { sesControl } from '../_adapters/ses/control.ts';
+import { sesCustomers } from '../_adapters/ses/customers.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
 import type { PlaceDeps } from './ports.ts';
 
@@ -31,6 +33,8 @@ export type PlacingSetup = {
   readonly grantedPools?: readonly string[] | null | undefined;
   /** See `PlaceDeps.changes`. Default: nobody may look. */
   readonly changes?: PlaceDeps['changes'];
+  /** Whether customers may be set up: the role is granted what that needs. Default: no. */
+  readonly onboarding?: boolean;
   readonly log: PlaceDeps['log'];
   /** Told why a policy that was saved does not hold. */
   readonly onInvalidPolicy: (message: string, problems: readonly string[]) => void;
@@ -54,6 +58,9 @@ export function placingDeps(setup: PlacingSetup): PlaceDeps {
     grantedPools: setup.grantedPools ? new Set(setup.grantedPools) : null,
     control: sesControl(ses),
     changes: setup.changes ?? null,
+    customers: sesCustomers(ses),
+    orders: dynamoOrders(registry),
+    onboarding: setup.onboarding === true,
     messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), async () => fleetMode(await policy())),
     deployment: {
       automatic: deployment.automatic,

@@ -18,6 +18,9 @@ export const ATTACH_ENV = {
   eventTypes: 'EVENT_TYPES',
 } as const;
 
+/** `true`: customers are set up, and the role is granted what that needs. Without it: orders are refused. */
+export const ONBOARDING_ENV = { onboarding: 'ONBOARDING' } as const;
+
 /** One at a time, because SES allows one control-plane call a second and placements must not overtake each other. */
 export const CONCURRENCY = 1;
 

@@ -15,7 +15,8 @@ import { evacuate, isPassing } from './evacuate.ts';
 import { lookAtAway } from './look-at-away.ts';
 import { MOST_LOOKUPS } from './name-who.ts';
 import { inOrder } from './order.ts';
-import { pacedControl, type SesPace } from './pace.ts';
+import { takeOrders } from './orders/take-orders.ts';
+import { pacedControl, pacedCustomers, type SesPace } from './pace.ts';
 import { placeSet } from './place-set.ts';
 import type { Evacuation, PlaceDeps, PlaceRun } from './ports.ts';
 import { obey } from './run-command.ts';
@@ -34,8 +35,8 @@ export function setsIn(trigger: Trigger): readonly string[] | null {
 }
 
 /**
- * Place the sets that are named, or all that lag where it is null, and then go on with the inventory, as far as the
- * time budget allows.
+ * Place the sets that are named, or all that lag where it is null, and then go on with orders and the inventory, as far
+ * as the time budget allows.
  *
  * @throws {AggregateError} at the end, with everything that is neither SES's nor time's fault
  */
@@ -49,7 +50,11 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
     lookups: { left: MOST_LOOKUPS },
   };
   // Who goes round thousands of sets lets others go before, where SES throttles.
-  const patient: PlaceRun = { ...run, control: pacedControl(deps.control, pace, deadline, 'patient') };
+  const patient: PlaceRun = {
+    ...run,
+    control: pacedControl(deps.control, pace, deadline, 'patient'),
+    customers: pacedCustomers(deps.customers, pace, deadline),
+  };
   // A schedule runs each minute; a decision does not wait for commands to be read.
   if (sets === null) await obey(deps);
   const evacuation = await deps.evacuations.state();
@@ -60,7 +65,8 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
       await work();
     } catch (error) {
       if (error instanceof OutOfTime) return false;
-      if (!(error instanceof Overtaken || error instanceof SesUnavailable)) faults.push(error);
+      if (error instanceof AggregateError) faults.push(...(error.errors as unknown[]));
+      else if (!(error instanceof Overtaken || error instanceof SesUnavailable)) faults.push(error);
     }
     return true;
   };
@@ -83,6 +89,7 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
       const isUrgent = async (): Promise<boolean> => (await waiting()).length > 0;
       if (!lookedAtAway) interrupted = await lookAtAway(run, isUrgent);
       lookedAtAway ||= !interrupted;
+      interrupted ||= await takeOrders(patient, isUrgent);
       interrupted ||= await takeInventory(patient, isUrgent);
     });
     if (interrupted) continue;

@@ -10,7 +10,7 @@ import { readEnv, readTexts } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { placingDeps } from './compose.ts';
-import { ATTACH_ENV, BUDGET_SECONDS, CHANGES_ENV, ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
+import { ATTACH_ENV, BUDGET_SECONDS, CHANGES_ENV, ENV, ONBOARDING_ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
 import { placeSets, setsIn } from './handle.ts';
 import { measuredPlacing } from './measured.ts';
 import { paceOf } from './pace.ts';
@@ -36,6 +36,7 @@ const placing = placingDeps({
   attach: parseAttach(readTexts(ATTACH_ENV, process.env)),
   grantedPools: readTexts(POOLS_ENV, process.env).granted?.split(','),
   changes: ownRole === undefined ? null : cloudTrailChanges(new CloudTrailClient({ maxAttempts: 1 }), ownRole),
+  onboarding: readTexts(ONBOARDING_ENV, process.env).onboarding === 'true',
   onInvalidPolicy: (message, problems) => logger.error(message, { problems }),
   log: (placed) => logger.info('placement', { ...placed }),
 });

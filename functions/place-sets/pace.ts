@@ -1,5 +1,6 @@
 import { type EpochMs, SECOND_MS, type Timer } from '../../shared/kernel/time.ts';
 import { OutOfTime, SesUnavailable } from '../../shared/placement/failures.ts';
+import type { Customers } from './orders/ports.ts';
 import type { SendingControl } from './ports.ts';
 
 /** SES allows one call a second to its control plane, whatever is called. Unit: ms. */
@@ -43,6 +44,26 @@ export const paceOf = (timer: Timer): SesPace => {
     }
   };
 };
+
+/** What customers need of SES, every call in its turn. */
+export function pacedCustomers(customers: Customers, pace: SesPace, deadline: EpochMs): Customers {
+  const inTurn =
+    <Args extends readonly unknown[], T>(call: (...args: Args) => Promise<T>) =>
+    (...args: Args): Promise<T> =>
+      pace(deadline, () => call(...args), 'patient');
+  return {
+    setTags: inTurn(customers.setTags),
+    createSet: inTurn(customers.createSet),
+    identityTags: inTurn(customers.identityTags),
+    createIdentity: inTurn(customers.createIdentity),
+    putMailFrom: inTurn(customers.putMailFrom),
+    customer: inTurn(customers.customer),
+    createTenant: inTurn(customers.createTenant),
+    associate: inTurn(customers.associate),
+    reputationPolicy: inTurn(customers.reputationPolicy),
+    putReputationPolicy: inTurn(customers.putReputationPolicy),
+  };
+}
 
 /** The same control plane, every call in its turn. */
 export function pacedControl(

@@ -12,6 +12,7 @@ import type { DesiredPlacement, Move, Placement } from '../../shared/placement/m
 import type { Carried } from '../../shared/placement/readiness.ts';
 import type { RecordedChange } from '../../shared/placement/who.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import type { Customers, Orders } from './orders/ports.ts';
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
 export type { DedicatedIp };
@@ -223,6 +224,10 @@ export type PlaceDeps = {
   readonly control: SendingControl;
   /** Who changed a set; null: the deployment may not look. */
   readonly changes: Changes | null;
+  /** What customers get in SES, their orders, and whether this deployment may carry them out. */
+  readonly customers: Customers;
+  readonly orders: Orders;
+  readonly onboarding: boolean;
   readonly messages: Messages;
   readonly deployment: PlaceDeployment;
   readonly timer: Timer;

@@ -14,6 +14,7 @@ import { setKey, type TableName } from '../../shared/registry/keys.ts';
 import { dynamoAnswers } from '../_adapters/dynamodb/answers.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
+import { dynamoCustomers } from '../_adapters/dynamodb/onboarding/customers.ts';
 import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
@@ -81,6 +82,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet,
     placements: dynamoPlacementReader(registry),
     patrol: patrolReader(dynamoPatrol(registry)),
+    customers: dynamoCustomers(registry),
     keeper,
     trail: dynamoAudit(registry),
     answers: dynamoAnswers(registry),

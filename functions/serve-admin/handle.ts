@@ -15,6 +15,7 @@ import type { ConsoleFile } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
 import { capacityAnswers } from './routes/capacity.ts';
+import { customerAnswers } from './routes/customers.ts';
 import { fleetAnswers } from './routes/fleet.ts';
 import { ladderAnswers } from './routes/ladders.ts';
 import { operateAnswers } from './routes/operate.ts';
@@ -30,6 +31,7 @@ const ANSWERS: Answers = {
   ...setAnswers,
   ...policyAnswers,
   ...operateAnswers,
+  ...customerAnswers,
 };
 
 /** Answer one request. Never throws: what goes wrong is an answer, too. */

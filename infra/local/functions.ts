@@ -133,6 +133,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     defaultPolicy: policy,
     budgetMs: BUDGET_SECONDS * SECOND_MS,
     attach: setup.attach ?? null,
+    onboarding: true,
     onInvalidPolicy: (message, problems) => log({ message, problems }),
     log: (entry) => log({ message: 'placement', ...entry }),
   });

@@ -7,6 +7,7 @@ import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { rememberedPolicy } from '../../functions/_adapters/lambda/policy-env.ts';
 import { examiningDeps } from '../../functions/patrol-authentication/compose.ts';
 import { patrolAuthentication } from '../../functions/patrol-authentication/handle.ts';
+import { lookAtCustomers } from '../../functions/patrol-authentication/look-at-customers.ts';
 import { lookingUpDeps } from '../../functions/patrol-blocklists/compose.ts';
 import { patrolBlocklists } from '../../functions/patrol-blocklists/handle.ts';
 import { planningDeps } from '../../functions/plan-patrol/compose.ts';
@@ -35,6 +36,8 @@ export type LocalPatrol = {
   lookUp(): Promise<void>;
   /** One look at every sending domain's records. */
   examine(): Promise<void>;
+  /** One look at the records of customers who are being set up. */
+  lookAtCustomers(): Promise<void>;
   readonly memory: PatrolMemory;
 };
 
@@ -77,5 +80,6 @@ export function localPatrol({ deployment, port, lists, policy, clock, random }: 
       });
     },
     examine: () => asking((dns) => patrolAuthentication(examining(dns), () => true)),
+    lookAtCustomers: () => asking((dns) => lookAtCustomers(examining(dns), () => true)),
   };
 }

@@ -18,6 +18,8 @@ import type { Tables } from './tables.ts';
 export type PatrollingProps = {
   readonly tables: Tables;
   readonly patrol: PatrolSetting;
+  /** Customers are set up: their domains are looked at each five minutes. */
+  readonly onboarding: boolean;
   /** The deployment's policy, as JSON. */
   readonly policy: string;
 };
@@ -121,7 +123,7 @@ export class Patrolling extends Construct {
     return ask;
   }
 
-  #authentication(platform: Platform, { tables, patrol, policy }: PatrollingProps): MonitorFunction {
+  #authentication(platform: Platform, { tables, patrol, policy, onboarding }: PatrollingProps): MonitorFunction {
     const { ENV, OPTIONAL_ENV } = authentication;
     const environment: EnvOf<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
@@ -137,6 +139,13 @@ export class Patrolling extends Construct {
     tables.grant(look, 'registry', ['Get', 'Query', 'Put', 'Update']);
     tables.grant(look, 'totals', ['Query']);
     schedule(look, platform, `rate(${authentication.EVERY_HOURS} hours)`);
+    if (onboarding) {
+      tables.grantWork(look);
+      schedule(look, platform, `rate(${authentication.CUSTOMERS_EVERY_MINUTES} minutes)`, undefined, {
+        id: 'Customers',
+        input: authentication.CUSTOMERS_ONLY,
+      });
+    }
     return look;
   }
 

@@ -11,6 +11,7 @@ import {
   ENV,
   FEED_FILTER,
   MEMORY_MB,
+  ONBOARDING_ENV,
   OPTIONAL_ENV,
   POOLS_ENV,
   TIMEOUT_SECONDS,
@@ -25,7 +26,10 @@ import { suppressNag } from './parts/suppress-nag.ts';
 import { pausesTenants, type Settings, standbyIn } from './settings.ts';
 import type { Tables } from './tables.ts';
 
-export type PlacementProps = Pick<Settings, 'quarantinePool' | 'homePools' | 'attach' | 'eventTypes' | 'cloudTrail'> & {
+export type PlacementProps = Pick<
+  Settings,
+  'quarantinePool' | 'homePools' | 'attach' | 'eventTypes' | 'cloudTrail' | 'onboarding'
+> & {
   readonly eventTopic: ITopic;
   readonly tables: Tables;
   /** The deployment's policy, as JSON. */
@@ -75,6 +79,7 @@ export class Placement extends Construct {
         ...attaching,
         [OPTIONAL_ENV.policy]: props.policy,
         ...(pools !== null && { [POOLS_ENV.granted]: pools.join(',') }),
+        ...(props.onboarding && { [ONBOARDING_ENV.onboarding]: 'true' }),
       },
       memoryMb: MEMORY_MB,
       timeoutSeconds: TIMEOUT_SECONDS,
@@ -106,7 +111,7 @@ export class Placement extends Construct {
   }
 
   /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html */
-  #grantSes({ attach, policy }: PlacementProps, granted: readonly string[] | null): void {
+  #grantSes({ attach, policy, onboarding }: PlacementProps, granted: readonly string[] | null): void {
     const arn = (resource: string, name: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName: name });
     const sets = arn('configuration-set', '*');
@@ -142,6 +147,17 @@ export class Placement extends Construct {
         ['ses:GetTenant', 'ses:GetReputationEntity', 'ses:UpdateReputationEntityCustomerManagedStatus'],
         [arn('tenant', '*')],
       );
+    }
+    if (onboarding) {
+      // What is made is tagged, and so may be told from what was there before.
+      this.place.allow(['ses:CreateConfigurationSet'], [sets, ...pools]);
+      this.place.allow(['ses:CreateEmailIdentity', 'ses:PutEmailIdentityMailFromAttributes'], [arn('identity', '*')]);
+      this.place.allow(
+        ['ses:CreateTenant', 'ses:GetTenant', 'ses:GetReputationEntity', 'ses:UpdateReputationEntityPolicy'],
+        [arn('tenant', '*')],
+      );
+      const made = [sets, arn('identity', '*'), arn('tenant', '*')];
+      this.place.allow(['ses:CreateTenantResourceAssociation', 'ses:TagResource'], made);
     }
     const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
     const reasons = {

@@ -61,6 +61,7 @@ export const SETTINGS_SCHEMA = closed({
     scaling: oneOf(['standard', 'managed']).default('standard'),
   }),
   homePools: list(name, 'names of pools').optional(),
+  onboarding: flag.default(false),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),
   teamsWebhookParameter: PARAMETER.optional(),

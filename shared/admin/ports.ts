@@ -5,9 +5,13 @@ import type { Sha256 } from '../counting/fingerprint.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
 import type { FollowUpDeps } from '../evaluation/tick/follow-up.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
+import type { Order } from '../onboarding/order.ts';
+import type { Progress } from '../onboarding/progress.ts';
+import type { SeenIdentity } from '../placement/inventory-model.ts';
 import type { ActualPlacement, DesiredPlacement, Placement } from '../placement/model.ts';
 import type { Policy } from '../policy/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
+import type { CustomerFacts } from './customers/customer.ts';
 import type { FleetSnapshot } from './fleet/fleet-view.ts';
 import type { AnswerOf } from './fleet/operations.ts';
 
@@ -33,6 +37,18 @@ export type PolicyState = {
 export type PatrolReader = {
   listings(): Promise<AnswerOf<'listListings'>['items']>;
   findings(): Promise<AnswerOf<'listFindings'>['items']>;
+};
+
+/** Customers: what was ordered, and how far it is. */
+export type CustomerReader = {
+  order(tenant: string): Promise<{ readonly order: Order; readonly revision: number } | null>;
+  progress(tenant: string): Promise<{ readonly progress: Progress | null }>;
+  /** Says that an order of that number is about to be given. */
+  note(tenant: string, revision: number, now: EpochMs): Promise<void>;
+  identities(domains: readonly string[]): Promise<ReadonlyMap<string, SeenIdentity>>;
+  records(domains: readonly string[]): Promise<CustomerFacts['records']>;
+  /** Names of the account's pools; null: nobody has looked yet. */
+  pools(): Promise<readonly string[] | null>;
 };
 
 /** Answers to requests that must not be carried out twice. */
@@ -84,6 +100,7 @@ export type AdminDeps = ChangeDeps & {
   readonly fleet: FleetSnapshot;
   readonly placements: PlacementReader;
   readonly patrol: PatrolReader;
+  readonly customers: CustomerReader;
   readonly trail: AuditReader;
   readonly answers: AnswerStore;
   /** Give dead letters back to the queue; null where this deployment cannot. @returns what was done, as a sentence */

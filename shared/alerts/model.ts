@@ -25,6 +25,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `ladder`: a sender was held on its ladder, may send less, or sends more than it allows
  * - `capacity`: what is due about pools and sending domains, once a week; a retired domain that sends
  * - `together`: the sets of one tenant, or all new sets, show together what each alone does not
+ * - `onboarding`: a customer could not be set up, or is ready to send
  */
 export const ALERT_KINDS = [
   'standing',
@@ -40,6 +41,7 @@ export const ALERT_KINDS = [
   'authentication',
   'resolver',
   'schedule',
+  'onboarding',
   'together',
   'capacity',
   'ladder',

@@ -1,4 +1,4 @@
-import { mailFromOf, type Order, setNameOf } from './order.ts';
+import { mailFromOf, type Order, setNameOf, setsOf } from './order.ts';
 
 /** SES's operations that set a customer up, and what each is for. The order of the rows is the order of the steps. */
 const CALLS = {
@@ -53,4 +53,31 @@ export function stepsOf(order: Order): readonly Step[] {
         ]
       : []),
   ];
+}
+
+/** Steps that must be done before: SES refuses to attach, or to let a tenant use, what is not there. */
+export function needsOf(step: Step, order: Order): readonly string[] {
+  const { tenant } = order;
+  switch (step.kind) {
+    case 'attach-set':
+      return [`create-set:${step.on}`];
+    case 'set-mail-from':
+      return [`create-identity:${step.on}`];
+    case 'associate-set':
+      return [`create-set:${step.on}`, `create-tenant:${tenant}`];
+    case 'associate-identity':
+      return [`create-identity:${step.on}`, `create-tenant:${tenant}`];
+    case 'set-reputation-policy':
+      return [`create-tenant:${tenant}`];
+    case 'create-identity':
+      // It is the set of mail that names none.
+      return setsOf(order)
+        .slice(0, 1)
+        .map((set) => `create-set:${set}`);
+    case 'create-set':
+    case 'create-tenant':
+      return [];
+    default:
+      return step.kind satisfies never;
+  }
 }

@@ -75,6 +75,7 @@ export const TEMPLATE_SCHEMA = closed({
   tags: z.record(tagText(128), tagText(256), { error: expected('an object of texts') }).default({}),
 });
 export type Template = z.output<typeof TEMPLATE_SCHEMA>;
+export type StreamTemplate = Template['streams'][string];
 
 /** Longest template. Unit: UTF-16 units. */
 const LONGEST = 20_000;

@@ -1,3 +1,4 @@
+/// <reference path="./punycode.d.ts" />
 import punycode from 'punycode.js';
 import { registrableDomain } from '../dns-patrol/authentication/public-suffix.ts';
 import { domainName, type Named } from '../dns-patrol/dns/name.ts';

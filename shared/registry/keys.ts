@@ -25,8 +25,9 @@ export const WORK_INDEX = 'work';
  * - `end`: something that a person decided for a time only
  * - `watch`: a set that was sent away, to be looked at
  * - `fold`: a closed partition to which events came late
+ * - `order`: a customer who is being set up, or taken out
  */
-export const WORK = ['follow', 'place', 'review', 'announce', 'end', 'watch', 'fold'] as const;
+export const WORK = ['follow', 'place', 'review', 'announce', 'end', 'watch', 'fold', 'order'] as const;
 export type Work = (typeof WORK)[number];
 
 export type Key = { readonly pk: string; readonly sk: string };
@@ -82,6 +83,15 @@ export const acknowledgedKey = (alertId: string): Key => ({ pk: `alert#${alertId
 /** An interaction of Slack that was taken, by the digest of its signature. */
 export const INTERACTION_PREFIX = 'interaction#';
 export const interactionKey = (digest: string): Key => ({ pk: `${INTERACTION_PREFIX}${digest}`, sk: 'taken' });
+
+export const TENANT_PREFIX = 'tenant#';
+/** Items of one customer. */
+export const tenantKey = {
+  /** Who is to be set up, and how. Written by people. */
+  order: (tenant: string): Key => ({ pk: `${TENANT_PREFIX}${tenant}`, sk: 'order' }),
+  /** How far that has come. Written by `place-sets`; whoever gives an order notes here that there is one. */
+  progress: (tenant: string): Key => ({ pk: `${TENANT_PREFIX}${tenant}`, sk: 'progress' }),
+} as const;
 
 /** Items of the whole deployment. */
 export const deploymentKey = {
@@ -195,6 +205,8 @@ export const patrolKey = {
   listing: (list: string, target: string): Key => ({ pk: `list#${list}`, sk: target }),
   findings: (domain: string): Key => ({ pk: AUTHENTICATION, sk: domain }),
   records: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'records' }),
+  /** The records that a customer's domain is to have, as the patrol saw them last. */
+  wanted: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'wanted' }),
   broken: (domain: string): Key => ({ pk: `domain#${domain}`, sk: 'broken' }),
   /** A set that has a DNS issue: an item each, because thousands may send from one domain. */
   blamed: (issue: string, set: string): Key => ({ pk: `blamed#${issue}`, sk: set }),

@@ -32,6 +32,7 @@ export class LocalAws {
       readDelayMs: 0,
       pageSize: 1_000,
       outage: () => null,
+      onCall: () => undefined,
       onPublish: () => undefined,
       onSent: () => undefined,
       ...settings,
@@ -73,10 +74,12 @@ export class LocalAws {
   #perform({ name, run }: Operation, input: object): object {
     const at = this.#clock.now();
     try {
+      this.settings.onCall(name, false);
       const result = this.#endure(name, input, () =>
         run(input as never, { state: this.state, settings: this.settings, clock: this.#clock }),
       );
       this.state.calls.push({ operation: name, at, input, error: undefined });
+      this.settings.onCall(name, true);
       return result;
     } catch (error) {
       if (error instanceof AwsError) this.state.calls.push({ operation: name, at, input, error: error.code });

@@ -14,6 +14,8 @@ export type AwsSettings = {
   pageSize: number;
   /** How a call fails that would be answered otherwise; null: it does not. */
   outage: (operation: string, input: object) => OutageName | null;
+  /** Called before each operation, and after it is done: may throw instead of its answer. */
+  onCall: (operation: string, isDone: boolean) => void;
   onPublish: (message: PublishedMessage) => void;
   onSent: (message: Sent) => void;
 };

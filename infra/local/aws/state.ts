@@ -8,6 +8,7 @@ import type {
   RecommendationImpact,
   ScalingMode,
   SendingStatus,
+  SuppressionOptions,
   Tag,
 } from '@aws-sdk/client-sesv2';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
@@ -24,6 +25,11 @@ export type SesTenant = {
   /** Why SES itself has paused it; absent: it has not. */
   readonly bySes?: string;
   readonly impact?: RecommendationImpact;
+  readonly tags?: readonly Tag[];
+  /** ARNs of what it may send with. */
+  readonly resources?: readonly string[];
+  /** ARN; absent: the standard one. */
+  readonly policy?: string;
 };
 /** An SNS message that was taken. */
 export type PublishedMessage = {
@@ -66,6 +72,10 @@ export class AwsState {
   readonly pools = new Map<string, ScalingMode>();
   readonly ips: DedicatedIp[] = [];
   readonly tenants = new Map<string, SesTenant>();
+  /** What the DNS says, for SES to verify identities by; absent: it says nothing, and identities stay as they are. */
+  lookup: ((name: string, type: 'CNAME' | 'MX' | 'TXT') => readonly string[]) | null = null;
+  /** Suppression options of sets, as they were made. */
+  readonly suppression = new Map<string, SuppressionOptions>();
   readonly identities = new Map<string, GetEmailIdentityResponse>();
   /** As SES shows the account; may be changed. */
   account: GetAccountResponse = {

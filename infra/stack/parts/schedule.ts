@@ -13,6 +13,7 @@ const ONCE: Insistence = { retries: 0, withinMinutes: 1 };
 /**
  * Start a function on a schedule, with an empty event.
  * @param expression as EventBridge Scheduler writes it, `rate(1 minute)`; a `cron(…)` is in UTC
+ * @param another a second schedule of the same function, by its name, and the event that it starts it with
  * @param insistence default: a call that is not taken within a minute is dropped
  */
 export function schedule(
@@ -20,27 +21,30 @@ export function schedule(
   { name }: Platform,
   expression: string,
   { retries, withinMinutes }: Insistence = ONCE,
+  another?: { readonly id: string; readonly input: Readonly<Record<string, string>> },
 ): void {
+  const id = another?.id ?? '';
   const { account } = Stack.of(to);
-  const role = new Role(to, 'ScheduleRole', {
+  const role = new Role(to, `${id}ScheduleRole`, {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': account } },
     }),
     description: `${name}: starts ${to.node.id}`,
   });
   role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [to.lambda.functionArn] }));
-  const made = new CfnSchedule(to, 'Schedule', {
+  const made = new CfnSchedule(to, `${id}Schedule`, {
     description: `${name}: starts ${to.node.id}`,
     scheduleExpression: expression,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
       arn: to.lambda.functionArn,
       roleArn: role.roleArn,
-      input: '{}',
+      input: JSON.stringify(another?.input ?? {}),
       retryPolicy: { maximumRetryAttempts: retries, maximumEventAgeInSeconds: withinMinutes * 60 },
     },
   });
   made.node.addDependency(role);
+  if (another !== undefined) return;
   new EventInvokeConfig(to, 'Rings', {
     function: to.lambda,
     retryAttempts: retries,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import * as zod from 'zod';
 import * as capacity from '../schema/capacity.ts';
 import * as changes from '../schema/changes.ts';
+import * as customers from '../schema/customers.ts';
 import * as fleet from '../schema/fleet.ts';
 import * as ladders from '../schema/ladders.ts';
 import * as part from '../schema/parts.ts';
@@ -74,6 +75,8 @@ export const OPERATIONS = {
   listTenants: read('/tenants', 'Tenants and how their sets stand', changes.Tenants),
   putTenant: changed('PUT', '/tenants/{tenant}', 'Create or edit a tenant', changes.TenantBody, changes.PolicyInForce),
   deleteTenant: changed('DELETE', '/tenants/{tenant}', 'Forget a tenant', fleet.ReasonBody, changes.PolicyInForce),
+  onboard: done('/tenants/{tenant}/order', 'Set a customer up in SES, step by step', customers.OrderBody, fleet.Done),
+  getCustomer: read('/tenants/{tenant}/order', 'How far a customer is: steps, records, stage', customers.Customer),
   getPolicy: read('/policy', 'The policy in force', changes.PolicyInForce),
   putPolicy: changed('PUT', '/policy', 'Save a policy', changes.PolicySaveBody, changes.PolicyInForce),
   validatePolicy: operation({

@@ -66,7 +66,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
 export async function nextDueAt(deps: EvaluationDeps, now: EpochMs): Promise<EpochMs | null> {
   const ill = (await deps.decisions.incidents(hourOf(now))).some(({ closedAt }) => closedAt === null);
   const waiting = await Promise.all(
-    (['follow', 'review', 'end', 'fold'] as const).map((work) => deps.work.nextDue(work)),
+    (['follow', 'review', 'end', 'fold', 'order'] as const).map((work) => deps.work.nextDue(work)),
   );
   const times = [...waiting, ill ? now : null].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);

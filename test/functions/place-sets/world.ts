@@ -1,5 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { dynamoOrders, noteOrder } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { sesControl } from '../../../functions/_adapters/ses/control.ts';
+import { sesCustomers } from '../../../functions/_adapters/ses/customers.ts';
 import { placeSets } from '../../../functions/place-sets/handle.ts';
 import { paceOf } from '../../../functions/place-sets/pace.ts';
 import type { LogEntry, PlaceDeps } from '../../../functions/place-sets/ports.ts';
@@ -7,10 +9,14 @@ import { LocalAws, type LocalAwsOptions } from '../../../infra/local/aws/local-a
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { AttachSettings } from '../../../shared/attach/settings.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
+import type { Order } from '../../../shared/onboarding/order.ts';
 import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { DesiredPlacement, Placement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
+import type { RecordState } from '../../../shared/records/model.ts';
+import { patrolKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { memoryTable } from '../../support/memory-table.ts';
 import { MemoryCommands, MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
 
 export const T0 = Date.UTC(2026, 10, 20, 10);
@@ -45,6 +51,9 @@ export class World {
   readonly evacuations = new MemoryEvacuations();
   readonly commands = new MemoryCommands();
   attach: AttachSettings | null = null;
+  onboarding = true;
+  readonly registry = memoryTable();
+  readonly orders = dynamoOrders(this.registry);
   readonly messages = new Map<string, AlertMessage>();
   readonly log: LogEntry[] = [];
   automatic = true;
@@ -56,12 +65,15 @@ export class World {
   readonly #pace = paceOf(this.timer);
   readonly #versions = new Map<string, number>();
   readonly #control;
+  readonly #customers;
 
   constructor(options: Partial<LocalAwsOptions> = {}) {
     this.aws = new LocalAws({ clock: this.timer, ...options });
     this.aws.state.addPool(Q, ['192.0.2.1']);
     this.aws.state.addPool('own-pool', ['192.0.2.2']);
-    this.#control = sesControl(new SESv2Client(this.aws.clientConfig({ maxAttempts: 1 })));
+    const client = new SESv2Client(this.aws.clientConfig({ maxAttempts: 1 }));
+    this.#control = sesControl(client);
+    this.#customers = sesCustomers(client);
   }
 
   /** Something that happens while place-sets works. */
@@ -79,6 +91,9 @@ export class World {
       grantedPools: this.grantedPools,
       control: this.#control,
       changes: this.changes,
+      customers: this.#customers,
+      orders: this.orders,
+      onboarding: this.onboarding,
       messages: {
         put: async (message) => {
           const name = `${message.alertId} ${message.sequence}`;
@@ -104,6 +119,21 @@ export class World {
     return desired;
   }
 
+  /** What whoever gives an order writes. */
+  async order(order: Order): Promise<void> {
+    const revision = ((await this.orders.order(order.tenant))?.revision ?? 0) + 1;
+    await noteOrder(this.registry, order.tenant, revision, this.now);
+    await this.registry.put(tenantKey.order(order.tenant), { revision, record: JSON.stringify(order) });
+  }
+
+  /** What the patrol saw of the records of a domain. */
+  async sawRecords(domain: string, ...states: RecordState[]): Promise<void> {
+    const records = states.map((state) => ({ state }));
+    await this.registry.put(patrolKey.wanted(domain), {
+      record: JSON.stringify({ domain, records, notes: [], checkedAt: this.now }),
+    });
+  }
+
   approve(set: string): void {
     const waiting = this.placements.wants.get(set);
     if (waiting) this.placements.desire({ ...waiting.desired, approved: true });
@@ -116,6 +146,11 @@ export class World {
   async command(command: CommandName): Promise<void> {
     this.commands.give(command);
     await placeSets(this.deps, this.#pace, null);
+  }
+
+  /** One scheduled run; time passes as far as it works. */
+  tickOnly(): Promise<void> {
+    return placeSets(this.deps, this.#pace, null);
   }
 
   async tick(minutes = 1): Promise<void> {
@@ -147,13 +182,15 @@ export class World {
           };
         },
       });
-    const { placements, inventory, evacuations, control, messages, deployment, ...rest } = this.deps;
+    const { placements, inventory, evacuations, control, customers, orders, messages, deployment, ...rest } = this.deps;
     const deps: PlaceDeps = {
       ...rest,
       placements: mortal(placements),
       inventory: mortal(inventory),
       evacuations: mortal(evacuations),
       control: mortal(control),
+      customers: mortal(customers),
+      orders: mortal(orders),
       messages: mortal(messages),
       deployment: mortal(deployment),
     };

@@ -148,6 +148,11 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
   putPolicy: { policy: '{"mode":"enforce"}', reason: 'ticket 481' },
   validatePolicy: { policy: '{"mode":"enforce"}' },
   previewPolicy: { policy: '{"mode":"enforce"}' },
+  onboard: {
+    domains: ['acme.example'],
+    template: { name: 'own', version: 1, streams: { news: {} } },
+    reason: 'ticket 481',
+  },
   testAlert: { reason: 'ticket 481' },
   refold: { from: '2026-11-20T09:00:00Z', to: '2026-11-20T10:00:00Z', reason: 'ticket 481' },
   redrive: { reason: 'ticket 481' },

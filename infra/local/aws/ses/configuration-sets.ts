@@ -16,7 +16,7 @@ const MAX_SETS = 10_000;
 
 export const createConfigurationSet = operation<CreateConfigurationSetRequest>(
   'CreateConfigurationSet',
-  ({ ConfigurationSetName, DeliveryOptions = {}, SendingOptions, Tags = [] }, { state }) => {
+  ({ ConfigurationSetName, DeliveryOptions = {}, SendingOptions, SuppressionOptions, Tags = [] }, { state }) => {
     const name = checkName('configuration set', ConfigurationSetName);
     if (state.sets.has(name)) {
       throw new AwsError('AlreadyExistsException', `Configuration set <${name}> already exists.`);
@@ -26,6 +26,7 @@ export const createConfigurationSet = operation<CreateConfigurationSetRequest>(
     }
     state.addSet(name, checkDelivery(DeliveryOptions, state), SendingOptions?.SendingEnabled ?? true);
     state.tags.set(name, Tags);
+    if (SuppressionOptions !== undefined) state.suppression.set(name, SuppressionOptions);
     return {};
   },
 );
@@ -41,6 +42,7 @@ export const getConfigurationSet = operation<GetConfigurationSetRequest>(
       DeliveryOptions: set.delivery,
       ReputationOptions: { ReputationMetricsEnabled: false },
       SendingOptions: { SendingEnabled: set.sendingEnabled },
+      ...(state.suppression.has(name) && { SuppressionOptions: state.suppression.get(name) }),
       Tags: [...(state.tags.get(name) ?? [])],
     };
   },

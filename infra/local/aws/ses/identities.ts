@@ -1,12 +1,16 @@
 import type {
+  CreateEmailIdentityRequest,
+  CreateEmailIdentityResponse,
   GetEmailIdentityRequest,
   GetEmailIdentityResponse,
   ListEmailIdentitiesRequest,
   ListEmailIdentitiesResponse,
+  PutEmailIdentityMailFromAttributesRequest,
 } from '@aws-sdk/client-sesv2';
-import { notFound } from '../errors.ts';
+import { AwsError, badRequest, notFound } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
+import { verified } from './verify.ts';
 
 const typeOf = (name: string) => (name.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN');
 
@@ -15,7 +19,7 @@ export const getEmailIdentity = operation<GetEmailIdentityRequest>(
   ({ EmailIdentity = '' }, { state }): GetEmailIdentityResponse => {
     const identity = state.identities.get(EmailIdentity);
     if (identity === undefined) throw notFound(`Email identity ${EmailIdentity} does not exist.`);
-    return { IdentityType: typeOf(EmailIdentity), ...identity };
+    return { IdentityType: typeOf(EmailIdentity), ...verified(EmailIdentity, identity, state) };
   },
 );
 
@@ -32,3 +36,45 @@ export const listEmailIdentities = operation<ListEmailIdentitiesRequest>(
     return { EmailIdentities, ...more };
   },
 );
+
+export const createEmailIdentity = operation<CreateEmailIdentityRequest>(
+  'CreateEmailIdentity',
+  ({ EmailIdentity = '', ConfigurationSetName, Tags = [] }, { state }): CreateEmailIdentityResponse => {
+    if (state.identities.has(EmailIdentity)) {
+      throw new AwsError('AlreadyExistsException', `Email identity ${EmailIdentity} already exist.`);
+    }
+    if (ConfigurationSetName !== undefined && !state.sets.has(ConfigurationSetName)) {
+      throw notFound(`Configuration set <${ConfigurationSetName}> does not exist.`);
+    }
+    const DkimAttributes: GetEmailIdentityResponse['DkimAttributes'] = {
+      ...{ SigningEnabled: true, Status: 'PENDING', SigningAttributesOrigin: 'AWS_SES' },
+      ...{ Tokens: [1, 2, 3].map((n) => tokenOf(EmailIdentity, n)), SigningHostedZone: 'dkim.amazonses.com' },
+    };
+    state.identities.set(EmailIdentity, {
+      ...{ VerifiedForSendingStatus: false, VerificationStatus: 'PENDING', DkimAttributes },
+      ...{ Tags, ...(ConfigurationSetName !== undefined && { ConfigurationSetName }) },
+    });
+    return { IdentityType: 'DOMAIN', VerifiedForSendingStatus: false, DkimAttributes };
+  },
+);
+
+export const putMailFrom = operation<PutEmailIdentityMailFromAttributesRequest>(
+  'PutEmailIdentityMailFromAttributes',
+  ({ EmailIdentity = '', MailFromDomain, BehaviorOnMxFailure = 'USE_DEFAULT_VALUE' }, { state }) => {
+    const identity = state.identities.get(EmailIdentity);
+    if (identity === undefined) throw notFound(`Email identity ${EmailIdentity} does not exist.`);
+    if (MailFromDomain?.endsWith(`.${EmailIdentity}`) === false) {
+      throw badRequest('Custom MAIL-FROM domain is not subdomain of the provided email identity');
+    }
+    const MailFromAttributes = { MailFromDomain, MailFromDomainStatus: 'PENDING' as const, BehaviorOnMxFailure };
+    state.identities.set(EmailIdentity, { ...identity, MailFromAttributes });
+    return {};
+  },
+);
+
+/** 32 letters and digits that are the same each time. */
+function tokenOf(domain: string, n: number): string {
+  let hash = n;
+  for (const char of domain) hash = (hash * 31 + char.charCodeAt(0)) % 2_147_483_647;
+  return `${n}${hash.toString(36)}`.padEnd(32, 'k');
+}

@@ -9,9 +9,16 @@ import {
   getEventDestinations,
   updateEventDestination,
 } from './event-destinations.ts';
-import { getEmailIdentity, listEmailIdentities } from './identities.ts';
+import { createEmailIdentity, getEmailIdentity, listEmailIdentities, putMailFrom } from './identities.ts';
 import { putSendingOptions } from './sending-options.ts';
-import { getReputationEntity, getTenant, updateCustomerManagedStatus } from './tenants.ts';
+import {
+  associateResource,
+  createTenant,
+  getReputationEntity,
+  getTenant,
+  updateCustomerManagedStatus,
+  updateReputationPolicy,
+} from './tenants.ts';
 
 export const SES_PREFIX = '/v2/email/';
 
@@ -30,12 +37,17 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'GET dedicated-ip-pools': listDedicatedIpPools,
   'GET dedicated-ip-pools/{PoolName}': getDedicatedIpPool,
   'GET dedicated-ips': getDedicatedIps,
+  'POST identities': createEmailIdentity,
   'GET identities/{EmailIdentity}': getEmailIdentity,
+  'PUT identities/{EmailIdentity}/mail-from': putMailFrom,
   'POST list-identities': listEmailIdentities,
   'GET account': getAccount,
   'POST reputation/entities': listReputationEntities,
   'GET multi-region-endpoints': listMultiRegionEndpoints,
+  'POST tenants': createTenant,
   'POST tenants/get': getTenant,
+  'POST tenants/resources': associateResource,
+  'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/policy': updateReputationPolicy,
   'GET reputation/entities/{ReputationEntityType}/{ReputationEntityReference}': getReputationEntity,
   'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/customer-managed-status':
     updateCustomerManagedStatus,

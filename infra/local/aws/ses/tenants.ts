@@ -1,32 +1,39 @@
 import type {
+  CreateTenantRequest,
+  CreateTenantResourceAssociationRequest,
+  CreateTenantResponse,
   GetReputationEntityRequest,
   GetReputationEntityResponse,
   GetTenantRequest,
   GetTenantResponse,
   UpdateReputationEntityCustomerManagedStatusRequest,
+  UpdateReputationEntityPolicyRequest,
 } from '@aws-sdk/client-sesv2';
-import { badRequest, notFound } from '../errors.ts';
+import { AwsError, badRequest, notFound } from '../errors.ts';
 import { operation } from '../operation.ts';
 import type { AwsState, SesTenant } from '../state.ts';
+import { checkName } from './names.ts';
 
 export const getTenant = operation<GetTenantRequest>(
   'GetTenant',
   ({ TenantName = '' }, { state }): GetTenantResponse => {
     const tenant = state.tenants.get(TenantName);
     if (tenant === undefined) throw notFound(`Tenant ${TenantName} does not exist.`);
-    return { Tenant: { TenantName, TenantArn: tenant.arn, SendingStatus: tenant.status } };
+    const Tags = [...(tenant.tags ?? [])];
+    return { Tenant: { TenantName, TenantArn: tenant.arn, SendingStatus: tenant.status, Tags } };
   },
 );
 
 export const getReputationEntity = operation<GetReputationEntityRequest>(
   'GetReputationEntity',
   ({ ReputationEntityReference }, { state }) => {
-    const { arn, status, changedAt } = tenantBy(state, ReputationEntityReference);
+    const { arn, status, changedAt, policy = STANDARD } = tenantBy(state, ReputationEntityReference);
     const CustomerManagedStatus = { Status: status, LastUpdatedTimestamp: changedAt / 1_000 };
     return {
       ReputationEntity: {
         ReputationEntityReference: arn,
         ReputationEntityType: 'RESOURCE',
+        ReputationManagementPolicy: policy,
         CustomerManagedStatus,
         SendingStatusAggregate: status,
       },
@@ -44,6 +51,50 @@ export const updateCustomerManagedStatus = operation<UpdateReputationEntityCusto
     return {};
   },
 );
+
+export const createTenant = operation<CreateTenantRequest>(
+  'CreateTenant',
+  ({ TenantName, Tags = [] }, { state, clock }): CreateTenantResponse => {
+    const name = checkName('tenant', TenantName);
+    if (state.tenants.has(name)) throw new AwsError('AlreadyExistsException', `Tenant ${name} already exists.`);
+    state.addTenant(name, clock.now());
+    const made = state.tenants.get(name);
+    if (made !== undefined) state.tenants.set(name, { ...made, tags: Tags });
+    return { TenantName: name, TenantArn: made?.arn, SendingStatus: 'ENABLED' };
+  },
+);
+
+/** The resource must be there, and the tenant must not have it yet. */
+export const associateResource = operation<CreateTenantResourceAssociationRequest>(
+  'CreateTenantResourceAssociation',
+  ({ TenantName = '', ResourceArn = '' }, { state }) => {
+    const tenant = state.tenants.get(TenantName);
+    if (tenant === undefined) throw notFound(`Tenant ${TenantName} does not exist.`);
+    const [type, name = ''] = ResourceArn.split(':').slice(5).join(':').split('/');
+    const known =
+      type === 'configuration-set' ? state.sets.has(name) : type === 'identity' && state.identities.has(name);
+    if (!known) throw notFound(`Resource ${ResourceArn} does not exist.`);
+    const { resources = [] } = tenant;
+    if (resources.includes(ResourceArn)) {
+      throw new AwsError('AlreadyExistsException', `${ResourceArn} is already associated with ${TenantName}.`);
+    }
+    state.tenants.set(TenantName, { ...tenant, resources: [...resources, ResourceArn] });
+    return {};
+  },
+);
+
+export const updateReputationPolicy = operation<UpdateReputationEntityPolicyRequest>(
+  'UpdateReputationEntityPolicy',
+  ({ ReputationEntityReference, ReputationEntityPolicy: policy = '' }, { state }) => {
+    const tenant = tenantBy(state, ReputationEntityReference);
+    if (!/^arn:[^:]+:ses:[^:]+:aws:reputation-policy\/(?:none|standard|strict)$/.test(policy)) {
+      throw badRequest(`Reputation policy <${policy}> does not exist.`);
+    }
+    state.tenants.set(tenant.name, { ...tenant, policy });
+    return {};
+  },
+);
+const STANDARD = 'arn:aws:ses:us-east-1:aws:reputation-policy/standard';
 
 function tenantBy(state: AwsState, arn = ''): SesTenant {
   const tenant = [...state.tenants.values()].find((one) => one.arn === arn);

@@ -15,6 +15,7 @@ export const most = (dnsServers: readonly string[]): SettingsInput => ({
   teamsWebhookParameter: '/lazaretto/teams-webhook',
   alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: WEBHOOK_SECRET_PARAMETER },
   journalShards: 4,
+  onboarding: true,
   policy: { pauseTenants: true, streams: { [SHARED]: { by: 'ses:tenant-name' } }, drift: 'reapply' },
   patrol: {
     dnsServers,
@@ -67,6 +68,7 @@ export const SETTINGS_PROVED: {
   homePools: 'pools of its own, with a standby',
   cloudTrail: 'pools of its own, with a standby',
   policy: 'the least that there is',
+  onboarding: 'the least that there is',
   slackWebhookParameter: 'the least that there is',
   slackButtons: 'the least that there is',
   teamsWebhookParameter: 'the least that there is',

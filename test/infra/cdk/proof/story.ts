@@ -1,8 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { noteOrder } from '../../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { OPERATIONS, PREFIX } from '../../../../shared/admin/fleet/operations.ts';
 import { partitionKey } from '../../../../shared/counting/partition.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { readOrder } from '../../../../shared/onboarding/request.ts';
+import { parseTemplate } from '../../../../shared/onboarding/template.ts';
 import {
   damagedKey,
   identityKey,
@@ -11,6 +14,7 @@ import {
   ranKey,
   rosterKey,
   setKey,
+  tenantKey,
 } from '../../../../shared/registry/keys.ts';
 import { sesBody } from '../../../support/ses-events.ts';
 import { allOf } from '../template.ts';
@@ -82,6 +86,26 @@ async function decide(world: ProofWorld, set: string, version: number, pool: str
   await world.run('PlaceSets', {}, IN_FAST_TIME);
 }
 
+/** A customer to be set up, as the API puts it. */
+async function order(world: ProofWorld): Promise<void> {
+  const template = { ...CUSTOMER.template, domain: { mailFrom: 'bounce' } };
+  const read = parseTemplate(JSON.stringify(template));
+  if (!read.ok) throw new Error(read.problems.join('; '));
+  const now = Date.now();
+  const given = readOrder(
+    { ...{ tenant: 'newcomer', domains: CUSTOMER.domains, streams: [], template: read.template }, ...UNSAID },
+    now,
+  );
+  if (!given.ok) throw new Error(given.problems.join('; '));
+  await noteOrder(registryOf(world), 'newcomer', 1, now);
+  await put(world, tenantKey.order('newcomer'), { revision: 1, record: JSON.stringify(given.order) });
+}
+const CUSTOMER = {
+  domains: ['newcomer.example'],
+  template: { name: 'own', version: 1, reputationPolicy: 'strict', streams: { news: { pool: 'home' } } },
+};
+const UNSAID = { expectPerDay: null, industry: null, lists: 'unknown' };
+
 /** Decisions are carried out, and the inventory goes round. */
 async function place(world: ProofWorld): Promise<void> {
   const { state, settings } = world.now.aws;
@@ -91,6 +115,7 @@ async function place(world: ProofWorld): Promise<void> {
   const ours = { Name: 'lazaretto', Enabled: false, MatchingEventTypes: ['SEND' as const] };
   state.destinations.set('elsewhere', [{ ...ours, SnsDestination: { TopicArn } }]);
   state.identities.set(DOMAIN, { VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS' });
+  await order(world);
   const desired = world.since('registry', ({ keys }) => keys.sk === setKey.desired('').sk);
   await world.run('PlaceSets', desired, IN_FAST_TIME);
   for (let round = 0; round < 3; round++) await world.run('PlaceSets', {}, IN_FAST_TIME);
@@ -168,6 +193,7 @@ async function patrol(world: ProofWorld, makeWell: (isWell: boolean) => void): P
     makeWell(isWell);
     await world.run('PatrolBlocklists', recordsOf([chunk?.body ?? '{}']));
     await world.run('PatrolAuthentication', {});
+    await world.run('PatrolAuthentication', { only: 'customers' });
   }
 }
 
@@ -178,6 +204,7 @@ const since = new Date(Date.now() - HOUR_MS).toISOString();
 const BODIES: Readonly<Record<string, object>> = {
   actOnSet: { ...REASON, action: 'pin' },
   setMode: { ...REASON, mode: 'observe' },
+  onboard: { ...REASON, ...CUSTOMER },
   setSettings: { ...REASON, tenant: 'acme' },
   releaseMany: { ...REASON, since },
   putSwitch: { ...REASON, automatic: true },

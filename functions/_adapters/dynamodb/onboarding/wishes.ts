@@ -1,0 +1,35 @@
+import { wishFor } from '../../../../shared/onboarding/known.ts';
+import { stepIn } from '../../../../shared/onboarding/progress.ts';
+import { isOnboarding } from '../../../../shared/onboarding/stage.ts';
+import type { SeenIdentity } from '../../../../shared/placement/inventory-model.ts';
+import type { RecordsWish } from '../../../../shared/records/model.ts';
+import { identityKey, patrolKey } from '../../../../shared/registry/keys.ts';
+import type { CustomerDomains } from '../../../patrol-authentication/ports.ts';
+import type { Table } from '../table.ts';
+import { dynamoOrders } from './orders.ts';
+
+/** Domains of customers who are being set up, for the patrol. */
+export function dynamoCustomerDomains(registry: Table): CustomerDomains {
+  const orders = dynamoOrders(registry);
+  return {
+    async wishes(region) {
+      const wishes: RecordsWish[] = [];
+      for (const tenant of await orders.due(Number.MAX_SAFE_INTEGER)) {
+        const [given, { progress }] = [await orders.order(tenant), await orders.progress(tenant)];
+        if (given === null || progress === null || !isOnboarding(progress.stage)) continue;
+        for (const domain of given.order.domains) {
+          // Before its identity there are no keys to publish.
+          if (stepIn(progress, `create-identity:${domain}`)?.state !== 'done') continue;
+          const record = (await registry.get(identityKey(domain)))?.['record'];
+          if (typeof record !== 'string') continue;
+          wishes.push(wishFor(given.order, domain, region, JSON.parse(record) as SeenIdentity));
+        }
+      }
+      return wishes;
+    },
+
+    async saw(seen) {
+      await registry.put(patrolKey.wanted(seen.domain), { record: JSON.stringify(seen) });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { AlertMessage } from '../alerts/model.ts';
+import { type AlertSubject, noticeAlert, openAlert, resolveAlert } from '../alerts/subject.ts';
+import { clip, plain } from '../kernel/escape.ts';
+import type { EpochMs } from '../kernel/time.ts';
+import type { Progress, StepState } from './progress.ts';
+import type { Step } from './steps.ts';
+
+const LONGEST = 400;
+
+const about = ({ tenant }: Pick<Progress, 'tenant'>) =>
+  ({ kind: 'onboarding', tenant, configurationSet: null, mode: 'enforce', standing: null, numbers: null }) as const;
+
+/** A step that SES refused, or that only a person can do. */
+function refusedStep(
+  progress: Progress,
+  step: Step,
+  since: EpochMs,
+  state: Pick<StepState, 'why' | 'todo'>,
+): AlertSubject {
+  return {
+    ...about(progress),
+    alertId: `onboarding:${progress.tenant}:${progress.revision}:${step.id}`,
+    severity: 'warning',
+    since,
+    title: `${progress.tenant} could not be set up`,
+    sentence: clip(plain(`${step.call} of ${step.on}: ${state.why ?? 'it needs a person'}`), LONGEST),
+    next: state.todo === null ? [] : [state.todo],
+  };
+}
+
+export const stepRefused = (progress: Progress, step: Step, state: StepState): AlertMessage =>
+  openAlert(refusedStep(progress, step, state.at, state));
+
+export const stepDoneAfterAll = (progress: Progress, step: Step, before: StepState, at: EpochMs): AlertMessage =>
+  resolveAlert(refusedStep(progress, step, before.at, before), {
+    at,
+    title: `Set up after all: ${progress.tenant}`,
+    sentence: plain(`${step.call} of ${step.on} is done`),
+    next: [],
+  });
+
+/** Records are there and SES has verified them: mail may begin. */
+export const customerReady = (progress: Progress, domains: readonly string[], at: EpochMs): AlertMessage =>
+  noticeAlert({
+    ...about(progress),
+    alertId: `onboarding:${progress.tenant}:${progress.revision}:ready`,
+    severity: 'info',
+    since: at,
+    title: `${progress.tenant} is ready to send`,
+    sentence: clip(
+      `SES and the DNS have all that ${domains.join(', ')} ${domains.length === 1 ? 'needs' : 'need'}`,
+      LONGEST,
+    ),
+    next:
+      progress.stage === 'new'
+        ? ['It is a new sender now: let its mail grow slowly, and begin with those who asked for it.']
+        : [],
+  });

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { dynamoOrders } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
+import { newProgress } from '../../../shared/onboarding/progress.ts';
+import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
+import { deploymentKey, identityKey } from '../../../shared/registry/keys.ts';
+import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
+
+let world: AdminWorld;
+afterEach(() => world.dynamo.close());
+const [template] = TEMPLATES;
+const body = { domains: ['brand.example'], template, lists: 'opt-in', reason: 'they signed' };
+const PATH = '/tenants/acme/order';
+
+describe('an order by the API', () => {
+  it('waits for place-sets, is audited, and is shown with every step', async () => {
+    world = await adminWorld();
+    const { status, json } = await world.send('POST', PATH, { body });
+    expect([status, json.sentence]).toEqual([200, expect.stringContaining('acme is set up')]);
+    expect(await dynamoOrders(world.registry).due(NOW)).toEqual(['acme']);
+    expect(await world.audit()).toEqual([
+      expect.objectContaining({
+        action: 'onboard',
+        actor: ALICE,
+        why: 'they signed',
+        target: { kind: 'tenant', name: 'acme' },
+      }),
+    ]);
+    const { json: customer } = await world.send('GET', PATH);
+    expect(customer).toMatchObject({
+      tenant: 'acme',
+      stage: 'ordered',
+      sets: ['acme-transactional', 'acme-marketing'],
+    });
+    expect(customer.steps.map(({ state }: { state: string }) => state)).toEqual(Array(11).fill('waiting'));
+    expect(customer.domains).toMatchObject([{ domain: 'brand.example', dkim: null, mailFrom: 'bounce.brand.example' }]);
+  });
+
+  it('shows the keys of SES where it has made them', async () => {
+    world = await adminWorld();
+    await world.send('POST', PATH, { body });
+    const dkim = {
+      tokens: ['t1', 't2', 't3'],
+      signingHostedZone: 'dkim.amazonses.com',
+      origin: 'AWS_SES',
+      status: 'SUCCESS',
+    };
+    const identity = { name: 'brand.example', dkim, mailFrom: null };
+    await world.registry.put(identityKey('brand.example'), { record: JSON.stringify(identity) });
+    const { json } = await world.send('GET', PATH);
+    expect(json.domains[0].dkim).toEqual({
+      ...{ tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', origin: 'AWS_SES', verified: true },
+    });
+  });
+
+  it.each([
+    [{ ...body, domains: ['info@brand.example'] }, 'body.domain', 'it is an address'],
+    [{ ...body, domains: ['xn--99999999.example'] }, 'body.domain', 'Punycode'],
+    [{ ...body, streams: ['other'] }, 'body.stream', 'expected transactional | marketing'],
+    [{ ...body, lists: 'bought' }, 'body.lists', 'expected opt-in'],
+    [
+      { ...body, template: { ...template, streams: { news: { pool: 'gone' } } } },
+      'body.template.streams.news.pool',
+      'got "gone"',
+    ],
+    [{ ...body, template: { name: 'x' } }, 'body.template.version', 'expected a whole number'],
+  ])('is refused with a sentence that names the field: %j', async (sent, field, says) => {
+    world = await adminWorld();
+    await world.registry.put(deploymentKey.pools, { record: JSON.stringify({ pools: ['own'], ips: [] }), seenAt: NOW });
+    const { status, json } = await world.send('POST', PATH, { body: sent });
+    expect(status).toBe(422);
+    expect(json.errors).toContainEqual({ field, sentence: expect.stringContaining(says) });
+    expect(await dynamoOrders(world.registry).due(NOW)).toEqual([]);
+    expect(await world.audit()).toEqual([]);
+  });
+
+  it('is refused for a customer who is being taken out, and for a name of SES', async () => {
+    world = await adminWorld();
+    await world.send('POST', PATH, { body });
+    const orders = dynamoOrders(world.registry);
+    await orders.save(
+      'acme',
+      await orders.progress('acme'),
+      { ...newProgress('acme', 1, NOW), stage: 'leaving' },
+      null,
+    );
+    const again = await world.send('POST', PATH, { body });
+    expect([again.status, again.json.detail]).toEqual([409, expect.stringContaining('who is being taken out')]);
+    const reserved = await world.send('POST', '/tenants/ses-x/order', { body });
+    expect([reserved.status, reserved.json.detail]).toEqual([422, expect.stringContaining("not SES's own")]);
+  });
+
+  it('says of a customer whom nobody ordered that there is none', async () => {
+    world = await adminWorld();
+    expect((await world.send('GET', PATH)).status).toBe(404);
+  });
+});
