@@ -28,6 +28,7 @@ import { dynamoJournal } from '../_adapters/dynamodb/journal.ts';
 import { dynamoLadders } from '../_adapters/dynamodb/ladders.ts';
 import { dynamoLate } from '../_adapters/dynamodb/late.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoStages } from '../_adapters/dynamodb/onboarding/stages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoStandby } from '../_adapters/dynamodb/standby.ts';
 import { dynamoSurveys } from '../_adapters/dynamodb/surveys.ts';
@@ -122,6 +123,7 @@ export function evaluationOver(
       listings: cached(standby.listings, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
       pools: cached(standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
     },
+    stages: dynamoStages(registry),
     addresses: dynamoAddresses(registry),
     policy,
     journalShards,

@@ -109,14 +109,14 @@ async function bringHome(
 ): Promise<boolean> {
   const stored = await placements.placement(set);
   const { away, sendingPaused } = stored.placement;
-  const { quarantinePool, standby } = await deployment.policy();
+  const { quarantinePool, standby, newSenders } = await deployment.policy();
   let { home } = stored.placement;
   if (!away && !sendingPaused) {
     if (home !== null || (await inventory.set(set))?.pool !== quarantinePool) return false;
     throw homeUnknown(set, quarantinePool);
   }
   const before = await control.describeSet(set);
-  const ours = [quarantinePool, stored.placement.actual?.pool, ...Object.values(standby)];
+  const ours = [quarantinePool, newSenders.pool, stored.placement.actual?.pool, ...Object.values(standby)];
   if (away) home = returning(stored.placement, before.delivery.pool, ours, timer.now());
   const moved = away && home !== null ? await moveSet(control, set, before, home.pool) : before;
   const on = sendingPaused && !moved.sendingEnabled ? await switchSending(control, set, true) : moved;

@@ -55,6 +55,8 @@ async function attempted(deps: PlaceRun, attempt: PlacementAttempt): Promise<Pla
 
 /** Neither decided nor approved by a person. */
 const byItself = ({ desired }: PlacementAttempt): boolean => desired.automatic && desired.approved !== true;
+/** It takes a place in the blast radius: a new sender that is kept apart, or comes from quarantine, takes none. */
+const takesPlace = (attempt: PlacementAttempt): boolean => byItself(attempt) && attempt.desired.stage !== true;
 
 const heldFor = async (
   attempt: PlacementAttempt,
@@ -109,15 +111,15 @@ async function placeInRadius(
   problemOf: () => Promise<CannotPlace | null>,
 ): Promise<MayMove> {
   const { desired } = attempt;
-  const claimed = byItself(attempt) ? await takePlace(deps, desired, 'claim') : FREE;
+  const claimed = takesPlace(attempt) ? await takePlace(deps, desired, 'claim') : FREE;
   if (!claimed.allowed) return claimed;
   const problem = await problemOf();
   // What pauses a set switches its sending off even where there is no pool to move it to.
   if (problem !== null && desired.sendingEnabled) {
-    if (byItself(attempt)) await leavePlace(deps, desired);
+    if (takesPlace(attempt)) await leavePlace(deps, desired);
     throw problem;
   }
-  return byItself(attempt) ? takePlace(deps, desired, 'use') : FREE;
+  return takesPlace(attempt) ? takePlace(deps, desired, 'use') : FREE;
 }
 
 /** A set that is not away is left alone: at home its pool is its owner's business. */
@@ -131,8 +133,8 @@ async function bringHome(deps: PlaceRun, attempt: PlacementAttempt): Promise<voi
     await attempt.note({ home: null, sendingPaused: false });
     return attempt.applied(null);
   }
-  const { quarantinePool, standby } = await deps.deployment.policy();
-  const ours = [quarantinePool, attempt.placement.actual?.pool, ...Object.values(standby)];
+  const { quarantinePool, standby, newSenders } = await deps.deployment.policy();
+  const ours = [quarantinePool, newSenders.pool, attempt.placement.actual?.pool, ...Object.values(standby)];
   const home = away ? returning(attempt.placement, before.delivery.pool, ours, attempt.now) : attempt.placement.home;
   if (home !== attempt.placement.home) await attempt.note({ home });
   if (away && home === null && before.delivery.pool === quarantinePool) {

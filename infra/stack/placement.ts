@@ -23,7 +23,7 @@ import { measured } from './parts/measure.ts';
 import type { Platform } from './parts/platform.ts';
 import { schedule } from './parts/schedule.ts';
 import { suppressNag } from './parts/suppress-nag.ts';
-import { pausesTenants, type Settings, standbyIn } from './settings.ts';
+import { newSendersIn, pausesTenants, type Settings, standbyIn } from './settings.ts';
 import type { Tables } from './tables.ts';
 
 export type PlacementProps = Pick<
@@ -53,6 +53,7 @@ const poolsOf = ({ quarantinePool, homePools, policy }: PlacementProps): readonl
           SHARED_POOL,
           DEFAULT_POOL,
           ...Object.entries(standbyIn(policy)).flat(),
+          ...[newSendersIn(policy)].filter((pool) => pool !== null),
         ]),
       ];
 

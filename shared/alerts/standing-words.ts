@@ -34,6 +34,8 @@ export function changeTitle(record: StandingRecord, around: Surroundings): strin
   if (cause === 'mode-change') return `${configurationSet} starts again in ${mode} mode`;
   if (cause === 'gone') return `${configurationSet} was deleted in SES`;
   if (cause === 'idle') return `${configurationSet} is forgotten`;
+  if (cause === 'new-sender') return `${configurationSet} is a new sender`;
+  if (cause === 'established') return `${configurationSet} is kept apart no longer`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
   const moved = PLACED_ELSEWHERE.includes(to) || PLACED_ELSEWHERE.includes(from);
@@ -54,7 +56,10 @@ export function whatFollows(record: StandingRecord, around: Surroundings): strin
   if (record.cause === 'idle') return ['With its next mail it begins without a past.'];
   if (record.cause === 'gone') return ['There is nothing left to move. Its history is kept.'];
   if (around.evacuated === true) return [EVACUATED, WAITS];
-  const home = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
+  if (record.cause === 'new-sender') return [`Its mail leaves by pool ${record.apart} until it is established.`];
+  if (record.cause === 'established') return ['Its mail moves to its own pool.'];
+  const own = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
+  const home = typeof record.apart === 'string' ? `pool ${record.apart}, as a new sender` : own;
   const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];
   if (record.cause === 'mode-change') {
     // In observe mode nothing was moved, so nothing moves back.

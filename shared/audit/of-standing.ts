@@ -2,7 +2,12 @@ import type { Cause, StandingRecord } from '../standing/model.ts';
 import type { AuditEntry } from './model.ts';
 
 /** Changes of place without a change of standing. */
-const MOVED: Readonly<Partial<Record<Cause, string>>> = { standby: 'standby', 'standby-over': 'standby over' };
+const MOVED: Readonly<Partial<Record<Cause, string>>> = {
+  standby: 'standby',
+  'standby-over': 'standby over',
+  'new-sender': 'new sender',
+  established: 'established',
+};
 const toOf = ({ to, standby }: StandingRecord): string => (typeof standby === 'string' ? `${to}, in ${standby}` : to);
 
 /** The audit line of a change of standing. It follows from the record alone, so writing it twice changes nothing. */

@@ -25,6 +25,7 @@ import type {
   LatePartitions,
   MessageStore,
   Roster,
+  StageStore,
   StandbyStore,
   TotalsStore,
   WorkList,
@@ -46,6 +47,7 @@ export type EvaluationDeps = {
   readonly audit: AuditTrail;
   readonly keeper: AuditedItems;
   readonly standby: StandbyStore;
+  readonly stages: StageStore;
   readonly addresses: Addresses;
   readonly policy: () => Promise<Policy>;
   /** Number of shards that the journal should have; `tick` makes the change. Absent: as it is. */

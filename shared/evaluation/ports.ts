@@ -10,7 +10,7 @@ import type { NameList } from '../placement/findings.ts';
 import type { Pools } from '../placement/inventory-model.ts';
 import type { DesiredPlacement } from '../placement/model.ts';
 import type { Carried } from '../placement/readiness.ts';
-import type { SetSettings } from '../policy/model.ts';
+import type { NewSenders, SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
 import type { DnsIssue } from '../standing/dns-issue-model.ts';
 import type { Mode, StandingRecord } from '../standing/model.ts';
@@ -263,3 +263,13 @@ export type FleetSize = { readonly activeSets: number; readonly at: EpochMs };
 /** How much rates vary among the fleet's own sets, and when that was measured. */
 export type FleetMoods = { readonly moods: Moods; readonly at: EpochMs };
 export type MessageStore = { put(message: AlertMessage): Promise<unknown> };
+
+/** What the last look at new senders found. */
+export type StageMark = {
+  readonly at: EpochMs;
+  /** The policy of that time; null: nobody has looked yet. */
+  readonly rules: NewSenders | null;
+  /** Sets that are kept apart. */
+  readonly apart: readonly string[];
+};
+export type StageStore = { mark(): Promise<StageMark>; saveMark(mark: StageMark): Promise<void> };

@@ -21,6 +21,8 @@ export type DesiredPlacement = WantedPlacement & {
   readonly harmPerHour?: number | undefined;
   /** A person approved a held decision. */
   readonly approved?: boolean | undefined;
+  /** It goes to the pool of new senders: nobody is spared by it, so it counts for no blast radius. */
+  readonly stage?: boolean | undefined;
   /** What observe mode would have done: never carried out. */
   readonly shadow?: boolean | undefined;
 };

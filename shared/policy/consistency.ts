@@ -1,7 +1,7 @@
 import { mergeLimits, orderProblems } from './limits.ts';
 import type { LimitsOverride, Policy } from './model.ts';
 import { tenantInPolicy, tenantRules } from './resolve.ts';
-import { shownPath } from './shown.ts';
+import { shown, shownPath } from './shown.ts';
 
 const tenantProblems = (policy: Policy): string[] => {
   const owner = new Map<string, string>();
@@ -17,6 +17,12 @@ const tenantProblems = (policy: Policy): string[] => {
     return [...twice, ...orderProblems(shownPath('policy', ['tenants', tenant, 'limits']), limits, rules.limits)];
   });
 };
+
+/** New senders are kept apart from the proven ones, and from the bad ones. */
+const newSenderProblems = ({ newSenders: { pool }, quarantinePool }: Policy): string[] =>
+  pool === quarantinePool
+    ? [`policy.newSenders.pool: expected another pool than the quarantine pool, got ${shown(pool)}`]
+    : [];
 
 const standbyProblems = ({ standby, quarantinePool }: Policy): string[] =>
   Object.entries(standby).flatMap(([home, pool]) => {
@@ -56,5 +62,11 @@ export const consistencyProblems = (policy: Policy, limits: LimitsOverride): str
   const loose = looseProblems(policy);
   // A list that is too long is not searched.
   if (loose.length > 0) return [...problems, ...loose];
-  return [...problems, ...standbyProblems(policy), ...tenantProblems(policy), ...setProblems(policy)];
+  return [
+    ...problems,
+    ...standbyProblems(policy),
+    ...newSenderProblems(policy),
+    ...tenantProblems(policy),
+    ...setProblems(policy),
+  ];
 };

@@ -39,6 +39,8 @@ export const DEFAULT_POLICY: Policy = {
   retiredDomains: [],
   // A week sees a weekly newsletter once.
   newFor: 7,
+  // Two weeks of mail, and as many outcomes as an early release needs at 5 % and 0.1 % together.
+  newSenders: { pool: null, days: 14, outcomes: 3_000 },
   tenants: {},
   sets: {},
 };

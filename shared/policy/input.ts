@@ -17,6 +17,13 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
     | Readonly<Record<string, Pick<SeasonSetting, 'from' | 'perDay'> & Partial<SeasonSetting>>>
     | undefined;
   readonly retiredDomains?: readonly string[] | undefined;
+  readonly newSenders?:
+    | {
+        readonly pool?: string | null | undefined;
+        readonly days?: number | undefined;
+        readonly outcomes?: number | undefined;
+      }
+    | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };

@@ -54,6 +54,15 @@ export type StreamRule = {
 export const TOGETHER_ANSWERS = ['off', 'tell', 'quarantine'] as const;
 export type TogetherAnswer = (typeof TOGETHER_ANSWERS)[number];
 
+/** Senders that have not shown yet what they are. */
+export type NewSenders = {
+  /** The pool by which they leave; null: they stay home, and are only marked. */
+  readonly pool: string | null;
+  /** What it takes to be established, beside evidence: days since the first mail, and mails with an outcome. */
+  readonly days: number;
+  readonly outcomes: number;
+};
+
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */
 export type Policy = {
   readonly mode: Mode;
@@ -99,6 +108,7 @@ export type Policy = {
   readonly retiredDomains: readonly string[];
   /** A set is a new sender for this time after its first mail. Unit: days; 0: never. */
   readonly newFor: number;
+  readonly newSenders: NewSenders;
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -161,6 +161,11 @@ export const POLICY_SCHEMA = closed({
     )
     .default([]),
   newFor: between('days', 0, 90).default(D.newFor),
+  newSenders: closed({
+    pool: ownPool.nullable().default(D.newSenders.pool),
+    days: between('days', 1, 90).default(D.newSenders.days),
+    outcomes: whole('number of mails', 0, 1_000_000).default(D.newSenders.outcomes),
+  }).prefault({}),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

@@ -130,6 +130,8 @@ export const deploymentKey = {
   standby: { pk: 'deployment', sk: 'standby' },
   /** How much the rates of the fleet's sets differ; `tick` measures it once a day. */
   moods: { pk: 'deployment', sk: 'moods' },
+  /** Sets that are kept apart as new senders, as last looked at. Written by `tick`. */
+  stages: { pk: 'deployment', sk: 'stages' },
   /** From when on a new set is a new sender. Written by `tick`. */
   newcomers: { pk: 'deployment', sk: 'newcomers' },
   /** The key with which addresses of suppression lists are hashed for the audit trail. */

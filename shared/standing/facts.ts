@@ -19,12 +19,22 @@ export type StandingFacts = {
   readonly dnsIssues?: readonly DnsIssue[];
   /** The standby pool it should use while an address of its home pool is listed; null: none; absent: not checked. */
   readonly failover?: Failover | null | undefined;
+  /** Whether it is a new sender, and what its mail shows; null: it is none; absent: not checked. */
+  readonly newcomer?: Newcomer | null | undefined;
   /** Why less evidence than the bar is enough; absent: it is not. */
   readonly joint?: JointCharge | undefined;
 };
 
 /** What convicts all sets of a tenant together, as it is told. */
 export type JointCharge = { readonly metric: Metric; readonly sentence: string };
+
+/** What is known of a set that has not sent for long. */
+export type Newcomer = {
+  /** Its first mail. */
+  readonly since: EpochMs;
+  /** Delivered and hard-bounced mail since then. */
+  readonly outcomes: number;
+};
 
 /** Everything that a decision about one set depends on. */
 export type StandingCase = {

@@ -27,6 +27,10 @@ export type Cause =
   | 'standby'
   /** no address is listed any more, or the standby is not to be used */
   | 'standby-over'
+  /** it is a new sender, and new senders have a pool of their own */
+  | 'new-sender'
+  /** its days, its mail and its evidence show what it is */
+  | 'established'
   /** SES has not known the set for a day */
   | 'gone'
   /** a stream has had no mail for `STREAM_IDLE_DAYS` */
@@ -87,6 +91,10 @@ export type StandingRecord = {
    * Every other change ends it.
    */
   readonly standby?: string | null | undefined;
+  /**
+   * The pool of new senders, while the set is one. Carried over to every later record; null: it was one, and is established.
+   */
+  readonly apart?: string | null | undefined;
   /** For a stream: the SES tenant that a pause pauses; null: none is known. */
   readonly sesTenant?: string | null | undefined;
   /** Where the decision came in; absent: automatic. */

@@ -44,5 +44,6 @@ export const recordAfter = (
   numbers: null,
   ...sesTenantOf(at),
   ...(at.present?.excusedAt !== undefined && { excusedAt: at.present.excusedAt }),
+  ...(at.present?.apart !== undefined && { apart: at.present.apart }),
   ...change,
 });

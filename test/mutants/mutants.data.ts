@@ -982,6 +982,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/infra/cli/replay/reading/values.test.ts'],
   },
   {
+    name: 'a new sender from quarantine goes home to the proven ones',
+    why: 'new senders are not kept apart from the good ones',
+    file: 'shared/placement/desired.ts',
+    find: "standing === 'healthy' ? standby : null) ?? apart",
+    replace: "standing === 'healthy' ? standby ?? apart : null)",
+    tests: tested('standing/new-sender'),
+  },
+  {
+    name: 'a new sender takes a place in the blast radius',
+    why: 'bad senders wait for a person because new ones came',
+    file: 'functions/place-sets/place-set.ts',
+    find: 'byItself(attempt) && attempt.desired.stage !== true',
+    replace: 'byItself(attempt)',
+    tests: ['test/functions/place-sets/stage.test.ts'],
+  },
+  {
     name: 'an order is not asked whether something is more urgent',
     why: 'a quarantine waits until two hundred customers are set up',
     file: 'functions/place-sets/orders/carry-out.ts',

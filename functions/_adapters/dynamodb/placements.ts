@@ -107,7 +107,7 @@ async function namesOf(registry: Table, works: readonly Work[]): Promise<readonl
 
 /** @throws {TypeError} naming the attribute that is not what it should be */
 function desiredOf(set: string, item: Item): DesiredPlacement {
-  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow, harmPerHour } = item;
+  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow, stage, harmPerHour } = item;
   const fault = (name: string, what: string) => new TypeError(`Expected ${what} at ${name} of desired#${set}`);
   if (typeof version !== 'number') throw fault('version', 'a number');
   if (typeof sendingEnabled !== 'boolean') throw fault('sendingEnabled', 'a boolean');
@@ -121,6 +121,7 @@ function desiredOf(set: string, item: Item): DesiredPlacement {
     decidedAt: typeof decidedAt === 'number' ? decidedAt : 0,
     tenant: typeof tenant === 'string' ? tenant : null,
     ...(typeof harmPerHour === 'number' && { harmPerHour }),
+    ...(stage === true && { stage }),
     approved: approved === true,
     shadow: shadow === true,
   };

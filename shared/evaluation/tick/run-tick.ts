@@ -19,6 +19,7 @@ import { countMoods } from './count-moods.ts';
 import { endSettings } from './end-settings.ts';
 import { forgetStreams } from './forget-streams.ts';
 import { reconcileFailover } from './reconcile-failover.ts';
+import { reconcileStages } from './reconcile-stages.ts';
 import { foldAgain, followAgain, review } from './review.ts';
 import { watchAddresses } from './watch-addresses.ts';
 
@@ -53,6 +54,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => countMoods(deps, now),
     () => watchAddresses(deps, now),
     () => reconcileTogether(deps, now),
+    () => reconcileStages(deps, now),
     () => forgetStreams(deps, now),
     () => takeSurvey(deps, now),
     () => keepLadders(deps, now),

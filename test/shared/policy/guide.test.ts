@@ -10,7 +10,7 @@ const blocks = (language: string): string[] =>
 /** `limits.hardBounce.warn` and so on, without what is named by the user. */
 const fieldsOf = (value: object, path = ''): string[] =>
   Object.entries(value).flatMap(([name, inner]) =>
-    typeof inner === 'object' && Object.keys(inner).length > 0
+    typeof inner === 'object' && inner !== null && Object.keys(inner).length > 0
       ? fieldsOf(inner, `${path}${name}.`)
       : [`${path}${name}`],
   );

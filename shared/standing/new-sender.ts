@@ -1,0 +1,52 @@
+import { METRICS } from '../judging/model.ts';
+import { DAY_MS, type EpochMs } from '../kernel/time.ts';
+import type { NewSenders } from '../policy/model.ts';
+import { whyNotMoved } from './convict.ts';
+import { standingOf } from './epoch.ts';
+import type { Newcomer, StandingCase } from './facts.ts';
+import type { StandingRecord } from './model.ts';
+import { recordAfter } from './record.ts';
+
+/** Whether days and mail of a new sender are enough to tell what it is; its evidence is another matter. */
+export const hasProof = ({ since, outcomes }: Newcomer, { days, outcomes: least }: NewSenders, now: EpochMs): boolean =>
+  now - since >= days * DAY_MS && outcomes >= least;
+
+/** The pool of new senders in which a set is kept, where its mode moves it; null: none. */
+export const apartPoolOf = (present: StandingRecord | null): string | null => present?.apart ?? null;
+
+/**
+ * Keeps a healthy new sender in the pool of new senders, and lets it home when it is established; null where nothing
+ * changes. This changes the place, not the standing: the epoch goes on.
+ */
+export function keepApart(on: StandingCase): StandingRecord | null {
+  const { present, effective, facts, policy, now } = on;
+  const { newcomer } = facts;
+  // Undefined: not checked.
+  if (newcomer === undefined || standingOf(present) !== 'healthy' || whyNotMoved(on) !== null) return null;
+  // In its standby pool it stays until that is over.
+  if (typeof present?.standby === 'string') return null;
+  const { newSenders } = policy;
+  const isEnforced = effective.mode === 'enforce';
+  const isOpen = newcomer !== null && !(hasProof(newcomer, newSenders, now) && isQuiet(on));
+  const wanted = isEnforced && isOpen ? newSenders.pool : null;
+  const at = apartPoolOf(present);
+  if (wanted === at || (wanted === null && present?.mode !== 'enforce' && !isEnforced)) return null;
+  if (wanted === null) {
+    const sentence = `${why(on, newcomer, isOpen)}; it was in the pool of new senders, ${at}`;
+    return recordAfter(on, { to: 'healthy', cause: 'established', apart: null, sentence });
+  }
+  const sentence = `it is a new sender: it leaves by pool ${wanted} until ${newSenders.days} days and ${newSenders.outcomes} mails show what it is`;
+  return recordAfter(on, { to: 'healthy', cause: 'new-sender', apart: wanted, sentence });
+}
+
+function why({ effective, policy, now }: StandingCase, newcomer: Newcomer | null, isOpen: boolean): string {
+  if (effective.mode !== 'enforce') return `mode changed to ${effective.mode}`;
+  if (newcomer === null) return 'it is no new sender';
+  if (isOpen) return 'new senders have no pool of their own any more';
+  const days = Math.floor((now - newcomer.since) / DAY_MS);
+  return `established: ${newcomer.outcomes} mails in ${days} days, evidence below ${policy.release.evidenceBelow}`;
+}
+
+/** Nothing speaks against it. */
+const isQuiet = ({ facts, policy }: StandingCase): boolean =>
+  METRICS.every((metric) => Math.max(...Object.values(facts.evidence[metric])) < policy.release.evidenceBelow);
