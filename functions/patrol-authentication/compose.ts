@@ -27,12 +27,17 @@ export type ExaminingSetup = Omit<PatrolAuthenticationDeps, Composed> & {
 export function examiningDeps({ dynamo, registryTable, totalsTable, mode, ...given }: ExaminingSetup) {
   const registry = dynamoTable(dynamo, registryTable);
   const inventory = dynamoInventory(registry);
+  const customers = dynamoCustomerDomains(registry);
   const sources = { roster: dynamoRoster(registry), totals: dynamoTotals(dynamo, totalsTable), clock: given.clock };
   const stores = {
-    identities: inventory.identities,
+    // Whose records are still to be published is told by the customer's stage, not by alarms.
+    identities: async () => {
+      const beginning = await customers.beginning();
+      return (await inventory.identities()).filter(({ name }) => !beginning.has(name));
+    },
     ips: async () => ((await inventory.pools())?.ips ?? []).map(({ ip }) => ip),
     memory: dynamoPatrol(registry),
-    customers: dynamoCustomerDomains(registry),
+    customers,
     messages: fleetMessages(dynamoMessages(registry), mode),
   };
   return (dns: Dns): PatrolAuthenticationDeps & LookAtCustomersDeps => ({

@@ -8,6 +8,8 @@ import type { RecordsWish, WantedRecords } from '../../shared/records/model.ts';
 export type CustomerDomains = {
   /** What is wanted of each, with what SES says of it. */
   wishes(region: string): Promise<readonly RecordsWish[]>;
+  /** Those whose identity an order made, and that are not ready yet. */
+  beginning(): Promise<ReadonlySet<string>>;
   saw(seen: WantedRecords & { readonly checkedAt: EpochMs }): Promise<void>;
 };
 

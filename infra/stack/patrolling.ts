@@ -139,8 +139,8 @@ export class Patrolling extends Construct {
     tables.grant(look, 'registry', ['Get', 'Query', 'Put', 'Update']);
     tables.grant(look, 'totals', ['Query']);
     schedule(look, platform, `rate(${authentication.EVERY_HOURS} hours)`);
+    tables.grantWork(look);
     if (onboarding) {
-      tables.grantWork(look);
       schedule(look, platform, `rate(${authentication.CUSTOMERS_EVERY_MINUTES} minutes)`, undefined, {
         id: 'Customers',
         input: authentication.CUSTOMERS_ONLY,

@@ -55,6 +55,22 @@ export type DnsChange = { readonly at: number } & (
   | { readonly kind: 'dkim-deleted'; readonly domain: string }
 );
 
+/** Somebody who is set up while the story goes on. */
+export type NewCustomer = {
+  readonly tenant: string;
+  readonly domain: string;
+  /** Of the standard template. */
+  readonly streams: readonly string[];
+  /** When it is ordered. Unit: ms since the start. */
+  readonly at: number;
+  /** When its owner publishes which records; `wrong`: another value than is wanted. */
+  readonly publishes: readonly {
+    readonly at: number;
+    readonly part: 'dkim' | 'mail-from' | 'spf' | 'dmarc';
+    readonly wrong?: string;
+  }[];
+};
+
 export type Scenario = {
   readonly name: string;
   /** One sentence for help and for the headline. */
@@ -69,6 +85,8 @@ export type Scenario = {
   readonly policy?: Pick<Policy, 'streams'>;
   /** Events that happen in here are kept back, and arrive at its end all at once. Unit: ms since the start. */
   readonly backlog?: { readonly from: number; readonly until: number };
+  /** Set up by an order; their sets are made by it. Needs `dns`. */
+  readonly customers?: readonly NewCustomer[];
   /** With it the DNS patrol goes round, and finds what changes. */
   readonly dns?: readonly DnsChange[];
 };

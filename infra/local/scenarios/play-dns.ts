@@ -3,13 +3,14 @@ import { ROUND_MS } from '../../../shared/dns-patrol/findings/plan.ts';
 import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { serveDns } from '../dns/server.ts';
+import type { Zone } from '../dns/zones.ts';
 import { localPatrol } from '../patrol.ts';
 import type { Random } from '../random.ts';
 import type { LocalStack } from '../stack.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import { OWN_IPS } from '../traffic/mailroom.ts';
 import { customerDomain, SCENARIO_START, type Scenario } from './model.ts';
-import { changed, orderlyZone, STORY_LIST, zoneIdentity } from './zone.ts';
+import { changed, freshDomain, orderlyZone, STORY_LIST, zoneIdentity } from './zone.ts';
 
 /** The schedules of a deployment begin at any minute; here, when the inventory knows what there is to look at. */
 const FIRST_LOOK_MS = 4 * MINUTE_MS;
@@ -29,27 +30,41 @@ export type Patrolled = {
   readonly broken: readonly { readonly domain: string; readonly rule: string; readonly since: string }[];
 };
 /** The DNS of a story, until it is closed. */
-export type DnsPlay = { patrolled(): Promise<Patrolled>; close(): Promise<void> };
+export type DnsPlay = {
+  patrolled(): Promise<Patrolled>;
+  close(): Promise<void>;
+  /** What it says now. */
+  zone(): Zone;
+  edit(change: (zone: Zone) => Zone): void;
+  lookAtCustomers(): Promise<void>;
+};
 
 const NO_DNS: DnsPlay = {
   patrolled: async () => ({ listings: [], broken: [] }),
   close: async () => undefined,
+  zone: () => ({}),
+  edit: () => undefined,
+  lookAtCustomers: async () => undefined,
 };
 
 /** Stand up what the DNS says in a story, change it when its time comes, and let the patrol go round. */
 export async function playDns(
-  { senders, dns }: Scenario,
+  { senders, dns, customers = [] }: Scenario,
   stack: LocalStack,
   time: VirtualTime,
   { random, policy }: { readonly random: Random; readonly policy: Policy },
 ): Promise<DnsPlay> {
   if (dns === undefined) return NO_DNS;
-  const domains = [...new Set(senders.map(customerDomain))];
+  const fresh = new Set(customers.map(({ domain }) => domain));
+  const domains = [...new Set(senders.map(customerDomain))].filter((domain) => !fresh.has(domain));
   const { state } = stack.deployment.aws;
   for (const domain of domains) state.identities.set(domain, zoneIdentity(domain));
   state.addLooseIps(OWN_IPS);
 
-  let zone = orderlyZone(domains);
+  let zone: Zone = {
+    ...orderlyZone(domains),
+    ...Object.fromEntries([...fresh].map((domain) => [domain, freshDomain()])),
+  };
   const server = await serveDns(zone);
   for (const change of dns) {
     time.at(SCENARIO_START + change.at, 'DNS changes', () => {
@@ -90,5 +105,11 @@ export async function playDns(
       };
     },
     close: () => server.close(),
+    zone: () => zone,
+    edit(change) {
+      zone = change(zone);
+      server.serve(zone);
+    },
+    lookAtCustomers: () => patrol.lookAtCustomers().then(() => stack.wake()),
   };
 }

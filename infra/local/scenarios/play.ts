@@ -1,7 +1,9 @@
+import { parseAttach } from '../../../shared/attach/settings.ts';
 import { iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { Mode } from '../../../shared/standing/model.ts';
 import { QUARANTINE_IPS } from '../deployment.ts';
+import { EVENT_TOPIC_ARN } from '../functions.ts';
 import { Random } from '../random.ts';
 import type { LocalReport } from '../report-model.ts';
 import { LocalStack, type StackOptions } from '../stack.ts';
@@ -9,6 +11,7 @@ import { VirtualTime, type VirtualTimeOptions } from '../time/virtual-time.ts';
 import { Calendar } from '../traffic/calendar.ts';
 import { Mailroom } from '../traffic/mailroom.ts';
 import { SCENARIO_START, type Scenario } from './model.ts';
+import { type Onboarded, playCustomers } from './play-customers.ts';
 import { type DnsPlay, type Patrolled, playDns } from './play-dns.ts';
 
 export type PlayOptions = {
@@ -29,7 +32,8 @@ export type PlayOptions = {
 
 /** How a story ended. */
 export type Story = LocalReport &
-  Patrolled & {
+  Patrolled &
+  Partial<Onboarded> & {
     readonly scenario: string;
     readonly seed: number;
     readonly mode: Mode;
@@ -48,11 +52,15 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
   const policy = { ...options.policy, ...scenario.policy };
   const random = new Random(`${scenario.name}/${seed}`);
   const time = new VirtualTime({ startsAt: SCENARIO_START, ...(pace && { pace }) });
-  const stack = await LocalStack.start({ time, random, policy, ...overrides });
+  const attach = parseAttach({ topicArn: EVENT_TOPIC_ARN });
+  const attaching = scenario.customers !== undefined && attach !== null ? { attach } : {};
+  const stack = await LocalStack.start({ time, random, policy, ...attaching, ...overrides });
   let dns: DnsPlay | null = null;
   try {
-    for (const { set } of scenario.senders) stack.deployment.aws.state.addSet(set);
+    const isNew = ({ tenant }: { readonly tenant: string }) => scenario.customers?.some((one) => one.tenant === tenant);
+    for (const sender of scenario.senders) if (!isNew(sender)) stack.deployment.aws.state.addSet(sender.set);
     dns = await playDns(scenario, stack, time, { random: random.fork('dns'), policy });
+    const onboarded = playCustomers(scenario, stack, time, dns);
     await onStart?.(stack, time);
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
@@ -68,6 +76,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
       ...verdictOn(scenario, report),
       ...report,
       ...(await dns.patrolled()),
+      ...(scenario.customers && (await onboarded())),
     };
     await onEnd?.(story, time);
     return story;

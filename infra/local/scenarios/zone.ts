@@ -19,6 +19,8 @@ export const STORY_LIST: ProbeAnswer = {
 /** The public key of the example in RFC 8463, appendix A.2. */
 const KEY = 'v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=';
 const SELECTOR = 's1';
+/** The key behind a token of SES. */
+export const keyOfSes = (): Zone[string] => ({ TXT: [KEY] });
 const MAIL_HOST = 'mail.example.com';
 const FEEDBACK_HOST = 'feedback-smtp.us-east-1.amazonses.com';
 
@@ -78,6 +80,13 @@ export function changed(zone: Zone, change: DnsChange): Zone {
       return change satisfies never;
   }
 }
+
+/** A domain that takes mail and has nothing of SES yet. */
+export const freshDomain = (): Zone[string] => ({
+  NS: ['ns.example.com'],
+  MX: [{ preference: 10, exchange: MAIL_HOST }],
+  TXT: ['v=spf1 -all'],
+});
 
 const without = (zone: Zone, gone: string): Zone =>
   Object.fromEntries(Object.entries(zone).filter(([name]) => name !== gone));

@@ -39,20 +39,23 @@ async function looked(zone: Zone, progress: Partial<Progress>) {
   const dns = fakeDns(zone);
   const customers = dynamoCustomerDomains(registry);
   const deps = { dns, evaluateSpf: spfEvaluator(dns), customers, clock: { now: () => NOW }, region: 'eu-west-1' };
-  return { count: await lookAtCustomers(deps, () => true), seen: await orders.records('brand.example') };
+  const count = await lookAtCustomers(deps, () => true);
+  return { count, seen: await orders.records('brand.example'), beginning: [...(await customers.beginning())] };
 }
 const DONE = {
   'create-identity:brand.example': { state: 'done', why: null, todo: null, at: NOW, made: true },
 } as const;
 
 it('a domain that is being set up is looked at, with the keys and the MAIL FROM domain that SES has', async () => {
-  const { count, seen } = await looked(
+  const { count, seen, beginning } = await looked(
     freshWorld({
       'mail.brand.example': { MX: [{ preference: 10, exchange: 'feedback-smtp.eu-west-1.amazonses.com' }] },
     }),
     { steps: DONE },
   );
   expect(count).toBe(1);
+  // No alarm tells what its stage tells.
+  expect(beginning).toEqual(['brand.example']);
   expect(seen).toEqual({
     checkedAt: NOW,
     states: ['missing', 'missing', 'missing', 'published', 'missing', 'missing'],
@@ -64,5 +67,5 @@ it.each<[string, Partial<Progress>]>([
   ['once it is ready', { steps: DONE, stage: 'new' }],
   ['once it is gone', { steps: DONE, stage: 'gone' }],
 ])('nobody looks %s', async (_, progress) => {
-  expect(await looked(freshWorld(), progress)).toEqual({ count: 0, seen: null });
+  expect(await looked(freshWorld(), progress)).toEqual({ count: 0, seen: null, beginning: [] });
 });

@@ -1,4 +1,5 @@
 import { wishFor } from '../../../../shared/onboarding/known.ts';
+import type { Order } from '../../../../shared/onboarding/order.ts';
 import { stepIn } from '../../../../shared/onboarding/progress.ts';
 import { isOnboarding } from '../../../../shared/onboarding/stage.ts';
 import type { SeenIdentity } from '../../../../shared/placement/inventory-model.ts';
@@ -11,22 +12,31 @@ import { dynamoOrders } from './orders.ts';
 /** Domains of customers who are being set up, for the patrol. */
 export function dynamoCustomerDomains(registry: Table): CustomerDomains {
   const orders = dynamoOrders(registry);
+  /** Those that SES has an identity of: before, there are no keys to publish. `made`: by an order. */
+  const known = async () => {
+    const found: { readonly order: Order; readonly domain: string; readonly made: boolean }[] = [];
+    for (const tenant of await orders.due(Number.MAX_SAFE_INTEGER)) {
+      const [given, { progress }] = [await orders.order(tenant), await orders.progress(tenant)];
+      if (given === null || progress === null || !isOnboarding(progress.stage)) continue;
+      for (const domain of given.order.domains) {
+        const step = stepIn(progress, `create-identity:${domain}`);
+        if (step?.state === 'done') found.push({ order: given.order, domain, made: step.made });
+      }
+    }
+    return found;
+  };
   return {
     async wishes(region) {
       const wishes: RecordsWish[] = [];
-      for (const tenant of await orders.due(Number.MAX_SAFE_INTEGER)) {
-        const [given, { progress }] = [await orders.order(tenant), await orders.progress(tenant)];
-        if (given === null || progress === null || !isOnboarding(progress.stage)) continue;
-        for (const domain of given.order.domains) {
-          // Before its identity there are no keys to publish.
-          if (stepIn(progress, `create-identity:${domain}`)?.state !== 'done') continue;
-          const record = (await registry.get(identityKey(domain)))?.['record'];
-          if (typeof record !== 'string') continue;
-          wishes.push(wishFor(given.order, domain, region, JSON.parse(record) as SeenIdentity));
-        }
+      for (const { order, domain } of await known()) {
+        const record = (await registry.get(identityKey(domain)))?.['record'];
+        if (typeof record !== 'string') continue;
+        wishes.push(wishFor(order, domain, region, JSON.parse(record) as SeenIdentity));
       }
       return wishes;
     },
+
+    beginning: async () => new Set((await known()).filter(({ made }) => made).map(({ domain }) => domain)),
 
     async saw(seen) {
       await registry.put(patrolKey.wanted(seen.domain), { record: JSON.stringify(seen) });
