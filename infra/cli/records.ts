@@ -4,21 +4,24 @@ import { collectorRecords } from '../../shared/records/collector.ts';
 import { isThere, type RecordsWish, type WantedRecords } from '../../shared/records/model.ts';
 import { formatted, RECORD_FORMATS, recordsJson } from '../../shared/records/print.ts';
 import { wantedRecords } from '../../shared/records/wanted.ts';
+import { DEFAULT_STACK } from './admin/transport.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, wholeNumber } from './options.ts';
 import { EXIT, openDns } from './patrol/resolver.ts';
+import { customerWishes } from './records/customer.ts';
 import { recordsTable } from './records/table.ts';
 import { readCollector, readRegion, readSender, readTokens } from './records/wishes.ts';
 import { UserError } from './user-error.ts';
 
 /** A day, and the longest that a record should stand in caches. Unit: s. */
 const MOST_TTL = 86_400;
-const HELP = `Usage: ${calledAs('records')} DOMAIN… [options]
+const HELP = `Usage: ${calledAs('records')} DOMAIN…|TENANT [options]
 
 Every DNS record that a domain needs to send through SES, and what stands there now. Nothing that passes today fails with
 them: a policy that applies stays, SPF keeps whoever may send, and what cannot be published as it is says why.
 
+  TENANT               the domains of a customer of a deployment, with SES's tokens: --url or --stack says which
   --format FORMAT      ${RECORD_FORMATS.join(' | ')}: to hand to whoever keeps the zone
   --token TOKEN        a token of Easy DKIM, as SES shows them; three times, or with commas
   --signing-zone NAME  where the tokens lead (default: dkim.amazonses.com)
@@ -44,6 +47,9 @@ const OPTIONS = {
   collector: { type: 'string' },
   ttl: { type: 'string', default: '300' },
   server: { type: 'string' },
+  url: { type: 'string' },
+  stack: { type: 'string', default: DEFAULT_STACK },
+  viewer: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -55,7 +61,9 @@ await runMain(async (argv) => {
     return 0;
   }
   if (positionals.length === 0) throw new UserError(`Expected a domain. See ${calledAs('records')} --help`);
-  const domains = [...new Set(positionals.map((text) => readSender(text)))];
+  const [tenant] = positionals;
+  const isTenant = positionals.length === 1 && tenant !== undefined && !/[.@:]/.test(tenant);
+  const domains = isTenant ? [] : [...new Set(positionals.map((text) => readSender(text)))];
   const format = options.format === undefined ? null : oneOf('format', RECORD_FORMATS, options.format);
   if (format !== null && options.json) throw new UserError('Expected --format or --json, got both');
   const region = readRegion(options.region, process.env);
@@ -80,7 +88,7 @@ await runMain(async (argv) => {
           },
     dmarc: { policy: 'none', rua: collector === null ? null : `mailto:dmarc@${collector}` },
   });
-  const wishes = domains.map(wishFor);
+  const wishes = isTenant ? await customerWishes(tenant, options, { region, ttl }) : domains.map(wishFor);
   const dns = await openDns(options.server);
   try {
     const evaluateSpf = spfEvaluator(dns);

@@ -27,7 +27,18 @@ const PROGRAM_WORDS = {
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
   explain: ['--status', '--provider', '--help', '--json'],
   reports: ['--domain', '--help', '--json'],
-  records: ['--format', '--token', '--region', '--mail-from', '--collector', '--server', '--help', '--json'],
+  records: [
+    '--format',
+    '--url',
+    '--stack',
+    '--token',
+    '--region',
+    '--mail-from',
+    '--collector',
+    '--server',
+    '--help',
+    '--json',
+  ],
   cost: ['--events', '--sets', '--help', '--json'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
@@ -67,7 +78,7 @@ Programs:
       The local stack, and your own archive: see lazaretto start --help
   patrol dnsbl IP|DOMAIN…, patrol auth DOMAIN…
       Is it on a blocklist; do SPF, DKIM, DMARC and the rest hold: see lazaretto patrol --help
-  records DOMAIN…
+  records DOMAIN…|TENANT
       Every DNS record that a domain needs to send through SES, and what stands there now: see lazaretto records --help
   explain 'SMTP REPLY'
       What a mail server meant, and what to do about it

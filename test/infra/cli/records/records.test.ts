@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDns, serveDns } from '../../../../infra/local/dns/server.ts';
@@ -86,3 +88,42 @@ describe('lazaretto records', () => {
     expect(err).toContain(says);
   });
 });
+
+describe('lazaretto records TENANT', () => {
+  it("lists a customer's domains with the tokens that SES has made", async () => {
+    const api = createServer((request, response) => {
+      const isKnown = request.url === '/api/v1/tenants/acme/order';
+      response.writeHead(isKnown ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify(isKnown ? CUSTOMER : { title: '', status: 404, detail: 'nobody has ordered it', type: '' }),
+      );
+    });
+    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    try {
+      const { out } = await records('acme', '--json', '--url', url);
+      expect(JSON.parse(out).records.map(({ name }: { name: string }) => name)).toEqual([
+        ...['t1', 't2', 't3'].map((token) => `${token}._domainkey.brand.example`),
+        'mail.brand.example',
+        'mail.brand.example',
+        '_dmarc.brand.example',
+      ]);
+      const unknown = await records('birch', '--url', url);
+      expect([unknown.code, unknown.err]).toEqual([2, 'TENANT: nobody has ordered it\n']);
+    } finally {
+      api.close();
+    }
+  });
+});
+const CUSTOMER = {
+  ...{ tenant: 'acme', stage: 'records', since: '2026-11-20T10:00:00.000Z', sets: [], steps: [] },
+  template: { name: 'own', version: 1 },
+  declared: { expectPerDay: null, industry: null, lists: 'unknown' },
+  domains: [
+    {
+      ...{ domain: 'brand.example', mailFrom: 'mail.brand.example', mailFromVerified: false, region: 'eu-west-1' },
+      dkim: { tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', origin: 'AWS_SES', verified: false },
+      ...{ dmarc: { policy: 'none', rua: null }, checkedAt: null, records: [], notes: [] },
+    },
+  ],
+};
