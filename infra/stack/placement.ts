@@ -157,6 +157,11 @@ export class Placement extends Construct {
         ['ses:CreateTenant', 'ses:GetTenant', 'ses:GetReputationEntity', 'ses:UpdateReputationEntityPolicy'],
         [arn('tenant', '*')],
       );
+      // SES's own policies are a resource of their own.
+      const policies = ['none', 'standard', 'strict'].map((name) =>
+        Stack.of(this).formatArn({ service: 'ses', account: 'aws', resource: 'reputation-policy', resourceName: name }),
+      );
+      this.place.allow(['ses:UpdateReputationEntityPolicy'], policies);
       const made = [sets, arn('identity', '*'), arn('tenant', '*')];
       this.place.allow(['ses:CreateTenantResourceAssociation', 'ses:TagResource'], made);
     }
