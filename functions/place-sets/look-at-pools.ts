@@ -53,7 +53,9 @@ async function tellReadiness(
   quarantinePool: string,
   seen: Parameters<typeof readinessOf>[1],
 ): Promise<void> {
-  const { state, sentence } = readinessOf(quarantinePool, seen, deps.grantedPools, await deps.inventory.carried());
+  const { inventory, grantedPools } = deps;
+  const [carried, coming] = [await inventory.carried(), await inventory.coming()];
+  const { state, sentence } = readinessOf(quarantinePool, seen, grantedPools, carried, coming);
   for (const one of POOL_STATES) {
     if (one === 'ready') continue;
     const names: NameList = one === state ? withName(NOBODY, sentence) : NOBODY;

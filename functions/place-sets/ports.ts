@@ -9,7 +9,7 @@ import type { CannotPlace } from '../../shared/placement/failures.ts';
 import type { InventoryFindings, NameList } from '../../shared/placement/findings.ts';
 import type { DedicatedIp, Identity, SeenIdentity, SeenSet } from '../../shared/placement/inventory-model.ts';
 import type { DesiredPlacement, Move, Placement } from '../../shared/placement/model.ts';
-import type { Carried } from '../../shared/placement/readiness.ts';
+import type { Carried, Coming } from '../../shared/placement/readiness.ts';
 import type { RecordedChange } from '../../shared/placement/who.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { Customers, Orders } from './orders/ports.ts';
@@ -160,6 +160,8 @@ export type Inventory = {
   ): Promise<void>;
   /** Mail that left by addresses lately; null: nobody has counted yet. */
   carried(): Promise<Carried | null>;
+  /** Mail of the sets that are quarantined, or would be; null: nobody has counted yet. */
+  coming(): Promise<Coming | null>;
   /** Sets that are away and whose mail leaves by other addresses; null: nobody has looked yet. */
   leaks(): Promise<{ readonly names: NameList } | null>;
   identities(): Promise<readonly SeenIdentity[]>;

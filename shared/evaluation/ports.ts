@@ -9,7 +9,7 @@ import type { GraveListing, PooledIp } from '../placement/failover.ts';
 import type { NameList } from '../placement/findings.ts';
 import type { Pools } from '../placement/inventory-model.ts';
 import type { DesiredPlacement } from '../placement/model.ts';
-import type { Carried } from '../placement/readiness.ts';
+import type { Carried, Coming } from '../placement/readiness.ts';
 import type { NewSenders, SetSettings } from '../policy/model.ts';
 import type { Key, Work } from '../registry/keys.ts';
 import type { DnsIssue } from '../standing/dns-issue-model.ts';
@@ -145,6 +145,7 @@ export type Addresses = {
   /** Null before the first count. */
   carried(): Promise<Carried | null>;
   saveCarried(carried: Carried): Promise<void>;
+  saveComing(coming: Coming): Promise<void>;
   leaks(): Promise<Leaks | null>;
   saveLeaks(leaks: Leaks): Promise<void>;
   /** Sets that are away and, as SES shows, in the pool that they were moved to. */

@@ -34,6 +34,7 @@ const ALERTS = {
   'quarantinePool:empty': (found) => quarantinePoolAlert('empty', found),
   'quarantinePool:managed': (found) => quarantinePoolAlert('managed', found),
   'quarantinePool:warming': (found) => quarantinePoolAlert('warming', found),
+  'quarantinePool:small': (found) => quarantinePoolAlert('small', found),
   'quarantinePool:idle': (found) => quarantinePoolAlert('idle', found),
   ...(Object.fromEntries(
     ACCOUNT_FINDINGS.map((name) => [name, (found: LastingFinding) => accountAlert(name, found)]),

@@ -50,6 +50,7 @@ const SEVERITY: Readonly<Record<PoolState, Severity>> = {
   missing: 'critical',
   empty: 'critical',
   warming: 'warning',
+  small: 'warning',
   // An unused pool and a managed pool are no faults; told once.
   idle: 'info',
   managed: 'info',
@@ -71,6 +72,10 @@ const NEXT: Readonly<Record<PoolState, readonly string[]>> = {
     'Put a warm address into the pool.',
   ],
   warming: [CARRY_ON, 'Wait until SES calls every address of it warm before you enforce.'],
+  small: [
+    CARRY_ON,
+    'What is too much for its addresses is delayed or refused, as in a warm-up. Put more warm addresses into it before you enforce, or pause the largest of these sets.',
+  ],
   idle: [CARRY_ON, 'Let some good mail leave through it every day.'],
   managed: [CARRY_ON, 'A standard pool with warm addresses of your own keeps the mail apart.'],
 };

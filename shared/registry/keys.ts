@@ -115,6 +115,8 @@ export const deploymentKey = {
   account: { pk: 'deployment', sk: 'account' },
   /** Mail that left by dedicated addresses lately, as it was counted. Written by `tick`. */
   carried: { pk: 'deployment', sk: 'carried' },
+  /** Mail of the sets that are quarantined, or would be. Written by `tick`. */
+  coming: { pk: 'deployment', sk: 'coming' },
   /** Sets that are away and whose mail leaves by other addresses. Written by `tick`. */
   leaks: { pk: 'deployment', sk: 'leaks' },
   /** Findings of the inventory that last, such as sets that are not watched. Written by `place-sets`. */

@@ -20,6 +20,10 @@ export function dynamoAddresses(registry: Table): Addresses {
       await registry.put(deploymentKey.carried, { record: JSON.stringify(carried) });
     },
 
+    async saveComing(coming) {
+      await registry.put(deploymentKey.coming, { record: JSON.stringify(coming) });
+    },
+
     leaks: inventory.leaks,
 
     async saveLeaks(leaks) {

@@ -1,6 +1,6 @@
 import type { Leaks } from '../../../shared/evaluation/ports.ts';
 import type { AccountInventory, Pools, SeenIdentity } from '../../../shared/placement/inventory-model.ts';
-import type { Carried } from '../../../shared/placement/readiness.ts';
+import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
 import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../../shared/registry/keys.ts';
 import type { Cursor, Evacuation, Evacuations, Inventory, InventoryFindings } from '../../place-sets/ports.ts';
 import type { Item, Table } from './table.ts';
@@ -61,6 +61,11 @@ export const dynamoInventory = (
   async carried() {
     const item = await registry.get(deploymentKey.carried);
     return item && recordOf<Carried>(item);
+  },
+
+  async coming() {
+    const item = await registry.get(deploymentKey.coming);
+    return item && recordOf<Coming>(item);
   },
 
   async leaks() {

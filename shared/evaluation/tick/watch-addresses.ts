@@ -7,7 +7,7 @@ import type { EvaluationDeps } from '../deps.ts';
 /** What SES listed longer ago is not compared with. Unit: ms. */
 const LISTED_LATELY_MS = DAY_MS;
 
-type Deps = Pick<EvaluationDeps, 'addresses' | 'roster' | 'totals' | 'policy' | 'concurrency' | 'log'>;
+type Deps = Pick<EvaluationDeps, 'addresses' | 'roster' | 'totals' | 'decisions' | 'policy' | 'concurrency' | 'log'>;
 
 /** By which addresses mail really left, once an hour: what each carried, until a day's count is made, and what leaks. */
 export async function watchAddresses(deps: Deps, now: EpochMs): Promise<void> {
@@ -17,6 +17,7 @@ export async function watchAddresses(deps: Deps, now: EpochMs): Promise<void> {
   if (pools === null || now - pools.seenAt > LISTED_LATELY_MS) return;
   await findLeaks(deps, pools.ips, now);
   await countCarried(deps, pools.ips, now);
+  await countComing(deps, now);
 }
 
 async function countCarried(deps: Deps, ips: readonly DedicatedIp[], now: EpochMs): Promise<void> {
@@ -36,6 +37,39 @@ async function countCarried(deps: Deps, ips: readonly DedicatedIp[], now: EpochM
   const carried = carriedBy(ips, days, today, now);
   // What could not be read may be what keeps an address warm.
   if (carried !== null && failures.length === 0) await deps.addresses.saveCarried(carried);
+}
+
+/** Names of sets that are kept. */
+const MOST_COMING = 3;
+
+/** Mail of the sets that are quarantined, or would be in enforce mode, on the days on which they last sent. */
+async function countComing(deps: Deps, now: EpochMs): Promise<void> {
+  const today = dayOf(now);
+  const found: { readonly set: string; readonly perDay: number }[] = [];
+  const sets = (await deps.roster.all()).filter(({ lastDay }) => lastDay >= today - CARRIED_DAYS);
+  const failures = await failuresOfEach(sets, deps.concurrency, async ({ set }) => {
+    if ((await deps.decisions.standing(set))?.to !== 'quarantined') return;
+    const [days, hours] = await Promise.all([
+      deps.totals.days(set, today - CARRIED_DAYS, today - 1),
+      deps.totals.hours(set, hourOf(now - DAY_MS), hourOf(now) - 1),
+    ]);
+    const daily = [...days.values()].map(({ counts }) => counts.totals.sends).filter((sends) => sends > 0);
+    const mean = daily.reduce((sum, sends) => sum + sends, 0) / Math.max(1, daily.length);
+    const lately = [...hours.values()].reduce((sum, { counts }) => sum + counts.totals.sends, 0);
+    found.push({ set, perDay: Math.round(Math.max(mean, lately)) });
+  });
+  for (const { item, error } of failures) {
+    deps.log({ message: 'mail of a set could not be read', configurationSet: item.set, error: String(error) });
+  }
+  // What could not be read may be the largest of all.
+  if (failures.length > 0) return;
+  found.sort((a, b) => b.perDay - a.perDay || (a.set < b.set ? -1 : 1));
+  await deps.addresses.saveComing({
+    at: now,
+    sets: found.length,
+    mailsPerDay: found.reduce((sum, { perDay }) => sum + perDay, 0),
+    first: found.slice(0, MOST_COMING).map(({ set }) => set),
+  });
 }
 
 async function findLeaks(deps: Deps, all: readonly DedicatedIp[], now: EpochMs): Promise<void> {

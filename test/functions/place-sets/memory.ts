@@ -15,7 +15,7 @@ import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
 import { type DesiredPlacement, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
-import type { Carried } from '../../../shared/placement/readiness.ts';
+import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
 
 type Waiting = { readonly desired: DesiredPlacement; readonly dueAt: EpochMs | null };
 
@@ -141,6 +141,10 @@ export class MemoryInventory implements Inventory {
   }
   async sawPools(...[pools, ips, , managed]: Parameters<Inventory['sawPools']>): Promise<void> {
     this.ips = { pools, ips, managed };
+  }
+  come: Coming | null = null;
+  async coming(): Promise<Coming | null> {
+    return this.come;
   }
   async carried(): Promise<Carried | null> {
     return this.mail;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DedicatedIp } from '../../../shared/placement/inventory-model.ts';
 import { quarantinePoolAlert } from '../../../shared/placement/pool-messages.ts';
-import { POOL_STATES, readinessOf, WARM_FROM_A_DAY } from '../../../shared/placement/readiness.ts';
+import { POOL_STATES, readinessOf, WARM_FROM_A_DAY, warmFor } from '../../../shared/placement/readiness.ts';
 
 const ip = (last: number, over: Partial<DedicatedIp> = {}): DedicatedIp => ({
   ip: `192.0.2.${last}`,
@@ -15,6 +15,7 @@ const seen = (ips: readonly DedicatedIp[], over: { pools?: readonly string[]; ma
   ips,
   ...over,
 });
+const coming = (mailsPerDay: number) => ({ at: 0, sets: 3, mailsPerDay, first: ['a', 'b'] });
 const carried = (byIp: Readonly<Record<string, number>>) => ({ at: 0, days: 7, byIp });
 
 describe('readinessOf', () => {
@@ -37,6 +38,18 @@ describe('readinessOf', () => {
     ],
     ['a pool that was not granted', 'not-granted', ['q', seen([ip(1)]), new Set(['home'])], /not among the pools/],
     [
+      'fewer warm addresses than the mail needs that is about to move, by SES’s word',
+      'small',
+      ['q', seen([ip(1)]), null, null, coming(50_001)],
+      /^3 sets that are quarantined, or would be, send 50,001 mails a day \(a, b and 1 more\), and 1 address in pool q is warm for 50,000$/,
+    ],
+    [
+      'fewer warm addresses than that by the mail that they carried',
+      'small',
+      ['q', seen([ip(1), ip(2)]), null, carried({ '192.0.2.1': 70_000, '192.0.2.2': 0 }), coming(21_001)],
+      /are warm for 21,000$/,
+    ],
+    [
       'an address that carried nothing',
       'idle',
       ['q', seen([ip(1), ip(2)]), null, carried({ '192.0.2.1': 9_000 })],
@@ -53,6 +66,21 @@ describe('readinessOf', () => {
     expect(readinessOf('q', seen([ip(1)]), null, null).state).toBe('ready');
     expect(readinessOf('q', seen([ip(1)]), null, carried({ '192.0.2.1': WARM_FROM_A_DAY * 7 })).state).toBe('ready');
     expect(readinessOf('q', seen([ip(1)]), null, carried({ '192.0.2.1': WARM_FROM_A_DAY * 7 - 1 })).state).toBe('idle');
+  });
+
+  it('has room for what is about to move up to what it is warm for', () => {
+    expect(readinessOf('q', seen([ip(1)]), null, null, coming(50_000)).state).toBe('ready');
+    const busy = carried({ '192.0.2.1': 70_000 });
+    expect(readinessOf('q', seen([ip(1)]), null, busy, coming(20_000)).state).toBe('ready');
+    expect(readinessOf('q', seen([ip(1)]), null, busy, coming(20_001)).state).toBe('small');
+  });
+
+  it('takes an address for warm between what keeps it so and what overloads it, twice what it carried', () => {
+    expect(warmFor('192.0.2.1', null)).toBe(50_000);
+    expect(warmFor('192.0.2.1', carried({}))).toBe(1_000);
+    expect(warmFor('192.0.2.1', carried({ '192.0.2.1': 7 * 3_000 }))).toBe(6_000);
+    expect(warmFor('192.0.2.1', carried({ '192.0.2.1': 7 * 90_000 }))).toBe(50_000);
+    expect(warmFor('192.0.2.1', { ...carried({}), days: 0 })).toBe(50_000);
   });
 
   it('is told with what to do, in every state but one', () => {
