@@ -42,9 +42,9 @@ export const pausedSentence = ({ name, cause }: TenantReputation): string =>
 /** An SES tenant with findings about its reputation. */
 export const impactSentence = ({ name, impact }: TenantReputation): string => `${name} (${impact ?? 'unknown'})`;
 
-/** Endpoints by which sets send from another Region, too. */
 /** A set that was sent away, and the endpoints that may send its mail from elsewhere. */
 export const awayElsewhere = (set: string, endpoints: readonly Endpoint[]): string =>
   `${set}, by ${endpoints.map(endpointSentence).join(', ')}`;
 
+/** Endpoints by which sets send from another Region, too. */
 export const endpointSentence = ({ name, regions }: Endpoint): string => `${name} (${regions.join(', ')})`;

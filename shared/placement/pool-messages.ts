@@ -80,13 +80,16 @@ const NEXT: Readonly<Record<PoolState, readonly string[]>> = {
   managed: [CARRY_ON, 'A standard pool with warm addresses of your own keeps the mail apart.'],
 };
 
+/** The title of every alert about the readiness of the quarantine pool. */
+export const POOL_NOT_READY = 'The quarantine pool is not ready';
+
 /** The quarantine pool does not isolate the mail that is moved there. Told before the first move. */
 export const quarantinePoolAlert = (state: PoolState, { since, first }: Pick<Found, 'since' | 'first'>): AlertSubject =>
   poolAlert({
     alertId: `quarantine-pool:${state}:${since}`,
     severity: SEVERITY[state],
     since,
-    title: 'The quarantine pool is not ready',
+    title: POOL_NOT_READY,
     sentence: first.join('; '),
     next: NEXT[state],
   });

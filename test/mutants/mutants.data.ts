@@ -85,6 +85,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/shared/placement/who.test.ts'],
   },
   {
+    name: 'the quarantine pool takes whatever is moved there',
+    why: 'the first enforcement sends a hundred thousand mails by an address that is warm for two',
+    file: 'shared/placement/readiness.ts',
+    find: 'coming !== null && coming.mailsPerDay > room',
+    replace: 'coming !== null && coming.mailsPerDay < 0',
+    tests: ['test/shared/placement/readiness.test.ts'],
+  },
+  {
     name: 'a topic of an earlier deployment is a stranger',
     why: 'after a restore each set is to be mended by hand, and is not watched until then',
     file: 'shared/attach/plan.ts',

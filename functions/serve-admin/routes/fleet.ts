@@ -1,3 +1,4 @@
+import { accountNow, seenAccountOf } from '../../../shared/account/shown.ts';
 import { cursorCodec, RowPosition } from '../../../shared/admin/api/cursor.ts';
 import { pageOf, questionOf } from '../../../shared/admin/api/rows.ts';
 import { switchOf } from '../../../shared/admin/fleet/switch.ts';
@@ -21,11 +22,12 @@ export const fleetAnswers: Pick<
 > = {
   async getFleet(deps, { now, actor }) {
     const { fleet, policy, revision } = await freshFleet(deps, now);
-    const [held, incidents, kept, found] = await Promise.all([
+    const [held, incidents, kept, found, account] = await Promise.all([
       heldSets(deps),
       deps.evaluation.decisions.incidents(0),
       deps.keeper.read(deploymentKey.switch),
       deps.keeper.read(deploymentKey.findings),
+      deps.keeper.read(deploymentKey.account),
     ]);
     const { record } = found.fields;
     const findings = typeof record === 'string' ? (JSON.parse(record) as InventoryFindings) : {};
@@ -41,6 +43,7 @@ export const fleetAnswers: Pick<
       ...fleet.sums(),
       held: held.length,
       notices: noticesOf(findings),
+      account: accountNow(seenAccountOf(account.fields)),
       incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
       worst: [...worst],
       ...freshness(fleet),

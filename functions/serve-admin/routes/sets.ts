@@ -1,3 +1,4 @@
+import { seenAccountOf, tenantAtSes } from '../../../shared/account/shown.ts';
 import { ACTIONS } from '../../../shared/admin/schema/sets.ts';
 import { actOn, changeModeOf, holdsFor } from '../../../shared/admin/sets/act.ts';
 import { changeSet, readCase } from '../../../shared/admin/sets/change-set.ts';
@@ -8,6 +9,7 @@ import { readSeries, spanOf } from '../../../shared/admin/sets/series.ts';
 import { shownOf, toldNow } from '../../../shared/admin/sets/set-row.ts';
 import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { standingOf } from '../../../shared/standing/epoch.ts';
 import { NO_RULE } from '../../../shared/standing/shown.ts';
 import { type Answers, askedBy } from '../call.ts';
@@ -21,10 +23,11 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
       const { on, placement, version } = await readCase(deps, set);
       const { standing, settings } = on.state;
       const effective = holdsFor(on);
-      const [{ notJudged, ...judged }, desired, seen] = await Promise.all([
+      const [{ notJudged, ...judged }, desired, seen, account] = await Promise.all([
         judgedNow(deps.evaluation, set, on.policy, effective, now),
         deps.placements.desired(set),
         deps.placements.seen(set),
+        deps.keeper.read(deploymentKey.account),
       ]);
       const stream = on.ofSet === null ? null : streamOf(set, on.policy);
       const shown = shownOf(on.state, stream?.by === null ? NO_RULE : notJudged, on.policy);
@@ -48,6 +51,7 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
         mode: effective.mode,
         pinned: effective.pinned,
         exempt: effective.exempt,
+        tenantAtSes: tenantAtSes(seenAccountOf(account.fields), effective.stream?.sesTenant ?? on.state.sesTenant),
         offences: standing?.offences ?? 0,
         holdUntil: isoOrNull(holdUntil(standing)),
         until: {

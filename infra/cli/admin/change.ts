@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyOf } from '../../../shared/admin/fleet/operations.ts';
 import { MODE_CHOICES } from '../../../shared/admin/schema/changes.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { POOL_NOT_READY } from '../../../shared/placement/pool-messages.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { type CliCommand, type Context, demand, named, onlyName, onlySet, readMoment, textOf } from './context.ts';
@@ -115,6 +116,16 @@ async function modeNow(context: Context): Promise<number> {
   return 0;
 }
 
+/** What keeps the quarantine pool from isolating, told to whoever lets Lazaretto move sets. */
+async function poolWarnings({ client }: Context, wanted: (typeof MODE_CHOICES)[number]): Promise<string[]> {
+  if (wanted === 'observe') return [];
+  const { notices, policyMode } = await client.call('getFleet');
+  if (wanted === 'policy' && policyMode === 'observe') return [];
+  return notices
+    .filter(({ title }) => title === POOL_NOT_READY)
+    .map(({ title, sentence, next }) => forTerminal(`${title}: ${sentence}. ${next.join(' ')}`));
+}
+
 async function mode(context: Context): Promise<number> {
   if (context.names.length === 0 && textOf(context, 'reason') === undefined) return modeNow(context);
   const wanted = oneOf('mode', MODE_CHOICES, onlyName(context, 'mode (observe, enforce or policy)'));
@@ -123,10 +134,8 @@ async function mode(context: Context): Promise<number> {
   if (set === undefined) {
     const { version } = await context.client.call('getSwitch');
     const thrown = await context.client.call('putSwitch', { body, seen: version });
-    context.show(
-      thrown,
-      `Every set: ${wanted === 'policy' ? 'what the policy says' : wanted}. In force within a minute.`,
-    );
+    const words = `Every set: ${wanted === 'policy' ? 'what the policy says' : wanted}. In force within a minute.`;
+    context.show(thrown, [words, ...(await poolWarnings(context, wanted))].join('\n'));
     return 0;
   }
   const path = { set: named(set) };

@@ -94,6 +94,7 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
     ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
     ...set.told.map(({ since, sentence }) => `told since ${minute(since)}, moves nobody: ${sentence}`),
     `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
+    ...(set.tenantAtSes === null ? [] : [`${set.tenantAtSes.sentence} (seen ${minute(set.tenantAtSes.seenAt)})`]),
     ...ownText(set.own),
     ...streamText(set.stream),
     set.stream !== null
@@ -157,6 +158,9 @@ function statusText(fleet: AnswerOf<'getFleet'>): string {
   const lines = [
     `mode ${mode}, automatic moves ${fleet.switch.automatic ? 'on' : 'OFF'}, quarantine pool ${fleet.quarantinePool}`,
     STANDINGS.map((standing) => `${grouped(standings[standing])} ${standing}`).join(', '),
+    ...(fleet.account === null
+      ? []
+      : [`account at SES: ${fleet.account.sentence} (seen ${minute(fleet.account.seenAt)})`]),
     `${grouped(fleet.held)} decisions wait for a person, ${grouped(fleet.incidents)} incidents`,
     '',
     ...(notices.length === 0 ? ['The inventory found nothing to tell.'] : []),

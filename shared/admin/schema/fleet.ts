@@ -48,6 +48,9 @@ export const Fleet = z.object({
       }),
     )
     .meta({ description: 'What the inventory found that lasts: the account, its tenants, pools, unwatched sets' }),
+  account: part.saidBySes
+    .nullable()
+    .meta({ description: 'How the account stands at SES, and how much of its quota is used; null: not known' }),
   incidents: part.count.meta({ description: 'That are going on' }),
   day: z.object({
     sends: part.count,

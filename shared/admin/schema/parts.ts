@@ -63,3 +63,6 @@ export const freshness = {
   known: count.meta({ description: 'Sets and streams that were read …' }),
   of: count.meta({ description: '… of so many' }),
 };
+
+/** What SES said when the inventory last came by. */
+export const saidBySes = z.object({ sentence: z.string(), seenAt: time });

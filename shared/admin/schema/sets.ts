@@ -189,6 +189,10 @@ export const SetDetail = z.object({
   actions: z
     .array(z.object({ action: z.enum(ACTIONS), allowed: z.boolean(), sentence: z.string().nullable() }))
     .meta({ description: 'Each action, and why it is not available now' }),
+  tenantAtSes: part.saidBySes.nullable().meta({
+    description:
+      'What SES itself holds against its SES tenant: a pause with its reason, or findings; null: nothing is known',
+  }),
   judgedAt: part.time,
 });
 export type SetDetail = z.infer<typeof SetDetail>;

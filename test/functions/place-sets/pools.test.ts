@@ -124,6 +124,26 @@ describe('the inventory of pools', () => {
     expect(world.told().at(-1)).toMatch(/^quarantine-pool:idle:\d+ cleared$/);
   });
 
+  it('tells, and reminds, that its addresses are warm for less than is about to move, before anything is moved', async () => {
+    const world = new World();
+    world.inventory.mail = { at: world.now, days: 7, byIp: { '192.0.2.1': 7_000 } };
+    world.inventory.come = { at: world.now, sets: 2, mailsPerDay: 30_000, first: ['acme', 'birch'] };
+    await world.tick(2);
+    world.now += DAY_MS;
+    await nextRound(world);
+    expect(world.told().map((name) => name.replace(/:\d+/, ''))).toEqual([
+      'quarantine-pool:small opened',
+      'quarantine-pool:small reminder',
+    ]);
+    expect(sentences(world, 'quarantine-pool:small')[0]).toBe(
+      `2 sets that are quarantined, or would be, send 30,000 mails a day (acme, birch), and 1 address in pool ${Q} is warm for 2,000`,
+    );
+
+    world.inventory.come = { ...world.inventory.come, mailsPerDay: 2_000 };
+    await nextRound(world);
+    expect(world.told().at(-1)).toMatch(/^quarantine-pool:small:\d+ cleared$/);
+  });
+
   it('says once what a managed pool leaks, and does not go on about it', async () => {
     const world = new World();
     world.aws.state.pools.set(Q, 'MANAGED');

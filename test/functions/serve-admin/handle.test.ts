@@ -446,6 +446,15 @@ describe('the fleet', () => {
       { severity: 'info', sentence: 'bare.example', since: iso(NOW - 5) },
     ]);
 
+    expect(fleet.account).toBeNull();
+    const account = { enforcement: 'HEALTHY', sendingEnabled: true, production: true, quota: { most: 100, sent: 12 } };
+    const record = JSON.stringify({ account, tenants: [], endpoints: [], seenAt: NOW - 5 });
+    await alone.registry.put(deploymentKey.account, { record });
+    expect((await alone.send('GET', '/fleet')).json.account).toEqual({
+      sentence: 'healthy, 12 of 100 sent in 24 hours, 12 %',
+      seenAt: iso(NOW - 5),
+    });
+
     const first = (await alone.send('GET', '/sets?limit=2')).json;
     const second = (await alone.send('GET', `/sets?limit=2&cursor=${first.next}`)).json;
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['bad', 'near', 'calm']);

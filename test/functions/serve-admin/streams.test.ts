@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { emptyCounts, judgedCell } from '../../../shared/counting/counts.ts';
 import { DAY_MS, dayOf, HOUR_MS, hourOf, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { domainStreamName, streamName } from '../../../shared/streams/name.ts';
 import { type AdminWorld, adminWorld, ENFORCE, NOW } from './world.ts';
 
@@ -76,6 +77,11 @@ describe('the page of a stream', () => {
       words: 'healthy',
       placement: { desired: null, actual: null, home: null },
     });
+    expect(json.tenantAtSes).toBeNull();
+    const tenants = [{ name: 'acme', pausedBy: 'ses', cause: 'too many bounces', impact: 'HIGH' }];
+    const record = JSON.stringify({ account: null, tenants, endpoints: null, seenAt: NOW });
+    await world.registry.put(deploymentKey.account, { record });
+    expect((await get(ACME)).tenantAtSes.sentence).toBe('SES has paused tenant acme: SES says "too many bounces"');
     const reading = json.readings.find(
       (r: { metric: string; level: string }) => r.metric === 'hardBounce' && r.level === 'quarantine',
     );

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -216,5 +216,60 @@ describe('a signed request', () => {
 
   it.each(['http://example.com', 'ftp://localhost', 'nowhere'])('goes to no %s', (url) => {
     expect(() => readUrl(url)).toThrow('--url: expected https://');
+  });
+});
+
+describe('whatever path a browser is led to', () => {
+  it('goes to the origin of the API alone, through the very door that a browser sees', async () => {
+    const api = new URL('https://abc.lambda-url.eu-central-1.on.aws/');
+    const left: string[] = [];
+    const send: Transport = async ({ path }) => {
+      left.push(targetOf(api, path).origin);
+      return { status: 200, headers: new Headers(), text: '' };
+    };
+    const proxy = await startProxy({ port: 0, api: api.origin, send });
+    const set = (await fetch(proxy.entrance)).headers.get('set-cookie') ?? '';
+    const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+    const headers = { cookie: set.split(';')[0] ?? '', host: `localhost:${proxy.port}` };
+    const status = (path: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port: proxy.port, path, headers, agent }, (answer) => {
+          answer.resume().once('end', () => resolve(answer.statusCode ?? 0));
+        });
+        asked.once('error', reject).end();
+      });
+    const pieces = [
+      '/',
+      '//',
+      '\\',
+      '.',
+      '..',
+      '%2f',
+      '%5c',
+      '%2e',
+      '@',
+      ':',
+      '?',
+      '#',
+      'evil.example',
+      'https:',
+      'a',
+      ';',
+    ];
+    const path = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((some) => some.join(''));
+    let passed = 0;
+    await fc.assert(
+      fc.asyncProperty(path, fc.boolean(), async (given, rooted) => {
+        const before = left.length;
+        const answer = await status(rooted ? `/${given}` : given);
+        expect([200, 400, 502]).toContain(answer);
+        if (answer === 200) passed += 1;
+        expect(left.slice(before).every((origin) => origin === api.origin)).toBe(true);
+      }),
+      { numRuns: 1_500 },
+    );
+    agent.destroy();
+    await proxy.close();
+    expect(passed).toBeGreaterThan(100);
   });
 });

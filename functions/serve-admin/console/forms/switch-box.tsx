@@ -1,4 +1,6 @@
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
+import { forPage } from '../../../../shared/kernel/escape.ts';
+import { POOL_NOT_READY } from '../../../../shared/placement/pool-messages.ts';
 import { change, read } from '../lib/api.ts';
 import { Box } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
@@ -26,6 +28,12 @@ const asking = (title: string, meaning: string, body: Thrown, seen: string): Ask
   },
 });
 
+/** What keeps the quarantine pool from isolating, told to whoever lets Lazaretto move sets. */
+const poolWarnings = ({ notices }: Fleet): string[] =>
+  notices
+    .filter(({ title }) => title === POOL_NOT_READY)
+    .map(({ title, sentence }) => `${title}: ${forPage(sentence)}.`);
+
 /** The switch that stops Lazaretto from moving anything, for every set at once. */
 export function SwitchBox({ fleet }: { readonly fleet: Fleet }) {
   const { ask } = useShell();
@@ -45,7 +53,7 @@ export function SwitchBox({ fleet }: { readonly fleet: Fleet }) {
                   ? asking('Switch automatic moves off', 'Decisions wait for a person.', { automatic: false }, version)
                   : asking(
                       'Switch automatic moves on',
-                      'Decisions are carried out again.',
+                      ['Decisions are carried out again.', ...poolWarnings(fleet)].join(' '),
                       { automatic: true },
                       version,
                     ),
@@ -61,7 +69,7 @@ export function SwitchBox({ fleet }: { readonly fleet: Fleet }) {
                 observes
                   ? asking(
                       'Follow the policy',
-                      'The policy decides again which sets are moved.',
+                      ['The policy decides again which sets are moved.', ...poolWarnings(fleet)].join(' '),
                       { mode: 'policy' },
                       version,
                     )

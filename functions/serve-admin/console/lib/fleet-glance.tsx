@@ -46,6 +46,11 @@ export function FleetGlance({ fleet, chosen, choose }: Props) {
           <a href="#/incidents">{` ${counted(fleet.incidents, 'incident')} at a mailbox provider.`}</a>
         )}
       </p>
+      {fleet.account !== null && (
+        <p class="quiet">
+          The account at SES: <SafeText text={fleet.account.sentence} />
+        </p>
+      )}
       <Notices fleet={fleet} />
       <fieldset class="standings">
         <legend>Show only</legend>

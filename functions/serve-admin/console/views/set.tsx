@@ -116,6 +116,11 @@ export function SetView({ name }: { readonly name: string }) {
         )}
       </Box>
       <SetTimeline name={name} now={set.judgedAt} />
+      {set.tenantAtSes !== null && (
+        <p class="problem">
+          <SafeText text={set.tenantAtSes.sentence} />. That is SES’s word, and no decision of Lazaretto.
+        </p>
+      )}
       {set.stream === null && <SetPlacement placement={set.placement} now={set.judgedAt} />}
       {set.stream === null && <SetStreams set={set} quarantinePool={fleet?.quarantinePool ?? 'the quarantine pool'} />}
       <SetSettings set={set} />

@@ -9,6 +9,7 @@ import { QUEUED_MS } from '../../../../shared/placement/carried.ts';
 import { type Placement, unplaced } from '../../../../shared/placement/model.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
+import { record } from '../../standing/build.ts';
 
 const Q = 'lazaretto-quarantine';
 const NOW = Math.floor(SENT_AT / DAY_MS) * DAY_MS + 20 * HOUR_MS;
@@ -101,6 +102,43 @@ describe('watchAddresses', () => {
     await watch();
 
     expect(await addresses.carried()).toEqual({ at: NOW, days: 2, byIp: { '192.0.2.1': 400, '192.0.2.2': 0 } });
+  });
+
+  it('counts the mail of sets that are quarantined, or would be, on the days on which they sent', async () => {
+    const { world, watch } = await given();
+    const today = dayOf(NOW);
+    const mail = (sends: number) => {
+      const counts = emptyCounts();
+      counts.totals.sends = sends;
+      return { weight: 1, counts };
+    };
+    const sets = { moved: 'enforce', would: 'observe', fresh: 'observe', well: 'enforce' } as const;
+    for (const [set, mode] of Object.entries(sets)) {
+      await world.deps.roster.enroll(set, NOW - 3 * DAY_MS);
+      await world.deps.roster.seenOn(set, today);
+      if (set !== 'well')
+        await world.deps.decisions.decide(record('quarantined', { version: 1, configurationSet: set, mode }));
+      for (const ago of [1, 2]) if (set !== 'fresh') await world.totals.putDay(set, today - ago, mail(1_000 * ago));
+    }
+    await world.totals.putDay('moved', today - 3, mail(0));
+    await world.totals.putHour('fresh', hourOf(NOW) - 2, mail(4_000));
+    await watch();
+
+    expect(await dynamoInventory(world.registry).coming()).toEqual({
+      at: NOW,
+      sets: 3,
+      mailsPerDay: 1_500 + 1_500 + 4_000,
+      first: ['fresh', 'moved', 'would'],
+    });
+  });
+
+  it('says nothing of what is about to move where a set cannot be read', async () => {
+    const { world } = await given();
+    await world.deps.roster.enroll('acme', NOW - DAY_MS);
+    await world.deps.roster.seenOn('acme', dayOf(NOW));
+    const ill = { ...world.deps.decisions, standing: () => Promise.reject(new Error('throttled')) };
+    await watchAddresses({ ...world.deps, decisions: ill }, NOW);
+    expect(await dynamoInventory(world.registry).coming()).toBeNull();
   });
 
   it('says nothing of what addresses carried while there is no whole day, or a set cannot be read', async () => {
