@@ -34,6 +34,7 @@ export const withName = ({ count, first }: NameList, name: string): NameList => 
 export async function reportInventory(deps: PlaceDeps, notes: InventoryNotes): Promise<void> {
   await tellFound(deps, 'unwatched', notes.unwatched);
   await tellFound(deps, 'strays', notes.strays);
+  await tellFound(deps, 'undescribed', notes.refused ?? NOBODY);
 }
 
 /** Tell that SES refuses to list something, or, with null, that it does not any more. The round goes on without it. */
@@ -72,6 +73,7 @@ async function save({ inventory }: PlaceDeps, before: InventoryFindings, after: 
 /** What is said when it is over, by the beginning of the alert's name. */
 const OVER: Readonly<Record<string, string>> = {
   refused: 'SES lists it again.',
+  undescribed: 'SES describes every set.',
   'lost-pools': 'Every pool that sets send from is there and holds an address.',
   'quarantine-pool': 'That is over.',
   leaks: 'All their mail leaves by addresses of their pool.',

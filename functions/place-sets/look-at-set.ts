@@ -3,7 +3,7 @@ import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
 import { knownHome } from '../../shared/placement/home.ts';
 import type { Placement } from '../../shared/placement/model.ts';
 import { compare } from './compare.ts';
-import { withName } from './inventory-report.ts';
+import { NOBODY, withName } from './inventory-report.ts';
 import type { InventoryNotes, PlaceDeps, PlaceRun, StoredPlacement } from './ports.ts';
 import { watchSet } from './watch-set.ts';
 
@@ -13,9 +13,10 @@ export async function lookAtSet(deps: PlaceRun, set: string, notes: InventoryNot
   try {
     state = await deps.control.describeSet(set);
   } catch (error) {
-    // Deleted since it was listed, or none that we may look at.
-    if (error instanceof SesNotFound || error instanceof SesRefused) return notes;
-    throw error;
+    // Deleted since it was listed.
+    if (error instanceof SesNotFound) return notes;
+    if (!(error instanceof SesRefused)) throw error;
+    return { ...notes, refused: withName(notes.refused ?? NOBODY, `${set}: ${error.message}`) };
   }
   const watch = await watchSet(deps, set, state);
   await deps.inventory.sawSet(set, state, watch.watched, deps.timer.now());

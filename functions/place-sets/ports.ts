@@ -129,6 +129,8 @@ export type InventoryNotes = {
   readonly unwatched: NameList;
   /** Sets in the quarantine pool that we did not send there. */
   readonly strays: NameList;
+  /** Sets that SES lists and refuses to describe: nobody knows where their mail goes, nor whether they are watched. */
+  readonly refused?: NameList;
   /** Pools that sets were seen with, and how many sets. */
   readonly pools?: Readonly<Record<string, number>>;
 };

@@ -31,6 +31,21 @@ export const straysAlert = ({ since, count, first }: AttachFindings): AlertSubje
     next: ['They are left as they are.', 'Move them by hand to the pools they belong to.'],
   });
 
+/** Sets that SES lists and refuses to describe, so they are neither watched nor looked after. */
+export const undescribedAlert = ({ since, count, first }: AttachFindings): AlertSubject =>
+  fleetSubject({
+    alertId: `undescribed:${since}`,
+    kind: 'placement',
+    severity: 'warning',
+    since,
+    title: `SES refuses to describe ${sets(count)}`,
+    sentence: listed(count, first),
+    next: [
+      'Whether they are watched, and which pool they send from, is not known. The inventory goes on without them.',
+      'Look for an SCP of your organisation, or a permissions boundary, that denies ses:GetConfigurationSet.',
+    ],
+  });
+
 /** SES refuses a list, so the inventory of it gets old. @param what the list */
 export const refusedListingAlert = (what: string, { since, first }: AttachFindings): AlertSubject =>
   fleetSubject({

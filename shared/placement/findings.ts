@@ -8,7 +8,7 @@ import {
   unassignedAlert,
 } from '../account/messages.ts';
 import type { AlertSubject } from '../alerts/subject.ts';
-import { refusedListingAlert, straysAlert, unwatchedAlert } from '../attach/messages.ts';
+import { refusedListingAlert, straysAlert, undescribedAlert, unwatchedAlert } from '../attach/messages.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import { leaksAlert, lostPoolsAlert, quarantinePoolAlert } from './pool-messages.ts';
 
@@ -21,6 +21,7 @@ export type LastingFinding = NameList & { readonly since: EpochMs; readonly remi
 const ALERTS = {
   unwatched: unwatchedAlert,
   strays: straysAlert,
+  undescribed: undescribedAlert,
   refusedSets: (found) => refusedListingAlert('sets', found),
   refusedPools: (found) => refusedListingAlert('pools and addresses', found),
   refusedIdentities: (found) => refusedListingAlert('identities', found),

@@ -93,6 +93,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/shared/placement/readiness.test.ts'],
   },
   {
+    name: 'a set that SES refuses to describe is passed over without a word',
+    why: 'an SCP that denies a look hides sets from the inventory for good',
+    file: 'functions/place-sets/look-at-set.ts',
+    find: 'refused: withName(notes.refused ?? NOBODY,',
+    replace: 'unwatched: withName(notes.unwatched,',
+    tests: ['test/functions/place-sets/inventory.test.ts'],
+  },
+  {
     name: 'a topic of an earlier deployment is a stranger',
     why: 'after a restore each set is to be mended by hand, and is not watched until then',
     file: 'shared/attach/plan.ts',

@@ -116,6 +116,27 @@ describe('the inventory', () => {
     },
   );
 
+  it('passes over a set that SES refuses to describe, tells it by name, and tells that it is over', async () => {
+    const world = new World();
+    for (const set of ['acme', 'birch']) world.aws.state.addSet(set, OWN);
+    const { control } = world.deps;
+    const allowed = control.describeSet;
+    const refused = async (set: string) => {
+      if (set === 'acme') throw new SesRefused('AccessDeniedException: not authorized');
+      return await allowed(set);
+    };
+    Object.assign(control, { describeSet: refused });
+    await world.tick(2);
+    await nextRound(world);
+    expect([...world.inventory.sets.keys()]).toEqual(['birch']);
+    expect(world.told()).toEqual([expect.stringMatching(/^undescribed:.* opened$/)]);
+    expect([...world.messages.values()][0]?.sentence).toContain('acme: AccessDeniedException');
+
+    Object.assign(control, { describeSet: allowed });
+    await nextRound(world);
+    expect(world.told().at(-1)).toMatch(/^undescribed:.* cleared$/);
+  });
+
   it('comes after placements', async () => {
     const world = new World();
     world.budgetMs = 8_000;
