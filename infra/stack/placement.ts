@@ -112,7 +112,7 @@ export class Placement extends Construct {
   }
 
   /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html */
-  #grantSes({ attach, policy, onboarding }: PlacementProps, granted: readonly string[] | null): void {
+  #grantSes({ attach, policy, onboarding, homePools }: PlacementProps, granted: readonly string[] | null): void {
     const arn = (resource: string, name: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName: name });
     const sets = arn('configuration-set', '*');
@@ -151,7 +151,8 @@ export class Placement extends Construct {
     }
     if (onboarding) {
       // What is made is tagged, and so may be told from what was there before.
-      this.place.allow(['ses:CreateConfigurationSet'], [sets, ...pools]);
+      const own = homePools?.map((pool) => arn('dedicated-ip-pool', pool)) ?? [anyPool];
+      this.place.allow(['ses:CreateConfigurationSet'], [sets, ...own]);
       this.place.allow(['ses:CreateEmailIdentity', 'ses:PutEmailIdentityMailFromAttributes'], [arn('identity', '*')]);
       this.place.allow(
         ['ses:CreateTenant', 'ses:GetTenant', 'ses:GetReputationEntity', 'ses:UpdateReputationEntityPolicy'],
@@ -163,7 +164,9 @@ export class Placement extends Construct {
       );
       this.place.allow(['ses:UpdateReputationEntityPolicy'], policies);
       const made = [sets, arn('identity', '*'), arn('tenant', '*')];
-      this.place.allow(['ses:CreateTenantResourceAssociation', 'ses:TagResource'], made);
+      this.place.allow(['ses:TagResource'], made);
+      // It asks for a set, an identity, a template and a tenant at once, whichever of them it names.
+      this.place.allow(['ses:CreateTenantResourceAssociation'], ['*']);
     }
     const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
     const reasons = {

@@ -71,6 +71,8 @@ export class AwsState {
   readonly validations: { readonly topicArn: string; readonly at: EpochMs; readonly message: string }[] = [];
   readonly pools = new Map<string, ScalingMode>();
   readonly ips: DedicatedIp[] = [];
+  /** In front of the ARNs of what is made; may be changed. */
+  arnPrefix = 'arn:aws:ses:us-east-1:000000000000';
   readonly tenants = new Map<string, SesTenant>();
   /** What the DNS says, for SES to verify identities by; absent: it says nothing, and identities stay as they are. */
   lookup: ((name: string, type: 'CNAME' | 'MX' | 'TXT') => readonly string[]) | null = null;
@@ -139,7 +141,7 @@ export class AwsState {
   }
 
   addTenant(name: string, now: EpochMs): void {
-    const arn = `arn:aws:ses:us-east-1:000000000000:tenant/${name}/tn-${this.tenants.size}`;
+    const arn = `${this.arnPrefix}:tenant/${name}/tn-${this.tenants.size}`;
     this.tenants.set(name, { name, arn, status: 'ENABLED', changedAt: now });
   }
 

@@ -45,12 +45,17 @@ const NAMED: Readonly<Record<string, (input: Input) => Named>> = {
   ssm: ({ Name }) => ({ ParameterNameWithoutLeadingSlash: text(Name).map((name) => name.replace(/^\//, '')) }),
   secretsmanager: ({ SecretId }) => ({ SecretId: text(SecretId) }),
   cloudwatch: () => ({}),
-  ses: ({ ConfigurationSetName, Queries, PoolName, SendingPoolName, EmailIdentity, ...tenant }) => ({
+  ses: ({ ConfigurationSetName, Queries, PoolName, SendingPoolName, DeliveryOptions, EmailIdentity, ...tenant }) => ({
     ConfigurationSetName: [
       ...text(ConfigurationSetName),
       ...((Queries ?? []) as Input[]).flatMap(({ Dimensions }) => text((Dimensions as Input)['CONFIGURATION_SET'])),
     ],
-    DedicatedIPPool: [...text(PoolName), ...text(SendingPoolName)],
+    DedicatedIPPool: [
+      ...text(PoolName),
+      ...text(SendingPoolName),
+      ...text((DeliveryOptions as Input | undefined)?.['SendingPoolName']),
+    ],
+    ReputationPolicyName: text(tenant['ReputationEntityPolicy']),
     IdentityName: text(EmailIdentity),
     TenantName: text(tenant['TenantName']),
     // SES alone knows the id of a tenant that is asked for by its name.

@@ -51,6 +51,7 @@ const inserted = (world: ProofWorld, prefix: string) =>
 async function count(world: ProofWorld): Promise<void> {
   const at = Date.now() - 2_000;
   const { state } = world.now.aws;
+  state.arnPrefix = `arn:aws:ses:${REGION}:${ACCOUNT}`;
   state.addSet(SET, { TlsPolicy: 'REQUIRE' });
   state.addSet(SHARED, {});
   const tenantArn = `arn:aws:ses:${REGION}:${ACCOUNT}:tenant/${TENANT}/tn-0`;

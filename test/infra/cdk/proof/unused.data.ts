@@ -1,8 +1,16 @@
+const ANY_POLICY = 'A template may name any of the three, and the proof has one template.';
+const WITH_TAGS = 'SES asks for it where something is made with tags, and its documentation names no such dependency.';
+
 /**
  * Permissions that no call of the proof uses, by `FUNCTION action` and how their resource ends, and why they are granted
  * all the same. A row that is not needed any more fails the test.
  */
 export const UNUSED: readonly (readonly [functionAndAction: string, resourceEnds: string, reason: string])[] = [
+  ['PlaceSets ses:UpdateReputationEntityPolicy', 'reputation-policy/none', ANY_POLICY],
+  ['PlaceSets ses:UpdateReputationEntityPolicy', 'reputation-policy/standard', ANY_POLICY],
+  ['PlaceSets ses:TagResource', 'configuration-set/*', WITH_TAGS],
+  ['PlaceSets ses:TagResource', ':identity/*', WITH_TAGS],
+  ['PlaceSets ses:TagResource', ':tenant/*', WITH_TAGS],
   [
     ' kms:GenerateDataKey',
     'key/1234abcd-12ab-34cd-56ef-1234567890ab',
