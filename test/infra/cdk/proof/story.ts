@@ -214,6 +214,8 @@ const BODIES: Readonly<Record<string, object>> = {
   validatePolicy: { policy: '{}' },
   previewPolicy: { policy: '{"mode":"enforce"}' },
   refold: { ...REASON, from: since, to: new Date().toISOString() },
+  keySuppression: { ...REASON, proposed: 'ab'.repeat(32) },
+  noteSuppression: { ...REASON, action: 'add', tenant: null, count: 1, digest: 'cd'.repeat(32) },
 };
 
 /** Every operation of the API, by somebody who has seen the present state. @returns what was not done */
