@@ -54,9 +54,35 @@ function sentences(issue: z.core.$ZodIssue, root: string, value: unknown, known:
 const fieldsOf = (schema: z.ZodType): readonly string[] =>
   'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? Object.keys(schema.shape) : [];
 
+/**
+ * The schema's own reading. It compares the `length` of what it gets before it knows what that is, and throws where the
+ * `length` cannot be compared: no value of this API has a field of that name.
+ */
+function parse<S extends z.ZodType>(schema: S, value: unknown, root: string): z.ZodSafeParseResult<z.output<S>> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    const path = pathTo('length', value);
+    if (path === null) throw error;
+    const field = shownPath(root, path);
+    throw new RequestRefused('malformed', `${field}: unknown field`, [{ field, sentence: 'unknown field' }]);
+  }
+}
+
+/** Where a field of that name stands first; null where there is none. */
+function pathTo(name: string, value: unknown): PropertyKey[] | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if (!Array.isArray(value) && Object.hasOwn(value, name)) return [name];
+  for (const [key, inner] of Object.entries(value)) {
+    const path = pathTo(name, inner);
+    if (path !== null) return [key, ...path];
+  }
+  return null;
+}
+
 /** A value as its schema has it. @throws {RequestRefused} naming every field that is not what it should be */
 export function validated<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = parse(schema, value, root);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.flatMap((issue) => sentences(issue, root, value, fieldsOf(schema)));
   const errors =
