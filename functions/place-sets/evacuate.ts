@@ -84,7 +84,7 @@ async function evacuateStreams({ placements, control, log }: PlaceRun, before: E
     if (!stored.placement.sendingPaused) continue;
     try {
       const tenant = (await placements.desired(name))?.tenant ?? null;
-      if (tenant === null) throw new CannotPlace('set-missing', `no SES tenant is known of ${name}`);
+      if (tenant === null) throw new CannotPlace('set-missing', `the SES tenant of ${name} is not known`);
       const arn = await control.tenantArn(tenant);
       const { tenantPausedAt = null } = stored.placement;
       const isOurs = await enableTenant(control, arn, await control.describeTenant(arn), tenantPausedAt);

@@ -16,7 +16,7 @@ export async function placeTenant({ control }: Pick<PlaceDeps, 'control'>, attem
   const tenant = attempt.desired.tenant ?? null;
   if (sendingEnabled && !attempt.placement.sendingPaused) return attempt.applied(null);
   if (tenant === null) {
-    throw new CannotPlace('set-missing', `no SES tenant is known of ${configurationSet}: nobody can be paused`);
+    throw new CannotPlace('set-missing', `the SES tenant of ${configurationSet} is not known, so none can be paused`);
   }
   const arn = await control.tenantArn(tenant);
   const before = await control.describeTenant(arn);

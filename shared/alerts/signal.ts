@@ -56,7 +56,7 @@ export function signalAlert(signal: ToldSignal): AlertSubject {
     sentence,
     standing: null,
     numbers,
-    next: [SIGNALS[metric].advice, 'This signal is told only: no standing changes, and nothing is moved.'],
+    next: [SIGNALS[metric].advice, 'This is an alert only: no standing changes, and nothing is moved.'],
   };
 }
 

@@ -155,7 +155,7 @@ export const SIGNALS = {
     cause: 'reputation-deferrals',
     words: { hits: 'deferrals for reputation', trials: 'outcomes' },
     tellsProvider: true,
-    advice: 'Send less to that provider, and to those who read: it puts mail off because of who sends it.',
+    advice: 'Send less to that provider, and only to people who read your mail: it defers mail because of the sender.',
     // Our default: a warm-up stops growing where 5 % are deferred.
     limits: { warn: 0.05, quarantine: 0.1, pause: 0.2 },
     may: 'warn',

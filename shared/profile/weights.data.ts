@@ -75,7 +75,7 @@ export const RATE_WEIGHTS = {
 export const LIST_WEIGHTS: Readonly<Record<ListSource, { readonly points: number; readonly words: string }>> = {
   'double-opt-in': { points: -1, words: 'each address was confirmed' },
   'opt-in': { points: 0, words: 'people signed up' },
-  unknown: { points: 2, words: 'nobody knows where the addresses come from' },
+  unknown: { points: 2, words: 'it is not known where the addresses come from' },
   purchased: { points: 6, words: 'the addresses were bought' },
 };
 export const LISTS_SOURCE = 'AWS Acceptable Use Policy and M3AAWG: no purchased lists';

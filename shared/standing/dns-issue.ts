@@ -57,7 +57,7 @@ export function convictUnlessExcused(on: StandingCase): StandingRecord | null {
     excusedAt: on.now,
     // Probation starts again; the evidence against the set stays.
     epochFrom: epochOf(on.present),
-    sentence: `${excuse.sentence}; its hard bounces may come of that, and are not held against it for a day, once a week`,
+    sentence: `${excuse.sentence}; its hard bounces may come from that, and do not count against it for a day, once a week`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functions/announce/env.ts';
@@ -17,7 +18,7 @@ import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { EMITTED_METRICS } from '../../shared/telemetry/metrics.ts';
-import { anchorsOf, blocks, exists, linksOf, namesIn, PAGES, tableOf, textOf } from './pages.ts';
+import { anchorsOf, blocks, exists, linksOf, namesIn, PAGES, pathOf, tableOf, textOf } from './pages.ts';
 
 const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 /** npm's own commands that have a script of the same name. */
@@ -100,6 +101,15 @@ describe('docs/metrics.md', () => {
   it('has a heading for every metric that is emitted, in order', () => {
     const headings = [...textOf('docs/metrics.md').matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(Object.keys(EMITTED_METRICS));
+  });
+});
+
+describe('the list of pages', () => {
+  it('has every page of docs', () => {
+    const pages = readdirSync(pathOf('docs')).filter((name) => name.endsWith('.md'));
+    expect(new Set(PAGES.filter((page) => page.startsWith('docs/')))).toEqual(
+      new Set(pages.map((name) => `docs/${name}`)),
+    );
   });
 });
 

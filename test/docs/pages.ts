@@ -21,6 +21,7 @@ export const PAGES = [
   'docs/ladders.md',
   'docs/limits.md',
   'docs/local.md',
+  'docs/measurements.md',
   'docs/metrics.md',
   'docs/onboarding.md',
   'docs/operate.md',

@@ -138,7 +138,7 @@ export const operateAnswers: Pick<
 
   async redrive(deps, call) {
     if (deps.redrive === null)
-      throw new RequestRefused('not-here', 'this deployment was not told its dead-letter queue');
+      throw new RequestRefused('not-here', 'this deployment does not know its dead-letter queue');
     await note(deps, call, 'redrive', null, call.body.reason);
     return { sentence: await deps.redrive() };
   },

@@ -93,7 +93,7 @@ async function evacuate(context: Context): Promise<number> {
   }
   const is = await context.client.call('getEvacuation');
   const { sets, broughtHome, detached, left } = is;
-  const far = `: ${sets} sets looked at, ${broughtHome} brought home, ${detached} event destinations taken off.`;
+  const far = `: ${sets} sets looked at, ${broughtHome} moved back to their own pools, ${detached} event destinations removed.`;
   const lines = [
     `${STATES[is.state]}${is.since === null ? '' : far}`,
     ...(left.count > 0 ? [`Left for you: ${left.count}`, ...left.first] : []),
@@ -180,22 +180,25 @@ const operation = (
 
 /** Commands that change something. Each takes a reason, and says what it did. */
 export const CHANGE: Readonly<Record<string, CliCommand>> = {
-  quarantine: action('quarantine', 'Move its mail to the quarantine pool', true),
+  quarantine: action('quarantine', 'Send its mail through the quarantine pool', true),
   release: {
     usage: 'release NAME | release --since T [--preview] | release --everything, each with --reason TEXT',
-    about:
-      'Let a set home on probation; or every set that was moved automatically since T, or say which those are; or stop automatic moves, let every set home for good, and resume the SES tenants of paused streams',
+    about: [
+      'release NAME: back to its own pool, on probation',
+      'release --since T: all that were moved automatically since T (--preview: which those are)',
+      'release --everything: turn automatic moves off and release all, without probation',
+    ].join('\n      '),
     options: { ...REASON, since: { type: 'string' }, preview: { type: 'boolean' }, everything: { type: 'boolean' } },
     run: release,
   },
   pause: action('pause', 'Switch its sending off; of a stream, pause its SES tenant', true),
   resume: action('resume', 'From paused back to quarantined; a stream to warned'),
   pin: action('pin', 'Never move it automatically', true),
-  unpin: action('unpin', 'Take the pin back'),
+  unpin: action('unpin', 'Unpin: it may be moved automatically again'),
   exempt: action('exempt', 'Never judge it', true),
   unexempt: action('unexempt', 'Judge it again'),
-  approve: action('approve', 'Let a held decision pass'),
-  drop: action('drop', 'Let a held decision fall'),
+  approve: action('approve', 'Carry out a held decision'),
+  drop: action('drop', 'Drop a held decision'),
   mode: {
     usage: 'mode [observe|enforce|policy --reason TEXT] [--set NAME [--until T]]',
     about: 'The mode of every set, or of one set or stream; without a word: which it is',
@@ -205,18 +208,18 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   settings: SETTINGS,
   automatic: {
     usage: 'automatic [on|off --reason TEXT]',
-    about: 'The switch of automatic moves; without a word: how it stands',
+    about: 'Turn automatic moves on or off; without a word: how it stands',
     options: REASON,
     run: automatic,
   },
-  baseline: operation('baseline', 'baseline', 'Begin a round of the inventory now, such as before the first move'),
+  baseline: operation('baseline', 'baseline', 'Start an inventory round now'),
   evacuate: {
     usage: 'evacuate --reason TEXT | evacuate --status',
-    about: 'Before a removal: put every set back as it would be without Lazaretto; or say how far that is',
+    about: 'Before a removal: put every set back as it was without Lazaretto (--status: how far that is)',
     options: { ...REASON, status: { type: 'boolean' } },
     run: evacuate,
   },
-  'end-evacuation': operation('endEvacuation', 'end-evacuation', 'Work as ever again'),
+  'end-evacuation': operation('endEvacuation', 'end-evacuation', 'Resume normal operation after evacuate'),
   refold: {
     usage: 'refold FROM TO --reason TEXT',
     about: 'Fold the closed slots between two times into the totals again',

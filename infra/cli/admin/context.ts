@@ -81,7 +81,7 @@ export const textOf = ({ values }: Context, name: string): string | undefined =>
 /** @throws {UserError} where it is not given */
 export function demand(context: Context, name: string): string {
   const value = textOf(context, name);
-  if (value === undefined) throw new UserError(`Expected --${name}: every change is audited`);
+  if (value === undefined) throw new UserError(`Expected --${name}: every change goes into the audit trail`);
   return value;
 }
 /** The only name on the command line. @throws {UserError} */

@@ -28,7 +28,7 @@ export const setsTable = ({ table }: Context, rows: readonly Row[]): string =>
     rows.map((row) => [
       row.name,
       row.tenant ?? '-',
-      `${row.words}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ' told' : ''}`,
+      `${row.words}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ` ${row.told.length} alert${row.told.length === 1 ? '' : 's'}` : ''}`,
       minute(row.since),
       row.mode,
       grouped(row.day.sends),
@@ -92,7 +92,7 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
   const lines = [
     `${set.name}: ${set.words}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
     ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
-    ...set.told.map(({ since, sentence }) => `told since ${minute(since)}, moves nobody: ${sentence}`),
+    ...set.told.map(({ since, sentence }) => `alert only, since ${minute(since)}: ${sentence}`),
     `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
     ...(set.tenantAtSes === null ? [] : [`${set.tenantAtSes.sentence} (seen ${minute(set.tenantAtSes.seenAt)})`]),
     ...ownText(set.own),
@@ -101,10 +101,10 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
       ? `leaves through the pool of ${set.stream.set}`
       : `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
     ...(placement.sharedPoolDelivery === null ? [] : [`delivery by shared addresses: ${placement.sharedPoolDelivery}`]),
-    ...(placement.held === null ? [] : [`held: ${placement.held.sentence}`]),
+    ...(placement.held === null ? [] : [`waits for approval: ${placement.held.sentence}`]),
     ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),
     ...driftText(placement.drift),
-    ...(set.holdUntil === null ? [] : [`held in quarantine until ${minute(set.holdUntil)} at least`]),
+    ...(set.holdUntil === null ? [] : [`stays in quarantine until ${minute(set.holdUntil)} at least`]),
     ...set.sentences,
     '',
   ];
@@ -163,7 +163,7 @@ function statusText(fleet: AnswerOf<'getFleet'>): string {
       : [`account at SES: ${fleet.account.sentence} (seen ${minute(fleet.account.seenAt)})`]),
     `${grouped(fleet.held)} decisions wait for a person, ${grouped(fleet.incidents)} incidents`,
     '',
-    ...(notices.length === 0 ? ['The inventory found nothing to tell.'] : []),
+    ...(notices.length === 0 ? ['The inventory found nothing wrong.'] : []),
     ...notices.flatMap(({ severity, title, sentence, since, next }) => [
       `${SIGN[severity]} ${title}, since ${minute(since)}: ${sentence}`,
       ...next.map((line) => `     ${line}`),
@@ -224,7 +224,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
   },
   tenants: {
     usage: 'tenants',
-    about: 'Tenants, how their sets stand, and whose sets are bad together',
+    about: 'Tenants, how their sets stand, and whose sets together exceed the limit',
     async run(context) {
       const tenants = await context.client.call('listTenants');
       context.show(tenants, tenantsText(context, tenants));

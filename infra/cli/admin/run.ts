@@ -77,7 +77,7 @@ Programs:
   start …, replay …
       The local stack, and your own archive: see lazaretto start --help
   patrol dnsbl IP|DOMAIN…, patrol auth DOMAIN…
-      Is it on a blocklist; do SPF, DKIM, DMARC and the rest hold: see lazaretto patrol --help
+      Check blocklists (dnsbl) or mail authentication (auth): see lazaretto patrol --help
   records DOMAIN…|TENANT
       Every DNS record that a domain needs to send through SES, and what stands there now: see lazaretto records --help
   explain 'SMTP REPLY'
@@ -99,8 +99,8 @@ Everywhere:
   -h, --help     what a command takes; --version: which version this is
 Times: 2026-01-01T10:00:00Z, or a span such as 90m, 2h, 7d.
 
-Exit code: 0 done; 1 done, and something is wrong (a policy is not valid, a set was left alone); 2 something is wrong
-with what was asked, or nobody could be reached; 3 the API refused, and nothing was changed.
+Exit code: 0 done; 1 done, and something is wrong (a policy is not valid, a set was left alone); 2 wrong usage,
+or not reachable; 3 the API refused, and nothing was changed.
 `;
 
 const HELP_WORDS = ['--help', '-h', 'help'];

@@ -10,11 +10,11 @@ const togetherLine = (who: string, found: Tenants['newSenders']): string[] =>
   found === null
     ? []
     : [
-        `!! ${who}: bad together since ${minute(found.since)}: ${found.sentence}`,
+        `!! ${who}: exceeds the limit since ${minute(found.since)}: ${found.sentence}`,
         `     ${grouped(found.hitSets)} of ${grouped(found.sets)} sets have them, most of all ${found.worst.join(', ')}`,
       ];
 
-/** A table of the tenants, and below it whose sets are bad together. */
+/** A table of the tenants, and below it whose sets together exceed the limit. */
 export function tenantsText({ table }: Context, { items, newSenders }: Tenants): string {
   if (items.length === 0 && newSenders === null) return 'There is no tenant yet. SES names them, or the policy does.';
   const bad = [

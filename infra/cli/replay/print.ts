@@ -68,14 +68,14 @@ function setTable(sets: readonly SetReport[]): string {
 
 type Row = Pick<SetReport, 'name' | 'standing' | 'pool' | 'totals' | 'reporting' | 'notJudged' | 'waits' | 'told'>;
 
-/** A word for how a set stands; what is told beside it follows. */
+/** A word for how a set stands, and how many alerts it has. */
 const standingWords = (
   { standing, waits, told = [] }: Pick<Row, 'standing' | 'waits' | 'told'>,
   notJudged?: string,
 ): string => {
   const word = notJudged === undefined ? (waits === undefined ? standing : 'waits') : 'not judged';
   const lasting = told.filter(({ until }) => until === null).length;
-  return lasting === 0 ? word : `${word}, ${lasting === 1 ? 'a signal is' : `${lasting} signals are`} told`;
+  return lasting === 0 ? word : `${word}, ${lasting} ${lasting === 1 ? 'alert' : 'alerts'}`;
 };
 
 /** A set, and below it its streams. */
@@ -88,11 +88,9 @@ function decisions(report: LocalReport): string {
   const all = namedIn(report)
     .flatMap(({ name, transitions, told = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ name, at, what: `${from} → ${to}`, sentence })),
-      ...told.map(({ since, metric, sentence }) => ({ name, at: since, what: `${metric} is told`, sentence })),
+      ...told.map(({ since, metric, sentence }) => ({ name, at: since, what: `alert: ${metric}`, sentence })),
       ...told.flatMap(({ until, metric }) =>
-        until === null
-          ? []
-          : [{ name, at: until, what: `${metric} is told no longer`, sentence: 'Nothing was moved.' }],
+        until === null ? [] : [{ name, at: until, what: `alert over: ${metric}`, sentence: 'Nothing was moved.' }],
       ),
     ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1));
@@ -119,7 +117,7 @@ const together = (all: NonNullable<LocalReport['together']>): string =>
   all
     .map(({ from, until, sentence }) => {
       const end = until === null ? 'still going on' : `over at ${until}`;
-      return `${from}  ${forTerminal(sentence)}\n    told, ${end}`;
+      return `${from}  ${forTerminal(sentence)}\n    alert only, ${end}`;
     })
     .join('\n');
 

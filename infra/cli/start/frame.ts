@@ -118,7 +118,7 @@ function setLine(set: SetLook, now: EpochMs, columns: number): string {
       [tone, gauge],
       ['plain', '  '],
       [TONE[set.standing], standingShown(set) + where],
-      ...(set.told === 0 ? [] : [['warn', `, told: ${set.told}`] as const]),
+      ...(set.told === 0 ? [] : [['warn', `, alerts: ${set.told}`] as const]),
     ],
     columns,
   );

@@ -9,7 +9,7 @@ export function told(story: Story, isStopped = false): string {
   const decisions = namedIn(story)
     .flatMap(({ name, transitions, told: signals = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ at, name, what: `${from} → ${to}`, sentence })),
-      ...signals.map(({ since, metric, sentence }) => ({ at: since, name, what: `${metric} is told`, sentence })),
+      ...signals.map(({ since, metric, sentence }) => ({ at: since, name, what: `alert: ${metric}`, sentence })),
     ])
     .toSorted((a, b) => (a.at < b.at ? -1 : 1))
     .map(
@@ -32,7 +32,7 @@ export function told(story: Story, isStopped = false): string {
     ...open.map((line) => `  ${line}.`),
     ...story.incidents.map(
       ({ provider, from, until }) =>
-        `  ${from.slice(0, 19)}Z  incident at ${forTerminal(provider)}, its bounces are held against nobody${until === null ? '' : ` (over at ${until.slice(0, 19)}Z)`}`,
+        `  ${from.slice(0, 19)}Z  incident at ${forTerminal(provider)}, its bounces count against nobody${until === null ? '' : ` (over at ${until.slice(0, 19)}Z)`}`,
     ),
     ...patrolLines(story),
     '',

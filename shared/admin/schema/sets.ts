@@ -12,7 +12,7 @@ const hourly = z.array(part.count).length(24).meta({ description: '24 hours, the
 /** Signals that only tell and are above their limits now: no standing changes for them. */
 const told = z
   .array(z.object({ metric: part.metric, since: part.time, sentence: z.string() }))
-  .meta({ description: 'Signals that are told now and move nobody' });
+  .meta({ description: 'Signals that have an alert now and move no set' });
 
 /** What part of a set a stream is. */
 const stream = z.object({
@@ -46,7 +46,7 @@ export const SetRow = z.object({
   pressure: z
     .number()
     .nonnegative()
-    .meta({ description: 'Worst rate of 24 h ÷ its limit of quarantine; 1: at the limit, or something is told' }),
+    .meta({ description: 'Worst rate of 24 h ÷ its limit of quarantine; 1: at the limit, or there is an alert' }),
   day: z.object({
     sends: part.count,
     deliveries: part.count,

@@ -101,6 +101,6 @@ describe('the SES tenant of a stream', () => {
     const nobody = worldWithTenant();
     nobody.desire(STREAM, 'home', { ...PAUSED, tenant: null });
     await nobody.tick();
-    expect(nobody.placement(STREAM)?.problem?.sentence).toContain('no SES tenant is known');
+    expect(nobody.placement(STREAM)?.problem?.sentence).toContain('the SES tenant of');
   });
 });

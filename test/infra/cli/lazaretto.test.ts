@@ -29,7 +29,7 @@ describe('lazaretto', () => {
     expect(await lazaretto('redrive', '--reason', 'the fault is over')).toEqual({
       code: 3,
       out: '',
-      errors: 'Refused: this deployment was not told its dead-letter queue\n',
+      errors: 'Refused: this deployment does not know its dead-letter queue\n',
     });
   });
 
@@ -84,7 +84,7 @@ describe('lazaretto', () => {
   });
 
   it.each([
-    [['quarantine', 'acorn'], 'Expected --reason: every change is audited'],
+    [['quarantine', 'acorn'], 'Expected --reason: every change goes into the audit trail'],
     [['quarantine', '--reason', 'x'], 'Expected one configuration set, got 0'],
     [['quarantin', 'acorn'], '"quarantin" is no command. Did you mean quarantine?'],
     [['sets', '--colour'], "Unknown option '--colour'. See lazaretto --help"],
@@ -98,7 +98,7 @@ describe('lazaretto', () => {
     ],
     [['settings', 'acorn', '--limits', '0.1', '--reason', 'x'], '--limits: expected JSON such as {"complaint"'],
     [['settings', 'acorn', '--limits', '{', '--reason', 'x'], '--limits: expected JSON such as {"complaint"'],
-    [['evacuate'], 'Expected --reason: every change is audited'],
+    [['evacuate'], 'Expected --reason: every change goes into the audit trail'],
     [['release', 'acorn', '--everything', '--reason', 'x'], 'Expected nothing beside --everything'],
     [['policy', 'explode', 'x'], 'Expected policy show | validate FILE | preview FILE | save FILE --reason TEXT'],
     [['policy', 'validate', '/nowhere/policy.json'], '/nowhere/policy.json: no such file'],

@@ -47,7 +47,7 @@ describe('lazaretto status', () => {
   });
 
   it('says so where nothing was found', async () => {
-    expect(await shown({ ...FLEET, notices: [] })).toContain('found nothing to tell');
+    expect(await shown({ ...FLEET, notices: [] })).toContain('found nothing wrong');
   });
 });
 

@@ -49,9 +49,11 @@ describe('lazaretto tenants', () => {
     });
 
     expect(text).toMatch(/elm .*1 paused, 12 healthy|elm .*12 healthy, 1 paused/);
-    expect(text).toContain('bad together since 2026-11-22T10:00Z: 1,200 sets of tenant oak');
+    expect(text).toContain('exceeds the limit since 2026-11-22T10:00Z: 1,200 sets of tenant oak');
     expect(text).toContain('7 of 1,200 sets have them, most of all oak-1, oak-2');
-    expect(text).toMatch(/^!! new senders: bad together since .* 12 new senders together: hard bounces 20 of 200$/m);
+    expect(text).toMatch(
+      /^!! new senders: exceeds the limit since .* 12 new senders together: hard bounces 20 of 200$/m,
+    );
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\u202e');
   });

@@ -59,6 +59,13 @@ describe('docs/alerts.md', () => {
     expect([...told].map(([, word]) => word).filter((word) => word !== 'limits')).toEqual([...words]);
   });
 
+  it('says what to do about every kind, once', () => {
+    const start = page.indexOf('| kind | what it means | what to do | command |');
+    const rows = page.slice(start, page.indexOf('\n\n', start)).split('\n').slice(2);
+    expect(new Set(rows.map((row) => row.split('`')[1]))).toEqual(new Set(ALERT_KINDS));
+    expect(rows).toHaveLength(ALERT_KINDS.length);
+  });
+
   it('names every kind and phase', () => {
     for (const word of [...ALERT_KINDS, ...PHASES]) expect(page).toContain(`| \`${word}\` |`);
   });

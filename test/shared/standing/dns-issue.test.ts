@@ -86,7 +86,7 @@ describe('decideStanding on bounces of a set whose authentication is broken', ()
       to: 'warned',
       cause: 'authentication',
       sentence: expect.stringMatching(
-        /^example\.com: no DKIM key \(dkim-none\); its hard bounces .* not held against it/,
+        /^example\.com: no DKIM key \(dkim-none\); its hard bounces .* do not count against it/,
       ),
     });
     expect(bounces('quarantine', broken)?.excusedAt).toBe(T0);

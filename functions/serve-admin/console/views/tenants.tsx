@@ -120,7 +120,7 @@ export function TenantsView() {
 
 const togetherWords = ({ sentence, worst }: NonNullable<Tenant['together']>) => (
   <>
-    <strong>bad together</strong>: <SafeText text={`${sentence}; most of all ${worst.join(', ')}`} />
+    <strong>together above the limit</strong>: <SafeText text={`${sentence}; most of all ${worst.join(', ')}`} />
   </>
 );
 

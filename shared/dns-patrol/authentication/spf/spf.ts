@@ -80,7 +80,7 @@ function soften(report: DomainReport): void {
 async function addressesThatCount(dns: Dns, { ips, ses, mailFrom }: Subject, report: DomainReport): Promise<Counted> {
   if (ses === null || mailFrom === null) return { given: ips, ses: [] };
   const ranges = await sesAddresses(dns);
-  if (ranges === null) report.cannotTell('spf', 'the ranges of SES: nobody answers for amazonses.com');
+  if (ranges === null) report.cannotTell('spf', 'the ranges of SES: no DNS server answers for amazonses.com');
   return { given: ips, ses: ranges ?? [] };
 }
 

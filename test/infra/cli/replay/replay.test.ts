@@ -91,7 +91,9 @@ describe('replay', () => {
     expect(summary.configurationSets.map(({ standing }) => standing)).toEqual(Array(58).fill('healthy'));
     expect(summary.together).toMatchObject([{ tenant: null, until: null }]);
     const text = replayText(summary);
-    expect(text).toMatch(/No decision about a set alone\.\n\n\S+ {2}\d+ new senders together: complaints .*\n {4}told/);
+    expect(text).toMatch(
+      /No decision about a set alone\.\n\n\S+ {2}\d+ new senders together: complaints .*\n {4}alert only/,
+    );
   });
 
   const texts = archive();

@@ -63,8 +63,8 @@ describe('what a replay tells of signals that move nobody', () => {
     expect(told?.rate).toBeLessThan(rate + 0.1);
     expect(summary.alerts).toBe(1);
     const text = replayText(summary);
-    expect(text).toMatch(/^acme-news +healthy, a signal is told /m);
-    expect(text).toContain(`${told?.since}  ${SET}: ${metric} is told\n    ${told?.sentence}`);
+    expect(text).toMatch(/^acme-news +healthy, 1 alert /m);
+    expect(text).toContain(`${told?.since}  ${SET}: alert: ${metric}\n    ${told?.sentence}`);
     expect(text).not.toContain('every set is healthy');
   });
 
@@ -144,7 +144,7 @@ describe('what a replay tells of signals that move nobody', () => {
     expect(summary.configurationSets[0]?.streams).toMatchObject([
       { name: 'sender.example', standing: 'healthy', told: [{ metric: 'missingMailbox', until: null }] },
     ]);
-    expect(replayText(summary)).toContain(`${SET}/sender.example: missingMailbox is told`);
+    expect(replayText(summary)).toContain(`${SET}/sender.example: alert: missingMailbox`);
   });
 
   it('calls a set that publishes nothing but failures not judged', async () => {
