@@ -913,8 +913,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'observe mode leaves where it is what enforce mode has moved',
     why: 'in observe mode nobody is away from home',
     file: 'shared/placement/desired.ts',
-    find: "if (!(record.mode === 'enforce' && !isLight) && !endsMove && !changesStandby) return null;",
-    replace: "if (!(record.mode === 'enforce' && !isLight) && !changesStandby) return null;",
+    find: "if (!(record.mode === 'enforce' && !isLight) && !endsMove && !changesStandby && !changesStage) return null;",
+    replace: "if (!(record.mode === 'enforce' && !isLight) && !changesStandby && !changesStage) return null;",
     tests: tested('placement/desired'),
   },
   {
