@@ -481,7 +481,14 @@ let all: Synthesised | undefined;
 /** The template where every setting that a function is told of is set. */
 const everything = (): Synthesised['template'] => {
   all ??= synthesise({
-    ...{ quarantinePool: { name: 'q' }, ...BUTTONS, homePools: ['home'], journalShards: 2, cloudTrail: true },
+    ...{
+      quarantinePool: { name: 'q' },
+      ...BUTTONS,
+      homePools: ['home'],
+      onboarding: true,
+      journalShards: 2,
+      cloudTrail: true,
+    },
     teamsWebhookParameter: '/lazaretto/teams-webhook',
     alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: '/lazaretto/webhook-secret' },
     patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
