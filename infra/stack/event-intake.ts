@@ -119,11 +119,10 @@ export class EventIntake extends Construct {
       says: 'SES sends mail, but no event arrives. Nothing is counted.',
       metric: new MathExpression({
         label: 'sends without events',
-        expression: 'IF(FILL(counted, 0) + FILL(again, 0) == 0, FILL(sent, 0), 0)',
+        expression: 'IF(FILL(counted, 0) == 0, FILL(sent, 0), 0)',
         usingMetrics: {
           sent: ofAccount('Send', 'Sum', 60),
           counted: measured(platform, 'EventsCounted', 'Sum', 60),
-          again: measured(platform, 'EventsDuplicate', 'Sum', 60),
         },
         period: Duration.hours(1),
       }),

@@ -32,7 +32,7 @@ export const PRICES = {
   logsIngest: price(0.5, 1, 'GB', CLOUDWATCH),
   logsStorage: price(0.03, 1, 'GB-months', CLOUDWATCH),
   metric: price(0.3, 1, 'metrics', CLOUDWATCH),
-  alarm: price(0.1, 1, 'alarms', CLOUDWATCH),
+  alarm: price(0.1, 1, 'alarm metrics', CLOUDWATCH),
   dashboard: price(3, 1, 'dashboards', CLOUDWATCH),
   insightRule: price(0.5, 1, 'rules', CLOUDWATCH),
   insightEvent: price(0.02, MILLION, 'matched log lines', CLOUDWATCH),

@@ -29,7 +29,7 @@ describe('costOf', () => {
     expect(dollarsOf(TARGET, 'Lambda', 'place-sets')).toBeCloseTo((43_800 / 173) * 2_720 * 0.1875 * 0.0000133334, 10);
     // 11 metrics are sent in every hour of the month, 9 in a tenth of the hours: 11.9 at $0.30.
     expect(dollarsOf(TARGET, 'CloudWatch', 'metrics')).toBeCloseTo(3.57, 10);
-    expect(dollarsOf(TARGET, 'CloudWatch', 'alarms')).toBeCloseTo(3.6, 10);
+    expect(dollarsOf(TARGET, 'CloudWatch', 'alarms')).toBeCloseTo(3.7, 10);
     expect(dollarsOf(TARGET, 'Secrets Manager', 'key of the claims of complaints')).toBeCloseTo(0.4, 10);
   });
 
