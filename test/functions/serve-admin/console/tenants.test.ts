@@ -70,6 +70,25 @@ describeConsole('tenants', {}, (open, world) => {
     for (const one of await together.records()) await together.save({ ...one, closedAt: 1 });
   });
 
+  it('say what a ladder allows, and how pools are used', async () => {
+    const now = { step: 2, allowed: 672, perHour: 28, providers: { yahoo: { allowed: 50, step: 1 } }, next: null };
+    const over = { sent: 900, allowed: 672 };
+    const record = {
+      setting: { id: 'sendgrid', from: '2026-11-01' },
+      at: 0,
+      now: { ...now, over, changes: [], why: '<b>step 2' },
+    };
+    await world().machine.ladders.save({ key: 'tenant:birch', ...record } as never);
+    const { page, complaints } = await open(`${world().url}/#/tenants`);
+    const row = page.getByRole('row', { name: /birch.*\(tenant\)/ });
+    await row.getByText('900 sent').waitFor();
+    await row.getByText('<b>step 2').waitFor();
+    await row.getByText('is held apart: 50 a day of it').waitFor();
+    await page.getByRole('region', { name: 'Pools' }).first().waitFor();
+    expect(complaints).toEqual([]);
+    await world().machine.ladders.remove('tenant:birch');
+  });
+
   it('say which field is wrong, and nothing is saved', async () => {
     const { page } = await open(`${world().url}/#/tenants`);
     await page.getByRole('button', { name: 'New tenant' }).click();
