@@ -8,7 +8,7 @@ import type { Table } from '../_adapters/dynamodb/table.ts';
 import { policyInForce } from '../_adapters/lambda/policy-env.ts';
 
 /** What every way by which people decide asks of the registry. */
-export const changing = (
+export const changeDeps = (
   registry: Table,
   deployment: Pick<Deployment, 'mode'>,
   defaultPolicy: Policy,

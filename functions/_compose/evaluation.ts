@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { DailyMemory } from '../../shared/evaluation/fold/daily-memory.ts';
 import { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
-import { remembering } from '../../shared/evaluation/fold/remembering.ts';
+import { cachedDeployment } from '../../shared/evaluation/fold/remembering.ts';
 import { ActiveSets } from '../../shared/evaluation/judge/active-sets.ts';
 import { Owners } from '../../shared/evaluation/judge/owners.ts';
 import { SeenLately } from '../../shared/evaluation/judge/seen-lately.ts';
@@ -88,7 +88,7 @@ export function evaluationOver(
   const roster = dynamoRoster(registry);
   const standby = dynamoStandby(registry);
   const together = dynamoTogether(registry);
-  const { deployment, decisions } = remembering(
+  const { deployment, decisions } = cachedDeployment(
     dynamoDeployment(registry),
     dynamoDecisions(registry),
     clock,

@@ -23,7 +23,7 @@ const ACTOR = 'slack:';
 const DECISIONS = BUTTONS.filter((button) => button !== 'console');
 
 /** Carry out what a person pressed on a message that has this button. */
-export async function act(
+export async function carryOutPress(
   deps: ChangeDeps,
   button: Exclude<Button, 'console'>,
   message: AlertMessage,

@@ -12,7 +12,7 @@ import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
 import { isSameText, slackSignature } from '../_adapters/slack/interactions.ts';
-import { changing } from '../_compose/changing.ts';
+import { changeDeps } from '../_compose/changing.ts';
 import type { SlackDeps } from './ports.ts';
 import { noRefusals } from './refuse.ts';
 
@@ -38,7 +38,7 @@ export function answeringDeps(setup: AnsweringSetup): SlackDeps {
   const messages = dynamoMessages(dynamoTable(client, registryTable));
   const trail = dynamoAudit(registry);
   const deployment = dynamoDeployment(registry);
-  const changes = changing(registry, deployment, defaultPolicy);
+  const changes = changeDeps(registry, deployment, defaultPolicy);
   const change: ChangeDeps = {
     ...changes,
     evaluation: {

@@ -11,7 +11,7 @@ import { slackMessage } from '../../shared/alerts/slack.ts';
 import { clipEscaped, forSlack } from '../../shared/kernel/escape.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { messageKey } from '../../shared/registry/keys.ts';
-import { act, type PressOutcome } from './act.ts';
+import { carryOutPress, type PressOutcome } from './act.ts';
 import type { SlackDeps, SlackReply, SlackRequest, SlackResponse } from './ports.ts';
 import { type Press, pressOf } from './press.ts';
 import { noteRefusal, REFUSED, type RefusedKind } from './refuse.ts';
@@ -47,7 +47,7 @@ async function replyTo(deps: SlackDeps, { button, named, user }: Press, now: Epo
   const { message } = stored;
   if (!buttonsOf(message).includes(button)) return privately('Nothing was changed: this alert has no such button.');
   if (button === 'console') return deps.buttons.consoleUrl === null ? privately(HOW_TO_OPEN) : null;
-  const outcome = await act(deps.change, button, message, { user, now });
+  const outcome = await carryOutPress(deps.change, button, message, { user, now });
   deps.log({
     message: 'button pressed',
     button,

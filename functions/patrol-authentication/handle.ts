@@ -7,7 +7,7 @@
  */
 import { examineAddress, examineDomain } from '../../shared/dns-patrol/authentication/examine.ts';
 import type { Subject } from '../../shared/dns-patrol/authentication/model.ts';
-import { type Dns, failed } from '../../shared/dns-patrol/dns/model.ts';
+import { type Dns, failedAnswer } from '../../shared/dns-patrol/dns/model.ts';
 import { driftAlert, identityOf, type Looked, subjectsOf } from '../../shared/dns-patrol/findings/authentication.ts';
 import { compareDoubts } from '../../shared/dns-patrol/findings/doubts.ts';
 import { compareRecords } from '../../shared/dns-patrol/findings/drift.ts';
@@ -81,7 +81,7 @@ function budgeted(deps: PatrolAuthenticationDeps): PatrolAuthenticationDeps {
   const dns: Dns = {
     ask: async (name, type, options) =>
       deps.clock.now() > until
-        ? failed('timeout', 'its name servers are slow: the time for one domain is over')
+        ? failedAnswer('timeout', 'its name servers are slow: the time for one domain is over')
         : await deps.dns.ask(name, type, options),
   };
   return { ...deps, dns, evaluateSpf: (question, through = dns) => deps.evaluateSpf(question, through) };

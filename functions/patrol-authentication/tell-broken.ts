@@ -5,9 +5,9 @@ import {
   type BrokenRules,
   brokenAlert,
   brokenByChange,
+  brokenCleared,
   brokenIssue,
   brokenIssueId,
-  brokenMended,
   compareBroken,
   gravestOf,
 } from '../../shared/dns-patrol/findings/broken.ts';
@@ -55,7 +55,7 @@ export async function tellBroken(
   }
   for (const rule of mended) {
     const { since = now, blamed = [] } = before[rule] ?? {};
-    await messages.put(brokenMended(brokenAlert(domain, rule, since, null), now));
+    await messages.put(brokenCleared(brokenAlert(domain, rule, since, null), now));
     const issue = brokenIssueId(domain, rule);
     for (const set of new Set([...blamed, ...(await memory.blamed(issue))])) await memory.absolve(set, issue, now);
   }

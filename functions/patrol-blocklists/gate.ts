@@ -1,4 +1,4 @@
-import { isProbeDue, remember } from '../../shared/dns-patrol/blocklists/back-off.ts';
+import { isProbeDue, nextHealthRecord } from '../../shared/dns-patrol/blocklists/back-off.ts';
 import type { TargetKind } from '../../shared/dns-patrol/blocklists/model.ts';
 import { type ProbeAnswer, probeHealth, type Random } from '../../shared/dns-patrol/blocklists/probe.ts';
 import type { Dns } from '../../shared/dns-patrol/dns/model.ts';
@@ -29,6 +29,6 @@ export async function isWell(
   const known = await memory.health(list, kind);
   if (probe === 'when due' && known !== null && !isProbeDue(known, clock.now())) return known.state === 'ok';
   const health = await probeHealth(dns, asked, kind, random);
-  await memory.saveHealth({ ...remember(known, health, clock.now()), list, kind });
+  await memory.saveHealth({ ...nextHealthRecord(known, health, clock.now()), list, kind });
   return health.state === 'ok';
 }

@@ -10,7 +10,12 @@ import { listName, type TargetKind } from '../../shared/dns-patrol/blocklists/mo
 import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
 import type { ListTarget } from '../../shared/dns-patrol/blocklists/target.ts';
 import type { PatrolTarget } from '../../shared/dns-patrol/findings/inventory.ts';
-import { isUnsettled, type ListingRecord, observe, unlisted } from '../../shared/dns-patrol/findings/listing.ts';
+import {
+  applyObservation,
+  isUnsettled,
+  type ListingRecord,
+  newListingRecord,
+} from '../../shared/dns-patrol/findings/listing.ts';
 import {
   listingAlert,
   listingCleared,
@@ -65,8 +70,8 @@ async function patrolKind(
   const ofKind = targets.filter(({ target }) => target.kind === kind);
   await concurrently(ofKind, QUESTIONS_AT_A_TIME, async (target) => {
     const verdict = await lookUpListing(deps.dns, asked, target.target);
-    const before = known.get(target.target.name) ?? unlisted(asked.list.id, target.target.name);
-    const { record } = observe(before, verdict, deps.clock.now());
+    const before = known.get(target.target.name) ?? newListingRecord(asked.list.id, target.target.name);
+    const { record } = applyObservation(before, verdict, deps.clock.now());
     if (record.state !== before.state) news.push({ target, verdict, before });
     else if (record.state === 'listed') await remind(deps, asked, target, record);
   });
@@ -78,10 +83,10 @@ async function patrolKind(
 /** Take note of what changed, after a second look through another resolver if there is one. */
 async function settle(deps: GateDeps, asked: ProbeAnswer, { target, verdict, before }: Observed): Promise<void> {
   const now = deps.clock.now();
-  let step = observe(before, verdict, now);
+  let step = applyObservation(before, verdict, now);
   if (isUnsettled(step.record)) {
     const again = await lookUpListing(deps.dns, asked, target.target, verdict);
-    const next = observe(step.record, again, now);
+    const next = applyObservation(step.record, again, now);
     step = { record: next.record, event: next.event };
   }
   // Alert and blame go first: a run that is killed in between repeats them under the same names.

@@ -1,4 +1,9 @@
-import { type PlaceRequest, placeFor, recentMoves, withoutClaim } from '../../shared/placement/blast-radius.ts';
+import {
+  claimInBlastRadius,
+  type PlaceRequest,
+  recentMoves,
+  withoutClaim,
+} from '../../shared/placement/blast-radius.ts';
 import { Overtaken } from '../../shared/placement/failures.ts';
 import type { DesiredPlacement } from '../../shared/placement/model.ts';
 import type { PlaceDeps } from './ports.ts';
@@ -12,13 +17,20 @@ export type MayMove = { readonly allowed: true } | { readonly allowed: false; re
  * Claim a place in the blast radius, or use it right before SES is called, so that no crash and no second writer lets
  * more sets be moved than may be. Asking again for the same decision changes nothing. @throws {Overtaken}
  */
-export async function takePlace(deps: PlaceDeps, desired: DesiredPlacement, to: PlaceRequest['to']): Promise<MayMove> {
+export async function claimMove(deps: PlaceDeps, desired: DesiredPlacement, to: PlaceRequest['to']): Promise<MayMove> {
   const { configurationSet: set, version, harmPerHour } = desired;
   const [activeSets, policy] = [await deps.deployment.activeSets(), await deps.deployment.policy()];
   for (let tries = 1; tries <= TRIES; tries++) {
     const claims = await deps.placements.claims();
     const now = deps.timer.now();
-    const answer = placeFor({ move: { set, version, harmPerHour }, to, moves: claims.moves, now, activeSets, policy });
+    const answer = claimInBlastRadius({
+      move: { set, version, harmPerHour },
+      to,
+      moves: claims.moves,
+      now,
+      activeSets,
+      policy,
+    });
     if (!answer.allowed || answer.moves === null) return answer;
     if (await deps.placements.claim(claims, answer.moves)) return { allowed: true };
   }
@@ -26,7 +38,10 @@ export async function takePlace(deps: PlaceDeps, desired: DesiredPlacement, to: 
 }
 
 /** Give a claimed place back: this decision needs none, or cannot be carried out now. A used one stays used. */
-export async function leavePlace(deps: PlaceDeps, { configurationSet: set, version }: DesiredPlacement): Promise<void> {
+export async function releaseClaim(
+  deps: PlaceDeps,
+  { configurationSet: set, version }: DesiredPlacement,
+): Promise<void> {
   for (let tries = 1; tries <= TRIES; tries++) {
     const claims = await deps.placements.claims();
     const moves = withoutClaim(recentMoves(claims.moves, deps.timer.now()), { set, version });

@@ -10,7 +10,7 @@ import {
   reappliedLately,
 } from '../../shared/placement/drift.ts';
 import { CannotPlace, SesRefused } from '../../shared/placement/failures.ts';
-import { close, driftAlert, dueReminder } from '../../shared/placement/messages.ts';
+import { closeAlert, driftAlert, dueReminder } from '../../shared/placement/messages.ts';
 import type { ActualPlacement, DesiredPlacement, Placement, PlacementDrift } from '../../shared/placement/model.ts';
 import type { UnnamedChange } from '../../shared/placement/who.ts';
 import { moveProblem, moveSet, switchSending } from './move-set.ts';
@@ -52,7 +52,8 @@ async function compared(deps: PlaceRun, set: string, state: SesSetState): Promis
   const leak = leakOf(desired, actual, quarantinePool);
   // What gets worse is an alert of its own.
   const isWorse = placement.drift !== null && leak !== 'nothing' && leak !== placement.drift.leak;
-  if (isWorse) await deps.messages.put(close(driftAlert(desired, placement, placement.drift), now, 'It became worse'));
+  if (isWorse)
+    await deps.messages.put(closeAlert(driftAlert(desired, placement, placement.drift), now, 'It became worse'));
   const known = isWorse ? null : placement.drift;
   const drift: PlacementDrift = {
     ...(known ?? { version: desired.version, since: now, reminders: 0 }),
@@ -99,7 +100,7 @@ async function over(
 ): Promise<StoredPlacement> {
   const { drift } = stored.placement;
   if (drift !== null) {
-    await deps.messages.put(close(driftAlert(desired, stored.placement, drift), deps.timer.now(), sentence));
+    await deps.messages.put(closeAlert(driftAlert(desired, stored.placement, drift), deps.timer.now(), sentence));
   }
   return save(deps, stored, { drift: null });
 }

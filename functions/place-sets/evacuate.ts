@@ -3,7 +3,7 @@ import { evacuatedAlert } from '../../shared/attach/messages.ts';
 import { ourDestination } from '../../shared/attach/plan.ts';
 import { actualOf } from '../../shared/placement/delivery.ts';
 import { CannotPlace, OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
-import { returning } from '../../shared/placement/home.ts';
+import { homeToReturnTo } from '../../shared/placement/home.ts';
 import { withName } from './inventory-report.ts';
 import { moveSet, switchSending } from './move-set.ts';
 import { enableTenant } from './place-tenant.ts';
@@ -117,7 +117,7 @@ async function bringHome(
   }
   const before = await control.describeSet(set);
   const ours = [quarantinePool, newSenders.pool, stored.placement.actual?.pool, ...Object.values(standby)];
-  if (away) home = returning(stored.placement, before.delivery.pool, ours, timer.now());
+  if (away) home = homeToReturnTo(stored.placement, before.delivery.pool, ours, timer.now());
   const moved = away && home !== null ? await moveSet(control, set, before, home.pool) : before;
   const on = sendingPaused && !moved.sendingEnabled ? await switchSending(control, set, true) : moved;
   if (away && home === null && on.delivery.pool === quarantinePool) throw homeUnknown(set, quarantinePool);

@@ -19,7 +19,7 @@ import { takeOrders } from './orders/take-orders.ts';
 import { pacedControl, pacedCustomers, type SesPace } from './pace.ts';
 import { placeSet } from './place-set.ts';
 import type { Evacuation, PlaceDeps, PlaceRun } from './ports.ts';
-import { obey } from './run-command.ts';
+import { runCommand } from './run-command.ts';
 import { takeInventory } from './take-inventory.ts';
 
 /** A scheduled run looks once more after so long, about as long as a tick takes; sleeping is billed. Unit: ms. */
@@ -56,7 +56,7 @@ export async function placeSets(deps: PlaceDeps, pace: SesPace, sets: readonly s
     customers: pacedCustomers(deps.customers, pace, deadline),
   };
   // A schedule runs each minute; a decision does not wait for commands to be read.
-  if (sets === null) await obey(deps);
+  if (sets === null) await runCommand(deps);
   const evacuation = await deps.evacuations.state();
   if (evacuation !== null) return goOn(patient, evacuation);
   const faults: unknown[] = [];

@@ -9,7 +9,7 @@ import {
 import { SesNotFound, SesRefused } from '../../shared/placement/failures.ts';
 import type { FindingName } from '../../shared/placement/findings.ts';
 import { NOBODY, reportRefused, tellFound, withName } from './inventory-report.ts';
-import { all } from './look-at-pools.ts';
+import { listAllPages } from './look-at-pools.ts';
 import type { Cursor, PlaceDeps } from './ports.ts';
 
 /**
@@ -20,12 +20,14 @@ export async function lookAtAccount(deps: PlaceDeps): Promise<Cursor> {
   const { control, inventory, timer } = deps;
   const account = await unlessRefused(deps, 'refusedAccount', () => control.account());
   const tenants = await unlessRefused(deps, 'refusedTenants', async () => {
-    const paused = await all((token) => control.listTenants('paused', token));
+    const paused = await listAllPages((token) => control.listTenants('paused', token));
     const known = new Set(paused.map(({ name }) => name));
-    const found = await all((token) => control.listTenants('impact', token));
+    const found = await listAllPages((token) => control.listTenants('impact', token));
     return [...paused, ...found.filter(({ name }) => !known.has(name))];
   });
-  const endpoints = await unlessRefused(deps, 'refusedEndpoints', () => all((token) => control.listEndpoints(token)));
+  const endpoints = await unlessRefused(deps, 'refusedEndpoints', () =>
+    listAllPages((token) => control.listEndpoints(token)),
+  );
   await inventory.sawAccount({ account, tenants, endpoints, seenAt: timer.now() });
 
   if (account !== null) {

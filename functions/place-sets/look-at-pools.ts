@@ -17,8 +17,8 @@ export async function lookAtPools(deps: PlaceDeps, notes: InventoryNotes | null)
   let pools: readonly string[];
   let ips: readonly DedicatedIp[];
   try {
-    pools = await all((token) => deps.control.listPools(token));
-    ips = await all<DedicatedIp>((token) => deps.control.listIps(null, token));
+    pools = await listAllPages((token) => deps.control.listPools(token));
+    ips = await listAllPages<DedicatedIp>((token) => deps.control.listIps(null, token));
   } catch (error) {
     if (!(error instanceof SesRefused)) throw error;
     await reportRefused(deps, 'refusedPools', error);
@@ -76,7 +76,7 @@ async function managedAmong({ control }: PlaceDeps, pools: Iterable<string>): Pr
   return managed;
 }
 
-export async function all<T>(list: (token: string | null) => Promise<Page<T>>): Promise<T[]> {
+export async function listAllPages<T>(list: (token: string | null) => Promise<Page<T>>): Promise<T[]> {
   const found: T[] = [];
   for (let token: string | null = null; ; ) {
     const page = await list(token);

@@ -1,8 +1,8 @@
 import { actualOf, type SesSetState } from '../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../shared/placement/failures.ts';
-import { departing, returning } from '../../shared/placement/home.ts';
+import { homeBeforeMove, homeToReturnTo } from '../../shared/placement/home.ts';
 import { isStream } from '../../shared/streams/name.ts';
-import { leavePlace, type MayMove, takePlace } from './claim.ts';
+import { claimMove, type MayMove, releaseClaim } from './claim.ts';
 import { moveProblem, moveSet, switchSending } from './move-set.ts';
 import { placeTenant } from './place-tenant.ts';
 import { PlacementAttempt } from './placement-attempt.ts';
@@ -83,7 +83,7 @@ async function carriedOut(deps: PlaceRun, attempt: PlacementAttempt): Promise<Pl
   const paused = await pauseSending(deps, attempt, before);
   if (problem !== null) throw problem;
   if (!attempt.placement.away)
-    await attempt.note(departing(attempt.placement, before.delivery.pool, pool.name, attempt.now));
+    await attempt.note(homeBeforeMove(attempt.placement, before.delivery.pool, pool.name, attempt.now));
   const moved = await moveSet(deps.control, set, paused, pool.name);
   await attempt.applied(actualOf(await resumeSending(deps, attempt, moved)));
   return 'applied';
@@ -92,7 +92,7 @@ async function carriedOut(deps: PlaceRun, attempt: PlacementAttempt): Promise<Pl
 /** A stream has no pool: all that can be done about it is to pause its SES tenant, which counts as a move. */
 async function tenantPlaced(deps: PlaceRun, attempt: PlacementAttempt): Promise<PlaceOutcome> {
   if (!attempt.desired.sendingEnabled && byItself(attempt)) {
-    const answer = await takePlace(deps, attempt.desired, 'use');
+    const answer = await claimMove(deps, attempt.desired, 'use');
     if (!answer.allowed) return heldFor(attempt, 'blast-radius', answer.sentence);
   }
   await placeTenant(deps, attempt);
@@ -111,15 +111,15 @@ async function placeInRadius(
   problemOf: () => Promise<CannotPlace | null>,
 ): Promise<MayMove> {
   const { desired } = attempt;
-  const claimed = takesPlace(attempt) ? await takePlace(deps, desired, 'claim') : FREE;
+  const claimed = takesPlace(attempt) ? await claimMove(deps, desired, 'claim') : FREE;
   if (!claimed.allowed) return claimed;
   const problem = await problemOf();
   // What pauses a set switches its sending off even where there is no pool to move it to.
   if (problem !== null && desired.sendingEnabled) {
-    if (takesPlace(attempt)) await leavePlace(deps, desired);
+    if (takesPlace(attempt)) await releaseClaim(deps, desired);
     throw problem;
   }
-  return takesPlace(attempt) ? takePlace(deps, desired, 'use') : FREE;
+  return takesPlace(attempt) ? claimMove(deps, desired, 'use') : FREE;
 }
 
 /** A set that is not away is left alone: at home its pool is its owner's business. */
@@ -135,7 +135,9 @@ async function bringHome(deps: PlaceRun, attempt: PlacementAttempt): Promise<voi
   }
   const { quarantinePool, standby, newSenders } = await deps.deployment.policy();
   const ours = [quarantinePool, newSenders.pool, attempt.placement.actual?.pool, ...Object.values(standby)];
-  const home = away ? returning(attempt.placement, before.delivery.pool, ours, attempt.now) : attempt.placement.home;
+  const home = away
+    ? homeToReturnTo(attempt.placement, before.delivery.pool, ours, attempt.now)
+    : attempt.placement.home;
   if (home !== attempt.placement.home) await attempt.note({ home });
   if (away && home === null && before.delivery.pool === quarantinePool) {
     throw new CannotPlace(

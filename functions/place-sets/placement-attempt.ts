@@ -2,7 +2,13 @@ import { openAlert } from '../../shared/alerts/subject.ts';
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { nextLookAt } from '../../shared/placement/drift.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
-import { close, driftAlert, dueReminder, heldMoveAlert, moveProblemAlert } from '../../shared/placement/messages.ts';
+import {
+  closeAlert,
+  driftAlert,
+  dueReminder,
+  heldMoveAlert,
+  moveProblemAlert,
+} from '../../shared/placement/messages.ts';
 import type {
   ActualPlacement,
   DesiredPlacement,
@@ -97,7 +103,7 @@ export class PlacementAttempt {
     const { drift } = this.placement;
     if (drift !== null)
       await this.#put(
-        close(driftAlert(this.desired, this.placement, drift), this.now, 'a later decision was carried out'),
+        closeAlert(driftAlert(this.desired, this.placement, drift), this.now, 'a later decision was carried out'),
       );
     await this.note({
       appliedVersion: this.desired.version,
@@ -121,13 +127,13 @@ export class PlacementAttempt {
   async #closeHeld(when: boolean, sentence: string): Promise<void> {
     const { held } = this.placement;
     if (when && held?.why === 'blast-radius')
-      await this.#put(close(heldMoveAlert(this.desired, held), this.now, sentence));
+      await this.#put(closeAlert(heldMoveAlert(this.desired, held), this.now, sentence));
   }
 
   async #closeProblem(when: boolean, sentence: string): Promise<void> {
     const { problem } = this.placement;
     if (when && problem && isTold(problem))
-      await this.#put(close(moveProblemAlert(this.desired, problem), this.now, sentence));
+      await this.#put(closeAlert(moveProblemAlert(this.desired, problem), this.now, sentence));
   }
 
   async #remindOfHeld(held: HeldMove): Promise<void> {

@@ -6,7 +6,7 @@ import { START } from './take-inventory.ts';
  * Note what was asked for since the last run, so that every later run goes on with it. A run that is killed in between does it
  * again, which changes nothing; of several commands the last one holds.
  */
-export async function obey(deps: PlaceDeps): Promise<void> {
+export async function runCommand(deps: PlaceDeps): Promise<void> {
   const waiting = await deps.commands.waiting();
   if (waiting === null) return;
   switch (waiting.command) {

@@ -6,7 +6,7 @@
  */
 import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
 import { type ExtraTargets, type PatrolInventory, patrolTargets } from '../../shared/dns-patrol/findings/inventory.ts';
-import { type Chunk, plan, roundOf } from '../../shared/dns-patrol/findings/plan.ts';
+import { type Chunk, planChunks, roundOf } from '../../shared/dns-patrol/findings/plan.ts';
 import type { PatrolMemory, PatrolMessages } from '../../shared/dns-patrol/findings/ports.ts';
 import { resolverAlert } from '../../shared/dns-patrol/findings/suspicion.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
@@ -32,7 +32,7 @@ export async function planPatrol(deps: PlanDeps): Promise<{ readonly targets: nu
   const alert = resolverAlert(health, now);
   if (alert !== null) await deps.messages.put(alert);
   const targets = patrolTargets(pools?.ips ?? [], identities, deps.extra);
-  const chunks = plan(
+  const chunks = planChunks(
     roundOf(now),
     deps.lists.map(({ list }) => list),
     targets,

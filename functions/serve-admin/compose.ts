@@ -20,7 +20,7 @@ import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
-import { changing } from '../_compose/changing.ts';
+import { changeDeps } from '../_compose/changing.ts';
 import { evaluationDeps } from '../_compose/evaluation.ts';
 
 /** Nothing is remembered, not even for the rest of this millisecond. */
@@ -86,7 +86,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     keeper,
     trail: dynamoAudit(registry),
     answers: dynamoAnswers(registry),
-    ...changing(registry, evaluation.deployment, defaultPolicy),
+    ...changeDeps(registry, evaluation.deployment, defaultPolicy),
     changed: (set) => {
       evaluation.views.forget(set);
       fleet.touch(set);

@@ -1,5 +1,5 @@
 import { RequestRefused, refuseField } from '../../shared/admin/api/problem.ts';
-import { validated } from '../../shared/admin/api/validate.ts';
+import { parseRequest } from '../../shared/admin/api/validate.ts';
 import type { Operation } from '../../shared/admin/fleet/operations.ts';
 import { PATH_NAMES } from '../../shared/admin/fleet/operations.ts';
 import type { Via } from '../../shared/audit/model.ts';
@@ -64,7 +64,7 @@ export function pathOf(names: Readonly<Record<string, string>>): Record<string, 
     Object.entries(names).map(([name, value]) => {
       const schema = PATH_NAMES[name];
       if (schema === undefined) throw new TypeError(`Expected a schema of {${name}}`);
-      return [name, validated(schema, value, `path.${name}`)];
+      return [name, parseRequest(schema, value, `path.${name}`)];
     }),
   );
 }
@@ -75,7 +75,7 @@ export function queryOf({ query }: AdminRequest, { query: schema }: Operation): 
     if (given.has(name)) throw refuseField('malformed', `query.${name.slice(0, 60)}`, 'expected it once, got it again');
     given.set(name, value);
   }
-  if (schema !== undefined) return validated(schema, Object.fromEntries(given), 'query');
+  if (schema !== undefined) return parseRequest(schema, Object.fromEntries(given), 'query');
   const [first] = given.keys();
   if (first !== undefined) throw new RequestRefused('malformed', 'query: expected none at this path');
   return undefined;
@@ -92,5 +92,5 @@ export function bodyOf({ headers, body }: AdminRequest, { body: schema }: Operat
   }
   const problem = syntaxProblem(body);
   if (problem !== null) throw refuseField('malformed', 'body', problem);
-  return validated(schema, JSON.parse(body), 'body');
+  return parseRequest(schema, JSON.parse(body), 'body');
 }

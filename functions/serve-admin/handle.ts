@@ -10,7 +10,7 @@ import { problemOf, RequestRefused, statusOf } from '../../shared/admin/api/prob
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import type { Answers, Call } from './call.ts';
 import { bodyOf, demandSameOrigin, demandSize, pathOf, queryOf, seenVersion, viaOf } from './guard.ts';
-import { once } from './once.ts';
+import { withIdempotencyKey } from './once.ts';
 import type { ConsoleFile } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
@@ -64,7 +64,7 @@ async function answered(deps: AdminDeps, request: AdminRequest, page: ConsoleFil
   if (access === 'read') return respond(deps, route, call);
   if (!deps.mayWrite)
     throw new RequestRefused('forbidden', 'this URL only reads: changes go through the operators’ URL');
-  return once(deps, request, actor, now, async () => {
+  return withIdempotencyKey(deps, request, actor, now, async () => {
     try {
       return await respond(deps, route, call);
     } catch (error) {

@@ -10,7 +10,7 @@ const OTHER = 'expected a key of its own for another request: this one was used 
  * Carry a request out once. The same key with the same request gives the answer that was given then; with another
  * request it is refused. What failed for a fault of ours may be tried again.
  */
-export async function once(
+export async function withIdempotencyKey(
   deps: AdminDeps,
   request: AdminRequest,
   actor: string,

@@ -3,7 +3,7 @@ import { waitWords } from '../../shared/standing/shown.ts';
 import type { LocalReport } from '../local/report-model.ts';
 
 /** Sets, and below each its streams, by the name under which a person reads of them. */
-export const namedIn = ({ configurationSets }: Pick<LocalReport, 'configurationSets'>) =>
+export const namedStandings = ({ configurationSets }: Pick<LocalReport, 'configurationSets'>) =>
   configurationSets.flatMap(({ streams = [], waits = [], ...set }) => [
     { ...set, waits },
     ...streams.map((stream) => ({ ...stream, name: `${set.name}/${stream.name}`, waits: stream.waits ?? [] })),
@@ -11,7 +11,7 @@ export const namedIn = ({ configurationSets }: Pick<LocalReport, 'configurationS
 
 /** What is open though nothing was decided: who is not judged and why, and who waits for whom until when. */
 export const openWords = (report: Pick<LocalReport, 'configurationSets'>): readonly string[] =>
-  namedIn(report).flatMap(({ name, notJudged, waits }) => [
+  namedStandings(report).flatMap(({ name, notJudged, waits }) => [
     ...(notJudged === undefined ? [] : [forTerminal(`${name} is not judged: ${notJudged}`)]),
     ...waits.map((wait) => forTerminal(`${name} ${waitWords({ ...wait, until: Date.parse(wait.until) })}`)),
   ]);

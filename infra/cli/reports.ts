@@ -2,7 +2,7 @@ import { forTerminal } from '../../shared/kernel/escape.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { readArguments } from './options.ts';
-import { printed } from './reports/print.ts';
+import { reportsText } from './reports/print.ts';
 import { readAll } from './reports/read.ts';
 import { sourcesOf } from './reports/sources.ts';
 import { summaryOf } from './reports/summary.ts';
@@ -42,7 +42,7 @@ await runMain(async (argv) => {
   const domain = readDomain(options.domain);
   const reading = await readAll(await sourcesOf(positionals, process.stdin));
   const summary = summaryOf(reading, domain);
-  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : printed(summary, reading, domain));
+  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : reportsText(summary, reading, domain));
   return summary.refused.length === 0 ? 0 : EXIT_SOME_REFUSED;
 });
 

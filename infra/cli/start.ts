@@ -6,7 +6,7 @@ import { oneOf, readArguments, readMode, readPolicy, wholeNumber } from './optio
 import { realTime } from './start/pace.ts';
 import { Screen } from './start/screen.ts';
 import { Serving } from './start/serving.ts';
-import { told } from './start/told.ts';
+import { storyText } from './start/told.ts';
 import { Watch } from './start/watch.ts';
 import { terminalOf } from './terminal.ts';
 import { UserError } from './user-error.ts';
@@ -93,7 +93,7 @@ await runMain(async (argv) => {
       async onEnd(story, time) {
         screen?.close();
         process.stdout.write(
-          options.json ? `${JSON.stringify(story)}\n` : `\n${wrapText(told(story, isStopped), columns())}`,
+          options.json ? `${JSON.stringify(story)}\n` : `\n${wrapText(storyText(story, isStopped), columns())}`,
         );
         if (!isStopped) await serving?.untilStopped(time);
       },

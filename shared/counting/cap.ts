@@ -77,7 +77,7 @@ const LEAST_MAILS = 5;
  * its hour. Everything else that overflows stays in its hour too. Providers that send no feedback have an `other` of
  * their own.
  */
-export function capped(counts: Counts, caps: Caps): Counts {
+export function capCounts(counts: Counts, caps: Caps): Counts {
   const into = emptyCounts();
   Object.assign(into.totals, counts.totals);
   const companies = largeCompanies(counts, caps.companies);

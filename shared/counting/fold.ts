@@ -2,7 +2,7 @@ import { addCell, COUNTERS, type Counts, cellAt, DIMENSION_NAMES, DIMENSIONS, ju
 
 /**
  * `into += from`, without any limit. The result depends only on the sums, so folding all at once equals folding step by
- * step, in any order. `capped` cuts down what is stored.
+ * step, in any order. `capCounts` cuts down what is stored.
  */
 export function fold(into: Counts, from: Counts): void {
   for (const counter of COUNTERS) into.totals[counter] += from.totals[counter];

@@ -29,7 +29,7 @@ export function excerpt(text: string): string {
 }
 
 /** What was got instead, in a few words: the type, and the value of a scalar. Never a whole object. */
-export function got(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
@@ -43,7 +43,7 @@ export class Malformed extends Error {
   override readonly name = 'Malformed';
   readonly problem: EventProblem;
   /** @param looksLike what was got, where its type says too little */
-  constructor(field: string, expected: string, value: unknown, looksLike: string = got(value)) {
+  constructor(field: string, expected: string, value: unknown, looksLike: string = describeValue(value)) {
     const problem = { field, expected, got: looksLike };
     super(`expected ${expected} at ${field}, got ${problem.got}`);
     this.problem = problem;

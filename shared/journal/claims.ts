@@ -2,7 +2,7 @@ import type { Fingerprint } from '../counting/fingerprint.ts';
 import type { NewUnit } from '../counting/segment.ts';
 import type { Unit } from '../counting/units.ts';
 import type { SesEvent } from '../events/model.ts';
-import { type FirstDeps, repeatedOf } from './first-reports.ts';
+import { type FirstDeps, findRepeated } from './first-reports.ts';
 import type { Complainers } from './ports.ts';
 
 export type ClaimDeps = FirstDeps & {
@@ -15,14 +15,14 @@ export type ClaimDeps = FirstDeps & {
  * Which units the judge may see. Counted and not judged: a second complaint of one mailbox about a set within 30 days,
  * and further reports of what counts once.
  */
-export async function judgedOrNot(deps: ClaimDeps, shard: number, units: readonly Unit[]): Promise<NewUnit[]> {
+export async function markJudged(deps: ClaimDeps, shard: number, units: readonly Unit[]): Promise<NewUnit[]> {
   const refused = new Set<Unit>();
   // Complaints are few: only they get a promise each. No claim of one kind concerns the other.
   const claims = units.flatMap((unit) => {
     const who = complainerOf(unit.event);
     return who === null ? [] : [claim(deps, unit, who).then((claimed) => void (claimed || refused.add(unit)))];
   });
-  const [repeated] = await Promise.all([repeatedOf(deps, shard, units), ...claims]);
+  const [repeated] = await Promise.all([findRepeated(deps, shard, units), ...claims]);
   return units.map((unit) => ({ unit, judged: !refused.has(unit) && !repeated.has(unit) }));
 }
 

@@ -101,7 +101,7 @@ export class FirstReports {
 }
 
 /** The units whose reports are not the first. */
-export async function repeatedOf(deps: FirstDeps, shard: number, units: readonly Unit[]): Promise<ReadonlySet<Unit>> {
+export async function findRepeated(deps: FirstDeps, shard: number, units: readonly Unit[]): Promise<ReadonlySet<Unit>> {
   const byHome = new Map<string, { readonly home: Partition; readonly units: Claimant[] }>();
   for (const unit of units) {
     if (unit.once === undefined) continue;

@@ -2,7 +2,7 @@ import { FingerprintSet, packFingerprints } from '../counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { segmentsOf } from '../counting/segment.ts';
 import type { Unit } from '../counting/units.ts';
-import { type ClaimDeps, judgedOrNot } from './claims.ts';
+import { type ClaimDeps, markJudged } from './claims.ts';
 import { PartitionCache, type PartitionCaches } from './partition-cache.ts';
 import type { Journal } from './ports.ts';
 
@@ -60,7 +60,7 @@ async function appendAll(
 ): Promise<number> {
   let counted = 0;
   let sequence = after;
-  for (const segment of segmentsOf(await judgedOrNot(deps, partition.shard, fresh))) {
+  for (const segment of segmentsOf(await markJudged(deps, partition.shard, fresh))) {
     sequence++;
     if (!(await deps.journal.append(partition, sequence, segment))) return counted;
     cache.take(sequence, packFingerprints(segment.fingerprints));

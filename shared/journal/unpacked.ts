@@ -3,7 +3,7 @@ import type { Counts } from '../counting/counts.ts';
 import type { StoredBounced, StoredCounts } from './ports.ts';
 
 /** The counts of a segment, or why they cannot be read: one damaged segment must not hold up those after it. */
-export function unpacked(sequence: number, unpack: () => ReadonlyMap<string, Counts>): StoredCounts {
+export function unpackOrDamaged(sequence: number, unpack: () => ReadonlyMap<string, Counts>): StoredCounts {
   try {
     return { sequence, sets: unpack() };
   } catch (error) {

@@ -5,7 +5,7 @@ import { noRatios, ofLevels, ofMetrics } from './evidence.ts';
 import type { Limits, Metric } from './metrics.ts';
 import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
 import { metricsIn } from './prepare.ts';
-import { replayed } from './run.ts';
+import { replayRatios } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
 import { firstSince, sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
@@ -38,11 +38,11 @@ export const advance = (
   const counting = { sheet, sendsFeedback, withheld, unproven, basis: () => known ?? ('answers' as const) };
   const trials = (metric: Metric) => (known === null ? [] : seriesOf(metric, counting));
   const metrics = metricsIn(sheet, Object.keys(state.ratios) as Metric[]);
-  return advanced(state, ofMetrics(metrics, trials), upTo, limits, variation);
+  return advanceCounted(state, ofMetrics(metrics, trials), upTo, limits, variation);
 };
 
 /** The same for hours that are counted already. */
-export const advanced = (
+export const advanceCounted = (
   state: EvidenceState,
   trials: Readonly<Partial<Record<Metric, readonly HourTrials[]>>>,
   upTo: Hour,
@@ -62,7 +62,7 @@ export const advanced = (
       const leaving = own.slice(0, firstSince(own, upTo));
       if (leaving.length === 0) return before;
       return ofLevels((level) =>
-        replayed(before[level], measureOf(level, of[level], variation[metric] ?? USUAL_VARIATION), leaving),
+        replayRatios(before[level], measureOf(level, of[level], variation[metric] ?? USUAL_VARIATION), leaving),
       );
     }),
   };

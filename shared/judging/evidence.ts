@@ -19,7 +19,12 @@ export const ofLevels = <T>(make: (level: Level) => T): Readonly<Record<Level, T
  * One CUSUM step. The log-likelihood ratio of a sending hour, divided by the hour's dispersion, is added to the sum.
  * The sum never falls below zero, so that a long good history cannot hide a new fault.
  */
-export const stepped = (ratio: number, { n, x }: Trials, { perHit, perMiss }: Alternative, growth: number): number => {
+export const nextRatio = (
+  ratio: number,
+  { n, x }: Trials,
+  { perHit, perMiss }: Alternative,
+  growth: number,
+): number => {
   const says = x * perHit + (n - x) * perMiss;
   // Most hours of most sets: no hits, and a sum of zero.
   if (ratio === 0 && says <= 0) return 0;
@@ -65,7 +70,7 @@ export const ofMetrics = <T>(
  * Whether a stored state can be used: it was made under these limits and multiples, names its variation, and holds only
  * finite numbers.
  */
-export const comparable = (state: EvidenceState, limits: Limits): boolean =>
+export const hasSameLimits = (state: EvidenceState, limits: Limits): boolean =>
   METRICS.every((metric) => {
     const ratiosOf = state.ratios[metric];
     if (ratiosOf === undefined) return !MOVING.includes(metric);

@@ -1,6 +1,6 @@
 import { type Hour, hourOfSlot, type Slot } from '../kernel/time.ts';
 import { type Alternative, alternativesOf } from './alternatives.ts';
-import { evidenceOf, stepped } from './evidence.ts';
+import { evidenceOf, nextRatio } from './evidence.ts';
 import type { Ratio } from './metrics.ts';
 import type { Withheld } from './model.ts';
 import type { Unproven } from './sheet.ts';
@@ -84,7 +84,7 @@ const ratioOf = (series: readonly Trials[], alternative: Alternative) => {
   let first = 0;
   let index = 0;
   for (const trials of series) {
-    ratio = stepped(ratio, trials, alternative, 0);
+    ratio = nextRatio(ratio, trials, alternative, 0);
     index += 1;
     if (ratio === 0) first = index;
   }

@@ -1,5 +1,5 @@
 import { type EpochMs, hourStart } from '../kernel/time.ts';
-import { advanced } from './advance.ts';
+import { advanceCounted } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { harmJudge } from './convict-harm.ts';
 import { evidenceOf, ofLevels, ofMetrics, type PerLevel } from './evidence.ts';
@@ -9,7 +9,7 @@ import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts
 import type { Moods } from './moods.ts';
 import { prepare } from './prepare.ts';
 import { nearestLevel, type SetReading } from './reading.ts';
-import { replayed, runOf } from './run.ts';
+import { replayRatios, runOf } from './run.ts';
 import { type HourTrials, seriesOf, type Unproven } from './series.ts';
 import { providersSince } from './sheet.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
@@ -79,7 +79,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const isJudged = (metric: Metric, level: Level): boolean =>
     metrics.includes(metric) && !unjudged.includes(metric) && levelsOf(powers[metric]).includes(level);
   const ratiosOn = (metric: Metric, level: Level, hours: readonly HourTrials[]): readonly number[] =>
-    isJudged(metric, level) ? replayed(start[metric][level], measures[metric][level], hours) : NO_RATIOS;
+    isJudged(metric, level) ? replayRatios(start[metric][level], measures[metric][level], hours) : NO_RATIOS;
   const judged = <T>(make: (metric: Metric) => T, otherwise: T) =>
     perMetric((metric) => (metrics.includes(metric) ? make(metric) : otherwise));
   const ratios = judged((metric) => ofLevels((level) => ratiosOn(metric, level, trials[metric])), NO_LEVELS);
@@ -128,7 +128,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
     strongest: perMetric((metric) => readingOf(metric, nearest[metric])),
     dispersion: perMetric((metric) => dispersion[metric][nearest[metric]]),
     unjudged,
-    checkpoint: advanced(
+    checkpoint: advanceCounted(
       window.before ?? { ...prepared.before, beforeHour: window.oldest },
       ofMetrics(metrics, (metric) => trials[metric]),
       window.oldest,

@@ -1,17 +1,17 @@
 import { type EpochMs, hourStart } from '../kernel/time.ts';
 import type { Measure } from './alternatives.ts';
-import { stepped } from './evidence.ts';
+import { nextRatio } from './evidence.ts';
 import type { HourTrials } from './series.ts';
 
 /** The ratios of some alternatives after these hours, in order. */
-export const replayed = (
+export const replayRatios = (
   start: readonly number[],
   { alternatives, growth }: Measure,
   hours: readonly HourTrials[],
 ): readonly number[] =>
   alternatives.map((alternative, index) => {
     let ratio = start[index] ?? 0;
-    for (const trials of hours) ratio = stepped(ratio, trials, alternative, growth);
+    for (const trials of hours) ratio = nextRatio(ratio, trials, alternative, growth);
     return ratio;
   });
 
@@ -57,7 +57,7 @@ const firstOfRun = (
   let first = 0;
   let index = 0;
   for (const trials of hours) {
-    ratio = stepped(ratio, trials, alternative, growth);
+    ratio = nextRatio(ratio, trials, alternative, growth);
     index += 1;
     if (ratio === 0) first = index;
   }

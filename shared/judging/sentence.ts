@@ -6,7 +6,7 @@ import type { Conviction } from './model.ts';
 import type { SetReading } from './reading.ts';
 
 /** UTC, to the minute: `10:00`, with its date where that is another than today's: `2026-11-20 10:00`. */
-export const moment = (at: EpochMs, now: EpochMs): string => {
+export const minuteWords = (at: EpochMs, now: EpochMs): string => {
   const [date, time] = iso(at).split('T');
   const minute = time?.slice(0, 5);
   return dayOf(at) === dayOf(now) ? `${minute}` : `${date} ${minute}`;
@@ -23,7 +23,7 @@ export const sentenceOf = (
   const { words, tellsProvider } = signalOf(metric);
   const { hits, trials } = words;
   if (of === 0) return `${hits}: nothing to judge, limit ${percent(limit)}`;
-  const counted = `${hits} ${grouped(count)} of ${grouped(of)} ${trials} since ${moment(since, now)}`;
+  const counted = `${hits} ${grouped(count)} of ${grouped(of)} ${trials} since ${minuteWords(since, now)}`;
   const where = tellsProvider === true && mostHits ? `, ${placed(mostHits, count)}` : '';
   return `${counted} = ${percent(rate)}, ${lineWords(limit, line)}, ${comparison(evidence, bar)}${where}`;
 };

@@ -3,7 +3,7 @@ import type { Hour } from '../kernel/time.ts';
 import { signalOf } from './metrics.ts';
 import type { Metric, Withheld } from './model.ts';
 import { firstSince, type Sheet, type Unproven } from './sheet.ts';
-import { type Basis, countable, type SendsFeedback, type Trials, trialsOf, withheldIn } from './trials.ts';
+import { type Basis, clampCount, type SendsFeedback, type Trials, trialsOf, withheldIn } from './trials.ts';
 
 export type { Unproven } from './sheet.ts';
 
@@ -50,12 +50,12 @@ export const seriesOf = (metric: Metric, facts: SeriesFacts, part: Part = {}): r
       const at = providerAt[entry] ?? 0;
       const cell = cells[entry];
       if (cell === undefined || leaves[at] === true) continue;
-      sent += countable(cell[JUDGED_AT.sends]);
-      delivered += countable(cell[JUDGED_AT.deliveries]);
+      sent += clampCount(cell[JUDGED_AT.sends]);
+      delivered += clampCount(cell[JUDGED_AT.deliveries]);
       const bounces =
-        doubtful === undefined ? countable(cell[JUDGED_AT.hardBounces]) : provenIn(cell, doubtful, providers[at]);
+        doubtful === undefined ? clampCount(cell[JUDGED_AT.hardBounces]) : provenIn(cell, doubtful, providers[at]);
       bounced += bounces;
-      hits += ofBounces ? bounces : countable(cell[column]);
+      hits += ofBounces ? bounces : clampCount(cell[column]);
     }
     const outcomes = delivered + bounced + (ofBounces ? 0 : hits);
     const n = trialsOf(row.of, facts.basis(hour), { sent, delivered, outcomes, hits });
@@ -81,7 +81,7 @@ export const hitsSince = (metric: Metric, facts: SeriesFacts, from: Hour): reado
       const cell = cells[entry];
       if (cell === undefined || leaves[at] === true) continue;
       const provider = providers[at] ?? '';
-      const count = hits === 'hardBounces' ? provenIn(cell, doubtful, provider) : countable(cell[JUDGED_AT[hits]]);
+      const count = hits === 'hardBounces' ? provenIn(cell, doubtful, provider) : clampCount(cell[JUDGED_AT[hits]]);
       if (count > 0) found.push({ hour, provider, count });
     }
   }
@@ -94,7 +94,7 @@ const provenIn = (
   doubtful: ReadonlyMap<string, number> | undefined,
   provider = '',
 ): number => {
-  const bounces = countable(cell[JUDGED_AT.hardBounces]);
+  const bounces = clampCount(cell[JUDGED_AT.hardBounces]);
   return bounces - Math.min(bounces, doubtful?.get(provider) ?? 0);
 };
 

@@ -39,12 +39,12 @@ export const countsFor = (
   for (const [provider, cell] of cells) {
     if (without?.(provider)) continue;
     if (row.feedbackOnly && !sendsFeedback(provider)) continue;
-    sent += countable(cell[JUDGED_AT.sends]);
-    delivered += countable(cell[JUDGED_AT.deliveries]);
-    let bounces = countable(cell[JUDGED_AT.hardBounces]);
+    sent += clampCount(cell[JUDGED_AT.sends]);
+    delivered += clampCount(cell[JUDGED_AT.deliveries]);
+    let bounces = clampCount(cell[JUDGED_AT.hardBounces]);
     if (unproven !== undefined) bounces -= Math.min(bounces, unproven.get(provider) ?? 0);
     bounced += bounces;
-    hits += ofBounces ? bounces : countable(cell[column]);
+    hits += ofBounces ? bounces : clampCount(cell[column]);
   }
   const outcomes = delivered + bounced + (ofBounces ? 0 : hits);
   const n = trialsOf(row.of, basis, { sent, delivered, outcomes, hits });
@@ -101,4 +101,4 @@ export const withheldIn = (
 };
 
 /** A value that is no count counts as 0. Bounded, so that every sum stays exact. */
-export const countable = (value: number): number => (value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0);
+export const clampCount = (value: number): number => (value > 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0);

@@ -1,5 +1,5 @@
 import { type EpochMs, HOUR_MS, type Hour, hourOf } from '../kernel/time.ts';
-import { comparable } from './evidence.ts';
+import { hasSameLimits } from './evidence.ts';
 import type { EvidenceState, HourCounts, Limits } from './model.ts';
 import { firstSince } from './sheet.ts';
 
@@ -36,7 +36,7 @@ export const windowOf = ({ now, epochFrom, before, limits }: WindowFacts): Windo
   const oldest = current - WINDOW_HOURS + 1;
   const epoch = Math.ceil(epochFrom / HOUR_MS);
   const usable =
-    before !== null && before.beforeHour > epoch && before.beforeHour <= current && comparable(before, limits);
+    before !== null && before.beforeHour > epoch && before.beforeHour <= current && hasSameLimits(before, limits);
   if (usable) return { current, oldest, from: before.beforeHour, before };
   return { current, oldest, from: Math.max(oldest, epoch), before: null };
 };

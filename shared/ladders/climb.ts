@@ -10,13 +10,13 @@ import type {
   ProviderRung,
   Rung,
 } from './model.ts';
-import { badDay, daysWanted, fallen, goodDay, isHeld, type Moved, rungAt, topOf } from './rung.ts';
+import { badDay, daysWanted, goodDay, isHeld, type Moved, rungAt, stepAfterIdle, topOf } from './rung.ts';
 import { type Trouble, troublesOn } from './trouble.ts';
 import { apartFrom, isUsed, limiting, restOf, sentOn, sharesOf, volumeAt, volumeOf } from './volume.ts';
 import { changeWords, startWords, whyWords } from './words.ts';
 
 /** The beginning of a climb. @param step index of the step, such as where the profile says to begin */
-export function started(ladder: Ladder, day: Day, step = 0): LadderState {
+export function startState(ladder: Ladder, day: Day, step = 0): LadderState {
   const first = Math.max(0, Math.min(step, ladder.steps.length - 1));
   const last: LadderChange = { kind: 'start', day, provider: null, sentence: startWords(ladder, first) };
   return {
@@ -112,7 +112,7 @@ class Walk {
     const { startedOn, lastMail, whole } = this.state;
     const idle = day - (lastMail ?? startedOn - 1);
     if (idle === 0 || idle % this.#ladder.fall.afterDays !== 0) return;
-    const step = fallen(this.#ladder, whole.step);
+    const step = stepAfterIdle(this.#ladder, whole.step);
     if (step >= whole.step) return;
     const providers = Object.entries(this.state.providers).map(
       ([name, rung]) => [name, { ...rung, step: Math.min(rung.step, step) }] as const,

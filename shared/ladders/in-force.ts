@@ -1,7 +1,7 @@
 import type { Day, EpochMs } from '../kernel/time.ts';
 import { dayOf } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
-import { climb, started } from './climb.ts';
+import { climb, startState } from './climb.ts';
 import { ladderOf } from './ladders.data.ts';
 import { HOLDS } from './lines.data.ts';
 import type { Climbed, LadderDay, LadderState, ProviderDay } from './model.ts';
@@ -55,7 +55,7 @@ export function climbedNow(
   const changing = today - CHANGING_DAYS;
   const from = isSame
     ? before.state
-    : started(ladder, Math.min(Math.max(first, changing), today), (setting.step ?? 1) - 1);
+    : startState(ladder, Math.min(Math.max(first, changing), today), (setting.step ?? 1) - 1);
   const kept = (before?.days ?? []).map(({ day, providers }) => ({
     day,
     providers: new Map(Object.entries(providers)),

@@ -69,7 +69,7 @@ export function goodDay<R extends Rung>(ladder: Ladder, rung: R, day: Day, isUse
 export const topOf = ({ steps, end }: Ladder): number => (end === 'free' ? steps.length : steps.length - 1);
 
 /** The step to which idle days let it fall; the same where it stands at the foot already. */
-export function fallen(ladder: Ladder, step: number): number {
+export function stepAfterIdle(ladder: Ladder, step: number): number {
   switch (ladder.fall.to) {
     case 'start':
       return 0;

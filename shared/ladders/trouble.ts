@@ -3,7 +3,7 @@ import { measureOf } from '../judging/alternatives.ts';
 import { USUAL_VARIATION } from '../judging/dispersion.ts';
 import { evidenceOf } from '../judging/evidence.ts';
 import type { Ratio } from '../judging/metrics.ts';
-import { replayed, runOf } from '../judging/run.ts';
+import { replayRatios, runOf } from '../judging/run.ts';
 import type { HourTrials } from '../judging/series.ts';
 import { grouped, percent } from '../kernel/numbers.ts';
 import { DAY_MS, type Day, HOURS_PER_DAY, iso } from '../kernel/time.ts';
@@ -52,7 +52,7 @@ const against = (line: Line, days: readonly LadderDay[], part: Part): Found => {
   if (!series.some(({ x }) => x > 0)) return NOTHING;
   const measure = measureOf('warn', line.line, USUAL_VARIATION);
   const start = measure.alternatives.map(() => 0);
-  const end = replayed(start, measure, series);
+  const end = replayRatios(start, measure, series);
   const evidence = evidenceOf(end);
   if (evidence < HOLDS.evidence) return { evidence, sentence: '' };
   const { count, of, since } = runOf({ start, end }, measure, series, 0);

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 import { nearest } from '../policy/nearest.ts';
-import { shown } from '../policy/shown.ts';
+import { showValue } from '../policy/shown.ts';
 import { sendingDomain } from '../records/domain.ts';
 import { type Declared, LIST_SOURCES, type Order, setNameOf } from './order.ts';
 import type { Template } from './template.ts';
@@ -36,7 +36,7 @@ export function readOrder(request: OrderRequest, now: EpochMs): ReadOrder {
   for (const text of request.domains) {
     const named = sendingDomain(text);
     if (named.ok) domains.push(named.name);
-    else problems.push(`domain: expected a domain, got ${shown(text)}: ${named.why}`);
+    else problems.push(`domain: expected a domain, got ${showValue(text)}: ${named.why}`);
   }
   if (request.domains.length === 0) problems.push('domain: expected at least one, got none');
   if (request.domains.length > MOST_DOMAINS) {
@@ -45,13 +45,15 @@ export function readOrder(request: OrderRequest, now: EpochMs): ReadOrder {
   const known = Object.keys(template.streams);
   for (const stream of request.streams.filter((one) => !known.includes(one))) {
     const meant = nearest(stream, known);
-    const hint = meant === null ? '' : `, did you mean ${shown(meant)}?`;
-    problems.push(`stream: expected ${known.join(' | ')} of template ${template.name}, got ${shown(stream)}${hint}`);
+    const hint = meant === null ? '' : `, did you mean ${showValue(meant)}?`;
+    problems.push(
+      `stream: expected ${known.join(' | ')} of template ${template.name}, got ${showValue(stream)}${hint}`,
+    );
   }
   const streams = known.filter((one) => request.streams.length === 0 || request.streams.includes(one));
   for (const set of streams.map((stream) => setNameOf({ tenant, template }, stream))) {
     if (NAME.test(tenant) && set.length > 64) {
-      problems.push(`tenant: expected a name short enough for its sets (64 characters), got ${shown(set)}`);
+      problems.push(`tenant: expected a name short enough for its sets (64 characters), got ${showValue(set)}`);
     }
   }
   const declared = readDeclared(request, problems);
@@ -64,22 +66,24 @@ export function readOrder(request: OrderRequest, now: EpochMs): ReadOrder {
 
 export function tenantProblems(tenant: string): readonly string[] {
   if (!NAME.test(tenant)) {
-    return [`tenant: expected a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES), got ${shown(tenant)}`];
+    return [
+      `tenant: expected a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES), got ${showValue(tenant)}`,
+    ];
   }
   if (OF_SES.test(tenant)) {
-    return [`tenant: expected a name that is not SES's own (ses-…, aws-…, amazon-…), got ${shown(tenant)}`];
+    return [`tenant: expected a name that is not SES's own (ses-…, aws-…, amazon-…), got ${showValue(tenant)}`];
   }
   return [];
 }
 
 function readDeclared({ expectPerDay, industry, lists }: OrderRequest, problems: string[]): Declared {
   if (expectPerDay !== null && !(Number.isInteger(expectPerDay) && expectPerDay >= 0 && expectPerDay <= MOST_MAILS)) {
-    problems.push(`expect: expected whole mails a day up to ${MOST_MAILS}, got ${shown(expectPerDay)}`);
+    problems.push(`expect: expected whole mails a day up to ${MOST_MAILS}, got ${showValue(expectPerDay)}`);
   }
   if (industry !== null && !/^[\p{L}\p{N}][\p{L}\p{N} &/-]{0,39}$/u.test(industry)) {
-    problems.push(`industry: expected some words of at most 40 characters, got ${shown(industry)}`);
+    problems.push(`industry: expected some words of at most 40 characters, got ${showValue(industry)}`);
   }
   const source = LIST_SOURCES.find((one) => one === lists);
-  if (source === undefined) problems.push(`lists: expected ${LIST_SOURCES.join(' | ')}, got ${shown(lists)}`);
+  if (source === undefined) problems.push(`lists: expected ${LIST_SOURCES.join(' | ')}, got ${showValue(lists)}`);
   return { expectPerDay, industry, lists: source ?? 'unknown' };
 }

@@ -36,7 +36,7 @@ export type PlaceAnswer =
  * Where all places are taken, the least harmful claim yields to a move of more harm. Moves home, and pauses of
  * quarantined sets, do not count and do not ask.
  */
-export const placeFor = (request: PlaceRequest): PlaceAnswer => {
+export const claimInBlastRadius = (request: PlaceRequest): PlaceAnswer => {
   const { move, to, now } = request;
   const recent = recentMoves(request.moves, now);
   const isOwn = ({ set, version }: Move): boolean => set === move.set && version === move.version;

@@ -16,7 +16,7 @@ export const CARRIED_DAYS = 7;
  * @param days what each set sent by which addresses, by day
  * @returns null where not one whole day is known: no count is no evidence
  */
-export function carriedBy(
+export function mailByAddress(
   ips: readonly Pick<DedicatedIp, 'ip'>[],
   days: readonly (readonly [Day, MailByIp])[],
   today: Day,

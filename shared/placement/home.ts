@@ -6,7 +6,7 @@ import type { HomePool, Placement } from './model.ts';
  * The home to record before a set is moved to `target`. While a set is away nothing overwrites its home. A set that is
  * in `target` already keeps its known home, which may be none.
  */
-export const departing = (
+export const homeBeforeMove = (
   placement: Placement,
   pool: string | null,
   target: string,
@@ -27,7 +27,7 @@ export const knownHome = (pool: string | null, quarantinePool: string, now: Epoc
  * @param shown the pool that SES shows now
  * @param ours pools where Lazaretto puts sets
  */
-export const returning = (
+export const homeToReturnTo = (
   { home }: Pick<Placement, 'home'>,
   shown: string | null,
   ours: readonly (string | null | undefined)[],

@@ -131,5 +131,5 @@ export const dueReminder = (of: AlertSubject, sent: number, now: EpochMs): Alert
   reminderNumber(of.since, now) > sent ? remindAlert(of, now) : null;
 
 /** The message that ends a subject, with the reason. */
-export const close = (of: AlertSubject, now: EpochMs, sentence: string): AlertMessage =>
+export const closeAlert = (of: AlertSubject, now: EpochMs, sentence: string): AlertMessage =>
   resolveAlert(of, { at: now, title: `${of.configurationSet}: over`, sentence, next: [] });

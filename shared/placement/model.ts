@@ -117,7 +117,7 @@ export type Placement = {
 };
 
 /** The placement of a set that was never moved. */
-export const unplaced = (configurationSet: string): Placement => ({
+export const emptyPlacement = (configurationSet: string): Placement => ({
   configurationSet,
   home: null,
   away: false,

@@ -1,7 +1,7 @@
 import { mergeLimits, orderProblems } from './limits.ts';
 import type { LimitsOverride, Policy } from './model.ts';
 import { tenantInPolicy, tenantRules } from './resolve.ts';
-import { shown, shownPath } from './shown.ts';
+import { shownPath, showValue } from './shown.ts';
 
 const tenantProblems = (policy: Policy): string[] => {
   const owner = new Map<string, string>();
@@ -21,7 +21,7 @@ const tenantProblems = (policy: Policy): string[] => {
 /** New senders are kept apart from the proven ones, and from the bad ones. */
 const newSenderProblems = ({ newSenders: { pool }, quarantinePool }: Policy): string[] =>
   pool === quarantinePool
-    ? [`policy.newSenders.pool: expected another pool than the quarantine pool, got ${shown(pool)}`]
+    ? [`policy.newSenders.pool: expected another pool than the quarantine pool, got ${showValue(pool)}`]
     : [];
 
 const standbyProblems = ({ standby, quarantinePool }: Policy): string[] =>

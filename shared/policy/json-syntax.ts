@@ -1,4 +1,4 @@
-import { shown } from './shown.ts';
+import { showValue } from './shown.ts';
 
 const SPACE = /[ \t\n\r]*/y;
 const STRING = /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
@@ -38,7 +38,7 @@ class Walk {
   fail(expected: string): never {
     this.take(SPACE);
     const char = this.text[this.at];
-    throw new SyntaxProblem(this.at, `expected ${expected}, got ${char === undefined ? 'the end' : shown(char)}`);
+    throw new SyntaxProblem(this.at, `expected ${expected}, got ${char === undefined ? 'the end' : showValue(char)}`);
   }
 
   value(depth: number): void {
@@ -65,7 +65,8 @@ class Walk {
       const start = this.at;
       const key = this.string() ?? this.fail('a name in double quotes');
       const name: unknown = JSON.parse(key);
-      if (seen.has(String(name))) throw new SyntaxProblem(start, `expected each name once, got ${shown(name)} again`);
+      if (seen.has(String(name)))
+        throw new SyntaxProblem(start, `expected each name once, got ${showValue(name)} again`);
       seen.add(String(name));
       if (!this.next(':')) this.fail('":" after the name');
       this.value(depth + 1);

@@ -8,13 +8,13 @@ import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
 import { TOGETHER_ANSWERS } from './model.ts';
 import { nearest } from './nearest.ts';
-import { MOST_FAULTS, shown } from './shown.ts';
+import { MOST_FAULTS, showValue } from './shown.ts';
 
 const D = DEFAULT_POLICY;
 
 /** Every complaint about a field is one sentence: what was expected, and what was got. */
 export const expected = (what: string) => (issue: { readonly input?: unknown }) =>
-  `expected ${what}, got ${shown(issue.input)}`;
+  `expected ${what}, got ${showValue(issue.input)}`;
 
 /** An object that knows all its fields. About unknown ones it says one line each, in the order of `issue.keys`. */
 export const closed = <T extends z.ZodRawShape>(shape: T) => {

@@ -6,7 +6,7 @@ const escaped = (text: string): string =>
   text.replace(INVISIBLE, (char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 
 /** A value from outside as it may stand in a sentence: JSON, in one line, short, with nothing invisible in it. */
-export const shown = (value: unknown): string => {
+export const showValue = (value: unknown): string => {
   // JSON has no word for what 1e999 is read as.
   const json = typeof value === 'number' ? String(value) : JSON.stringify(value);
   const text = value === undefined ? 'nothing' : escaped(json ?? String(value));
@@ -22,5 +22,5 @@ export const shownPath = (root: string, path: readonly PropertyKey[]): string =>
     if (typeof part === 'number') return `${before}[${part}]`;
     return /^[A-Za-z0-9_*-]{1,64}$/.test(String(part))
       ? `${before}.${String(part)}`
-      : `${before}[${shown(String(part))}]`;
+      : `${before}[${showValue(String(part))}]`;
   }, root);

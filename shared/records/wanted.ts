@@ -1,7 +1,7 @@
 import { examineDomain, type Trial, trialOf } from '../dns-patrol/authentication/examine.ts';
 import { faultOf } from '../dns-patrol/authentication/faults.data.ts';
 import type { Examined, Subject } from '../dns-patrol/authentication/model.ts';
-import { type Change, remembering, withChanges } from '../dns-patrol/authentication/overlay.ts';
+import { type Change, cachedDns, withChanges } from '../dns-patrol/authentication/overlay.ts';
 import type { AuthenticationDeps } from '../dns-patrol/authentication/ports.ts';
 import { isSpf } from '../dns-patrol/authentication/spf/record.ts';
 import { recordIn } from '../dns-patrol/authentication/zone-record.ts';
@@ -20,7 +20,7 @@ type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
  * of them published and looked at again, nothing that passes fails. What would break it is blocked, and says why.
  */
 export async function wantedRecords({ dns: through, evaluateSpf }: Deps, wish: RecordsWish): Promise<WantedRecords> {
-  const dns = remembering(through);
+  const dns = cachedDns(through);
   const deps: AuthenticationDeps = { dns, evaluateSpf, fetchPolicy: NOT_FETCHED };
   const subject = subjectOf(wish);
   const [examined, trial] = await Promise.all([examineDomain(deps, subject), trialOf(deps, subject)]);

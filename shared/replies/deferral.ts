@@ -1,7 +1,7 @@
 import type { BounceReason, MailboxProvider } from '../events/model.ts';
 import { diagnose } from './bounce-reason.ts';
 import { codesIn, codesOf } from './enhanced-codes.ts';
-import { holds, type Phrase, phraseOf, searched } from './phrase.ts';
+import { holds, type Phrase, phraseOf, prepareText } from './phrase.ts';
 import { PROVIDER_REPLIES, type ProviderReplyRow } from './provider-replies.data.ts';
 import { OTHER_PROVIDER } from './providers.ts';
 import type { ReplyClass } from './reply-class.ts';
@@ -74,7 +74,7 @@ const DOMAIN = ['dkim domain', 'spf domain', 'url domain', 'sending domain', 'yo
 const ADDRESS = ['ip address', 'ip reputation', 'sending ip', 'netblock', 'your ip', 'this ip'].map(phraseOf);
 
 function namedIn(diagnostic: string): 'domain' | 'address' | null {
-  const text = searched(readReply(diagnostic).words);
+  const text = prepareText(readReply(diagnostic).words);
   if (DOMAIN.some((phrase) => holds(text, phrase))) return 'domain';
   return ADDRESS.some((phrase) => holds(text, phrase)) ? 'address' : null;
 }
@@ -87,7 +87,7 @@ function rowOf(diagnostic: string, provider: MailboxProvider, status: string): P
   const { raw, words, links } = readReply(diagnostic);
   if (raw.trim() === '' && status === '') return null;
   // Some providers put their code into the link to its explanation.
-  const text = searched(words + links);
+  const text = prepareText(words + links);
   const told = [...codesIn(raw), status.trim()];
   const isOwn = ({ marks, own, ownCodes }: Row): boolean =>
     [...marks, ...own].some((mark) => holds(text, mark)) || told.some((code) => ownCodes.has(code));

@@ -16,7 +16,7 @@ export function phraseOf(phrase: string): Phrase {
 }
 
 /** @param text in lower case, words one space apart */
-export const searched = (text: string): Searched => ({ text, trigrams: trigramSet(text) });
+export const prepareText = (text: string): Searched => ({ text, trigrams: trigramSet(text) });
 
 /** True where the text holds the phrase. */
 export const holds = ({ text, trigrams }: Searched, phrase: Phrase): boolean =>

@@ -2,7 +2,7 @@ import type { BounceReason } from '../events/model.ts';
 import { SOURCES, type SourceKey } from './diagnostic-sources.data.ts';
 import { ENHANCED_CODES } from './enhanced-codes.data.ts';
 import { codeIn, codesOf } from './enhanced-codes.ts';
-import { holds, phraseOf, searched } from './phrase.ts';
+import { holds, phraseOf, prepareText } from './phrase.ts';
 import { readReply } from './reply-text.ts';
 import { GENERIC_PHRASES, LINKS, type PhraseGroup, SPECIFIC_PHRASES } from './smtp-phrases.data.ts';
 
@@ -22,7 +22,7 @@ export function replySource(reply: string, status: string, reason: BounceReason)
 }
 
 function phraseSource(groups: readonly PhraseGroup[], words: string, reason: BounceReason): SourceKey | undefined {
-  const text = searched(words);
+  const text = prepareText(words);
   const rows = groups.flatMap(([of, all]) => (of === reason ? all : []));
   return rows.find(([phrase]) => holds(text, phraseOf(phrase)))?.[1];
 }

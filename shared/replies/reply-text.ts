@@ -49,11 +49,11 @@ const ACCENTS = /[\u0300-\u036f]/g;
 function plain(raw: string): string {
   const text = raw.includes('<') ? raw.replace(TAG, ' ') : raw;
   const unquoted = text.replace(GATEWAY, '');
-  return unaccented(unquoted);
+  return stripAccents(unquoted);
 }
 
 /** The text without the signs on its letters. */
-export const unaccented = (text: string): string =>
+export const stripAccents = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
   /[^\x00-\x7f]/.test(text) ? text.normalize('NFD').replace(ACCENTS, '').normalize('NFC') : text;
 

@@ -1,7 +1,7 @@
 import type { BounceReason } from '../events/model.ts';
 import { BLOCKLISTS } from './blocklists.data.ts';
 import { blocklistLinked } from './blocklists.ts';
-import { holds, type Phrase, phraseOf, searched } from './phrase.ts';
+import { holds, type Phrase, phraseOf, prepareText } from './phrase.ts';
 import { GENERIC_PHRASES, LINKS, type PhraseGroup, SPECIFIC_PHRASES } from './smtp-phrases.data.ts';
 
 type Row = { readonly phrase: Phrase; readonly reason: BounceReason };
@@ -36,6 +36,6 @@ export function linkedReason(links: string): BounceReason | undefined {
 
 function firstIn(rows: readonly Row[], text: string): BounceReason | undefined {
   if (text.trim() === '') return undefined;
-  const ready = searched(text);
+  const ready = prepareText(text);
   return rows.find(({ phrase }) => holds(ready, phrase))?.reason;
 }

@@ -1,5 +1,5 @@
 import type { BounceReason } from '../events/model.ts';
-import { unaccented } from './reply-text.ts';
+import { stripAccents } from './reply-text.ts';
 import { FIRST_RULES, LAST_RULES, LONE_RULES, WORD_RULES, WORDS, type WordGroup, type WordRule } from './words.data.ts';
 
 /** How far apart the words of a rule may stand. Unit: words. */
@@ -22,7 +22,7 @@ const beginnings = new Map<string, WordGroup[]>();
 const within: (readonly [text: string, group: WordGroup])[] = [];
 for (const [group, entries] of Object.entries(WORDS) as [WordGroup, string][]) {
   for (const entry of entries.split(' ')) {
-    const text = unaccented(entry.replaceAll('_', ' '));
+    const text = stripAccents(entry.replaceAll('_', ' '));
     if (WIDE.test(text)) within.push([text, group]);
     else if (text.endsWith('*')) add(beginnings, text.slice(0, -1), group);
     else add(whole, text, group);

@@ -1,4 +1,4 @@
-import { type ByHand, type ByHandAnswer, decided, refuse } from './by-hand.ts';
+import { type ByHand, type ByHandAnswer, recordByHand, refuse } from './by-hand.ts';
 import { standingOf } from './epoch.ts';
 import { holdMsOf } from './hold.ts';
 
@@ -18,11 +18,11 @@ export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   const { present } = by;
   if (!isHeld || present === null) return nothingHeld(by);
   if (standsBy(by)) {
-    return decided(by, 'approved', { to: 'healthy', standby: present.standby, mode: present.mode });
+    return recordByHand(by, 'approved', { to: 'healthy', standby: present.standby, mode: present.mode });
   }
   if (!isAway(by)) return nothingHeld(by);
   const holdMs = present.to === 'quarantined' ? holdMsOf(present.offences, by.policy) : 0;
-  return decided(by, 'approved', { to: present.to, holdMs, mode: present.mode, numbers: present.numbers });
+  return recordByHand(by, 'approved', { to: present.to, holdMs, mode: present.mode, numbers: present.numbers });
 };
 
 /**
@@ -32,9 +32,13 @@ export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
 export const dropByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   const { present } = by;
   if (!isHeld || present === null) return nothingHeld(by);
-  if (standsBy(by)) return decided(by, 'dropped', { to: 'healthy', standby: null, mode: present.mode });
+  if (standsBy(by)) return recordByHand(by, 'dropped', { to: 'healthy', standby: null, mode: present.mode });
   if (!isAway(by)) return nothingHeld(by);
-  return decided(by, 'dropped', { to: 'healthy', offences: Math.max(0, present.offences - 1), mode: present.mode });
+  return recordByHand(by, 'dropped', {
+    to: 'healthy',
+    offences: Math.max(0, present.offences - 1),
+    mode: present.mode,
+  });
 };
 
 /** Brings a set home and makes it healthy at once, from quarantine or pause, without probation. */
@@ -43,5 +47,5 @@ export const releaseForGoodByHand = (by: ByHand): ByHandAnswer => {
   if (present === null || !(isAway(by) || standsBy(by))) {
     return refuse(`${by.configurationSet} is ${standingOf(present)}, neither quarantined nor paused`);
   }
-  return decided(by, 'released for good', { to: 'healthy', offences: 0, mode: present.mode });
+  return recordByHand(by, 'released for good', { to: 'healthy', offences: 0, mode: present.mode });
 };

@@ -36,7 +36,7 @@ export const refuse = (sentence: string): ByHandAnswer => ({ ok: false, sentence
 type Change = Partial<StandingRecord> & { readonly to: Standing };
 
 /** The record of a person's decision. @param did what was done, at the start of the sentence */
-export const decided = (by: ByHand, did: string, change: Change): ByHandAnswer => {
+export const recordByHand = (by: ByHand, did: string, change: Change): ByHandAnswer => {
   const actor = clip(plain(by.actor).trim(), LONGEST_ACTOR);
   const reason = clip(plain(by.reason).trim(), LONGEST_REASON);
   if (actor === '') return refuse('expected the name of the person who decides, got nothing');
@@ -78,7 +78,7 @@ export const quarantineByHand = (by: ByHand): ByHandAnswer => {
   if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused: resume it to have it quarantined`);
   const offences = offence(by);
   const holdMs = holdMsOf(offences, by.policy);
-  return decided(by, 'quarantined', { to: 'quarantined', offences, holdMs, ...until(by) });
+  return recordByHand(by, 'quarantined', { to: 'quarantined', offences, holdMs, ...until(by) });
 };
 
 /** Switches a set's sending off, or pauses the SES tenant of a stream. */
@@ -92,7 +92,7 @@ export const pauseByHand = (by: ByHand): ByHandAnswer => {
     );
   }
   if (reallyStands(by, ['paused'])) return refuse(`${by.configurationSet} is paused already`);
-  return decided(by, 'paused', { to: 'paused', offences: offence(by), ...until(by) });
+  return recordByHand(by, 'paused', { to: 'paused', offences: offence(by), ...until(by) });
 };
 
 /** `paused → quarantined`: switches sending on again, through the quarantine pool, with a hold by its offences. */
@@ -100,9 +100,9 @@ export const resumeByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present?.to !== 'paused') return refuse(`${by.configurationSet} is ${standingOf(present)}, not paused`);
   // A stream has no pool of its own.
-  if (by.effective.stream) return decided(by, 'resumed', { to: 'warned', mode: present.mode });
+  if (by.effective.stream) return recordByHand(by, 'resumed', { to: 'warned', mode: present.mode });
   const holdMs = holdMsOf(present.offences, by.policy);
-  return decided(by, 'resumed', { to: 'quarantined', holdMs, mode: present.mode });
+  return recordByHand(by, 'resumed', { to: 'quarantined', holdMs, mode: present.mode });
 };
 
 /** `quarantined → probation` before its time. An exempt set is not judged, so it becomes healthy at once. */
@@ -110,8 +110,8 @@ export const releaseByHand = (by: ByHand): ByHandAnswer => {
   const { present } = by;
   if (present?.to === 'paused') return refuse(`${by.configurationSet} is paused: resume it first, then release it`);
   if (present?.to !== 'quarantined') return refuse(`${by.configurationSet} is ${standingOf(present)}, not quarantined`);
-  if (by.effective.stream) return decided(by, 'released', { to: 'healthy', offences: 0, mode: present.mode });
+  if (by.effective.stream) return recordByHand(by, 'released', { to: 'healthy', offences: 0, mode: present.mode });
   const { exempt } = by.effective;
   const change: Change = exempt ? { to: 'healthy', offences: 0 } : { to: 'probation' };
-  return decided(by, 'released', { ...change, mode: present.mode });
+  return recordByHand(by, 'released', { ...change, mode: present.mode });
 };

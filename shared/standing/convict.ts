@@ -47,7 +47,7 @@ const offencesAfter = (present: StandingRecord | null, to: Standing): number => 
 };
 
 /** A conviction at the pause limit that may not pause leads to a quarantine. */
-export const tempered = (conviction: Conviction): Conviction =>
+export const capAtQuarantine = (conviction: Conviction): Conviction =>
   whyNotPaused(conviction) === null ? conviction : { ...conviction, level: 'quarantine' };
 
 /**
@@ -79,9 +79,9 @@ const jointly = ({ level, metric }: Conviction, { facts: { joint } }: StandingCa
   joint && level === 'quarantine' && joint.metric === metric ? joint.sentence : null;
 
 /** The change that a conviction leads to, or null where the standing is as severe already. */
-export const convict = (on: StandingCase): StandingRecord | null => {
+export const changeByConviction = (on: StandingCase): StandingRecord | null => {
   const { convictions } = on.facts;
-  const worst = worstOf(convictions.map(tempered));
+  const worst = worstOf(convictions.map(capAtQuarantine));
   if (worst === null) return null;
   if (on.effective.stream) return convictStream(on, worst, on.effective.stream.mayPause);
   const told = worst.level === 'warn' ? null : whyNotMoved(on);

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../kernel/time.ts';
-import { convict, whyNotMoved } from './convict.ts';
+import { changeByConviction, whyNotMoved } from './convict.ts';
 import { DNS_ISSUE_ANSWERS, type DnsIssue, type DnsIssueAnswer } from './dns-issue-model.ts';
 import { epochOf, standingOf } from './epoch.ts';
 import type { StandingCase } from './facts.ts';
@@ -46,9 +46,9 @@ export function convictUnlessExcused(on: StandingCase): StandingRecord | null {
   const { convictions } = on.facts;
   const excuse = excuseOf(on);
   const isAtStake = convictions.some(({ metric, level }) => metric === 'hardBounce' && level === 'quarantine');
-  if (excuse === null || !isAtStake || whyNotMoved(on) !== null) return convict(on);
+  if (excuse === null || !isAtStake || whyNotMoved(on) !== null) return changeByConviction(on);
   const rest = convictions.filter(({ metric, level }) => metric !== 'hardBounce' || level === 'pause');
-  const record = convict({ ...on, facts: { ...on.facts, convictions: rest } });
+  const record = changeByConviction({ ...on, facts: { ...on.facts, convictions: rest } });
   const from = standingOf(on.present);
   if (record !== null || from === 'quarantined' || from === 'paused' || isRunning(on)) return record;
   return recordAfter(on, {

@@ -7,7 +7,7 @@ import { DEFAULT_POWERS, type Limits, levelsOf, type Metric, MOVING, type Powers
 import type { HourCounts, Ratio, Withheld } from '../judging/model.ts';
 import { type Prepared, prepare } from '../judging/prepare.ts';
 import type { SetReading } from '../judging/reading.ts';
-import { replayed, runOf } from '../judging/run.ts';
+import { replayRatios, runOf } from '../judging/run.ts';
 import { type HourTrials, seriesOf } from '../judging/series.ts';
 import { suspectOf } from '../judging/suspect.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
@@ -72,7 +72,9 @@ export const memberOf = (
 /** Evidence of one set alone at its limit of a quarantine. */
 export const ownEvidence = ({ prepared, limits }: Member, metric: Metric): number =>
   prepared.metrics.includes(metric) && !prepared.unjudged.includes(metric)
-    ? evidenceOf(replayed(noRatios(limits, metric)[LEVEL], prepared.measures[metric][LEVEL], prepared.trials[metric]))
+    ? evidenceOf(
+        replayRatios(noRatios(limits, metric)[LEVEL], prepared.measures[metric][LEVEL], prepared.trials[metric]),
+      )
     : 0;
 
 /**
@@ -122,9 +124,9 @@ class Joint {
     this.#facts = facts;
     this.#limit = facts.limits[metric][LEVEL];
     this.#line = this.#limit * facts.harm;
-    this.#hours = summed(members.map(({ prepared }) => prepared.trials[metric]));
+    this.#hours = sumSeries(members.map(({ prepared }) => prepared.trials[metric]));
     // As with one set, mail before the epochs shows how much rates vary.
-    const known = summed(members.map(({ prepared }) => prepared.recent[metric]));
+    const known = sumSeries(members.map(({ prepared }) => prepared.recent[metric]));
     const settled = known.filter(({ hour }) => isSettled(hour, window));
     this.#measure = measureOf(LEVEL, this.#limit, variationOf(settled));
     this.evidence = this.#moodIn(this.#hours);
@@ -140,7 +142,7 @@ class Joint {
     const hit = within.filter(({ x }) => x > 0).toSorted((a, b) => b.x - a.x || (a.name < b.name ? -1 : 1));
     if (hit.length < LEAST_SETS) return null;
     const without = (provider: string): number => {
-      const hours = summed(this.#members.map(({ prepared }) => seriesWithout(prepared, metric, provider)));
+      const hours = sumSeries(this.#members.map(({ prepared }) => seriesWithout(prepared, metric, provider)));
       return isMood ? this.#moodIn(hours) : this.#harmIn(hours);
     };
     return {
@@ -157,7 +159,7 @@ class Joint {
   }
 
   #moodIn(hours: readonly HourTrials[]): number {
-    return evidenceOf(replayed(this.#zeros(), this.#measure, hours));
+    return evidenceOf(replayRatios(this.#zeros(), this.#measure, hours));
   }
 
   #harmIn(hours: readonly HourTrials[]): number {
@@ -166,7 +168,7 @@ class Joint {
 
   #run() {
     const start = this.#zeros();
-    const end = replayed(start, this.#measure, this.#hours);
+    const end = replayRatios(start, this.#measure, this.#hours);
     return runOf({ start, end }, this.#measure, this.#hours, this.#facts.now);
   }
 
@@ -184,7 +186,7 @@ const seriesWithout = ({ counting, window }: Prepared, metric: Metric, provider:
   seriesOf(metric, counting, { from: window.from, leftOut: provider });
 
 /** The hours of several series as those of one, ascending. */
-export const summed = (series: readonly (readonly HourTrials[])[]): readonly HourTrials[] => {
+export const sumSeries = (series: readonly (readonly HourTrials[])[]): readonly HourTrials[] => {
   const sums = new Map<Hour, { n: number; x: number }>();
   for (const hours of series) {
     for (const { hour, n, x } of hours) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alternativesTo, measureOf } from '../../shared/judging/alternatives.ts';
 import { dispersionOf, USUAL_VARIATION } from '../../shared/judging/dispersion.ts';
-import { evidenceOf, stepped } from '../../shared/judging/evidence.ts';
+import { evidenceOf, nextRatio } from '../../shared/judging/evidence.ts';
 import { DEFAULT_LIMITS } from '../../shared/judging/metrics.ts';
 import { tableOf, textOf } from './pages.ts';
 
@@ -16,7 +16,7 @@ describe('the example of evidence', () => {
   const hours = alternativesTo('quarantine', LIMIT).map((alternative) => ({
     ...alternative,
     sum: COUNTED.x * alternative.perHit + (COUNTED.n - COUNTED.x) * alternative.perMiss,
-    ratio: stepped(0, COUNTED, alternative, growth),
+    ratio: nextRatio(0, COUNTED, alternative, growth),
   }));
 
   it('shows what the code computes, by alternative', () => {

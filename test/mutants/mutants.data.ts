@@ -825,7 +825,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a grudge pauses',
     why: 'a few complaints of one hour at one provider must not stop all mail of a set',
     file: 'shared/standing/convict.ts',
-    find: 'convictions.map(tempered)',
+    find: 'convictions.map(capAtQuarantine)',
     replace: 'convictions',
     tests: tested('standing/pause', 'standing/decide'),
   },

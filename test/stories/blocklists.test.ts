@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Twist } from '../../infra/local/dns/server.ts';
 import type { Zone } from '../../infra/local/dns/zones.ts';
 import { builtInLists } from '../../shared/dns-patrol/blocklists/catalogue.ts';
-import { type Checked, check } from '../../shared/dns-patrol/blocklists/check.ts';
+import { type Checked, checkListings } from '../../shared/dns-patrol/blocklists/check.ts';
 import { Blocklist } from '../../shared/dns-patrol/blocklists/model.ts';
 import type { ProbeAnswer } from '../../shared/dns-patrol/blocklists/probe.ts';
 import { type ListTarget, parseTarget } from '../../shared/dns-patrol/blocklists/target.ts';
@@ -53,7 +53,7 @@ describe('no false listing', () => {
     await using setup = await dnsOver(zone);
     const asked = [...Object.keys(LISTS).map(own), builtIn('spamhaus-zen'), builtIn('uribl')];
 
-    const checked = await check({ dns: setup.dns, random }, asked, [...TARGETS, target('example.com')]);
+    const checked = await checkListings({ dns: setup.dns, random }, asked, [...TARGETS, target('example.com')]);
 
     expect(checked.verdicts.filter(({ status }) => status === 'listed')).toMatchObject([
       { target: { name: '192.0.2.10' }, list: 'good', codes: ['127.0.0.2'], text: 'spam \u001b[31mtrap' },
@@ -81,7 +81,7 @@ describe('no false listing', () => {
     // A wildcard ends where a name exists; such a resolver does not care.
     const rewriting = { ...zone, '*.a.bl.example': { A: ['203.0.113.80'] }, '*.b.bl.example': { A: ['203.0.113.80'] } };
     await using setup = await dnsOver(rewriting);
-    const checked = await check({ dns: setup.dns, random }, [own('a'), own('b')], TARGETS);
+    const checked = await checkListings({ dns: setup.dns, random }, [own('a'), own('b')], TARGETS);
 
     expect(new Set(checked.verdicts.map(({ status }) => status))).toEqual(new Set(['unknown']));
     expect(checked.suspicion).toContain('the resolver rewrites answers');
@@ -103,7 +103,7 @@ describe('no false listing', () => {
       },
     });
     serve = () => setup.server.serve(after);
-    const checked = await check({ dns: setup.dns, random }, [own('dying')], TARGETS);
+    const checked = await checkListings({ dns: setup.dns, random }, [own('dying')], TARGETS);
 
     expect(checked.lists[0]?.health.state).toBe(state);
     expect(statuses(checked, 'dying')).toEqual(['unknown', 'unknown', 'unknown']);
@@ -135,7 +135,7 @@ describe('no false listing', () => {
         return over === 'tcp' ? 'silent' : twist(message);
       },
     });
-    const checked = await check({ dns: setup.dns, random }, [own('good')], TARGETS);
+    const checked = await checkListings({ dns: setup.dns, random }, [own('good')], TARGETS);
 
     expect(statuses(checked, 'good')).toEqual(['unknown', 'unknown', 'clean']);
   });
@@ -148,11 +148,11 @@ describe('no false listing', () => {
     const targets = ['2001:db8::1', '2001:db8::2', '192.0.2.10'].map(target);
 
     await using without = await dnsOver(zone);
-    const unproven = await check({ dns: without.dns, random }, [{ list, zone: list.zone }], targets);
+    const unproven = await checkListings({ dns: without.dns, random }, [{ list, zone: list.zone }], targets);
     expect(statuses(unproven, 'six')).toEqual(['unknown', 'unknown', 'clean']);
 
     await using withTest = await dnsOver({ ...zone, [test]: { A: ['127.0.0.2'] } });
-    const proven = await check({ dns: withTest.dns, random }, [{ list, zone: list.zone }], targets);
+    const proven = await checkListings({ dns: withTest.dns, random }, [{ list, zone: list.zone }], targets);
     expect(statuses(proven, 'six')).toEqual(['listed', 'clean', 'clean']);
   });
 
@@ -167,7 +167,7 @@ describe('no false listing', () => {
       }),
     ];
     await using setup = await dnsOver(alias, { twist: loop });
-    const checked = await check({ dns: setup.dns, random }, [asked], TARGETS);
+    const checked = await checkListings({ dns: setup.dns, random }, [asked], TARGETS);
     expect(JSON.stringify(checked.verdicts)).not.toContain('abcdefghij');
     expect(JSON.stringify(checked.lists.map(({ health }) => health))).not.toContain('abcdefghij');
   });
@@ -186,7 +186,10 @@ describe('no false clean', () => {
     const asked = builtInLists()
       .filter((list) => list.enabled && list.needs.kind === 'nothing')
       .map((list) => ({ list, zone: list.zone }));
-    const checked = await check({ dns: setup.dns, random: Math.random }, asked, [...TARGETS, target('brand.example')]);
+    const checked = await checkListings({ dns: setup.dns, random: Math.random }, asked, [
+      ...TARGETS,
+      target('brand.example'),
+    ]);
     expect(new Set(checked.verdicts.map(({ status }) => status))).toEqual(new Set(['unknown']));
     expect(checked.suspicion).toContain('lets no address of 127.0.0.0/8 through');
   });
@@ -195,7 +198,7 @@ describe('no false clean', () => {
     await using setup = await dnsOver({});
     const asked = builtInLists().map((list) => ({ list, zone: list.zone }));
     const targets = [...TARGETS, target('2001:db8::1'), target('links.brand.example')];
-    const checked = await check({ dns: setup.dns, random: Math.random }, asked, targets);
+    const checked = await checkListings({ dns: setup.dns, random: Math.random }, asked, targets);
     expect(new Set(checked.verdicts.map(({ status }) => status))).toEqual(new Set(['unknown']));
   });
 
@@ -211,7 +214,7 @@ describe('no false clean', () => {
       ...{ '2.0.192.world.bl.example': {}, '100.51.198.world.bl.example': {}, '113.0.203.world.bl.example': {} },
     });
     for (let run = 0; run < 20; run++) {
-      const checked = await check({ dns: setup.dns, random: Math.random }, [own('world')], [target('8.8.8.8')]);
+      const checked = await checkListings({ dns: setup.dns, random: Math.random }, [own('world')], [target('8.8.8.8')]);
       expect(checked.verdicts).toMatchObject([{ status: 'unknown', why: expect.stringContaining('wildcard') }]);
     }
   });
@@ -233,7 +236,7 @@ describe('no false clean', () => {
       'brand.example.uri.bl.example': { A: ['127.0.0.2'] },
       'host.free.example.uri.bl.example': { A: ['127.0.0.2'] },
     });
-    const checked = await check({ dns: setup.dns, random }, [{ list, zone: list.zone }], [target(name)]);
+    const checked = await checkListings({ dns: setup.dns, random }, [{ list, zone: list.zone }], [target(name)]);
     expect(checked.verdicts.map((verdict) => verdict.status)).toEqual([status]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Zone } from '../../infra/local/dns/zones.ts';
 import { answerFrom } from '../../infra/local/dns/zones.ts';
-import { type Answer, type Dns, failed, type RecordType } from '../../shared/dns-patrol/dns/model.ts';
+import { type Answer, type Dns, failedAnswer, type RecordType } from '../../shared/dns-patrol/dns/model.ts';
 
 /** A zone as a `Dns`, without a network: the same zone language as the local server's. */
 export function fakeDns(zone: Zone): Dns & { readonly asked: string[] } {
@@ -11,8 +11,8 @@ export function fakeDns(zone: Zone): Dns & { readonly asked: string[] } {
       asked.push(`${type} ${name}`);
       const answer = answerFrom(zone, name, type);
       if (!('records' in answer)) {
-        if (answer.kind === 'silent') return failed('timeout', 'no answer in time');
-        return failed(answer.kind === 'formerr' ? 'rcode' : answer.kind, `the server answered ${answer.kind}`);
+        if (answer.kind === 'silent') return failedAnswer('timeout', 'no answer in time');
+        return failedAnswer(answer.kind === 'formerr' ? 'rcode' : answer.kind, `the server answered ${answer.kind}`);
       }
       const common = {
         aliases: answer.records.flatMap((r) => (r.type === 'CNAME' ? [String(r.data)] : [])),

@@ -2,7 +2,7 @@ import { writeBounced } from '../../shared/counting/bounced.ts';
 import { packSegment, unpackSets } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
 import { COMPLAINER_MS, type Complainers, type FirstStore, type Journal } from '../../shared/journal/ports.ts';
-import { unpacked, unpackedBounced } from '../../shared/journal/unpacked.ts';
+import { unpackedBounced, unpackOrDamaged } from '../../shared/journal/unpacked.ts';
 import { hourOfSlot } from '../../shared/kernel/time.ts';
 
 type Stored = { readonly fingerprints: Uint8Array; readonly counts: Uint8Array; readonly bounced?: string };
@@ -24,7 +24,7 @@ export function memoryJournal(): MemoryJournal {
       after(partition, sequence).map(([at, { fingerprints }]) => ({ sequence: at, packed: fingerprints })),
     counts: async (partition, sequence) =>
       after(partition, sequence).map(([at, { counts }]) =>
-        unpacked(at, () => unpackSets(counts, hourOfSlot(partition.slot))),
+        unpackOrDamaged(at, () => unpackSets(counts, hourOfSlot(partition.slot))),
       ),
     bounced: async (partition, sequence) =>
       after(partition, sequence).map(([at, { bounced }]) => unpackedBounced(at, () => bounced ?? null)),

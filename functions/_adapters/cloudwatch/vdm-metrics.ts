@@ -3,7 +3,7 @@ import type { Audited, SesReported } from '../../../shared/audit-counts/model.ts
 import { DAY_MS, type Day, type Timer } from '../../../shared/kernel/time.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import type { SesFigures } from '../../audit-counts/ports.ts';
-import { asked } from '../ses/failures.ts';
+import { mapSesErrors } from '../ses/failures.ts';
 
 const METRICS = [
   ['sends', 'SEND'],
@@ -51,7 +51,7 @@ async function batch(client: SESv2Client, day: Day, names: readonly string[]): P
       }),
     ),
   );
-  const { Results = [] } = await asked(client.send(new BatchGetMetricDataCommand({ Queries })));
+  const { Results = [] } = await mapSesErrors(client.send(new BatchGetMetricDataCommand({ Queries })));
   const sums = new Map(Results.map(({ Id, Values = [] }) => [Id, Values.reduce((sum, value) => sum + value, 0)]));
   return names.flatMap((configurationSet, index) => {
     const counts: Partial<Record<Audited, number>> = {};

@@ -1,4 +1,4 @@
-import { type Answer, type Failed, failed } from '../../../shared/dns-patrol/dns/model.ts';
+import { type Answer, type Failed, failedAnswer } from '../../../shared/dns-patrol/dns/model.ts';
 import type { Pace } from '../../../shared/kernel/pace.ts';
 import type { DnsQuestion } from './message.ts';
 import type { RoundTrip } from './round-trip.ts';
@@ -57,8 +57,9 @@ export function exchange(
     };
     const giveUp = (): void => {
       if (worst !== null) finish(worst);
-      else if (ignored !== null) finish(failed('malformed', `no reply that could be believed: ${ignored}`));
-      else finish(failed('timeout', `no answer from ${peers.map(({ server }) => server.name).join(', ')} in time`));
+      else if (ignored !== null) finish(failedAnswer('malformed', `no reply that could be believed: ${ignored}`));
+      else
+        finish(failedAnswer('timeout', `no answer from ${peers.map(({ server }) => server.name).join(', ')} in time`));
     };
     const wait = (ms: number): void => {
       clearTimeout(timer);
@@ -130,7 +131,7 @@ export function exchange(
           rule(peer, reply.failed);
           return;
         case 'unreachable':
-          rule(peer, failed('unreachable', reply.why));
+          rule(peer, failedAnswer('unreachable', reply.why));
           return;
         default:
           reply satisfies never;
@@ -149,7 +150,7 @@ export function exchange(
       tcpQuery(peer.server, question, edns, timeoutMs).then((reply) => {
         overTcp--;
         if (reply.kind === 'answer' || reply.kind === 'error') onHeard(peer, reply, edns);
-        else rule(peer, failed('truncated', whyTruncated(peer, reply)));
+        else rule(peer, failedAnswer('truncated', whyTruncated(peer, reply)));
       }, reject);
     };
 

@@ -2,7 +2,7 @@ import { Packet } from 'dns2';
 import {
   type Answer,
   type Failed,
-  failed,
+  failedAnswer,
   type RecordData,
   type RecordType,
 } from '../../../shared/dns-patrol/dns/model.ts';
@@ -135,14 +135,14 @@ function read(packet: Packet, question: DnsQuestion, server: string): DnsReply {
     ttlSeconds = Math.min(ttlSeconds, alias.ttl);
     name = lower(alias.domain);
     if (name === question.name || aliases.includes(name) || aliases.push(name) > MOST_ALIASES) {
-      return { kind: 'answer', answer: failed('loop', `${question.name} is an alias without an end`) };
+      return { kind: 'answer', answer: failedAnswer('loop', `${question.name} is an alias without an end`) };
     }
   }
 
   const soa = authorities.find(({ type }) => type === Packet.TYPE.SOA);
   const isNxdomain = header.rcode === Packet.RCODE.NXDOMAIN;
   if (!isNxdomain && soa === undefined && header.aa === 0 && authorities.some(({ type }) => type === Packet.TYPE.NS)) {
-    return { kind: 'error', failed: failed('lame', `${server} only refers to other servers`) };
+    return { kind: 'error', failed: failedAnswer('lame', `${server} only refers to other servers`) };
   }
   const negative = soa === undefined ? 0 : Math.min(soa.ttl, soa.minimum ?? 0);
   return {
@@ -173,9 +173,9 @@ function refusal({ header, additionals }: Packet): Failed {
   const detail = extended === undefined ? '' : ` (${Packet.EDE_NAME[extended.infoCode ?? 0] ?? extended.infoCode})`;
   const why = `the server answered ${name}${detail}`;
   if (rcode === Packet.RCODE.SERVFAIL) {
-    return failed(extended !== undefined && BOGUS.has(extended.infoCode ?? -1) ? 'bogus' : 'servfail', why);
+    return failedAnswer(extended !== undefined && BOGUS.has(extended.infoCode ?? -1) ? 'bogus' : 'servfail', why);
   }
-  return failed(rcode === Packet.RCODE.REFUSED ? 'refused' : 'rcode', why);
+  return failedAnswer(rcode === Packet.RCODE.REFUSED ? 'refused' : 'rcode', why);
 }
 
 const lower = (name: string | undefined): string => (name ?? '').toLowerCase();

@@ -3,7 +3,7 @@ import {
   type AskOptions,
   type Dns,
   type Failed,
-  failed,
+  failedAnswer,
   type RecordType,
 } from '../../../shared/dns-patrol/dns/model.ts';
 import { wireName } from '../../../shared/dns-patrol/dns/name.ts';
@@ -85,7 +85,7 @@ export function dnsResolver(options: DnsOptions): DnsResolver {
     async ask<T extends RecordType>(name: string, type: T, asking: AskOptions = {}): Promise<Answer<T>> {
       if (asking.signal?.aborted) return CANCELLED;
       const named = wireName(name);
-      if (!named.ok) return failed('invalid-name', `${JSON.stringify(name)} cannot be asked for: ${named.why}`);
+      if (!named.ok) return failedAnswer('invalid-name', `${JSON.stringify(name)} cannot be asked for: ${named.why}`);
       const key = `${type} ${named.name}`;
       const known = asking.fresh === true ? null : cache.get(key, performance.now());
       if (known !== null) {
@@ -112,7 +112,7 @@ export function dnsResolver(options: DnsOptions): DnsResolver {
   };
 }
 
-const CANCELLED: Failed = failed('cancelled', 'nobody wants to know any more');
+const CANCELLED: Failed = failedAnswer('cancelled', 'nobody wants to know any more');
 
 /** The answer, or that nobody waits for it any more. The question goes on, because others may wait for it too. */
 function unless(signal: AbortSignal, answer: Promise<Answer>): Promise<Answer> {

@@ -11,7 +11,7 @@ import { writeBounced } from '../../../shared/counting/bounced.ts';
 import { packSegment, unpackSets } from '../../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
 import type { Journal } from '../../../shared/journal/ports.ts';
-import { unpacked, unpackedBounced } from '../../../shared/journal/unpacked.ts';
+import { unpackedBounced, unpackOrDamaged } from '../../../shared/journal/unpacked.ts';
 import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
 
 /** Kept a day longer than events are taken, so that no partition is ever half expired while it is written to. */
@@ -56,7 +56,7 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
 
     counts: (partition, after) =>
       read(partition, after, 'counts', (sequence, bytes) =>
-        unpacked(sequence, () => unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot))),
+        unpackOrDamaged(sequence, () => unpackSets(inflateRawSync(bytes), hourOfSlot(partition.slot))),
       ),
 
     bounced: (partition, after) =>

@@ -1,5 +1,5 @@
 import { Overtaken } from '../../../shared/placement/failures.ts';
-import { type DesiredPlacement, type Placement, unplaced } from '../../../shared/placement/model.ts';
+import { type DesiredPlacement, emptyPlacement, type Placement } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { Placements } from '../../place-sets/ports.ts';
@@ -70,7 +70,7 @@ export function dynamoPlacements(registry: Table): Placements {
 
     async placement(set) {
       const item = await registry.get(setKey.placement(set));
-      if (item === null) return { placement: unplaced(set), revision: 0 };
+      if (item === null) return { placement: emptyPlacement(set), revision: 0 };
       return { placement: JSON.parse(String(item['record'])) as Placement, revision: Number(item['revision']) };
     },
 

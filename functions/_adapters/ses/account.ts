@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import type { TenantReputation } from '../../../shared/account/model.ts';
 import type { Account } from '../../place-sets/ports.ts';
-import { asked } from './failures.ts';
+import { mapSesErrors } from './failures.ts';
 
 const A_PAGE = 100;
 const FILTERS = { paused: { SENDING_STATUS: 'DISABLED' }, impact: { REPUTATION_IMPACT: 'HIGH' } } as const;
@@ -15,7 +15,7 @@ const FILTERS = { paused: { SENDING_STATUS: 'DISABLED' }, impact: { REPUTATION_I
 /** The whole account as SES reports it, over the real client. */
 export const sesAccount = (client: SESv2Client): Account => ({
   async account() {
-    const found = await asked(client.send(new GetAccountCommand({})));
+    const found = await mapSesErrors(client.send(new GetAccountCommand({})));
     const { Max24HourSend: most, SentLast24Hours: sent } = found.SendQuota ?? {};
     return {
       enforcement: found.EnforcementStatus ?? null,
@@ -29,13 +29,15 @@ export const sesAccount = (client: SESv2Client): Account => ({
   async listTenants(which, token) {
     const Filter = { ENTITY_TYPE: 'RESOURCE', ...FILTERS[which] };
     const input = { Filter, PageSize: A_PAGE, ...(token !== null && { NextToken: token }) };
-    const { ReputationEntities = [], NextToken } = await asked(client.send(new ListReputationEntitiesCommand(input)));
+    const { ReputationEntities = [], NextToken } = await mapSesErrors(
+      client.send(new ListReputationEntitiesCommand(input)),
+    );
     return { items: ReputationEntities.map(tenantOf), next: NextToken ?? null };
   },
 
   async listEndpoints(token) {
     const input = token === null ? {} : { NextToken: token };
-    const { MultiRegionEndpoints = [], NextToken } = await asked(
+    const { MultiRegionEndpoints = [], NextToken } = await mapSesErrors(
       client.send(new ListMultiRegionEndpointsCommand(input)),
     );
     // One that is not made, or is going, sends nothing.

@@ -14,7 +14,7 @@ import { ATTACH_TAG } from '../../../shared/attach/settings.ts';
 import type { SendingControl } from '../../place-sets/ports.ts';
 import { sesAccount } from './account.ts';
 import { sesDestinations } from './destinations.ts';
-import { asked } from './failures.ts';
+import { mapSesErrors } from './failures.ts';
 import { sesIdentities } from './identities.ts';
 import { sesTenants } from './tenants.ts';
 
@@ -33,7 +33,7 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
   ...sesTenants(client),
 
   async describeSet(set) {
-    const found = await asked(client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })));
+    const found = await mapSesErrors(client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })));
     const { SendingPoolName, TlsPolicy, MaxDeliverySeconds, SharedPoolDeliveryMode } = found.DeliveryOptions ?? {};
     const attachTag = found.Tags?.find(({ Key }) => Key === ATTACH_TAG.key)?.Value;
     return {
@@ -49,7 +49,7 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
   },
 
   async putDelivery(set, { pool, tlsPolicy, maxDeliverySeconds, sharedPoolDelivery: mode }) {
-    await asked(
+    await mapSesErrors(
       client.send(
         new PutConfigurationSetDeliveryOptionsCommand({
           ConfigurationSetName: set,
@@ -64,16 +64,16 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
 
   async putSending(set, enabled) {
     const options = { ConfigurationSetName: set, SendingEnabled: enabled };
-    await asked(client.send(new PutConfigurationSetSendingOptionsCommand(options)));
+    await mapSesErrors(client.send(new PutConfigurationSetSendingOptionsCommand(options)));
   },
 
   async isManagedPool(pool) {
-    const { DedicatedIpPool } = await asked(client.send(new GetDedicatedIpPoolCommand({ PoolName: pool })));
+    const { DedicatedIpPool } = await mapSesErrors(client.send(new GetDedicatedIpPoolCommand({ PoolName: pool })));
     return DedicatedIpPool?.ScalingMode === 'MANAGED';
   },
 
   async listIps(pool, token) {
-    const { DedicatedIps = [], NextToken } = await asked(
+    const { DedicatedIps = [], NextToken } = await mapSesErrors(
       client.send(
         new GetDedicatedIpsCommand({
           PageSize: IPS_A_PAGE,
@@ -102,13 +102,13 @@ export const sesControl = (client: SESv2Client): SendingControl => ({
       PageSize: SETS_A_PAGE,
       ...(token !== null && { NextToken: token }),
     });
-    const { ConfigurationSets = [], NextToken } = await asked(client.send(command));
+    const { ConfigurationSets = [], NextToken } = await mapSesErrors(client.send(command));
     return { items: ConfigurationSets, next: NextToken ?? null };
   },
 
   async listPools(token) {
     const command = new ListDedicatedIpPoolsCommand(token === null ? {} : { NextToken: token });
-    const { DedicatedIpPools = [], NextToken } = await asked(client.send(command));
+    const { DedicatedIpPools = [], NextToken } = await mapSesErrors(client.send(command));
     return { items: DedicatedIpPools, next: NextToken ?? null };
   },
 });

@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import type { Customers, Tags } from '../../place-sets/orders/ports.ts';
-import { asked } from './failures.ts';
+import { mapSesErrors } from './failures.ts';
 
 const RESOURCE = 'RESOURCE';
 
@@ -25,7 +25,9 @@ const RESOURCE = 'RESOURCE';
 export const sesCustomers = (client: SESv2Client): Customers => ({
   setTags: (set) =>
     unlessMissing(async () => {
-      const { Tags: tags } = await asked(client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })));
+      const { Tags: tags } = await mapSesErrors(
+        client.send(new GetConfigurationSetCommand({ ConfigurationSetName: set })),
+      );
       return tagsOf(tags);
     }),
 
@@ -64,7 +66,7 @@ export const sesCustomers = (client: SESv2Client): Customers => ({
 
   identityTags: (domain) =>
     unlessMissing(async () => {
-      const { Tags: tags } = await asked(client.send(new GetEmailIdentityCommand({ EmailIdentity: domain })));
+      const { Tags: tags } = await mapSesErrors(client.send(new GetEmailIdentityCommand({ EmailIdentity: domain })));
       return tagsOf(tags);
     }),
 
@@ -79,12 +81,12 @@ export const sesCustomers = (client: SESv2Client): Customers => ({
   async putMailFrom(domain, mailFrom, onMxFailure) {
     const BehaviorOnMxFailure = onMxFailure as BehaviorOnMxFailure;
     const input = { EmailIdentity: domain, MailFromDomain: mailFrom, BehaviorOnMxFailure };
-    await asked(client.send(new PutEmailIdentityMailFromAttributesCommand(input)));
+    await mapSesErrors(client.send(new PutEmailIdentityMailFromAttributesCommand(input)));
   },
 
   customer: (tenant) =>
     unlessMissing(async () => {
-      const { Tenant } = await asked(client.send(new GetTenantCommand({ TenantName: tenant })));
+      const { Tenant } = await mapSesErrors(client.send(new GetTenantCommand({ TenantName: tenant })));
       return { arn: Tenant?.TenantArn ?? '', tags: tagsOf(Tenant?.Tags) };
     }),
 
@@ -99,13 +101,13 @@ export const sesCustomers = (client: SESv2Client): Customers => ({
 
   async reputationPolicy(arn) {
     const input = { ReputationEntityType: RESOURCE, ReputationEntityReference: arn } as const;
-    const { ReputationEntity } = await asked(client.send(new GetReputationEntityCommand(input)));
+    const { ReputationEntity } = await mapSesErrors(client.send(new GetReputationEntityCommand(input)));
     return ReputationEntity?.ReputationManagementPolicy?.split('/').at(-1) ?? null;
   },
 
   async putReputationPolicy(arn, policy) {
     const [, partition, , region] = arn.split(':');
-    await asked(
+    await mapSesErrors(
       client.send(
         new UpdateReputationEntityPolicyCommand({
           ReputationEntityType: RESOURCE,
@@ -133,7 +135,7 @@ async function unlessMissing<T>(look: () => Promise<T>): Promise<T | null> {
 /** What is there already was made before, by us or by others: the look tells which. */
 async function unlessThere(made: Promise<unknown>): Promise<void> {
   try {
-    await asked(made);
+    await mapSesErrors(made);
   } catch (error) {
     if (!(error instanceof SesRefused && error.message.startsWith('AlreadyExistsException'))) throw error;
   }

@@ -7,13 +7,13 @@ import {
   UpdateConfigurationSetEventDestinationCommand,
 } from '@aws-sdk/client-sesv2';
 import type { Destinations, SnsDestination } from '../../place-sets/ports.ts';
-import { asked } from './failures.ts';
+import { mapSesErrors } from './failures.ts';
 
 /** Event destinations of configuration sets, over the real client. */
 export const sesDestinations = (client: SESv2Client): Destinations => ({
   async listDestinations(set) {
     const command = new GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName: set });
-    const { EventDestinations = [] } = await asked(client.send(command));
+    const { EventDestinations = [] } = await mapSesErrors(client.send(command));
     return EventDestinations.map(({ Name, Enabled, MatchingEventTypes, SnsDestination }) => ({
       name: Name ?? '',
       enabled: Enabled ?? false,
@@ -23,16 +23,16 @@ export const sesDestinations = (client: SESv2Client): Destinations => ({
   },
 
   async createDestination(set, destination) {
-    await asked(client.send(new CreateConfigurationSetEventDestinationCommand(inputOf(set, destination))));
+    await mapSesErrors(client.send(new CreateConfigurationSetEventDestinationCommand(inputOf(set, destination))));
   },
 
   async updateDestination(set, destination) {
-    await asked(client.send(new UpdateConfigurationSetEventDestinationCommand(inputOf(set, destination))));
+    await mapSesErrors(client.send(new UpdateConfigurationSetEventDestinationCommand(inputOf(set, destination))));
   },
 
   async deleteDestination(set, name) {
     const input = { ConfigurationSetName: set, EventDestinationName: name };
-    await asked(client.send(new DeleteConfigurationSetEventDestinationCommand(input)));
+    await mapSesErrors(client.send(new DeleteConfigurationSetEventDestinationCommand(input)));
   },
 });
 

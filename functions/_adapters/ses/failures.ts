@@ -13,7 +13,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** The answer of a call. @throws {SesUnavailable | SesNotFound | SesRefused} by what to do next */
-export async function asked<T>(answer: Promise<T>): Promise<T> {
+export async function mapSesErrors<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {

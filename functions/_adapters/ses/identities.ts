@@ -1,6 +1,6 @@
 import { GetEmailIdentityCommand, ListEmailIdentitiesCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Identities } from '../../place-sets/ports.ts';
-import { asked } from './failures.ts';
+import { mapSesErrors } from './failures.ts';
 
 /** The most that SES shows at a time. */
 const IDENTITIES_A_PAGE = 1_000;
@@ -12,7 +12,7 @@ export const sesIdentities = (client: SESv2Client): Identities => ({
       PageSize: IDENTITIES_A_PAGE,
       ...(token !== null && { NextToken: token }),
     });
-    const { EmailIdentities = [], NextToken } = await asked(client.send(command));
+    const { EmailIdentities = [], NextToken } = await mapSesErrors(client.send(command));
     const items = EmailIdentities.flatMap(({ IdentityName, VerificationStatus }) =>
       IdentityName === undefined ? [] : [{ name: IdentityName, verificationStatus: VerificationStatus ?? null }],
     );
@@ -20,7 +20,7 @@ export const sesIdentities = (client: SESv2Client): Identities => ({
   },
 
   async describeIdentity(name) {
-    const found = await asked(client.send(new GetEmailIdentityCommand({ EmailIdentity: name })));
+    const found = await mapSesErrors(client.send(new GetEmailIdentityCommand({ EmailIdentity: name })));
     const { DkimAttributes: dkim, MailFromAttributes: mailFrom } = found;
     return {
       name,

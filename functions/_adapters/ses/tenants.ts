@@ -5,7 +5,7 @@ import {
   UpdateReputationEntityCustomerManagedStatusCommand,
 } from '@aws-sdk/client-sesv2';
 import type { SesTenants } from '../../place-sets/ports.ts';
-import { asked } from './failures.ts';
+import { mapSesErrors } from './failures.ts';
 
 /** The one type of reputation entity that SES has: a tenant, by its ARN. */
 const RESOURCE = 'RESOURCE';
@@ -13,12 +13,12 @@ const RESOURCE = 'RESOURCE';
 /** SES's tenants over the real client. It never writes `REINSTATED`: that overrides SES's own findings. */
 export const sesTenants = (client: SESv2Client): SesTenants => ({
   async tenantArn(name) {
-    const { Tenant } = await asked(client.send(new GetTenantCommand({ TenantName: name })));
+    const { Tenant } = await mapSesErrors(client.send(new GetTenantCommand({ TenantName: name })));
     return Tenant?.TenantArn ?? '';
   },
 
   async describeTenant(arn) {
-    const { ReputationEntity } = await asked(
+    const { ReputationEntity } = await mapSesErrors(
       client.send(new GetReputationEntityCommand({ ReputationEntityType: RESOURCE, ReputationEntityReference: arn })),
     );
     const owners = ReputationEntity?.CustomerManagedStatus;
@@ -29,7 +29,7 @@ export const sesTenants = (client: SESv2Client): SesTenants => ({
   },
 
   async putTenantSending(arn, enabled) {
-    await asked(
+    await mapSesErrors(
       client.send(
         new UpdateReputationEntityCustomerManagedStatusCommand({
           ReputationEntityType: RESOURCE,

@@ -4,7 +4,16 @@ import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { POOL_NOT_READY } from '../../../shared/placement/pool-messages.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
-import { type CliCommand, type Context, demand, named, onlyName, onlySet, readMoment, textOf } from './context.ts';
+import {
+  type CliCommand,
+  type Context,
+  onlyName,
+  onlySet,
+  parseSetName,
+  readMoment,
+  requiredOption,
+  textOf,
+} from './context.ts';
 import { SETTINGS } from './settings.ts';
 import { SUPPRESSION } from './suppression/suppression.ts';
 
@@ -23,7 +32,7 @@ async function untilOf(context: Context): Promise<{ until?: string }> {
 /** Look, then decide: what was seen is what is changed, or nothing is. */
 async function act(context: Context, action: Action): Promise<number> {
   const set = onlySet(context);
-  const body = { action, reason: demand(context, 'reason'), ...(await untilOf(context)) };
+  const body = { action, reason: requiredOption(context, 'reason'), ...(await untilOf(context)) };
   const { version } = await context.client.call('getSet', { path: { set } });
   const changed = await context.client.call('actOnSet', { path: { set }, body, seen: version });
   context.show(changed, `${forTerminal(changed.name)} is ${changed.standing}: ${forTerminal(changed.sentence)}`);
@@ -67,13 +76,13 @@ async function release(context: Context): Promise<number> {
     context.show(preview, previewed(preview));
     return 0;
   }
-  const body = { since: from, reason: demand(context, 'reason') };
+  const body = { since: from, reason: requiredOption(context, 'reason') };
   return showReleased(context, await context.client.call('releaseMany', { body }));
 }
 
 async function releaseAll(context: Context, since: string | undefined): Promise<number> {
   if (context.names.length > 0 || since !== undefined) throw new UserError('Expected nothing beside --everything');
-  const answer = await context.client.call('releaseAll', { body: { reason: demand(context, 'reason') } });
+  const answer = await context.client.call('releaseAll', { body: { reason: requiredOption(context, 'reason') } });
   showReleased(context, answer);
   return answer.skipped.length > 0 ? PARTLY : 0;
 }
@@ -87,7 +96,7 @@ const STATES = {
 
 async function evacuate(context: Context): Promise<number> {
   if (context.values['status'] !== true) {
-    const done = await context.client.call('evacuate', { body: { reason: demand(context, 'reason') } });
+    const done = await context.client.call('evacuate', { body: { reason: requiredOption(context, 'reason') } });
     context.show(done, forTerminal(done.sentence));
     return 0;
   }
@@ -106,7 +115,7 @@ async function evacuate(context: Context): Promise<number> {
 async function modeNow(context: Context): Promise<number> {
   const set = textOf(context, 'set');
   if (set !== undefined) {
-    const { name, mode } = await context.client.call('getSet', { path: { set: named(set) } });
+    const { name, mode } = await context.client.call('getSet', { path: { set: parseSetName(set) } });
     context.show({ name, mode }, `${forTerminal(name)}: ${mode}.`);
     return 0;
   }
@@ -129,7 +138,7 @@ async function poolWarnings({ client }: Context, wanted: (typeof MODE_CHOICES)[n
 async function mode(context: Context): Promise<number> {
   if (context.names.length === 0 && textOf(context, 'reason') === undefined) return modeNow(context);
   const wanted = oneOf('mode', MODE_CHOICES, onlyName(context, 'mode (observe, enforce or policy)'));
-  const body = { mode: wanted, reason: demand(context, 'reason') };
+  const body = { mode: wanted, reason: requiredOption(context, 'reason') };
   const set = textOf(context, 'set');
   if (set === undefined) {
     const { version } = await context.client.call('getSwitch');
@@ -138,7 +147,7 @@ async function mode(context: Context): Promise<number> {
     context.show(thrown, [words, ...(await poolWarnings(context, wanted))].join('\n'));
     return 0;
   }
-  const path = { set: named(set) };
+  const path = { set: parseSetName(set) };
   const { version } = await context.client.call('getSet', { path });
   const changed = await context.client.call('setMode', {
     path,
@@ -157,7 +166,7 @@ async function automatic(context: Context): Promise<number> {
   }
   const wanted = oneOf('automatic', ['on', 'off'], onlyName(context, 'word (on or off)'));
   const { version } = await context.client.call('getSwitch');
-  const body = { automatic: wanted === 'on', reason: demand(context, 'reason') };
+  const body = { automatic: wanted === 'on', reason: requiredOption(context, 'reason') };
   const thrown = await context.client.call('putSwitch', { body, seen: version });
   context.show(thrown, `Automatic moves are ${wanted}. In force within a minute.`);
   return 0;
@@ -172,7 +181,7 @@ const operation = (
   about,
   options: REASON,
   async run(context) {
-    const done = await context.client.call(id, { body: { reason: demand(context, 'reason') } });
+    const done = await context.client.call(id, { body: { reason: requiredOption(context, 'reason') } });
     context.show(done, forTerminal(done.sentence));
     return 0;
   },
@@ -230,7 +239,7 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
       const body = {
         from: await readMoment(context, 'from', from, -1),
         to: await readMoment(context, 'to', to, -1),
-        reason: demand(context, 'reason'),
+        reason: requiredOption(context, 'reason'),
       };
       const done = await context.client.call('refold', { body });
       context.show(done, forTerminal(done.sentence));

@@ -79,7 +79,7 @@ export const textOf = ({ values }: Context, name: string): string | undefined =>
   return typeof value === 'string' ? value : undefined;
 };
 /** @throws {UserError} where it is not given */
-export function demand(context: Context, name: string): string {
+export function requiredOption(context: Context, name: string): string {
   const value = textOf(context, name);
   if (value === undefined) throw new UserError(`Expected --${name}: every change goes into the audit trail`);
   return value;
@@ -91,9 +91,10 @@ export function onlyName({ names }: Context, what: string): string {
   return name;
 }
 /** A set, or a stream as `SET/VALUE`, escaped or as its mail has it. */
-export const named = (text: string): string => nameAsTyped(text, (of) => createHash('sha256').update(of).digest('hex'));
+export const parseSetName = (text: string): string =>
+  nameAsTyped(text, (of) => createHash('sha256').update(of).digest('hex'));
 /** The only set or stream on the command line. @throws {UserError} */
-export const onlySet = (context: Context): string => named(onlyName(context, 'configuration set'));
+export const onlySet = (context: Context): string => parseSetName(onlyName(context, 'configuration set'));
 
 const SPAN = /^(\d{1,6})([mhd])$/;
 const UNIT_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS } as const;

@@ -3,7 +3,7 @@ import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
 import { UserError } from '../user-error.ts';
-import { type CliCommand, type Context, demand } from './context.ts';
+import { type CliCommand, type Context, requiredOption } from './context.ts';
 
 /** Something is wrong with the policy: a script should notice. */
 const INVALID = 1;
@@ -63,7 +63,7 @@ async function run(context: Context): Promise<number> {
   }
   const { version } = await context.client.call('getPolicy');
   const saved = await context.client.call('putPolicy', {
-    body: { policy, reason: demand(context, 'reason') },
+    body: { policy, reason: requiredOption(context, 'reason') },
     seen: version,
   });
   context.show(saved, `Saved as version ${saved.version}. In force within a minute.`);

@@ -1,7 +1,7 @@
 import type { BodyOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
-import { type CliCommand, type Context, demand, onlySet, textOf } from './context.ts';
+import { type CliCommand, type Context, onlySet, requiredOption, textOf } from './context.ts';
 
 type Body = BodyOf<'setSettings'>;
 const EXAMPLE = '{"complaint":{"quarantine":0.002}}';
@@ -49,7 +49,7 @@ export const SETTINGS: CliCommand = {
       throw new UserError('Expected --tenant, --no-tenant, --limits or --no-limits, got none of them');
     }
     const body = {
-      reason: demand(context, 'reason'),
+      reason: requiredOption(context, 'reason'),
       ...(tenant !== undefined && { tenant }),
       ...(limits !== undefined && { limits }),
     };

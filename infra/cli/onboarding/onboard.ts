@@ -1,5 +1,5 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import { type CliCommand, demand } from '../admin/context.ts';
+import { type CliCommand, requiredOption } from '../admin/context.ts';
 import { PLAN_OPTIONS, type PlanValues, showPlan } from './plan.ts';
 import { ORDER_OPTIONS, ORDER_USAGE, type OrderValues, readRequest } from './request.ts';
 
@@ -17,7 +17,7 @@ export const ONBOARD: CliCommand = {
     return await showPlan(await readRequest(names, given, Date.now()), given, write);
   },
   async run(context) {
-    const reason = demand(context, 'reason');
+    const reason = requiredOption(context, 'reason');
     const order = await readRequest(context.names, context.values as unknown as Values, Date.now());
     const { tenant, domains, streams, template, declared } = order;
     const body = { domains: [...domains], streams: [...streams], template, ...declared, reason };

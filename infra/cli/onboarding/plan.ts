@@ -1,5 +1,5 @@
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
-import { type Dns, failed } from '../../../shared/dns-patrol/dns/model.ts';
+import { type Dns, failedAnswer } from '../../../shared/dns-patrol/dns/model.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import type { Order } from '../../../shared/onboarding/order.ts';
 import { type Plan, planJson, wishOf } from '../../../shared/onboarding/plan.ts';
@@ -44,7 +44,7 @@ async function dnsOrNone(server: string | undefined): Promise<Dns & { close(): v
   } catch (error) {
     if (server !== undefined || !(error instanceof UserError)) throw error;
     const { message } = error;
-    return { ask: async () => failed('unreachable', message), close: () => undefined };
+    return { ask: async () => failedAnswer('unreachable', message), close: () => undefined };
   }
 }
 

@@ -3,7 +3,7 @@ import { LIST_SOURCES, type Order } from '../../../shared/onboarding/order.ts';
 import { readOrder } from '../../../shared/onboarding/request.ts';
 import { parseTemplate, type Template } from '../../../shared/onboarding/template.ts';
 import { DEFAULT_TEMPLATE, TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
-import { shown } from '../../../shared/policy/shown.ts';
+import { showValue } from '../../../shared/policy/shown.ts';
 import { UserError } from '../user-error.ts';
 
 /** What says who is to be set up, and how. */
@@ -60,7 +60,7 @@ async function readTemplate(got: string): Promise<Template> {
     if (error.code !== 'ENOENT') throw new UserError(`--template: ${got}: ${error.message}`);
     const known = TEMPLATES.map(({ name }) => name).join(' | ');
     throw new UserError(
-      `--template: expected ${known}, or a file of JSON, got ${shown(got)}, and there is no such file`,
+      `--template: expected ${known}, or a file of JSON, got ${showValue(got)}, and there is no such file`,
     );
   });
   const parsed = parseTemplate(text);
@@ -72,6 +72,7 @@ async function readTemplate(got: string): Promise<Template> {
 function readExpected(got: string | undefined): number | null {
   if (got === undefined) return null;
   const [, number] = /^(\d{1,10})(?:\/day)?$/.exec(got) ?? [];
-  if (number === undefined) throw new UserError(`--expect: expected mails a day such as 5000/day, got ${shown(got)}`);
+  if (number === undefined)
+    throw new UserError(`--expect: expected mails a day such as 5000/day, got ${showValue(got)}`);
   return Number(number);
 }

@@ -1,4 +1,4 @@
-import { check } from '../../../shared/dns-patrol/blocklists/check.ts';
+import { checkListings } from '../../../shared/dns-patrol/blocklists/check.ts';
 import { listName } from '../../../shared/dns-patrol/blocklists/model.ts';
 import { type ListTarget, parseTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { calledAs } from '../called-as.ts';
@@ -37,7 +37,7 @@ export async function patrolDnsbl(
   const dns = await openDns(options.server);
   const { tell, end } = progress('questions answered');
   try {
-    const checked = await check({ dns, random: Math.random, onProgress: tell }, chosen.asked, targets);
+    const checked = await checkListings({ dns, random: Math.random, onProgress: tell }, chosen.asked, targets);
     end();
     process.stdout.write(
       options.json ? `${JSON.stringify(dnsblJson(checked))}\n` : dnsblText(checked, chosen, targets),

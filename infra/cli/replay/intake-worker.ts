@@ -7,7 +7,7 @@ import { ArchiveIntake } from './archive-intake.ts';
 import { inOrderOfTime } from './in-order.ts';
 import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
 import { decodedText, sourcesOf } from './reading/sources.ts';
-import { unwrapped } from './reading/unwrap.ts';
+import { unwrapEnvelope } from './reading/unwrap.ts';
 import { valuesOf } from './reading/values.ts';
 
 /** The thread that reads the archive and counts it, so that judging has the other processor for itself. */
@@ -29,7 +29,7 @@ async function* textsOf(): AsyncGenerator<Iterable<string>> {
 }
 
 function* eachUnwrapped(values: Iterable<string>): Generator<string> {
-  for (const value of values) yield* unwrapped(value);
+  for (const value of values) yield* unwrapEnvelope(value);
 }
 
 const take = (question: IntakeQuestion): Promise<IntakeAnswer> =>

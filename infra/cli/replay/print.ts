@@ -2,7 +2,7 @@ import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { LocalReport, SetReport } from '../../local/report-model.ts';
-import { namedIn, openWords } from '../open-words.ts';
+import { namedStandings, openWords } from '../open-words.ts';
 import { table } from '../table.ts';
 import { rate } from '../words.ts';
 import type { ReplaySummary } from './summary.ts';
@@ -85,7 +85,7 @@ const rowsOf = ({ streams = [], ...set }: SetReport): readonly Row[] => [
 ];
 
 function decisions(report: LocalReport): string {
-  const all = namedIn(report)
+  const all = namedStandings(report)
     .flatMap(({ name, transitions, told = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ name, at, what: `${from} → ${to}`, sentence })),
       ...told.map(({ since, metric, sentence }) => ({ name, at: since, what: `alert: ${metric}`, sentence })),

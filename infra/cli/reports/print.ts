@@ -9,7 +9,7 @@ const plural = (count: number, one: string, many = `${one}s`): string => `${coun
 const SHOWN = 25;
 
 /** The summary for a person. Nothing but text that was escaped. */
-export function printed(summary: ReportsSummary, reading: Reading, only: string | null): string {
+export function reportsText(summary: ReportsSummary, reading: Reading, only: string | null): string {
   const { reports, domains, tls, refused } = summary;
   const lines = [
     `${plural(reports.read, 'report')} read, ${reports.counted} counted, ${plural(reports.duplicates, 'duplicate')}, ${reports.refused} refused`,

@@ -2,11 +2,11 @@ import { faultOf } from '../../../shared/dns-patrol/authentication/faults.data.t
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { Story } from '../../local/scenarios/play.ts';
-import { namedIn, openWords } from '../open-words.ts';
+import { namedStandings, openWords } from '../open-words.ts';
 
 /** What happened, for a person to read when the story is over. @param isStopped somebody ended it before its end */
-export function told(story: Story, isStopped = false): string {
-  const decisions = namedIn(story)
+export function storyText(story: Story, isStopped = false): string {
+  const decisions = namedStandings(story)
     .flatMap(({ name, transitions, told: signals = [] }) => [
       ...transitions.map(({ at, from, to, sentence }) => ({ at, name, what: `${from} → ${to}`, sentence })),
       ...signals.map(({ since, metric, sentence }) => ({ at: since, name, what: `alert: ${metric}`, sentence })),

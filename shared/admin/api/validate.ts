@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { nearest } from '../../policy/nearest.ts';
-import { MOST_FAULTS, shown, shownPath } from '../../policy/shown.ts';
+import { MOST_FAULTS, shownPath, showValue } from '../../policy/shown.ts';
 import { type FieldError, RequestRefused } from './problem.ts';
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
@@ -48,7 +48,7 @@ function sentences(issue: z.core.$ZodIssue, root: string, value: unknown, known:
     });
   }
   const got = at(value, issue.path);
-  return [{ field: shownPath(root, issue.path), sentence: `${expectation(issue)}, got ${shown(got)}` }];
+  return [{ field: shownPath(root, issue.path), sentence: `${expectation(issue)}, got ${showValue(got)}` }];
 }
 
 const fieldsOf = (schema: z.ZodType): readonly string[] =>
@@ -81,7 +81,7 @@ function pathTo(name: string, value: unknown): PropertyKey[] | null {
 }
 
 /** A value as its schema has it. @throws {RequestRefused} naming every field that is not what it should be */
-export function validated<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
+export function parseRequest<S extends z.ZodType>(schema: S, value: unknown, root: string): z.output<S> {
   const parsed = parse(schema, value, root);
   if (parsed.success) return parsed.data;
   const found = parsed.error.issues.flatMap((issue) => sentences(issue, root, value, fieldsOf(schema)));

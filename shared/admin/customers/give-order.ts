@@ -1,7 +1,7 @@
 import { writeAudited } from '../../audit/audited-item.ts';
 import { readOrder } from '../../onboarding/request.ts';
 import { parseTemplate } from '../../onboarding/template.ts';
-import { shown } from '../../policy/shown.ts';
+import { showValue } from '../../policy/shown.ts';
 import { tenantKey } from '../../registry/keys.ts';
 import { RequestRefused, refuseField } from '../api/problem.ts';
 import type { BodyOf } from '../fleet/operations.ts';
@@ -31,7 +31,7 @@ export async function giveOrder(
     return pool === null || pools === null || pools.includes(pool)
       ? []
       : [
-          `template.streams.${stream}.pool: expected a pool of this account (${pools.join(', ') || 'there is none'}), got ${shown(pool)}`,
+          `template.streams.${stream}.pool: expected a pool of this account (${pools.join(', ') || 'there is none'}), got ${showValue(pool)}`,
         ];
   });
   if (lost.length > 0) throw refused(lost);

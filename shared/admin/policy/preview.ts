@@ -5,7 +5,7 @@ import { LEVELS, type Level } from '../../judging/model.ts';
 import { sentenceOf } from '../../judging/sentence.ts';
 import { type EpochMs, iso, slotStart } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
-import { tempered, worstOf } from '../../standing/convict.ts';
+import { capAtQuarantine, worstOf } from '../../standing/convict.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import { hasHits, type Past } from './preview-past.ts';
 
@@ -35,7 +35,7 @@ export function wouldHave(facts: PreviewFacts, policy: Policy, effective: Effect
     noteSlot(view, slot, counts);
     if (now < from || now > to || !hasHits(counts.counts.judged)) continue;
     const { convictions } = judge(factsIn(view, NOTHING_OPEN, { ...rest, policy, effective, now }));
-    const conviction = worstOf(convictions.map(tempered));
+    const conviction = worstOf(convictions.map(capAtQuarantine));
     if (conviction === null || rank(conviction.level) <= rank(worst?.level)) continue;
     worst = { level: conviction.level, at: iso(now + 1), sentence: sentenceOf(conviction, now) };
     if (worst.level === 'pause') break;

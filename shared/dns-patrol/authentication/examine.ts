@@ -9,7 +9,7 @@ import { isWorse, type Look, withMends } from './mends.ts';
 import type { Examined, Subject } from './model.ts';
 import { checkMtaSts } from './mta-sts.ts';
 import { checkMx } from './mx.ts';
-import { type Change, remembering, withChanges } from './overlay.ts';
+import { type Change, cachedDns, withChanges } from './overlay.ts';
 import { checkParked } from './parked.ts';
 import type { AuthenticationDeps, EvaluateSpf, PolicyAnswer } from './ports.ts';
 import { DomainReport } from './report.ts';
@@ -25,7 +25,7 @@ import { checkSurroundings } from './surroundings.ts';
  * @param names whether to check the addresses' names here, too
  */
 export async function examineDomain(deps: AuthenticationDeps, subject: Subject, names = true): Promise<Examined> {
-  const dns = remembering(deps.dns);
+  const dns = cachedDns(deps.dns);
   const { fetchDocument } = deps;
   const once: AuthenticationDeps = {
     ...deps,
@@ -55,7 +55,7 @@ export type Trial = (
 
 /** Tries changes out without publishing them. What was asked before is not asked again. */
 export async function trialOf(deps: AuthenticationDeps, subject: Subject): Promise<Trial> {
-  const dns = remembering(deps.dns);
+  const dns = cachedDns(deps.dns);
   const before = await look({ ...deps, dns }, subject, false);
   return async (changes) => {
     if (changes.length === 0) return { isWorse: false, findings: before.report.findings };

@@ -10,7 +10,7 @@ export type Change = {
 };
 
 /** The same answer to the same question, however often it is asked during one look. */
-export function remembering(dns: Dns): Dns {
+export function cachedDns(dns: Dns): Dns {
   const known = new Map<string, Promise<Answer>>();
   return {
     async ask<T extends RecordType>(name: string, type: T, options?: AskOptions): Promise<Answer<T>> {

@@ -15,7 +15,7 @@ const LONGEST = 4_096;
 export const isReadable = (text: string): boolean => text.length <= LONGEST;
 
 /** Edits that turn one word into another (Levenshtein). */
-export function distance(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [i, char] of [...one.slice(0, 20)].entries()) {
     const next = [i + 1];

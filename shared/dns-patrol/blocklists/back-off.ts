@@ -32,7 +32,7 @@ const FIRST_WAIT_MS: Readonly<Record<Exclude<HealthState, 'ok'>, number>> = {
 const LONGEST_WAIT_MS = DAY_MS;
 
 /** The state to store after a probe. Each failure in a row doubles the wait, up to a day. */
-export function remember(previous: HealthRecord | null, { state, why }: Health, now: EpochMs): HealthRecord {
+export function nextHealthRecord(previous: HealthRecord | null, { state, why }: Health, now: EpochMs): HealthRecord {
   const since = previous?.state === state ? previous.since : now;
   if (state === 'ok') return { state, why, since, checkedAt: now, nextAt: now + OK_FOR_MS, failures: 0 };
   const failures = (previous?.failures ?? 0) + 1;

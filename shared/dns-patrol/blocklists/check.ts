@@ -36,7 +36,7 @@ export type CheckDeps = {
 /**
  * Looks targets up in lists. A list is probed before and after; its answers count only where it was healthy both times.
  */
-export async function check(
+export async function checkListings(
   deps: CheckDeps,
   lists: readonly ProbeAnswer[],
   targets: readonly ListTarget[],

@@ -95,4 +95,4 @@ export type Dns = {
   ask<T extends RecordType>(name: string, type: T, options?: AskOptions): Promise<Answer<T>>;
 };
 
-export const failed = (reason: DnsFailure, why: string): Failed => ({ status: 'failed', reason, why });
+export const failedAnswer = (reason: DnsFailure, why: string): Failed => ({ status: 'failed', reason, why });

@@ -100,7 +100,7 @@ export const brokenByChange = (
   ],
 });
 
-export const brokenMended = (subject: AlertSubject, at: EpochMs): AlertMessage =>
+export const brokenCleared = (subject: AlertSubject, at: EpochMs): AlertMessage =>
   resolveAlert(subject, {
     at,
     title: `Fixed: ${subject.title}`,

@@ -45,12 +45,12 @@ const MOST_EPISODES = 50;
 const MOST_TEXT = 500;
 
 /** A target that was never seen on a list. */
-export const unlisted = (list: string, target: string): ListingRecord => ({
+export const newListingRecord = (list: string, target: string): ListingRecord => ({
   ...{ target, list, state: 'clean', since: 0, evidence: null, history: [] },
 });
 
 /** The record after one observation. `unknown` changes nothing, however often it comes. */
-export function observe(
+export function applyObservation(
   before: ListingRecord,
   verdict: Verdict,
   now: EpochMs,

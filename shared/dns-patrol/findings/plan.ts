@@ -44,7 +44,11 @@ export function everyRounds(list: Blocklist, targets: number): number {
  * What a run looks up. Targets take turns by their position, so that every run asks a list about the same number, and
  * nothing is stored between runs. A list is in one chunk where it fits: one invocation probes it and keeps its pace.
  */
-export function plan(round: number, lists: readonly Blocklist[], targets: readonly PatrolTarget[]): readonly Chunk[] {
+export function planChunks(
+  round: number,
+  lists: readonly Blocklist[],
+  targets: readonly PatrolTarget[],
+): readonly Chunk[] {
   const assignments = lists.flatMap((list) => {
     const covered = targets.filter(({ target }) => covers(list, target));
     const every = everyRounds(list, covered.length);

@@ -1,4 +1,4 @@
-import { capped, SLOT_CAPS } from '../../counting/cap.ts';
+import { capCounts, SLOT_CAPS } from '../../counting/cap.ts';
 import type { Counts } from '../../counting/counts.ts';
 import type { Partition } from '../../counting/partition.ts';
 import { concurrently } from '../../kernel/concurrently.ts';
@@ -39,7 +39,7 @@ export async function writeSlot(
   const sets = new Map<string, Counts>();
   for (const name of keptNames(view.sets, await deps.policy())) {
     const counts = view.sets.get(name);
-    if (counts !== undefined) sets.set(name, capped(counts, SLOT_CAPS));
+    if (counts !== undefined) sets.set(name, capCounts(counts, SLOT_CAPS));
   }
   await concurrently(sets, deps.concurrency, async ([name, counts]) => {
     await deps.totals.putSlot(name, slot, { sequence, counts });

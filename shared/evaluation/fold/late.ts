@@ -1,4 +1,4 @@
-import { capped, SLOT_CAPS, thinOut } from '../../counting/cap.ts';
+import { capCounts, SLOT_CAPS, thinOut } from '../../counting/cap.ts';
 import { type Counts, emptyCounts } from '../../counting/counts.ts';
 import { fold } from '../../counting/fold.ts';
 import type { Partition } from '../../counting/partition.ts';
@@ -100,7 +100,7 @@ async function keep(
   { sequence, counts }: SlotCounts,
   now: EpochMs,
 ): Promise<void> {
-  await deps.totals.putSlot(set, slot, { sequence, counts: capped(counts, SLOT_CAPS) });
+  await deps.totals.putSlot(set, slot, { sequence, counts: capCounts(counts, SLOT_CAPS) });
   if (!isStream(set) || makesKnown(counts)) await deps.active.seenOn(set, dayOfHour(hourOfSlot(slot)));
   await rewind(deps, set, counts, now);
   deps.views.forget(set);

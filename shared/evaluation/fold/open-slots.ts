@@ -1,4 +1,4 @@
-import { capped, SLOT_CAPS } from '../../counting/cap.ts';
+import { capCounts, SLOT_CAPS } from '../../counting/cap.ts';
 import type { Counts } from '../../counting/counts.ts';
 import { type Partition, partitionOf } from '../../counting/partition.ts';
 import { type EpochMs, type Slot, slotOf, slotStart } from '../../kernel/time.ts';
@@ -27,7 +27,7 @@ export async function openCounts(
     if (deps.partitions.isClosed(partition)) continue;
     const view = await deps.partitions.recent(partition);
     const counts = view.sets.get(set);
-    if (counts) found.set(slot, { sequence: view.sequence, counts: capped(counts, SLOT_CAPS), all: counts });
+    if (counts) found.set(slot, { sequence: view.sequence, counts: capCounts(counts, SLOT_CAPS), all: counts });
   }
   return found;
 }

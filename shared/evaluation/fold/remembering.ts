@@ -11,7 +11,7 @@ const FIGURES_MS = 15 * MINUTE_MS;
  * Caches what changes rarely. Changes by this function show at once; those by others after `ttlMs`. The switch must
  * work within a minute. Figures that are measured at an interval are not asked for before the next is due.
  */
-export function remembering(
+export function cachedDeployment(
   deployment: Deployment,
   decisions: Decisions,
   clock: Clock,

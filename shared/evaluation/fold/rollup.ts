@@ -1,4 +1,4 @@
-import { capped, ROLLUP_CAPS } from '../../counting/cap.ts';
+import { capCounts, ROLLUP_CAPS } from '../../counting/cap.ts';
 import { emptyCounts } from '../../counting/counts.ts';
 import { fold } from '../../counting/fold.ts';
 import type { Partition } from '../../counting/partition.ts';
@@ -103,7 +103,7 @@ async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<vo
   }
   // Days are for people; the judge reads hours.
   counts.judged.clear();
-  await totals.putDay(set, day, { weight, counts: capped(counts, ROLLUP_CAPS) });
+  await totals.putDay(set, day, { weight, counts: capCounts(counts, ROLLUP_CAPS) });
 }
 
 function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
@@ -115,5 +115,5 @@ function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
   }
   // Prompt bounces are a figure of slots only.
   counts.prompt.clear();
-  return { weight, counts: capped(counts, ROLLUP_CAPS) };
+  return { weight, counts: capCounts(counts, ROLLUP_CAPS) };
 }

@@ -1,4 +1,4 @@
-import { capped, ROLLUP_CAPS } from '../../counting/cap.ts';
+import { capCounts, ROLLUP_CAPS } from '../../counting/cap.ts';
 import { type Counts, emptyCounts } from '../../counting/counts.ts';
 import type { Sha256 } from '../../counting/fingerprint.ts';
 import { fold } from '../../counting/fold.ts';
@@ -61,7 +61,7 @@ export class ActiveSets {
     return new Map(
       Array.from(known.sums, ([name, { weight, counts }]) => {
         counts.prompt.clear();
-        return [name, { weight, counts: capped(counts, ROLLUP_CAPS) }];
+        return [name, { weight, counts: capCounts(counts, ROLLUP_CAPS) }];
       }),
     );
   }

@@ -1,5 +1,5 @@
 import { advance } from '../../judging/advance.ts';
-import { comparable, noEvidence } from '../../judging/evidence.ts';
+import { hasSameLimits, noEvidence } from '../../judging/evidence.ts';
 import type { EvidenceState, HourCounts, Limits, Withheld } from '../../judging/model.ts';
 import type { Moods } from '../../judging/moods.ts';
 import { prepare } from '../../judging/prepare.ts';
@@ -65,7 +65,7 @@ export const lastCheckpoint = (
 /** States of another epoch, or under other limits, do not apply to this one. */
 const usable = (known: readonly EvidenceState[], epochFrom: EpochMs, limits: Limits): readonly EvidenceState[] => {
   const epoch = Math.ceil(epochFrom / HOUR_MS);
-  return known.filter((state) => state.beforeHour > epoch && comparable(state, limits));
+  return known.filter((state) => state.beforeHour > epoch && hasSameLimits(state, limits));
 };
 
 const midnightAtOrBefore = (hour: Hour): Hour => Math.floor(hour / HOURS_PER_DAY) * HOURS_PER_DAY;

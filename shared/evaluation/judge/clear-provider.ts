@@ -15,7 +15,7 @@ const MOST_ROUNDS = 4;
  * checked in turn.
  * @param lookAgain judges again, under the incidents of that time
  */
-export async function clearedOf(
+export async function withoutWaitingConvictions(
   deps: EvaluationDeps,
   set: string,
   first: Judgement,

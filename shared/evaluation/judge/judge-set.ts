@@ -14,7 +14,7 @@ import type { EvaluationDeps } from '../deps.ts';
 import { signalChanges, tellSignals } from '../tell-signals.ts';
 import { followUp } from '../tick/follow-up.ts';
 import { extendCheckpoints } from './checkpoints.ts';
-import { clearedOf } from './clear-provider.ts';
+import { withoutWaitingConvictions } from './clear-provider.ts';
 import { noteDoubt } from './doubts.ts';
 import { effectiveOf } from './effective.ts';
 import { factsNow, withheldNow } from './facts.ts';
@@ -128,7 +128,7 @@ async function judged(deps: EvaluationDeps, set: string, view: SetView, facts: J
   const states = extendCheckpoints(view.checkpoints, facts);
   if (states !== view.checkpoints) await deps.decisions.saveCheckpoint(set, states);
 
-  return clearedOf(deps, set, first, limits, now, async () =>
+  return withoutWaitingConvictions(deps, set, first, limits, now, async () =>
     judge({ ...facts, withheld: await withheldNow(deps, now) }),
   );
 }

@@ -1,6 +1,6 @@
 import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { DAY_MS, dayOf, type EpochMs, hourOf } from '../../kernel/time.ts';
-import { CARRIED_DAYS, carriedBy, leakingMail, type MailByIp, QUEUED_MS } from '../../placement/carried.ts';
+import { CARRIED_DAYS, leakingMail, type MailByIp, mailByAddress, QUEUED_MS } from '../../placement/carried.ts';
 import type { DedicatedIp } from '../../placement/inventory-model.ts';
 import type { EvaluationDeps } from '../deps.ts';
 
@@ -34,7 +34,7 @@ async function countCarried(deps: Deps, ips: readonly DedicatedIp[], now: EpochM
   for (const { item, error } of failures) {
     deps.log({ message: 'addresses of a set could not be read', configurationSet: item.set, error: String(error) });
   }
-  const carried = carriedBy(ips, days, today, now);
+  const carried = mailByAddress(ips, days, today, now);
   // What could not be read may be what keeps an address warm.
   if (carried !== null && failures.length === 0) await deps.addresses.saveCarried(carried);
 }

@@ -3,7 +3,7 @@ import { measureOf } from '../../../shared/judging/alternatives.ts';
 import { DEFAULT_BARS } from '../../../shared/judging/bars.ts';
 import { evidenceOf } from '../../../shared/judging/evidence.ts';
 import type { Level } from '../../../shared/judging/model.ts';
-import { replayed } from '../../../shared/judging/run.ts';
+import { replayRatios } from '../../../shared/judging/run.ts';
 import type { HourTrials } from '../../../shared/judging/series.ts';
 import type { Campaigns } from './campaigns.ts';
 import { factor } from './shapes.ts';
@@ -37,9 +37,9 @@ const isMoved = (random: Random, rejected: Rejected, { perDay, trueRate, variati
     for (let slot = 0; slot < 12; slot += 1) {
       const n = Math.round((perDay * (slot + 1)) / 12) - Math.round((perDay * slot) / 12);
       open = { hour: open.hour, n: open.n + n, x: open.x + random.binomial(n, rate) };
-      if (evidenceOf(replayed(ratios, measure, [open])) / dispersion >= DEFAULT_BARS.act) return true;
+      if (evidenceOf(replayRatios(ratios, measure, [open])) / dispersion >= DEFAULT_BARS.act) return true;
     }
-    ratios = replayed(ratios, measure, [open]);
+    ratios = replayRatios(ratios, measure, [open]);
     days.push(open);
   }
   return false;

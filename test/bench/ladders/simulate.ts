@@ -1,5 +1,5 @@
 import type { Random } from '../../../infra/local/random.ts';
-import { climb, started } from '../../../shared/ladders/climb.ts';
+import { climb, startState } from '../../../shared/ladders/climb.ts';
 import { HOLDS, LINES } from '../../../shared/ladders/lines.data.ts';
 import type { Ladder, LadderDay, LadderState, ProviderDay } from '../../../shared/ladders/model.ts';
 import { factor } from '../detection/shapes.ts';
@@ -37,7 +37,7 @@ const FIRST = 20_000;
 /** The days of one tenant under a rule. */
 export function simulate(random: Random, ladder: Ladder, rule: Rule, tenant: Tenant, days: number): Run {
   const history: LadderDay[] = [];
-  let state: LadderState = started(ladder, FIRST);
+  let state: LadderState = startState(ladder, FIRST);
   let fullOn: number | null = null;
   const sent: number[] = [];
   let mailed = 0;

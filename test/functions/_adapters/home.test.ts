@@ -3,7 +3,7 @@ import { dynamoDecisions } from '../../../functions/_adapters/dynamodb/decisions
 import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
 import { dynamoPlacements } from '../../../functions/_adapters/dynamodb/placements.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
-import { type Placement, unplaced } from '../../../shared/placement/model.ts';
+import { emptyPlacement, type Placement } from '../../../shared/placement/model.ts';
 import { useDynamo } from '../../support/dynamo.ts';
 
 const home = { pool: 'own', recordedAt: 1 };
@@ -26,7 +26,7 @@ describe('the home of a set', () => {
   it.each(cases.map((one, index) => ({ ...one, set: `set-${index}` })))('is $is where $name', async (on) => {
     const { set, placed, seen, is } = on;
     const placements = dynamoPlacements(registry);
-    if (placed !== null) await placements.save(await placements.placement(set), { ...unplaced(set), ...placed });
+    if (placed !== null) await placements.save(await placements.placement(set), { ...emptyPlacement(set), ...placed });
     if (seen !== null) {
       const delivery = { pool: seen[0], tlsPolicy: null, maxDeliverySeconds: null };
       await dynamoInventory(registry).sawSet(set, { delivery, sendingEnabled: true }, null, seen[1]);

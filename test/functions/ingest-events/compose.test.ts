@@ -5,7 +5,7 @@ import { dynamoJournal } from '../../../functions/_adapters/dynamodb/journal.ts'
 import { dynamoTotals } from '../../../functions/_adapters/dynamodb/totals.ts';
 import { intakeDeps } from '../../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../../functions/ingest-events/handle.ts';
-import { capped, SLOT_CAPS } from '../../../shared/counting/cap.ts';
+import { capCounts, SLOT_CAPS } from '../../../shared/counting/cap.ts';
 import { emptyCounts, JUDGED_AT } from '../../../shared/counting/counts.ts';
 import { fold } from '../../../shared/counting/fold.ts';
 import { parsePartitionKey } from '../../../shared/counting/partition.ts';
@@ -151,7 +151,7 @@ describe('intakeDeps', () => {
         for (const [set, segment] of sets) {
           const counts = emptyCounts();
           fold(counts, segment);
-          await totals.putSlot(set, partition.slot, { sequence, counts: capped(counts, SLOT_CAPS) });
+          await totals.putSlot(set, partition.slot, { sequence, counts: capCounts(counts, SLOT_CAPS) });
         }
       }
     }

@@ -7,7 +7,7 @@ import type { Zone } from '../../../infra/local/dns/zones.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { EvaluateSpf } from '../../../shared/dns-patrol/authentication/ports.ts';
 import { STRANGERS } from '../../../shared/dns-patrol/authentication/spf/addresses.ts';
-import { type Dns, failed } from '../../../shared/dns-patrol/dns/model.ts';
+import { type Dns, failedAnswer } from '../../../shared/dns-patrol/dns/model.ts';
 import {
   type AuthenticatedIdentity,
   identityOf,
@@ -430,7 +430,7 @@ describe('slow domains', () => {
       ask: async (name) => {
         // Whatever belongs to a slow one takes six seconds, and is not answered.
         if (/a\d+\.example$/.test(name)) now += 6_000;
-        return failed('timeout', 'no answer');
+        return failedAnswer('timeout', 'no answer');
       },
     };
     const run = async () => {

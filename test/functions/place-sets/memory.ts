@@ -14,7 +14,7 @@ import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
-import { type DesiredPlacement, type Move, type Placement, unplaced } from '../../../shared/placement/model.ts';
+import { type DesiredPlacement, emptyPlacement, type Move, type Placement } from '../../../shared/placement/model.ts';
 import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
 
 type Waiting = { readonly desired: DesiredPlacement; readonly dueAt: EpochMs | null };
@@ -75,7 +75,7 @@ export class MemoryPlacements implements Placements {
   }
 
   async placement(set: string) {
-    return this.items.get(set) ?? { placement: unplaced(set), revision: 0 };
+    return this.items.get(set) ?? { placement: emptyPlacement(set), revision: 0 };
   }
 
   async save({ revision }: { readonly revision: number }, placement: Placement) {

@@ -8,7 +8,7 @@ import { dynamoTogether } from '../../../functions/_adapters/dynamodb/together.t
 import type { Inventory, Placements } from '../../../functions/place-sets/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
-import { type DesiredPlacement, type Move, unplaced } from '../../../shared/placement/model.ts';
+import { type DesiredPlacement, emptyPlacement, type Move } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { MemoryInventory, MemoryPlacements } from './memory.ts';
@@ -105,7 +105,7 @@ describe.each([
   });
 
   it('list who is away and due to be looked at, until it is looked at later or not at all', async () => {
-    const at = (set: string, lookAt: number | null) => ({ ...unplaced(set), away: lookAt !== null, lookAt });
+    const at = (set: string, lookAt: number | null) => ({ ...emptyPlacement(set), away: lookAt !== null, lookAt });
     let stored = await placements.save(await placements.placement('b'), at('b', T0 + 2));
     await placements.save(await placements.placement('a'), at('a', T0 + 1));
     await placements.save(await placements.placement('late'), at('late', T0 + 3));
@@ -152,12 +152,12 @@ describe.each([
 
   it('save a placement only on what was read', async () => {
     const empty = await placements.placement('acme');
-    expect(empty).toEqual({ placement: unplaced('acme'), revision: 0 });
+    expect(empty).toEqual({ placement: emptyPlacement('acme'), revision: 0 });
 
-    const moved = { ...unplaced('acme'), home: { pool: null, recordedAt: T0 }, away: true, appliedVersion: 3 };
+    const moved = { ...emptyPlacement('acme'), home: { pool: null, recordedAt: T0 }, away: true, appliedVersion: 3 };
     const first = await placements.save(empty, moved);
     expect(await placements.placement('acme')).toEqual({ placement: moved, revision: 1 });
-    await expect(placements.save(empty, unplaced('acme'))).rejects.toBeInstanceOf(Overtaken);
+    await expect(placements.save(empty, emptyPlacement('acme'))).rejects.toBeInstanceOf(Overtaken);
 
     await placements.save(first, { ...moved, away: false });
     await expect(placements.save(first, moved)).rejects.toBeInstanceOf(Overtaken);

@@ -10,7 +10,7 @@ import { emptyCounts, judgedCell } from '../../../shared/counting/counts.ts';
 import { followUp } from '../../../shared/evaluation/tick/follow-up.ts';
 import { runTick } from '../../../shared/evaluation/tick/run-tick.ts';
 import { type EpochMs, hourOf, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { type Placement, unplaced } from '../../../shared/placement/model.ts';
+import { emptyPlacement, type Placement } from '../../../shared/placement/model.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { setKey } from '../../../shared/registry/keys.ts';
@@ -124,7 +124,7 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = 
   };
 
   const placed = async (set: string, placement: Partial<Placement>) => {
-    const record = JSON.stringify({ ...unplaced(set), ...placement });
+    const record = JSON.stringify({ ...emptyPlacement(set), ...placement });
     await registry.put(setKey.placement(set), { revision: 1, record });
   };
   const audit = async () => (await send('GET', '/audit?limit=1000')).json.items;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Caps, capped, ROLLUP_CAPS, SLOT_CAPS, thinOut } from '../../../shared/counting/cap.ts';
+import { type Caps, capCounts, ROLLUP_CAPS, SLOT_CAPS, thinOut } from '../../../shared/counting/cap.ts';
 import {
   type Counts,
   cellAt,
@@ -33,11 +33,11 @@ const counted = fc
     return counts;
   });
 
-describe('capped', () => {
+describe('capCounts', () => {
   it('loses no count of any dimension', () => {
     fc.assert(
       fc.property(counted, anyCaps, (counts, caps) => {
-        const kept = capped(counts, caps);
+        const kept = capCounts(counts, caps);
 
         expect(kept.totals).toEqual(counts.totals);
         for (const dimension of DIMENSION_NAMES) {
@@ -52,7 +52,7 @@ describe('capped', () => {
   it('keeps every hour whole, and feedback apart from none', () => {
     fc.assert(
       fc.property(counted, anyCaps, fc.boolean(), (counts, caps, feedback) => {
-        const kept = capped(counts, caps);
+        const kept = capCounts(counts, caps);
         const side = (of: Counts, hour: number) =>
           [...(of.judged.get(hour) ?? [])].filter(([name]) => sendsFeedback(name) === feedback).map(([, cell]) => cell);
 
@@ -70,7 +70,7 @@ describe('capped', () => {
       fc.property(counted, counted, anyCaps, (counts, flood, caps) => {
         const all = structuredClone(counts);
         fold(all, flood);
-        const kept = capped(all, caps);
+        const kept = capCounts(all, caps);
 
         for (const [hour, cells] of all.judged) {
           for (const [provider, cell] of cells) {
@@ -86,8 +86,12 @@ describe('capped', () => {
   it('changes nothing that is capped already', () => {
     fc.assert(
       fc.property(counted, anyCaps, (counts, caps) => {
-        const once = capped(counts, caps);
-        const shape = (of: Counts, c: Caps) => [capped(of, c).judged, capped(of, c).providers, capped(of, c).domains];
+        const once = capCounts(counts, caps);
+        const shape = (of: Counts, c: Caps) => [
+          capCounts(of, c).judged,
+          capCounts(of, c).providers,
+          capCounts(of, c).domains,
+        ];
 
         expect(shape(once, caps)).toEqual([once.judged, once.providers, once.domains]);
       }),
@@ -100,7 +104,7 @@ describe('capped', () => {
       judgedCellAt(counts.judged, HOUR, name)[JUDGED_AT.deliveries] = 700;
     }
     judgedCellAt(counts.judged, HOUR, 'google')[JUDGED_AT.deliveries] = 600;
-    const hour = capped(counts, SLOT_CAPS).judged.get(HOUR);
+    const hour = capCounts(counts, SLOT_CAPS).judged.get(HOUR);
 
     expect(hour?.get('google')).toBeUndefined();
     expect(hour?.get('other-silent')).toEqual(judgedCell({ deliveries: 600 }));
@@ -125,7 +129,7 @@ describe('capped', () => {
     ['less than a fifth of the mail', mail({ '@a.example': [19, 0], yahoo: [81, 0] }), false],
     ['four mails', mail({ '@a.example': [4, 0], yahoo: [0, 0] }), false],
   ])('takes a company with %s for a provider of its own: %s', (_, counts, apart) => {
-    const hour = capped(counts, SLOT_CAPS).judged.get(HOUR);
+    const hour = capCounts(counts, SLOT_CAPS).judged.get(HOUR);
 
     expect(hour?.has('@a.example')).toBe(apart);
     expect(hour?.has('other')).toBe(!apart);
@@ -153,7 +157,7 @@ describe('the sending domain of a slot', () => {
   const sent = (...mails: readonly (readonly [domain: string, count: number])[]) => {
     const counts = emptyCounts();
     for (const [domain, count] of mails) cellAt(counts.domains, domain, 3)[0] += count;
-    return [...capped(counts, SLOT_CAPS).domains.keys()];
+    return [...capCounts(counts, SLOT_CAPS).domains.keys()];
   };
 
   it('is not hidden by sixty characters in front of it, nor by two domains that come first', () => {

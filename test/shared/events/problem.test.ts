@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { excerpt, GOT_MAX, got } from '../../../shared/events/problem.ts';
+import { describeValue, excerpt, GOT_MAX } from '../../../shared/events/problem.ts';
 
 describe('excerpt', () => {
   it.each([
@@ -51,6 +51,6 @@ describe('got', () => {
     [Symbol('x'), 'a symbol'],
     [5n, 'a bigint'],
   ])('of %s is %s', (value, expected) => {
-    expect(got(value)).toBe(expected);
+    expect(describeValue(value)).toBe(expected);
   });
 });

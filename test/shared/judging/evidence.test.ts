@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { alternativesTo, divergence, measureOf } from '../../../shared/judging/alternatives.ts';
 import { barsFor } from '../../../shared/judging/bars.ts';
 import { dispersionOf, growthOf, MOST_VARIATION, variationOf } from '../../../shared/judging/dispersion.ts';
-import { comparable, evidenceOf, noEvidence, noRatios, stepped } from '../../../shared/judging/evidence.ts';
+import { evidenceOf, hasSameLimits, nextRatio, noEvidence, noRatios } from '../../../shared/judging/evidence.ts';
 import { LEVELS } from '../../../shared/judging/model.ts';
-import { replayed } from '../../../shared/judging/run.ts';
+import { replayRatios } from '../../../shared/judging/run.ts';
 import { LIMITS, OPEN } from './samples.ts';
 
 const limit = fc.double({ min: 0, max: 1, minExcluded: true, maxExcluded: true, noNaN: true });
@@ -64,7 +64,7 @@ describe('evidenceOf', () => {
   it('is finite and not negative for every count and limit, however odd', () => {
     fc.assert(
       fc.property(level, limit, variation, fc.array(trials, { maxLength: 168 }), (level, limit, variation, hours) => {
-        const evidence = evidenceOf(replayed([], measureOf(level, limit, variation), hours));
+        const evidence = evidenceOf(replayRatios([], measureOf(level, limit, variation), hours));
 
         expect(evidence).toBeGreaterThanOrEqual(0);
         expect(evidence).toBeLessThan(Number.POSITIVE_INFINITY);
@@ -86,8 +86,8 @@ describe('evidenceOf', () => {
             : { hour, n, x },
         );
         const measure = measureOf('quarantine', limit, variation);
-        const before = evidenceOf(replayed([], measure, hours));
-        const after = evidenceOf(replayed([], measure, changed));
+        const before = evidenceOf(replayRatios([], measure, hours));
+        const after = evidenceOf(replayRatios([], measure, changed));
 
         // Both are rounded, the more the larger they are.
         expect(sign * (after - before)).toBeGreaterThanOrEqual(-1e-9 * Math.max(1, before));
@@ -108,7 +108,7 @@ describe('stepped', () => {
     const { alternatives, growth } = measureOf('quarantine', 0.05, variation);
     const alternative = alternatives.find((one) => Math.abs(one.multiple - multiple) < 1e-9);
     if (alternative === undefined) throw new Error(`Expected an alternative of ${multiple}, got none`);
-    return stepped(0, trials, alternative, growth);
+    return nextRatio(0, trials, alternative, growth);
   };
 
   it('takes an hour for what it says, divided by 1 + hits expected at the limit × variation²', () => {
@@ -133,8 +133,8 @@ describe('stepped', () => {
     const [alternative] = alternativesTo('quarantine', 0.001);
     if (alternative === undefined) throw new Error('Expected an alternative, got none');
 
-    expect(stepped(0, { n: 10_000_000, x: 0 }, alternative, 0)).toBe(0);
-    expect(stepped(0, { n: 100, x: 1 }, alternative, 0)).toBeCloseTo(Math.log(3) + 99 * Math.log(0.997 / 0.999), 12);
+    expect(nextRatio(0, { n: 10_000_000, x: 0 }, alternative, 0)).toBe(0);
+    expect(nextRatio(0, { n: 100, x: 1 }, alternative, 0)).toBeCloseTo(Math.log(3) + 99 * Math.log(0.997 / 0.999), 12);
   });
 });
 
@@ -144,26 +144,26 @@ describe('comparable', () => {
     const other = { ...LIMITS, complaint: { ...LIMITS.complaint, pause: 0.006 } };
     const complaint = { ...noRatios(LIMITS, 'complaint'), pause: [1, Number.NaN, 0, 0] };
 
-    expect(comparable(state, LIMITS)).toBe(true);
-    expect(comparable(state, other)).toBe(false);
-    expect(comparable({ ...state, ratios: { ...state.ratios, complaint } }, LIMITS)).toBe(false);
-    expect(comparable({ ...state, variation: { hardBounce: 0, complaint: Number.NaN } }, LIMITS)).toBe(false);
-    expect(comparable({ ...state, ratios: { ...state.ratios, complaint: { ...complaint, pause: [] } } }, LIMITS)).toBe(
-      false,
-    );
+    expect(hasSameLimits(state, LIMITS)).toBe(true);
+    expect(hasSameLimits(state, other)).toBe(false);
+    expect(hasSameLimits({ ...state, ratios: { ...state.ratios, complaint } }, LIMITS)).toBe(false);
+    expect(hasSameLimits({ ...state, variation: { hardBounce: 0, complaint: Number.NaN } }, LIMITS)).toBe(false);
+    expect(
+      hasSameLimits({ ...state, ratios: { ...state.ratios, complaint: { ...complaint, pause: [] } } }, LIMITS),
+    ).toBe(false);
   });
 });
 
 describe('comparable, with what is stored', () => {
   it('takes a state as it comes back from JSON', () => {
-    expect(comparable(JSON.parse(JSON.stringify(noEvidence(LIMITS, OPEN))), LIMITS)).toBe(true);
+    expect(hasSameLimits(JSON.parse(JSON.stringify(noEvidence(LIMITS, OPEN))), LIMITS)).toBe(true);
   });
 
   it('takes none of the version before, which knew no variation', () => {
     const { variation, ...older } = noEvidence(LIMITS, OPEN);
 
     expect(variation).toEqual({ hardBounce: 1 / 3, complaint: 1 / 3 });
-    expect(comparable(JSON.parse(JSON.stringify(older)), LIMITS)).toBe(false);
+    expect(hasSameLimits(JSON.parse(JSON.stringify(older)), LIMITS)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SetReading } from '../../../shared/judging/reading.ts';
-import { moment, sentenceOf } from '../../../shared/judging/sentence.ts';
+import { minuteWords, sentenceOf } from '../../../shared/judging/sentence.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
 import { DAY_MS, hourStart } from '../../../shared/kernel/time.ts';
 import { NOW, OPEN } from './samples.ts';
@@ -84,7 +84,7 @@ describe('moment', () => {
   it('leaves the date out on the same UTC day only', () => {
     const midnight = Date.UTC(2026, 10, 22);
 
-    expect(moment(midnight, NOW)).toBe('00:00');
-    expect(moment(midnight - 1, NOW)).toBe('2026-11-21 23:59');
+    expect(minuteWords(midnight, NOW)).toBe('00:00');
+    expect(minuteWords(midnight - 1, NOW)).toBe('2026-11-21 23:59');
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JUDGED, JUDGED_AT, type JudgedCell, judgedCell } from '../../../shared/counting/counts.ts';
 import { alternativesCount, alternativesOf, alternativesTo } from '../../../shared/judging/alternatives.ts';
 import { dispersionOf } from '../../../shared/judging/dispersion.ts';
-import { stepped } from '../../../shared/judging/evidence.ts';
+import { nextRatio } from '../../../shared/judging/evidence.ts';
 import { DEFAULT_LIMITS, LEVELS, METRICS, MOVING, signalOf } from '../../../shared/judging/metrics.ts';
 import { metricsIn, prepare } from '../../../shared/judging/prepare.ts';
 import { seriesOf } from '../../../shared/judging/series.ts';
@@ -150,7 +150,7 @@ describe('a shorter way', () => {
           const n = misses + x;
           const plain = Math.max(0, before + (x * of.perHit + misses * of.perMiss) / dispersionOf(n, growth));
 
-          expect(stepped(before, { n, x }, of, growth)).toBe(plain);
+          expect(nextRatio(before, { n, x }, of, growth)).toBe(plain);
         },
       ),
     );

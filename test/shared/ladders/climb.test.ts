@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { climb, started } from '../../../shared/ladders/climb.ts';
+import { climb, startState } from '../../../shared/ladders/climb.ts';
 import { LADDERS } from '../../../shared/ladders/ladders.data.ts';
 import { HOLDS } from '../../../shared/ladders/lines.data.ts';
 import type { LadderDay, LadderState, ProviderDay } from '../../../shared/ladders/model.ts';
@@ -340,7 +340,7 @@ describe('climb, whatever the mail', () => {
     fc.assert(
       fc.property(anyLadder, fc.nat(12), someDays, (ladder, step, drawn) => {
         const days = dayFrom(drawn);
-        let state = started(ladder, FIRST, step);
+        let state = startState(ladder, FIRST, step);
         const last = days.at(-1)?.day ?? FIRST;
         for (let today = FIRST; today <= last + 1; today += 1) {
           const now = climb(ladder, { from: state, days }, { today });
@@ -370,11 +370,11 @@ describe('climb, whatever the mail', () => {
       fc.property(anyLadder, someDays, (ladder, drawn) => {
         const days = dayFrom(drawn);
         const today = (days.at(-1)?.day ?? FIRST) + 1;
-        let state: LadderState = started(ladder, FIRST);
+        let state: LadderState = startState(ladder, FIRST);
         for (let day = FIRST; day <= today; day += 1)
           state = climb(ladder, { from: state, days }, { today: day }).state;
 
-        expect(climb(ladder, { from: started(ladder, FIRST), days }, { today }).state).toEqual(state);
+        expect(climb(ladder, { from: startState(ladder, FIRST), days }, { today }).state).toEqual(state);
       }),
       { numRuns: 60 },
     );
@@ -388,7 +388,7 @@ describe('climb, whatever the mail', () => {
         );
         const last = days.at(-1);
         if (last === undefined) return;
-        const from = started(ladder, FIRST, step);
+        const from = startState(ladder, FIRST, step);
         const worse = new Map(
           [...last.providers].map(([name, mail]) => [
             name,

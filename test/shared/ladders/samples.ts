@@ -1,4 +1,4 @@
-import { started } from '../../../shared/ladders/climb.ts';
+import { startState } from '../../../shared/ladders/climb.ts';
 import { ladderOf } from '../../../shared/ladders/ladders.data.ts';
 import type { Ladder, LadderDay, LadderState, ProviderDay } from '../../../shared/ladders/model.ts';
 
@@ -31,4 +31,4 @@ export const named = (id: string): Ladder => {
   if (ladder === null) throw new Error(`Expected a ladder, got ${id}`);
   return ladder;
 };
-export const at = (ladder: Ladder, step: number): LadderState => started(ladder, FIRST, step);
+export const at = (ladder: Ladder, step: number): LadderState => startState(ladder, FIRST, step);

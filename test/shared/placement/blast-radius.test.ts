@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
 import {
   BLAST_WINDOW_MS,
+  claimInBlastRadius,
   mostMoves,
   type PlaceRequest,
-  placeFor,
   withoutClaim,
   worstFirst,
 } from '../../../shared/placement/blast-radius.ts';
@@ -20,7 +20,7 @@ const moved = (count: number, over: Partial<Move> = {}): Move[] =>
   }));
 const move = { set: 'next', version: 2, harmPerHour: 2.5 };
 const ask = (over: Partial<PlaceRequest>) =>
-  placeFor({ move, to: 'claim', moves: [], now: T0, activeSets: 10, policy, ...over });
+  claimInBlastRadius({ move, to: 'claim', moves: [], now: T0, activeSets: 10, policy, ...over });
 const FULL =
   '3 sets were moved away in the last 62 minutes, and no more than 3 may be (the larger of 3 and 5 % of 10 active sets)';
 
@@ -136,7 +136,14 @@ describe('the blast radius, whatever is asked for, in which order, and whoever d
           if (to === 'leave') moves = withoutClaim(moves, { set, version }) ?? moves;
           else {
             const harmPerHour = harmOfSet(set);
-            const answer = placeFor({ move: { set, version, harmPerHour }, to, moves, now, activeSets, policy });
+            const answer = claimInBlastRadius({
+              move: { set, version, harmPerHour },
+              to,
+              moves,
+              now,
+              activeSets,
+              policy,
+            });
             if (!answer.allowed) continue;
             moves = answer.moves ?? moves;
             if (to === 'use') used.push({ set, version, at: now });
@@ -167,14 +174,14 @@ describe('the blast radius, whatever is asked for, in which order, and whoever d
           const next: typeof waiting = [];
           for (const one of worstFirst([...waiting, ...arriving])) {
             const ours = { move: one, now: T0, activeSets, policy };
-            const claimed = placeFor({ ...ours, to: 'claim', moves });
+            const claimed = claimInBlastRadius({ ...ours, to: 'claim', moves });
             if (!claimed.allowed) continue;
             moves = claimed.moves ?? moves;
             if (one.dies) {
               next.push({ ...one, dies: false });
               continue;
             }
-            const answer = placeFor({ ...ours, to: 'use', moves });
+            const answer = claimInBlastRadius({ ...ours, to: 'use', moves });
             if (!answer.allowed) throw new Error('a place that was just claimed is used');
             moves = answer.moves ?? moves;
             done.push(one);

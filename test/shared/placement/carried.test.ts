@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OTHER } from '../../../shared/counting/counts.ts';
-import { carriedBy, LEAK_LEAST, leakingMail, type MailByIp } from '../../../shared/placement/carried.ts';
+import { LEAK_LEAST, leakingMail, type MailByIp, mailByAddress } from '../../../shared/placement/carried.ts';
 
 const mail = (by: Readonly<Record<string, number>>): MailByIp =>
   new Map(Object.entries(by).map(([ip, deliveries]) => [ip, [deliveries, 0, 0]]));
@@ -11,7 +11,7 @@ describe('carriedBy', () => {
 
   it('adds up what all sets sent by each dedicated address, and nothing of others', () => {
     expect(
-      carriedBy(
+      mailByAddress(
         ips,
         [
           [98, mail({ '192.0.2.1': 5, '192.0.2.9': 7 })],
@@ -24,7 +24,7 @@ describe('carriedBy', () => {
   });
 
   it('says nothing where no whole day is known', () => {
-    expect(carriedBy(ips, [], 100, 1)).toBeNull();
+    expect(mailByAddress(ips, [], 100, 1)).toBeNull();
   });
 });
 

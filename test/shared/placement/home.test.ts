@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { departing } from '../../../shared/placement/home.ts';
-import { unplaced } from '../../../shared/placement/model.ts';
+import { homeBeforeMove } from '../../../shared/placement/home.ts';
+import { emptyPlacement } from '../../../shared/placement/model.ts';
 import { T0 } from '../standing/build.ts';
 
 const known = { pool: 'own-pool', recordedAt: 1 };
-const at = (away: boolean, home: typeof known | null) => ({ ...unplaced('acme'), away, home });
+const at = (away: boolean, home: typeof known | null) => ({ ...emptyPlacement('acme'), away, home });
 
 describe('departing', () => {
   it.each([
@@ -16,6 +16,6 @@ describe('departing', () => {
     ['in the target already, home known', at(false, known), 'q', known],
     ['in the target already, home unknown', at(false, null), 'q', null],
   ])('records where the set belongs: %s', (_, placement, pool, home) => {
-    expect(departing(placement, pool, 'q', T0)).toEqual({ home, away: true });
+    expect(homeBeforeMove(placement, pool, 'q', T0)).toEqual({ home, away: true });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { RequestRefused } from '../../../shared/admin/api/problem.ts';
-import { validated } from '../../../shared/admin/api/validate.ts';
+import { parseRequest } from '../../../shared/admin/api/validate.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
 
 /** The longest policy that is read at all. */
@@ -68,7 +68,7 @@ describe('a hostile policy', () => {
 describe('a hostile request', () => {
   it('is refused in few words, whatever number of fields it has, however long their names are', () => {
     const body = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`${'k'.repeat(500)}${n}`, 1]));
-    const refused = (): unknown => validated(z.strictObject({ why: z.string() }), body, 'body');
+    const refused = (): unknown => parseRequest(z.strictObject({ why: z.string() }), body, 'body');
     expect(refused).toThrow(RequestRefused);
     try {
       refused();

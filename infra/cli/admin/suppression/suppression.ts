@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { grouped } from '../../../../shared/kernel/numbers.ts';
 import { UserError } from '../../user-error.ts';
-import { type CliCommand, type Context, demand, textOf } from '../context.ts';
+import { type CliCommand, type Context, requiredOption, textOf } from '../context.ts';
 import { note, type SuppressionAction } from './audited.ts';
 import { type Entry, type SuppressionList, sesList } from './lists.ts';
 import { readAddress, readList, readReason } from './read.ts';
@@ -22,7 +22,7 @@ export type Given = { readonly list: SuppressionList; readonly pace: Pace };
 export async function suppression(context: Context, { list, pace }: Given): Promise<number> {
   const [verb, ...rest] = context.names;
   const tenant = textOf(context, 'tenant') ?? null;
-  const reason = demand(context, 'reason');
+  const reason = requiredOption(context, 'reason');
   const audited = (action: SuppressionAction, addresses: readonly string[]) =>
     note(context.client, addresses, { action, tenant, reason });
   const whose = tenant === null ? 'the account' : `tenant ${forTerminal(tenant)}`;

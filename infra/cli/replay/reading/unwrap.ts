@@ -13,7 +13,7 @@ const PLAIN = /^\{\s*"(?:eventType|notificationType|mail|Type)"/;
  * and Firehose, failure destinations of Lambda, bodies of API Gateway. What it does not know comes back as it is.
  * @param text one JSON value of an archive, or a line that is none
  */
-export function unwrapped(text: string): readonly string[] {
+export function unwrapEnvelope(text: string): readonly string[] {
   if (PLAIN.test(text)) return [text];
   const found: string[] = [];
   openText(text, 0, found);

@@ -1,6 +1,6 @@
 import type { Dns } from '../../dns/model.ts';
 import type { DmarcPolicy } from '../model.ts';
-import { type DmarcRecord, isDmarc, parseDmarc, weakened } from './record.ts';
+import { type DmarcRecord, isDmarc, oneStepWeaker, parseDmarc } from './record.ts';
 
 /** A walk jumps to so many labels, so that it asks at most eight times (RFC 9989 section 4.10 step 4). */
 const MOST_LABELS = 7;
@@ -94,7 +94,7 @@ export async function appliedPolicy(
       if (!exists) applied = policy.np;
     }
   }
-  return testing ? weakened(applied) : applied;
+  return testing ? oneStepWeaker(applied) : applied;
 }
 
 /** Only NXDOMAIN means that a name does not exist, and not that of an alias's target (RFC 9989 appendix A.4). */

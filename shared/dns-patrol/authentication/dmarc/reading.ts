@@ -1,5 +1,5 @@
 import { DMARC_POLICIES, type DmarcPolicy } from '../model.ts';
-import { distance, isReadable, withoutStray } from '../stray.ts';
+import { editDistance, isReadable, withoutStray } from '../stray.ts';
 import { trimBlanks } from '../tag-list.ts';
 import { isReportUri } from './record.ts';
 
@@ -88,7 +88,9 @@ export function meantPolicy(word: string | undefined): DmarcPolicy | null {
   const low = word?.toLowerCase().replace(/[^a-z]/g, '') ?? '';
   if (low === '') return null;
   if (/^(?:non?|no[a-z]{1,3}|monitor)$/.test(low)) return 'none';
-  return DMARC_POLICIES.find((policy) => policy === low || (policy !== 'none' && distance(low, policy) <= 2)) ?? null;
+  return (
+    DMARC_POLICIES.find((policy) => policy === low || (policy !== 'none' && editDistance(low, policy) <= 2)) ?? null
+  );
 }
 
 /** Report addresses as URIs; null where one is none and cannot be made one. */

@@ -74,7 +74,7 @@ export const isReportUri = (uri: string): boolean =>
   /^[a-z][a-z0-9+.-]*:(?:[a-z0-9\-._~:/?#[\]@$&'()*+;=]|%[0-9a-f]{2})*$/i.test(uri.replace(/![0-9]+[kmgt]?$/i, ''));
 
 /** What `t=y` makes of a policy: one step weaker (section 4.7). */
-export const weakened = (policy: DmarcPolicy): DmarcPolicy => (policy === 'reject' ? 'quarantine' : 'none');
+export const oneStepWeaker = (policy: DmarcPolicy): DmarcPolicy => (policy === 'reject' ? 'quarantine' : 'none');
 
 /** Policies by strength. */
 export const strength = (policy: DmarcPolicy): number => DMARC_POLICIES.indexOf(policy);

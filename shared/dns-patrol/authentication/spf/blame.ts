@@ -5,7 +5,7 @@ import type { DomainReport } from '../report.ts';
 import { readSpf, strangeWords } from './reading.ts';
 import { domainIn } from './record.ts';
 import { nodesOf, type SpfNode } from './tree.ts';
-import { heaviest } from './ways.ts';
+import { lookupSummary } from './ways.ts';
 
 type Deps = Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>;
 /** Hosts of an `mx` term (RFC 7208 section 4.6.4). */
@@ -27,7 +27,7 @@ export async function tellPermerror(
   const causes = [
     ...reading.notes,
     ...(broken === null ? [] : [`the record of ${broken.node.domain} is broken: ${broken.node.text}`]),
-    ...(rule === 'spf-too-many-lookups' ? [...(await crowded(deps.dns, tree)), heaviest(tree)] : []),
+    ...(rule === 'spf-too-many-lookups' ? [...(await crowded(deps.dns, tree)), lookupSummary(tree)] : []),
     ...(rule === 'spf-void-lookups' ? await voidTerms(deps.dns, tree, ip) : []),
   ];
   const decide =

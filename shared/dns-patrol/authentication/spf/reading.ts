@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { distance, isReadable, withoutStray } from '../stray.ts';
+import { editDistance, isReadable, withoutStray } from '../stray.ts';
 import { MECHANISMS, spfTerm } from './record.ts';
 
 /**
@@ -92,7 +92,7 @@ function righted(ended: string, note: (says: string) => void): string {
 function meantName(word: string): string | null {
   const low = word.toLowerCase();
   if (MECHANISMS.has(low) || low === 'redirect' || low === 'exp') return null;
-  return ['include', 'exists', 'redirect'].find((name) => distance(low, name) <= 2 || name.startsWith(low)) ?? null;
+  return ['include', 'exists', 'redirect'].find((name) => editDistance(low, name) <= 2 || name.startsWith(low)) ?? null;
 }
 
 /** The name in what somebody took for a link. */

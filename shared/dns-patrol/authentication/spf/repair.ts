@@ -4,7 +4,7 @@ import { isOfOne } from '../public-suffix.ts';
 import { isReadable } from '../stray.ts';
 import { readSpf, strangeWords } from './reading.ts';
 import { domainIn, isNearlySpf, isSpf, spfTerm } from './record.ts';
-import { flattened, nodesOf, type SpfNode, spfTree } from './tree.ts';
+import { flattenNetworks, nodesOf, type SpfNode, spfTree } from './tree.ts';
 
 /** RFC 7208 sections 3.4 and 4.6.4. Unit: bytes; terms. */
 const LONGEST_RECORD = 450;
@@ -183,7 +183,9 @@ async function flatter(dns: Dns, domain: string, text: string): Promise<readonly
       .toSorted(
         ([, a], [, b]) => Number(isOfOne(b.domain, domain)) - Number(isOfOne(a.domain, domain)) || b.asks - a.asks,
       );
-    const flat = ranked.map(([term, child]) => [term, flattened(child)] as const).find(([, terms]) => terms !== null);
+    const flat = ranked
+      .map(([term, child]) => [term, flattenNetworks(child)] as const)
+      .find(([, terms]) => terms !== null);
     const change = twice ? { term: twice[0], into: [] } : flat && { term: flat[0], into: flat[1] ?? [] };
     if (!change) break;
     const words = record.split(' ').flatMap((word) => (word === change.term.text ? change.into : [word]));

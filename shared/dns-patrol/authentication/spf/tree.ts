@@ -108,7 +108,7 @@ function addressIn(cidr: string, isLast: boolean): string | null {
 }
 
 /** What the ip4 and ip6 terms of a tree permit, as terms; null where something else in it permits or refuses, too. */
-export function flattened(node: SpfNode): readonly string[] | null {
+export function flattenNetworks(node: SpfNode): readonly string[] | null {
   if (node.state !== 'found') return null;
   const flat: string[] = [];
   for (const term of node.terms) {
@@ -116,7 +116,7 @@ export function flattened(node: SpfNode): readonly string[] | null {
     if ((term.name === 'ip4' || term.name === 'ip6') && term.qualifier === '+') flat.push(`${term.name}:${term.value}`);
     else if (term.name === 'include' || (term.name === 'redirect' && term.qualifier === null)) {
       const child = node.children.get(term);
-      const below = child === undefined || (term.qualifier ?? '+') !== '+' ? null : flattened(child);
+      const below = child === undefined || (term.qualifier ?? '+') !== '+' ? null : flattenNetworks(child);
       if (below === null) return null;
       flat.push(...below);
     } else return null;

@@ -57,7 +57,7 @@ async function isRegistrable(dns: Dns, name: string, own: string): Promise<boole
 }
 
 /** Where the lookups go: the terms of the record itself that cost any, the dearest first. */
-export function heaviest(tree: SpfNode): string {
+export function lookupSummary(tree: SpfNode): string {
   const costs = [...tree.children].map(([term, child]) => [term.text, child.asks + 1] as const);
   const shown = costs
     .toSorted((a, b) => b[1] - a[1])

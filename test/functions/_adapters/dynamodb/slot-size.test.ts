@@ -1,7 +1,7 @@
 import type { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamoTotals } from '../../../../functions/_adapters/dynamodb/totals.ts';
-import { capped, SLOT_CAPS } from '../../../../shared/counting/cap.ts';
+import { capCounts, SLOT_CAPS } from '../../../../shared/counting/cap.ts';
 import { COUNTERS, type Counts, emptyCounts, JUDGED_AT, judgedCellAt } from '../../../../shared/counting/counts.ts';
 import { BOUNCE_REASONS } from '../../../../shared/events/model.ts';
 import { SLOTS_PER_HOUR } from '../../../../shared/kernel/time.ts';
@@ -19,7 +19,7 @@ async function slotBytes(counts: Counts): Promise<number> {
   const totals = dynamoTotals(client as unknown as DynamoDBClient, 'totals');
   await totals.putSlot(LONGEST_SET, HOUR * SLOTS_PER_HOUR + 11, {
     sequence: 9_999,
-    counts: capped(counts, SLOT_CAPS),
+    counts: capCounts(counts, SLOT_CAPS),
   });
   return itemBytes(sent[0]?.input.Item ?? {});
 }

@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { noEvent } from '../../../../infra/cli/replay/reading/no-event.ts';
 import { decodedText } from '../../../../infra/cli/replay/reading/sources.ts';
-import { unwrapped } from '../../../../infra/cli/replay/reading/unwrap.ts';
+import { unwrapEnvelope } from '../../../../infra/cli/replay/reading/unwrap.ts';
 import { UserError } from '../../../../infra/cli/user-error.ts';
 
 const EVENTS = Array.from({ length: 40 }, (_, index) =>
@@ -197,27 +197,30 @@ describe('unwrapped', () => {
     ['a line of base64', base64(EVENT)],
     ['a line of base64 of gzip', base64(gzipSync(EVENT))],
   ])('takes off %s', (_, text) => {
-    expect(unwrapped(text).map((one) => JSON.parse(one))).toEqual([HEARD]);
+    expect(unwrapEnvelope(text).map((one) => JSON.parse(one))).toEqual([HEARD]);
   });
 
   it('makes of entries of PutEvents what EventBridge makes of them', () => {
     const entry = { Source: 'aws.ses', DetailType: 'Email Sent', Detail: EVENT, Resources: ['arn'] };
     const made = { source: 'aws.ses', 'detail-type': 'Email Sent', detail: HEARD, resources: ['arn'] };
 
-    expect(unwrapped(JSON.stringify({ Entries: [entry, entry] })).map((one) => JSON.parse(one))).toEqual([made, made]);
-    expect(unwrapped(JSON.stringify(entry)).map((one) => JSON.parse(one))).toEqual([made]);
+    expect(unwrapEnvelope(JSON.stringify({ Entries: [entry, entry] })).map((one) => JSON.parse(one))).toEqual([
+      made,
+      made,
+    ]);
+    expect(unwrapEnvelope(JSON.stringify(entry)).map((one) => JSON.parse(one))).toEqual([made]);
   });
 
   it('leaves alone what it does not know', () => {
     for (const text of ['no JSON', '{"a":1}', '[]', '{"Records":[{"body":"x"}]}', '{"records":[]}', '{"data":"!"}']) {
-      expect(unwrapped(text)).toEqual([text]);
+      expect(unwrapEnvelope(text)).toEqual([text]);
     }
   });
 
   it('never throws, and loses nothing', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-        expect(unwrapped(text).length).toBeGreaterThan(text === '' ? -1 : 0);
+        expect(unwrapEnvelope(text).length).toBeGreaterThan(text === '' ? -1 : 0);
       }),
     );
   });

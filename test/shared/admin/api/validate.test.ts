@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RequestRefused } from '../../../../shared/admin/api/problem.ts';
-import { validated } from '../../../../shared/admin/api/validate.ts';
+import { parseRequest } from '../../../../shared/admin/api/validate.ts';
 import { OPERATIONS, type Operation } from '../../../../shared/admin/fleet/operations.ts';
 
 /** What the schemas' own library cannot compare with a number. */
@@ -13,7 +13,7 @@ const BODIES = Object.entries(OPERATIONS as Readonly<Record<string, Operation>>)
 describe('validated', () => {
   it.each(BODIES)('%s refuses a %s of any shape, and never fails', (_, field, body) => {
     for (const value of [UNCOMPARABLE, [UNCOMPARABLE], { length: 5 }, { a: UNCOMPARABLE }, null, [null]]) {
-      const read = (): unknown => validated(body, { [field]: value }, 'body');
+      const read = (): unknown => parseRequest(body, { [field]: value }, 'body');
       expect(read).toThrow(RequestRefused);
       expect(read).toThrow(/^body/);
     }
@@ -21,7 +21,7 @@ describe('validated', () => {
 
   it('names the field that nobody knows', () => {
     const body = OPERATIONS.putSwitch.body;
-    expect(() => validated(body, { automatic: true, reason: UNCOMPARABLE }, 'body')).toThrow(
+    expect(() => parseRequest(body, { automatic: true, reason: UNCOMPARABLE }, 'body')).toThrow(
       'body.reason.length: unknown field',
     );
   });

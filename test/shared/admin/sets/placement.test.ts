@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placementOf } from '../../../../shared/admin/sets/placement.ts';
-import { unplaced } from '../../../../shared/placement/model.ts';
+import { emptyPlacement } from '../../../../shared/placement/model.ts';
 
 const DRIFT = { version: 1, since: 0, reminders: 0, pool: 'own', sendingEnabled: true } as const;
 const answerOf = (drift: object) =>
-  placementOf(null, { ...unplaced('acme'), drift: { ...DRIFT, ...drift } }, null).drift?.answer;
+  placementOf(null, { ...emptyPlacement('acme'), drift: { ...DRIFT, ...drift } }, null).drift?.answer;
 
 describe('placementOf', () => {
   it.each(['left', 'put-back', 'given-up'] as const)('says what is done about a drift: %s', (answer) => {

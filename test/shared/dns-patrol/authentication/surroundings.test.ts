@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Zone } from '../../../../infra/local/dns/zones.ts';
 import { checkSurroundings } from '../../../../shared/dns-patrol/authentication/surroundings.ts';
-import { type Dns, failed } from '../../../../shared/dns-patrol/dns/model.ts';
+import { type Dns, failedAnswer } from '../../../../shared/dns-patrol/dns/model.ts';
 import { fakeDns } from '../../../support/fake-dns.ts';
 
 const TLSA = `030101${'ab'.repeat(32)}`;
@@ -76,7 +76,7 @@ describe('checkSurroundings', () => {
   ] as const)('does not take the word of the parent for a zone whose own records are %s', async (reason, status) => {
     const spoiled = (dns: Dns): Dns => ({
       ask: async (name, type, options) =>
-        type === 'MX' ? failed(reason, 'SERVFAIL') : await validating(dns).ask(name, type, options),
+        type === 'MX' ? failedAnswer(reason, 'SERVFAIL') : await validating(dns).ask(name, type, options),
     });
 
     expect(await look(WELL, spoiled)).toMatchObject({ dnssec: status });

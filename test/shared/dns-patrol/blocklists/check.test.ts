@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { builtInLists } from '../../../../shared/dns-patrol/blocklists/catalogue.ts';
-import { check } from '../../../../shared/dns-patrol/blocklists/check.ts';
+import { checkListings } from '../../../../shared/dns-patrol/blocklists/check.ts';
 import { type Blocklist, testsOf } from '../../../../shared/dns-patrol/blocklists/model.ts';
 import { type ListTarget, lookedUp, queryName } from '../../../../shared/dns-patrol/blocklists/target.ts';
-import { type Answer, type Dns, failed, type RecordType } from '../../../../shared/dns-patrol/dns/model.ts';
+import { type Answer, type Dns, failedAnswer, type RecordType } from '../../../../shared/dns-patrol/dns/model.ts';
 
 /** What may be wrong with a list, or with the way to it. */
 const LIST_FAULTS = [
@@ -100,11 +100,11 @@ function lists({ lists: all, resolver, listed, random }: World): Dns {
       case 'parked':
         return found('198.51.100.9');
       case 'servfail':
-        return failed('servfail', 'SERVFAIL');
+        return failedAnswer('servfail', 'SERVFAIL');
       case 'silent':
-        return failed('timeout', 'no answer in time');
+        return failedAnswer('timeout', 'no answer in time');
       case 'loses a third':
-        return random() < 1 / 3 ? failed('timeout', 'no answer in time') : right;
+        return random() < 1 / 3 ? failedAnswer('timeout', 'no answer in time') : right;
       case 'answers with codes of its own':
         return right.status === 'found' ? found('127.88.77.66') : right;
       default:
@@ -119,13 +119,13 @@ function lists({ lists: all, resolver, listed, random }: World): Dns {
       case 'lets no 127.0.0.0/8 through: no data':
         return isLoopback ? absent('nodata') : answer;
       case 'lets no 127.0.0.0/8 through: refused':
-        return isLoopback ? failed('refused', 'REFUSED') : answer;
+        return isLoopback ? failedAnswer('refused', 'REFUSED') : answer;
       case 'lets no 127.0.0.0/8 through: servfail':
-        return isLoopback ? failed('servfail', 'SERVFAIL') : answer;
+        return isLoopback ? failedAnswer('servfail', 'SERVFAIL') : answer;
       case 'answers everything with its own page':
         return found('203.0.113.80');
       case 'loses a third':
-        return random() < 1 / 3 ? failed('timeout', 'no answer in time') : answer;
+        return random() < 1 / 3 ? failedAnswer('timeout', 'no answer in time') : answer;
       default:
         return answer;
     }
@@ -184,7 +184,7 @@ const look = async (one: Drawn) => {
   const listed = entriesOf(one);
   const world = { lists: one.lists, resolver: one.resolver, listed, random: randomFrom(one.seed) };
   const asked = one.lists.map(({ list }) => ({ list, zone: zoneOf(list) }));
-  const { verdicts } = await check({ dns: lists(world), random: randomFrom(one.seed + 1) }, asked, TARGETS);
+  const { verdicts } = await checkListings({ dns: lists(world), random: randomFrom(one.seed + 1) }, asked, TARGETS);
   const isTrue = (id: string, target: ListTarget): boolean =>
     one.lists.some(({ list, has }) => list.id === id && has.some(({ name }) => name === target.name));
   return verdicts.map(({ list, target, status }) => ({ list, target: target.name, status, is: isTrue(list, target) }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isProbeDue, remember } from '../../../../shared/dns-patrol/blocklists/back-off.ts';
+import { isProbeDue, nextHealthRecord } from '../../../../shared/dns-patrol/blocklists/back-off.ts';
 import { type Health, judgeHealth, suspectResolver } from '../../../../shared/dns-patrol/blocklists/health.ts';
 import { Blocklist } from '../../../../shared/dns-patrol/blocklists/model.ts';
-import { type Answer, failed } from '../../../../shared/dns-patrol/dns/model.ts';
+import { type Answer, failedAnswer } from '../../../../shared/dns-patrol/dns/model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
 
 const list = Blocklist.parse({ id: 'x', zone: 'bl.example.com' });
@@ -10,8 +10,8 @@ const found = (...records: string[]): Answer<'A'> => ({
   ...{ status: 'found', records, aliases: [], ttlSeconds: 60, server: '' },
 });
 const absent: Answer<'A'> = { status: 'absent', kind: 'nxdomain', aliases: [], ttlSeconds: 60, server: '' };
-const lost = failed('timeout', 'no answer');
-const servfail = failed('servfail', 'SERVFAIL');
+const lost = failedAnswer('timeout', 'no answer');
+const servfail = failedAnswer('servfail', 'SERVFAIL');
 const yes = found('127.0.0.2');
 const refusal = found('127.255.255.254');
 const parked = found('198.51.100.9');
@@ -72,7 +72,7 @@ describe('remember', () => {
   const health = (state: Health['state']): Health => ({ state, why: null, isRewritten: false });
 
   it('probes a list in good health each hour', () => {
-    const record = remember(null, health('ok'), 1_000);
+    const record = nextHealthRecord(null, health('ok'), 1_000);
     expect(isProbeDue(record, 1_000 + HOUR_MS - 1)).toBe(false);
     expect(isProbeDue(record, 1_000 + HOUR_MS)).toBe(true);
     expect(isProbeDue(record, 0)).toBe(true);
@@ -80,13 +80,13 @@ describe('remember', () => {
   });
 
   it('waits twice as long after each failure, up to a day, and remembers since when', () => {
-    let record = remember(null, health('unreachable'), 0);
+    let record = nextHealthRecord(null, health('unreachable'), 0);
     expect(record.nextAt).toBe(15 * MINUTE_MS);
-    record = remember(record, health('unreachable'), record.nextAt);
+    record = nextHealthRecord(record, health('unreachable'), record.nextAt);
     expect(record).toMatchObject({ since: 0, failures: 2, nextAt: 45 * MINUTE_MS });
-    for (let n = 0; n < 20; n++) record = remember(record, health('unreachable'), record.nextAt);
+    for (let n = 0; n < 20; n++) record = nextHealthRecord(record, health('unreachable'), record.nextAt);
     expect(record.nextAt - record.checkedAt).toBe(DAY_MS);
-    expect(remember(record, health('ok'), record.nextAt)).toMatchObject({ failures: 0, since: record.nextAt });
+    expect(nextHealthRecord(record, health('ok'), record.nextAt)).toMatchObject({ failures: 0, since: record.nextAt });
   });
 });
 

@@ -4,7 +4,7 @@ import { builtInLists } from '../../../../shared/dns-patrol/blocklists/catalogue
 import { matchesCode } from '../../../../shared/dns-patrol/blocklists/code.ts';
 import { interpret } from '../../../../shared/dns-patrol/blocklists/interpret.ts';
 import { type Blocklist, testsOf } from '../../../../shared/dns-patrol/blocklists/model.ts';
-import { type Answer, failed } from '../../../../shared/dns-patrol/dns/model.ts';
+import { type Answer, failedAnswer } from '../../../../shared/dns-patrol/dns/model.ts';
 
 const LISTS = builtInLists();
 const list = (id: string): Blocklist => LISTS.find((one) => one.id === id) ?? never(id);
@@ -55,7 +55,7 @@ describe('interpret', () => {
   });
 
   it.each(LISTS.map(({ id }) => id))('%s: no answer is not evidence, absence is', (id) => {
-    expect(interpret(list(id), failed('servfail', 'x'))).toMatchObject({ status: 'unknown', kind: 'failed' });
+    expect(interpret(list(id), failedAnswer('servfail', 'x'))).toMatchObject({ status: 'unknown', kind: 'failed' });
     expect(interpret(list(id), absent)).toMatchObject({ status: 'clean' });
   });
 

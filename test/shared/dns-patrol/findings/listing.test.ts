@@ -6,7 +6,11 @@ import { Blocklist } from '../../../../shared/dns-patrol/blocklists/model.ts';
 import { cellThrough, rankSuspects } from '../../../../shared/dns-patrol/findings/culprits.ts';
 import { compareRecords, mayBreak } from '../../../../shared/dns-patrol/findings/drift.ts';
 import { patrolTargets } from '../../../../shared/dns-patrol/findings/inventory.ts';
-import { type ListingRecord, observe, unlisted } from '../../../../shared/dns-patrol/findings/listing.ts';
+import {
+  applyObservation,
+  type ListingRecord,
+  newListingRecord,
+} from '../../../../shared/dns-patrol/findings/listing.ts';
 import { listingAlert, listingCleared } from '../../../../shared/dns-patrol/findings/listing-alert.ts';
 
 type Seen = Verdict['status'];
@@ -18,9 +22,9 @@ const verdict = (status: Seen, weight = 5): Verdict => ({
   text: status === 'listed' ? 'see \u001b[31mhttps://bl.example' : null,
 });
 function seenAs(...seen: readonly Seen[]) {
-  let record: ListingRecord = unlisted('x', '192.0.2.1');
+  let record: ListingRecord = newListingRecord('x', '192.0.2.1');
   const events = seen.map((status, now) => {
-    const step = observe(record, verdict(status), now + 1);
+    const step = applyObservation(record, verdict(status), now + 1);
     record = step.record;
     return step.event;
   });
@@ -51,7 +55,8 @@ describe('observe', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(L, C)), fc.nat(20), (seen, unknowns) => {
         const { record } = seenAs(...seen);
-        for (let n = 0; n < unknowns; n++) expect(observe(record, verdict(U), 99)).toEqual({ record, event: null });
+        for (let n = 0; n < unknowns; n++)
+          expect(applyObservation(record, verdict(U), 99)).toEqual({ record, event: null });
       }),
     );
   });

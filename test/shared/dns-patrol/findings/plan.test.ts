@@ -8,7 +8,7 @@ import type { PatrolTarget } from '../../../../shared/dns-patrol/findings/invent
 import {
   everyRounds,
   MOST_QUESTIONS,
-  plan,
+  planChunks,
   ROUND_MS,
   ROUNDS_PER_DAY,
 } from '../../../../shared/dns-patrol/findings/plan.ts';
@@ -42,7 +42,7 @@ describe('plan', () => {
           maxQueriesPerDay: quota,
         });
         const every = everyRounds(one, count);
-        const seen = Array.from({ length: every }, (_, n) => plan(round + n, [one], targets(count)))
+        const seen = Array.from({ length: every }, (_, n) => planChunks(round + n, [one], targets(count)))
           .flat()
           .flatMap(({ assignments }) =>
             assignments.flatMap((assignment) => assignment.targets.map(({ target }) => target.name)),
@@ -57,15 +57,15 @@ describe('plan', () => {
 
   it('asks a list only about what it covers, and nothing where there is nothing', () => {
     const domains = Blocklist.parse({ id: 'd', zone: 'd.example', targets: ['domain'] });
-    expect(plan(0, [domains], targets(10))).toEqual([]);
-    expect(plan(0, [], targets(10))).toEqual([]);
+    expect(planChunks(0, [domains], targets(10))).toEqual([]);
+    expect(planChunks(0, [], targets(10))).toEqual([]);
   });
 
   it('keeps the load of a list even from round to round', () => {
     const [nordspam] = THIRTY.filter(({ id }) => id === 'nordspam');
     if (nordspam === undefined) throw new Error('no list');
     const perRound = Array.from({ length: 100 }, (_, round) =>
-      plan(round, [nordspam], targets(5_000))
+      planChunks(round, [nordspam], targets(5_000))
         .flatMap(({ assignments }) => assignments)
         .reduce((sum, one) => sum + one.targets.length, 0),
     );
@@ -83,7 +83,7 @@ const ZONE_CONCURRENCY = 8;
 
 describe('5,000 targets and 30 lists', () => {
   const everything = targets(5_000);
-  const rounds = Array.from({ length: ROUNDS_PER_DAY }, (_, n) => plan(1_000 + n, THIRTY, everything));
+  const rounds = Array.from({ length: ROUNDS_PER_DAY }, (_, n) => planChunks(1_000 + n, THIRTY, everything));
 
   it('keep every quota over a day, probes and second looks included', () => {
     expect(THIRTY).toHaveLength(30);

@@ -5,7 +5,7 @@ import { dynamoDeployment } from '../../../../functions/_adapters/dynamodb/deplo
 import type { Table } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { planWith } from '../../../../shared/counting/shard-plan.ts';
 import { fleetDueAt, moodsDueAt } from '../../../../shared/evaluation/figures.ts';
-import { remembering } from '../../../../shared/evaluation/fold/remembering.ts';
+import { cachedDeployment } from '../../../../shared/evaluation/fold/remembering.ts';
 import type { Incident } from '../../../../shared/evaluation/ports.ts';
 import { moodsFrom } from '../../../../shared/judging/moods.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
@@ -21,7 +21,7 @@ const incident = (id: string, toHour: number, closedAt: number | null): Incident
 function given() {
   const clock = { at: 0, now: () => clock.at };
   const registry = memoryTable();
-  const open = () => remembering(dynamoDeployment(registry), dynamoDecisions(registry), clock, TTL);
+  const open = () => cachedDeployment(dynamoDeployment(registry), dynamoDecisions(registry), clock, TTL);
   return { clock, registry, here: open(), there: open() };
 }
 
@@ -114,7 +114,7 @@ describe('remembering', () => {
           clock.at += ms;
           await measure(there, clock.at, isEmpty ? 0 : 1 + (clock.at % 7));
           if (!isAsked) continue;
-          const cold = remembering(dynamoDeployment(registry), dynamoDecisions(registry), clock, TTL);
+          const cold = cachedDeployment(dynamoDeployment(registry), dynamoDecisions(registry), clock, TTL);
           const known = await here.deployment.fleet();
           // A first figure is heard of within the time, as ever.
           if (known !== null && known.activeSets > 0) expect(known).toEqual(await cold.deployment.fleet());
@@ -128,7 +128,11 @@ describe('remembering', () => {
 });
 
 /** What a tick does: it measures what is due. */
-async function measure({ deployment }: ReturnType<typeof remembering>, now: number, activeSets = 5): Promise<void> {
+async function measure(
+  { deployment }: ReturnType<typeof cachedDeployment>,
+  now: number,
+  activeSets = 5,
+): Promise<void> {
   const [fleet, moods] = [await deployment.fleet(), await deployment.moods()];
   if (fleet === null || now >= fleetDueAt(fleet)) await deployment.saveFleet({ activeSets, at: now });
   if (moods === null || now >= moodsDueAt(moods)) await deployment.saveMoods({ moods: moodsFrom([]), at: now });

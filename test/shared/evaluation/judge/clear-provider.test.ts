@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clearedOf } from '../../../../shared/evaluation/judge/clear-provider.ts';
+import { withoutWaitingConvictions } from '../../../../shared/evaluation/judge/clear-provider.ts';
 import type { Judgement } from '../../../../shared/judging/judge.ts';
 import { DEFAULT_LIMITS } from '../../../../shared/judging/metrics.ts';
 import type { Conviction } from '../../../../shared/judging/model.ts';
@@ -43,7 +43,7 @@ const judgementOf = (...convictions: readonly Conviction[]) => ({ convictions })
 async function cleared(world: MemoryWorld, first: Judgement, ...again: readonly Judgement[]) {
   let looks = 0;
   const before = world.log.length;
-  const result = await clearedOf(world.deps, SET, first, DEFAULT_LIMITS, world.clock.at, async () => {
+  const result = await withoutWaitingConvictions(world.deps, SET, first, DEFAULT_LIMITS, world.clock.at, async () => {
     const next = again[Math.min(looks, again.length - 1)];
     looks++;
     if (next === undefined) throw new Error('Nobody said what a second look shows');

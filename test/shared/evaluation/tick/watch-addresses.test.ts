@@ -6,7 +6,7 @@ import { emptyCounts } from '../../../../shared/counting/counts.ts';
 import { watchAddresses } from '../../../../shared/evaluation/tick/watch-addresses.ts';
 import { DAY_MS, dayOf, HOUR_MS, hourOf, MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { QUEUED_MS } from '../../../../shared/placement/carried.ts';
-import { type Placement, unplaced } from '../../../../shared/placement/model.ts';
+import { emptyPlacement, type Placement } from '../../../../shared/placement/model.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 import { record } from '../../standing/build.ts';
@@ -26,9 +26,9 @@ async function given() {
   await dynamoInventory(world.registry).sawPools([Q], [dedicated('192.0.2.1'), dedicated('192.0.2.2', 'own')], NOW);
   const away = (set: string, over: Partial<Placement> = {}) =>
     dynamoPlacements(world.registry).save(
-      { placement: unplaced(set), revision: 0 },
+      { placement: emptyPlacement(set), revision: 0 },
       {
-        ...unplaced(set),
+        ...emptyPlacement(set),
         ...{ away: true, appliedVersion: 1, appliedAt: NOW - DAY_MS, lookAt: NOW + MINUTE_MS },
         actual: { pool: Q, sendingEnabled: true },
         ...over,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unwrapped } from '../../../../../infra/cli/replay/reading/unwrap.ts';
+import { unwrapEnvelope } from '../../../../../infra/cli/replay/reading/unwrap.ts';
 
 const EVENT = { eventType: 'Send', mail: { timestamp: '2026-01-05T10:00:00.000Z', messageId: 'm1' }, send: {} };
 const TEXT = JSON.stringify(EVENT);
@@ -12,12 +12,12 @@ describe('a log, one of its events a line', () => {
     ['as Lambda logs JSON', { timestamp: '2026-01-05T10:00:00.000Z', level: 'INFO', requestId: '1', message: EVENT }],
     ['as Lambda logs text', { timestamp: '2026-01-05T10:00:00.000Z', level: 'INFO', message: `got ${TEXT}` }],
   ])('is taken off %s', (_, line) => {
-    expect(unwrapped(JSON.stringify(line)).map((text) => JSON.parse(text))).toEqual([EVENT]);
+    expect(unwrapEnvelope(JSON.stringify(line)).map((text) => JSON.parse(text))).toEqual([EVENT]);
   });
 
   it('leaves what is no event of a log as it is', () => {
     for (const value of [{ timestamp: 1, message: 'hello' }, { message: EVENT }, EVENT]) {
-      expect(unwrapped(JSON.stringify(value))).toEqual([JSON.stringify(value)]);
+      expect(unwrapEnvelope(JSON.stringify(value))).toEqual([JSON.stringify(value)]);
     }
   });
 });
