@@ -37,7 +37,7 @@ describe('mostMoves', () => {
   });
 });
 
-describe('placeFor', () => {
+describe('claimInBlastRadius', () => {
   it('allows the third and not the fourth in an hour', () => {
     const claimed: Move = { ...move, at: T0, state: 'claimed' };
     expect(ask({ moves: moved(2) })).toEqual({ allowed: true, moves: [...moved(2), claimed] });

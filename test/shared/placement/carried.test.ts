@@ -6,7 +6,7 @@ import { LEAK_LEAST, leakingMail, type MailByIp, mailByAddress } from '../../../
 const mail = (by: Readonly<Record<string, number>>): MailByIp =>
   new Map(Object.entries(by).map(([ip, deliveries]) => [ip, [deliveries, 0, 0]]));
 
-describe('carriedBy', () => {
+describe('mailByAddress', () => {
   const ips = [{ ip: '192.0.2.1' }, { ip: '192.0.2.2' }];
 
   it('adds up what all sets sent by each dedicated address, and nothing of others', () => {

@@ -6,7 +6,7 @@ import { T0 } from '../standing/build.ts';
 const known = { pool: 'own-pool', recordedAt: 1 };
 const at = (away: boolean, home: typeof known | null) => ({ ...emptyPlacement('acme'), away, home });
 
-describe('departing', () => {
+describe('homeBeforeMove', () => {
   it.each([
     ['first move', at(false, null), 'own-pool', { pool: 'own-pool', recordedAt: T0 }],
     ['first move without a pool', at(false, null), null, { pool: null, recordedAt: T0 }],
