@@ -52,11 +52,10 @@ const UNREAD: Readonly<Record<string, string>> = {
   'registry answer#': 'the answer to a request of the API, for whoever sends the same key again; kept for a day',
   'registry list#': 'asked for by the patrol alone, a target of a list at a time',
   'registry list-health': 'asked for by the patrol alone',
+  'registry blamed#': 'asked for by the patrol alone, where an issue is over',
   'registry domain#': 'asked for by the patrol alone, a domain at a time',
   'registry deployment ran#': 'asked for by tick where a schedule is late',
   'registry deployment findings': 'asked for at the end of a round of the inventory',
-  'registry deployment account':
-    'what SES said of the account last: put by the inventory, no code of this release asks for it',
   'registry deployment moves': 'asked for where a set is moved automatically',
   'registry deployment pools': 'asked for by plan-patrol and where a pool stands by',
   'registry grave-listings': 'asked for where a pool stands by',
