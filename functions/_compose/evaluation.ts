@@ -8,7 +8,7 @@ import { Owners } from '../../shared/evaluation/judge/owners.ts';
 import { SeenLately } from '../../shared/evaluation/judge/seen-lately.ts';
 import { Sends } from '../../shared/evaluation/judge/sends.ts';
 import { SetViews } from '../../shared/evaluation/judge/set-views.ts';
-import { newCensus } from '../../shared/evaluation/tick/mood-census.ts';
+import { newCensus } from '../../shared/evaluation/tick/variation-census.ts';
 import type { Journal } from '../../shared/journal/ports.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';

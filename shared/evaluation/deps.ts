@@ -30,7 +30,7 @@ import type {
   TotalsStore,
   WorkList,
 } from './ports.ts';
-import type { MoodCensus } from './tick/mood-census.ts';
+import type { VariationCensus } from './tick/variation-census.ts';
 
 /** What evaluating needs from outside, and what a warm function remembers. */
 export type EvaluationDeps = {
@@ -62,7 +62,7 @@ export type EvaluationDeps = {
   readonly lately: SeenLately;
   readonly active: ActiveSets;
   readonly groups: Groups;
-  readonly census: MoodCensus;
+  readonly census: VariationCensus;
   readonly together: TogetherStore;
   /** Progress of today's survey, and where surveys are kept. */
   readonly survey: SurveyMemory;

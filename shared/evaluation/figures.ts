@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, HOUR_MS } from '../kernel/time.ts';
-import type { FleetMoods, FleetSize } from './ports.ts';
+import type { FleetSize, MeasuredVariation } from './ports.ts';
 
 /** Interval of counting the active sets, which reads the whole roster. Unit: ms. */
 const COUNTED_EVERY_MS = HOUR_MS;
@@ -10,4 +10,4 @@ const CENSUS_EVERY_MS = DAY_MS;
 export const fleetDueAt = ({ activeSets, at }: FleetSize): EpochMs => (activeSets > 0 ? at + COUNTED_EVERY_MS : at);
 
 /** When the fleet is measured again. */
-export const moodsDueAt = ({ at }: FleetMoods): EpochMs => at + CENSUS_EVERY_MS;
+export const variationDueAt = ({ at }: MeasuredVariation): EpochMs => at + CENSUS_EVERY_MS;

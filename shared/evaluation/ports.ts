@@ -2,8 +2,8 @@ import type { AlertMessage } from '../alerts/model.ts';
 import type { ToldSignal } from '../alerts/signal.ts';
 import type { Counts } from '../counting/counts.ts';
 import type { Partition, ShardPlan } from '../counting/partition.ts';
+import type { FleetVariation } from '../judging/fleet-variation.ts';
 import type { EvidenceState, Metric, Withheld } from '../judging/model.ts';
-import type { Moods } from '../judging/moods.ts';
 import type { Day, EpochMs, Hour, Slot } from '../kernel/time.ts';
 import type { GraveListing, PooledIp } from '../placement/failover.ts';
 import type { NameList } from '../placement/findings.ts';
@@ -209,8 +209,8 @@ export type Deployment = {
   changeShardPlan(next: (plan: ShardPlan, fixedThrough: Slot) => ShardPlan | null): Promise<ShardPlan | null>;
   fleet(): Promise<FleetSize | null>;
   saveFleet(fleet: FleetSize): Promise<void>;
-  moods(): Promise<FleetMoods | null>;
-  saveMoods(moods: FleetMoods): Promise<void>;
+  fleetVariation(): Promise<MeasuredVariation | null>;
+  saveFleetVariation(fleetVariation: MeasuredVariation): Promise<void>;
   /** The last slot up to which every slot is closed. */
   closedThrough(): Promise<Slot | null>;
   saveClosedThrough(slot: Slot): Promise<void>;
@@ -262,7 +262,7 @@ export type Incident = Withheld & {
 export type Switch = { readonly automatic: boolean; readonly mode: Mode | null };
 export type FleetSize = { readonly activeSets: number; readonly at: EpochMs };
 /** How much rates vary among the fleet's own sets, and when that was measured. */
-export type FleetMoods = { readonly moods: Moods; readonly at: EpochMs };
+export type MeasuredVariation = { readonly fleetVariation: FleetVariation; readonly at: EpochMs };
 export type MessageStore = { put(message: AlertMessage): Promise<unknown> };
 
 /** What the last look at new senders found. */

@@ -3,10 +3,10 @@ import { advanceCounted } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { harmJudge } from './convict-harm.ts';
 import { evidenceOf, ofLevels, ofMetrics, type PerLevel } from './evidence.ts';
+import type { FleetVariation } from './fleet-variation.ts';
 import type { SendingSlot } from './harm.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
-import type { Moods } from './moods.ts';
 import { prepare } from './prepare.ts';
 import { nearestLevel, type SetReading } from './reading.ts';
 import { replayRatios, runOf } from './run.ts';
@@ -44,7 +44,7 @@ export type JudgeFacts = {
   /** A rate of this many times a limit does harm, whatever the set's variation. Absent: the default. */
   readonly harm?: number | undefined;
   /** How much rates vary among the sets of the fleet; absent: the usual variation. */
-  readonly moods?: Moods | undefined;
+  readonly fleetVariation?: FleetVariation | undefined;
   /** This evidence of a metric is enough to quarantine, because the set's tenant is convicted by all its sets. */
   readonly lowered?: { readonly metric: Metric; readonly bar: number } | undefined;
 };
@@ -102,7 +102,7 @@ export const judge = (facts: JudgeFacts): Judgement => {
     const reading = readingOf(metric, level);
     return {
       ...reading,
-      by: 'mood',
+      by: 'average',
       ...suspectOf(providersSince(counting.sheet, window.from), reading.bar, without),
       ...hitsSpread(metric, counting, reading.since),
       harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
@@ -111,13 +111,13 @@ export const judge = (facts: JudgeFacts): Judgement => {
   const convictHarm = harmJudge(facts, prepared);
   const nearest = judged<Level>((metric) => nearestLevel(evidence[metric], bars), 'warn');
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
-    const mood = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
+    const average = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
     // A conviction that does not depend on one provider needs no second reason.
-    const asksHarm = level !== 'warn' && isJudged(metric, level) && mood?.hangsOnOneProvider !== false;
+    const asksHarm = level !== 'warn' && isJudged(metric, level) && average?.hangsOnOneProvider !== false;
     const harm = asksHarm ? convictHarm(metric, level, bars[level]) : null;
     // Where both convictions depend on a provider, one question is enough.
-    if (mood !== null && harm?.hangsOnOneProvider !== false) return [mood];
-    return [mood, harm].filter((one) => one !== null);
+    if (average !== null && harm?.hangsOnOneProvider !== false) return [average];
+    return [average, harm].filter((one) => one !== null);
   };
   const found = metrics.flatMap((metric) => levelsOf(powers[metric]).flatMap((level) => convictedOf(metric, level)));
 

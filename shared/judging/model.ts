@@ -43,8 +43,8 @@ export type Conviction = {
   readonly limit: Ratio;
   readonly evidence: number;
   readonly bar: number;
-  /** `mood`: bad on average, variation allowed for. `harm`: so far above the limit that no variation excuses it. */
-  readonly by: 'mood' | 'harm';
+  /** `average`: bad on average, variation allowed for. `harm`: so far above the limit that no variation excuses it. */
+  readonly by: 'average' | 'harm';
   /** The rate above which `harm` was found; absent: the limit. */
   readonly line?: Ratio | undefined;
   /** Start of the first sending hour of the run of evidence. */

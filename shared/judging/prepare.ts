@@ -3,9 +3,9 @@ import type { Hour } from '../kernel/time.ts';
 import { type Measure, measureOf } from './alternatives.ts';
 import { dispersionOf, USUAL_VARIATION, usualSize, variationOf } from './dispersion.ts';
 import { noEvidence, noRatios, ofLevels, type PerLevel } from './evidence.ts';
+import { boundsFor, type FleetVariation, rhythmOf } from './fleet-variation.ts';
 import { type Level, METRICS, type Metric, MOVING, perMetric, type Ratio, signalOf } from './metrics.ts';
 import type { EvidenceState, HourCounts, Variation, Withheld } from './model.ts';
-import { type Moods, moodFor, rhythmOf } from './moods.ts';
 import { type HourTrials, type SeriesFacts, seriesOf, type Unproven } from './series.ts';
 import { firstSince, type Sheet, sheetOf } from './sheet.ts';
 import { basisOf, type SendsFeedback } from './trials.ts';
@@ -23,7 +23,7 @@ export type PrepareFacts = WindowFacts & {
   /** Mail without an answer counts as good for this long. Unit: hours. Absent: as long as SES tries. */
   readonly maxDelivery?: number | undefined;
   /** What the fleet's own sets show; absent: the usual variation. */
-  readonly moods?: Moods | undefined;
+  readonly fleetVariation?: FleetVariation | undefined;
 };
 
 /** The counts that the judge needs, without withheld ones, and the state to begin from. */
@@ -60,7 +60,7 @@ export const metricsIn = ({ rest }: Sheet, known: readonly Metric[] = []): reado
 
 /** Counts what a judgement needs, once. */
 export const prepare = (facts: PrepareFacts): Prepared => {
-  const { hours: all, sendsFeedback, limits, maxDelivery, moods } = facts;
+  const { hours: all, sendsFeedback, limits, maxDelivery, fleetVariation } = facts;
   const withheld = withheldFrom(facts.withheld, { hours: all, limits, sendsFeedback });
   const window = windowOf(facts);
   const hours = hoursWithin(all, window);
@@ -81,8 +81,9 @@ export const prepare = (facts: PrepareFacts): Prepared => {
   const counted = judged((metric) => (known === null ? NO_HOURS : seriesOf(metric, counting)), NO_HOURS);
   const recent = judged((metric) => since(counted[metric], window.oldest), NO_HOURS);
   const settled = (metric: Metric) => recent[metric].slice(0, firstSince(recent[metric], settledBefore(window)));
-  const moodOf = (metric: Metric) => moods && moodFor(moods, metric, rhythmOf(recent[metric], window.current));
-  const variation = judged<Ratio>((metric) => variationOf(settled(metric), moodOf(metric)), USUAL_VARIATION);
+  const boundsOf = (metric: Metric) =>
+    fleetVariation && boundsFor(fleetVariation, metric, rhythmOf(recent[metric], window.current));
+  const variation = judged<Ratio>((metric) => variationOf(settled(metric), boundsOf(metric)), USUAL_VARIATION);
   const measures = judged(
     (metric) => ofLevels((level) => measureOf(level, limits[metric][level], variation[metric])),
     NO_MEASURES,

@@ -131,7 +131,7 @@ export const deploymentKey = {
   /** Home pools that fail over, as last carried out. Written by `tick`. */
   standby: { pk: 'deployment', sk: 'standby' },
   /** How much the rates of the fleet's sets differ; `tick` measures it once a day. */
-  moods: { pk: 'deployment', sk: 'moods' },
+  variation: { pk: 'deployment', sk: 'variation' },
   /** Sets that are kept apart as new senders, as last looked at. Written by `tick`. */
   stages: { pk: 'deployment', sk: 'stages' },
   /** From when on a new set is a new sender. Written by `tick`. */

@@ -129,25 +129,25 @@ class Joint {
     const known = sumSeries(members.map(({ prepared }) => prepared.recent[metric]));
     const settled = known.filter(({ hour }) => isSettled(hour, window));
     this.#measure = measureOf(LEVEL, this.#limit, variationOf(settled));
-    this.evidence = this.#moodIn(this.#hours);
+    this.evidence = this.#boundsIn(this.#hours);
   }
 
   conviction(bar: number): TogetherConviction | null {
     const { metric } = this.#facts;
-    const isMood = this.evidence >= bar;
-    const evidence = isMood ? this.evidence : this.#harmIn(this.#hours);
+    const isAverage = this.evidence >= bar;
+    const evidence = isAverage ? this.evidence : this.#harmIn(this.#hours);
     if (evidence < bar) return null;
-    const { count, of, since } = isMood ? this.#run() : this.#harmRun();
+    const { count, of, since } = isAverage ? this.#run() : this.#harmRun();
     const within = this.#members.map(({ name, prepared }) => ({ name, ...sumSince(prepared.trials[metric], since) }));
     const hit = within.filter(({ x }) => x > 0).toSorted((a, b) => b.x - a.x || (a.name < b.name ? -1 : 1));
     if (hit.length < LEAST_SETS) return null;
     const without = (provider: string): number => {
       const hours = sumSeries(this.#members.map(({ prepared }) => seriesWithout(prepared, metric, provider)));
-      return isMood ? this.#moodIn(hours) : this.#harmIn(hours);
+      return isAverage ? this.#boundsIn(hours) : this.#harmIn(hours);
     };
     return {
       ...{ metric, level: LEVEL, count, of, rate: of === 0 ? 0 : count / of, limit: this.#limit, evidence, bar, since },
-      ...(!isMood && { line: this.#line }),
+      ...(!isAverage && { line: this.#line }),
       sets: within.filter(({ n }) => n > 0).length,
       hitSets: hit.map(({ name }) => name),
       ...suspectOf(
@@ -158,7 +158,7 @@ class Joint {
     };
   }
 
-  #moodIn(hours: readonly HourTrials[]): number {
+  #boundsIn(hours: readonly HourTrials[]): number {
     return evidenceOf(replayRatios(this.#zeros(), this.#measure, hours));
   }
 

@@ -36,7 +36,7 @@ describe('the judge, 50 deliveries a slot', () => {
   });
 
   it('decides alike for harm, too, whether it is asked always or not', () => {
-    const found = { mood: 0, harm: 0, nothing: 0 };
+    const found = { average: 0, harm: 0, nothing: 0 };
     for (let seed = 1; seed <= 12; seed++) {
       const random = new Random(`harm ${seed}`);
       const [sometimes, always] = [new Watch('hardBounce'), new Watch('hardBounce', { everyTime: true })];

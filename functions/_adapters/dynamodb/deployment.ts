@@ -1,5 +1,5 @@
 import { ONE_SHARD, type ShardPlan } from '../../../shared/counting/partition.ts';
-import type { Deployment, FleetMoods, FleetSize, Switch, WorkList } from '../../../shared/evaluation/ports.ts';
+import type { Deployment, FleetSize, MeasuredVariation, Switch, WorkList } from '../../../shared/evaluation/ports.ts';
 import type { Slot } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { MODES } from '../../../shared/standing/model.ts';
@@ -55,13 +55,13 @@ export function dynamoDeployment(registry: Table): Deployment {
       await registry.put(deploymentKey.fleet, { record: JSON.stringify(fleet) });
     },
 
-    async moods() {
-      const item = await registry.get(deploymentKey.moods);
-      return item ? (JSON.parse(String(item['record'])) as FleetMoods) : null;
+    async fleetVariation() {
+      const item = await registry.get(deploymentKey.variation);
+      return item ? (JSON.parse(String(item['record'])) as MeasuredVariation) : null;
     },
 
-    async saveMoods(moods) {
-      await registry.put(deploymentKey.moods, { record: JSON.stringify(moods) });
+    async saveFleetVariation(fleetVariation) {
+      await registry.put(deploymentKey.variation, { record: JSON.stringify(fleetVariation) });
     },
 
     async closedThrough() {

@@ -23,11 +23,11 @@ export async function previewPolicy(
   const { decisions, deployment, totals, sendsFeedback } = deps.evaluation;
   const [from, to] = [now - HOURS * HOUR_MS, now];
   const { activeSets = 1 } = (await deployment.fleet()) ?? {};
-  const { moods } = (await deployment.moods()) ?? {};
+  const { fleetVariation } = (await deployment.fleetVariation()) ?? {};
   const common = {
     withheld: await withheldNow(deps.evaluation, from),
     activeSets,
-    moods,
+    fleetVariation,
     sendsFeedback,
     from,
     to: to + HOUR_MS,

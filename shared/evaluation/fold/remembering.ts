@@ -1,7 +1,7 @@
 import { PLAN_READ_EVERY_MS } from '../../counting/shard-plan.ts';
 import { cached } from '../../kernel/cached.ts';
 import { type Clock, type EpochMs, type Hour, MINUTE_MS } from '../../kernel/time.ts';
-import { fleetDueAt, moodsDueAt } from '../figures.ts';
+import { fleetDueAt, variationDueAt } from '../figures.ts';
 import type { Decisions, Deployment, Incident } from '../ports.ts';
 
 /** Figures of the fleet are asked for again after this time, though they should not have changed. Unit: ms. */
@@ -27,9 +27,9 @@ export function cachedDeployment(
       value === null || ttlMs < 0 ? Number.NEGATIVE_INFINITY : Math.min(isDueAt(value) - 1, clock.now() + FIGURES_MS),
     );
   const askFleet = () => figure(deployment.fleet, fleetDueAt);
-  const askMoods = () => figure(deployment.moods, moodsDueAt);
+  const askVariation = () => figure(deployment.fleetVariation, variationDueAt);
   let fleet = askFleet();
-  let moods = askMoods();
+  let variation = askVariation();
   let incidents = ask(() => decisions.incidents(0));
   const turned = ask(deployment.switch);
   // A change takes effect long after all know it.
@@ -47,10 +47,10 @@ export function cachedDeployment(
       mode: async () => (await turned()).mode,
       shardPlan: (fixThrough) => (fixThrough === undefined ? shardPlan() : deployment.shardPlan(fixThrough)),
       fleet: () => fleet(),
-      moods: () => moods(),
-      async saveMoods(value) {
-        await deployment.saveMoods(value);
-        moods = askMoods();
+      fleetVariation: () => variation(),
+      async saveFleetVariation(value) {
+        await deployment.saveFleetVariation(value);
+        variation = askVariation();
       },
       async saveFleet(value) {
         await deployment.saveFleet(value);

@@ -1,7 +1,7 @@
 import { advance } from '../../judging/advance.ts';
 import { hasSameLimits, noEvidence } from '../../judging/evidence.ts';
+import type { FleetVariation } from '../../judging/fleet-variation.ts';
 import type { EvidenceState, HourCounts, Limits, Withheld } from '../../judging/model.ts';
-import type { Moods } from '../../judging/moods.ts';
 import { prepare } from '../../judging/prepare.ts';
 import type { Unproven } from '../../judging/series.ts';
 import type { SendsFeedback } from '../../judging/trials.ts';
@@ -21,7 +21,7 @@ export type CheckpointFacts = {
   readonly withheld: readonly Withheld[];
   readonly sendsFeedback: SendsFeedback;
   readonly unproven?: Unproven | undefined;
-  readonly moods?: Moods | undefined;
+  readonly fleetVariation?: FleetVariation | undefined;
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { Counts } from '../../counting/counts.ts';
 import type { Partition } from '../../counting/partition.ts';
+import type { FleetVariation } from '../../judging/fleet-variation.ts';
 import type { JudgeFacts } from '../../judging/judge.ts';
 import type { Withheld } from '../../judging/model.ts';
-import type { Moods } from '../../judging/moods.ts';
 import type { SendsFeedback } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, type Slot } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
@@ -22,7 +22,7 @@ export type Circumstances = {
   readonly withheld: readonly Withheld[];
   readonly activeSets: number;
   /** How much rates vary among the fleet's own sets; absent: the usual variation. */
-  readonly moods?: Moods | undefined;
+  readonly fleetVariation?: FleetVariation | undefined;
   readonly sendsFeedback: SendsFeedback;
   readonly now: EpochMs;
 };
@@ -34,7 +34,7 @@ export type Circumstances = {
 export function factsIn(
   view: SetView,
   open: ReadonlyMap<Slot, { readonly sequence: number; readonly counts: Counts }>,
-  { policy, effective, withheld, activeSets, moods, sendsFeedback, now }: Circumstances,
+  { policy, effective, withheld, activeSets, fleetVariation, sendsFeedback, now }: Circumstances,
 ): JudgeFacts {
   const limits = limitsInStanding(policy, effective, standingOf(view.standing));
   const epochFrom = epochOf(view.standing);
@@ -48,7 +48,7 @@ export function factsIn(
     limits,
     withheld,
     activeSets,
-    moods,
+    fleetVariation,
     sendsFeedback,
     bars: policy.bars,
     powers: policy.signals,
@@ -81,10 +81,10 @@ export async function factsNow(
 ): Promise<{ readonly facts: JudgeFacts; readonly open: ReadonlyMap<Slot, OpenCounts> }> {
   const open = await openCounts(deps, name, also, now);
   const { activeSets = 1 } = (await deps.deployment.fleet()) ?? {};
-  const { moods } = (await deps.deployment.moods()) ?? {};
+  const { fleetVariation } = (await deps.deployment.fleetVariation()) ?? {};
   const withheld = await withheldNow(deps, now);
   const { sendsFeedback } = deps;
-  const facts = factsIn(view, open, { policy, effective, withheld, activeSets, moods, sendsFeedback, now });
+  const facts = factsIn(view, open, { policy, effective, withheld, activeSets, fleetVariation, sendsFeedback, now });
   const unproven = await unsentOf(deps, { name, facts, open });
   return { facts: unproven === undefined ? facts : { ...facts, unproven }, open };
 }

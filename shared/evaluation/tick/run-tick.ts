@@ -15,7 +15,7 @@ import { endsHour, isOver } from '../fold/close-slot.ts';
 import { reconcileShards } from '../fold/reconcile-shards.ts';
 import { followIncidents } from '../judge/incidents.ts';
 import type { DueKey, RosterEntry } from '../ports.ts';
-import { countMoods } from './count-moods.ts';
+import { countVariation } from './count-variation.ts';
 import { endSettings } from './end-settings.ts';
 import { forgetStreams } from './forget-streams.ts';
 import { reconcileFailover } from './reconcile-failover.ts';
@@ -51,7 +51,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
     () => reconcileFailover(deps, now),
     () => countActiveSets(deps, now),
-    () => countMoods(deps, now),
+    () => countVariation(deps, now),
     () => watchAddresses(deps, now),
     () => reconcileTogether(deps, now),
     () => reconcileStages(deps, now),

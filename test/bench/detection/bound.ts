@@ -22,7 +22,7 @@ export class Bound {
   }
 
   /** What speaks against the set is never more than without dispersion, what speaks for it never less than with the most. */
-  static ofMood(level: 'quarantine' | 'pause', limit: Ratio): Bound {
+  static ofAverage(level: 'quarantine' | 'pause', limit: Ratio): Bound {
     const { alternatives, growth } = measureOf(level, limit, MOST_VARIATION);
     return new Bound(alternatives, growth);
   }

@@ -18,7 +18,7 @@ export type CampaignFireCaught = {
   readonly runs: number;
   /** The share of campaigns that are convicted while they run. No hold for a mailbox provider. */
   readonly caughtShare: number;
-  /** The share that is convicted for harm, and not for mood. */
+  /** The share that is convicted for harm, and not on average. */
   readonly byHarm: number;
   /** On average, of those that are caught; null where none is. */
   readonly messagesUntilCaught: number | null;

@@ -21,7 +21,7 @@ export type CampaignsMoved = {
   readonly runs: number;
   /** The share of sets that are moved. */
   readonly movedWrongly: number;
-  /** The share that is moved for harm, and not for mood. */
+  /** The share that is moved for harm, and not on average. */
   readonly byHarm: number;
   /** The share of months that hold a campaign above 2.1 times the limit: harm is what it should be moved for. */
   readonly withHarm: number;
@@ -32,7 +32,7 @@ const HARM = 2.1;
 const limit = LIMITS.hardBounce.quarantine;
 
 /** How a new set is moved that sends such campaigns at these multiples of the limit; null where it is not. */
-const movedBy = (random: Random, campaigns: Campaigns, rates: readonly number[]): 'mood' | 'harm' | null => {
+const movedBy = (random: Random, campaigns: Campaigns, rates: readonly number[]): 'average' | 'harm' | null => {
   const { perDay, trueRate, hours, besides = 0 } = campaigns;
   const watch = new Watch('hardBounce');
   const slots = shared(perDay, hours * SLOTS_PER_HOUR);
@@ -44,12 +44,12 @@ const movedBy = (random: Random, campaigns: Campaigns, rates: readonly number[])
       const at = begins + slot * SLOT_MS;
       watch.add(at, n, x);
       const found = x > 0 ? watch.convictions(at + 4 * MINUTE_MS) : [];
-      if (found.length > 0) return found.some(({ by }) => by === 'mood') ? 'mood' : 'harm';
+      if (found.length > 0) return found.some(({ by }) => by === 'average') ? 'average' : 'harm';
     }
     for (let hour = hours; besides > 0 && hour < 24; hour += 1) {
       const at = begins + hour * HOUR_MS;
       watch.add(at, besides, random.binomial(besides, trueRate * limit));
-      if (watch.moves(at + 59 * MINUTE_MS)) return 'mood';
+      if (watch.moves(at + 59 * MINUTE_MS)) return 'average';
     }
   }
   return null;
@@ -58,7 +58,7 @@ const movedBy = (random: Random, campaigns: Campaigns, rates: readonly number[])
 /** Let so many sets send for a month. */
 export const campaignsMoved = (random: Random, campaigns: Campaigns, runs: number): CampaignsMoved => {
   const { trueRate, shape, variation } = campaigns;
-  const found = { mood: 0, harm: 0 };
+  const found = { average: 0, harm: 0 };
   let withHarm = 0;
   for (let run = 0; run < runs; run += 1) {
     const rates = Array.from({ length: DAYS }, () => trueRate * factor(random, shape, variation));
@@ -66,5 +66,10 @@ export const campaignsMoved = (random: Random, campaigns: Campaigns, runs: numbe
     const by = movedBy(random, campaigns, rates);
     if (by !== null) found[by] += 1;
   }
-  return { runs, movedWrongly: (found.mood + found.harm) / runs, byHarm: found.harm / runs, withHarm: withHarm / runs };
+  return {
+    runs,
+    movedWrongly: (found.average + found.harm) / runs,
+    byHarm: found.harm / runs,
+    withHarm: withHarm / runs,
+  };
 };

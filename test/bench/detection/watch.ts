@@ -38,7 +38,7 @@ type Mail<At> = { readonly at: At; readonly n: number; readonly x: number };
 
 /**
  * One set and the judge that watches it, with checkpoints and slots as they are kept, for mail that is answered at once.
- * The judge itself is only asked where it could convict, for mood or for harm, which costs a thousandth. `everyTime`
+ * The judge itself is only asked where it could convict, on average or for harm, which costs a thousandth. `everyTime`
  * asks it always; a test holds the two against each other.
  */
 export class Watch {
@@ -61,7 +61,7 @@ export class Watch {
     this.#bar = barsFor(activeSets).quarantine;
     const { quarantine, pause } = LIMITS[metric];
     const harm = () => [Bound.ofHarm(quarantine), Bound.ofHarm(pause)];
-    this.#byHour = [Bound.ofMood('quarantine', quarantine), Bound.ofMood('pause', pause), ...harm()];
+    this.#byHour = [Bound.ofAverage('quarantine', quarantine), Bound.ofAverage('pause', pause), ...harm()];
     this.#bySlot = metric === 'hardBounce' ? harm() : [];
   }
 

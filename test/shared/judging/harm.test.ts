@@ -7,7 +7,7 @@ import { sentenceOf } from '../../../shared/judging/sentence.ts';
 import { hourStart, MINUTE_MS, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { facts, hourOfMail, LIMITS, NOW, OPEN } from './samples.ts';
 
-/** Campaigns of 4,000 a day at half the limit, one so restless that its moods excuse much. */
+/** Campaigns of 4,000 a day at half the limit, one so restless that its variation excuses much. */
 const before = [3, 2, 1].map((day) =>
   hourOfMail(OPEN - 24 * day, { yahoo: [2_000, 1_950, 50, 0], microsoft: [2_000, 1_950, 50, 0] }),
 );
@@ -35,7 +35,7 @@ describe('harm', () => {
     expect(found && sentenceOf(found, NOW)).toContain('= 14.00 %, harm line 10.00 % (2 × limit 5.00 %), evidence ');
   });
 
-  it('leaves a campaign at twice the limit to the judgement of moods, and moves the line with the policy', () => {
+  it('leaves a campaign at twice the limit to the judgement of averages, and moves the line with the policy', () => {
     expect(byHarm(0.1)).toEqual([]);
     expect(byHarm(0.14, { harm: 3 })).toEqual([]);
     expect(byHarm(0.1, { harm: 1 })).toHaveLength(1);

@@ -30,7 +30,7 @@ export const conviction = (level: Level, metric: Metric = 'complaint', over: Par
   limit: DEFAULT_POLICY.limits[metric][level],
   evidence: 10.4,
   bar: level === 'warn' ? 8 : 10,
-  by: 'mood',
+  by: 'average',
   since: T0 - HOUR_MS / 4,
   worstProvider: 'Yahoo',
   hangsOnOneProvider: false,

@@ -148,7 +148,7 @@ describe('judgeTogether', () => {
     expect(judgeTogether(named([harmed, ...silent]), FACTS).conviction).toBeNull();
   });
 
-  it('finds harm where moods would excuse it', () => {
+  it('finds harm where variation would excuse it', () => {
     // 60 sets with a campaign each of 400 at 15 %, after a week in which the hours of all differed as much as may be.
     const sets = [RESTLESS, ...Array.from({ length: 60 }, () => [hour(0, [400, 344, 56, 0])])];
     const { conviction } = judgeTogether(named(sets), FACTS);

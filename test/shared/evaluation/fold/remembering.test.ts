@@ -4,10 +4,10 @@ import { dynamoDecisions } from '../../../../functions/_adapters/dynamodb/decisi
 import { dynamoDeployment } from '../../../../functions/_adapters/dynamodb/deployment.ts';
 import type { Table } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { planWith } from '../../../../shared/counting/shard-plan.ts';
-import { fleetDueAt, moodsDueAt } from '../../../../shared/evaluation/figures.ts';
+import { fleetDueAt, variationDueAt } from '../../../../shared/evaluation/figures.ts';
 import { cachedDeployment } from '../../../../shared/evaluation/fold/remembering.ts';
 import type { Incident } from '../../../../shared/evaluation/ports.ts';
-import { moodsFrom } from '../../../../shared/judging/moods.ts';
+import { fleetVariationFrom } from '../../../../shared/judging/fleet-variation.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
 import { deploymentKey, type Key } from '../../../../shared/registry/keys.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
@@ -97,11 +97,11 @@ describe('remembering', () => {
     for (; clock.at < DAY_MS; clock.at += MINUTE_MS) {
       await measure(there, clock.at);
       await here.deployment.fleet();
-      await here.deployment.moods();
+      await here.deployment.fleetVariation();
     }
 
     // By two functions: the one that measures is one of them.
-    for (const { sk } of [deploymentKey.fleet, deploymentKey.moods]) expect(reads.of(sk)).toBeLessThan(2 * 24 * 6);
+    for (const { sk } of [deploymentKey.fleet, deploymentKey.variation]) expect(reads.of(sk)).toBeLessThan(2 * 24 * 6);
   });
 
   it('never knows other figures than a function that has just started', async () => {
@@ -118,8 +118,8 @@ describe('remembering', () => {
           const known = await here.deployment.fleet();
           // A first figure is heard of within the time, as ever.
           if (known !== null && known.activeSets > 0) expect(known).toEqual(await cold.deployment.fleet());
-          const moods = await here.deployment.moods();
-          if (moods !== null) expect(moods).toEqual(await cold.deployment.moods());
+          const fleetVariation = await here.deployment.fleetVariation();
+          if (fleetVariation !== null) expect(fleetVariation).toEqual(await cold.deployment.fleetVariation());
         }
       }),
       { numRuns: 300 },
@@ -133,9 +133,10 @@ async function measure(
   now: number,
   activeSets = 5,
 ): Promise<void> {
-  const [fleet, moods] = [await deployment.fleet(), await deployment.moods()];
+  const [fleet, fleetVariation] = [await deployment.fleet(), await deployment.fleetVariation()];
   if (fleet === null || now >= fleetDueAt(fleet)) await deployment.saveFleet({ activeSets, at: now });
-  if (moods === null || now >= moodsDueAt(moods)) await deployment.saveMoods({ moods: moodsFrom([]), at: now });
+  if (fleetVariation === null || now >= variationDueAt(fleetVariation))
+    await deployment.saveFleetVariation({ fleetVariation: fleetVariationFrom([]), at: now });
 }
 
 function countReads(registry: Table) {

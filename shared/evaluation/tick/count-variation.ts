@@ -1,18 +1,18 @@
 import { registrableDomain } from '../../dns-patrol/authentication/public-suffix.ts';
 import { shownVariation } from '../../judging/dispersion.ts';
+import { fleetVariationFrom, rhythmOf } from '../../judging/fleet-variation.ts';
 import { MOVING } from '../../judging/metrics.ts';
-import { moodsFrom, rhythmOf } from '../../judging/moods.ts';
 import { prepare } from '../../judging/prepare.ts';
 import { isSettled, WINDOW_HOURS } from '../../judging/window.ts';
 import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { dayOf, type EpochMs, HOURS_PER_DAY } from '../../kernel/time.ts';
 import { standingOf } from '../../standing/epoch.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import { moodsDueAt } from '../figures.ts';
+import { variationDueAt } from '../figures.ts';
 import { effectiveOf } from '../judge/effective.ts';
 import { factsNow } from '../judge/facts.ts';
 import { witnessNames } from '../judge/witness-groups.ts';
-import type { Vote } from './mood-census.ts';
+import type { Vote } from './variation-census.ts';
 
 /** Sets read per tick; the others follow a minute later. */
 const SETS_AT_A_TICK = 100;
@@ -21,10 +21,10 @@ const SETS_AT_A_TICK = 100;
  * Once a day, measures how much the rates of the fleet's healthy sets vary: the presumption for new sets, and the most
  * that is allowed for. A set that cannot be read is left out.
  */
-export async function countMoods(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+export async function countVariation(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const { census } = deps;
-  const known = await deps.deployment.moods();
-  if (census.waiting === null && known !== null && now < moodsDueAt(known)) return;
+  const known = await deps.deployment.fleetVariation();
+  if (census.waiting === null && known !== null && now < variationDueAt(known)) return;
   const since = dayOf(now) - WINDOW_HOURS / HOURS_PER_DAY;
   census.waiting ??= (await deps.roster.all()).filter(({ lastDay }) => lastDay >= since).map(({ set }) => set);
   const turn = census.waiting.splice(0, SETS_AT_A_TICK);
@@ -38,8 +38,10 @@ export async function countMoods(deps: EvaluationDeps, now: EpochMs): Promise<vo
   }
   if (census.waiting.length > 0) return;
   const voters = witnessNames(census.senders);
-  const moods = moodsFrom(census.votes.map(({ set, ...vote }) => ({ ...vote, voter: voters.get(set) ?? set })));
-  await deps.deployment.saveMoods({ moods, at: now });
+  const fleetVariation = fleetVariationFrom(
+    census.votes.map(({ set, ...vote }) => ({ ...vote, voter: voters.get(set) ?? set })),
+  );
+  await deps.deployment.saveFleetVariation({ fleetVariation, at: now });
   census.waiting = null;
   census.votes.length = 0;
   census.senders.length = 0;

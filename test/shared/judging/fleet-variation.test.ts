@@ -1,22 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MOST_VARIATION, shownVariation, USUAL_VARIATION, variationOf } from '../../../shared/judging/dispersion.ts';
+import {
+  boundsFor,
+  fleetVariationFrom,
+  RHYTHMS,
+  rhythmOf,
+  USUAL_BOUNDS,
+  type VariationVote,
+} from '../../../shared/judging/fleet-variation.ts';
 import { judge } from '../../../shared/judging/judge.ts';
 import { type Metric, MOVING } from '../../../shared/judging/metrics.ts';
-import { type MoodVote, moodFor, moodsFrom, RHYTHMS, rhythmOf, USUAL_MOOD } from '../../../shared/judging/moods.ts';
 import { facts, hourOfMail, OPEN } from './samples.ts';
 
-const vote = (voter: string, variation: number, given: Partial<MoodVote> = {}): MoodVote => ({
+const vote = (voter: string, variation: number, given: Partial<VariationVote> = {}): VariationVote => ({
   voter,
   variation,
   rhythm: 'bursty',
   metric: 'hardBounce',
   ...given,
 });
-const fleet = (...variations: readonly number[]): MoodVote[] => variations.map((one, at) => vote(`tenant-${at}`, one));
-const bursty = (votes: readonly MoodVote[]) => moodsFrom(votes).bursty?.hardBounce;
+const fleet = (...variations: readonly number[]): VariationVote[] =>
+  variations.map((one, at) => vote(`tenant-${at}`, one));
+const bursty = (votes: readonly VariationVote[]) => fleetVariationFrom(votes).bursty?.hardBounce;
 
-describe('moodsFrom', () => {
+describe('fleetVariationFrom', () => {
   const anyVote = fc.record({
     voter: fc.constantFrom(...Array.from({ length: 40 }, (_, at) => `tenant-${at}`)),
     rhythm: fc.constantFrom(...RHYTHMS),
@@ -27,10 +35,10 @@ describe('moodsFrom', () => {
   it('never teaches less than a third, and never more than a half', () => {
     fc.assert(
       fc.property(fc.array(anyVote, { maxLength: 300 }), (votes) => {
-        const moods = moodsFrom(votes);
+        const fleetVariation = fleetVariationFrom(votes);
         for (const metric of MOVING) {
           for (const rhythm of [...RHYTHMS, null]) {
-            const { presumed, most } = moodFor(moods, metric, rhythm);
+            const { presumed, most } = boundsFor(fleetVariation, metric, rhythm);
             expect(presumed).toBeGreaterThanOrEqual(USUAL_VARIATION);
             expect(most).toBeGreaterThanOrEqual(presumed);
             expect(most).toBeLessThanOrEqual(MOST_VARIATION);
@@ -45,7 +53,9 @@ describe('moodsFrom', () => {
       fc.property(fc.array(fc.double({ min: 0, max: 0.5, noNaN: true }), { minLength: 10, maxLength: 40 }), (shown) => {
         const others = shown.slice(1).map((one, at) => vote(`other-${at}`, one));
         const many = Array.from({ length: 1_000 }, () => vote('loud', shown[0] ?? 0));
-        expect(moodsFrom([...others, ...many])).toEqual(moodsFrom([...others, vote('loud', shown[0] ?? 0)]));
+        expect(fleetVariationFrom([...others, ...many])).toEqual(
+          fleetVariationFrom([...others, vote('loud', shown[0] ?? 0)]),
+        );
       }),
     );
   });
@@ -58,13 +68,13 @@ describe('moodsFrom', () => {
   });
 
   it('knows nothing of a fleet of fewer than ten voters, nor of another rhythm or metric', () => {
-    expect(moodsFrom(fleet(...Array(9).fill(0.45)))).toEqual({});
-    const moods = moodsFrom(fleet(...Array(10).fill(0.45)));
-    expect(moods).toEqual({ bursty: { hardBounce: { presumed: 0.45, most: 0.45 } } });
-    expect(moodFor(moods, 'hardBounce', 'steady')).toEqual(USUAL_MOOD);
-    expect(moodFor(moods, 'complaint', 'bursty')).toEqual(USUAL_MOOD);
+    expect(fleetVariationFrom(fleet(...Array(9).fill(0.45)))).toEqual({});
+    const fleetVariation = fleetVariationFrom(fleet(...Array(10).fill(0.45)));
+    expect(fleetVariation).toEqual({ bursty: { hardBounce: { presumed: 0.45, most: 0.45 } } });
+    expect(boundsFor(fleetVariation, 'hardBounce', 'steady')).toEqual(USUAL_BOUNDS);
+    expect(boundsFor(fleetVariation, 'complaint', 'bursty')).toEqual(USUAL_BOUNDS);
     // Of whose rhythm nobody knows the lesser is believed.
-    expect(moodFor(moods, 'hardBounce', null)).toEqual({ presumed: 1 / 3, most: 0.45 });
+    expect(boundsFor(fleetVariation, 'hardBounce', null)).toEqual({ presumed: 1 / 3, most: 0.45 });
   });
 });
 
@@ -82,7 +92,7 @@ describe('rhythmOf', () => {
   });
 });
 
-describe('the mood of a fleet', () => {
+describe('the variation of a fleet', () => {
   const restless = Array.from({ length: 140 }, (_, index) => ({ n: 1_000, x: index % 2 === 0 ? 5 : 75 }));
 
   it('caps what a restless week buys', () => {
@@ -106,7 +116,11 @@ describe('the mood of a fleet', () => {
     const fire = [8, 6, 4, 2].map((ago) => hourOfMail(OPEN - ago, { yahoo: [5_000, 4_350, 650, 0] }));
     const of = (most: number) =>
       judge(
-        facts({ hours: [...week, ...fire], harm: 5, moods: { steady: { hardBounce: { presumed: 1 / 3, most } } } }),
+        facts({
+          hours: [...week, ...fire],
+          harm: 5,
+          fleetVariation: { steady: { hardBounce: { presumed: 1 / 3, most } } },
+        }),
       );
     const evidence = [1 / 2, 1 / 3].map((most) => of(most).evidence.hardBounce.quarantine);
     expect(evidence[1]).toBeGreaterThan(1.5 * (evidence[0] ?? 0));

@@ -4,14 +4,14 @@ import { type Metric, MOVING, type Ratio } from './metrics.ts';
 import type { HourTrials } from './series.ts';
 
 /** Variation of the sets of one kind: presumed for a new set, and the most that is allowed for. */
-export type Mood = { readonly presumed: Ratio; readonly most: Ratio };
+export type VariationBounds = { readonly presumed: Ratio; readonly most: Ratio };
 /** How a set sends: spread over the day, or in bursts. */
 export const RHYTHMS = ['steady', 'bursty'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 /** What the fleet's own sets show. Absent parts are not known. */
-export type Moods = Readonly<Partial<Record<Rhythm, Readonly<Partial<Record<Metric, Mood>>>>>>;
+export type FleetVariation = Readonly<Partial<Record<Rhythm, Readonly<Partial<Record<Metric, VariationBounds>>>>>>;
 /** What one set shows. `voter`: its owner; the sets of one voter share one vote. */
-export type MoodVote = {
+export type VariationVote = {
   readonly voter: string;
   readonly rhythm: Rhythm;
   readonly metric: Metric;
@@ -19,7 +19,7 @@ export type MoodVote = {
 };
 
 /** Without a fleet to learn from. */
-export const USUAL_MOOD: Mood = { presumed: USUAL_VARIATION, most: MOST_VARIATION };
+export const USUAL_BOUNDS: VariationBounds = { presumed: USUAL_VARIATION, most: MOST_VARIATION };
 /** With fewer voters the fleet teaches nothing. */
 export const LEAST_VOTERS = 10;
 /** A set is bursty where the hour in which a message is usually sent has this many times its share of the day. */
@@ -36,14 +36,18 @@ export const rhythmOf = (hours: readonly HourTrials[], current: Hour): Rhythm | 
 };
 
 /** Keeps a measured variation within bounds: at least usual, at most the maximum. */
-export const within = ({ presumed, most }: Mood): Mood => {
+export const within = ({ presumed, most }: VariationBounds): VariationBounds => {
   const least = clamp(presumed, USUAL_VARIATION, MOST_VARIATION, USUAL_VARIATION);
   return { presumed: least, most: clamp(most, least, MOST_VARIATION, MOST_VARIATION) };
 };
 
 /** The variation to presume for a set. Where its rhythm is not known, the smaller one. */
-export const moodFor = (moods: Moods | undefined, metric: Metric, rhythm: Rhythm | null): Mood => {
-  const of = (one: Rhythm): Mood => within(moods?.[one]?.[metric] ?? USUAL_MOOD);
+export const boundsFor = (
+  fleetVariation: FleetVariation | undefined,
+  metric: Metric,
+  rhythm: Rhythm | null,
+): VariationBounds => {
+  const of = (one: Rhythm): VariationBounds => within(fleetVariation?.[one]?.[metric] ?? USUAL_BOUNDS);
   if (rhythm !== null) return of(rhythm);
   const [steady, bursty] = [of('steady'), of('bursty')];
   return { presumed: Math.min(steady.presumed, bursty.presumed), most: Math.min(steady.most, bursty.most) };
@@ -53,8 +57,8 @@ export const moodFor = (moods: Moods | undefined, metric: Metric, rhythm: Rhythm
  * What the fleet's sets show, by rhythm and metric. A new set is presumed to vary like the median voter; the most is
  * the upper quartile. A voter with several sets votes by their median.
  */
-export const moodsFrom = (votes: readonly MoodVote[]): Moods => {
-  const moods: Partial<Record<Rhythm, Partial<Record<Metric, Mood>>>> = {};
+export const fleetVariationFrom = (votes: readonly VariationVote[]): FleetVariation => {
+  const fleetVariation: Partial<Record<Rhythm, Partial<Record<Metric, VariationBounds>>>> = {};
   for (const rhythm of RHYTHMS) {
     for (const metric of MOVING) {
       const byVoter = Map.groupBy(
@@ -68,11 +72,11 @@ export const moodsFrom = (votes: readonly MoodVote[]): Moods => {
           1 / 2,
         ),
       );
-      const mood = within({ presumed: quantile(shown, 1 / 2), most: quantile(shown, 3 / 4) });
-      moods[rhythm] = { ...moods[rhythm], [metric]: mood };
+      const bounds = within({ presumed: quantile(shown, 1 / 2), most: quantile(shown, 3 / 4) });
+      fleetVariation[rhythm] = { ...fleetVariation[rhythm], [metric]: bounds };
     }
   }
-  return moods;
+  return fleetVariation;
 };
 
 /** The smallest value that at least this share of the values does not exceed. */

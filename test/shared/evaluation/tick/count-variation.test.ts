@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyCounts, judgedCell } from '../../../../shared/counting/counts.ts';
 import { effectiveOf } from '../../../../shared/evaluation/judge/effective.ts';
 import { factsNow } from '../../../../shared/evaluation/judge/facts.ts';
-import { countMoods } from '../../../../shared/evaluation/tick/count-moods.ts';
+import { countVariation } from '../../../../shared/evaluation/tick/count-variation.ts';
 import { prepare } from '../../../../shared/judging/prepare.ts';
 import { DAY_MS, hourOf, MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { setKey } from '../../../../shared/registry/keys.ts';
@@ -22,15 +22,15 @@ async function sends(world: MemoryWorld, set: string, differs: number, fromDomai
     if (ago === 20) await world.totals.putDay(set, Math.floor(hour / 24), { weight: 1, counts });
   }
 }
-const moods = async (world: MemoryWorld) => (await world.deps.deployment.moods())?.moods;
+const fleetVariation = async (world: MemoryWorld) => (await world.deps.deployment.fleetVariation())?.fleetVariation;
 
-describe('countMoods', () => {
+describe('countVariation', () => {
   it('teaches what the sets of ten tenants and more show', async () => {
     const world = memoryWorld();
     for (let index = 0; index < 12; index++) await sends(world, `set-${index}`, 0.4);
-    await countMoods(world.deps, SENT_AT);
+    await countVariation(world.deps, SENT_AT);
 
-    const found = (await moods(world))?.steady?.hardBounce;
+    const found = (await fleetVariation(world))?.steady?.hardBounce;
     expect(found?.presumed).toBeGreaterThan(0.36);
     expect(found?.presumed).toBeLessThan(0.42);
   });
@@ -42,8 +42,8 @@ describe('countMoods', () => {
       await sends(world, `twin-${index}`, 0.45, `mail${index}.twins.example`);
     }
     for (let index = 0; index < 9; index++) await sends(world, `even-${index}`, 0);
-    await countMoods(world.deps, SENT_AT);
-    expect((await moods(world))?.steady?.hardBounce).toEqual({ presumed: 1 / 3, most: 1 / 3 });
+    await countVariation(world.deps, SENT_AT);
+    expect((await fleetVariation(world))?.steady?.hardBounce).toEqual({ presumed: 1 / 3, most: 1 / 3 });
   });
 
   it('asks no set that is not healthy, and does without one that cannot be read', async () => {
@@ -66,8 +66,8 @@ describe('countMoods', () => {
       numbers: null,
       sentence: 'hard bounces',
     });
-    await countMoods(world.deps, SENT_AT);
-    expect(await moods(world)).toEqual({});
+    await countVariation(world.deps, SENT_AT);
+    expect(await fleetVariation(world)).toEqual({});
   });
 
   it('goes through a large fleet in turns, once a day', async () => {
@@ -76,28 +76,28 @@ describe('countMoods', () => {
       if (index < 12) await sends(world, `set-${index}`, 0.4);
       else await world.deps.roster.enroll(`idle-${index}`, SENT_AT);
     }
-    await countMoods(world.deps, SENT_AT);
-    expect(await moods(world)).toBeUndefined();
-    await countMoods(world.deps, SENT_AT + MINUTE_MS);
-    expect(await moods(world)).toBeDefined();
+    await countVariation(world.deps, SENT_AT);
+    expect(await fleetVariation(world)).toBeUndefined();
+    await countVariation(world.deps, SENT_AT + MINUTE_MS);
+    expect(await fleetVariation(world)).toBeDefined();
 
-    const at = async () => (await world.deps.deployment.moods())?.at;
-    await countMoods(world.deps, SENT_AT + DAY_MS);
+    const at = async () => (await world.deps.deployment.fleetVariation())?.at;
+    await countVariation(world.deps, SENT_AT + DAY_MS);
     expect(await at()).toBe(SENT_AT + MINUTE_MS);
-    for (const minute of [1, 2]) await countMoods(world.deps, SENT_AT + DAY_MS + minute * MINUTE_MS);
+    for (const minute of [1, 2]) await countVariation(world.deps, SENT_AT + DAY_MS + minute * MINUTE_MS);
     expect(await at()).toBe(SENT_AT + DAY_MS + 2 * MINUTE_MS);
   });
 
   it('is what the judge is told', async () => {
     const world = memoryWorld();
     const taught = { steady: { hardBounce: { presumed: 0.4, most: 0.4 } } };
-    await world.deps.deployment.saveMoods({ moods: taught, at: SENT_AT });
+    await world.deps.deployment.saveFleetVariation({ fleetVariation: taught, at: SENT_AT });
     await sends(world, 'restless', 1);
     const policy = await world.deps.policy();
     const view = await world.deps.views.fresh('restless', SENT_AT);
     const effective = await effectiveOf(world.deps.decisions, policy, 'restless', view);
     const { facts } = await factsNow(world.deps, { name: 'restless', view, policy, effective }, SENT_AT);
     expect(prepare(facts).variation.hardBounce).toBe(0.4);
-    expect(prepare({ ...facts, moods: undefined }).variation.hardBounce).toBe(0.5);
+    expect(prepare({ ...facts, fleetVariation: undefined }).variation.hardBounce).toBe(0.5);
   });
 });
