@@ -24,7 +24,14 @@ export async function buildPrograms(directory: string): Promise<string[]> {
     mainFields: ['module', 'main'],
     banner: { js: REQUIRE },
     inject: [join(ROOT, 'infra/package/node20.ts')],
-    alias: { level: join(ROOT, 'infra/package/no-level.ts') },
+    // What is asked for by a library and used by nobody here.
+    alias: {
+      level: join(ROOT, 'infra/package/no-level.ts'),
+      bowser: join(ROOT, 'infra/bundling/stubs/no-browser.ts'),
+      semver: join(ROOT, 'infra/bundling/stubs/no-semver.ts'),
+      '@hapi/tlds': join(ROOT, 'infra/bundling/stubs/no-tlds.ts'),
+    },
+    charset: 'utf8',
     plugins: [swap(true)],
     // Names stay, because commands and errors of the SDK are told apart by theirs, and lines stay short: a fault of
     // ours is shown with its line and its stack.
