@@ -43,9 +43,13 @@ export async function wantedRecords({ dns: through, evaluateSpf }: Deps, wish: R
   const last = await proved([await dmarcRecord(dns, after, wish)], first.taken, trial);
   const { findings } = await trial(last.taken);
   const still = findings.filter(({ severity }) => severity !== 'info');
+  const blind = examined.undetermined.find(({ check }) => check === 'resolver');
   const notes = [
     ...leftOut(wish),
-    ...still.map(({ rule, seen }) => `The patrol would still say: ${faultOf(rule)}: ${plain(seen)}`),
+    ...(blind === undefined ? [] : [`What stands there now is not known: ${plain(blind.why)}`]),
+    ...(blind === undefined ? still : []).map(
+      ({ rule, seen }) => `The patrol would still say: ${faultOf(rule)}: ${plain(seen)}`,
+    ),
   ];
   return { domain: wish.domain, records: [...first.records, ...last.records], notes };
 }

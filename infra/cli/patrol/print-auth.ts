@@ -1,3 +1,4 @@
+import { faultOf } from '../../../shared/dns-patrol/authentication/faults.data.ts';
 import type { Examined, Finding } from '../../../shared/dns-patrol/authentication/model.ts';
 import { clip, forTerminal } from '../../../shared/kernel/escape.ts';
 import { table } from '../table.ts';
@@ -24,13 +25,16 @@ export const authText = (examined: readonly Examined[], selectors: readonly stri
 
 function domainText(one: Examined, isDkimAsked: boolean): string {
   const { domain, findings, undetermined, spf, dmarc } = one;
+  const blind = undetermined.find(({ check }) => check === 'resolver');
+  if (blind !== undefined) return forTerminal(`${domain}: nothing could be determined: ${blind.why}`);
+  const isDmarcKnown = undetermined.every(({ check }) => check !== 'dmarc');
   const count = (severity: Finding['severity']): number =>
     findings.filter((finding) => finding.severity === severity).length;
   const parts = [
     `${domain}: ${count('critical')} broken, ${count('warning')} warnings, ${count('info')} remarks`,
     [
       `SPF    ${spf.result ?? 'a valid record; name addresses with --ip to evaluate it'} (${spf.lookups} of 10 lookups, ${spf.voidLookups} of 2 void)`,
-      `DMARC  ${dmarc.policy ?? 'no policy'}${dmarc.recordDomain === null ? '' : ` from ${dmarc.recordDomain}, organizational domain ${dmarc.organizationalDomain}`}`,
+      `DMARC  ${dmarc.policy ?? (isDmarcKnown ? 'no policy' : 'could not be determined')}${dmarc.recordDomain === null ? '' : ` from ${dmarc.recordDomain}, organizational domain ${dmarc.organizationalDomain}`}`,
       ...(isDkimAsked ? [] : ['DKIM   not looked at: name selectors with --selector']),
     ]
       .map(forTerminal)
@@ -53,7 +57,7 @@ function domainText(one: Examined, isDkimAsked: boolean): string {
 function findingText({ rule, severity, seen, expected, mend, decide }: Finding): string {
   const line = (text: string): string => forTerminal(clip(text, MOST_TEXT));
   return [
-    `${severity}  ${rule}`,
+    `${severity}  ${faultOf(rule)} (${rule})`,
     `  seen      ${line(seen)}`,
     `  expected  ${line(expected)}`,
     // A record to publish must be whole, or it would be copied cut off.

@@ -27,6 +27,8 @@ export type ZoneAnswer =
   | { readonly kind: 'servfail' | 'bogus' | 'refused' | 'formerr' | 'silent' };
 
 const MOST_ALIASES = 8;
+/** Exists everywhere, whatever a zone says: by it a resolver shows that it knows names. */
+const TOP_LEVEL = 'com';
 
 /** What a recursive resolver that knows this zone alone would answer. */
 export function answerFrom(zone: Zone, name: string, type: RecordType): ZoneAnswer {
@@ -34,7 +36,7 @@ export function answerFrom(zone: Zone, name: string, type: RecordType): ZoneAnsw
   let at = name.toLowerCase();
   for (let hop = 0; hop <= MOST_ALIASES; hop++) {
     const entry = entryAt(zone, at);
-    if (entry === null) return { kind: hasBelow(zone, at) ? 'nodata' : 'nxdomain', records };
+    if (entry === null) return { kind: at === TOP_LEVEL || hasBelow(zone, at) ? 'nodata' : 'nxdomain', records };
     if (typeof entry === 'string') return { kind: entry };
     const here = entry[type] ?? [];
     records.push(...here.map((data) => ({ name: at, type, data })));

@@ -15,7 +15,7 @@ import type { AuthenticationDeps, EvaluateSpf, PolicyAnswer } from './ports.ts';
 import { DomainReport } from './report.ts';
 import { checkTlsReporting } from './reporting.ts';
 import { requirementsOf } from './requirements.ts';
-import { proveResolver } from './resolver-proof.ts';
+import { deniesAll, proveResolver } from './resolver-proof.ts';
 import { checkReverseDns } from './reverse-dns.ts';
 import { checkSpf } from './spf/spf.ts';
 import { checkSurroundings } from './surroundings.ts';
@@ -35,7 +35,8 @@ export async function examineDomain(deps: AuthenticationDeps, subject: Subject, 
     evaluateSpf: evaluatedOnce(deps.evaluateSpf, dns),
   };
   const [liar, before] = await Promise.all([proveResolver(dns, deps.nonce), look(once, subject, names)]);
-  if (liar !== null) return nothingKnown(subject.domain, liar);
+  const blind = liar ?? (isNothingFound(before) ? await deniesAll(dns) : null);
+  if (blind !== null) return nothingKnown(subject.domain, blind);
   const again = (changed: Pick<AuthenticationDeps, 'dns' | 'evaluateSpf'>): Promise<Look> =>
     look({ ...once, ...changed }, subject, names);
   const findings = await withMends(once, before, again);
@@ -47,6 +48,10 @@ export async function examineDomain(deps: AuthenticationDeps, subject: Subject, 
     records: report.records,
   };
 }
+
+/** No record of any type, at any name that was asked for. */
+const isNothingFound = ({ report }: Look): boolean =>
+  Object.values(report.records).every((records) => records.length === 0);
 
 /** What a domain would look like with changes published, and whether something that is good now would not be then. */
 export type Trial = (
