@@ -58,7 +58,7 @@ describe('capacityOf', () => {
   });
 
   it('never takes for a provider what is none, nor says of a few days what a month shows', () => {
-    expect(advised({ ips: ips(9), survey: { ...SURVEY, providers: { other: 300_000 } } })).toEqual([]);
+    expect(advised({ ips: ips(11), survey: { ...SURVEY, providers: { other: 300_000 } } })).toEqual([]);
     expect(advised({ ips: ips(9), survey: { ...SURVEY, days: 6 } })).toEqual([]);
     expect(advised({ ips: ips(9), survey: null })).toEqual([]);
     expect(capacityOf(facts({ survey: { ...SURVEY, days: 6 } })).perDay).toBeNull();
