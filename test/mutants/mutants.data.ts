@@ -1038,14 +1038,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/place-sets/orders/orders.test.ts'],
   },
   {
-    name: 'a wanted record is not tried before it is shown',
-    why: 'what passes today fails once the records are published',
-    file: 'shared/records/wanted.ts',
-    find: 'return !tried.isWorse;',
-    replace: 'return true;',
-    tests: tested('records/wanted', 'records/law'),
-  },
-  {
     name: 'a wildcard counts as a record of the name itself',
     why: 'a domain with a wildcard alias can never be set up',
     file: 'shared/records/place.ts',
@@ -1099,7 +1091,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'shared/dns-patrol/authentication/spf/record.ts',
     find: 'hasTerms(text) || (version !== null && isLead(text.slice(0, version.index)))',
     replace: 'hasTerms(text) || version !== null',
-    tests: tested('dns-patrol/authentication/zones'),
+    tests: tested('dns-patrol/authentication/spf/record'),
   },
   {
     name: 'the title of a part is taken for that of a logo',
