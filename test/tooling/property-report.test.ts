@@ -19,10 +19,11 @@ describe('numbers (all)', () => {
 );
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const { LAZARETTO_SEED: _, ...env } = process.env;
 const outputOf = (command: string): string => {
   const { stdout, stderr } = spawnSync('bash', ['-c', command], {
     cwd: root,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...env, NO_COLOR: '1' },
     encoding: 'utf8',
   });
   return stdout + stderr;
@@ -42,5 +43,13 @@ describe('a property that fails', () => {
       expect(again).toContain('Counterexample: [1000]');
       expect(again).toMatch(/Tests +1 failed \| 1 skipped/);
     }
+  });
+
+  it('fails on the same case in every run, and on a new one where that is asked for', () => {
+    const run = `'${process.execPath}' node_modules/vitest/vitest.mjs run '${file}'`;
+    const seedsOf = (command: string) => [...outputOf(command).matchAll(/\{ seed: (-?\d+)/g)].map(([, seed]) => seed);
+
+    expect(new Set([...seedsOf(run), ...seedsOf(run)])).toEqual(new Set(['20261130']));
+    expect(seedsOf(`LAZARETTO_SEED=new ${run}`)).not.toContain('20261130');
   });
 });
