@@ -3,10 +3,11 @@
  * otherwise: the library with its types, a bundle of every function, and the programs of `lazaretto`. Everything is
  * inside, so that it installs nothing else.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundleFunction, ROOT } from '../bundling/bundle.ts';
+import { ROOT } from '../bundling/bundle.ts';
 import { consoleSources } from '../console/build.ts';
+import { packFunctions } from './functions.ts';
 import { buildLibrary } from './library.ts';
 import { licencesOf } from './licences.ts';
 import { buildPrograms } from './programs.ts';
@@ -18,9 +19,8 @@ const out = resolve(process.argv[2] ?? join(ROOT, 'dist'));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const functions = readdirSync(join(ROOT, 'functions')).filter((name) => !name.startsWith('_'));
 const sources = [
-  ...functions.flatMap((name) => bundleFunction(name, join(out, 'functions', name))),
+  ...packFunctions(out),
   ...(await consoleSources()),
   ...(await buildLibrary(out)),
   ...(await buildPrograms(join(out, 'programs'))),

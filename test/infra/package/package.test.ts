@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunction } from '../../../infra/bundling/bundle.ts';
 import { type LocalDns, serveDns } from '../../../infra/local/dns/server.ts';
 import { blocks, pathOf, textOf } from '../../docs/pages.ts';
 import { exitOf, type Packed, pack, strangersEnv, theirs } from './pack.ts';
@@ -54,7 +56,8 @@ describe('the package', () => {
         !/^dist\/(?:index\.[cm]js|THIRD-PARTY-LICENSES\.txt)$/.test(path) &&
         !/^dist\/types\/(?:infra|shared)\/[\w/-]+\.d\.[cm]ts$/.test(path) &&
         !/^dist\/programs\/[\w-]+\.mjs$/.test(path) &&
-        !/^dist\/functions\/[\w-]+\/(?:[\w-]+\.mjs(?:\.map)?|console\/[\w-]+\.(?:html|js|css|svg))$/.test(path),
+        !/^dist\/console\/[\w-]+\.(?:html|js|css|svg)$/.test(path) &&
+        !/^dist\/functions\/[\w-]+\.zip$/.test(path),
     );
     expect(odd).toEqual([]);
   });
@@ -82,6 +85,26 @@ describe('the package', () => {
     const { files } = await pack(lying, '--dry-run', '--ignore-scripts');
 
     expect(files.map(({ path }) => path)).toEqual(['README.md', 'package.json']);
+  });
+
+  it('holds of each function an archive that Lambda can read: the files of its bundle, byte for byte', () => {
+    const bundle = join(home, 'bundle');
+    bundleFunction('serve-admin', bundle);
+    const archive = readFileSync(pathOf('dist/functions/serve-admin.zip'));
+    const held = Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, strFromU8(bytes)]);
+    const made = readdirSync(bundle, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [join(parentPath, name).slice(bundle.length + 1), join(parentPath, name)] as const)
+      .map(([name, file]) => [name, readFileSync(file, 'utf8')]);
+    expect(Object.fromEntries(held)).toEqual(Object.fromEntries(made));
+    expect(made.map(([name]) => name)).toContain('console/index.html');
+    // The mode of each file stands in the directory at the archive's end: 0100644, as Unix (3) writes it.
+    const entries = archive.toString('latin1').split('PK\x01\x02').slice(1);
+    expect(entries).toHaveLength(made.length);
+    for (const entry of entries) {
+      const bytes = Buffer.from(entry, 'latin1');
+      expect([bytes[1], bytes.readUInt32LE(34) >>> 16]).toEqual([3, 0o100644]);
+    }
   });
 
   it('says on what terms the work of others is in it', () => {
@@ -136,8 +159,9 @@ describe('the package, in the app that `cdk init` makes', () => {
     const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
     expect(functions).toHaveLength(11);
     for (const { Properties } of functions) {
-      const asset = join(app, 'cdk.out', `asset.${Properties.Code.S3Key.replace('.zip', '')}`);
-      expect(readFileSync(join(asset, 'index.mjs'), 'utf8')).toContain('handler');
+      const held = unzipSync(readFileSync(join(app, 'cdk.out', `asset.${Properties.Code.S3Key}`)));
+      expect(strFromU8(held['index.mjs'] ?? new Uint8Array())).toContain('handler');
+      expect(Object.keys(held)).toContain('index.mjs.map');
     }
   });
 
