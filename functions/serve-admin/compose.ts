@@ -3,11 +3,11 @@ import { FleetSnapshot } from '../../shared/admin/fleet/fleet-view.ts';
 import { patrolReader } from '../../shared/admin/fleet/patrolled.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { unwellSets } from '../../shared/admin/sets/change-set.ts';
-import { daySums, firstHour, sum } from '../../shared/admin/sets/set-row.ts';
+import { dayOfSums, daySums, readDay } from '../../shared/admin/sets/set-row.ts';
 import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
 import { isJudgedAsTenant, whyNotJudgedLately } from '../../shared/evaluation/judge/unmeasured.ts';
 import type { RosterEntry } from '../../shared/evaluation/ports.ts';
-import { type Clock, dayOf, type EpochMs, HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
+import { type Clock, dayOf, type EpochMs, hourOf } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { settingsOf } from '../../shared/policy/settings.ts';
 import { setKey, type TableName } from '../../shared/registry/keys.ts';
@@ -45,42 +45,48 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
   const evaluation = evaluationDeps({ client, tables, clock, defaultPolicy, log, ttlMs: NOTHING });
   const keeper = dynamoAuditedItems(registry);
   const roster = dynamoRoster(registry);
+  const placements = dynamoPlacementReader(registry);
 
   const read = async ({ set, lastDay }: RosterEntry, now: EpochMs) => {
-    const first = firstHour(now);
     // Who sent nothing yesterday and today has no counts of the last 24 hours.
     const isQuiet = lastDay < dayOf(now) - 1;
-    const [state, ofSet, kept, history] = await Promise.all([
+    const [state, ofSet, kept, sums] = await Promise.all([
       evaluation.decisions.state(set),
       setOfStream(evaluation.decisions, set),
       keeper.read(setKey.settings(set)),
-      isQuiet
-        ? { hours: new Map(), slots: new Map() }
-        : evaluation.totals.history(set, first, (first + HOURS_PER_DAY - 3) * SLOTS_PER_HOUR),
+      isQuiet ? daySums({ hours: new Map(), slots: new Map() }, now) : readDay(evaluation.totals, set, now),
     ]);
     const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
-    const sums = daySums(history, now);
-    const day = {
-      sends: sum(sums.sends),
-      deliveries: sum(sums.deliveries),
-      hardBounces: sum(sums.hardBounces),
-      complaints: sum(sums.complaints),
-    };
-    const why = await whyNotJudgedLately(evaluation.totals, set, day, now);
+    const why = await whyNotJudgedLately(evaluation.totals, set, dayOfSums(sums), now);
     const domain = { name: set, sesTenant: state.sesTenant };
     const notJudged = why !== null && (await isJudgedAsTenant(evaluation.totals, domain, sha256, now)) ? null : why;
-    const revision = kept.revision;
-    return { name: set, state: { ...state, settings }, ofSet, notJudged, revision, sums, readAt: now };
+    const { revision } = kept;
+    // Of a set that was never decided about nothing is wanted.
+    const [desired, placement] =
+      state.standing === null ? [null, null] : await Promise.all([placements.desired(set), placements.placement(set)]);
+    return {
+      name: set,
+      state: { ...state, settings },
+      ofSet,
+      notJudged,
+      revision,
+      desired,
+      placement,
+      sums,
+      readAt: now,
+    };
   };
 
   const all = async () => [...(await roster.all()), ...(await roster.streams(0))];
-  const fleet = new FleetSnapshot({ roster: all, unwell: () => unwellSets({ evaluation }), read, elapsed });
+  const incidents = async (now: EpochMs) =>
+    (await evaluation.decisions.incidents(hourOf(now))).filter(({ closedAt }) => closedAt === null);
+  const fleet = new FleetSnapshot({ roster: all, unwell: () => unwellSets({ evaluation }), incidents, read, elapsed });
   return {
     clock,
     elapsed,
     evaluation,
     fleet,
-    placements: dynamoPlacementReader(registry),
+    placements,
     patrol: patrolReader(dynamoPatrol(registry)),
     customers: dynamoCustomers(registry),
     keeper,

@@ -4,7 +4,8 @@ import { reportingDeliveries } from '../../shared/counting/rates.ts';
 import type { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
 import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
 import { shownProvider } from '../../shared/replies/providers.ts';
-import type { Standing } from '../../shared/standing/model.ts';
+import { type Effect, effectOf } from '../../shared/standing/effect.ts';
+import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
 import { isStream } from '../../shared/streams/name.ts';
 import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import type { ConfigurationSet } from './aws/state.ts';
@@ -13,6 +14,8 @@ import type { ConfigurationSet } from './aws/state.ts';
 export type SetLook = {
   readonly name: string;
   readonly standing: Standing;
+  /** What SES does of it; absent: carried out. */
+  readonly effect?: Effect;
   /** Signals that are told of it and move nobody. */
   readonly told: number;
   readonly evidence: number;
@@ -24,6 +27,15 @@ export type SetLook = {
   readonly waits: { readonly provider: string; readonly until: EpochMs } | null;
 };
 
+/** What an outcome of `place-sets` means for the decision. */
+const EFFECT_OF: Readonly<Record<string, Effect>> = {
+  applied: 'done',
+  current: 'done',
+  held: 'held',
+  failed: 'failed',
+  deferred: 'failed',
+};
+
 /** A stream has no pool of its own. */
 const LEAVES_WITH_ITS_SET = { delivery: {}, sendingEnabled: true };
 
@@ -32,6 +44,7 @@ export class Lookout {
   readonly #judged = new Map<string, { readonly evidence: number; readonly bar: number }>();
   readonly #standings = new Map<string, Standing>();
   readonly #waits = new Map<string, { readonly provider: string; readonly until: EpochMs }>();
+  readonly #effects = new Map<string, Effect>();
   readonly #told = new Map<string, Set<string>>();
 
   note(entry: Readonly<Record<string, unknown>>): void {
@@ -39,9 +52,16 @@ export class Lookout {
     if (entry['message'] === LOG_MESSAGES.judged) {
       this.#judged.set(set, { evidence: Number(entry['evidence']), bar: Number(entry['bar']) });
     } else if (entry['message'] === LOG_MESSAGES.decided) {
-      this.#standings.set(set, entry['to'] as Standing);
+      const record = entry as unknown as StandingRecord;
+      this.#standings.set(set, record.to);
+      // Until `place-sets` says what became of it.
+      this.#effects.set(set, effectOf({ standing: record, desired: null, placement: null }));
       this.#judged.delete(set);
       this.#waits.delete(set);
+    } else if (entry['message'] === 'placement') {
+      const effect = EFFECT_OF[String(entry['outcome'])];
+      if (effect !== undefined && this.#standings.has(String(entry['set'])))
+        this.#effects.set(String(entry['set']), effect);
     } else if (entry['message'] === 'asked the other sets') {
       const provider = shownProvider(String(entry['provider']));
       if (entry['answer'] === 'wait') this.#waits.set(set, { provider, until: Number(entry['until']) });
@@ -70,7 +90,8 @@ export class Lookout {
       const told = this.#told.get(name)?.size ?? 0;
       const waiting = this.#waits.get(name) ?? null;
       const waits = waiting !== null && waiting.until > now ? waiting : null;
-      return { name, standing, told, waits, evidence, bar, pool, sendingEnabled, lately };
+      const effect = this.#effects.get(name) ?? 'done';
+      return { name, standing, effect, told, waits, evidence, bar, pool, sendingEnabled, lately };
     });
   }
 }

@@ -4,6 +4,7 @@ import { type EpochMs, iso, MINUTE_MS } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import { shownProvider } from '../replies/providers.ts';
 import { isByDomain, isStream } from '../streams/name.ts';
+import { type Effect, effectWords } from './effect.ts';
 import type { Standing } from './model.ts';
 
 /** A conviction that waits for a mailbox provider to be cleared, at most until then. */
@@ -61,16 +62,27 @@ export const NO_RULE = 'no rule of the policy splits its set any more';
 /** `not judged: publishes neither Send nor Delivery` */
 export const notJudgedWords = (why: string): string => `not judged: ${why}`;
 
+/** Hits that count against nobody, because a mailbox provider has an incident. */
+export type Cleared = { readonly provider: string; readonly metric: Metric; readonly count: number };
+
+/** `cleared by an incident at google (hard bounces)` */
+export const clearedWords = ({ provider, metric }: Omit<Cleared, 'count'>): string =>
+  `cleared by an incident at ${provider} (${signalOf(metric).words.hits})`;
+
 /**
- * The standing of a set or stream in words. One that is not judged, or waits for a decision, is not called healthy.
+ * How a set or stream stands, in words. One that is not judged, waits, or is only cleared by an incident is not called
+ * healthy, and one that was not moved is not called moved.
  * @param notJudged why not; null: it is judged
  */
 export const standingWords = (
   standing: Standing,
   notJudged: string | null,
   waits: readonly Omit<Wait, 'since'>[],
+  { effect = 'none', cleared = [] }: { readonly effect?: Effect; readonly cleared?: readonly Cleared[] } = {},
 ): string => {
-  if (standing !== 'healthy') return standing;
+  const words = effectWords(standing, effect);
+  if (words !== 'healthy') return words;
   if (notJudged !== null) return notJudgedWords(notJudged);
-  return waits.length > 0 ? waits.map(waitWords).join('; ') : standing;
+  if (waits.length > 0) return waits.map(waitWords).join('; ');
+  return cleared.length > 0 ? cleared.map(clearedWords).join('; ') : words;
 };

@@ -1,6 +1,7 @@
 import { accountNow, seenAccountOf } from '../../../shared/account/shown.ts';
 import { cursorCodec, RowPosition } from '../../../shared/admin/api/cursor.ts';
 import { pageOf, questionOf } from '../../../shared/admin/api/rows.ts';
+import { headlineOf } from '../../../shared/admin/fleet/headline.ts';
 import { switchOf } from '../../../shared/admin/fleet/switch.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { incidentAlert } from '../../../shared/alerts/incident.ts';
@@ -31,6 +32,8 @@ export const fleetAnswers: Pick<
     ]);
     const { record } = found.fields;
     const findings = typeof record === 'string' ? (JSON.parse(record) as InventoryFindings) : {};
+    const sums = fleet.sums();
+    const { known, of } = fleet.freshness();
     const worst = pageOf(fleet.inOrder({ sort: 'worst' }), { sort: 'worst', limit: WORST }, null).items;
     return {
       now: iso(now),
@@ -40,7 +43,8 @@ export const fleetAnswers: Pick<
       quarantinePool: policy.quarantinePool,
       actor,
       mayWrite: deps.mayWrite,
-      ...fleet.sums(),
+      ...sums,
+      headline: headlineOf({ ...sums, known, of }),
       held: held.length,
       notices: noticesOf(findings),
       account: accountNow(seenAccountOf(account.fields)),

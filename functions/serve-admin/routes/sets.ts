@@ -6,9 +6,9 @@ import { holdUntil, judgedNow } from '../../../shared/admin/sets/judged.ts';
 import { streamOf } from '../../../shared/admin/sets/of-stream.ts';
 import { placementOf, withoutPools } from '../../../shared/admin/sets/placement.ts';
 import { readSeries, spanOf } from '../../../shared/admin/sets/series.ts';
-import { shownOf, toldNow } from '../../../shared/admin/sets/set-row.ts';
+import { clearedOf, dayOfSums, readDay, shownOf, toldNow } from '../../../shared/admin/sets/set-row.ts';
 import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
-import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
+import { type EpochMs, hourOf, iso } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { standingOf } from '../../../shared/standing/epoch.ts';
 import { NO_RULE } from '../../../shared/standing/shown.ts';
@@ -23,14 +23,23 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
       const { on, placement, version } = await readCase(deps, set);
       const { standing, settings } = on.state;
       const effective = holdsFor(on);
-      const [{ notJudged, ...judged }, desired, seen, account] = await Promise.all([
+      const [{ notJudged, ...judged }, desired, seen, account, sums, incidents] = await Promise.all([
         judgedNow(deps.evaluation, set, on.policy, effective, now),
         deps.placements.desired(set),
         deps.placements.seen(set),
         deps.keeper.read(deploymentKey.account),
+        readDay(deps.evaluation.totals, set, now),
+        deps.evaluation.decisions.incidents(hourOf(now)),
       ]);
+      const day = dayOfSums(sums);
+      const ongoing = incidents.filter(({ closedAt }) => closedAt === null);
       const stream = on.ofSet === null ? null : streamOf(set, on.policy);
-      const shown = shownOf(on.state, stream?.by === null ? NO_RULE : notJudged, on.policy);
+      const shown = shownOf(on.state, stream?.by === null ? NO_RULE : notJudged, on.policy, {
+        desired,
+        placement,
+        isStream: stream !== null,
+        cleared: clearedOf(ongoing, sums.byProvider, day, effective.limits),
+      });
       const [hold] = shown.waits;
       const goes = placementOf(desired, placement, seen);
       const asked = { actor, via, now, reason: 'would it make sense?', until: null };
@@ -43,10 +52,10 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
         },
         tenant: effective.tenant,
         standing: standingOf(standing),
-        shadow: standing?.mode === 'observe' && (standing.to === 'quarantined' || standing.to === 'paused'),
         since: isoOrNull(standing?.at),
         sentence: standing?.sentence ?? null,
         told: toldNow(on.state),
+        day,
         version,
         mode: effective.mode,
         pinned: effective.pinned,

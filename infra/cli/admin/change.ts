@@ -2,6 +2,7 @@ import type { AnswerOf, BodyOf } from '../../../shared/admin/fleet/operations.ts
 import { MODE_CHOICES } from '../../../shared/admin/schema/changes.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { POOL_NOT_READY } from '../../../shared/placement/pool-messages.ts';
+import { effectWords } from '../../../shared/standing/effect.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import {
@@ -59,7 +60,7 @@ function showReleased(context: Context, answer: AnswerOf<'releaseMany'>): number
 function previewed({ release, skipped }: AnswerOf<'previewRelease'>): string {
   const lines = [
     `${release.length === 1 ? '1 set' : `${release.length} sets`} would be released.`,
-    ...release.map(({ name, standing, sentence }) => `${name} (${standing}): ${sentence}`),
+    ...release.map(({ name, standing, effect, sentence }) => `${name} (${effectWords(standing, effect)}): ${sentence}`),
     ...skipped.map(({ sentence }) => `left alone: ${sentence}`),
   ];
   return lines.map(forTerminal).join('\n');

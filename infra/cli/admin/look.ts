@@ -1,7 +1,7 @@
+import { standingsWords } from '../../../shared/admin/fleet/headline.ts';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../shared/kernel/numbers.ts';
-import { STANDINGS } from '../../../shared/standing/model.ts';
 import { wholeNumber } from '../options.ts';
 import { minute, rate } from '../words.ts';
 import { CAPACITY_COMMANDS } from './capacity.ts';
@@ -28,7 +28,7 @@ export const setsTable = ({ table }: Context, rows: readonly Row[]): string =>
     rows.map((row) => [
       row.name,
       row.tenant ?? '-',
-      `${row.words}${row.shadow ? ' (observe)' : ''}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ` ${row.told.length} alert${row.told.length === 1 ? '' : 's'}` : ''}`,
+      `${row.words}${row.pinned ? ' pinned' : ''}${row.exempt ? ' exempt' : ''}${row.told.length > 0 ? ` ${row.told.length} alert${row.told.length === 1 ? '' : 's'}` : ''}`,
       minute(row.since),
       row.mode,
       grouped(row.day.sends),
@@ -90,8 +90,9 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
   const { placement } = set;
   const actual = placement.actual;
   const lines = [
-    `${set.name}: ${set.words}${set.shadow ? ' (observe)' : ''} since ${minute(set.since)}`,
+    `${set.name}: ${set.words} since ${minute(set.since)}`,
     ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
+    ...(set.done === null ? [] : [`  ${set.done}`]),
     ...set.told.map(({ since, sentence }) => `alert only, since ${minute(since)}: ${sentence}`),
     `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
     ...(set.tenantAtSes === null ? [] : [`${set.tenantAtSes.sentence} (seen ${minute(set.tenantAtSes.seenAt)})`]),
@@ -101,8 +102,6 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
       ? `leaves through the pool of ${set.stream.set}`
       : `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
     ...(placement.sharedPoolDelivery === null ? [] : [`delivery by shared addresses: ${placement.sharedPoolDelivery}`]),
-    ...(placement.held === null ? [] : [`waits for approval: ${placement.held.sentence}`]),
-    ...(placement.problem === null ? [] : [`problem: ${placement.problem.sentence}`]),
     ...driftText(placement.drift),
     ...(set.holdUntil === null ? [] : [`stays in quarantine until ${minute(set.holdUntil)} at least`]),
     ...set.sentences,
@@ -153,11 +152,12 @@ async function streamsOf(context: Context, of: string): Promise<string | null> {
 const SIGN = { critical: '!!', warning: '! ', info: '  ' } as const;
 
 function statusText(fleet: AnswerOf<'getFleet'>): string {
-  const { standings, notices } = fleet;
+  const { notices } = fleet;
   const mode = fleet.switch.mode === 'policy' ? fleet.policyMode : fleet.switch.mode;
   const lines = [
     `mode ${mode}, automatic moves ${fleet.switch.automatic ? 'on' : 'OFF'}, quarantine pool ${fleet.quarantinePool}`,
-    STANDINGS.map((standing) => `${grouped(standings[standing])} ${standing}`).join(', '),
+    fleet.headline,
+    `standings: ${standingsWords(fleet)}`,
     ...(fleet.account === null
       ? []
       : [`account at SES: ${fleet.account.sentence} (seen ${minute(fleet.account.seenAt)})`]),

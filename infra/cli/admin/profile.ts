@@ -1,18 +1,15 @@
+import { standingsWords } from '../../../shared/admin/fleet/headline.ts';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import { POOL_WORDS } from '../../../shared/profile/model.ts';
-import { STANDINGS } from '../../../shared/standing/model.ts';
 import { table } from '../table.ts';
 import { UserError } from '../user-error.ts';
 import type { CliCommand } from './context.ts';
 
 type Tenant = AnswerOf<'listTenants'>['items'][number];
 
-const standingsOf = ({ standings }: Tenant): string =>
-  STANDINGS.filter((standing) => standings[standing] > 0)
-    .map((standing) => `${grouped(standings[standing])} ${standing}`)
-    .join(', ') || '-';
+const standingsOf = (tenant: Tenant): string => standingsWords(tenant) || '-';
 
 const tenantsTable = (tenants: readonly Tenant[]): string =>
   table(

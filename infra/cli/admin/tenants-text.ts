@@ -1,7 +1,7 @@
+import { standingsWords } from '../../../shared/admin/fleet/headline.ts';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
-import { STANDINGS } from '../../../shared/standing/model.ts';
 import { minute } from '../words.ts';
 import type { Context } from './context.ts';
 
@@ -21,13 +21,11 @@ export function tenantsText({ table }: Context, { items, newSenders }: Tenants):
     ...items.flatMap(({ name, together }) => togetherLine(name, together)),
     ...togetherLine('new senders', newSenders),
   ];
-  const rows = items.map(({ name, sets, streams, standings, mode, inPolicy }) => [
+  const rows = items.map(({ name, sets, streams, standings, effects, mode, inPolicy }) => [
     name,
     grouped(sets),
     grouped(streams),
-    STANDINGS.filter((standing) => standings[standing] > 0)
-      .map((standing) => `${grouped(standings[standing])} ${standing}`)
-      .join(', '),
+    standingsWords({ standings, effects }),
     mode ?? '-',
     inPolicy ? 'yes' : 'no',
   ]);

@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
-import { STANDINGS } from '../../../shared/standing/model.ts';
 import { Screen } from '../start/screen.ts';
 import { UserError } from '../user-error.ts';
 import { wrapLine } from '../wrap.ts';
@@ -18,7 +17,7 @@ function picture(context: Context, fleet: AnswerOf<'getFleet'>, problem: string 
   const columns = context.terminal.columns ?? 80;
   const lines = [
     `Lazaretto · mode ${mode} · automatic moves ${fleet.switch.automatic ? 'on' : 'OFF'} · ${fleet.now.slice(0, 19)}Z`,
-    STANDINGS.map((standing) => `${grouped(fleet.standings[standing])} ${standing}`).join(', '),
+    fleet.headline,
     `${grouped(fleet.held)} decisions wait for a person, ${grouped(fleet.incidents)} incidents`,
     ...fleet.notices.map(({ title, sentence }) => `! ${title}: ${sentence}`),
     ...(problem === null ? [] : [`These figures are old: ${problem}`]),

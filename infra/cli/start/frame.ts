@@ -2,6 +2,7 @@ import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { effectWords } from '../../../shared/standing/effect.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
 import type { SetLook } from '../../local/lookout.ts';
 import { rate } from '../words.ts';
@@ -92,10 +93,10 @@ const worstFirst = (a: SetLook, b: SetLook): number =>
   (a.name < b.name ? -1 : 1);
 
 /** Who waits is not called healthy. */
-const standingShown = ({ standing, waits }: SetLook): string =>
+const standingShown = ({ standing, effect = 'done', waits }: SetLook): string =>
   standing === 'healthy' && waits !== null
     ? `waits for ${forTerminal(waits.provider)}, until ${iso(waits.until).slice(11, 16)}`
-    : standing;
+    : effectWords(standing, effect);
 
 function setLine(set: SetLook, now: EpochMs, columns: number): string {
   const { lately } = set;

@@ -1,5 +1,7 @@
 import { complaintRate, hardBounceRate } from '../../counting/rates.ts';
 import { HOURS_PER_DAY } from '../../kernel/time.ts';
+import { type Effect, effectWords } from '../../standing/effect.ts';
+import { STANDINGS } from '../../standing/model.ts';
 import type { SetRow } from '../schema/sets.ts';
 
 const COUNTS = ['sends', 'deliveries', 'reporting', 'hardBounces', 'complaints'] as const;
@@ -7,6 +9,20 @@ const SPARKS = ['sends', 'hardBounces', 'complaints'] as const;
 const FLAGS = ['shadow', 'pinned', 'exempt'] as const;
 
 const nobody = () => ({ healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 });
+/** How many of each standing have which effect in SES. */
+export type EffectCounts = Record<(typeof STANDINGS)[number], Partial<Record<Effect, number>>>;
+const noEffects = (): EffectCounts => ({ healthy: {}, warned: {}, quarantined: {}, probation: {}, paused: {} });
+/** A copy, without what nobody has. */
+const shownEffects = (of: EffectCounts): EffectCounts => {
+  const shown = noEffects();
+  for (const standing of STANDINGS)
+    shown[standing] = Object.fromEntries(Object.entries(of[standing]).filter(([, count]) => count > 0));
+  return shown;
+};
+/** Well only because of an incident: then its words say so. */
+const isOnlyCleared = ({ standing, effect, notJudged, waits, cleared }: SetRow): boolean =>
+  cleared.length > 0 && notJudged === null && waits.length === 0 && effectWords(standing, effect) === 'healthy';
+
 const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
 
 /**
@@ -18,6 +34,9 @@ export class FleetSums {
   readonly #streams = nobody();
   #notJudged = 0;
   #waiting = 0;
+  #cleared = 0;
+  readonly #effects = noEffects();
+  readonly #streamEffects = noEffects();
   readonly #flags = { shadow: 0, pinned: 0, exempt: 0 };
   readonly #day = { sends: 0, deliveries: 0, reporting: 0, hardBounces: 0, complaints: 0 };
   readonly #spark = { sends: hourly(), hardBounces: hourly(), complaints: hourly() };
@@ -36,6 +55,9 @@ export class FleetSums {
       streams: { ...this.#streams },
       notJudged: this.#notJudged,
       waiting: this.#waiting,
+      cleared: this.#cleared,
+      effects: shownEffects(this.#effects),
+      streamEffects: shownEffects(this.#streamEffects),
       ...this.#flags,
       day: {
         ...day,
@@ -51,11 +73,14 @@ export class FleetSums {
   }
 
   #add(row: SetRow, sign: 1 | -1): void {
+    const effects = row.stream === null ? this.#effects : this.#streamEffects;
+    effects[row.standing][row.effect] = (effects[row.standing][row.effect] ?? 0) + sign;
     if (row.stream !== null) {
       this.#streams[row.standing] += sign;
       return;
     }
     this.#standings[row.standing] += sign;
+    if (isOnlyCleared(row)) this.#cleared += sign;
     if (row.notJudged !== null) this.#notJudged += sign;
     if (row.waits.length > 0) this.#waiting += sign;
     for (const flag of FLAGS) if (row[flag]) this.#flags[flag] += sign;

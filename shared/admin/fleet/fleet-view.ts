@@ -6,6 +6,7 @@ import { isStream } from '../../streams/name.ts';
 import type { RowOrder } from '../api/rows.ts';
 import { SortedRows } from '../api/sorted-rows.ts';
 import type { SetRow } from '../schema/sets.ts';
+import type { Ongoing } from '../sets/cleared.ts';
 import { rowOf, type SetFacts } from '../sets/set-row.ts';
 import { FleetSums } from './fleet-sums.ts';
 
@@ -21,6 +22,8 @@ export type FleetDeps = {
   readonly roster: () => Promise<readonly RosterEntry[]>;
   /** Sets about which something waits: they do not stand healthy, or were decided about a moment ago. */
   readonly unwell: () => Promise<readonly string[]>;
+  /** Incidents of mailbox providers that go on. */
+  readonly incidents: (now: EpochMs) => Promise<readonly Ongoing[]>;
   readonly read: (entry: RosterEntry, now: EpochMs) => Promise<SetFacts>;
   /** Real time, whatever the clock says: for what may be spent on one request. Unit: ms. */
   readonly elapsed: () => number;
@@ -45,8 +48,10 @@ export class FleetSnapshot {
   readonly #sums = new FleetSums();
   #unwell = new Set<string>();
   #policy: Policy | null = null;
+  #incidents: readonly Ongoing[] = [];
   #rosterAt: EpochMs = Number.NEGATIVE_INFINITY;
   #unwellAt: EpochMs = Number.NEGATIVE_INFINITY;
+  #incidentsAt: EpochMs = Number.NaN;
   #refreshing: Promise<void> | null = null;
 
   constructor(deps: FleetDeps) {
@@ -97,14 +102,14 @@ export class FleetSnapshot {
     if (now - this.#unwellAt >= UNWELL_TTL_MS || now < this.#unwellAt) await this.#readUnwell(now);
     // A new set that is not healthy is read before the next look for new sets.
     if ([...this.#unwell].some((set) => !this.#cells.has(set))) await this.#readRoster(now);
-    this.#judgeBy(policy);
+    this.#judgeBy(policy, await this.#incidentsNow(now));
     await concurrently(this.#due(now, until), AT_A_TIME, async (cell) => {
       cell.facts = await this.#deps.read(cell.entry, now);
       const { set } = cell.entry;
       this.#unread.delete(cell);
       this.#byAge.delete(set);
       this.#byAge.set(set, cell);
-      this.#show(cell, rowOf(cell.facts, policy));
+      this.#show(cell, rowOf(cell.facts, policy, this.#incidents));
     });
   }
 
@@ -176,11 +181,22 @@ export class FleetSnapshot {
     this.#unwellAt = now;
   }
 
-  /** Under another policy the same facts make other rows. */
-  #judgeBy(policy: Policy): void {
-    if (policy === this.#policy) return;
+  /** Looked at as often as sets that are not healthy. The same ones stay the same object. */
+  async #incidentsNow(now: EpochMs): Promise<readonly Ongoing[]> {
+    if (this.#incidentsAt === this.#unwellAt) return this.#incidents;
+    this.#incidentsAt = this.#unwellAt;
+    const incidents = await this.#deps.incidents(now);
+    const names = (of: readonly Ongoing[]): string =>
+      JSON.stringify(of.map(({ provider, metric }) => [provider, metric]));
+    return names(incidents) === names(this.#incidents) ? this.#incidents : incidents;
+  }
+
+  /** Under another policy, or other incidents, the same facts make other rows. */
+  #judgeBy(policy: Policy, incidents: readonly Ongoing[]): void {
+    if (policy === this.#policy && incidents === this.#incidents) return;
     this.#policy = policy;
-    for (const cell of this.#cells.values()) if (cell.facts) this.#show(cell, rowOf(cell.facts, policy));
+    this.#incidents = incidents;
+    for (const cell of this.#cells.values()) if (cell.facts) this.#show(cell, rowOf(cell.facts, policy, incidents));
   }
 
   #show(cell: Cell, row: SetRow): void {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GRADES, LIST_SOURCES, PROFILE_POOLS } from '../../profile/model.ts';
+import { EFFECTS } from '../../standing/effect.ts';
 import * as part from './parts.ts';
 import { ACTIONS } from './sets.ts';
 
@@ -39,7 +40,15 @@ export const ReleasesQuery = z.strictObject({
 });
 export const ReleasePreview = z.object({
   since: part.time,
-  release: z.array(z.object({ name: part.anyName, standing: part.standing, since: part.time, sentence: z.string() })),
+  release: z.array(
+    z.object({
+      name: part.anyName,
+      standing: part.standing,
+      effect: z.enum(EFFECTS).meta({ description: 'What SES does of it: one that is held was never moved' }),
+      since: part.time,
+      sentence: z.string(),
+    }),
+  ),
   skipped: z
     .array(z.object({ name: part.anyName, sentence: z.string() }))
     .meta({ description: 'Sets that are away and would be left alone, each with the reason' }),
@@ -97,6 +106,9 @@ export const TenantRow = z.object({
     quarantined: part.count,
     probation: part.count,
     paused: part.count,
+  }),
+  effects: part.effectsByStanding.meta({
+    description: 'Of the sets of each standing: how many are carried out, held, …',
   }),
   patterns: z.array(z.string()).meta({ description: 'Sets that the policy gives to it, * for any characters' }),
   mode: part.mode.nullable().meta({ description: 'null: the deployment’s' }),

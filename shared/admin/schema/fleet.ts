@@ -33,6 +33,12 @@ export const Fleet = z.object({
     .meta({ description: 'The same of the streams; everything else here counts sets alone' }),
   notJudged: part.count.meta({ description: 'Sets of which nothing can be judged' }),
   waiting: part.count.meta({ description: 'Sets that wait until a mailbox provider is cleared' }),
+  cleared: part.count.meta({ description: 'Healthy sets with hits that an incident of a mailbox provider clears' }),
+  effects: part.effectsByStanding.meta({
+    description: 'Of the sets of each standing: how many are carried out, held, failed, …',
+  }),
+  streamEffects: part.effectsByStanding.meta({ description: 'The same of the streams' }),
+  headline: z.string().meta({ description: 'The fleet in a sentence; while not all is read, how far that is' }),
   shadow: part.count.meta({ description: 'Sets that only would have been moved (observe mode)' }),
   pinned: part.count,
   exempt: part.count,

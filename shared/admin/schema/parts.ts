@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LEVELS, METRICS, perMetric } from '../../judging/metrics.ts';
 import { plain } from '../../kernel/escape.ts';
+import { EFFECTS } from '../../standing/effect.ts';
 import { MODES, STANDINGS } from '../../standing/model.ts';
 
 /** Longest reason. Unit: UTF-16 units. */
@@ -29,6 +30,15 @@ export const anyName = z.string().min(1).max(256);
 
 export const standing = z.enum(STANDINGS);
 export const mode = z.enum(MODES);
+/** How many of each standing are carried out, held, failed, …; what nobody has is left out. */
+const effects = z.partialRecord(z.enum(EFFECTS), z.int().nonnegative());
+export const effectsByStanding = z.object({
+  healthy: effects,
+  warned: effects,
+  quarantined: effects,
+  probation: effects,
+  paused: effects,
+});
 export const metric = z.enum(METRICS);
 export const level = z.enum(LEVELS);
 export const count = z.int().nonnegative();

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { COUNTERS } from '../../counting/counts.ts';
+import { EFFECTS } from '../../standing/effect.ts';
 import * as part from './parts.ts';
 
 export const SORTS = ['worst', 'name', 'sends', 'hardBounceRate', 'complaintRate', 'since'] as const;
@@ -26,8 +27,27 @@ const shown = {
   waits: z
     .array(z.object({ provider: z.string(), metric: part.metric, since: part.time, until: part.time }))
     .meta({ description: 'Convictions that wait until a mailbox provider is cleared, at most until then' }),
-  words: z.string().meta({ description: 'How it stands: `healthy`, …, or `not judged: …`, or `waits for …, until …`' }),
+  cleared: z
+    .array(z.object({ provider: z.string(), metric: part.metric, count: part.count }))
+    .meta({ description: 'What counts against nobody of it in 24 hours, because a mailbox provider has an incident' }),
+  effect: z.enum(EFFECTS).meta({ description: 'What SES does of the decision: carried out, held, failed, …' }),
+  done: z.string().nullable().meta({ description: 'What was done about it, in a sentence; null: nothing had to be' }),
+  words: z.string().meta({
+    description:
+      'How it stands: `healthy`, `quarantined`, `quarantine held`, `not judged: …`, `waits for …, until …`, `cleared by …`',
+  }),
 };
+
+/** The last 24 hours. */
+const day = z.object({
+  sends: part.count,
+  deliveries: part.count,
+  reporting: part.reporting,
+  hardBounces: part.count,
+  complaints: part.count,
+  hardBounceRate: part.rate,
+  complaintRate: part.rate,
+});
 
 /** A set, or a stream, at a glance. */
 export const SetRow = z.object({
@@ -47,15 +67,7 @@ export const SetRow = z.object({
     .number()
     .nonnegative()
     .meta({ description: 'Worst rate of 24 h ÷ its limit of quarantine; 1: at the limit, or there is an alert' }),
-  day: z.object({
-    sends: part.count,
-    deliveries: part.count,
-    reporting: part.reporting,
-    hardBounces: part.count,
-    complaints: part.count,
-    hardBounceRate: part.rate,
-    complaintRate: part.rate,
-  }),
+  day,
   spark: z.object({ sends: hourly, hardBounces: hourly, complaints: hourly }),
   ...shown,
   readAt: part.time,
@@ -134,6 +146,7 @@ export const SetDetail = z.object({
   since: part.time.nullable(),
   sentence: z.string().nullable(),
   told,
+  day,
   version: part.version,
   mode: part.mode,
   pinned: z.boolean(),

@@ -1,6 +1,7 @@
 import { type EpochMs, iso } from '../../kernel/time.ts';
 import { releaseByHand, resumeByHand } from '../../standing/by-hand.ts';
 import { releaseForGoodByHand } from '../../standing/by-hand-held.ts';
+import { effectOf } from '../../standing/effect.ts';
 import { RequestRefused } from '../api/problem.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 import type { AdminDeps } from '../ports.ts';
@@ -50,13 +51,16 @@ export async function releaseSince(deps: AdminDeps, since: EpochMs, asked: Actio
 export async function previewRelease(deps: AdminDeps, since: EpochMs): Promise<AnswerOf<'previewRelease'>> {
   const preview: AnswerOf<'previewRelease'> = { since: iso(since), release: [], skipped: [] };
   for (const set of await unwellSets(deps)) {
-    const { on } = await readCase(deps, set);
+    const { on, placement } = await readCase(deps, set);
     const { standing } = on.state;
     if (standing?.to !== 'quarantined' && standing?.to !== 'paused') continue;
     const not = whyNotReleased(on, since);
     if (not !== null) preview.skipped.push({ name: set, sentence: not });
-    else
-      preview.release.push({ name: set, standing: standing.to, since: iso(standing.at), sentence: standing.sentence });
+    else {
+      const effect = effectOf({ standing, desired: await deps.placements.desired(set), placement });
+      const { to, at, sentence } = standing;
+      preview.release.push({ name: set, standing: to, effect, since: iso(at), sentence });
+    }
   }
   return preview;
 }

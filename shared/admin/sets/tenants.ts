@@ -33,6 +33,7 @@ export function tenantRows(
       sets: 0,
       streams: 0,
       standings: { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 },
+      effects: { healthy: {}, warned: {}, quarantined: {}, probation: {}, paused: {} },
       patterns: [...(rules?.sets ?? [])],
       mode: rules?.mode ?? null,
       limits: rules?.limits ?? null,
@@ -45,7 +46,7 @@ export function tenantRows(
     return fresh;
   };
   for (const name of Object.keys(policy.tenants)) rowFor(name);
-  for (const { tenant, standing, stream } of rows) {
+  for (const { tenant, standing, effect, stream } of rows) {
     if (tenant === null) continue;
     const row = rowFor(tenant);
     if (stream !== null) {
@@ -54,6 +55,7 @@ export function tenantRows(
     }
     row.sets++;
     row.standings[standing]++;
+    row.effects[standing][effect] = (row.effects[standing][effect] ?? 0) + 1;
   }
   for (const { tenant } of records.filter(lasts)) {
     if (tenant !== null) rowFor(tenant).together = togetherOf(records, tenant);

@@ -82,6 +82,11 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = 
     return { status, headers, text, json: headers['content-type']?.includes('json') ? JSON.parse(text) : null };
   };
 
+  const placed = async (set: string, placement: Partial<Placement>) => {
+    const record = JSON.stringify({ ...emptyPlacement(set), ...placement });
+    await registry.put(setKey.placement(set), { revision: 1, record });
+  };
+
   /** A set that has sent mail, as it stands after a decision of the machine. */
   const given = async (set: string, standing: Standing = 'healthy', over: Partial<StandingRecord> = {}) => {
     await machine.roster.enroll(set, clock.at);
@@ -105,6 +110,9 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = 
     };
     await machine.decisions.decide(record);
     await followUp(machine, null, record, clock.at);
+    // As `place-sets` leaves it; `placed` says otherwise.
+    if (record.mode === 'enforce' && (standing === 'quarantined' || standing === 'paused'))
+      await placed(set, { appliedVersion: record.version, appliedAt: clock.at, away: true });
   };
 
   /** Totals of the present hour and the ones before. */
@@ -123,10 +131,6 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = 
     }
   };
 
-  const placed = async (set: string, placement: Partial<Placement>) => {
-    const record = JSON.stringify({ ...emptyPlacement(set), ...placement });
-    await registry.put(setKey.placement(set), { revision: 1, record });
-  };
   const audit = async () => (await send('GET', '/audit?limit=1000')).json.items;
   const tick = async (at: EpochMs) => {
     clock.at = at;

@@ -54,7 +54,7 @@ describe('lazaretto', () => {
     expect(done.out).toMatch(/^cedar is quarantined: quarantined by hand by .*: ticket 481\n$/);
     const { out } = await lazaretto('audit', '--name', 'cedar', '--json', '--since', '2026-11-19T00:00:00Z');
     expect(JSON.parse(out).items[0]).toMatchObject({ via: 'cli', action: 'quarantined' });
-    expect((await lazaretto('set', 'cedar')).out).toContain('cedar: quarantined since 2026-11-20T10:30Z');
+    expect((await lazaretto('set', 'cedar')).out).toContain('cedar: quarantine under way since 2026-11-20T10:30Z');
     expect((await lazaretto('release', 'cedar', '--reason', 'x')).out).toContain('cedar is probation');
   });
 

@@ -7,6 +7,7 @@ const FLEET = {
   policyMode: 'enforce',
   quarantinePool: 'q',
   standings: { healthy: 1_200, warned: 3, quarantined: 2, probation: 0, paused: 1 },
+  headline: '1 paused, 2 quarantined, 3 warned of 1,206 sets.',
   account: { sentence: 'healthy, 12 of 100 sent in 24 hours, 12 %', seenAt: '2026-11-30T08:00:00.000Z' },
   held: 4,
   incidents: 0,

@@ -16,6 +16,7 @@ export function ReleaseBox() {
     read<'previewRelease'>('/releases', { since }, signal),
   );
   const count = data?.release.length ?? 0;
+  const unmoved = data?.release.filter(({ effect }) => effect !== 'done' && effect !== 'drifted').length ?? 0;
   const release = (at: string): void =>
     ask(
       askingRelease({
@@ -38,14 +39,22 @@ export function ReleaseBox() {
       {data === null && error === null && <Waiting />}
       {data !== null && (
         <>
+          {unmoved > 0 && (
+            <p class="note">
+              {unmoved === count
+                ? 'None of them was'
+                : `${counted(unmoved, 'set')} of ${counted(count, 'set')} were not`}{' '}
+              moved yet: of those only the decision is taken back.
+            </p>
+          )}
           {count === 0 && <Empty title="No set was moved automatically since then." />}
           <ul aria-label="Would be released">
-            {data.release.map(({ name, standing, sentence }) => (
+            {data.release.map(({ name, standing, effect, sentence }) => (
               <li key={name}>
                 <a href={hrefOfSet(name)}>
                   <SafeText text={name} />
                 </a>{' '}
-                <Chip standing={standing} /> <SafeText text={sentence} />
+                <Chip standing={standing} effect={effect} /> <SafeText text={sentence} />
               </li>
             ))}
           </ul>

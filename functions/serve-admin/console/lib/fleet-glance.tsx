@@ -1,7 +1,8 @@
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
+import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
+import type { Standing } from '../../../../shared/standing/model.ts';
 import { SafeText } from './parts.tsx';
 import { Spark } from './spark.tsx';
-import { verdictOf } from './verdict.ts';
 import { counted, grouped, rate, SIGNS, WORST_FIRST } from './words.ts';
 
 type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
@@ -32,13 +33,32 @@ function Notices({ fleet: { notices } }: Pick<Props, 'fleet'>) {
   );
 }
 
+/** How many stand so in SES, and how many of them only by decision. */
+function TileCount({ fleet, standing }: Pick<Props, 'fleet'> & { readonly standing: Standing }) {
+  const { none = 0, done = 0, drifted = 0, ...open } = fleet.effects[standing];
+  const rest = EFFECTS.flatMap((effect) => {
+    const count = effect in open ? (open[effect as keyof typeof open] ?? 0) : 0;
+    return count > 0 ? [`${grouped(count)} ${effectWords(standing, effect)}`] : [];
+  });
+  if (drifted > 0) rest.push(`${grouped(drifted)} of them changed outside Lazaretto`);
+  return (
+    <>
+      <span class="tile-count">{fleet.known < fleet.of ? '…' : grouped(none + done + drifted)}</span>
+      <span>
+        <span aria-hidden="true">{SIGNS[standing]}</span> {standing}
+      </span>
+      {rest.length > 0 && <span class="tile-rest">{rest.join(', ')}</span>}
+    </>
+  );
+}
+
 /** The whole fleet: how many stand how, each a filter, and how its mail fares. */
 export function FleetGlance({ fleet, chosen, choose }: Props) {
-  const { standings, day } = fleet;
+  const { day } = fleet;
   return (
     <section class="glance" aria-label="The fleet at a glance">
       <p class="verdict" role="status">
-        {verdictOf(fleet)}
+        {fleet.headline}
         {fleet.held > 0 && (
           <a href="#/incidents">{` ${counted(fleet.held, 'decision waits', 'decisions wait')} for you.`}</a>
         )}
@@ -62,10 +82,7 @@ export function FleetGlance({ fleet, chosen, choose }: Props) {
             aria-pressed={chosen === standing}
             onClick={() => choose(chosen === standing ? '' : standing)}
           >
-            <span class="tile-count">{grouped(standings[standing])}</span>
-            <span>
-              <span aria-hidden="true">{SIGNS[standing]}</span> {standing}
-            </span>
+            <TileCount fleet={fleet} standing={standing} />
           </button>
         ))}
       </fieldset>

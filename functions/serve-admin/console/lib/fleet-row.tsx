@@ -1,6 +1,5 @@
 import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
 import { hrefOfSet } from './address.ts';
-import { doneAbout } from './done.ts';
 import { Chip, SafeText, Since } from './parts.tsx';
 import { Spark } from './spark.tsx';
 import { NotHealthy, PartOf, shownName } from './stream.tsx';
@@ -9,14 +8,11 @@ import { counted, grouped, rate } from './words.ts';
 type Props = {
   readonly row: SetRow;
   readonly now: string;
-  readonly quarantinePool: string;
-  readonly isHeld: boolean;
 };
 
 /** One set; where it does not stand healthy also why, since when, and what was done. */
-export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
-  const { name, stream, tenant, standing, shadow, since, sentence, told, pinned, exempt, mode, day, spark } = row;
-  const done = doneAbout(row, quarantinePool, isHeld ? 'held' : 'yes');
+export function FleetRow({ row, now }: Props) {
+  const { name, stream, tenant, standing, since, sentence, done, told, pinned, exempt, mode, day, spark } = row;
   return (
     <li class={`row ${standing}`}>
       <span class="who">
@@ -32,7 +28,7 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
         )}
       </span>
       <span class="stands">
-        <Chip standing={standing} shadow={shadow} />
+        <Chip standing={standing} effect={row.effect} />
         {pinned && <span class="flag">pinned</span>}
         {exempt && <span class="flag">exempt</span>}
         {mode === 'observe' && <span class="flag">observed</span>}
@@ -51,6 +47,7 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
       {standing === 'healthy' && row.words !== standing && (
         <p class="why">
           <NotHealthy row={row} />
+          {row.effect !== 'none' && done !== null && ` · ${done}`}
         </p>
       )}
       {standing !== 'healthy' && (
@@ -59,7 +56,11 @@ export function FleetRow({ row, now, quarantinePool, isHeld }: Props) {
           {sentence !== null && ' · '}
           {sentence !== null && <SafeText text={sentence} />}
           {done !== null && ' · '}
-          {done !== null && <strong>{done}</strong>}
+          {done !== null && (
+            <strong>
+              <SafeText text={done} />
+            </strong>
+          )}
         </p>
       )}
       {told.map((signal) => (

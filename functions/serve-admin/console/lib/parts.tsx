@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { forPage } from '../../../../shared/kernel/escape.ts';
+import { type Effect, effectWords } from '../../../../shared/standing/effect.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 import type { ApiFailed } from './api.ts';
 import { moment, SIGNS, spanBetween } from './words.ts';
@@ -7,10 +8,10 @@ import { moment, SIGNS, spanBetween } from './words.ts';
 /** Text that somebody else wrote: what is invisible in it is named, and it turns no other text round. */
 export const SafeText = ({ text }: { readonly text: string }) => <bdi>{forPage(text)}</bdi>;
 
-export const Chip = ({ standing, shadow = false }: { readonly standing: Standing; readonly shadow?: boolean }) => (
-  <span class={`chip ${standing}`}>
-    <span aria-hidden="true">{SIGNS[standing]}</span> {standing}
-    {shadow && ' (only observed)'}
+/** How it stands, and what SES does of it; what is not carried out looks unlike what is. */
+export const Chip = ({ standing, effect = 'done' }: { readonly standing: Standing; readonly effect?: Effect }) => (
+  <span class={`chip ${standing}${effect === 'done' || effect === 'none' ? '' : ' open'}`}>
+    <span aria-hidden="true">{SIGNS[standing]}</span> {effectWords(standing, effect)}
   </span>
 );
 

@@ -5,10 +5,9 @@ import { MOST_REAPPLIED } from '../../../../shared/placement/drift.ts';
 import type { LimitsOverride } from '../../../../shared/policy/model.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 
+export { WORST_FIRST } from '../../../../shared/admin/fleet/headline.ts';
 export { grouped, percent };
 
-/** The worst first. */
-export const WORST_FIRST: readonly Standing[] = ['paused', 'quarantined', 'warned', 'probation', 'healthy'];
 /** A sign beside the word, so that colour is never alone in saying it. */
 export const SIGNS: Readonly<Record<Standing, string>> = {
   paused: '‖',

@@ -8,7 +8,7 @@ import { counted } from '../lib/words.ts';
 const MOST = 20;
 
 /** The customers inside a set, the worst first; nothing where it is not split. */
-export function SetStreams({ set, quarantinePool }: { readonly set: SetDetail; readonly quarantinePool: string }) {
+export function SetStreams({ set }: { readonly set: SetDetail }) {
   const { data, error } = useLive(`streams ${set.name}`, (signal) =>
     read<'listSets'>('/sets', { of: set.name, limit: String(MOST) }, signal),
   );
@@ -18,7 +18,7 @@ export function SetStreams({ set, quarantinePool }: { readonly set: SetDetail; r
     <Box title="Streams" note="The customers inside this set: each is counted and judged as a set is.">
       <ol class="rows" aria-label="Streams of this set">
         {data.items.map((row) => (
-          <FleetRow key={row.name} row={row} now={set.judgedAt} quarantinePool={quarantinePool} isHeld={false} />
+          <FleetRow key={row.name} row={row} now={set.judgedAt} />
         ))}
       </ol>
       {data.total > data.items.length && (

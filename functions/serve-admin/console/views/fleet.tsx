@@ -44,8 +44,6 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
   const { data, error } = useLive(`${key} ${cursor ?? ''}`, (signal) =>
     read<'listSets'>('/sets', { ...asked, limit: String(PAGE), cursor }, signal),
   );
-  const held = useLive('held', (signal) => read<'listHeld'>('/held', {}, signal));
-  const waiting = new Set(held.data?.items.map(({ name }) => name));
   const first = cursors.length * PAGE;
   const turnTo = (next: readonly string[]) => () => setPages({ key, cursors: next });
 
@@ -106,13 +104,7 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
           </div>
           <ol class="rows" aria-label="Configuration sets and streams">
             {data.items.map((row) => (
-              <FleetRow
-                key={row.name}
-                row={row}
-                now={fleet?.now ?? row.readAt}
-                quarantinePool={fleet?.quarantinePool ?? 'the quarantine pool'}
-                isHeld={waiting.has(row.name)}
-              />
+              <FleetRow key={row.name} row={row} now={fleet?.now ?? row.readAt} />
             ))}
           </ol>
           <nav class="pages" aria-label="Pages">

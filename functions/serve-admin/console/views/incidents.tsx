@@ -29,7 +29,7 @@ export function IncidentsView() {
                 <a href={hrefOfSet(name)}>
                   <SafeText text={name} />
                 </a>{' '}
-                <Chip standing={standing} /> waits since{' '}
+                <Chip standing={standing} effect="held" /> waits since{' '}
                 {fleet === null ? moment(since) : <Since time={since} now={fleet.now} />}
               </p>
               <p>

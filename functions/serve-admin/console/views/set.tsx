@@ -1,9 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
 import { read, setPath } from '../lib/api.ts';
-import { type Carried, doneAbout } from '../lib/done.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
-import { useLive, useShell } from '../lib/shell.ts';
+import { useLive } from '../lib/shell.ts';
 import { NotHealthy, PartOf } from '../lib/stream.tsx';
 import { METRIC_WORDS, moment } from '../lib/words.ts';
 import { SetActions } from '../set/actions.tsx';
@@ -25,7 +23,6 @@ type By = (typeof SPANS)[number][0];
 
 /** One set: how it stands and why, how near it is to each limit, what was done, and what can be done. */
 export function SetView({ name }: { readonly name: string }) {
-  const { fleet } = useShell();
   const [by, setBy] = useState<By>('slot');
   const { data: set, error } = useLive(`set ${name}`, (signal) => read<'getSet'>(setPath(name), {}, signal));
   const series = useLive(`series ${name} ${by}`, (signal) =>
@@ -42,13 +39,12 @@ export function SetView({ name }: { readonly name: string }) {
       </>
     );
   }
-  const done = doneAbout(set, fleet?.quarantinePool ?? 'the quarantine pool', carriedOut(set.placement));
   return (
     <>
       <ProblemBox error={error} />
       <section class={`summary ${set.standing}`} aria-label="How it stands">
         <p>
-          <Chip standing={set.standing} shadow={set.shadow} /> {set.pinned && <span class="flag">pinned</span>}
+          <Chip standing={set.standing} effect={set.effect} /> {set.pinned && <span class="flag">pinned</span>}
           {set.exempt && <span class="flag">exempt</span>}
           {set.mode === 'observe' && <span class="flag">observed</span>}{' '}
           {set.since === null ? 'since it first sent' : <Since time={set.since} now={set.judgedAt} />}
@@ -70,7 +66,7 @@ export function SetView({ name }: { readonly name: string }) {
             )}
           </p>
         )}
-        {set.words !== set.standing && (
+        {set.standing === 'healthy' && set.words !== set.standing && (
           <p>
             <NotHealthy row={set} />
           </p>
@@ -86,9 +82,11 @@ export function SetView({ name }: { readonly name: string }) {
             <SafeText text={sentence} />
           </p>
         ))}
-        {done !== null && (
+        {set.done !== null && (
           <p>
-            <strong>{done}</strong>
+            <strong>
+              <SafeText text={set.done} />
+            </strong>
           </p>
         )}
         <Ends set={set} />
@@ -122,16 +120,11 @@ export function SetView({ name }: { readonly name: string }) {
         </p>
       )}
       {set.stream === null && <SetPlacement placement={set.placement} now={set.judgedAt} />}
-      {set.stream === null && <SetStreams set={set} quarantinePool={fleet?.quarantinePool ?? 'the quarantine pool'} />}
+      {set.stream === null && <SetStreams set={set} />}
       <SetSettings set={set} />
       {series.data !== null && <SetSources series={series.data} />}
     </>
   );
-}
-
-function carriedOut({ held, desired, appliedVersion }: SetDetail['placement']): Carried {
-  if (held !== null) return 'held';
-  return desired === null || appliedVersion >= desired.version ? 'yes' : 'not yet';
 }
 
 type Ending = {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { POOL_WORDS } from '../../../../shared/profile/model.ts';
+import { EFFECTS } from '../../../../shared/standing/effect.ts';
 import { askingRemoval } from '../forms/asking-tenant.ts';
 import { TenantForm } from '../forms/tenant-form.tsx';
 import { read } from '../lib/api.ts';
@@ -70,11 +71,15 @@ export function TenantsView() {
                 </th>
                 <td>{grouped(tenant.sets)}</td>
                 <td>
-                  {WORST_FIRST.filter((standing) => tenant.standings[standing] > 0).map((standing) => (
-                    <span key={standing}>
-                      {grouped(tenant.standings[standing])} <Chip standing={standing} />{' '}
-                    </span>
-                  ))}
+                  {WORST_FIRST.flatMap((standing) =>
+                    EFFECTS.map((effect) => ({ standing, effect, count: tenant.effects[standing][effect] ?? 0 })),
+                  )
+                    .filter(({ count }) => count > 0)
+                    .map(({ standing, effect, count }) => (
+                      <span key={`${standing} ${effect}`}>
+                        {grouped(count)} <Chip standing={standing} effect={effect} />{' '}
+                      </span>
+                    ))}
                   {tenant.together !== null && <p>{togetherWords(tenant.together)}</p>}
                 </td>
                 <td>

@@ -21,6 +21,7 @@ const row = (name: string, over: Partial<SetRow> = {}, sends = 0): SetRow => ({
         hardBounces: hours(0),
         complaints: hours(0),
         reporting: 0,
+        byProvider: new Map(),
       },
       readAt: T0,
     },
@@ -89,7 +90,14 @@ describe('rows in order', () => {
 
   it('show a set that was only told about in observe mode as a shadow', () => {
     const state = { standing: record('quarantined', { mode: 'observe' }), settings: null, sesTenant: null };
-    const sums = { sends: hours(0), deliveries: hours(95), hardBounces: hours(5), complaints: hours(0), reporting: 0 };
+    const sums = {
+      sends: hours(0),
+      deliveries: hours(95),
+      hardBounces: hours(5),
+      complaints: hours(0),
+      reporting: 0,
+      byProvider: new Map(),
+    };
     const shown = rowOf({ name: 'x', state, revision: 2, sums, readAt: T0 }, DEFAULT_POLICY);
     expect(shown).toMatchObject({
       shadow: true,

@@ -12,7 +12,7 @@ const policyOf = (policy: object) => {
   return parsed.policy;
 };
 const row = (tenant: string | null, standing: string, stream: object | null = null) =>
-  ({ tenant, standing, stream }) as unknown as SetRow;
+  ({ tenant, standing, effect: 'none', stream }) as unknown as SetRow;
 const record = (tenant: string | null, closedAt: number | null = null): TogetherRecord => ({
   key: tenant === null ? 'new' : `tenant#${tenant}`,
   tenant,

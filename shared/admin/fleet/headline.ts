@@ -1,0 +1,69 @@
+import { grouped } from '../../kernel/numbers.ts';
+import { EFFECTS, effectWords } from '../../standing/effect.ts';
+import type { Standing } from '../../standing/model.ts';
+import type { EffectCounts } from './fleet-sums.ts';
+
+/** The worst first. */
+export const WORST_FIRST: readonly Standing[] = ['paused', 'quarantined', 'warned', 'probation', 'healthy'];
+
+type ByStanding = Readonly<Record<Standing, number>>;
+/** What a headline counts. Where no effects are given, every decision is carried out. */
+export type Counted = {
+  readonly standings: ByStanding;
+  readonly streams: ByStanding;
+  readonly notJudged: number;
+  readonly waiting: number;
+  readonly cleared?: number;
+  readonly effects?: EffectCounts;
+  readonly streamEffects?: EffectCounts;
+  /** Sets and streams that are read, of those that are known. */
+  readonly known?: number;
+  readonly of?: number;
+};
+
+/** `3 quarantined`, `8 quarantine held`: each standing by what SES does of it. */
+export const standingParts = (of: ByStanding, effects: EffectCounts | undefined): string[] =>
+  WORST_FIRST.flatMap((standing) => {
+    const byEffect = effects?.[standing] ?? { done: of[standing] };
+    const counts = new Map<string, number>();
+    for (const effect of EFFECTS.toReversed()) {
+      const words = effectWords(standing, effect);
+      if (words !== 'healthy') counts.set(words, (counts.get(words) ?? 0) + (byEffect[effect] ?? 0));
+    }
+    return Array.from(counts)
+      .filter(([, count]) => count > 0)
+      .map(([words, count]) => `${grouped(count)} ${words}`);
+  });
+
+/** `1 quarantined, 3 quarantine held, 20 healthy`: whose they are is said beside it. */
+export const standingsWords = ({ standings, effects }: Pick<Counted, 'standings' | 'effects'>): string => {
+  const well = (effects?.healthy.none ?? 0) + (effects?.healthy.done ?? 0);
+  const healthy = effects === undefined ? standings.healthy : well;
+  return [...standingParts(standings, effects), ...(healthy > 0 ? [`${grouped(healthy)} healthy`] : [])].join(', ');
+};
+
+const sum = (of: ByStanding): number => Object.values(of).reduce((total, count) => total + count, 0);
+const counted = (count: number, one: string): string => `${grouped(count)} ${one}${count === 1 ? '' : 's'}`;
+
+const said = (parts: readonly string[], all: number, what: string): string => {
+  if (parts.length > 0) return `${parts.join(', ')} of ${counted(all, what)}.`;
+  if (all === 0) return `No ${what} has sent mail yet.`;
+  return all === 1 ? `The one ${what} is healthy.` : `All ${counted(all, what)} are healthy.`;
+};
+
+/**
+ * The fleet in one or two sentences, the same on every surface. Healthy is only said of sets that are judged, wait for
+ * nothing and need no incident to be cleared; nothing is said before all is read.
+ */
+export function headlineOf(fleet: Counted): string {
+  const { standings, streams, notJudged, waiting, cleared = 0, effects, streamEffects, known = 0, of = 0 } = fleet;
+  if (known < of) return `Reading: ${grouped(known)} of ${counted(of, 'set')} and streams so far.`;
+  const parts = [
+    ...standingParts(standings, effects),
+    ...(notJudged > 0 ? [`${grouped(notJudged)} not judged`] : []),
+    ...(waiting > 0 ? [`${grouped(waiting)} waiting for a mailbox provider`] : []),
+    ...(cleared > 0 ? [`${grouped(cleared)} cleared by an incident of a mailbox provider`] : []),
+  ];
+  const sets = said(parts, sum(standings), 'set');
+  return sum(streams) === 0 ? sets : `${sets} ${said(standingParts(streams, streamEffects), sum(streams), 'stream')}`;
+}
