@@ -454,7 +454,10 @@ export const PROVIDER_REPLIES: readonly ProviderReplyRow[] = [
   },
   {
     provider: 'any',
-    marks: ['user complaints', 'complaints from our', "weren't sent", 'too much spam from', 'due to abuse'],
+    marks: [
+      ...['user complaints', 'complaints from our', "weren't sent", 'too much spam from', 'due to abuse'],
+      ...['spam complaints', 'because of abuse', 'because of complaints', 'abuse reports about', 'many complaints'],
+    ],
     class: 'reputation',
     name: 'complaints',
     meaning: 'The receiver gives complaints of its users about the sender as the reason.',

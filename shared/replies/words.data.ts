@@ -2,7 +2,7 @@ import type { BounceReason } from '../events/model.ts';
 
 /**
  * Words that servers use for one thing, in English, Italian, Portuguese, Spanish, French, German, Russian, Polish,
- * Turkish, Japanese, Korean and Chinese: dictionary words, without accents where the accent is only a sign on a letter. A
+ * Turkish, Japanese, Korean and Chinese, and some in Dutch: dictionary words, without accents where the accent is only a sign on a letter. A
  * `*` stands for any ending; Japanese, Korean and Chinese words are found within others. `#host` is the name of a host
  * or domain, `#n` a number.
  */
@@ -22,8 +22,8 @@ export const WORDS = {
   blocked: 'blocked blacklisted blocklisted banned barred',
   spam: 'spam spam* junk* unsolicited unwanted not_wanted uce ube bulk_mail gtube* indesiderat* nao_solicitad* no_desead* no_solicitad* indesirable* pourriel unerwunscht* спам* нежелательн* niechcian* istenmeyen 迷惑メール スパム 스팸 垃圾邮件 垃圾 indesejad* 원치_않는 newsletter*',
   infected:
-    'infected virus* malware trojan* eicar* worm ransomware phishing 病毒 바이러스 ウイルス вирус* wirus* virus 유해 악성 恶意 マルウェア 不正プログラム вредонос* szkodliw* zararlı schadlich* schadsoftware malveillant* malicios* dannos*',
-  file: 'attachment* attached file files filename* filetype extension* archive archives zip macro macros executable* multipart exe .exe allegat* anexo* adjunto* piece_jointe pieces_jointes anhang anhange вложени* załacznik* ek_dosya 添付 첨부 附件',
+    'infected virus* malware trojan* eicar* worm ransomware phishing 病毒 바이러스 ウイルス вирус* wirus* virus 유해 악성 恶意 マルウェア 不正プログラム вредонос* szkodliw* zararlı schadlich* schadsoftware malveillant* malicios* dannos* harmful malicious',
+  file: 'attachment* attached file files filename* filetype extension* archive archives zip macro macros executable* multipart exe .exe allegat* anexo* adjunto* piece_jointe pieces_jointes anhang anhange вложени* załacznik* ek_dosya 添付 첨부 附件 macro* macro-enabled',
   forbidden:
     'banned do_not_allow not_allow forbidden unsafe stripped prohibited not_allowed not_permitted not_accepted denied blocked dangerous refused illegal reject rejected unacceptable verboten vietat* proibid* prohibid* interdit* запрещен* zabronion* yasak* 禁止 forbids disallow* disallowed not_supported blacklisted non_consentit* non_ammess* nao_permitid* no_permitid* no_admitid* non_autorise non_autorisee nicht_erlaubt nicht_zulassig nicht_gestattet untersagt niedozwolon* nie_jest_dozwolon* izin_verilm* 許可されて 許可していません 허용되지 금지 不允许 不被允许 禁用 do_not_accept cannot_accept niebezpieczn* pericolos* perigos* peligros* dangereu* gefahrlich* опасн* tehlikeli 危険な 위험한 危险',
   big: 'size too_large too_big too_long too_heavy larger bigger exceeds_the mb kb bytes megabytes troppo_grande muito_grande demasiado_grande trop_volumineux trop_grand zu_groß zu_gross слишком_больш* zbyt_duz* cok_buyuk サイズ 大きすぎ 크기 大小 过大 размер* превышает rozmiar* boyut* tamano* tamanho* dimensione taille grosse dépasse große maximalgroße nachrichtengroße zu_lang 太大 过长 너무_큽 너무_큰',
@@ -47,11 +47,11 @@ export const WORDS = {
     'refused rejected denied disallowed not_allowed not_permitted not_accepted not_authorized not_authorised not_approved not_welcome not_trusted blocked unauthorized unauthorised restricted non_autorizzato nao_autorizad* no_permitid* no_autorizad* no_esta_autorizad* nao_esta_autorizad* non_e_autorizzat* pas_autorise* nicht_berechtigt non_autorise nicht_zugelassen nicht_erlaubt abgelehnt отклонен* odrzucon* reddedildi 拒否 거부 拒绝 refuse refusee refuses rechazad* denegad* rifiutat* respint* rejeitad* recusad* negad* zuruckgewiesen verweigert отвергнут* odmowion* engellendi kabul_edilmedi 거절 拒否されました 被拒 do_not_want',
   may: 'accept_mail_from not_accept_mails_from accept_messages_from permission* not_authorized not_authorised not_approved not_welcome not_permitted prohibition unauthorized unauthorised no_rights not_entitled nimmt_keine_nachrichten nimmt_keine_mails nimmt_keine_e-mails accepte_pas_les accepte_pas_de no_acepta_mensajes no_acepta_correo no_acepta_correos non_accetta_messaggi non_accetta_posta nao_aceita_mensagens nao_aceita_emails не_принимает_письма не_принимает_почту не_принимает_сообщения nie_przyjmuje_wiadomosci kabul_etmiyor 수신거부 수신_거부 受信拒否 拒收 permessi permiso_para permissao_para autorisation_pour berechtigung* uprawnien* 権限 권한 权限',
   members:
-    'closed_list members_only member_to_post members_of only_members subscribers_only from_subscribers subscribers internal_use internal_only restricted_group moderated internal_mail internal_senders only_internal',
+    'closed_list members_only member_to_post members_of only_members subscribers_only from_subscribers subscribers internal_use internal_only restricted_group moderated internal_mail internal_senders only_internal allowed_senders approved_senders trusted_senders list_of_allowed',
   tooMany:
-    'too_many too_much too_fast too_often too_quickly troppi troppe muitas muitos demasiadas demasiados trop_de zu_viele zuviele слишком_много слишком_часто zbyt_wiele zbyt_duzo cok_fazla 多すぎ 너무_많 过于频繁 过多 频繁',
+    'too_many too_much too_fast too_often too_quickly troppi troppe muitas muitos demasiadas demasiados trop_de zu_viele zuviele слишком_много слишком_часто zbyt_wiele zbyt_duzo cok_fazla 多すぎ 너무_많 过于频繁 过多 频繁 zu_schnell zu_haufig zu_oft часто_отправ* te_veel te_snel te_vaak trop_vite trop_souvent troppo_veloce troppo_spesso muito_rapido demasiado_rapido za_szybko zbyt_szybko zbyt_czesto',
   traffic:
-    'connection* session* message* mail mails e-mails email* emails recipient* rcpt* unknown error errors request* command* attempt* connessioni messaggi conexoes mensagens conexiones mensajes connexions messages verbindungen nachrichten соединени* сообщени* połaczen wiadomosci baglantı ileti 接続 접속 连接 发送 писем мейлов maili listow mails_from 送信数 送信量 通数 발송 전송 发信 投递',
+    'connection* session* message* mail mails e-mails email* emails recipient* rcpt* unknown error errors request* command* attempt* connessioni messaggi conexoes mensagens conexiones mensajes connexions messages verbindungen nachrichten соединени* сообщени* połaczen wiadomosci baglantı ileti 接続 접속 连接 发送 писем мейлов maili listow mails_from 送信数 送信量 通数 발송 전송 发信 投递 senden отправля* berichten verzenden envoyez inviando enviando wysyłasz verbindingen',
   rate: 'rate_limit* ratelimit* rate_of rate throttl* frequency slow_down come_back delayed_by per_hour per_minute per_day hourly this_hour last_hour per_second each_hour every_hour a_minute an_hour a_day one_hour daily concurrent send_too retry_in try_again_in weight 频率 レート messaggi_ora email_ora invii_ora por_hora par_heure pro_stunde в_час в_минуту в_сутки na_godzine na_minute saatte dakikada 一時的に制限 시간당 每小时 每分钟',
   grey: 'greylist* graylist* grey_list* gray_list* postgrey sqlgrey milter-greylist lista_gris lista_grigia liste_grise lista_cinza szara_lista серыи_список 灰名单 グレーリスト 그레이리스트',
   cause: 'because due_to since',
@@ -67,6 +67,8 @@ export const WORDS = {
     'lookup system server internal local database configuration backend ldap mysql sql directory milter scanner content_scanner maintenance memory disk queue file cannot_write service bfcommit processing temp_dir local_problem lookups proxy tls filter content_filter',
   fault: 'error failure failed problem trouble fault crash shortage cannot unable reason',
   service: 'service server system',
+  /** what looks at mail before it is taken */
+  scanner: 'scanner content_scanner scan scanning milter antivirus virus_scanner filter content_filter',
   away: 'unavailable not_available currently_unavailable shutting_down out_of_order',
   route: 'routing route dns name_server nameserver cname resolving resolve resolution mx',
   domain:
@@ -77,13 +79,16 @@ export const WORDS = {
     'null_mx nullmx not_accept_mail does_not_accept_mail accepts_no_mail system_not_accepting host_not_accepting not_accepting_network not_accepting_messages',
   relay: 'relay relaying relayed',
   reverse: 'reverse rdns ptr',
-  auth: 'spf dkim dmarc arc dkim-signature',
+  auth: 'spf dkim dmarc arc dkim-signature alignment align* unaligned',
   forged: 'forged spoofed unauthenticated',
+  /** nobody takes the mail */
+  unreachable:
+    'refused_the_connection hosts_refused unreachable no_route_to_host not_reachable nicht_erreichbar injoignable inalcanzable irraggiungibile inacessivel недоступен',
   /** a rule of the receiver's own */
   ownRule: 'local_rule* local_policy local_policies own_policy own_rule*',
   /** an own look at the sender */
   callout: 'callout callback',
-  waited: 'timed_out timeout no_answer idle_too_long delivery_time',
+  waited: 'timed_out timeout no_answer idle_too_long delivery_time attempts_expired message_expired delivery_expired',
 } as const;
 
 /** A group of words. */
@@ -111,6 +116,7 @@ export const FIRST_RULES: readonly WordRule[] = [
   ['too-large', ['file', 'big', 'over'], '554 Size of the attachments is above the limit'],
   ['content-blocked', ['file', 'forbidden', '!sentBy'], '550 file attachment refused: .cmd'],
   ['dns-or-routing', ['nullMx'], '550 5.7.27 Host does not accept mail'],
+  ['other', ['temporary', 'scanner', 'away', '!rate', '!tooMany'], '451 4.7.1 Virus scanner temporarily unavailable'],
 ];
 
 /** What is plain, and yet less than a phrase. */
@@ -143,6 +149,7 @@ export const WORD_RULES: readonly WordRule[] = [
   ['policy', ['helo'], '550 bad HELO'],
   ['dns-or-routing', ['domain', 'missing'], '553 mail.example does not exist'],
   ['dns-or-routing', ['domain', 'hosted'], '550 domain not hosted on this server'],
+  ['dns-or-routing', ['unreachable', 'sentBy', '!list'], '550 All hosts refused the connection'],
   ['dns-or-routing', ['relay', 'refused'], '550 5.7.1 Relaying forbidden, not allowed'],
   ['authentication-failure', ['reverse'], '550 no reverse name'],
 ];

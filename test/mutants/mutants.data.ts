@@ -1110,6 +1110,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('dns-patrol/authentication/law'),
   },
   {
+    name: 'a tag that could be several is taken for one of them',
+    why: 'an address, or a policy, would be published under a name that its owner did not mean',
+    file: 'shared/dns-patrol/authentication/tag-names.ts',
+    find: "return other === undefined && free.length > 0 ? only.tag : 'unclear';",
+    replace: 'return only.tag;',
+    tests: tested('dns-patrol/authentication/tag-names'),
+  },
+  {
+    name: 'an address that no tag holds is left out of the mend',
+    why: 'the owner gets no reports any more, and is told that the record is put right',
+    file: 'shared/dns-patrol/authentication/dmarc/reading.ts',
+    find: "if (holdsAddress(line, tags)) conflicts.push('rua');",
+    replace: '',
+    tests: tested('dns-patrol/authentication/tag-names'),
+  },
+  {
     name: 'a record that was put aside is read as SPF',
     why: 'its terms would come back with the mend, for senders that the owner left',
     file: 'shared/dns-patrol/authentication/spf/record.ts',

@@ -3,8 +3,10 @@ import { fetchFrom } from './fetching.ts';
 import type { Check, CheckStatus, Examined } from './model.ts';
 import type { AuthenticationDeps } from './ports.ts';
 import type { DomainReport } from './report.ts';
+import { isReadable, withoutStray } from './stray.ts';
 import { wrongWithLogo } from './svg.ts';
 import { parseTagList } from './tag-list.ts';
+import type { TagShapes } from './tag-names.ts';
 
 type Deps = Pick<AuthenticationDeps, 'dns' | 'fetchDocument' | 'readCertificate' | 'now'>;
 const RECORD = /^v[ \t]*=[ \t]*BIMI1[ \t]*(?:;|$)/i;
@@ -25,21 +27,37 @@ export async function checkBimi(
   const name = `default._bimi.${domain}`;
   const texts = await report.texts(deps.dns, 'bimi', name);
   const records = texts?.filter((text) => RECORD.test(text)) ?? [];
+  const at = `${name} TXT`;
+  const meant = texts?.filter((text) => isReadable(text) && (RECORD.test(text) || NEARLY.test(text))) ?? [];
+  const [own] = meant;
+  if (own !== undefined && meant.length === 1) {
+    const data = righted(own);
+    if (data !== null)
+      report.propose({ at, candidates: [[{ name, type: 'TXT', data, replaces: (one) => one === own }]] });
+  }
   const [text] = records;
-  if (text === undefined) return [];
+  if (text === undefined) {
+    if (own !== undefined) report.find('bimi-syntax', own, { at, decide: righted(own) === null ? DECIDE(name) : null });
+    return [];
+  }
   if (records.length > 1) {
     report.find('bimi-multiple', records.join(' | '), {
       decide: `Leave one TXT record at ${name}, and remove the others`,
     });
   }
-  const { tags } = parseTagList(text);
+  const { tags, names } = parseTagList(text);
+  const slipped = names.filter((one) => !KNOWN.includes(one) && meantName(one, tags) !== one);
+  if (slipped.length > 0 && righted(text) !== null) {
+    report.find('bimi-syntax', `${text} (no tags: ${slipped.join(', ')})`, { at });
+    return [];
+  }
   const location = tags.get('l') ?? '';
   const authority = tags.get('a') ?? '';
   // Both empty: a domain that says that it takes no part.
   if (location === '' && authority === '') return [];
   const isRight = /^https:\/\/\S+\.svgz?$/i.test(location) && (authority === '' || /^https:\/\/\S+$/i.test(authority));
   if (!isRight) {
-    report.find('bimi-syntax', text, { decide: `Name an https address that ends with .svg in l= at ${name}` });
+    report.find('bimi-syntax', text, { decide: DECIDE(name) });
     return [];
   }
   tellPolicy(dmarc, found, report);
@@ -47,6 +65,27 @@ export async function checkBimi(
     checkLogo(deps, location, report),
     ...(authority === '' ? [] : [checkCertificate(deps, authority, domain, report)]),
   ]);
+}
+
+const DECIDE = (name: string): string => `Name an https address that ends with .svg in l= at ${name}`;
+/** Begins almost like a record, or names a logo. */
+const NEARLY = /bimi/i;
+const KNOWN: readonly string[] = ['v', 'l', 'a', 's', 'e', 'avp', 'lps'];
+const SHAPES: TagShapes = { v: /^BIMI/i, l: /^https:\/\/\S+\.svgz?$/i, a: /^https:\/\/\S+\.(?:pem|crt|cer)$/i };
+
+/** The tag that a name means, by its value; the name itself where that is not clear. */
+function meantName(name: string, tags: ReadonlyMap<string, string>): string {
+  const value = tags.get(name) ?? '';
+  return Object.keys(SHAPES).find((tag) => !tags.has(tag) && SHAPES[tag]?.test(value)) ?? name;
+}
+
+/** The record with the names that were meant, its values as they are; null where no logo is named. */
+function righted(text: string): string | null {
+  const { tags, foreign } = parseTagList(withoutStray(text).line.replace(/(^|;)\s*=/g, '$1 unnamed='));
+  const named = new Map([...tags].map(([name, value]) => [meantName(name, tags), value]));
+  if (!named.has('l') || foreign.length > 0 || named.has('unnamed')) return null;
+  const others = [...named].filter(([name]) => name !== 'v').map(([name, value]) => `${name}=${value}`);
+  return ['v=BIMI1', ...others].join('; ');
 }
 
 function tellPolicy(dmarc: Examined['dmarc'], found: Discovery | null, report: DomainReport): void {

@@ -1,7 +1,9 @@
 import { fetchFrom } from './fetching.ts';
 import type { AuthenticationDeps } from './ports.ts';
 import type { DomainReport } from './report.ts';
-import { trimBlanks } from './tag-list.ts';
+import { editDistance, isReadable, withoutStray } from './stray.ts';
+import { parseTagList, trimBlanks } from './tag-list.ts';
+import { slipBetween } from './tag-names.ts';
 
 /** A policy file (RFC 8461 section 3.2). */
 export type StsPolicy = { readonly mode: 'testing' | 'enforce' | 'none'; readonly mx: readonly string[] };
@@ -25,7 +27,7 @@ export async function checkMtaSts(
   const records = texts?.filter((text) => RECORD.test(text)) ?? [];
   const [text] = records;
   if (text === undefined) {
-    for (const near of texts?.filter((one) => /sts/i.test(one)) ?? []) report.find('sts-record', near, { at });
+    for (const near of texts?.filter(isMeant) ?? []) report.find('sts-record', near, { at });
     if (report.has('sts-record')) proposeRecord(domain, texts ?? [], report);
     return;
   }
@@ -83,19 +85,28 @@ async function policyOf(
   }
 }
 
+/** A record's version as it should be, or two slips of the hand away from that. */
+const isMeant = (text: string): boolean =>
+  /sts/i.test(text) || editDistance(/=\s*(\w+)/.exec(text)?.[1]?.toLowerCase() ?? '', 'stsv1') <= 2;
+
 /** One record with a valid id; the first present id stays. */
 function proposeRecord(domain: string, texts: readonly string[], report: DomainReport): void {
   const name = `_mta-sts.${domain}`;
   const id = texts
-    .map((text) => /id\s*=\s*["']?([A-Za-z0-9]{1,32})["']?\s*(?:;|$)/i.exec(text)?.[1])
-    .find((one) => one);
-  const change = {
-    name,
-    type: 'TXT',
-    data: `v=STSv1; id=${id ?? 1}`,
-    replaces: (one: string) => /sts/i.test(one),
-  } as const;
+    .filter(isMeant)
+    .map(idIn)
+    .find((one) => one !== '');
+  const change = { name, type: 'TXT', data: `v=STSv1; id=${id || 1}`, replaces: isMeant } as const;
   report.propose({ at: `${name} TXT`, candidates: [[change]] });
+}
+
+/** What stands as id, without what no id may hold; empty where nothing does. */
+function idIn(text: string): string {
+  if (!isReadable(text)) return '';
+  const { tags } = parseTagList(withoutStray(text).line);
+  const meant = [...tags].filter(([name]) => name.toLowerCase() === 'id' || slipBetween(name.toLowerCase(), 'id'));
+  const value = tags.get('id') ?? meant[0]?.[1] ?? /\bid\s*[=:]?\s*([^;\s]+)/i.exec(text)?.[1] ?? '';
+  return value.replace(/[^A-Za-z0-9]/g, '').slice(0, 32);
 }
 
 /** Reads a policy file. @returns what is wrong with it where it is none */

@@ -1,8 +1,29 @@
 import { isReadable } from '../stray.ts';
 import { parseTagList } from '../tag-list.ts';
+import type { TagShapes } from '../tag-names.ts';
 import { bareEd25519, isWholeKey, parseDkimKey } from './key.ts';
 
 const TAG = /(^|[;,\s])\s*(v|k|h|p|t|s|n)\s*=/gi;
+/** What the values of tags look like; a note for people (n=) looks like anything. */
+const SHAPES: TagShapes = {
+  ...{ v: /^DKIM\s*1/i, k: /^(?:rsa|ed25519)$/i, h: /^sha(?:1|256)(?::sha(?:1|256))*$/i },
+  ...{ p: /^[A-Za-z0-9+/_-][A-Za-z0-9+/_\s-]{39,}={0,2}$/, t: /^[ys](?::[ys])*$/i, s: /^(?:email|\*)$/i },
+};
+/** A tag of another name, or without one. */
+const OTHER = /(^|;)\s*([A-Za-z][A-Za-z0-9_]{0,11}|)\s*=\s*([^;]*[^;\s])\s*(?=;|$)/g;
+
+/** A record's text with the names that were meant; a tag that means nothing to verifiers is a note for people. */
+function renamed(line: string): string {
+  const { names } = parseTagList(line);
+  const taken = new Set(names.filter((name) => /^[vkhptsn]$/.test(name)));
+  return line.replace(OTHER, (whole, lead: string, name: string, value: string) => {
+    if (/^[vkhptsn]$/i.test(name)) return whole;
+    const byValue = Object.keys(SHAPES).filter((tag) => !taken.has(tag) && SHAPES[tag]?.test(value));
+    const [only] = byValue;
+    const meant = byValue.length === 1 ? only : byValue.length === 0 && !taken.has('n') && name.length < 3 ? 'n' : null;
+    return meant == null ? whole : `${lead} ${meant}=${value}`;
+  });
+}
 const PEM = /-{3,}\s*(?:BEGIN|END)[A-Z ]*-{3,}/gi;
 
 /** What is wrong with the text of a key beside its tags, by name. */
@@ -63,7 +84,7 @@ function repaired(text: string): string | null {
     .replace(/[^\x21-\x7e]+/g, ' ')
     .replace(/^\s*\(|\)\s*$/g, '');
   const turned = /^\s*([A-Za-z0-9+/=\s]{16,}?)(v\s*=\s*DKIM1\s*;.*p\s*=[A-Za-z0-9+/\s]*)$/.exec(clean);
-  const line = turned ? `${turned[2]}${turned[1]}` : clean;
+  const line = renamed(turned ? `${turned[2]}${turned[1]}` : clean);
   const starts = [...line.matchAll(TAG)];
   const tags = new Map<string, string>();
   for (const [index, start] of starts.entries()) {

@@ -80,8 +80,8 @@ async function checkOwn(dns: Dns, domain: string, report: DomainReport): Promise
 function checkTags(record: DmarcRecord, at: string, report: DomainReport): void {
   const { list, policy, text } = record;
   const word = (name: string): string | undefined => list.tags.get(name)?.toLowerCase();
-  const { notes } = readDmarc(text);
-  const seen = `${text}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`;
+  const { notes, conflicts } = readDmarc(text);
+  const seen = `${text}${noted(notes)}`;
   const wrong = ['p', 'sp', 'np'].flatMap((name) => {
     const value = word(name);
     return value === undefined || DMARC_POLICIES.some((one) => one === value) ? [] : [`${name}=${value}`];
@@ -113,13 +113,18 @@ function checkTags(record: DmarcRecord, at: string, report: DomainReport): void 
   if (odd.length > 0) report.find('dmarc-tag-invalid', odd.join('; '), { at });
   const foreign = [...list.foreign, ...list.names.slice(1).filter((name) => !KNOWN.has(name) && isForeign(name))];
   if (foreign.length > 0) {
-    report.find('dmarc-foreign-text', `${foreign.join('; ')}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`, {
-      at,
-    });
+    report.find('dmarc-foreign-text', `${foreign.join('; ')}${noted(notes)}`, { at });
   }
   const unknown = list.names.slice(1).filter((name) => !KNOWN.has(name) && !isForeign(name));
-  if (unknown.length > 0) report.find('dmarc-unknown-tags', unknown.join(', '), { at });
+  const isUnclearName = conflicts.some((tag) => ['name', 'rua', 'policy'].includes(tag));
+  if (unknown.length > 0) {
+    report.find('dmarc-unknown-tags', `${unknown.join(', ')}${noted(notes)}`, {
+      ...{ at, decide: isUnclearName ? `Say which tag is meant by ${unknown.join(', ')}, and write its name` : null },
+    });
+  }
 }
+
+const noted = (notes: readonly string[]): string => (notes.length === 0 ? '' : ` (${notes.join('; ')})`);
 
 /** A word of SPF: somebody put two records into one. */
 const isForeign = (name: string): boolean => /^(include|ip4|ip6|a|mx|all|exists|redirect)$/i.test(name);

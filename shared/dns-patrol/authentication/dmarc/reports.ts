@@ -18,7 +18,7 @@ export async function checkReports(
   if (rua.length === 0) report.find('dmarc-no-rua', text, { at, isStep: true });
   for (const uri of rua.slice(0, MOST_DESTINATIONS)) {
     const destination = destinationOf(uri);
-    if (!isReportUri(uri) || rightedUris(uri) === null) report.find('dmarc-rua-invalid', uri, { at });
+    if (!isReportUri(uri) || rightedUris(uri) !== uri) report.find('dmarc-rua-invalid', uri, { at });
     else if (destination !== null) await checkDestination(dns, { destination, domain, kind: 'rua' }, report);
   }
   const ruf = (list.tags.get('ruf') ?? '').split(',').map(destinationOf);

@@ -23,18 +23,22 @@ export function oddValues({ list }: DmarcRecord): readonly string[] {
   return isRuf ? odd : [...odd, `ruf=${ruf} (no report is sent there)`];
 }
 
+/** Without these nobody knows what the record should say. */
+const UNCLEAR: ReadonlySet<string> = new Set(['p', 'sp', 'np', 'psd', 't', 'rua', 'policy', 'name']);
+
 /**
  * The record that a reading means, put right. What receivers apply now stays as strong as it is; a value that is none is
  * left out, so that its default counts on. Null where only a person can say which policy is meant.
  */
 export function repairedDmarc(reading: DmarcReading): string | null {
-  if (reading.conflicts.some((tag) => ['p', 'sp', 'np', 'psd', 't'].includes(tag))) return null;
+  if (reading.conflicts.some((tag) => UNCLEAR.has(tag))) return null;
   const { tags } = reading;
   const p = meantPolicy(tags.get('p'));
   if (p === null && (tags.get('p') ?? '') !== '') return null;
   // Without any policy a record counts as p=none, or as none at all.
   const parts = ['v=DMARC1', `p=${p ?? 'none'}`];
   for (const [name, value] of tags) {
+    if ((name === 'rua' || name === 'ruf') && value.includes('@') && rightedUris(value) === null) return null;
     const right = rightValue(name, value);
     if (right !== null) parts.push(`${name}=${right}`);
   }

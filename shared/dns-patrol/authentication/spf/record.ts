@@ -27,13 +27,18 @@ const hasTerms = (text: string): boolean =>
   REST.test(text);
 /** Words of a zone file, of a page and of SPF itself. */
 const OF_RECORDS = /^(?:in|txt|spf|all|quot|amp|lt)$/i;
+/** Up to three letters before the version, without a space between: keys that were hit beside it. */
+const HIT_BESIDE = /(?<![^\s])(?!(?:old|off|not|bak|tmp)$)[a-z]{1,3}$/i;
 /** Words before the version make a note of it, or a record that was put aside; so does a sign of comments. */
 const isLead = (before: string): boolean =>
   !/^\s*(?:#|\/\/)/.test(before) &&
-  !before.split(/[\s&"'()]+/).some((word) => {
-    const letters = word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-    return /^[\p{L}-]{3,}$/u.test(letters) && !OF_RECORDS.test(letters) && !/\.$|^[+?~-]/.test(word);
-  });
+  !before
+    .replace(HIT_BESIDE, '')
+    .split(/[\s&"'()]+/)
+    .some((word) => {
+      const letters = word.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+      return /^[\p{L}-]{3,}$/u.test(letters) && !OF_RECORDS.test(letters) && !/\.$|^[+?~-]/.test(word);
+    });
 export function isNearlySpf(text: string): boolean {
   if (isSpf(text) || /dmarc/i.test(text)) return false;
   const version = NEARLY.exec(text.slice(0, 4_096));
