@@ -6,7 +6,7 @@ import { Screen } from '../start/screen.ts';
 import { UserError } from '../user-error.ts';
 import { wrapLine } from '../wrap.ts';
 import type { CliCommand, Context } from './context.ts';
-import { setsTable } from './look.ts';
+import { setsTable } from './look/sets.ts';
 
 /** Between two looks. Unit: ms. */
 const EVERY_MS = 5_000;

@@ -1,0 +1,89 @@
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { forTerminal } from '../../../../shared/kernel/escape.ts';
+import { percent } from '../../../../shared/kernel/numbers.ts';
+import { minute } from '../../words.ts';
+import { type CliCommand, type Context, onlySet } from '../context.ts';
+import { dayText } from '../day.ts';
+import { setsTable } from './sets.ts';
+
+/** What was set for this set alone. */
+const ownText = ({ tenant, limits }: AnswerOf<'getSet'>['own']): string[] => [
+  ...(tenant === null ? [] : [`tenant ${tenant} by hand`]),
+  ...(limits === null ? [] : [`limits by hand: ${JSON.stringify(limits)}`]),
+];
+
+/** What part of which set it is, and whether its SES tenant is paused. */
+const streamText = (stream: AnswerOf<'getSet'>['stream']): string[] =>
+  stream === null
+    ? []
+    : [
+        `stream of ${stream.set} by ${stream.by ?? 'a rule that is gone'}: ${stream.value}`,
+        ...(stream.pausedSince === null
+          ? []
+          : [`SES tenant ${stream.sesTenant ?? ''} paused since ${minute(stream.pausedSince)}`]),
+      ];
+
+const driftText = (drift: AnswerOf<'getSet'>['placement']['drift']): string[] => {
+  if (drift === null) return [];
+  const { pool, sendingEnabled, since, by } = drift;
+  const who = by === null ? '' : `; by ${by.principal} at ${minute(by.at)}`;
+  return [
+    `changed outside Lazaretto, seen ${minute(since)}: ${pool ?? 'no pool'}, sending ${sendingEnabled ? 'on' : 'off'}${who}`,
+  ];
+};
+
+function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
+  const { placement } = set;
+  const actual = placement.actual;
+  const lines = [
+    `${set.name}: ${set.words} since ${minute(set.since)}`,
+    ...(set.sentence === null ? [] : [`  ${set.sentence}`]),
+    ...(set.done === null ? [] : [`  ${set.done}`]),
+    ...set.told.map(({ since, sentence }) => `alert only, since ${minute(since)}: ${sentence}`),
+    `tenant ${set.tenant ?? '-'}, mode ${set.mode}${set.pinned ? ', pinned' : ''}${set.exempt ? ', exempt' : ''}, version ${set.version}`,
+    ...(set.tenantAtSes === null ? [] : [`${set.tenantAtSes.sentence} (seen ${minute(set.tenantAtSes.seenAt)})`]),
+    ...ownText(set.own),
+    ...streamText(set.stream),
+    set.stream !== null
+      ? `leaves through the pool of ${set.stream.set}`
+      : `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
+    ...(placement.sharedPoolDelivery === null ? [] : [`delivery by shared addresses: ${placement.sharedPoolDelivery}`]),
+    ...driftText(placement.drift),
+    ...(set.holdUntil === null ? [] : [`stays in quarantine until ${minute(set.holdUntil)} at least`]),
+    ...set.sentences,
+    '',
+  ];
+  const readings = table(
+    [
+      { heading: 'metric' },
+      { heading: 'level' },
+      { heading: 'limit', isNumber: true },
+      { heading: 'evidence', isNumber: true },
+      { heading: 'bar', isNumber: true },
+    ],
+    set.readings.map((r) => [r.metric, r.level, percent(r.limit), r.evidence.toFixed(1), r.bar.toFixed(1)]),
+  );
+  return `${lines.map(forTerminal).join('\n')}\n${readings}`;
+}
+
+const MOST_STREAMS = 20;
+/** The worst streams of a set; null where it has none. */
+async function streamsOf(context: Context, of: string): Promise<string | null> {
+  const { items, total } = await context.client.call('listSets', { query: { of, limit: MOST_STREAMS } });
+  if (items.length === 0) return null;
+  const more = total > items.length ? `\n… ${total - items.length} more: lazaretto sets --of ${forTerminal(of)}` : '';
+  return `\n\n${setsTable(context, items)}${more}`;
+}
+
+export const SET: CliCommand = {
+  usage: 'set NAME | set NAME/STREAM',
+  about: 'One set with its streams, or one stream: standing, evidence, placement, and 24 hours by provider and address',
+  async run(context) {
+    const set = await context.client.call('getSet', { path: { set: onlySet(context) } });
+    const isForPerson = context.values['json'] !== true;
+    const streams = isForPerson && set.stream === null ? await streamsOf(context, set.name) : null;
+    const day = isForPerson ? await dayText(context, set.name, set.limits) : '';
+    context.show(set, `${setText(context, set)}\n\n${day}${streams ?? ''}`);
+    return 0;
+  },
+};

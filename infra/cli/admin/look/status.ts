@@ -1,0 +1,39 @@
+import { standingsWords } from '../../../../shared/admin/fleet/headline.ts';
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { forTerminal } from '../../../../shared/kernel/escape.ts';
+import { grouped } from '../../../../shared/kernel/numbers.ts';
+import { minute } from '../../words.ts';
+import type { CliCommand } from '../context.ts';
+
+const SIGN = { critical: '!!', warning: '! ', info: '  ' } as const;
+
+function statusText(fleet: AnswerOf<'getFleet'>): string {
+  const { notices } = fleet;
+  const mode = fleet.switch.mode === 'policy' ? fleet.policyMode : fleet.switch.mode;
+  const lines = [
+    `mode ${mode}, automatic moves ${fleet.switch.automatic ? 'on' : 'OFF'}, quarantine pool ${fleet.quarantinePool}`,
+    fleet.headline,
+    `standings: ${standingsWords(fleet)}`,
+    ...(fleet.account === null
+      ? []
+      : [`account at SES: ${fleet.account.sentence} (seen ${minute(fleet.account.seenAt)})`]),
+    `${grouped(fleet.held)} decisions wait for a person, ${grouped(fleet.incidents)} incidents`,
+    '',
+    ...(notices.length === 0 ? ['The inventory found nothing wrong.'] : []),
+    ...notices.flatMap(({ severity, title, sentence, since, next }) => [
+      `${SIGN[severity]} ${title}, since ${minute(since)}: ${sentence}`,
+      ...next.map((line) => `     ${line}`),
+    ]),
+  ];
+  return lines.map(forTerminal).join('\n');
+}
+
+export const STATUS: CliCommand = {
+  usage: 'status',
+  about: 'How the whole deployment is: mode, standings, and what SES says of account, tenants and pools',
+  async run(context) {
+    const fleet = await context.client.call('getFleet');
+    context.show(fleet, statusText(fleet));
+    return 0;
+  },
+};
