@@ -1,5 +1,5 @@
 import type { ChangeDeps, PolicyState } from '../../shared/admin/ports.ts';
-import type { Deployment } from '../../shared/evaluation/ports.ts';
+import type { Deployment } from '../../shared/evaluation/ports/deployment.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { deploymentKey, rosterKey, STANDING_PREFIX, setKey, streamKey } from '../../shared/registry/keys.ts';
 import { isStream } from '../../shared/streams/name.ts';

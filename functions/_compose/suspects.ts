@@ -1,7 +1,8 @@
 import { addCell, type Counts, cellAt, OTHER, type SourceCell } from '../../shared/counting/counts.ts';
 import { cellThrough, rankSuspects, type SendingSet } from '../../shared/dns-patrol/findings/culprits.ts';
 import type { SendersOf, SuspectsOf } from '../../shared/dns-patrol/findings/ports.ts';
-import type { Roster, TotalsStore } from '../../shared/evaluation/ports.ts';
+import type { Roster } from '../../shared/evaluation/ports/roster.ts';
+import type { TotalsStore } from '../../shared/evaluation/ports/totals.ts';
 import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { type Clock, DAY_MS, dayOf, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unclaimedAlert } from '../../shared/alerts/unclaimed.ts';
 import type { ShardPlan } from '../../shared/counting/partition.ts';
 import { PLAN_READ_EVERY_MS } from '../../shared/counting/shard-plan.ts';
-import type { Deployment } from '../../shared/evaluation/ports.ts';
+import type { Deployment } from '../../shared/evaluation/ports/deployment.ts';
 import { FirstReports } from '../../shared/journal/first-reports.ts';
 import { LateMarker } from '../../shared/journal/late-marker.ts';
 import { PartitionCaches } from '../../shared/journal/partition-cache.ts';

@@ -6,7 +6,7 @@ import { unwellSets } from '../../shared/admin/sets/change-set.ts';
 import { dayOfSums, daySums, readDay } from '../../shared/admin/sets/set-row.ts';
 import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
 import { isJudgedAsTenant, whyNotJudgedLately } from '../../shared/evaluation/judge/unmeasured.ts';
-import type { RosterEntry } from '../../shared/evaluation/ports.ts';
+import type { RosterEntry } from '../../shared/evaluation/ports/roster.ts';
 import { type Clock, dayOf, type EpochMs, hourOf } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { settingsOf } from '../../shared/policy/settings.ts';

@@ -10,7 +10,7 @@ import { addCell, type Counts, cellAt, emptyCounts, type ProviderCell } from '..
 import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';
 import { reportingDeliveries } from '../../shared/counting/rates.ts';
-import type { ConvictionHold } from '../../shared/evaluation/ports.ts';
+import type { ConvictionHold } from '../../shared/evaluation/ports/decisions.ts';
 import { iso, type Slot } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';

@@ -2,7 +2,7 @@ import type { AlertSubject } from '../alerts/subject.ts';
 import { utcMinute } from '../alerts/wording.ts';
 import { partitionKey } from '../counting/partition.ts';
 import { slotStart } from '../kernel/time.ts';
-import type { Damage } from './ports.ts';
+import type { Damage } from './ports/work.ts';
 
 const MOST_NAMED = 5;
 

@@ -8,7 +8,7 @@ import { foldMended } from './fold/late.ts';
 import { RollupPlan } from './fold/rollup.ts';
 import { judgeSet } from './judge/judge-set.ts';
 import { READ_AGAIN_MS } from './note-damage.ts';
-import type { Damage } from './ports.ts';
+import type { Damage } from './ports/work.ts';
 
 /** Most partitions that one tick reads again. */
 const MOST_AT_ONCE = 20;

@@ -17,19 +17,12 @@ import type { ActiveSets } from './judge/active-sets.ts';
 import type { SeenLately } from './judge/seen-lately.ts';
 import type { Sends } from './judge/sends.ts';
 import type { SetViews } from './judge/set-views.ts';
-import type {
-  Addresses,
-  DamagedSegments,
-  Decisions,
-  Deployment,
-  LatePartitions,
-  MessageStore,
-  Roster,
-  StageStore,
-  StandbyStore,
-  TotalsStore,
-  WorkList,
-} from './ports.ts';
+import type { Decisions } from './ports/decisions.ts';
+import type { Deployment, MessageStore } from './ports/deployment.ts';
+import type { Addresses, StageStore, StandbyStore } from './ports/pools.ts';
+import type { Roster } from './ports/roster.ts';
+import type { TotalsStore } from './ports/totals.ts';
+import type { DamagedSegments, LatePartitions, WorkList } from './ports/work.ts';
 import type { VariationCensus } from './tick/variation-census.ts';
 
 /** What evaluating needs from outside, and what a warm function remembers. */

@@ -1,5 +1,5 @@
 import { DAY_MS, type EpochMs, HOUR_MS } from '../kernel/time.ts';
-import type { FleetSize, MeasuredVariation } from './ports.ts';
+import type { FleetSize, MeasuredVariation } from './ports/deployment.ts';
 
 /** Interval of counting the active sets, which reads the whole roster. Unit: ms. */
 const COUNTED_EVERY_MS = HOUR_MS;

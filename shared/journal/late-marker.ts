@@ -1,6 +1,6 @@
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { isOver } from '../evaluation/fold/close-slot.ts';
-import type { LatePartitions } from '../evaluation/ports.ts';
+import type { LatePartitions } from '../evaluation/ports/work.ts';
 import { BoundedMap } from '../kernel/bounded-map.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../kernel/time.ts';
 

@@ -1,4 +1,4 @@
-import type { Roster } from '../evaluation/ports.ts';
+import type { Roster } from '../evaluation/ports/roster.ts';
 import type { SesEvent } from '../events/model.ts';
 import { BoundedMap } from '../kernel/bounded-map.ts';
 import type { EpochMs } from '../kernel/time.ts';

@@ -1,7 +1,8 @@
 import type { Counts } from '../counting/counts.ts';
 import { effectiveOf, type Whose } from '../evaluation/judge/effective.ts';
 import type { SetViews } from '../evaluation/judge/set-views.ts';
-import type { Decisions, Roster } from '../evaluation/ports.ts';
+import type { Decisions } from '../evaluation/ports/decisions.ts';
+import type { Roster } from '../evaluation/ports/roster.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
 import { DAY_MS, type Day, dayOf, type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';

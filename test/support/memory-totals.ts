@@ -1,7 +1,7 @@
 import { packCounts } from '../../shared/counting/codec.ts';
 import { unpackCounts } from '../../shared/counting/pack.ts';
 import { type Partition, partitionKey } from '../../shared/counting/partition.ts';
-import type { Progress, TotalsStore } from '../../shared/evaluation/ports.ts';
+import type { Progress, TotalsStore } from '../../shared/evaluation/ports/totals.ts';
 import { HOURS_PER_DAY, type Hour, hourOfSlot } from '../../shared/kernel/time.ts';
 
 const NEWEST = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-import type { Addresses } from '../../../shared/evaluation/ports.ts';
+import type { Addresses } from '../../../shared/evaluation/ports/pools.ts';
 import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { dynamoInventory } from './inventory.ts';
 import { dynamoPlacements } from './placements.ts';

@@ -1,5 +1,5 @@
 import type { ToldSignal } from '../../../shared/alerts/signal.ts';
-import type { ConvictionHold, Decisions, Incident, SetState } from '../../../shared/evaluation/ports.ts';
+import type { ConvictionHold, Decisions, Incident, SetState } from '../../../shared/evaluation/ports/decisions.ts';
 import type { EvidenceState } from '../../../shared/judging/model.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { Placement } from '../../../shared/placement/model.ts';

@@ -1,5 +1,6 @@
 import { ONE_SHARD, type ShardPlan } from '../../../shared/counting/partition.ts';
-import type { Deployment, FleetSize, MeasuredVariation, Switch, WorkList } from '../../../shared/evaluation/ports.ts';
+import type { Deployment, FleetSize, MeasuredVariation, Switch } from '../../../shared/evaluation/ports/deployment.ts';
+import type { WorkList } from '../../../shared/evaluation/ports/work.ts';
 import type { Slot } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { MODES } from '../../../shared/standing/model.ts';

@@ -1,4 +1,4 @@
-import type { Leaks } from '../../../shared/evaluation/ports.ts';
+import type { Leaks } from '../../../shared/evaluation/ports/pools.ts';
 import type { AccountInventory, Pools, SeenIdentity } from '../../../shared/placement/inventory-model.ts';
 import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
 import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../../shared/registry/keys.ts';

@@ -1,4 +1,4 @@
-import { type Roster, type RosterEntry, STREAM_IDLE_DAYS } from '../../../shared/evaluation/ports.ts';
+import { type Roster, type RosterEntry, STREAM_IDLE_DAYS } from '../../../shared/evaluation/ports/roster.ts';
 import { DAY_MS, type Day, dayOf, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { ROSTER, rosterKey, STREAMS, setKey, streamKey } from '../../../shared/registry/keys.ts';
 import { isStream } from '../../../shared/streams/name.ts';

@@ -1,4 +1,4 @@
-import type { StandbyMark, StandbyStore } from '../../../shared/evaluation/ports.ts';
+import type { StandbyMark, StandbyStore } from '../../../shared/evaluation/ports/pools.ts';
 import type { GraveListing } from '../../../shared/placement/failover.ts';
 import { deploymentKey, GRAVE_LISTINGS } from '../../../shared/registry/keys.ts';
 import { dynamoInventory } from './inventory.ts';

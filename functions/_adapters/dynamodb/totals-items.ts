@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unpackCounts } from '../../../shared/counting/pack.ts';
-import type { Rollup, SlotCounts } from '../../../shared/evaluation/ports.ts';
+import type { Rollup, SlotCounts } from '../../../shared/evaluation/ports/totals.ts';
 import { type Day, HOURS_PER_DAY, type Hour, hourOfSlot, type Slot } from '../../../shared/kernel/time.ts';
 
 export type Item = Record<string, AttributeValue>;

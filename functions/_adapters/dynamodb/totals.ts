@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { packCounts } from '../../../shared/counting/codec.ts';
 import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
-import type { TotalsStore } from '../../../shared/evaluation/ports.ts';
+import type { TotalsStore } from '../../../shared/evaluation/ports/totals.ts';
 import {
   DAY_MS,
   type EpochMs,

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../../shared/evaluation/ports.ts';
+import type { Deployment } from '../../../shared/evaluation/ports/deployment.ts';
 import { cached } from '../../../shared/kernel/cached.ts';
 import { type Clock, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';

@@ -1,4 +1,4 @@
-import type { RosterEntry } from '../../evaluation/ports.ts';
+import type { RosterEntry } from '../../evaluation/ports/roster.ts';
 import { concurrently } from '../../kernel/concurrently.ts';
 import { type EpochMs, MINUTE_MS, SECOND_MS } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';

@@ -1,6 +1,6 @@
 import { addJudged, JUDGED_AT, type Judged } from '../../counting/counts.ts';
 import { HISTORY_HOURS, type SetView } from '../../evaluation/judge/set-view.ts';
-import type { Rollup, SlotCounts, TotalsStore } from '../../evaluation/ports.ts';
+import type { Rollup, SlotCounts, TotalsStore } from '../../evaluation/ports/totals.ts';
 import { METRICS, signalOf } from '../../judging/metrics.ts';
 import { type EpochMs, type Hour, hourOf, hourOfSlot, SLOTS_PER_HOUR, type Slot } from '../../kernel/time.ts';
 

@@ -1,6 +1,6 @@
 import type { Via } from '../../audit/model.ts';
 import { effectiveFor, type Whose } from '../../evaluation/judge/effective.ts';
-import type { SetState } from '../../evaluation/ports.ts';
+import type { SetState } from '../../evaluation/ports/decisions.ts';
 import { type EpochMs, iso } from '../../kernel/time.ts';
 import type { Effective, Policy, SetSettings, TimedSetting } from '../../policy/model.ts';
 import { settingsEndAt, withSetting } from '../../policy/settings.ts';

@@ -1,6 +1,6 @@
 import { writeAudited } from '../../audit/audited-item.ts';
 import { setOfStream } from '../../evaluation/judge/effective.ts';
-import type { SetState } from '../../evaluation/ports.ts';
+import type { SetState } from '../../evaluation/ports/decisions.ts';
 import { followUp } from '../../evaluation/tick/follow-up.ts';
 import { iso } from '../../kernel/time.ts';
 import { settingsFields, settingsOf } from '../../policy/settings.ts';

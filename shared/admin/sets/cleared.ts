@@ -1,5 +1,5 @@
 import type { Counts } from '../../counting/counts.ts';
-import type { Incident } from '../../evaluation/ports.ts';
+import type { Incident } from '../../evaluation/ports/decisions.ts';
 import type { Metric } from '../../judging/metrics.ts';
 import { shownProvider } from '../../replies/providers.ts';
 import type { Cleared } from '../../standing/shown.ts';

@@ -1,7 +1,7 @@
 import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from '../../counting/counts.ts';
 import { fold } from '../../counting/fold.ts';
 import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counting/rates.ts';
-import type { TotalsStore } from '../../evaluation/ports.ts';
+import type { TotalsStore } from '../../evaluation/ports/totals.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
 import { sendsFeedback } from '../../replies/providers.ts';
 import { REPLY_CLASSES } from '../../replies/reply-class.ts';

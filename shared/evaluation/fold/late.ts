@@ -11,7 +11,7 @@ import { isStream } from '../../streams/name.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { rewindCheckpoints } from '../judge/checkpoints.ts';
 import { noteDamage } from '../note-damage.ts';
-import type { SlotCounts } from '../ports.ts';
+import type { SlotCounts } from '../ports/totals.ts';
 import { raisesEvidence } from './partition-views.ts';
 
 /** Events that came to a partition after it was closed. */

@@ -2,7 +2,8 @@ import { PLAN_READ_EVERY_MS } from '../../counting/shard-plan.ts';
 import { cached } from '../../kernel/cached.ts';
 import { type Clock, type EpochMs, type Hour, MINUTE_MS } from '../../kernel/time.ts';
 import { fleetDueAt, variationDueAt } from '../figures.ts';
-import type { Decisions, Deployment, Incident } from '../ports.ts';
+import type { Decisions, Incident } from '../ports/decisions.ts';
+import type { Deployment } from '../ports/deployment.ts';
 
 /** Figures of the fleet are asked for again after this time, though they should not have changed. Unit: ms. */
 const FIGURES_MS = 15 * MINUTE_MS;

@@ -17,7 +17,7 @@ import {
   slotStart,
 } from '../../kernel/time.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import type { Rollup, SlotCounts, TotalsStore } from '../ports.ts';
+import type { Rollup, SlotCounts, TotalsStore } from '../ports/totals.ts';
 import { CLOSE_AFTER_MS, endsHour } from './close-slot.ts';
 
 /** Hours and days that must be written, and what is known of them. */

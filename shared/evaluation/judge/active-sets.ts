@@ -5,7 +5,8 @@ import { fold } from '../../counting/fold.ts';
 import { type Partition, partitionOf, type ShardPlan } from '../../counting/partition.ts';
 import { type Day, type Hour, hourOfSlot, hourStart, SLOTS_PER_HOUR, type Slot } from '../../kernel/time.ts';
 import type { PartitionView } from '../fold/partition-views.ts';
-import type { Rollup, Roster } from '../ports.ts';
+import type { Roster } from '../ports/roster.ts';
+import type { Rollup } from '../ports/totals.ts';
 
 /** Hours that are summed in memory: the present one, the one before, and room for shards. */
 const REMEMBERED_HOURS = 16;

@@ -3,7 +3,7 @@ import { type Effective, type Policy, type SetSettings, TENANT_TAG } from '../..
 import { resolvePolicy } from '../../policy/resolve.ts';
 import { isByDomain, isStream, setOfName, valueOfStream } from '../../streams/name.ts';
 import { ruleFor } from '../../streams/rule.ts';
-import type { Decisions, SetState } from '../ports.ts';
+import type { Decisions, SetState } from '../ports/decisions.ts';
 
 /** What a person decided about a set or a stream, and the SES tenant that its events name. */
 export type Whose = Pick<SetState, 'settings' | 'sesTenant'>;

@@ -2,7 +2,7 @@ import { type Failover, type Failovers, failoversOf, homePoolName } from '../../
 import type { Policy } from '../../policy/model.ts';
 import { failoverPoolOf } from '../../standing/failover.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import type { SetState } from '../ports.ts';
+import type { SetState } from '../ports/decisions.ts';
 
 type Deps = Pick<EvaluationDeps, 'standby'>;
 

@@ -7,7 +7,7 @@ import { withheldHours } from '../../judging/withhold.ts';
 import { type EpochMs, HOUR_MS, hourOf, MINUTE_MS } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import type { Incident } from '../ports.ts';
+import type { Incident } from '../ports/decisions.ts';
 import { possibleWitnesses, witnessesAt } from './witnesses.ts';
 
 const incidentPolicy = ({ incident }: Policy): IncidentPolicy => ({

@@ -1,6 +1,6 @@
 import { type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
-import type { Decisions } from '../ports.ts';
+import type { Decisions } from '../ports/decisions.ts';
 import { effectiveOf } from './effective.ts';
 
 /** A set rarely changes its owner, so an answer is cached this long. Unit: ms. */

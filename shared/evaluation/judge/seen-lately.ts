@@ -7,7 +7,7 @@ import { type Clock, type EpochMs, MINUTE_MS, type Slot, slotOf } from '../../ke
 import { isStream } from '../../streams/name.ts';
 import type { LogFields } from '../../telemetry/log-entry.ts';
 import type { PartitionViews } from '../fold/partition-views.ts';
-import type { Roster, RosterEntry } from '../ports.ts';
+import type { Roster, RosterEntry } from '../ports/roster.ts';
 import type { Owners } from './owners.ts';
 import { type WitnessSender, witnessNames } from './witness-groups.ts';
 

@@ -9,7 +9,8 @@ import {
   SLOTS_PER_HOUR,
   type Slot,
 } from '../../kernel/time.ts';
-import type { Decisions, SetState, SlotCounts, TotalsStore } from '../ports.ts';
+import type { Decisions, SetState } from '../ports/decisions.ts';
+import type { SlotCounts, TotalsStore } from '../ports/totals.ts';
 
 /** Least hours that are read: the judge's window, and a day for its checkpoint. */
 export const HISTORY_HOURS = 168 + HOURS_PER_DAY;

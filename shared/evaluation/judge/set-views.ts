@@ -1,5 +1,5 @@
 import type { EpochMs, Slot } from '../../kernel/time.ts';
-import type { SlotCounts } from '../ports.ts';
+import type { SlotCounts } from '../ports/totals.ts';
 import { loadView, movedOn, noteSlot, type SetView, type ViewDeps } from './set-view.ts';
 
 /** Views of the sets judged last, so that a set that bounces all day is not read each time. Bounded in number. */

@@ -5,7 +5,7 @@ import { WINDOW_HOURS } from '../../judging/window.ts';
 import { type EpochMs, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../../kernel/time.ts';
 import { HITS, whyNotJudged } from '../../standing/shown.ts';
 import { isByDomain, isStream, setOfName, streamName } from '../../streams/name.ts';
-import type { SetHistory, TotalsStore } from '../ports.ts';
+import type { SetHistory, TotalsStore } from '../ports/totals.ts';
 
 /** Why a set or a stream cannot be judged, by the judge's input; null where it can. */
 export function whyNotJudgedBy(name: string, hours: readonly HourCounts[]): string | null {

@@ -8,7 +8,7 @@ import type { Policy } from '../../policy/model.ts';
 import type { StandingRecord } from '../../standing/model.ts';
 import { nextReviewAt } from '../../standing/review.ts';
 import type { EvaluationDeps } from '../deps.ts';
-import type { WaitingWork } from '../ports.ts';
+import type { WaitingWork } from '../ports/decisions.ts';
 
 /** What following up a decision needs. */
 export type FollowUpDeps = Pick<EvaluationDeps, 'policy' | 'messages' | 'audit'> & {

@@ -5,7 +5,7 @@ import { endOfIdle } from '../../standing/gone.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { effectiveOf } from '../judge/effective.ts';
 import { settle } from '../judge/judge-set.ts';
-import { type RosterEntry, STREAM_IDLE_DAYS } from '../ports.ts';
+import { type RosterEntry, STREAM_IDLE_DAYS } from '../ports/roster.ts';
 
 /** Most streams in one run. The others follow an hour later. */
 const MOST = 200;

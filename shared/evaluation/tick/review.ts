@@ -18,7 +18,7 @@ import { evaluatePartitions } from '../evaluate.ts';
 import { reviewDoubt } from '../judge/doubts.ts';
 import { effectiveOf } from '../judge/effective.ts';
 import { judgeSet, settle } from '../judge/judge-set.ts';
-import type { DueKey } from '../ports.ts';
+import type { DueKey } from '../ports/work.ts';
 import { followSignal } from '../tell-signals.ts';
 import { followUp, remindAndWait } from './follow-up.ts';
 

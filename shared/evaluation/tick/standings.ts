@@ -2,7 +2,8 @@ import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
 import { INITIAL_STANDING, STANDINGS, type Standing } from '../../standing/model.ts';
 import type { Meter, MetricName } from '../../telemetry/metrics.ts';
-import type { Decisions, Roster } from '../ports.ts';
+import type { Decisions } from '../ports/decisions.ts';
+import type { Roster } from '../ports/roster.ts';
 
 /** Interval of counting sets by standing, which reads every set. Unit: ms. */
 export const STANDINGS_EVERY_MS = 15 * MINUTE_MS;

@@ -1,4 +1,4 @@
-import type { StageMark, StageStore } from '../../../../shared/evaluation/ports.ts';
+import type { StageMark, StageStore } from '../../../../shared/evaluation/ports/pools.ts';
 import { deploymentKey } from '../../../../shared/registry/keys.ts';
 import type { Table } from '../table.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoDamage } from '../../../../functions/_adapters/dynamodb/damage.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
-import type { Damage, DamagedSegments } from '../../../../shared/evaluation/ports.ts';
+import type { Damage, DamagedSegments } from '../../../../shared/evaluation/ports/work.ts';
 import { HOUR_MS } from '../../../../shared/kernel/time.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
 import { memoryTable } from '../../../support/memory-table.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoDecisions } from '../../../../functions/_adapters/dynamodb/decisions.ts';
 import { dynamoRoster } from '../../../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable, type Table } from '../../../../functions/_adapters/dynamodb/table.ts';
-import type { ConvictionHold } from '../../../../shared/evaluation/ports.ts';
+import type { ConvictionHold } from '../../../../shared/evaluation/ports/decisions.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
 import { setKey } from '../../../../shared/registry/keys.ts';
 import { ENGINES } from '../../../infra/local/dynamo/engines.ts';

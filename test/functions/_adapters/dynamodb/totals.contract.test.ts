@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoTotals } from '../../../../functions/_adapters/dynamodb/totals.ts';
 import { emptyCounts } from '../../../../shared/counting/counts.ts';
 import type { Partition } from '../../../../shared/counting/partition.ts';
-import type { Progress } from '../../../../shared/evaluation/ports.ts';
+import type { Progress } from '../../../../shared/evaluation/ports/totals.ts';
 import {
   DAY_MS,
   dayOfHour,

@@ -6,7 +6,7 @@ import type { Table } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { planWith } from '../../../../shared/counting/shard-plan.ts';
 import { fleetDueAt, variationDueAt } from '../../../../shared/evaluation/figures.ts';
 import { cachedDeployment } from '../../../../shared/evaluation/fold/remembering.ts';
-import type { Incident } from '../../../../shared/evaluation/ports.ts';
+import type { Incident } from '../../../../shared/evaluation/ports/decisions.ts';
 import { fleetVariationFrom } from '../../../../shared/judging/fleet-variation.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
 import { deploymentKey, type Key } from '../../../../shared/registry/keys.ts';

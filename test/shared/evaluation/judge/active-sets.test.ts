@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../../functions/_adapters/lambda/sha256.ts';
 import { ONE_SHARD, partitionOf, type ShardPlan } from '../../../../shared/counting/partition.ts';
 import { ActiveSets } from '../../../../shared/evaluation/judge/active-sets.ts';
-import type { RosterEntry } from '../../../../shared/evaluation/ports.ts';
+import type { RosterEntry } from '../../../../shared/evaluation/ports/roster.ts';
 import { dayOf, hourOf, hourStart, slotOf } from '../../../../shared/kernel/time.ts';
 import { countsOf, eventOf } from '../../../support/counting.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SetViews } from '../../../../shared/evaluation/judge/set-views.ts';
-import type { SetState } from '../../../../shared/evaluation/ports.ts';
+import type { SetState } from '../../../../shared/evaluation/ports/decisions.ts';
 import { HOUR_MS, slotOf } from '../../../../shared/kernel/time.ts';
 import { countsOf, eventOf } from '../../../support/counting.ts';
 import { memoryTotals } from '../../../support/memory-totals.ts';

@@ -1,0 +1,49 @@
+import type { EpochMs } from '../../kernel/time.ts';
+import type { GraveListing, PooledIp } from '../../placement/failover.ts';
+import type { NameList } from '../../placement/findings.ts';
+import type { Pools } from '../../placement/inventory-model.ts';
+import type { Carried, Coming } from '../../placement/readiness.ts';
+import type { NewSenders } from '../../policy/model.ts';
+
+export type StandbyMark = {
+  readonly pools: Readonly<Record<string, { readonly pool: string; readonly since: EpochMs }>>;
+  readonly at: EpochMs;
+};
+
+/** Failover: listings of addresses, pools, and how far it was carried out. */
+export type StandbyStore = {
+  listings(): Promise<readonly GraveListing[]>;
+  /** Null before the first inventory. */
+  pools(): Promise<{ readonly ips: readonly PooledIp[] } | null>;
+  /** Home pools that fail over: to which pool and since when, and when their sets were last judged. */
+  mark(): Promise<StandbyMark>;
+  saveMark(mark: StandbyMark): Promise<void>;
+};
+
+/** Sets whose mail leaves by other addresses than those of the pool that they were moved to, and when it was checked. */
+export type Leaks = { readonly at: EpochMs; readonly names: NameList };
+
+/** By which addresses mail really left. */
+export type Addresses = {
+  /** Null before the first inventory. */
+  pools(): Promise<Pools | null>;
+  /** Null before the first count. */
+  carried(): Promise<Carried | null>;
+  saveCarried(carried: Carried): Promise<void>;
+  saveComing(coming: Coming): Promise<void>;
+  leaks(): Promise<Leaks | null>;
+  saveLeaks(leaks: Leaks): Promise<void>;
+  /** Sets that are away and, as SES shows, in the pool that they were moved to. */
+  away(): Promise<readonly { readonly set: string; readonly pool: string; readonly movedAt: EpochMs }[]>;
+};
+
+/** What the last look at new senders found. */
+export type StageMark = {
+  readonly at: EpochMs;
+  /** The policy of that time; null: nobody has looked yet. */
+  readonly rules: NewSenders | null;
+  /** Sets that are kept apart. */
+  readonly apart: readonly string[];
+};
+
+export type StageStore = { mark(): Promise<StageMark>; saveMark(mark: StageMark): Promise<void> };
