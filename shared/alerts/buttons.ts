@@ -1,4 +1,4 @@
-import type { Action } from '../admin/schema/sets.ts';
+import type { Action } from '../admin/schema/set.ts';
 import { standingAlertId } from './compose.ts';
 import type { AlertMessage } from './model.ts';
 

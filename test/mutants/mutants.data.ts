@@ -159,7 +159,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a survey forgets the first answers of a tenant',
     why: 'after a month a bad beginning is not held against it any more',
-    file: 'shared/survey/sums.ts',
+    file: 'shared/survey/tenant-sums.ts',
     find: 'if (before !== null && before.outcomes >= FIRST_ANSWERS) return before;',
     replace: 'if (before !== null && before.outcomes < 0) return before;',
     tests: tested('survey/take'),

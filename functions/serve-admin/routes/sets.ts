@@ -1,5 +1,5 @@
 import { seenAccountOf, tenantAtSes } from '../../../shared/account/shown.ts';
-import { ACTIONS } from '../../../shared/admin/schema/sets.ts';
+import { ACTIONS } from '../../../shared/admin/schema/set.ts';
 import { actOn, changeModeOf, holdsFor } from '../../../shared/admin/sets/act.ts';
 import { changeSet, readCase } from '../../../shared/admin/sets/change-set.ts';
 import { holdUntil, judgedNow } from '../../../shared/admin/sets/judged.ts';

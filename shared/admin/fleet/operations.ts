@@ -6,6 +6,8 @@ import * as customers from '../schema/customers.ts';
 import * as fleet from '../schema/fleet.ts';
 import * as ladders from '../schema/ladders.ts';
 import * as part from '../schema/parts.ts';
+import * as series from '../schema/series.ts';
+import * as set from '../schema/set.ts';
 import * as sets from '../schema/sets.ts';
 
 export const PREFIX = '/api/v1';
@@ -46,9 +48,9 @@ const done = <P extends string, B extends z.ZodType, A extends z.ZodType>(path: 
 export const OPERATIONS = {
   getFleet: read('/fleet', 'The whole fleet at a glance', fleet.Fleet),
   listSets: searched('/sets', 'Configuration sets, the worst first', sets.SetsQuery, sets.SetsPage),
-  getSet: read('/sets/{set}', 'One set: standing, evidence against each limit, placement', sets.SetDetail),
-  getSeries: searched('/sets/{set}/series', 'Its counts over time and by dimension', sets.SeriesQuery, sets.Series),
-  getHistory: read('/sets/{set}/history', 'Every change of its standing', sets.History),
+  getSet: read('/sets/{set}', 'One set: standing, evidence against each limit, placement', set.SetDetail),
+  getSeries: searched('/sets/{set}/series', 'Its counts over time and by dimension', series.SeriesQuery, series.Series),
+  getHistory: read('/sets/{set}/history', 'Every change of its standing', set.History),
   actOnSet: changed('POST', '/sets/{set}/actions', 'Decide about one set by hand', changes.ActionBody, changes.Changed),
   setMode: changed('PUT', '/sets/{set}/mode', 'Observe or enforce one set', changes.SetModeBody, changes.Changed),
   setSettings: changed('PUT', '/sets/{set}/settings', 'Its tenant and limits', changes.SettingsBody, changes.Changed),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { GRADES, LIST_SOURCES, PROFILE_POOLS } from '../../profile/model.ts';
 import { EFFECTS } from '../../standing/effect.ts';
 import * as part from './parts.ts';
-import { ACTIONS } from './sets.ts';
+import { ACTIONS } from './set.ts';
 
 /** `policy`: nobody says otherwise, so what the policy says holds. */
 export const MODE_CHOICES = ['observe', 'enforce', 'policy'] as const;

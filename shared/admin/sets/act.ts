@@ -15,7 +15,7 @@ import {
 import { approveByHand, dropByHand } from '../../standing/by-hand-held.ts';
 import type { Mode, StandingRecord } from '../../standing/model.ts';
 import { TIMED } from '../api/timed.ts';
-import type { Action } from '../schema/sets.ts';
+import type { Action } from '../schema/set.ts';
 
 /** One set as it was read, before anything is done about it. */
 export type SetCase = {

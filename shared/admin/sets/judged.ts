@@ -9,7 +9,7 @@ import { sentenceOf } from '../../judging/sentence.ts';
 import type { EpochMs } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import type { StandingRecord } from '../../standing/model.ts';
-import type { SetDetail } from '../schema/sets.ts';
+import type { SetDetail } from '../schema/set.ts';
 
 export type JudgedSet = Pick<SetDetail, 'limits' | 'readings' | 'sentences' | 'unjudged' | 'notJudged'>;
 

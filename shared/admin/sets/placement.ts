@@ -1,7 +1,7 @@
 import { type EpochMs, iso } from '../../kernel/time.ts';
 import type { SeenSet } from '../../placement/inventory-model.ts';
 import type { DesiredPlacement, Placement } from '../../placement/model.ts';
-import type { SetDetail } from '../schema/sets.ts';
+import type { SetDetail } from '../schema/set.ts';
 
 const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : iso(at));
 

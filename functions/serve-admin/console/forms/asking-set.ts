@@ -1,5 +1,5 @@
 import { TIMED } from '../../../../shared/admin/api/timed.ts';
-import type { Action, SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { Action, SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { change, read, setPath } from '../lib/api.ts';
 import { ACTION_MEANINGS, ACTION_WORDS } from '../lib/words.ts';
 import type { Asking } from './ask.tsx';

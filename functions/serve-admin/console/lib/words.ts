@@ -1,4 +1,4 @@
-import type { Action } from '../../../../shared/admin/schema/sets.ts';
+import type { Action } from '../../../../shared/admin/schema/set.ts';
 import { LEVELS, type Level, METRICS, type Metric } from '../../../../shared/judging/model.ts';
 import { grouped, percent } from '../../../../shared/kernel/numbers.ts';
 import { MOST_REAPPLIED } from '../../../../shared/placement/drift.ts';

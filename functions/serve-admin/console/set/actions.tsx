@@ -1,4 +1,4 @@
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { askingSet } from '../forms/asking-set.ts';
 import { SafeText } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';

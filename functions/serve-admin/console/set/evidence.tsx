@@ -1,4 +1,4 @@
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { METRICS } from '../../../../shared/judging/metrics.ts';
 import { Box, SafeText } from '../lib/parts.tsx';
 import { LEVEL_WORDS, METRIC_WORDS, percent, signed } from '../lib/words.ts';

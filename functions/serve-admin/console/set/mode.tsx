@@ -1,4 +1,4 @@
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { MODES, type Mode } from '../../../../shared/standing/model.ts';
 import type { Asking } from '../forms/ask.tsx';
 import { lookAtSet } from '../forms/asking-set.ts';

@@ -1,4 +1,4 @@
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { Box, SafeText, Since } from '../lib/parts.tsx';
 import { DRIFT_WORDS, moment } from '../lib/words.ts';
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { BodyOf } from '../../../../shared/admin/fleet/operations.ts';
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import type { Asking } from '../forms/ask.tsx';
 import { lookAtSet } from '../forms/asking-set.ts';
 import { fieldsOf, LimitsForm, limitsOf } from '../forms/limits-form.tsx';

@@ -1,4 +1,4 @@
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { read } from '../lib/api.ts';
 import { FleetRow } from '../lib/fleet-row.tsx';
 import { Box, ProblemBox } from '../lib/parts.tsx';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../../../shared/admin/schema/sets.ts';
+import { ACTIONS } from '../../../../shared/admin/schema/set.ts';
 import { type ActionRequest, actOn, changeModeOf, type SetCase } from '../../../../shared/admin/sets/act.ts';
 import { whyNotReleased } from '../../../../shared/admin/sets/release-many.ts';
 import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';

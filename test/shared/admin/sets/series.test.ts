@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Series } from '../../../../shared/admin/schema/sets.ts';
+import { Series } from '../../../../shared/admin/schema/series.ts';
 import { readSeries } from '../../../../shared/admin/sets/series.ts';
 import { HOUR_MS, hourOf, hourStart } from '../../../../shared/kernel/time.ts';
 import { REPLY_CLASSES } from '../../../../shared/replies/reply-class.ts';

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { COUNTERS } from '../../counting/counts.ts';
+import * as part from './parts.ts';
+
+export const SeriesQuery = z.strictObject({
+  by: z.enum(['slot', 'hour', 'day']).default('hour'),
+  from: part.anyTime.optional().meta({ description: 'Default: 6 hours of slots, 7 days of hours, 90 days ago' }),
+  to: part.anyTime.optional().meta({ description: 'Default: now' }),
+});
+const totals = Object.fromEntries(COUNTERS.map((name) => [name, part.count])) as Record<
+  (typeof COUNTERS)[number],
+  typeof part.count
+>;
+const rates = { reporting: part.reporting, hardBounceRate: part.rate, complaintRate: part.rate };
+const source = z.object({ name: z.string(), deliveries: part.count, hardBounces: part.count, complaints: part.count });
+const named = z.object({ name: z.string(), count: part.count });
+
+export const Series = z.object({
+  by: z.enum(['slot', 'hour', 'day']),
+  from: part.time,
+  to: part.time,
+  points: z.array(z.object({ at: part.time, ...totals, ...rates })).meta({
+    description: 'In order of time; a span without events is left out. The open slot is not in it',
+  }),
+  totals: z.object(totals),
+  ...rates,
+  providers: z.array(
+    source.extend({
+      softBounces: part.count,
+      reports: z.boolean().meta({ description: 'false: its users’ complaints never reach SES' }),
+    }),
+  ),
+  reasons: z.array(named),
+  deferrals: z
+    .array(
+      z.object({
+        name: z.string(),
+        count: part.count,
+        about: z.array(named).meta({ description: 'What the replies are about, the most first' }),
+      }),
+    )
+    .meta({ description: 'Reports that mail is put off, by mailbox provider; one mail may be reported several times' }),
+  blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
+  domains: z.array(source),
+  ips: z
+    .array(z.object({ name: z.string(), deliveries: part.count }))
+    .meta({ description: 'SES names the address in deliveries only: what bounced from which is not known' }),
+  unknown: z.array(named),
+});
+
