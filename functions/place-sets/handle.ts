@@ -2,7 +2,7 @@
  * Trigger       change feed of the registry (desired placements), and a schedule each minute (whatever lags)
  * Writes        registry table: placement, claims on moves, inventory, alert messages; one conditional write each
  * Calls         SES's control plane, nobody else does; at most one call a second
- * Commands      `baseline`, `evacuate`, `end-evacuation` (command.ts), which a person puts into the registry
+ * Commands      `baseline`, `evacuate`, `end-evacuation` (commands/run-command.ts), which a person puts into the registry
  * Duplicates    converge: what is carried out is read from the registry and from SES, never from the event
  * On failure    the decision waits in the registry and is tried again by a later tick, less and less often
  */
@@ -11,16 +11,17 @@ import { SECOND_MS } from '../../shared/kernel/time.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
-import { evacuate, isPassing } from './evacuate.ts';
-import { lookAtAway } from './look-at-away.ts';
-import { MOST_LOOKUPS } from './name-who.ts';
-import { inOrder } from './order.ts';
+import { evacuate, isPassing } from './commands/evacuate.ts';
+import type { Evacuation } from './commands/ports.ts';
+import { runCommand } from './commands/run-command.ts';
+import { pacedControl, pacedCustomers, type SesPace } from './control/pace.ts';
+import { takeInventory } from './inventory/take-inventory.ts';
 import { takeOrders } from './orders/take-orders.ts';
-import { pacedControl, pacedCustomers, type SesPace } from './pace.ts';
-import { placeSet } from './place-set.ts';
-import type { Evacuation, PlaceDeps, PlaceRun } from './ports.ts';
-import { runCommand } from './run-command.ts';
-import { takeInventory } from './take-inventory.ts';
+import { inOrder } from './placing/in-order.ts';
+import { placeSet } from './placing/place-set.ts';
+import type { PlaceDeps, PlaceRun } from './ports.ts';
+import { lookAtAway } from './read-back/look-at-away.ts';
+import { MOST_LOOKUPS } from './read-back/name-who.ts';
 
 /** A scheduled run looks once more after so long, about as long as a tick takes; sleeping is billed. Unit: ms. */
 export const LINGER_MS = 5 * SECOND_MS;

@@ -10,10 +10,10 @@ import { readEnv, readTexts } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { placingDeps } from './compose.ts';
+import { paceOf } from './control/pace.ts';
 import { ATTACH_ENV, BUDGET_SECONDS, CHANGES_ENV, ENV, ONBOARDING_ENV, OPTIONAL_ENV, POOLS_ENV } from './env.ts';
 import { placeSets, setsIn } from './handle.ts';
 import { measuredPlacing } from './measured.ts';
-import { paceOf } from './pace.ts';
 
 const { registryTable } = readEnv(ENV, process.env);
 const timer: Timer = { now: Date.now, sleep: (ms) => setTimeout(ms) };

@@ -39,10 +39,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the inventory leaves no air where SES throttles',
     why: 'for half a day the deployments of the account fail at SES, because we go round its sets',
-    file: 'functions/place-sets/pace.ts',
+    file: 'functions/place-sets/control/pace.ts',
     find: "(patience === 'patient' ? air : 0);",
     replace: '0;',
-    tests: ['test/functions/place-sets/pace.test.ts'],
+    tests: ['test/functions/place-sets/control/pace.test.ts'],
   },
   {
     name: 'the delivery mode of the shared pool is not sent again',
@@ -95,10 +95,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a set that SES refuses to describe is passed over without a word',
     why: 'an SCP that denies a look hides sets from the inventory for good',
-    file: 'functions/place-sets/look-at-set.ts',
+    file: 'functions/place-sets/inventory/look-at-set.ts',
     find: 'refused: withName(notes.refused ?? NOBODY,',
     replace: 'unwatched: withName(notes.unwatched,',
-    tests: ['test/functions/place-sets/inventory.test.ts'],
+    tests: ['test/functions/place-sets/inventory/inventory.test.ts'],
   },
   {
     name: 'a topic of an earlier deployment is a stranger',
@@ -295,26 +295,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a set is sent where it may not come back from',
     why: 'with home pools IAM refuses the way home, and a healed set stays in quarantine',
-    file: 'functions/place-sets/move-set.ts',
+    file: 'functions/place-sets/placing/move-set.ts',
     find: 'if (grantedPools !== null && home !== null && home !== pool && !grantedPools.has(home)) {',
     replace: 'if (grantedPools === null && home !== pool) {',
-    tests: ['test/functions/place-sets/pools.test.ts'],
+    tests: ['test/functions/place-sets/inventory/pools.test.ts'],
   },
   {
     name: 'a move that fails is logged without its cause',
     why: 'who reads the log at night finds that it failed, and nothing to go by',
-    file: 'functions/place-sets/place-set.ts',
+    file: 'functions/place-sets/placing/place-set.ts',
     find: "return outcome === 'failed' || outcome === 'deferred' ? problem?.sentence : undefined;",
     replace: "return outcome === 'deferred' ? problem?.sentence : undefined;",
-    tests: ['test/functions/place-sets/outages.test.ts'],
+    tests: ['test/functions/place-sets/placing/outages.test.ts'],
   },
   {
     name: 'an evacuation that had to leave something is done for good',
     why: 'who mends what was left and asks again would be told that it begins, and nothing would happen',
-    file: 'functions/place-sets/run-command.ts',
+    file: 'functions/place-sets/commands/run-command.ts',
     find: 'if (!(await deps.evacuations.state())?.at)',
     replace: 'if ((await deps.evacuations.state()) === null)',
-    tests: ['test/functions/place-sets/evacuate.test.ts'],
+    tests: ['test/functions/place-sets/commands/evacuate.test.ts'],
   },
   {
     name: 'a damaged segment that is over comes back',
@@ -327,10 +327,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a set is put back for ever',
     why: 'two programs that fight over a set harm its mail, and nobody hears of it',
-    file: 'functions/place-sets/compare.ts',
+    file: 'functions/place-sets/read-back/compare.ts',
     find: "return reappliedLately(placement, now).length < MOST_REAPPLIED ? 'put-back' : 'given-up';",
     replace: "return 'put-back';",
-    tests: ['test/functions/place-sets/drift.test.ts'],
+    tests: ['test/functions/place-sets/read-back/drift.test.ts'],
   },
   {
     name: "an owner's new pool is lost on release",
@@ -338,7 +338,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'shared/placement/home.ts',
     find: 'samePool(null, shown) || ours.includes(shown) || home?.pool === shown ? home : { pool: shown, recordedAt: now };',
     replace: 'samePool(null, shown) || ours.includes(shown) || now >= 0 ? home : { pool: shown, recordedAt: now };',
-    tests: ['test/functions/place-sets/drift.test.ts'],
+    tests: ['test/functions/place-sets/read-back/drift.test.ts'],
   },
   {
     name: 'an idle pool is called warm',
@@ -872,10 +872,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'what waits longest is moved first',
     why: 'small decoys would use up the blast radius while a large sender stays at home',
-    file: 'functions/place-sets/order.ts',
+    file: 'functions/place-sets/placing/in-order.ts',
     find: 'worstFirst(sets.map((set) => ({ set, harmPerHour: harm.get(set) })))',
     replace: 'sets.map((set) => ({ set }))',
-    tests: ['test/functions/place-sets/ranking.test.ts'],
+    tests: ['test/functions/place-sets/placing/ranking.test.ts'],
   },
   {
     name: 'a move keeps the date of its claim',
@@ -1032,10 +1032,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a new sender takes a place in the blast radius',
     why: 'bad senders wait for a person because new ones came',
-    file: 'functions/place-sets/place-set.ts',
+    file: 'functions/place-sets/placing/place-set.ts',
     find: 'byItself(attempt) && attempt.desired.stage !== true',
     replace: 'byItself(attempt)',
-    tests: ['test/functions/place-sets/stage.test.ts'],
+    tests: ['test/functions/place-sets/placing/stage.test.ts'],
   },
   {
     name: 'an order is not asked whether something is more urgent',

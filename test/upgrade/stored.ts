@@ -6,7 +6,7 @@ import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { announce } from '../../functions/announce/handle.ts';
 import { placingDeps } from '../../functions/place-sets/compose.ts';
 import { placeSets } from '../../functions/place-sets/handle.ts';
-import { paceOf } from '../../functions/place-sets/pace.ts';
+import { paceOf } from '../../functions/place-sets/control/pace.ts';
 import { LocalAws } from '../../infra/local/aws/local-aws.ts';
 import { OPERATIONS } from '../../shared/admin/fleet/operations.ts';
 import type { Channel } from '../../shared/alerts/channel.ts';

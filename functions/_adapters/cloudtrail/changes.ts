@@ -1,7 +1,7 @@
 import { type CloudTrailClient, CloudTrailServiceException, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { SesRefused, SesUnavailable } from '../../../shared/placement/failures.ts';
 import type { RecordedChange } from '../../../shared/placement/who.ts';
-import type { Changes } from '../../place-sets/ports.ts';
+import type { Changes } from '../../place-sets/read-back/ports.ts';
 
 /** The most that CloudTrail shows at a time. */
 const A_PAGE = 50;

@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../../shared/placement/commands.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
-import type { Commands } from '../../place-sets/ports.ts';
+import type { Commands } from '../../place-sets/commands/ports.ts';
 import type { Table } from './table.ts';
 
 /** The command that a person gave last, and which one was obeyed last; one that this code does not know is passed over. */

@@ -1,8 +1,10 @@
 import type { Leaks } from '../../../shared/evaluation/ports/pools.ts';
+import type { InventoryFindings } from '../../../shared/placement/findings.ts';
 import type { AccountInventory, Pools, SeenIdentity } from '../../../shared/placement/inventory-model.ts';
 import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
 import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../../shared/registry/keys.ts';
-import type { Cursor, Evacuation, Evacuations, Inventory, InventoryFindings } from '../../place-sets/ports.ts';
+import type { Evacuation, Evacuations } from '../../place-sets/commands/ports.ts';
+import type { Cursor, Inventory } from '../../place-sets/inventory/ports.ts';
 import type { Item, Table } from './table.ts';
 
 /**

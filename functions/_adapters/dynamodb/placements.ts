@@ -2,7 +2,7 @@ import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type DesiredPlacement, emptyPlacement, type Placement } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
 import { isStream } from '../../../shared/streams/name.ts';
-import type { Placements } from '../../place-sets/ports.ts';
+import type { Placements } from '../../place-sets/placing/ports.ts';
 import { storedMoves } from './stored-moves.ts';
 import type { Condition, Item, Table } from './table.ts';
 

@@ -6,7 +6,7 @@ import {
   type SESv2Client,
 } from '@aws-sdk/client-sesv2';
 import type { TenantReputation } from '../../../shared/account/model.ts';
-import type { Account } from '../../place-sets/ports.ts';
+import type { Account } from '../../place-sets/control/ports.ts';
 import { mapSesErrors } from './failures.ts';
 
 const A_PAGE = 100;

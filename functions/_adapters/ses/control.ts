@@ -11,7 +11,7 @@ import {
   type TlsPolicy,
 } from '@aws-sdk/client-sesv2';
 import { ATTACH_TAG } from '../../../shared/attach/settings.ts';
-import type { SendingControl } from '../../place-sets/ports.ts';
+import type { SendingControl } from '../../place-sets/control/ports.ts';
 import { sesAccount } from './account.ts';
 import { sesDestinations } from './destinations.ts';
 import { mapSesErrors } from './failures.ts';

@@ -6,7 +6,7 @@ import {
   type SESv2Client,
   UpdateConfigurationSetEventDestinationCommand,
 } from '@aws-sdk/client-sesv2';
-import type { Destinations, SnsDestination } from '../../place-sets/ports.ts';
+import type { Destinations, SnsDestination } from '../../place-sets/control/ports.ts';
 import { mapSesErrors } from './failures.ts';
 
 /** Event destinations of configuration sets, over the real client. */

@@ -1,5 +1,5 @@
 import { GetEmailIdentityCommand, ListEmailIdentitiesCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
-import type { Identities } from '../../place-sets/ports.ts';
+import type { Identities } from '../../place-sets/control/ports.ts';
 import { mapSesErrors } from './failures.ts';
 
 /** The most that SES shows at a time. */

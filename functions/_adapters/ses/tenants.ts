@@ -4,7 +4,7 @@ import {
   type SESv2Client,
   UpdateReputationEntityCustomerManagedStatusCommand,
 } from '@aws-sdk/client-sesv2';
-import type { SesTenants } from '../../place-sets/ports.ts';
+import type { SesTenants } from '../../place-sets/control/ports.ts';
 import { mapSesErrors } from './failures.ts';
 
 /** The one type of reputation entity that SES has: a tenant, by its ARN. */

@@ -3,7 +3,7 @@ import { BATCHING_WINDOW_SECONDS as FEED_WINDOW } from '../../../functions/evalu
 import { BATCH_SIZE, BATCHING_WINDOW_SECONDS as QUEUE_WINDOW } from '../../../functions/ingest-events/env.ts';
 import { BUDGET_SECONDS, MEMORY_MB as PLACE_MB } from '../../../functions/place-sets/env.ts';
 import { LINGER_MS } from '../../../functions/place-sets/handle.ts';
-import { REST_MS } from '../../../functions/place-sets/take-inventory.ts';
+import { REST_MS } from '../../../functions/place-sets/inventory/take-inventory.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 
 /** Hours of a month, as AWS's own calculator has them. */

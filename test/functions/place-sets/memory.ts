@@ -1,18 +1,12 @@
-import type {
-  Commands,
-  Cursor,
-  Evacuation,
-  Evacuations,
-  Inventory,
-  InventoryFindings,
-  NameList,
-  Placements,
-} from '../../../functions/place-sets/ports.ts';
+import type { Commands, Evacuation, Evacuations } from '../../../functions/place-sets/commands/ports.ts';
+import type { Cursor, Inventory } from '../../../functions/place-sets/inventory/ports.ts';
+import type { Placements } from '../../../functions/place-sets/placing/ports.ts';
 import type { SeenAccount } from '../../../shared/account/model.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
+import type { InventoryFindings, NameList } from '../../../shared/placement/findings.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
 import { type DesiredPlacement, emptyPlacement, type Move, type Placement } from '../../../shared/placement/model.ts';
 import type { Carried, Coming } from '../../../shared/placement/readiness.ts';

@@ -1,0 +1,25 @@
+import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
+import type { PlaceRun } from '../ports.ts';
+import type { InventoryNotes } from './ports.ts';
+
+/** Sets that are asked about at the end of a round; the others have their turn at the end of the next. */
+const MOST_ASKED = 20;
+
+/**
+ * Ask SES, at the end of a round, about those sets of which something is decided and that the round has not seen: what a
+ * list leaves out is no evidence, what SES says of the set is.
+ */
+export async function lookForMissing(run: PlaceRun, { startedAt }: InventoryNotes): Promise<void> {
+  let asked = 0;
+  for (const set of await run.placements.decidedSets()) {
+    const seen = await run.inventory.set(set);
+    if (seen !== null && seen.seenAt >= startedAt) continue;
+    if (++asked > MOST_ASKED) return;
+    try {
+      await run.control.describeSet(set);
+    } catch (error) {
+      if (error instanceof SesNotFound) await run.inventory.missed(set, run.timer.now());
+      else if (!(error instanceof SesRefused)) throw error;
+    }
+  }
+}
