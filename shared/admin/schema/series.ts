@@ -47,4 +47,3 @@ export const Series = z.object({
     .meta({ description: 'SES names the address in deliveries only: what bounced from which is not known' }),
   unknown: z.array(named),
 });
-

@@ -1,8 +1,8 @@
 import type { Counts } from '../../counting/counts.ts';
 import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counting/rates.ts';
 import { effectiveFor, type Whose } from '../../evaluation/judge/effective.ts';
-import type { SetHistory, TotalsStore } from '../../evaluation/ports/totals.ts';
 import type { SetState } from '../../evaluation/ports/decisions.ts';
+import type { SetHistory, TotalsStore } from '../../evaluation/ports/totals.ts';
 import type { Limits, Metric } from '../../judging/metrics.ts';
 import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf, hourOfSlot, iso, SLOTS_PER_HOUR } from '../../kernel/time.ts';
 import type { DesiredPlacement, Placement } from '../../placement/model.ts';
