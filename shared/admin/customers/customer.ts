@@ -3,6 +3,7 @@ import { wishFor } from '../../onboarding/known.ts';
 import type { Order } from '../../onboarding/order.ts';
 import { setsOf } from '../../onboarding/order.ts';
 import { type Progress, stepIn } from '../../onboarding/progress.ts';
+import { leftBy } from '../../onboarding/removal.ts';
 import { stepsOf } from '../../onboarding/steps.ts';
 import type { SeenIdentity } from '../../placement/inventory-model.ts';
 import type { WantedRecords } from '../../records/model.ts';
@@ -32,6 +33,7 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
       const is = progress === null ? null : stepIn(progress, id);
       return { call, on, why, state: is?.state ?? 'waiting', sentence: is?.why ?? null, todo: is?.todo ?? null };
     }),
+    leaves: [...leftBy(order)],
     domains: domains.map((domain) => {
       const identity = identities.get(domain);
       const { mailFrom, dkim, isMailFromVerified, dmarc } = wishFor(order, domain, '', identity);
