@@ -88,6 +88,7 @@ export const OPERATIONS = {
     body: customers.RemovalPlanBody,
     answer: customers.RemovalPlan,
   }),
+  getIdentity: read('/identities/{domain}', 'A domain and its keys, as SES showed it last', customers.IdentityShown),
   getPolicy: read('/policy', 'The policy in force', changes.PolicyInForce),
   putPolicy: changed('PUT', '/policy', 'Save a policy', changes.PolicySaveBody, changes.PolicyInForce),
   validatePolicy: operation({
@@ -169,4 +170,8 @@ export type BodyOf<Id extends OperationId> =
 export type AnswerOf<Id extends OperationId> = z.output<Of<Id>['answer']>;
 
 /** Schema of each name that may stand in a path. */
-export const PATH_NAMES: Readonly<Record<string, z.ZodType<string>>> = { set: part.anyName, tenant: part.ownName };
+export const PATH_NAMES: Readonly<Record<string, z.ZodType<string>>> = {
+  set: part.anyName,
+  tenant: part.ownName,
+  domain: part.anyName,
+};

@@ -58,6 +58,23 @@ const step = z.object({
   sentence: z.string().nullable().meta({ description: 'What SES said, or what was kept as it is' }),
   todo: z.string().nullable().meta({ description: 'What a person does about it' }),
 });
+const dkim = z
+  .object({
+    tokens: z.array(z.string()),
+    signingZone: z.string(),
+    origin: z.string().nullable(),
+    verified: z.boolean(),
+  })
+  .nullable()
+  .meta({ description: 'null: SES has not made its keys yet' });
+/** A domain as SES showed it last. */
+export const IdentityShown = z.object({
+  domain: z.string(),
+  seenAt: part.time,
+  dkim,
+  mailFrom: z.string().nullable(),
+  mailFromVerified: z.boolean(),
+});
 const record = z.object({
   name: z.string(),
   type: z.enum(['CNAME', 'MX', 'TXT']),
@@ -83,15 +100,7 @@ export const Customer = z.object({
     z.object({
       domain: z.string(),
       mailFrom: z.string().nullable(),
-      dkim: z
-        .object({
-          tokens: z.array(z.string()),
-          signingZone: z.string(),
-          origin: z.string().nullable(),
-          verified: z.boolean(),
-        })
-        .nullable()
-        .meta({ description: 'null: SES has not made its keys yet' }),
+      dkim,
       mailFromVerified: z.boolean(),
       region: z.string().nullable(),
       dmarc: z.object({ policy: z.enum(['none', 'quarantine', 'reject']), rua: z.string().nullable() }),

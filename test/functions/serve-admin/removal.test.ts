@@ -44,7 +44,7 @@ describe('a removal by the API', () => {
     const { status, json } = await world.send('POST', PATH, { body: { ...ALL, reason: 'they left' } });
     expect([status, json.sentence]).toEqual([200, expect.stringContaining('deleted step by step')]);
     expect(await dynamoOrders(world.registry).due(NOW)).toEqual(['acme']);
-    expect((await world.audit()).find(({ action }) => action === 'offboard')).toMatchObject({
+    expect((await world.audit()).find(({ action }: { action: string }) => action === 'offboard')).toMatchObject({
       action: 'offboard',
       actor: ALICE,
       why: 'they left',
@@ -158,7 +158,7 @@ describe('lazaretto offboard', () => {
       expect(out).toContain(says);
     }
     const [, command = ''] = /(npx lazaretto offboard .*)$/m.exec(out) ?? [];
-    expect((await world.audit()).filter(({ action }) => action === 'offboard')).toEqual([]);
+    expect((await world.audit()).filter(({ action }: { action: string }) => action === 'offboard')).toEqual([]);
     // It does what it says.
     const args = command.replace('npx lazaretto ', '').replace("'WHY'", 'left').split(' ');
     expect((await cli(...args)).out).toContain('deleted step by step');
@@ -170,17 +170,9 @@ describe('lazaretto offboard', () => {
     const { code, out } = await cli('offboard', 'acme', '--set', 'acme-marketing', '--plan', '--json');
     const plan = JSON.parse(out);
     expect(code).toBe(1);
-    expect(Object.keys(plan).toSorted()).toEqual([
-      'calls',
-      'domains',
-      'leaves',
-      'records',
-      'sesTenant',
-      'sets',
-      'stays',
-      'suppression',
-      'tenant',
-    ]);
+    expect(new Set(Object.keys(plan))).toEqual(
+      new Set(['calls', 'domains', 'leaves', 'records', 'sesTenant', 'sets', 'stays', 'suppression', 'tenant']),
+    );
     expect(plan.stays).toEqual([
       {
         field: 'sets',

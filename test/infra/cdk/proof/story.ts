@@ -209,6 +209,7 @@ async function patrol(world: ProofWorld, makeWell: (isWell: boolean) => void): P
   await put(world, identityKey(DOMAIN), {
     record: JSON.stringify({
       name: DOMAIN,
+      seenAt: Date.now(),
       mailFrom: { domain: `bounce.${DOMAIN}` },
       dkim: { signingEnabled: true, tokens: ['t1'], signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
     }),
@@ -260,7 +261,10 @@ async function administer(world: ProofWorld, who: 'AdminOperators' | 'AdminViewe
   };
   for (const [id, { method, path, access, ...operation }] of Object.entries(OPERATIONS)) {
     if (who === 'AdminViewers' && access === 'write') continue;
-    const at = path.replace('{set}', SET).replace('{tenant}', id === 'offboard' ? LEAVER : 'acme');
+    const at = path
+      .replace('{set}', SET)
+      .replace('{domain}', DOMAIN)
+      .replace('{tenant}', id === 'offboard' ? LEAVER : 'acme');
     const seen = 'versioned' in operation ? await send('GET', versionOf(at)) : null;
     const version = seen === null ? undefined : String((JSON.parse(seen.text) as { version?: string }).version);
     const body = method === 'GET' ? undefined : (BODIES[id] ?? REASON);
