@@ -1,4 +1,4 @@
-import type { StageStore } from '../../shared/evaluation/ports.ts';
+import type { StageStore } from '../../shared/evaluation/ports/pools.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import type { LadderStore } from '../../shared/ladders/in-force.ts';

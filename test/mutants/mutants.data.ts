@@ -798,6 +798,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('counting/units'),
   },
   {
+    name: 'each member of an alias bounces hard for itself',
+    why: 'a message to one recipient has one outcome, whatever the members are called',
+    file: 'shared/counting/units.ts',
+    find: 'recipients.length === 1 ? anyOne : undefined',
+    replace: 'undefined',
+    tests: tested('journal/first-reports'),
+  },
+  {
+    name: 'a conviction waits for senders that never write to the company',
+    why: 'nobody of them can testify, and a bad sender of company domains would gain half an hour',
+    file: 'shared/evaluation/judge/witnesses.ts',
+    find: 'provider !== undefined && isCompany(provider)',
+    replace: 'provider === accused && isCompany(accused)',
+    tests: tested('evaluation/judge/witnesses', 'evaluation/judge/incidents'),
+  },
+  {
     name: 'good mail is saved up against a fire',
     why: 'a long good history would hide it',
     file: 'shared/judging/evidence.ts',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rememberOwnState } from '../../../functions/_compose/own-state.ts';
-import type { StageMark } from '../../../shared/evaluation/ports.ts';
+import type { StageMark } from '../../../shared/evaluation/ports/pools.ts';
 import { MINUTE_MS } from '../../../shared/kernel/time.ts';
 
 const TTL = 15 * MINUTE_MS;
