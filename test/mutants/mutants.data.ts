@@ -61,6 +61,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/shared/dns-patrol/findings/fitting.test.ts'],
   },
   {
+    name: 'a domain at which no look succeeds comes first for ever',
+    file: 'functions/patrol-authentication/handle.ts',
+    find: 'await putBack(deps, subject.domain, error);',
+    replace: 'void putBack;',
+    tests: ['test/functions/patrol-authentication/handle.test.ts'],
+    why: 'a few domains that cannot be looked at keep all others from being patrolled',
+  },
+  {
     name: 'new names push what is remembered of a zone beyond an item',
     why: 'a zone that includes other names each day freezes the findings of its domain',
     file: 'shared/dns-patrol/findings/drift.ts',
