@@ -1198,6 +1198,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('dns-patrol/authentication/law'),
   },
   {
+    name: 'one-click unsubscribe is believed without its second header',
+    why: 'receivers offer no button then, and nobody would be told what is missing',
+    file: 'shared/events/demanded-headers.ts',
+    find: "values('list-unsubscribe-post').some((value) => /^\\s*List-Unsubscribe\\s*=\\s*One-Click\\s*$/i.test(value))",
+    replace: "values('list-unsubscribe').length > 0",
+    tests: tested('events/demanded-headers'),
+  },
+  {
+    name: 'headers that were cut count as missing',
+    why: 'a sender whose headers are long would be told to add what is there',
+    file: 'shared/events/demanded-headers.ts',
+    find: 'return isCut && !(isOneClick && namesSender) ? null : { isOneClick, namesSender };',
+    replace: 'return { isOneClick, namesSender };',
+    tests: tested('events/demanded-headers'),
+  },
+  {
     name: 'a tag that could be several is taken for one of them',
     why: 'an address, or a policy, would be published under a name that its owner did not mean',
     file: 'shared/dns-patrol/authentication/tag-names.ts',
