@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { newAllowanceMemory } from '../../shared/allowance/memory.ts';
 import type { EvaluationDeps } from '../../shared/evaluation/deps.ts';
 import { DailyMemory } from '../../shared/evaluation/fold/daily-memory.ts';
 import { PartitionViews } from '../../shared/evaluation/fold/partition-views.ts';
@@ -19,6 +20,7 @@ import { sendsFeedback } from '../../shared/replies/providers.ts';
 import { newSurvey } from '../../shared/survey/memory.ts';
 import { Groups } from '../../shared/together/groups.ts';
 import { dynamoAddresses } from '../_adapters/dynamodb/addresses.ts';
+import { dynamoAllowances } from '../_adapters/dynamodb/allowances.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
 import { dynamoDamage } from '../_adapters/dynamodb/damage.ts';
@@ -38,14 +40,11 @@ import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
 import { fleetMessages } from './fleet-messages.ts';
-import { rememberOwnState } from './own-state.ts';
 
 /** Settings, policy and the switch are asked for again after so long; the switch must work within a minute. */
 const SETTINGS_TTL_MS = 20 * SECOND_MS;
 /** Totals and standings that were read are trusted for so long, and never for a decision. */
 const VIEW_TTL_MS = 60 * SECOND_MS;
-/** What tick alone writes is asked for again after so long. Unit: ms. */
-const OWN_STATE_MS = 900 * SECOND_MS;
 const MAX_VIEWS = 5_000;
 const MAX_OPEN_SETS = 30_000;
 const CONCURRENCY = 16;
@@ -59,6 +58,8 @@ export type EvaluationSetup = {
   /** See `EvaluationDeps.journalShards`. */
   readonly journalShards?: number | undefined;
   readonly log: EvaluationDeps['log'];
+  /** Whether allowances are asked for. Default: no, and nothing is read or written for them. */
+  readonly allowances?: boolean;
   /** Instead of what is right beside other functions: endless where one process does all the judging. Unit: ms. */
   readonly ttlMs?: number;
 };
@@ -84,7 +85,7 @@ export function evaluationDeps({ client, tables, ...setup }: EvaluationSetup): E
 /** The same over stores of any kind. */
 export function evaluationOver(
   { registry, totals, journal, messages }: EvaluationStores,
-  { clock, defaultPolicy, journalShards, log, ttlMs }: Omit<EvaluationSetup, 'client' | 'tables'>,
+  { clock, defaultPolicy, journalShards, allowances = false, log, ttlMs }: Omit<EvaluationSetup, 'client' | 'tables'>,
 ): EvaluationDeps {
   const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
   const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
@@ -107,11 +108,6 @@ export function evaluationOver(
     viewTtlMs,
   );
   const views = new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS });
-  const ownState = rememberOwnState(
-    { stages: dynamoStages(registry), surveys: dynamoSurveys(registry), ladders: dynamoLadders(registry) },
-    settingsTtlMs < 0 ? settingsTtlMs : OWN_STATE_MS,
-    clock,
-  );
   return {
     clock,
     journal,
@@ -131,7 +127,7 @@ export function evaluationOver(
       listings: cached(standby.listings, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
       pools: cached(standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
     },
-    ...ownState,
+    stages: dynamoStages(registry),
     addresses: dynamoAddresses(registry),
     policy,
     journalShards,
@@ -155,6 +151,9 @@ export function evaluationOver(
     census: newCensus(),
     together,
     survey: newSurvey(),
+    surveys: dynamoSurveys(registry),
+    ladders: dynamoLadders(registry),
+    allowances: allowances ? { store: dynamoAllowances(registry), memory: newAllowanceMemory() } : null,
     lookedInto: new DailyMemory(MAX_VIEWS),
     concurrency: CONCURRENCY,
     log,

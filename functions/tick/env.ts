@@ -8,12 +8,13 @@ export const ENV = {
  * `policy`: the deployment's policy as JSON, in force until a person saves another; without it the default policy holds.
  * `journalShards`: how many shards the journal is to have; without it as many as it has, one at first.
  * `schedules`: names of the functions that are to run on a schedule alone, with commas between; without it none is
- * waited for.
+ * waited for. `allowances`: anything, where applications ask how much they may send.
  */
 export const OPTIONAL_ENV = {
   policy: 'LAZARETTO_POLICY',
   journalShards: 'JOURNAL_SHARDS',
   schedules: 'LAZARETTO_SCHEDULES',
+  allowances: 'LAZARETTO_ALLOWANCES',
 } as const;
 /** One at a time: a long tick must not meet those of the next minutes. */
 export const CONCURRENCY = 1;

@@ -13,7 +13,7 @@ import { ENV, OPTIONAL_ENV } from './env.ts';
 import { everyMinute, tick } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
-const { policy, journalShards, schedules = '' } = readTexts(OPTIONAL_ENV, process.env);
+const { policy, journalShards, allowances, schedules = '' } = readTexts(OPTIONAL_ENV, process.env);
 const client = new DynamoDBClient({});
 const { logger, meter, entry } = telemetry('tick', [client]);
 const deps = evaluationDeps({
@@ -22,6 +22,7 @@ const deps = evaluationDeps({
   clock: Date,
   defaultPolicy: policyFromEnv(policy),
   journalShards: wholeFrom(OPTIONAL_ENV.journalShards, journalShards, 1, MOST_SHARDS),
+  allowances: allowances !== undefined,
   log: ({ message, ...rest }) => {
     logger.info(String(message), rest);
     if (message === LOG_MESSAGES.decided) meter('Decisions', 1);

@@ -14,15 +14,14 @@ const CONSOLE = 'console';
  * A bundle of every function as Lambda takes it, `functions/<name>.zip`: a third of the room that its files take. The
  * page that one of them serves lies open beside them too, for the programs. @returns the sources that are in them
  */
-export async function packFunctions(directory: string): Promise<string[]> {
+export function packFunctions(directory: string): string[] {
   const names = readdirSync(join(ROOT, 'functions')).filter((name) => !name.startsWith('_'));
   const scratch = mkdtempSync(join(tmpdir(), 'lazaretto-functions-'));
   try {
     mkdirSync(join(directory, 'functions'), { recursive: true });
-    const sources: string[] = [];
-    for (const name of names) {
+    return names.flatMap((name) => {
       const bundle = join(scratch, name);
-      sources.push(...(await bundleFunction(name, bundle)));
+      const sources = bundleFunction(name, bundle);
       const files = readdirSync(bundle, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
       if (files.some(({ parentPath }) => parentPath.endsWith(CONSOLE)))
         cpSync(join(bundle, CONSOLE), join(directory, CONSOLE), { recursive: true });
@@ -33,8 +32,8 @@ export async function packFunctions(directory: string): Promise<string[]> {
           files.map((entry) => join(entry.parentPath, entry.name)),
         ),
       );
-    }
-    return sources;
+      return sources;
+    });
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { ROOT } from '../bundling/bundle.ts';
 
-const ENTRY = 'infra/index';
+const ENTRIES = ['infra/index', 'infra/client/allowance'];
 /** Whose types a declaration may name: what everybody has who uses the construct. */
 const ALLOWED = /^(?:aws-cdk-lib|constructs)(?:\/|$)/;
 const SPECIFIER = /(?<=^(?:import|export)\b[^'"\n]*\bfrom |\bimport\()(['"])([^'"\n]+)\1/gm;
@@ -36,10 +36,10 @@ export function writeTypes(directory: string): void {
   }
 }
 
-/** The entry's declarations, and all that they name, by path. @throws where they name somebody else's types */
+/** The declarations of the entries, and all that they name, by path. @throws where they name somebody else's types */
 function reached(declared: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  const waiting = [ENTRY];
+  const waiting = [...ENTRIES];
   for (const name of waiting) {
     if (texts.has(name)) continue;
     const text = readFileSync(join(declared, `${name}.d.ts`), 'utf8');

@@ -1,13 +1,12 @@
-import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { FunctionUrl, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV, MEMORY_MB, OPTIONAL_ENV, TIMEOUT_SECONDS, WRITE_ACCESS } from '../../functions/serve-admin/env.ts';
 import { alarm } from './parts/alarm.ts';
 import { type EnvOf, MonitorFunction } from './parts/function.ts';
 import type { Platform } from './parts/platform.ts';
+import { openSigned } from './parts/url.ts';
 import type { Tables } from './tables.ts';
 
 export type AdminProps = {
@@ -17,12 +16,6 @@ export type AdminProps = {
   /** Where events end that could not be counted, and where they came from. */
   readonly deadLetters: IQueue;
   readonly events: IQueue;
-};
-type Door = {
-  /** In front of the output's name, and of the policy's. */
-  readonly output: 'AdminUrl' | 'AdminViewerUrl';
-  readonly group: 'operators' | 'viewers';
-  readonly called: string;
 };
 
 /**
@@ -50,8 +43,14 @@ export class Admin extends Construct {
       [deadLetters.queueArn],
     );
     this.operators.allow(['sqs:SendMessage'], [events.queueArn]);
-    this.#open(this.operators, platform, { output: 'AdminUrl', group: 'operators', called: 'look and decide' });
-    this.#open(this.viewers, platform, { output: 'AdminViewerUrl', group: 'viewers', called: 'look' });
+    openSigned(this, this.operators.lambda, platform, {
+      ...{ id: 'Operators', output: 'AdminUrl', group: 'operators' },
+      does: 'look and decide, by the admin API',
+    });
+    openSigned(this, this.viewers.lambda, platform, {
+      ...{ id: 'Viewers', output: 'AdminViewerUrl', group: 'viewers' },
+      does: 'look, by the admin API',
+    });
   }
 
   #serve(
@@ -90,31 +89,5 @@ export class Admin extends Construct {
       atLeast: 3,
     });
     return made;
-  }
-
-  /** Its URL, who may call it, and both as outputs of the stack. */
-  #open({ lambda, node }: MonitorFunction, platform: Platform, { output, group, called }: Door): void {
-    const url = new FunctionUrl(this, `${node.id}Url`, { function: lambda, authType: FunctionUrlAuthType.AWS_IAM });
-    const policy = new ManagedPolicy(this, `${node.id}Policy`, {
-      // IAM knows no Regions, and a deployment may be in several.
-      managedPolicyName: `${platform.name}-${group}-${Stack.of(this).region}`,
-      description: `${platform.name}: ${called}, by the admin API`,
-      statements: [
-        new PolicyStatement({ actions: ['lambda:InvokeFunctionUrl'], resources: [lambda.functionArn] }),
-        // URLs made since October 2025 want both. Only through the URL: a direct invocation
-        // could name another caller. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
-        new PolicyStatement({
-          actions: ['lambda:InvokeFunction'],
-          resources: [lambda.functionArn],
-          conditions: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
-        }),
-      ],
-    });
-    // The command line finds them by how they end, in whatever stack the monitor is part of.
-    const monitor = this.node.scope?.node.id.replace(/[^A-Za-z0-9]/g, '') ?? '';
-    const tell = (name: string, value: string) =>
-      new CfnOutput(this, name, { value }).overrideLogicalId(`${monitor}${name}`);
-    tell(output, url.url);
-    tell(output.replace('Url', 'PolicyArn'), policy.managedPolicyArn);
   }
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { watchAccount } from './account-alarms.ts';
 import { Admin } from './admin.ts';
 import { Alerting } from './alerting.ts';
+import { Allowing } from './allowing.ts';
 import { Announcing } from './announcing.ts';
 import { Answering } from './answering.ts';
 import { Auditing } from './auditing.ts';
@@ -78,6 +79,7 @@ export class DeliverabilityMonitor extends Construct {
       tables,
       policy,
       journalShards: settings.journalShards,
+      allowances: settings.allowance !== undefined,
       scheduled: [
         'audit-counts',
         ...(settings.patrol.enabled ? (['plan-patrol', 'patrol-authentication'] as const) : []),
@@ -110,6 +112,8 @@ export class DeliverabilityMonitor extends Construct {
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     const { slackButtons: buttons } = settings;
     const answering = buttons && new Answering(this, 'Answering', platform, { tables, policy, buttons });
+    const allowing =
+      settings.allowance && new Allowing(this, 'Allowing', platform, { tables, callers: settings.allowance.callers });
     watchAccount(this, platform);
     const patrol = settings.patrol.enabled
       ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
@@ -125,6 +129,7 @@ export class DeliverabilityMonitor extends Construct {
       admin.viewers,
     ];
     if (answering) functions.push(answering.answer);
+    if (allowing) functions.push(allowing.serve);
     if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,

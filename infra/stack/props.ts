@@ -52,10 +52,18 @@ export type DeliverabilityMonitorProps = {
   /** Pools that sets send from, to let place-sets move sets to these and no others. Default: any pool. */
   readonly homePools?: readonly string[] | undefined;
   /**
-   * Whether customers are set up in SES by an order, and taken out: configuration sets, identities and tenants are made,
-   * and those that carry our tag may be deleted. Default false: then `place-sets` has no right to it, and an order is refused.
+   * Whether customers are set up in SES by an order: configuration sets, identities and tenants are made, and nothing is
+   * deleted. Default false: then `place-sets` has no right to it, and an order is refused.
    */
   readonly onboarding?: boolean | undefined;
+  /**
+   * Lets applications that send ask how much they may send: `callers` says which role of IAM may ask for which sets
+   * (names, or patterns with `*`), at most 3,000 bytes as JSON. It makes a function behind a URL that takes requests
+   * signed for IAM: docs/allowance.md. Default: nobody asks, and there is no such URL.
+   */
+  readonly allowance?:
+    | { readonly callers: readonly { readonly role: string; readonly sets: readonly string[] }[] }
+    | undefined;
   /** Who gets alerts and alarms by mail; each must confirm the subscription. Default: nobody. */
   readonly alertEmails?: readonly string[] | undefined;
   /** Name of an SSM parameter (SecureString) that holds the address of a Slack webhook. Default: no Slack. */

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { BATCHING_WINDOW_SECONDS as EVALUATION_WINDOW } from '../../functions/evaluate-sets/env.ts';
 import { BATCHING_WINDOW_SECONDS as INTAKE_WINDOW } from '../../functions/ingest-events/env.ts';
+import { isRoleArn } from '../../shared/allowance/callers.ts';
 import { DEFAULT_EVENT_TYPES, ESSENTIAL_TYPES, EVENT_TYPES } from '../../shared/attach/event-types.ts';
 import { ATTACH_MODES } from '../../shared/attach/settings.ts';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
 import { DEFAULT_DEDICATED_POOL } from '../../shared/placement/delivery.ts';
 import type { StandbyPools } from '../../shared/placement/failover.ts';
 import { parsePolicy, sentences } from '../../shared/policy/parse.ts';
-import { closed, expected, flag, like, mode, name, ownPool, whole } from '../../shared/policy/schema.ts';
+import { closed, expected, flag, like, mode, name, ownPool, pattern, whole } from '../../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../../shared/telemetry/metrics.ts';
 import { InvalidSettings } from './invalid-settings.ts';
 import { PATROL, patrolProblems } from './patrol-settings.ts';
@@ -46,6 +47,9 @@ const SLACK_USER = like(
 );
 const SLACK_WORKSPACE = like(/^T[A-Z0-9]{2,20}$/, 'the ID of a Slack workspace such as "T012AB3CD"');
 const CONSOLE_URL = like(/^https:\/\/[^\s#?"<>]{1,500}$/, 'an address such as "https://console.example.com"');
+const A_ROLE = expected('the ARN of a role such as "arn:aws:iam::111122223333:role/mailer"');
+const ROLE = z.string({ error: A_ROLE }).refine(isRoleArn, { error: A_ROLE });
+const A_SET = expected('at least one name or pattern');
 const RUNBOOK = like(/^\S+$/, 'an address without spaces');
 
 export const SETTINGS_SCHEMA = closed({
@@ -62,6 +66,12 @@ export const SETTINGS_SCHEMA = closed({
   }),
   homePools: list(name, 'names of pools').optional(),
   onboarding: flag.default(false),
+  allowance: closed({
+    callers: list(
+      closed({ role: ROLE, sets: list(pattern, 'names or patterns').min(1, { error: A_SET }) }),
+      'callers',
+    ).min(1, { error: expected('at least one caller') }),
+  }).optional(),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),
   teamsWebhookParameter: PARAMETER.optional(),
@@ -118,6 +128,7 @@ export function readSettings(input: SettingsInput): Settings {
     ...standbyProblems(settings, policyJson),
     ...typeProblems(settings),
     ...buttonProblems(settings),
+    ...callerProblems(settings),
     ...patrolProblems(settings.patrol, policyJson),
   ];
   if (problems.length > 0) throw new InvalidSettings(problems.join('\n'));
@@ -207,4 +218,13 @@ function buttonProblems({
         ]
       : [];
   return [...many, ...alone];
+}
+
+/** The function is told its callers in its environment of 4 KB. Unit: bytes. */
+const LONGEST_CALLERS = 3_000;
+
+function callerProblems({ allowance }: Pick<Settings, 'allowance'>): string[] {
+  const bytes = Buffer.byteLength(JSON.stringify(allowance?.callers ?? []));
+  if (bytes <= LONGEST_CALLERS) return [];
+  return [`settings.allowance.callers: expected at most ${LONGEST_CALLERS} bytes as JSON, got ${bytes}`];
 }

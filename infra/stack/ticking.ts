@@ -16,6 +16,8 @@ export type TickingProps = {
   readonly policy: string;
   /** How many shards the journal is to have; undefined: as many as it has. */
   readonly journalShards: number | undefined;
+  /** Whether applications ask how much they may send. */
+  readonly allowances: boolean;
   /** Functions that run on a schedule alone; it tells where one does not. */
   readonly scheduled: readonly ScheduledName[];
 };
@@ -26,7 +28,7 @@ export class Ticking extends Construct {
 
   constructor(scope: Construct, id: string, platform: Platform, props: TickingProps) {
     super(scope, id);
-    const { tables, policy, journalShards, scheduled } = props;
+    const { tables, policy, journalShards, allowances, scheduled } = props;
     const environment: EnvOf<typeof ENV> = {
       [ENV.journalTable]: tables.journal.tableName,
       [ENV.totalsTable]: tables.totals.tableName,
@@ -38,6 +40,7 @@ export class Ticking extends Construct {
         ...environment,
         [OPTIONAL_ENV.policy]: policy,
         [OPTIONAL_ENV.schedules]: scheduled.join(','),
+        ...(allowances && { [OPTIONAL_ENV.allowances]: 'on' }),
         ...(journalShards !== undefined && { [OPTIONAL_ENV.journalShards]: String(journalShards) }),
       },
       memoryMb: MEMORY_MB,

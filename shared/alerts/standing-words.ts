@@ -35,6 +35,7 @@ export function changeTitle(record: StandingRecord, around: Surroundings): strin
   if (cause === 'gone') return `${configurationSet} was deleted in SES`;
   if (cause === 'idle') return `${configurationSet} is forgotten`;
   if (cause === 'new-sender') return `${configurationSet} is a new sender`;
+  if (cause === 'kept-apart') return `${configurationSet} is kept apart`;
   if (cause === 'established') return `${configurationSet} is kept apart no longer`;
   const what = from === 'paused' && to === 'quarantined' ? 'quarantined, no longer paused' : AS[to];
   if (toldMode(record, around) === 'enforce') return `${configurationSet} ${what}`;
@@ -57,6 +58,7 @@ export function whatFollows(record: StandingRecord, around: Surroundings): strin
   if (record.cause === 'gone') return ['There is nothing left to move. Its history is kept.'];
   if (around.evacuated === true) return [EVACUATED, WAITS];
   if (record.cause === 'new-sender') return [`Its mail leaves by pool ${record.apart} until it is established.`];
+  if (record.cause === 'kept-apart') return [`Its mail leaves by pool ${record.apart} until that is over.`];
   if (record.cause === 'established') return ['Its mail moves to its own pool.'];
   const own = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   const home = typeof record.apart === 'string' ? `pool ${record.apart}, as a new sender` : own;

@@ -6,6 +6,7 @@ const MOVED: Readonly<Partial<Record<Cause, string>>> = {
   standby: 'standby',
   'standby-over': 'standby over',
   'new-sender': 'new sender',
+  'kept-apart': 'kept apart',
   established: 'established',
 };
 const toOf = ({ to, standby }: StandingRecord): string => (typeof standby === 'string' ? `${to}, in ${standby}` : to);

@@ -1,3 +1,4 @@
+import type { Allowances } from '../allowance/memory.ts';
 import type { AuditedItems } from '../audit/audited-item.ts';
 import type { AuditTrail } from '../audit/model.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
@@ -61,6 +62,8 @@ export type EvaluationDeps = {
   readonly survey: SurveyMemory;
   readonly surveys: SurveyStore;
   readonly ladders: LadderStore;
+  /** What may be sent within the hour, for whoever asks; null: this deployment is not asked. */
+  readonly allowances: Allowances | null;
   /** Remembers what was done today and need not be done again. */
   readonly lookedInto: DailyMemory;
   /** Parallel writes of slots and hours. */

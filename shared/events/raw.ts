@@ -27,7 +27,6 @@ export type RawMail = {
   readonly source?: unknown;
   readonly destination?: unknown;
   readonly headers?: unknown;
-  readonly headersTruncated?: unknown;
   readonly tags?: unknown;
 };
 

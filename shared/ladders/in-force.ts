@@ -19,7 +19,11 @@ export type LadderRecord = {
   readonly state: LadderState;
   readonly days: readonly { readonly day: Day; readonly providers: Readonly<Record<string, ProviderDay>> }[];
   readonly now: Omit<Climbed, 'state'>;
+  /** The last day on which far more was sent than allowed, and how much; absent: none since it began. */
+  readonly farOver?: Over | undefined;
 };
+/** More was sent on a day than was allowed. Unit: messages. */
+export type Over = { readonly day: Day; readonly sent: number; readonly allowed: number };
 export type LadderStore = {
   all(): Promise<readonly LadderRecord[]>;
   save(record: LadderRecord): Promise<void>;
@@ -28,6 +32,8 @@ export type LadderStore = {
 
 /** Complaints about mail this old are counted, not judged: so long a day may change. */
 export const CHANGING_DAYS = 8;
+/** Who is a little over its ladder is told; who sends this much of what is allowed is far over it. */
+const FAR_OVER = 1.25;
 
 /** Every tenant and set for which the policy names a ladder. */
 export const subjectsOf = ({ tenants, sets }: Policy): LadderSubject[] =>
@@ -68,6 +74,9 @@ export function climbedNow(
   const own = days.filter(({ day }) => day >= first);
   const settled = climb(ladder, { from, days: own }, { today: Math.max(changing, from.through + 1) }).state;
   const { state: _, ...shown } = climb(ladder, { from: settled, days: own }, { today });
+  const { over } = shown;
+  const isFar = over !== null && over.sent >= FAR_OVER * over.allowed;
+  const farOver = isFar ? { day: today, ...over } : isSame ? before.farOver : undefined;
   return {
     key: subjectKey({ kind, name }),
     setting,
@@ -75,5 +84,6 @@ export function climbedNow(
     state: settled,
     days: days.map(({ day, providers }) => ({ day, providers: Object.fromEntries(providers) })),
     now: shown,
+    ...(farOver !== undefined && { farOver }),
   };
 }

@@ -79,10 +79,17 @@ export function ladderDaysOf(
   return [...days].toSorted((a, b) => a[0] - b[0]).map(([day, providers]) => ({ day, providers: bounded(providers) }));
 }
 
+/** Mail of a company counts as others' when it is sent, and as the company's when it is answered. */
+const isUnnamed = (name: string): boolean => name === OTHER || name.startsWith(`${OTHER}-`);
+
 /** The largest providers by themselves, the others together. Whoever publishes no Send has sent what was answered. */
 function bounded(providers: ReadonlyMap<string, Sums>): ReadonlyMap<string, ProviderDay> {
+  let elsewhere = 0;
+  for (const [name, { sent, outcomes }] of providers) if (!isUnnamed(name)) elsewhere += Math.max(0, outcomes - sent);
   const whole = [...providers].map(([name, sums]) => {
-    const sent = Math.max(sums.sent, sums.outcomes);
+    const twice = isUnnamed(name) ? Math.min(elsewhere, Math.max(0, sums.sent - sums.outcomes)) : 0;
+    elsewhere -= twice;
+    const sent = Math.max(sums.sent - twice, sums.outcomes);
     return [name, { ...sums, sent, deferred: Math.min(sums.deferred, sent) }] as const;
   });
   const inOrder = whole.toSorted((a, b) => b[1].sent - a[1].sent || (a[0] < b[0] ? -1 : 1));

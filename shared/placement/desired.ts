@@ -58,7 +58,7 @@ export const desiredAfter = (
     configurationSet: record.configurationSet,
     version: record.version,
     ...wanted,
-    ...(isStage && { stage: true }),
+    ...(isStage && record.cause !== 'kept-apart' && { stage: true }),
     automatic: record.cause !== 'by-hand',
     decidedAt: record.at,
     tenant: record.sesTenant === undefined ? record.tenant : record.sesTenant,

@@ -24,6 +24,15 @@ const newSenderProblems = ({ newSenders: { pool }, quarantinePool }: Policy): st
     ? [`policy.newSenders.pool: expected another pool than the quarantine pool, got ${showValue(pool)}`]
     : [];
 
+/** What is to be kept apart needs a place. */
+const apartProblems = ({ newSenders: { pool }, overAllowance, placeByProfile }: Policy): string[] =>
+  pool !== null
+    ? []
+    : [
+        ...(overAllowance === 'apart' ? [['overAllowance', 'apart']] : []),
+        ...(placeByProfile === 'apply' ? [['placeByProfile', 'apply']] : []),
+      ].map(([field, value]) => `policy.${field}: expected newSenders.pool beside "${value}", got none`);
+
 const standbyProblems = ({ standby, quarantinePool }: Policy): string[] =>
   Object.entries(standby).flatMap(([home, pool]) => {
     const path = shownPath('policy', ['standby', home]);
@@ -66,6 +75,7 @@ export const consistencyProblems = (policy: Policy, limits: LimitsOverride): str
     ...problems,
     ...standbyProblems(policy),
     ...newSenderProblems(policy),
+    ...apartProblems(policy),
     ...tenantProblems(policy),
     ...setProblems(policy),
   ];

@@ -41,6 +41,9 @@ export const DEFAULT_POLICY: Policy = {
   newFor: 7,
   // Two weeks of mail, and as many outcomes as an early release needs at 5 % and 0.1 % together.
   newSenders: { pool: null, days: 14, outcomes: 3_000 },
+  // Ours: a ladder is advice until somebody says otherwise, and a profile is an estimate.
+  overAllowance: 'tell',
+  placeByProfile: 'tell',
   tenants: {},
   sets: {},
 };

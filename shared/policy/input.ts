@@ -24,6 +24,8 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
         readonly outcomes?: number | undefined;
       }
     | undefined;
+  readonly overAllowance?: Policy['overAllowance'] | undefined;
+  readonly placeByProfile?: Policy['placeByProfile'] | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };

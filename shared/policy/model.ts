@@ -54,6 +54,11 @@ export type StreamRule = {
 export const TOGETHER_ANSWERS = ['off', 'tell', 'quarantine'] as const;
 export type TogetherAnswer = (typeof TOGETHER_ANSWERS)[number];
 
+/** `tell`: only told, or shown. `apart`: its sets also leave by the pool of new senders. */
+export const APART_ANSWERS = ['tell', 'apart'] as const;
+/** `tell`: only shown. `apply`: sets of risky tenants also leave by the pool of new senders. */
+export const PROFILE_ANSWERS = ['tell', 'apply'] as const;
+
 /** Senders that have not shown yet what they are. */
 export type NewSenders = {
   /** The pool by which they leave; null: they stay home, and are only marked. */
@@ -109,6 +114,10 @@ export type Policy = {
   /** A set is a new sender for this time after its first mail. Unit: days; 0: never. */
   readonly newFor: number;
   readonly newSenders: NewSenders;
+  /** The reaction to a set or tenant that sends a quarter more than its ladder allows, or more. */
+  readonly overAllowance: (typeof APART_ANSWERS)[number];
+  /** What follows from a tenant's profile. */
+  readonly placeByProfile: (typeof PROFILE_ANSWERS)[number];
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

@@ -6,7 +6,7 @@ import { LIST_SOURCES } from '../profile/model.ts';
 import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue-model.ts';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
-import { TOGETHER_ANSWERS } from './model.ts';
+import { APART_ANSWERS, PROFILE_ANSWERS, TOGETHER_ANSWERS } from './model.ts';
 import { nearest } from './nearest.ts';
 import { MOST_FAULTS, showValue } from './shown.ts';
 
@@ -50,7 +50,7 @@ export const like = (pattern: RegExp, what: string) => {
 };
 /** SES's own rule for the names of configuration sets, tenants and pools. */
 export const name = like(/^[A-Za-z0-9_-]{1,64}$/, 'a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)');
-const pattern = like(/^[A-Za-z0-9_*-]{1,64}$/, 'the name of a configuration set, or a pattern with "*"');
+export const pattern = like(/^[A-Za-z0-9_*-]{1,64}$/, 'the name of a configuration set, or a pattern with "*"');
 const OWN_POOL = expected('a dedicated IP pool of your own (names that begin with "ses-" are reserved by SES)');
 export const ownPool = name.refine((pool) => !pool.startsWith('ses-'), { error: OWN_POOL });
 
@@ -166,6 +166,12 @@ export const POLICY_SCHEMA = closed({
     days: between('days', 1, 90).default(D.newSenders.days),
     outcomes: whole('number of mails', 0, 1_000_000).default(D.newSenders.outcomes),
   }).prefault({}),
+  overAllowance: z
+    .enum(APART_ANSWERS, { error: expected(`"${APART_ANSWERS.join('" or "')}"`) })
+    .default(D.overAllowance),
+  placeByProfile: z
+    .enum(PROFILE_ANSWERS, { error: expected(`"${PROFILE_ANSWERS.join('" or "')}"`) })
+    .default(D.placeByProfile),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

@@ -21,6 +21,8 @@ export type StandingFacts = {
   readonly failover?: Failover | null | undefined;
   /** Whether it is a new sender, and what its mail shows; null: it is none; absent: not checked. */
   readonly newcomer?: Newcomer | null | undefined;
+  /** Why it is kept with new senders though it is none; null: nothing keeps it there; absent: not checked. */
+  readonly keptApart?: KeptApart | null | undefined;
   /** Why less evidence than the bar is enough; absent: it is not. */
   readonly joint?: JointCharge | undefined;
 };
@@ -35,6 +37,9 @@ export type Newcomer = {
   /** Delivered and hard-bounced mail since then. */
   readonly outcomes: number;
 };
+
+/** What keeps a set with new senders, as it is told. */
+export type KeptApart = { readonly sentence: string };
 
 /** Everything that a decision about one set depends on. */
 export type StandingCase = {

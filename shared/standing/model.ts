@@ -29,7 +29,9 @@ export type Cause =
   | 'standby-over'
   /** it is a new sender, and new senders have a pool of their own */
   | 'new-sender'
-  /** its days, its mail and its evidence show what it is */
+  /** it sends more than its ladder allows, or its tenant is risky, and the policy keeps such sets apart */
+  | 'kept-apart'
+  /** its days, its mail and its evidence show what it is, or nothing keeps it apart any more */
   | 'established'
   /** SES has not known the set for a day */
   | 'gone'

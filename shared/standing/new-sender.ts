@@ -15,12 +15,12 @@ export const hasProof = ({ since, outcomes }: Newcomer, { days, outcomes: least 
 export const apartPoolOf = (present: StandingRecord | null): string | null => present?.apart ?? null;
 
 /**
- * Keeps a healthy new sender in the pool of new senders, and lets it home when it is established; null where nothing
- * changes. This changes the place, not the standing: the epoch goes on.
+ * Keeps a healthy set in the pool of new senders while it is a new sender, or something else keeps it there, and lets it
+ * home after that; null where nothing changes. This changes the place, not the standing: the epoch goes on.
  */
 export function keepApart(on: StandingCase): StandingRecord | null {
   const { present, effective, facts, policy, now } = on;
-  const { newcomer } = facts;
+  const { newcomer, keptApart = null } = facts;
   // Undefined: not checked.
   if (newcomer === undefined || standingOf(present) !== 'healthy' || whyNotMoved(on) !== null) return null;
   // In its standby pool it stays until that is over.
@@ -28,21 +28,25 @@ export function keepApart(on: StandingCase): StandingRecord | null {
   const { newSenders } = policy;
   const isEnforced = effective.mode === 'enforce';
   const isOpen = newcomer !== null && !(hasProof(newcomer, newSenders, now) && isQuiet(on));
-  const wanted = isEnforced && isOpen ? newSenders.pool : null;
+  const wanted = isEnforced && (isOpen || keptApart !== null) ? newSenders.pool : null;
   const at = apartPoolOf(present);
   if (wanted === at || (wanted === null && present?.mode !== 'enforce' && !isEnforced)) return null;
   if (wanted === null) {
-    const sentence = `${why(on, newcomer, isOpen)}; it was in the pool of new senders, ${at}`;
+    const sentence = `${why(on, newcomer, isOpen || keptApart !== null)}; it was in the pool of new senders, ${at}`;
     return recordAfter(on, { to: 'healthy', cause: 'established', apart: null, sentence });
   }
-  const sentence = `it is a new sender: it leaves by pool ${wanted} until ${newSenders.days} days and ${newSenders.outcomes} mails show what it is`;
-  return recordAfter(on, { to: 'healthy', cause: 'new-sender', apart: wanted, sentence });
+  if (isOpen) {
+    const sentence = `it is a new sender: it leaves by pool ${wanted} until ${newSenders.days} days and ${newSenders.outcomes} mails show what it is`;
+    return recordAfter(on, { to: 'healthy', cause: 'new-sender', apart: wanted, sentence });
+  }
+  const sentence = `${keptApart?.sentence ?? ''}: it leaves by pool ${wanted}, with new senders`;
+  return recordAfter(on, { to: 'healthy', cause: 'kept-apart', apart: wanted, sentence });
 }
 
-function why({ effective, policy, now }: StandingCase, newcomer: Newcomer | null, isOpen: boolean): string {
+function why({ effective, policy, now }: StandingCase, newcomer: Newcomer | null, isHeld: boolean): string {
   if (effective.mode !== 'enforce') return `mode changed to ${effective.mode}`;
-  if (newcomer === null) return 'it is no new sender';
-  if (isOpen) return 'new senders have no pool of their own any more';
+  if (isHeld) return 'new senders have no pool of their own any more';
+  if (newcomer === null) return 'nothing keeps it apart any more';
   const days = Math.floor((now - newcomer.since) / DAY_MS);
   return `established: ${newcomer.outcomes} mails in ${days} days, evidence below ${policy.release.evidenceBelow}`;
 }

@@ -50,6 +50,20 @@ describe('docs/admin.md', () => {
   });
 });
 
+describe('docs/allowance.md', () => {
+  it('shows settings that hold', async () => {
+    const folder = mkdtempSync(join(pathOf('test/docs'), '.compiled-'));
+    try {
+      const file = join(folder, 'allowance.ts');
+      writeFileSync(file, blocks('docs/allowance.md', 'ts allowance-config').join('\n'));
+      const { default: settings } = (await import(file)) as { default: SettingsInput };
+      expect(readSettings(settings).allowance?.callers).toHaveLength(1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 describe('docs/deploy.md', () => {
   it('lists every setting, in order', () => {
     const rows = tableOf('docs/deploy.md', '| setting | default | what it does |');

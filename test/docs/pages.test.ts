@@ -14,6 +14,7 @@ import { ENV as BLOCKLISTS_ENV, OPTIONAL_ENV as BLOCKLISTS_MAY } from '../../fun
 import { ATTACH_ENV, ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY, POOLS_ENV } from '../../functions/place-sets/env.ts';
 import { ENV as PLAN_ENV, OPTIONAL_ENV as PLAN_MAY } from '../../functions/plan-patrol/env.ts';
 import { ENV as ADMIN_ENV, OPTIONAL_ENV as ADMIN_MAY } from '../../functions/serve-admin/env.ts';
+import { ENV as ALLOWANCE_ENV } from '../../functions/serve-allowance/env.ts';
 import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
@@ -88,6 +89,7 @@ describe('docs/deploy.md', () => {
       'patrol-blocklists': [BLOCKLISTS_ENV, BLOCKLISTS_MAY],
       'patrol-authentication': [AUTHENTICATION_ENV, AUTHENTICATION_MAY],
       'serve-admin': [ADMIN_ENV, ADMIN_MAY],
+      'serve-allowance': [ALLOWANCE_ENV, {}],
       'answer-slack': [ANSWER_ENV, ANSWER_MAY],
     } as const;
     const rows = tableOf('docs/deploy.md', '| function | needs in its environment | may have |');

@@ -10,6 +10,7 @@ export const PAGES = [
   'CONTRIBUTING.md',
   'docs/admin.md',
   'docs/alerts.md',
+  'docs/allowance.md',
   'docs/attach.md',
   'docs/capacity.md',
   'docs/cost.md',

@@ -3,7 +3,8 @@ import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts
 import { type EpochMs, MINUTE_MS, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
-import { deployInMemory, type MemoryDeployment } from '../../local/deployment.ts';
+import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
+import { directClient } from '../../local/dynamo/direct-client.ts';
 import type { ChangeRecord } from '../../local/dynamo/messages.ts';
 import { eventOf } from '../../local/feeds/feed-event.ts';
 import { type Functions, localFunctions } from '../../local/functions.ts';
@@ -51,7 +52,7 @@ export async function replay(intake: ArchiveReader, options: ReplayOptions): Pro
 
 class Run {
   readonly #timer: ArchiveTimer;
-  readonly #deployment: MemoryDeployment;
+  readonly #deployment: LocalDeployment;
   readonly #functions: Functions;
   readonly #policy: Policy;
   readonly #written: WriteUnits;
@@ -62,7 +63,7 @@ class Run {
   #tickedAt: EpochMs;
   #placedAt: EpochMs;
 
-  private constructor(timer: ArchiveTimer, deployment: MemoryDeployment, functions: Functions, policy: Policy) {
+  private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions, policy: Policy) {
     this.#policy = policy;
     this.#timer = timer;
     this.#deployment = deployment;
@@ -75,11 +76,11 @@ class Run {
 
   static async start(startsAt: EpochMs, policy: Policy): Promise<Run> {
     const timer = new ArchiveTimer(startsAt);
-    const deployment = await deployInMemory({ timer, policy, startsAt });
+    const deployment = await deployLocally({ timer, policy, startsAt, throttle: false, inOwnThread: true });
     const random = new Random('replay');
     const functions = localFunctions({
       reach: deployment.reach,
-      client: deployment.client,
+      client: directClient(deployment.dynamo.call, deployment.reach.dynamo),
       tables: deployment.tables,
       timer,
       policy,
@@ -94,7 +95,7 @@ class Run {
     await this.#passTime(now);
     this.#timer.moveTo(now);
     const { tables, dynamo } = this.#deployment;
-    const recorded = await intake.record({ tables, call: (call) => dynamo.call(call) });
+    const recorded = await intake.record({ tables, call: dynamo.call });
     const { failed, written } = recorded;
     if (failed > 0) throw new Error(`Expected every record to be taken, ${failed} were not`);
     this.#countedUnits = written;
@@ -107,6 +108,7 @@ class Run {
   async end(): Promise<Pick<Replayed, 'written' | 'report'>> {
     await this.#tick();
     const report = await reportOn(this.#deployment, this.#partitions, this.#policy);
+    await this.#deployment.close();
     const { units, calls } = this.#countedUnits;
     return { written: { units: this.#written.units + units, calls: this.#written.calls + calls }, report };
   }

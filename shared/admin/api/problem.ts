@@ -18,6 +18,7 @@ const KINDS = {
   'version-required': [428, 'Say which version you have seen'],
   fault: [500, 'Lazaretto failed'],
   'not-here': [501, 'This deployment cannot do this'],
+  unavailable: [503, 'There is no answer yet'],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
 export type ProblemKind = keyof typeof KINDS;
 export type FieldError = { readonly field: string; readonly sentence: string };

@@ -7,7 +7,7 @@ import type { SetReading } from '../../judging/reading.ts';
 import { countsFor } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../../kernel/time.ts';
 import { decideStanding } from '../../standing/decide.ts';
-import type { JointCharge, Newcomer } from '../../standing/facts.ts';
+import type { JointCharge, StandingFacts } from '../../standing/facts.ts';
 import type { StandingRecord } from '../../standing/model.ts';
 import { LOG_MESSAGES } from '../../telemetry/log-messages.ts';
 import type { EvaluationDeps } from '../deps.ts';
@@ -30,7 +30,7 @@ const MAX_CHANGES = 4;
  * change is decided on a fresh read.
  * @param also a partition that holds counts of the set and may not be in the totals yet
  * @param joint what convicts all sets of its tenant together, where that counts
- * @param newcomer what shows whether it is a new sender; null: it is none; absent: not looked at
+ * @param apart what shows whether it is a new sender, and what else keeps it apart; absent: not looked at
  */
 export async function judgeSet(
   deps: EvaluationDeps,
@@ -38,14 +38,14 @@ export async function judgeSet(
   also: Partition | null,
   now: EpochMs,
   joint: JointCharge | null = null,
-  newcomer?: Newcomer | null,
+  apart?: StageFacts,
 ): Promise<void> {
   const remembered = await deps.views.get(set, now);
-  const due = await dueOn(deps, set, remembered, also, now, { joint, newcomer });
+  const due = await dueOn(deps, set, remembered, also, now, { joint, apart });
   if (due.record === null && due.signals.length === 0) return;
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
     const view = await deps.views.fresh(set, now);
-    const { record, signals } = await dueOn(deps, set, view, also, now, { joint, newcomer });
+    const { record, signals } = await dueOn(deps, set, view, also, now, { joint, apart });
     await tellSignals(deps, signals, now);
     if (record === null) return;
     await settle(deps, view.standing, record, now);
@@ -66,6 +66,9 @@ export async function settle(
   await followUp(deps, previous, record, now);
 }
 
+/** Whether a set is a new sender, and what else keeps it apart. */
+export type StageFacts = Pick<StandingFacts, 'newcomer' | 'keptApart'>;
+
 /** The result of a judgement. */
 type Due = {
   /** The next change of standing; null: none. */
@@ -80,7 +83,7 @@ async function dueOn(
   view: SetView,
   also: Partition | null,
   now: EpochMs,
-  { joint, newcomer }: { readonly joint: JointCharge | null; readonly newcomer: Newcomer | null | undefined },
+  { joint, apart }: { readonly joint: JointCharge | null; readonly apart: StageFacts | undefined },
 ): Promise<Due> {
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, view);
@@ -109,7 +112,7 @@ async function dueOn(
       ...(view.dnsIssues && { dnsIssues: view.dnsIssues }),
       failover: await failoverFor(deps, policy, view),
       ...(joint && { joint }),
-      ...(newcomer !== undefined && { newcomer }),
+      ...apart,
     },
     policy,
     effective,

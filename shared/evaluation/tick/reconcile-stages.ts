@@ -1,20 +1,23 @@
 import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { DAY_MS, dayOf, type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
-import type { Newcomer } from '../../standing/facts.ts';
+import type { KeptApart, Newcomer } from '../../standing/facts.ts';
 import { apartPoolOf } from '../../standing/new-sender.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { judgeSet } from '../judge/judge-set.ts';
+import { keptApartNow } from './kept-apart.ts';
 
 /** How often new senders are looked at. Unit: ms. */
 const LOOK_EVERY_MS = 15 * MINUTE_MS;
 
 /**
- * Looks each quarter of an hour at every set that is, or was, a new sender, and keeps it apart or lets it home, where the policy
- * names a pool for new senders. What the first inventory found, or was known before an upgrade, is established.
+ * Looks each quarter of an hour at every set that is, or was, a new sender, or that the policy keeps with them for another
+ * reason, and keeps it apart or lets it home, where the policy names a pool for new senders. What the first inventory
+ * found, or was known before an upgrade, is established.
  * @throws the first error, after all were looked at
  */
 export async function reconcileStages(deps: EvaluationDeps, now: EpochMs): Promise<void> {
-  const { newSenders } = await deps.policy();
+  const policy = await deps.policy();
+  const { newSenders } = policy;
   const mark = await deps.stages.mark();
   if (newSenders.pool === null && mark.apart.length === 0) return;
   const isChanged = JSON.stringify(mark.rules) !== JSON.stringify(newSenders);
@@ -28,13 +31,14 @@ export async function reconcileStages(deps: EvaluationDeps, now: EpochMs): Promi
       one.enrolledAt,
     ]),
   );
+  const kept = newSenders.pool === null ? new Map<string, KeptApart>() : await keptApartNow(deps, policy, now);
   const apart: string[] = [];
   const [failure] = await failuresOfEach(
-    [...new Set([...young.keys(), ...mark.apart])],
+    [...new Set([...young.keys(), ...kept.keys(), ...mark.apart])],
     deps.concurrency,
     async (set) => {
       const newcomer = await newcomerOf(deps, set, young.get(set) ?? null, known, now);
-      await judgeSet(deps, set, null, now, null, newcomer);
+      await judgeSet(deps, set, null, now, null, { newcomer, keptApart: kept.get(set) ?? null });
       if (apartPoolOf((await deps.views.get(set, now)).standing) !== null) apart.push(set);
     },
   );

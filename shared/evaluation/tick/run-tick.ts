@@ -1,3 +1,4 @@
+import { keepAllowances } from '../../allowance/keep.ts';
 import { type Partition, shardsOf } from '../../counting/partition.ts';
 import { concurrently } from '../../kernel/concurrently.ts';
 import { dayOf, type EpochMs, hourOf, RETENTION_MS, type Slot, slotOf } from '../../kernel/time.ts';
@@ -59,6 +60,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => forgetStreams(deps, now),
     () => takeSurvey(deps, now),
     () => keepLadders(deps, now),
+    () => keepAllowances(deps, now),
     () => reconcileShards(deps, now),
   ];
   await concurrently(parts, 1, (part) => part());

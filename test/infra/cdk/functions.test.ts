@@ -29,7 +29,7 @@ import { sesBody } from '../../support/ses-events.ts';
 import { actionOf, figuresOf } from './figures.ts';
 import { RolePolicy } from './iam.ts';
 import { type Invocation, invoke, metricIn } from './lambda.ts';
-import { allOf, allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
+import { ALLOWANCE, allOf, allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
 
 const POOL = 'lazaretto-quarantine';
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -112,6 +112,7 @@ describe('the bundles', () => {
         quarantinePool: { name: POOL },
         mode: 'enforce',
         ...BUTTONS,
+        ...ALLOWANCE,
         attach: 'none',
         journalShards: 4,
         patrol,
@@ -562,6 +563,29 @@ describe('the bundles', () => {
     expectAllowed('AnswerSlack');
   });
 
+  it('say how much may be sent to whoever is named: serve-allowance, once tick has worked it out', async () => {
+    const asked = (path: string, body?: object) => {
+      const event = urlEvent(body === undefined ? 'GET' : 'POST', path, body);
+      const iam = { userArn: 'arn:aws:sts::111122223333:assumed-role/mailer/one' };
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'one' };
+      return { ...event, rawPath: path, headers, requestContext: { ...event.requestContext, authorizer: { iam } } };
+    };
+    const answered = async (path: string, body?: object) => {
+      const { result } = await run('ServeAllowance', asked(path, body));
+      const { statusCode, body: text } = result as Answered;
+      expectAllowed('ServeAllowance');
+      return { status: statusCode, ...(JSON.parse(text) as object) };
+    };
+    expect(await answered('/allowance/acme')).toMatchObject({ status: 503 });
+    await run('Tick', {});
+    expect(await answered('/allowance/acme')).toMatchObject({ status: 200, allowed: null });
+    expect(await answered('/allowance/acme/take', { n: 5 })).toMatchObject({ status: 200, granted: 5 });
+
+    const refused = await run('ServeAllowance', asked('/allowance/birch'));
+    expect(refused.result).toMatchObject({ statusCode: 403 });
+    expect(calls).toEqual([]);
+  });
+
   it('are traced where Lambda chose to: the handler, and its calls', () => {
     expect(traced.join('\n')).toContain('## index.handler');
     for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS', 'CloudWatch'])
@@ -574,15 +598,18 @@ describe('the bundles', () => {
   const REPLIES_AND_SECRET = 20_000;
   /** The client that asks CloudTrail who changed a set. */
   const TRAIL = 45_000;
+  /** What shares out what ladders allow, and keeps apart who sends more than that, or is risky. */
+  const SHARING = 15_000;
   it.each([
     ['IngestEvents', 600_000 + SUFFIXES + REPLIES_AND_SECRET],
     ['EvaluateSets', 600_000 + SUFFIXES],
     ['PlaceSets', 600_000 + TRAIL],
     ['Announce', 600_000],
-    ['Tick', 600_000 + SUFFIXES],
+    ['Tick', 600_000 + SUFFIXES + SHARING],
     ['AuditCounts', 600_000],
     ['AdminOperators', 600_000 + SUFFIXES],
     ['AnswerSlack', 600_000],
+    ['ServeAllowance', 600_000],
     ['PlanPatrol', 600_000 + SUFFIXES],
     ['PatrolBlocklists', 600_000 + SUFFIXES],
     ['PatrolAuthentication', 900_000],

@@ -25,6 +25,7 @@ const wrong = (change: object): string => {
   }
   return 'nothing';
 };
+const CALLER = 'arn:aws:iam::111122223333:role/apps/mailer';
 const pool = (quarantinePool: object) => ({ quarantinePool: { name: 'q', ...quarantinePool } });
 
 /** What a schema takes, whoever may write to it. */
@@ -105,6 +106,28 @@ describe('settings', () => {
       name,
       { ...BUTTONS, slackButtons: { ...BUTTONS.slackButtons, ...change } },
       `settings.slackButtons.${field}`,
+      expected,
+      got,
+    ]),
+    ...(
+      [
+        ['a caller by its name', [{ role: 'mailer', sets: ['a'] }], '[0].role:', 'the ARN of a role', '"mailer"'],
+        ['a user', [{ role: 'arn:aws:iam::111122223333:user/x', sets: ['a'] }], '[0].role:', 'ARN of a role', 'user/x'],
+        ['a caller of no set', [{ role: CALLER, sets: [] }], '[0].sets:', 'at least one name or pattern', '[]'],
+        ['a caller of an odd set', [{ role: CALLER, sets: ['a b'] }], '[0].sets[0]:', 'a pattern with "*"', '"a b"'],
+        ['no caller', [], ':', 'at least one caller', '[]'],
+        [
+          'too many callers',
+          Array.from({ length: 50 }, () => ({ role: CALLER, sets: ['a'] })),
+          ':',
+          'at most 3000 bytes',
+          'as JSON',
+        ],
+      ] as const
+    ).map(([name, callers, field, expected, got]): [string, object, string, string, string] => [
+      name,
+      { allowance: { callers } },
+      `settings.allowance.callers${field}`,
       expected,
       got,
     ]),

@@ -11,12 +11,14 @@ import * as blocklists from '../../../functions/patrol-blocklists/env.ts';
 import * as place from '../../../functions/place-sets/env.ts';
 import * as planning from '../../../functions/plan-patrol/env.ts';
 import * as admin from '../../../functions/serve-admin/env.ts';
+import * as allowance from '../../../functions/serve-allowance/env.ts';
 import * as tick from '../../../functions/tick/env.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
 import { SCHEDULED } from '../../../shared/schedules/scheduled.data.ts';
 import { functionNames } from '../../bench/coldstart.ts';
 import {
+  ALLOWANCE,
   allOf,
   allowedTo,
   BUTTONS,
@@ -38,7 +40,8 @@ const WORDS = [
   ...['PlanPatrol', 'PatrolBlocklists', 'PatrolAuthentication'],
   ...['AdminOperators', 'AdminViewers'],
 ];
-const WITH_BUTTONS = [...WORDS, 'AnswerSlack'];
+/** With those that are off otherwise. */
+const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance'];
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 
 /** Whether there is a cfn-lint that knows what is used here: older ones have no `nodejs24.x`. */
@@ -59,6 +62,7 @@ describe('the stack', () => {
       quarantinePool: { name: 'lazaretto-quarantine', create: true, scaling: 'standard' },
       alertEmails: ['ops@example.com'],
       ...BUTTONS,
+      ...ALLOWANCE,
       tags: { team: 'mail' },
     });
     template = made.template;
@@ -365,7 +369,7 @@ describe('the stack', () => {
     });
 
     it("let place-sets alone speak to SES's control plane", () => {
-      const who = WITH_BUTTONS.filter((word) =>
+      const who = EVERY_WORD.filter((word) =>
         [...allowedTo(template, word).keys()].some(
           // A read of figures, which has a rate of its own.
           (action) => action.startsWith('ses:') && action !== 'ses:BatchGetMetricData',
@@ -423,7 +427,7 @@ describe('the stack', () => {
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(({ Action }) => listOf(Action));
       for (const action of ['dynamodb:Scan', 'dynamodb:BatchWriteItem']) expect(actions).not.toContain(action);
-      const deleting = WITH_BUTTONS.flatMap((word) => {
+      const deleting = EVERY_WORD.flatMap((word) => {
         const from = allowedTo(template, word).get('dynamodb:DeleteItem');
         return from === undefined ? [] : [[word, from]];
       });
@@ -484,6 +488,7 @@ const everything = (): Synthesised['template'] => {
     ...{
       quarantinePool: { name: 'q' },
       ...BUTTONS,
+      ...ALLOWANCE,
       homePools: ['home'],
       onboarding: true,
       journalShards: 2,
@@ -607,6 +612,7 @@ describe('the stack by other settings', () => {
     ['PatrolBlocklists', blocklists],
     ['PlaceSets', place],
     ['PlanPatrol', planning],
+    ['ServeAllowance', allowance],
     ['AdminOperators', admin],
     ['Tick', tick],
   ])('tells %s every name of its env.ts, where all is set', (word, env) => {

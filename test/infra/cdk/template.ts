@@ -30,6 +30,11 @@ export const BUTTONS = {
   },
 } as const satisfies Partial<SettingsInput>;
 
+/** What makes the URL that applications ask how much they may send, which is off otherwise. */
+export const ALLOWANCE = {
+  allowance: { callers: [{ role: 'arn:aws:iam::111122223333:role/mailer', sets: ['acme*'] }] },
+} as const satisfies Partial<SettingsInput>;
+
 /**
  * Synthesise the ready app into a directory of its own. Functions are only bundled where `bundle` says so.
  * @throws what the rule packs find and nobody has acknowledged

@@ -38,13 +38,17 @@ describe('the package', () => {
       readonly main: string;
       readonly types: string;
       readonly bin: Readonly<Record<string, string>>;
-      readonly exports: { readonly '.': Readonly<Record<string, Readonly<Record<string, string>>>> };
+      readonly exports: Readonly<
+        Record<'.' | './allowance', Readonly<Record<string, Readonly<Record<string, string>>>>>
+      >;
     };
     const promised = [
       manifest.main,
       manifest.types,
       ...Object.values(manifest.bin),
-      ...Object.values(manifest.exports['.']).flatMap((files) => Object.values(files)),
+      ...[manifest.exports['.'], manifest.exports['./allowance']]
+        .flatMap((of) => Object.values(of))
+        .flatMap((files) => Object.values(files)),
     ].map((path) => path.replace(/^\.\//, ''));
     expect(paths).toEqual(expect.arrayContaining(promised));
 
@@ -53,7 +57,7 @@ describe('the package', () => {
         !/^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/[\w-]+\.md|infra\/cli\/lazaretto\.mjs)$/.test(
           path,
         ) &&
-        !/^dist\/(?:index\.[cm]js|THIRD-PARTY-LICENSES\.txt)$/.test(path) &&
+        !/^dist\/(?:(?:index|allowance)\.[cm]js|THIRD-PARTY-LICENSES\.txt)$/.test(path) &&
         !/^dist\/types\/(?:infra|shared)\/[\w/-]+\.d\.[cm]ts$/.test(path) &&
         !/^dist\/programs\/[\w-]+\.mjs$/.test(path) &&
         !/^dist\/console\/[\w-]+\.(?:html|js|css|svg)$/.test(path) &&
@@ -87,9 +91,9 @@ describe('the package', () => {
     expect(files.map(({ path }) => path)).toEqual(['README.md', 'package.json']);
   });
 
-  it('holds of each function an archive that Lambda can read: the files of its bundle, byte for byte', async () => {
+  it('holds of each function an archive that Lambda can read: the files of its bundle, byte for byte', () => {
     const bundle = join(home, 'bundle');
-    await bundleFunction('serve-admin', bundle);
+    bundleFunction('serve-admin', bundle);
     const archive = readFileSync(pathOf('dist/functions/serve-admin.zip'));
     const held = Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, strFromU8(bytes)]);
     const made = readdirSync(bundle, { recursive: true, withFileTypes: true })
@@ -172,6 +176,22 @@ describe('the package, in the app that `cdk init` makes', () => {
       process.stdout.write(String([DeliverabilityMonitor === required.DeliverabilityMonitor, InvalidSettings.name]));`;
     expect(await theirs(app, 'node', '--input-type=module', '--eval', code)).toBe('true,InvalidSettings');
   });
+});
+
+describe('the client of applications, from the package', () => {
+  it('is there for `import` and for `require`, with its types, and needs nothing else', async () => {
+    const app = join(home, 'application');
+    mkdirSync(app);
+    const alone = ['--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'];
+    await theirs(app, 'npm', 'install', ...alone, join(home, packed.filename));
+    const code = `import { createRequire } from 'node:module';
+      import { allowanceClient } from 'lazaretto/allowance';
+      const required = createRequire(import.meta.url)('lazaretto/allowance');
+      const client = allowanceClient({ url: 'http://127.0.0.1:1', onFailure: 'open', credentials: () => ({}) });
+      const { granted } = await client.take('acme-news', 5);
+      process.stdout.write(String([allowanceClient === required.allowanceClient, granted]));`;
+    expect(await theirs(app, 'node', '--input-type=module', '--eval', code)).toBe('true,5');
+  }, 300_000);
 });
 
 describe('lazaretto, from the package, by the Node of the machine', () => {

@@ -89,6 +89,24 @@ describe('ladderDaysOf', () => {
   });
 });
 
+describe('mail of a company', () => {
+  it('is counted once, though it is sent as others’ mail and answered as its own', () => {
+    const hour = hourAt(TODAY);
+    const counts = emptyCounts();
+    counts.judged.set(
+      hour,
+      new Map([
+        ['other', judgedCell({ sends: 100, deliveries: 10 })],
+        ['@mail.example', judgedCell({ deliveries: 80, hardBounces: 5 })],
+        ['yahoo', judgedCell({ sends: 20, deliveries: 15 })],
+      ]),
+    );
+    const [day] = ladderDaysOf([new Map([[hour, counts]])], TODAY, sendsFeedback);
+    const sent = [...(day?.providers ?? [])].map(([name, mail]): [string, number] => [name, mail.sent]);
+    expect(Object.fromEntries(sent)).toEqual({ other: 15, '@mail.example': 85, yahoo: 20 });
+  });
+});
+
 const FROM = iso((TODAY - 3) * DAY_MS).slice(0, 10);
 async function given(policy: Partial<Policy> = {}) {
   const world = memoryWorld({

@@ -3,7 +3,6 @@ import type { SeenIdentity } from '../../../../shared/placement/inventory-model.
 import { deploymentKey, identityKey, patrolKey } from '../../../../shared/registry/keys.ts';
 import type { Table } from '../table.ts';
 import { dynamoOrders, noteOrder, seenRecords } from './orders.ts';
-import { dynamoUses } from './uses.ts';
 
 /** Customers as the registry knows them, for the API. */
 export function dynamoCustomers(registry: Table): CustomerReader {
@@ -15,7 +14,6 @@ export function dynamoCustomers(registry: Table): CustomerReader {
   return {
     order,
     progress,
-    uses: dynamoUses(registry),
     note: (tenant, revision, now) => noteOrder(registry, tenant, revision, now),
     identities: (domains) =>
       each(domains, async (domain) => {

@@ -22,7 +22,11 @@ export function badMail(set: string, messages: number, at: number, more: SesEven
 }
 
 /** What a Function URL with AWS_IAM hands over. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
-export function urlEvent(method: string, path: string, { body, headers = {}, query = '' }: UrlRequest = {}) {
+export function urlEvent(
+  method: string,
+  path: string,
+  { body, headers = {}, query = '', userArn = ALICE }: UrlRequest = {},
+) {
   return {
     version: '2.0',
     routeKey: '$default',
@@ -33,7 +37,7 @@ export function urlEvent(method: string, path: string, { body, headers = {}, que
       accountId: '111122223333',
       authentication: null,
       authorizer: {
-        iam: { userArn: 'arn:aws:iam::111122223333:user/alice', userId: 'AIDA', accountId: '111122223333' },
+        iam: { userArn, userId: 'AIDA', accountId: '111122223333' },
       },
       http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.9', userAgent: 'test' },
       routeKey: '$default',
@@ -43,7 +47,10 @@ export function urlEvent(method: string, path: string, { body, headers = {}, que
     isBase64Encoded: body !== undefined,
   };
 }
+const ALICE = 'arn:aws:iam::111122223333:user/alice';
 type UrlRequest = {
+  /** Who signed it. */
+  readonly userArn?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: string;

@@ -1,5 +1,5 @@
 import type { SettingsInput } from '../../../../infra/stack/settings.ts';
-import { BUTTONS } from '../template.ts';
+import { ALLOWANCE, BUTTONS } from '../template.ts';
 import { QUARANTINE as POOL, SHARED } from './story.ts';
 
 export const KEY_PARAMETER = '/lazaretto/abusix';
@@ -12,6 +12,7 @@ export const most = (dnsServers: readonly string[]): SettingsInput => ({
   quarantinePool: { name: POOL },
   mode: 'enforce',
   ...BUTTONS,
+  ...ALLOWANCE,
   teamsWebhookParameter: '/lazaretto/teams-webhook',
   alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: WEBHOOK_SECRET_PARAMETER },
   journalShards: 4,
@@ -73,6 +74,7 @@ export const SETTINGS_PROVED: {
   slackButtons: 'the least that there is',
   teamsWebhookParameter: 'the least that there is',
   alertWebhook: 'the least that there is',
+  allowance: 'the least that there is',
   attach: 'the least that there is',
   patrol: 'the least that there is',
   encryptionKeyArn: 'a key of its own',
