@@ -40,11 +40,14 @@ import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
 import { fleetMessages } from './fleet-messages.ts';
+import { rememberOwnState } from './own-state.ts';
 
 /** Settings, policy and the switch are asked for again after so long; the switch must work within a minute. */
 const SETTINGS_TTL_MS = 20 * SECOND_MS;
 /** Totals and standings that were read are trusted for so long, and never for a decision. */
 const VIEW_TTL_MS = 60 * SECOND_MS;
+/** What tick alone writes is asked for again after so long. Unit: ms. */
+const OWN_STATE_MS = 900 * SECOND_MS;
 const MAX_VIEWS = 5_000;
 const MAX_OPEN_SETS = 30_000;
 const CONCURRENCY = 16;
@@ -108,6 +111,11 @@ export function evaluationOver(
     viewTtlMs,
   );
   const views = new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS });
+  const ownState = rememberOwnState(
+    { stages: dynamoStages(registry), surveys: dynamoSurveys(registry), ladders: dynamoLadders(registry) },
+    settingsTtlMs < 0 ? settingsTtlMs : OWN_STATE_MS,
+    clock,
+  );
   return {
     clock,
     journal,
@@ -127,7 +135,7 @@ export function evaluationOver(
       listings: cached(standby.listings, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
       pools: cached(standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
     },
-    stages: dynamoStages(registry),
+    ...ownState,
     addresses: dynamoAddresses(registry),
     policy,
     journalShards,
@@ -151,8 +159,6 @@ export function evaluationOver(
     census: newCensus(),
     together,
     survey: newSurvey(),
-    surveys: dynamoSurveys(registry),
-    ladders: dynamoLadders(registry),
     allowances: allowances ? { store: dynamoAllowances(registry), memory: newAllowanceMemory() } : null,
     lookedInto: new DailyMemory(MAX_VIEWS),
     concurrency: CONCURRENCY,

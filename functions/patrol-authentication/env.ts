@@ -13,11 +13,12 @@ export const EVERY_HOURS = 6;
 export const CUSTOMERS_EVERY_MINUTES = 5;
 export const CUSTOMERS_ONLY = { only: 'customers' } as const;
 /**
- * What esbuild must replace in the bundle, by paths from the root: mailauth needs one function of libmime, no list of
- * top-level domains, and would bring a second tldts along. Without that it is twice as large.
+ * What esbuild must replace in the bundle, by paths from the root: mailauth needs one function of libmime and one
+ * of Joi, no list of top-level domains, and would bring a second tldts along. Without that it is twice as large.
  */
 export const BUNDLE_ALIAS = {
   '@hapi/tlds': 'infra/bundling/stubs/no-tlds.ts',
+  joi: 'infra/bundling/stubs/joi.ts',
   libmime: 'infra/bundling/stubs/libmime.ts',
   tldts: 'node_modules/tldts/dist/cjs/index.js',
 } as const;

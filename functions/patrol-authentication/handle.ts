@@ -3,7 +3,7 @@
  * Writes        the records of each domain and the names of each dedicated address as they were seen, what is wrong
  *               with them, alerts of what changed, is broken or cannot be found out, and against which sets it is held
  * Duplicates    see what they know already, which is no change
- * On failure    the next run looks again
+ * On failure    a domain is put back, and waits for its turn like any other; the next run looks again
  */
 import { examineAddress, examineDomain } from '../../shared/dns-patrol/authentication/examine.ts';
 import type { Subject } from '../../shared/dns-patrol/authentication/model.ts';
@@ -16,6 +16,7 @@ import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { HOUR_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { EVERY_HOURS } from './env.ts';
 import type { PatrolAuthenticationDeps } from './ports.ts';
+import { putBack } from './put-back.ts';
 import { type At, tellBroken } from './tell-broken.ts';
 
 /** Domains looked at at a time. */
@@ -32,7 +33,8 @@ const MOST_MS = 60 * SECOND_MS;
  *
  * @param mayGoOn whether there is time for one more
  * @returns how many domains were looked at
- * @throws the first error, after all were tried
+ * @throws after all were tried: the first error of an address, of a domain that could not be put back, or of any domain
+ *   where no look succeeded
  */
 export async function patrolAuthentication(deps: PatrolAuthenticationDeps, mayGoOn: () => boolean): Promise<number> {
   const [identities, dedicated] = await Promise.all([deps.identities(), deps.ips()]);
@@ -46,19 +48,27 @@ export async function patrolAuthentication(deps: PatrolAuthenticationDeps, mayGo
     if (mayGoOn()) await compare(deps, await examineAddress(deps.dns, ip), { turns: 1, sets: [] });
     else leftOut.push(ip);
   });
+  const failed: unknown[] = [];
   const [illDomain] = await failuresOfEach(await oldestFirst(deps, subjects), AT_A_TIME, async (subject) => {
     if (!mayGoOn()) {
       leftOut.push(subject.domain);
       return;
     }
-    const { ips, sets } = await deps.sendersOf((from) => identityOf(from, domains) === subject.domain);
-    const looked = await examineDomain(budgeted(deps), { ...subject, ips: inTurn(ips, turn) }, false);
-    await compare(deps, looked, { turns: turnsOf(ips), sets });
-    seen++;
+    try {
+      const { ips, sets } = await deps.sendersOf((from) => identityOf(from, domains) === subject.domain);
+      const looked = await examineDomain(budgeted(deps), { ...subject, ips: inTurn(ips, turn) }, false);
+      await compare(deps, looked, { turns: turnsOf(ips), sets });
+      seen++;
+    } catch (error) {
+      failed.push(error);
+      deps.failed?.(subject.domain, error);
+      await putBack(deps, subject.domain, error);
+    }
   });
   if (leftOut.length > 0) deps.leftOut?.(leftOut);
   const ill = illDomain ?? illAddress;
   if (ill) throw ill.error;
+  if (seen === 0 && failed.length > 0) throw failed[0];
   return seen;
 }
 

@@ -26,6 +26,7 @@ const depsWith = examiningDeps({
   mode: rememberedFleetMode(dynamoDeployment(registry), process.env[OPTIONAL_ENV.policy]),
   ...{ fetchPolicy: policyFetcher(), fetchDocument: documentFetcher(), readCertificate, now: Date.now },
   log: (entry) => logger.info('examined', { ...entry }),
+  failed: (domain, error) => logger.error('look failed', { domain, reason: error as Error }),
   leftOut: (domains) =>
     logger.warn('no time for all domains: they come first in the next run', {
       count: domains.length,

@@ -27,6 +27,8 @@ export type PatrolAuthenticationDeps = AuthenticationDeps & {
   readonly clock: Clock;
   /** Told of domains and addresses for which there was no time; those domains come first in the next run. */
   readonly leftOut?: (domains: readonly string[]) => void;
+  /** Told why a look at a domain failed. It is put back, and the others are looked at. */
+  readonly failed?: (domain: string, error: unknown) => void;
   /** Told what was found wrong with each domain. */
   readonly log: (entry: {
     readonly domain: string;

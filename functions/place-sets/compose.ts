@@ -9,6 +9,7 @@ import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoEvacuations, dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoOrders } from '../_adapters/dynamodb/onboarding/orders.ts';
+import { dynamoUses } from '../_adapters/dynamodb/onboarding/uses.ts';
 import { dynamoPlacements } from '../_adapters/dynamodb/placements.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
@@ -60,6 +61,7 @@ export function placingDeps(setup: PlacingSetup): PlaceDeps {
     changes: setup.changes ?? null,
     customers: sesCustomers(ses),
     orders: dynamoOrders(registry),
+    uses: dynamoUses(registry),
     onboarding: setup.onboarding === true,
     messages: fleetMessages(dynamoMessages(dynamoTable(dynamo, registryTable)), async () => fleetMode(await policy())),
     deployment: {

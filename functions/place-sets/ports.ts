@@ -1,6 +1,7 @@
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import type { AttachSettings } from '../../shared/attach/settings.ts';
 import type { Timer } from '../../shared/kernel/time.ts';
+import type { Uses } from '../../shared/onboarding/in-use.ts';
 import type { CannotPlace } from '../../shared/placement/failures.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { Commands, Evacuations } from './commands/ports.ts';
@@ -36,6 +37,8 @@ export type PlaceDeps = {
   /** What customers get in SES, their orders, and whether this deployment may carry them out. */
   readonly customers: Customers;
   readonly orders: Orders;
+  /** Who uses what is to be deleted. */
+  readonly uses: Uses;
   readonly onboarding: boolean;
   readonly messages: Messages;
   readonly deployment: PlaceDeployment;

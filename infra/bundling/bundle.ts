@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { BUNDLE_ALIAS } from '../../functions/patrol-authentication/env.ts';
+import { writeConsole } from '../console/write.ts';
 import { ownMap } from './own-map.ts';
+import { sdkSchemas } from './sdk-schemas.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const functionFolder = (functionName: string): string => join(ROOT, 'functions', functionName);
@@ -51,22 +52,15 @@ const OPTIONS = {
  * Bundle `functions/<name>/index.ts`, the SDK inside, as `index.mjs`, what it loads later, and source maps; a page that
  * the function serves goes beside it. @returns the sources that are in it @throws what esbuild finds
  */
-export function bundleFunction(functionName: string, directory: string): string[] {
-  const { outputFiles, metafile } = buildSync({
+export async function bundleFunction(functionName: string, directory: string): Promise<string[]> {
+  const { outputFiles, metafile } = await build({
     ...OPTIONS,
+    plugins: [sdkSchemas()],
     entryPoints: [join(functionFolder(functionName), 'index.ts')],
   });
   mkdirSync(directory, { recursive: true });
   for (const { path, contents, text } of outputFiles)
     writeFileSync(join(directory, basename(path)), path.endsWith('.map') ? ownMap(text) : contents);
-  if (existsSync(join(functionFolder(functionName), 'console'))) writeConsole(join(directory, 'console'));
+  if (existsSync(join(functionFolder(functionName), 'console'))) await writeConsole(join(directory, 'console'));
   return Object.keys(metafile.inputs);
-}
-
-/** A process of its own, because its build is asynchronous and CDK's bundling is not. */
-function writeConsole(directory: string): void {
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'infra/console/write.ts'), directory], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`The console cannot be built: ${stderr}`);
 }

@@ -9,7 +9,7 @@ import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, wholeNumber } from './options.ts';
 import { EXIT, openDns } from './patrol/resolver.ts';
-import { customerWishes } from './records/customer.ts';
+import { customerWishes, knownDomain } from './records/customer.ts';
 import { recordsTable } from './records/table.ts';
 import { readCollector, readRegion, readSender, readTokens } from './records/wishes.ts';
 import { UserError } from './user-error.ts';
@@ -21,9 +21,10 @@ const HELP = `Usage: ${calledAs('records')} DOMAIN…|TENANT [options]
 Every DNS record that a domain needs to send through SES, and what stands there now. Nothing that passes today fails with
 them: a policy that applies stays, SPF keeps whoever may send, and what cannot be published as it is says why.
 
-  TENANT               the domains of a customer of a deployment, with SES's tokens: --url or --stack says which
+  TENANT               the domains of a customer of a deployment, with SES's tokens
+  --url, --stack       which deployment: it knows the tokens and the MAIL FROM domain of each DOMAIN, too
   --format FORMAT      ${RECORD_FORMATS.join(' | ')}: to hand to whoever keeps the zone
-  --token TOKEN        a token of Easy DKIM, as SES shows them; three times, or with commas
+  --token TOKEN        without a deployment: a token of Easy DKIM, as SES shows them; three times, or with commas
   --signing-zone NAME  where the tokens lead (default: dkim.amazonses.com)
   --region REGION      of SES (default: AWS_REGION, else us-east-1)
   --mail-from LABEL    the MAIL FROM domain is LABEL below the domain (default: bounce); none: SES's own
@@ -33,7 +34,8 @@ them: a policy that applies stays, SPF keeps whoever may send, and what cannot b
   --json               one object on one line for each domain
   --help               this text
 
-What is left out, and what a person must decide, goes to standard error with --json, and into comments with --format.
+Where the DNS does not answer nobody knows what stands there: with --json such a record is no member of "records",
+but of "undetermined", with the reason. What is left out, and what a person must decide, goes to standard error with --json, and into comments with --format.
 
 Exit code: 0 all is there, 1 something is to publish or to decide, 2 wrong usage, 3 the DNS
 does not answer.
@@ -43,12 +45,12 @@ const OPTIONS = {
   token: { type: 'string', multiple: true, default: [] as string[] },
   'signing-zone': { type: 'string', default: 'dkim.amazonses.com' },
   region: { type: 'string' },
-  'mail-from': { type: 'string', default: 'bounce' },
+  'mail-from': { type: 'string' },
   collector: { type: 'string' },
   ttl: { type: 'string', default: '300' },
   server: { type: 'string' },
   url: { type: 'string' },
-  stack: { type: 'string', default: DEFAULT_STACK },
+  stack: { type: 'string' },
   viewer: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -74,21 +76,26 @@ await runMain(async (argv) => {
   if (tokens.length > 0 && domains.length > 1) {
     throw new UserError(`--token: expected one domain, because tokens are one domain's, got ${domains.length}`);
   }
-  const wishFor = (domain: string): RecordsWish => ({
-    ...{ domain, region, ttl, isMailFromVerified: false },
-    mailFrom: options['mail-from'] === 'none' ? null : readSender(`${options['mail-from']}.${domain}`, '--mail-from'),
-    dkim:
-      tokens.length === 0
-        ? null
-        : {
-            tokens,
-            signingZone: readSender(options['signing-zone'], '--signing-zone', true),
-            origin: 'AWS_SES',
-            isVerified: false,
-          },
-    dmarc: { policy: 'none', rua: collector === null ? null : `mailto:dmarc@${collector}` },
-  });
-  const wishes = isTenant ? await customerWishes(tenant, options, { region, ttl }) : domains.map(wishFor);
+  const zone = readSender(options['signing-zone'], '--signing-zone', true);
+  const dkim: RecordsWish['dkim'] =
+    tokens.length === 0 ? null : { tokens, signingZone: zone, origin: 'AWS_SES', isVerified: false };
+  const isNamed =
+    options.url !== undefined || options.stack !== undefined || process.env['LAZARETTO_URL'] !== undefined;
+  const deployment = { ...options, stack: options.stack ?? DEFAULT_STACK };
+  const wishFor = async (domain: string): Promise<RecordsWish> => {
+    const label = options['mail-from'] ?? 'bounce';
+    const own = label === 'none' ? null : readSender(`${label}.${domain}`, '--mail-from');
+    const known = isNamed && dkim === null && domain !== collector ? await knownDomain(domain, deployment) : null;
+    return {
+      ...{ domain, region, ttl, isMailFromVerified: known?.isMailFromVerified ?? false },
+      mailFrom: options['mail-from'] === undefined ? (known?.mailFrom ?? own) : own,
+      dkim: dkim ?? known?.dkim ?? null,
+      dmarc: { policy: 'none', rua: collector === null ? null : `mailto:dmarc@${collector}` },
+    };
+  };
+  const wishes = isTenant
+    ? await customerWishes(tenant, deployment, { region, ttl })
+    : await Promise.all(domains.map(wishFor));
   const dns = await openDns(options.server);
   try {
     const evaluateSpf = spfEvaluator(dns);

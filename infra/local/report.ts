@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDecisions } from '../../functions/_adapters/dynamodb/decisions.ts';
 import { dynamoJournal } from '../../functions/_adapters/dynamodb/journal.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
@@ -15,7 +14,7 @@ import type { Policy } from '../../shared/policy/model.ts';
 import { shownProvider } from '../../shared/replies/providers.ts';
 import { setOfName } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
-import type { LocalDeployment } from './deployment.ts';
+import type { Deployed } from './deployment.ts';
 import { noticesIn } from './notices.ts';
 import type { LocalReport, SetReport, StreamReport } from './report-model.ts';
 import {
@@ -32,11 +31,10 @@ import {
 
 /** Read from the tables and from SES what became of every set. */
 export async function reportOn(
-  { dynamo, aws, tables }: LocalDeployment,
+  { client, aws, tables }: Deployed,
   partitions: Iterable<string>,
   policy: Policy = DEFAULT_POLICY,
 ): Promise<LocalReport> {
-  const client = new DynamoDBClient(dynamo.clientConfig());
   const registry = dynamoTable(client, tables.registry);
   const decisions = dynamoDecisions(registry);
   const totals = dynamoTotals(client, tables.totals);

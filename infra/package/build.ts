@@ -20,7 +20,7 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const sources = [
-  ...packFunctions(out),
+  ...(await packFunctions(out)),
   ...(await consoleSources()),
   ...(await buildLibrary(out)),
   ...(await buildPrograms(join(out, 'programs'))),

@@ -14,14 +14,15 @@ const CONSOLE = 'console';
  * A bundle of every function as Lambda takes it, `functions/<name>.zip`: a third of the room that its files take. The
  * page that one of them serves lies open beside them too, for the programs. @returns the sources that are in them
  */
-export function packFunctions(directory: string): string[] {
+export async function packFunctions(directory: string): Promise<string[]> {
   const names = readdirSync(join(ROOT, 'functions')).filter((name) => !name.startsWith('_'));
   const scratch = mkdtempSync(join(tmpdir(), 'lazaretto-functions-'));
   try {
     mkdirSync(join(directory, 'functions'), { recursive: true });
-    return names.flatMap((name) => {
+    const sources: string[] = [];
+    for (const name of names) {
       const bundle = join(scratch, name);
-      const sources = bundleFunction(name, bundle);
+      sources.push(...(await bundleFunction(name, bundle)));
       const files = readdirSync(bundle, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
       if (files.some(({ parentPath }) => parentPath.endsWith(CONSOLE)))
         cpSync(join(bundle, CONSOLE), join(directory, CONSOLE), { recursive: true });
@@ -32,8 +33,8 @@ export function packFunctions(directory: string): string[] {
           files.map((entry) => join(entry.parentPath, entry.name)),
         ),
       );
-      return sources;
-    });
+    }
+    return sources;
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { BUNDLE_ALIAS } from '../../functions/patrol-authentication/env.ts';
 import { REQUIRE, ROOT } from '../bundling/bundle.ts';
+import { sdkSchemas } from '../bundling/sdk-schemas.ts';
 import { swap } from './swap.ts';
 
 /** The command line, and the threads that it starts. */
@@ -29,10 +31,10 @@ export async function buildPrograms(directory: string): Promise<string[]> {
       level: join(ROOT, 'infra/package/no-level.ts'),
       bowser: join(ROOT, 'infra/bundling/stubs/no-browser.ts'),
       semver: join(ROOT, 'infra/bundling/stubs/no-semver.ts'),
-      '@hapi/tlds': join(ROOT, 'infra/bundling/stubs/no-tlds.ts'),
+      ...Object.fromEntries(Object.entries(BUNDLE_ALIAS).map(([name, file]) => [name, join(ROOT, file)])),
     },
     charset: 'utf8',
-    plugins: [swap(true)],
+    plugins: [swap(true), sdkSchemas()],
     // Names stay, because commands and errors of the SDK are told apart by theirs, and lines stay short: a fault of
     // ours is shown with its line and its stack.
     keepNames: true,

@@ -16,6 +16,7 @@ import {
   POOLS_ENV,
   TIMEOUT_SECONDS,
 } from '../../functions/place-sets/env.ts';
+import { MADE_TAG } from '../../shared/onboarding/order.ts';
 import { alarm } from './parts/alarm.ts';
 import { feed } from './parts/feed.ts';
 import { type EnvOf, MonitorFunction } from './parts/function.ts';
@@ -167,6 +168,7 @@ export class Placement extends Construct {
       this.place.allow(['ses:TagResource'], made);
       // It asks for a set, an identity, a template and a tenant at once, whichever of them it names.
       this.place.allow(['ses:CreateTenantResourceAssociation'], ['*']);
+      this.#grantRemoval(made);
     }
     const any = (type: string) => `[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:${type}/*]`;
     const reasons = {
@@ -181,6 +183,18 @@ export class Placement extends Construct {
         [`Serverless-LambdaLeastPrivilege${any(type)}`]: reason,
       });
     }
+  }
+
+  /** What is deleted carries our tag; what others made cannot be. */
+  #grantRemoval([sets = '', identities = '', tenants = '']: readonly string[]): void {
+    const isOurs = { StringLike: { [`aws:ResourceTag/${MADE_TAG}`]: '*' } };
+    this.place.allow(['ses:DeleteConfigurationSet'], [sets], isOurs);
+    this.place.allow(['ses:DeleteEmailIdentity'], [identities], isOurs);
+    this.place.allow(['ses:DeleteTenant'], [tenants], isOurs);
+    // Like the one that associates, these ask for whatever may be associated, whichever is named.
+    this.place.allow(['ses:DeleteTenantResourceAssociation'], ['*'], isOurs);
+    this.place.allow(['ses:ListResourceTenants'], ['*']);
+    this.place.allow(['ses:ListTenantResources', 'ses:ListSuppressedDestinations'], [tenants]);
   }
 
   /** Who changed a set. CloudTrail knows no resources for this call. */

@@ -52,8 +52,8 @@ export type DeliverabilityMonitorProps = {
   /** Pools that sets send from, to let place-sets move sets to these and no others. Default: any pool. */
   readonly homePools?: readonly string[] | undefined;
   /**
-   * Whether customers are set up in SES by an order: configuration sets, identities and tenants are made, and nothing is
-   * deleted. Default false: then `place-sets` has no right to it, and an order is refused.
+   * Whether customers are set up in SES by an order, and taken out: configuration sets, identities and tenants are made,
+   * and those that carry our tag may be deleted. Default false: then `place-sets` has no right to it, and an order is refused.
    */
   readonly onboarding?: boolean | undefined;
   /**

@@ -5,6 +5,7 @@ import type { Sha256 } from '../counting/fingerprint.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
 import type { FollowUpDeps } from '../evaluation/tick/follow-up.ts';
 import type { Clock, EpochMs } from '../kernel/time.ts';
+import type { Uses } from '../onboarding/in-use.ts';
 import type { Order } from '../onboarding/order.ts';
 import type { Progress } from '../onboarding/progress.ts';
 import type { SeenIdentity } from '../placement/inventory-model.ts';
@@ -49,6 +50,8 @@ export type CustomerReader = {
   records(domains: readonly string[]): Promise<CustomerFacts['records']>;
   /** Names of the account's pools; null: nobody has looked yet. */
   pools(): Promise<readonly string[] | null>;
+  /** Who uses what an order made. */
+  readonly uses: Uses;
 };
 
 /** Answers to requests that must not be carried out twice. */

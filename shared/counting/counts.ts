@@ -22,6 +22,10 @@ export const COUNTERS = [
   'subscriptions',
   /** Further reports of a hard bounce that is counted already: of the same recipient of the same message. */
   'repeatedBounces',
+  /** Sends whose headers are shown and have no one-click List-Unsubscribe (RFC 8058). */
+  'withoutUnsubscribe',
+  /** Sends whose headers are shown and have no Feedback-ID that names their sender. */
+  'withoutFeedbackId',
 ] as const;
 export type Counter = (typeof COUNTERS)[number];
 export type Totals = Record<Counter, number>;
@@ -141,6 +145,8 @@ export function emptyTotals(): Totals {
     clicks: 0,
     subscriptions: 0,
     repeatedBounces: 0,
+    withoutUnsubscribe: 0,
+    withoutFeedbackId: 0,
   };
 }
 

@@ -23,6 +23,8 @@ export function tally(counts: Counts, unit: Unit, judged: boolean): void {
   switch (what.kind) {
     case 'send':
       totals.sends++;
+      if (what.headers?.isOneClick === false) totals.withoutUnsubscribe++;
+      if (what.headers?.namesSender === false) totals.withoutFeedbackId++;
       charge(counts, unit, 'sends');
       return;
     case 'delivery':

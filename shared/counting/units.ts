@@ -55,7 +55,8 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
       const sentTo = new Set(recipients);
       const [anyOne] = recipients;
       return units.map((unit) => {
-        const one = onceOf(unit, 'hardBounce', sha256);
+        // The members of an alias answer under names of their own, and yet a message to it had one recipient.
+        const one = onceOf(unit, 'hardBounce', sha256, recipients.length === 1 ? anyOne : undefined);
         // One Send counts all recipients of a message, so a unit of any of them proves the Send.
         const named = one.recipient?.address ?? '';
         const address = sentTo.has(named) ? named : (anyOne ?? named);
@@ -83,9 +84,10 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
   }
 }
 
-/** A unit that a message and recipient have only once, however many reports there are. */
-function onceOf(unit: Unit, what: string, sha256: Sha256): Unit {
+/** A unit that a message and recipient have only once, however many reports there are, and under whichever names. */
+function onceOf(unit: Unit, what: string, sha256: Sha256, onlyOne?: string): Unit {
   const { event, recipient } = unit;
   if (recipient === null || recipient.address === '') return unit;
-  return { ...unit, once: fingerprintOf([`once:${what}`, event.messageId, recipient.address].join(SEPARATOR), sha256) };
+  const address = onlyOne ?? recipient.address;
+  return { ...unit, once: fingerprintOf([`once:${what}`, event.messageId, address].join(SEPARATOR), sha256) };
 }

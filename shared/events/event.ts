@@ -1,5 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 import { bounceClassOf } from './bounce-class.ts';
+import { demandedHeaders } from './demanded-headers.ts';
 import { type EventType, eventTypeOf } from './event-types.ts';
 import { type Mail, readMail } from './mail.ts';
 import type { BouncedRecipient, EventDetail, SendOf, SesEvent } from './model.ts';
@@ -47,7 +48,11 @@ function payloadOf(raw: RawEvent, { payload, required }: EventType): RawPayload 
 
 function detailOf({ kind }: EventType, payload: RawPayload, mail: Mail, at: EpochMs): EventDetail {
   switch (kind) {
-    case 'send':
+    case 'send': {
+      const recipients = recipientsOf(mail.destination, 'mail.destination');
+      const headers = demandedHeaders(mail.headers, mail.headersTruncated, mail);
+      return headers === null ? { kind, recipients } : { kind, recipients, headers };
+    }
     case 'reject':
     case 'renderingFailure':
       return { kind, recipients: recipientsOf(mail.destination, 'mail.destination') };

@@ -16,6 +16,9 @@ export type Mail = {
   readonly tags: object | null;
   /** `mail.destination`, not parsed yet. */
   readonly destination: unknown;
+  /** `mail.headers` and `mail.headersTruncated`, not parsed yet. */
+  readonly headers: unknown;
+  readonly headersTruncated: unknown;
 };
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */
@@ -32,15 +35,20 @@ export function readMail(raw: RawMail, now: EpochMs): Mail {
   const tags = tagsOf(raw.tags);
   const tenant = printable(textOrEmpty(first(tags, 'ses:tenant-name')), NAME_MAX);
   const ip = textOrEmpty(first(tags, 'ses:outgoing-ip'));
-  return {
+  const sender = {
     configurationSet: setNameOf(tags, raw.headers),
     sesTenant: tenant === '' ? null : tenant,
+    fromDomain: domainOf(textOrEmpty(first(tags, 'ses:from-domain'))) ?? domainOf(textOrEmpty(raw.source)),
+  };
+  return {
+    ...sender,
     messageId,
     sentAt,
-    fromDomain: domainOf(textOrEmpty(first(tags, 'ses:from-domain'))) ?? domainOf(textOrEmpty(raw.source)),
     outgoingIp: looksLikeIp(ip) ? ip.toLowerCase() : null,
     tags,
     destination: raw.destination,
+    headers: raw.headers,
+    headersTruncated: raw.headersTruncated,
   };
 }
 

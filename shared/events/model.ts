@@ -1,5 +1,6 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { ReplyClass } from '../replies/reply-class.ts';
+import type { DemandedHeaders } from './demanded-headers.ts';
 
 /**
  * An SES event in the terms of this program. `parseRecord` makes it from any envelope; only the parser sees SES's JSON.
@@ -25,7 +26,12 @@ export type SesEvent = {
 };
 
 export type EventDetail =
-  | { readonly kind: 'send'; readonly recipients: readonly Recipient[] }
+  | {
+      readonly kind: 'send';
+      readonly recipients: readonly Recipient[];
+      /** Absent where the event does not show the headers of its message. */
+      readonly headers?: DemandedHeaders;
+    }
   | { readonly kind: 'delivery'; readonly recipients: readonly Recipient[] }
   | { readonly kind: 'reject'; readonly recipients: readonly Recipient[] }
   | { readonly kind: 'renderingFailure'; readonly recipients: readonly Recipient[] }

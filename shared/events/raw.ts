@@ -27,6 +27,7 @@ export type RawMail = {
   readonly source?: unknown;
   readonly destination?: unknown;
   readonly headers?: unknown;
+  readonly headersTruncated?: unknown;
   readonly tags?: unknown;
 };
 

@@ -11,7 +11,7 @@ export function wishFor(order: Order, domain: string, region: string, identity: 
 }
 
 /** How SES signs mail of an identity; null where it has made no keys yet. */
-function dkimOf(identity: SeenIdentity | undefined): RecordsWish['dkim'] {
+export function dkimOf(identity: Pick<SeenIdentity, 'dkim'> | undefined): RecordsWish['dkim'] {
   const dkim = identity?.dkim ?? null;
   if (dkim === null || dkim.tokens.length === 0) return null;
   return {

@@ -2,7 +2,9 @@ import type { AlertMessage } from '../alerts/model.ts';
 import { type AlertSubject, noticeAlert, openAlert, resolveAlert } from '../alerts/subject.ts';
 import { clip, plain } from '../kernel/escape.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import type { Order } from './order.ts';
 import type { Progress, StepState } from './progress.ts';
+import { leftBy } from './removal.ts';
 import type { Step } from './steps.ts';
 
 const LONGEST = 400;
@@ -22,7 +24,7 @@ function refusedStep(
     alertId: `onboarding:${progress.tenant}:${progress.revision}:${step.id}`,
     severity: 'warning',
     since,
-    title: `${progress.tenant} could not be set up`,
+    title: `${progress.tenant} could not be ${progress.stage === 'leaving' ? 'taken out' : 'set up'}`,
     sentence: clip(plain(`${step.call} of ${step.on}: ${state.why ?? 'it needs a person'}`), LONGEST),
     next: state.todo === null ? [] : [state.todo],
   };
@@ -34,7 +36,7 @@ export const stepRefused = (progress: Progress, step: Step, state: StepState): A
 export const stepDoneAfterAll = (progress: Progress, step: Step, before: StepState, at: EpochMs): AlertMessage =>
   resolveAlert(refusedStep(progress, step, before.at, before), {
     at,
-    title: `Set up after all: ${progress.tenant}`,
+    title: `${progress.stage === 'leaving' ? 'Taken out' : 'Set up'} after all: ${progress.tenant}`,
     sentence: plain(`${step.call} of ${step.on} is done`),
     next: [],
   });
@@ -56,3 +58,18 @@ export const customerReady = (progress: Progress, domains: readonly string[], at
         ? ['It is a new sender now: let its mail grow slowly, and begin with those who asked for it.']
         : [],
   });
+
+/** What was to be deleted is deleted; a person sees what is left. */
+export function customerGone(progress: Progress, order: Order, at: EpochMs): AlertMessage {
+  const { sets = [], domains = [], sesTenant = false } = order.removal ?? {};
+  const deleted = [...sets, ...domains, ...(sesTenant ? [`SES's tenant ${order.tenant}`] : [])];
+  return noticeAlert({
+    ...about(progress),
+    alertId: `onboarding:${progress.tenant}:${progress.revision}:gone`,
+    severity: 'info',
+    since: at,
+    title: `${progress.tenant} is taken out`,
+    sentence: clip(deleted.length === 0 ? 'nothing is deleted any more' : `deleted: ${deleted.join(', ')}`, LONGEST),
+    next: leftBy(order),
+  });
+}

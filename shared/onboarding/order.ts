@@ -13,7 +13,18 @@ export type Declared = {
   readonly lists: ListSource;
 };
 
-/** One customer to be set up in SES. It holds its template, so that a later version of it changes nothing. */
+/** What of a customer is deleted in SES, each by its name. Empty: nothing any more, and what is left stays. */
+export type Removal = {
+  readonly sets: readonly string[];
+  readonly domains: readonly string[];
+  /** SES's tenant of the customer's name. */
+  readonly sesTenant: boolean;
+  /** The entries of its suppression list go with the tenant; false: a tenant with entries stays. */
+  readonly suppression: boolean;
+  readonly askedAt: EpochMs;
+};
+
+/** One customer to be set up in SES, or to be taken out. It holds its template, so that a later version of it changes nothing. */
 export type Order = {
   readonly tenant: string;
   /** In lower case, ASCII. */
@@ -23,6 +34,8 @@ export type Order = {
   readonly template: Template;
   readonly declared: Declared;
   readonly orderedAt: EpochMs;
+  /** The customer is taken out, and so far; absent: it is set up. */
+  readonly removal?: Removal;
 };
 
 /** What the set of a stream is called. */

@@ -45,21 +45,23 @@ export type Progress = {
   readonly wasEstablished: boolean;
 };
 
-export const newProgress = (tenant: string, revision: number, now: EpochMs): Progress => ({
-  ...{ tenant, revision, stage: 'ordered', since: now, steps: {}, domains: {}, tenantArn: null, wasEstablished: false },
+export const newProgress = (tenant: string, revision: number, now: EpochMs, stage: Stage = 'ordered'): Progress => ({
+  ...{ tenant, revision, stage, since: now, steps: {}, domains: {}, tenantArn: null, wasEstablished: false },
 });
 
-/** The same customer under a later order. What is done is found done. */
-export const renewed = (before: Progress, revision: number, now: EpochMs): Progress => ({
-  ...newProgress(before.tenant, revision, now),
-  domains: before.domains,
+/** The same customer under a later order. What is done is found done; who comes back begins anew. */
+export const renewed = (before: Progress, revision: number, now: EpochMs, stage: Stage = 'ordered'): Progress => ({
+  ...newProgress(before.tenant, revision, now, stage),
   tenantArn: before.tenantArn,
-  wasEstablished: before.wasEstablished || before.stage === 'established',
+  ...(before.stage !== 'gone' && {
+    domains: before.domains,
+    wasEstablished: before.wasEstablished || before.stage === 'established',
+  }),
 });
 
 export const stepIn = (progress: Progress, id: string): StepState | null =>
   Object.hasOwn(progress.steps, id) ? (progress.steps[id] ?? null) : null;
 
-/** Every step is done, so that nothing but records and looks is left. */
-export const isSetUp = (order: Order, progress: Progress): boolean =>
+/** Every step of the order is done. */
+export const isCarriedOut = (order: Order, progress: Progress): boolean =>
   stepsOf(order).every(({ id }) => stepIn(progress, id)?.state === 'done');

@@ -1,7 +1,7 @@
 import { type EpochMs, MINUTE_MS } from '../kernel/time.ts';
 import type { RecordState } from '../records/model.ts';
 import type { Order } from './order.ts';
-import { isSetUp, type Progress, type Stage } from './progress.ts';
+import { isCarriedOut, type Progress, type Stage } from './progress.ts';
 
 /** What the patrol saw of the records of a domain; null: it has not looked. */
 export type RecordsSeen = {
@@ -41,12 +41,18 @@ export function domainStage(
  * breaks later is told by the patrol.
  */
 export function stageOf(order: Order, progress: Progress, seen: ReadonlyMap<string, RecordsSeen>, now: EpochMs): Stage {
+  if (progress.stage === 'leaving') return isCarriedOut(order, progress) ? 'gone' : 'leaving';
   if (!isOnboarding(progress.stage)) return progress.stage;
   const stages = order.domains.map((domain) =>
-    domainStage(isSetUp(order, progress), progress.domains[domain]?.isVerified === true, seen.get(domain) ?? null, {
-      since: progress.since,
-      now,
-    }),
+    domainStage(
+      isCarriedOut(order, progress),
+      progress.domains[domain]?.isVerified === true,
+      seen.get(domain) ?? null,
+      {
+        since: progress.since,
+        now,
+      },
+    ),
   );
   return BEFORE_MAIL.find((stage) => stages.includes(stage)) ?? (progress.wasEstablished ? 'established' : 'new');
 }

@@ -1,6 +1,6 @@
-import { mailFromOf, type Order, setNameOf, setsOf } from './order.ts';
+import { mailFromOf, type Order, type Removal, setNameOf, setsOf } from './order.ts';
 
-/** SES's operations that set a customer up, and what each is for. The order of the rows is the order of the steps. */
+/** SES's operations that set a customer up or take it out, and what each is for. */
 const CALLS = {
   'create-set': [
     'CreateConfigurationSet',
@@ -13,6 +13,11 @@ const CALLS = {
   'associate-set': ['CreateTenantResourceAssociation', 'the tenant may send with this set'],
   'associate-identity': ['CreateTenantResourceAssociation', 'the tenant may send from this domain'],
   'set-reputation-policy': ['UpdateReputationEntityPolicy', 'the findings at which SES pauses it by itself'],
+  'disassociate-set': ['DeleteTenantResourceAssociation', 'the tenant may not send with this set any more'],
+  'disassociate-identity': ['DeleteTenantResourceAssociation', 'the tenant may not send from this domain any more'],
+  'delete-tenant': ['DeleteTenant', 'nothing is left that it may send with'],
+  'delete-identity': ['DeleteEmailIdentity', 'nobody sends from this domain'],
+  'delete-set': ['DeleteConfigurationSet', 'nobody sends with this set'],
 } as const;
 export type StepKind = keyof typeof CALLS;
 
@@ -30,13 +35,15 @@ export type Step = {
   readonly stream: string | null;
 };
 
+function step(kind: StepKind, on: string, stream: string | null = null): Step {
+  const [call, why] = CALLS[kind];
+  return { id: `${kind}:${on}`, kind, call, on, why, stream };
+}
+
 /** Everything that an order asks of SES, in order. */
 export function stepsOf(order: Order): readonly Step[] {
-  const { tenant, domains, streams, template } = order;
-  const step = (kind: StepKind, on: string, stream: string | null = null): Step => {
-    const [call, why] = CALLS[kind];
-    return { id: `${kind}:${on}`, kind, call, on, why, stream };
-  };
+  const { tenant, domains, streams, template, removal } = order;
+  if (removal !== undefined) return removalSteps(order, removal);
   const sets = streams.map((stream) => ({ stream, set: setNameOf(order, stream) }));
   return [
     ...sets.flatMap(({ stream, set }) => [step('create-set', set, stream), step('attach-set', set, stream)]),
@@ -52,6 +59,21 @@ export function stepsOf(order: Order): readonly Step[] {
           step('set-reputation-policy', tenant),
         ]
       : []),
+  ];
+}
+
+/** What is named goes in the reverse order. SES deletes nothing that a tenant may still use. */
+function removalSteps({ tenant, template }: Order, { sets, domains, sesTenant }: Removal): readonly Step[] {
+  return [
+    ...(template.sesTenant
+      ? [
+          ...sets.map((set) => step('disassociate-set', set)),
+          ...domains.map((domain) => step('disassociate-identity', domain)),
+        ]
+      : []),
+    ...(sesTenant ? [step('delete-tenant', tenant)] : []),
+    ...domains.map((domain) => step('delete-identity', domain)),
+    ...sets.map((set) => step('delete-set', set)),
   ];
 }
 
@@ -74,10 +96,25 @@ export function needsOf(step: Step, order: Order): readonly string[] {
       return setsOf(order)
         .slice(0, 1)
         .map((set) => `create-set:${set}`);
+    case 'delete-tenant':
+      return idsOf(order, ['disassociate-set', 'disassociate-identity']);
+    case 'delete-identity':
+      return idsOf(order, ['disassociate-identity']).filter((id) => id.endsWith(`:${step.on}`));
+    case 'delete-set':
+      // It may be the set of mail from a domain that names none.
+      return [
+        ...idsOf(order, ['disassociate-set']).filter((id) => id.endsWith(`:${step.on}`)),
+        ...idsOf(order, ['delete-identity']),
+      ];
     case 'create-set':
     case 'create-tenant':
+    case 'disassociate-set':
+    case 'disassociate-identity':
       return [];
     default:
       return step.kind satisfies never;
   }
 }
+
+const idsOf = (order: Order, kinds: readonly StepKind[]): readonly string[] =>
+  stepsOf(order).flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []));

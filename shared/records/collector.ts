@@ -1,5 +1,7 @@
 import { isDmarc } from '../dns-patrol/authentication/dmarc/record.ts';
+import { deniesAll } from '../dns-patrol/authentication/resolver-proof.ts';
 import type { Dns } from '../dns-patrol/dns/model.ts';
+import { plain } from '../kernel/escape.ts';
 import type { WantedRecord, WantedRecords } from './model.ts';
 import { atName } from './place.ts';
 
@@ -20,7 +22,11 @@ export async function collectorRecords(
     recordAt(dns, { name: domain, type: 'MX', value: mx, ttl }, (value) => value.endsWith(` ${inboundHost(region)}`)),
     recordAt(dns, { name: `*._report._dmarc.${domain}`, type: 'TXT', value: consent, ttl }, isDmarc),
   ]);
-  return { domain, records, notes: [] };
+  const isNothingFound = records.every(({ state }) => state === 'missing');
+  const blind = isNothingFound ? await deniesAll(dns) : null;
+  if (blind === null) return { domain, records, notes: [] };
+  const notKnown = records.map((one) => ({ ...one, state: 'unknown' as const, told: blind }));
+  return { domain, records: notKnown, notes: [`What stands there now is not known: ${plain(blind)}`] };
 }
 
 async function recordAt(

@@ -2,7 +2,7 @@ import { bindText } from './formats/bind.ts';
 import { cloudflareBatch } from './formats/cloudflare.ts';
 import { route53Batch } from './formats/route53.ts';
 import { terraformText } from './formats/terraform.ts';
-import type { WantedRecords } from './model.ts';
+import type { WantedRecord, WantedRecords } from './model.ts';
 
 /** How records are written for whoever publishes them. */
 const FORMATS = {
@@ -15,8 +15,28 @@ export type RecordFormat = keyof typeof FORMATS;
 export const RECORD_FORMATS = Object.keys(FORMATS) as readonly RecordFormat[];
 export const formatted = (format: RecordFormat, wanted: WantedRecords): string => FORMATS[format](wanted);
 
-/** The form that scripts may rely on. */
-export const recordsJson = ({ domain, records }: WantedRecords) => ({
-  domain,
-  records: records.map(({ name, type, value, ttl, state, found }) => ({ name, type, value, ttl, state, found })),
+export const recordJson = ({ name, type, value, ttl, state, found }: WantedRecord) => ({
+  name,
+  type,
+  value,
+  ttl,
+  state,
+  found,
 });
+
+/**
+ * The form that scripts may rely on. A record of which the DNS says nothing is neither there nor missing: it stands apart,
+ * with the reason, and only where there is one.
+ */
+export function recordsJson({ domain, records }: WantedRecords) {
+  const undetermined = records.filter(({ state }) => state === 'unknown');
+  return {
+    domain,
+    records: records.filter(({ state }) => state !== 'unknown').map(recordJson),
+    ...(undetermined.length > 0 && {
+      undetermined: undetermined.map(({ name, type, value, ttl, told }) => ({
+        ...{ name, type, value, ttl, why: told ?? 'it could not be determined what is published there' },
+      })),
+    }),
+  };
+}

@@ -44,6 +44,7 @@ export async function wantedRecords({ dns: through, evaluateSpf }: Deps, wish: R
   const { findings } = await trial(last.taken);
   const still = findings.filter(({ severity }) => severity !== 'info');
   const blind = examined.undetermined.find(({ check }) => check === 'resolver');
+  const records = [...first.records, ...last.records];
   const notes = [
     ...leftOut(wish),
     ...(blind === undefined ? [] : [`What stands there now is not known: ${plain(blind.why)}`]),
@@ -51,8 +52,14 @@ export async function wantedRecords({ dns: through, evaluateSpf }: Deps, wish: R
       ({ rule, seen }) => `The patrol would still say: ${faultOf(rule)}: ${plain(seen)}`,
     ),
   ];
-  return { domain: wish.domain, records: [...first.records, ...last.records], notes };
+  return { domain: wish.domain, records: blind === undefined ? records : records.map(notKnown(blind.why)), notes };
 }
+
+/** What a resolver that denies everything says is evidence of nothing. */
+const notKnown =
+  (why: string) =>
+  (record: WantedRecord): WantedRecord =>
+    isThere(record) ? record : { ...record, state: 'unknown', found: [], isBlocked: false, told: why };
 
 /** Takes of each record the first candidate that harms nothing, beside those that are taken already. */
 async function proved(

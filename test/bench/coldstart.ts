@@ -38,7 +38,7 @@ export async function benchColdStart({ quick }: { readonly quick: boolean }): Pr
     const functions: ColdStartBench['functions'][number][] = [];
     for (const name of functionNames()) {
       const folder = join(directory, name);
-      bundleFunction(name, folder);
+      await bundleFunction(name, folder);
       const file = join(folder, 'index.mjs');
       const env = await environmentOf(name);
       const times = Array.from({ length: quick ? 3 : 15 }, () => imported(file, env));

@@ -8,6 +8,7 @@ import { benchDns } from './dns.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
 import { benchLadders } from './ladders.ts';
+import { benchReplay } from './replay.ts';
 import { benchReports } from './reports.ts';
 import { benchSteady } from './steady.ts';
 import { benchStories } from './stories.ts';
@@ -23,6 +24,7 @@ const BENCHES = {
   coldstart: benchColdStart,
   stories: benchStories,
   dns: benchDns,
+  replay: benchReplay,
   reports: benchReports,
   ladders: benchLadders,
 } as const;
@@ -40,6 +42,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--p
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
   dns          DNS questions a second against dns2's own client, and 10,000 of them over a path that loses some
   ladders      a year of tenants on each ladder, against a fixed schedule and none (8 of each kind with --quick)
+  replay       a million events from a file, dense and thin, against JSON.parse alone on the same file
   reports      a report of 100,000 rows, and a million broken ones: each is read or refused
 `;
 const OPTIONS = {

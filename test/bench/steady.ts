@@ -5,11 +5,11 @@ import { deployLocally, type LocalDeployment } from '../../infra/local/deploymen
 import type { ChangeRecord } from '../../infra/local/dynamo/messages.ts';
 import { eventOf } from '../../infra/local/feeds/feed-event.ts';
 import { localFunctions } from '../../infra/local/functions.ts';
+import { itemBytes } from '../../infra/local/memory/item-bytes.ts';
 import { countReadUnits, countWriteUnits } from '../../infra/local/write-units.ts';
 import { type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { itemBytes } from '../support/item-bytes.ts';
 import { zipfArchive } from './archive.ts';
 
 const STARTS_AT: EpochMs = Date.UTC(2026, 0, 1, 10);

@@ -1,9 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { type Fields, fromItem, toItem } from '../../functions/_adapters/dynamodb/item.ts';
 import type { Condition, Item, Table } from '../../functions/_adapters/dynamodb/table.ts';
+import { byBytes } from '../../infra/local/memory/compare.ts';
+import { conditionHolds } from '../../infra/local/memory/condition.ts';
+import { invalid } from '../../infra/local/memory/invalid.ts';
+import { itemBytes } from '../../infra/local/memory/item-bytes.ts';
 import type { Key } from '../../shared/registry/keys.ts';
-import { byBytes, conditionHolds, invalid } from './dynamo-condition.ts';
-import { itemBytes } from './item-bytes.ts';
 
 type Stored = Readonly<Record<string, AttributeValue>>;
 

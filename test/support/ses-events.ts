@@ -45,6 +45,8 @@ export type SesEventOverrides = {
   readonly userAgent?: string;
   readonly link?: string;
   readonly contactList?: string;
+  /** All headers, instead of those of a message that has what receivers ask for. */
+  readonly headers?: readonly { readonly name: string; readonly value: string }[] | null;
 };
 
 /** The default `mail.timestamp`: 12 November 2026, 10:00 UTC. */
@@ -106,6 +108,7 @@ function withDefaults(type: SesEventType, overrides: SesEventOverrides): Chosen 
     userAgent: 'Mozilla/5.0',
     link: 'https://example.com/',
     contactList: 'newsletter',
+    headers: null,
     ...overrides,
     sentAt,
     recipients,
@@ -122,10 +125,13 @@ function mailOf(chosen: Chosen): Record<string, unknown> {
     sendingAccountId: '123456789012',
     destination: chosen.destination,
     headersTruncated: false,
-    headers: [
+    headers: chosen.headers ?? [
       { name: 'From', value: from },
       { name: 'To', value: chosen.destination.join(', ') },
       { name: 'Subject', value: 'Message sent from Amazon SES' },
+      { name: 'List-Unsubscribe', value: '<https://example.com/unsubscribe>' },
+      { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
+      { name: 'Feedback-ID', value: `spring:${chosen.set}:news:example` },
     ],
     commonHeaders: {
       from: [from],

@@ -64,9 +64,19 @@ function changeOf(json: string, at: number): RecordedChange | null {
   return {
     principal: textOf(arn) ?? textOf(invokedBy) ?? textOf(type) ?? 'somebody whom CloudTrail does not name',
     at,
-    configurationSet: textOf(asked['configurationSetName']) ?? textOf(asked['ConfigurationSetName']),
+    configurationSet: setOf(asked),
     role: textOf(sessionContext?.sessionIssuer?.arn),
   };
 }
+
+/**
+ * CloudTrail writes a member as SES's API does, with its first letter small. Both APIs of SES name the set by
+ * `ConfigurationSetName`; the first one's `CreateConfigurationSet` has it in an object.
+ * Source: SES API v2 and v1, requests of the operations in `CHANGING`.
+ */
+const setOf = (asked: Readonly<Record<string, unknown>>): string | null =>
+  textOf(asked['configurationSetName']) ??
+  textOf(asked['ConfigurationSetName']) ??
+  textOf((asked['configurationSet'] as { readonly name?: unknown } | null | undefined)?.name);
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -4,11 +4,18 @@ import {
   CreateEmailIdentityCommand,
   CreateTenantCommand,
   CreateTenantResourceAssociationCommand,
+  DeleteConfigurationSetCommand,
+  DeleteEmailIdentityCommand,
+  DeleteTenantCommand,
+  DeleteTenantResourceAssociationCommand,
   type DkimSigningAttributes,
   GetConfigurationSetCommand,
   GetEmailIdentityCommand,
   GetReputationEntityCommand,
   GetTenantCommand,
+  ListResourceTenantsCommand,
+  ListSuppressedDestinationsCommand,
+  ListTenantResourcesCommand,
   PutEmailIdentityMailFromAttributesCommand,
   type SESv2Client,
   type SuppressionConfidenceVerdictThreshold,
@@ -117,7 +124,43 @@ export const sesCustomers = (client: SESv2Client): Customers => ({
       ),
     );
   },
+
+  async tenantsOf(ResourceArn) {
+    const found = await unlessMissing(() =>
+      mapSesErrors(client.send(new ListResourceTenantsCommand({ ResourceArn, PageSize: SOME }))),
+    );
+    return (found?.ResourceTenants ?? []).flatMap(({ TenantName }) => TenantName ?? []);
+  },
+
+  async resourcesOf(TenantName) {
+    const found = await unlessMissing(() =>
+      mapSesErrors(client.send(new ListTenantResourcesCommand({ TenantName, PageSize: SOME }))),
+    );
+    return (found?.TenantResources ?? []).flatMap((one) => one.ResourceArn ?? []);
+  },
+
+  async suppresses(TenantName) {
+    const found = await unlessMissing(() =>
+      mapSesErrors(client.send(new ListSuppressedDestinationsCommand({ TenantName, PageSize: 1 }))),
+    );
+    return (found?.SuppressedDestinationSummaries ?? []).length > 0 || found?.NextToken !== undefined;
+  },
+
+  async disassociate(TenantName, ResourceArn) {
+    await unlessGone(client.send(new DeleteTenantResourceAssociationCommand({ TenantName, ResourceArn })));
+  },
+  async deleteSet(ConfigurationSetName) {
+    await unlessGone(client.send(new DeleteConfigurationSetCommand({ ConfigurationSetName })));
+  },
+  async deleteIdentity(EmailIdentity) {
+    await unlessGone(client.send(new DeleteEmailIdentityCommand({ EmailIdentity })));
+  },
+  async deleteTenant(TenantName) {
+    await unlessGone(client.send(new DeleteTenantCommand({ TenantName })));
+  },
 });
+/** Enough to tell whether others use it. */
+const SOME = 100;
 
 const wire = (tags: Tags): Tag[] => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 const tagsOf = (tags: readonly Tag[] = []): Tags =>
@@ -139,4 +182,9 @@ async function unlessThere(made: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!(error instanceof SesRefused && error.message.startsWith('AlreadyExistsException'))) throw error;
   }
+}
+
+/** What is not there was deleted before. */
+async function unlessGone(deleted: Promise<unknown>): Promise<void> {
+  await unlessMissing(() => mapSesErrors(deleted));
 }

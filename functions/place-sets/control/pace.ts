@@ -62,6 +62,13 @@ export function pacedCustomers(customers: Customers, pace: SesPace, deadline: Ep
     associate: inTurn(customers.associate),
     reputationPolicy: inTurn(customers.reputationPolicy),
     putReputationPolicy: inTurn(customers.putReputationPolicy),
+    tenantsOf: inTurn(customers.tenantsOf),
+    resourcesOf: inTurn(customers.resourcesOf),
+    suppresses: inTurn(customers.suppresses),
+    disassociate: inTurn(customers.disassociate),
+    deleteSet: inTurn(customers.deleteSet),
+    deleteIdentity: inTurn(customers.deleteIdentity),
+    deleteTenant: inTurn(customers.deleteTenant),
   };
 }
 

@@ -1,9 +1,9 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { customerReady, stepDoneAfterAll, stepRefused } from '../../../shared/onboarding/messages.ts';
+import { customerGone, customerReady, stepDoneAfterAll, stepRefused } from '../../../shared/onboarding/messages.ts';
 import type { Order } from '../../../shared/onboarding/order.ts';
 import {
   type DomainProgress,
-  isSetUp,
+  isCarriedOut,
   newProgress,
   type Progress,
   renewed,
@@ -38,7 +38,7 @@ export async function carryOut(run: PlaceRun, tenant: string, isUrgent: () => Pr
     }
   }
   const { order, revision } = given;
-  let progress = progressFor(tenant, stored.progress, revision, timer.now());
+  let progress = progressFor(order, stored.progress, revision, timer.now());
   for (const step of stepsOf(order)) {
     if (!isDue(order, progress, step, timer.now())) continue;
     if (await isUrgent()) return true;
@@ -51,9 +51,10 @@ export async function carryOut(run: PlaceRun, tenant: string, isUrgent: () => Pr
   return false;
 }
 
-const progressFor = (tenant: string, before: Progress | null, revision: number, now: number): Progress => {
-  if (before === null) return newProgress(tenant, revision, now);
-  return before.revision === revision ? before : renewed(before, revision, now);
+const progressFor = (order: Order, before: Progress | null, revision: number, now: number): Progress => {
+  const stage = order.removal === undefined ? 'ordered' : 'leaving';
+  if (before === null) return newProgress(order.tenant, revision, now, stage);
+  return before.revision === revision ? before : renewed(before, revision, now, stage);
 };
 
 /** It is not done, what it needs is, and a refusal is old enough. */
@@ -108,12 +109,13 @@ async function finish(run: PlaceRun, order: Order, before: Progress, stored: Sto
   if (isLooking && !isOnboarding(stage)) {
     await run.messages.put(customerReady(progress, order.domains, now));
   }
+  if (before.stage === 'leaving' && stage === 'gone') await run.messages.put(customerGone(progress, order, now));
   await orders.save(order.tenant, stored, progress, dueAt(order, progress, now));
 }
 
 /** When something is to be done next: steps, a look, a refusal that may have passed; null: nothing by itself. */
 function dueAt(order: Order, progress: Progress, now: number): number | null {
-  if (isSetUp(order, progress)) return isOnboarding(progress.stage) ? now + LOOK_EVERY_MS : null;
+  if (isCarriedOut(order, progress)) return isOnboarding(progress.stage) ? now + LOOK_EVERY_MS : null;
   const isWaiting = stepsOf(order).some((step) => isDue(order, progress, step, now));
   if (isWaiting) return now + MINUTE_MS;
   const refused = Object.values(progress.steps).filter(({ state }) => isTold(state));

@@ -7,7 +7,7 @@ import type { StreamTemplate } from '../../../shared/onboarding/template.ts';
 /** Tags as SES has them. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** What SES is asked to make for a customer. The calls throw as those of `SendingControl` do. */
+/** What SES is asked to make for a customer, and to delete. The calls throw as those of `SendingControl` do. */
 export type Customers = {
   /** Tags of a set; null: there is no such set. */
   setTags(set: string): Promise<Tags | null>;
@@ -25,6 +25,17 @@ export type Customers = {
   /** `none`, `standard`, `strict`; null: not said. */
   reputationPolicy(tenantArn: string): Promise<string | null>;
   putReputationPolicy(tenantArn: string, policy: string): Promise<void>;
+  /** Tenants that may use a resource, at least the first of them; none where there is no such resource. */
+  tenantsOf(resourceArn: string): Promise<readonly string[]>;
+  /** ARNs of what a tenant may use, at least the first of them. */
+  resourcesOf(tenant: string): Promise<readonly string[]>;
+  /** Whether the suppression list of a tenant has an entry. No address leaves this call. */
+  suppresses(tenant: string): Promise<boolean>;
+  /** One that is not there is no failure, with this and all that delete. */
+  disassociate(tenant: string, resourceArn: string): Promise<void>;
+  deleteSet(set: string): Promise<void>;
+  deleteIdentity(domain: string): Promise<void>;
+  deleteTenant(tenant: string): Promise<void>;
 };
 
 /** An order as it was given, and the number of its change. */

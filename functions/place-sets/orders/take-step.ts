@@ -1,26 +1,18 @@
 import { planDestination } from '../../../shared/attach/plan.ts';
 import { ATTACH_TAG } from '../../../shared/attach/settings.ts';
 import { MADE_TAG, mailFromOf, type Order, setsOf } from '../../../shared/onboarding/order.ts';
-import type { Progress, StepState } from '../../../shared/onboarding/progress.ts';
 import { todoOf } from '../../../shared/onboarding/refusals.data.ts';
-import type { Step, StepKind } from '../../../shared/onboarding/steps.ts';
+import type { StepKind } from '../../../shared/onboarding/steps.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
-import type { PlaceRun } from '../ports.ts';
+import { arnOf, type ResourceType } from './arn.ts';
 import type { Tags } from './ports.ts';
-
-/** What a step came to, and the tenant's ARN where it is known now. */
-export type Taken = Omit<StepState, 'at'> & { readonly tenantArn?: string };
-type Given = { readonly run: PlaceRun; readonly order: Order; readonly progress: Progress; readonly step: Step };
-
-const done = (made: boolean, why: string | null = null): Taken => ({ state: 'done', why, todo: null, made });
-const refused = (why: string, todo: string): Taken => ({ state: 'refused', why, todo, made: false });
-/** SES accepted it and does not show it yet: the next run looks again. */
-const NOT_YET: Taken = { state: 'waiting', why: 'SES does not show it yet', todo: null, made: true };
+import { REMOVE } from './remove.ts';
+import { done, type Given, NOT_YET, refused, type Taken } from './taken.ts';
 
 /** Look, act, read back. What is there already is done. @throws {SesUnavailable | OutOfTime} */
 export async function takeStep(given: Given): Promise<Taken> {
   if (!given.run.onboarding) {
-    return refused('this deployment may not set customers up', 'Deploy with `onboarding: true`');
+    return refused('this deployment may not set customers up or take them out', 'Deploy with `onboarding: true`');
   }
   try {
     return await TAKE[given.step.kind](given);
@@ -31,6 +23,8 @@ export async function takeStep(given: Given): Promise<Taken> {
 }
 
 const TAKE: Readonly<Record<StepKind, (given: Given) => Promise<Taken>>> = {
+  ...REMOVE,
+
   async 'create-set'({ run, order, step }) {
     const { customers } = run;
     const stream = order.template.streams[step.stream ?? ''];
@@ -117,9 +111,8 @@ async function unlessThere(made: Promise<void>): Promise<void> {
 }
 
 /** SES says itself whether the tenant had the resource already. */
-async function associated({ run: { customers }, order, progress, step }: Given, type: string): Promise<Taken> {
-  const [, partition, service, region, account] = (progress.tenantArn ?? '').split(':');
-  await customers.associate(order.tenant, `arn:${partition}:${service}:${region}:${account}:${type}/${step.on}`);
+async function associated({ run: { customers }, order, progress, step }: Given, type: ResourceType): Promise<Taken> {
+  await customers.associate(order.tenant, arnOf(progress.tenantArn ?? '', type, step.on));
   return done(true);
 }
 

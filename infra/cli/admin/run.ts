@@ -3,6 +3,7 @@ import { ApiProblem } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { nearest } from '../../../shared/policy/nearest.ts';
 import { CUSTOMER } from '../onboarding/customer.ts';
+import { OFFBOARD } from '../onboarding/offboard.ts';
 import { ONBOARD } from '../onboarding/onboard.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
@@ -43,7 +44,11 @@ const PROGRAM_WORDS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
 export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);
-const CUSTOMERS: Readonly<Record<string, CliCommand>> = { onboard: ONBOARD, customer: CUSTOMER };
+const CUSTOMERS: Readonly<Record<string, CliCommand>> = {
+  onboard: ONBOARD,
+  customer: CUSTOMER,
+  offboard: OFFBOARD,
+};
 export const CLI_COMMANDS: Readonly<Record<string, CliCommand>> = {
   ...LOOK,
   ...FIND,

@@ -14,7 +14,7 @@ export const MONTH_HOURS = 730;
  * after the first slot) and `npm run bench -- intake` (1,000 events/s, 300 sets, one copy), 2026-11-30.
  */
 export const MEASURED = {
-  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 126_070, readUnits: 49_570 },
+  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 126_070, readUnits: 49_178 },
   intake: { eventsPerSecond: 1_000, sets: 300, runs: 1, writeUnits: 15_890 },
   /** A message has about two events, and they come close to each other. */
   eventsPerMessage: 2.05,

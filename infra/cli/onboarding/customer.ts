@@ -28,13 +28,14 @@ export const CUSTOMER: CliCommand = {
   },
 };
 
-function textOf({ tenant, stage, since, steps, domains }: Customer): string {
+function textOf({ tenant, stage, since, steps, leaves, domains }: Customer): string {
   const records = domains.flatMap((domain) => domain.records);
   const told = [
     ...steps.flatMap(({ call, on, sentence, todo }) =>
       todo === null ? [] : [`${call} of ${on}: ${sentence}. ${todo}`],
     ),
     ...domains.flatMap(({ notes }) => notes),
+    ...leaves,
   ];
   return [
     `${tenant}: ${WORDS[stage]}, since ${since}`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiProblem, clientOver } from '../../../shared/admin/api/client.ts';
+import { ApiProblem, type Client, clientOver } from '../../../shared/admin/api/client.ts';
 import { tenantProblems } from '../../../shared/onboarding/request.ts';
 import type { RecordsWish } from '../../../shared/records/model.ts';
 import type { Values } from '../admin/context.ts';
@@ -18,8 +18,7 @@ export async function customerWishes(
 ): Promise<readonly RecordsWish[]> {
   const [problem] = tenantProblems(tenant);
   if (problem !== undefined) throw new UserError(`TENANT${problem.slice('tenant'.length)}`);
-  const url = await findUrl(values, process.env, (text) => void process.stderr.write(text));
-  const client = clientOver(transportTo(url), 'cli', randomUUID);
+  const client = await clientFor(values);
   try {
     const { domains } = await client.call('getCustomer', { path: { tenant } });
     return domains.map(({ domain, mailFrom, dkim, mailFromVerified: isMailFromVerified, dmarc, ...known }) => ({
@@ -29,5 +28,27 @@ export async function customerWishes(
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     throw new UserError(`TENANT: ${error.message}`);
+  }
+}
+
+/** The API of the deployment that the options name. @throws {UserError} where there is none */
+async function clientFor(values: Values): Promise<Client> {
+  const url = await findUrl(values, process.env, (text) => void process.stderr.write(text));
+  return clientOver(transportTo(url), 'cli', randomUUID);
+}
+
+/** What a deployment knows of a domain. */
+export type KnownDomain = Pick<RecordsWish, 'dkim' | 'isMailFromVerified'> & { readonly mailFrom: string | null };
+
+/** A domain with the keys that SES has made, by the inventory of a deployment; null: it has not seen it. @throws {UserError} */
+export async function knownDomain(domain: string, values: Values): Promise<KnownDomain | null> {
+  const client = await clientFor(values);
+  try {
+    const { dkim, mailFrom, mailFromVerified } = await client.call('getIdentity', { path: { domain } });
+    return { mailFrom, isMailFromVerified: mailFromVerified, dkim: dkim && { ...dkim, isVerified: dkim.verified } };
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.problem.status === 404) return null;
+    throw new UserError(`DOMAIN: ${error.message}`);
   }
 }

@@ -10,8 +10,8 @@ import type { Refusals } from '../../../shared/journal/ports.ts';
 import { type EpochMs, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { TableName } from '../../../shared/registry/keys.ts';
-import { directClient } from '../../local/dynamo/direct-client.ts';
-import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
+import { memoryClient } from '../../local/memory/memory-client.ts';
+import type { MemoryCall } from '../../local/memory/memory-dynamo.ts';
 import { Random } from '../../local/random.ts';
 import { countWriteUnits, type WriteUnits } from '../../local/write-units.ts';
 import { ArchiveTimer } from './archive-timer.ts';
@@ -26,7 +26,10 @@ const AHEAD_CHARACTERS = 16 * 1024 * 1024;
 
 export type ArchiveTables = Readonly<Record<TableName, string>>;
 /** The tables to count into, and the way to them. */
-export type TablesDoor = { readonly tables: ArchiveTables; readonly call: (call: EngineCall) => Promise<EngineAnswer> };
+export type TablesDoor = {
+  readonly tables: ArchiveTables;
+  readonly call: (call: MemoryCall) => object | Promise<object>;
+};
 /** A batch that waits to be recorded. */
 export type Turn = {
   /** When its first value arrives. */
@@ -132,10 +135,10 @@ export class ArchiveIntake implements ArchiveReader {
 
   #warmUp({ tables, call }: TablesDoor): Warm {
     const timer = this.#timer;
-    const client = directClient(async (asked) => {
+    const client = memoryClient(async (asked) => {
       await this.#gate;
       return call(asked);
-    }, {});
+    });
     const random = new Random('replay');
     return {
       written: countWriteUnits(client),

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
-import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
+import type { MemoryCall } from '../../local/memory/memory-dynamo.ts';
 import type { ArchiveTables, RecordedBatch, Turn } from './archive-intake.ts';
 
 /** What the thread that reads is made with. */
@@ -12,6 +12,8 @@ export type IntakeData = {
   readonly policy: Policy;
 };
 
+/** What the tables answer a call; `lost`: its condition did not hold. */
+export type TableAnswer = { readonly kind: 'done'; readonly output: object } | { readonly kind: 'lost' };
 type Numbered = { readonly id: number };
 
 /** What it is asked. */
@@ -19,11 +21,11 @@ export type IntakeQuestion = { readonly kind: 'next' } | { readonly kind: 'recor
 export type IntakeAnswer = Turn | RecordedBatch | null;
 export type ToIntake =
   | { readonly kind: 'questions'; readonly questions: readonly (IntakeQuestion & Numbered)[] }
-  | { readonly kind: 'answers'; readonly answers: readonly ({ readonly answer: EngineAnswer } & Numbered)[] };
+  | { readonly kind: 'answers'; readonly answers: readonly ({ readonly answer: TableAnswer } & Numbered)[] };
 
 /** What it answers, and what it asks of the tables meanwhile. */
 export type FromIntake =
   | ({ readonly kind: 'answer'; readonly answer: IntakeAnswer } & Numbered)
-  | { readonly kind: 'calls'; readonly calls: readonly (EngineCall & Numbered)[] }
+  | { readonly kind: 'calls'; readonly calls: readonly (MemoryCall & Numbered)[] }
   /** A person's mistake, in a sentence. Anything else that goes wrong is a fault of ours, and ends the thread. */
   | { readonly kind: 'mistake'; readonly sentence: string };

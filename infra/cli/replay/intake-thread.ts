@@ -1,17 +1,17 @@
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
-import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import type { MemoryCall } from '../../local/memory/memory-dynamo.ts';
 import { Questions } from '../../local/questions.ts';
 import { UserError } from '../user-error.ts';
 import type { ArchiveReader, RecordedBatch, TablesDoor, Turn } from './archive-intake.ts';
-import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
+import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, TableAnswer, ToIntake } from './intake-messages.ts';
 
 /** The main thread's end of the line to the thread that reads the archive and counts it. */
 export class IntakeThread implements ArchiveReader {
   readonly #worker: Worker;
   readonly #stdin: Readable;
   readonly #questions: Questions<IntakeQuestion, IntakeAnswer>;
-  readonly #answers: { readonly id: number; readonly answer: EngineAnswer }[] = [];
   #next: Promise<IntakeAnswer>;
   #door: TablesDoor | null = null;
 
@@ -58,18 +58,26 @@ export class IntakeThread implements ArchiveReader {
   #receive(message: FromIntake): void {
     if (message.kind === 'mistake') this.#end(new UserError(message.sentence));
     else if (message.kind === 'answer') this.#questions.answered(message.id, message.answer);
-    else for (const call of message.calls) void this.#answer(call);
+    else void this.#answer(message.calls);
   }
 
-  async #answer({ id, ...call }: EngineCall & { readonly id: number }): Promise<void> {
-    if (!this.#door) throw new Error('Expected no call before there are tables');
+  /** What was asked in one message is answered in one. */
+  async #answer(calls: readonly (MemoryCall & { readonly id: number })[]): Promise<void> {
     try {
-      const answer = await this.#door.call(call);
-      // What is answered in one turn of the loop travels in one message.
-      if (this.#answers.push({ id, answer }) > 1) return;
-      setImmediate(() => this.#post({ kind: 'answers', answers: this.#answers.splice(0) }));
+      const answers = await Promise.all(calls.map(async ({ id, ...call }) => ({ id, answer: await this.#call(call) })));
+      this.#post({ kind: 'answers', answers });
     } catch (error) {
       this.#end(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #call(call: MemoryCall): Promise<TableAnswer> {
+    if (!this.#door) throw new Error('Expected no call before there are tables');
+    try {
+      return { kind: 'done', output: await this.#door.call(call) };
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return { kind: 'lost' };
+      throw error;
     }
   }
 

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
-import type { EngineAnswer, EngineCall } from '../../local/dynamo/messages.ts';
+import type { MemoryCall } from '../../local/memory/memory-dynamo.ts';
 import { Questions } from '../../local/questions.ts';
 import { UserError } from '../user-error.ts';
 import { ArchiveIntake } from './archive-intake.ts';
 import { inOrderOfTime } from './in-order.ts';
-import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, ToIntake } from './intake-messages.ts';
+import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, TableAnswer, ToIntake } from './intake-messages.ts';
 import { decodedText, sourcesOf } from './reading/sources.ts';
 import { unwrapEnvelope } from './reading/unwrap.ts';
 import { valuesOf } from './reading/values.ts';
@@ -16,7 +17,7 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 
 const { names, today, policy } = workerData as IntakeData;
 const post = (message: FromIntake): void => port.postMessage(message);
-const calls = new Questions<EngineCall, EngineAnswer>((asked) => post({ kind: 'calls', calls: asked }));
+const calls = new Questions<MemoryCall, TableAnswer>((asked) => post({ kind: 'calls', calls: asked }));
 const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy);
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
@@ -33,9 +34,13 @@ function* eachUnwrapped(values: Iterable<string>): Generator<string> {
 }
 
 const take = (question: IntakeQuestion): Promise<IntakeAnswer> =>
-  question.kind === 'next'
-    ? intake.next()
-    : intake.record({ tables: question.tables, call: (call) => calls.ask(call) });
+  question.kind === 'next' ? intake.next() : intake.record({ tables: question.tables, call: ask });
+
+async function ask(call: MemoryCall): Promise<object> {
+  const answer = await calls.ask(call);
+  if (answer.kind === 'done') return answer.output;
+  throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+}
 
 async function answer({ id, ...question }: IntakeQuestion & { readonly id: number }): Promise<void> {
   try {

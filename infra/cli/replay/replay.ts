@@ -3,8 +3,7 @@ import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts
 import { type EpochMs, MINUTE_MS, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
-import { deployLocally, type LocalDeployment } from '../../local/deployment.ts';
-import { directClient } from '../../local/dynamo/direct-client.ts';
+import { deployInMemory, type MemoryDeployment } from '../../local/deployment.ts';
 import type { ChangeRecord } from '../../local/dynamo/messages.ts';
 import { eventOf } from '../../local/feeds/feed-event.ts';
 import { type Functions, localFunctions } from '../../local/functions.ts';
@@ -52,7 +51,7 @@ export async function replay(intake: ArchiveReader, options: ReplayOptions): Pro
 
 class Run {
   readonly #timer: ArchiveTimer;
-  readonly #deployment: LocalDeployment;
+  readonly #deployment: MemoryDeployment;
   readonly #functions: Functions;
   readonly #policy: Policy;
   readonly #written: WriteUnits;
@@ -63,7 +62,7 @@ class Run {
   #tickedAt: EpochMs;
   #placedAt: EpochMs;
 
-  private constructor(timer: ArchiveTimer, deployment: LocalDeployment, functions: Functions, policy: Policy) {
+  private constructor(timer: ArchiveTimer, deployment: MemoryDeployment, functions: Functions, policy: Policy) {
     this.#policy = policy;
     this.#timer = timer;
     this.#deployment = deployment;
@@ -76,11 +75,11 @@ class Run {
 
   static async start(startsAt: EpochMs, policy: Policy): Promise<Run> {
     const timer = new ArchiveTimer(startsAt);
-    const deployment = await deployLocally({ timer, policy, startsAt, throttle: false, inOwnThread: true });
+    const deployment = await deployInMemory({ timer, policy, startsAt });
     const random = new Random('replay');
     const functions = localFunctions({
       reach: deployment.reach,
-      client: directClient(deployment.dynamo.call, deployment.reach.dynamo),
+      client: deployment.client,
       tables: deployment.tables,
       timer,
       policy,
@@ -95,7 +94,7 @@ class Run {
     await this.#passTime(now);
     this.#timer.moveTo(now);
     const { tables, dynamo } = this.#deployment;
-    const recorded = await intake.record({ tables, call: dynamo.call });
+    const recorded = await intake.record({ tables, call: (call) => dynamo.call(call) });
     const { failed, written } = recorded;
     if (failed > 0) throw new Error(`Expected every record to be taken, ${failed} were not`);
     this.#countedUnits = written;
@@ -108,7 +107,6 @@ class Run {
   async end(): Promise<Pick<Replayed, 'written' | 'report'>> {
     await this.#tick();
     const report = await reportOn(this.#deployment, this.#partitions, this.#policy);
-    await this.#deployment.close();
     const { units, calls } = this.#countedUnits;
     return { written: { units: this.#written.units + units, calls: this.#written.calls + calls }, report };
   }

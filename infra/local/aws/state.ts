@@ -79,6 +79,8 @@ export class AwsState {
   /** Suppression options of sets, as they were made. */
   readonly suppression = new Map<string, SuppressionOptions>();
   readonly identities = new Map<string, GetEmailIdentityResponse>();
+  /** Addresses on the suppression lists of tenants. */
+  readonly suppressed = new Map<string, readonly string[]>();
   /** As SES shows the account; may be changed. */
   account: GetAccountResponse = {
     EnforcementStatus: 'HEALTHY',

@@ -1,12 +1,14 @@
 import { type EpochMs, iso } from '../../kernel/time.ts';
-import { wishFor } from '../../onboarding/known.ts';
+import { dkimOf, wishFor } from '../../onboarding/known.ts';
 import type { Order } from '../../onboarding/order.ts';
 import { setsOf } from '../../onboarding/order.ts';
 import { type Progress, stepIn } from '../../onboarding/progress.ts';
+import { leftBy } from '../../onboarding/removal.ts';
 import { stepsOf } from '../../onboarding/steps.ts';
 import type { SeenIdentity } from '../../placement/inventory-model.ts';
-import type { WantedRecords } from '../../records/model.ts';
-import { recordsJson } from '../../records/print.ts';
+import type { RecordsWish, WantedRecords } from '../../records/model.ts';
+import { recordJson } from '../../records/print.ts';
+import type { AnswerOf } from '../fleet/operations.ts';
 import type { Customer } from '../schema/customers.ts';
 
 /** What the registry knows of one customer. */
@@ -32,6 +34,7 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
       const is = progress === null ? null : stepIn(progress, id);
       return { call, on, why, state: is?.state ?? 'waiting', sentence: is?.why ?? null, todo: is?.todo ?? null };
     }),
+    leaves: [...leftBy(order)],
     domains: domains.map((domain) => {
       const identity = identities.get(domain);
       const { mailFrom, dkim, isMailFromVerified, dmarc } = wishFor(order, domain, '', identity);
@@ -39,17 +42,12 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
       return {
         domain,
         mailFrom,
-        dkim: dkim && {
-          tokens: [...dkim.tokens],
-          signingZone: dkim.signingZone,
-          origin: dkim.origin,
-          verified: dkim.isVerified,
-        },
+        dkim: shownKeys(dkim),
         mailFromVerified: isMailFromVerified,
         region: regionOf(progress),
         dmarc,
         checkedAt: seen === undefined ? null : iso(seen.checkedAt),
-        records: seen === undefined ? [] : recordsJson(seen).records.map((one) => ({ ...one, found: [...one.found] })),
+        records: seen === undefined ? [] : seen.records.map((one) => ({ ...recordJson(one), found: [...one.found] })),
         notes: seen === undefined ? [] : [...seen.notes, ...seen.records.flatMap(({ told }) => told ?? [])],
       };
     }),
@@ -58,3 +56,20 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
 
 /** `arn:aws:ses:REGION:…` */
 const regionOf = (progress: Progress | null): string | null => progress?.tenantArn?.split(':')[3] ?? null;
+
+const shownKeys = (dkim: RecordsWish['dkim']): Customer['domains'][number]['dkim'] =>
+  dkim && {
+    tokens: [...dkim.tokens],
+    signingZone: dkim.signingZone,
+    origin: dkim.origin,
+    verified: dkim.isVerified,
+  };
+
+/** A domain as the API shows it, as SES showed it last. */
+export const identityShown = (identity: SeenIdentity): AnswerOf<'getIdentity'> => ({
+  domain: identity.name,
+  seenAt: iso(identity.seenAt),
+  dkim: shownKeys(dkimOf(identity)),
+  mailFrom: identity.mailFrom?.domain ?? null,
+  mailFromVerified: identity.mailFrom?.status === 'SUCCESS',
+});

@@ -1,13 +1,12 @@
-import { writeAudited } from '../../audit/audited-item.ts';
 import { readOrder } from '../../onboarding/request.ts';
 import { parseTemplate } from '../../onboarding/template.ts';
 import { showValue } from '../../policy/shown.ts';
-import { tenantKey } from '../../registry/keys.ts';
 import { RequestRefused, refuseField } from '../api/problem.ts';
 import type { BodyOf } from '../fleet/operations.ts';
 import type { AdminDeps } from '../ports.ts';
 import type { ActionRequest } from '../sets/act.ts';
-import { auditedDeps } from '../sets/change-set.ts';
+import { isLeaving } from './plan-removal.ts';
+import { writeOrder } from './write-order.ts';
 
 /**
  * Put an order into the registry, where `place-sets` finds it with its next scheduled run. @throws {RequestRefused}
@@ -17,8 +16,9 @@ export async function giveOrder(
   deps: AdminDeps,
   tenant: string,
   body: BodyOf<'onboard'>,
-  { actor, via, now, reason }: ActionRequest,
+  request: ActionRequest,
 ): Promise<string> {
+  const { now } = request;
   const parsed = parseTemplate(JSON.stringify(body.template));
   if (!parsed.ok) throw refused(parsed.problems);
   const { template } = parsed;
@@ -35,34 +35,16 @@ export async function giveOrder(
         ];
   });
   if (lost.length > 0) throw refused(lost);
-  const { progress } = await deps.customers.progress(tenant);
-  if (progress?.stage === 'leaving') {
+  if (await isLeaving(deps, tenant)) {
     throw refuseField(
       'conflict',
       'path.tenant',
-      `expected a customer who stays, got ${tenant}, who is being taken out`,
+      `expected a customer who stays, got ${tenant}, who is being taken out (npx lazaretto offboard ${tenant} --stop ends that)`,
     );
   }
-  const key = tenantKey.order(tenant);
-  const kept = await deps.keeper.read(key);
-  await deps.customers.note(tenant, kept.revision + 1, now);
-  const written = await writeAudited(auditedDeps(deps), key, kept, {
-    fields: { record: JSON.stringify(order) },
-    endsAt: null,
-    entry: {
-      ...{ id: `order:${tenant}:${kept.revision + 1}`, at: now, actor, via, action: 'onboard' },
-      target: { kind: 'tenant', name: tenant },
-      from: null,
-      to: JSON.stringify({
-        domains: order.domains,
-        streams: order.streams,
-        template: `${template.name} ${template.version}`,
-      }),
-      why: reason,
-    },
-  });
-  if (!written) throw refuseField('stale-version', 'body', 'somebody else gave an order for it at the same moment');
-  deps.log({ message: 'order given', actor, tenant });
+  const { streams } = order;
+  const to = { domains: order.domains, streams, template: `${template.name} ${template.version}` };
+  await writeOrder(deps, order, { ...request, action: 'onboard', to });
   return `${tenant} is set up from the next minute on: npx lazaretto customer ${tenant} says how far it is`;
 }
 

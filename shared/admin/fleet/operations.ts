@@ -79,6 +79,16 @@ export const OPERATIONS = {
   deleteTenant: changed('DELETE', '/tenants/{tenant}', 'Forget a tenant', fleet.ReasonBody, changes.PolicyInForce),
   onboard: done('/tenants/{tenant}/order', 'Set a customer up in SES, step by step', customers.OrderBody, fleet.Done),
   getCustomer: read('/tenants/{tenant}/order', 'How far a customer is: steps, records, stage', customers.Customer),
+  offboard: done('/tenants/{tenant}/removal', 'Take a customer out of SES', customers.RemovalBody, fleet.Done),
+  planRemoval: operation({
+    method: 'POST',
+    path: '/tenants/{tenant}/removal/plan',
+    about: 'What would be deleted, and what would stay',
+    access: 'read',
+    body: customers.RemovalPlanBody,
+    answer: customers.RemovalPlan,
+  }),
+  getIdentity: read('/identities/{domain}', 'A domain and its keys, as SES showed it last', customers.IdentityShown),
   getPolicy: read('/policy', 'The policy in force', changes.PolicyInForce),
   putPolicy: changed('PUT', '/policy', 'Save a policy', changes.PolicySaveBody, changes.PolicyInForce),
   validatePolicy: operation({
@@ -160,4 +170,8 @@ export type BodyOf<Id extends OperationId> =
 export type AnswerOf<Id extends OperationId> = z.output<Of<Id>['answer']>;
 
 /** Schema of each name that may stand in a path. */
-export const PATH_NAMES: Readonly<Record<string, z.ZodType<string>>> = { set: part.anyName, tenant: part.ownName };
+export const PATH_NAMES: Readonly<Record<string, z.ZodType<string>>> = {
+  set: part.anyName,
+  tenant: part.ownName,
+  domain: part.anyName,
+};

@@ -19,6 +19,37 @@ export const OrderBody = z.strictObject({
   reason: part.reason,
 });
 
+const named = z.array(z.string().max(300)).max(100).default([]);
+/** What of a customer is to be deleted. Its own checks say what is wrong with each name. */
+const Named = z.strictObject({
+  sets: named,
+  domains: named,
+  sesTenant: z.boolean().default(false).meta({ description: 'SES’s tenant of the customer’s name, too' }),
+  suppression: z.boolean().default(false).meta({ description: 'Its suppression list may go with it' }),
+});
+export const RemovalBody = Named.extend({
+  stop: z.boolean().default(false).meta({ description: 'Delete nothing more; what is left stays' }),
+  reason: part.reason,
+});
+/** Names nothing: everything that an order made. */
+export const RemovalPlanBody = Named;
+export const RemovalPlan = z.object({
+  tenant: part.ownName,
+  sets: z.array(z.string()),
+  domains: z.array(z.string()),
+  sesTenant: z.boolean(),
+  suppression: z.boolean(),
+  calls: z.array(z.object({ call: z.string(), on: z.string(), why: z.string() })),
+  stays: z
+    .array(z.object({ field: z.string(), name: z.string(), why: z.string() }))
+    .meta({ description: 'What was asked for and may not be deleted now' }),
+  records: z
+    .array(z.object({ name: z.string(), type: z.string(), value: z.string(), state: z.enum(RECORD_STATES) }))
+    .meta({ description: 'Records that their owner may take out of the DNS afterwards, as last seen' }),
+  leaves: z.array(z.string()),
+});
+export type RemovalPlan = z.infer<typeof RemovalPlan>;
+
 const step = z.object({
   call: z.string().meta({ description: 'SES’s operation' }),
   on: z.string(),
@@ -26,6 +57,23 @@ const step = z.object({
   state: z.enum(['waiting', 'done', 'refused', 'by-hand']),
   sentence: z.string().nullable().meta({ description: 'What SES said, or what was kept as it is' }),
   todo: z.string().nullable().meta({ description: 'What a person does about it' }),
+});
+const dkim = z
+  .object({
+    tokens: z.array(z.string()),
+    signingZone: z.string(),
+    origin: z.string().nullable(),
+    verified: z.boolean(),
+  })
+  .nullable()
+  .meta({ description: 'null: SES has not made its keys yet' });
+/** A domain as SES showed it last. */
+export const IdentityShown = z.object({
+  domain: z.string(),
+  seenAt: part.time,
+  dkim,
+  mailFrom: z.string().nullable(),
+  mailFromVerified: z.boolean(),
 });
 const record = z.object({
   name: z.string(),
@@ -47,19 +95,12 @@ export const Customer = z.object({
     lists: z.enum(LIST_SOURCES),
   }),
   steps: z.array(step),
+  leaves: z.array(z.string()).meta({ description: 'What its removal leaves; none: it is not being taken out' }),
   domains: z.array(
     z.object({
       domain: z.string(),
       mailFrom: z.string().nullable(),
-      dkim: z
-        .object({
-          tokens: z.array(z.string()),
-          signingZone: z.string(),
-          origin: z.string().nullable(),
-          verified: z.boolean(),
-        })
-        .nullable()
-        .meta({ description: 'null: SES has not made its keys yet' }),
+      dkim,
       mailFromVerified: z.boolean(),
       region: z.string().nullable(),
       dmarc: z.object({ policy: z.enum(['none', 'quarantine', 'reject']), rua: z.string().nullable() }),

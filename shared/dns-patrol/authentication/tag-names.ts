@@ -34,7 +34,9 @@ type Written = {
 export function meantTag({ name, value, taken }: Written, shapes: TagShapes): string | 'unclear' | null {
   const near = Object.entries(shapes).flatMap(([tag, shape]) => {
     const slip = shape.test(value) ? slipBetween(name.toLowerCase(), tag) : null;
-    return slip === null ? [] : [{ tag, slip }];
+    // One letter for another, with a value of one letter, may be anything.
+    const isWeak = slip === 'changed' && tag.length === 1 && value.length === 1;
+    return slip === null || isWeak ? [] : [{ tag, slip }];
   });
   // A key that was held too long: no other slip makes two equal letters by itself.
   const doubled = near.find(({ slip }) => slip === 'doubled');

@@ -18,6 +18,7 @@ import {
 } from '../../kernel/time.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { Rollup, SlotCounts, TotalsStore } from '../ports/totals.ts';
+import { tellOfHeaders } from '../tell-headers.ts';
 import { CLOSE_AFTER_MS, endsHour } from './close-slot.ts';
 
 /** Hours and days that must be written, and what is known of them. */
@@ -46,7 +47,8 @@ export class RollupPlan {
   }
 
   /** Hours first, since days are made of them. @throws {AggregateError} where one failed, after all were tried */
-  async carryOut({ totals, concurrency }: EvaluationDeps, now: EpochMs): Promise<void> {
+  async carryOut(deps: EvaluationDeps, now: EpochMs): Promise<void> {
+    const { totals, concurrency } = deps;
     const errors: Error[] = [];
     const each = async <T>(of: Iterable<T>, nameOf: (item: T) => string, sum: (item: T) => Promise<void>) => {
       for (const { item, error } of await failuresOfEach(of, concurrency, sum)) {
@@ -62,7 +64,7 @@ export class RollupPlan {
       );
     }
     for (const [hour, sets] of this.#hours) await each(sets, itself, (set) => rollUpHour(totals, set, hour, now));
-    for (const [day, sets] of this.#days) await each(sets, itself, (set) => rollUpDay(totals, set, day));
+    for (const [day, sets] of this.#days) await each(sets, itself, (set) => rollUpDay(deps, set, day, now));
     if (errors.length > 0) throw new AggregateError(errors, `${errors.length} sets could not be summed up`);
   }
 
@@ -91,7 +93,8 @@ async function rollUpHour(totals: TotalsStore, set: string, hour: Hour, now: Epo
 }
 
 /** Writes a day as the absolute sum of its hours, which live longer. */
-async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<void> {
+async function rollUpDay(deps: EvaluationDeps, set: string, day: Day, now: EpochMs): Promise<void> {
+  const { totals } = deps;
   const first: Hour = day * HOURS_PER_DAY;
   const hours = await totals.hours(set, first, first + HOURS_PER_DAY - 1);
   if (hours.size === 0) return;
@@ -104,6 +107,7 @@ async function rollUpDay(totals: TotalsStore, set: string, day: Day): Promise<vo
   // Days are for people; the judge reads hours.
   counts.judged.clear();
   await totals.putDay(set, day, { weight, counts: capCounts(counts, ROLLUP_CAPS) });
+  await tellOfHeaders(deps, set, day, counts.totals, now);
 }
 
 function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {

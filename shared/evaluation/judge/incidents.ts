@@ -98,7 +98,11 @@ export async function askOthers(
   );
   const ill = new Set(open.map(({ provider }) => provider));
   const witnesses = await witnessesAt(deps, { ...question, except: set, ill }, from, now);
-  const possible = await possibleWitnesses(deps, set, policy.incident.minSets, { from, now });
+  const possible = await possibleWitnesses(deps, set, policy.incident.minSets, {
+    provider: question.provider,
+    from,
+    now,
+  });
   const answer = examineProvider({ ...question, witnesses, possible, now, policy: incidentPolicy(policy) });
   deps.log({
     message: 'asked the other sets',

@@ -2,7 +2,8 @@ import type { ProviderCell } from '../../counting/counts.ts';
 import { isLittleElsewhere, type Lately, type Witness } from '../../judging/incident.ts';
 import type { Metric, Ratio } from '../../judging/model.ts';
 import { ENOUGH_ELSEWHERE, isBad } from '../../judging/withhold.ts';
-import { DAY_MS, dayOf, type EpochMs, HOURS_PER_DAY, hourOf } from '../../kernel/time.ts';
+import { DAY_MS, dayOf, type EpochMs, HOUR_MS, HOURS_PER_DAY, hourOf } from '../../kernel/time.ts';
+import { isCompany } from '../../replies/providers.ts';
 import { isStream, setOfName } from '../../streams/name.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { senderName } from './witness-groups.ts';
@@ -20,6 +21,8 @@ export type WitnessQuestion = {
 
 /** Most witnesses whose week before is read; each set costs a read. */
 const MOST_WEEKS_READ = 20;
+/** Who had no mail at a company for so long will hardly have any while a conviction waits. Unit: ms. */
+const COMPANY_MS = 2 * HOUR_MS;
 
 /**
  * What other senders saw lately at a provider and elsewhere, from the journal, by event time (not by the time of the
@@ -61,16 +64,18 @@ export async function witnessesAt(
 }
 
 /**
- * Number of other senders with mail since yesterday, counted up to `enough`. Sets seen since `from` that share a domain
- * are one sender.
+ * Number of other senders that could testify about a provider, counted up to `enough`: with mail since yesterday; at a
+ * company, with mail there in the last two hours. Sets seen since `from` that share a domain are one sender.
  */
 export async function possibleWitnesses(
   deps: EvaluationDeps,
   accused: string | null,
   enough: number,
-  { from, now }: { readonly from: EpochMs; readonly now: EpochMs },
+  { provider, from, now }: { readonly provider?: string; readonly from: EpochMs; readonly now: EpochMs },
 ): Promise<number> {
   const except = accused === null ? null : setOfName(accused);
+  if (provider !== undefined && isCompany(provider))
+    return Math.min(enough, await writersTo(deps, provider, except, now));
   const yesterday = dayOf(now - DAY_MS);
   const { senders } = await deps.lately.since(from, now);
   // One that cannot be read is somebody, and only the wait depends on it.
@@ -91,6 +96,20 @@ export async function possibleWitnesses(
     for (const name of names) if (name !== own) others.add(name);
   }
   return Math.min(others.size, enough);
+}
+
+/** Number of other senders with mail at a company. Nearly nobody writes there, so the rest of the fleet tells nothing. */
+async function writersTo(deps: EvaluationDeps, company: string, except: string | null, now: EpochMs): Promise<number> {
+  const { sets, senders } = await deps.lately.since(now - COMPANY_MS, now);
+  // One that cannot be read is somebody, and only the wait depends on it.
+  const nameOf = (set: string): string => senders.get(set) ?? senderName(set, null);
+  const own = except === null ? null : (senders.get(except) ?? (await ownNameOf(deps, except, now)));
+  const others = new Set<string>();
+  for (const [set, { providers }] of sets) {
+    if (isStream(set) || set === except || !providers.has(company)) continue;
+    if (nameOf(set) !== own) others.add(nameOf(set));
+  }
+  return others.size;
 }
 
 /** The sender of a set of which nothing was seen; null where it cannot be read. */

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spfEvaluator } from '../../../functions/_adapters/dns/spf.ts';
 import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
@@ -412,7 +413,7 @@ describe('patrolAuthentication', () => {
     const looking = patrol.look(RIGHT, () => true, 'example.com');
 
     await expect(looking).rejects.toThrow('no JSON: example.com');
-    expect([...patrol.found.keys()]).toEqual(['192.0.2.1']);
+    expect([...patrol.found.keys()]).toEqual(['192.0.2.1', 'example.com']);
   });
 
   it('begins no domain when there is no time left', async () => {
@@ -465,6 +466,83 @@ describe('slow domains', () => {
     expect(leftOut.length).toBeGreaterThan(0);
     for (let runs = 0; runs < 5; runs++) await run();
     expect(names.filter((name) => !found.has(name))).toEqual([]);
+  });
+});
+
+describe('domains at which no look succeeds', () => {
+  /** Where a look may fail. */
+  const PLACES = ['senders', 'records', 'findings', 'broken', 'odd'] as const;
+  it('come round like any other, are told once each, and keep no other from its turn', async () => {
+    const fleet = fc.uniqueArray(fc.tuple(fc.nat(99), fc.option(fc.constantFrom(...PLACES), { nil: null })), {
+      ...{ selector: ([n]) => n, minLength: 2, maxLength: 24 },
+    });
+    await fc.assert(
+      fc.asyncProperty(fleet, fc.integer({ min: 1, max: 12 }), async (domains, aRun) => {
+        const fails = new Map(domains.map(([n, place]) => [`d${n}.example`, place]));
+        const names = [...fails.keys()];
+        const found = new Map<string, StoredFindings>();
+        const failIn = (place: string, domain: string) => {
+          if (fails.get(domain) === place) throw new Error(`no ${place} of ${domain}`);
+        };
+        for (const [name, place] of fails)
+          if (place === 'odd') found.set(name, { domain: name, checkedAt: 0, findings: 7 } as never);
+        let now = 0;
+        const told: AlertMessage[] = [];
+        const failed = new Map<string, number>();
+        const looked = new Map<string, number>();
+        const dns: Dns = { ask: async () => failedAnswer('timeout', 'no answer') };
+        const run = async () => {
+          now += 6 * HOUR_MS;
+          let begun = 0;
+          await patrolAuthentication(
+            {
+              ...{ dns, evaluateSpf: spfEvaluator(dns), region: 'eu-west-1', clock: { now: () => now } },
+              ...{ log: ({ domain }) => void looked.set(domain, (looked.get(domain) ?? 0) + 1) },
+              failed: (domain) => void failed.set(domain, (failed.get(domain) ?? 0) + 1),
+              fetchPolicy: async () => ({ status: 'failed', why: '' }),
+              identities: async () => names.map((name) => ({ name, dkim: null, mailFrom: null })),
+              ips: async () => [],
+              sendersOf: async (isOf) => {
+                for (const name of names) if (isOf(name)) failIn('senders', name);
+                return { sets: [], ips: [] };
+              },
+              memory: {
+                ...{ saveRecords: async () => undefined, blame: async () => undefined },
+                ...{ blamed: async () => [], absolve: async () => undefined, saveBroken: async () => undefined },
+                records: async (domain) => {
+                  failIn('records', domain);
+                  return {};
+                },
+                broken: async (domain) => {
+                  failIn('broken', domain);
+                  return {};
+                },
+                findings: async (domain) => {
+                  // What is stored cannot be read until it is written anew.
+                  const stored = found.get(domain);
+                  if (stored === undefined) failIn('findings', domain);
+                  return stored ?? null;
+                },
+                saveFindings: async (stored) => void found.set(stored.domain, stored),
+              },
+              messages: { put: async (message) => void told.push(message) },
+            },
+            () => begun++ < aRun,
+          ).catch(() => undefined);
+        };
+        const rounds = 6;
+        const runs = rounds * Math.ceil(names.length / aRun);
+        for (let n = 0; n < runs; n++) await run();
+        const turns = names.map((name) => (looked.get(name) ?? 0) + (failed.get(name) ?? 0));
+        expect(Math.min(...turns)).toBeGreaterThanOrEqual(rounds - 1);
+        const lasting = told.filter(({ title }) => title.startsWith('records of '));
+        const alerts = lasting.map(({ alertId }) => alertId);
+        expect(new Set(alerts).size).toBe(alerts.length);
+        const lasts = (place: string | null) => place === 'senders' || place === 'records' || place === 'broken';
+        if ([...fails.values()].filter(lasts).length < lasting.length) expect(lasting).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 

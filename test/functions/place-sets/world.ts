@@ -1,5 +1,6 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { dynamoOrders, noteOrder } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
+import { dynamoUses } from '../../../functions/_adapters/dynamodb/onboarding/uses.ts';
 import { sesControl } from '../../../functions/_adapters/ses/control.ts';
 import { sesCustomers } from '../../../functions/_adapters/ses/customers.ts';
 import { paceOf } from '../../../functions/place-sets/control/pace.ts';
@@ -93,6 +94,7 @@ export class World {
       changes: this.changes,
       customers: this.#customers,
       orders: this.orders,
+      uses: dynamoUses(this.registry),
       onboarding: this.onboarding,
       messages: {
         put: async (message) => {

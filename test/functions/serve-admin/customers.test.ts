@@ -44,12 +44,14 @@ describe('an order by the API', () => {
       origin: 'AWS_SES',
       status: 'SUCCESS',
     };
-    const identity = { name: 'brand.example', dkim, mailFrom: null };
+    const identity = { name: 'brand.example', dkim, mailFrom: null, seenAt: NOW };
     await world.registry.put(identityKey('brand.example'), { record: JSON.stringify(identity) });
     const { json } = await world.send('GET', PATH);
-    expect(json.domains[0].dkim).toEqual({
-      ...{ tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', origin: 'AWS_SES', verified: true },
-    });
+    const shown = { tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', origin: 'AWS_SES', verified: true };
+    expect(json.domains[0].dkim).toEqual(shown);
+    const { json: alone } = await world.send('GET', '/identities/brand.example');
+    expect(alone).toMatchObject({ domain: 'brand.example', dkim: shown, mailFrom: null, mailFromVerified: false });
+    expect((await world.send('GET', '/identities/other.example')).status).toBe(404);
   });
 
   it.each([

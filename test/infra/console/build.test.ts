@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { consoleFiles } from '../../../functions/_adapters/lambda/console-files.ts';
 import { buildConsole } from '../../../infra/console/build.ts';
-import { pathOf } from '../../docs/pages.ts';
+import { writeConsole } from '../../../infra/console/write.ts';
 
 /** What the console may weigh on its way to the browser. Unit: bytes, compressed. */
 const MOST_BYTES = 120_000;
@@ -31,7 +29,7 @@ describe('the console, built', () => {
   it('is written out for a bundle, and read back from beside it', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'lazaretto-console-'));
     try {
-      await promisify(execFile)(process.execPath, [pathOf('infra/console/write.ts'), join(directory, 'console')]);
+      await writeConsole(join(directory, 'console'));
       expect(consoleFiles(join(directory, 'console'))).toEqual(await buildConsole());
       expect(consoleFiles(join(directory, 'nothing'))).toEqual({});
     } finally {

@@ -91,9 +91,9 @@ describe('the package', () => {
     expect(files.map(({ path }) => path)).toEqual(['README.md', 'package.json']);
   });
 
-  it('holds of each function an archive that Lambda can read: the files of its bundle, byte for byte', () => {
+  it('holds of each function an archive that Lambda can read: the files of its bundle, byte for byte', async () => {
     const bundle = join(home, 'bundle');
-    bundleFunction('serve-admin', bundle);
+    await bundleFunction('serve-admin', bundle);
     const archive = readFileSync(pathOf('dist/functions/serve-admin.zip'));
     const held = Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, strFromU8(bytes)]);
     const made = readdirSync(bundle, { recursive: true, withFileTypes: true })

@@ -35,6 +35,13 @@ describe('tally', () => {
     ['Send', {}, { sends: 1 }],
     ['Send', { recipients: [JANE, 'joe@example.com'] }, { sends: 2 }],
     ['Send', { recipients: [] }, { sends: 1 }],
+    ['Send', { headers: [] }, { sends: 1 }],
+    [
+      'Send',
+      { recipients: [JANE, 'joe@example.com'], headers: [{ name: 'From', value: JANE }] },
+      { sends: 2, withoutUnsubscribe: 2, withoutFeedbackId: 2 },
+    ],
+    ['Delivery', { headers: [{ name: 'From', value: JANE }] }, { deliveries: 1 }],
     ['Delivery', {}, { deliveries: 1 }],
     ['Bounce', { bounceType: 'Permanent' }, { hardBounces: 1 }],
     ['Bounce', { bounceType: 'Permanent', bounceSubType: 'Suppressed' }, { hardBounces: 1 }],

@@ -98,6 +98,32 @@ describe('what counts once', () => {
     expect((await counted()).totals).toMatchObject({ hardBounces: 2, repeatedBounces: 0 });
   });
 
+  it('is one hard bounce of an alias, whatever its members are called, in one report or in several', async () => {
+    const { made, record, counted } = given();
+    const to = { destination: ['list@example.com'] };
+    const members = ['a', 'b', 'c'].map((name) => `${name}@members.example`);
+    await record(made(), bounce({ feedbackId: 'f0', recipients: members, ...to }));
+    for (const [n, member] of members.entries()) {
+      await record(made(), bounce({ feedbackId: `g${n}`, recipients: [member], at: SENT_AT + n * HOUR_MS, ...to }));
+    }
+    await record(made(), bounce({ feedbackId: 'h', recipients: ['list@example.com'], ...to }));
+
+    const { totals, judgedOf } = await counted();
+
+    expect(totals).toMatchObject({ hardBounces: 1, repeatedBounces: 6 });
+    expect(judgedOf('hardBounces')).toBe(1);
+  });
+
+  it('takes no recipient of a message for another where it went to several', async () => {
+    const { made, record, counted } = given();
+    const to = { destination: ['jane@example.com', 'joe@example.com'] };
+    const deps = made();
+    await record(deps, bounce({ feedbackId: 'f1', recipients: ['jane@moved.example'], ...to }));
+    await record(deps, bounce({ feedbackId: 'f2', recipients: ['joe@moved.example'], ...to }));
+
+    expect((await counted()).totals).toMatchObject({ hardBounces: 2, repeatedBounces: 0 });
+  });
+
   it('is one deferral for reputation, however often it is reported; every report is in the totals', async () => {
     const { made, record, counted } = given();
     const deps = made();

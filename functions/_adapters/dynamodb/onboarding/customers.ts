@@ -3,6 +3,7 @@ import type { SeenIdentity } from '../../../../shared/placement/inventory-model.
 import { deploymentKey, identityKey, patrolKey } from '../../../../shared/registry/keys.ts';
 import type { Table } from '../table.ts';
 import { dynamoOrders, noteOrder, seenRecords } from './orders.ts';
+import { dynamoUses } from './uses.ts';
 
 /** Customers as the registry knows them, for the API. */
 export function dynamoCustomers(registry: Table): CustomerReader {
@@ -14,6 +15,7 @@ export function dynamoCustomers(registry: Table): CustomerReader {
   return {
     order,
     progress,
+    uses: dynamoUses(registry),
     note: (tenant, revision, now) => noteOrder(registry, tenant, revision, now),
     identities: (domains) =>
       each(domains, async (domain) => {

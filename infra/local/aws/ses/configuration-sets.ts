@@ -1,5 +1,6 @@
 import type {
   CreateConfigurationSetRequest,
+  DeleteConfigurationSetRequest,
   GetConfigurationSetRequest,
   GetConfigurationSetResponse,
   ListConfigurationSetsRequest,
@@ -10,6 +11,7 @@ import { operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
 import { checkDelivery } from './delivery-options.ts';
 import { checkName } from './names.ts';
+import { refuseWhereUsed } from './tenant-resources.ts';
 
 /** Sets per account and Region, not adjustable. */
 const MAX_SETS = 10_000;
@@ -53,5 +55,17 @@ export const listConfigurationSets = operation<ListConfigurationSetsRequest>(
   (request, { state, settings }): ListConfigurationSetsResponse => {
     const { items, ...more } = pageOf(state.sets.keys(), (name) => name, request, settings.pageSize);
     return { ConfigurationSets: [...items], ...more };
+  },
+);
+
+/** What a tenant may use cannot be deleted. */
+export const deleteConfigurationSet = operation<DeleteConfigurationSetRequest>(
+  'DeleteConfigurationSet',
+  ({ ConfigurationSetName }, { state }) => {
+    const name = checkName('configuration set', ConfigurationSetName);
+    if (!state.sets.has(name)) throw notFound(`Configuration set <${name}> does not exist.`);
+    refuseWhereUsed(state, `configuration-set/${name}`);
+    state.removeSet(name);
+    return {};
   },
 );

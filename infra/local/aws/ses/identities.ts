@@ -1,6 +1,7 @@
 import type {
   CreateEmailIdentityRequest,
   CreateEmailIdentityResponse,
+  DeleteEmailIdentityRequest,
   GetEmailIdentityRequest,
   GetEmailIdentityResponse,
   ListEmailIdentitiesRequest,
@@ -10,6 +11,7 @@ import type {
 import { AwsError, badRequest, notFound } from '../errors.ts';
 import { operation } from '../operation.ts';
 import { pageOf } from '../paging.ts';
+import { refuseWhereUsed } from './tenant-resources.ts';
 import { verified } from './verify.ts';
 
 const typeOf = (name: string) => (name.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN');
@@ -68,6 +70,16 @@ export const putMailFrom = operation<PutEmailIdentityMailFromAttributesRequest>(
     }
     const MailFromAttributes = { MailFromDomain, MailFromDomainStatus: 'PENDING' as const, BehaviorOnMxFailure };
     state.identities.set(EmailIdentity, { ...identity, MailFromAttributes });
+    return {};
+  },
+);
+
+export const deleteEmailIdentity = operation<DeleteEmailIdentityRequest>(
+  'DeleteEmailIdentity',
+  ({ EmailIdentity = '' }, { state }) => {
+    if (!state.identities.has(EmailIdentity)) throw notFound(`Email identity ${EmailIdentity} does not exist.`);
+    refuseWhereUsed(state, `identity/${EmailIdentity}`);
+    state.identities.delete(EmailIdentity);
     return {};
   },
 );

@@ -1,6 +1,11 @@
 import type { Operation } from '../operation.ts';
 import { getAccount, listMultiRegionEndpoints, listReputationEntities } from './account.ts';
-import { createConfigurationSet, getConfigurationSet, listConfigurationSets } from './configuration-sets.ts';
+import {
+  createConfigurationSet,
+  deleteConfigurationSet,
+  getConfigurationSet,
+  listConfigurationSets,
+} from './configuration-sets.ts';
 import { createDedicatedIpPool, getDedicatedIpPool, getDedicatedIps, listDedicatedIpPools } from './dedicated-ips.ts';
 import { putDeliveryOptions } from './delivery-options.ts';
 import {
@@ -9,10 +14,23 @@ import {
   getEventDestinations,
   updateEventDestination,
 } from './event-destinations.ts';
-import { createEmailIdentity, getEmailIdentity, listEmailIdentities, putMailFrom } from './identities.ts';
+import {
+  createEmailIdentity,
+  deleteEmailIdentity,
+  getEmailIdentity,
+  listEmailIdentities,
+  putMailFrom,
+} from './identities.ts';
 import { putSendingOptions } from './sending-options.ts';
 import {
   associateResource,
+  deleteTenant,
+  disassociateResource,
+  listResourceTenants,
+  listSuppressed,
+  listTenantResources,
+} from './tenant-resources.ts';
+import {
   createTenant,
   getReputationEntity,
   getTenant,
@@ -47,6 +65,13 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'POST tenants': createTenant,
   'POST tenants/get': getTenant,
   'POST tenants/resources': associateResource,
+  'POST tenants/resources/delete': disassociateResource,
+  'POST tenants/resources/list': listTenantResources,
+  'POST resources/tenants/list': listResourceTenants,
+  'POST tenants/delete': deleteTenant,
+  'DELETE configuration-sets/{ConfigurationSetName}': deleteConfigurationSet,
+  'DELETE identities/{EmailIdentity}': deleteEmailIdentity,
+  'GET suppression/addresses': listSuppressed,
   'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/policy': updateReputationPolicy,
   'GET reputation/entities/{ReputationEntityType}/{ReputationEntityReference}': getReputationEntity,
   'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/customer-managed-status':

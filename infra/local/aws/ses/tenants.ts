@@ -1,6 +1,5 @@
 import type {
   CreateTenantRequest,
-  CreateTenantResourceAssociationRequest,
   CreateTenantResponse,
   GetReputationEntityRequest,
   GetReputationEntityResponse,
@@ -61,25 +60,6 @@ export const createTenant = operation<CreateTenantRequest>(
     const made = state.tenants.get(name);
     if (made !== undefined) state.tenants.set(name, { ...made, tags: Tags });
     return { TenantName: name, TenantArn: made?.arn, SendingStatus: 'ENABLED' };
-  },
-);
-
-/** The resource must be there, and the tenant must not have it yet. */
-export const associateResource = operation<CreateTenantResourceAssociationRequest>(
-  'CreateTenantResourceAssociation',
-  ({ TenantName = '', ResourceArn = '' }, { state }) => {
-    const tenant = state.tenants.get(TenantName);
-    if (tenant === undefined) throw notFound(`Tenant ${TenantName} does not exist.`);
-    const [type, name = ''] = ResourceArn.split(':').slice(5).join(':').split('/');
-    const known =
-      type === 'configuration-set' ? state.sets.has(name) : type === 'identity' && state.identities.has(name);
-    if (!known) throw notFound(`Resource ${ResourceArn} does not exist.`);
-    const { resources = [] } = tenant;
-    if (resources.includes(ResourceArn)) {
-      throw new AwsError('AlreadyExistsException', `${ResourceArn} is already associated with ${TenantName}.`);
-    }
-    state.tenants.set(TenantName, { ...tenant, resources: [...resources, ResourceArn] });
-    return {};
   },
 );
 

@@ -81,6 +81,21 @@ describe('cloudTrailChanges', () => {
   });
 
   it.each([
+    [{ configurationSetName: 'acme', sendingEnabled: true }, 'acme'],
+    [{ ConfigurationSetName: 'acme' }, 'acme'],
+    // The first API's `CreateConfigurationSet`.
+    [{ configurationSet: { name: 'acme' } }, 'acme'],
+    [{ configurationSet: null }, null],
+    [{ configurationSet: 'acme' }, null],
+    [{ configurationSetName: 7 }, null],
+    [null, null],
+  ])('knows the set of a request with %j', async (requestParameters, configurationSet) => {
+    expect((await trail([record({ requestParameters })]).changes.lookUp('x', SPAN, null)).items).toMatchObject([
+      { configurationSet },
+    ]);
+  });
+
+  it.each([
     [{ type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' }, 'cloudformation.amazonaws.com'],
     [{ type: 'Root', arn: 'arn:aws:iam::111122223333:root' }, 'arn:aws:iam::111122223333:root'],
     [{ type: 'Unknown' }, 'Unknown'],

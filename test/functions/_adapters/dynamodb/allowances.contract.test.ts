@@ -12,7 +12,7 @@ import {
 import { DAY_MS, hourOf } from '../../../../shared/kernel/time.ts';
 import { allowanceKey } from '../../../../shared/registry/keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
-import { itemBytes } from '../../../support/item-bytes.ts';
+import { itemBytes } from '../../../../infra/local/memory/item-bytes.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 

@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { MADE_TAG } from '../../../../shared/onboarding/order.ts';
 import { MOVE_FROM, MOVE_TO, WITH_KEY } from './by-aws.data.ts';
 import { asked } from './by-aws.ts';
 import { resourcesOf } from './catalogue.ts';
+import type { Context } from './conditions.ts';
 import type { Permissions, Question } from './policy.ts';
 import { type Call, callOf, type Request } from './requests.ts';
 
@@ -14,6 +16,8 @@ export type Answer = {
 };
 /** Answers a call that was let in. */
 export type Behind = (call: Call, request: Request) => Promise<Answer> | Answer;
+/** Tags of what an ARN of SES names. */
+export type TagsOf = (arn: string) => Readonly<Record<string, string>>;
 /** Whoever is calling at present. `key`: the ARN of the customer-managed key, where there is one. */
 export type Caller = { readonly name: string; readonly permissions: Permissions; readonly key: string | null };
 
@@ -29,9 +33,11 @@ export class Door {
   readonly faults: string[] = [];
   caller: Caller | null = null;
   readonly #behind: Behind;
+  readonly #tagsOf: TagsOf;
 
-  constructor(behind: Behind) {
+  constructor(behind: Behind, tagsOf: TagsOf = () => ({})) {
     this.#behind = behind;
+    this.#tagsOf = tagsOf;
   }
 
   /** Ask without a call: what AWS does in the caller's name. */
@@ -69,10 +75,21 @@ export class Door {
         ? (JSON.parse(body) as { SourceArn: string; DestinationArn: string })
         : null;
     return [
-      ...resources.map((resource) => ({ action, resource, context })),
+      ...resources.map((resource) => ({
+        action,
+        resource,
+        context: { ...context, ...this.#tagged(resource, resources) },
+      })),
       ...(move ? [...asked(MOVE_FROM, move.SourceArn), ...asked(MOVE_TO, move.DestinationArn)] : []),
       ...(key !== null && ofKey ? asked(ofKey, key) : []),
     ];
+  }
+
+  /** What the call does not name has no tags: SES looks at those of what it names. */
+  #tagged(resource: string, all: readonly string[]): Context {
+    const named = resource === '*' ? (all.find((one) => one !== '*') ?? '') : resource;
+    const { [MADE_TAG]: owner } = this.#tagsOf(named);
+    return { [`aws:ResourceTag/${MADE_TAG}`]: owner === undefined ? [] : [owner] };
   }
 
   #known(): Caller {

@@ -32,6 +32,11 @@ const TARGETS: Readonly<Record<string, string>> = {
 const ACTIONS: Readonly<Record<string, string>> = { 'sqs:SendMessageBatch': 'sqs:SendMessage' };
 
 const text = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
+/** `arn:…:TYPE/NAME` */
+const resource = (arn: unknown, type: string): string[] =>
+  text(arn).flatMap((one) =>
+    one.split(':')[5]?.startsWith(`${type}/`) === true ? [one.slice(one.indexOf('/') + 1)] : [],
+  );
 /** What a call of each service names, by the variables of IAM's resource types. */
 const NAMED: Readonly<Record<string, (input: Input) => Named>> = {
   dynamodb: ({ TableName, IndexName }) => ({
@@ -48,6 +53,7 @@ const NAMED: Readonly<Record<string, (input: Input) => Named>> = {
   ses: ({ ConfigurationSetName, Queries, PoolName, SendingPoolName, DeliveryOptions, EmailIdentity, ...tenant }) => ({
     ConfigurationSetName: [
       ...text(ConfigurationSetName),
+      ...resource(tenant['ResourceArn'], 'configuration-set'),
       ...((Queries ?? []) as Input[]).flatMap(({ Dimensions }) => text((Dimensions as Input)['CONFIGURATION_SET'])),
     ],
     DedicatedIPPool: [
@@ -56,7 +62,7 @@ const NAMED: Readonly<Record<string, (input: Input) => Named>> = {
       ...text((DeliveryOptions as Input | undefined)?.['SendingPoolName']),
     ],
     ReputationPolicyName: text(tenant['ReputationEntityPolicy']),
-    IdentityName: text(EmailIdentity),
+    IdentityName: [...text(EmailIdentity), ...resource(tenant['ResourceArn'], 'identity')],
     TenantName: text(tenant['TenantName']),
     // SES alone knows the id of a tenant that is asked for by its name.
     TenantId: tenant['TenantName'] === undefined ? text(tenant['ReputationEntityReference']) : ['tn-0'],

@@ -4,10 +4,12 @@ import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { OPERATIONS, PREFIX } from '../../../../shared/admin/fleet/operations.ts';
 import { partitionKey } from '../../../../shared/counting/partition.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import type { Order, Removal } from '../../../../shared/onboarding/order.ts';
 import { readOrder } from '../../../../shared/onboarding/request.ts';
 import { parseTemplate } from '../../../../shared/onboarding/template.ts';
 import {
   damagedKey,
+  deploymentKey,
   identityKey,
   type Key,
   MESSAGE_PREFIX,
@@ -101,6 +103,28 @@ async function order(world: ProofWorld): Promise<void> {
   await noteOrder(registryOf(world), 'newcomer', 1, now);
   await put(world, tenantKey.order('newcomer'), { revision: 1, record: JSON.stringify(given.order) });
 }
+/** The same customer, taken out again: idle for long, and with an empty suppression list. */
+async function remove(world: ProofWorld): Promise<void> {
+  const registry = registryOf(world);
+  const order = JSON.parse(String((await registry.get(tenantKey.order('newcomer')))?.['record'])) as Order;
+  const removal: Removal = {
+    ...{ sets: ['newcomer-news'], domains: CUSTOMER.domains, sesTenant: true, suppression: false, askedAt: Date.now() },
+  };
+  const record = JSON.stringify({ ...order, orderedAt: Date.now() - 9 * DAY_MS, removal });
+  // Another one, whose removal the API stops.
+  await put(world, tenantKey.order(LEAVER), { revision: 1, record });
+  const { sets, tenants, identities } = world.now.aws.state;
+  // This deployment may set nobody up, nor take anybody out.
+  if (!sets.has('newcomer-news')) return;
+  await put(world, deploymentKey.survey, { at: Date.now() });
+  await registry.put(setKey.inventory('newcomer-news'), { watched: true, sendingEnabled: true, seenAt: Date.now() });
+  await noteOrder(registry, 'newcomer', 2, Date.now());
+  await put(world, tenantKey.order('newcomer'), { revision: 2, record });
+  for (let round = 0; round < 3; round++) await world.run('PlaceSets', {}, IN_FAST_TIME);
+  const left = [sets.has('newcomer-news'), tenants.has('newcomer'), identities.has('newcomer.example')];
+  if (left.includes(true)) throw new Error(`Expected the customer to be gone, got ${left.join(', ')}`);
+}
+const LEAVER = 'leaver';
 const CUSTOMER = {
   domains: ['newcomer.example'],
   template: { name: 'own', version: 1, reputationPolicy: 'strict', streams: { news: { pool: 'home' } } },
@@ -120,6 +144,7 @@ async function place(world: ProofWorld): Promise<void> {
   const desired = world.since('registry', ({ keys }) => keys.sk === setKey.desired('').sk);
   await world.run('PlaceSets', desired, IN_FAST_TIME);
   for (let round = 0; round < 3; round++) await world.run('PlaceSets', {}, IN_FAST_TIME);
+  await remove(world);
   if (!world.isNew('PlaceSets')) return;
   // Away, to the standby, and home: to a pool of its own, and to each of SES's two.
   await decide(world, 'elsewhere', 1, QUARANTINE);
@@ -196,6 +221,7 @@ async function patrol(world: ProofWorld, makeWell: (isWell: boolean) => void): P
   await put(world, identityKey(DOMAIN), {
     record: JSON.stringify({
       name: DOMAIN,
+      seenAt: Date.now(),
       mailFrom: { domain: `bounce.${DOMAIN}` },
       dkim: { signingEnabled: true, tokens: ['t1'], signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
     }),
@@ -218,6 +244,8 @@ const BODIES: Readonly<Record<string, object>> = {
   actOnSet: { ...REASON, action: 'pin' },
   setMode: { ...REASON, mode: 'observe' },
   onboard: { ...REASON, ...CUSTOMER },
+  offboard: { ...REASON, stop: true },
+  planRemoval: {},
   setSettings: { ...REASON, tenant: 'acme' },
   releaseMany: { ...REASON, since },
   putSwitch: { ...REASON, automatic: true },
@@ -245,7 +273,10 @@ async function administer(world: ProofWorld, who: 'AdminOperators' | 'AdminViewe
   };
   for (const [id, { method, path, access, ...operation }] of Object.entries(OPERATIONS)) {
     if (who === 'AdminViewers' && access === 'write') continue;
-    const at = path.replace('{set}', SET).replace('{tenant}', 'acme');
+    const at = path
+      .replace('{set}', SET)
+      .replace('{domain}', DOMAIN)
+      .replace('{tenant}', id === 'offboard' ? LEAVER : 'acme');
     const seen = 'versioned' in operation ? await send('GET', versionOf(at)) : null;
     const version = seen === null ? undefined : String((JSON.parse(seen.text) as { version?: string }).version);
     const body = method === 'GET' ? undefined : (BODIES[id] ?? REASON);

@@ -58,19 +58,22 @@ export class ProofWorld {
     this.#dynamo = dynamo;
     this.#now = deployment;
     dynamo.changes.subscribe((record) => this.changes.push(record));
-    this.door = new Door(async (call, request) => {
-      const { method, url, target, body } = request;
-      if (call.service === 'dynamodb') return this.#dynamo.call({ target, body });
-      const isSent = call.service === 'sqs' && call.operation.startsWith('SendMessage');
-      if (call.service !== 'sns' && !isSent && (call.service !== 'ses' || call.operation === 'BatchGetMetricData'))
-        return others(call, request);
-      const [path = '', query = ''] = url.split('?');
-      const { response } = await this.#now.aws.requestHandler.handle({
-        ...{ method, path, body, headers: { 'x-amz-target': target } },
-        query: Object.fromEntries(new URLSearchParams(query)),
-      });
-      return { status: response.statusCode, headers: response.headers, body: Buffer.from(response.body).toString() };
-    });
+    this.door = new Door(
+      async (call, request) => {
+        const { method, url, target, body } = request;
+        if (call.service === 'dynamodb') return this.#dynamo.call({ target, body });
+        const isSent = call.service === 'sqs' && call.operation.startsWith('SendMessage');
+        if (call.service !== 'sns' && !isSent && (call.service !== 'ses' || call.operation === 'BatchGetMetricData'))
+          return others(call, request);
+        const [path = '', query = ''] = url.split('?');
+        const { response } = await this.#now.aws.requestHandler.handle({
+          ...{ method, path, body, headers: { 'x-amz-target': target } },
+          query: Object.fromEntries(new URLSearchParams(query)),
+        });
+        return { status: response.statusCode, headers: response.headers, body: Buffer.from(response.body).toString() };
+      },
+      (arn) => tagsIn(this.#now.aws, arn),
+    );
   }
 
   /** Bundles every function of a deployment with all that there is. */
@@ -222,4 +225,15 @@ async function listening(status: () => number): Promise<Server> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
+}
+
+/** Tags of a set, identity or tenant, by its ARN. */
+function tagsIn({ state }: LocalAws, arn: string): Readonly<Record<string, string>> {
+  const [type = '', name = ''] = arn.split(':').slice(5).join(':').split('/');
+  const tags = {
+    'configuration-set': state.tags.get(name),
+    identity: state.identities.get(name)?.Tags,
+    tenant: state.tenants.get(name)?.tags,
+  }[type];
+  return Object.fromEntries((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
 }

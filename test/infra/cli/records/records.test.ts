@@ -22,7 +22,7 @@ afterAll(() => dns.close());
 async function records(...args: string[]) {
   const settled = run(
     process.execPath,
-    ['infra/cli/records.ts', ...args, '--server', `127.0.0.1:${dns.port}`, '--region', 'eu-west-1'],
+    ['infra/cli/records.ts', '--server', `127.0.0.1:${dns.port}`, '--region', 'eu-west-1', ...args],
     { cwd: new URL('../../../../', import.meta.url).pathname },
   );
   return await settled.then(
@@ -68,7 +68,44 @@ describe('lazaretto records', () => {
   });
 
   it('exits with 3 where the DNS does not answer', async () => {
-    expect((await records('lost.example', '--json')).code).toBe(3);
+    const { code, out } = await records('lost.example', '--json');
+    expect(code).toBe(3);
+    const { records: all, undetermined } = JSON.parse(out);
+    expect(all.map(({ state }: { state: string }) => state)).not.toContain('unknown');
+    expect(undetermined).toContainEqual({
+      ...{ name: '_dmarc.lost.example', type: 'TXT', value: 'v=DMARC1; p=none', ttl: 300 },
+      why: expect.stringMatching(/\w/),
+    });
+  });
+
+  it('takes nothing for missing of which a resolver knows no names at all', async () => {
+    const denying = await serveDns({ com: { CNAME: ['nowhere.invalid'] } });
+    try {
+      for (const more of [[], ['--collector', 'brand.example']]) {
+        const { code, out, err } = await records(
+          'brand.example',
+          '--json',
+          '--server',
+          `127.0.0.1:${denying.port}`,
+          ...more,
+        );
+        const { records: all, undetermined } = JSON.parse(out);
+        expect({ code, all }).toEqual({ code: 3, all: [] });
+        expect(undetermined.length).toBeGreaterThan(1);
+        expect(err).toContain('the resolver knows no names');
+        const bind = await records(
+          'brand.example',
+          '--format',
+          'bind',
+          '--server',
+          `127.0.0.1:${denying.port}`,
+          ...more,
+        );
+        expect(bind.out.split('\n').filter((line) => line !== '' && !line.startsWith(';'))).toEqual([]);
+      }
+    } finally {
+      await denying.close();
+    }
   });
 
   it.each([
@@ -86,6 +123,38 @@ describe('lazaretto records', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err.trim().split('\n')).toHaveLength(1);
     expect(err).toContain(says);
+  });
+});
+
+describe('lazaretto records DOMAIN, beside a deployment', () => {
+  it('has the keys and the MAIL FROM domain that SES has shown it, and goes without where it has not', async () => {
+    const api = createServer((request, response) => {
+      const isKnown = request.url === '/api/v1/identities/brand.example';
+      const dkim = { tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', origin: 'AWS_SES', verified: true };
+      const known = { domain: 'brand.example', seenAt: '2026-11-20T10:00:00.000Z', dkim };
+      const body = isKnown
+        ? { ...known, mailFrom: 'mail.brand.example', mailFromVerified: false }
+        : { title: '', status: 404, detail: 'no identity', type: '' };
+      response.writeHead(isKnown ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const namesOf = async (...args: string[]) =>
+      JSON.parse((await records(...args, '--json', '--url', url)).out).records.map(
+        ({ name }: { name: string }) => name,
+      );
+    try {
+      const own = ['t1', 't2', 't3'].map((token) => `${token}._domainkey.brand.example`);
+      expect(await namesOf('brand.example')).toEqual([
+        ...own,
+        ...['mail.brand.example', 'mail.brand.example', '_dmarc.brand.example'],
+      ]);
+      expect((await namesOf('brand.example', '--token', 'x1'))[0]).toBe('x1._domainkey.brand.example');
+      expect((await namesOf('vendor.example'))[0]).toBe('bounce.vendor.example');
+    } finally {
+      api.close();
+    }
   });
 });
 

@@ -164,9 +164,9 @@ describe('ArchiveIntake', () => {
     const asked: string[] = [];
     const via: TablesDoor = {
       tables: { journal: 'journal', totals: 'totals', registry: 'registry' },
-      call: async ({ target, body }) => {
-        asked.push(`${target.split('.').at(-1)} ${(JSON.parse(body) as { TableName: string }).TableName}`);
-        return { status: 200, headers: {}, body: '{}' };
+      call: async ({ operation, input }) => {
+        asked.push(`${operation} ${(input as { TableName: string }).TableName}`);
+        return {};
       },
     };
     await intake.next();

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { directClient } from '../../../../infra/local/dynamo/direct-client.ts';
 import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
-import { type LocalDynamo, type LocalDynamoOptions, startDynamo } from '../../../../infra/local/dynamo/start.ts';
+import { type LocalDynamoOptions, startDynamo } from '../../../../infra/local/dynamo/start.ts';
 import { createTables, type TableNames } from '../../../../infra/local/dynamo/tables.ts';
+import { memoryClient } from '../../../../infra/local/memory/memory-client.ts';
+import { MemoryDynamo } from '../../../../infra/local/memory/memory-dynamo.ts';
 import { type StreamsModule, streamReader } from './stream-reader.ts';
 
 /** A DynamoDB with the three tables, all empty. */
@@ -19,11 +20,7 @@ export type Engine = readonly [name: string, open: () => Promise<Opened>];
 const lineOf = ({ eventName, keys }: Pick<ChangeRecord, 'eventName' | 'keys'>): string =>
   `${eventName} ${keys.pk} ${keys.sk}`;
 
-const local = (
-  name: string,
-  options: LocalDynamoOptions,
-  clientOf: (dynamo: LocalDynamo) => DynamoDBClient,
-): Engine => [
+const local = (name: string, options: LocalDynamoOptions): Engine => [
   name,
   async () => {
     const dynamo = startDynamo(options);
@@ -31,10 +28,26 @@ const local = (
     dynamo.changes.subscribe((record) => void records.push(record));
     const tables = await dynamo.createTables();
     return {
-      client: clientOf(dynamo),
+      client: new DynamoDBClient(dynamo.clientConfig()),
       tables,
       changes: async (table) => records.filter((record) => record.table === tables[table]).map(lineOf),
       close: () => dynamo.close(),
+    };
+  },
+];
+
+/** What a replay counts with. */
+const inMemory: Engine = [
+  'tables in memory',
+  async () => {
+    const dynamo = new MemoryDynamo();
+    const records: ChangeRecord[] = [];
+    dynamo.changes.subscribe((record) => void records.push(record));
+    return {
+      client: memoryClient((call) => dynamo.call(call)),
+      tables: dynamo.tables,
+      changes: async (table) => records.filter((record) => record.table === dynamo.tables[table]).map(lineOf),
+      close: async () => undefined,
     };
   },
 ];
@@ -70,10 +83,9 @@ const dynamodbLocal = (endpoint: string, streamsFrom: string): Engine => [
 const { LAZARETTO_DYNAMODB_LOCAL: endpoint, LAZARETTO_DYNAMODB_STREAMS: streamsFrom } = process.env;
 
 const LOCAL: readonly Engine[] = [
-  local('dynalite in a worker', {}, (dynamo) => new DynamoDBClient(dynamo.clientConfig())),
-  local('dynalite in the own thread, spoken to directly', { inOwnThread: true }, (dynamo) =>
-    directClient(dynamo.call, dynamo.clientConfig()),
-  ),
+  local('dynalite in a worker', {}),
+  local('dynalite in the own thread', { inOwnThread: true }),
+  inMemory,
 ];
 
 /** What every contract must hold for. */

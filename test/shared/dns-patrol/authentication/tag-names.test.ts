@@ -191,6 +191,12 @@ describe('a tag whose name has a slip of the hand in it', () => {
     expect(await mendOf(name, text)).toBe(right);
   });
 
+  it('takes one letter for another for nothing where the value is one letter, too', async () => {
+    expect(await mendOf(DMARC, 'v=DMARC1; p=reject; x=y; rua=mailto:d@brand.example')).toBe(
+      'v=DMARC1; p=reject; rua=mailto:d@brand.example',
+    );
+  });
+
   it('takes no record of another kind, as a wildcard answers it, for one of its own', async () => {
     for (const name of ['_mta-sts', '_smtp._tls', 'default._bimi']) {
       for (const text of [

@@ -48,6 +48,19 @@ describe('a conviction that hangs on one provider', () => {
     expect([await isMoved(), await incidents()]).toEqual([true, []]);
   });
 
+  it('waits for nobody at a company to which no other sender writes', async () => {
+    const world = memoryWorld();
+    for (const set of WITNESSES) await mail(world, set, { 'gmail.com': [100, 0], 'yahoo.com': [100, 0] });
+    const of = { set: SET, tenant: SET, fromDomain: `${SET}.example` };
+    await world.events('Bounce', 30, { ...of, domain: 'company.example' });
+    await world.events('Delivery', 30, { ...of, domain: 'gmail.com' });
+    await world.evaluate();
+
+    expect(['quarantined', 'paused']).toContain(await world.standing(SET));
+    expect(await world.deps.decisions.holds(SET)).toEqual([]);
+    expect(world.log.map(({ provider }) => provider)).toContain('@company.example');
+  });
+
   it('that moves on to another provider has waited since the first', async () => {
     const { world } = await given([5, 0]);
     const { decisions } = world.deps;

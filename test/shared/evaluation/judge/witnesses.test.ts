@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { possibleWitnesses, witnessesAt } from '../../../../shared/evaluation/judge/witnesses.ts';
 import { DAY_MS, HOUR_MS, SLOT_MS } from '../../../../shared/kernel/time.ts';
 import { setKey } from '../../../../shared/registry/keys.ts';
+import { companyProvider } from '../../../../shared/replies/providers.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 
@@ -125,5 +126,22 @@ describe('possibleWitnesses', () => {
     expect(world.log).toContainEqual(
       expect.objectContaining({ message: 'whose set it is cannot be read', configurationSet: 'odd' }),
     );
+  });
+
+  it('counts at a company only who wrote there in the last two hours', async () => {
+    const world = memoryWorld({ policy: { tenants: { acme: { sets: ['acme-*'] } } } });
+    const mail = (set: string, domain: string) =>
+      world.events('Delivery', 2, { set, fromDomain: `${set}.example`, domain });
+    for (const set of ['acme-news', 'acme-shop', 'b', 'accused']) await mail(set, 'company.example');
+    for (const set of ['c', 'd', 'e']) await mail(set, 'gmail.com');
+    const { at } = world.clock;
+    const of = (accused: string | null, company: string, now = at) =>
+      possibleWitnesses(world.deps, accused, 10, { provider: companyProvider(company), from: now, now });
+
+    expect(await of('accused', 'company.example')).toBe(2);
+    expect(await of('acme-news', 'company.example')).toBe(2);
+    expect(await of('accused', 'nobody.example')).toBe(0);
+    expect(await of('accused', 'company.example', at + 2 * HOUR_MS)).toBe(2);
+    expect(await of('accused', 'company.example', at + 2 * HOUR_MS + SLOT_MS)).toBe(0);
   });
 });
