@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoAllowances } from '../../../../functions/_adapters/dynamodb/allowances.ts';
 import { toItem } from '../../../../functions/_adapters/dynamodb/item.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
+import { itemBytes } from '../../../../infra/local/memory/item-bytes.ts';
 import {
   type Allowance,
   KEPT_TAKES,
@@ -12,7 +13,6 @@ import {
 import { DAY_MS, hourOf } from '../../../../shared/kernel/time.ts';
 import { allowanceKey } from '../../../../shared/registry/keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
-import { itemBytes } from '../../../../infra/local/memory/item-bytes.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 
