@@ -1,9 +1,9 @@
-import { iso } from '../../shared/kernel/time.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
 import { IntakeThread } from './replay/intake-thread.ts';
 import { replayText } from './replay/print.ts';
+import { type Progress, progressText } from './replay/progress.ts';
 import { noEvent } from './replay/reading/no-event.ts';
 import { replay } from './replay/replay.ts';
 import { summaryOf } from './replay/summary.ts';
@@ -42,7 +42,10 @@ await runMain(async (argv) => {
   const policy = await readPolicy(options.policy, readMode(options.mode), 'enforce');
   const startedAt = performance.now();
   const intake = new IntakeThread({ names: positionals, today: Date.now(), policy }, process.stdin);
-  const onProgress = process.stderr.isTTY ? progress : undefined;
+  const tell = (progress: Progress): void => {
+    process.stderr.write(`\r\x1b[K${progressText(progress, performance.now() - startedAt)}`);
+  };
+  const onProgress = process.stderr.isTTY ? tell : undefined;
   const replayed = await replay(intake, { policy, onProgress }).finally(() => intake.close());
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   if (replayed.stats.read === 0) throw new UserError(`${positionals.join(', ')}: expected SES events, found none`);
@@ -52,7 +55,3 @@ await runMain(async (argv) => {
   process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary));
   return 0;
 });
-
-function progress(read: number, now: number): void {
-  process.stderr.write(`\r\x1b[K${read} events, at ${iso(now)}`);
-}

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { ReplaySummary } from '../../infra/cli/replay/summary.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import type { EpochMs } from '../../shared/kernel/time.ts';
 import { zipfArchive } from './archive.ts';
 
@@ -17,6 +18,8 @@ const SHAPES = {
   thin: { sets: 1_000, perSecond: 40 },
 } as const;
 type Shape = keyof typeof SHAPES;
+/** What is measured. */
+export const REPLAY_SHAPES = Object.keys(SHAPES) as readonly Shape[];
 
 export type ReplaySpeed = {
   readonly eventsPerSecond: number;
@@ -27,16 +30,20 @@ export type ReplaySpeed = {
   /** The most memory that the replay had at a time, all threads together. */
   readonly rssMb: number;
 };
-export type ReplayBench = Readonly<Record<Shape, ReplaySpeed>>;
+export type ReplayBench = Readonly<Partial<Record<Shape, ReplaySpeed>>>;
+
+type ReplayBenchOptions = { readonly quick: boolean; readonly part?: Shape | undefined };
 
 /**
  * A million events from a file: 300 sets at 1,000 a second, and 1,000 sets at 40 a second. From the first byte to the
  * last decision, in a process of its own, against what reading the file costs at the least.
  * @throws where a count is wrong: speed without it is worth nothing
  */
-export async function benchReplay({ quick }: { readonly quick: boolean }): Promise<ReplayBench> {
+export async function benchReplay({ quick, part }: ReplayBenchOptions): Promise<ReplayBench> {
   const events = quick ? 50_000 : 1_000_000;
-  return { dense: await speedOf('dense', events), thin: await speedOf('thin', events) };
+  const found: Partial<Record<Shape, ReplaySpeed>> = {};
+  for (const shape of part === undefined ? REPLAY_SHAPES : [part]) found[shape] = await speedOf(shape, events);
+  return found;
 }
 
 async function speedOf(shape: Shape, about: number): Promise<ReplaySpeed> {
@@ -85,15 +92,17 @@ async function parseOnly(file: string): Promise<number> {
   return (performance.now() - begun) / 1_000;
 }
 
-const PROGRAM = fileURLToPath(new URL('../../infra/cli/replay.ts', import.meta.url));
+/** What `npm run replay` runs, with its flags. */
+const [, ...COMMAND] = manifest.scripts.replay.split(' ');
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Says at the end of a process how much memory it had at the most, all its threads together. Unit: kB. */
 const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>console.error(process.resourceUsage().maxRSS))`;
 
 async function replayed(file: string, events: number, unique: number): Promise<{ seconds: number; rssMb: number }> {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    ['--import', TELL_MEMORY, PROGRAM, file, '--json'],
-    { maxBuffer: 256 * 1024 * 1024 },
+    ['--import', TELL_MEMORY, ...COMMAND, file, '--json'],
+    { cwd: ROOT, maxBuffer: 256 * 1024 * 1024 },
   );
   const summary: ReplaySummary = JSON.parse(stdout);
   const { read, counted } = summary.events;

@@ -36,6 +36,8 @@ export type Turn = {
   readonly from: EpochMs;
   /** When its last value arrives, and the batch is handed in. */
   readonly now: EpochMs;
+  /** How much of the archive has been read, 0 to 1; null where nobody knows how large it is. */
+  readonly share: number | null;
 };
 /** A batch that has been recorded. */
 export type RecordedBatch = {
@@ -68,6 +70,7 @@ type Warm = { readonly deps: IngestDeps; readonly written: WriteUnits };
 export class ArchiveIntake implements ArchiveReader {
   readonly #batches: AsyncIterator<Batch>;
   readonly #policy: Policy;
+  readonly #shareRead: () => number | null;
   readonly #aside = new AsideTally();
   readonly #refused = new RefusedTally();
   readonly #timer = new ArchiveTimer(Number.NEGATIVE_INFINITY);
@@ -78,8 +81,9 @@ export class ArchiveIntake implements ArchiveReader {
   #gate = Promise.resolve();
   #openGate = (): void => undefined;
 
-  constructor(values: AsyncIterable<Iterable<Timed>>, policy: Policy) {
+  constructor(values: AsyncIterable<Iterable<Timed>>, policy: Policy, shareRead: () => number | null = () => null) {
     this.#policy = policy;
+    this.#shareRead = shareRead;
     this.#batches = readAhead(batchesOf(values), charactersOf, AHEAD_CHARACTERS);
   }
 
@@ -94,7 +98,7 @@ export class ArchiveIntake implements ArchiveReader {
     const isNear = now - this.#timer.now() <= SLOT_MS;
     this.#timer.moveTo(now);
     if (this.#warm && isNear) await this.#begin(this.#warm, this.#batch);
-    return { from, now };
+    return { from, now, share: this.#shareRead() };
   }
 
   async record(door: TablesDoor): Promise<RecordedBatch> {

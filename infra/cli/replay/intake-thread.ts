@@ -22,7 +22,8 @@ export class IntakeThread implements ArchiveReader {
       workerData: data,
       stdin: readsStdin,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 2_048, maxYoungGenerationSizeMb: 24 },
+      // Events wait in order of time before they are counted, and would outlive a small young generation.
+      resourceLimits: { maxOldGenerationSizeMb: 2_048, maxYoungGenerationSizeMb: 192 },
     });
     if (readsStdin && this.#worker.stdin) stdin.pipe(this.#worker.stdin);
     this.#questions = new Questions((questions) => this.#post({ kind: 'questions', questions }));

@@ -7,6 +7,7 @@ import { UserError } from '../user-error.ts';
 import { ArchiveIntake } from './archive-intake.ts';
 import { inOrderOfTime } from './in-order.ts';
 import type { FromIntake, IntakeAnswer, IntakeData, IntakeQuestion, TableAnswer, ToIntake } from './intake-messages.ts';
+import { ReadShare } from './progress.ts';
 import { decodedText, sourcesOf } from './reading/sources.ts';
 import { unwrapEnvelope } from './reading/unwrap.ts';
 import { valuesOf } from './reading/values.ts';
@@ -18,14 +19,17 @@ if (port === null) throw new Error('Expected to run as a worker thread, got the 
 const { names, today, policy } = workerData as IntakeData;
 const post = (message: FromIntake): void => port.postMessage(message);
 const calls = new Questions<MemoryCall, TableAnswer>((asked) => post({ kind: 'calls', calls: asked }));
-const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy);
+let reading: ReadShare | null = null;
+const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy, () => reading?.share ?? null);
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
   const passOver = (file: string): void => {
     process.stderr.write(`${forTerminal(file)}: passed over, it holds no events\n`);
   };
-  for (const source of await sourcesOf(names, process.stdin, passOver)) {
-    for await (const values of valuesOf(decodedText(source))) yield eachUnwrapped(values);
+  const sources = await sourcesOf(names, process.stdin, passOver);
+  reading = new ReadShare(sources);
+  for (const source of sources) {
+    for await (const values of valuesOf(decodedText(reading.watched(source)))) yield eachUnwrapped(values);
   }
 }
 

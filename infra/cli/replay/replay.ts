@@ -15,13 +15,14 @@ import type { ArchiveReader, RecordedBatch } from './archive-intake.ts';
 import { ArchiveTimer } from './archive-timer.ts';
 import type { Aside } from './aside.ts';
 import { inOneOrder } from './one-order.ts';
+import type { Progress } from './progress.ts';
 import { QuietTime } from './quiet-time.ts';
 import type { RefusedValue } from './refused.ts';
 
 export type ReplayOptions = {
   readonly policy: Policy;
-  /** Told after each batch how many values were read, and how far the archive's clock has come. */
-  readonly onProgress?: ((read: number, now: EpochMs) => void) | undefined;
+  /** Told after each batch how far it has come. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 };
 export type Replayed = {
   readonly stats: IntakeStats;
@@ -43,7 +44,7 @@ export async function replay(intake: ArchiveReader, options: ReplayOptions): Pro
     for (const key of Object.keys(stats) as (keyof IntakeStats)[]) stats[key] += recorded.stats[key];
     aside = recorded.aside;
     refused = recorded.refused;
-    options.onProgress?.(stats.read, turn.now);
+    options.onProgress?.({ read: stats.read, now: turn.now, share: turn.share });
   }
   run ??= await Run.start(0, options.policy);
   return { stats, aside, refused, ...(await run.end()) };

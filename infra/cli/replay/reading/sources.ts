@@ -13,7 +13,12 @@ const NO_ARCHIVE = /\.(?:md|html?|[cm]?[jt]s|py|rb|go|sh|ya?ml|toml|tf)$/i;
 const UTF16_LE = [0xff, 0xfe] as const;
 const UTF16_BE = [0xfe, 0xff] as const;
 /** One place that events are read from. */
-export type ArchiveSource = { readonly name: string; readonly open: () => Readable };
+export type ArchiveSource = {
+  readonly name: string;
+  readonly open: () => Readable;
+  /** How large it is; absent where nobody knows. */
+  readonly bytes?: number;
+};
 
 /**
  * The files behind what was named: a file, a directory (all files in and below it that may hold events, by name), or `-` for standard
@@ -37,13 +42,20 @@ async function filesOf(name: string, onPassedOver: (file: string) => void): Prom
   const found = await stat(name).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(error.code === 'ENOENT' ? `${name}: no such file or directory` : `${name}: ${error.message}`);
   });
-  if (!found.isDirectory()) return [{ name, open: () => createReadStream(name) }];
+  if (!found.isDirectory()) return [fileSource(name, found.size)];
   const files = (await archivesIn(name, onPassedOver)).toSorted((a, b) => (a < b ? -1 : 1));
   if (files.length === 0) {
     throw new UserError(`${name}: expected archives of events, found none`);
   }
-  return files.map((file) => ({ name: file, open: () => createReadStream(file) }));
+  return Promise.all(files.map(async (file) => fileSource(file, (await stat(file).catch(() => null))?.size)));
 }
+
+/** A pipe has no size. */
+const fileSource = (name: string, size: number | undefined): ArchiveSource => ({
+  name,
+  open: () => createReadStream(name),
+  ...(size !== undefined && size > 0 && { bytes: size }),
+});
 
 /** Links to files are followed, links to directories are not: they may lead in a circle. */
 async function archivesIn(directory: string, onPassedOver: (file: string) => void): Promise<string[]> {

@@ -58,6 +58,13 @@ describe('sourcesOf', () => {
     expect((await sourcesOf([b, a], noStdin)).map(({ name }) => name)).toEqual([b, a]);
   });
 
+  it('says how large files are, and of standard input nothing', async () => {
+    const root = directory('d/a.json');
+    writeFileSync(join(root, 'd', 'a.json'), TEXT);
+    const sizes = (await sourcesOf([root, join(root, 'd', 'a.json'), '-'], noStdin)).map(({ bytes }) => bytes);
+    expect(sizes).toEqual([Buffer.byteLength(TEXT), Buffer.byteLength(TEXT), undefined]);
+  });
+
   it('takes what holds events in and below a directory, whatever it is called, and leaves the rest alone', async () => {
     const root = directory(
       'b.json',
