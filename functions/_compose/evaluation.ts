@@ -10,6 +10,7 @@ import { SeenLately } from '../../shared/evaluation/judge/seen-lately.ts';
 import { Sends } from '../../shared/evaluation/judge/sends.ts';
 import { SetViews } from '../../shared/evaluation/judge/set-views.ts';
 import { newCensus } from '../../shared/evaluation/tick/variation-census.ts';
+import { FlowMemory } from '../../shared/flow/memory.ts';
 import type { Journal } from '../../shared/journal/ports.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { type Clock, SECOND_MS } from '../../shared/kernel/time.ts';
@@ -145,6 +146,7 @@ export function evaluationOver(
     sends: new Sends(journal),
     views,
     lately,
+    flow: new FlowMemory(),
     active: new ActiveSets({ roster, shardPlan, sha256 }),
     groups: new Groups({
       roster,

@@ -2,6 +2,7 @@ import type { Allowances } from '../allowance/memory.ts';
 import type { AuditedItems } from '../audit/audited-item.ts';
 import type { AuditTrail } from '../audit/model.ts';
 import type { Sha256 } from '../counting/fingerprint.ts';
+import type { FlowMemory } from '../flow/memory.ts';
 import type { Journal } from '../journal/ports.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
@@ -55,6 +56,8 @@ export type EvaluationDeps = {
   /** What all sets saw lately. */
   readonly lately: SeenLately;
   readonly active: ActiveSets;
+  /** What was sent and delivered lately, and what was told of it. */
+  readonly flow: FlowMemory;
   readonly groups: Groups;
   readonly census: VariationCensus;
   readonly together: TogetherStore;

@@ -5,6 +5,7 @@ import { benchAdmin } from './admin.ts';
 import { benchColdStart } from './coldstart.ts';
 import { benchDetection, DETECTION_PARTS } from './detection.ts';
 import { benchDns } from './dns.ts';
+import { benchFlow } from './flow.ts';
 import { benchIntake } from './intake.ts';
 import { benchJudge } from './judge.ts';
 import { benchLadders } from './ladders.ts';
@@ -27,6 +28,7 @@ const BENCHES = {
   replay: benchReplay,
   reports: benchReports,
   ladders: benchLadders,
+  flow: benchFlow,
 } as const;
 const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--part NAME]
@@ -41,6 +43,7 @@ const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--p
   coldstart    how large each function's bundle is, and how long its import takes
   stories      the eight scenarios under 20 seeds (3 with --quick): takes an hour
   dns          DNS questions a second against dns2's own client, and 10,000 of them over a path that loses some
+  flow         how soon a provider that takes less mail is told, and how often one that takes all
   ladders      a year of tenants on each ladder, against a fixed schedule and none (8 of each kind with --quick)
   replay       a million events from a file, against JSON.parse alone on the same file; with --part one of
                ${REPLAY_SHAPES.join(', ')}

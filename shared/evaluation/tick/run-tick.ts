@@ -24,6 +24,7 @@ import { reconcileFailover } from './reconcile-failover.ts';
 import { reconcileStages } from './reconcile-stages.ts';
 import { foldAgain, followAgain, review } from './review.ts';
 import { watchAddresses } from './watch-addresses.ts';
+import { watchFlow } from './watch-flow.ts';
 
 /** Most keys of one kind per tick. */
 const MOST_DUE = 200;
@@ -52,6 +53,7 @@ export async function runTick(deps: EvaluationDeps, now: EpochMs): Promise<Ticke
     () => followIncidents(deps, now),
     () => workOff(deps, 'review', now, (key) => review(deps, key, now)),
     () => reconcileFailover(deps, now),
+    () => watchFlow(deps, now),
     () => countActiveSets(deps, now),
     () => countVariation(deps, now),
     () => watchAddresses(deps, now),

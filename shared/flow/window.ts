@@ -1,0 +1,75 @@
+import { type Counts, JUDGED_AT } from '../counting/counts.ts';
+import { type Partition, partitionKey } from '../counting/partition.ts';
+import { hourOfSlot, type Slot } from '../kernel/time.ts';
+import { OTHER_PROVIDER, OTHER_SILENT } from '../replies/providers.ts';
+import { isStream } from '../streams/name.ts';
+import { askedOf, WINDOW_SLOTS, YOUNG_SLOTS } from './drop.ts';
+import type { Flow } from './model.ts';
+
+type Cell = { readonly slot: Slot; readonly set: string; readonly provider: string } & Flow;
+
+/** Sends and prompt deliveries of a set in one slot, by provider. Mail to nobody in particular is left out. */
+export function flowOf(counts: Pick<Counts, 'judged'>, slot: Slot): ReadonlyMap<string, Flow> {
+  const byProvider = new Map<string, { sent: number; delivered: number }>();
+  for (const [hour, cells] of counts.judged) {
+    // Older mail is delivered late, whatever it is that is late.
+    if (hour < hourOfSlot(slot) - 1) continue;
+    for (const [provider, cell] of cells) {
+      if (provider === OTHER_PROVIDER || provider === OTHER_SILENT) continue;
+      const known = byProvider.get(provider) ?? { sent: 0, delivered: 0 };
+      byProvider.set(provider, known);
+      known.sent += cell[JUDGED_AT.sends];
+      known.delivered += cell[JUDGED_AT.deliveries];
+    }
+  }
+  return byProvider;
+}
+
+/** What was sent and delivered in the last slots. In memory only: a new function begins with what it reads. */
+export class FlowWindow {
+  readonly #partitions = new Map<string, { readonly slot: Slot; readonly cells: readonly Cell[] }>();
+
+  #newest: Slot = 0;
+
+  /** Notes a partition whose slot is over. Streams hold the same mail as their sets. */
+  note(partition: Partition, sets: ReadonlyMap<string, Pick<Counts, 'judged'>>): void {
+    const { slot } = partition;
+    const cells: Cell[] = [];
+    for (const [set, counts] of sets) {
+      if (isStream(set)) continue;
+      for (const [provider, flow] of flowOf(counts, slot)) cells.push({ slot, set, provider, ...flow });
+    }
+    this.#partitions.set(partitionKey(partition), { slot, cells });
+    this.#newest = Math.max(this.#newest, slot);
+    for (const [key, known] of this.#partitions)
+      if (known.slot < this.#newest - WINDOW_SLOTS) this.#partitions.delete(key);
+  }
+
+  has(partition: Partition): boolean {
+    return this.#partitions.has(partitionKey(partition));
+  }
+
+  /** The window that ends with a slot: set → provider → what was sent and delivered. */
+  until(last: Slot): ReadonlyMap<string, ReadonlyMap<string, Flow>> {
+    const sums = new Map<string, Map<string, { old: number; young: number; delivered: number }>>();
+    for (const { cells } of this.#partitions.values()) {
+      for (const { slot, set, provider, sent, delivered } of cells) {
+        if (slot > last || slot <= last - WINDOW_SLOTS) continue;
+        const own = sums.get(set) ?? new Map<string, { old: number; young: number; delivered: number }>();
+        sums.set(set, own);
+        const sum = own.get(provider) ?? { old: 0, young: 0, delivered: 0 };
+        own.set(provider, sum);
+        sum[slot <= last - YOUNG_SLOTS ? 'old' : 'young'] += sent;
+        sum.delivered += delivered;
+      }
+    }
+    const flows = (own: ReadonlyMap<string, { old: number; young: number; delivered: number }>) =>
+      new Map(
+        Array.from(own, ([provider, { old, young, delivered }]) => [
+          provider,
+          { sent: askedOf(old, young), delivered },
+        ]),
+      );
+    return new Map(Array.from(sums, ([set, own]) => [set, flows(own)]));
+  }
+}
