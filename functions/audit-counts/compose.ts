@@ -2,15 +2,16 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { AuditState } from '../../shared/audit-counts/model.ts';
 import { COUNTERS, emptyTotals } from '../../shared/counting/counts.ts';
 import { HOURS_PER_DAY, type Timer } from '../../shared/kernel/time.ts';
 import { deploymentKey, ROSTER } from '../../shared/registry/keys.ts';
+import { AUDIT_STATE } from '../../shared/registry/shapes/deployment.ts';
 import type { Mode } from '../../shared/standing/model.ts';
 import { cloudWatchFigures } from '../_adapters/cloudwatch/set-metrics.ts';
 import { vdmFigures } from '../_adapters/cloudwatch/vdm-metrics.ts';
 import { dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { stored } from '../_adapters/dynamodb/stored.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
@@ -58,8 +59,7 @@ export function auditingDeps(setup: AuditingSetup): AuditDeps {
     deadLetters: () => messagesIn(sqs, setup.deadLetterQueue),
     undelivered: () => messagesIn(sqs, setup.undeliveredQueue),
     async state() {
-      const item = await registry.get(deploymentKey.audit);
-      return item && (JSON.parse(String(item['record'])) as AuditState);
+      return stored(await registry.get(deploymentKey.audit), AUDIT_STATE);
     },
     async saveState(state) {
       if (state === null) await registry.remove(deploymentKey.audit);

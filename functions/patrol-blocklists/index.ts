@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Chunk } from '../../shared/dns-patrol/findings/plan.ts';
+import { CHUNK } from '../../shared/dns-patrol/findings/plan.ts';
 import { patrolLists, readPatrolSettings } from '../../shared/dns-patrol/findings/settings.ts';
+import { parseShape } from '../../shared/kernel/shape.ts';
 import { dnsResolver } from '../_adapters/dns/resolver.ts';
 import { serversFor } from '../_adapters/dns/server.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
@@ -38,7 +39,9 @@ export const handler = entry<SQSEvent, SQSBatchResponse>(async ({ Records }) => 
     const run = { ...deps, dns, lists: patrolLists(settings, await keys()) };
     for (const { messageId, body } of Records) {
       try {
-        const done = await patrolBlocklists(run, JSON.parse(body) as Chunk);
+        const chunk = parseShape(body, CHUNK);
+        if (!chunk.ok) throw new TypeError(`Expected a chunk of the patrol: ${chunk.problem}`);
+        const done = await patrolBlocklists(run, chunk.value);
         if (!done) logger.warn('chunk is too old', { messageId });
       } catch (error) {
         logger.error('chunk goes back to the queue', error as Error);

@@ -8,11 +8,11 @@
  */
 
 import { SECOND_MS } from '../../shared/kernel/time.ts';
+import type { Evacuation } from '../../shared/placement/evacuation.ts';
 import { OutOfTime, Overtaken, SesUnavailable } from '../../shared/placement/failures.ts';
 import { setKey } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 import { evacuate, isPassing } from './commands/evacuate.ts';
-import type { Evacuation } from './commands/ports.ts';
 import { runCommand } from './commands/run-command.ts';
 import { pacedControl, pacedCustomers, type SesPace } from './control/pace.ts';
 import { takeInventory } from './inventory/take-inventory.ts';

@@ -1,5 +1,7 @@
 import { grouped } from '../kernel/numbers.ts';
+import { parseShape } from '../kernel/shape.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
+import { SEEN_ACCOUNT } from '../registry/shapes/placement.ts';
 import { impactSentence, pausedSentence } from './findings.ts';
 import type { SeenAccount } from './model.ts';
 
@@ -8,9 +10,11 @@ export type SaidBySes = { readonly sentence: string; readonly seenAt: string };
 
 const said = (sentence: string, seenAt: EpochMs): SaidBySes => ({ sentence, seenAt: iso(seenAt) });
 
-/** The item in which the inventory keeps it; null: it has not come by yet. */
-export const seenAccountOf = ({ record }: { readonly record?: unknown }): SeenAccount | null =>
-  typeof record === 'string' ? (JSON.parse(record) as SeenAccount) : null;
+/** The item in which the inventory keeps it; null: it has not come by yet, or it cannot be read until it does again. */
+export function seenAccountOf({ record }: { readonly record?: unknown }): SeenAccount | null {
+  const parsed = parseShape(record, SEEN_ACCOUNT);
+  return parsed.ok ? parsed.value : null;
+}
 
 /** How the account stands at SES, and how much of its quota is used; null: not known. */
 export function accountNow(seen: SeenAccount | null): SaidBySes | null {

@@ -37,11 +37,21 @@ export const writeBounced = (bounced: readonly Bounced[]): string =>
     ]),
   );
 
+type Row = readonly [names: string[], hour: Hour, provider: string, slot: Slot, high: number, low: number];
+const isRow = (row: unknown): row is Row =>
+  Array.isArray(row) &&
+  Array.isArray(row[0]) &&
+  row[0].every((name) => typeof name === 'string') &&
+  typeof row[2] === 'string' &&
+  [row[1], row[3], row[4], row[5]].every(Number.isSafeInteger);
+const rowsOf = (value: unknown): readonly Row[] => {
+  if (Array.isArray(value) && value.every(isRow)) return value;
+  throw new TypeError('Expected rows of hard bounces, got something else');
+};
+
 /** The counterpart of `writeBounced`. @throws SyntaxError or TypeError where the text is damaged */
 export const readBounced = (text: string): readonly Bounced[] =>
-  (JSON.parse(text) as readonly (readonly [string[], Hour, string, Slot, number, number])[]).map(
-    ([names, hour, provider, slot, high, low]) => ({
-      ...{ names, hour, provider },
-      send: { slot, fingerprint: { high, low } },
-    }),
-  );
+  rowsOf(JSON.parse(text)).map(([names, hour, provider, slot, high, low]) => ({
+    ...{ names, hour, provider },
+    send: { slot, fingerprint: { high, low } },
+  }));

@@ -1,5 +1,8 @@
 import type { AuditedFields } from '../audit/audited-item.ts';
+import { parseShape } from '../kernel/shape.ts';
 import type { EpochMs } from '../kernel/time.ts';
+import { SET_SETTINGS } from '../registry/shapes/decisions.ts';
+import { HANDS_OFF } from '../standing/damaged.ts';
 import type { SetSettings, TimedSetting } from './model.ts';
 
 /** Settings that may be made for a time only. */
@@ -7,9 +10,12 @@ export const TIMED_SETTINGS = ['pinned', 'exempt', 'mode'] as const satisfies re
 
 /** As they are stored, under `record`. */
 export const settingsFields = (settings: SetSettings): AuditedFields => ({ record: JSON.stringify(settings) });
-/** The settings of a stored item; none where there is none. */
-export const settingsOf = ({ record }: AuditedFields): SetSettings =>
-  typeof record === 'string' ? (JSON.parse(record) as SetSettings) : {};
+/** The settings of a stored item; none where there is none. Damaged ones may have kept the set from being moved. */
+export function settingsOf({ record }: AuditedFields): SetSettings {
+  if (record === undefined) return {};
+  const parsed = parseShape(record, SET_SETTINGS);
+  return parsed.ok ? parsed.value : HANDS_OFF;
+}
 
 /** When the next setting ends by itself; null: none does. */
 export const settingsEndAt = ({ until = {} }: SetSettings): EpochMs | null => {

@@ -1,6 +1,8 @@
-import type { AnswerStore, StoredAnswer } from '../../../shared/admin/ports.ts';
+import type { AnswerStore } from '../../../shared/admin/ports.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { answerKey } from '../../../shared/registry/keys.ts';
+import { STORED_ANSWER } from '../../../shared/registry/shapes/deployment.ts';
+import { mustBeStored } from './stored.ts';
 import type { Table } from './table.ts';
 
 /** Longer than the function may run: the run that claimed a request so long ago has ended. Unit: ms. */
@@ -17,8 +19,8 @@ export const dynamoAnswers = (registry: Table): AnswerStore => ({
     const isOld = known !== null && Number(known['expiresAt']) * SECOND_MS <= now;
     if (known !== null && !isOld) {
       if (known['fingerprint'] !== fingerprint) return { kind: 'other' };
-      const answer = known['answer'];
-      if (typeof answer === 'string') return { kind: 'known', answer: JSON.parse(answer) as StoredAnswer };
+      // Nothing stands in for a damaged answer: what was asked was carried out, and must not be again.
+      if (known['answer'] !== undefined) return { kind: 'known', answer: mustBeStored(known, STORED_ANSWER, 'answer') };
     }
     const claimed = await registry.put(
       key,

@@ -1,6 +1,7 @@
 import type { AuditedFields, AuditedItems } from '../../../shared/audit/audited-item.ts';
-import type { AuditEntry } from '../../../shared/audit/model.ts';
 import type { Work } from '../../../shared/registry/keys.ts';
+import { AUDIT_ENTRY } from '../../../shared/registry/shapes/deployment.ts';
+import { stored } from './stored.ts';
 import type { Condition, Table } from './table.ts';
 
 const FOLLOW: Work = 'follow';
@@ -17,11 +18,11 @@ export const dynamoAuditedItems = (registry: Table): AuditedItems => ({
   async read(key) {
     const item = await registry.get(key);
     if (item === null) return { fields: {}, revision: 0, pending: null, endsAt: null };
-    const { pk: _, sk: __, work: ___, dueAt: ____, revision, audit, endsAt, ...fields } = item;
+    const { pk: _, sk: __, work: ___, dueAt: ____, revision, audit: _____, endsAt, ...fields } = item;
     return {
       fields: fields as AuditedFields,
       revision: typeof revision === 'number' ? revision : 0,
-      pending: typeof audit === 'string' ? (JSON.parse(audit) as AuditEntry) : null,
+      pending: stored(item, AUDIT_ENTRY, 'audit'),
       endsAt: typeof endsAt === 'number' ? endsAt : null,
     };
   },

@@ -2,6 +2,8 @@ import { partitionKey } from '../../../shared/counting/partition.ts';
 import type { Damage, DamagedSegments } from '../../../shared/evaluation/ports/work.ts';
 import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
 import { DAMAGED, damagedKey } from '../../../shared/registry/keys.ts';
+import { DAMAGE } from '../../../shared/registry/shapes/deployment.ts';
+import { stored } from './stored.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -23,11 +25,10 @@ export function dynamoDamage(registry: Table): DamagedSegments {
     },
 
     all: async () =>
-      (await registry.list(DAMAGED, '')).flatMap(({ record, nextAt }) =>
-        typeof record === 'string'
-          ? [{ ...(JSON.parse(record) as Omit<Damage, 'nextAt'>), nextAt: Number(nextAt) }]
-          : [],
-      ),
+      (await registry.list(DAMAGED, '')).flatMap((item) => {
+        const damage = stored(item, DAMAGE);
+        return damage === null ? [] : [{ ...damage, nextAt: Number(item['nextAt']) }];
+      }),
 
     async wait(damage, nextAt) {
       await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(nextAt)' });

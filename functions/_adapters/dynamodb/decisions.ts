@@ -1,8 +1,5 @@
-import type { ToldSignal } from '../../../shared/alerts/signal.ts';
-import type { ConvictionHold, Decisions, Incident, SetState } from '../../../shared/evaluation/ports/decisions.ts';
-import type { EvidenceState } from '../../../shared/judging/model.ts';
+import type { Decisions, SetState } from '../../../shared/evaluation/ports/decisions.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
-import type { Placement } from '../../../shared/placement/model.ts';
 import type { SetSettings } from '../../../shared/policy/model.ts';
 import {
   DNS_ISSUE_PREFIX,
@@ -14,8 +11,19 @@ import {
   STANDING_PREFIX,
   setKey,
 } from '../../../shared/registry/keys.ts';
-import type { DnsIssue } from '../../../shared/standing/dns-issue-model.ts';
+import {
+  CHECKPOINT,
+  CONVICTION_HOLD,
+  DNS_ISSUE,
+  INCIDENT,
+  SET_SETTINGS,
+  STANDING_RECORD,
+  TOLD_SIGNAL,
+} from '../../../shared/registry/shapes/decisions.ts';
+import { PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
+import { damagedStanding, HANDS_OFF } from '../../../shared/standing/damaged.ts';
 import type { StandingRecord } from '../../../shared/standing/model.ts';
+import { allStored, stored } from './stored.ts';
 import type { Item, Table } from './table.ts';
 
 const ABSENT = { holds: 'attribute_not_exists(pk)' };
@@ -27,17 +35,18 @@ const ABSENT = { holds: 'attribute_not_exists(pk)' };
 export function dynamoDecisions(registry: Table): Decisions {
   return {
     async standing(set) {
-      const item = await registry.last(`set#${set}`, STANDING_PREFIX);
-      return item && parsed<StandingRecord>(item);
+      const newest = await registry.last(`set#${set}`, STANDING_PREFIX);
+      const readable = stored(newest, STANDING_RECORD);
+      if (newest === null || readable !== null) return readable;
+      return newestOf(set, await registry.list(`set#${set}`, STANDING_PREFIX)).record;
     },
 
     async history(set) {
-      return (await registry.list(`set#${set}`, STANDING_PREFIX)).map(parsed<StandingRecord>);
+      return allStored(await registry.list(`set#${set}`, STANDING_PREFIX), STANDING_RECORD);
     },
 
     async recordAt(set, version) {
-      const item = await registry.get(setKey.standing(set, version));
-      return item && parsed<StandingRecord>(item);
+      return stored(await registry.get(setKey.standing(set, version)), STANDING_RECORD);
     },
 
     decide: (record) =>
@@ -68,28 +77,28 @@ export function dynamoDecisions(registry: Table): Decisions {
 
     async state(set) {
       const items = new Map((await registry.list(`set#${set}`, '')).map((item) => [String(item['sk']), item]));
-      const records = [...items].filter(([sk]) => sk.startsWith(STANDING_PREFIX)).map(([, item]) => item);
-      const newest = records.at(-1);
-      const settings = items.get(setKey.settings(set).sk);
-      const checkpoint = items.get(setKey.checkpoint(set).sk);
+      const beginning = (prefix: string): Item[] =>
+        [...items].filter(([sk]) => sk.startsWith(prefix)).map(([, item]) => item);
+      const { record, isReadable } = newestOf(set, beginning(STANDING_PREFIX));
+      const settings = settingsIn(items.get(setKey.settings(set).sk));
       return {
-        standing: newest ? parsed<StandingRecord>(newest) : null,
-        settings: settings ? parsed<SetSettings>(settings) : null,
+        standing: record,
+        settings: isReadable ? settings : { ...settings, ...HANDS_OFF },
         sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
-        checkpoints: checkpoint ? parsed<EvidenceState[]>(checkpoint) : [],
+        checkpoints: stored(items.get(setKey.checkpoint(set).sk), CHECKPOINT) ?? [],
         home: homeOf(items.get(setKey.placement(set).sk), items.get(setKey.inventory(set).sk)),
         goneSince: timeOf(items.get(setKey.inventory(set).sk)?.['goneSince']),
-        dnsIssues: [...items]
-          .filter(([sk, item]) => sk.startsWith(DNS_ISSUE_PREFIX) && item['ended'] !== true)
-          .map(([, item]) => parsed<DnsIssue>(item)),
-        signals: [...items].filter(([sk]) => sk.startsWith(SIGNAL_PREFIX)).map(([, item]) => parsed<ToldSignal>(item)),
-        holds: [...items].filter(([sk]) => sk.startsWith(HOLD_PREFIX)).map(([, item]) => parsed<ConvictionHold>(item)),
+        dnsIssues: allStored(
+          beginning(DNS_ISSUE_PREFIX).filter(({ ended }) => ended !== true),
+          DNS_ISSUE,
+        ),
+        signals: allStored(beginning(SIGNAL_PREFIX), TOLD_SIGNAL),
+        holds: allStored(beginning(HOLD_PREFIX), CONVICTION_HOLD),
       };
     },
 
     async checkpoint(set) {
-      const item = await registry.get(setKey.checkpoint(set));
-      return item ? parsed<EvidenceState[]>(item) : [];
+      return stored(await registry.get(setKey.checkpoint(set)), CHECKPOINT) ?? [];
     },
 
     async saveCheckpoint(set, states) {
@@ -119,9 +128,8 @@ export function dynamoDecisions(registry: Table): Decisions {
 
     async ownerOf(set) {
       const items = new Map((await registry.list(`set#${set}`, OWNER_PREFIX)).map((item) => [item['sk'], item]));
-      const settings = items.get(setKey.settings(set).sk);
       return {
-        settings: settings ? parsed<SetSettings>(settings) : null,
+        settings: settingsIn(items.get(setKey.settings(set).sk)),
         sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
       };
     },
@@ -149,7 +157,7 @@ export function dynamoDecisions(registry: Table): Decisions {
       );
     },
 
-    holds: async (set) => (await registry.list(`set#${set}`, HOLD_PREFIX)).map(parsed<ConvictionHold>),
+    holds: async (set) => allStored(await registry.list(`set#${set}`, HOLD_PREFIX), CONVICTION_HOLD),
 
     async saveHold(set, hold, dueAt) {
       const waiting = dueAt === null ? {} : { work: 'review', dueAt };
@@ -166,8 +174,9 @@ export function dynamoDecisions(registry: Table): Decisions {
     },
 
     async incidents(since) {
-      const items = await registry.list(INCIDENTS, '');
-      return items.map(parsed<Incident>).filter(({ toHour, closedAt }) => closedAt === null || toHour >= since);
+      return allStored(await registry.list(INCIDENTS, ''), INCIDENT).filter(
+        ({ toHour, closedAt }) => closedAt === null || toHour >= since,
+      );
     },
 
     async saveIncident(incident) {
@@ -182,7 +191,9 @@ const tenantOf = (item: Item | null): string | null =>
 
 /** The home that was recorded, while a set is away; else where SES last showed it, at home its owner's business. */
 function homeOf(placed: Item | undefined, seen: Item | undefined): NonNullable<SetState['home']> | null {
-  const placement = placed && parsed<Placement>(placed);
+  const placement = stored(placed, PLACEMENT);
+  // Of a set that may be away nothing is said: where SES shows it need not be its home.
+  if (placed !== undefined && placement === null) return null;
   if (placement?.away) return placement.home;
   if (seen !== undefined && Number(seen['seenAt']) > (placement?.appliedAt ?? 0)) {
     return { pool: typeof seen['pool'] === 'string' ? seen['pool'] : null };
@@ -190,6 +201,26 @@ function homeOf(placed: Item | undefined, seen: Item | undefined): NonNullable<S
   return placement?.home ?? null;
 }
 
-const parsed = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;
+/** Null where nobody decided anything. What is damaged may have kept the set from being judged or moved. */
+const settingsIn = (item: Item | undefined): SetSettings | null =>
+  item === undefined ? null : (stored(item, SET_SETTINGS) ?? HANDS_OFF);
+
+/**
+ * The newest of the records of a set. Where that is damaged, what the last readable one says, under the number of the
+ * newest: no number is given twice.
+ */
+function newestOf(
+  set: string,
+  items: readonly Item[],
+): { readonly record: StandingRecord | null; readonly isReadable: boolean } {
+  const newest = items.at(-1);
+  if (newest === undefined) return { record: null, isReadable: true };
+  const version = Number(String(newest['sk']).slice(STANDING_PREFIX.length));
+  for (const item of items.toReversed()) {
+    const record = stored(item, STANDING_RECORD);
+    if (record !== null) return { record: item === newest ? record : { ...record, version }, isReadable: true };
+  }
+  return { record: damagedStanding(set, version), isReadable: false };
+}
 
 const timeOf = (value: Item[string] | undefined): number | null => (typeof value === 'number' ? value : null);

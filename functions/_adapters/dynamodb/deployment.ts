@@ -1,9 +1,11 @@
 import { ONE_SHARD, type ShardPlan } from '../../../shared/counting/partition.ts';
-import type { Deployment, FleetSize, MeasuredVariation, Switch } from '../../../shared/evaluation/ports/deployment.ts';
+import type { Deployment, Switch } from '../../../shared/evaluation/ports/deployment.ts';
 import type { WorkList } from '../../../shared/evaluation/ports/work.ts';
 import type { Slot } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { FLEET_SIZE, MEASURED_VARIATION, SHARD_PLAN } from '../../../shared/registry/shapes/deployment.ts';
 import { MODES } from '../../../shared/standing/model.ts';
+import { mustBeStored, stored } from './stored.ts';
 import type { Condition, Item, Table } from './table.ts';
 
 /** Figures and switches of the whole deployment, one registry item each. */
@@ -48,8 +50,7 @@ export function dynamoDeployment(registry: Table): Deployment {
     },
 
     async fleet() {
-      const item = await registry.get(deploymentKey.fleet);
-      return item ? (JSON.parse(String(item['record'])) as FleetSize) : null;
+      return stored(await registry.get(deploymentKey.fleet), FLEET_SIZE);
     },
 
     async saveFleet(fleet) {
@@ -57,8 +58,7 @@ export function dynamoDeployment(registry: Table): Deployment {
     },
 
     async fleetVariation() {
-      const item = await registry.get(deploymentKey.variation);
-      return item ? (JSON.parse(String(item['record'])) as MeasuredVariation) : null;
+      return stored(await registry.get(deploymentKey.variation), MEASURED_VARIATION);
     },
 
     async saveFleetVariation(fleetVariation) {
@@ -95,7 +95,8 @@ const asRead = (item: Item | null): Condition => {
 };
 
 const fixedIn = (item: Item | null): Slot => Number(item?.['fixedThrough'] ?? 0);
-const planIn = (item: Item | null): ShardPlan => (item ? (JSON.parse(String(item['record'])) as ShardPlan) : ONE_SHARD);
+/** Nothing stands in for a damaged plan: by another one events would be looked for where they are not. */
+const planIn = (item: Item | null): ShardPlan => (item ? mustBeStored(item, SHARD_PLAN) : ONE_SHARD);
 
 /** What waits, over the registry's `work` index. */
 export const dynamoWorkList = (registry: Table): WorkList => ({

@@ -1,11 +1,21 @@
 import type { Leaks } from '../../../shared/evaluation/ports/pools.ts';
-import type { InventoryFindings } from '../../../shared/placement/findings.ts';
-import type { AccountInventory, Pools, SeenIdentity } from '../../../shared/placement/inventory-model.ts';
-import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
+import { EVACUATION } from '../../../shared/placement/evacuation.ts';
+import type { AccountInventory } from '../../../shared/placement/inventory-model.ts';
 import { deploymentKey, IDENTITIES, identityKey, setKey } from '../../../shared/registry/keys.ts';
-import type { Evacuation, Evacuations } from '../../place-sets/commands/ports.ts';
-import type { Cursor, Inventory } from '../../place-sets/inventory/ports.ts';
-import type { Item, Table } from './table.ts';
+import {
+  CARRIED,
+  COMING,
+  INVENTORY_FINDINGS,
+  LEAKS,
+  POOLS,
+  SEEN_IDENTITY,
+  TOPICS,
+} from '../../../shared/registry/shapes/placement.ts';
+import type { Evacuations } from '../../place-sets/commands/ports.ts';
+import { CURSOR } from '../../place-sets/inventory/cursor.ts';
+import type { Inventory } from '../../place-sets/inventory/ports.ts';
+import { allStored, mustBeStored, stored } from './stored.ts';
+import type { Table } from './table.ts';
 
 /**
  * What SES listed, in the registry: one small item a set, one an identity, one for all pools and IPs, one for how far
@@ -15,8 +25,7 @@ export const dynamoInventory = (
   registry: Table,
 ): Inventory & AccountInventory & { leaks(): Promise<Leaks | null> } => ({
   async cursor() {
-    const item = await registry.get(deploymentKey.inventory);
-    return item && recordOf<Cursor>(item);
+    return stored(await registry.get(deploymentKey.inventory), CURSOR);
   },
 
   async saveCursor(cursor) {
@@ -57,25 +66,23 @@ export const dynamoInventory = (
 
   async pools() {
     const item = await registry.get(deploymentKey.pools);
-    return item && { ...recordOf<Omit<Pools, 'seenAt'>>(item), seenAt: Number(item['seenAt']) };
+    const seen = stored(item, POOLS);
+    return seen && { ...seen, seenAt: Number(item?.['seenAt']) };
   },
 
   async carried() {
-    const item = await registry.get(deploymentKey.carried);
-    return item && recordOf<Carried>(item);
+    return stored(await registry.get(deploymentKey.carried), CARRIED);
   },
 
   async coming() {
-    const item = await registry.get(deploymentKey.coming);
-    return item && recordOf<Coming>(item);
+    return stored(await registry.get(deploymentKey.coming), COMING);
   },
 
   async leaks() {
-    const item = await registry.get(deploymentKey.leaks);
-    return item && recordOf<Leaks>(item);
+    return stored(await registry.get(deploymentKey.leaks), LEAKS);
   },
 
-  identities: async () => (await registry.list(IDENTITIES, '')).map(recordOf<SeenIdentity>),
+  identities: async () => allStored(await registry.list(IDENTITIES, ''), SEEN_IDENTITY),
 
   async sawIdentity(identity, seenAt) {
     await registry.put(identityKey(identity.name), { record: JSON.stringify({ ...identity, seenAt }) });
@@ -90,8 +97,7 @@ export const dynamoInventory = (
   },
 
   async topics() {
-    const item = await registry.get(deploymentKey.topics);
-    return item ? recordOf<readonly string[]>(item) : [];
+    return stored(await registry.get(deploymentKey.topics), TOPICS) ?? [];
   },
 
   async saveTopics(topics) {
@@ -99,8 +105,7 @@ export const dynamoInventory = (
   },
 
   async findings() {
-    const item = await registry.get(deploymentKey.findings);
-    return item ? recordOf<InventoryFindings>(item) : {};
+    return stored(await registry.get(deploymentKey.findings), INVENTORY_FINDINGS) ?? {};
   },
 
   async saveFindings(findings) {
@@ -112,7 +117,8 @@ export const dynamoInventory = (
 export const dynamoEvacuations = (registry: Table): Evacuations => ({
   async state() {
     const item = await registry.get(deploymentKey.evacuation);
-    return item && recordOf<Evacuation>(item);
+    // Nothing stands in for a damaged one: sets that were brought home would be moved again.
+    return item && mustBeStored(item, EVACUATION);
   },
 
   async save(evacuation) {
@@ -120,5 +126,3 @@ export const dynamoEvacuations = (registry: Table): Evacuations => ({
     else await registry.put(deploymentKey.evacuation, { record: JSON.stringify(evacuation) });
   },
 });
-
-const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

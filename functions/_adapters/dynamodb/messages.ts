@@ -2,7 +2,9 @@ import { CHANNEL_NAMES } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { type EpochMs, ROLLUP_RETENTION_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { type Key, messageKey, type Work } from '../../../shared/registry/keys.ts';
+import { ALERT_MESSAGE } from '../../../shared/registry/shapes/deployment.ts';
 import type { AlertOutbox, Leased } from '../../announce/handle.ts';
+import { mustBeStored } from './stored.ts';
 import type { Condition, Item, Table } from './table.ts';
 
 /** Stored messages of alerts: those who decide put them, `announce` sends them. */
@@ -70,9 +72,9 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
 });
 
 const storedOf = (item: Item): Stored => {
-  const { message, attempts, dueAt } = item;
+  const { attempts, dueAt } = item;
   return {
-    message: JSON.parse(String(message)) as AlertMessage,
+    message: mustBeStored(item, ALERT_MESSAGE, 'message'),
     attempts: Number(attempts),
     acknowledged: new Set(CHANNEL_NAMES.filter((name) => item[name] !== undefined)),
     dueAt: typeof dueAt === 'number' ? dueAt : null,

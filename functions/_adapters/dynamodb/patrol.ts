@@ -1,10 +1,15 @@
-import type { BrokenRules } from '../../../shared/dns-patrol/findings/broken.ts';
-import type { KnownRecords } from '../../../shared/dns-patrol/findings/drift.ts';
-import type { ListingRecord } from '../../../shared/dns-patrol/findings/listing.ts';
-import type { PatrolMemory, StoredFindings, StoredHealth } from '../../../shared/dns-patrol/findings/ports.ts';
+import type { PatrolMemory } from '../../../shared/dns-patrol/findings/ports.ts';
 import { DAY_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { AUTHENTICATION, LIST_HEALTH, patrolKey, setKey, type Work } from '../../../shared/registry/keys.ts';
-import type { Item, Table } from './table.ts';
+import {
+  BROKEN_RULES,
+  KNOWN_RECORDS,
+  LISTING_RECORD,
+  STORED_FINDINGS,
+  STORED_HEALTH,
+} from '../../../shared/registry/shapes/patrol.ts';
+import { allStored, stored } from './stored.ts';
+import type { Table } from './table.ts';
 
 /** The judge looks at it. */
 const LOOK: { readonly work: Work } = { work: 'review' };
@@ -16,17 +21,16 @@ const FINDINGS_MS = 7 * DAY_MS;
 /** The patrol's memory in the registry: a small item per list, per target that was ever listed, and per domain. */
 export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   async health(list, kind) {
-    const item = await registry.get(patrolKey.health(list, kind));
-    return item && recordOf<StoredHealth>(item);
+    return stored(await registry.get(patrolKey.health(list, kind)), STORED_HEALTH);
   },
 
-  allHealth: async () => (await registry.list(LIST_HEALTH, '')).map(recordOf<StoredHealth>),
+  allHealth: async () => allStored(await registry.list(LIST_HEALTH, ''), STORED_HEALTH),
 
   async saveHealth(health) {
     await registry.put(patrolKey.health(health.list, health.kind), { record: JSON.stringify(health) });
   },
 
-  listings: async (list) => (await registry.list(patrolKey.listing(list, '').pk, '')).map(recordOf<ListingRecord>),
+  listings: async (list) => allStored(await registry.list(patrolKey.listing(list, '').pk, ''), LISTING_RECORD),
 
   async saveListing(record) {
     await registry.put(patrolKey.listing(record.list, record.target), { record: JSON.stringify(record) });
@@ -66,8 +70,7 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   },
 
   async broken(domain) {
-    const item = await registry.get(patrolKey.broken(domain));
-    return item ? recordOf<BrokenRules>(item) : {};
+    return stored(await registry.get(patrolKey.broken(domain)), BROKEN_RULES) ?? {};
   },
 
   async saveBroken(domain, rules) {
@@ -75,8 +78,7 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   },
 
   async records(domain) {
-    const item = await registry.get(patrolKey.records(domain));
-    return item ? recordOf<KnownRecords>(item) : {};
+    return stored(await registry.get(patrolKey.records(domain)), KNOWN_RECORDS) ?? {};
   },
 
   async saveRecords(domain, records) {
@@ -84,16 +86,13 @@ export const dynamoPatrol = (registry: Table): PatrolMemory => ({
   },
 
   async findings(domain) {
-    const item = await registry.get(patrolKey.findings(domain));
-    return item && recordOf<StoredFindings>(item);
+    return stored(await registry.get(patrolKey.findings(domain)), STORED_FINDINGS);
   },
 
-  allFindings: async () => (await registry.list(AUTHENTICATION, '')).map(recordOf<StoredFindings>),
+  allFindings: async () => allStored(await registry.list(AUTHENTICATION, ''), STORED_FINDINGS),
 
   async saveFindings(found) {
     const expiresAt = Math.ceil((found.checkedAt + FINDINGS_MS) / SECOND_MS);
     await registry.put(patrolKey.findings(found.domain), { record: JSON.stringify(found), expiresAt });
   },
 });
-
-const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

@@ -1,6 +1,9 @@
 import type { PlacementReader } from '../../../shared/admin/ports.ts';
+import { emptyPlacement } from '../../../shared/placement/model.ts';
 import { setKey } from '../../../shared/registry/keys.ts';
+import { PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
 import { dynamoPlacements } from './placements.ts';
+import { stored } from './stored.ts';
 import type { Table } from './table.ts';
 
 const SET_PREFIX = setKey.desired('').pk;
@@ -12,7 +15,7 @@ export function dynamoPlacementReader(registry: Table): PlacementReader {
   const placements = dynamoPlacements(registry);
   return {
     desired: placements.desired,
-    placement: async (set) => (await placements.placement(set)).placement,
+    placement: async (set) => stored(await registry.get(setKey.placement(set)), PLACEMENT) ?? emptyPlacement(set),
     async seen(set) {
       const item = await registry.get(setKey.inventory(set));
       if (typeof item?.['seenAt'] !== 'number') return null;

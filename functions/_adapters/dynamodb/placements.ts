@@ -1,8 +1,10 @@
 import { Overtaken } from '../../../shared/placement/failures.ts';
-import { type DesiredPlacement, emptyPlacement, type Placement } from '../../../shared/placement/model.ts';
+import { type DesiredPlacement, emptyPlacement } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
+import { PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { Placements } from '../../place-sets/placing/ports.ts';
+import { mustBeStored } from './stored.ts';
 import { storedMoves } from './stored-moves.ts';
 import type { Condition, Item, Table } from './table.ts';
 
@@ -71,7 +73,7 @@ export function dynamoPlacements(registry: Table): Placements {
     async placement(set) {
       const item = await registry.get(setKey.placement(set));
       if (item === null) return { placement: emptyPlacement(set), revision: 0 };
-      return { placement: JSON.parse(String(item['record'])) as Placement, revision: Number(item['revision']) };
+      return { placement: mustBeStored(item, PLACEMENT), revision: Number(item['revision']) };
     },
 
     async save({ revision }, placement) {

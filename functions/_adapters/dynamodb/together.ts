@@ -1,18 +1,19 @@
 import { deploymentKey, setKey, TOGETHER, togetherKey } from '../../../shared/registry/keys.ts';
-import type { Newcomers, TogetherRecord, TogetherStore } from '../../../shared/together/ports.ts';
-import type { Item, Table } from './table.ts';
+import { NEWCOMERS, TOGETHER_RECORD } from '../../../shared/registry/shapes/survey.ts';
+import type { TogetherStore } from '../../../shared/together/ports.ts';
+import { allStored, stored } from './stored.ts';
+import type { Table } from './table.ts';
 
 /** What is remembered of sets that are judged together, in the registry; `tick` writes. */
 export const dynamoTogether = (registry: Table): TogetherStore => ({
-  records: async () => (await registry.list(TOGETHER, '')).map(recordOf<TogetherRecord>),
+  records: async () => allStored(await registry.list(TOGETHER, ''), TOGETHER_RECORD),
 
   async save(record) {
     await registry.put(togetherKey(record.key), { record: JSON.stringify(record) });
   },
 
   async newcomers() {
-    const item = await registry.get(deploymentKey.newcomers);
-    return item && recordOf<Newcomers>(item);
+    return stored(await registry.get(deploymentKey.newcomers), NEWCOMERS);
   },
 
   async saveNewcomers(newcomers) {
@@ -27,5 +28,3 @@ export const dynamoTogether = (registry: Table): TogetherStore => ({
     return typeof item['firstSeenAt'] === 'number' ? item['firstSeenAt'] : 'before';
   },
 });
-
-const recordOf = <T>(item: Item): T => JSON.parse(String(item['record'])) as T;

@@ -1,3 +1,4 @@
+import { parseShape, record, text } from '../../../shared/kernel/shape.ts';
 import { type Clock, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { ssmSecret } from './secret.ts';
 
@@ -14,7 +15,7 @@ export type PatrolKeys = () => Promise<Readonly<Record<string, string | undefine
  * Keys from the environment, and from SSM parameters (SecureStrings) whose names it holds.
  * @param parameters the names of parameters by those of keys, as JSON
  * @param onFailure told which key could not be read, and why: its lists are not asked until it can
- * @throws {SyntaxError} where `parameters` is no JSON
+ * @throws {TypeError} where `parameters` is no JSON, or not of that form
  */
 export function patrolKeys(
   env: Readonly<Record<string, string | undefined>>,
@@ -22,8 +23,9 @@ export function patrolKeys(
   clock: Clock,
   onFailure: (key: string, reason: unknown) => void,
 ): PatrolKeys {
-  const names = JSON.parse(parameters || '{}') as Readonly<Record<string, string>>;
-  const secrets = Object.entries(names).map(
+  const names = parseShape(parameters || '{}', record(text));
+  if (!names.ok) throw new TypeError(`Expected the names of parameters by those of keys: ${names.problem}`);
+  const secrets = Object.entries(names.value).map(
     ([key, parameter]) => [key, ssmSecret(parameter, IMPATIENT, clock)] as const,
   );
   return async () => {

@@ -1,14 +1,15 @@
 import { noticeAlert } from '../../../shared/alerts/subject.ts';
 import { evacuatedAlert } from '../../../shared/attach/messages.ts';
 import { ourDestination } from '../../../shared/attach/plan.ts';
+import { DamagedItem } from '../../../shared/kernel/shape.ts';
 import { actualOf } from '../../../shared/placement/delivery.ts';
+import type { Evacuation } from '../../../shared/placement/evacuation.ts';
 import { CannotPlace, OutOfTime, SesNotFound, SesRefused, SesUnavailable } from '../../../shared/placement/failures.ts';
 import { homeToReturnTo } from '../../../shared/placement/home.ts';
 import { withName } from '../inventory/inventory-report.ts';
 import { moveSet, switchSending } from '../placing/move-set.ts';
 import { enableTenant } from '../placing/place-tenant.ts';
 import type { PlaceRun } from '../ports.ts';
-import type { Evacuation } from './ports.ts';
 
 /** An evacuation that begins now. */
 export const newEvacuation = (startedAt: number): Evacuation => ({
@@ -51,6 +52,10 @@ export async function evacuate(run: PlaceRun, from: Evacuation): Promise<Evacuat
   return evacuation;
 }
 
+/** What trying again does not mend: a person must see to it. */
+const isForPerson = (error: unknown): error is Error =>
+  error instanceof CannotPlace || error instanceof SesRefused || error instanceof DamagedItem;
+
 /** Put one set back as it would be without us; what cannot be is left for a person, with the reason. */
 async function evacuateSet(run: PlaceRun, set: string, before: Evacuation): Promise<Evacuation> {
   let after: Evacuation = { ...before, sets: before.sets + 1 };
@@ -64,7 +69,7 @@ async function evacuateSet(run: PlaceRun, set: string, before: Evacuation): Prom
     } catch (error) {
       // Deleted meanwhile: nothing is left to put back.
       if (error instanceof SesNotFound) return;
-      if (!(error instanceof CannotPlace || error instanceof SesRefused)) throw error;
+      if (!isForPerson(error)) throw error;
       leave(error.message);
     }
   };
@@ -81,9 +86,9 @@ async function evacuateSet(run: PlaceRun, set: string, before: Evacuation): Prom
 async function evacuateStreams({ placements, control, log }: PlaceRun, before: Evacuation): Promise<Evacuation> {
   let after = before;
   for (const name of await placements.streams()) {
-    const stored = await placements.placement(name);
-    if (!stored.placement.sendingPaused) continue;
     try {
+      const stored = await placements.placement(name);
+      if (!stored.placement.sendingPaused) continue;
       const tenant = (await placements.desired(name))?.tenant ?? null;
       if (tenant === null) throw new CannotPlace('set-missing', `the SES tenant of ${name} is not known`);
       const arn = await control.tenantArn(tenant);
@@ -95,7 +100,7 @@ async function evacuateStreams({ placements, control, log }: PlaceRun, before: E
     } catch (error) {
       // A tenant that is gone has nothing to put back.
       if (error instanceof SesNotFound) continue;
-      if (!(error instanceof CannotPlace || error instanceof SesRefused)) throw error;
+      if (!isForPerson(error)) throw error;
       log({ set: name, outcome: 'left', detail: error.message });
       after = { ...after, left: withName(after.left, `${name}: ${error.message}`) };
     }

@@ -22,6 +22,7 @@ export type Placements = {
   settle(desired: DesiredPlacement): Promise<void>;
   /** Let this decision wait until `until`. A later one is not touched. */
   defer(desired: DesiredPlacement, until: EpochMs): Promise<void>;
+  /** @throws {DamagedItem} where what is stored cannot be read: its home would be guessed */
   placement(set: string): Promise<StoredPlacement>;
   /** @throws {Overtaken} where somebody wrote since `stored` was read */
   save(stored: StoredPlacement, placement: Placement): Promise<StoredPlacement>;

@@ -1,4 +1,5 @@
 import { concurrently } from '../../../shared/kernel/concurrently.ts';
+import { DamagedItem } from '../../../shared/kernel/shape.ts';
 import { LOOK_EVERY_MS } from '../../../shared/placement/drift.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import { GAP_MS } from '../control/pace.ts';
@@ -19,7 +20,12 @@ export async function lookAtAway(run: PlaceRun, isUrgent: () => Promise<boolean>
   const due = await run.placements.away(run.timer.now());
   for (const set of (due.length > most ? await newestFirst(run, due) : due).slice(0, most)) {
     if (await isUrgent()) return true;
-    await lookAgain(run, set);
+    try {
+      await lookAgain(run, set);
+    } catch (error) {
+      if (!(error instanceof DamagedItem)) throw error;
+      run.log({ set, outcome: 'failed', detail: error.message });
+    }
   }
   return false;
 }
@@ -27,7 +33,11 @@ export async function lookAtAway(run: PlaceRun, isUrgent: () => Promise<boolean>
 async function newestFirst({ placements }: PlaceRun, sets: readonly string[]): Promise<readonly string[]> {
   const movedAt = new Map<string, number>();
   await concurrently(sets, AT_ONCE, async (set) => {
-    movedAt.set(set, (await placements.placement(set)).placement.appliedAt ?? 0);
+    try {
+      movedAt.set(set, (await placements.placement(set)).placement.appliedAt ?? 0);
+    } catch {
+      // Looking at it meets the same fault, and reports it.
+    }
   });
   return sets.toSorted((a, b) => (movedAt.get(b) ?? 0) - (movedAt.get(a) ?? 0));
 }

@@ -4,8 +4,10 @@ import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { auditedDeps } from '../../../shared/admin/sets/change-set.ts';
 import { writeAudited } from '../../../shared/audit/audited-item.ts';
 import type { Via } from '../../../shared/audit/model.ts';
+import { parseShape } from '../../../shared/kernel/shape.ts';
 import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
 import type { CommandName } from '../../../shared/placement/commands.ts';
+import { EVACUATION } from '../../../shared/placement/evacuation.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 
 type Given = {
@@ -41,11 +43,6 @@ export async function giveCommand(deps: AdminDeps, { command, why, now, actor, v
   deps.log({ message: 'command given', actor, command });
 }
 
-/** What `place-sets` keeps of an evacuation. */
-type Kept = Pick<AnswerOf<'getEvacuation'>, 'sets' | 'broughtHome' | 'detached' | 'left'> & {
-  readonly startedAt: EpochMs;
-  readonly at: object | null;
-};
 const NONE = { since: null, sets: 0, broughtHome: 0, detached: 0, left: { count: 0, first: [] } };
 
 /** How far an evacuation has come, as `place-sets` says; what was asked for a moment ago is no more than asked for. */
@@ -54,10 +51,20 @@ export async function evacuationState({ keeper }: AdminDeps): Promise<AnswerOf<'
     [deploymentKey.command, deploymentKey.obeyed, deploymentKey.evacuation].map((key) => keeper.read(key)),
   );
   const { record } = evacuation?.fields ?? {};
-  if (typeof record !== 'string') {
+  const kept = parseShape(record, EVACUATION);
+  // One that cannot be read is there all the same: nothing is moved.
+  if (record !== undefined && !kept.ok) throw new TypeError(`The stored evacuation is damaged: ${kept.problem}`);
+  if (!kept.ok) {
     const waits = given?.fields['command'] === 'evacuate' && given.revision > (obeyed?.revision ?? 0);
     return { state: waits ? 'asked' : 'none', ...NONE };
   }
-  const { startedAt, at, sets, broughtHome, detached, left } = JSON.parse(record) as Kept;
-  return { state: at === null ? 'done' : 'under-way', since: iso(startedAt), sets, broughtHome, detached, left };
+  const { startedAt, at, sets, broughtHome, detached, left } = kept.value;
+  return {
+    state: at === null ? 'done' : 'under-way',
+    since: iso(startedAt),
+    sets,
+    broughtHome,
+    detached,
+    left: { ...left, first: [...left.first] },
+  };
 }

@@ -5,9 +5,11 @@ import { headlineOf } from '../../../shared/admin/fleet/headline.ts';
 import { switchOf } from '../../../shared/admin/fleet/switch.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { incidentAlert } from '../../../shared/alerts/incident.ts';
+import { parseShape } from '../../../shared/kernel/shape.ts';
 import { hourStart, iso } from '../../../shared/kernel/time.ts';
 import { FINDINGS, findingAlert, type InventoryFindings } from '../../../shared/placement/findings.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { INVENTORY_FINDINGS } from '../../../shared/registry/shapes/placement.ts';
 import { type Answers, freshFleet } from '../call.ts';
 
 const WORST = 10;
@@ -30,8 +32,7 @@ export const fleetAnswers: Pick<
       deps.keeper.read(deploymentKey.findings),
       deps.keeper.read(deploymentKey.account),
     ]);
-    const { record } = found.fields;
-    const findings = typeof record === 'string' ? (JSON.parse(record) as InventoryFindings) : {};
+    const findings = parseShape(found.fields['record'], INVENTORY_FINDINGS);
     const sums = fleet.sums();
     const { known, of } = fleet.freshness();
     const worst = pageOf(fleet.inOrder({ sort: 'worst' }), { sort: 'worst', limit: WORST }, null).items;
@@ -46,7 +47,7 @@ export const fleetAnswers: Pick<
       ...sums,
       headline: headlineOf({ ...sums, known, of }),
       held: held.length,
-      notices: noticesOf(findings),
+      notices: noticesOf(findings.ok ? findings.value : {}),
       account: accountNow(seenAccountOf(account.fields)),
       incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
       worst: [...worst],

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoOrders, noteOrder, seenRecords } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
+import { dynamoOrders, noteOrder } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
+import { stored } from '../../../functions/_adapters/dynamodb/stored.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import { iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Stage } from '../../../shared/onboarding/progress.ts';
 import { readOrder } from '../../../shared/onboarding/request.ts';
 import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
 import { patrolKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { SEEN_RECORDS } from '../../../shared/registry/shapes/onboarding.ts';
 import { answerFrom, type Zone, type ZoneEntry } from '../dns/zones.ts';
 import type { LocalStack } from '../stack.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
@@ -43,9 +45,9 @@ export function playCustomers(
     });
     for (const { at, part, wrong } of customer.publishes) {
       time.at(SCENARIO_START + at, 'a record is published', async () => {
-        const item = await registry.get(patrolKey.wanted(customer.domain));
-        if (item === null) return;
-        const wanted = seenRecords(item).records.filter((record) => record.part === part);
+        const seen = stored(await registry.get(patrolKey.wanted(customer.domain)), SEEN_RECORDS);
+        if (seen === null) return;
+        const wanted = seen.records.filter((record) => record.part === part);
         dns.edit((zone) => ({
           ...zone,
           ...Object.fromEntries(

@@ -22,8 +22,8 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(problem.detail);
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail, options);
     this.problem = problem;
   }
 }
@@ -79,10 +79,18 @@ export function clientOver(send: Transport, via: 'cli' | 'console', newKey: () =
   };
   return {
     text,
-    // What the server answers was validated by the schema that this type is made of.
-    call: async <Id extends OperationId>(id: Id, parts: Parts<Id> = {}) =>
-      JSON.parse((await text(id, parts)).text) as AnswerOf<Id>,
+    call: async <Id extends OperationId>(id: Id, parts: Parts<Id> = {}) => answerIn<Id>(await text(id, parts)),
   };
+}
+
+/** The server validated it by the schema that this type is made of. A page that signs people in is none of its answers. */
+function answerIn<Id extends OperationId>({ status, text }: ClientResponse): AnswerOf<Id> {
+  try {
+    return JSON.parse(text) as AnswerOf<Id>;
+  } catch (cause) {
+    const detail = `expected JSON from the API, got ${text.slice(0, 300)}`;
+    throw new ApiProblem({ type: 'about:blank', title: 'Not an answer of the API', status, detail }, { cause });
+  }
 }
 
 /** What came instead of an answer; a proxy or IAM itself may say something else than a problem document. */

@@ -1,3 +1,4 @@
+import { anyObject, list, nullable, number, object, type Shape, text } from '../../kernel/shape.ts';
 import { type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
 import type { Blocklist } from '../blocklists/model.ts';
 import { covers } from '../blocklists/probe.ts';
@@ -22,6 +23,18 @@ export type Chunk = {
   /** It starts this long after the run. Unit: s. */
   readonly delaySeconds: number;
 };
+
+/** A chunk as it comes from the queue. */
+export const CHUNK: Shape<Chunk> = object<Chunk>({
+  round: number,
+  assignments: list(
+    object<Assignment>({
+      list: text,
+      targets: list(object<PatrolTarget>({ target: anyObject, pool: nullable(text) })),
+    }),
+  ),
+  delaySeconds: number,
+});
 
 /** Number of the run, counted from the epoch. */
 export const roundOf = (now: EpochMs): number => Math.floor(now / ROUND_MS);

@@ -1,4 +1,5 @@
-import type { Commands, Evacuation, Evacuations } from '../../../functions/place-sets/commands/ports.ts';
+import type { Commands, Evacuations } from '../../../functions/place-sets/commands/ports.ts';
+import type { Evacuation } from '../../../shared/placement/evacuation.ts';
 import type { Cursor, Inventory } from '../../../functions/place-sets/inventory/ports.ts';
 import type { Placements } from '../../../functions/place-sets/placing/ports.ts';
 import type { SeenAccount } from '../../../shared/account/model.ts';

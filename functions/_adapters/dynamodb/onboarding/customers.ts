@@ -1,8 +1,10 @@
 import type { CustomerReader } from '../../../../shared/admin/ports.ts';
-import type { SeenIdentity } from '../../../../shared/placement/inventory-model.ts';
 import { deploymentKey, identityKey, patrolKey } from '../../../../shared/registry/keys.ts';
+import { SEEN_RECORDS } from '../../../../shared/registry/shapes/onboarding.ts';
+import { POOLS, SEEN_IDENTITY } from '../../../../shared/registry/shapes/placement.ts';
+import { stored } from '../stored.ts';
 import type { Table } from '../table.ts';
-import { dynamoOrders, noteOrder, seenRecords } from './orders.ts';
+import { dynamoOrders, noteOrder } from './orders.ts';
 import { dynamoUses } from './uses.ts';
 
 /** Customers as the registry knows them, for the API. */
@@ -18,18 +20,11 @@ export function dynamoCustomers(registry: Table): CustomerReader {
     uses: dynamoUses(registry),
     note: (tenant, revision, now) => noteOrder(registry, tenant, revision, now),
     identities: (domains) =>
-      each(domains, async (domain) => {
-        const record = (await registry.get(identityKey(domain)))?.['record'];
-        return typeof record === 'string' ? (JSON.parse(record) as SeenIdentity) : null;
-      }),
+      each(domains, async (domain) => stored(await registry.get(identityKey(domain)), SEEN_IDENTITY)),
     records: (domains) =>
-      each(domains, async (domain) => {
-        const item = await registry.get(patrolKey.wanted(domain));
-        return item === null ? null : seenRecords(item);
-      }),
+      each(domains, async (domain) => stored(await registry.get(patrolKey.wanted(domain)), SEEN_RECORDS)),
     async pools() {
-      const record = (await registry.get(deploymentKey.pools))?.['record'];
-      return typeof record === 'string' ? (JSON.parse(record) as { pools: readonly string[] }).pools : null;
+      return stored(await registry.get(deploymentKey.pools), POOLS)?.pools ?? null;
     },
   };
 }

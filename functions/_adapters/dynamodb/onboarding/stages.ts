@@ -1,12 +1,13 @@
-import type { StageMark, StageStore } from '../../../../shared/evaluation/ports/pools.ts';
+import type { StageStore } from '../../../../shared/evaluation/ports/pools.ts';
 import { deploymentKey } from '../../../../shared/registry/keys.ts';
+import { STAGE_MARK } from '../../../../shared/registry/shapes/placement.ts';
+import { stored } from '../stored.ts';
 import type { Table } from '../table.ts';
 
 /** Which sets are kept apart as new senders, as `tick` found them last. */
 export const dynamoStages = (registry: Table): StageStore => ({
   async mark() {
-    const record = (await registry.get(deploymentKey.stages))?.['record'];
-    return typeof record === 'string' ? (JSON.parse(record) as StageMark) : { at: 0, rules: null, apart: [] };
+    return stored(await registry.get(deploymentKey.stages), STAGE_MARK) ?? { at: 0, rules: null, apart: [] };
   },
 
   async saveMark(mark) {

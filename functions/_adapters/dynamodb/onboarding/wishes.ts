@@ -2,10 +2,12 @@ import { wishFor } from '../../../../shared/onboarding/known.ts';
 import type { Order } from '../../../../shared/onboarding/order.ts';
 import { stepIn } from '../../../../shared/onboarding/progress.ts';
 import { isOnboarding } from '../../../../shared/onboarding/stage.ts';
-import type { SeenIdentity } from '../../../../shared/placement/inventory-model.ts';
 import type { RecordsWish } from '../../../../shared/records/model.ts';
-import { identityKey, patrolKey } from '../../../../shared/registry/keys.ts';
+import { identityKey, patrolKey, tenantKey } from '../../../../shared/registry/keys.ts';
+import { ORDER, PROGRESS } from '../../../../shared/registry/shapes/onboarding.ts';
+import { SEEN_IDENTITY } from '../../../../shared/registry/shapes/placement.ts';
 import type { CustomerDomains } from '../../../patrol-authentication/ports.ts';
+import { stored } from '../stored.ts';
 import type { Table } from '../table.ts';
 import { dynamoOrders } from './orders.ts';
 
@@ -16,11 +18,12 @@ export function dynamoCustomerDomains(registry: Table): CustomerDomains {
   const known = async () => {
     const found: { readonly order: Order; readonly domain: string; readonly made: boolean }[] = [];
     for (const tenant of await orders.due(Number.MAX_SAFE_INTEGER)) {
-      const [given, { progress }] = [await orders.order(tenant), await orders.progress(tenant)];
-      if (given === null || progress === null || !isOnboarding(progress.stage)) continue;
-      for (const domain of given.order.domains) {
+      const order = stored(await registry.get(tenantKey.order(tenant)), ORDER);
+      const progress = stored(await registry.get(tenantKey.progress(tenant)), PROGRESS);
+      if (order === null || progress === null || !isOnboarding(progress.stage)) continue;
+      for (const domain of order.domains) {
         const step = stepIn(progress, `create-identity:${domain}`);
-        if (step?.state === 'done') found.push({ order: given.order, domain, made: step.made });
+        if (step?.state === 'done') found.push({ order, domain, made: step.made });
       }
     }
     return found;
@@ -29,9 +32,8 @@ export function dynamoCustomerDomains(registry: Table): CustomerDomains {
     async wishes(region) {
       const wishes: RecordsWish[] = [];
       for (const { order, domain } of await known()) {
-        const record = (await registry.get(identityKey(domain)))?.['record'];
-        if (typeof record !== 'string') continue;
-        wishes.push(wishFor(order, domain, region, JSON.parse(record) as SeenIdentity));
+        const identity = stored(await registry.get(identityKey(domain)), SEEN_IDENTITY);
+        if (identity !== null) wishes.push(wishFor(order, domain, region, identity));
       }
       return wishes;
     },
