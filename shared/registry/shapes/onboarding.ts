@@ -5,16 +5,17 @@ import {
   nullable,
   number,
   object,
+  optional,
   record,
   type Shape,
   text,
   wordOf,
 } from '../../kernel/shape.ts';
-import type { Order } from '../../onboarding/order.ts';
+import type { Order, Removal } from '../../onboarding/order.ts';
 import type { Progress, StepState } from '../../onboarding/progress.ts';
 import type { WantedRecord, WantedRecords } from '../../records/model.ts';
 
-/** One customer to be set up. Its template was checked when the order was given. */
+/** One customer to be set up, or taken out. Its template was checked when the order was given. */
 export const ORDER: Shape<Order> = object<Order>({
   tenant: text,
   domains: list(text),
@@ -22,6 +23,9 @@ export const ORDER: Shape<Order> = object<Order>({
   template: anyObject,
   declared: object({ expectPerDay: nullable(number), industry: nullable(text), lists: wordOf() }),
   orderedAt: number,
+  removal: optional(
+    object<Removal>({ sets: list(text), domains: list(text), sesTenant: flag, suppression: flag, askedAt: number }),
+  ),
 });
 
 export const PROGRESS: Shape<Progress> = object<Progress>({
