@@ -1,11 +1,11 @@
 import type { Commands, Evacuations } from '../../../functions/place-sets/commands/ports.ts';
-import type { Evacuation } from '../../../shared/placement/evacuation.ts';
 import type { Cursor, Inventory } from '../../../functions/place-sets/inventory/ports.ts';
 import type { Placements } from '../../../functions/place-sets/placing/ports.ts';
 import type { SeenAccount } from '../../../shared/account/model.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { CommandName } from '../../../shared/placement/commands.ts';
 import type { SesSetState } from '../../../shared/placement/delivery.ts';
+import type { Evacuation } from '../../../shared/placement/evacuation.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import type { InventoryFindings, NameList } from '../../../shared/placement/findings.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
