@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AllowanceCaller } from '../../shared/allowance/callers.ts';
+import { CALLERS } from '../../shared/allowance/callers.ts';
 import { bodyOf, type FunctionUrlEvent, type FunctionUrlResult, headersOf } from '../../shared/kernel/function-url.ts';
+import { parseShape } from '../../shared/kernel/shape.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { allowanceDeps } from './compose.ts';
@@ -9,6 +10,8 @@ import { ENV } from './env.ts';
 import { serveAllowance } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
+const callers = parseShape(env.callers, CALLERS);
+if (!callers.ok) throw new TypeError(`Expected the callers of allowances in ${ENV.callers}: ${callers.problem}`);
 const client = new DynamoDBClient({});
 const { logger, entry } = telemetry('serve-allowance', [client]);
 const deps = allowanceDeps({
@@ -16,7 +19,7 @@ const deps = allowanceDeps({
   registryTable: env.registryTable,
   timer: { now: Date.now, sleep: (ms) => setTimeout(ms) },
   random: Math.random,
-  callers: JSON.parse(env.callers) as readonly AllowanceCaller[],
+  callers: callers.value,
   log: ({ message, ...rest }) => logger.info(String(message), rest),
 });
 

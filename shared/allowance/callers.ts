@@ -1,7 +1,11 @@
+import { list, object, type Shape, text } from '../kernel/shape.ts';
 import { fits } from '../policy/pattern.ts';
 
 /** A role of IAM, and the sets (names, or patterns with `*`) that it may ask for. */
 export type AllowanceCaller = { readonly role: string; readonly sets: readonly string[] };
+export const CALLERS: Shape<readonly AllowanceCaller[]> = list(
+  object<AllowanceCaller>({ role: text, sets: list(text) }),
+);
 
 const ROLE = /^arn:(aws[a-z-]*):iam::(\d{12}):role\/(?:[\w+=,.@/-]*\/)?([\w+=,.@-]{1,64})$/;
 const SESSION = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\/[^/]+$/;

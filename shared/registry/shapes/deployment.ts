@@ -18,7 +18,7 @@ import {
   text,
   wordOf,
 } from '../../kernel/shape.ts';
-import type { LadderRecord } from '../../ladders/in-force.ts';
+import type { LadderRecord, Over } from '../../ladders/in-force.ts';
 import type { ProviderRung, Rung } from '../../ladders/model.ts';
 import { NUMBERS } from './parts.ts';
 
@@ -104,4 +104,5 @@ export const LADDER_RECORD: Shape<LadderRecord> = object<LadderRecord>({
   }),
   days: list(object<LadderRecord['days'][number]>({ day: number, providers: record(anyObject) })),
   now: anyObject,
+  farOver: optional(object<Over>({ day: number, sent: number, allowed: number })),
 });
