@@ -161,10 +161,20 @@ function decoded(text: string): string {
   return bytes.toString('utf8');
 }
 
+/** The ends of what an envelope can be: an object, a list, or a text in which one is. */
+const ENDS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+
+/** Undefined for what is no JSON, or nothing that holds anything. An error costs more than all else, so few are made. */
 function jsonOf(text: string): unknown {
+  const trimmed = text.trim();
+  if (trimmed.length < 2 || ENDS[trimmed.charAt(0)] !== trimmed.at(-1)) return undefined;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
