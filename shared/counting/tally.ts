@@ -114,10 +114,10 @@ function countBounce(counts: Counts, unit: Unit, bounceClass: string, subtype: s
   if (bounceClass === 'soft') {
     totals.softBounces++;
     cellAt(counts.providers, providerOf(unit), 4)[2]++;
-    if (reason === 'unknown-user' || reason === 'inactive-mailbox') charge(counts, unit, 'missingMailboxes');
   } else {
     totals.undeterminedBounces++;
   }
+  if (reason === 'unknown-user' || reason === 'inactive-mailbox') charge(counts, unit, 'missingMailboxes');
   if (reason === 'timeout') charge(counts, unit, 'expired');
 }
 

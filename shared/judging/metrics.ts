@@ -87,9 +87,9 @@ export const SIGNALS = {
     feedbackOnly: false,
     prompt: false,
     cause: 'missing-mailboxes',
-    words: { hits: 'soft bounces for missing mailboxes', trials: 'outcomes' },
+    words: { hits: 'missing mailboxes without a hard bounce', trials: 'outcomes' },
     advice:
-      'Take these addresses off the list: SES goes on sending to them, because it takes the answer for a temporary one.',
+      'Take these addresses off the list: SES goes on sending to them, because it does not take the answer for a permanent one.',
     // As for hard bounces: the mailbox is as wrong, only the receiver's answer differs.
     limits: { warn: 0.02, quarantine: 0.05, pause: 0.1 },
     may: 'tell',

@@ -8,8 +8,10 @@ import type { Unproven } from './series.ts';
  * not sent in that hour, or that was delivered first. Where even deliveries exceed sends, Sends are missing, so a
  * missing Send of a bounce proves nothing.
  */
-export const doubtfulHours = (hours: readonly HourCounts[]): readonly HourCounts[] =>
-  hours.filter(({ cells }) => {
+export function doubtfulHours(hours: readonly HourCounts[]): readonly HourCounts[] {
+  const showsSends = sendsShownIn(hours);
+  return hours.filter(({ hour, cells }) => {
+    if (!showsSends(hour)) return false;
     let sends = 0;
     let deliveries = 0;
     let bounces = 0;
@@ -20,6 +22,22 @@ export const doubtfulHours = (hours: readonly HourCounts[]): readonly HourCounts
     }
     return bounces > 0 && deliveries <= sends && deliveries + bounces > sends;
   });
+}
+
+/**
+ * Tells of each hour whether the set published Send then: the last hour with mail, itself included, has Sends; before
+ * any mail, the next one. Without Sends no Send can be missing, and an hour in which everything bounced is no doubt.
+ */
+function sendsShownIn(hours: readonly HourCounts[]): (hour: Hour) => boolean {
+  const mail = hours
+    .map(({ hour, cells }) => {
+      const sum = (column: number): number => [...cells.values()].reduce((n, cell) => n + (cell[column] ?? 0), 0);
+      return { hour, sends: sum(JUDGED_AT.sends), deliveries: sum(JUDGED_AT.deliveries) };
+    })
+    .filter(({ sends, deliveries }) => sends + deliveries > 0)
+    .toSorted((a, b) => a.hour - b.hour);
+  return (hour) => ((mail.findLast((one) => one.hour <= hour) ?? mail[0])?.sends ?? 0) > 0;
+}
 
 /**
  * Hard bounces that cannot belong to the hour in which they count. A bounce that gives its own time as the time of its
@@ -28,9 +46,9 @@ export const doubtfulHours = (hours: readonly HourCounts[]): readonly HourCounts
  */
 export function unprovenIn(hours: readonly HourCounts[]): Unproven {
   const found = new Map<Hour, ReadonlyMap<string, number>>();
-  const publishesSend = hours.some(({ cells }) => [...cells.values()].some((cell) => cell[JUDGED_AT.sends] > 0));
-  if (!publishesSend) return found;
+  const showsSends = sendsShownIn(hours);
   for (const { hour, cells } of hours) {
+    if (!showsSends(hour)) continue;
     let beyond = 0;
     let undated = 0;
     for (const cell of cells.values()) {

@@ -1414,6 +1414,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('evaluation/judge/unsent'),
   },
   {
+    name: 'Sends are missed of a set that publishes none',
+    why: 'an hour in which everything bounced would not be judged',
+    file: 'shared/judging/unproven.ts',
+    find: 'if (!showsSends(hour)) return false;',
+    replace: '',
+    tests: tested('judging/unproven', 'evaluation/judge/unsent'),
+  },
+  {
     name: 'every bounce of an hour with too many outcomes is in doubt',
     why: 'mail that is delivered first and bounces later would not be judged',
     file: 'shared/evaluation/judge/sends.ts',

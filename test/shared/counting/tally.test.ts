@@ -177,6 +177,7 @@ describe('tally', () => {
     ['Bounce', { bounceSubType: 'OnAccountSuppressionList' }, 'suppressed'],
     ['Bounce', { ...SOFT, status: '5.3.0', diagnostic: 'smtp; 550 no such mailbox' }, 'missingMailboxes'],
     ['Bounce', { ...SOFT, status: '5.2.1', diagnostic: 'smtp; 550 5.2.1 mailbox disabled' }, 'missingMailboxes'],
+    ['Bounce', { ...UNDETERMINED, status: '5.1.1', diagnostic: 'smtp; 550 no such mailbox' }, 'missingMailboxes'],
     ['Bounce', { ...SOFT, status: '4.4.7', diagnostic: 'smtp; 550 4.4.7 Message expired' }, 'expired'],
     ['Bounce', { ...UNDETERMINED, status: '4.4.7', diagnostic: 'smtp; 550 4.4.7 Message expired' }, 'expired'],
     ['Reject', {}, 'rejects'],
@@ -206,7 +207,7 @@ describe('tally', () => {
 
   it.each<[SesEventType, SesEventOverrides]>([
     ['Bounce', { ...SOFT, status: '4.2.2', diagnostic: 'smtp; 452 4.2.2 mailbox full' }],
-    ['Bounce', { ...UNDETERMINED, diagnostic: '' }],
+    ['Bounce', { ...UNDETERMINED, status: '5.0.0', diagnostic: '' }],
     ['DeliveryDelay', {}],
     ['Open', {}],
     ['Click', {}],

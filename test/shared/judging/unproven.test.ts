@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgedCell } from '../../../shared/counting/counts.ts';
 import { judge } from '../../../shared/judging/judge.ts';
-import { unprovenIn } from '../../../shared/judging/unproven.ts';
-import { facts, OPEN } from './samples.ts';
+import { doubtfulHours, unprovenIn } from '../../../shared/judging/unproven.ts';
+import { facts, hourOfMail, hoursOfMail, type Mail, OPEN } from './samples.ts';
 
 const hourWith = (of: Parameters<typeof judgedCell>[0]) => [
   { hour: OPEN, cells: new Map([['yahoo', judgedCell(of)]]) },
@@ -26,5 +27,71 @@ describe('hard bounces that carry their own time for that of the mail', () => {
 
     expect(judge(facts({ hours })).convictions).toEqual([]);
     expect(judge(facts({ hours: dated })).convictions).not.toEqual([]);
+  });
+});
+
+describe('hours in which Sends are looked for', () => {
+  const history = (...hours: readonly Mail[]) =>
+    hours.map((mail, index) => hourOfMail(OPEN - hours.length + 1 + index, { yahoo: mail }));
+  const doubted = (...hours: readonly Mail[]) => doubtfulHours(history(...hours)).map(({ hour }) => hour - OPEN);
+
+  it.each<[string, readonly Mail[], readonly number[]]>([
+    [
+      'no Send is published, and everything bounces',
+      [
+        [0, 300, 2, 0],
+        [0, 0, 80, 0],
+      ],
+      [],
+    ],
+    [
+      'no Send was published yet, and everything bounced',
+      [
+        [0, 300, 2, 0],
+        [0, 0, 80, 0],
+        [90, 90, 0, 0],
+      ],
+      [],
+    ],
+    [
+      'Sends are published no more',
+      [
+        [300, 298, 2, 0],
+        [0, 90, 1, 0],
+        [0, 0, 80, 0],
+      ],
+      [],
+    ],
+    [
+      'Sends are published, and none of this hour',
+      [
+        [300, 298, 2, 0],
+        [0, 0, 80, 0],
+      ],
+      [0],
+    ],
+    [
+      'Sends are published from the next hour on',
+      [
+        [0, 0, 80, 0],
+        [300, 298, 2, 0],
+      ],
+      [-1],
+    ],
+    ['more bounce than were sent', [[20, 18, 9, 0]], [0]],
+  ])('are told where %s', (_, hours, expected) => {
+    expect(doubted(...hours)).toEqual(expected);
+  });
+
+  it('are none of a set that publishes no Send, whatever bounces', () => {
+    fc.assert(
+      fc.property(hoursOfMail(), (hours) => {
+        const without = hours.map(({ hour, cells }) => ({
+          hour,
+          cells: new Map([...cells].map(([provider, cell]) => [provider, cell.with(0, 0)])),
+        }));
+        expect(doubtfulHours(without as typeof hours)).toEqual([]);
+      }),
+    );
   });
 });

@@ -62,6 +62,19 @@ async function wrongDates(world: MemoryWorld, bounces: number, early: number, of
 }
 
 describe('hard bounces beyond the sends of their hour', () => {
+  it('are all judged of a set that publishes no Send, also where nothing of an hour arrives', async () => {
+    const world = memoryWorld();
+    const delivered = (now: number) => () => ({ at: now + SECOND_MS, sentAt: now });
+    await each(world, 'Delivery', [0, 200], delivered(world.clock.at));
+    await world.pass(2 * HOUR_MS, 10 * MINUTE_MS);
+    const now = world.clock.at;
+    await each(world, 'Bounce', [200, 260], () => ({ at: now + SECOND_MS, sentAt: now }));
+    await world.evaluate();
+
+    expect(await unproven(world)).toBeNull();
+    expect(await world.standing(SET)).toBe('paused');
+  });
+
   it.each([
     ['the time of the bounce', 0],
     ['two seconds before it', 2 * SECOND_MS],
