@@ -14,6 +14,9 @@ export type IncidentPolicy = {
   readonly minSets: number;
 };
 
+/** So many hard bounces, more than half of all outcomes, tell without `minOutcomes`: at the limit chance has no part in it. */
+const PLAIN = { bounces: 6, share: 0.5 };
+
 export const DEFAULT_INCIDENT: IncidentPolicy = { holdMs: 30 * MINUTE_MS, minOutcomes: 50, minSets: 3 };
 
 /** Counts of the last 30 minutes. */
@@ -64,7 +67,8 @@ export type ProviderAnswer = {
  * Decides by the witnesses at a provider whether the provider is the cause. Only senders that are well elsewhere are
  * witnesses. The one that adds most to the rate is left out, so that a second bad sender cannot clear the first.
  * Complaint rates are much lower than bounce rates, so complaints need more mail: as much as would bring 2.5 complaints
- * at the limit (50 × 5 %, as for bounces), or 3 complaints.
+ * at the limit (50 × 5 %, as for bounces), or 3 complaints. Small senders have little mail in half an hour: where most of
+ * it bounces, six bounces tell that the provider is ill. That it is well takes all the mail.
  */
 export const examineProvider = (facts: ProviderFacts): ProviderAnswer => {
   const { provider, metric, limit, witnesses, possible, heldSince, now, policy = DEFAULT_INCIDENT } = facts;
@@ -74,10 +78,11 @@ export const examineProvider = (facts: ProviderFacts): ProviderAnswer => {
     .filter(({ n }) => n > 0);
   const { rest, leftOut } = withoutWorst(heard, limit);
   const pooled = pool(rest);
-  const enough =
-    heard.length >= policy.minSets &&
-    pooled.of >= policy.minOutcomes &&
-    (metric === 'hardBounce' || pooled.count >= 3 || pooled.of * limit >= 2.5);
+  const isPlain =
+    metric === 'hardBounce' && pooled.count >= PLAIN.bounces && pooled.rate > Math.max(PLAIN.share, limit);
+  const isMuch =
+    pooled.of >= policy.minOutcomes && (metric === 'hardBounce' || pooled.count >= 3 || pooled.of * limit >= 2.5);
+  const enough = heard.length >= policy.minSets && (isMuch || (isPlain && pooled.sets > 1));
   const why = enough
     ? pooled.rate > limit
       ? ILL

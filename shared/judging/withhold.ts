@@ -1,4 +1,5 @@
 import { type EpochMs, HOURS_PER_DAY, type Hour, hourOf } from '../kernel/time.ts';
+import { isCompany } from '../replies/providers.ts';
 import type { HourCounts, Limits, Metric, Ratio, Withheld } from './model.ts';
 import { countsFor, type SendsFeedback, type Trials } from './trials.ts';
 
@@ -51,7 +52,8 @@ export type ClearingFacts = {
 
 /**
  * The incidents that clear a set: those during which it is well elsewhere. A set that is bad at every provider stays
- * convicted. One with little mail elsewhere must have been well at this very provider in the week before.
+ * convicted. One with little mail elsewhere must have been well at this very provider in the week before; where that is
+ * a company of which little is known, everywhere.
  */
 export const withheldFrom = (
   withheld: readonly Withheld[],
@@ -73,6 +75,9 @@ export const withheldFrom = (
     const elsewhere = trialsIn(fromHour, toHour, (name) => ill.has(name));
     if (isBad(elsewhere, limit)) return false;
     if (elsewhere.n >= ENOUGH_ELSEWHERE) return true;
-    const before = trialsIn(fromHour - WEEK_HOURS, fromHour - 1, (name) => name !== provider);
+    const there = trialsIn(fromHour - WEEK_HOURS, fromHour - 1, (name) => name !== provider);
+    // Of a small set few mails to a company are kept as its own: then all its mail tells.
+    const isUnknown = there.n < ENOUGH_ELSEWHERE && isCompany(provider);
+    const before = isUnknown ? trialsIn(fromHour - WEEK_HOURS, fromHour - 1, () => false) : there;
     return before.n >= ENOUGH_ELSEWHERE && !isBad(before, limit);
   });

@@ -902,6 +902,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('journal/first-reports'),
   },
   {
+    name: 'small senders never tell that a provider is ill',
+    why: 'five of them would be moved for the broken server of one company',
+    file: 'shared/judging/incident.ts',
+    find: '(isMuch || (isPlain && pooled.sets > 1))',
+    replace: 'isMuch',
+    tests: tested('judging/incident', 'evaluation/judge/incidents'),
+  },
+  {
     name: 'a conviction waits for senders that never write to the company',
     why: 'nobody of them can testify, and a bad sender of company domains would gain half an hour',
     file: 'shared/evaluation/judge/witnesses.ts',

@@ -1,5 +1,5 @@
 import type { ProviderCell } from '../../counting/counts.ts';
-import { isLittleElsewhere, type Lately, type Witness } from '../../judging/incident.ts';
+import { isLittleElsewhere, type Lately, trialsOf, type Witness } from '../../judging/incident.ts';
 import type { Metric, Ratio } from '../../judging/model.ts';
 import { ENOUGH_ELSEWHERE, isBad } from '../../judging/withhold.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, HOURS_PER_DAY, hourOf } from '../../kernel/time.ts';
@@ -118,22 +118,29 @@ async function ownNameOf({ lately }: EvaluationDeps, set: string, now: EpochMs):
   return tenant === undefined ? null : senderName(set, tenant);
 }
 
-/** Whether the sets of a witness were well at a provider in the week before. */
+/**
+ * Whether the sets of a witness were well at a provider in the week before. Where few mails to a company are kept as
+ * its own, because the sets are small, all their mail of that week tells.
+ */
 async function wasWellBefore(
   { totals }: EvaluationDeps,
   sets: readonly string[],
   { provider, metric, limit }: Omit<WitnessQuestion, 'except' | 'ill'>,
   from: EpochMs,
 ): Promise<boolean> {
-  const sum = nothing();
+  const there = nothing();
+  const everywhere = nothing();
   const last = hourOf(from) - 1;
   for (const set of sets) {
     for (const { counts } of (await totals.hours(set, last - 7 * HOURS_PER_DAY, last)).values()) {
-      const cell = counts.providers.get(provider);
-      if (cell !== undefined) add(sum, cell);
+      for (const [name, cell] of counts.providers) {
+        if (name === provider) add(there, cell);
+        add(everywhere, cell);
+      }
     }
   }
-  const [n, x] = metric === 'hardBounce' ? [sum.outcomes, sum.hardBounces] : [sum.deliveries, sum.complaints];
+  const known = trialsOf(there, metric);
+  const { n, x } = known.n < ENOUGH_ELSEWHERE && isCompany(provider) ? trialsOf(everywhere, metric) : known;
   return n >= ENOUGH_ELSEWHERE && !isBad({ n, x }, limit);
 }
 

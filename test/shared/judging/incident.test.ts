@@ -71,6 +71,26 @@ describe('examineProvider', () => {
       others: [other('a', 90, 90), other('b', 25, 5), other('c', 24, 5)],
       answer: 'wait',
     },
+    {
+      name: 'six bounces of seven mails besides the worst, of two small senders',
+      others: [other('a', 9, 9), other('b', 4, 3), other('c', 3, 3)],
+      answer: 'incident',
+    },
+    {
+      name: 'five bounces of five mails besides the worst',
+      others: [other('a', 9, 9), other('b', 3, 3), other('c', 2, 2)],
+      answer: 'wait',
+    },
+    {
+      name: 'half of few mails besides the worst',
+      others: [other('a', 9, 9), other('b', 12, 6), other('c', 12, 6)],
+      answer: 'wait',
+    },
+    {
+      name: 'many bounces of few mails, of one sender besides the worst',
+      others: [other('a', 40, 40), other('b', 30, 30)],
+      answer: 'wait',
+    },
     { name: 'two other sets', others: [other('a', 500, 400), other('b', 500, 400)], answer: 'wait' },
     {
       name: 'a third set that sent nothing',

@@ -48,6 +48,36 @@ describe('a conviction that hangs on one provider', () => {
     expect([await isMoved(), await incidents()]).toEqual([true, []]);
   });
 
+  it("clears five small senders of which a company's server refuses nine of ten mails", async () => {
+    const world = memoryWorld();
+    const tenants = [SET, ...WITNESSES];
+    const of = (set: string) => ({ set, tenant: set, fromDomain: `${set}.example` });
+    // Two mails in five minutes, one of them to the company: too few for a cell of its own in the totals.
+    for (let slot = 0; slot < 36; slot++) {
+      for (const set of tenants) {
+        await world.events('Delivery', 1, { ...of(set), domain: 'company.example' });
+        await world.events('Delivery', 1, { ...of(set), domain: 'gmail.com' });
+      }
+      await world.pass(5 * MINUTE_MS);
+    }
+    for (let slot = 0; slot < 12; slot++) {
+      for (const [index, set] of tenants.entries()) {
+        await world.events((slot + index) % 10 === 0 ? 'Delivery' : 'Bounce', 1, {
+          ...of(set),
+          domain: 'company.example',
+        });
+        await world.events('Delivery', 1, { ...of(set), domain: 'gmail.com' });
+      }
+      await world.evaluate();
+      await world.pass(5 * MINUTE_MS);
+    }
+    await world.pass(HOUR_MS);
+
+    const standings = await Promise.all(tenants.map((set) => world.standing(set)));
+    expect(standings.filter((standing) => standing === 'quarantined' || standing === 'paused')).toEqual([]);
+    expect((await world.deps.decisions.incidents(0)).map(({ provider }) => provider)).toEqual(['@company.example']);
+  });
+
   it('waits for nobody at a company to which no other sender writes', async () => {
     const world = memoryWorld();
     for (const set of WITNESSES) await mail(world, set, { 'gmail.com': [100, 0], 'yahoo.com': [100, 0] });
