@@ -18,6 +18,7 @@ import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { sendsFeedback } from '../../shared/replies/providers.ts';
+import { UntaggedMail } from '../../shared/streams/untagged.ts';
 import { newSurvey } from '../../shared/survey/memory.ts';
 import { Groups } from '../../shared/together/groups.ts';
 import { dynamoAddresses } from '../_adapters/dynamodb/addresses.ts';
@@ -163,6 +164,7 @@ export function evaluationOver(
     survey: newSurvey(),
     allowances: allowances ? { store: dynamoAllowances(registry), memory: newAllowanceMemory() } : null,
     lookedInto: new DailyMemory(MAX_VIEWS),
+    untagged: new UntaggedMail(MAX_VIEWS),
     concurrency: CONCURRENCY,
     log,
   };

@@ -8,6 +8,7 @@ import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { LadderStore } from '../ladders/in-force.ts';
 import type { Policy } from '../policy/model.ts';
+import type { UntaggedMail } from '../streams/untagged.ts';
 import type { SurveyMemory } from '../survey/memory.ts';
 import type { SurveyStore } from '../survey/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
@@ -69,6 +70,8 @@ export type EvaluationDeps = {
   readonly allowances: Allowances | null;
   /** Remembers what was done today and need not be done again. */
   readonly lookedInto: DailyMemory;
+  /** Mail of sets that a rule splits, since their tag was last seen. */
+  readonly untagged: UntaggedMail;
   /** Parallel writes of slots and hours. */
   readonly concurrency: number;
   /** Logs one line per decision. */

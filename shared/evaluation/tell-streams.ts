@@ -14,7 +14,10 @@ import { weekOf } from './judge/unmeasured.ts';
 /** Fewer hits in a week are not told. */
 const TOLD_FROM_HITS = 5;
 
-type Deps = Pick<EvaluationDeps, 'policy' | 'totals' | 'decisions' | 'messages' | 'lookedInto' | 'concurrency' | 'log'>;
+type Deps = Pick<
+  EvaluationDeps,
+  'policy' | 'totals' | 'decisions' | 'messages' | 'lookedInto' | 'untagged' | 'concurrency' | 'log'
+>;
 type InSlot = ReadonlyMap<string, Pick<Counts, 'totals'>>;
 
 /**
@@ -46,13 +49,14 @@ async function tellUntagged(deps: Deps, inSlot: InSlot, slot: Slot): Promise<voi
     const rule = ruleFor(policy, set);
     if (rule === null) continue;
     // SES's tenant tag is certain only on bounces and complaints: without any, nothing can be told.
-    const isSilent =
-      rule.by === TENANT_TAG
-        ? hitsOf(totals) >= TOLD_FROM_HITS && !tagged.has(set)
-        : sizeOf(totals) >= KNOWN_FROM_MAILS && !streamed.has(set);
-    if (!isSilent) continue;
-    await deps.messages.put(noticeAlert(untaggedAlert(set, rule.by, day, slotStart(slot + 1))));
-    deps.lookedInto.note(`untagged ${set}`, day);
+    const [seen, counted, enough] =
+      rule.by === TENANT_TAG ? [tagged, hitsOf(totals), TOLD_FROM_HITS] : [streamed, sizeOf(totals), KNOWN_FROM_MAILS];
+    if (seen.has(set)) deps.untagged.forget(set);
+    else if (deps.untagged.add(set, counted) >= enough) {
+      await deps.messages.put(noticeAlert(untaggedAlert(set, rule.by, day, slotStart(slot + 1))));
+      deps.lookedInto.note(`untagged ${set}`, day);
+      deps.untagged.forget(set);
+    }
   }
 }
 

@@ -902,6 +902,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('journal/first-reports'),
   },
   {
+    name: 'a small set without the tag of its rule is never told',
+    why: 'its customers would not be judged, and nobody would know',
+    file: 'shared/streams/untagged.ts',
+    find: 'const sum = (this.#mails.get(set) ?? 0) + mails;',
+    replace: 'const sum = mails;',
+    tests: tested('evaluation/tell-streams'),
+  },
+  {
     name: 'small senders never tell that a provider is ill',
     why: 'five of them would be moved for the broken server of one company',
     file: 'shared/judging/incident.ts',

@@ -47,6 +47,23 @@ describe('a set that is split by a tag', () => {
     }
   });
 
+  it('is told where it sends a little at a time, as soon as that is enough', async () => {
+    const slow = world('customer');
+    for (const [slot, expected] of [0, 0, 0, 0, 1, 1, 1].entries()) {
+      await mail(slow, 3);
+      await slow.pass(5 * MINUTE_MS);
+      await slow.pass(5 * MINUTE_MS);
+      expect([slot, told(slow).length]).toEqual([slot, expected]);
+    }
+    const tagged = world('ses:tenant-name');
+    for (let slot = 0; slot < 9; slot++) {
+      const tenant = slot % 3 === 2 ? { tenant: 'acme' } : {};
+      await tagged.events('Bounce', 2, { set: 'shared', fromDomain: 'shared.example', ...tenant });
+      await tagged.pass(10 * MINUTE_MS);
+    }
+    expect(told(tagged).filter(({ alertId }) => alertId.startsWith('untagged'))).toEqual([]);
+  });
+
   it('by SES’s tenant is told from its bounces on: mail alone need not carry that', async () => {
     const silent = world('ses:tenant-name');
     await mail(silent, 20);
