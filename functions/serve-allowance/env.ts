@@ -8,7 +8,7 @@ export const ENV = { registryTable: 'REGISTRY_TABLE', callers: 'ALLOWANCE_CALLER
 
 /** Mail waits for the answer. Unit: s. */
 export const TIMEOUT_SECONDS = 10;
-/** The power to be awake in time. Unit: MB. */
+/** More memory is a faster processor: a cold start must not hold mail up. Unit: MB. */
 export const MEMORY_MB = 512;
 
 /** In the registry it reads and writes under these alone: what may be sent, and who asks. */
