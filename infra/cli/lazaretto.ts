@@ -7,6 +7,7 @@ import { terminalOf } from './terminal.ts';
 const LOAD = {
   start: () => import('./start.ts'),
   replay: () => import('./replay.ts'),
+  backtest: () => import('./backtest.ts'),
   patrol: () => import('./patrol.ts'),
   explain: () => import('./explain.ts'),
   reports: () => import('./reports.ts'),

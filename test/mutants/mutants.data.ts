@@ -589,6 +589,14 @@ export const MUTANTS: readonly Mutant[] = [
     why: 'a replay would judge more often than an account does',
   },
   {
+    name: 'a backtest counts the mail of a slot that had begun before the move',
+    why: 'it would promise to hold mail that was gone already',
+    file: 'infra/cli/backtest/moved-mail.ts',
+    find: 'Date.parse(at) <= slotStart(slot)',
+    replace: 'Date.parse(at) <= slotStart(slot) + 1',
+    tests: ['test/infra/cli/backtest/compare.test.ts'],
+  },
+  {
     name: 'a replay shows the standing alone',
     why: 'a set of which something is told would read as healthy',
     file: 'infra/local/report.ts',

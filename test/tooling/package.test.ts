@@ -38,6 +38,7 @@ describe('package.json', () => {
   it.each([
     'start',
     'replay',
+    'backtest',
     'cost',
     'patrol',
     'explain',

@@ -25,6 +25,7 @@ export const EXIT_REFUSED = 3;
 const PROGRAM_WORDS = {
   start: ['--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
   replay: ['--help', '--json', '--mode', '--policy'],
+  backtest: ['--against', '--help', '--json', '--mode', '--policy'],
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
   explain: ['--status', '--provider', '--help', '--json'],
   reports: ['--domain', '--help', '--json'],
@@ -81,6 +82,8 @@ Programs:
       Open the deployed console in the browser, signed with your own AWS credentials
   start …, replay …
       The local stack, and your own archive: see lazaretto start --help
+  backtest FILE|DIR… --policy FILE [--against FILE]
+      Who would have been moved when under each of two policies, and how much mail that concerns
   patrol dnsbl IP|DOMAIN…, patrol auth DOMAIN…
       Check blocklists (dnsbl) or mail authentication (auth): see lazaretto patrol --help
   records DOMAIN…|TENANT

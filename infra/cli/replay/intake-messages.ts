@@ -10,6 +10,8 @@ export type IntakeData = {
   /** The real time, which no archive can be ahead of. */
   readonly today: EpochMs;
   readonly policy: Policy;
+  /** Names no file that is passed over: another run has named them. */
+  readonly isQuiet?: boolean;
 };
 
 /** What the tables answer a call; `lost`: its condition did not hold. */

@@ -16,7 +16,7 @@ import { valuesOf } from './reading/values.ts';
 const port = parentPort;
 if (port === null) throw new Error('Expected to run as a worker thread, got the main thread');
 
-const { names, today, policy } = workerData as IntakeData;
+const { names, today, policy, isQuiet = false } = workerData as IntakeData;
 const post = (message: FromIntake): void => port.postMessage(message);
 const calls = new Questions<MemoryCall, TableAnswer>((asked) => post({ kind: 'calls', calls: asked }));
 let reading: ReadShare | null = null;
@@ -24,7 +24,7 @@ const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy, () => 
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
   const passOver = (file: string): void => {
-    process.stderr.write(`${forTerminal(file)}: passed over, it holds no events\n`);
+    if (!isQuiet) process.stderr.write(`${forTerminal(file)}: passed over, it holds no events\n`);
   };
   const sources = await sourcesOf(names, process.stdin, passOver);
   reading = new ReadShare(sources);

@@ -3,7 +3,7 @@ import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts
 import { type EpochMs, MINUTE_MS, SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
-import { deployInMemory, type MemoryDeployment } from '../../local/deployment.ts';
+import { type Deployed, deployInMemory, type MemoryDeployment } from '../../local/deployment.ts';
 import type { ChangeRecord } from '../../local/dynamo/messages.ts';
 import { eventOf } from '../../local/feeds/feed-event.ts';
 import { type Functions, localFunctions } from '../../local/functions.ts';
@@ -23,6 +23,8 @@ export type ReplayOptions = {
   readonly policy: Policy;
   /** Told after each batch how far it has come. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told at the end, while the tables are still there. @param partitions keys of the journal's partitions */
+  readonly onEnd?: (deployed: Deployed, partitions: ReadonlySet<string>, report: LocalReport) => Promise<void>;
 };
 export type Replayed = {
   readonly stats: IntakeStats;
@@ -47,7 +49,7 @@ export async function replay(intake: ArchiveReader, options: ReplayOptions): Pro
     options.onProgress?.({ read: stats.read, now: turn.now, share: turn.share });
   }
   run ??= await Run.start(0, options.policy);
-  return { stats, aside, refused, ...(await run.end()) };
+  return { stats, aside, refused, ...(await run.end(options)) };
 }
 
 class Run {
@@ -105,9 +107,10 @@ class Run {
   }
 
   /** The archive is at its end, and so is time: what would have come after is not known. */
-  async end(): Promise<Pick<Replayed, 'written' | 'report'>> {
+  async end({ onEnd }: Pick<ReplayOptions, 'onEnd'>): Promise<Pick<Replayed, 'written' | 'report'>> {
     await this.#tick();
     const report = await reportOn(this.#deployment, this.#partitions, this.#policy);
+    await onEnd?.(this.#deployment, this.#partitions, report);
     const { units, calls } = this.#countedUnits;
     return { written: { units: this.#written.units + units, calls: this.#written.calls + calls }, report };
   }

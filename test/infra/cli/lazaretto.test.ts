@@ -196,6 +196,7 @@ describe('lazaretto', () => {
     [['cost', '--events', '1000000', '--sets', '10', '--json'], '{"'],
     [['patrol', '--help'], 'Usage: lazaretto patrol dnsbl'],
     [['replay', '--help'], 'Usage: lazaretto replay FILE'],
+    [['backtest', '--help'], 'Usage: lazaretto backtest FILE'],
     [['cost', '--help'], 'Usage: lazaretto cost --events'],
     [['start', '--help'], 'Usage: lazaretto start ['],
   ])('hands %j to its own program', async (argv, beginning) => {
