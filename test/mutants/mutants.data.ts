@@ -597,6 +597,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/infra/cli/backtest/compare.test.ts'],
   },
   {
+    name: 'a replay forgets events that may still come again',
+    why: 'a late copy would be counted twice',
+    file: 'infra/cli/replay/replay.ts',
+    find: 'now - RETENTION_MS - DAY_MS',
+    replace: 'now - DAY_MS',
+    tests: ['test/infra/cli/replay/replay.test.ts'],
+  },
+  {
     name: 'a replay shows the standing alone',
     why: 'a set of which something is told would read as healthy',
     file: 'infra/local/report.ts',

@@ -1,6 +1,16 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import type { IntakeStats } from '../../../functions/ingest-events/sort-batch.ts';
-import { type EpochMs, MINUTE_MS, SLOT_MS } from '../../../shared/kernel/time.ts';
+import { parsePartitionKey } from '../../../shared/counting/partition.ts';
+import {
+  DAY_MS,
+  type Day,
+  dayOf,
+  type EpochMs,
+  MINUTE_MS,
+  RETENTION_MS,
+  SLOT_MS,
+  slotOf,
+} from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { ROSTER, setKey } from '../../../shared/registry/keys.ts';
 import { type Deployed, deployInMemory, type MemoryDeployment } from '../../local/deployment.ts';
@@ -63,6 +73,7 @@ class Run {
   readonly #partitions = new Set<string>();
   readonly #quiet = new QuietTime();
   #tickedAt: EpochMs;
+  #expiredOn: Day | null = null;
   #placedAt: EpochMs;
 
   private constructor(timer: ArchiveTimer, deployment: MemoryDeployment, functions: Functions, policy: Policy) {
@@ -130,6 +141,7 @@ class Run {
 
   async #tick(): Promise<void> {
     this.#tickedAt = this.#timer.now();
+    this.#expire();
     await this.#functions.tick();
     // Urgent work starts it through the feed; its schedule only looks at SES, where nobody else changes anything.
     if (this.#timer.now() - this.#placedAt >= SLOT_MS) {
@@ -138,6 +150,15 @@ class Run {
     }
     await this.#functions.announce({});
     await this.#react();
+  }
+
+  /** Once a day, as DynamoDB does by itself: what no event can be counted in any more need not be remembered. */
+  #expire(): void {
+    const now = this.#timer.now();
+    if (dayOf(now) === this.#expiredOn) return;
+    this.#expiredOn = dayOf(now);
+    const oldest = slotOf(Math.max(0, now - RETENTION_MS - DAY_MS));
+    this.#deployment.dynamo.forget('journal', (pk) => (parsePartitionKey(pk)?.slot ?? oldest) < oldest);
   }
 
   /** Start what the change feed would start, until no record is left. */

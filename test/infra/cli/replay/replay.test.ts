@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dynamoJournal } from '../../../../functions/_adapters/dynamodb/journal.ts';
 import {
   ArchiveIntake,
   type ArchiveReader,
@@ -10,7 +11,8 @@ import { replayText } from '../../../../infra/cli/replay/print.ts';
 import { replay } from '../../../../infra/cli/replay/replay.ts';
 import { type ReplaySummary, summaryOf } from '../../../../infra/cli/replay/summary.ts';
 import { Random } from '../../../../infra/local/random.ts';
-import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
+import { parsePartitionKey } from '../../../../shared/counting/partition.ts';
+import { DAY_MS, MINUTE_MS, RETENTION_MS, SECOND_MS, SLOT_MS, slotOf } from '../../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';
 import { SENT_AT, sesBody } from '../../../support/ses-events.ts';
 
@@ -138,6 +140,32 @@ it('passes two years in which nothing happens in seconds', { timeout: 30_000 }, 
 
   expect(events).toMatchObject({ read: 4, counted: 4 });
   expect(configurationSets.map(({ totals }) => totals.deliveries)).toEqual([4]);
+});
+
+it('keeps of the journal what an event may still be counted in, and counts the same', async () => {
+  const days = Array.from({ length: 40 }, (_, day) => SENT_AT - (60 - day) * DAY_MS);
+  const texts = days.map((at, n) => sesBody('Delivery', { at, sentAt: at, messageId: `message-${n}` }));
+  const kept = new Set<string>();
+  let partitions: readonly string[] = [];
+  const { stats, report } = await replay(intakeOf([...texts, ...texts.slice(-10)]), {
+    policy: DEFAULT_POLICY,
+    onEnd: async ({ client, tables }, keys) => {
+      partitions = [...keys];
+      const journal = dynamoJournal(client, tables.journal);
+      for (const key of keys) {
+        const partition = parsePartitionKey(key);
+        if (partition && (await journal.has(partition, 1))) kept.add(key);
+      }
+    },
+  });
+
+  expect(stats).toMatchObject({ counted: 40, duplicates: 10 });
+  expect(report.configurationSets.map(({ totals }) => totals.deliveries)).toEqual([40]);
+  const last = slotOf(days.at(-1) ?? 0);
+  const isYoung = (key: string) => (parsePartitionKey(key)?.slot ?? 0) >= last - (RETENTION_MS + DAY_MS) / SLOT_MS;
+  expect(partitions).toHaveLength(40);
+  expect([...kept].toSorted()).toEqual(partitions.filter(isYoung).toSorted());
+  expect(kept.size).toBe(18);
 });
 
 describe('replay of what no queue would take', () => {
