@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { readAll } from '../../infra/cli/reports/read.ts';
 import { Random } from '../../infra/local/random.ts';
 import { DocumentReader } from '../../shared/reports/document.ts';
 import { RefusedReport } from '../../shared/reports/refused.ts';
@@ -9,13 +12,15 @@ export type ReportsBench = {
   readonly rows: number;
   readonly seconds: number;
   readonly megabytes: number;
+  /** What unpacks to 1,000 times its size: seconds until it is refused. */
+  readonly bombSeconds: number;
   /** Documents with random faults: all are read or refused; anything else ends the bench with its error. */
   readonly fuzzed: number;
   readonly refused: number;
 };
 
 /** How fast a large report is read, and whether any of a million broken ones does more than to be refused. */
-export function benchReports({ quick }: { readonly quick: boolean }): ReportsBench {
+export async function benchReports({ quick }: { readonly quick: boolean }): Promise<ReportsBench> {
   const rows = quick ? 10_000 : 100_000;
   const [head = '', tail = ''] = reportXml({ ...REPORT, rows: [] }).split(/(?=<\/feedback>)/);
   const started = performance.now();
@@ -29,7 +34,17 @@ export function benchReports({ quick }: { readonly quick: boolean }): ReportsBen
   const seconds = (performance.now() - started) / 1_000;
   const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
   const fuzzed = quick ? 10_000 : 1_000_000;
-  return { rows, seconds, megabytes, fuzzed, refused: refusedOf(fuzzed) };
+  const bombSeconds = await bombOf(quick ? 20_000_000 : 200_000_000);
+  return { rows, seconds, megabytes, bombSeconds, fuzzed, refused: refusedOf(fuzzed) };
+}
+
+/** Seconds until a gzip of so many zeros is refused. */
+async function bombOf(bytes: number): Promise<number> {
+  const packed = gzipSync(Buffer.alloc(bytes));
+  const started = performance.now();
+  const { refused } = await readAll([{ name: 'bomb.xml.gz', open: () => Readable.from([packed]) }]);
+  if (refused.length !== 1) throw new Error(`Expected a refusal, got ${JSON.stringify(refused)}`);
+  return (performance.now() - started) / 1_000;
 }
 
 const SAMPLES = [

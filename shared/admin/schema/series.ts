@@ -40,6 +40,19 @@ export const Series = z.object({
       }),
     )
     .meta({ description: 'Reports that mail is put off, by mailbox provider; one mail may be reported several times' }),
+  flow: z
+    .array(
+      z.object({
+        name: z.string(),
+        sent: part.count,
+        soon: z
+          .number()
+          .nullable()
+          .meta({ description: 'Share of it that was delivered by the end of the hour after; null: nothing was sent' }),
+        waiting: part.count.meta({ description: 'Sent within 14 hours before `to`, and not answered yet' }),
+      }),
+    )
+    .meta({ description: 'What became of the mail sent in the span, by mailbox provider; empty by day' }),
   blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
   domains: z.array(source),
   ips: z

@@ -2,6 +2,7 @@ import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from
 import { fold } from '../../counting/fold.ts';
 import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counting/rates.ts';
 import type { TotalsStore } from '../../evaluation/ports/totals.ts';
+import { shownFlow } from '../../flow/shown.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
 import { sendsFeedback } from '../../replies/providers.ts';
 import { REPLY_CLASSES } from '../../replies/reply-class.ts';
@@ -63,6 +64,16 @@ export async function readSeries(
         .filter(({ count }) => count > 0)
         .toSorted((a, b) => b.count - a.count),
     })),
+    // Days hold no sending hours.
+    flow:
+      by === 'day'
+        ? []
+        : [
+            ...shownFlow(
+              points.map(({ at, counts }) => ({ slot: slotOf(at), counts })),
+              to,
+            ),
+          ],
     blocklists: sorted(all.blocklists, ([count]) => ({ count })),
     domains: sorted(all.domains, source),
     ips: sorted(all.ips, ([deliveries]) => ({ deliveries })),

@@ -48,4 +48,30 @@ describe('the series of a set', () => {
     const series = await readSeries(world.totals, 'acme', 'hour', { from: SENT_AT, to: SENT_AT + HOUR_MS });
     expect(series.deferrals).toEqual([]);
   });
+
+  it('shows by mailbox provider what was sent, delivered soon, and waits at SES', async () => {
+    const world = memoryWorld();
+    const late = { set: 'acme', domain: 'yahoo.com', sentAt: SENT_AT };
+    await world.events('Send', 10, late);
+    await world.events('Send', 20, { ...late, domain: 'gmx.de' });
+    await world.events('Delivery', 4, late);
+    await world.events('Delivery', 20, { ...late, domain: 'gmx.de' });
+    await world.evaluate();
+    await world.pass(2.5 * HOUR_MS);
+    await world.events('Delivery', 1, { ...late, at: world.clock.at });
+    await world.evaluate();
+    await world.pass(2 * HOUR_MS);
+
+    const from = hourStart(hourOf(SENT_AT));
+    for (const by of ['hour', 'slot'] as const) {
+      const series = await readSeries(world.totals, 'acme', by, { from, to: from + 5 * HOUR_MS });
+      expect(Series.parse(series)).toEqual(series);
+      expect(series.flow).toEqual([
+        { name: 'united-internet', sent: 20, soon: 1, waiting: 0 },
+        { name: 'yahoo', sent: 10, soon: 0.4, waiting: 5 },
+      ]);
+    }
+    const day = { from, to: from + 5 * HOUR_MS };
+    expect((await readSeries(world.totals, 'acme', 'day', day)).flow).toEqual([]);
+  });
 });
