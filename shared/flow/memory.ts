@@ -4,6 +4,7 @@ import { FlowWindow } from './window.ts';
 /** What a warm function remembers of the flow of mail. */
 export class FlowMemory {
   readonly window = new FlowWindow();
+  /** The last slot after which it was looked; null where this function has never looked, so that it keeps nothing. */
   lookedAt: Slot | null = null;
   readonly #done = new Map<string, Day>();
 

@@ -37,7 +37,9 @@ export class FlowWindow {
     const cells: Cell[] = [];
     for (const [set, counts] of sets) {
       if (isStream(set)) continue;
-      for (const [provider, flow] of flowOf(counts, slot)) cells.push({ slot, set, provider, ...flow });
+      for (const [provider, flow] of flowOf(counts, slot)) {
+        if (flow.sent + flow.delivered > 0) cells.push({ slot, set, provider, ...flow });
+      }
     }
     this.#partitions.set(partitionKey(partition), { slot, cells });
     this.#newest = Math.max(this.#newest, slot);

@@ -48,6 +48,6 @@ export async function writeSlot(
     if (!isStream(name) || makesKnown(counts)) await deps.active.seenOn(name, day);
   });
   deps.active.note(partition, { sequence, sets });
-  deps.flow.window.note(partition, view.sets);
+  if (deps.flow.lookedAt !== null) deps.flow.window.note(partition, view.sets);
   await tellOfStreams(deps, view.sets, slot);
 }
