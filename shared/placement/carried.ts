@@ -1,7 +1,7 @@
 import type { SourceCell } from '../counting/counts.ts';
 import { OTHER } from '../counting/counts.ts';
 import { grouped } from '../kernel/numbers.ts';
-import { type Day, type EpochMs, HOUR_MS } from '../kernel/time.ts';
+import { type Day, type EpochMs, HOUR_MS, SECOND_MS } from '../kernel/time.ts';
 import type { DedicatedIp } from './inventory-model.ts';
 import type { Carried } from './readiness.ts';
 
@@ -36,16 +36,19 @@ export function mailByAddress(
  * Source: SES API v2, `MaxDeliverySeconds`, 50,400 at most. Unit: ms.
  */
 export const QUEUED_MS = 14 * HOUR_MS;
+/** For how long mail of a set may wait at SES. @param maxDeliverySeconds as SES says; null: as long as it does by itself */
+export const queuedFor = (maxDeliverySeconds: number | null): number =>
+  maxDeliverySeconds === null ? QUEUED_MS : Math.min(QUEUED_MS, maxDeliverySeconds * SECOND_MS);
 /** Fewer mails by strange addresses are no finding: an address may just have come to the pool. Unit: deliveries. */
 export const LEAK_LEAST = 10;
 const MOST_NAMED = 3;
 
 /**
- * Whether mail of a set that is to leave by one pool leaves by other addresses, as a sentence.
+ * Mail of a set that left by other addresses than those of the pool that it was moved to.
  * @param ips of the pool, as SES lists them
  * @param hours what it sent by which addresses; an address that is not kept apart counts for neither
  */
-export function leakingMail(pool: string, ips: readonly string[], hours: Iterable<MailByIp>): string | null {
+function strangeMail(ips: readonly string[], hours: Iterable<MailByIp>) {
   const strange = new Map<string, number>();
   let known = 0;
   for (const mail of hours) {
@@ -55,12 +58,21 @@ export function leakingMail(pool: string, ips: readonly string[], hours: Iterabl
       if (!ips.includes(ip)) strange.set(ip, (strange.get(ip) ?? 0) + deliveries);
     }
   }
-  const leaked = [...strange.values()].reduce((sum, count) => sum + count, 0);
-  if (leaked < LEAK_LEAST) return null;
+  const count = [...strange.values()].reduce((sum, one) => sum + one, 0);
   const named = [...strange].toSorted((a, b) => b[1] - a[1]).map(([ip]) => ip);
   const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
-  return (
-    `${grouped(leaked)} of ${grouped(known)} mails in 24 hours left by ${named.slice(0, MOST_NAMED).join(', ')}${more}, ` +
-    `not by an address of pool ${pool}`
-  );
+  return { count, known, by: `${named.slice(0, MOST_NAMED).join(', ')}${more}` };
+}
+
+/** Whether mail of a set that is to leave by one pool leaves by other addresses, as a sentence. See `strangeMail`. */
+export function leakingMail(pool: string, ips: readonly string[], hours: Iterable<MailByIp>): string | null {
+  const { count, known, by } = strangeMail(ips, hours);
+  if (count < LEAK_LEAST) return null;
+  return `${grouped(count)} of ${grouped(known)} mails in 24 hours left by ${by}, not by an address of pool ${pool}`;
+}
+
+/** Mail that waited at SES when its set was moved and left by the addresses of before: no leak, and told apart. */
+export function queuedMail(ips: readonly string[], hours: Iterable<MailByIp>): string | null {
+  const { count, by } = strangeMail(ips, hours);
+  return count === 0 ? null : `${grouped(count)} mails that waited at SES when it was moved left by ${by}`;
 }

@@ -105,6 +105,8 @@ export type Placement = {
   readonly appliedAt: EpochMs | null;
   /** As read back when `appliedVersion` was carried out; null: not read. */
   readonly actual: ActualPlacement | null;
+  /** How long SES tries to deliver its mail, as read then; null: as long as it does by itself. Unit: s. */
+  readonly maxDeliverySeconds?: number | null | undefined;
   readonly held: HeldMove | null;
   readonly problem: MoveProblem | null;
   readonly drift: PlacementDrift | null;

@@ -2,6 +2,7 @@ import { runMain } from '../../infra/cli/main.ts';
 import { oneOf, readArguments } from '../../infra/cli/options.ts';
 import { UserError } from '../../infra/cli/user-error.ts';
 import { benchAdmin } from './admin.ts';
+import { benchAllowance } from './allowance.ts';
 import { benchColdStart } from './coldstart.ts';
 import { benchDetection, DETECTION_PARTS } from './detection.ts';
 import { benchDns } from './dns.ts';
@@ -17,6 +18,7 @@ import { benchStreams } from './streams.ts';
 
 const BENCHES = {
   admin: benchAdmin,
+  allowance: benchAllowance,
   intake: benchIntake,
   steady: benchSteady,
   streams: benchStreams,
@@ -34,6 +36,7 @@ const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--part NAME]
 
   admin        what the fleet costs to look at, with 1,000 and 10,000 sets (200 and 2,000 with --quick)
+  allowance    what it costs to ask how much may be sent, with 1,000 sets (100 with --quick)
   intake       events per second and write units, against a marker and a counter per event
   steady       units of an hour of 100 million events a month and 1,000 sets: what docs/cost.md counts with
   streams      units of 50 sets of 200 customers against 10,000 sets, and how soon a fire in one customer is found

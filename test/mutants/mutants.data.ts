@@ -24,7 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'mail that waited at SES when its set was moved is a leak',
     why: 'each move of a set with a backlog calls a person at night',
     file: 'shared/evaluation/tick/watch-addresses.ts',
-    find: 'movedAt + QUEUED_MS - 1',
+    find: 'movedAt + queuedMs - 1',
     replace: 'movedAt - 1',
     tests: tested('evaluation/tick/watch-addresses'),
   },

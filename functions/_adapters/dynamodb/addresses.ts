@@ -1,4 +1,5 @@
 import type { Addresses } from '../../../shared/evaluation/ports/pools.ts';
+import { queuedFor } from '../../../shared/placement/carried.ts';
 import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { dynamoInventory } from './inventory.ts';
 import { dynamoPlacements } from './placements.ts';
@@ -36,10 +37,11 @@ export function dynamoAddresses(registry: Table): Addresses {
       const away = [];
       for (const set of sets) {
         const { placement } = await placements.placement(set);
-        const { actual, appliedAt, drift } = placement;
+        const { actual, appliedAt, drift, maxDeliverySeconds = null } = placement;
         // Where somebody else has moved it, that is told already.
         if (!placement.away || drift !== null || appliedAt === null || typeof actual?.pool !== 'string') continue;
-        away.push({ set, pool: actual.pool, movedAt: Math.max(appliedAt, ...(placement.reapplied ?? [])) });
+        const movedAt = Math.max(appliedAt, ...(placement.reapplied ?? []));
+        away.push({ set, pool: actual.pool, movedAt, queuedMs: queuedFor(maxDeliverySeconds) });
       }
       return away;
     },

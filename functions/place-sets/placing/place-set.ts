@@ -1,4 +1,4 @@
-import { actualOf, type SesSetState } from '../../../shared/placement/delivery.ts';
+import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import { CannotPlace, SesNotFound, SesRefused, SesUnavailable } from '../../../shared/placement/failures.ts';
 import { homeBeforeMove, homeToReturnTo } from '../../../shared/placement/home.ts';
 import { isStream } from '../../../shared/streams/name.ts';
@@ -85,7 +85,7 @@ async function carriedOut(deps: PlaceRun, attempt: PlacementAttempt): Promise<Pl
   if (!attempt.placement.away)
     await attempt.note(homeBeforeMove(attempt.placement, before.delivery.pool, pool.name, attempt.now));
   const moved = await moveSet(deps.control, set, paused, pool.name);
-  await attempt.applied(actualOf(await resumeSending(deps, attempt, moved)));
+  await attempt.applied(await resumeSending(deps, attempt, moved));
   return 'applied';
 }
 
@@ -146,7 +146,7 @@ async function bringHome(deps: PlaceRun, attempt: PlacementAttempt): Promise<voi
     );
   }
   const moved = away && home !== null ? await moveSet(deps.control, set, before, home.pool) : before;
-  await attempt.applied(actualOf(await resumeSending(deps, attempt, moved)));
+  await attempt.applied(await resumeSending(deps, attempt, moved));
 }
 
 /** Switch sending off where that is wanted, and note first that it is we who do. */

@@ -1,5 +1,6 @@
 import { openAlert } from '../../../shared/alerts/subject.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import { actualOf, type SesSetState } from '../../../shared/placement/delivery.ts';
 import { nextLookAt } from '../../../shared/placement/drift.ts';
 import type { CannotPlace } from '../../../shared/placement/failures.ts';
 import {
@@ -9,13 +10,7 @@ import {
   heldMoveAlert,
   moveProblemAlert,
 } from '../../../shared/placement/messages.ts';
-import type {
-  ActualPlacement,
-  DesiredPlacement,
-  HeldMove,
-  MoveProblem,
-  Placement,
-} from '../../../shared/placement/model.ts';
+import type { DesiredPlacement, HeldMove, MoveProblem, Placement } from '../../../shared/placement/model.ts';
 import { isTold, nextAttemptAt } from '../../../shared/placement/retry.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { PlaceDeps } from '../ports.ts';
@@ -96,7 +91,7 @@ export class PlacementAttempt {
   }
 
   /** The decision is carried out and read back. The last thing written, and only then is it so. */
-  async applied(actual: ActualPlacement | null): Promise<void> {
+  async applied(state: SesSetState | null): Promise<void> {
     const away = this.desired.pool.kind === 'pool';
     const sendingPaused = this.placement.sendingPaused && !this.desired.sendingEnabled;
     await this.#closeHeld(true, 'the decision was carried out');
@@ -109,7 +104,7 @@ export class PlacementAttempt {
     await this.note({
       appliedVersion: this.desired.version,
       appliedAt: this.now,
-      actual: actual ?? this.placement.actual,
+      ...(state !== null && { actual: actualOf(state), maxDeliverySeconds: state.delivery.maxDeliverySeconds }),
       away,
       sendingPaused,
       // A stream has no pool to be looked at.

@@ -9,7 +9,7 @@ import { parseShape } from '../../../shared/kernel/shape.ts';
 import { hourStart, iso } from '../../../shared/kernel/time.ts';
 import { FINDINGS, findingAlert, type InventoryFindings } from '../../../shared/placement/findings.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
-import { INVENTORY_FINDINGS } from '../../../shared/registry/shapes/placement.ts';
+import { INVENTORY_FINDINGS, LEAKS } from '../../../shared/registry/shapes/placement.ts';
 import { type Answers, freshFleet } from '../call.ts';
 
 const WORST = 10;
@@ -25,12 +25,13 @@ export const fleetAnswers: Pick<
 > = {
   async getFleet(deps, { now, actor }) {
     const { fleet, policy, revision } = await freshFleet(deps, now);
-    const [held, incidents, kept, found, account] = await Promise.all([
+    const [held, incidents, kept, found, account, leaks] = await Promise.all([
       heldSets(deps),
       deps.evaluation.decisions.incidents(0),
       deps.keeper.read(deploymentKey.switch),
       deps.keeper.read(deploymentKey.findings),
       deps.keeper.read(deploymentKey.account),
+      deps.keeper.read(deploymentKey.leaks),
     ]);
     const findings = parseShape(found.fields['record'], INVENTORY_FINDINGS);
     const sums = fleet.sums();
@@ -47,7 +48,7 @@ export const fleetAnswers: Pick<
       ...sums,
       headline: headlineOf({ ...sums, known, of }),
       held: held.length,
-      notices: noticesOf(findings.ok ? findings.value : {}),
+      notices: [...noticesOf(findings.ok ? findings.value : {}), ...queuedNotice(leaks.fields)],
       account: accountNow(seenAccountOf(account.fields)),
       incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
       worst: [...worst],
@@ -101,6 +102,24 @@ const noticesOf = (findings: InventoryFindings) =>
     const { severity, title, sentence, next, since } = findingAlert(name, found);
     return [{ severity, title, sentence, next: [...next], since: iso(since) }];
   }).toSorted((a, b) => FIRST[a.severity] - FIRST[b.severity]);
+
+/** Mail that waited at SES when its set was moved: no leak, and shown apart. */
+function queuedNotice({ record }: Readonly<Record<string, unknown>>) {
+  const leaks = parseShape(record, LEAKS);
+  if (!leaks.ok || !leaks.value.queued || leaks.value.queued.count === 0) return [];
+  const { at, queued } = leaks.value;
+  const { count, first } = queued;
+  const more = count > first.length ? [`and ${count - first.length} more`] : [];
+  return [
+    {
+      severity: 'info' as const,
+      title: 'Mail of before a move left by the old addresses',
+      sentence: [...first, ...more].join('; '),
+      next: ['Nothing is wrong: SES sends what it had taken by the pool of that time, for as long as the set lets it.'],
+      since: iso(at),
+    },
+  ];
+}
 
 /** Decisions that wait for a person, the longest waiting first. */
 async function heldSets({ placements, evaluation, keeper }: AdminDeps) {

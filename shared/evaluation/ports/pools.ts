@@ -21,7 +21,20 @@ export type StandbyStore = {
 };
 
 /** Sets whose mail leaves by other addresses than those of the pool that they were moved to, and when it was checked. */
-export type Leaks = { readonly at: EpochMs; readonly names: NameList };
+export type Leaks = {
+  readonly at: EpochMs;
+  readonly names: NameList;
+  /** Those of which mail left so that had waited at SES when they were moved; absent in items of older versions. */
+  readonly queued?: NameList | undefined;
+};
+
+/** A set that was moved: where to, when, and for how long mail of before may still wait at SES. Unit: ms. */
+export type AwaySet = {
+  readonly set: string;
+  readonly pool: string;
+  readonly movedAt: EpochMs;
+  readonly queuedMs: number;
+};
 
 /** By which addresses mail really left. */
 export type Addresses = {
@@ -34,7 +47,7 @@ export type Addresses = {
   leaks(): Promise<Leaks | null>;
   saveLeaks(leaks: Leaks): Promise<void>;
   /** Sets that are away and, as SES shows, in the pool that they were moved to. */
-  away(): Promise<readonly { readonly set: string; readonly pool: string; readonly movedAt: EpochMs }[]>;
+  away(): Promise<readonly AwaySet[]>;
 };
 
 /** What the last look at new senders found. */

@@ -1,6 +1,7 @@
 import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { DAY_MS, dayOf, type EpochMs, hourOf } from '../../kernel/time.ts';
-import { CARRIED_DAYS, leakingMail, type MailByIp, mailByAddress, QUEUED_MS } from '../../placement/carried.ts';
+import { CARRIED_DAYS, leakingMail, type MailByIp, mailByAddress, queuedMail } from '../../placement/carried.ts';
+import type { NameList } from '../../placement/findings.ts';
 import type { DedicatedIp } from '../../placement/inventory-model.ts';
 import type { EvaluationDeps } from '../deps.ts';
 
@@ -74,29 +75,38 @@ async function countComing(deps: Deps, now: EpochMs): Promise<void> {
 
 async function findLeaks(deps: Deps, all: readonly DedicatedIp[], now: EpochMs): Promise<void> {
   const found: string[] = [];
+  const queued: string[] = [];
   const away = await deps.addresses.away();
-  const failures = await failuresOfEach(away, deps.concurrency, async ({ set, pool, movedAt }) => {
+  const failures = await failuresOfEach(away, deps.concurrency, async (one) => {
+    const { set, pool, movedAt, queuedMs } = one;
     const ips = all.filter((ip) => ip.pool === pool).map(({ ip }) => ip);
     // SES lists no addresses of a managed pool, so nobody can tell.
     if (ips.length === 0) return;
     const last = hourOf(now) - 1;
-    const first = Math.max(hourOf(now - DAY_MS), hourOf(movedAt + QUEUED_MS - 1) + 1);
+    // What left within the hour of the move may have left before it.
+    const first = Math.max(hourOf(now - DAY_MS), hourOf(movedAt) + 1);
     if (first > last) return;
     const hours = await deps.totals.hours(set, first, last);
-    const leak = leakingMail(
-      pool,
-      ips,
-      [...hours.values()].map(({ counts }) => counts.ips),
-    );
+    // Until the end of this hour mail of before may still leave by the old addresses.
+    const waitedUntil = hourOf(movedAt + queuedMs - 1);
+    const part = (isQueued: boolean): MailByIp[] =>
+      [...hours].filter(([hour]) => hour <= waitedUntil === isQueued).map(([, { counts }]) => counts.ips);
+    const leak = leakingMail(pool, ips, part(false));
     if (leak !== null) found.push(`${set}: ${leak}`);
+    const waited = queuedMail(ips, part(true));
+    if (waited !== null) queued.push(`${set}: ${waited}`);
   });
   for (const { item, error } of failures) {
     deps.log({ message: 'addresses of a set could not be read', configurationSet: item.set, error: String(error) });
   }
   if (failures.length > 0 && failures.length === away.length) throw failures[0]?.error;
-  found.sort((a, b) => (a < b ? -1 : 1));
-  await deps.addresses.saveLeaks({ at: now, names: { count: found.length, first: found.slice(0, MOST_NAMED) } });
+  await deps.addresses.saveLeaks({ at: now, names: namesOf(found), queued: namesOf(queued) });
 }
+
+const namesOf = (sentences: readonly string[]): NameList => ({
+  count: sentences.length,
+  first: sentences.toSorted((a, b) => (a < b ? -1 : 1)).slice(0, MOST_NAMED),
+});
 
 /** Sets that are named. */
 const MOST_NAMED = 20;

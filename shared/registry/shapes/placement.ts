@@ -1,5 +1,5 @@
 import type { SeenAccount } from '../../account/model.ts';
-import type { StageMark, StandbyMark } from '../../evaluation/ports/pools.ts';
+import type { Leaks, StageMark, StandbyMark } from '../../evaluation/ports/pools.ts';
 import {
   anything,
   flag,
@@ -14,7 +14,7 @@ import {
   wordOf,
 } from '../../kernel/shape.ts';
 import type { GraveListing } from '../../placement/failover.ts';
-import type { InventoryFindings, LastingFinding, NameList } from '../../placement/findings.ts';
+import type { InventoryFindings, LastingFinding } from '../../placement/findings.ts';
 import type { DedicatedIp, Pools, SeenIdentity } from '../../placement/inventory-model.ts';
 import type { ActualPlacement, HeldMove, MoveProblem, Placement, PlacementDrift } from '../../placement/model.ts';
 import type { Carried, Coming } from '../../placement/readiness.ts';
@@ -32,6 +32,7 @@ export const PLACEMENT: Shape<Placement> = object<Placement>({
   appliedVersion: number,
   appliedAt: nullable(number),
   actual: nullable(object<ActualPlacement>(ACTUAL)),
+  maxDeliverySeconds: optional(number),
   held: nullable(
     object<HeldMove>({ version: number, since: number, why: wordOf(), sentence: text, reminders: number }),
   ),
@@ -82,7 +83,7 @@ export const COMING: Shape<Coming> = object<Coming>({
   mailsPerDay: number,
   first: list(text),
 });
-export const LEAKS: Shape<{ readonly at: number; readonly names: NameList }> = object({ at: number, names: NAME_LIST });
+export const LEAKS: Shape<Leaks> = object<Leaks>({ at: number, names: NAME_LIST, queued: optional(NAME_LIST) });
 
 export const SEEN_IDENTITY: Shape<SeenIdentity> = object<SeenIdentity>({
   name: text,

@@ -446,6 +446,15 @@ describe('the fleet', () => {
       { severity: 'info', sentence: 'bare.example', since: iso(NOW - 5) },
     ]);
 
+    const queued = { count: 2, first: ['bad: 40 mails that waited at SES when it was moved left by 192.0.2.9'] };
+    const leaks = { at: NOW - 3, names: { count: 0, first: [] }, queued };
+    await alone.registry.put(deploymentKey.leaks, { record: JSON.stringify(leaks) });
+    expect((await alone.send('GET', '/fleet')).json.notices.at(-1)).toMatchObject({
+      severity: 'info',
+      sentence: `${queued.first[0]}; and 1 more`,
+      since: iso(NOW - 3),
+    });
+
     expect(fleet.account).toBeNull();
     const account = { enforcement: 'HEALTHY', sendingEnabled: true, production: true, quota: { most: 100, sent: 12 } };
     const record = JSON.stringify({ account, tenants: [], endpoints: [], seenAt: NOW - 5 });

@@ -65,6 +65,27 @@ describe('watchAddresses', () => {
     expect((await addresses.leaks())?.names.count).toBe(1);
   });
 
+  it.each([
+    ['as long as the set says', 3_600, 3, 2],
+    ['as long as SES does by itself', null, 16, 15],
+    ['no longer than SES does at all', 999_999, 16, 15],
+  ])('counts what waited at SES apart, %s', async (_, maxDeliverySeconds, movedHoursAgo, leakedHoursAgo) => {
+    const { addresses, away, sent, watch } = await given();
+    await away('acme', { appliedAt: NOW - movedHoursAgo * HOUR_MS + MINUTE_MS, maxDeliverySeconds });
+    // Within the hour of the move it may have left before it.
+    await sent('acme', movedHoursAgo, { '192.0.2.99': 4_000 });
+    await sent('acme', leakedHoursAgo, { '192.0.2.99': 300, '192.0.2.1': 10 });
+    await watch();
+    expect(await addresses.leaks()).toMatchObject({
+      names: { count: 0 },
+      queued: { count: 1, first: ['acme: 300 mails that waited at SES when it was moved left by 192.0.2.99'] },
+    });
+
+    await sent('acme', 1, { '192.0.2.99': 500 });
+    await watch(NOW + HOUR_MS);
+    expect(await addresses.leaks()).toMatchObject({ names: { count: 1 }, queued: { count: 1 } });
+  });
+
   it('asks about nobody who came home, whom somebody else moved, or whose pool shows no addresses', async () => {
     const { addresses, away, sent, watch } = await given();
     await away('home', { away: false });
