@@ -32,9 +32,13 @@ export async function keepLadders(deps: Deps, now: EpochMs): Promise<void> {
   const keys = new Set(subjects.map(subjectKey));
   for (const key of records.keys()) if (!keys.has(key)) await deps.ladders.remove(key);
   const due = subjects.filter((subject) => isDue(subject, records.get(subjectKey(subject)), now));
-  const failures = await failuresOfEach(due, 1, (subject) =>
-    look(deps, policy, subject, records.get(subjectKey(subject)) ?? null, now),
-  );
+  // One look at whose the sets are serves all tenants: each set costs a read.
+  const byTenant = due.some(({ kind }) => kind !== 'set') ? setsByTenant(deps, policy, now) : null;
+  byTenant?.catch(() => undefined);
+  const failures = await failuresOfEach(due, 1, async (subject) => {
+    const names = subject.kind === 'set' ? [subject.name] : ((await byTenant)?.get(subject.name) ?? []);
+    await look(deps, policy, { subject, names, before: records.get(subjectKey(subject)) ?? null }, now);
+  });
   for (const { item, error } of failures) {
     deps.log({ message: 'a ladder could not be looked at', subject: subjectKey(item), error: String(error) });
   }
@@ -46,15 +50,15 @@ const isDue = ({ setting }: LadderSubject, record: LadderRecord | undefined, now
   hourOf(record.at) !== hourOf(now) ||
   JSON.stringify(record.setting) !== JSON.stringify(setting);
 
-async function look(
-  deps: Deps,
-  policy: Policy,
-  subject: LadderSubject,
-  before: LadderRecord | null,
-  now: EpochMs,
-): Promise<void> {
+type Looked = {
+  readonly subject: LadderSubject;
+  /** Its sets that had mail in the days that may change. */
+  readonly names: readonly string[];
+  readonly before: LadderRecord | null;
+};
+
+async function look(deps: Deps, policy: Policy, { subject, names, before }: Looked, now: EpochMs): Promise<void> {
   const from = dayOf(now) - CHANGING_DAYS;
-  const names = await setsOf(deps, policy, subject, now);
   // A set that cannot be read would look like one that sent nothing, so nothing is decided without it.
   const hours = await Promise.all(names.map((name) => hoursOf(deps, name, from * HOURS_PER_DAY, now)));
   const record = climbedNow(subject, before, ladderDaysOf(hours, from, deps.sendsFeedback), now);
@@ -63,18 +67,23 @@ async function look(
   await deps.ladders.save(record);
 }
 
-/** The sets of a subject that had mail in the days that may change. */
-async function setsOf({ roster, decisions, concurrency }: Deps, policy: Policy, subject: LadderSubject, now: EpochMs) {
-  if (subject.kind === 'set') return [subject.name];
+/** Tenant → its sets that had mail in the days that may change. @throws where whose one set is cannot be read */
+async function setsByTenant({ roster, decisions, concurrency }: Deps, policy: Policy, now: EpochMs) {
   const from = dayOf(now) - CHANGING_DAYS;
-  const names: string[] = [];
-  const active = (await roster.all()).filter(({ lastDay }) => lastDay >= from);
-  const failures = await failuresOfEach(active, concurrency, async ({ set }) => {
-    const { tenant } = await effectiveOf(decisions, policy, set, await decisions.ownerOf(set));
-    if (tenant === subject.name) names.push(set);
+  const owned = new Map<string, string[]>();
+  const active = (await roster.all())
+    .filter(({ lastDay }) => lastDay >= from)
+    .toSorted((one, other) => (one.set < other.set ? -1 : 1));
+  const tenants: (string | null)[] = [];
+  const failures = await failuresOfEach([...active.entries()], concurrency, async ([index, { set }]) => {
+    tenants[index] = (await effectiveOf(decisions, policy, set, await decisions.ownerOf(set))).tenant;
   });
   if (failures[0]) throw failures[0].error;
-  return names.toSorted((a, b) => (a < b ? -1 : 1));
+  for (const [index, { set }] of active.entries()) {
+    const tenant = tenants[index] ?? null;
+    if (tenant !== null) owned.set(tenant, [...(owned.get(tenant) ?? []), set]);
+  }
+  return owned;
 }
 
 async function hoursOf(

@@ -48,6 +48,7 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
   const hourItems = MONTH_HOURS * differentSets(messages / MONTH_HOURS, sets);
   const claims = claimsOf(events, batches, runs);
   const inventory = inventoryOf(sets);
+  const surveyed = (sets * MONTH_HOURS) / HOURS_PER_DAY;
 
   const bytes =
     (events * storedBytes.event + slotItems * storedBytes.slot) * ((ASSUMED.slotDays * 24) / MONTH_HOURS) +
@@ -66,8 +67,9 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
       slotItems +
       hourItems * (1 + 1 / HOURS_PER_DAY) +
       evaluations +
-      inventory.lookedAt,
-    readUnits: readsOf({ events, sets }, batches, ticks) + inventory.lookedAt * 3,
+      inventory.lookedAt +
+      surveyed * ASSUMED.survey.writes,
+    readUnits: readsOf({ events, sets }, batches, ticks) + inventory.lookedAt * 3 + surveyed * ASSUMED.survey.reads,
     storedGb: bytes / 1e9,
     placeSeconds: inventory.seconds,
   };

@@ -187,6 +187,25 @@ describe('keepLadders', () => {
     expect(world.messages[1]?.sentence).toContain('500 mails on');
   });
 
+  it('asks once whose a set is, however many tenants have a ladder', async () => {
+    const ladder = { id: 'tiers', from: FROM, step: 2 } as const;
+    const tenants = { acme: { sets: ['acme-*'], ladder }, birch: { sets: ['birch-*'], ladder } };
+    const { world, mail } = await given({ tenants });
+    for (const set of ['acme-news', 'acme-shop', 'birch-news']) await mail(set, TODAY - 1, { sends: 300 });
+    const asked: string[] = [];
+    const decisions = {
+      ...world.deps.decisions,
+      ownerOf: async (set: string) => {
+        asked.push(set);
+        return world.deps.decisions.ownerOf(set);
+      },
+    };
+    await keepLadders({ ...world.deps, decisions }, NOW);
+
+    expect(asked.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['acme-news', 'acme-shop', 'birch-news']);
+    expect((await world.deps.ladders.all()).map(({ key }) => key)).toEqual(['tenant:acme', 'tenant:birch']);
+  });
+
   it('decides nothing while a set of it cannot be read', async () => {
     const { world, mail, keep, record } = await given();
     await mail('acme-news', TODAY - 1, { sends: 600 });
