@@ -88,7 +88,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet,
     placements,
     patrol: patrolReader(dynamoPatrol(registry)),
-    customers: dynamoCustomers(registry),
+    customers: dynamoCustomers(registry, clock),
     keeper,
     trail: dynamoAudit(registry),
     answers: dynamoAnswers(registry),

@@ -11,6 +11,7 @@ import type { Progress } from '../onboarding/progress.ts';
 import type { SeenIdentity } from '../placement/inventory-model.ts';
 import type { ActualPlacement, DesiredPlacement, Placement } from '../placement/model.ts';
 import type { Policy } from '../policy/model.ts';
+import type { Declared } from '../profile/model.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
 import type { CustomerFacts } from './customers/customer.ts';
 import type { FleetSnapshot } from './fleet/fleet-view.ts';
@@ -50,6 +51,8 @@ export type CustomerReader = {
   records(domains: readonly string[]): Promise<CustomerFacts['records']>;
   /** Names of the account's pools; null: nobody has looked yet. */
   pools(): Promise<readonly string[] | null>;
+  /** What orders say of the mail of tenants; those without an order are left out. */
+  declared(tenants: readonly string[]): Promise<ReadonlyMap<string, Declared>>;
   /** Who uses what an order made. */
   readonly uses: Uses;
 };

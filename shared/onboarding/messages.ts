@@ -59,6 +59,18 @@ export const customerReady = (progress: Progress, domains: readonly string[], at
         : [],
   });
 
+/** Its mail has shown what it is. */
+export const customerEstablished = (progress: Progress, at: EpochMs): AlertMessage =>
+  noticeAlert({
+    ...about(progress),
+    alertId: `onboarding:${progress.tenant}:${progress.revision}:established`,
+    severity: 'info',
+    since: at,
+    title: `${progress.tenant} is established`,
+    sentence: 'days, mail and evidence of all its sets that send have shown what it is: it is no new sender any more',
+    next: [],
+  });
+
 /** What was to be deleted is deleted; a person sees what is left. */
 export function customerGone(progress: Progress, order: Order, at: EpochMs): AlertMessage {
   const { sets = [], domains = [], sesTenant = false } = order.removal ?? {};

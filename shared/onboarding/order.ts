@@ -1,4 +1,5 @@
 import type { EpochMs } from '../kernel/time.ts';
+import type { Declared as ProfileDeclared } from '../profile/model.ts';
 import type { Template } from './template.ts';
 
 /** Where the customer has the addresses from. */
@@ -49,3 +50,12 @@ export const mailFromOf = ({ template }: Pick<Order, 'template'>, domain: string
 
 /** The tag of everything that an order makes. Its value is the tenant; what does not carry it is never deleted. */
 export const MADE_TAG = 'lazaretto:tenant';
+
+/** What an order says of the customer's mail, as a profile takes it. What was not said is not known. */
+export const declaredIn = ({
+  declared: { expectPerDay, industry, lists },
+}: Pick<Order, 'declared'>): ProfileDeclared => ({
+  ...(expectPerDay !== null && { perDay: expectPerDay }),
+  ...(industry !== null && { industry }),
+  ...(lists !== 'unknown' && { lists }),
+});

@@ -40,7 +40,7 @@ export const DEFAULT_POLICY: Policy = {
   // A week sees a weekly newsletter once.
   newFor: 7,
   // Two weeks of mail, and as many outcomes as an early release needs at 5 % and 0.1 % together.
-  newSenders: { pool: null, days: 14, outcomes: 3_000 },
+  newSenders: { pool: null, days: 14, outcomes: 3_000, limitFactor: 0.5 },
   // Ours: a ladder is advice until somebody says otherwise, and a profile is an estimate.
   overAllowance: 'tell',
   placeByProfile: 'tell',

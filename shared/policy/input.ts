@@ -22,6 +22,7 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
         readonly pool?: string | null | undefined;
         readonly days?: number | undefined;
         readonly outcomes?: number | undefined;
+        readonly limitFactor?: number | undefined;
       }
     | undefined;
   readonly overAllowance?: Policy['overAllowance'] | undefined;

@@ -66,6 +66,8 @@ export type NewSenders = {
   /** What it takes to be established, beside evidence: days since the first mail, and mails with an outcome. */
   readonly days: number;
   readonly outcomes: number;
+  /** All limits times this while they leave by the pool. */
+  readonly limitFactor: number;
 };
 
 /** Everything that can be decided beforehand, complete: `parsePolicy` fills in what a file leaves out. */

@@ -43,6 +43,17 @@ export const resolvePolicy = (
 export const underMode = (policy: Policy, mode: Mode | null): Policy =>
   mode === null ? policy : { ...policy, mode, observeAll: mode === 'observe' };
 
-/** The limits by which a set is judged in its present standing: in probation they are stricter. */
-export const limitsInStanding = (policy: Policy, effective: Effective, standing: Standing): Limits =>
-  standing === 'probation' ? scaleLimits(effective.limits, policy.probation.limitFactor) : effective.limits;
+/**
+ * The limits by which a set is judged in its present standing: in probation they are stricter, and so they are for a new
+ * sender that is kept apart. Where both hold, the strictest counts.
+ */
+export function limitsInStanding(
+  { probation, newSenders }: Policy,
+  { limits }: Effective,
+  standing: Standing,
+  isApart = false,
+): Limits {
+  const factors = [standing === 'probation' ? probation.limitFactor : 1, isApart ? newSenders.limitFactor : 1];
+  const factor = Math.min(...factors);
+  return factor === 1 ? limits : scaleLimits(limits, factor);
+}

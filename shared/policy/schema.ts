@@ -165,6 +165,7 @@ export const POLICY_SCHEMA = closed({
     pool: ownPool.nullable().default(D.newSenders.pool),
     days: between('days', 1, 90).default(D.newSenders.days),
     outcomes: whole('number of mails', 0, 1_000_000).default(D.newSenders.outcomes),
+    limitFactor: between('a factor', 0.05, 1).default(D.newSenders.limitFactor),
   }).prefault({}),
   overAllowance: z
     .enum(APART_ANSWERS, { error: expected(`"${APART_ANSWERS.join('" or "')}"`) })

@@ -11,6 +11,13 @@ import { recordAfter } from './record.ts';
 export const hasProof = ({ since, outcomes }: Newcomer, { days, outcomes: least }: NewSenders, now: EpochMs): boolean =>
   now - since >= days * DAY_MS && outcomes >= least;
 
+/** Whether it has shown that it is no new sender: by days, mail, standing and evidence. What was not looked at has not. */
+export function isProven(on: StandingCase): boolean {
+  const { newcomer } = on.facts;
+  if (newcomer === undefined || standingOf(on.present) !== 'healthy') return false;
+  return newcomer === null || (hasProof(newcomer, on.policy.newSenders, on.now) && isQuiet(on));
+}
+
 /** The pool of new senders in which a set is kept, where its mode moves it; null: none. */
 export const apartPoolOf = (present: StandingRecord | null): string | null => present?.apart ?? null;
 
@@ -36,12 +43,15 @@ export function keepApart(on: StandingCase): StandingRecord | null {
     return recordAfter(on, { to: 'healthy', cause: 'established', apart: null, sentence });
   }
   if (isOpen) {
-    const sentence = `it is a new sender: it leaves by pool ${wanted} until ${newSenders.days} days and ${newSenders.outcomes} mails show what it is`;
+    const sentence = `it is a new sender: it leaves by pool ${wanted} until ${newSenders.days} days and ${newSenders.outcomes} mails show what it is${limitWords(newSenders)}`;
     return recordAfter(on, { to: 'healthy', cause: 'new-sender', apart: wanted, sentence });
   }
   const sentence = `${keptApart?.sentence ?? ''}: it leaves by pool ${wanted}, with new senders`;
   return recordAfter(on, { to: 'healthy', cause: 'kept-apart', apart: wanted, sentence });
 }
+
+const limitWords = ({ limitFactor }: NewSenders): string =>
+  limitFactor === 1 ? '' : `, and its limits are ${limitFactor} times the others' until then`;
 
 function why({ effective, policy, now }: StandingCase, newcomer: Newcomer | null, isHeld: boolean): string {
   if (effective.mode !== 'enforce') return `mode changed to ${effective.mode}`;

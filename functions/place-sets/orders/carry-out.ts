@@ -1,5 +1,11 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { customerGone, customerReady, stepDoneAfterAll, stepRefused } from '../../../shared/onboarding/messages.ts';
+import {
+  customerEstablished,
+  customerGone,
+  customerReady,
+  stepDoneAfterAll,
+  stepRefused,
+} from '../../../shared/onboarding/messages.ts';
 import type { Order } from '../../../shared/onboarding/order.ts';
 import {
   type DomainProgress,
@@ -10,7 +16,13 @@ import {
   type StepState,
   stepIn,
 } from '../../../shared/onboarding/progress.ts';
-import { isOnboarding, LOOK_EVERY_MS, type RecordsSeen, stageOf } from '../../../shared/onboarding/stage.ts';
+import {
+  isOnboarding,
+  LOOK_AT_NEW_MS,
+  LOOK_EVERY_MS,
+  type RecordsSeen,
+  stageOf,
+} from '../../../shared/onboarding/stage.ts';
 import { needsOf, type Step, stepsOf } from '../../../shared/onboarding/steps.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import type { PlaceRun } from '../ports.ts';
@@ -104,18 +116,23 @@ async function finish(run: PlaceRun, order: Order, before: Progress, stored: Sto
   }
   const now = timer.now();
   const looked: Progress = { ...before, domains };
-  const stage = stageOf(order, looked, seen, now);
+  const proven = before.stage === 'new' ? await orders.proven() : {};
+  const stage = stageOf(order, looked, { seen, proven }, now);
   const progress: Progress = stage === before.stage ? looked : { ...looked, stage, since: now };
   if (isLooking && !isOnboarding(stage)) {
     await run.messages.put(customerReady(progress, order.domains, now));
   }
+  if (before.stage === 'new' && stage === 'established') await run.messages.put(customerEstablished(progress, now));
   if (before.stage === 'leaving' && stage === 'gone') await run.messages.put(customerGone(progress, order, now));
   await orders.save(order.tenant, stored, progress, dueAt(order, progress, now));
 }
 
 /** When something is to be done next: steps, a look, a refusal that may have passed; null: nothing by itself. */
 function dueAt(order: Order, progress: Progress, now: number): number | null {
-  if (isCarriedOut(order, progress)) return isOnboarding(progress.stage) ? now + LOOK_EVERY_MS : null;
+  if (isCarriedOut(order, progress)) {
+    if (progress.stage === 'new') return now + LOOK_AT_NEW_MS;
+    return isOnboarding(progress.stage) ? now + LOOK_EVERY_MS : null;
+  }
   const isWaiting = stepsOf(order).some((step) => isDue(order, progress, step, now));
   if (isWaiting) return now + MINUTE_MS;
   const refused = Object.values(progress.steps).filter(({ state }) => isTold(state));

@@ -68,4 +68,6 @@ export type Orders = {
   ): Promise<StoredProgress>;
   /** What the patrol saw of the records of a domain. */
   records(domain: string): Promise<RecordsSeen>;
+  /** Of each set of a customer in the stage `new` that has sent: whether it has shown what it is. */
+  proven(): Promise<Readonly<Record<string, boolean>>>;
 };

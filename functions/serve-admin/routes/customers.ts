@@ -23,12 +23,12 @@ export const customerAnswers: Pick<Answers, 'onboard' | 'getCustomer' | 'offboar
     throw new RequestRefused('not-found', `path.domain: ${sentence}`, [{ field: 'path.domain', sentence }]);
   },
 
-  async getCustomer(deps, { path: { tenant } }) {
+  async getCustomer(deps, { path: { tenant }, now }) {
     const [order, { progress }] = await Promise.all([orderedBefore(deps, tenant), deps.customers.progress(tenant)]);
     const [identities, records] = await Promise.all([
       deps.customers.identities(order.domains),
       deps.customers.records(order.domains),
     ]);
-    return customerOf({ order, progress, identities, records });
+    return customerOf({ order, progress, identities, records }, now);
   },
 };

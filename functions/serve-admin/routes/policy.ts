@@ -53,8 +53,11 @@ export const policyAnswers: Pick<
       deps.evaluation.surveys.tenants(),
     ]);
     const { asOf, known, of } = fleet.freshness();
+    const rows = [...fleet.rows()];
+    const names = new Set([...Object.keys(policy.tenants), ...rows.flatMap(({ tenant }) => tenant ?? [])]);
+    const ordered = await deps.customers.declared([...names]);
     return {
-      items: tenantRows(fleet.rows(), policy, records, { surveys, today: dayOf(now) }),
+      items: tenantRows(rows, policy, records, { surveys, today: dayOf(now), ordered }),
       newSenders: togetherOf(records, null),
       version: String(revision),
       asOf: asOf === null ? null : iso(asOf),

@@ -2,8 +2,9 @@ import { type EpochMs, iso } from '../../kernel/time.ts';
 import { dkimOf, wishFor } from '../../onboarding/known.ts';
 import type { Order } from '../../onboarding/order.ts';
 import { setsOf } from '../../onboarding/order.ts';
-import { type Progress, stepIn } from '../../onboarding/progress.ts';
+import { isCarriedOut, type Progress, stepIn } from '../../onboarding/progress.ts';
 import { leftBy } from '../../onboarding/removal.ts';
+import { domainStage, isOnboarding } from '../../onboarding/stage.ts';
 import { stepsOf } from '../../onboarding/steps.ts';
 import type { SeenIdentity } from '../../placement/inventory-model.ts';
 import type { RecordsWish, WantedRecords } from '../../records/model.ts';
@@ -17,11 +18,12 @@ export type CustomerFacts = {
   readonly progress: Progress | null;
   readonly identities: ReadonlyMap<string, SeenIdentity>;
   /** What the patrol saw, by domain. */
-  readonly records: ReadonlyMap<string, WantedRecords & { readonly checkedAt: EpochMs }>;
+  readonly records: ReadonlyMap<string, SeenRecords>;
 };
+type SeenRecords = WantedRecords & { readonly checkedAt: EpochMs };
 
 /** One customer as the API shows it. */
-export function customerOf({ order, progress, identities, records }: CustomerFacts): Customer {
+export function customerOf({ order, progress, identities, records }: CustomerFacts, now: EpochMs): Customer {
   const { tenant, template, declared, domains } = order;
   return {
     tenant,
@@ -41,6 +43,7 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
       const seen = records.get(domain);
       return {
         domain,
+        stage: stageOfDomain(order, progress, domain, seen ?? null, now),
         mailFrom,
         dkim: shownKeys(dkim),
         mailFromVerified: isMailFromVerified,
@@ -52,6 +55,21 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
       };
     }),
   };
+}
+
+/** The stage of one domain while the customer is set up; then that of the customer. */
+function stageOfDomain(
+  order: Order,
+  progress: Progress | null,
+  domain: string,
+  seen: Pick<SeenRecords, 'checkedAt' | 'records'> | null,
+  now: EpochMs,
+): Customer['stage'] {
+  if (progress === null) return 'ordered';
+  if (!isOnboarding(progress.stage)) return progress.stage;
+  const states = seen && { checkedAt: seen.checkedAt, states: seen.records.map(({ state }) => state) };
+  const isVerified = progress.domains[domain]?.isVerified === true;
+  return domainStage(isCarriedOut(order, progress), isVerified, states, { since: progress.since, now });
 }
 
 /** `arn:aws:ses:REGION:…` */

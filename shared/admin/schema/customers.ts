@@ -99,6 +99,7 @@ export const Customer = z.object({
   domains: z.array(
     z.object({
       domain: z.string(),
+      stage: z.enum(STAGES).meta({ description: 'How far this domain is' }),
       mailFrom: z.string().nullable(),
       dkim,
       mailFromVerified: z.boolean(),

@@ -9,7 +9,12 @@ import type { SetRow } from '../schema/sets.ts';
 
 type TenantRow = AnswerOf<'listTenants'>['items'][number];
 
-type Surveyed = { readonly surveys: readonly TenantSurvey[]; readonly today: Day };
+type Surveyed = {
+  readonly surveys: readonly TenantSurvey[];
+  readonly today: Day;
+  /** What orders say of tenants; what the policy says of one stands above it. */
+  readonly ordered?: ReadonlyMap<string, Declared>;
+};
 const NO_SURVEY: Surveyed = { surveys: [], today: 0 };
 
 /**
@@ -20,7 +25,7 @@ export function tenantRows(
   rows: Iterable<SetRow>,
   policy: Policy,
   records: readonly TogetherRecord[] = [],
-  { surveys, today }: Surveyed = NO_SURVEY,
+  { surveys, today, ordered }: Surveyed = NO_SURVEY,
 ): TenantRow[] {
   const surveyed = new Map(surveys.map((survey) => [survey.name, survey]));
   const tenants = new Map<string, TenantRow>();
@@ -28,6 +33,7 @@ export function tenantRows(
     const known = tenants.get(name);
     if (known) return known;
     const rules = Object.hasOwn(policy.tenants, name) ? policy.tenants[name] : undefined;
+    const said = rules?.declared ?? ordered?.get(name);
     const fresh: TenantRow = {
       name,
       sets: 0,
@@ -37,8 +43,8 @@ export function tenantRows(
       patterns: [...(rules?.sets ?? [])],
       mode: rules?.mode ?? null,
       limits: rules?.limits ?? null,
-      declared: rules?.declared ?? null,
-      profile: profileNow(rules?.declared, surveyed.get(name), today),
+      declared: said ?? null,
+      profile: profileNow(said, surveyed.get(name), today),
       inPolicy: rules !== undefined,
       together: null,
     };

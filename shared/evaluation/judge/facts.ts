@@ -8,6 +8,7 @@ import { type EpochMs, hourOf, type Slot } from '../../kernel/time.ts';
 import type { Effective, Policy } from '../../policy/model.ts';
 import { limitsInStanding } from '../../policy/resolve.ts';
 import { epochOf, slotsFromOf, standingOf } from '../../standing/epoch.ts';
+import { apartPoolOf } from '../../standing/new-sender.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { type OpenCounts, openCounts } from '../fold/open-slots.ts';
 import { lastCheckpoint } from './checkpoints.ts';
@@ -36,7 +37,7 @@ export function factsIn(
   open: ReadonlyMap<Slot, { readonly sequence: number; readonly counts: Counts }>,
   { policy, effective, withheld, activeSets, fleetVariation, sendsFeedback, now }: Circumstances,
 ): JudgeFacts {
-  const limits = limitsInStanding(policy, effective, standingOf(view.standing));
+  const limits = limitsInStanding(policy, effective, standingOf(view.standing), apartPoolOf(view.standing) !== null);
   const epochFrom = epochOf(view.standing);
   return {
     now,

@@ -7,8 +7,9 @@ import type { SetReading } from '../../judging/reading.ts';
 import { countsFor } from '../../judging/trials.ts';
 import { type EpochMs, hourOf, hourStart } from '../../kernel/time.ts';
 import { decideStanding } from '../../standing/decide.ts';
-import type { JointCharge, StandingFacts } from '../../standing/facts.ts';
+import type { JointCharge, StandingCase, StandingFacts } from '../../standing/facts.ts';
 import type { StandingRecord } from '../../standing/model.ts';
+import { isProven } from '../../standing/new-sender.ts';
 import { LOG_MESSAGES } from '../../telemetry/log-messages.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { signalChanges, tellSignals } from '../tell-signals.ts';
@@ -31,6 +32,7 @@ const MAX_CHANGES = 4;
  * @param also a partition that holds counts of the set and may not be in the totals yet
  * @param joint what convicts all sets of its tenant together, where that counts
  * @param apart what shows whether it is a new sender, and what else keeps it apart; absent: not looked at
+ * @returns whether it has shown that it is no new sender any more; false where that was not looked at
  */
 export async function judgeSet(
   deps: EvaluationDeps,
@@ -39,17 +41,18 @@ export async function judgeSet(
   now: EpochMs,
   joint: JointCharge | null = null,
   apart?: StageFacts,
-): Promise<void> {
+): Promise<boolean> {
   const remembered = await deps.views.get(set, now);
   const due = await dueOn(deps, set, remembered, also, now, { joint, apart });
-  if (due.record === null && due.signals.length === 0) return;
+  if (due.record === null && due.signals.length === 0) return due.isProven;
   for (let changes = 0; changes < MAX_CHANGES; changes++) {
     const view = await deps.views.fresh(set, now);
     const { record, signals } = await dueOn(deps, set, view, also, now, { joint, apart });
     await tellSignals(deps, signals, now);
-    if (record === null) return;
+    if (record === null) break;
     await settle(deps, view.standing, record, now);
   }
+  return due.isProven;
 }
 
 /** Writes a decision and what follows from it. After a lost race the other's record stands. */
@@ -75,6 +78,7 @@ type Due = {
   readonly record: StandingRecord | null;
   /** Signals that only tell, and that begin or end. */
   readonly signals: readonly ToldSignal[];
+  readonly isProven: boolean;
 };
 
 async function dueOn(
@@ -88,7 +92,12 @@ async function dueOn(
   const policy = await deps.policy();
   const effective = await effectiveOf(deps.decisions, policy, set, view);
   const told = { configurationSet: set, known: view.signals ?? [], policy, effective, now };
-  if (effective.exempt) return { record: null, signals: signalChanges({ ...told, judgement: null, hours: [] }) };
+  if (effective.exempt)
+    return {
+      record: null,
+      signals: signalChanges({ ...told, judgement: null, hours: [] }),
+      isProven: apart?.newcomer !== undefined,
+    };
   const { facts, open } = await factsNow(deps, { name: set, view, policy, effective, also }, now);
   await noteDoubt(deps, set, facts);
   const { hours, epochFrom } = facts;
@@ -98,7 +107,7 @@ async function dueOn(
     hours
       .filter(({ hour }) => hourStart(hour) >= epochFrom && hour <= hourOf(now))
       .reduce((sum, { cells }) => sum + countsFor(metric, cells, deps.sendsFeedback).n, 0);
-  const record = decideStanding({
+  const standing: StandingCase = {
     configurationSet: set,
     present: view.standing,
     facts: {
@@ -118,8 +127,9 @@ async function dueOn(
     effective,
     automatic: await deps.deployment.automatic(),
     now,
-  });
-  return { record, signals: signalChanges({ ...told, judgement: found, hours }) };
+  };
+  const signals = signalChanges({ ...told, judgement: found, hours });
+  return { record: decideStanding(standing), signals, isProven: isProven(standing) };
 }
 
 /** A judgement with only those convictions that may be acted on. */

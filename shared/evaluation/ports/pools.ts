@@ -54,9 +54,18 @@ export type Addresses = {
 export type StageMark = {
   readonly at: EpochMs;
   /** The policy of that time; null: nobody has looked yet. */
-  readonly rules: NewSenders | null;
+  readonly rules:
+    | (Omit<NewSenders, 'limitFactor'> & { readonly limitFactor?: number | null | undefined })
+    | null;
   /** Sets that are kept apart. */
   readonly apart: readonly string[];
+  /** Of each set of a customer in the stage `new` that has sent: whether it has shown what it is; absent: not looked. */
+  readonly proven?: Readonly<Record<string, boolean>> | null | undefined;
 };
 
-export type StageStore = { mark(): Promise<StageMark>; saveMark(mark: StageMark): Promise<void> };
+export type StageStore = {
+  mark(): Promise<StageMark>;
+  saveMark(mark: StageMark): Promise<void>;
+  /** Sets of customers in the stage `new`. */
+  newCustomers(): Promise<readonly string[]>;
+};

@@ -11,39 +11,47 @@ const LOOK_EVERY_MS = 15 * MINUTE_MS;
 
 /**
  * Looks each quarter of an hour at every set that is, or was, a new sender, or that the policy keeps with them for another
- * reason, and keeps it apart or lets it home, where the policy names a pool for new senders. What the first inventory
- * found, or was known before an upgrade, is established.
+ * reason, and keeps it apart or lets it home, where the policy names a pool for new senders. It also says which sets of
+ * customers in the stage `new` have shown what they are. What the first inventory found, or was known before an upgrade,
+ * is established.
  * @throws the first error, after all were looked at
  */
 export async function reconcileStages(deps: EvaluationDeps, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
   const { newSenders } = policy;
   const mark = await deps.stages.mark();
-  if (newSenders.pool === null && mark.apart.length === 0) return;
+  const isAnybodyApart = newSenders.pool !== null || mark.apart.length > 0;
   const isChanged = JSON.stringify(mark.rules) !== JSON.stringify(newSenders);
   if (!isChanged && now - mark.at < LOOK_EVERY_MS) return;
+  const customers = await deps.stages.newCustomers();
+  // It is noted that nobody is new, so that nobody is looked for each minute.
+  if (!isAnybodyApart && customers.length === 0) {
+    return await deps.stages.saveMark({ at: now, rules: newSenders, apart: [], proven: {} });
+  }
   const known = (await deps.together.newcomers())?.since ?? null;
   // Before the first inventory nobody is new.
   if (known === null) return;
-  const young = new Map(
-    (await deps.roster.enrolledSince(Math.max(known, now - MOST_DAYS * DAY_MS))).map((one) => [
-      one.set,
-      one.enrolledAt,
-    ]),
-  );
+  const listed = new Map((await deps.roster.enrolledSince(0)).map((one) => [one.set, one.enrolledAt]));
+  const from = Math.max(known, now - MOST_DAYS * DAY_MS);
+  const young = new Map([...listed].filter(([, enrolledAt]) => enrolledAt >= from));
+  const ofCustomers = customers.filter((set) => listed.has(set));
   const kept = newSenders.pool === null ? new Map<string, KeptApart>() : await keptApartNow(deps, policy, now);
   const apart: string[] = [];
+  const proven: Record<string, boolean> = {};
   const [failure] = await failuresOfEach(
-    [...new Set([...young.keys(), ...kept.keys(), ...mark.apart])],
+    [...new Set([...(isAnybodyApart ? [...young.keys(), ...kept.keys(), ...mark.apart] : []), ...ofCustomers])],
     deps.concurrency,
     async (set) => {
       const newcomer = await newcomerOf(deps, set, young.get(set) ?? null, known, now);
-      await judgeSet(deps, set, null, now, null, { newcomer, keptApart: kept.get(set) ?? null });
+      // One that cannot be judged has shown nothing.
+      if (ofCustomers.includes(set)) proven[set] = false;
+      const isProven = await judgeSet(deps, set, null, now, null, { newcomer, keptApart: kept.get(set) ?? null });
+      if (ofCustomers.includes(set)) proven[set] = isProven;
       if (apartPoolOf((await deps.views.get(set, now)).standing) !== null) apart.push(set);
     },
   );
   const left = failure === undefined ? apart : [...new Set([...apart, ...mark.apart])];
-  await deps.stages.saveMark({ at: now, rules: newSenders, apart: left.toSorted() });
+  await deps.stages.saveMark({ at: now, rules: newSenders, apart: left.toSorted(), proven });
   if (failure) throw failure.error;
 }
 

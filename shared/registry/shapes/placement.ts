@@ -133,6 +133,7 @@ export const STANDBY_MARK: Shape<StandbyMark> = object<StandbyMark>({
 });
 export const STAGE_MARK: Shape<StageMark> = object<StageMark>({
   at: number,
-  rules: nullable(object({ pool: nullable(text), days: number, outcomes: number })),
+  rules: nullable(object({ pool: nullable(text), days: number, outcomes: number, limitFactor: optional(number) })),
   apart: list(text),
+  proven: optional(record(flag)),
 });

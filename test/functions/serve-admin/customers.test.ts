@@ -3,7 +3,7 @@ import { dynamoOrders } from '../../../functions/_adapters/dynamodb/onboarding/o
 import { newProgress } from '../../../shared/onboarding/progress.ts';
 import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
 import { deploymentKey, identityKey } from '../../../shared/registry/keys.ts';
-import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
+import { type AdminWorld, ALICE, adminWorld, ENFORCE, NOW } from './world.ts';
 
 let world: AdminWorld;
 afterEach(() => world.dynamo.close());
@@ -89,6 +89,27 @@ describe('an order by the API', () => {
     expect([again.status, again.json.detail]).toEqual([409, expect.stringContaining('who is being taken out')]);
     const reserved = await world.send('POST', '/tenants/ses-x/order', { body });
     expect([reserved.status, reserved.json.detail]).toEqual([422, expect.stringContaining("not SES's own")]);
+  });
+
+  it('says of its mail to its profile, below what the policy says, and no more than was said', async () => {
+    const policy = {
+      ...ENFORCE,
+      tenants: { acme: { sets: ['acme-*'] }, beta: { sets: [], declared: { lists: 'opt-in' } } },
+    };
+    world = await adminWorld({ policy: policy as typeof ENFORCE });
+    const tenants = async () =>
+      new Map((await world.send('GET', '/tenants')).json.items.map((one: { name: string }) => [one.name, one]));
+    expect((await tenants()).get('acme')).toMatchObject({ declared: null });
+    await world.send('POST', PATH, { body: { ...body, lists: 'purchased', expectPerDay: 5_000 } });
+    await world.send('POST', '/tenants/beta/order', { body: { ...body, domains: ['b.example'], lists: 'purchased' } });
+    const after = await tenants();
+    expect(after.get('acme')).toMatchObject({
+      declared: { perDay: 5_000, lists: 'purchased' },
+      profile: { reasons: expect.arrayContaining([expect.objectContaining({ id: 'lists', points: 6 })]) },
+    });
+    expect(after.get('beta')).toMatchObject({ declared: { lists: 'opt-in' } });
+    await world.send('POST', PATH, { body: { ...body, lists: 'unknown' } });
+    expect((await tenants()).get('acme')).toMatchObject({ declared: {} });
   });
 
   it('says of a customer whom nobody ordered that there is none', async () => {

@@ -135,5 +135,10 @@ describe('limitsInStanding', () => {
       pause: 0.05,
     });
     expect(limitsInStanding(DEFAULT_POLICY, effective, 'quarantined')).toEqual(effective.limits);
+    const apart = { ...DEFAULT_POLICY, newSenders: { ...DEFAULT_POLICY.newSenders, limitFactor: 0.25 } };
+    const quarter = effective.limits.hardBounce.quarantine === null ? null : effective.limits.hardBounce.quarantine / 4;
+    for (const standing of ['healthy', 'probation'] as const) {
+      expect(limitsInStanding(apart, effective, standing, true).hardBounce.quarantine).toBe(quarter);
+    }
   });
 });

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stageMark } from '../../../functions/_adapters/dynamodb/onboarding/stage-mark.ts';
 import { dynamoPlacements } from '../../../functions/_adapters/dynamodb/placements.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { desiredAfter, desiredPlacement } from '../../../shared/placement/desired.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
-import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
+import { deploymentKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
 import { type MemoryWorld, memoryWorld, type WorldOptions } from '../../support/memory-world.ts';
 
-const NEW = { pool: 'newcomers', days: 3, outcomes: 200 } as const;
+const NEW = { pool: 'newcomers', days: 3, outcomes: 200, limitFactor: 0.5 } as const;
 
 /** A deployment whose first inventory is done, and mail of a new set each day. */
 async function worldWithMail(policy: WorldOptions['policy'] = {}, days = 0): Promise<MemoryWorld> {
@@ -74,6 +75,20 @@ describe('a new sender', () => {
     expect(await desiredOf(world)).not.toBeNull();
   });
 
+  it.each([
+    [0.5, 'warned'],
+    [1, 'healthy'],
+  ])('is judged by %s times the limits while it is apart: %s', async (limitFactor, standing) => {
+    const world = await worldWithMail({ newSenders: { ...NEW, limitFactor, outcomes: 100_000 } });
+    // 4 % bounce: below the limit of 5 %, and far above half of it.
+    await world.events('Delivery', 2_400);
+    await world.events('Bounce', 100);
+    await world.evaluate();
+    world.clock.at += 60 * MINUTE_MS;
+    await world.tick();
+    expect((await world.deps.views.get('acme-transactional', world.clock.at)).standing?.to).toBe(standing);
+  });
+
   it('comes home at once where the policy names no pool any more', async () => {
     const world = await worldWithMail();
     await world.registry.put(deploymentKey.policy, { policy: JSON.stringify({ mode: 'enforce' }), revision: 1 });
@@ -115,5 +130,36 @@ describe('placement', () => {
     expect(desiredAfter(null, quarantined, quarantinePool)).toMatchObject({ pool: { name: quarantinePool } });
     expect(desiredAfter(null, quarantined, quarantinePool)).not.toHaveProperty('stage');
     expect(desiredAfter(quarantined, home, quarantinePool)).toMatchObject({ pool: { name: 'newcomers' }, stage: true });
+  });
+});
+
+describe('a customer in the stage new', () => {
+  /** As place-sets notes it. */
+  async function inStageNew(world: MemoryWorld): Promise<void> {
+    const order = { tenant: 'acme', streams: ['transactional'], template: { setName: '{tenant}-{stream}' } };
+    const progress = { tenant: 'acme', revision: 1, stage: 'new', steps: {} };
+    await world.registry.put(tenantKey.order('acme'), { revision: 1, record: JSON.stringify(order) });
+    const due = { work: 'order', dueAt: world.clock.at };
+    await world.registry.put(tenantKey.progress('acme'), { revision: 1, record: JSON.stringify(progress), ...due });
+  }
+  const provenOf = async (world: MemoryWorld) => (await stageMark(world.registry)).proven;
+
+  it('is proven when days and mail show what it is, also where new senders have no pool', async () => {
+    const world = await worldWithMail({ newSenders: { ...NEW, pool: null } });
+    await inStageNew(world);
+    await goOn(world, 1);
+    expect(await provenOf(world)).toEqual({ 'acme-transactional': false });
+    await goOn(world, 3);
+    expect(await provenOf(world)).toEqual({ 'acme-transactional': true });
+    expect(await desiredOf(world)).toBeNull();
+  });
+
+  it('is not proven with too little mail, nor before it has sent, and nobody is looked at where there is none', async () => {
+    const world = await worldWithMail({ newSenders: { ...NEW, pool: null, outcomes: 5_000 } });
+    await goOn(world, 1);
+    expect(await provenOf(world)).toEqual({});
+    await inStageNew(world);
+    await goOn(world, 5);
+    expect(await provenOf(world)).toEqual({ 'acme-transactional': false });
   });
 });

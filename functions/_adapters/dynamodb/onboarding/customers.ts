@@ -1,4 +1,8 @@
 import type { CustomerReader } from '../../../../shared/admin/ports.ts';
+import { concurrently } from '../../../../shared/kernel/concurrently.ts';
+import { type Clock, type EpochMs, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { declaredIn } from '../../../../shared/onboarding/order.ts';
+import type { Declared } from '../../../../shared/profile/model.ts';
 import { deploymentKey, identityKey, patrolKey } from '../../../../shared/registry/keys.ts';
 import { SEEN_RECORDS } from '../../../../shared/registry/shapes/onboarding.ts';
 import { POOLS, SEEN_IDENTITY } from '../../../../shared/registry/shapes/placement.ts';
@@ -7,8 +11,13 @@ import type { Table } from '../table.ts';
 import { dynamoOrders, noteOrder } from './orders.ts';
 import { dynamoUses } from './uses.ts';
 
+/** A console asks again and again, and orders are rare. Unit: ms. */
+const DECLARED_TTL_MS = 10 * MINUTE_MS;
+const AT_ONCE = 16;
+
 /** Customers as the registry knows them, for the API. */
-export function dynamoCustomers(registry: Table): CustomerReader {
+export function dynamoCustomers(registry: Table, clock: Clock): CustomerReader {
+  const declared = new Map<string, { readonly at: EpochMs; readonly said: Declared | null }>();
   const { order, progress } = dynamoOrders(registry);
   const each = async <T>(domains: readonly string[], look: (domain: string) => Promise<T | null>) => {
     const found = await Promise.all(domains.map(async (domain) => [domain, await look(domain)] as const));
@@ -18,11 +27,28 @@ export function dynamoCustomers(registry: Table): CustomerReader {
     order,
     progress,
     uses: dynamoUses(registry),
-    note: (tenant, revision, now) => noteOrder(registry, tenant, revision, now),
+    note(tenant, revision, now) {
+      declared.delete(tenant);
+      return noteOrder(registry, tenant, revision, now);
+    },
     identities: (domains) =>
       each(domains, async (domain) => stored(await registry.get(identityKey(domain)), SEEN_IDENTITY)),
     records: (domains) =>
       each(domains, async (domain) => stored(await registry.get(patrolKey.wanted(domain)), SEEN_RECORDS)),
+    async declared(tenants) {
+      const now = clock.now();
+      const late = tenants.filter((tenant) => now - (declared.get(tenant)?.at ?? 0) >= DECLARED_TTL_MS);
+      await concurrently(late, AT_ONCE, async (tenant) => {
+        const given = await order(tenant);
+        declared.set(tenant, { at: now, said: given && declaredIn(given.order) });
+      });
+      return new Map(
+        tenants.flatMap((tenant): [string, Declared][] => {
+          const said = declared.get(tenant)?.said;
+          return said == null ? [] : [[tenant, said]];
+        }),
+      );
+    },
     async pools() {
       return stored(await registry.get(deploymentKey.pools), POOLS)?.pools ?? null;
     },

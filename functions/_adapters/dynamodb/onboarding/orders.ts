@@ -5,6 +5,7 @@ import { ORDER, PROGRESS, SEEN_RECORDS } from '../../../../shared/registry/shape
 import type { Orders } from '../../../place-sets/orders/ports.ts';
 import { mustBeStored, stored } from '../stored.ts';
 import type { Condition, Table } from '../table.ts';
+import { stageMark } from './stage-mark.ts';
 
 /** Customers that wait, looked up in one run. */
 const MOST_DUE = 500;
@@ -59,6 +60,8 @@ export const dynamoOrders = (registry: Table): Orders => ({
     const seen = stored(await registry.get(patrolKey.wanted(domain)), SEEN_RECORDS);
     return seen && { checkedAt: seen.checkedAt, states: seen.records.map(({ state }) => state) };
   },
+
+  proven: async () => (await stageMark(registry)).proven ?? {},
 });
 
 /**

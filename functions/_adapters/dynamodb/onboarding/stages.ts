@@ -1,13 +1,22 @@
 import type { StageStore } from '../../../../shared/evaluation/ports/pools.ts';
+import { setsOf } from '../../../../shared/onboarding/order.ts';
 import { deploymentKey } from '../../../../shared/registry/keys.ts';
-import { STAGE_MARK } from '../../../../shared/registry/shapes/placement.ts';
-import { stored } from '../stored.ts';
 import type { Table } from '../table.ts';
+import { dynamoOrders } from './orders.ts';
+import { stageMark } from './stage-mark.ts';
 
 /** Which sets are kept apart as new senders, as `tick` found them last. */
 export const dynamoStages = (registry: Table): StageStore => ({
-  async mark() {
-    return stored(await registry.get(deploymentKey.stages), STAGE_MARK) ?? { at: 0, rules: null, apart: [] };
+  mark: () => stageMark(registry),
+
+  async newCustomers() {
+    const orders = dynamoOrders(registry);
+    const sets: string[] = [];
+    for (const tenant of await orders.due(Number.MAX_SAFE_INTEGER)) {
+      const [given, { progress }] = [await orders.order(tenant), await orders.progress(tenant)];
+      if (given !== null && progress?.stage === 'new') sets.push(...setsOf(given.order));
+    }
+    return sets;
   },
 
   async saveMark(mark) {

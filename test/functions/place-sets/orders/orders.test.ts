@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../../infra/local/aws/errors.ts';
 import type { LocalAwsOptions } from '../../../../infra/local/aws/local-aws.ts';
 import { parseAttach } from '../../../../shared/attach/settings.ts';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
 import { MADE_TAG, type Order } from '../../../../shared/onboarding/order.ts';
 import { stepsOf } from '../../../../shared/onboarding/steps.ts';
 import { TEMPLATE_SCHEMA, type Template } from '../../../../shared/onboarding/template.ts';
+import { deploymentKey } from '../../../../shared/registry/keys.ts';
 import { T0, World } from '../world.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:events';
@@ -111,8 +112,31 @@ describe('an order', () => {
     const looks = state.calls.length;
     await world.tick(20);
     expect(state.calls).toHaveLength(looks);
-    expect(await world.orders.due(world.now + HOUR_MS)).toEqual([]);
+    expect(await world.orders.due(world.now)).toEqual([]);
     expect(world.inventory.known.get('acme.example')?.dkim?.tokens).toHaveLength(3);
+  });
+
+  it('becomes established when all its sets that have sent have shown what they are, and tells it once', async () => {
+    const world = await finished();
+    const { state } = world.aws;
+    state.lookup = (_, type) => (type === 'MX' ? ['feedback-smtp.us-east-1.amazonses.com'] : tokensOf(world));
+    await world.sawRecords('acme.example', 'published');
+    await world.tick(12);
+    const mark = async (proven: Record<string, boolean>) => {
+      const record = JSON.stringify({ at: world.now, rules: null, apart: [], proven });
+      await world.registry.put(deploymentKey.stages, { record });
+      await world.tick(61);
+      return (await progressOf(world))?.stage;
+    };
+    expect(await mark({})).toBe('new');
+    expect(await mark({ 'other-news': true })).toBe('new');
+    expect(await mark({ 'acme-news': true, 'acme-receipts': false })).toBe('new');
+    const looks = state.calls.length;
+    // One that never sends shows nothing, and is not waited for.
+    expect(await mark({ 'acme-news': true })).toBe('established');
+    expect(state.calls).toHaveLength(looks);
+    expect(world.told()).toEqual(['onboarding:acme:1:ready notice', 'onboarding:acme:1:established notice']);
+    expect(await world.orders.due(Number.MAX_SAFE_INTEGER)).toEqual([]);
   });
 
   it('takes no silence of the DNS for a record that is there', async () => {
