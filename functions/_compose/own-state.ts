@@ -16,7 +16,7 @@ export function rememberOwnState({ stages, surveys, ladders }: OwnState, ttlMs: 
   const taken = forgettable(() => cached(surveys.takenAt, ttlMs, clock));
   const all = forgettable(() => cached(ladders.all, ttlMs, clock));
   return {
-    stages: { mark: mark.ask, saveMark: (value) => mark.after(stages.saveMark(value)) },
+    stages: { ...stages, mark: mark.ask, saveMark: (value) => mark.after(stages.saveMark(value)) },
     surveys: { ...surveys, takenAt: taken.ask, saveTaken: (at) => taken.after(surveys.saveTaken(at)) },
     ladders: {
       all: all.ask,

@@ -195,7 +195,7 @@ describe('a removal', () => {
     await world.order(orderOf());
     await world.tick(3);
     expect(await progressOf(world)).toMatchObject({ stage: 'records', wasEstablished: false });
-    expect([...world.aws.state.sets.keys()].toSorted()).toEqual(['acme-news', 'acme-receipts']);
+    expect(new Set(world.aws.state.sets.keys())).toEqual(new Set(SETS));
   });
 
   it('deletes nothing where the deployment may not', async () => {
