@@ -16,7 +16,7 @@ import {
   POOLS_ENV,
   TIMEOUT_SECONDS,
 } from '../../functions/place-sets/env.ts';
-import { MADE_TAG } from '../../shared/onboarding/order.ts';
+import { MADE_TAG } from '../../shared/onboarding/made-tag.ts';
 import { alarm } from './parts/alarm.ts';
 import { feed } from './parts/feed.ts';
 import { type EnvOf, MonitorFunction } from './parts/function.ts';

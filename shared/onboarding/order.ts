@@ -48,9 +48,6 @@ export const setsOf = (order: Order): readonly string[] => order.streams.map((st
 export const mailFromOf = ({ template }: Pick<Order, 'template'>, domain: string): string | null =>
   template.domain.mailFrom === null ? null : `${template.domain.mailFrom}.${domain}`;
 
-/** The tag of everything that an order makes. Its value is the tenant; what does not carry it is never deleted. */
-export const MADE_TAG = 'lazaretto:tenant';
-
 /** What an order says of the customer's mail, as a profile takes it. What was not said is not known. */
 export const declaredIn = ({
   declared: { expectPerDay, industry, lists },

@@ -51,10 +51,11 @@ export function readOrder(request: OrderRequest, now: EpochMs): ReadOrder {
     );
   }
   const streams = known.filter((one) => request.streams.length === 0 || request.streams.includes(one));
-  for (const set of streams.map((stream) => setNameOf({ tenant, template }, stream))) {
-    if (NAME.test(tenant) && set.length > 64) {
-      problems.push(`tenant: expected a name short enough for its sets (64 characters), got ${showValue(set)}`);
-    }
+  const [long] = streams.map((stream) => setNameOf({ tenant, template }, stream)).filter((set) => set.length > 64);
+  if (NAME.test(tenant) && long !== undefined) {
+    problems.push(
+      `tenant: expected a name short enough for its sets (64 characters), got a set of ${long.length}: ${showValue(long)}`,
+    );
   }
   const declared = readDeclared(request, problems);
   if (problems.length > 0) return { ok: false, problems };

@@ -4,12 +4,21 @@ import { syntaxProblem } from '../policy/json-syntax.ts';
 import { sentences } from '../policy/parse.ts';
 import { closed, expected, flag, like, name, ownPool, whole } from '../policy/schema.ts';
 import { sendingDomain } from '../records/domain.ts';
+import { MADE_TAG } from './made-tag.ts';
 
 const oneOf = <const T extends readonly string[]>(words: T) =>
   z.enum(words, { error: expected(`"${words.join('", "')}"`) });
+/** An object of things by name. What is wrong with a name is said in the words of the name's own rule. */
+const byName = (what: string) => (issue: z.core.$ZodRawIssue) =>
+  issue.code === 'invalid_key'
+    ? (issue['issues'] as readonly { readonly message: string }[])[0]?.message
+    : expected(what)(issue);
 /** SES's rule for tags of its resources: no key begins with `aws:`. */
 const tagText = (most: number) =>
-  like(new RegExp(`^(?!aws:)[\\p{L}\\p{N} _.:/=+@-]{1,${most}}$`, 'u'), `a tag of 1 to ${most} characters`);
+  like(
+    new RegExp(`^(?!aws:)[\\p{L}\\p{N} _.:/=+@-]{1,${most}}$`, 'u'),
+    `a tag of 1 to ${most} letters, digits, spaces or _.:/=+@-, which does not begin with "aws:"`,
+  );
 const mailDomain = z
   .string({ error: expected('a domain that takes reports, or null') })
   .refine((text) => sendingDomain(text).ok, { error: expected('a domain that takes reports, or null') })
@@ -43,7 +52,7 @@ export const TEMPLATE_SCHEMA = closed({
   version: whole('number', 1, 1_000_000),
   streams: z
     .record(like(/^[a-z][a-z0-9-]{0,30}$/, 'a stream of lower-case letters, digits or "-"'), stream, {
-      error: expected('an object of streams'),
+      error: byName('an object of streams'),
     })
     .refine((streams) => Object.keys(streams).length > 0, { error: expected('at least one stream') })
     .refine((streams) => Object.keys(streams).length <= 10, { error: expected('at most 10 streams') }),
@@ -72,7 +81,13 @@ export const TEMPLATE_SCHEMA = closed({
   /** Whether SES gets a tenant of the customer's name, and at which findings SES pauses it by itself. */
   sesTenant: flag.default(true),
   reputationPolicy: oneOf(['none', 'standard', 'strict']).default('standard'),
-  tags: z.record(tagText(128), tagText(256), { error: expected('an object of texts') }).default({}),
+  tags: z
+    .record(
+      tagText(128).refine((key) => key !== MADE_TAG, { error: expected(`a tag of yours (${MADE_TAG} is ours)`) }),
+      tagText(256),
+      { error: byName('an object of texts') },
+    )
+    .default({}),
 });
 export type Template = z.output<typeof TEMPLATE_SCHEMA>;
 export type StreamTemplate = Template['streams'][string];

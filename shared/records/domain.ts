@@ -6,6 +6,9 @@ import { domainName, type Named } from '../dns-patrol/dns/name.ts';
 /** Domains of SES and AWS, which no customer sends from. */
 const OF_SES = ['amazonses.com', 'amazonaws.com'];
 
+/** Top-level names that are kept for what is not in the DNS. */
+const NOWHERE: ReadonlySet<string> = new Set(['invalid', 'local', 'localhost', 'onion']);
+
 /** A domain that mail is to be sent from, as a person wrote it: registered below a public suffix, and no address. */
 export function sendingDomain(input: string): Named {
   const text = input.trim();
@@ -22,6 +25,10 @@ export function sendingDomain(input: string): Named {
   if (odd !== undefined) return refused(`its label ${odd} begins as Punycode does and is none (RFC 3492)`);
   const named = domainName(text);
   if (!named.ok) return named;
+  const record = named.name.split('.').find((label) => label.startsWith('_'));
+  if (record !== undefined) return refused(`its label ${record} is that of a record, and no mail is sent from there`);
+  const [top = ''] = named.name.split('.').slice(-1);
+  if (NOWHERE.has(top)) return refused(`nothing below .${top} stands in the DNS (RFC 6761, RFC 6762, RFC 7686)`);
   if (OF_SES.some((one) => named.name === one || named.name.endsWith(`.${one}`))) {
     return refused('it belongs to Amazon');
   }

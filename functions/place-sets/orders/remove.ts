@@ -1,5 +1,5 @@
 import { whyDomainStays, whySetStays } from '../../../shared/onboarding/in-use.ts';
-import { MADE_TAG } from '../../../shared/onboarding/order.ts';
+import { MADE_TAG } from '../../../shared/onboarding/made-tag.ts';
 import type { StepKind } from '../../../shared/onboarding/steps.ts';
 import { arnOf, type ResourceType } from './arn.ts';
 import type { Tags } from './ports.ts';

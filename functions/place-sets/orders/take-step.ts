@@ -1,6 +1,7 @@
 import { planDestination } from '../../../shared/attach/plan.ts';
 import { ATTACH_TAG } from '../../../shared/attach/settings.ts';
-import { MADE_TAG, mailFromOf, type Order, setsOf } from '../../../shared/onboarding/order.ts';
+import { MADE_TAG } from '../../../shared/onboarding/made-tag.ts';
+import { mailFromOf, type Order, setsOf } from '../../../shared/onboarding/order.ts';
 import { todoOf } from '../../../shared/onboarding/refusals.data.ts';
 import type { StepKind } from '../../../shared/onboarding/steps.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';

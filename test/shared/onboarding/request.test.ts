@@ -33,6 +33,11 @@ describe('an order', () => {
     [{ tenant: 'ses-shared-pool' }, "tenant: expected a name that is not SES's own"],
     [{ tenant: 'Amazon' }, "tenant: expected a name that is not SES's own"],
     [{ tenant: 'a'.repeat(60) }, 'tenant: expected a name short enough for its sets (64 characters)'],
+    [{ tenant: 'a'.repeat(60) }, 'got a set of 74: '],
+    [{ tenant: 'SES_x' }, "tenant: expected a name that is not SES's own"],
+    [{ tenant: 'aws' }, "tenant: expected a name that is not SES's own"],
+    [{ tenant: 'acm\u00e9' }, 'tenant: expected a name of 1 to 64 letters'],
+    [{ tenant: 'acme\n' }, 'got "acme\\n"'],
     [{ domains: [] }, 'domain: expected at least one, got none'],
     [{ domains: ['info@brand.example'] }, 'domain: expected a domain, got "info@brand.example": it is an address'],
     [{ domains: ['xn--99999999.example'] }, 'begins as Punycode does and is none'],
@@ -79,6 +84,24 @@ describe('a template', () => {
     [{ ...template, tags: { 'aws:x': 'y' } }, 'template.tags'],
   ])('is refused, naming the field: %j', (value, says) => {
     const problems = problemsOf(value);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(says);
+  });
+
+  it.each<[object, string]>([
+    [{ tags: { 'aws:x': 'y' } }, 'template.tags["aws:x"]: expected a tag of 1 to 128 letters'],
+    [{ tags: { 'lazaretto:tenant': 'beta' } }, 'expected a tag of yours (lazaretto:tenant is ours)'],
+    [{ tags: ['x'] }, 'template.tags: expected an object of texts'],
+    [{ streams: { News: {} } }, 'template.streams.News: expected a stream of lower-case letters'],
+    [
+      { streams: { news: { pool: 'ses-shared-pool' } } },
+      'template.streams.news.pool: expected a dedicated IP pool of your own',
+    ],
+    [{ streams: { news: { pools: 'x' } } }, 'template.streams.news.pools: unknown field, did you mean "pool"?'],
+    [{ setName: 'all' }, 'template.setName: expected a name with {tenant} and {stream} in it'],
+    [{ domain: { dmarc: { collector: 'me@example.com' } } }, 'template.domain.dmarc.collector: expected a domain'],
+  ])('says of %j in one sentence what is wrong', (over, says) => {
+    const problems = problemsOf({ ...template, ...over });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(says);
   });

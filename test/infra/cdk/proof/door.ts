@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { MADE_TAG } from '../../../../shared/onboarding/order.ts';
+import { MADE_TAG } from '../../../../shared/onboarding/made-tag.ts';
 import { MOVE_FROM, MOVE_TO, WITH_KEY } from './by-aws.data.ts';
 import { asked } from './by-aws.ts';
 import { resourcesOf } from './catalogue.ts';
