@@ -11,7 +11,7 @@ import { SENT_AT } from '../../../support/ses-events.ts';
 const FROM = iso(SENT_AT - 3 * DAY_MS).slice(0, 10);
 /** 1,000 a day. */
 const LADDER = { id: 'tiers', from: FROM, step: 2 };
-const NEW = { pool: 'newcomers', days: 3, outcomes: 200 };
+const NEW = { pool: 'newcomers', days: 3, outcomes: 200, limitFactor: 0.5 };
 const SET = 'acme-transactional';
 
 /** A set that was there long before, of a tenant with a ladder. */
