@@ -54,9 +54,7 @@ export type Addresses = {
 export type StageMark = {
   readonly at: EpochMs;
   /** The policy of that time; null: nobody has looked yet. */
-  readonly rules:
-    | (Omit<NewSenders, 'limitFactor'> & { readonly limitFactor?: number | null | undefined })
-    | null;
+  readonly rules: (Omit<NewSenders, 'limitFactor'> & { readonly limitFactor?: number | null | undefined }) | null;
   /** Sets that are kept apart. */
   readonly apart: readonly string[];
   /** Of each set of a customer in the stage `new` that has sent: whether it has shown what it is; absent: not looked. */
