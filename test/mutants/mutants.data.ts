@@ -1222,6 +1222,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/infra/cli/records/records.test.ts'],
   },
   {
+    name: 'a survey that cannot be read counts as no mail',
+    why: 'a domain that sends is deleted because a stored item is damaged',
+    file: 'functions/_adapters/dynamodb/onboarding/uses.ts',
+    find: 'return readable.length < stored.length ? null : readable;',
+    replace: 'return readable;',
+    tests: ['test/functions/place-sets/orders/removal.test.ts'],
+  },
+  {
     name: 'what another customer made is deleted',
     why: 'a removal takes away what somebody else sends with',
     file: 'functions/place-sets/orders/remove.ts',

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dynamoOrders } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { newProgress } from '../../../shared/onboarding/progress.ts';
 import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
+import type { SeenIdentity } from '../../../shared/placement/inventory-model.ts';
 import { deploymentKey, identityKey } from '../../../shared/registry/keys.ts';
 import { type AdminWorld, ALICE, adminWorld, ENFORCE, NOW } from './world.ts';
 
@@ -44,7 +45,11 @@ describe('an order by the API', () => {
       origin: 'AWS_SES',
       status: 'SUCCESS',
     };
-    const identity = { name: 'brand.example', dkim, mailFrom: null, seenAt: NOW };
+    const identity: SeenIdentity = {
+      ...{ name: 'brand.example', kind: 'DOMAIN', verifiedForSending: true, verificationStatus: 'SUCCESS' },
+      ...{ verificationError: null, mailFrom: null, configurationSet: null, seenAt: NOW },
+      dkim: { ...dkim, signingEnabled: true },
+    };
     await world.registry.put(identityKey('brand.example'), { record: JSON.stringify(identity) });
     const { json } = await world.send('GET', PATH);
     const shown = { tokens: ['t1', 't2', 't3'], signingZone: 'dkim.amazonses.com', origin: 'AWS_SES', verified: true };

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { stageMark } from '../../../functions/_adapters/dynamodb/onboarding/stage-mark.ts';
 import { dynamoPlacements } from '../../../functions/_adapters/dynamodb/placements.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import type { Order } from '../../../shared/onboarding/order.ts';
+import { newProgress, type Progress } from '../../../shared/onboarding/progress.ts';
+import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
 import { desiredAfter, desiredPlacement } from '../../../shared/placement/desired.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import { deploymentKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
@@ -136,8 +139,15 @@ describe('placement', () => {
 describe('a customer in the stage new', () => {
   /** As place-sets notes it. */
   async function inStageNew(world: MemoryWorld): Promise<void> {
-    const order = { tenant: 'acme', streams: ['transactional'], template: { setName: '{tenant}-{stream}' } };
-    const progress = { tenant: 'acme', revision: 1, stage: 'new', steps: {} };
+    const [template] = TEMPLATES;
+    if (template === undefined) throw new Error('no template');
+    const order: Order = {
+      ...{ tenant: 'acme', domains: ['acme.example'], streams: ['transactional'], template, orderedAt: 0 },
+      declared: { expectPerDay: null, industry: null, lists: 'unknown' },
+    };
+    const progress: Progress = { ...newProgress('acme', 1, 0), stage: 'new' };
+    await world.registry.put(tenantKey.order('torn'), { revision: 1, record: '{"tenant":' });
+    await world.registry.put(tenantKey.progress('torn'), { revision: 1, work: 'order', dueAt: 0 });
     await world.registry.put(tenantKey.order('acme'), { revision: 1, record: JSON.stringify(order) });
     const due = { work: 'order', dueAt: world.clock.at };
     await world.registry.put(tenantKey.progress('acme'), { revision: 1, record: JSON.stringify(progress), ...due });

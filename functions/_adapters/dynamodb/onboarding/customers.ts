@@ -9,6 +9,7 @@ import { POOLS, SEEN_IDENTITY } from '../../../../shared/registry/shapes/placeme
 import { stored } from '../stored.ts';
 import type { Table } from '../table.ts';
 import { dynamoOrders, noteOrder } from './orders.ts';
+import { unlessDamaged } from './unless-damaged.ts';
 import { dynamoUses } from './uses.ts';
 
 /** A console asks again and again, and orders are rare. Unit: ms. */
@@ -39,7 +40,7 @@ export function dynamoCustomers(registry: Table, clock: Clock): CustomerReader {
       const now = clock.now();
       const late = tenants.filter((tenant) => now - (declared.get(tenant)?.at ?? 0) >= DECLARED_TTL_MS);
       await concurrently(late, AT_ONCE, async (tenant) => {
-        const given = await order(tenant);
+        const given = await unlessDamaged(order(tenant));
         declared.set(tenant, { at: now, said: given && declaredIn(given.order) });
       });
       return new Map(

@@ -4,6 +4,7 @@ import { deploymentKey } from '../../../../shared/registry/keys.ts';
 import type { Table } from '../table.ts';
 import { dynamoOrders } from './orders.ts';
 import { stageMark } from './stage-mark.ts';
+import { unlessDamaged } from './unless-damaged.ts';
 
 /** Which sets are kept apart as new senders, as `tick` found them last. */
 export const dynamoStages = (registry: Table): StageStore => ({
@@ -13,8 +14,9 @@ export const dynamoStages = (registry: Table): StageStore => ({
     const orders = dynamoOrders(registry);
     const sets: string[] = [];
     for (const tenant of await orders.due(Number.MAX_SAFE_INTEGER)) {
-      const [given, { progress }] = [await orders.order(tenant), await orders.progress(tenant)];
-      if (given !== null && progress?.stage === 'new') sets.push(...setsOf(given.order));
+      const given = await unlessDamaged(orders.order(tenant));
+      const found = await unlessDamaged(orders.progress(tenant));
+      if (given !== null && found?.progress?.stage === 'new') sets.push(...setsOf(given.order));
     }
     return sets;
   },

@@ -122,7 +122,7 @@ describe('a removal', () => {
           { pk: SURVEYS.domains, sk: 'news.acme.example' },
           {
             record: JSON.stringify({
-              name: 'news.acme.example',
+              ...{ name: 'news.acme.example', at: T0, days: [], tenants: { count: 0, first: [] } },
               lastDay: dayOf(T0) - 20,
               sets: { count: 1, first: ['beta-news'] },
             }),
@@ -130,6 +130,18 @@ describe('a removal', () => {
         ),
       'disassociate-identity:acme.example',
       'beta-news sends from news.acme.example',
+    ],
+    [
+      'a domain of which a survey is stored that cannot be read',
+      (world) => world.registry.put({ pk: SURVEYS.domains, sk: 'news.acme.example' }, { record: '{"name":' }),
+      'disassociate-identity:acme.example',
+      'nobody has counted lately',
+    ],
+    [
+      'a set whose last day cannot be read',
+      (world) => world.registry.put(rosterKey('acme-news'), { enrolledAt: T0, lastDay: 'today' }),
+      'disassociate-set:acme-news',
+      'nobody knows whether it is idle',
     ],
     [
       'a tenant whose suppression list has entries',
