@@ -179,7 +179,8 @@ describe('the bundles', () => {
       () => audited.server.close(),
       () => daemon.close(),
     );
-  });
+    // Every function is bundled first, each in a process of its own.
+  }, 600_000);
   afterAll(() => Promise.all(close.map((end) => end())));
 
   /** References of the template as what they are here. */

@@ -82,7 +82,8 @@ describe('the permissions of the deployed functions', () => {
       set: 'birch',
     });
     close.push(() => world.close());
-  });
+    // Every function is bundled first, each in a process of its own.
+  }, 600_000);
   afterAll(() => Promise.all(close.map((end) => end())));
 
   it('name actions, resources and conditions that AWS knows', async () => {
