@@ -244,10 +244,13 @@ async function patrol(world: ProofWorld, makeWell: (isWell: boolean) => void): P
   if (!world.isNew('Patrol')) return;
   await put(world, identityKey(DOMAIN), {
     record: JSON.stringify({
-      name: DOMAIN,
-      seenAt: Date.now(),
-      mailFrom: { domain: `bounce.${DOMAIN}` },
-      dkim: { signingEnabled: true, tokens: ['t1'], signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
+      ...{ name: DOMAIN, kind: 'DOMAIN', seenAt: Date.now(), configurationSet: null },
+      ...{ verifiedForSending: true, verificationStatus: 'SUCCESS', verificationError: null },
+      mailFrom: { domain: `bounce.${DOMAIN}`, status: 'SUCCESS', onMxFailure: null },
+      dkim: {
+        ...{ signingEnabled: true, status: 'SUCCESS', tokens: ['t1'] },
+        ...{ signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
+      },
     }),
   });
   await world.run('PlanPatrol', {});
