@@ -18,6 +18,7 @@ import { capacityAnswers } from './routes/capacity.ts';
 import { customerAnswers } from './routes/customers.ts';
 import { fleetAnswers } from './routes/fleet.ts';
 import { ladderAnswers } from './routes/ladders.ts';
+import { needAnswers } from './routes/needs.ts';
 import { operateAnswers } from './routes/operate.ts';
 import { policyAnswers } from './routes/policy.ts';
 import { setAnswers } from './routes/sets.ts';
@@ -26,6 +27,7 @@ import { suppressionAnswers } from './routes/suppression.ts';
 const ANSWERS: Answers = {
   ...suppressionAnswers,
   ...fleetAnswers,
+  ...needAnswers,
   ...capacityAnswers,
   ...ladderAnswers,
   ...setAnswers,

@@ -27,6 +27,12 @@ const PRINTABLE = /^[ -~]*$/;
 /** For a terminal: no control sequence, no line break, no bidi control. */
 export const forTerminal = plain;
 
+/** One word of a command to copy, in quotes where a shell needs them. */
+export const shellWord = (text: string): string => {
+  const shown = plain(text);
+  return /^[A-Za-z0-9_./:@%+=,][A-Za-z0-9_./:@%+=,-]*$/.test(shown) ? shown : `'${shown.replaceAll("'", `'\\''`)}'`;
+};
+
 /** For HTML, as text or within a quoted attribute. */
 export const forHtml = (text: string): string => plain(text).replace(/[&<>"']/g, (char) => HTML[char] ?? char);
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -63,6 +63,18 @@ describe('the commands of docs/operate.md', () => {
     expect(await world.deps.placements.desired('larch')).toMatchObject({ version: 2, automatic: false });
   });
 
+  it('approve all of a mass failure with one reason', async () => {
+    const held = { version: 1, since: NOW, why: 'blast-radius', sentence: '3 sets were moved', reminders: 0 } as const;
+    for (const name of ['yew', 'fir']) {
+      await world.given(name, 'quarantined');
+      await world.placed(name, { held });
+    }
+
+    expect(await operate('all-held')).toContain('2 decisions wait for approval');
+
+    for (const name of ['yew', 'fir']) expect(await world.deps.placements.desired(name)).toMatchObject({ version: 2 });
+  });
+
   it('look at one set, and let it home', async () => {
     await world.given('cedar', 'quarantined');
     expect(await operate('set', 'cedar')).toContain('cedar is probation');

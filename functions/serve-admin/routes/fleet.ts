@@ -5,14 +5,29 @@ import { headlineOf } from '../../../shared/admin/fleet/headline.ts';
 import { switchOf } from '../../../shared/admin/fleet/switch.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { incidentAlert } from '../../../shared/alerts/incident.ts';
+import type { AlertSubject } from '../../../shared/alerts/subject.ts';
+import type { AuditedFields } from '../../../shared/audit/audited-item.ts';
 import { parseShape } from '../../../shared/kernel/shape.ts';
 import { hourStart, iso } from '../../../shared/kernel/time.ts';
 import { FINDINGS, findingAlert, type InventoryFindings } from '../../../shared/placement/findings.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { INVENTORY_FINDINGS, LEAKS } from '../../../shared/registry/shapes/placement.ts';
 import { type Answers, freshFleet } from '../call.ts';
+import { type HeldSet, heldSets } from '../held-sets.ts';
 
 const WORST = 10;
+
+/** As `/held` lists it. */
+const shownHeld = ({ name, tenant, version, since, why, sentence, decision }: HeldSet) => ({
+  name,
+  tenant,
+  standing: decision.to,
+  version,
+  since: iso(since),
+  why,
+  sentence,
+  decision: decision.sentence,
+});
 
 const freshness = (fleet: AdminDeps['fleet']) => {
   const { asOf, known, of } = fleet.freshness();
@@ -33,7 +48,6 @@ export const fleetAnswers: Pick<
       deps.keeper.read(deploymentKey.account),
       deps.keeper.read(deploymentKey.leaks),
     ]);
-    const findings = parseShape(found.fields['record'], INVENTORY_FINDINGS);
     const sums = fleet.sums();
     const { known, of } = fleet.freshness();
     const worst = pageOf(fleet.inOrder({ sort: 'worst' }), { sort: 'worst', limit: WORST }, null).items;
@@ -48,7 +62,7 @@ export const fleetAnswers: Pick<
       ...sums,
       headline: headlineOf({ ...sums, known, of }),
       held: held.length,
-      notices: [...noticesOf(findings.ok ? findings.value : {}), ...queuedNotice(leaks.fields)],
+      notices: [...noticesOf(lastingFindings(found.fields)), ...queuedNotice(leaks.fields)],
       account: accountNow(seenAccountOf(account.fields)),
       incidents: incidents.filter(({ closedAt }) => closedAt === null).length,
       worst: [...worst],
@@ -87,21 +101,34 @@ export const fleetAnswers: Pick<
     };
   },
 
-  listHeld: async (deps) => ({ items: await heldSets(deps) }),
+  listHeld: async (deps) => ({ items: (await heldSets(deps)).map(shownHeld) }),
   listListings: async (deps) => ({ items: [...(await deps.patrol.listings())] }),
   listFindings: async (deps) => ({ items: [...(await deps.patrol.findings())] }),
 };
 
+/** What the inventory found that lasts. */
+export function lastingFindings(fields: AuditedFields): readonly AlertSubject[] {
+  const parsed = parseShape(fields['record'], INVENTORY_FINDINGS);
+  const findings: InventoryFindings = parsed.ok ? parsed.value : {};
+  return FINDINGS.flatMap((name) => {
+    const found = findings[name] ?? null;
+    return found === null ? [] : [findingAlert(name, found)];
+  });
+}
+
 const FIRST = { critical: 0, warning: 1, info: 2 } as const;
 
-/** What the inventory found that lasts, the gravest first. */
-const noticesOf = (findings: InventoryFindings) =>
-  FINDINGS.flatMap((name) => {
-    const found = findings[name] ?? null;
-    if (found === null) return [];
-    const { severity, title, sentence, next, since } = findingAlert(name, found);
-    return [{ severity, title, sentence, next: [...next], since: iso(since) }];
-  }).toSorted((a, b) => FIRST[a.severity] - FIRST[b.severity]);
+/** As `/fleet` lists them, the gravest first. */
+const noticesOf = (findings: readonly AlertSubject[]) =>
+  findings
+    .map(({ severity, title, sentence, next, since }) => ({
+      severity,
+      title,
+      sentence,
+      next: [...next],
+      since: iso(since),
+    }))
+    .toSorted((a, b) => FIRST[a.severity] - FIRST[b.severity]);
 
 /** Mail that waited at SES when its set was moved: no leak, and shown apart. */
 function queuedNotice({ record }: Readonly<Record<string, unknown>>) {
@@ -119,31 +146,4 @@ function queuedNotice({ record }: Readonly<Record<string, unknown>>) {
       since: iso(at),
     },
   ];
-}
-
-/** Decisions that wait for a person, the longest waiting first. */
-async function heldSets({ placements, evaluation, keeper }: AdminDeps) {
-  const found = await Promise.all(
-    (await placements.waiting()).map(async (set) => {
-      const [{ held }, { standing, sesTenant }] = await Promise.all([
-        placements.placement(set),
-        evaluation.decisions.state(set),
-      ]);
-      if (held === null || standing === null || held.version !== standing.version) return [];
-      const { revision } = await keeper.read({ pk: `set#${set}`, sk: 'settings' });
-      return [
-        {
-          name: set,
-          tenant: standing.tenant ?? sesTenant,
-          standing: standing.to,
-          version: `${standing.version}.${revision}`,
-          since: iso(held.since),
-          why: held.why,
-          sentence: held.sentence,
-          decision: standing.sentence,
-        },
-      ];
-    }),
-  );
-  return found.flat().toSorted((a, b) => (a.since < b.since ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import { action } from './change/act.ts';
 import { AUTOMATIC } from './change/automatic.ts';
 import { EVACUATE } from './change/evacuate.ts';
+import { decideHeldCommand } from './change/held.ts';
 import { MODE } from './change/mode.ts';
 import { operation, REFOLD } from './change/operation.ts';
 import { RELEASE } from './change/release.ts';
@@ -18,8 +19,8 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   unpin: action('unpin', 'Unpin: it may be moved automatically again'),
   exempt: action('exempt', 'Never judge it', true),
   unexempt: action('unexempt', 'Judge it again'),
-  approve: action('approve', 'Carry out a held decision'),
-  drop: action('drop', 'Drop a held decision'),
+  approve: decideHeldCommand('approve', 'Carry out held decisions; --all: every one that waits'),
+  drop: decideHeldCommand('drop', 'Drop held decisions; --all: every one that waits'),
   mode: MODE,
   settings: SETTINGS,
   automatic: AUTOMATIC,

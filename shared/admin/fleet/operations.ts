@@ -111,6 +111,13 @@ export const OPERATIONS = {
   listDomains: read('/domains', 'How sending domains do, and what is due about them', capacity.Domains),
   listLadders: read('/ladders', 'What tenants and sets with a ladder may send, and why', ladders.Ladders),
   listIncidents: read('/incidents', 'Incidents of mailbox providers', fleet.Incidents),
+  listNeeds: read('/needs', 'What waits for a person, the gravest first', fleet.Needs),
+  decideHeld: done(
+    '/held',
+    'Approve or drop decisions that wait, with one reason; each under the version that was seen',
+    changes.HeldBody,
+    changes.HeldDone,
+  ),
   listHeld: read('/held', 'Decisions that wait for a person', fleet.Held),
   listListings: read('/listings', 'IPs and domains on blocklists', fleet.Listings),
   listFindings: read('/findings', 'What is wrong with mail-authentication records', fleet.Findings),

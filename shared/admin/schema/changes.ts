@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GRADES, LIST_SOURCES, PROFILE_POOLS } from '../../profile/model.ts';
 import { EFFECTS } from '../../standing/effect.ts';
+import { MOST_HELD } from '../needs/model.ts';
 import * as part from './parts.ts';
 import { ACTIONS } from './set.ts';
 
@@ -56,6 +57,21 @@ export const ReleasePreview = z.object({
 export const Released = z.object({
   released: z.array(z.object({ name: part.anyName, version: part.version, sentence: z.string() })),
   skipped: z.array(z.object({ name: part.anyName, sentence: z.string() })),
+});
+
+export const HeldBody = z
+  .strictObject({
+    action: z.enum(['approve', 'drop']),
+    items: z
+      .array(z.strictObject({ name: part.anyName, version: part.version }))
+      .min(1)
+      .max(MOST_HELD),
+    reason: part.reason,
+  })
+  .meta({ description: '`version`: as it was seen; what was decided anew since is left alone' });
+export const HeldDone = z.object({
+  done: z.array(z.object({ name: part.anyName, version: part.version, sentence: z.string() })),
+  refused: z.array(z.object({ name: part.anyName, sentence: z.string() })).meta({ description: 'Left alone, and why' }),
 });
 
 export const Switch = z.object({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../../alerts/model.ts';
 import { AUDIT_TARGET_KINDS, VIAS } from '../../audit/model.ts';
+import { NEED_KINDS } from '../needs/model.ts';
 import { Switch } from './changes.ts';
 import * as part from './parts.ts';
 import { SetRow } from './sets.ts';
@@ -91,6 +92,36 @@ export const Incidents = z.object({
       sentence: z.string(),
     }),
   ),
+});
+
+export const Needs = z.object({
+  items: z
+    .array(
+      z.object({
+        kind: z.enum(NEED_KINDS),
+        severity: z.enum(SEVERITIES),
+        title: z.string(),
+        sentence: z.string(),
+        since: part.time.nullable(),
+        count: part.count,
+        items: z.array(
+          z.object({
+            name: z.string(),
+            sentence: z.string(),
+            version: part.version.nullable(),
+            copy: z.string().nullable().meta({ description: 'To be copied as it is, such as a record to publish' }),
+          }),
+        ),
+        action: z.object({
+          label: z.string(),
+          does: z.enum(['approve', 'open']),
+          page: z.string().meta({ description: 'The page of the console, as it stands after `#`' }),
+          command: z.string().nullable(),
+        }),
+      }),
+    )
+    .meta({ description: 'The gravest first; a mass failure is one of them' }),
+  ...part.freshness,
 });
 
 export const Held = z.object({

@@ -145,6 +145,7 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
   actOnSet: { action: 'pin', reason: 'ticket 481' },
   setMode: { mode: 'observe', reason: 'ticket 481' },
   setSettings: { tenant: 'acme', reason: 'ticket 481' },
+  decideHeld: { action: 'approve', items: [{ name: 'acorn', version: '1.0' }], reason: 'ticket 481' },
   releaseMany: { since: '2026-11-20T00:00:00Z', reason: 'ticket 481' },
   putSwitch: { automatic: false, reason: 'ticket 481' },
   putTenant: { sets: ['acme-*'], reason: 'ticket 481' },

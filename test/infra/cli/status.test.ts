@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLI_COMMANDS } from '../../../infra/cli/admin/run.ts';
+import { noticeNeed } from '../../../shared/admin/needs/found.ts';
 import { POOL_NOT_READY } from '../../../shared/placement/pool-messages.ts';
 
 const FLEET = {
@@ -17,7 +18,7 @@ const FLEET = {
       title: 'SES has paused a tenant',
       sentence: 'acme: SES says "\u001b[31mred"',
       next: ['It is SES’s doing.'],
-      since: '2026-11-30T08:00:00.000Z',
+      since: Date.parse('2026-11-30T08:00:00.000Z'),
     },
   ],
 };
@@ -26,7 +27,10 @@ describe('lazaretto status', () => {
   const shown = async (fleet: object): Promise<string> => {
     let text = '';
     const context = {
-      client: { call: async () => fleet },
+      client: {
+        call: async (id: string) =>
+          id === 'listNeeds' ? { items: (fleet as typeof FLEET).notices.map((of) => noticeNeed(of as never)) } : fleet,
+      },
       show: (_: unknown, words: string) => {
         text = words;
       },

@@ -7,29 +7,21 @@ import { counted, grouped, rate, SIGNS, WORST_FIRST } from './words.ts';
 
 type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
 
-/** What SES says of account, tenants and pools, the gravest first; what is only to be known is folded away. */
+/** What is only to be known, folded away; the rest of what the inventory found is among what needs you. */
 function Notices({ fleet: { notices } }: Pick<Props, 'fleet'>) {
-  const grave = notices.filter(({ severity }) => severity !== 'info');
   const known = notices.filter(({ severity }) => severity === 'info');
-  const list = (some: typeof notices) => (
-    <ul class="notices">
-      {some.map(({ severity, title, sentence }) => (
-        <li key={title} class={severity}>
-          <strong>{title}</strong>: <SafeText text={sentence} />
-        </li>
-      ))}
-    </ul>
-  );
+  if (known.length === 0) return null;
   return (
-    <>
-      {grave.length > 0 && list(grave)}
-      {known.length > 0 && (
-        <details>
-          <summary>{counted(known.length, 'thing to know', 'things to know')}</summary>
-          {list(known)}
-        </details>
-      )}
-    </>
+    <details>
+      <summary>{counted(known.length, 'thing to know', 'things to know')}</summary>
+      <ul class="notices">
+        {known.map(({ severity, title, sentence }) => (
+          <li key={title} class={severity}>
+            <strong>{title}</strong>: <SafeText text={sentence} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -59,9 +51,6 @@ export function FleetGlance({ fleet, chosen, choose }: Props) {
     <section class="glance" aria-label="The fleet at a glance">
       <p class="verdict" role="status">
         {fleet.headline}
-        {fleet.held > 0 && (
-          <a href="#/incidents">{` ${counted(fleet.held, 'decision waits', 'decisions wait')} for you.`}</a>
-        )}
         {fleet.incidents > 0 && (
           <a href="#/incidents">{` ${counted(fleet.incidents, 'incident')} at a mailbox provider.`}</a>
         )}

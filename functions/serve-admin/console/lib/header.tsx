@@ -23,12 +23,15 @@ const LINKS: readonly (readonly [view: string, words: string])[] = [
   ['operations', 'Operations'],
 ];
 
+/** What is older than this is not called live. Unit: ms. */
+const STALE_MS = 10_000;
+
 /** How old what is shown is: what the server had read then, and how long ago it said so. */
 function Freshness({ polled: { data, error, at }, isHeld }: Pick<Props, 'polled' | 'isHeld'>) {
   const now = useNow();
   if (data === null) return <span>{error === null ? 'Reading …' : '⚠ No answer'}</span>;
   const [asked, read] = [now - at, Date.parse(data.now) - Date.parse(data.asOf ?? data.now)];
-  const state = error !== null ? '⚠ No answer' : isHeld ? '‖ Paused' : '● Live';
+  const state = error !== null ? '⚠ No answer' : isHeld ? '‖ Paused' : asked > STALE_MS ? '⚠ Old' : '● Live';
   const parts = data.known < data.of ? `, ${data.known} of ${data.of} sets read so far` : '';
   return (
     <span>

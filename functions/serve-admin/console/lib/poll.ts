@@ -19,36 +19,77 @@ type State<T> = {
   readonly at: number;
 };
 
-/** Ask, and ask again while the page is looked at and not held still. `key` says what is asked for. */
+/** A request without an answer is given up then. Unit: ms. */
+const GIVE_UP_MS = 30_000;
+/** A request that failed is made once more, so that one bad answer among good ones is no outage. Unit: ms. */
+const ONCE_MORE_MS = 500;
+
+const isOnTheWay = ({ status }: ApiFailed): boolean => status === 0 || status >= 500;
+const failureOf = (error: unknown): ApiFailed => (error instanceof ApiFailed ? error : new ApiFailed(0, String(error)));
+
+/** @throws {ApiFailed} also where no answer comes in time */
+async function answered<T>(load: (signal: AbortSignal) => Promise<T>, given: AbortSignal): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), GIVE_UP_MS);
+  const signal = AbortSignal.any([given, late.signal]);
+  const once = async (): Promise<T> => {
+    try {
+      return await load(signal);
+    } catch (error) {
+      throw late.signal.aborted ? new ApiFailed(0, `No answer came for ${GIVE_UP_MS / 1_000} s`) : failureOf(error);
+    }
+  };
+  try {
+    return await once();
+  } catch (error) {
+    if (signal.aborted || !isOnTheWay(failureOf(error))) throw error;
+    await new Promise((resolve) => setTimeout(resolve, ONCE_MORE_MS));
+    return await once();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Ask, and ask again while the page is looked at and not held still. No request ends another: while one is on its way
+ * the clock starts none, and of several answers the one that was asked for last stays. `key` says what is asked for.
+ */
 export function usePolled<T>(key: string, load: (signal: AbortSignal) => Promise<T>, isHeld = false): Polled<T> {
   const [state, setState] = useState<State<T>>({ key, data: null, error: null, at: 0 });
   const latest = useRef(load);
   latest.current = load;
-  const asked = useRef<AbortController | null>(null);
+  const on = useRef({ key, asked: 0, shown: 0, open: 0, left: new AbortController() });
 
   const again = useCallback(async () => {
-    asked.current?.abort();
-    const own = new AbortController();
-    asked.current = own;
+    const view = on.current;
+    const turn = ++view.asked;
+    view.open++;
+    const show = (next: (before: State<T>) => State<T>): void => {
+      if (view.left.signal.aborted || turn < view.shown) return;
+      view.shown = turn;
+      setState(next);
+    };
     try {
-      const data = await latest.current(own.signal);
-      if (!own.signal.aborted) setState({ key, data, error: null, at: Date.now() });
+      const data = await answered(latest.current, view.left.signal);
+      show(() => ({ key, data, error: null, at: Date.now() }));
     } catch (error) {
-      if (own.signal.aborted) return;
-      const failed = error instanceof ApiFailed ? error : new ApiFailed(0, String(error));
-      setState((before) => ({ ...(before.key === key ? before : { data: null, at: 0 }), key, error: failed }));
+      show((before) => ({ ...(before.key === key ? before : { data: null, at: 0 }), key, error: failureOf(error) }));
+    } finally {
+      view.open--;
     }
   }, [key]);
 
   useEffect(() => {
+    const view = { key, asked: 0, shown: 0, open: 0, left: new AbortController() };
+    on.current = view;
     void again();
-    return () => asked.current?.abort();
-  }, [again]);
+    return () => view.left.abort();
+  }, [key, again]);
 
   useEffect(() => {
     if (isHeld) return undefined;
     const whenSeen = (): void => {
-      if (!document.hidden) void again();
+      if (!document.hidden && on.current.open === 0) void again();
     };
     const timer = setInterval(whenSeen, EVERY_MS);
     document.addEventListener('visibilitychange', whenSeen);

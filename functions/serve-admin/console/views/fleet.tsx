@@ -7,6 +7,7 @@ import { FleetRow } from '../lib/fleet-row.tsx';
 import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 import { grouped } from '../lib/words.ts';
+import { NeedsYou } from './needs.tsx';
 
 const PAGE = 50;
 const KINDS = ['set', 'stream'] as const;
@@ -49,6 +50,7 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
 
   return (
     <>
+      <NeedsYou />
       {fleet !== null && (
         <FleetGlance fleet={fleet} chosen={standing} choose={(word) => filterBy(query, 'standing', word)} />
       )}

@@ -1,3 +1,4 @@
+import { askingHeld } from '../forms/asking-held.ts';
 import { askingSet } from '../forms/asking-set.ts';
 import { SwitchBox } from '../forms/switch-box.tsx';
 import { hrefOfSet } from '../lib/address.ts';
@@ -11,6 +12,24 @@ const WHY = {
   'blast-radius': 'More sets would be moved than the blast radius allows, so a person decides about the rest.',
 } as const;
 
+type Versioned = { readonly name: string; readonly version: string };
+/** All of a mass failure at once, with one reason. */
+function DecideAll({ items }: { readonly items: readonly Versioned[] }) {
+  const { ask } = useShell();
+  if (items.length < 2) return null;
+  const versions = items.map(({ name, version }) => ({ name, version }));
+  return (
+    <div class="buttons">
+      <button type="button" class="grave" onClick={() => ask(askingHeld('approve', versions))}>
+        Approve all {items.length}
+      </button>
+      <button type="button" onClick={() => ask(askingHeld('drop', versions))}>
+        Drop all {items.length}
+      </button>
+    </div>
+  );
+}
+
 /** What waits for a person, and what the mailbox providers have trouble with. */
 export function IncidentsView() {
   const { ask, fleet } = useShell();
@@ -22,6 +41,7 @@ export function IncidentsView() {
         <ProblemBox error={held.error} />
         {held.data === null && held.error === null && <Waiting />}
         {held.data?.items.length === 0 && <Empty title="No decision waits for you." />}
+        {fleet?.mayWrite !== false && <DecideAll items={held.data?.items ?? []} />}
         <ol class="timeline">
           {held.data?.items.map(({ name, standing, version, since, why, sentence, decision }) => (
             <li key={name}>

@@ -1,0 +1,56 @@
+import type { Route } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeConsole } from './served.ts';
+
+const FLEET = '**/api/v1/fleet';
+
+describeConsole('the console, over an API that is not well', {}, (open, world) => {
+  it('waits for a slow answer, asks nothing more of it meanwhile, and says how old it is', async () => {
+    await world().given('larch');
+    const { page, requests } = await open(`${world().url}/`);
+    await page.clock.install();
+    const waiting: Route[] = [];
+    await page.route(FLEET, (route) => void waiting.push(route));
+    await page.reload();
+    await page.getByText('Reading …').first().waitFor();
+    await page.clock.runFor(6_000);
+    await page.clock.runFor(6_000);
+    await expect.poll(() => waiting.length).toBe(1);
+    const asked = requests.length;
+    await page.clock.runFor(6_000);
+    expect(requests.slice(asked).filter((url) => url.endsWith('/fleet'))).toEqual([]);
+
+    await waiting[0]?.continue();
+    await page.getByText('The one set is healthy.').waitFor();
+    await page.getByText('● Live').waitFor();
+    await page.clock.runFor(11_000);
+    await page.getByText('⚠ Old').waitFor();
+  });
+
+  it('gives up an answer that never comes, says so, and goes on', async () => {
+    const { page } = await open(`${world().url}/`);
+    await page.clock.install();
+    let isHanging = true;
+    await page.route(FLEET, (route) => (isHanging ? undefined : route.continue()));
+    await page.reload();
+    await page.getByText('Reading …').first().waitFor();
+    await page.clock.runFor(31_000);
+    await page.getByText('No answer came for 30 s').first().waitFor();
+
+    isHanging = false;
+    await page.clock.runFor(6_000);
+    await page.getByText('● Live').waitFor();
+  });
+
+  it('says nothing of one bad answer among good ones', async () => {
+    const { page } = await open(`${world().url}/`);
+    let asked = 0;
+    await page.route('**/api/v1/**', (route) =>
+      ++asked % 3 === 0 ? route.fulfill({ status: 503, body: '' }) : route.continue(),
+    );
+    await page.reload();
+    await page.getByText('● Live').waitFor();
+    await page.getByRole('link', { name: 'larch' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+});
