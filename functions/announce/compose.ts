@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Channel, ChannelName } from '../../shared/alerts/channel.ts';
+import type { Links } from '../../shared/alerts/guide.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
@@ -12,6 +13,7 @@ export type AnnouncingSetup = {
   readonly sns: SNSClient;
   readonly registryTable: string;
   readonly alertTopicArn: string;
+  readonly links?: Links;
   /** Beside SNS; null: it is not set up. A new name of a channel does not compile until it is made. */
   readonly channels: Readonly<Record<Exclude<ChannelName, 'sns'>, Channel | null>>;
   readonly clock: Clock;
@@ -22,7 +24,7 @@ export type AnnouncingSetup = {
 export const announcingDeps = (setup: AnnouncingSetup): AnnounceDeps => ({
   outbox: dynamoMessages(dynamoTable(setup.dynamo, setup.registryTable)),
   channels: [
-    snsAlerts(setup.sns, setup.alertTopicArn),
+    snsAlerts(setup.sns, setup.alertTopicArn, setup.links),
     ...Object.values(setup.channels).filter((channel) => channel !== null),
   ],
   clock: setup.clock,

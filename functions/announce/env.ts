@@ -19,6 +19,8 @@ export const OPTIONAL_ENV = {
   slackButtons: 'SLACK_BUTTONS',
   /** Where people reach the console by browser. */
   consoleUrl: 'CONSOLE_URL',
+  /** Where the runbook is read, `https://…`. */
+  runbook: 'RUNBOOK',
 } as const;
 export const BUTTONS_ON = 'on';
 

@@ -22,6 +22,7 @@ const told = (name: keyof typeof OPTIONAL_ENV): string | null => process.env[OPT
 const [slackUrl, slackParameter] = [told('slackWebhookUrl'), told('slackWebhookParameter')];
 const hasButtons = told('slackButtons') === BUTTONS_ON;
 const buttons = hasButtons ? { consoleUrl: told('consoleUrl') } : null;
+const links = { consoleUrl: told('consoleUrl'), runbook: told('runbook') };
 const impatient = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 3 * SECOND_MS, requestTimeout: 10 * SECOND_MS, throwOnRequestTimeout: true },
@@ -32,16 +33,18 @@ const { logger, meter, entry } = telemetry('announce', [dynamo, sns]);
 const secretIn = (parameter: string) => ssmSecret(parameter, impatient, Date);
 
 function slackOf(): SlackChannel | null {
-  if (slackUrl) return slackWebhook(slackUrl, { buttons });
-  return slackParameter ? slackBySecret(secretIn(slackParameter), { buttons }) : null;
+  if (slackUrl) return slackWebhook(slackUrl, { buttons, links });
+  return slackParameter ? slackBySecret(secretIn(slackParameter), { buttons, links }) : null;
 }
 function teamsOf(): AlarmChannel | null {
   const parameter = told('teamsWebhookParameter');
-  return parameter === null ? null : teamsWebhook(secretIn(parameter));
+  return parameter === null ? null : teamsWebhook(secretIn(parameter), { links });
 }
 function webhookOf(): AlarmChannel | null {
   const [url, secret] = [told('webhookUrlParameter'), told('webhookSecretParameter')];
-  return url === null || secret === null ? null : signedWebhook({ url: secretIn(url), secret: secretIn(secret) }, Date);
+  return url === null || secret === null
+    ? null
+    : signedWebhook({ url: secretIn(url), secret: secretIn(secret) }, Date, { links });
 }
 const channels = { slack: slackOf(), teams: teamsOf(), webhook: webhookOf() };
 const alarmChannels = Object.values(channels).filter((channel) => channel !== null);
@@ -49,6 +52,7 @@ const alarmChannels = Object.values(channels).filter((channel) => channel !== nu
 const deps = announcingDeps({
   ...{ dynamo, sns, registryTable: env.registryTable, alertTopicArn: env.alertTopicArn },
   channels,
+  links,
   clock: Date,
   onFailure: ({ key, channel, reason }) => {
     meter('AlertsUndelivered', 1);

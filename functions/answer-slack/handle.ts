@@ -62,7 +62,13 @@ const HOW_TO_OPEN = 'The console opens on your own machine: run npx lazaretto co
 
 function shown({ buttons }: SlackDeps, message: AlertMessage, outcome: PressOutcome): SlackReply {
   if (outcome.kind === 'told') return privately(outcome.sentence);
-  return { replace_original: true, ...slackMessage(message, { ...buttons, without: outcome.without }, outcome.lines) };
+  return {
+    replace_original: true,
+    ...slackMessage(message, { ...buttons, without: outcome.without }, outcome.lines, {
+      consoleUrl: buttons.consoleUrl,
+      runbook: null,
+    }),
+  };
 }
 
 const privately = (sentence: string): SlackReply => ({

@@ -70,6 +70,7 @@ export class Announcing extends Construct {
           [OPTIONAL_ENV.webhookUrlParameter]: alertWebhook.urlParameter,
           [OPTIONAL_ENV.webhookSecretParameter]: alertWebhook.secretParameter,
         }),
+        ...(platform.runbook.startsWith('https://') && { [OPTIONAL_ENV.runbook]: platform.runbook }),
         ...(slackButtons && { [OPTIONAL_ENV.slackButtons]: BUTTONS_ON }),
         ...(slackButtons?.consoleUrl !== undefined && { [OPTIONAL_ENV.consoleUrl]: slackButtons.consoleUrl }),
       },

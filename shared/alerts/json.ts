@@ -40,5 +40,8 @@ export const AlertJson = z.object({
     })
     .nullable(),
   next: z.array(z.string().max(MOST.next)).max(MOST.nexts),
+  copy: z.array(z.string().max(MOST.copy)).max(MOST.copies),
+  command: z.string().max(MOST.command),
+  links: z.object({ console: z.string().nullable(), help: z.string().nullable() }),
 });
 export type AlertJson = z.infer<typeof AlertJson>;

@@ -71,4 +71,6 @@ export type AlertMessage = {
   readonly numbers: Numbers | null;
   /** What Lazaretto did or did not do, and what happens next, one sentence each. */
   readonly next: readonly string[];
+  /** What a person has to copy as it is, such as a record to publish; absent: nothing. */
+  readonly copy?: readonly string[] | undefined;
 };

@@ -1,5 +1,6 @@
 import { type EpochMs, iso } from '../kernel/time.ts';
 import type { AlarmNotice } from './alarm.ts';
+import { type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
 import { toAlertJson } from './published.ts';
 
@@ -12,12 +13,12 @@ export type WebhookEvent = {
 };
 
 /** An alert: `data` is the same JSON as on the alert topic (docs/alerts.md). */
-export const alertEvent = (message: AlertMessage): WebhookEvent => ({
+export const alertEvent = (message: AlertMessage, links: Links = NO_LINKS): WebhookEvent => ({
   identity: `alert ${message.alertId} ${message.sequence}`,
   body: JSON.stringify({
     type: `alert.${message.phase}`,
     timestamp: iso(message.at),
-    data: toAlertJson(message),
+    data: toAlertJson(message, links),
   }),
 });
 

@@ -1,2 +1,12 @@
 /** Longest text per field, in UTF-16 units, so that a whole alert stays far below the 256 KB of SNS. */
-export const MOST = { name: 256, alertId: 512, title: 300, sentence: 2_000, next: 500, nexts: 10 } as const;
+export const MOST = {
+  name: 256,
+  alertId: 512,
+  title: 300,
+  sentence: 2_000,
+  next: 500,
+  nexts: 10,
+  copy: 2_000,
+  copies: 5,
+  command: 600,
+} as const;

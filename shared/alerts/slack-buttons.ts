@@ -33,15 +33,16 @@ export type Actions = { readonly type: 'actions'; readonly block_id: 'lazaretto'
 type Words = { readonly label: string; readonly style?: 'primary' | 'danger'; readonly asks?: (set: string) => string };
 /** The label of a button, and the question before a decision. */
 const WORDS: Readonly<Record<Button, Words>> = {
-  acknowledge: { label: 'Acknowledge' },
+  // The safe choice stands out: nothing is decided with it.
+  acknowledge: { label: 'Acknowledge', style: 'primary' },
   release: {
     label: 'Release',
-    style: 'primary',
+    style: 'danger',
     asks: (set) => `Release ${set}? Its mail goes back to its own pool, on probation under stricter limits.`,
   },
   resume: {
     label: 'Resume in quarantine',
-    style: 'primary',
+    style: 'danger',
     asks: (set) => `Switch the sending of ${set} on again, through the quarantine pool?`,
   },
   keep: {

@@ -1,6 +1,8 @@
-import { clipEscaped, forSlack } from '../kernel/escape.ts';
+import { clipEscaped, forSlack, forSlackCode, forSlackCopyable } from '../kernel/escape.ts';
 import { factsOf, footer } from './facts.ts';
+import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
+import { copiesOf } from './published.ts';
 import { type Actions, actionsOf, type ButtonOptions } from './slack-buttons.ts';
 
 /** What Slack takes at most, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
@@ -40,15 +42,21 @@ export function slackMessage(
   message: AlertMessage,
   buttons: ButtonOptions | null = null,
   done: readonly string[] = [],
+  links: Links = NO_LINKS,
 ): SlackMessage {
   const icon = message.phase === 'cleared' ? ':white_check_mark:' : ICON[message.severity];
   const fields = factsOf(message).slice(0, SLACK_MOST.fields);
   const next = message.next.map((sentence) => `• ${outside(sentence, 500)}`);
   const blocks: AlertBlock[] = [
-    { type: 'header', text: { type: 'plain_text', text: `${icon} ${outside(message.title, 120)}`, emoji: true } },
+    {
+      type: 'header',
+      text: { type: 'plain_text', text: `${icon} ${clipEscaped(message.title, 120, forSlack)}`, emoji: true },
+    },
     { type: 'section', text: markdown(outside(message.sentence, SLACK_MOST.section) || '-') },
     { type: 'section', fields: fields.map(([label, value]) => markdown(`*${label}*\n${outside(value, 500)}`)) },
     ...section(whole(next, SLACK_MOST.section)),
+    ...section(whole(copiesOf(message).map(codeBlock), SLACK_MOST.section)),
+    ...(message.phase === 'cleared' ? [] : section(whole(toDo(message, links), SLACK_MOST.section))),
     ...section(whole(done, SLACK_MOST.section)),
     ...(buttons === null ? [] : actionsOf(message, buttons)),
     { type: 'context', elements: [markdown(outside(`Lazaretto, ${footer(message)}`, SLACK_MOST.context))] },
@@ -59,7 +67,20 @@ export function slackMessage(
 
 const ICON = { critical: ':rotating_light:', warning: ':warning:', info: ':information_source:' } as const;
 
-const outside = (text: string, max: number): string => clipEscaped(text, max, forSlack);
+const outside = (text: string, max: number): string => clipEscaped(text, max, forSlackCopyable);
+
+/** Whole or not at all: half a record must not be published. */
+const codeBlock = (text: string): string => `\`\`\`${forSlackCode(text)}\`\`\``;
+
+/** The command to copy, and where to read on. The links are the deployment's own. */
+function toDo(message: AlertMessage, links: Links): string[] {
+  const [page, help] = [consoleLinkOf(message, links), helpLinkOf(links)];
+  const more = [
+    ...(page === null ? [] : [`<${page}|Open in the console>`]),
+    ...(help === null ? [] : [`<${help}|What it means, what to do>`]),
+  ];
+  return [`\`${forSlackCode(commandOf(message))}\``, ...(more.length > 0 ? [more.join(' · ')] : [])];
+}
 const markdown = (text: string): Markdown => ({ type: 'mrkdwn', text, verbatim: true });
 const section = (text: string): AlertBlock[] => (text === '' ? [] : [{ type: 'section', text: markdown(text) }]);
 

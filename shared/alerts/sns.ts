@@ -1,4 +1,5 @@
 import { clip, plain } from '../kernel/escape.ts';
+import { type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
 import { toAlertJson } from './published.ts';
 import { mailSubject, mailText } from './text.ts';
@@ -15,11 +16,11 @@ export type Publication = {
 };
 
 /** A message as SNS takes it, in one publish. */
-export function publicationOf(message: AlertMessage): Publication {
+export function publicationOf(message: AlertMessage, links: Links = NO_LINKS): Publication {
   const attributes = ATTRIBUTES.map((name) => [name, clip(plain(message[name] ?? ''), 256)] as const);
   return {
     subject: mailSubject(message),
-    byProtocol: { default: JSON.stringify(toAlertJson(message)), email: mailText(message) },
+    byProtocol: { default: JSON.stringify(toAlertJson(message, links)), email: mailText(message, links) },
     attributes: Object.fromEntries(attributes.filter(([, value]) => value !== '')),
   };
 }

@@ -62,16 +62,16 @@ export function whatFollows(record: StandingRecord, around: Surroundings): strin
   if (record.cause === 'established') return ['Its mail moves to its own pool.'];
   const own = around.homePool == null ? 'its own pool' : `its own pool, ${around.homePool}`;
   const home = typeof record.apart === 'string' ? `pool ${record.apart}, as a new sender` : own;
-  const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail moves back to ${home}.`] : [];
+  const goesHome = PLACED_ELSEWHERE.includes(from) ? [`Its mail is to move back to ${home}.`] : [];
   if (record.cause === 'mode-change') {
     // In observe mode nothing was moved, so nothing moves back.
     return mode === 'observe' ? [...goesHome, 'From now on nothing is moved.'] : ['From now on mail is moved.'];
   }
   if (mode === 'observe') return observed(record, around);
   if (to === 'quarantined') {
-    return [`${sends(from)} the pool ${around.quarantinePool}.`, returnOf(record, record.at, around)];
+    return [`${sends(from)} the pool ${around.quarantinePool}. ${IF_NOT}`, returnOf(record, record.at, around)];
   }
-  if (to === 'paused') return ['Its sending is switched off.', BY_HAND];
+  if (to === 'paused') return [`Its sending is to be switched off. ${IF_NOT}`, BY_HAND];
   const follows = to === 'probation' ? ['Until its probation ends, stricter limits apply.'] : [];
   return goesHome.length > 0 ? [...goesHome, ...follows] : [...follows, 'Nothing is moved.'];
 }
@@ -83,16 +83,18 @@ export function whatLasts(record: StandingRecord, at: EpochMs, around: Surroundi
   if (record.to === 'quarantined') {
     return [`Its mail is to leave through the pool ${around.quarantinePool}.`, returnOf(record, at, around)];
   }
-  if (record.to === 'paused') return ['Its sending is switched off.', BY_HAND];
+  if (record.to === 'paused') return ['Its sending is to be off.', BY_HAND];
   return ['Nothing is moved.'];
 }
 
+/** What is told is decided; `place-sets` carries it out. */
+const IF_NOT = 'An alert follows if that waits for you or fails.';
 const EVACUATED = 'Nothing is moved: everything is evacuated.';
 const WAITS = 'It will be carried out once you end the evacuation.';
 const BY_HAND = 'Only a person can switch it on again.';
 
 const sends = (from: Standing): string =>
-  from === 'paused' ? 'Its sending is switched on again, through' : 'Its mail moves to';
+  from === 'paused' ? 'Its sending is to be switched on again, through' : 'Its mail is to move to';
 
 function observed({ to }: StandingRecord, around: Surroundings): string[] {
   const nothing = 'Nothing was moved: observe mode.';

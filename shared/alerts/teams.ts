@@ -1,7 +1,10 @@
 import { clip, plain } from '../kernel/escape.ts';
 import { type AlarmNotice, alarmWords } from './alarm.ts';
 import { factsOf, footer } from './facts.ts';
+import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
+import { copiesOf } from './published.ts';
+import { MOST } from './sizes.ts';
 
 /**
  * What Teams takes at most. A card of 28 KB is refused whole, and a character may take three bytes.
@@ -16,6 +19,7 @@ type TextRun = {
   readonly weight?: 'Bolder';
   readonly size?: 'Medium';
   readonly isSubtle?: true;
+  readonly fontType?: 'Monospace';
   readonly color?: 'Attention' | 'Warning' | 'Good' | 'Accent';
 };
 type Paragraph = { readonly type: 'RichTextBlock'; readonly inlines: readonly TextRun[]; readonly separator?: true };
@@ -42,19 +46,33 @@ export type TeamsMessage = {
 };
 
 /** A message as an Adaptive Card. Text from outside stands in text runs alone, which know no markup. */
-export function teamsMessage(message: AlertMessage): TeamsMessage {
+export function teamsMessage(message: AlertMessage, links: Links = NO_LINKS): TeamsMessage {
   const color = message.phase === 'cleared' ? 'Good' : COLOR[message.severity];
   const title = run(message.title, TEAMS_MOST.title, { weight: 'Bolder', size: 'Medium', color });
-  return card(`${message.title}: ${message.sentence}`, [
-    [title],
-    [run(message.sentence, TEAMS_MOST.sentence)],
-    ...factsOf(message).map(([label, value]) => [
-      run(`${label}: `, TEAMS_MOST.fact, { weight: 'Bolder' }),
-      run(value, TEAMS_MOST.fact),
-    ]),
-    ...message.next.slice(0, TEAMS_MOST.nexts).map((sentence) => [run(`• ${sentence}`, TEAMS_MOST.next)]),
-    [run(`Lazaretto, ${footer(message)}`, TEAMS_MOST.fact, { isSubtle: true })],
-  ]);
+  return card(
+    `${message.title}: ${message.sentence}`,
+    [
+      [title],
+      [run(message.sentence, TEAMS_MOST.sentence)],
+      ...factsOf(message).map(([label, value]) => [
+        run(`${label}: `, TEAMS_MOST.fact, { weight: 'Bolder' }),
+        run(value, TEAMS_MOST.fact),
+      ]),
+      ...message.next.slice(0, TEAMS_MOST.nexts).map((sentence) => [run(`• ${sentence}`, TEAMS_MOST.next)]),
+      ...copiesOf(message).map((text) => [run(text, MOST.copy, { fontType: 'Monospace' })]),
+      ...(message.phase === 'cleared' ? [] : [[run(commandOf(message), MOST.command, { fontType: 'Monospace' })]]),
+      [run(`Lazaretto, ${footer(message)}`, TEAMS_MOST.fact, { isSubtle: true })],
+    ],
+    linksOf(message, links),
+  );
+}
+
+function linksOf(message: AlertMessage, links: Links): readonly OpenUrl[] {
+  const [page, help] = [consoleLinkOf(message, links), helpLinkOf(links)];
+  return [
+    ...(page === null ? [] : [{ type: 'Action.OpenUrl', title: 'Open in the console', url: page } as const]),
+    ...(help === null ? [] : [{ type: 'Action.OpenUrl', title: 'What to do', url: help } as const]),
+  ];
 }
 
 /** An alarm of CloudWatch as an Adaptive Card, with a button to the runbook where the stack has told of it. */

@@ -1,6 +1,8 @@
 import { clip, plain } from '../kernel/escape.ts';
 import { factsOf, footer } from './facts.ts';
+import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
+import { copiesOf } from './published.ts';
 
 /** SNS wants a subject of fewer than 100 characters. */
 const MAX_SUBJECT = 99;
@@ -21,7 +23,7 @@ export function mailSubject({ severity, phase, title }: AlertMessage): string {
 }
 
 /** The body of the mail, plain text in lines of at most 72 columns where words allow. */
-export function mailText(message: AlertMessage): string {
+export function mailText(message: AlertMessage, links: Links = NO_LINKS): string {
   const facts = factsOf(message);
   const width = Math.max(...facts.map(([label]) => label.length)) + 2;
   const table = facts.map(([label, value]) => wrapped(value, `  ${label.padEnd(width)}`, ' '.repeat(width + 2)));
@@ -31,9 +33,28 @@ export function mailText(message: AlertMessage): string {
     wrapped(message.sentence),
     table.join('\n'),
     ...(next.length > 0 ? [`What happens next\n${next.join('\n')}`] : []),
+    ...copied(message),
+    ...toDo(message, links),
     `-- \n${wrapped(`Lazaretto, ${footer(message)}`)}`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** What must be copied stands on lines of its own, whole however long it is. */
+function copied(message: AlertMessage): string[] {
+  const copies = copiesOf(message);
+  return copies.length === 0 ? [] : [`To copy\n${copies.map(plain).join('\n')}`];
+}
+
+function toDo(message: AlertMessage, links: Links): string[] {
+  if (message.phase === 'cleared') return [];
+  const [page, help] = [consoleLinkOf(message, links), helpLinkOf(links)];
+  const lines = [
+    `  ${plain(commandOf(message))}`,
+    ...(page === null ? [] : [`  Console: ${page}`]),
+    ...(help === null ? [] : [`  What it means: ${help}`]),
+  ];
+  return [`Look at it\n${lines.join('\n')}`];
 }
 
 /** Wraps outside text at spaces only: a name that is broken over two lines cannot be searched for. */
@@ -41,7 +62,10 @@ function wrapped(text: string, first = '', rest = ''): string {
   const lines: string[] = [];
   let line = first;
   let empty = true;
-  for (const word of plain(clip(text, MAX_PARAGRAPH)).split(' ').filter(Boolean)) {
+  // A number and its per cent sign stay on one line.
+  for (const word of plain(clip(text, MAX_PARAGRAPH))
+    .split(/ (?!%)/)
+    .filter(Boolean)) {
     if (!empty && line.length + 1 + word.length > COLUMNS) {
       lines.push(line);
       line = rest;

@@ -54,6 +54,31 @@ export const forSlack = (text: string): string =>
     .replace(/[*~`@]/g, (char) => SLACK_TWINS[char] ?? char)
     .replace(/:\/\//g, ':∕∕')
     .replace(/[&<>]/g, (char) => HTML[char] ?? char);
+/**
+ * As `forSlack`, with what a person must copy left as it is: an address of the web or a DNS name that begins a label with
+ * an underscore stands in a code span, where Slack knows no markup, link or mention.
+ */
+export function forSlackCopyable(text: string): string {
+  let [shown, rest] = ['', ''];
+  for (const word of plain(text).split(/( )/)) {
+    const [, before = '', core = '', after = ''] = COPIED.exec(word) ?? [];
+    if (core === '') rest += word;
+    else {
+      shown += `${forSlack(rest + before)}\`${forSlackCode(core)}\``;
+      rest = after;
+    }
+  }
+  return shown + forSlack(rest);
+}
+
+/** Within a code span or block of Slack: nothing but its three signs and the end of the code is escaped. */
+export const forSlackCode = (text: string): string =>
+  plain(text)
+    .replace(/`/g, 'ˋ')
+    .replace(/[&<>]/g, (char) => HTML[char] ?? char);
+/** Something to copy, between quotes, brackets and stops. */
+const COPIED =
+  /^(["'([{]*)((?:https?:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+|(?:[\w:-]+[.:])*_[\w-]+(?:\.[\w-]+)+\.?)(?<![.,;:!?)\]}"']))(["')\]}.,;:!?]*)$/;
 const SLACK_TWINS: Readonly<Record<string, string>> = { '*': '∗', '~': '∼', '`': 'ˋ', '@': '＠' };
 
 /** The first `max` UTF-16 units, ending in an ellipsis where the text is cut. Never half a character. */

@@ -61,6 +61,7 @@ export const desiredAfter = (
     ...(isStage && record.cause !== 'kept-apart' && { stage: true }),
     automatic: record.cause !== 'by-hand',
     decidedAt: record.at,
+    why: record.sentence,
     tenant: record.sesTenant === undefined ? record.tenant : record.sesTenant,
     ...(record.harmPerHour !== undefined && { harmPerHour: record.harmPerHour }),
   };

@@ -8,7 +8,7 @@ import type { DesiredPlacement, HeldMove, Leak, MoveProblem, Placement, Placemen
 import type { ChangedBy } from './who.ts';
 
 /** What a message about a set's placement must know of the set. */
-type About = Pick<DesiredPlacement, 'configurationSet' | 'tenant'>;
+type About = Pick<DesiredPlacement, 'configurationSet' | 'tenant' | 'why'>;
 
 const subject = (
   { configurationSet, tenant = null }: About,
@@ -23,8 +23,11 @@ export const heldMoveAlert = (about: About, { version, since, sentence }: HeldMo
     severity: 'critical',
     since,
     title: `${about.configurationSet} waits for approval`,
-    sentence,
-    next: ['It was not moved.', 'Approve the move, or find out why so many sets look bad at once.'],
+    sentence: about.why === undefined ? sentence : `${about.why}; held: ${sentence}`,
+    next: [
+      'It was not moved: its mail leaves as before.',
+      'Approve the move, or find out why so many sets look bad at once. One reason approves all of them: lazaretto approve --all.',
+    ],
   });
 
 /** A decision could not be carried out. */
@@ -88,7 +91,10 @@ const DRIFTED: Readonly<Record<Leak, { readonly title: string; readonly severity
   nothing: { title: 'was changed outside Lazaretto', severity: 'warning' },
 };
 const ANSWERED: Readonly<Record<NonNullable<PlacementDrift['answer']>, readonly string[]>> = {
-  left: ['It is left as it is.', 'The next decision about it is carried out, whatever its pool is then.'],
+  left: [
+    'It is left as it is.',
+    'Find out who changed it. Change it back, or decide anew: the next decision about it is carried out, whatever its pool is then.',
+  ],
   'put-back': ['It is put back.'],
   'given-up': [
     `It was put back ${MOST_REAPPLIED} times in 24 hours, and is left as it is now.`,
@@ -105,7 +111,7 @@ export const driftAlert = (desired: DesiredPlacement, placement: Placement, drif
     severity,
     since: drift.since,
     title: `${desired.configurationSet} ${title}`,
-    sentence: `SES shows ${where(drift)}, and ${wanted(desired, placement)} was carried out and read back${drift.by === undefined ? '' : `; ${doneBy(drift.by)}`}`,
+    sentence: `SES shows ${where(drift)}; carried out and read back was ${wanted(desired, placement)}${drift.by === undefined ? '' : `; ${doneBy(drift.by)}`}`,
     next: ANSWERED[drift.answer ?? 'left'],
   });
 };
@@ -132,4 +138,13 @@ export const dueReminder = (of: AlertSubject, sent: number, now: EpochMs): Alert
 
 /** The message that ends a subject, with the reason. */
 export const closeAlert = (of: AlertSubject, now: EpochMs, sentence: string): AlertMessage =>
-  resolveAlert(of, { at: now, title: `${of.configurationSet}: over`, sentence, next: [] });
+  resolveAlert(of, {
+    at: now,
+    title: `${of.configurationSet} ${OVER[of.kind] ?? 'is as decided again'}`,
+    sentence,
+    next: [],
+  });
+const OVER: Readonly<Partial<Record<AlertSubject['kind'], string>>> = {
+  held: 'waits for approval no longer',
+  placement: 'fails to be placed no longer',
+};

@@ -23,6 +23,8 @@ export type DesiredPlacement = WantedPlacement & {
   readonly approved?: boolean | undefined;
   /** It goes to the pool of new senders: nobody is spared by it, so it counts for no blast radius. */
   readonly stage?: boolean | undefined;
+  /** The sentence of the decision, for who has to approve it; absent in items of older versions. */
+  readonly why?: string | undefined;
   /** What observe mode would have done: never carried out. */
   readonly shadow?: boolean | undefined;
 };

@@ -109,7 +109,8 @@ async function namesOf(registry: Table, works: readonly Work[]): Promise<readonl
 
 /** @throws {TypeError} naming the attribute that is not what it should be */
 function desiredOf(set: string, item: Item): DesiredPlacement {
-  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow, stage, harmPerHour } = item;
+  const { pool, version, sendingEnabled, automatic, decidedAt, tenant, approved, shadow, stage, harmPerHour, why } =
+    item;
   const fault = (name: string, what: string) => new TypeError(`Expected ${what} at ${name} of desired#${set}`);
   if (typeof version !== 'number') throw fault('version', 'a number');
   if (typeof sendingEnabled !== 'boolean') throw fault('sendingEnabled', 'a boolean');
@@ -124,6 +125,7 @@ function desiredOf(set: string, item: Item): DesiredPlacement {
     tenant: typeof tenant === 'string' ? tenant : null,
     ...(typeof harmPerHour === 'number' && { harmPerHour }),
     ...(stage === true && { stage }),
+    ...(typeof why === 'string' && { why }),
     approved: approved === true,
     shadow: shadow === true,
   };

@@ -1,12 +1,13 @@
 import { PublishCommand, type SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 import { type Channel, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
+import { type Links, NO_LINKS } from '../../../shared/alerts/guide.ts';
 import { publicationOf } from '../../../shared/alerts/sns.ts';
 
 /** The alert topic: one publish per message, JSON for programs and plain text for mail subscribers in the same. */
-export const snsAlerts = (client: SNSClient, topicArn: string): Channel => ({
+export const snsAlerts = (client: SNSClient, topicArn: string, links: Links = NO_LINKS): Channel => ({
   name: 'sns',
   async send(message) {
-    const { subject, byProtocol, attributes } = publicationOf(message);
+    const { subject, byProtocol, attributes } = publicationOf(message, links);
     const publish = new PublishCommand({
       TopicArn: topicArn,
       Subject: subject,

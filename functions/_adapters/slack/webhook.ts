@@ -1,6 +1,7 @@
 import { IncomingWebhook, IncomingWebhookHTTPError, IncomingWebhookRequestError } from '@slack/webhook';
 import { alarmInSlack } from '../../../shared/alerts/alarm.ts';
 import { type AlarmChannel, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
+import type { Links } from '../../../shared/alerts/guide.ts';
 import { type SlackMessage, slackMessage } from '../../../shared/alerts/slack.ts';
 import type { ButtonOptions } from '../../../shared/alerts/slack-buttons.ts';
 import { clip, plain } from '../../../shared/kernel/escape.ts';
@@ -14,6 +15,7 @@ const ABOUT_THE_MESSAGE: readonly number[] = [400, 413];
 export type SlackOptions = {
   /** null: without buttons, for nobody would answer them. */
   readonly buttons?: ButtonOptions | null;
+  readonly links?: Links;
   /** Unit: ms. */
   readonly timeout?: number;
 };
@@ -41,10 +43,10 @@ export const slackBySecret = (webhookUrl: () => Promise<string>, options: SlackO
     await postTo(url.trim(), message, options);
   }, options);
 
-const channel = (post: SlackChannel['post'], { buttons = null }: SlackOptions): SlackChannel => ({
+const channel = (post: SlackChannel['post'], { buttons = null, links }: SlackOptions): SlackChannel => ({
   name: 'slack',
   post,
-  send: (message) => post(slackMessage(message, buttons)),
+  send: (message) => post(slackMessage(message, buttons, [], links)),
   tell: (alarm) => post(alarmInSlack(alarm)),
 });
 

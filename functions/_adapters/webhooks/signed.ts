@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type AlarmChannel, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
+import type { Links } from '../../../shared/alerts/guide.ts';
 import { alarmEvent, alertEvent, type WebhookEvent } from '../../../shared/alerts/signed-webhook.ts';
 import { type Clock, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { type PostOptions, postJson, readSecret } from './post-json.ts';
@@ -32,7 +33,11 @@ const idOf = ({ identity }: WebhookEvent): string =>
 type Secrets = { readonly url: () => Promise<string>; readonly secret: () => Promise<string> };
 
 /** A webhook by the rules of Standard Webhooks. Address and secret are read for every message, from what remembers them. */
-export function signedWebhook(secrets: Secrets, clock: Clock, options: PostOptions = {}): AlarmChannel {
+export function signedWebhook(
+  secrets: Secrets,
+  clock: Clock,
+  { links, ...options }: PostOptions & { readonly links?: Links } = {},
+): AlarmChannel {
   const post = async (event: WebhookEvent): Promise<void> => {
     const url = await readSecret('The address of the webhook', secrets.url);
     const secret = await readSecret('The secret of the webhook', secrets.secret);
@@ -47,7 +52,7 @@ export function signedWebhook(secrets: Secrets, clock: Clock, options: PostOptio
   };
   return {
     name: 'webhook',
-    send: (message) => post(alertEvent(message)),
+    send: (message) => post(alertEvent(message, links)),
     tell: (alarm) => post(alarmEvent(alarm, clock.now())),
   };
 }

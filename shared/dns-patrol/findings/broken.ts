@@ -7,6 +7,7 @@ import type { DnsIssue } from '../../standing/dns-issue-model.ts';
 import { faultOf } from '../authentication/faults.data.ts';
 import type { Finding } from '../authentication/model.ts';
 import { isRefusedFor } from '../authentication/refused.data.ts';
+import { recordIn } from '../authentication/zone-record.ts';
 import { changesIn, type Looked } from './authentication.ts';
 import type { RecordDrift } from './drift.ts';
 
@@ -74,14 +75,22 @@ export function brokenAlert(domain: string, rule: string, since: EpochMs, findin
     title: `${domain}: ${faultOf(rule)}`,
     sentence: sentenceOf(domain, rule, finding),
     next: [
-      ...(finding?.mend == null ? [] : [clip(`Publish: ${plain(finding.mend)}`, 500)]),
+      ...(finding?.mend == null ? [] : [recordIn(finding.mend) === null ? clip(plain(finding.mend), 500) : PUBLISH]),
       ...(finding?.decide == null ? [] : [clip(plain(finding.decide), 500)]),
       ...(rule.startsWith('ptr-') ? [WHOSE_NAMES] : []),
     ],
+    ...copyOf(finding),
   };
 }
+const PUBLISH = 'Publish the record below: it was tested that nothing that passes fails with it.';
 const WHOSE_NAMES =
   "The names of addresses that SES leases are Amazon's: ask AWS Support. Those of own ranges (BYOIP) are yours.";
+
+/** The record to publish, as a form of a DNS provider takes it: name, type, text in one piece. */
+function copyOf(finding: Finding | null): Pick<AlertSubject, 'copy'> {
+  const record = finding?.mend == null ? null : recordIn(finding.mend);
+  return record === null ? {} : { copy: [`${record.name} ${record.type} ${plain(record.value)}`] };
+}
 
 /** The same alert, with the change that broke the rule in one message. */
 export const brokenByChange = (

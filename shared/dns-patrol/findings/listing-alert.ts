@@ -44,6 +44,7 @@ export function listingAlert(
         ? 'The list has no removal page.'
         : `Find the cause first, then ask for removal: ${list.removal}`,
     ],
+    ...(list.removal !== undefined && { copy: [list.removal] }),
   };
 }
 

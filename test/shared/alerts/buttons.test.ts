@@ -147,14 +147,14 @@ describe('slackMessage', () => {
     const types = (alert: ReturnType<typeof slackMessage>) => alert.blocks.map(({ type }) => type);
     expect(types(slackMessage(message()))).not.toContain('actions');
     expect(types(slackMessage(message(), { consoleUrl: null }))).toEqual([
-      ...['header', 'section', 'section', 'section', 'actions', 'context'],
+      ...['header', 'section', 'section', 'section', 'section', 'actions', 'context'],
     ]);
   });
 
   it('says what was done about it, in order', () => {
     const lines = [doneLine('U1', 'acknowledged it', T0), doneLine('U2', 'pressed Release', T0, '*released* by <@U3>')];
     const { blocks } = slackMessage(message(), { consoleUrl: null }, lines);
-    expect(blocks[4]).toHaveProperty(
+    expect(blocks[5]).toHaveProperty(
       'text.text',
       ':ballot_box_with_check: <@U1> acknowledged it, 2026-01-01 10:00 UTC\n' +
         ':ballot_box_with_check: <@U2> pressed Release, 2026-01-01 10:00 UTC: ∗released∗ by &lt;＠U3&gt;',

@@ -57,29 +57,34 @@ describe('standingMessage', () => {
       'warned',
       'quarantined',
       {},
-      'Its mail moves to the pool lazaretto-quarantine. ' +
+      'Its mail is to move to the pool lazaretto-quarantine. An alert follows if that waits for you or fails. ' +
         'It returns on probation after 2026-01-02 10:00 UTC at the earliest, if its mail goes well.',
     ],
     [
       'warned',
       'quarantined',
       { offences: 3 },
-      'Its mail moves to the pool lazaretto-quarantine. ' +
+      'Its mail is to move to the pool lazaretto-quarantine. An alert follows if that waits for you or fails. ' +
         'Only a person can release it: this is its quarantine number 3 in a row.',
     ],
     [
       'paused',
       'quarantined',
       {},
-      'Its sending is switched on again, through the pool lazaretto-quarantine. ' +
+      'Its sending is to be switched on again, through the pool lazaretto-quarantine. An alert follows if that waits for you or fails. ' +
         'It returns on probation after 2026-01-02 10:00 UTC at the earliest, if its mail goes well.',
     ],
-    ['quarantined', 'paused', {}, 'Its sending is switched off. Only a person can switch it on again.'],
+    [
+      'quarantined',
+      'paused',
+      {},
+      'Its sending is to be switched off. An alert follows if that waits for you or fails. Only a person can switch it on again.',
+    ],
     [
       'quarantined',
       'probation',
       {},
-      'Its mail moves back to its own pool, shared-1. Until its probation ends, stricter limits apply.',
+      'Its mail is to move back to its own pool, shared-1. Until its probation ends, stricter limits apply.',
     ],
     ['healthy', 'warned', {}, 'Nothing is moved.'],
     ['probation', 'healthy', {}, 'Nothing is moved.'],
@@ -90,7 +95,7 @@ describe('standingMessage', () => {
 
   it('names no home pool that nobody knows', () => {
     const { next } = standingMessage(null, record({ from: 'quarantined', to: 'healthy' }), { quarantinePool: 'q' });
-    expect(next).toEqual(['Its mail moves back to its own pool.']);
+    expect(next).toEqual(['Its mail is to move back to its own pool.']);
   });
 
   it.each([
@@ -98,7 +103,7 @@ describe('standingMessage', () => {
     [
       'observe',
       'acme-marketing starts again in observe mode',
-      ['Its mail moves back to its own pool, shared-1.', 'From now on nothing is moved.'],
+      ['Its mail is to move back to its own pool, shared-1.', 'From now on nothing is moved.'],
     ],
   ] as const)('brings mail home when %s begins only if it was away', (mode, title, next) => {
     const message = change('quarantined', 'healthy', { cause: 'mode-change', mode });

@@ -12,7 +12,8 @@ import { message, POOLS, record, T0 } from './samples.ts';
 
 /** The published form, read as a subscriber would. @throws {z.ZodError} where it is none */
 function fromAlertJson(json: unknown): AlertMessage {
-  const { schema: _, ...alert } = AlertJson.parse(json);
+  const { schema: _, copy, command: _command, links: _links, ...rest } = AlertJson.parse(json);
+  const alert = { ...rest, ...(copy.length > 0 && { copy }) };
   const { at, since, numbers } = alert;
   return {
     ...alert,
@@ -146,9 +147,13 @@ evidence 10.4 ≥ 10
   Evidence           10.4, bar 10.0
 
 What happens next
-- Its mail moves to the pool lazaretto-quarantine.
+- Its mail is to move to the pool lazaretto-quarantine. An alert follows
+  if that waits for you or fails.
 - It returns on probation after 2026-01-02 10:00 UTC at the earliest, if
   its mail goes well.
+
+Look at it
+  lazaretto set acme-marketing
 
 -- 
 Lazaretto, alert standing:acme-marketing:3, message 0 (opened)
@@ -160,6 +165,8 @@ Lazaretto, alert standing:acme-marketing:3, message 0 (opened)
     fc.assert(
       fc.property(arbitraryMessage, (alert) => {
         for (const line of mailText(alert).split('\n')) {
+          // What has to be copied is never broken.
+          if (line.startsWith('  lazaretto ')) continue;
           if (line.length > 72) expect(line.slice(0, 21).trim() === '' || !line.slice(23).includes(' ')).toBe(true);
         }
       }),
@@ -178,10 +185,11 @@ describe('slackMessage', () => {
     const { text, blocks } = slackMessage(message());
 
     expect(text).toBe(`:rotating_light: acme-marketing quarantined: ${message().sentence}`);
-    expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'context']);
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'section', 'context']);
+    expect(blocks[4]).toHaveProperty('text.text', '`lazaretto set acme-marketing`');
     expect(blocks[0]).toMatchObject({ text: { text: ':rotating_light: acme-marketing quarantined' } });
     expect(blocks[2]).toHaveProperty('fields.2.text', '*Standing*\nwarned → quarantined');
-    expect(blocks[4]).toHaveProperty(
+    expect(blocks[5]).toHaveProperty(
       'elements.0.text',
       'Lazaretto, alert standing:acme-marketing:3, message 0 (opened)',
     );
@@ -216,7 +224,9 @@ describe('slackMessage', () => {
     fc.assert(
       fc.property(arbitraryMessage, (alert) => {
         for (const text of textsOf(slackMessage(alert))) {
-          expect(text.replace(/^\*[A-Z][a-z ]+\*\n/, '')).not.toMatch(/[<>*~`@]|:\/\/|&(?!(?:amp|lt|gt);)/);
+          const [outsideCode, ...codes] = partsOf(text.replace(/^\*[A-Z][a-z ]+\*\n/, ''));
+          for (const code of codes) expect(code).not.toMatch(/[<>`]|&(?!(?:amp|lt|gt);)/);
+          expect(outsideCode).not.toMatch(/[<>*~`@]|:\/\/|&(?!(?:amp|lt|gt);)/);
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
         }
       }),
@@ -252,6 +262,11 @@ describe('publicationOf', () => {
   });
 });
 
+/** What stands outside code spans, then what stands in each. */
+const partsOf = (text: string): readonly string[] => {
+  const codes = [...text.matchAll(/```([^`]+)```|`([^`]+)`/g)].map(([, block, span]) => block ?? span ?? '');
+  return [text.replace(/```[^`]+```|`[^`]+`/g, ''), ...codes];
+};
 const textsOf = ({ text, blocks }: ReturnType<typeof slackMessage>): string[] => [
   text,
   ...blocks.flatMap((block) => {

@@ -31,6 +31,7 @@ describe('desiredAfter', () => {
     expect(desiredAfter(null, record('quarantined'), quarantinePool)).toEqual({
       configurationSet: 'acme-news',
       version: 7,
+      why: 'before',
       pool: AWAY,
       sendingEnabled: true,
       automatic: true,

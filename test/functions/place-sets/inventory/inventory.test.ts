@@ -191,7 +191,7 @@ describe('drift', () => {
       kind: 'drift',
       // Its mail leaves beside that of others again.
       severity: 'critical',
-      sentence: `SES shows pool own-pool, sending on, and pool ${Q}, sending on was carried out and read back`,
+      sentence: `SES shows pool own-pool, sending on; carried out and read back was pool ${Q}, sending on`,
     });
     expect(world.ses('acme')?.SendingPoolName).toBe('own-pool');
 

@@ -63,7 +63,7 @@ describe('who lifted a quarantine', () => {
     await world.tick(6);
     expect(told().map(({ phase, sentence }) => `${phase} ${sentence}`)).toEqual([
       expect.stringMatching(
-        /^opened SES shows no pool, sending on, and pool \S+, sending on was carried out and read back$/,
+        /^opened SES shows no pool, sending on; carried out and read back was pool \S+, sending on$/,
       ),
     ]);
 
@@ -95,7 +95,7 @@ describe('who lifted a quarantine', () => {
     await world.tick(6);
     expect(told().map(({ phase, title }) => `${phase} ${title}`)).toEqual([
       'opened acme left quarantine, but not through Lazaretto',
-      'cleared acme: over',
+      'cleared acme is as decided again',
       'notice acme: who changed it',
     ]);
   });

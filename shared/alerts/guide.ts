@@ -1,0 +1,68 @@
+import { shellWord } from '../kernel/escape.ts';
+import type { AlertKind, AlertMessage } from './model.ts';
+
+/** Where people read on; null: the deployment does not say. */
+export type Links = {
+  /** Where people reach the console by browser. */
+  readonly consoleUrl: string | null;
+  /** Where the runbook is read, `https://…`. */
+  readonly runbook: string | null;
+};
+export const NO_LINKS: Links = { consoleUrl: null, runbook: null };
+
+type About = Pick<AlertMessage, 'kind' | 'configurationSet' | 'tenant' | 'title'>;
+type Row = { readonly command: (about: About) => string; readonly page: string };
+
+const ofSet = ({ configurationSet }: About): string =>
+  configurationSet === null ? 'lazaretto status' : `lazaretto set ${shellWord(configurationSet)}`;
+const fixed = (command: string) => (): string => command;
+
+/** The command that shows more of each kind, or decides about it, and the page of the console. @see docs/alerts.md, "What to do" */
+const GUIDE: Readonly<Record<AlertKind, Row>> = {
+  standing: { command: ofSet, page: '' },
+  signal: { command: ofSet, page: '' },
+  held: {
+    command: ({ configurationSet }) =>
+      configurationSet === null ? 'lazaretto held' : `lazaretto approve ${shellWord(configurationSet)} --reason 'why'`,
+    page: '/incidents',
+  },
+  placement: { command: ofSet, page: '' },
+  drift: { command: ofSet, page: '' },
+  incident: { command: fixed('lazaretto incidents'), page: '/incidents' },
+  unwatched: { command: ofSet, page: '' },
+  account: { command: fixed('lazaretto status'), page: '' },
+  audit: { command: ofSet, page: '/operations' },
+  listing: { command: fixed('lazaretto listings'), page: '/blocklists' },
+  authentication: { command: fixed('lazaretto findings'), page: '/authentication' },
+  resolver: { command: fixed('lazaretto status'), page: '/blocklists' },
+  schedule: { command: fixed('lazaretto status'), page: '/operations' },
+  onboarding: {
+    command: ({ tenant }) => (tenant === null ? 'lazaretto tenants' : `lazaretto customer ${shellWord(tenant)}`),
+    page: '/tenants',
+  },
+  together: {
+    command: ({ tenant }) => (tenant === null ? 'lazaretto sets' : `lazaretto sets --tenant ${shellWord(tenant)}`),
+    page: '/tenants',
+  },
+  capacity: { command: fixed('lazaretto capacity'), page: '/tenants' },
+  ladder: { command: fixed('lazaretto ladder'), page: '/tenants' },
+};
+
+/** The command to copy about a message: it shows more, or decides what waits. */
+export const commandOf = (about: About): string => GUIDE[about.kind].command(about);
+
+/** Longest link that Slack takes. Unit: characters. */
+const LONGEST_LINK = 3_000;
+
+/** The page of the console about a message; null where no address of a console is known. */
+export function consoleLinkOf({ kind, configurationSet }: About, { consoleUrl }: Links): string | null {
+  if (consoleUrl === null) return null;
+  const { page } = GUIDE[kind];
+  const ofIt = configurationSet === null ? '/fleet' : `/sets/${encodeURIComponent(configurationSet.toWellFormed())}`;
+  const url = `${consoleUrl.replace(/\/$/, '')}/#${page === '' ? ofIt : page}`;
+  return url.length > LONGEST_LINK ? null : url;
+}
+
+/** What an alert of this kind means and what to do, where the runbook is on the web; else null. */
+export const helpLinkOf = ({ runbook }: Links): string | null =>
+  runbook?.startsWith('https://') ? `${runbook.replace(/runbook\.md$/, 'alerts.md')}#what-to-do` : null;

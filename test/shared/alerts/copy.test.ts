@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commandOf, consoleLinkOf, helpLinkOf } from '../../../shared/alerts/guide.ts';
+import { ALERT_KINDS } from '../../../shared/alerts/model.ts';
+import { slackMessage } from '../../../shared/alerts/slack.ts';
+import { openAlert } from '../../../shared/alerts/subject.ts';
+import { teamsMessage } from '../../../shared/alerts/teams.ts';
+import { mailText } from '../../../shared/alerts/text.ts';
+import { record as zoneRecord } from '../../../shared/dns-patrol/authentication/zone-record.ts';
+import { brokenAlert } from '../../../shared/dns-patrol/findings/broken.ts';
+import { forSlackCopyable } from '../../../shared/kernel/escape.ts';
+import { message, T0 } from './samples.ts';
+
+const shownInSlack = (alert: ReturnType<typeof message>): string => JSON.stringify(slackMessage(alert).blocks);
+const finding = (mend: string) =>
+  ({ rule: 'dkim-none', severity: 'critical', expected: 'a key', seen: 'none', mend, decide: null }) as never;
+
+describe('what must be copied', () => {
+  const value = 'v=DKIM1; k=rsa; p=MIGfMA0GCSq*_~@x/+';
+  const mend = zoneRecord('s1._domainkey.hazel.example', 'TXT', value);
+  const alert = openAlert(brokenAlert('hazel.example', 'dkim-none', T0, finding(mend)));
+  const wanted = `s1._domainkey.hazel.example TXT ${value}`;
+
+  it('arrives unharmed in Slack, mail and Teams: name, type and text of a record', () => {
+    expect(alert.copy).toEqual([wanted]);
+    expect(shownInSlack(alert)).toContain(`\`\`\`${wanted}\`\`\``);
+    expect(mailText(alert).split('\n')).toContain(wanted);
+    expect(JSON.stringify(teamsMessage(alert))).toContain(wanted);
+    expect(shownInSlack(alert)).not.toMatch(/[＿∕]/);
+  });
+
+  it('is left out whole rather than cut', () => {
+    const long = openAlert({ ...alert, copy: ['x'.repeat(2_001)] });
+    expect(shownInSlack(long)).not.toContain('xxx');
+  });
+
+  it.each([
+    [
+      'ask for removal: https://list.example/remove?ip=192.0.2.7&x=_a_',
+      '`https://list.example/remove?ip=192.0.2.7&amp;x=_a_`',
+    ],
+    ['see (https://list.example/a).', '(`https://list.example/a`).'],
+    ['_dmarc.hazel.example is missing', '`_dmarc.hazel.example` is missing'],
+    ['include:_spf.hazel.example', '`include:_spf.hazel.example`'],
+    ['"k1._domainkey.hazel.example."', '`k1._domainkey.hazel.example`'],
+    ['<https://evil.example|your bank>', '&lt;https:∕∕evil.example|your bank&gt;'],
+    ['*bold* _it_ ~gone~', '∗bold∗ ＿it＿ ∼gone∼'],
+    ['https://`evil`', 'https:∕∕ˋevilˋ'],
+  ])('is shown by Slack as it is: %s', (text, shown) => {
+    expect(forSlackCopyable(text)).toContain(shown);
+  });
+
+  it('opens no way out of the code for what a sender writes', () => {
+    const part = fc.constantFrom(
+      'https://',
+      '_',
+      '`',
+      '```',
+      '<',
+      '>',
+      '&',
+      '!channel',
+      '.',
+      'a.b',
+      ' ',
+      '|',
+      '*',
+      '@',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const shown = forSlackCopyable(parts.join(''));
+        const outside = shown.replace(/`[^`]+`/g, '');
+        expect(outside).not.toMatch(/[<>*~`@]|:\/\/|&(?!(?:amp|lt|gt);)/);
+        expect(shown).not.toMatch(/[<>]|&(?!(?:amp|lt|gt);)/);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('where to look', () => {
+  const links = { consoleUrl: 'https://ops.example/lazaretto/', runbook: 'https://wiki.example/docs/runbook.md' };
+
+  it.each(ALERT_KINDS)('is said of every kind of alert: %s', (kind) => {
+    for (const configurationSet of ['acme-marketing', null]) {
+      const about = message({ kind, configurationSet });
+      expect(commandOf(about)).toMatch(/^lazaretto [a-z]+/);
+      expect(consoleLinkOf(about, links)).toMatch(/^https:\/\/ops\.example\/lazaretto\/#\//);
+      expect(mailText(about, links)).toContain('What it means: https://wiki.example/docs/alerts.md#what-to-do');
+    }
+  });
+
+  it('is quoted for a shell, and links where the deployment says that there is something', () => {
+    const odd = message({ configurationSet: "it's $(rm) here" });
+    expect(commandOf(odd)).toBe(`lazaretto set 'it'\\''s $(rm) here'`);
+    expect(consoleLinkOf(odd, { consoleUrl: null, runbook: null })).toBeNull();
+    expect(helpLinkOf({ consoleUrl: null, runbook: 'docs/runbook.md' })).toBeNull();
+    expect(JSON.stringify(slackMessage(message(), null, [], links).blocks)).toContain(
+      '<https://ops.example/lazaretto/#/sets/acme-marketing|Open in the console>',
+    );
+  });
+});
