@@ -32,7 +32,7 @@ function View({ address }: { readonly address: Address }) {
     case 'fleet':
       return <FleetView query={address.query} />;
     case 'sets':
-      return <SetView key={address.name} name={address.name ?? ''} />;
+      return <SetView key={address.name} name={address.name ?? ''} query={address.query} />;
     case 'incidents':
       return <IncidentsView />;
     case 'blocklists':

@@ -10,6 +10,7 @@ import { clearedOf, dayOfSums, readDay, shownOf, toldNow } from '../../../shared
 import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
 import { type EpochMs, hourOf, iso } from '../../../shared/kernel/time.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { lastConviction } from '../../../shared/standing/conviction.ts';
 import { standingOf } from '../../../shared/standing/epoch.ts';
 import { NO_RULE } from '../../../shared/standing/shown.ts';
 import { type Answers, askedBy } from '../call.ts';
@@ -23,14 +24,16 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
       const { on, placement, version } = await readCase(deps, set);
       const { standing, settings } = on.state;
       const effective = holdsFor(on);
-      const [{ notJudged, ...judged }, desired, seen, account, sums, incidents] = await Promise.all([
+      const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, history] = await Promise.all([
         judgedNow(deps.evaluation, set, on.policy, effective, now),
         deps.placements.desired(set),
         deps.placements.seen(set),
         deps.keeper.read(deploymentKey.account),
         readDay(deps.evaluation.totals, set, now),
         deps.evaluation.decisions.incidents(hourOf(now)),
+        standing === null ? [] : deps.evaluation.decisions.history(set),
       ]);
+      const convicted = lastConviction(history);
       const day = dayOfSums(sums);
       const ongoing = incidents.filter(({ closedAt }) => closedAt === null);
       const stream = on.ofSet === null ? null : streamOf(set, on.policy);
@@ -56,6 +59,11 @@ export const setAnswers: Pick<Answers, 'getSet' | 'getSeries' | 'getHistory' | '
         sentence: standing?.sentence ?? null,
         told: toldNow(on.state),
         day,
+        conviction: convicted && {
+          at: iso(convicted.at),
+          sentence: convicted.sentence,
+          numbers: { ...convicted.numbers, since: iso(convicted.numbers.since) },
+        },
         version,
         mode: effective.mode,
         pinned: effective.pinned,

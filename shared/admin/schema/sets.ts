@@ -99,3 +99,193 @@ export const SetsPage = z.object({
   next: z.string().nullable().meta({ description: 'Cursor of the next page; null: this is the last' }),
   ...part.freshness,
 });
+<<<<<<< HEAD
+=======
+
+/** How near a set is to a limit, as the judge sees it now. */
+export const Reading = z.object({
+  metric: part.metric,
+  level: part.level,
+  limit: part.ratio,
+  evidence: z.number(),
+  bar: z.number(),
+  convicts: z.boolean(),
+  nearest: z.boolean().meta({ description: 'The level of its metric that is nearest to its bar' }),
+});
+
+const pool = z.string().nullable().meta({ description: 'null: none is set, SES chooses' });
+const actual = z.object({ pool, sendingEnabled: z.boolean() });
+const why = z.object({ since: part.time, why: z.string(), sentence: z.string() });
+
+/** What a person can do about one set, in the order in which it is offered: what waits for somebody comes first. */
+export const ACTIONS = [
+  'approve',
+  'drop',
+  'quarantine',
+  'release',
+  'pause',
+  'resume',
+  'pin',
+  'unpin',
+  'exempt',
+  'unexempt',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The numbers behind a decision. */
+const Numbers = z.object({
+  metric: part.metric,
+  count: part.count,
+  of: part.count,
+  rate: part.ratio,
+  limit: part.ratio,
+  evidence: z.number(),
+  bar: z.number(),
+  since: part.time,
+});
+
+export const SetDetail = z.object({
+  name: part.anyName,
+  stream: stream
+    .extend({
+      sesTenant: z.string().nullable().meta({ description: 'Whom a pause of it pauses; null: nobody' }),
+      pausedSince: part.time.nullable().meta({ description: 'Since when its SES tenant is paused by us' }),
+    })
+    .nullable()
+    .meta({ description: 'null: it is a set' }),
+  tenant: z.string().nullable(),
+  standing: part.standing,
+  shadow: z.boolean(),
+  since: part.time.nullable(),
+  sentence: z.string().nullable(),
+  told,
+  day,
+  version: part.version,
+  mode: part.mode,
+  pinned: z.boolean(),
+  exempt: z.boolean(),
+  offences: part.count,
+  holdUntil: part.time.nullable().meta({ description: 'When a quarantine may end at the earliest' }),
+  until: z
+    .object({
+      standing: part.time.nullable(),
+      pinned: part.time.nullable(),
+      exempt: part.time.nullable(),
+      mode: part.time.nullable(),
+    })
+    .meta({ description: 'What ends by itself, and when' }),
+  limits: part.limits.meta({ description: 'As they apply now: stricter in probation' }),
+  own: z
+    .object({ tenant: z.string().nullable(), limits: part.limitsOverride.nullable() })
+    .meta({ description: 'What a person set for this set alone (`/settings`); null: what the policy says' }),
+  readings: z.array(Reading),
+  sentences: z.array(z.string()).meta({ description: 'The nearest reading of each metric, in words' }),
+  conviction: z
+    .object({ at: part.time, sentence: z.string(), numbers: Numbers })
+    .nullable()
+    .meta({
+      description: 'What convicted it last, while it does not stand healthy: kept whatever a person decided since',
+    }),
+  unjudged: z.array(part.metric).meta({ description: 'Metrics without anything to measure against' }),
+  waitsForProvider: z
+    .object({ provider: z.string(), metric: part.metric, since: part.time })
+    .nullable()
+    .meta({ description: 'The first of `waits`' }),
+  ...shown,
+  placement: z.object({
+    desired: z
+      .object({ pool: z.string().nullable(), home: z.boolean(), sendingEnabled: z.boolean(), version: part.count })
+      .nullable(),
+    actual: actual.extend({ seenAt: part.time.nullable() }).nullable(),
+    home: pool,
+    sharedPoolDelivery: z.string().nullable().meta({
+      description: "Which of SES's shared addresses may carry its mail, as SES says; null: as the account says",
+    }),
+    appliedVersion: part.count,
+    appliedAt: part.time.nullable(),
+    held: why.nullable(),
+    problem: why.extend({ attempts: part.count, nextAt: part.time.nullable() }).nullable(),
+    drift: actual
+      .extend({
+        since: part.time,
+        by: z
+          .object({ principal: z.string(), at: part.time })
+          .nullable()
+          .meta({ description: 'Who did it, as CloudTrail says; null: not known' }),
+        answer: z
+          .enum(['left', 'put-back', 'given-up'])
+          .meta({ description: 'What Lazaretto does about it; `given-up`: it was put back too often' }),
+      })
+      .nullable(),
+  }),
+  actions: z
+    .array(z.object({ action: z.enum(ACTIONS), allowed: z.boolean(), sentence: z.string().nullable() }))
+    .meta({ description: 'Each action, and why it is not available now' }),
+  tenantAtSes: part.saidBySes.nullable().meta({
+    description:
+      'What SES itself holds against its SES tenant: a pause with its reason, or findings; null: nothing is known',
+  }),
+  judgedAt: part.time,
+});
+export type SetDetail = z.infer<typeof SetDetail>;
+
+export const SeriesQuery = z.strictObject({
+  by: z.enum(['slot', 'hour', 'day']).default('hour'),
+  from: part.anyTime.optional().meta({ description: 'Default: 6 hours of slots, 7 days of hours, 90 days ago' }),
+  to: part.anyTime.optional().meta({ description: 'Default: now' }),
+});
+const totals = Object.fromEntries(COUNTERS.map((name) => [name, part.count])) as Record<
+  (typeof COUNTERS)[number],
+  typeof part.count
+>;
+const rates = { reporting: part.reporting, hardBounceRate: part.rate, complaintRate: part.rate };
+const source = z.object({ name: z.string(), deliveries: part.count, hardBounces: part.count, complaints: part.count });
+const named = z.object({ name: z.string(), count: part.count });
+
+export const Series = z.object({
+  by: z.enum(['slot', 'hour', 'day']),
+  from: part.time,
+  to: part.time,
+  points: z.array(z.object({ at: part.time, ...totals, ...rates })).meta({
+    description: 'In order of time; a span without events is left out. The open slot is not in it',
+  }),
+  totals: z.object(totals),
+  ...rates,
+  providers: z.array(
+    source.extend({
+      softBounces: part.count,
+      reports: z.boolean().meta({ description: 'false: its users’ complaints never reach SES' }),
+    }),
+  ),
+  reasons: z.array(named),
+  deferrals: z
+    .array(
+      z.object({
+        name: z.string(),
+        count: part.count,
+        about: z.array(named).meta({ description: 'What the replies are about, the most first' }),
+      }),
+    )
+    .meta({ description: 'Reports that mail is put off, by mailbox provider; one mail may be reported several times' }),
+  blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
+  domains: z.array(source),
+  ips: z
+    .array(z.object({ name: z.string(), deliveries: part.count }))
+    .meta({ description: 'SES names the address in deliveries only: what bounced from which is not known' }),
+  unknown: z.array(named),
+});
+
+export const HistoryEntry = z.object({
+  version: part.count,
+  at: part.time,
+  from: part.standing,
+  to: part.standing,
+  cause: z.string(),
+  actor: z.string(),
+  mode: part.mode,
+  sentence: z.string(),
+  until: part.time.nullable(),
+  numbers: Numbers.nullable(),
+});
+export const History = z.object({ items: z.array(HistoryEntry).meta({ description: 'The newest first' }) });
+>>>>>>> c4fe9b9 (admin: keep what convicted a set beside what it does now, name records by their mechanism, and share the span of a chart)

@@ -1,16 +1,28 @@
 import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { METRICS } from '../../../../shared/judging/metrics.ts';
-import { Box, SafeText } from '../lib/parts.tsx';
-import { LEVEL_WORDS, METRIC_WORDS, percent, signed } from '../lib/words.ts';
+import { Box, SafeText, Since } from '../lib/parts.tsx';
+import { grouped, LEVEL_WORDS, METRIC_WORDS, percent, rate, signed } from '../lib/words.ts';
 
 /** How near a set is to each limit: evidence against the bar that convicts. */
 export function SetEvidence({ set }: { readonly set: SetDetail }) {
-  const { since, readings, sentences, unjudged, waitsForProvider } = set;
+  const { since, readings, sentences, unjudged, waitsForProvider, conviction, day } = set;
   return (
     <Box
       title="Evidence"
       note={`How much likelier its mail ${since === null ? '' : 'sent since its standing changed '}is above a limit than at it. A bar that is full convicts.`}
     >
+      {conviction !== null && (
+        <p>
+          <strong>Convicted</strong> <Since time={conviction.at} now={set.judgedAt} />:{' '}
+          <SafeText text={conviction.sentence} />. The evidence below begins anew with the mail sent since.
+        </p>
+      )}
+      {day.deliveries + day.hardBounces + day.complaints > 0 && (
+        <p>
+          In the last 24 hours: hard bounces {grouped(day.hardBounces)} = {rate(day.hardBounceRate)}, complaints{' '}
+          {grouped(day.complaints)} = {rate(day.complaintRate)}.
+        </p>
+      )}
       {readings.length === 0 && <p>There is nothing to judge yet: no outcome of mail is known.</p>}
       <div class="gauges">
         {METRICS.map((metric) => {

@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import { hrefOfSet } from '../lib/address.ts';
 import { read, setPath } from '../lib/api.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
@@ -20,11 +21,23 @@ const SPANS = [
   ['day', '90 days'],
 ] as const;
 type By = (typeof SPANS)[number][0];
+const HOUR_MS = 3_600_000;
+
+/** Long enough to show the mail that led to how it stands: a set that is paused sends nothing any more. */
+function usualSpan(set: Pick<SetDetail, 'since' | 'judgedAt'> | null): By {
+  if (set === null || set.since === null) return 'slot';
+  const age = Date.parse(set.judgedAt) - Date.parse(set.since);
+  if (age < 5 * HOUR_MS) return 'slot';
+  return age < 6 * 24 * HOUR_MS ? 'hour' : 'day';
+}
+
+/** In the address, so that it is shared with it; at the same place in the history. */
+const showSpan = (name: string, by: By): void => location.replace(`${hrefOfSet(name)}?by=${by}`);
 
 /** One set: how it stands and why, how near it is to each limit, what was done, and what can be done. */
-export function SetView({ name }: { readonly name: string }) {
-  const [by, setBy] = useState<By>('slot');
+export function SetView({ name, query }: { readonly name: string; readonly query: URLSearchParams }) {
   const { data: set, error } = useLive(`set ${name}`, (signal) => read<'getSet'>(setPath(name), {}, signal));
+  const by = SPANS.find(([value]) => value === query.get('by'))?.[0] ?? usualSpan(set);
   const series = useLive(`series ${name} ${by}`, (signal) =>
     read<'getSeries'>(setPath(name, '/series'), { by }, signal),
   );
@@ -99,7 +112,7 @@ export function SetView({ name }: { readonly name: string }) {
           <legend class="unseen">Time span</legend>
           {SPANS.map(([value, words]) => (
             <label key={value}>
-              <input type="radio" name="span" checked={by === value} onChange={() => setBy(value)} /> {words}
+              <input type="radio" name="span" checked={by === value} onChange={() => showSpan(name, value)} /> {words}
             </label>
           ))}
         </fieldset>

@@ -49,6 +49,9 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
       : `leaves through ${actual === null ? 'what SES has (not read)' : (actual.pool ?? 'no pool')}${actual?.sendingEnabled === false ? ', sending off' : ''}`,
     ...(placement.sharedPoolDelivery === null ? [] : [`delivery by shared addresses: ${placement.sharedPoolDelivery}`]),
     ...driftText(placement.drift),
+    ...(set.conviction === null || set.conviction.sentence === set.sentence
+      ? []
+      : [`convicted ${minute(set.conviction.at)}: ${set.conviction.sentence}`]),
     ...(set.holdUntil === null ? [] : [`stays in quarantine until ${minute(set.holdUntil)} at least`]),
     ...set.sentences,
     '',
