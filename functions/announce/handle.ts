@@ -7,6 +7,7 @@
  */
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
+import { clip, plain } from '../../shared/kernel/escape.ts';
 import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { type Key, MESSAGE_PREFIX } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
@@ -36,11 +37,17 @@ export type AlertOutbox = {
   lease(key: Key, now: EpochMs, until: EpochMs): Promise<Leased | null>;
   /** Note that a channel has the message. Holds even if the lease was lost. */
   acknowledge(key: Key, channel: ChannelName, at: EpochMs): Promise<void>;
-  /** Count a failed attempt and put the message off to `dueAt`, unless the lease until `until` was lost. */
-  failed(key: Key, until: EpochMs, dueAt: EpochMs): Promise<void>;
+  /**
+   * Count a failed attempt, note why each channel failed, and put the message off to `dueAt`, unless the lease until
+   * `until` was lost.
+   */
+  failed(key: Key, until: EpochMs, dueAt: EpochMs, why?: ChannelFailures): Promise<void>;
   /** Nothing left to do, unless the lease until `until` was lost. */
   finish(key: Key, until: EpochMs, at: EpochMs): Promise<void>;
 };
+
+/** Why a message did not get out, in a sentence without any secret, by channel. */
+export type ChannelFailures = Readonly<Partial<Record<ChannelName, string>>>;
 
 export type AnnounceDeps = {
   readonly outbox: AlertOutbox;
@@ -97,9 +104,20 @@ async function announceOne(run: Run, key: Key): Promise<void> {
   const results = await Promise.allSettled(missing.map((channel) => sendTo(run, channel, key, leased.message)));
 
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const why = Object.fromEntries(
+    results.flatMap((result, at) =>
+      result.status === 'rejected' ? [[missing[at]?.name, sentenceOf(result.reason)]] : [],
+    ),
+  ) as ChannelFailures;
   if (reasons.length === 0) await outbox.finish(key, until, clock.now());
-  else await outbox.failed(key, until, clock.now() + Math.min(...reasons.map((why) => waitMs(why, leased.attempts))));
+  else
+    await outbox.failed(key, until, clock.now() + Math.min(...reasons.map((one) => waitMs(one, leased.attempts))), why);
 }
+
+/** Errors of channels hold no address and no secret. */
+const sentenceOf = (reason: unknown): string =>
+  clip(plain(reason instanceof Error ? reason.message : String(reason)), LONGEST_WHY);
+const LONGEST_WHY = 200;
 
 async function sendTo(run: Run, channel: Channel, key: Key, message: AlertMessage): Promise<void> {
   try {

@@ -10,10 +10,11 @@ import type { RosterEntry } from '../../shared/evaluation/ports/roster.ts';
 import { type Clock, dayOf, type EpochMs, hourOf } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { settingsOf } from '../../shared/policy/settings.ts';
-import { setKey, type TableName } from '../../shared/registry/keys.ts';
+import { messageKey, setKey, type TableName } from '../../shared/registry/keys.ts';
 import { dynamoAnswers } from '../_adapters/dynamodb/answers.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
+import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoCustomers } from '../_adapters/dynamodb/onboarding/customers.ts';
 import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts';
@@ -46,6 +47,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
   const keeper = dynamoAuditedItems(registry);
   const roster = dynamoRoster(registry);
   const placements = dynamoPlacementReader(registry);
+  const messages = dynamoMessages(registry);
 
   const read = async ({ set, lastDay }: RosterEntry, now: EpochMs) => {
     // Who sent nothing yesterday and today has no counts of the last 24 hours.
@@ -91,6 +93,12 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     customers: dynamoCustomers(registry, clock),
     keeper,
     trail: dynamoAudit(registry),
+    alertSent: async (alertId) => {
+      const stored = await messages.get(messageKey(alertId, 0));
+      if (stored === null) return null;
+      const { dueAt, attempts, sentAt, failures } = stored;
+      return { isDone: dueAt === null, attempts, sentAt, failures };
+    },
     answers: dynamoAnswers(registry),
     ...changeDeps(registry, evaluation.deployment, defaultPolicy),
     changed: (set) => {

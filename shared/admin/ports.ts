@@ -97,6 +97,16 @@ export type ChangeDeps = {
   readonly log: (entry: LogFields) => void;
 };
 
+/** A message on its way to the channels. */
+export type AlertSent = {
+  /** Nothing is left to do. */
+  readonly isDone: boolean;
+  readonly attempts: number;
+  readonly sentAt: Readonly<Record<string, EpochMs>>;
+  /** Why a channel did not get it the last time. */
+  readonly failures: Readonly<Record<string, string>>;
+};
+
 /** What the API needs of the outside world. */
 export type AdminDeps = ChangeDeps & {
   readonly clock: Clock;
@@ -108,6 +118,8 @@ export type AdminDeps = ChangeDeps & {
   readonly patrol: PatrolReader;
   readonly customers: CustomerReader;
   readonly trail: AuditReader;
+  /** What became of a stored alert message; null: there is none. */
+  readonly alertSent: (alertId: string) => Promise<AlertSent | null>;
   readonly answers: AnswerStore;
   /** Give dead letters back to the queue; null where this deployment cannot. @returns what was done, as a sentence */
   readonly redrive: (() => Promise<string>) | null;

@@ -1,9 +1,9 @@
-import { CHANNEL_NAMES } from '../../../shared/alerts/channel.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { type EpochMs, ROLLUP_RETENTION_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { type Key, messageKey, type Work } from '../../../shared/registry/keys.ts';
 import { ALERT_MESSAGE } from '../../../shared/registry/shapes/deployment.ts';
-import type { AlertOutbox, Leased } from '../../announce/handle.ts';
+import type { AlertOutbox, ChannelFailures, Leased } from '../../announce/handle.ts';
 import { mustBeStored } from './stored.ts';
 import type { Condition, Item, Table } from './table.ts';
 
@@ -14,7 +14,13 @@ export type AlertMessages = AlertOutbox & {
   /** A stored message and what became of it, or null. */
   get(key: Key): Promise<Stored | null>;
 };
-export type Stored = Leased & { readonly dueAt: EpochMs | null };
+export type Stored = Leased & {
+  readonly dueAt: EpochMs | null;
+  /** When each channel had it. */
+  readonly sentAt: Readonly<Partial<Record<ChannelName, EpochMs>>>;
+  /** Why each of the others did not get it the last time. */
+  readonly failures: ChannelFailures;
+};
 
 const ANNOUNCE: Work = 'announce';
 /** `dueAt` is still what our lease made it: nobody took the message over since. */
@@ -59,24 +65,31 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
   },
 
   // Only the run that holds the lease writes, so no other attempt is counted in between.
-  async failed(key, until, dueAt) {
+  async failed(key, until, dueAt, why = {}) {
     const attempts = Number((await registry.get(key))?.['attempts'] ?? 0) + 1;
-    await registry.update(key, { dueAt, attempts }, leasedUntil(until));
+    await registry.update(key, { dueAt, attempts, failures: JSON.stringify(why) }, leasedUntil(until));
   },
 
   // From here on the item is history, and is kept as long as other history.
   async finish(key, until, at) {
     const expiresAt = Math.ceil((at + ROLLUP_RETENTION_MS) / SECOND_MS);
-    await registry.update(key, { expiresAt, work: undefined, dueAt: undefined }, leasedUntil(until));
+    await registry.update(
+      key,
+      { expiresAt, work: undefined, dueAt: undefined, failures: undefined },
+      leasedUntil(until),
+    );
   },
 });
 
 const storedOf = (item: Item): Stored => {
-  const { attempts, dueAt } = item;
+  const { attempts, dueAt, failures } = item;
+  const sent = CHANNEL_NAMES.flatMap((name) => (typeof item[name] === 'number' ? [[name, item[name]] as const] : []));
   return {
     message: mustBeStored(item, ALERT_MESSAGE, 'message'),
     attempts: Number(attempts),
     acknowledged: new Set(CHANNEL_NAMES.filter((name) => item[name] !== undefined)),
     dueAt: typeof dueAt === 'number' ? dueAt : null,
+    sentAt: Object.fromEntries(sent),
+    failures: typeof failures === 'string' ? (JSON.parse(failures) as ChannelFailures) : {},
   };
 };

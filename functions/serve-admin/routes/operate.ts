@@ -3,7 +3,7 @@ import { AuditCursor, cursorCodec } from '../../../shared/admin/api/cursor.ts';
 import { openApiDocument } from '../../../shared/admin/api/openapi.ts';
 import { RequestRefused, refuseField } from '../../../shared/admin/api/problem.ts';
 import { switchFields, switchOf } from '../../../shared/admin/fleet/switch.ts';
-import { testAlert } from '../../../shared/admin/fleet/test-alert.ts';
+import { testAlert, testAlertState } from '../../../shared/admin/fleet/test-alert.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
 import { auditedDeps, demandVersion, hastenAll } from '../../../shared/admin/sets/change-set.ts';
 import { previewRelease, releaseAll, releaseSince } from '../../../shared/admin/sets/release-many.ts';
@@ -52,6 +52,7 @@ export const operateAnswers: Pick<
   | 'releaseMany'
   | 'listAudit'
   | 'testAlert'
+  | 'getTestAlert'
   | 'refold'
   | 'redrive'
   | 'releaseAll'
@@ -115,7 +116,14 @@ export const operateAnswers: Pick<
     const message = testAlert(call.actor, reason, call.now);
     await note(deps, call, 'test-alert', message.alertId, reason);
     await deps.evaluation.messages.put(message);
-    return { sentence: `${message.alertId} is on its way to every channel` };
+    return { sentence: `${message.alertId} is on its way to every channel`, alertId: message.alertId };
+  },
+
+  async getTestAlert(deps, { query: { alertId } }) {
+    const sent = alertId.startsWith('test:') ? await deps.alertSent(alertId) : null;
+    if (sent === null)
+      throw refuseField('not-found', 'query.alertId', `expected the id of a test alert, got "${alertId}"`);
+    return testAlertState(alertId, sent);
   },
 
   async refold(deps, call) {

@@ -5,6 +5,7 @@ import { decideHeldCommand } from './change/held.ts';
 import { MODE } from './change/mode.ts';
 import { operation, REFOLD } from './change/operation.ts';
 import { RELEASE } from './change/release.ts';
+import { TEST_ALERT } from './change/test-alert.ts';
 import type { CliCommand } from './context.ts';
 import { SETTINGS } from './settings.ts';
 import { SUPPRESSION } from './suppression/suppression.ts';
@@ -30,5 +31,5 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   refold: REFOLD,
   suppression: SUPPRESSION,
   redrive: operation('redrive', 'redrive', 'Give dead letters back to the queue'),
-  'test-alert': operation('testAlert', 'test-alert', 'Send a test alert on every channel'),
+  'test-alert': TEST_ALERT,
 };

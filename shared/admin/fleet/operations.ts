@@ -122,7 +122,18 @@ export const OPERATIONS = {
   listListings: read('/listings', 'IPs and domains on blocklists', fleet.Listings),
   listFindings: read('/findings', 'What is wrong with mail-authentication records', fleet.Findings),
   listAudit: searched('/audit', 'Who changed what, when and why', fleet.AuditQuery, fleet.AuditPage),
-  testAlert: done('/operations/test-alert', 'Send a test alert on every channel', fleet.ReasonBody, fleet.Done),
+  testAlert: done(
+    '/operations/test-alert',
+    'Send a test alert on every channel',
+    fleet.ReasonBody,
+    fleet.TestAlertGiven,
+  ),
+  getTestAlert: searched(
+    '/operations/test-alert',
+    'What became of a test alert, by channel',
+    fleet.TestAlertQuery,
+    fleet.TestAlertState,
+  ),
   refold: done('/operations/refold', 'Fold closed slots into the totals again', fleet.RefoldBody, fleet.Done),
   redrive: done('/operations/redrive', 'Give dead letters back to the queue', fleet.ReasonBody, fleet.Done),
   releaseAll: done(

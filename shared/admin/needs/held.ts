@@ -33,7 +33,7 @@ function heldNeed(why: HeldMove['why'], first: HeldDecision, waiting: readonly H
     kind: 'held',
     severity: why === 'switch' ? 'warning' : 'critical',
     title: count === 1 ? `${first.name} waits for approval` : `${grouped(count)} decisions wait for approval`,
-    sentence: `Held, because ${WHY[why]}. ${causes(waiting)}`,
+    sentence: `Held, because ${WHY[why]}. ${causes(waiting)}`.trim(),
     since: iso(Math.min(...waiting.map(({ since }) => since))),
     count,
     items: waiting.map(({ name, version, decision }) => ({ name, version, sentence: decision.sentence, copy: null })),
@@ -63,5 +63,5 @@ function causes(waiting: readonly HeldDecision[]): string {
     const rate = worst === undefined ? '' : `, the worst ${percent(worst.rate)}, limit ${percent(worst.limit)}`;
     return [`${grouped(all.length)} for ${signalOf(metric).words.hits}${rate}`];
   });
-  return `${parts.join('; ')}.`;
+  return by.size === 1 && by.has(null) ? '' : `${parts.join('; ')}.`;
 }

@@ -205,6 +205,22 @@ export const RefoldBody = z.strictObject({
 });
 export const Done = z.object({ sentence: z.string() });
 
+export const TestAlertGiven = Done.extend({ alertId: z.string() });
+export const TestAlertQuery = z.strictObject({ alertId: z.string().max(100) });
+export const TestAlertState = z.object({
+  alertId: z.string(),
+  state: z
+    .enum(['waiting', 'failing', 'done'])
+    .meta({ description: 'waiting: not tried yet; failing: a channel did not take it, and is tried again' }),
+  channels: z.array(
+    z.object({
+      name: z.string(),
+      sentAt: part.time.nullable().meta({ description: 'null: it did not take it' }),
+      sentence: z.string(),
+    }),
+  ),
+});
+
 export const EvacuationState = z.object({
   state: z.enum(['none', 'asked', 'under-way', 'done']).meta({ description: 'asked: it begins within a minute' }),
   since: part.time.nullable(),

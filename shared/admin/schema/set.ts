@@ -32,6 +32,18 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** The numbers behind a decision. */
+const Numbers = z.object({
+  metric: part.metric,
+  count: part.count,
+  of: part.count,
+  rate: part.ratio,
+  limit: part.ratio,
+  evidence: z.number(),
+  bar: z.number(),
+  since: part.time,
+});
+
 export const SetDetail = z.object({
   name: part.anyName,
   stream: stream
@@ -68,6 +80,9 @@ export const SetDetail = z.object({
     .meta({ description: 'What a person set for this set alone (`/settings`); null: what the policy says' }),
   readings: z.array(Reading),
   sentences: z.array(z.string()).meta({ description: 'The nearest reading of each metric, in words' }),
+  conviction: z.object({ at: part.time, sentence: z.string(), numbers: Numbers }).nullable().meta({
+    description: 'What convicted it last, while it does not stand healthy: kept whatever a person decided since',
+  }),
   unjudged: z.array(part.metric).meta({ description: 'Metrics without anything to measure against' }),
   waitsForProvider: z
     .object({ provider: z.string(), metric: part.metric, since: part.time })
@@ -111,16 +126,6 @@ export const SetDetail = z.object({
 });
 export type SetDetail = z.infer<typeof SetDetail>;
 
-const Numbers = z.object({
-  metric: part.metric,
-  count: part.count,
-  of: part.count,
-  rate: part.ratio,
-  limit: part.ratio,
-  evidence: z.number(),
-  bar: z.number(),
-  since: part.time,
-});
 export const HistoryEntry = z.object({
   version: part.count,
   at: part.time,

@@ -70,6 +70,7 @@ export const ALERT_MESSAGE: Shape<AlertMessage> = object<AlertMessage>({
   standing: nullable(object({ from: wordOf(), to: wordOf() })),
   numbers: nullable(NUMBERS),
   next: list(text),
+  copy: optional(list(text)),
 });
 
 /** Differences between our counts and SES's own, from one day to the next. */

@@ -73,6 +73,8 @@ describe('announce', () => {
 
     await ring([key]);
     expect(got).toEqual({ sns: [first], slack: [] });
+    // `lazaretto test-alert --id` says it of each channel.
+    expect(await messages.get(key)).toMatchObject({ sentAt: { sns: T0 }, failures: { slack: 'Slack answered 503' } });
 
     broken.clear();
     await ring();
@@ -81,6 +83,11 @@ describe('announce', () => {
     await ring();
 
     expect(got).toEqual({ sns: [first], slack: [first] });
+    expect(await messages.get(key)).toMatchObject({
+      sentAt: { sns: T0, slack: T0 + MINUTE_MS },
+      failures: {},
+      dueAt: null,
+    });
   });
 
   it('sends by Slack at once while SNS is down', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
 import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { deploymentKey, messageKey } from '../../../shared/registry/keys.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 
 let world: AdminWorld;
@@ -487,6 +488,30 @@ describe('operations on the whole deployment', () => {
   it('send a test alert, and have closed slots folded again', async () => {
     const sent = await world.send('POST', '/operations/test-alert', { body: { reason: 'does it arrive?' } });
     expect(sent.json.sentence).toContain('on its way');
+    const path = `/operations/test-alert?alertId=${sent.json.alertId}`;
+    expect((await world.send('GET', path)).json).toMatchObject({ state: 'waiting', channels: [] });
+
+    const messages = dynamoMessages(world.registry);
+    const key = messageKey(sent.json.alertId, 0);
+    const until = NOW + MINUTE_MS;
+    await messages.lease(key, NOW, until);
+    await messages.acknowledge(key, 'sns', NOW);
+    await messages.failed(key, until, NOW + 2 * MINUTE_MS, { slack: 'Slack answered 403 invalid_token' });
+    const failing = await world.send('GET', path);
+    expect(failing.json).toMatchObject({ state: 'failing' });
+    expect(failing.json.channels.map(({ name, sentence }: Record<string, string>) => `${name} ${sentence}`)).toEqual([
+      `sns took it at ${iso(NOW)}`,
+      'slack did not take it: Slack answered 403 invalid_token',
+    ]);
+    await messages.lease(key, NOW + 2 * MINUTE_MS, NOW + 3 * MINUTE_MS);
+    await messages.acknowledge(key, 'slack', NOW + 2 * MINUTE_MS);
+    await messages.finish(key, NOW + 3 * MINUTE_MS, NOW + 2 * MINUTE_MS);
+    expect((await world.send('GET', path)).json).toMatchObject({
+      state: 'done',
+      channels: [{ name: 'sns' }, { name: 'slack' }],
+    });
+    expect((await world.send('GET', '/operations/test-alert?alertId=standing:a:1')).status).toBe(404);
+
     const span = { from: iso(NOW - HOUR_MS), to: iso(NOW), reason: 'restored from a backup' };
     expect((await world.send('POST', '/operations/refold', { body: span })).json.sentence).toContain('13 slots');
     expect((await world.machine.work.due('fold', NOW, 100)).length).toBe(13);

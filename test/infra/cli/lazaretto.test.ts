@@ -113,7 +113,10 @@ describe('lazaretto', () => {
     expect((await lazaretto('mode', 'observe', '--set', 'acorn', '--reason', 'x')).out).toBe('acorn: observe.\n');
     expect((await lazaretto('automatic', 'off', '--reason', 'x')).out).toContain('Automatic moves are off');
     expect((await lazaretto('automatic', 'on', '--reason', 'x')).code).toBe(0);
-    expect((await lazaretto('test-alert', '--reason', 'x')).out).toContain('on its way');
+    const { out } = await lazaretto('test-alert', '--reason', 'x');
+    expect(out).toContain('on its way');
+    const [, id = ''] = /lazaretto test-alert --id (\S+)/.exec(out) ?? [];
+    expect((await lazaretto('test-alert', '--id', id)).out).toContain('It waits to be sent');
     expect((await lazaretto('refold', '2026-11-20T09:00:00Z', '2026-11-20T10:00:00Z', '--reason', 'x')).code).toBe(0);
   });
 

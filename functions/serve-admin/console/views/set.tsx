@@ -1,4 +1,4 @@
-import type { SetDetail } from '../../../../shared/admin/schema/sets.ts';
+import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { hrefOfSet } from '../lib/address.ts';
 import { read, setPath } from '../lib/api.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';

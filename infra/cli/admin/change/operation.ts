@@ -4,11 +4,7 @@ import { type CliCommand, readMoment, requiredOption } from '../context.ts';
 import { REASON } from './options.ts';
 
 /** A command that takes a reason and nothing else. */
-export const operation = (
-  id: 'baseline' | 'endEvacuation' | 'redrive' | 'testAlert',
-  usage: string,
-  about: string,
-): CliCommand => ({
+export const operation = (id: 'baseline' | 'endEvacuation' | 'redrive', usage: string, about: string): CliCommand => ({
   usage: `${usage} --reason TEXT`,
   about,
   options: REASON,
