@@ -9,9 +9,14 @@ export const namedStandings = ({ configurationSets }: Pick<LocalReport, 'configu
     ...streams.map((stream) => ({ ...stream, name: `${set.name}/${stream.name}`, waits: stream.waits ?? [] })),
   ]);
 
+const AWAY: readonly string[] = ['quarantined', 'paused'];
+
 /** What is open though nothing was decided: who is not judged and why, and who waits for whom until when. */
 export const openWords = (report: Pick<LocalReport, 'configurationSets'>): readonly string[] =>
-  namedStandings(report).flatMap(({ name, notJudged, waits }) => [
+  namedStandings(report).flatMap(({ name, standing, notJudged, waits }) => [
     ...(notJudged === undefined ? [] : [forTerminal(`${name} is not judged: ${notJudged}`)]),
-    ...waits.map((wait) => forTerminal(`${name} ${waitWords({ ...wait, until: Date.parse(wait.until) })}`)),
+    // Who was moved for another reason waits for nobody any more.
+    ...(AWAY.includes(standing) ? [] : waits).map((wait) =>
+      forTerminal(`${name} ${waitWords({ ...wait, until: Date.parse(wait.until) })}`),
+    ),
   ]);

@@ -1,5 +1,6 @@
 import type { Totals } from '../../shared/counting/counts.ts';
 import type { Metric } from '../../shared/judging/metrics.ts';
+import type { OpenEffect } from '../../shared/standing/effect.ts';
 import type { Standing } from '../../shared/standing/model.ts';
 import type { NoticeReport } from './notices.ts';
 
@@ -8,6 +9,8 @@ export type SetReport = {
   readonly name: string;
   /** Its standing; instead of `healthy` also `not judged: …`, and `waits for …, until …`. */
   readonly standing: string;
+  /** What became of that in SES, where somebody has to do something about it; absent: nothing has to be done. */
+  readonly effect?: OpenEffect;
   /** The pool that SES sends it through now; null where none is named. */
   readonly pool: string | null;
   readonly totals: Totals;

@@ -1,5 +1,6 @@
 import { dynamoDecisions } from '../../functions/_adapters/dynamodb/decisions.ts';
 import { dynamoJournal } from '../../functions/_adapters/dynamodb/journal.ts';
+import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { dynamoTogether } from '../../functions/_adapters/dynamodb/together.ts';
@@ -12,6 +13,7 @@ import { iso, type Slot } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { shownProvider } from '../../shared/replies/providers.ts';
+import { type Effect, effectOf, OPEN_EFFECTS, type OpenEffect } from '../../shared/standing/effect.ts';
 import { setOfName } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
 import type { Deployed } from './deployment.ts';
@@ -29,6 +31,9 @@ import {
   transitionReport,
 } from './report-parts.ts';
 
+/** What a person has to know of, beside the decision. */
+const isOpen = (effect: Effect): effect is OpenEffect => OPEN_EFFECTS.some((open) => open === effect);
+
 /** Read from the tables and from SES what became of every set. */
 export async function reportOn(
   { client, aws, tables }: Deployed,
@@ -37,6 +42,7 @@ export async function reportOn(
 ): Promise<LocalReport> {
   const registry = dynamoTable(client, tables.registry);
   const decisions = dynamoDecisions(registry);
+  const placements = dynamoPlacements(registry);
   const totals = dynamoTotals(client, tables.totals);
   const journal = dynamoJournal(client, tables.journal);
 
@@ -77,9 +83,16 @@ export async function reportOn(
     const counts = await countsOf(set);
     const records = await decisions.history(set);
     const { signals = [], holds = [] } = await decisions.state(set);
+    const standing = records.at(-1) ?? null;
+    const effect = effectOf({
+      standing,
+      desired: await placements.desired(set),
+      placement: (await placements.placement(set)).placement,
+    });
     configurationSets.push({
       name: set,
       ...standingOf(set, { counts, records, holds, policy }),
+      ...(isOpen(effect) && { effect }),
       pool: aws.state.sets.get(set)?.delivery.SendingPoolName ?? null,
       totals: counts.totals,
       reporting: reportingDeliveries(counts),

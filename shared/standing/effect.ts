@@ -14,6 +14,9 @@ import type { Standing, StandingRecord } from './model.ts';
  */
 export const EFFECTS = ['none', 'observed', 'under-way', 'held', 'failed', 'sending-off', 'drifted', 'done'] as const;
 export type Effect = (typeof EFFECTS)[number];
+/** Effects that somebody has to do something about. */
+export const OPEN_EFFECTS = ['held', 'failed', 'sending-off', 'drifted'] as const satisfies readonly Effect[];
+export type OpenEffect = (typeof OPEN_EFFECTS)[number];
 
 /** A set as far as its effect goes. */
 export type Decided = {

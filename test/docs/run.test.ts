@@ -72,7 +72,7 @@ describe('what a replay prints', () => {
       ...Object.keys(set?.transitions[0] ?? {}),
     ];
     // Only where SES says something new, nothing can be judged, something waits, or the policy splits a set.
-    const atTimes = ['unknown', 'notJudged', 'waits', 'told', 'deferrals', 'streams', 'together', 'notices'];
+    const atTimes = ['unknown', 'effect', 'notJudged', 'waits', 'told', 'deferrals', 'streams', 'together', 'notices'];
     expect(unique(explained)).toEqual(unique([...keys, ...atTimes]));
   });
 });

@@ -1,6 +1,7 @@
 import { faultOf } from '../../../shared/dns-patrol/authentication/faults.data.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
+import { OPEN_EFFECTS } from '../../../shared/standing/effect.ts';
 import type { Story } from '../../local/scenarios/play.ts';
 import { namedStandings, openWords } from '../open-words.ts';
 
@@ -40,6 +41,7 @@ export function storyText(story: Story, isStopped = false): string {
       ({ name, pool, transitions }) => `${name} is ${transitions.at(-1)?.to ?? 'healthy'} and leaves through ${pool}.`,
     ),
     `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} ${story.alerts === 1 ? 'alert' : 'alerts'} went out.`,
+    ...waitingLines(story),
     ...(story.movedWrongly.length > 0 ? [`Moved though healthy: ${story.movedWrongly.join(', ')}`] : []),
     ...(isStopped ? [`Stopped at ${story.endedAt.slice(0, 19)}Z: the story goes on after that.`] : []),
     ...(!isStopped && story.mode === 'enforce' && story.missed.length > 0
@@ -47,6 +49,27 @@ export function storyText(story: Story, isStopped = false): string {
       : []),
     '',
   ].join('\n');
+}
+
+const MOST_NAMED = 5;
+const WAITS = {
+  held: ['decision waits for approval', 'decisions wait for approval', 'npx lazaretto approve --all --reason TEXT'],
+  failed: ['move failed', 'moves failed', 'npx lazaretto status'],
+  'sending-off': ['paused set could not be moved', 'paused sets could not be moved', 'npx lazaretto status'],
+  drifted: ['set was changed outside Lazaretto', 'sets were changed outside Lazaretto', 'npx lazaretto status'],
+} as const;
+
+/** What waits for a person, and the command that it takes while the stack is served. */
+function waitingLines({ configurationSets }: Story): string[] {
+  const lines = OPEN_EFFECTS.flatMap((effect) => {
+    const names = configurationSets.filter((set) => set.effect === effect).map(({ name }) => forTerminal(name));
+    if (names.length === 0) return [];
+    const [one, many, command] = WAITS[effect];
+    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+    const what = `${grouped(names.length)} ${names.length === 1 ? one : many}`;
+    return [`  ${what}: ${names.slice(0, MOST_NAMED).join(', ')}${more}`, `      ${command}`];
+  });
+  return lines.length === 0 ? ['Nothing waits for you.'] : ['', 'What waits for you:', ...lines];
 }
 
 /** What the DNS patrol saw; nothing where there was nothing. */
