@@ -28,6 +28,13 @@ function demandPast(since: EpochMs, now: EpochMs, field: string): void {
 
 const lineOf = (entry: AuditEntry) => ({ ...entry, at: iso(entry.at), target: { ...entry.target } });
 
+/** The test alert that was sent last, as the audit trail says; null: none of late. */
+async function newestTestAlert(deps: AdminDeps, now: EpochMs): Promise<string | null> {
+  const span = { from: now - USUAL_SPAN_MS, to: now, action: 'test-alert' };
+  const { entries } = await readAudit(deps.trail, span, null, 1);
+  return entries[0]?.to ?? null;
+}
+
 type Who = Pick<Call<'refold'>, 'actor' | 'via' | 'now'>;
 
 /** The audit line of an operation on the whole deployment. Written first: what it says was asked for. */
@@ -119,7 +126,9 @@ export const operateAnswers: Pick<
     return { sentence: `${message.alertId} is on its way to every channel`, alertId: message.alertId };
   },
 
-  async getTestAlert(deps, { query: { alertId } }) {
+  async getTestAlert(deps, { query, now }) {
+    const alertId = query.alertId ?? (await newestTestAlert(deps, now));
+    if (alertId === null) return { alertId, state: 'none', channels: [] };
     const sent = alertId.startsWith('test:') ? await deps.alertSent(alertId) : null;
     if (sent === null)
       throw refuseField('not-found', 'query.alertId', `expected the id of a test alert, got "${alertId}"`);

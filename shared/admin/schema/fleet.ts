@@ -206,11 +206,13 @@ export const RefoldBody = z.strictObject({
 export const Done = z.object({ sentence: z.string() });
 
 export const TestAlertGiven = Done.extend({ alertId: z.string() });
-export const TestAlertQuery = z.strictObject({ alertId: z.string().max(100) });
+export const TestAlertQuery = z.strictObject({
+  alertId: z.string().max(100).optional().meta({ description: 'Default: the newest of 30 days' }),
+});
 export const TestAlertState = z.object({
-  alertId: z.string(),
+  alertId: z.string().nullable().meta({ description: 'null: nobody sent one' }),
   state: z
-    .enum(['waiting', 'failing', 'done'])
+    .enum(['none', 'waiting', 'failing', 'done'])
     .meta({ description: 'waiting: not tried yet; failing: a channel did not take it, and is tried again' }),
   channels: z.array(
     z.object({

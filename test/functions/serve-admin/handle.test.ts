@@ -490,6 +490,7 @@ describe('operations on the whole deployment', () => {
     expect(sent.json.sentence).toContain('on its way');
     const path = `/operations/test-alert?alertId=${sent.json.alertId}`;
     expect((await world.send('GET', path)).json).toMatchObject({ state: 'waiting', channels: [] });
+    expect((await world.send('GET', '/operations/test-alert')).json.alertId).toBe(sent.json.alertId);
 
     const messages = dynamoMessages(world.registry);
     const key = messageKey(sent.json.alertId, 0);

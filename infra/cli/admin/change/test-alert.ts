@@ -3,6 +3,7 @@ import { UserError } from '../../user-error.ts';
 import { type CliCommand, requiredOption, textOf } from '../context.ts';
 
 const STATES = {
+  none: 'Nobody has sent a test alert in 30 days.',
   waiting: 'It waits to be sent: ask again in a minute.',
   failing: 'It is tried again, at least once an hour, until every channel has it.',
   done: 'Every channel has it.',
