@@ -1350,14 +1350,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('flow/drop'),
   },
   {
-    name: 'one bad window is a drop',
-    why: 'a late batch of events would be told as trouble of a provider',
-    file: 'shared/evaluation/tick/watch-flow.ts',
-    find: 'if (isSuspect(flow) && earlier !== undefined && isSuspect(earlier)) found',
-    replace: 'if (isSuspect(flow)) found',
-    tests: tested('evaluation/tick/watch-flow'),
-  },
-  {
     name: 'late deliveries count as soon',
     why: 'what greylisting let in hours later would hide that nothing is taken now',
     file: 'shared/flow/window.ts',
