@@ -23,7 +23,7 @@ import {
 import { PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
 import { damagedStanding, HANDS_OFF } from '../../../shared/standing/damaged.ts';
 import type { StandingRecord } from '../../../shared/standing/model.ts';
-import { allStored, stored } from './stored.ts';
+import { allStored, mustBeStored, stored } from './stored.ts';
 import type { Item, Table } from './table.ts';
 
 const ABSENT = { holds: 'attribute_not_exists(pk)' };
@@ -128,8 +128,9 @@ export function dynamoDecisions(registry: Table): Decisions {
 
     async ownerOf(set) {
       const items = new Map((await registry.list(`set#${set}`, OWNER_PREFIX)).map((item) => [item['sk'], item]));
+      const settings = items.get(setKey.settings(set).sk);
       return {
-        settings: settingsIn(items.get(setKey.settings(set).sk)),
+        settings: settings === undefined ? null : mustBeStored(settings, SET_SETTINGS),
         sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
       };
     },

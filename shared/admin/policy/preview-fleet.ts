@@ -1,5 +1,6 @@
 import { effectiveFor, setOfStream } from '../../evaluation/judge/effective.ts';
 import { withheldNow } from '../../evaluation/judge/facts.ts';
+import { DamagedItem } from '../../kernel/shape.ts';
 import { type EpochMs, HOUR_MS, iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
@@ -45,7 +46,10 @@ export async function previewPolicy(
     preview.looked++;
     const past = await pastOf(totals, name, from, now);
     if (past === null) continue;
-    const [whose, set] = await Promise.all([decisions.ownerOf(name), setOfStream(decisions, name)]);
+    // What cannot be read is moved under no policy.
+    const known = await Promise.all([decisions.ownerOf(name), setOfStream(decisions, name)]).catch(nullOfDamaged);
+    if (known === null) continue;
+    const [whose, set] = known;
     const under = (policy: Policy) => {
       const effective = effectiveFor(policy, name, whose, set);
       const decision = wouldHave({ ...common, past }, policy, effective);
@@ -59,4 +63,9 @@ export async function previewPolicy(
     }
   }
   return preview;
+}
+
+function nullOfDamaged(error: unknown): null {
+  if (error instanceof DamagedItem) return null;
+  throw error;
 }

@@ -26,8 +26,8 @@ async function patrolling(lists = [list('good')]) {
     record: JSON.stringify({
       pools: ['shared'],
       ips: [
-        { ip: '192.0.2.1', pool: 'shared' },
-        { ip: '192.0.2.2', pool: 'shared' },
+        { ip: '192.0.2.1', pool: 'shared', warmupStatus: 'DONE', warmupPercent: 100 },
+        { ip: '192.0.2.2', pool: 'shared', warmupStatus: 'DONE', warmupPercent: 100 },
       ],
     }),
   });

@@ -323,7 +323,11 @@ describe('the policy', () => {
     };
     const changes = [{ kind: 'climb', day: 20_000, provider: null, sentence: 'climbed' }];
     const setting = { id: 'sendgrid', from: '2026-11-01' };
-    await world.machine.ladders.save({ key: 'tenant:acme', setting, at: NOW, now: { ...now, changes } } as never);
+    const whole = { step: 2, since: 20_000, counted: 1, used: 0, evidenceFrom: 20_000, heldOn: null, strikes: 0 };
+    const state = { ladder: 'sendgrid', startedOn: 20_000, through: 20_000, lastMail: null, whole, providers: {} };
+    await world.machine.ladders.save({
+      ...{ key: 'tenant:acme', setting, at: NOW, state: { ...state, last: {} }, days: [], now: { ...now, changes } },
+    } as never);
 
     expect((await world.send('GET', '/ladders')).json.items).toEqual([
       {

@@ -167,7 +167,10 @@ describe('takeSurvey', () => {
     const { world, deps, mail, take } = await given();
     await mail('acme-news', 1, { sent: 100 });
     const record = (version: number, from: string, to: string, at: number) =>
-      deps.decisions.decide({ configurationSet: 'acme-news', version, from, to, at } as never);
+      deps.decisions.decide({
+        ...{ configurationSet: 'acme-news', version, from, to, at, cause: 'bounce-rate', actor: 'lazaretto' },
+        ...{ mode: 'enforce', tenant: 'acme', epochFrom: 0, offences: 0, holdMs: 0, numbers: null, sentence: 'moved' },
+      } as never);
     await record(1, 'healthy', 'quarantined', NOW - 100 * DAY_MS);
     await record(2, 'quarantined', 'probation', NOW - 60 * DAY_MS);
     await record(3, 'probation', 'quarantined', NOW - 50 * DAY_MS);

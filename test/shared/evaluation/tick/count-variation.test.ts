@@ -5,7 +5,6 @@ import { factsNow } from '../../../../shared/evaluation/judge/facts.ts';
 import { countVariation } from '../../../../shared/evaluation/tick/count-variation.ts';
 import { prepare } from '../../../../shared/judging/prepare.ts';
 import { DAY_MS, hourOf, MINUTE_MS } from '../../../../shared/kernel/time.ts';
-import { setKey } from '../../../../shared/registry/keys.ts';
 import { type MemoryWorld, memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 
@@ -49,7 +48,9 @@ describe('countVariation', () => {
   it('asks no set that is not healthy, and does without one that cannot be read', async () => {
     const world = memoryWorld();
     for (let index = 0; index < 11; index++) await sends(world, `set-${index}`, 0.4);
-    await world.registry.put(setKey.checkpoint('set-0'), { record: 'no JSON' });
+    const { state } = world.deps.decisions;
+    const unread = (set: string) => (set === 'set-0' ? Promise.reject(new Error('no answer')) : state(set));
+    Object.assign(world.deps.decisions, { state: unread });
     await world.deps.decisions.decide({
       configurationSet: 'set-1',
       version: 1,

@@ -118,7 +118,10 @@ describe('a stream without mail', () => {
   it('that cannot be read keeps no other from being forgotten', async () => {
     const world = await burnt(BY_DOMAIN, { fromDomain: 'acme.example' });
     await world.deps.roster.seenOn('shared/broken.example', dayOf(SENT_AT));
-    await world.registry.put(setKey.checkpoint('shared/broken.example'), { record: 'no JSON' });
+    const { state } = world.deps.decisions;
+    const unread = (set: string) =>
+      set === 'shared/broken.example' ? Promise.reject(new Error('no answer')) : state(set);
+    Object.assign(world.deps.decisions, { state: unread });
     await until(world, 16);
     await world.pass(HOUR_MS);
     expect(await listed(world)).toEqual(['shared/broken.example']);

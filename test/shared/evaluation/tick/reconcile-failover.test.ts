@@ -14,8 +14,8 @@ async function given(standby: Readonly<Record<string, string>> = STANDBY) {
   const world = memoryWorld({ policy: { standby } });
   const { registry, deps } = world;
   const ips = [
-    { ip: '192.0.2.1', pool: 'own' },
-    { ip: '192.0.2.9', pool: 'reserve' },
+    { ip: '192.0.2.1', pool: 'own', warmupStatus: 'DONE', warmupPercent: 100 },
+    { ip: '192.0.2.9', pool: 'reserve', warmupStatus: 'DONE', warmupPercent: 100 },
   ];
   await registry.put(deploymentKey.pools, { record: JSON.stringify({ pools: [], ips }), seenAt: SENT_AT });
   const listing = patrolKey.grave('Example', '192.0.2.1');
@@ -76,12 +76,14 @@ describe('keepStandby', () => {
   it('tells it and moves the neighbours of a set that cannot be read, and tries again five minutes later', async () => {
     const { world, keep, at, told } = await given();
     await world.deps.roster.enroll('aaa-broken', SENT_AT);
-    await world.registry.put(setKey.settings('aaa-broken'), { record: 'no JSON' });
+    const { state } = world.deps.decisions;
+    const unread = (set: string) => (set === 'aaa-broken' ? Promise.reject(new Error('no answer')) : state(set));
+    Object.assign(world.deps.decisions, { state: unread });
 
-    await expect(keep()).rejects.toThrow();
+    await expect(keep()).rejects.toThrow('no answer');
     expect([await at(SET), told()]).toEqual([{ kind: 'pool', name: 'reserve' }, ['opened']]);
 
-    await world.registry.remove(setKey.settings('aaa-broken'));
+    Object.assign(world.deps.decisions, { state });
     await world.registry.put(setKey.inventory('aaa-broken'), { pool: 'own', seenAt: SENT_AT });
     await keep(5 * MINUTE_MS);
     expect(await at('aaa-broken')).toEqual({ kind: 'pool', name: 'reserve' });
