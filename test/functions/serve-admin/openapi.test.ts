@@ -1,18 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATION_IDS, OPERATIONS, type Operation, type OperationId } from '../../../shared/admin/fleet/operations.ts';
 import { Problem } from '../../../shared/admin/schema/fleet.ts';
+import { DAY_MS, dayOf } from '../../../shared/kernel/time.ts';
+import { deploymentKey, identityKey, rosterKey, setKey } from '../../../shared/registry/keys.ts';
 import { DOCUMENT_SHAPE } from './openapi-shape.ts';
-import { type AdminWorld, adminWorld, BODIES } from './world.ts';
+import { type AdminWorld, adminWorld, BODIES, NOW } from './world.ts';
 
+/** As the inventory keeps it. */
+const IDENTITY = {
+  ...{ name: 'acme.example', kind: 'DOMAIN', seenAt: NOW, configurationSet: null, mailFrom: null },
+  ...{ verifiedForSending: true, verificationStatus: 'SUCCESS', verificationError: null },
+  dkim: { signingEnabled: true, status: 'SUCCESS', tokens: ['t1'], signingHostedZone: null, origin: 'AWS_SES' },
+};
 let world: AdminWorld;
 beforeAll(async () => {
   world = await adminWorld();
   await world.given('birch', 'quarantined');
   await world.mail('birch', 900, 100, 3);
+  // What an order made, idle for eight days.
+  await world.registry.put(setKey.inventory('acme-news'), { watched: true, sendingEnabled: true, seenAt: NOW });
+  await world.registry.put(rosterKey('acme-news'), { enrolledAt: NOW - 20 * DAY_MS, lastDay: dayOf(NOW) - 8 });
+  await world.registry.put(deploymentKey.survey, { at: NOW });
+  await world.registry.put(identityKey('acme.example'), { record: JSON.stringify(IDENTITY) });
 });
 afterAll(() => world.dynamo.close());
 
-const pathOf = (id: OperationId): string => OPERATIONS[id].path.replace('{set}', 'birch').replace('{tenant}', 'acme');
+const pathOf = (id: OperationId): string =>
+  OPERATIONS[id].path.replace('{set}', 'birch').replace('{tenant}', 'acme').replace('{domain}', 'acme.example');
 /** The version that an operation asks for, as it is now. */
 async function versionFor(id: OperationId): Promise<{ seen?: string }> {
   if ((OPERATIONS[id] as Operation).versioned !== true) return {};
@@ -22,6 +36,8 @@ async function versionFor(id: OperationId): Promise<{ seen?: string }> {
 }
 const ask = async (id: OperationId, more: object = {}) => {
   const body = BODIES[id];
+  // What was ordered lately is not deleted.
+  world.clock.at = id === 'onboard' ? NOW - 30 * DAY_MS : NOW;
   return world.send(OPERATIONS[id].method, pathOf(id), { ...(body && { body }), ...(await versionFor(id)), ...more });
 };
 

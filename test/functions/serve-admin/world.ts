@@ -158,6 +158,8 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
     template: { name: 'own', version: 1, streams: { news: {} } },
     reason: 'ticket 481',
   },
+  offboard: { sets: ['acme-news'], reason: 'ticket 481' },
+  planRemoval: { sets: ['acme-news'] },
   testAlert: { reason: 'ticket 481' },
   refold: { from: '2026-11-20T09:00:00Z', to: '2026-11-20T10:00:00Z', reason: 'ticket 481' },
   redrive: { reason: 'ticket 481' },

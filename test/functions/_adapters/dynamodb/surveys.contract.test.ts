@@ -31,7 +31,10 @@ describe.each([
 
   it('forget a ladder without deleting an item, and take it up again', async () => {
     const ladders = dynamoLadders(table);
-    const record = { key: 'tenant:acme', at: SENT_AT } as never;
+    const whole = { step: 1, since: 1, counted: 1, used: 0, evidenceFrom: 1, heldOn: null, strikes: 0 };
+    const state = { ladder: 'sendgrid', startedOn: 1, through: 1, lastMail: null, whole, providers: {}, last: {} };
+    const setting = { id: 'sendgrid', from: '2026-11-01' };
+    const record = { key: 'tenant:acme', at: SENT_AT, setting, state, days: [], now: {} } as never;
     await ladders.remove('tenant:acme');
     expect(await ladders.all()).toEqual([]);
     await ladders.save(record);
