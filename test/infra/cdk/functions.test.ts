@@ -420,7 +420,10 @@ describe('the bundles', () => {
     };
 
     it('plan: plan-patrol, the targets of the inventory for every list whose key is there', async () => {
-      await put(deploymentKey.pools, { pools: ['home'], ips: [{ ip: '192.0.2.1', pool: 'home' }] });
+      await put(deploymentKey.pools, {
+        pools: ['home'],
+        ips: [{ ip: '192.0.2.1', pool: 'home', warmupStatus: 'DONE', warmupPercent: 100 }],
+      });
       await put(identityKey('example.com'), {
         name: 'example.com',
         mailFrom: { domain: 'bounce.example.com' },
@@ -601,14 +604,18 @@ describe('the bundles', () => {
   const TRAIL = 45_000;
   /** What shares out what ladders allow, and keeps apart who sends more than that, or is risky. */
   const SHARING = 15_000;
+  /** What looks for mail that does not arrive, and for stored items that are damaged. */
+  const FLOW = 20_000;
+  /** What waits for a person, and the removal of a customer. */
+  const NEEDS = 20_000;
   it.each([
     ['IngestEvents', 600_000 + SUFFIXES + REPLIES_AND_SECRET],
     ['EvaluateSets', 600_000 + SUFFIXES],
     ['PlaceSets', 600_000 + TRAIL],
     ['Announce', 600_000],
-    ['Tick', 600_000 + SUFFIXES + SHARING],
+    ['Tick', 600_000 + SUFFIXES + SHARING + FLOW],
     ['AuditCounts', 600_000],
-    ['AdminOperators', 600_000 + SUFFIXES],
+    ['AdminOperators', 600_000 + SUFFIXES + NEEDS],
     ['AnswerSlack', 600_000],
     ['ServeAllowance', 600_000],
     ['PlanPatrol', 600_000 + SUFFIXES],

@@ -494,6 +494,7 @@ const everything = (): Synthesised['template'] => {
       journalShards: 2,
       cloudTrail: true,
     },
+    runbook: 'https://example.com/runbook.md',
     teamsWebhookParameter: '/lazaretto/teams-webhook',
     alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: '/lazaretto/webhook-secret' },
     patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
