@@ -425,9 +425,13 @@ describe('the bundles', () => {
         ips: [{ ip: '192.0.2.1', pool: 'home', warmupStatus: 'DONE', warmupPercent: 100 }],
       });
       await put(identityKey('example.com'), {
-        name: 'example.com',
-        mailFrom: { domain: 'bounce.example.com' },
-        dkim: { signingEnabled: true, tokens: ['t1'], signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
+        ...{ name: 'example.com', kind: 'DOMAIN', configurationSet: null, seenAt: 0 },
+        ...{ verifiedForSending: true, verificationStatus: 'SUCCESS', verificationError: null },
+        mailFrom: { domain: 'bounce.example.com', status: 'SUCCESS', onMxFailure: null },
+        dkim: {
+          ...{ signingEnabled: true, status: 'SUCCESS', tokens: ['t1'] },
+          ...{ signingHostedZone: 'dkim.amazonses.com', origin: 'AWS_SES' },
+        },
       });
 
       const planned = await run('PlanPatrol', {});
