@@ -274,6 +274,7 @@ const BODIES: Readonly<Record<string, object>> = {
   offboard: { ...REASON, stop: true },
   planRemoval: {},
   setSettings: { ...REASON, tenant: 'acme' },
+  decideHeld: { ...REASON, action: 'approve', items: [{ name: SET, version: '1.0' }] },
   releaseMany: { ...REASON, since },
   putSwitch: { ...REASON, automatic: true },
   putTenant: { ...REASON, sets: ['acme-*'] },
