@@ -31,14 +31,21 @@ describeConsole('the console, over an API that is not well', {}, (open, world) =
     const { page } = await open(`${world().url}/`);
     await page.clock.install();
     let isHanging = true;
-    await page.route(FLEET, (route) => (isHanging ? undefined : route.continue()));
+    let asked = 0;
+    await page.route(FLEET, (route) => {
+      asked++;
+      return isHanging ? undefined : route.continue();
+    });
     await page.reload();
     await page.getByText('Reading …').first().waitFor();
+    // Its time is up 30 s after it was asked, by the clock of the page.
+    await expect.poll(() => asked).toBe(1);
     await page.clock.runFor(31_000);
     await page.getByText('No answer came for 30 s').first().waitFor();
 
     isHanging = false;
-    await page.clock.runFor(6_000);
+    // What it asked meanwhile hangs, too, and is given up first.
+    await page.clock.runFor(36_000);
     await page.getByText('● Live').waitFor();
   });
 
