@@ -78,8 +78,10 @@ export async function steadyUnits({ bodies, sets, startsAt, endsAt, policy }: St
     lines++;
     bytes += JSON.stringify(entry).length;
   };
+  // Each instance has a client of its own, which counts what that one reads and writes.
+  const { reach, tables } = deployment;
   const instance = () => {
-    const functions = localFunctions({ ...deployment, timer, policy, random: Math.random, log });
+    const functions = localFunctions({ reach, tables, timer, policy, random: Math.random, log });
     return { functions, writes: countWriteUnits(functions.dynamo), reads: countReadUnits(functions.dynamo) };
   };
   const ingest = Array.from({ length: RUNS }, instance);
