@@ -13,6 +13,8 @@ const SUITES = [
   'test/functions/_adapters/dynamodb/table.contract.test.ts',
   'test/functions/_adapters/dynamodb/signals.contract.test.ts',
   'test/functions/_adapters/dynamodb/first-reports.contract.test.ts',
+  // Every function as it is deployed, fed by the records that the streams hand out.
+  'test/infra/cdk/permissions.test.ts',
 ];
 const START_MS = 60_000;
 const POLL_MS = 200;
@@ -88,7 +90,7 @@ const runSuites = (port) =>
       LAZARETTO_DYNAMODB_LOCAL: `http://127.0.0.1:${port}`,
       LAZARETTO_DYNAMODB_STREAMS: join(streams, 'package.json'),
     };
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=30000', ...SUITES];
+    const args = ['node_modules/vitest/vitest.mjs', 'run', ...SUITES];
     const suites = spawn(process.execPath, args, { cwd: repository, env, stdio: 'inherit' });
     suites.once('close', (code) => resolve(code ?? 1));
   });

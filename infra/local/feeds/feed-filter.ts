@@ -9,7 +9,7 @@ export type FeedFilter = {
 };
 
 /** Whether a filter lets a change through, as Lambda decides it. */
-export function passes({ eventName, dynamodb }: FeedFilter, record: ChangeRecord): boolean {
+export function passes({ eventName, dynamodb }: FeedFilter, record: Pick<ChangeRecord, 'eventName' | 'keys'>): boolean {
   if (!eventName.includes(record.eventName)) return false;
   const meets = (name: 'pk' | 'sk'): boolean => {
     const wanted = dynamodb?.Keys[name]?.S;

@@ -47,8 +47,6 @@ const put = (world: ProofWorld, key: Key, fields: Record<string, string | number
   registryOf(world).put(key, fields);
 const idOf = (world: ProofWorld, type: string, word: string): string =>
   allOf(world.now.template, type).find(([id]) => id.includes(word))?.[0] ?? '';
-const inserted = (world: ProofWorld, prefix: string) =>
-  world.since('registry', ({ eventName, keys }) => eventName === 'INSERT' && String(keys.sk).startsWith(prefix));
 
 /** Events come, are counted and judged, and what follows is decided. */
 async function count(world: ProofWorld): Promise<void> {
@@ -74,10 +72,7 @@ async function count(world: ProofWorld): Promise<void> {
     'Not JSON {',
   ];
   await world.run('IngestEvents', recordsOf([...bodies, bodies[0] ?? '']));
-  await world.run(
-    'EvaluateSets',
-    world.since('journal', ({ eventName }) => eventName === 'INSERT'),
-  );
+  await world.run('EvaluateSets', await world.fed('EvaluateSets'));
 }
 
 /** A decision about where a set's mail goes, as the functions that decide put it. */
@@ -157,8 +152,7 @@ async function place(world: ProofWorld): Promise<void> {
   state.destinations.set('elsewhere', [{ ...ours, SnsDestination: { TopicArn } }]);
   state.identities.set(DOMAIN, { VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS' });
   await order(world);
-  const desired = world.since('registry', ({ keys }) => keys.sk === setKey.desired('').sk);
-  await world.run('PlaceSets', desired, IN_FAST_TIME);
+  await world.run('PlaceSets', await world.fed('PlaceSets'), IN_FAST_TIME);
   await placeUntil(world, 'the customer is set up, or refused, and the inventory has gone round', async () => {
     const registry = registryOf(world);
     const { record } = (await registry.get(deploymentKey.inventory)) ?? {};
@@ -188,7 +182,7 @@ async function tell(world: ProofWorld): Promise<void> {
   const { settings } = world.now.aws;
   world.slackIsDown = true;
   settings.outage = (operation) => (operation === 'Publish' ? 'broken' : null);
-  await world.run('Announce', inserted(world, MESSAGE_PREFIX));
+  await world.run('Announce', await world.fed('Announce'));
   world.slackIsDown = false;
   settings.outage = () => null;
   await world.run('Announce', {});
@@ -321,7 +315,8 @@ const versionOf = (path: string): string =>
 /** The buttons of the last alert about the set. */
 async function press(world: ProofWorld): Promise<void> {
   if (!world.isNew('AnswerSlack')) return;
-  const [last] = world.changes.filter(({ keys }) => String(keys.pk).startsWith(`alert#standing:${SET}:`)).slice(-1);
+  const alerts = (await world.changes('registry')).filter(({ keys }) => keys.pk.startsWith(`alert#standing:${SET}:`));
+  const last = alerts.at(-1);
   const alertId = String(last?.keys.pk).slice('alert#'.length);
   const value = `${Number(String(last?.keys.sk).slice(MESSAGE_PREFIX.length))} ${encodeURIComponent(alertId)}`;
   for (const button of ['acknowledge', 'resume', 'release']) {

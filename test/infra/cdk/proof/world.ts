@@ -3,15 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LocalAws } from '../../../../infra/local/aws/local-aws.ts';
-import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
-import { type LocalDynamo, startDynamo } from '../../../../infra/local/dynamo/start.ts';
-import { eventOf } from '../../../../infra/local/feeds/feed-event.ts';
+import { type FeedFilter, passes } from '../../../../infra/local/feeds/feed-filter.ts';
 import type { SettingsInput } from '../../../../infra/stack/settings.ts';
 import type { TableName } from '../../../../shared/registry/keys.ts';
 import { allOf, oneOf, type Resource, type Synthesised, synthesise, type Template } from '../template.ts';
 import { answersOf, type Told } from './answers.ts';
 import { askedByLambda } from './by-aws.ts';
 import { Door } from './door.ts';
+import { type Fed, type ProofDynamo, proofDynamo } from './dynamo.ts';
 import { Permissions, statementsOf } from './policy.ts';
 import { REGION, type Resolve, resolverOf } from './resolve.ts';
 import { type Warm, warm } from './warm.ts';
@@ -26,6 +25,8 @@ timers.setTimeout = (ms, ...more) => wait(ms / factor, ...more);
 module.syncBuiltinESMExports();
 `);
 export const IN_FAST_TIME = { NODE_OPTIONS: `--import data:text/javascript,${FAST}` };
+/** As many records as a batch of a change feed may hold, by which its mapping is told from a queue's. */
+const FEED_BATCH = 1_000;
 const ENDPOINTS = ['DYNAMODB', 'SSM', 'SECRETS_MANAGER', 'SESV2', 'SNS', 'SQS', 'CLOUDWATCH'];
 
 /** One deployment of a template: its tables, its AWS, and the roles of its functions. */
@@ -39,25 +40,23 @@ export type Deployment = {
 
 /** Functions as they are deployed, each a process of its own, with AWS behind a door that asks the template's policies. */
 export class ProofWorld {
-  readonly changes: ChangeRecord[] = [];
   slackIsDown = false;
   readonly told: Told;
   readonly door: Door;
   readonly #bundled: Synthesised;
-  readonly #dynamo: LocalDynamo;
+  readonly #dynamo: ProofDynamo;
   readonly #proved = new Set<string>();
   readonly #warm = new Map<string, Warm>();
   readonly #close: (() => unknown)[] = [];
   #now: Deployment;
   #url = '';
 
-  private constructor(bundled: Synthesised, dynamo: LocalDynamo, deployment: Deployment, told: Told) {
+  private constructor(bundled: Synthesised, dynamo: ProofDynamo, deployment: Deployment, told: Told) {
     this.#bundled = bundled;
     this.told = told;
     const others = answersOf(told);
     this.#dynamo = dynamo;
     this.#now = deployment;
-    dynamo.changes.subscribe((record) => this.changes.push(record));
     this.door = new Door(
       async (call, request) => {
         const { method, url, target, body } = request;
@@ -79,7 +78,7 @@ export class ProofWorld {
   /** Bundles every function of a deployment with all that there is. */
   static async start(settings: SettingsInput, told: Omit<Told, 'webhook'>): Promise<ProofWorld> {
     const bundled = synthesise(settings, { bundle: true });
-    const dynamo = startDynamo();
+    const dynamo = proofDynamo();
     let hook = '';
     const all: Told = { ...told, webhook: () => hook };
     const world = new ProofWorld(bundled, dynamo, await deploymentOf(bundled.template, dynamo, ''), all);
@@ -107,12 +106,11 @@ export class ProofWorld {
   /** Deploys other settings, with tables of its own; the code of the functions is the same. */
   async deploy(settings: SettingsInput, prefix: string): Promise<Deployment> {
     this.#cool();
-    this.changes.length = 0;
     this.#now = await deploymentOf(synthesise(settings).template, this.#dynamo, prefix);
     return this.#now;
   }
 
-  dynamo(): LocalDynamo {
+  dynamo(): ProofDynamo {
     return this.#dynamo;
   }
 
@@ -177,13 +175,28 @@ export class ProofWorld {
     return found;
   }
 
-  /** Records of a change feed as a batch of Lambda. */
-  since(table: TableName, chosen: (record: ChangeRecord) => boolean) {
-    const name = this.#now.tables[table];
-    return eventOf(
-      this.changes.filter((record) => record.table === name && chosen(record)),
-      Date.now(),
+  /** What the change feed of a table has told since it was deployed. */
+  changes(table: 'journal' | 'registry'): Promise<readonly Fed[]> {
+    return this.#dynamo.records(table, this.#now.tables[table]);
+  }
+
+  /** What the change feed hands to a function, by the filter that the template gives it, as one batch of Lambda. */
+  async fed(word: string): Promise<{ readonly Records: readonly Fed['record'][] }> {
+    const { template, resolve } = this.#now;
+    const [id] = this.#function(word);
+    const [, mapping] =
+      allOf(template, 'AWS::Lambda::EventSourceMapping').find(
+        ([, { Properties }]) => Properties.FunctionName.Ref === id && Properties.BatchSize === FEED_BATCH,
+      ) ?? [];
+    if (!mapping) throw new Error(`Expected a change feed that starts ${word}`);
+    const { EventSourceArn, FilterCriteria } = mapping.Properties;
+    const table = resolve(EventSourceArn).includes(this.#now.tables.journal) ? 'journal' : 'registry';
+    const filters = (FilterCriteria.Filters as { Pattern: string }[]).map(
+      ({ Pattern }) => JSON.parse(Pattern) as FeedFilter,
     );
+    const admitted = (await this.changes(table)).filter((change) => filters.some((filter) => passes(filter, change)));
+    if (admitted.length === 0) throw new Error(`Expected something for ${word} in the feed of ${table}`);
+    return { Records: admitted.map(({ record }) => record) };
   }
 
   async close(): Promise<void> {
@@ -198,7 +211,7 @@ function roleOf({ Resources }: Template, functionId: string): string {
   return role;
 }
 
-async function deploymentOf(template: Template, dynamo: LocalDynamo, prefix: string): Promise<Deployment> {
+async function deploymentOf(template: Template, dynamo: ProofDynamo, prefix: string): Promise<Deployment> {
   const tables = await dynamo.createTables(prefix);
   const aws = new LocalAws({ clock: Date, throttle: false });
   const named = (id: string): string | undefined => {

@@ -55,32 +55,51 @@ const inMemory: Engine = [
 let opened = 0;
 let marks = 0;
 
-/** Amazon's DynamoDB Local, where `test/dynamodb-local/run.mjs` has started it. */
-const dynamodbLocal = (endpoint: string, streamsFrom: string): Engine => [
+/** Where `test/dynamodb-local/run.mjs` has started Amazon's DynamoDB Local. Null where nobody has. */
+export const amazons = (): { readonly endpoint: string; readonly streamsFrom: string } | null => {
+  const { LAZARETTO_DYNAMODB_LOCAL: endpoint, LAZARETTO_DYNAMODB_STREAMS: streamsFrom } = process.env;
+  return endpoint === undefined || streamsFrom === undefined ? null : { endpoint, streamsFrom };
+};
+export const amazonsConfig = (endpoint: string) => ({
+  ...{ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } },
+});
+/** A prefix that no other table has there. */
+export const freshPrefix = (): string => {
+  opened += 1;
+  return `contract-${process.pid}-${opened}-`;
+};
+/** A sort key of the tables with a stream. */
+export const MARK = { journal: { N: '0' }, registry: { S: 'mark' } } as const;
+/** All that the stream of a table has told up to now. @param sk what a sort key of the table may be */
+export async function toldBy(
+  { endpoint, streamsFrom }: NonNullable<ReturnType<typeof amazons>>,
+  TableName: string,
+  sk: { readonly N: string } | { readonly S: string },
+) {
+  const config = amazonsConfig(endpoint);
+  const client = new DynamoDBClient(config);
+  const streams: StreamsModule = createRequire(streamsFrom)('@aws-sdk/client-dynamodb-streams');
+  marks += 1;
+  const mark = `mark-${marks}`;
+  await client.send(new PutItemCommand({ TableName, Item: { pk: { S: mark }, sk } }));
+  const read = streamReader(streams, new streams.DynamoDBStreamsClient(config));
+  return (await read(TableName, mark)).filter(({ keys }) => !keys.pk.startsWith('mark-'));
+}
+
+/** Amazon's DynamoDB Local. */
+const dynamodbLocal = (where: NonNullable<ReturnType<typeof amazons>>): Engine => [
   'DynamoDB Local',
   async () => {
-    const config = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-    const client = new DynamoDBClient(config);
-    const streams: StreamsModule = createRequire(streamsFrom)('@aws-sdk/client-dynamodb-streams');
-    opened += 1;
-    const tables = await createTables(client, `contract-${process.pid}-${opened}-`);
+    const client = new DynamoDBClient(amazonsConfig(where.endpoint));
+    const tables = await createTables(client, freshPrefix());
     return {
       client,
       tables,
-      changes: async (table) => {
-        marks += 1;
-        const mark = `mark-${marks}`;
-        const sk = table === 'journal' ? { N: '0' } : { S: 'mark' };
-        await client.send(new PutItemCommand({ TableName: tables[table], Item: { pk: { S: mark }, sk } }));
-        const read = streamReader(streams, new streams.DynamoDBStreamsClient(config));
-        return (await read(tables[table], mark)).filter(({ keys }) => !keys.pk.startsWith('mark-')).map(lineOf);
-      },
+      changes: async (table) => (await toldBy(where, tables[table], MARK[table])).map(lineOf),
       close: async () => client.destroy(),
     };
   },
 ];
-
-const { LAZARETTO_DYNAMODB_LOCAL: endpoint, LAZARETTO_DYNAMODB_STREAMS: streamsFrom } = process.env;
 
 const LOCAL: readonly Engine[] = [
   local('dynalite in a worker', {}),
@@ -88,6 +107,6 @@ const LOCAL: readonly Engine[] = [
   inMemory,
 ];
 
+const there = amazons();
 /** What every contract must hold for. */
-export const ENGINES: readonly Engine[] =
-  endpoint === undefined || streamsFrom === undefined ? LOCAL : [...LOCAL, dynamodbLocal(endpoint, streamsFrom)];
+export const ENGINES: readonly Engine[] = there === null ? LOCAL : [...LOCAL, dynamodbLocal(there)];

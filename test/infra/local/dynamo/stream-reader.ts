@@ -1,8 +1,12 @@
 import type { ChangeRecord } from '../../../../infra/local/dynamo/messages.ts';
 
-type StreamRecord = {
+/** A record as DynamoDB Streams hands it out. */
+export type StreamRecord = {
   readonly eventName: ChangeRecord['eventName'];
-  readonly dynamodb: { readonly Keys: { readonly pk: { S: string }; readonly sk: { S?: string; N?: string } } };
+  readonly dynamodb: {
+    readonly Keys: { readonly pk: { S: string }; readonly sk: { S?: string; N?: string } };
+    readonly ApproximateCreationDateTime: Date;
+  };
 };
 type Client = { send(command: object): Promise<never> };
 /** As much of `@aws-sdk/client-dynamodb-streams` as is used; the package is no dependency. */
@@ -13,7 +17,7 @@ export type StreamsModule = {
   readonly GetShardIteratorCommand: new (input: object) => object;
   readonly GetRecordsCommand: new (input: object) => object;
 };
-type Change = Pick<ChangeRecord, 'eventName' | 'keys'>;
+type Change = Pick<ChangeRecord, 'eventName' | 'keys'> & { readonly record: StreamRecord };
 
 const MAX_READS = 200;
 
@@ -28,10 +32,10 @@ export const streamReader = (module: StreamsModule, client: Client) => {
       const page: { Records?: StreamRecord[]; NextShardIterator?: string } = await send(
         new module.GetRecordsCommand({ ShardIterator }),
       );
-      for (const { eventName, dynamodb } of page.Records ?? []) {
-        const { pk, sk } = dynamodb.Keys;
+      for (const record of page.Records ?? []) {
+        const { pk, sk } = record.dynamodb.Keys;
         if (pk.S === end) return changes;
-        changes.push({ eventName, keys: { pk: pk.S, sk: sk.S ?? Number(sk.N) } });
+        changes.push({ eventName: record.eventName, keys: { pk: pk.S, sk: sk.S ?? Number(sk.N) }, record });
       }
       ShardIterator = page.NextShardIterator;
     }
