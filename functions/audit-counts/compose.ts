@@ -9,11 +9,11 @@ import { AUDIT_STATE } from '../../shared/registry/shapes/deployment.ts';
 import type { Mode } from '../../shared/standing/model.ts';
 import { cloudWatchFigures } from '../_adapters/cloudwatch/set-metrics.ts';
 import { vdmFigures } from '../_adapters/cloudwatch/vdm-metrics.ts';
+import { dynamoTotals } from '../_adapters/dynamodb/counting/totals.ts';
 import { dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { stored } from '../_adapters/dynamodb/stored.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
-import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
 import type { AuditDeps } from './ports.ts';
 

@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
+import { dynamoTotals } from '../_adapters/dynamodb/counting/totals.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
-import { dynamoTotals } from '../_adapters/dynamodb/totals.ts';
 import { rememberedPolicy } from '../_adapters/lambda/policy-env.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
 import { suspectsFrom } from '../_compose/suspects.ts';

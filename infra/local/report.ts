@@ -1,10 +1,10 @@
+import { dynamoJournal } from '../../functions/_adapters/dynamodb/counting/journal.ts';
+import { dynamoTotals } from '../../functions/_adapters/dynamodb/counting/totals.ts';
 import { dynamoDecisions } from '../../functions/_adapters/dynamodb/decisions.ts';
-import { dynamoJournal } from '../../functions/_adapters/dynamodb/journal.ts';
 import { dynamoPlacements } from '../../functions/_adapters/dynamodb/placements.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { dynamoTogether } from '../../functions/_adapters/dynamodb/together.ts';
-import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
 import { type Counts, emptyCounts } from '../../shared/counting/counts.ts';
 import { fold } from '../../shared/counting/fold.ts';
 import { type Partition, parsePartitionKey } from '../../shared/counting/partition.ts';

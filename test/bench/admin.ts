@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoTotals } from '../../functions/_adapters/dynamodb/counting/totals.ts';
 import { dynamoRoster } from '../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
-import { dynamoTotals } from '../../functions/_adapters/dynamodb/totals.ts';
 import { adminDeps } from '../../functions/serve-admin/compose.ts';
 import { serveAdmin } from '../../functions/serve-admin/handle.ts';
 import { startDynamo } from '../../infra/local/dynamo/start.ts';

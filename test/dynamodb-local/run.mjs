@@ -12,7 +12,7 @@ const SUITES = [
   'test/infra/local/dynamo/',
   'test/functions/_adapters/dynamodb/table.contract.test.ts',
   'test/functions/_adapters/dynamodb/signals.contract.test.ts',
-  'test/functions/_adapters/dynamodb/first-reports.contract.test.ts',
+  'test/functions/_adapters/dynamodb/counting/first-reports.contract.test.ts',
   // Every function as it is deployed, fed by the records that the streams hand out.
   'test/infra/cdk/permissions.test.ts',
 ];

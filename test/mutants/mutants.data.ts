@@ -391,10 +391,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a damaged segment that is over comes back',
     why: 'one that was counted long since would be told as damaged for ever',
-    file: 'functions/_adapters/dynamodb/damage.ts',
+    file: 'functions/_adapters/dynamodb/counting/damage.ts',
     find: "await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(nextAt)' });",
     replace: "await registry.update(keyOf(damage), { nextAt }, { holds: 'attribute_exists(pk)' });",
-    tests: ['test/functions/_adapters/dynamodb/damage.contract.test.ts'],
+    tests: ['test/functions/_adapters/dynamodb/counting/damage.contract.test.ts'],
   },
   {
     name: 'a set is put back for ever',
@@ -639,10 +639,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a complainer is free again at once',
     why: 'one person could convict a set alone',
-    file: 'functions/_adapters/dynamodb/complainers.ts',
+    file: 'functions/_adapters/dynamodb/counting/complainers.ts',
     find: 'OR expiresAt <= :now',
     replace: 'OR expiresAt >= :now',
-    tests: ['test/functions/_adapters/dynamodb/complainers.contract.test.ts'],
+    tests: ['test/functions/_adapters/dynamodb/counting/complainers.contract.test.ts'],
   },
   {
     name: 'many domains together are one provider',
@@ -1104,10 +1104,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a late partition that was noted again is forgotten',
     why: 'what came meanwhile would never reach the totals',
-    file: 'functions/_adapters/dynamodb/late.ts',
+    file: 'functions/_adapters/dynamodb/counting/late.ts',
     find: "{ holds: 'dueAt <= :dueAt', values: { ':dueAt': dueAt } },\n      );",
     replace: "{ holds: 'dueAt <= :dueAt OR dueAt > :dueAt', values: { ':dueAt': dueAt } },\n      );",
-    tests: ['test/functions/_adapters/dynamodb/late.contract.test.ts'],
+    tests: ['test/functions/_adapters/dynamodb/counting/late.contract.test.ts'],
   },
   {
     name: 'a slot that closes while a batch is written is not noted',

@@ -1,5 +1,5 @@
-import { dynamoJournal } from '../../../functions/_adapters/dynamodb/journal.ts';
-import { dynamoTotals } from '../../../functions/_adapters/dynamodb/totals.ts';
+import { dynamoJournal } from '../../../functions/_adapters/dynamodb/counting/journal.ts';
+import { dynamoTotals } from '../../../functions/_adapters/dynamodb/counting/totals.ts';
 import type { Counts, Totals } from '../../../shared/counting/counts.ts';
 import { type Partition, parsePartitionKey } from '../../../shared/counting/partition.ts';
 import { type Slot, slotStart } from '../../../shared/kernel/time.ts';

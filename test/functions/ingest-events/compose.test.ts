@@ -1,8 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoJournal } from '../../../functions/_adapters/dynamodb/journal.ts';
-import { dynamoTotals } from '../../../functions/_adapters/dynamodb/totals.ts';
+import { dynamoJournal } from '../../../functions/_adapters/dynamodb/counting/journal.ts';
+import { dynamoTotals } from '../../../functions/_adapters/dynamodb/counting/totals.ts';
 import { intakeDeps } from '../../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../../functions/ingest-events/handle.ts';
 import { capCounts, SLOT_CAPS } from '../../../shared/counting/cap.ts';

@@ -1,15 +1,15 @@
 import { deflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoJournal } from '../../../../functions/_adapters/dynamodb/journal.ts';
-import { packFingerprints } from '../../../../shared/counting/fingerprint.ts';
-import { type Partition, partitionKey } from '../../../../shared/counting/partition.ts';
-import { type Segment, segmentsOf } from '../../../../shared/counting/segment.ts';
-import { DAY_MS, RETENTION_MS, SLOT_MS, slotOf } from '../../../../shared/kernel/time.ts';
-import { eventOf, units } from '../../../support/counting.ts';
-import { useDynamo } from '../../../support/dynamo.ts';
-import { memoryJournal } from '../../../support/memory-journal.ts';
-import { SENT_AT, type SesEventOverrides } from '../../../support/ses-events.ts';
+import { dynamoJournal } from '../../../../../functions/_adapters/dynamodb/counting/journal.ts';
+import { packFingerprints } from '../../../../../shared/counting/fingerprint.ts';
+import { type Partition, partitionKey } from '../../../../../shared/counting/partition.ts';
+import { type Segment, segmentsOf } from '../../../../../shared/counting/segment.ts';
+import { DAY_MS, RETENTION_MS, SLOT_MS, slotOf } from '../../../../../shared/kernel/time.ts';
+import { eventOf, units } from '../../../../support/counting.ts';
+import { useDynamo } from '../../../../support/dynamo.ts';
+import { memoryJournal } from '../../../../support/memory-journal.ts';
+import { SENT_AT, type SesEventOverrides } from '../../../../support/ses-events.ts';
 
 const { client, tables } = useDynamo();
 

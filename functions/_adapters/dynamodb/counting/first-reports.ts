@@ -4,9 +4,9 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
-import type { FirstStore } from '../../../shared/journal/ports.ts';
-import { SECOND_MS } from '../../../shared/kernel/time.ts';
+import { type Partition, partitionKey } from '../../../../shared/counting/partition.ts';
+import type { FirstStore } from '../../../../shared/journal/ports.ts';
+import { SECOND_MS } from '../../../../shared/kernel/time.ts';
 
 const keyOf = (home: Partition): string => `firsts#${partitionKey(home)}`;
 const padded = (sequence: number): string => String(sequence).padStart(10, '0');

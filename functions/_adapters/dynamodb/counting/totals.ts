@@ -6,9 +6,9 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { packCounts } from '../../../shared/counting/codec.ts';
-import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
-import type { TotalsStore } from '../../../shared/evaluation/ports/totals.ts';
+import { packCounts } from '../../../../shared/counting/codec.ts';
+import { type Partition, partitionKey } from '../../../../shared/counting/partition.ts';
+import type { TotalsStore } from '../../../../shared/evaluation/ports/totals.ts';
 import {
   DAY_MS,
   type EpochMs,
@@ -18,7 +18,7 @@ import {
   ROLLUP_RETENTION_MS,
   SECOND_MS,
   slotStart,
-} from '../../../shared/kernel/time.ts';
+} from '../../../../shared/kernel/time.ts';
 import {
   daysIn,
   firstHour,

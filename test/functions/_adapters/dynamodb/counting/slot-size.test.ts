@@ -1,12 +1,12 @@
 import type { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoTotals } from '../../../../functions/_adapters/dynamodb/totals.ts';
-import { itemBytes } from '../../../../infra/local/memory/item-bytes.ts';
-import { capCounts, SLOT_CAPS } from '../../../../shared/counting/cap.ts';
-import { COUNTERS, type Counts, emptyCounts, JUDGED_AT, judgedCellAt } from '../../../../shared/counting/counts.ts';
-import { BOUNCE_REASONS } from '../../../../shared/events/model.ts';
-import { SLOTS_PER_HOUR } from '../../../../shared/kernel/time.ts';
-import { BLOCKLIST_IDS, HOUR, PROVIDER_IDS, put } from '../../../support/counting.ts';
+import { dynamoTotals } from '../../../../../functions/_adapters/dynamodb/counting/totals.ts';
+import { itemBytes } from '../../../../../infra/local/memory/item-bytes.ts';
+import { capCounts, SLOT_CAPS } from '../../../../../shared/counting/cap.ts';
+import { COUNTERS, type Counts, emptyCounts, JUDGED_AT, judgedCellAt } from '../../../../../shared/counting/counts.ts';
+import { BOUNCE_REASONS } from '../../../../../shared/events/model.ts';
+import { SLOTS_PER_HOUR } from '../../../../../shared/kernel/time.ts';
+import { BLOCKLIST_IDS, HOUR, PROVIDER_IDS, put } from '../../../../support/counting.ts';
 
 /** One write unit pays for 1,024. */
 const MOST_BYTES = 1_000;

@@ -7,12 +7,12 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { writeBounced } from '../../../shared/counting/bounced.ts';
-import { packSegment, unpackSets } from '../../../shared/counting/pack.ts';
-import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
-import type { Journal } from '../../../shared/journal/ports.ts';
-import { unpackedBounced, unpackOrDamaged } from '../../../shared/journal/unpacked.ts';
-import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
+import { writeBounced } from '../../../../shared/counting/bounced.ts';
+import { packSegment, unpackSets } from '../../../../shared/counting/pack.ts';
+import { type Partition, partitionKey } from '../../../../shared/counting/partition.ts';
+import type { Journal } from '../../../../shared/journal/ports.ts';
+import { unpackedBounced, unpackOrDamaged } from '../../../../shared/journal/unpacked.ts';
+import { DAY_MS, hourOfSlot, RETENTION_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
 
 /** Kept a day longer than events are taken, so that no partition is ever half expired while it is written to. */
 const KEPT_MS = RETENTION_MS + DAY_MS;

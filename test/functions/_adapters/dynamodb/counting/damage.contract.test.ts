@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dynamoDamage } from '../../../../functions/_adapters/dynamodb/damage.ts';
-import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
-import type { Damage, DamagedSegments } from '../../../../shared/evaluation/ports/work.ts';
-import { HOUR_MS } from '../../../../shared/kernel/time.ts';
-import { useDynamo } from '../../../support/dynamo.ts';
-import { memoryTable } from '../../../support/memory-table.ts';
+import { dynamoDamage } from '../../../../../functions/_adapters/dynamodb/counting/damage.ts';
+import { dynamoTable } from '../../../../../functions/_adapters/dynamodb/table.ts';
+import type { Damage, DamagedSegments } from '../../../../../shared/evaluation/ports/work.ts';
+import { HOUR_MS } from '../../../../../shared/kernel/time.ts';
+import { useDynamo } from '../../../../support/dynamo.ts';
+import { memoryTable } from '../../../../support/memory-table.ts';
 
 const { client, tables } = useDynamo();
 const FIRST: Damage = { partition: { slot: 5_900_000, shard: 0 }, sequence: 3, why: 'cut short', since: 1, nextAt: 9 };

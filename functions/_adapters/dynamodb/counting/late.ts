@@ -1,8 +1,8 @@
-import { partitionKey } from '../../../shared/counting/partition.ts';
-import type { LatePartitions } from '../../../shared/evaluation/ports/work.ts';
-import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
-import { lateKey } from '../../../shared/registry/keys.ts';
-import type { Table } from './table.ts';
+import { partitionKey } from '../../../../shared/counting/partition.ts';
+import type { LatePartitions } from '../../../../shared/evaluation/ports/work.ts';
+import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
+import { lateKey } from '../../../../shared/registry/keys.ts';
+import type { Table } from '../table.ts';
 
 /**
  * Partitions to fold again, in the registry: `pk` = `late`, `sk` = partition, waiting as `fold`. What is forgotten only

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { COMPLAINER_MS, type Complainers } from '../../../shared/journal/ports.ts';
-import { SECOND_MS } from '../../../shared/kernel/time.ts';
-import { toItem } from './item.ts';
+import { COMPLAINER_MS, type Complainers } from '../../../../shared/journal/ports.ts';
+import { SECOND_MS } from '../../../../shared/kernel/time.ts';
+import { toItem } from '../item.ts';
 
 /**
  * Claims in the totals table: `pk` = `complainer#` and the HMAC of set and mailbox, `complaint` = who has it, `expiresAt` =

@@ -1,10 +1,10 @@
-import { partitionKey } from '../../../shared/counting/partition.ts';
-import type { Damage, DamagedSegments } from '../../../shared/evaluation/ports/work.ts';
-import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../shared/kernel/time.ts';
-import { DAMAGED, damagedKey } from '../../../shared/registry/keys.ts';
-import { DAMAGE } from '../../../shared/registry/shapes/deployment.ts';
-import { stored } from './stored.ts';
-import type { Table } from './table.ts';
+import { partitionKey } from '../../../../shared/counting/partition.ts';
+import type { Damage, DamagedSegments } from '../../../../shared/evaluation/ports/work.ts';
+import { DAY_MS, RETENTION_MS, SECOND_MS, slotStart } from '../../../../shared/kernel/time.ts';
+import { DAMAGED, damagedKey } from '../../../../shared/registry/keys.ts';
+import { DAMAGE } from '../../../../shared/registry/shapes/deployment.ts';
+import { stored } from '../stored.ts';
+import type { Table } from '../table.ts';
 
 /**
  * Damaged segments of the journal, in the registry, one item each: `record` = the damage, `nextAt` = read again then.

@@ -1,13 +1,13 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoLate } from '../../../../functions/_adapters/dynamodb/late.ts';
-import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
-import { type Partition, partitionKey } from '../../../../shared/counting/partition.ts';
-import { DAY_MS, RETENTION_MS, slotOf, slotStart } from '../../../../shared/kernel/time.ts';
-import { LATE, lateKey } from '../../../../shared/registry/keys.ts';
-import { useDynamo } from '../../../support/dynamo.ts';
-import { memoryTable } from '../../../support/memory-table.ts';
-import { SENT_AT } from '../../../support/ses-events.ts';
+import { dynamoLate } from '../../../../../functions/_adapters/dynamodb/counting/late.ts';
+import { dynamoTable } from '../../../../../functions/_adapters/dynamodb/table.ts';
+import { type Partition, partitionKey } from '../../../../../shared/counting/partition.ts';
+import { DAY_MS, RETENTION_MS, slotOf, slotStart } from '../../../../../shared/kernel/time.ts';
+import { LATE, lateKey } from '../../../../../shared/registry/keys.ts';
+import { useDynamo } from '../../../../support/dynamo.ts';
+import { memoryTable } from '../../../../support/memory-table.ts';
+import { SENT_AT } from '../../../../support/ses-events.ts';
 
 const { client, tables } = useDynamo();
 const registry = dynamoTable(client, tables.registry);

@@ -1,10 +1,10 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dynamoTotals } from '../../../../functions/_adapters/dynamodb/totals.ts';
-import { emptyCounts } from '../../../../shared/counting/counts.ts';
-import type { Partition } from '../../../../shared/counting/partition.ts';
-import type { Progress } from '../../../../shared/evaluation/ports/totals.ts';
+import { dynamoTotals } from '../../../../../functions/_adapters/dynamodb/counting/totals.ts';
+import { emptyCounts } from '../../../../../shared/counting/counts.ts';
+import type { Partition } from '../../../../../shared/counting/partition.ts';
+import type { Progress } from '../../../../../shared/evaluation/ports/totals.ts';
 import {
   DAY_MS,
   dayOfHour,
@@ -12,10 +12,10 @@ import {
   ROLLUP_RETENTION_MS,
   SLOTS_PER_HOUR,
   slotStart,
-} from '../../../../shared/kernel/time.ts';
-import { anyCounts, countsOf, eventOf, HOUR } from '../../../support/counting.ts';
-import { useDynamo } from '../../../support/dynamo.ts';
-import { memoryTotals } from '../../../support/memory-totals.ts';
+} from '../../../../../shared/kernel/time.ts';
+import { anyCounts, countsOf, eventOf, HOUR } from '../../../../support/counting.ts';
+import { useDynamo } from '../../../../support/dynamo.ts';
+import { memoryTotals } from '../../../../support/memory-totals.ts';
 
 const { client, tables } = useDynamo();
 

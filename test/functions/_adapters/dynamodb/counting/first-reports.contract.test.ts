@@ -1,12 +1,12 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoComplainers } from '../../../../functions/_adapters/dynamodb/complainers.ts';
-import { dynamoFirstReports } from '../../../../functions/_adapters/dynamodb/first-reports.ts';
-import { COMPLAINER_MS, type Complainers, type FirstStore } from '../../../../shared/journal/ports.ts';
-import { DAY_MS, slotOf } from '../../../../shared/kernel/time.ts';
-import { ENGINES } from '../../../infra/local/dynamo/engines.ts';
-import { memoryComplainers, memoryFirsts } from '../../../support/memory-journal.ts';
-import { SENT_AT } from '../../../support/ses-events.ts';
+import { dynamoComplainers } from '../../../../../functions/_adapters/dynamodb/counting/complainers.ts';
+import { dynamoFirstReports } from '../../../../../functions/_adapters/dynamodb/counting/first-reports.ts';
+import { COMPLAINER_MS, type Complainers, type FirstStore } from '../../../../../shared/journal/ports.ts';
+import { DAY_MS, slotOf } from '../../../../../shared/kernel/time.ts';
+import { ENGINES } from '../../../../infra/local/dynamo/engines.ts';
+import { memoryComplainers, memoryFirsts } from '../../../../support/memory-journal.ts';
+import { SENT_AT } from '../../../../support/ses-events.ts';
 
 type Opened = {
   readonly firsts: FirstStore;

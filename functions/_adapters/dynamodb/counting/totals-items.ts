@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unpackCounts } from '../../../shared/counting/pack.ts';
-import type { Rollup, SlotCounts } from '../../../shared/evaluation/ports/totals.ts';
-import { type Day, HOURS_PER_DAY, type Hour, hourOfSlot, type Slot } from '../../../shared/kernel/time.ts';
+import { unpackCounts } from '../../../../shared/counting/pack.ts';
+import type { Rollup, SlotCounts } from '../../../../shared/evaluation/ports/totals.ts';
+import { type Day, HOURS_PER_DAY, type Hour, hourOfSlot, type Slot } from '../../../../shared/kernel/time.ts';
 
 export type Item = Record<string, AttributeValue>;
 export type Span = 'slot' | 'hour' | 'day';

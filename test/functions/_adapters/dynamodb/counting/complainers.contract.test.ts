@@ -1,10 +1,10 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoComplainers } from '../../../../functions/_adapters/dynamodb/complainers.ts';
-import { COMPLAINER_MS } from '../../../../shared/journal/ports.ts';
-import { DAY_MS } from '../../../../shared/kernel/time.ts';
-import { useDynamo } from '../../../support/dynamo.ts';
-import { memoryComplainers } from '../../../support/memory-journal.ts';
+import { dynamoComplainers } from '../../../../../functions/_adapters/dynamodb/counting/complainers.ts';
+import { COMPLAINER_MS } from '../../../../../shared/journal/ports.ts';
+import { DAY_MS } from '../../../../../shared/kernel/time.ts';
+import { useDynamo } from '../../../../support/dynamo.ts';
+import { memoryComplainers } from '../../../../support/memory-journal.ts';
 
 const { client, tables } = useDynamo();
 const AT = 20_769 * DAY_MS;
