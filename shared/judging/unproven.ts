@@ -4,36 +4,43 @@ import type { HourCounts } from './model.ts';
 import type { Unproven } from './series.ts';
 
 /**
+ * Of a set without Send: bounces that come before any delivery of their hour are most of its mail only where they are at
+ * least so much of the largest hour of the set. Fewer may be the first of an hour whose deliveries are late.
+ */
+const LEAST_SHARE = 0.1;
+
+/**
  * Hours of a set that publishes Send with more outcomes than sends, but not more deliveries: then mail bounced that was
  * not sent in that hour, or that was delivered first. Where even deliveries exceed sends, Sends are missing, so a
- * missing Send of a bounce proves nothing.
+ * missing Send of a bounce proves nothing. Of a set without Send: hours of few bounces, and of no delivery yet.
  */
 export function doubtfulHours(hours: readonly HourCounts[]): readonly HourCounts[] {
   const showsSends = sendsShownIn(hours);
+  const largest = Math.max(0, ...hours.map(({ cells }) => sumOf(cells, JUDGED_AT.deliveries)));
   return hours.filter(({ hour, cells }) => {
-    if (!showsSends(hour)) return false;
-    let sends = 0;
-    let deliveries = 0;
-    let bounces = 0;
-    for (const cell of cells.values()) {
-      sends += cell[JUDGED_AT.sends];
-      deliveries += cell[JUDGED_AT.deliveries];
-      bounces += cell[JUDGED_AT.hardBounces];
-    }
-    return bounces > 0 && deliveries <= sends && deliveries + bounces > sends;
+    const sends = sumOf(cells, JUDGED_AT.sends);
+    const deliveries = sumOf(cells, JUDGED_AT.deliveries);
+    const bounces = sumOf(cells, JUDGED_AT.hardBounces);
+    if (bounces === 0) return false;
+    if (showsSends(hour)) return deliveries <= sends && deliveries + bounces > sends;
+    return deliveries === 0 && (largest === 0 || bounces < LEAST_SHARE * largest);
   });
 }
 
+const sumOf = (cells: HourCounts['cells'], column: number): number =>
+  [...cells.values()].reduce((sum, cell) => sum + (cell[column] ?? 0), 0);
+
 /**
  * Tells of each hour whether the set published Send then: the last hour with mail, itself included, has Sends; before
- * any mail, the next one. Without Sends no Send can be missing, and an hour in which everything bounced is no doubt.
+ * any mail, the next one.
  */
 function sendsShownIn(hours: readonly HourCounts[]): (hour: Hour) => boolean {
   const mail = hours
-    .map(({ hour, cells }) => {
-      const sum = (column: number): number => [...cells.values()].reduce((n, cell) => n + (cell[column] ?? 0), 0);
-      return { hour, sends: sum(JUDGED_AT.sends), deliveries: sum(JUDGED_AT.deliveries) };
-    })
+    .map(({ hour, cells }) => ({
+      hour,
+      sends: sumOf(cells, JUDGED_AT.sends),
+      deliveries: sumOf(cells, JUDGED_AT.deliveries),
+    }))
     .filter(({ sends, deliveries }) => sends + deliveries > 0)
     .toSorted((a, b) => a.hour - b.hour);
   return (hour) => ((mail.findLast((one) => one.hour <= hour) ?? mail[0])?.sends ?? 0) > 0;

@@ -75,6 +75,23 @@ describe('hard bounces beyond the sends of their hour', () => {
     expect(await world.standing(SET)).toBe('paused');
   });
 
+  it('are not judged of a set that publishes no Send while few came, and no delivery: it may be late', async () => {
+    const world = memoryWorld();
+    const delivered = (now: number) => () => ({ at: now + SECOND_MS, sentAt: now });
+    await each(world, 'Delivery', [0, 600], delivered(world.clock.at));
+    await world.pass(2 * HOUR_MS, 10 * MINUTE_MS);
+    const now = world.clock.at;
+    await each(world, 'Bounce', [600, 612], () => ({ at: now + SECOND_MS, sentAt: now }));
+    await world.evaluate();
+    await world.pass(HOUR_MS, 10 * MINUTE_MS);
+    expect(await world.standing(SET)).toBe('healthy');
+
+    await each(world, 'Delivery', [612, 1_200], () => ({ at: world.clock.at, sentAt: now }));
+    await world.evaluate();
+    await world.pass(HOUR_MS, 10 * MINUTE_MS);
+    expect(await world.standing(SET)).toBe('healthy');
+  });
+
   it.each([
     ['the time of the bounce', 0],
     ['two seconds before it', 2 * SECOND_MS],
