@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
 import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { deploymentKey, messageKey } from '../../../shared/registry/keys.ts';
+import { ladderRecord } from '../../support/ladder-record.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 
 let world: AdminWorld;
@@ -322,12 +323,7 @@ describe('the policy', () => {
       over: null,
     };
     const changes = [{ kind: 'climb', day: 20_000, provider: null, sentence: 'climbed' }];
-    const setting = { id: 'sendgrid', from: '2026-11-01' };
-    const whole = { step: 2, since: 20_000, counted: 1, used: 0, evidenceFrom: 20_000, heldOn: null, strikes: 0 };
-    const state = { ladder: 'sendgrid', startedOn: 20_000, through: 20_000, lastMail: null, whole, providers: {} };
-    await world.machine.ladders.save({
-      ...{ key: 'tenant:acme', setting, at: NOW, state: { ...state, last: {} }, days: [], now: { ...now, changes } },
-    } as never);
+    await world.machine.ladders.save(ladderRecord('tenant:acme', { at: NOW, now: { ...now, changes } }));
 
     expect((await world.send('GET', '/ladders')).json.items).toEqual([
       {

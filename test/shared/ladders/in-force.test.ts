@@ -5,6 +5,7 @@ import { keepLadders } from '../../../shared/ladders/keep.ts';
 import { ladderDaysOf } from '../../../shared/ladders/mail.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { REPLY_CLASSES } from '../../../shared/replies/reply-class.ts';
+import { ladderRecord } from '../../support/ladder-record.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 import { SENT_AT } from '../../support/ses-events.ts';
 
@@ -145,7 +146,8 @@ describe('keepLadders', () => {
       sets: { 'acme-news': { ladder: { id: 'tiers', from: FROM, step: 2 } } },
     });
     await mail('acme-news', TODAY - 1, { sends: 300 });
-    await world.deps.ladders.save({ key: 'tenant:gone' } as never);
+    await world.deps.ladders.save(ladderRecord('tenant:gone'));
+    expect(await world.deps.ladders.all()).toHaveLength(1);
     await keep();
 
     expect((await world.deps.ladders.all()).map(({ key, now }) => [key, now.step])).toEqual([['set:acme-news', 2]]);

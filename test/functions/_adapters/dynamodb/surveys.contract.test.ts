@@ -4,6 +4,7 @@ import { dynamoSurveys } from '../../../../functions/_adapters/dynamodb/surveys.
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { surveyKey } from '../../../../shared/registry/keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
+import { ladderRecord } from '../../../support/ladder-record.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 
@@ -31,10 +32,7 @@ describe.each([
 
   it('forget a ladder without deleting an item, and take it up again', async () => {
     const ladders = dynamoLadders(table);
-    const whole = { step: 1, since: 1, counted: 1, used: 0, evidenceFrom: 1, heldOn: null, strikes: 0 };
-    const state = { ladder: 'sendgrid', startedOn: 1, through: 1, lastMail: null, whole, providers: {}, last: {} };
-    const setting = { id: 'sendgrid', from: '2026-11-01' };
-    const record = { key: 'tenant:acme', at: SENT_AT, setting, state, days: [], now: {} } as never;
+    const record = ladderRecord('tenant:acme', { at: SENT_AT });
     await ladders.remove('tenant:acme');
     expect(await ladders.all()).toEqual([]);
     await ladders.save(record);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { ladderRecord } from '../../../support/ladder-record.ts';
 import { dialogOf } from './hand.ts';
 import { describeConsole } from './served.ts';
 
@@ -73,12 +74,8 @@ describeConsole('tenants', {}, (open, world) => {
   it('say what a ladder allows, and how pools are used', async () => {
     const now = { step: 2, allowed: 672, perHour: 28, providers: { yahoo: { allowed: 50, step: 1 } }, next: null };
     const over = { sent: 900, allowed: 672 };
-    const record = {
-      setting: { id: 'sendgrid', from: '2026-11-01' },
-      at: 0,
-      now: { ...now, over, changes: [], why: '<b>step 2' },
-    };
-    await world().machine.ladders.save({ key: 'tenant:birch', ...record } as never);
+    const record = ladderRecord('tenant:birch', { now: { ...now, over, changes: [], why: '<b>step 2' } });
+    await world().machine.ladders.save(record);
     const { page, complaints } = await open(`${world().url}/#/tenants`);
     const row = page.getByRole('row', { name: /birch.*\(tenant\)/ });
     await row.getByText('900 sent').waitFor();
