@@ -6,9 +6,13 @@ import { BUNDLE_ALIAS } from '../../functions/patrol-authentication/env.ts';
 import { writeConsole } from '../console/write.ts';
 import { ownMap } from './own-map.ts';
 import { sdkSchemas } from './sdk-schemas.ts';
+import { withoutJsonSchema } from './zod-schemas.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const functionFolder = (functionName: string): string => join(ROOT, 'functions', functionName);
+
+/** The one function that writes its schemas down, as an OpenAPI document. */
+const SERVES_OPENAPI = 'serve-admin';
 
 const stub = (file: string): string => join(ROOT, 'infra/bundling/stubs', file);
 
@@ -55,7 +59,7 @@ const OPTIONS = {
 export async function bundleFunction(functionName: string, directory: string): Promise<string[]> {
   const { outputFiles, metafile } = await build({
     ...OPTIONS,
-    plugins: [sdkSchemas()],
+    plugins: [sdkSchemas(), ...(functionName === SERVES_OPENAPI ? [] : [withoutJsonSchema()])],
     entryPoints: [join(functionFolder(functionName), 'index.ts')],
   });
   mkdirSync(directory, { recursive: true });
