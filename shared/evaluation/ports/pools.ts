@@ -4,6 +4,7 @@ import type { NameList } from '../../placement/findings.ts';
 import type { Pools } from '../../placement/inventory-model.ts';
 import type { Carried, Coming } from '../../placement/readiness.ts';
 import type { NewSenders } from '../../policy/model.ts';
+import type { Declared } from '../../profile/model.ts';
 
 export type StandbyMark = {
   readonly pools: Readonly<Record<string, { readonly pool: string; readonly since: EpochMs }>>;
@@ -66,4 +67,6 @@ export type StageStore = {
   saveMark(mark: StageMark): Promise<void>;
   /** Sets of customers in the stage `new`. */
   newCustomers(): Promise<readonly string[]>;
+  /** What the orders of tenants say of their mail. A tenant without an order, or whose order is damaged, is left out. */
+  declared(tenants: readonly string[]): Promise<ReadonlyMap<string, Declared>>;
 };

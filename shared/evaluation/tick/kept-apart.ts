@@ -4,6 +4,7 @@ import { dayOf, type EpochMs } from '../../kernel/time.ts';
 import { dateOf } from '../../ladders/trouble.ts';
 import type { Policy } from '../../policy/model.ts';
 import { tenantRules } from '../../policy/resolve.ts';
+import type { Declared } from '../../profile/model.ts';
 import { profile } from '../../profile/profile.ts';
 import type { KeptApart } from '../../standing/facts.ts';
 import type { EvaluationDeps } from '../deps.ts';
@@ -14,7 +15,7 @@ const OVER_DAYS = 7;
 /** Only sets with mail lately are moved for what their tenant does. Unit: days. */
 const ACTIVE_DAYS = 8;
 
-type Deps = Pick<EvaluationDeps, 'ladders' | 'surveys' | 'roster' | 'decisions' | 'concurrency' | 'log'>;
+type Deps = Pick<EvaluationDeps, 'ladders' | 'surveys' | 'stages' | 'roster' | 'decisions' | 'concurrency' | 'log'>;
 
 /**
  * The sets that are kept with new senders though they are none, each with its reason: those that send far more than
@@ -59,14 +60,18 @@ async function noteOver(
 }
 
 async function noteRisky(
-  { surveys }: Deps,
+  { surveys, stages }: Deps,
   policy: Policy,
   tenants: Map<string, KeptApart>,
   now: EpochMs,
 ): Promise<void> {
-  for (const measured of await surveys.tenants()) {
+  const surveyed = await surveys.tenants();
+  const said = (name: string): Declared | undefined => tenantRules(policy, name)?.declared;
+  // What the policy says of a tenant replaces what its order said.
+  const ordered = await stages.declared(surveyed.map(({ name }) => name).filter((name) => said(name) === undefined));
+  for (const measured of surveyed) {
     const { name } = measured;
-    const { declared = {} } = tenantRules(policy, name) ?? {};
+    const declared = said(name) ?? ordered.get(name) ?? {};
     const { grade, reasons } = profile({ declared, measured, today: dayOf(now) });
     if ((grade !== 'C' && grade !== 'D') || tenants.has(name)) continue;
     tenants.set(name, { sentence: `its tenant ${name} has grade ${grade}: ${reasons[0]?.sentence ?? ''}` });

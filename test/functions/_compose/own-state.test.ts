@@ -24,6 +24,7 @@ function world() {
           stored.mark = mark;
         },
         newCustomers: async () => [],
+        declared: async () => new Map(),
       },
       surveys: {
         async takenAt() {

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoPlacements } from '../../../../functions/_adapters/dynamodb/placements.ts';
 import { DAY_MS, dayOf, iso, MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { CHANGING_DAYS } from '../../../../shared/ladders/in-force.ts';
+import { TEMPLATES } from '../../../../shared/onboarding/templates.data.ts';
 import type { Policy } from '../../../../shared/policy/model.ts';
-import { deploymentKey } from '../../../../shared/registry/keys.ts';
+import { deploymentKey, tenantKey } from '../../../../shared/registry/keys.ts';
 import type { TenantSurvey } from '../../../../shared/survey/model.ts';
 import { type MemoryWorld, memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
@@ -151,5 +152,45 @@ describe('a set of a risky tenant', () => {
     await world.pass(15 * MINUTE_MS, 15 * MINUTE_MS);
     expect(await poolOf(world)).toBe('home');
     expect((await world.records(SET)).at(-1)?.sentence).toMatch(/^nothing keeps it apart any more/);
+  });
+
+  describe('by what its order says', () => {
+    async function ordered(lists: 'purchased' | 'opt-in', policy: Partial<Policy> = {}) {
+      const world = await worldWith({ placeByProfile: 'apply', ...policy });
+      await world.deps.surveys.saveTenant(survey('A', SENT_AT));
+      await world.deps.surveys.saveTaken(SENT_AT);
+      const declared = { expectPerDay: null, industry: null, lists };
+      const order = { tenant: 'acme', domains: [], streams: [], template: TEMPLATES[0], declared, orderedAt: SENT_AT };
+      await world.registry.put(tenantKey.order('acme'), { record: JSON.stringify(order), revision: 1 });
+      return world;
+    }
+
+    it('is kept apart where its addresses were bought', async () => {
+      const world = await ordered('purchased');
+      await send(world, 20);
+      expect(await poolOf(world)).toBe('newcomers');
+      expect((await world.records(SET)).at(-1)?.sentence).toContain('the addresses were bought');
+    });
+
+    it('stays home where people signed up', async () => {
+      const world = await ordered('opt-in');
+      await send(world, 20);
+      expect(await poolOf(world)).toBe('home');
+    });
+
+    it('goes by the policy where that says something else', async () => {
+      const world = await ordered('purchased', {
+        tenants: { acme: { sets: ['acme-*'], declared: { lists: 'opt-in' } } },
+      });
+      await send(world, 20);
+      expect(await poolOf(world)).toBe('home');
+    });
+
+    it('goes by what was counted where the order is damaged, and the others are looked at', async () => {
+      const world = await ordered('purchased');
+      await world.registry.put(tenantKey.order('acme'), { record: '{', revision: 1 });
+      await send(world, 20);
+      expect(await poolOf(world)).toBe('home');
+    });
   });
 });
