@@ -43,7 +43,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
   const { client, tables, clock, elapsed, defaultPolicy, mayWrite, redrive, log } = setup;
   const registry = dynamoTable(client, tables.registry);
   // Nothing is remembered for a decision by hand: the person has just looked.
-  const evaluation = evaluationDeps({ client, tables, clock, defaultPolicy, log, ttlMs: NOTHING });
+  const evaluation = evaluationDeps({ client, tables, clock, defaultPolicy, log, ttlMs: NOTHING, allowances: true });
   const keeper = dynamoAuditedItems(registry);
   const roster = dynamoRoster(registry);
   const placements = dynamoPlacementReader(registry);

@@ -14,6 +14,7 @@ import { withIdempotencyKey } from './once.ts';
 import type { ConsoleFile } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
 import { type Route, routeOf } from './route.ts';
+import { allowanceAnswers } from './routes/allowances.ts';
 import { capacityAnswers } from './routes/capacity.ts';
 import { customerAnswers } from './routes/customers.ts';
 import { fleetAnswers } from './routes/fleet.ts';
@@ -30,6 +31,7 @@ const ANSWERS: Answers = {
   ...needAnswers,
   ...capacityAnswers,
   ...ladderAnswers,
+  ...allowanceAnswers,
   ...setAnswers,
   ...policyAnswers,
   ...operateAnswers,

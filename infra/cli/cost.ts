@@ -7,13 +7,14 @@ import { UserError } from './user-error.ts';
 
 /** As many sets as SES allows. */
 const MOST_SETS = 10_000;
-const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--json]
+const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--takes N] [--json]
 
 What a month of Lazaretto costs in your AWS account, by line item, from list prices and from what this code was
 measured to read and write (docs/cost.md).
 
   --events N           events that SES publishes in a month; a mail has about two
   --sets N             configuration sets that send, 1 to ${MOST_SETS}
+  --takes N            takes of allowances in a month, of all sets alike (docs/allowance.md); without it nobody asks
   --json               one object on one line of standard output
   --help               this text
 
@@ -22,6 +23,7 @@ Exit code: 0, or 2 for wrong usage.
 const OPTIONS = {
   events: { type: 'string' },
   sets: { type: 'string' },
+  takes: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -33,11 +35,15 @@ await runMain(async (argv) => {
     return 0;
   }
   if (positionals.length > 0) throw new UserError(`Expected options only, got ${positionals.join(' ')}`);
-  const { events, sets } = options;
+  const { events, sets, takes } = options;
   if (events === undefined || sets === undefined) {
     throw new UserError(`Expected --events and --sets. See ${calledAs('cost')} --help`);
   }
-  const load = { events: wholeNumber('events', events), sets: wholeNumber('sets', sets) };
+  const load = {
+    events: wholeNumber('events', events),
+    sets: wholeNumber('sets', sets),
+    ...(takes !== undefined && { takes: wholeNumber('takes', takes) }),
+  };
   if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);
   const cost = costOf(load);
   process.stdout.write(options.json ? `${JSON.stringify(cost)}\n` : costText(cost));

@@ -5,7 +5,7 @@ import type { EpochMs, Hour } from '../kernel/time.ts';
  * taken of it. Unit: messages.
  */
 export type Allowance = {
-  /** Rises by one with every write: each is on condition that nobody came between. */
+  /** Rises by one with every write: a new hour is written on condition that nobody came between. */
   readonly version: number;
   readonly hour: Hour;
   /** null: no ladder limits it. */
@@ -27,10 +27,16 @@ export type Taken = { readonly key: string; readonly granted: number };
 
 /** Keys that an allowance remembers: a repeated one of these is answered again, and takes nothing. */
 export const KEPT_TAKES = 64;
-/** Hex digits of a key's digest that are kept: of 64 two are alike once in 17 billion takes. */
+/** Hex digits of a key's digest that are kept: 35 bits. Of 64 two are alike once in half a billion takes. */
 export const KEY_DIGITS = 10;
+/** The digest of a key, out of a hash in hex. Each byte is below 128, so that it is text wherever bytes are read as text. */
+export const keyDigest = (hash: string): string =>
+  Array.from({ length: KEY_DIGITS }, (_, at) => {
+    const digit = Number.parseInt(hash[at] ?? '0', 16);
+    return (at % 2 === 0 ? digit % 8 : digit).toString(16);
+  }).join('');
 /** Mailbox providers that an allowance keeps apart, those that get least: the item must stay one write unit. */
-export const MOST_PROVIDERS = 4;
+export const MOST_PROVIDERS = 3;
 /** Most messages of one take. */
 export const MOST_TAKEN = 1_000_000;
 
@@ -49,5 +55,11 @@ export type AllowanceStore = {
   reason(name: string): Promise<AllowanceReason | null>;
   /** Puts it on condition that what is stored has the version before (0: nothing is). @returns false after a lost race */
   save(name: string, allowance: Allowance): Promise<boolean>;
+  /**
+   * Adds what a take got to an allowance as it was read. What others take meanwhile stays; refused only where there is not
+   * enough left for it, another hour has begun, or its key is known.
+   * @returns the allowance as it is then; null where it was refused
+   */
+  take(name: string, seen: Allowance, taken: Taken & { readonly provider: string | null }): Promise<Allowance | null>;
   saveReason(name: string, reason: AllowanceReason): Promise<void>;
 };

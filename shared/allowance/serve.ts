@@ -3,7 +3,7 @@ import type { Sha256 } from '../counting/fingerprint.ts';
 import type { BoundedMap } from '../kernel/bounded-map.ts';
 import { type EpochMs, HOUR_MS, hourOf, hourStart, iso, MINUTE_MS, type Timer } from '../kernel/time.ts';
 import { domainStreamName, streamName } from '../streams/name.ts';
-import { type Allowance, type AllowanceReason, type AllowanceStore, KEY_DIGITS } from './model.ts';
+import { type Allowance, type AllowanceReason, type AllowanceStore, keyDigest } from './model.ts';
 import type { AllowanceRequest } from './request.ts';
 import { leftOf, take } from './take.ts';
 
@@ -36,7 +36,7 @@ export type ServeDeps = {
 
 /** `tick` writes a new hour within a minute or two; so long what is left of the last one may be taken. Unit: ms. */
 const GRACE_MS = 5 * MINUTE_MS;
-/** Each that is lost, somebody else has won: so many may take of one item at once, and all get an answer. */
+/** A take is refused only where somebody else has taken what was left: near the end of an allowance, rarely twice. */
 const MOST_ATTEMPTS = 60;
 /** Longest wait between two of them. Unit: ms. */
 const LONGEST_WAIT_MS = 160;
@@ -55,13 +55,12 @@ export async function answerAllowance(deps: ServeDeps, request: AllowanceRequest
     return shown(allowance, allowance.granted, await reasonOf(deps, name, allowance));
   }
   const { n, provider } = request.take;
-  const key = deps.sha256(request.take.key);
+  const key = keyDigest(deps.sha256(request.take.key));
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const allowance = await current(deps, name, now);
-    const { granted, changed } = take(allowance, { n, provider, key: key.slice(0, KEY_DIGITS) });
-    if (changed === null || (await deps.store.save(name, changed))) {
-      return shown(changed ?? allowance, granted, await reasonOf(deps, name, allowance));
-    }
+    const { granted, changed } = take(allowance, { n, provider, key });
+    const after = changed === null ? allowance : await deps.store.take(name, allowance, { key, granted, provider });
+    if (after !== null) return shown(after, granted, await reasonOf(deps, name, allowance));
     await deps.timer.sleep(deps.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt));
   }
   throw new RequestRefused('unavailable', `too many take of ${name} at once: ask again in a moment`);

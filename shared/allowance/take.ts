@@ -73,7 +73,7 @@ export function renewed(
 }
 
 /** The item must stay one write unit: a company with a longer domain is not kept apart. */
-const LONGEST_PROVIDER = 40;
+const LONGEST_PROVIDER = 32;
 
 /** What was taken on the day of an hour. */
 export const takenToday = (allowance: Allowance | null, hour: Hour): number =>

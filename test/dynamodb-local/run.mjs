@@ -11,6 +11,7 @@ const STREAMS = '@aws-sdk/client-dynamodb-streams@3.1141.0';
 const SUITES = [
   'test/infra/local/dynamo/',
   'test/functions/_adapters/dynamodb/table.contract.test.ts',
+  'test/functions/_adapters/dynamodb/advance.contract.test.ts',
   'test/functions/_adapters/dynamodb/signals.contract.test.ts',
   'test/functions/_adapters/dynamodb/counting/first-reports.contract.test.ts',
   // Every function as it is deployed, fed by the records that the streams hand out.

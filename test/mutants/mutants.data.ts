@@ -175,10 +175,26 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'two takes of one allowance may both win',
     why: 'fifty who ask at once get fifty times what is allowed',
+    file: 'functions/_adapters/dynamodb/advance.ts',
+    find: 'if (most !== undefined) holds',
+    replace: 'if (most === null) holds',
+    tests: ['test/functions/serve-allowance/together.contract.test.ts'],
+  },
+  {
+    name: 'a take that is asked again while it is carried out takes twice',
+    why: 'an application that waits two seconds for its answer loses a part of its hour',
+    file: 'functions/_adapters/dynamodb/advance.ts',
+    find: 'if (once === true) holds',
+    replace: 'if (once === null) holds',
+    tests: ['test/functions/serve-allowance/together.contract.test.ts'],
+  },
+  {
+    name: 'a new hour is written over what was taken meanwhile',
+    why: 'what was taken at the turn of the hour is given out again',
     file: 'functions/_adapters/dynamodb/allowances.ts',
     find: "holds: 'v = :before'",
     replace: "holds: 'v <> :before OR v = :before'",
-    tests: ['test/functions/serve-allowance/together.contract.test.ts'],
+    tests: ['test/functions/_adapters/dynamodb/allowances.contract.test.ts'],
   },
   {
     name: 'what was taken and is not counted yet is shared out again',

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type Fields, fromItem, toItem } from '../../functions/_adapters/dynamodb/item.ts';
+import { type Fields, fromItem, toItem, type Value } from '../../functions/_adapters/dynamodb/item.ts';
 import type { Condition, Item, Table } from '../../functions/_adapters/dynamodb/table.ts';
 import { byBytes } from '../../infra/local/memory/compare.ts';
 import { conditionHolds } from '../../infra/local/memory/condition.ts';
@@ -60,6 +61,34 @@ export function memoryTable(): Table {
     async change(key, fields, condition) {
       const item = update(key, fields, condition);
       return item && copyOf(item);
+    },
+
+    async advance(key, { where, add, rings }) {
+      checkKey(key);
+      const item = stored(key);
+      if (item === null) return null;
+      const next = fromItem(structuredClone(item)) as Record<string, unknown>;
+      const isAs = Object.entries(toItem(where)).every(([name, value]) => isDeepStrictEqual(item[name], value));
+      if (!isAs || Object.entries(where).some(([name, value]) => value === undefined && name in item)) return null;
+      for (const { path, by, most } of add) {
+        const [last, ...way] = path.toReversed();
+        const at = way.reduceRight<Record<string, unknown>>(
+          (from, part) => from[part] as Record<string, unknown>,
+          next,
+        );
+        const value = at[last as string];
+        if (typeof value !== 'number') throw invalid(`${path.join('.')} is no number`);
+        if (most !== undefined && value + by > most) return null;
+        at[last as string] = value + by;
+      }
+      for (const { name, value, once } of rings) {
+        const ring = next[name] as Value[];
+        if (once === true && ring.some((one) => isDeepStrictEqual(one, value))) return null;
+        next[name] = [...ring.slice(1), value];
+      }
+      const done = toItem(next as Fields);
+      write(key, done);
+      return copyOf(done);
     },
 
     async remove(key) {

@@ -23,6 +23,15 @@ export function stored<T>(item: Item | null | undefined, shape: Shape<T>, field 
 export const allStored = <T>(items: readonly Item[], shape: Shape<T>): readonly T[] =>
   items.map((item) => stored(item, shape)).filter((value) => value !== null);
 
+/** As `stored`, of an item whose own fields are what is kept. */
+export function storedFields<T>(item: Item | null, shape: Shape<T>): T | null {
+  if (item === null) return null;
+  const problem = shape.problem(item, '');
+  if (problem === null) return item as T;
+  tell(nameOf(item), problem);
+  return null;
+}
+
 /** As `stored`, where nothing may stand in for what is damaged. @throws {DamagedItem} */
 export function mustBeStored<T>(item: Item, shape: Shape<T>, field = 'record'): T {
   const parsed = parseShape(item[field], shape);

@@ -11,6 +11,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { type Key, WORK_INDEX, type Work } from '../../../shared/registry/keys.ts';
+import { type Advance, advanceOf } from './advance.ts';
 import { type Fields, fromItem, toItem, type Value } from './item.ts';
 
 /** Plain fields of an item, `pk` and `sk` among them. */
@@ -27,6 +28,8 @@ export type Table = {
   update(key: Key, fields: Fields, condition?: Condition): Promise<boolean>;
   /** As `update`. @returns the item as it is then, or null where the condition did not hold */
   change(key: Key, fields: Fields, condition?: Condition): Promise<Item | null>;
+  /** Adds to numbers of an item. @returns the item as it is then, or null where it was refused or there is none */
+  advance(key: Key, by: Advance): Promise<Item | null>;
   /** Removing what is not there changes nothing. */
   remove(key: Key): Promise<void>;
   /** All items of a partition whose sort key begins with `prefix`, in order. */
@@ -102,6 +105,12 @@ export function dynamoTable(client: DynamoDBClient, TableName: string): Table {
 
     async change(key, fields, condition) {
       const command = new UpdateItemCommand({ ...updateOf(key, fields, condition), ReturnValues: 'ALL_NEW' });
+      const done = await ifHolds(client.send(command));
+      return done && fromItem(done.Attributes ?? {});
+    },
+
+    async advance(key, by) {
+      const command = new UpdateItemCommand({ TableName, ...advanceOf(key, by), ReturnValues: 'ALL_NEW' });
       const done = await ifHolds(client.send(command));
       return done && fromItem(done.Attributes ?? {});
     },

@@ -1,3 +1,4 @@
+import { ALLOWANCE } from './allowances.ts';
 import { CAPACITY_COMMANDS } from './capacity.ts';
 import type { CliCommand } from './context.ts';
 import { LADDER } from './ladders.ts';
@@ -18,6 +19,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
   tenants: TENANTS,
   profile: PROFILE,
   ladder: LADDER,
+  allowance: ALLOWANCE,
   ...CAPACITY_COMMANDS,
   audit: AUDIT,
   incidents: INCIDENTS,

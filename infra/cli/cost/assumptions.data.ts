@@ -4,6 +4,7 @@ import { BATCH_SIZE, BATCHING_WINDOW_SECONDS as QUEUE_WINDOW } from '../../../fu
 import { BUDGET_SECONDS, MEMORY_MB as PLACE_MB } from '../../../functions/place-sets/env.ts';
 import { LINGER_MS } from '../../../functions/place-sets/handle.ts';
 import { REST_MS } from '../../../functions/place-sets/inventory/take-inventory.ts';
+import { MEMORY_MB as ALLOWANCE_MB } from '../../../functions/serve-allowance/env.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 
 /** Hours of a month, as AWS's own calculator has them. */
@@ -36,6 +37,8 @@ export const MEASURED = {
   viewsPerEvent: 0.0073,
   storedBytes: { event: 14.2, slot: 145, hour: 167 },
   judgedLinesPerEvent: 0.0097,
+  /** Units of a take, and of `tick` for each set that is asked for in an hour and in a minute (`npm run bench -- allowance`). */
+  allowance: { writesPerTake: 1, readsPerTake: 1, writesPerHour: 2, readsPerHour: 2.021, readsPerTick: 0.013 },
 } as const;
 
 /** Taken, not measured on Lambda. Durations: unit s, at the memory beside them, unit GB. */
@@ -63,6 +66,8 @@ export const ASSUMED = {
   },
   patrol: { runs: 2_920, perRun: 30, memory: 0.5 },
   /** CloudWatch is asked about the account, and about sets that have a CloudWatch destination of their own: none. */
+  /** A run of serve-allowance; and what `tick` reads of the counts of a set, which the bench has none of. Unit: s, GB, units. */
+  allowance: { perRun: 0.015, memory: ALLOWANCE_MB / 1_024, countsPerHour: 4 },
   audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 4 },
   /**
    * Lines of a run with the metrics in it (EMF), and of a judgement, as the functions write them, and 26 bytes that

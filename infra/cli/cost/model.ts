@@ -1,6 +1,6 @@
 import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
 import { PRICES, PRICES_AS_OF, type PriceName } from './prices.data.ts';
-import { type Load, type Volume, volumeOf } from './volume.ts';
+import { allowancesOf, type Load, type Volume, volumeOf } from './volume.ts';
 
 /** One line of the bill. */
 export type LineItem = {
@@ -27,7 +27,13 @@ export type Cost = Load & {
 /** What a month costs, by list prices, without any free tier. */
 export function costOf(load: Load): Cost {
   const volume = volumeOf(load);
-  const items = [...moving(load, volume), ...computing(load, volume), ...keeping(volume), ...watching(load, volume)];
+  const items = [
+    ...moving(load, volume),
+    ...computing(load, volume),
+    ...keeping(volume),
+    ...watching(load, volume),
+    ...allowing(load),
+  ];
   const total = items.reduce((sum, { dollars }) => sum + dollars, 0);
   const publishes = items[0]?.dollars ?? 0;
   const perMillion = (value: number): number => (load.events === 0 ? 0 : (value / load.events) * 1_000_000);
@@ -73,6 +79,20 @@ function computing({ events }: Load, volume: Volume): LineItem[] {
     compute('announce', ticks * announce.perRun, announce.memory),
     compute('DNS patrol', patrol.runs * patrol.perRun, patrol.memory),
     compute('audit-counts', (MONTH_HOURS / 24) * audit.perRun, audit.memory),
+  ];
+}
+
+/** Nothing where nobody asks. */
+function allowing(load: Load): LineItem[] {
+  const { takes = 0 } = load;
+  if (takes === 0) return [];
+  const { perRun, memory } = ASSUMED.allowance;
+  const { writes, reads } = allowancesOf(load);
+  return [
+    item('Lambda', 'takes of allowances', 'lambdaRequest', takes),
+    item('Lambda', 'serve-allowance', 'lambdaCompute', takes * perRun * memory),
+    item('DynamoDB', 'writes of allowances', 'dynamoWrite', writes),
+    item('DynamoDB', 'reads of allowances', 'dynamoRead', reads),
   ];
 }
 

@@ -1,8 +1,11 @@
 import { HOURS_PER_DAY, SLOTS_PER_HOUR } from '../../../shared/kernel/time.ts';
 import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
 
-/** What a month is to bring: events that SES publishes, and configuration sets that send. */
-export type Load = { readonly events: number; readonly sets: number };
+/**
+ * What a month is to bring: events that SES publishes, configuration sets that send, and how often applications take of
+ * their allowance, of all sets alike; absent: nobody asks.
+ */
+export type Load = { readonly events: number; readonly sets: number; readonly takes?: number | undefined };
 /** How much of everything that makes. All a month. */
 export type Volume = {
   readonly batches: number;
@@ -103,4 +106,15 @@ function inventoryOf(sets: number): { readonly lookedAt: number; readonly second
   const restingRuns = restSeconds / 60;
   const rounds = (MONTH_HOURS * 60) / (busyRuns + restingRuns);
   return { lookedAt: rounds * sets, seconds: rounds * (busyRuns * budgetSeconds + restingRuns * lingerSeconds) };
+}
+
+/** What takes of allowances read and write, `tick`'s part of it included. Unit: units. */
+export function allowancesOf({ takes = 0, sets }: Load): { readonly writes: number; readonly reads: number } {
+  if (takes === 0) return { writes: 0, reads: 0 };
+  const { writesPerTake, readsPerTake, writesPerHour, readsPerHour, readsPerTick } = MEASURED.allowance;
+  const setHours = sets * MONTH_HOURS;
+  return {
+    writes: takes * writesPerTake + setHours * writesPerHour,
+    reads: takes * readsPerTake + setHours * (readsPerHour + ASSUMED.allowance.countsPerHour + 60 * readsPerTick),
+  };
 }

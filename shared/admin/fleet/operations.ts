@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import * as zod from 'zod';
+import * as allowances from '../schema/allowances.ts';
 import * as capacity from '../schema/capacity.ts';
 import * as changes from '../schema/changes.ts';
 import * as customers from '../schema/customers.ts';
@@ -109,6 +110,7 @@ export const OPERATIONS = {
   }),
   getCapacity: read('/capacity', 'How pools are used, and what is due about them', capacity.Capacity),
   listDomains: read('/domains', 'How sending domains do, and what is due about them', capacity.Domains),
+  listAllowances: read('/allowances', 'What applications that ask may send within the hour', allowances.Allowances),
   listLadders: read('/ladders', 'What tenants and sets with a ladder may send, and why', ladders.Ladders),
   listIncidents: read('/incidents', 'Incidents of mailbox providers', fleet.Incidents),
   listNeeds: read('/needs', 'What waits for a person, the gravest first', fleet.Needs),

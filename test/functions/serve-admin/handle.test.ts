@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoAllowances } from '../../../functions/_adapters/dynamodb/allowances.ts';
 import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
-import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { deploymentKey, messageKey } from '../../../shared/registry/keys.ts';
+import { renewed } from '../../../shared/allowance/take.ts';
+import { DAY_MS, HOUR_MS, hourOf, hourStart, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { askedKey, deploymentKey, messageKey } from '../../../shared/registry/keys.ts';
 import { ladderRecord } from '../../support/ladder-record.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 
@@ -338,6 +340,31 @@ describe('the policy', () => {
       },
     ]);
     await world.machine.ladders.remove('tenant:acme');
+  });
+
+  it('says what applications that ask may send within the hour', async () => {
+    expect((await world.send('GET', '/allowances')).json).toEqual({ items: [] });
+    await world.given('acme-transactional');
+    const owned = { body: { tenant: 'acme', reason: 'theirs' }, seen: '0.0' };
+    expect((await world.send('PUT', '/sets/acme-transactional/settings', owned)).status).toBe(200);
+    const store = dynamoAllowances(world.registry);
+    for (const name of ['shared/birch', 'acme-transactional', 'gone']) await store.ask(name, name === 'gone' ? 0 : NOW);
+    const hour = hourOf(NOW);
+    const part = { allowed: 100, providers: { yahoo: 10 }, why: '' };
+    await store.save('acme-transactional', renewed(null, part, { hour, sent: 7, planned: 0 }));
+    await store.saveReason('acme-transactional', { hour, why: 'step 3 of 8' });
+    const seen = await store.read('acme-transactional');
+    if (seen !== null) await store.take('acme-transactional', seen, { key: '01', granted: 4, provider: 'yahoo' });
+
+    expect((await world.send('GET', '/allowances')).json.items).toEqual([
+      {
+        ...{ name: 'acme-transactional', tenant: 'acme', hour: iso(hourStart(hour)), allowed: 100, granted: 4 },
+        ...{ remaining: 96, grantedToday: 4, sent: 7, why: 'step 3 of 8', askedAt: iso(NOW) },
+        providers: [{ provider: 'yahoo', allowed: 10, granted: 4 }],
+      },
+      expect.objectContaining({ name: 'shared/birch', hour: null, remaining: null, why: 'not worked out yet' }),
+    ]);
+    for (const name of ['shared/birch', 'acme-transactional', 'gone']) await world.registry.remove(askedKey(name));
   });
 
   it('says how pools and domains are used, and when that was counted', async () => {

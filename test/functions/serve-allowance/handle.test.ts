@@ -166,7 +166,7 @@ describe('serve-allowance', () => {
 
   it('gives up where others always come between, and takes nothing', async () => {
     await world.give('acme-news', {});
-    const store = { ...world.store, save: async () => false };
+    const store = { ...world.store, take: async () => null };
     const { take } = { take: world.ask({ ...TAKE }, { ...world.deps, store }) };
     expect(await take).toMatchObject({ status: 503, body: { detail: expect.stringContaining('too many take') } });
   });

@@ -43,9 +43,9 @@ describe('fifty who ask at once', () => {
     let writes = 0;
     const counted = {
       ...table,
-      put: async (...of: Parameters<typeof table.put>) => {
-        const done = await table.put(...of);
-        if (done) writes += 1;
+      advance: async (...of: Parameters<typeof table.advance>) => {
+        const done = await table.advance(...of);
+        if (done !== null) writes += 1;
         return done;
       },
     };
@@ -57,6 +57,34 @@ describe('fifty who ask at once', () => {
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(answers.reduce((sum, { body }) => sum + body.granted, 0)).toBe(120);
     expect(writes).toBe(answers.filter(({ body }) => body.granted > 0).length);
+  });
+
+  it('wait for nobody while there is enough: as many writes as grants, and none is lost', async () => {
+    const table = dynamoTable(client, tables.registry);
+    let tried = 0;
+    const counted = {
+      ...table,
+      advance: (...of: Parameters<typeof table.advance>) => {
+        tried += 1;
+        return table.advance(...of);
+      },
+    };
+    const world = allowanceWorld(counted);
+    await world.give('acme-more', { allowed: 1_000, providers: { yahoo: 500 } });
+    const path = '/allowance/acme-more/take';
+    const answers = await Promise.all(
+      Array.from({ length: ASKERS }, (_, at) =>
+        world.take({ n: 7, ...(at % 2 === 0 && { provider: 'yahoo' }) }, { path }),
+      ),
+    );
+
+    expect(answers.map(({ body }) => body.granted)).toEqual(answers.map(() => 7));
+    expect(tried).toBe(ASKERS);
+    const after = await world.store.read('acme-more');
+    expect(after).toMatchObject({ granted: 350, grantedToday: 350, providers: { yahoo: { granted: 175 } } });
+    expect(after?.takes).toHaveLength(ASKERS);
+    // What is left is what is left after all of them.
+    expect(Math.min(...answers.map(({ body }) => body.remaining ?? 0))).toBe(650);
   });
 
   it('are answered alike where all of them are one, asked again', async () => {

@@ -114,9 +114,9 @@ describe('renewed', () => {
     });
   });
 
-  it('keeps the four providers apart that get least', () => {
+  it('keeps the three providers apart that get least', () => {
     const providers = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`p${9 - at}`, 9 - at]));
     const next = renewed(null, { allowed: 50, providers, why: '' }, { hour: HOUR, sent: 0, planned: 0 });
-    expect(Object.keys(next.providers)).toEqual(['p1', 'p2', 'p3', 'p4']);
+    expect(Object.keys(next.providers)).toEqual(['p1', 'p2', 'p3']);
   });
 });

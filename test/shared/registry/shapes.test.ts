@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseShape, type Shape } from '../../../shared/kernel/shape.ts';
+import * as allowance from '../../../shared/registry/shapes/allowance.ts';
 import * as decisions from '../../../shared/registry/shapes/decisions.ts';
 import * as deployment from '../../../shared/registry/shapes/deployment.ts';
 import * as onboarding from '../../../shared/registry/shapes/onboarding.ts';
@@ -34,7 +35,7 @@ const BY_SORT_KEY: readonly (readonly [key: string, shape: Shape<unknown>])[] = 
   ['settings', decisions.SET_SETTINGS],
   ['standing#', decisions.STANDING_RECORD],
 ];
-const ALL = [decisions, deployment, onboarding, patrol, placement, survey].flatMap((shapes) =>
+const ALL = [allowance, decisions, deployment, onboarding, patrol, placement, survey].flatMap((shapes) =>
   Object.entries<Shape<unknown>>(shapes),
 );
 

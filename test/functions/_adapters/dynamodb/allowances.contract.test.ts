@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dynamoAllowances } from '../../../../functions/_adapters/dynamodb/allowances.ts';
 import { toItem } from '../../../../functions/_adapters/dynamodb/item.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
@@ -10,8 +10,9 @@ import {
   MOST_PROVIDERS,
   MOST_TAKEN,
 } from '../../../../shared/allowance/model.ts';
+import { renewed } from '../../../../shared/allowance/take.ts';
 import { DAY_MS, hourOf } from '../../../../shared/kernel/time.ts';
-import { allowanceKey } from '../../../../shared/registry/keys.ts';
+import { allowanceKey, askedKey } from '../../../../shared/registry/keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
@@ -26,12 +27,12 @@ const FULL: Allowance = {
   sent: 399_999_999,
   providers: Object.fromEntries(
     Array.from({ length: MOST_PROVIDERS }, (_, at) => [
-      `@mail-${at}.of-a-company-with-a-name.example`,
+      `@mail-${at}.of-a-long-one12.example`,
       { allowed: 9_999_999, granted: 1_234_567 },
     ]),
   ),
   takes: Array.from({ length: KEPT_TAKES }, (_, at) => ({
-    key: String(at).padStart(KEY_DIGITS, 'f'),
+    key: String(at).padStart(KEY_DIGITS, '7'),
     granted: MOST_TAKEN,
   })),
 };
@@ -51,6 +52,47 @@ describe.each([
     const free = { ...FULL, version: 2, allowed: null, providers: {}, takes: [] };
     expect(await store.save('news', free)).toBe(true);
     expect(await store.read('news')).toEqual(free);
+  });
+
+  it('are read as 0.2.0 stored them, and written anew once', async () => {
+    const { takes, ...rest } = FULL;
+    const few = takes.slice(0, 2);
+    const hex = few.map(({ key, granted }) => key + granted.toString(16).padStart(6, '0')).join('');
+    await store.save('old', { ...rest, takes: few });
+    const { k: _k, n: _n, ...item } = (await table.get(allowanceKey.taken('old'))) ?? {};
+    await table.put(allowanceKey.taken('old'), { ...item, t: Uint8Array.from(Buffer.from(hex, 'hex')) } as never);
+
+    expect(await store.read('old')).toEqual({ ...FULL, version: 2, takes: few });
+    expect(await store.read('old')).toEqual({ ...FULL, version: 2, takes: few });
+    expect(
+      await store.take('old', { ...FULL, version: 2 }, { key: '2bcdef0123', granted: 1, provider: null }),
+    ).toMatchObject({
+      takes: [...few, { key: '2bcdef0123', granted: 1 }],
+    });
+  });
+
+  it('are taken of by whoever has read any state of the hour, and never beyond it', async () => {
+    const seen = { ...FULL, allowed: 10, granted: 0, providers: { yahoo: { allowed: 4, granted: 0 } }, takes: [] };
+    await store.save('rush', seen);
+    const of = (key: string, granted: number, provider: string | null = null) =>
+      store.take('rush', seen, { key: `0${key}`.padEnd(KEY_DIGITS, '0'), granted, provider });
+    expect(await of('a', 4, 'yahoo')).toMatchObject({ version: 2, granted: 4, providers: { yahoo: { granted: 4 } } });
+    expect(await of('b', 1, 'yahoo')).toBeNull();
+    expect(await of('c', 6)).toMatchObject({ version: 3, granted: 10, grantedToday: seen.grantedToday + 10 });
+    expect(await of('d', 1)).toBeNull();
+    expect(await store.take('rush', { ...seen, hour: 1 }, { key: 'e', granted: 0, provider: null })).toBeNull();
+    expect((await store.read('rush'))?.takes.map(({ key }) => key[1])).toEqual(['a', 'c']);
+  });
+
+  it(`remember the last ${KEPT_TAKES} takes`, async () => {
+    await store.save('ring', { ...FULL, allowed: 9_000, granted: 0, takes: [] });
+    const keyOf = (at: number) => String(at + 1).padStart(KEY_DIGITS, '0');
+    for (let at = 0; at <= KEPT_TAKES; at++) {
+      await store.take('ring', { ...FULL, allowed: 9_000 }, { key: keyOf(at), granted: at, provider: null });
+    }
+    expect((await store.read('ring'))?.takes).toEqual(
+      Array.from({ length: KEPT_TAKES }, (_, at) => ({ key: keyOf(at + 1), granted: at + 1 })),
+    );
   });
 
   it('take one write unit each, though the name of a stream is as long as one can be', async () => {
@@ -79,5 +121,37 @@ describe.each([
     expect(await store.reason('news')).toBeNull();
     await store.saveReason('news', { hour: 7, why: 'step 3 of 8' });
     expect(await store.reason('news')).toEqual({ hour: 7, why: 'step 3 of 8' });
+  });
+});
+
+describe('a damaged allowance', () => {
+  it('is no allowance, is told of, and is written anew by the next hour', async () => {
+    const table = memoryTable();
+    const store = dynamoAllowances(table);
+    const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+    await store.save('ill', FULL);
+    await table.update(allowanceKey.taken('ill'), { g: 'many' });
+
+    const read = await store.read('ill');
+    expect(read).toMatchObject({ version: 1, hour: 0, allowed: 0, granted: 0 });
+    expect(warn.mock.calls.flat().join()).toContain('g: expected a number, got a string');
+    const part = { allowed: 50, providers: {}, why: '' };
+    await store.save('ill', renewed(read, part, { hour: FULL.hour, sent: 0, planned: 0 }));
+    expect(await store.read('ill')).toMatchObject({ version: 2, allowed: 50, granted: 0 });
+    warn.mockRestore();
+  });
+
+  it('harms nobody else, nor does one who asks and whose item is damaged', async () => {
+    const table = memoryTable();
+    const store = dynamoAllowances(table);
+    const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+    await store.ask('well', SENT_AT);
+    await store.ask('ill', SENT_AT);
+    await table.update(askedKey('ill'), { expiresAt: 'soon' });
+    await table.put(allowanceKey.reason('ill'), { hour: 7, why: 7 });
+
+    expect((await store.asked()).map(({ name }) => name)).toEqual(['well']);
+    expect(await store.reason('ill')).toBeNull();
+    warn.mockRestore();
   });
 });

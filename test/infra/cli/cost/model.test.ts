@@ -33,6 +33,22 @@ describe('costOf', () => {
     expect(dollarsOf(TARGET, 'Secrets Manager', 'key of the claims of complaints')).toBeCloseTo(0.4, 10);
   });
 
+  it('counts what applications take of allowances, where they do', () => {
+    const takes = 10_000_000;
+    const asked = costOf({ ...TARGET, takes });
+    const more = Object.fromEntries(
+      asked.items.slice(costOf(TARGET).items.length).map(({ what, quantity }) => [what, quantity]),
+    );
+    // 1,000 sets × 730 h: two writes each, and reads of 2.021 units, of the counts, and of the list in 60 minutes.
+    expect(more).toEqual({
+      'takes of allowances': takes,
+      'serve-allowance': takes * 0.015 * 0.5,
+      'writes of allowances': takes + 730_000 * 2,
+      'reads of allowances': expect.closeTo(takes + 730_000 * (2.021 + 4 + 60 * 0.013), 3),
+    });
+    expect(costOf({ ...TARGET, takes: 0 }).total).toBe(costOf(TARGET).total);
+  });
+
   it('stays within what was promised', () => {
     const cost = costOf(TARGET);
     expect(cost.total).toBeLessThanOrEqual(85);
