@@ -1,11 +1,11 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDeployment } from '../../functions/_adapters/dynamodb/deployment.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { type EpochMs, slotOf, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
 import { LocalAws } from './aws/local-aws.ts';
-import { type LocalDynamo, startDynamo } from './dynamo/start.ts';
+import { type DynamoEngine, type LocalDynamo, startDynamo } from './dynamo/start.ts';
 import { ALERT_TOPIC_ARN, EVENT_TOPIC_ARN, REFUSED_QUEUE, type Reach } from './functions.ts';
 import { memoryClient } from './memory/memory-client.ts';
 import { MemoryDynamo } from './memory/memory-dynamo.ts';
@@ -35,16 +35,15 @@ export type DeploymentOptions = {
   readonly startsAt: EpochMs;
   /** SES's limit of one control-plane call a second. */
   readonly throttle: boolean;
-  /** DynamoDB without a thread of its own. */
-  readonly inOwnThread?: boolean;
+  readonly engine?: DynamoEngine;
 };
 
 /** Stand up tables, SES, SNS and SQS in memory. */
 export async function deployLocally(options: DeploymentOptions): Promise<LocalDeployment> {
-  const { timer, hold, throttle, inOwnThread = false } = options;
-  const dynamo = startDynamo({ inOwnThread, ...(hold && { hold }) });
+  const { timer, hold, throttle, engine = 'worker' } = options;
+  const dynamo = startDynamo({ engine, ...(hold && { hold }) });
   const tables = await dynamo.createTables();
-  const client = new DynamoDBClient(dynamo.clientConfig());
+  const client = dynamo.client();
   const aws = await accountWith({ ...options, client, tables, throttle, timer });
   return {
     dynamo,

@@ -8,6 +8,7 @@ import type { Policy } from '../../shared/policy/model.ts';
 import { ROSTER } from '../../shared/registry/keys.ts';
 import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
+import type { DynamoEngine } from './dynamo/start.ts';
 import { connectFeeds, type StackFeeds } from './feeds/stack-feeds.ts';
 import { type Functions, killed, localFunctions, type Reach } from './functions.ts';
 import { Lookout, type SetLook } from './lookout.ts';
@@ -25,6 +26,8 @@ export type StackOptions = {
   readonly policy: Policy;
   /** Beside SNS. */
   readonly channels?: readonly Channel[];
+  /** What the tables are kept by; default dynalite in a worker. */
+  readonly engine?: DynamoEngine;
   /** Instead of the functions' own batching windows, of the queue and of every change feed. Unit: virtual ms. */
   readonly queueWindowMs?: number;
   readonly feedWindowMs?: number;
@@ -93,8 +96,10 @@ export class LocalStack {
   /** A warm instance of every function. */
   #instance(reach: Reach): Functions {
     const { time, policy, random, channels = [], attach, log } = this.#options;
+    const { client } = this.deployment;
     return localFunctions({
       reach,
+      ...(reach === this.deployment.reach && { client }),
       tables: this.deployment.tables,
       timer: time,
       policy,
@@ -119,9 +124,10 @@ export class LocalStack {
 
   /** Deploy everything. The caller closes it. */
   static async start(options: StackOptions): Promise<LocalStack> {
-    const { time, policy } = options;
+    const { time, policy, engine } = options;
     const hold = <T>(io: Promise<T>) => time.hold(io);
-    const deployment = await deployLocally({ timer: time, hold, policy, startsAt: time.now(), throttle: true });
+    const settings = { timer: time, hold, policy, startsAt: time.now(), throttle: true };
+    const deployment = await deployLocally({ ...settings, ...(engine && { engine }) });
     return new LocalStack(options, deployment);
   }
 

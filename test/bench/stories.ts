@@ -21,7 +21,8 @@ export async function benchStories({ quick }: { readonly quick: boolean }): Prom
   for (const scenario of SCENARIOS) {
     const row = { scenario: scenario.name, seeds, caught: 0, missed: 0, movedWrongly: 0 };
     for (let seed = 1; seed <= seeds; seed++) {
-      const story = await play(scenario, { seed, policy: { ...DEFAULT_POLICY, mode: 'enforce' } });
+      const policy = { ...DEFAULT_POLICY, mode: 'enforce' as const };
+      const story = await play(scenario, { seed, policy, stack: { engine: 'memory' } });
       row.caught += story.caught.length;
       row.missed += story.missed.length;
       row.movedWrongly += story.movedWrongly.length;

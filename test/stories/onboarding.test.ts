@@ -14,7 +14,7 @@ it('onboarding: one order, and the customer is ready when its records are right,
   const story = await play(scenario, {
     seed: 1,
     policy: { ...DEFAULT_POLICY, mode: 'enforce' },
-    stack: { channels: [{ name: 'slack', send }] },
+    stack: { engine: 'memory', channels: [{ name: 'slack', send }] },
     onEnd: async () => undefined,
     onStart: (stack) => {
       made = stack.deployment.aws.state;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DynamoEngine } from '../../infra/local/dynamo/start.ts';
 import type { SetReport } from '../../infra/local/report-model.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { play, type Story } from '../../infra/local/scenarios/play.ts';
@@ -9,10 +10,11 @@ import type { Mode } from '../../shared/standing/model.ts';
 
 const QUARANTINE = DEFAULT_POLICY.quarantinePool;
 
-async function tell(name: string, mode: Mode = 'enforce', seed = 1, channels: readonly Channel[] = []): Promise<Story> {
+type Told = { readonly channels?: readonly Channel[]; readonly engine?: DynamoEngine };
+async function tell(name: string, mode: Mode = 'enforce', told: Told = {}): Promise<Story> {
   const scenario = SCENARIOS.find((known) => known.name === name);
   if (!scenario) throw new Error(`Expected a scenario, got ${name}`);
-  return await play(scenario, { seed, policy: { ...DEFAULT_POLICY, mode }, stack: { channels } });
+  return await play(scenario, { seed: 1, policy: { ...DEFAULT_POLICY, mode }, stack: { engine: 'memory', ...told } });
 }
 const movedSets = ({ configurationSets }: Story): string[] =>
   configurationSets.filter(({ pool }) => pool === QUARANTINE).map(({ name }) => name);
@@ -41,7 +43,7 @@ describe('a story told to its end', () => {
   it('spam-run: the listing names who caused it, the lost key warns who signs with it, and each is told once', async () => {
     const alerts: AlertMessage[] = [];
     const send = async (message: AlertMessage): Promise<void> => void alerts.push(message);
-    const story = await tell('spam-run', 'enforce', 1, [{ name: 'slack', send }]);
+    const story = await tell('spam-run', 'enforce', { channels: [{ name: 'slack', send }] });
 
     expect(story.listings).toMatchObject([{ target: '192.0.2.11', list: 'Example Blocklist' }]);
     expect(story.broken).toMatchObject([{ domain: 'hazel.example', rule: 'dkim-none' }]);
@@ -99,6 +101,10 @@ describe('a story told to its end', () => {
     ]);
     expect(movedSets(story)).toEqual(['birch-marketing']);
     expect(story.movedWrongly).toEqual([]);
+  });
+
+  it('mass-failure: the same word for word, whether dynalite or our own tables keep it', async () => {
+    expect(await tell('mass-failure', 'enforce', { engine: 'worker' })).toEqual(await tell('mass-failure'));
   });
 
   it('mass-failure: three are moved, the others are held for a person', async () => {

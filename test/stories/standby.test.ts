@@ -42,7 +42,7 @@ async function told(policy: Policy, reserve: readonly string[] = ['198.51.100.80
   const story = await play(scenario, {
     seed: 1,
     policy,
-    stack: { channels: [{ name: 'slack', send: async (message) => void alerts.push(message) }] },
+    stack: { engine: 'memory', channels: [{ name: 'slack', send: async (message) => void alerts.push(message) }] },
     onStart(stood, time) {
       stack = stood;
       stood.deployment.aws.state.addPool('reserve', reserve);

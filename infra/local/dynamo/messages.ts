@@ -13,6 +13,12 @@ export type ChangeRecord = {
   readonly shard: number;
 };
 
+/** Listeners get every record before the writer gets its answer. */
+export type ChangeFeed = {
+  /** Returns what ends the subscription. */
+  subscribe(listener: (record: ChangeRecord) => void): () => void;
+};
+
 /** A request to DynamoDB: `DynamoDB_20120810.PutItem` and the like, with its JSON. */
 export type EngineCall = { readonly target: string; readonly body: string };
 export type EngineAnswer = {

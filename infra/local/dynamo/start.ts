@@ -1,23 +1,26 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { laidOut } from '../laid-out.ts';
+import { memoryClient } from '../memory/memory-client.ts';
+import { MemoryDynamo } from '../memory/memory-dynamo.ts';
 import { bodyText, LOCAL_CLIENT, type SdkHandler, sdkHandler } from '../sdk-handler.ts';
-import type { ChangeRecord, EngineAnswer, EngineCall } from './messages.ts';
+import { MemoryLink } from './memory-link.ts';
+import type { ChangeFeed, ChangeRecord, EngineAnswer, EngineCall } from './messages.ts';
 import { OwnThread } from './own-thread.ts';
 import { createTables, type TableNames } from './tables.ts';
 import { type DynamoLink, WorkerLink } from './worker-link.ts';
 
+/**
+ * Dynalite in a worker; dynalite in the thread that asks, for one who waits for every answer and has nothing else to do;
+ * or our own tables in memory, the fastest, which speak no HTTP.
+ */
+export type DynamoEngine = 'worker' | 'own-thread' | 'memory';
 export type LocalDynamoOptions = {
   /** Shards of the change feed. Default 4. */
   readonly shards?: number;
-  /** Without a worker: for one who waits for every answer, and has nothing else to do. Default false. */
-  readonly inOwnThread?: boolean;
+  /** Default `worker`. */
+  readonly engine?: DynamoEngine;
   /** Wraps each open request, so that virtual time can stand still meanwhile: `(io) => time.hold(io)`. */
   readonly hold?: <T>(io: Promise<T>) => Promise<T>;
-};
-
-/** Listeners get every record before the writer gets its answer. */
-export type ChangeFeed = {
-  /** Returns what ends the subscription. */
-  subscribe(listener: (record: ChangeRecord) => void): () => void;
 };
 
 export type LocalDynamo = {
@@ -28,6 +31,8 @@ export type LocalDynamo = {
   call(request: EngineCall): Promise<EngineAnswer>;
   /** What `new DynamoDBClient` needs to reach it; retries as the SDK has them unless overridden. */
   clientConfig(overrides?: DynamoDBClientConfig): DynamoDBClientConfig;
+  /** A client with nothing between; that of tables in memory goes past the SDK's middleware. */
+  client(): DynamoDBClient;
   /** Creates the three tables and returns their names. */
   createTables(prefix?: string): Promise<TableNames>;
   /** Opens it on loopback HTTP and resolves with its address; port 0 takes a free one. */
@@ -47,7 +52,8 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
   const tell = (changes: readonly ChangeRecord[]): void => {
     for (const record of changes) for (const listener of listeners) listener(record);
   };
-  const link: DynamoLink = options.inOwnThread ? new OwnThread(shards, tell) : new WorkerLink({ shards }, tell);
+  const memory = options.engine === 'memory' ? new MemoryDynamo() : null;
+  const link = memory ? new MemoryLink(memory, tell) : linkTo(options.engine, shards, tell);
   const call = ({ target, body }: EngineCall): Promise<EngineAnswer> => hold(link.call(target, body));
   const requestHandler = sdkHandler(async ({ headers, body }) => {
     const answer = await call({ target: headers['x-amz-target'] ?? '', body: bodyText(body) });
@@ -73,8 +79,16 @@ export const startDynamo = (options: LocalDynamoOptions = {}): LocalDynamo => {
     requestHandler,
     call,
     clientConfig,
-    createTables: (prefix) => createTables(new DynamoDBClient(clientConfig()), prefix),
+    client: () =>
+      memory ? memoryClient((asked) => hold(memory.answer(asked))) : laidOut(new DynamoDBClient(clientConfig())),
+    createTables: async (prefix) => memory?.tables ?? createTables(new DynamoDBClient(clientConfig()), prefix),
     listen: async (port = 0) => `http://127.0.0.1:${await link.listen(port)}`,
     close: () => link.close(),
   };
 };
+
+const linkTo = (
+  engine: DynamoEngine = 'worker',
+  shards: number,
+  tell: (changes: readonly ChangeRecord[]) => void,
+): DynamoLink => (engine === 'own-thread' ? new OwnThread(shards, tell) : new WorkerLink({ shards }, tell));

@@ -1,4 +1,4 @@
-import type { ChangeFeed } from '../dynamo/start.ts';
+import type { ChangeFeed } from '../dynamo/messages.ts';
 import type { Random } from '../random.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import { FeedShard, type ShardOptions } from './feed-shard.ts';

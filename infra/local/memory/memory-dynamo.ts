@@ -10,8 +10,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { TABLES, type TableName } from '../../../shared/registry/keys.ts';
-import type { ChangeRecord } from '../dynamo/messages.ts';
-import type { ChangeFeed } from '../dynamo/start.ts';
+import type { ChangeFeed, ChangeRecord } from '../dynamo/messages.ts';
 import type { TableNames } from '../dynamo/tables.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { invalid } from './invalid.ts';
@@ -90,6 +89,11 @@ export class MemoryDynamo {
       default:
         throw new Error(`Expected an operation on items, got ${operation}: the tables in memory do not offer it`);
     }
+  }
+
+  /** The same for one who waits. */
+  async answer(call: MemoryCall): Promise<object> {
+    return this.call(call);
   }
 
   /** Forget all partitions of a table of which this holds, as if they had expired. Nobody is told. */

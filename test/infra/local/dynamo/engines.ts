@@ -103,8 +103,9 @@ const dynamodbLocal = (where: NonNullable<ReturnType<typeof amazons>>): Engine =
 
 const LOCAL: readonly Engine[] = [
   local('dynalite in a worker', {}),
-  local('dynalite in the own thread', { inOwnThread: true }),
+  local('dynalite in the own thread', { engine: 'own-thread' }),
   inMemory,
+  local('tables in memory, in JSON', { engine: 'memory' }),
 ];
 
 const there = amazons();

@@ -40,7 +40,7 @@ const attribute: fc.Arbitrary<AttributeValue> = fc.letrec<{ value: AttributeValu
 })).value;
 
 describe('write units of tables in memory', () => {
-  const dynalite = startDynamo({ inOwnThread: true });
+  const dynalite = startDynamo({ engine: 'own-thread' });
   const memory = new MemoryDynamo();
   const clients = [new DynamoDBClient(dynalite.clientConfig()), memoryClient((call) => memory.call(call))];
   beforeAll(async () => {
