@@ -15,6 +15,8 @@ export const OPTIONAL_ENV = {
   /** Names of the SecureStrings that hold the address and the secret (`whsec_…`) of a signed webhook. */
   webhookUrlParameter: 'WEBHOOK_URL_PARAMETER',
   webhookSecretParameter: 'WEBHOOK_SECRET_PARAMETER',
+  /** Webhooks of applications that send, as JSON: a list of `SenderWebhook`. */
+  senderWebhooks: 'SENDER_WEBHOOKS',
   /** `on` where answer-slack answers them. */
   slackButtons: 'SLACK_BUTTONS',
   /** Where people reach the console by browser. */

@@ -1,12 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { AlarmChannel } from '../../shared/alerts/channel.ts';
+import type { AlarmChannel, Channel } from '../../shared/alerts/channel.ts';
+import { SENDER_WEBHOOKS } from '../../shared/alerts/sender-webhook.ts';
+import { parseShape } from '../../shared/kernel/shape.ts';
 import { SECOND_MS } from '../../shared/kernel/time.ts';
 import type { Trigger } from '../../shared/registry/stream-event.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { type SlackChannel, slackBySecret, slackWebhook } from '../_adapters/slack/webhook.ts';
 import { ssmSecret } from '../_adapters/ssm/secret.ts';
+import { senderWebhooks } from '../_adapters/webhooks/senders.ts';
 import { signedWebhook } from '../_adapters/webhooks/signed.ts';
 import { teamsWebhook } from '../_adapters/webhooks/teams.ts';
 import { alarmsIn, type TopicEvent, tellAlarms } from './alarms.ts';
@@ -46,8 +49,19 @@ function webhookOf(): AlarmChannel | null {
     ? null
     : signedWebhook({ url: secretIn(url), secret: secretIn(secret) }, Date, { links });
 }
-const channels = { slack: slackOf(), teams: teamsOf(), webhook: webhookOf() };
-const alarmChannels = Object.values(channels).filter((channel) => channel !== null);
+function sendersOf(): Channel | null {
+  const json = told('senderWebhooks');
+  if (json === null) return null;
+  const webhooks = parseShape(json, SENDER_WEBHOOKS);
+  if (!webhooks.ok) throw new TypeError(`Expected webhooks in ${OPTIONAL_ENV.senderWebhooks}: ${webhooks.problem}`);
+  const targets = webhooks.value.map(({ tenant, urlParameter, secretParameter }) => ({
+    ...{ tenant, url: secretIn(urlParameter), secret: secretIn(secretParameter) },
+  }));
+  return senderWebhooks(targets, Date);
+}
+const forPeople = { slack: slackOf(), teams: teamsOf(), webhook: webhookOf() };
+const channels = { ...forPeople, senders: sendersOf() };
+const alarmChannels = Object.values(forPeople).filter((channel) => channel !== null);
 
 const deps = announcingDeps({
   ...{ dynamo, sns, registryTable: env.registryTable, alertTopicArn: env.alertTopicArn },

@@ -144,7 +144,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     sns: new SNSClient({ ...reach.sns, maxAttempts: 2 }),
     registryTable: tables.registry,
     alertTopicArn: ALERT_TOPIC_ARN,
-    channels: { slack: named('slack'), teams: named('teams'), webhook: named('webhook') },
+    channels: { slack: named('slack'), teams: named('teams'), webhook: named('webhook'), senders: named('senders') },
     clock: timer,
     onFailure: ({ channel, reason }) => log({ message: 'alert copy not delivered', channel, reason: String(reason) }),
   });

@@ -31,7 +31,7 @@ export class Allowing extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       errorMeans: 'An application that asked how much it may send got no answer, and went by its own rule.',
     });
-    tables.grant(this.serve, 'registry', ['Get', 'Put'], UNDER);
+    tables.grant(this.serve, 'registry', ['Get', 'Put', 'Update'], UNDER);
     openSigned(this, this.serve.lambda, platform, {
       id: 'ServeAllowance',
       output: 'AllowanceUrl',

@@ -38,6 +38,8 @@ export type AnnouncingProps = {
   readonly teamsWebhookParameter?: string | undefined;
   /** Names of the SecureString parameters with address and secret of a signed webhook. */
   readonly alertWebhook?: Settings['alertWebhook'];
+  /** Webhooks of applications that send. */
+  readonly senderWebhooks?: Settings['senderWebhooks'] | undefined;
   /** Where somebody answers buttons. */
   readonly slackButtons?: Settings['slackButtons'];
   readonly feedFailures: IQueue;
@@ -50,12 +52,15 @@ export class Announcing extends Construct {
   constructor(scope: Construct, id: string, platform: Platform, props: AnnouncingProps) {
     super(scope, id);
     const { tables, topic, slackWebhookParameter, teamsWebhookParameter, alertWebhook, slackButtons } = props;
-    const secrets = [
+    const { senderWebhooks = [] } = props;
+    const forPeople = [
       slackWebhookParameter,
       teamsWebhookParameter,
       alertWebhook?.urlParameter,
       alertWebhook?.secretParameter,
     ].filter((name) => name !== undefined);
+    const ofSenders = senderWebhooks.flatMap(({ urlParameter, secretParameter }) => [urlParameter, secretParameter]);
+    const secrets = [...new Set([...forPeople, ...ofSenders])];
     const environment: EnvOf<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
       [ENV.alertTopicArn]: topic.topicArn,
@@ -69,6 +74,11 @@ export class Announcing extends Construct {
         ...(alertWebhook && {
           [OPTIONAL_ENV.webhookUrlParameter]: alertWebhook.urlParameter,
           [OPTIONAL_ENV.webhookSecretParameter]: alertWebhook.secretParameter,
+        }),
+        ...(senderWebhooks.length > 0 && {
+          [OPTIONAL_ENV.senderWebhooks]: JSON.stringify(
+            senderWebhooks.map(({ tenant = null, ...names }) => ({ tenant, ...names })),
+          ),
         }),
         ...(platform.runbook.startsWith('https://') && { [OPTIONAL_ENV.runbook]: platform.runbook }),
         ...(slackButtons && { [OPTIONAL_ENV.slackButtons]: BUTTONS_ON }),
@@ -95,7 +105,7 @@ export class Announcing extends Construct {
       failures: props.feedFailures,
     });
     schedule(this.announce, platform, 'rate(1 minute)');
-    if (secrets.length > 0) this.#tellAlarms(topic);
+    if (forPeople.length > 0) this.#tellAlarms(topic);
     alarm(this, platform, {
       id: 'alerts-undelivered',
       says: 'A channel (SNS, Slack, Teams, webhook) did not accept alerts. They are sent again until they are accepted.',

@@ -100,6 +100,7 @@ export class DeliverabilityMonitor extends Construct {
       slackButtons: settings.slackButtons,
       teamsWebhookParameter: settings.teamsWebhookParameter,
       alertWebhook: settings.alertWebhook,
+      senderWebhooks: settings.senderWebhooks,
     });
     const auditing = new Auditing(this, 'Auditing', platform, {
       tables,

@@ -79,6 +79,18 @@ export type DeliverabilityMonitorProps = {
    */
   readonly alertWebhook?: { readonly urlParameter: string; readonly secretParameter: string } | undefined;
   /**
+   * Webhooks of applications that send, at most 10, signed by the rules of Standard Webhooks: each is told at once that a
+   * set of its `tenant` (default: of all) is paused, moved or released, or may send less: docs/allowance.md. Names of SSM
+   * parameters (SecureString), as for `alertWebhook`. Default: none.
+   */
+  readonly senderWebhooks?:
+    | readonly {
+        readonly tenant?: string | undefined;
+        readonly urlParameter: string;
+        readonly secretParameter: string;
+      }[]
+    | undefined;
+  /**
    * Buttons in Slack's messages: `signingSecretParameter` (name of a SecureString), the only `workspace` (`T…`) and the
    * `users` (member IDs, `U…` or `W…`, at most 50) that may decide, `consoleUrl` where people reach the console by
    * browser. It makes a function behind a public URL: docs/admin.md. Default: no buttons, and no such URL.

@@ -23,6 +23,9 @@ const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 /** All environment variables of a function together hold 4 KB. Source: Lambda developer guide, quotas. Unit: bytes. */
 const LONGEST_POLICY = 3_000;
 
+/** Lambda's environment holds 4 KB, and names of parameters may be long. */
+const MOST_WEBHOOKS = 10;
+
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 const oneOf = <const T extends readonly string[]>(words: T) =>
   z.enum(words, { error: expected(words.map((word) => `"${word}"`).join(' or ')) });
@@ -76,6 +79,12 @@ export const SETTINGS_SCHEMA = closed({
   slackWebhookParameter: PARAMETER.optional(),
   teamsWebhookParameter: PARAMETER.optional(),
   alertWebhook: closed({ urlParameter: PARAMETER, secretParameter: PARAMETER }).optional(),
+  senderWebhooks: list(
+    closed({ tenant: name.optional(), urlParameter: PARAMETER, secretParameter: PARAMETER }),
+    'webhooks',
+  )
+    .max(MOST_WEBHOOKS, { error: expected(`at most ${MOST_WEBHOOKS} webhooks`) })
+    .default([]),
   slackButtons: closed({
     signingSecretParameter: PARAMETER,
     workspace: SLACK_WORKSPACE,

@@ -2,7 +2,7 @@ import type { AlarmNotice } from './alarm.ts';
 import type { AlertMessage } from './model.ts';
 
 /** The channels. A stored message has an attribute of this name for each acknowledgement. */
-export const CHANNEL_NAMES = ['sns', 'slack', 'teams', 'webhook'] as const;
+export const CHANNEL_NAMES = ['sns', 'slack', 'teams', 'webhook', 'senders'] as const;
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
 /** A channel to people and programs. */

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { Standing, StandingRecord } from '../standing/model.ts';
 import { severityIn } from './fleet.ts';
-import type { AlertMessage, Severity } from './model.ts';
+import type { AlertMessage, SenderNews, Severity } from './model.ts';
 import { changeTitle, lastingTitle, type Surroundings, toldMode, whatFollows, whatLasts } from './standing-words.ts';
 import { type AlertSubject, noticeAlert, openAlert, remindAlert, resolveAlert } from './subject.ts';
 
@@ -65,5 +65,23 @@ function subjectOf(record: StandingRecord, around: Surroundings): Omit<AlertSubj
     sentence: record.sentence,
     standing: { from: record.from, to: record.to },
     numbers: record.numbers,
+    ...newsOf(record, around),
   };
 }
+
+/** What the application that sends has to know: where its mail goes from now on. Nothing while nothing is moved. */
+function newsOf(record: StandingRecord, around: Surroundings): Pick<AlertSubject, 'sender'> {
+  const { from, to, cause, mode } = record;
+  if (around.evacuated === true || cause === 'gone' || cause === 'idle') return {};
+  // Under observe mode only what was moved before it comes back.
+  if (cause === 'mode-change') return mode === 'observe' && isElsewhere(from) ? news('released') : {};
+  if (mode === 'observe') return {};
+  if (cause === 'new-sender' || cause === 'kept-apart') return news('moved');
+  if (cause === 'established') return news('released');
+  if (to === 'paused') return from === 'paused' ? {} : news('paused');
+  if (to === 'quarantined') return from === 'paused' ? news('released') : isElsewhere(from) ? {} : news('moved');
+  return isElsewhere(from) ? news('released') : {};
+}
+
+const isElsewhere = (standing: Standing): boolean => standing === 'quarantined' || standing === 'paused';
+const news = (what: SenderNews['what']): Pick<AlertSubject, 'sender'> => ({ sender: { what } });

@@ -73,4 +73,16 @@ export type AlertMessage = {
   readonly next: readonly string[];
   /** What a person has to copy as it is, such as a record to publish; absent: nothing. */
   readonly copy?: readonly string[] | undefined;
+  /** What the application that sends has to know of it at once; absent: nothing. */
+  readonly sender?: SenderNews | undefined;
+};
+
+/**
+ * News for an application that sends: its mail is to stop, to leave elsewhere, to go out as before, or less of it is
+ * allowed; `test`: nothing happened. `perDay`, `perHour`: what is allowed now; null: no limit. Unit: messages.
+ */
+export type SenderNews = {
+  readonly what: 'paused' | 'moved' | 'released' | 'allowance-cut' | 'test';
+  readonly perDay?: number | null | undefined;
+  readonly perHour?: number | null | undefined;
 };

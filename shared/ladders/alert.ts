@@ -8,28 +8,40 @@ import { dateOf } from './trouble.ts';
 
 const TOLD = ['hold', 'back', 'fall'] as const;
 
-/** What is told of a ladder on a day: that it held, went back or fell yesterday, and that more is sent than it allows. */
-export function ladderAlerts(subject: LadderSubject, { now }: LadderRecord, mode: Mode, today: Day): AlertMessage[] {
+/**
+ * What is told of a ladder on a day: that it held, went back or fell on this day or the one before, and that more is sent
+ * than it allows. `tenant`: whose mail it is; null: not one tenant's.
+ */
+export function ladderAlerts(
+  subject: LadderSubject,
+  { now }: LadderRecord,
+  { mode, today, tenant }: { readonly mode: Mode; readonly today: Day; readonly tenant: string | null },
+): AlertMessage[] {
   const key = subjectKey(subject);
   const about = {
     kind: 'ladder' as const,
-    tenant: subject.kind === 'tenant' ? subject.name : null,
+    tenant,
     configurationSet: subject.kind === 'set' ? subject.name : null,
     mode,
     standing: null,
     numbers: null,
   };
-  const changes = now.changes.filter(({ day, kind }) => day === today - 1 && TOLD.some((told) => told === kind));
+  // The day that is going on may hold it, too: who sends is told at once, and each change once.
+  const changes = now.changes.filter(({ day, kind }) => day >= today - 1 && TOLD.some((told) => told === kind));
   return [
     ...changes.map(({ kind, day, provider, sentence }) =>
       noticeAlert({
         ...about,
         alertId: `ladder:${key}:${dateOf(day)}:${kind}${provider === null ? '' : `:${provider}`}`,
         severity: 'info',
-        since: (day + 1) * DAY_MS,
+        since: Math.min(day + 1, today) * DAY_MS,
         title: `${subject.name}: ${kind === 'hold' ? 'held on its ladder' : 'less is allowed'}`,
         sentence,
         next: [`${now.why}.`],
+        // A hold of all mail takes nothing away.
+        ...((kind !== 'hold' || provider !== null) && {
+          sender: { what: 'allowance-cut' as const, perDay: now.allowed, perHour: now.perHour },
+        }),
       }),
     ),
     ...(now.over === null

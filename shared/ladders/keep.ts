@@ -63,8 +63,14 @@ async function look(deps: Deps, policy: Policy, { subject, names, before }: Look
   const hours = await Promise.all(names.map((name) => hoursOf(deps, name, from * HOURS_PER_DAY, now)));
   const record = climbedNow(subject, before, ladderDaysOf(hours, from, deps.sendsFeedback), now);
   if (record === null) return;
-  for (const message of ladderAlerts(subject, record, policy.mode, dayOf(now))) await deps.messages.put(message);
+  const about = { mode: policy.mode, today: dayOf(now), tenant: await tenantOf(deps, policy, subject) };
+  for (const message of ladderAlerts(subject, record, about)) await deps.messages.put(message);
   await deps.ladders.save(record);
+}
+
+async function tenantOf({ decisions }: Deps, policy: Policy, { kind, name }: LadderSubject): Promise<string | null> {
+  if (kind !== 'set') return kind === 'tenant' ? name : null;
+  return (await effectiveOf(decisions, policy, name, await decisions.ownerOf(name))).tenant;
 }
 
 /** Tenant → its sets that had mail in the days that may change. @throws where whose one set is cannot be read */

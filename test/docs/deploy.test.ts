@@ -58,6 +58,10 @@ describe('docs/allowance.md', () => {
       writeFileSync(file, blocks('docs/allowance.md', 'ts allowance-config').join('\n'));
       const { default: settings } = (await import(file)) as { default: SettingsInput };
       expect(readSettings(settings).allowance?.callers).toHaveLength(1);
+      const told = join(folder, 'told.ts');
+      writeFileSync(told, blocks('docs/allowance.md', 'ts sender-webhooks').join('\n'));
+      const { default: telling } = (await import(told)) as { default: SettingsInput };
+      expect(readSettings(telling).senderWebhooks).toHaveLength(1);
     } finally {
       rmSync(folder, { recursive: true });
     }

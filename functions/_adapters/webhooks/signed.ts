@@ -30,29 +30,34 @@ export function signatureOf(secret: string, id: string, timestamp: number, body:
 const idOf = ({ identity }: WebhookEvent): string =>
   `msg_${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
 
-type Secrets = { readonly url: () => Promise<string>; readonly secret: () => Promise<string> };
+export type Secrets = { readonly url: () => Promise<string>; readonly secret: () => Promise<string> };
+
+/** Posts one event by the rules of Standard Webhooks. @throws {ChannelUnavailable} where no message would get through */
+export async function postSigned(
+  secrets: Secrets,
+  clock: Clock,
+  event: WebhookEvent,
+  options: PostOptions = {},
+): Promise<void> {
+  const url = await readSecret('The address of the webhook', secrets.url);
+  const secret = await readSecret('The secret of the webhook', secrets.secret);
+  const id = idOf(event);
+  const timestamp = Math.floor(clock.now() / SECOND_MS);
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signatureOf(secret, id, timestamp, event.body),
+  };
+  await postJson('The webhook', url, event.body, { ...options, headers });
+}
 
 /** A webhook by the rules of Standard Webhooks. Address and secret are read for every message, from what remembers them. */
-export function signedWebhook(
+export const signedWebhook = (
   secrets: Secrets,
   clock: Clock,
   { links, ...options }: PostOptions & { readonly links?: Links } = {},
-): AlarmChannel {
-  const post = async (event: WebhookEvent): Promise<void> => {
-    const url = await readSecret('The address of the webhook', secrets.url);
-    const secret = await readSecret('The secret of the webhook', secrets.secret);
-    const id = idOf(event);
-    const timestamp = Math.floor(clock.now() / SECOND_MS);
-    const headers = {
-      'webhook-id': id,
-      'webhook-timestamp': String(timestamp),
-      'webhook-signature': signatureOf(secret, id, timestamp, event.body),
-    };
-    await postJson('The webhook', url, event.body, { ...options, headers });
-  };
-  return {
-    name: 'webhook',
-    send: (message) => post(alertEvent(message, links)),
-    tell: (alarm) => post(alarmEvent(alarm, clock.now())),
-  };
-}
+): AlarmChannel => ({
+  name: 'webhook',
+  send: (message) => postSigned(secrets, clock, alertEvent(message, links), options),
+  tell: (alarm) => postSigned(secrets, clock, alarmEvent(alarm, clock.now()), options),
+});

@@ -19,6 +19,7 @@ export const testAlert = (actor: string, reason: string, at: EpochMs): AlertMess
     standing: null,
     numbers: null,
     next: ['Nothing has happened, and nothing is to be done.'],
+    sender: { what: 'test' },
   });
 
 /** What became of it, one line a channel. Who took it comes first. */

@@ -1,5 +1,5 @@
 import type { StoredAnswer } from '../../admin/ports.ts';
-import type { AlertMessage } from '../../alerts/model.ts';
+import type { AlertMessage, SenderNews } from '../../alerts/model.ts';
 import type { AuditEntry } from '../../audit/model.ts';
 import type { AuditState } from '../../audit-counts/model.ts';
 import type { ShardPlan } from '../../counting/partition.ts';
@@ -71,6 +71,9 @@ export const ALERT_MESSAGE: Shape<AlertMessage> = object<AlertMessage>({
   numbers: nullable(NUMBERS),
   next: list(text),
   copy: optional(list(text)),
+  sender: optional(
+    object<SenderNews>({ what: wordOf(), perDay: optional(nullable(number)), perHour: optional(nullable(number)) }),
+  ),
 });
 
 /** Differences between our counts and SES's own, from one day to the next. */

@@ -30,7 +30,7 @@ describe('the URL that says how much may be sent', () => {
 
   it('reads and writes allowances and who asks for them, and nothing else', () => {
     const dynamo = [...allowedTo(template, 'ServeAllowance').keys()].filter((action) => action.startsWith('dynamodb:'));
-    expect(new Set(dynamo)).toEqual(new Set(['dynamodb:GetItem', 'dynamodb:PutItem']));
+    expect(new Set(dynamo)).toEqual(new Set(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']));
     const policy = oneOf(template, 'AWS::IAM::Policy', 'ServeAllowanceRoleDefaultPolicy').Properties;
     const [statement] = (policy.PolicyDocument.Statement as Statement[]).filter(({ Action }) =>
       Action.includes('dynamodb:PutItem'),

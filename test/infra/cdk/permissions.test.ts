@@ -9,6 +9,7 @@ import {
   KEY_PARAMETER,
   most,
   prefixOf,
+  SENDER_SECRET_PARAMETER,
   SETTINGS_PROVED,
   VARIANTS,
   WEBHOOK_SECRET_PARAMETER,
@@ -78,6 +79,7 @@ describe('the permissions of the deployed functions', () => {
         [KEY_PARAMETER]: 'k3y',
         [BUTTONS.slackButtons.signingSecretParameter]: SIGNING_SECRET,
         [WEBHOOK_SECRET_PARAMETER]: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+        [SENDER_SECRET_PARAMETER]: `whsec_${Buffer.alloc(24, 8).toString('base64')}`,
       },
       set: 'birch',
     });

@@ -401,6 +401,7 @@ describe('the stack', () => {
       const read = JSON.stringify(every.get('ssm:GetParameter'));
       for (const name of ['slack-webhook', 'teams-webhook', 'webhook-url', 'webhook-secret'])
         expect(read).toContain(`:parameter/lazaretto/${name}"`);
+      for (const name of ['url', 'secret']) expect(read).toContain(`:parameter/acme/${name}"`);
       expect(allowed.get('sns:Publish')).toEqual([{ Ref: expect.stringContaining('AlertingTopic') }]);
     });
 
@@ -497,6 +498,7 @@ const everything = (): Synthesised['template'] => {
     runbook: 'https://example.com/runbook.md',
     teamsWebhookParameter: '/lazaretto/teams-webhook',
     alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: '/lazaretto/webhook-secret' },
+    senderWebhooks: [{ tenant: 'acme', urlParameter: '/acme/url', secretParameter: '/acme/secret' }],
     patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
   });
   return all.template;

@@ -78,12 +78,15 @@ const arbitraryMessage: fc.Arbitrary<AlertMessage> = fc.record({
 });
 
 describe('toAlertJson', () => {
+  // What applications that send are told is theirs: they have webhooks of their own.
+  const { sender: _, ...published } = message();
+
   it('is what its schema says, for every message', () => {
     fc.assert(fc.property(arbitraryMessage, (alert) => AlertJson.safeParse(toAlertJson(alert)).success));
   });
 
   it('loses nothing that a subscriber needs', () => {
-    expect(fromAlertJson(JSON.parse(JSON.stringify(toAlertJson(message()))))).toEqual(message());
+    expect(fromAlertJson(JSON.parse(JSON.stringify(toAlertJson(message()))))).toEqual(published);
   });
 
   it('writes times as ISO 8601 and rates as ratios', () => {
@@ -103,7 +106,7 @@ describe('toAlertJson', () => {
   });
 
   it('is read back whatever a later version may add', () => {
-    expect(fromAlertJson({ ...toAlertJson(message()), added: 1 })).toEqual(message());
+    expect(fromAlertJson({ ...toAlertJson(message()), added: 1 })).toEqual(published);
   });
 });
 

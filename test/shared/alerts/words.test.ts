@@ -263,8 +263,7 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
   ...ladderAlerts(
     { kind: 'set', name: SET } as never,
     { now: { changes: [], over: { sent: 900, allowed: 500 }, why: 'step 3 of 8' } } as never,
-    'enforce',
-    TODAY,
+    { mode: 'enforce', today: TODAY, tenant: null },
   ).map((one) => ['ladder', one] as const),
   ['onboarding', customerReady({ tenant: 'acme', revision: 1, stage: 'new' } as never, ['acme.example'], T0)],
 ];

@@ -4,6 +4,7 @@ import { QUARANTINE as POOL, SHARED } from './story.ts';
 
 export const KEY_PARAMETER = '/lazaretto/abusix';
 export const WEBHOOK_SECRET_PARAMETER = '/lazaretto/webhook-secret';
+export const SENDER_SECRET_PARAMETER = '/lazaretto/mailer-secret';
 export const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const STREAM = 'arn:aws:dynamodb:us-east-1:111122223333:table';
 
@@ -15,6 +16,7 @@ export const most = (dnsServers: readonly string[]): SettingsInput => ({
   ...ALLOWANCE,
   teamsWebhookParameter: '/lazaretto/teams-webhook',
   alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: WEBHOOK_SECRET_PARAMETER },
+  senderWebhooks: [{ urlParameter: '/lazaretto/mailer-url', secretParameter: SENDER_SECRET_PARAMETER }],
   journalShards: 4,
   onboarding: true,
   policy: { pauseTenants: true, streams: { [SHARED]: { by: 'ses:tenant-name' } }, drift: 'reapply' },
@@ -74,6 +76,7 @@ export const SETTINGS_PROVED: {
   slackButtons: 'the least that there is',
   teamsWebhookParameter: 'the least that there is',
   alertWebhook: 'the least that there is',
+  senderWebhooks: 'the least that there is',
   allowance: 'the least that there is',
   attach: 'the least that there is',
   patrol: 'the least that there is',

@@ -1,0 +1,35 @@
+import { list, nullable, object, type Shape, text } from '../kernel/shape.ts';
+import type { AlertMessage } from './model.ts';
+import { toAlertJson } from './published.ts';
+import type { WebhookEvent } from './signed-webhook.ts';
+
+/** A webhook of an application that sends: for the sets of one tenant, or of all (null). Names of SSM parameters. */
+export type SenderWebhook = {
+  readonly tenant: string | null;
+  readonly urlParameter: string;
+  readonly secretParameter: string;
+};
+export const SENDER_WEBHOOKS: Shape<readonly SenderWebhook[]> = list(
+  object<SenderWebhook>({ tenant: nullable(text), urlParameter: text, secretParameter: text }),
+);
+
+/** Whether a webhook is to hear of a message. A test goes to all. */
+export const hears = ({ tenant }: Pick<SenderWebhook, 'tenant'>, message: AlertMessage): boolean =>
+  tenant === null || tenant === message.tenant || message.sender?.what === 'test';
+
+/** What an application that sends is told of a message; null: nothing. */
+export function senderEvent(message: AlertMessage): WebhookEvent | null {
+  const { sender } = message;
+  if (sender === undefined || message.phase === 'reminder') return null;
+  const { alertId, sequence, at, since, tenant, configurationSet, standing, sentence, next } = toAlertJson(message);
+  const { what, perDay, perHour } = sender;
+  const allowance = what === 'allowance-cut' && { allowance: { perDay: perDay ?? null, perHour: perHour ?? null } };
+  return {
+    identity: `sender ${message.alertId} ${message.sequence}`,
+    body: JSON.stringify({
+      type: `sender.${what}`,
+      timestamp: at,
+      data: { alertId, sequence, since, tenant, configurationSet, standing, sentence, next, ...allowance },
+    }),
+  };
+}
