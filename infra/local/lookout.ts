@@ -6,6 +6,7 @@ import { type EpochMs, slotOf } from '../../shared/kernel/time.ts';
 import { shownProvider } from '../../shared/replies/providers.ts';
 import { type Effect, effectOf } from '../../shared/standing/effect.ts';
 import type { Standing, StandingRecord } from '../../shared/standing/model.ts';
+import { whyNotJudged } from '../../shared/standing/shown.ts';
 import { isStream } from '../../shared/streams/name.ts';
 import { LOG_MESSAGES } from '../../shared/telemetry/log-messages.ts';
 import type { ConfigurationSet } from './aws/state.ts';
@@ -25,6 +26,8 @@ export type SetLook = {
   readonly lately: Totals & { readonly reporting: number };
   /** The mailbox provider that a conviction of it waits for, at most until then; null: none waits. */
   readonly waits: { readonly provider: string; readonly until: EpochMs } | null;
+  /** Why nothing of it can be judged; null or absent: it is judged. */
+  readonly notJudged?: string | null;
 };
 
 /** What an outcome of `place-sets` means for the decision. */
@@ -46,6 +49,8 @@ export class Lookout {
   readonly #waits = new Map<string, { readonly provider: string; readonly until: EpochMs }>();
   readonly #effects = new Map<string, Effect>();
   readonly #told = new Map<string, Set<string>>();
+  /** Sets and streams that ever showed sends or deliveries. */
+  readonly #measured = new Set<string>();
 
   note(entry: Readonly<Record<string, unknown>>): void {
     const set = String(entry['configurationSet']);
@@ -83,6 +88,8 @@ export class Lookout {
     return [...sets, ...streams].map(([name, { delivery, sendingEnabled }]) => {
       const counts = emptyCounts();
       for (const view of views) fold(counts, view?.sets.get(name) ?? emptyCounts());
+      if (counts.totals.sends > 0 || counts.totals.deliveries > 0) this.#measured.add(name);
+      const notJudged = this.#measured.has(name) ? null : whyNotJudged(name, counts.totals);
       const lately = { ...counts.totals, reporting: reportingDeliveries(counts) };
       const { evidence = 0, bar = 10 } = this.#judged.get(name) ?? {};
       const standing = this.#standings.get(name) ?? 'healthy';
@@ -91,7 +98,7 @@ export class Lookout {
       const waiting = this.#waits.get(name) ?? null;
       const waits = waiting !== null && waiting.until > now ? waiting : null;
       const effect = this.#effects.get(name) ?? 'done';
-      return { name, standing, effect, told, waits, evidence, bar, pool, sendingEnabled, lately };
+      return { name, standing, effect, told, waits, notJudged, evidence, bar, pool, sendingEnabled, lately };
     });
   }
 }

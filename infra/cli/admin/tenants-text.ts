@@ -21,11 +21,11 @@ export function tenantsText({ table }: Context, { items, newSenders }: Tenants):
     ...items.flatMap(({ name, together }) => togetherLine(name, together)),
     ...togetherLine('new senders', newSenders),
   ];
-  const rows = items.map(({ name, sets, streams, standings, effects, mode, inPolicy }) => [
+  const rows = items.map(({ name, sets, streams, standings, effects, healthy, mode, inPolicy }) => [
     name,
     grouped(sets),
     grouped(streams),
-    standingsWords({ standings, effects }),
+    standingsWords({ standings, effects, healthy }),
     mode ?? '-',
     inPolicy ? 'yes' : 'no',
   ]);

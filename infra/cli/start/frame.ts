@@ -2,8 +2,8 @@ import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { effectWords } from '../../../shared/standing/effect.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
+import { shortWords } from '../../../shared/standing/short-words.ts';
 import type { SetLook } from '../../local/lookout.ts';
 import { rate } from '../words.ts';
 import { wrapLine } from '../wrap.ts';
@@ -92,11 +92,11 @@ const worstFirst = (a: SetLook, b: SetLook): number =>
   Math.round(b.evidence) - Math.round(a.evidence) ||
   (a.name < b.name ? -1 : 1);
 
-/** Who waits is not called healthy. */
-const standingShown = ({ standing, effect = 'done', waits }: SetLook): string =>
-  standing === 'healthy' && waits !== null
+/** Who waits, or is not judged, is not called healthy. */
+const standingShown = ({ standing, effect = 'done', waits, notJudged = null }: SetLook): string =>
+  standing === 'healthy' && notJudged === null && waits !== null
     ? `waits for ${forTerminal(waits.provider)}, until ${iso(waits.until).slice(11, 16)}`
-    : effectWords(standing, effect);
+    : shortWords({ standing, effect }, { notJudged, waits: [], cleared: [] });
 
 function setLine(set: SetLook, now: EpochMs, columns: number): string {
   const { lately } = set;

@@ -38,7 +38,8 @@ export function storyText(story: Story, isStopped = false): string {
     ...patrolLines(story),
     '',
     ...elsewhere.map(
-      ({ name, pool, transitions }) => `${name} is ${transitions.at(-1)?.to ?? 'healthy'} and leaves through ${pool}.`,
+      ({ name, pool, transitions, notJudged }) =>
+        `${name} is ${transitions.at(-1)?.to ?? (notJudged === undefined ? 'healthy' : 'not judged')} and leaves through ${pool}.`,
     ),
     `${untouched} of ${story.configurationSets.length} sets are untouched. ${story.alerts} ${story.alerts === 1 ? 'alert' : 'alerts'} went out.`,
     ...waitingLines(story),

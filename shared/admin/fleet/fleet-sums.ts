@@ -1,7 +1,8 @@
 import { complaintRate, hardBounceRate } from '../../counting/rates.ts';
 import { HOURS_PER_DAY } from '../../kernel/time.ts';
-import { type Effect, effectWords } from '../../standing/effect.ts';
+import type { Effect } from '../../standing/effect.ts';
 import { STANDINGS } from '../../standing/model.ts';
+import { shortWords } from '../../standing/short-words.ts';
 import type { SetRow } from '../schema/sets.ts';
 
 const COUNTS = ['sends', 'deliveries', 'reporting', 'hardBounces', 'complaints'] as const;
@@ -19,9 +20,6 @@ const shownEffects = (of: EffectCounts): EffectCounts => {
     shown[standing] = Object.fromEntries(Object.entries(of[standing]).filter(([, count]) => count > 0));
   return shown;
 };
-/** Well only because of an incident: then its words say so. */
-const isOnlyCleared = ({ standing, effect, notJudged, waits, cleared }: SetRow): boolean =>
-  cleared.length > 0 && notJudged === null && waits.length === 0 && effectWords(standing, effect) === 'healthy';
 
 const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
 
@@ -32,6 +30,8 @@ const hourly = (): number[] => new Array<number>(HOURS_PER_DAY).fill(0);
 export class FleetSums {
   readonly #standings = nobody();
   readonly #streams = nobody();
+  #healthy = 0;
+  #healthyStreams = 0;
   #notJudged = 0;
   #waiting = 0;
   #cleared = 0;
@@ -53,6 +53,8 @@ export class FleetSums {
     return {
       standings: { ...this.#standings },
       streams: { ...this.#streams },
+      healthy: this.#healthy,
+      healthyStreams: this.#healthyStreams,
       notJudged: this.#notJudged,
       waiting: this.#waiting,
       cleared: this.#cleared,
@@ -75,12 +77,16 @@ export class FleetSums {
   #add(row: SetRow, sign: 1 | -1): void {
     const effects = row.stream === null ? this.#effects : this.#streamEffects;
     effects[row.standing][row.effect] = (effects[row.standing][row.effect] ?? 0) + sign;
+    const words = shortWords(row, row);
     if (row.stream !== null) {
       this.#streams[row.standing] += sign;
+      if (words === 'healthy') this.#healthyStreams += sign;
       return;
     }
     this.#standings[row.standing] += sign;
-    if (isOnlyCleared(row)) this.#cleared += sign;
+    if (words === 'healthy') this.#healthy += sign;
+    // Well only because of an incident.
+    if (words === 'cleared') this.#cleared += sign;
     if (row.notJudged !== null) this.#notJudged += sign;
     if (row.waits.length > 0) this.#waiting += sign;
     for (const flag of FLAGS) if (row[flag]) this.#flags[flag] += sign;

@@ -11,6 +11,9 @@ type ByStanding = Readonly<Record<Standing, number>>;
 export type Counted = {
   readonly standings: ByStanding;
   readonly streams: ByStanding;
+  /** Of those that stand healthy, how many are: judged, waiting for nothing, cleared by no incident. Absent: all. */
+  readonly healthy?: number;
+  readonly healthyStreams?: number;
   readonly notJudged: number;
   readonly waiting: number;
   readonly cleared?: number;
@@ -35,11 +38,27 @@ export const standingParts = (of: ByStanding, effects: EffectCounts | undefined)
       .map(([words, count]) => `${grouped(count)} ${words}`);
   });
 
+/** How many stand healthy, of whom nothing in SES is open. */
+export const standingHealthy = (of: ByStanding, effects: EffectCounts | undefined): number =>
+  effects === undefined ? of.healthy : (effects.healthy.none ?? 0) + (effects.healthy.done ?? 0);
+
+/** Those that stand healthy and should not be called so: `2 not judged, waiting or cleared`. */
+export const reservedParts = (stand: number, healthy = stand): string[] =>
+  stand > healthy ? [`${grouped(stand - healthy)} not judged, waiting or cleared`] : [];
+
 /** `1 quarantined, 3 quarantine held, 20 healthy`: whose they are is said beside it. */
-export const standingsWords = ({ standings, effects }: Pick<Counted, 'standings' | 'effects'>): string => {
-  const well = (effects?.healthy.none ?? 0) + (effects?.healthy.done ?? 0);
-  const healthy = effects === undefined ? standings.healthy : well;
-  return [...standingParts(standings, effects), ...(healthy > 0 ? [`${grouped(healthy)} healthy`] : [])].join(', ');
+export const standingsWords = ({
+  standings,
+  effects,
+  healthy,
+}: Pick<Counted, 'standings' | 'effects' | 'healthy'>): string => {
+  const stand = standingHealthy(standings, effects);
+  const well = healthy ?? stand;
+  return [
+    ...standingParts(standings, effects),
+    ...reservedParts(stand, well),
+    ...(well > 0 ? [`${grouped(well)} healthy`] : []),
+  ].join(', ');
 };
 
 const sum = (of: ByStanding): number => Object.values(of).reduce((total, count) => total + count, 0);
@@ -65,5 +84,10 @@ export function headlineOf(fleet: Counted): string {
     ...(cleared > 0 ? [`${grouped(cleared)} cleared by an incident of a mailbox provider`] : []),
   ];
   const sets = said(parts, sum(standings), 'set');
-  return sum(streams) === 0 ? sets : `${sets} ${said(standingParts(streams, streamEffects), sum(streams), 'stream')}`;
+  if (sum(streams) === 0) return sets;
+  const ofStreams = [
+    ...standingParts(streams, streamEffects),
+    ...reservedParts(standingHealthy(streams, streamEffects), fleet.healthyStreams),
+  ];
+  return `${sets} ${said(ofStreams, sum(streams), 'stream')}`;
 }

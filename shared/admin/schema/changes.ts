@@ -116,6 +116,9 @@ export const TenantRow = z.object({
   name: z.string(),
   sets: part.count,
   streams: part.count.meta({ description: 'Streams of its own; `standings` counts sets alone' }),
+  healthy: part.count.meta({
+    description: 'Sets that are healthy: they stand so, are judged, wait for nothing, and no incident clears them',
+  }),
   standings: z.object({
     healthy: part.count,
     warned: part.count,

@@ -32,6 +32,10 @@ export const Fleet = z.object({
       paused: part.count,
     })
     .meta({ description: 'The same of the streams; everything else here counts sets alone' }),
+  healthy: part.count.meta({
+    description: 'Sets that are healthy: they stand so, are judged, wait for nothing, and no incident clears them',
+  }),
+  healthyStreams: part.count.meta({ description: 'The same of the streams' }),
   notJudged: part.count.meta({ description: 'Sets of which nothing can be judged' }),
   waiting: part.count.meta({ description: 'Sets that wait until a mailbox provider is cleared' }),
   cleared: part.count.meta({ description: 'Healthy sets with hits that an incident of a mailbox provider clears' }),

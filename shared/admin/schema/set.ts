@@ -54,7 +54,9 @@ export const SetDetail = z.object({
     .nullable()
     .meta({ description: 'null: it is a set' }),
   tenant: z.string().nullable(),
-  standing: part.standing,
+  standing: part.standing.meta({
+    description: 'What was decided of it last, `healthy` where nothing was; to be shown is `words`',
+  }),
   shadow: z.boolean(),
   since: part.time.nullable(),
   sentence: z.string().nullable(),

@@ -53,7 +53,9 @@ export const SetRow = z.object({
   name: part.anyName.meta({ description: 'Of a set; of a stream `set/value`, with the value escaped' }),
   stream: stream.nullable().meta({ description: 'null: it is a set' }),
   tenant: z.string().nullable(),
-  standing: part.standing,
+  standing: part.standing.meta({
+    description: 'What was decided of it last, `healthy` where nothing was; to be shown is `words`',
+  }),
   shadow: z.boolean().meta({ description: 'true: decided in observe mode, so nothing was moved' }),
   since: part.time.nullable(),
   sentence: z.string().nullable().meta({ description: 'Why it stands so; null: it always has been healthy' }),

@@ -2,6 +2,7 @@ import { type Day, iso } from '../../kernel/time.ts';
 import type { Policy } from '../../policy/model.ts';
 import { type Declared, NOTHING_MEASURED } from '../../profile/model.ts';
 import { profile } from '../../profile/profile.ts';
+import { shortWords } from '../../standing/short-words.ts';
 import type { TenantSurvey } from '../../survey/model.ts';
 import type { TogetherRecord } from '../../together/ports.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
@@ -38,6 +39,7 @@ export function tenantRows(
       name,
       sets: 0,
       streams: 0,
+      healthy: 0,
       standings: { healthy: 0, warned: 0, quarantined: 0, probation: 0, paused: 0 },
       effects: { healthy: {}, warned: {}, quarantined: {}, probation: {}, paused: {} },
       patterns: [...(rules?.sets ?? [])],
@@ -52,7 +54,8 @@ export function tenantRows(
     return fresh;
   };
   for (const name of Object.keys(policy.tenants)) rowFor(name);
-  for (const { tenant, standing, effect, stream } of rows) {
+  for (const shown of rows) {
+    const { tenant, standing, effect, stream } = shown;
     if (tenant === null) continue;
     const row = rowFor(tenant);
     if (stream !== null) {
@@ -60,6 +63,7 @@ export function tenantRows(
       continue;
     }
     row.sets++;
+    if (shortWords(shown, shown) === 'healthy') row.healthy++;
     row.standings[standing]++;
     row.effects[standing][effect] = (row.effects[standing][effect] ?? 0) + 1;
   }

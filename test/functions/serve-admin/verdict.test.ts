@@ -26,6 +26,10 @@ describe('verdictOf', () => {
     ],
     ['All 24 sets are healthy. All 40 streams are healthy.', fleet({ streams: { ...NOBODY, healthy: 40 } })],
     ['All 24 sets are healthy. 1 warned of 40 streams.', fleet({ streams: { ...NOBODY, healthy: 39, warned: 1 } })],
+    [
+      '3 not judged of 24 sets. 1 warned, 5 not judged, waiting or cleared of 40 streams.',
+      fleet({ notJudged: 3, healthy: 21, streams: { ...NOBODY, healthy: 39, warned: 1 }, healthyStreams: 34 }),
+    ],
   ])('says: %s', (says, of) => {
     expect(verdictOf(of)).toBe(says);
   });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { frame } from '../../../infra/cli/start/frame.ts';
-import { Lookout } from '../../../infra/local/lookout.ts';
+import { Lookout, type SetLook } from '../../../infra/local/lookout.ts';
+import { emptyCounts } from '../../../shared/counting/counts.ts';
 import { MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 
@@ -14,7 +15,8 @@ const asked = (answer: string) => ({
   provider: 'google',
   until: NOW + 30 * MINUTE_MS,
 });
-const shown = (lookout: Lookout, now: number): string =>
+const shown = (lookout: Lookout, now: number): string => shownOf(lookout.look(SETS, partitions, now), now);
+const shownOf = (sets: readonly SetLook[], now: number): string =>
   frame(
     {
       title: '',
@@ -23,7 +25,7 @@ const shown = (lookout: Lookout, now: number): string =>
       now,
       progress: 0,
       counted: 0,
-      sets: lookout.look(SETS, partitions, now),
+      sets,
       alerts: [],
     },
     40,
@@ -38,6 +40,20 @@ it('says for whom a conviction waits, and until when, as long as it does', () =>
   expect(shown(lookout, NOW + 31 * MINUTE_MS)).toContain('healthy');
   lookout.note(asked('incident'));
   expect(shown(lookout, NOW)).toContain('healthy');
+});
+
+it('calls no set healthy that never showed a mail to measure its bounces against', () => {
+  const counts = emptyCounts();
+  counts.totals.hardBounces = 3;
+  const bounced = { peek: () => ({ sets: new Map([['burning', counts]]) }) } as never;
+  const lookout = new Lookout();
+  const line = () => shownOf(lookout.look(SETS, bounced, NOW), NOW);
+  expect(line()).toContain('not judged');
+  expect(line()).not.toContain('healthy');
+  counts.totals.sends = 1;
+  expect(line()).toContain('healthy');
+  counts.totals.sends = 0;
+  expect(line()).toContain('healthy');
 });
 
 it('shows the streams that were judged below the sets, without a pool', () => {

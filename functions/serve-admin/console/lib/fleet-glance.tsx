@@ -1,3 +1,4 @@
+import { reservedParts } from '../../../../shared/admin/fleet/headline.ts';
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
 import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
@@ -28,14 +29,17 @@ function Notices({ fleet: { notices } }: Pick<Props, 'fleet'>) {
 /** How many stand so in SES, and how many of them only by decision. */
 function TileCount({ fleet, standing }: Pick<Props, 'fleet'> & { readonly standing: Standing }) {
   const { none = 0, done = 0, drifted = 0, ...open } = fleet.effects[standing];
+  const stand = none + done;
+  const well = standing === 'healthy' ? fleet.healthy : stand;
   const rest = EFFECTS.flatMap((effect) => {
     const count = effect in open ? (open[effect as keyof typeof open] ?? 0) : 0;
     return count > 0 ? [`${grouped(count)} ${effectWords(standing, effect)}`] : [];
   });
+  rest.push(...reservedParts(stand, well));
   if (drifted > 0) rest.push(`${grouped(drifted)} of them changed outside Lazaretto`);
   return (
     <>
-      <span class="tile-count">{fleet.known < fleet.of ? '…' : grouped(none + done + drifted)}</span>
+      <span class="tile-count">{fleet.known < fleet.of ? '…' : grouped(well + drifted)}</span>
       <span>
         <span aria-hidden="true">{SIGNS[standing]}</span> {standing}
       </span>

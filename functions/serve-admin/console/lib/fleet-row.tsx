@@ -28,7 +28,7 @@ export function FleetRow({ row, now }: Props) {
         )}
       </span>
       <span class="stands">
-        <Chip standing={standing} effect={row.effect} />
+        <Chip standing={standing} effect={row.effect} of={row} />
         {pinned && <span class="flag">pinned</span>}
         {exempt && <span class="flag">exempt</span>}
         {mode === 'observe' && <span class="flag">observed</span>}

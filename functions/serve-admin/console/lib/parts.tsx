@@ -1,19 +1,31 @@
 import type { ComponentChildren } from 'preact';
 import { forPage } from '../../../../shared/kernel/escape.ts';
-import { type Effect, effectWords } from '../../../../shared/standing/effect.ts';
+import type { Effect } from '../../../../shared/standing/effect.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
+import { type Reservations, shortWords } from '../../../../shared/standing/short-words.ts';
 import type { ApiFailed } from './api.ts';
 import { moment, SIGNS, spanBetween } from './words.ts';
+
+const NO_RESERVATIONS: Reservations = { notJudged: null, waits: [], cleared: [] };
 
 /** Text that somebody else wrote: what is invisible in it is named, and it turns no other text round. */
 export const SafeText = ({ text }: { readonly text: string }) => <bdi>{forPage(text)}</bdi>;
 
-/** How it stands, and what SES does of it; what is not carried out looks unlike what is. */
-export const Chip = ({ standing, effect = 'done' }: { readonly standing: Standing; readonly effect?: Effect }) => (
-  <span class={`chip ${standing}${effect === 'done' || effect === 'none' ? '' : ' open'}`}>
-    <span aria-hidden="true">{SIGNS[standing]}</span> {effectWords(standing, effect)}
-  </span>
-);
+type ChipProps = { readonly standing: Standing; readonly effect?: Effect; readonly of?: Reservations };
+
+/**
+ * How it stands, and what SES does of it; what is not carried out looks unlike what is, and so does who stands healthy
+ * and should not be called so.
+ */
+export const Chip = ({ standing, effect = 'done', of = NO_RESERVATIONS }: ChipProps) => {
+  const words = shortWords({ standing, effect }, of);
+  const isOpen = (effect !== 'done' && effect !== 'none') || (standing === 'healthy' && words !== 'healthy');
+  return (
+    <span class={`chip ${standing}${isOpen ? ' open' : ''}`}>
+      <span aria-hidden="true">{isOpen && standing === 'healthy' ? '○' : SIGNS[standing]}</span> {words}
+    </span>
+  );
+};
 
 /** A moment, and how long ago that was. */
 export const Since = ({ time, now }: { readonly time: string; readonly now: string }) => (

@@ -57,7 +57,7 @@ export function SetView({ name, query }: { readonly name: string; readonly query
       <ProblemBox error={error} />
       <section class={`summary ${set.standing}`} aria-label="How it stands">
         <p>
-          <Chip standing={set.standing} effect={set.effect} /> {set.pinned && <span class="flag">pinned</span>}
+          <Chip standing={set.standing} effect={set.effect} of={set} /> {set.pinned && <span class="flag">pinned</span>}
           {set.exempt && <span class="flag">exempt</span>}
           {set.mode === 'observe' && <span class="flag">observed</span>}{' '}
           {set.since === null ? 'since it first sent' : <Since time={set.since} now={set.judgedAt} />}

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import { reservedParts, standingHealthy } from '../../../../shared/admin/fleet/headline.ts';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { POOL_WORDS } from '../../../../shared/profile/model.ts';
-import { EFFECTS } from '../../../../shared/standing/effect.ts';
+import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
 import { askingRemoval } from '../forms/asking-tenant.ts';
 import { TenantForm } from '../forms/tenant-form.tsx';
 import { read } from '../lib/api.ts';
@@ -15,6 +16,15 @@ type Tenant = AnswerOf<'listTenants'>['items'][number];
 type Editing = { readonly tenant: Tenant | null; readonly version: string };
 
 const NO_RULES = { sets: [], mode: null, limits: null } as const;
+
+/** How many of its sets stand how, the worst first; of those that stand healthy only the healthy ones. */
+const countsOf = ({ effects, healthy }: Tenant) =>
+  WORST_FIRST.flatMap((standing) =>
+    EFFECTS.map((effect) => ({ standing, effect, count: effects[standing][effect] ?? 0 })),
+  )
+    .filter(({ standing, effect }) => effectWords(standing, effect) !== 'healthy')
+    .concat({ standing: 'healthy', effect: 'none', count: healthy })
+    .filter(({ count }) => count > 0);
 
 /** Who owns which sets, how they stand, and what the policy says of each. */
 export function TenantsView() {
@@ -71,15 +81,12 @@ export function TenantsView() {
                 </th>
                 <td>{grouped(tenant.sets)}</td>
                 <td>
-                  {WORST_FIRST.flatMap((standing) =>
-                    EFFECTS.map((effect) => ({ standing, effect, count: tenant.effects[standing][effect] ?? 0 })),
-                  )
-                    .filter(({ count }) => count > 0)
-                    .map(({ standing, effect, count }) => (
-                      <span key={`${standing} ${effect}`}>
-                        {grouped(count)} <Chip standing={standing} effect={effect} />{' '}
-                      </span>
-                    ))}
+                  {countsOf(tenant).map(({ standing, effect, count }) => (
+                    <span key={`${standing} ${effect}`}>
+                      {grouped(count)} <Chip standing={standing} effect={effect} />{' '}
+                    </span>
+                  ))}
+                  {reservedParts(standingHealthy(tenant.standings, tenant.effects), tenant.healthy)}
                   {tenant.together !== null && <p>{togetherWords(tenant.together)}</p>}
                 </td>
                 <td>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standingsWords } from '../../../../shared/admin/fleet/headline.ts';
 import { Tenants } from '../../../../shared/admin/schema/changes.ts';
 import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
 import { tenantRows, togetherOf } from '../../../../shared/admin/sets/tenants.ts';
@@ -11,8 +12,8 @@ const policyOf = (policy: object) => {
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   return parsed.policy;
 };
-const row = (tenant: string | null, standing: string, stream: object | null = null) =>
-  ({ tenant, standing, effect: 'none', stream }) as unknown as SetRow;
+const row = (tenant: string | null, standing: string, stream: object | null = null, notJudged: string | null = null) =>
+  ({ tenant, standing, effect: 'none', stream, notJudged, waits: [], cleared: [] }) as unknown as SetRow;
 const record = (tenant: string | null, closedAt: number | null = null): TogetherRecord => ({
   key: tenant === null ? 'new' : `tenant#${tenant}`,
   tenant,
@@ -42,6 +43,13 @@ describe('the rows of tenants', () => {
     ]);
     expect(rows[1]?.standings).toMatchObject({ healthy: 1, warned: 1, paused: 0 });
     expect(rows[0]).toMatchObject({ patterns: ['elm-*'], mode: 'observe', together: null });
+  });
+
+  it('call no set healthy of which nothing can be judged', () => {
+    const sets = [row('oak', 'healthy'), row('oak', 'healthy', null, 'publishes no Send'), row('oak', 'warned')];
+    const [oak] = tenantRows(sets, policyOf({}));
+    expect(oak).toMatchObject({ sets: 3, standings: { healthy: 2 }, healthy: 1 });
+    expect(oak && standingsWords(oak)).toBe('1 warned, 1 not judged, waiting or cleared, 1 healthy');
   });
 
   it('say whose sets are bad together while it lasts, also of one that nobody else names', () => {
