@@ -1,18 +1,10 @@
 import { type EpochMs, hourOf, hourStart, slotStart } from '../kernel/time.ts';
-import {
-  harmAlternatives,
-  harmEvidence,
-  harmRun,
-  isBeyond,
-  type SendingSlot,
-  type SlotTrials,
-  slotSeries,
-} from './harm.ts';
+import { harmAlternatives, harmEvidence, harmRun, isBeyond, type SlotTrials } from './harm.ts';
+import type { JudgedSlots } from './judged-slots.ts';
 import { type Level, type Limits, type Metric, signalOf } from './metrics.ts';
 import type { Conviction } from './model.ts';
 import type { Prepared } from './prepare.ts';
 import { type HourTrials, seriesOf } from './series.ts';
-import { providersSince } from './sheet.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 import type { Trials } from './trials.ts';
@@ -23,26 +15,19 @@ export const DEFAULT_HARM = 2;
 /** The input of the harm test; part of `JudgeFacts`. */
 export type HarmFacts = {
   readonly now: EpochMs;
-  readonly epochFrom: EpochMs;
   readonly limits: Limits;
   readonly harm?: number | undefined;
-  readonly slots?: readonly SendingSlot[] | undefined;
-  readonly slotsFrom?: EpochMs | undefined;
 };
 
 /** Convicts a metric at a level for harm; null where the evidence stays below the bar. */
 export type HarmJudge = (metric: Metric, level: Level, bar: number) => Conviction | null;
 
 /** Judges harm: by sending hour, and hard bounces also by slot where slots are known. */
-export const harmJudge = (facts: HarmFacts, { counting, trials, recent, window }: Prepared): HarmJudge => {
-  const { now, epochFrom, limits, harm = DEFAULT_HARM, slots = [], slotsFrom = epochFrom } = facts;
-  const begin = Math.min(slotsFrom, epochFrom);
-  const within = slots.filter(({ slot }) => slotStart(slot) >= begin && slotStart(slot) <= now);
-  // The first hour of the epoch is judged by slot only: it also holds mail sent before the epoch.
-  const isSplit = begin < epochFrom;
-  const bySlot = (leftOut?: string) => slotSeries({ ...counting, slots: within }, leftOut);
-  let series: readonly SlotTrials[] | null = null;
-
+export const harmJudge = (
+  { now, limits, harm = DEFAULT_HARM }: HarmFacts,
+  { counting, trials, recent, window }: Prepared,
+  slots: JudgedSlots,
+): HarmJudge => {
   return (metric, level, bar) => {
     const limit = limits[metric][level];
     const line = harm * limit;
@@ -58,19 +43,17 @@ export const harmJudge = (facts: HarmFacts, { counting, trials, recent, window }
       const { count, of, first } = harmRun(series, alternatives);
       const since = first === null ? 0 : begins(first);
       const rate = of === 0 ? 0 : count / of;
-      const providers = providersSince(counting.sheet, isSplit ? Math.min(window.from, hourOf(begin)) : window.from);
       return {
         ...{ metric, level, count, of, rate, limit, line, evidence, bar, since },
         by: 'harm',
-        ...suspectOf(providers, bar, (provider) => harmEvidence(again(provider), alternatives, line)),
+        ...suspectOf(slots.providers(), bar, (provider) => harmEvidence(again(provider), alternatives, line)),
         ...hitsSpread(metric, counting, hourStart(hourOf(since))),
-        harmPerHour: harmPerHour(rate, isSplit ? recent[metric] : trials[metric], now),
+        harmPerHour: harmPerHour(rate, slots.isSplit ? recent[metric] : trials[metric], now),
       } as const;
     };
     const byHour = (leftOut: string) => seriesOf(metric, counting, { from: window.from, leftOut });
     const hourly = convictBy(trials[metric], ({ hour }: HourTrials) => hourStart(hour), byHour);
-    if (!signalOf(metric).prompt || within.length === 0 || hourly?.hangsOnOneProvider === false) return hourly;
-    series ??= bySlot();
-    return convictBy(series, ({ slot }) => slotStart(slot), bySlot) ?? hourly;
+    if (!signalOf(metric).prompt || slots.isEmpty || hourly?.hangsOnOneProvider === false) return hourly;
+    return convictBy(slots.series(), ({ slot }: SlotTrials) => slotStart(slot), slots.series) ?? hourly;
   };
 };

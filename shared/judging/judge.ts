@@ -2,9 +2,11 @@ import { type EpochMs, hourStart } from '../kernel/time.ts';
 import { advanceCounted } from './advance.ts';
 import { type BarsPolicy, barsFor } from './bars.ts';
 import { harmJudge } from './convict-harm.ts';
+import { slotRunJudge } from './convict-slot-run.ts';
 import { evidenceOf, ofLevels, ofMetrics, type PerLevel } from './evidence.ts';
 import type { FleetVariation } from './fleet-variation.ts';
 import type { SendingSlot } from './harm.ts';
+import { judgedSlots } from './judged-slots.ts';
 import { DEFAULT_POWERS, type Level, type Limits, levelsOf, type Metric, type Powers, perMetric } from './metrics.ts';
 import type { Conviction, EvidenceState, HourCounts, Withheld } from './model.ts';
 import { prepare } from './prepare.ts';
@@ -108,16 +110,21 @@ export const judge = (facts: JudgeFacts): Judgement => {
       harmPerHour: harmPerHour(reading.rate, trials[metric], facts.now),
     };
   };
-  const convictHarm = harmJudge(facts, prepared);
+  const slots = judgedSlots(facts, prepared);
+  const convictHarm = harmJudge(facts, prepared, slots);
+  const convictRun = slotRunJudge(facts, prepared, slots);
   const nearest = judged<Level>((metric) => nearestLevel(evidence[metric], bars), 'warn');
   const convictedOf = (metric: Metric, level: Level): readonly Conviction[] => {
     const average = evidence[metric][level] >= barOf(metric, level) ? convictionOf(metric, level) : null;
-    // A conviction that does not depend on one provider needs no second reason.
-    const asksHarm = level !== 'warn' && isJudged(metric, level) && average?.hangsOnOneProvider !== false;
-    const harm = asksHarm ? convictHarm(metric, level, bars[level]) : null;
-    // Where both convictions depend on a provider, one question is enough.
-    if (average !== null && harm?.hangsOnOneProvider !== false) return [average];
-    return [average, harm].filter((one) => one !== null);
+    const found = average === null ? [] : [average];
+    if (level === 'warn' || !isJudged(metric, level)) return found;
+    // A conviction that does not depend on one provider needs no second reason. Where all do, one question is enough.
+    for (const convict of [convictHarm, convictRun]) {
+      if (found.some(({ hangsOnOneProvider }) => !hangsOnOneProvider)) break;
+      const other = convict(metric, level, bars[level]);
+      if (other !== null && (found.length === 0 || !other.hangsOnOneProvider)) found.push(other);
+    }
+    return found;
   };
   const found = metrics.flatMap((metric) => levelsOf(powers[metric]).flatMap((level) => convictedOf(metric, level)));
 

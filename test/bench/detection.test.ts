@@ -90,6 +90,18 @@ describe('the judge, hard bounces that begin in the midst of an hour', () => {
   );
 });
 
+describe('the judge, the minutes of an hour that dilute hard bounces most', () => {
+  it.each([4, 5])('take no longer than promised of any minute, at 1,000 an hour and %d times the limit', (trueRate) => {
+    const fire = { metric: 'hardBounce', perHour: 1_000, trueRate, before: 'a week' } as const;
+    const { minutes: fromStart } = untilCaught(new Random(`start ${trueRate}`), { ...fire, minute: 0 }, 60);
+
+    for (const minute of [14, 23, 37, 46]) {
+      const { minutes } = untilCaught(new Random(`${trueRate} at ${minute}`), { ...fire, minute }, 60);
+      expect(minutes).toBeLessThanOrEqual(Math.max(fromStart + 5, 3 * fromStart));
+    }
+  });
+});
+
 describe('the judge, mail that comes in campaigns', () => {
   it.each([4_000, 20_000])(
     'catches a campaign of %d at 2.8 times the limit while it runs, among 10,000 sets',

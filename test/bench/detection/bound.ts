@@ -1,4 +1,4 @@
-import { type Alternative, measureOf } from '../../../shared/judging/alternatives.ts';
+import { type Alternative, alternativesTo, measureOf } from '../../../shared/judging/alternatives.ts';
 import { DEFAULT_HARM } from '../../../shared/judging/convict-harm.ts';
 import { dispersionOf, MOST_VARIATION } from '../../../shared/judging/dispersion.ts';
 import { evidenceOf } from '../../../shared/judging/evidence.ts';
@@ -25,6 +25,11 @@ export class Bound {
   static ofAverage(level: 'quarantine' | 'pause', limit: Ratio): Bound {
     const { alternatives, growth } = measureOf(level, limit, MOST_VARIATION);
     return new Bound(alternatives, growth);
+  }
+
+  /** A run of slots never says more than a CUSUM over all slots does, without dispersion. */
+  static ofSlotRun(level: 'quarantine' | 'pause', limit: Ratio): Bound {
+    return new Bound(alternativesTo(level, limit), 0);
   }
 
   /** The judge looks at some hours or slots; a CUSUM over all there ever were is never below. */

@@ -62,7 +62,8 @@ export class Watch {
     const { quarantine, pause } = LIMITS[metric];
     const harm = () => [Bound.ofHarm(quarantine), Bound.ofHarm(pause)];
     this.#byHour = [Bound.ofAverage('quarantine', quarantine), Bound.ofAverage('pause', pause), ...harm()];
-    this.#bySlot = metric === 'hardBounce' ? harm() : [];
+    const runs = () => [Bound.ofSlotRun('quarantine', quarantine), Bound.ofSlotRun('pause', pause)];
+    this.#bySlot = metric === 'hardBounce' ? [...runs(), ...harm()] : [];
   }
 
   /** `n` mails sent at a time were answered at once, `x` of them badly. Time must not go back. */
