@@ -28,6 +28,7 @@ import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
 import { dynamoDamage } from '../_adapters/dynamodb/counting/damage.ts';
 import { dynamoJournal } from '../_adapters/dynamodb/counting/journal.ts';
 import { dynamoLate } from '../_adapters/dynamodb/counting/late.ts';
+import { dynamoSamples } from '../_adapters/dynamodb/counting/samples.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/counting/totals.ts';
 import { dynamoDecisions } from '../_adapters/dynamodb/decisions.ts';
 import { dynamoDeployment, dynamoWorkList } from '../_adapters/dynamodb/deployment.ts';
@@ -70,7 +71,7 @@ export type EvaluationSetup = {
 };
 
 /** Where evaluating reads and writes, however it is kept. */
-export type EvaluationStores = Pick<EvaluationDeps, 'totals' | 'messages'> & {
+export type EvaluationStores = Pick<EvaluationDeps, 'totals' | 'messages' | 'samples'> & {
   readonly registry: Table;
   readonly journal: Omit<Journal, 'append'>;
 };
@@ -83,13 +84,14 @@ export function evaluationDeps({ client, tables, ...setup }: EvaluationSetup): E
     totals: dynamoTotals(client, tables.totals),
     journal: dynamoJournal(client, tables.journal),
     messages: dynamoMessages(registry),
+    samples: dynamoSamples(client, tables.totals),
   };
   return evaluationOver(stores, setup);
 }
 
 /** The same over stores of any kind. */
 export function evaluationOver(
-  { registry, totals, journal, messages }: EvaluationStores,
+  { registry, totals, journal, messages, samples }: EvaluationStores,
   { clock, defaultPolicy, journalShards, allowances = false, log, ttlMs }: Omit<EvaluationSetup, 'client' | 'tables'>,
 ): EvaluationDeps {
   const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
@@ -138,6 +140,7 @@ export function evaluationOver(
       pools: cached(standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
     },
     ...ownState,
+    samples,
     addresses: dynamoAddresses(registry),
     policy,
     journalShards,

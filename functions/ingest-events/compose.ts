@@ -13,12 +13,14 @@ import { hourOfSlot, SECOND_MS, SLOTS_PER_HOUR, type Slot, type Timer } from '..
 import { fleetMode } from '../../shared/policy/fleet-mode.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import type { TableName } from '../../shared/registry/keys.ts';
+import { Sampler } from '../../shared/samples/sampler.ts';
 import { streamsBy } from '../../shared/streams/split.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 import { dynamoComplainers } from '../_adapters/dynamodb/counting/complainers.ts';
 import { dynamoFirstReports } from '../_adapters/dynamodb/counting/first-reports.ts';
 import { dynamoJournal } from '../_adapters/dynamodb/counting/journal.ts';
 import { dynamoLate } from '../_adapters/dynamodb/counting/late.ts';
+import { dynamoSamples } from '../_adapters/dynamodb/counting/samples.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
@@ -67,7 +69,15 @@ export function intakeDeps({
   const registry = dynamoTable(client, tables.registry);
   const deployment = dynamoDeployment(registry);
   const policy = () => policyInForce(deployment, defaultPolicy);
-  const streamsOf = async () => streamsBy(await policy(), sha256);
+  const inForce = cached(
+    async () => {
+      const { samples, ...rest } = await policy();
+      return { samples, streamsOf: streamsBy(rest, sha256) };
+    },
+    POLICY_TTL_MS,
+    timer,
+  );
+  const sampler = new Sampler(dynamoSamples(client, tables.totals));
   const messages = fleetMessages(dynamoMessages(registry), async () => fleetMode(await policy()));
   const onUnread = async (error: unknown): Promise<void> => {
     log({ message: 'complainer key unread', error: String(error) });
@@ -83,7 +93,15 @@ export function intakeDeps({
     setRegister: new SetRegister(dynamoRoster(registry)),
     lateMarker: new LateMarker(dynamoLate(registry)),
     shardPlan: rememberedPlan(deployment, timer),
-    streamsOf: cached(streamsOf, POLICY_TTL_MS, timer),
+    streamsOf: async () => (await inForce()).streamsOf,
+    noteReplies: async (units, now) => {
+      try {
+        if ((await inForce()).samples !== 'off') await sampler.note(units, now);
+      } catch (error) {
+        // They come again with the next bounces; counting must not wait for them.
+        log({ message: 'samples of replies were not kept', error: String(error) });
+      }
+    },
     timer,
     refusals,
     random,

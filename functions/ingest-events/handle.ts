@@ -1,18 +1,26 @@
+import type { Unit } from '../../shared/counting/units.ts';
 import type { LateMarker } from '../../shared/journal/late-marker.ts';
 import type { Refusal, RefusalResult, Refusals } from '../../shared/journal/ports.ts';
 import { type RecordDeps, recordUnits } from '../../shared/journal/record.ts';
 import type { SetRegister } from '../../shared/journal/register-sets.ts';
+import type { EpochMs } from '../../shared/kernel/time.ts';
 import { type IntakeStats, type QueueRecord, type SortDeps, type SortedBatch, sortBatch } from './sort-batch.ts';
 
 /**
  * Trigger       SQS `events` (SES → SNS → SQS, raw delivery)
- * Writes        journal: one conditional write per batch and partition; totals: a claim per complaint
+ * Writes        journal: one conditional write per batch and partition; totals: a claim per complaint, samples of replies
  * Duplicates    are counted once: an event that the journal holds is dropped
  * On failure    the records of the partition that failed return to the queue; what cannot be an event, or is too old,
  *               goes to the dead-letter queue with its reason, and never holds up its batch
  */
 export type IngestDeps = RecordDeps &
-  SortDeps & { readonly refusals: Refusals; readonly setRegister: SetRegister; readonly lateMarker: LateMarker };
+  SortDeps & {
+    readonly refusals: Refusals;
+    readonly setRegister: SetRegister;
+    readonly lateMarker: LateMarker;
+    /** Keeps samples of what servers said. Never throws: nothing depends on them. Absent: none are kept. */
+    readonly noteReplies?: ((units: readonly Unit[], now: EpochMs) => Promise<void>) | undefined;
+  };
 export type Intake = {
   /** Ids of records that must be delivered again. */
   readonly failed: readonly string[];
@@ -45,6 +53,7 @@ export async function recordBatch(deps: IngestDeps, batch: SortedBatch): Promise
         );
         stats.counted += counted;
         stats.duplicates += duplicates;
+        await deps.noteReplies?.(units, now);
       } catch (error) {
         errors.push(error);
         for (const id of from) failed.add(id);

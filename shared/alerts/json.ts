@@ -41,6 +41,7 @@ export const AlertJson = z.object({
     .nullable(),
   next: z.array(z.string().max(MOST.next)).max(MOST.nexts),
   copy: z.array(z.string().max(MOST.copy)).max(MOST.copies),
+  said: z.array(z.string().max(MOST.said)).max(MOST.saids),
   command: z.string().max(MOST.command),
   links: z.object({ console: z.string().nullable(), help: z.string().nullable() }),
 });

@@ -73,6 +73,8 @@ export type AlertMessage = {
   readonly next: readonly string[];
   /** What a person has to copy as it is, such as a record to publish; absent: nothing. */
   readonly copy?: readonly string[] | undefined;
+  /** What servers said with the bounces, without anybody's address; absent: nothing. */
+  readonly said?: readonly string[] | undefined;
   /** What the application that sends has to know of it at once; absent: nothing. */
   readonly sender?: SenderNews | undefined;
 };

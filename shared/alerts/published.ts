@@ -24,6 +24,7 @@ export const toAlertJson = (message: AlertMessage, links: Links = NO_LINKS): Ale
   numbers: message.numbers && { ...message.numbers, since: iso(message.numbers.since) },
   next: message.next.slice(0, MOST.nexts).map((sentence) => clip(sentence, MOST.next)),
   copy: copiesOf(message),
+  said: saidIn(message),
   command: clip(commandOf(message), MOST.command),
   links: { console: consoleLinkOf(message, links), help: helpLinkOf(links) },
 });
@@ -34,5 +35,9 @@ export const toAlertJson = (message: AlertMessage, links: Links = NO_LINKS): Ale
  */
 export const copiesOf = ({ copy = [], phase }: AlertMessage): string[] =>
   (phase === 'cleared' ? [] : copy).filter((text) => text.length <= MOST.copy).slice(0, MOST.copies);
+
+/** What servers said, while a matter lasts. */
+export const saidIn = ({ said = [], phase }: AlertMessage): string[] =>
+  (phase === 'cleared' ? [] : said).slice(0, MOST.saids).map((line) => clip(line, MOST.said));
 
 const clipName = (text: string | null): string | null => text && clip(text, MOST.name);

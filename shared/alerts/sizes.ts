@@ -8,5 +8,7 @@ export const MOST = {
   nexts: 10,
   copy: 2_000,
   copies: 5,
+  said: 400,
+  saids: 3,
   command: 600,
 } as const;

@@ -2,7 +2,7 @@ import { clipEscaped, forSlack, forSlackCode, forSlackCopyable } from '../kernel
 import { factsOf, footer } from './facts.ts';
 import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
-import { copiesOf } from './published.ts';
+import { copiesOf, saidIn } from './published.ts';
 import { type Actions, actionsOf, type ButtonOptions } from './slack-buttons.ts';
 
 /** What Slack takes at most, in characters. @see https://docs.slack.dev/reference/block-kit/blocks */
@@ -55,6 +55,7 @@ export function slackMessage(
     { type: 'section', text: markdown(outside(message.sentence, SLACK_MOST.section) || '-') },
     { type: 'section', fields: fields.map(([label, value]) => markdown(`*${label}*\n${outside(value, 500)}`)) },
     ...section(whole(next, SLACK_MOST.section)),
+    ...section(whole(saidBlock(message), SLACK_MOST.section)),
     ...section(whole(copiesOf(message).map(codeBlock), SLACK_MOST.section)),
     ...(message.phase === 'cleared' ? [] : section(whole(toDo(message, links), SLACK_MOST.section))),
     ...section(whole(done, SLACK_MOST.section)),
@@ -71,6 +72,12 @@ const outside = (text: string, max: number): string => clipEscaped(text, max, fo
 
 /** Whole or not at all: half a record must not be published. */
 const codeBlock = (text: string): string => `\`\`\`${forSlackCode(text)}\`\`\``;
+
+/** What servers say is outside text: it stands in code, where Slack knows no markup. */
+function saidBlock(message: AlertMessage): string[] {
+  const lines = saidIn(message);
+  return lines.length === 0 ? [] : ['*What the servers say*', `\`\`\`${lines.map(forSlackCode).join('\n')}\`\`\``];
+}
 
 /** The command to copy, and where to read on. The links are the deployment's own. */
 function toDo(message: AlertMessage, links: Links): string[] {

@@ -3,7 +3,7 @@ import { type AlarmNotice, alarmWords } from './alarm.ts';
 import { factsOf, footer } from './facts.ts';
 import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
-import { copiesOf } from './published.ts';
+import { copiesOf, saidIn } from './published.ts';
 import { MOST } from './sizes.ts';
 
 /**
@@ -59,6 +59,10 @@ export function teamsMessage(message: AlertMessage, links: Links = NO_LINKS): Te
         run(value, TEAMS_MOST.fact),
       ]),
       ...message.next.slice(0, TEAMS_MOST.nexts).map((sentence) => [run(`• ${sentence}`, TEAMS_MOST.next)]),
+      ...saidIn(message).map((line) => [
+        run('The servers say: ', TEAMS_MOST.fact, { weight: 'Bolder' }),
+        run(line, TEAMS_MOST.next, { fontType: 'Monospace' }),
+      ]),
       ...copiesOf(message).map((text) => [run(text, MOST.copy, { fontType: 'Monospace' })]),
       ...(message.phase === 'cleared' ? [] : [[run(commandOf(message), MOST.command, { fontType: 'Monospace' })]]),
       [run(`Lazaretto, ${footer(message)}`, TEAMS_MOST.fact, { isSubtle: true })],

@@ -2,7 +2,7 @@ import { clip, plain } from '../kernel/escape.ts';
 import { factsOf, footer } from './facts.ts';
 import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
-import { copiesOf } from './published.ts';
+import { copiesOf, saidIn } from './published.ts';
 
 /** SNS wants a subject of fewer than 100 characters. */
 const MAX_SUBJECT = 99;
@@ -33,11 +33,19 @@ export function mailText(message: AlertMessage, links: Links = NO_LINKS): string
     wrapped(message.sentence),
     table.join('\n'),
     ...(next.length > 0 ? [`What happens next\n${next.join('\n')}`] : []),
+    ...said(message),
     ...copied(message),
     ...toDo(message, links),
     `-- \n${wrapped(`Lazaretto, ${footer(message)}`)}`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function said(message: AlertMessage): string[] {
+  const lines = saidIn(message);
+  return lines.length === 0
+    ? []
+    : [`What the servers say\n${lines.map((line) => wrapped(line, '- ', '  ')).join('\n')}`];
 }
 
 /** What must be copied stands on lines of its own, whole however long it is. */

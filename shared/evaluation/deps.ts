@@ -8,6 +8,7 @@ import type { SendsFeedback } from '../judging/trials.ts';
 import type { Clock } from '../kernel/time.ts';
 import type { LadderStore } from '../ladders/in-force.ts';
 import type { Policy } from '../policy/model.ts';
+import type { SampleStore } from '../samples/model.ts';
 import type { UntaggedMail } from '../streams/untagged.ts';
 import type { SurveyMemory } from '../survey/memory.ts';
 import type { SurveyStore } from '../survey/model.ts';
@@ -66,6 +67,8 @@ export type EvaluationDeps = {
   readonly survey: SurveyMemory;
   readonly surveys: SurveyStore;
   readonly ladders: LadderStore;
+  /** What servers said with bounces; absent: it is not kept. */
+  readonly samples?: Pick<SampleStore, 'read'> | undefined;
   /** What may be sent within the hour, for whoever asks; null: this deployment is not asked. */
   readonly allowances: Allowances | null;
   /** Remembers what was done today and need not be done again. */

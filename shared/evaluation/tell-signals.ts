@@ -9,6 +9,7 @@ import { DAY_MS, dayOf, type EpochMs, HOUR_MS, HOURS_PER_DAY, hourOf } from '../
 import type { Effective, Policy } from '../policy/model.ts';
 import { numbersOf } from '../standing/convict.ts';
 import type { EvaluationDeps } from './deps.ts';
+import { type SaidDeps, withSaid } from './with-said.ts';
 
 /** Shortest time of a signal, as of a warning. Unit: ms. */
 const TOLD_AT_LEAST_MS = DAY_MS;
@@ -87,11 +88,11 @@ export async function tellSignals(deps: EvaluationDeps, changes: readonly ToldSi
  * nothing.
  */
 export async function followSignal(
-  deps: Pick<EvaluationDeps, 'messages' | 'audit' | 'decisions'>,
+  deps: Pick<EvaluationDeps, 'messages' | 'audit' | 'decisions'> & SaidDeps,
   signal: ToldSignal,
   now: EpochMs,
 ): Promise<void> {
-  const subject = signalAlert(signal);
+  const subject = await withSaid(deps, signalAlert(signal), now);
   const last = signalCleared(signal);
   // Later the first message may have expired, and would be sent again.
   if (last === null && now - signal.since < REMIND_EVERY_MS) await deps.messages.put(openAlert(subject));

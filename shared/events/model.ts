@@ -79,6 +79,8 @@ export type BouncedRecipient = Recipient & {
   readonly reason: BounceReason;
   /** The blocklist that the diagnostic names (a stable id such as `spamhaus`), for reason `blocklisted`; else null. */
   readonly blocklist: string | null;
+  /** What the server said, as it said it: addresses are in it. Neither stored nor logged. Absent: nothing. */
+  readonly said?: { readonly status: string; readonly text: string };
 };
 
 /** What a bounce tells of the Send of its message. */

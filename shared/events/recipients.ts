@@ -42,7 +42,9 @@ export const bouncedRecipientsOf = (list: unknown, field: string, subType: strin
     (entry, name) => {
       const recipient = recipientOf(addressIn(entry, name));
       const { status, diagnosticCode } = entry as RawRecipient;
-      return withDiagnosis(recipient, diagnose(textOrEmpty(status), textOrEmpty(diagnosticCode), subType));
+      const said = { status: textOrEmpty(status), text: textOrEmpty(diagnosticCode) };
+      const bounced = withDiagnosis(recipient, diagnose(said.status, said.text, subType));
+      return said.text === '' ? bounced : { ...bounced, said };
     },
     () => withDiagnosis(NOBODY, diagnose('', '', subType)),
   );

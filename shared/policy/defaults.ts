@@ -44,6 +44,7 @@ export const DEFAULT_POLICY: Policy = {
   // Ours: a ladder is advice until somebody says otherwise, and a profile is an estimate.
   overAllowance: 'tell',
   placeByProfile: 'tell',
+  samples: 'masked',
   tenants: {},
   sets: {},
 };

@@ -27,6 +27,7 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
     | undefined;
   readonly overAllowance?: Policy['overAllowance'] | undefined;
   readonly placeByProfile?: Policy['placeByProfile'] | undefined;
+  readonly samples?: Policy['samples'] | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
 };

@@ -59,6 +59,9 @@ export const APART_ANSWERS = ['tell', 'apart'] as const;
 /** `tell`: only shown. `apply`: sets of risky tenants also leave by the pool of new senders. */
 export const PROFILE_ANSWERS = ['tell', 'apply'] as const;
 
+/** `masked`: what servers say with bounces is kept without addresses, as samples. `off`: it is neither kept nor shown. */
+export const SAMPLE_ANSWERS = ['masked', 'off'] as const;
+
 /** Senders that have not shown yet what they are. */
 export type NewSenders = {
   /** The pool by which they leave; null: they stay home, and are only marked. */
@@ -120,6 +123,8 @@ export type Policy = {
   readonly overAllowance: (typeof APART_ANSWERS)[number];
   /** What follows from a tenant's profile. */
   readonly placeByProfile: (typeof PROFILE_ANSWERS)[number];
+  /** What is kept of the replies that come with bounces. */
+  readonly samples: (typeof SAMPLE_ANSWERS)[number];
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
 };

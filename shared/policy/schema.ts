@@ -6,7 +6,7 @@ import { LIST_SOURCES } from '../profile/model.ts';
 import { DNS_ISSUE_ANSWERS } from '../standing/dns-issue-model.ts';
 import { MODES } from '../standing/model.ts';
 import { DEFAULT_POLICY } from './defaults.ts';
-import { APART_ANSWERS, PROFILE_ANSWERS, TOGETHER_ANSWERS } from './model.ts';
+import { APART_ANSWERS, PROFILE_ANSWERS, SAMPLE_ANSWERS, TOGETHER_ANSWERS } from './model.ts';
 import { nearest } from './nearest.ts';
 import { MOST_FAULTS, showValue } from './shown.ts';
 
@@ -173,6 +173,7 @@ export const POLICY_SCHEMA = closed({
   placeByProfile: z
     .enum(PROFILE_ANSWERS, { error: expected(`"${PROFILE_ANSWERS.join('" or "')}"`) })
     .default(D.placeByProfile),
+  samples: z.enum(SAMPLE_ANSWERS, { error: expected(`"${SAMPLE_ANSWERS.join('" or "')}"`) }).default(D.samples),
   tenants: named(
     closed({
       sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),

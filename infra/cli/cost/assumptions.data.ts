@@ -73,12 +73,17 @@ export const ASSUMED = {
    * Lines of a run with the metrics in it (EMF), and of a judgement, as the functions write them, and 26 bytes that
    * CloudWatch adds to each. Lambda's own lines are off. Unit: bytes.
    */
-  log: { ingest: 992, evaluate: 234, perMinute: 500, judged: 573 },
+  log: { ingest: 939, evaluate: 234, perMinute: 500, judged: 573 },
   /** CloudWatch bills a metric by the hours in which it is sent: nine are sent only where there is something to say. */
   metrics: { always: 11, atTimes: 9, shareOfHours: 0.1 },
   secrets: 1,
   /** Hours that a judgement reads, and slots that are not summed up yet. */
   view: { hours: 192, slots: 30 },
+  /**
+   * Samples of replies: a set is written so often in a month, an item of so many units, and read by each new function that
+   * sees a bounce of it.
+   */
+  samples: { writesPerSet: 6, units: 3, readsPerSetDay: 12, readUnits: 0.5 },
   /** CloudWatch bills an alarm by the metrics that it looks at: one looks at two. */
   /**
    * Once a day the survey reads each set with its month, and writes what it found of a tenant and of a domain, each with

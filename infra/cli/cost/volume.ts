@@ -71,8 +71,12 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
       hourItems * (1 + 1 / HOURS_PER_DAY) +
       evaluations +
       inventory.lookedAt +
-      surveyed * ASSUMED.survey.writes,
-    readUnits: readsOf({ events, sets }, batches, ticks) + inventory.lookedAt * 3 + surveyed * ASSUMED.survey.reads,
+      surveyed * ASSUMED.survey.writes +
+      sets * ASSUMED.samples.writesPerSet * ASSUMED.samples.units,
+    readUnits:
+      readsOf({ events, sets }, batches, ticks) +
+      inventory.lookedAt * 3 +
+      surveyed * (ASSUMED.survey.reads + ASSUMED.samples.readsPerSetDay * ASSUMED.samples.readUnits),
     storedGb: bytes / 1e9,
     placeSeconds: inventory.seconds,
   };

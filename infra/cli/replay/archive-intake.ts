@@ -158,6 +158,8 @@ export class ArchiveIntake implements ArchiveReader {
           log: () => undefined,
         }),
         onSetAside: (why) => this.#aside.add(why),
+        // Nobody asks a replay what servers said.
+        noteReplies: undefined,
       },
     };
   }

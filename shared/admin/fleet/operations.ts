@@ -51,6 +51,7 @@ export const OPERATIONS = {
   listSets: searched('/sets', 'Configuration sets, the worst first', sets.SetsQuery, sets.SetsPage),
   getSet: read('/sets/{set}', 'One set: standing, evidence against each limit, placement', set.SetDetail),
   getSeries: searched('/sets/{set}/series', 'Its counts over time and by dimension', series.SeriesQuery, series.Series),
+  getSamples: read('/sets/{set}/samples', 'What servers said with its bounces, without addresses', series.Samples),
   getHistory: read('/sets/{set}/history', 'Every change of its standing', set.History),
   actOnSet: changed('POST', '/sets/{set}/actions', 'Decide about one set by hand', changes.ActionBody, changes.Changed),
   setMode: changed('PUT', '/sets/{set}/mode', 'Observe or enforce one set', changes.SetModeBody, changes.Changed),

@@ -60,3 +60,19 @@ export const Series = z.object({
     .meta({ description: 'SES names the address in deliveries only: what bounced from which is not known' }),
   unknown: z.array(named),
 });
+
+export const Samples = z.object({
+  kept: z.boolean().meta({ description: 'false: the policy says `"samples": "off"`, or it is a stream' }),
+  items: z
+    .array(
+      z.object({
+        reason: z.string(),
+        provider: z.string().meta({ description: 'Mailbox provider; `other`: of no table' }),
+        providerName: z.string().meta({ description: 'Its name for people' }),
+        code: z.string().meta({ description: 'Of the reply, such as `5.1.1`; empty: it has none' }),
+        text: z.string().meta({ description: 'What the server said; `…` stands for words that are not shown' }),
+        at: part.time.meta({ description: 'When a bounce was noted to say so' }),
+      }),
+    )
+    .meta({ description: 'At most three of each reason, of the last 16 days; what was noted last first' }),
+});

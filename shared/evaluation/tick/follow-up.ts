@@ -9,9 +9,10 @@ import type { StandingRecord } from '../../standing/model.ts';
 import { nextReviewAt } from '../../standing/review.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import type { WaitingWork } from '../ports/decisions.ts';
+import { withSaid } from '../with-said.ts';
 
 /** What following up a decision needs. */
-export type FollowUpDeps = Pick<EvaluationDeps, 'policy' | 'messages' | 'audit'> & {
+export type FollowUpDeps = Pick<EvaluationDeps, 'policy' | 'messages' | 'audit' | 'samples'> & {
   readonly decisions: Pick<EvaluationDeps['decisions'], 'requestPlacement' | 'scheduleReview'>;
   readonly deployment: Pick<EvaluationDeps['deployment'], 'evacuated'>;
 };
@@ -31,7 +32,10 @@ export async function followUp(
   const desired = desiredAfter(previous, record, policy.quarantinePool);
   if (desired) await deps.decisions.requestPlacement(desired);
   // A failover is told once for the pool, not for each of its sets.
-  if (!isStandby(record)) await deps.messages.put(standingMessage(previous, record, await surroundings(deps, policy)));
+  if (!isStandby(record)) {
+    const message = standingMessage(previous, record, await surroundings(deps, policy));
+    await deps.messages.put(await withSaid(deps, message, now));
+  }
   await deps.audit.put(auditOfStanding(record));
   await deps.decisions.scheduleReview(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
@@ -43,7 +47,7 @@ const isStandby = ({ cause, standby }: StandingRecord): boolean =>
 export async function remindAndWait(deps: EvaluationDeps, record: StandingRecord, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
   const reminder = reminderFor(record, now, await surroundings(deps, policy));
-  if (reminder) await deps.messages.put(reminder);
+  if (reminder) await deps.messages.put(await withSaid(deps, reminder, now));
   await deps.decisions.scheduleReview(record.configurationSet, record.version, waitingFor(record, policy, now));
 }
 

@@ -74,6 +74,7 @@ export const ALERT_MESSAGE: Shape<AlertMessage> = object<AlertMessage>({
   sender: optional(
     object<SenderNews>({ what: wordOf(), perDay: optional(nullable(number)), perHour: optional(nullable(number)) }),
   ),
+  said: optional(list(text)),
 });
 
 /** Differences between our counts and SES's own, from one day to the next. */

@@ -12,8 +12,8 @@ import { message, POOLS, record, T0 } from './samples.ts';
 
 /** The published form, read as a subscriber would. @throws {z.ZodError} where it is none */
 function fromAlertJson(json: unknown): AlertMessage {
-  const { schema: _, copy, command: _command, links: _links, ...rest } = AlertJson.parse(json);
-  const alert = { ...rest, ...(copy.length > 0 && { copy }) };
+  const { schema: _, copy, said, command: _command, links: _links, ...rest } = AlertJson.parse(json);
+  const alert = { ...rest, ...(copy.length > 0 && { copy }), ...(said.length > 0 && { said }) };
   const { at, since, numbers } = alert;
   return {
     ...alert,

@@ -118,6 +118,16 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
       POOLS,
     ),
   ],
+  [
+    'standing: with what the servers say',
+    openAlert({
+      ...standingMessage(null, record({ numbers: { ...numbers, metric: 'hardBounce' } }), POOLS),
+      said: [
+        'Gmail, unknown-user: 550-5.1.1 The email account that you tried to reach … does not exist',
+        'unknown-user: 550 5.1.1 … user unknown; <b>*bold* `code` @here</b>',
+      ],
+    }),
+  ],
   ['standing: observed', standingMessage(null, record({ mode: 'observe' }), POOLS)],
   ['held', openAlert(heldMoveAlert(about, held))],
   ['held: reminder', remindAlert(heldMoveAlert(about, held), T0 + DAY_MS) as AlertMessage],

@@ -74,6 +74,7 @@ describe('parseBody', () => {
                 simulator: false,
                 reason: 'unknown-user',
                 blocklist: null,
+                said: { status: '5.1.1', text: 'smtp; 550 5.1.1 user unknown' },
               },
             ],
           },

@@ -10,6 +10,7 @@ import { RateChart } from '../set/chart.tsx';
 import { SetEvidence } from '../set/evidence.tsx';
 import { SetMode } from '../set/mode.tsx';
 import { SetPlacement } from '../set/placement.tsx';
+import { SetSamples } from '../set/samples.tsx';
 import { SetSettings } from '../set/settings.tsx';
 import { SetSources } from '../set/sources.tsx';
 import { SetStreams } from '../set/streams.tsx';
@@ -126,6 +127,7 @@ export function SetView({ name, query }: { readonly name: string; readonly query
           </div>
         )}
       </Box>
+      {set.stream === null && <SetSamples name={name} now={set.judgedAt} />}
       <SetTimeline name={name} now={set.judgedAt} />
       {set.tenantAtSes !== null && (
         <p class="problem">

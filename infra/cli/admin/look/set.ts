@@ -78,11 +78,34 @@ async function streamsOf(context: Context, of: string): Promise<string | null> {
   return `\n\n${setsTable(context, items)}${more}`;
 }
 
+/** What servers said with the bounces of a set. */
+function samplesText({ table }: Context, { kept, items }: AnswerOf<'getSamples'>): string {
+  if (!kept)
+    return 'What servers say is not kept here: streams have none of their own, and "samples" in the policy may be off.';
+  if (items.length === 0) return 'No server has said anything with a bounce in the last 16 days.';
+  const rows = items.map(({ reason, providerName, code, text, at }) => [reason, providerName, code, minute(at), text]);
+  const columns = [
+    { heading: 'reason' },
+    { heading: 'provider' },
+    { heading: 'code' },
+    { heading: 'noted', leaveOut: 1 },
+    { heading: 'what the server said', isSentence: true },
+  ];
+  return table(columns, rows);
+}
+
 export const SET: CliCommand = {
-  usage: 'set NAME | set NAME/STREAM',
+  usage: 'set NAME [--samples] | set NAME/STREAM',
+  options: { samples: { type: 'boolean', default: false } },
   about: 'One set with its streams, or one stream: standing, evidence, placement, and 24 hours by provider and address',
   async run(context) {
-    const set = await context.client.call('getSet', { path: { set: onlySet(context) } });
+    const name = onlySet(context);
+    if (context.values['samples'] === true) {
+      const samples = await context.client.call('getSamples', { path: { set: name } });
+      context.show(samples, samplesText(context, samples));
+      return 0;
+    }
+    const set = await context.client.call('getSet', { path: { set: name } });
     const isForPerson = context.values['json'] !== true;
     const streams = isForPerson && set.stream === null ? await streamsOf(context, set.name) : null;
     const day = isForPerson ? await dayText(context, set.name, set.limits) : '';
