@@ -1,12 +1,15 @@
-import type { Counts } from '../counting/counts.ts';
+import type { Counts, SourceCell } from '../counting/counts.ts';
 import { effectiveOf } from '../evaluation/judge/effective.ts';
 import { dayOf, type EpochMs, HOURS_PER_DAY, hourOf, SLOTS_PER_HOUR } from '../kernel/time.ts';
 import { subjectKey } from '../ladders/in-force.ts';
+import { shareOf } from '../ladders/part.ts';
+import { desiredPlacement } from '../placement/desired.ts';
 import type { Policy } from '../policy/model.ts';
-import { isStream, setOfName } from '../streams/name.ts';
+import { fits } from '../policy/pattern.ts';
+import { isByDomain, isStream, setOfName, valueOfStream } from '../streams/name.ts';
 import type { AllowanceDeps } from './deps.ts';
 import type { AllowanceStore } from './model.ts';
-import type { Asker } from './plan.ts';
+import type { Asker, AskersSubject } from './plan.ts';
 import { takenToday } from './take.ts';
 
 /** Days back of which the usual volume is the mean, those without mail left out. */
@@ -32,12 +35,13 @@ export async function askerOf(
 ): Promise<Asker> {
   const hour = hourOf(now);
   const streams = isStream(name) ? [] : names.filter((other) => isStream(other) && setOfName(other) === name);
-  const [stored, of, own, ...parts] = await Promise.all([
+  const [stored, owners, own, ...parts] = await Promise.all([
     store.read(name),
-    subjectsOfName(deps, policy, keys, name),
+    ownersOfName(deps, policy, keys, name),
     mailOf(deps, name, now),
     ...streams.map((stream) => mailOf(deps, stream, now)),
   ]);
+  const of = [...owners, ...domainsOf(policy, keys, name, own), ...(await poolOf(deps, policy, keys, name))];
   const without = (mail: (of: Mail) => number): number =>
     Math.max(0, mail(own) - parts.reduce((sum, part) => sum + mail(part), 0));
   const isFixed = stored !== null && stored.hour === hour;
@@ -53,8 +57,8 @@ export async function askerOf(
   };
 }
 
-/** The subjects whose ladders limit a set or a stream. */
-async function subjectsOfName(
+/** The set and the tenant whose ladders limit a set or a stream. */
+async function ownersOfName(
   { decisions }: Pick<AllowanceDeps, 'decisions'>,
   policy: Policy,
   keys: ReadonlySet<string>,
@@ -75,7 +79,43 @@ async function subjectsOfName(
   return all.filter(({ key }) => keys.has(key));
 }
 
-type Mail = { readonly perDay: number; readonly today: number };
+/** The sending domains whose ladders limit a set or a stream, each by its part of the mail of the last days. */
+function domainsOf(policy: Policy, keys: ReadonlySet<string>, name: string, { domains }: Mail): AskersSubject[] {
+  const known = Object.entries(policy.domains).filter(([domain]) => keys.has(domainKey(domain)));
+  return known.flatMap(([domain, { sets = [] }]): AskersSubject[] => {
+    const key = domainKey(domain);
+    if (isByDomain(name)) return valueOfStream(name) === domain ? [{ key, isCounted: true }] : [];
+    const part = shareOf(domains, (one) => one === domain);
+    // It has sent nothing yet: what the policy says counts until it has.
+    if (part === null) return sets.some((pattern) => fits(pattern, setOfName(name))) ? [{ key, isCounted: true }] : [];
+    return part === 0 ? [] : [{ key, isCounted: true, part }];
+  });
+}
+const domainKey = (name: string): string => subjectKey({ kind: 'domain', name });
+
+/** The pool by which its mail leaves now, where a ladder limits that. */
+async function poolOf(
+  { decisions }: Pick<AllowanceDeps, 'decisions'>,
+  policy: Policy,
+  keys: ReadonlySet<string>,
+  name: string,
+): Promise<AskersSubject[]> {
+  if (Object.keys(policy.pools).length === 0) return [];
+  const { standing, home } = await decisions.state(setOfName(name));
+  const { to = 'healthy', mode = 'observe', standby, apart } = standing ?? {};
+  const { pool } = desiredPlacement({ standing: to, mode, quarantinePool: policy.quarantinePool, standby, apart });
+  const found = pool.kind === 'pool' ? pool.name : (home?.pool ?? null);
+  if (found === null) return [];
+  const key = subjectKey({ kind: 'pool', name: found });
+  return keys.has(key) ? [{ key, isCounted: true }] : [];
+}
+
+type Mail = {
+  readonly perDay: number;
+  readonly today: number;
+  /** From which domain it came, of all these days. */
+  readonly domains: ReadonlyMap<string, SourceCell>;
+};
 
 /** A set that publishes no Send has sent what was answered. */
 const sentIn = ({ totals }: Counts): number => Math.max(totals.sends, totals.deliveries + totals.hardBounces);
@@ -89,7 +129,24 @@ async function mailOf({ totals }: Pick<AllowanceDeps, 'totals'>, name: string, n
   ]);
   const sent = [...days.values()].map(({ counts }) => sentIn(counts)).filter((count) => count > 0);
   let sum = 0;
-  for (const [hour, { counts }] of hours) if (hour < recent) sum += sentIn(counts);
-  for (const [, { counts }] of slots) sum += sentIn(counts);
-  return { perDay: sent.length === 0 ? 0 : sent.reduce((all, one) => all + one, 0) / sent.length, today: sum };
+  const domains = new Map<string, SourceCell>();
+  for (const { counts } of days.values()) addCells(domains, counts.domains);
+  for (const [hour, { counts }] of hours) {
+    if (hour >= recent) continue;
+    sum += sentIn(counts);
+    addCells(domains, counts.domains);
+  }
+  for (const [, { counts }] of slots) {
+    sum += sentIn(counts);
+    addCells(domains, counts.domains);
+  }
+  const perDay = sent.length === 0 ? 0 : sent.reduce((all, one) => all + one, 0) / sent.length;
+  return { perDay, today: sum, domains };
+}
+
+function addCells(sums: Map<string, SourceCell>, cells: ReadonlyMap<string, Readonly<SourceCell>>): void {
+  for (const [name, [deliveries, hardBounces, complaints]] of cells) {
+    const [a, b, c] = sums.get(name) ?? [0, 0, 0];
+    sums.set(name, [a + deliveries, b + hardBounces, c + complaints]);
+  }
 }

@@ -19,6 +19,12 @@ export type Subject = {
   readonly why: string;
 };
 
+/**
+ * Whose ladder limits one who asks. `isCounted`: whether its mail is part of what is counted of that subject. `part`: of
+ * its mail, above 0, at most 1; absent: all of it.
+ */
+export type AskersSubject = { readonly key: string; readonly isCounted: boolean; readonly part?: number | undefined };
+
 /** One who asks. Mail of a stream that asks for itself is not part of its set's. Unit: messages. */
 export type Asker = {
   readonly name: string;
@@ -28,8 +34,8 @@ export type Asker = {
   readonly granted: number;
   /** It took all that it could have within the last hour. */
   readonly isHungry: boolean;
-  /** Keys of its subjects; `isCounted`: whether its mail is part of what is counted of that subject. */
-  readonly of: readonly { readonly key: string; readonly isCounted: boolean }[];
+  /** Its subjects. */
+  readonly of: readonly AskersSubject[];
   /** What it was given for this hour already, and took of it; null: nothing yet. */
   readonly fixed: { readonly allowed: number | null; readonly granted: number } | null;
 };
@@ -84,14 +90,14 @@ function leftOf(subject: Subject, all: readonly Asker[]): Left {
   let given = 0;
   let open = 0;
   for (const { of, sent, granted, fixed } of askers) {
-    const isCounted = of.some(({ key, isCounted: counted }) => key === subject.key && counted);
+    const { isCounted = false, part = 1 } = of.find(({ key }) => key === subject.key) ?? {};
     // What was taken is on its way, though nothing of it is counted yet.
-    used += Math.max(sent, granted) - (isCounted ? sent : 0);
-    given += fixed?.allowed ?? 0;
-    open += Math.max(0, (fixed?.allowed ?? 0) - (fixed?.granted ?? 0));
+    used += part * (Math.max(sent, granted) - (isCounted ? sent : 0));
+    given += part * (fixed?.allowed ?? 0);
+    open += part * Math.max(0, (fixed?.allowed ?? 0) - (fixed?.granted ?? 0));
   }
   const hour = Math.min(subject.perHour - given, subject.allowed - used - open);
-  return { subject, used, hour: Math.max(0, Math.floor(hour)), askers };
+  return { subject, used: Math.round(used), hour: Math.max(0, Math.floor(hour)), askers };
 }
 
 const demandOf = ({ perDay, sent, granted, isHungry }: Asker): number =>
@@ -101,7 +107,8 @@ const demandOf = ({ perDay, sent, granted, isHungry }: Asker): number =>
 function memberOf(asker: Asker, lefts: ReadonlyMap<string, Left>): Member {
   const budgets = asker.of.map(({ key }) => key).filter((key) => lefts.has(key));
   const largest = Math.max(0, ...budgets.map((key) => wholeDemand(lefts.get(key))));
-  return { name: asker.name, weight: Math.max(1, demandOf(asker), largest * LEAST_SHARE), budgets };
+  const parts = new Map(asker.of.flatMap(({ key, part }) => (part === undefined ? [] : [[key, part] as const])));
+  return { name: asker.name, weight: Math.max(1, demandOf(asker), largest * LEAST_SHARE), budgets, parts };
 }
 const wholeDemand = (left: Left | undefined): number =>
   left === undefined ? 0 : left.askers.reduce((sum, asker) => sum + demandOf(asker), 0);
@@ -109,7 +116,10 @@ const wholeDemand = (left: Left | undefined): number =>
 /** Mail of a subject whose senders do not ask: they get their part, though nobody writes it down. */
 function othersOf(left: Left): Member[] {
   const { subject, askers } = left;
-  const ofAskers = askers.reduce((sum, { perDay }) => sum + perDay, 0);
+  const ofAskers = askers.reduce((sum, { perDay, of }) => {
+    const { part = 1 } = of.find(({ key }) => key === subject.key) ?? {};
+    return sum + part * perDay;
+  }, 0);
   const weight = Math.max(subject.perDay - ofAskers, wholeDemand(left) * LEAST_SHARE);
   const isAlone = subject.key.startsWith('set:');
   return isAlone || weight <= 0 ? [] : [{ name: `\n${subject.key}`, weight, budgets: [subject.key] }];

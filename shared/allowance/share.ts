@@ -1,5 +1,12 @@
 /** Who shares in budgets. A weight is how much it sends, compared to the others; above 0. */
-export type Member = { readonly name: string; readonly weight: number; readonly budgets: readonly string[] };
+export type Member = {
+  readonly name: string;
+  readonly weight: number;
+  readonly budgets: readonly string[];
+  /** How much of a budget each of its messages takes, above 0 and at most 1; a budget that is not named: a whole message. */
+  readonly parts?: ReadonlyMap<string, number> | undefined;
+};
+const partOf = ({ parts }: Member, budget: string): number => parts?.get(budget) ?? 1;
 
 /** As few as this much of a message is lost to the machine's numbers. */
 const ROUNDING = 1e-6;
@@ -22,11 +29,14 @@ export function shareOut(
     .filter((member) => member.budgets.length > 0);
   const exact = levels(left, limited);
   const shares = new Map<string, number>();
-  const take = ({ name, budgets: own }: Member, wanted: number): void => {
-    const most = Math.min(...own.map((budget) => left.get(budget) ?? 0));
+  const take = (member: Member, wanted: number): void => {
+    const { name, budgets: own } = member;
+    const most = Math.min(
+      ...own.map((budget) => Math.floor((left.get(budget) ?? 0) / partOf(member, budget) + ROUNDING)),
+    );
     const share = Math.min(wanted, most);
     shares.set(name, (shares.get(name) ?? 0) + share);
-    for (const budget of own) left.set(budget, (left.get(budget) ?? 0) - share);
+    for (const budget of own) left.set(budget, (left.get(budget) ?? 0) - share * partOf(member, budget));
   };
   for (const member of limited) take(member, Math.floor((exact.get(member.name) ?? 0) + ROUNDING));
   // The largest fractions first; where they are alike each has its turn.
@@ -50,7 +60,7 @@ function levels(budgets: ReadonlyMap<string, number>, members: readonly Member[]
   const rising = new Map<string, Set<Member>>();
   for (const member of members) {
     for (const budget of member.budgets) {
-      weights.set(budget, (weights.get(budget) ?? 0) + member.weight);
+      weights.set(budget, (weights.get(budget) ?? 0) + member.weight * partOf(member, budget));
       const of = rising.get(budget) ?? new Set<Member>();
       rising.set(budget, of.add(member));
     }
@@ -68,8 +78,8 @@ function levels(budgets: ReadonlyMap<string, number>, members: readonly Member[]
       const share = tightest.level * member.weight;
       shares.set(member.name, share);
       for (const budget of member.budgets) {
-        left.set(budget, (left.get(budget) ?? 0) - share);
-        weights.set(budget, (weights.get(budget) ?? 0) - member.weight);
+        left.set(budget, (left.get(budget) ?? 0) - share * partOf(member, budget));
+        weights.set(budget, (weights.get(budget) ?? 0) - member.weight * partOf(member, budget));
         rising.get(budget)?.delete(member);
       }
     }

@@ -1,5 +1,5 @@
 import { type Day, dayOf, type EpochMs } from '../kernel/time.ts';
-import type { LadderRecord } from '../ladders/in-force.ts';
+import { type LadderRecord, subjectOfKey } from '../ladders/in-force.ts';
 import type { AllowanceDeps } from './deps.ts';
 import type { Subject } from './plan.ts';
 
@@ -18,10 +18,10 @@ export function subjectOf({ key, setting, days, now: shown }: LadderRecord, now:
   const sentTo = Object.fromEntries(
     Object.entries(days.find(({ day }) => day === today)?.providers ?? {}).map(([name, { sent }]) => [name, sent]),
   );
-  const [kind = '', ...name] = key.split(':');
+  const { kind, name } = subjectOfKey(key);
   return {
     key,
-    name: `${kind} ${name.join(':')}`,
+    name: `${kind} ${name}`,
     allowed,
     perHour: Math.min(perHour ?? allowed, allowed),
     providers: Object.fromEntries(Object.entries(providers).map(([provider, { allowed: most }]) => [provider, most])),

@@ -4,12 +4,20 @@ import type { Policy } from '../policy/model.ts';
 import { climb, startState } from './climb.ts';
 import { ladderOf } from './ladders.data.ts';
 import { HOLDS } from './lines.data.ts';
-import type { Climbed, LadderDay, LadderState, ProviderDay } from './model.ts';
+import type { Climbed, Ladder, LadderDay, LadderState, ProviderDay } from './model.ts';
 import type { LadderSetting } from './setting.ts';
 
+/** A tenant, a set, a sending domain over all sets, or a pool of dedicated addresses. */
+export const SUBJECT_KINDS = ['tenant', 'set', 'domain', 'pool'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Whose mail climbs. */
-export type LadderSubject = { readonly kind: 'tenant' | 'set'; readonly name: string; readonly setting: LadderSetting };
+export type LadderSubject = { readonly kind: SubjectKind; readonly name: string; readonly setting: LadderSetting };
 export const subjectKey = ({ kind, name }: Pick<LadderSubject, 'kind' | 'name'>): string => `${kind}:${name}`;
+/** What a key says. A kind of a newer version is taken for a set of that name, which nothing has. */
+export function subjectOfKey(key: string): Pick<LadderSubject, 'kind' | 'name'> {
+  const at = key.indexOf(':');
+  return { kind: SUBJECT_KINDS.find((kind) => kind === key.slice(0, at)) ?? 'set', name: key.slice(at + 1) };
+}
 
 /** What is kept of a subject: where it stood eight days ago, and the days since a month before that. */
 export type LadderRecord = {
@@ -35,26 +43,31 @@ export const CHANGING_DAYS = 8;
 /** Who is a little over its ladder is told; who sends this much of what is allowed is far over it. */
 const FAR_OVER = 1.25;
 
-/** Every tenant and set for which the policy names a ladder. */
-export const subjectsOf = ({ tenants, sets }: Policy): LadderSubject[] =>
-  (['tenant', 'set'] as const).flatMap((kind) =>
-    Object.entries(kind === 'tenant' ? tenants : sets).flatMap(([name, { ladder: setting }]) =>
+/** Everybody for whom the policy names a ladder. */
+export const subjectsOf = ({ tenants, sets, domains, pools }: Policy): LadderSubject[] => {
+  const named = { tenant: tenants, set: sets, domain: domains, pool: pools };
+  return SUBJECT_KINDS.flatMap((kind) =>
+    Object.entries(named[kind]).flatMap(([name, { ladder: setting }]) =>
       setting === undefined ? [] : [{ kind, name, setting }],
     ),
   );
+};
 
 /**
  * Where a subject stands now. Days that may still change are decided anew; older ones are taken from the record.
  * @param fresh the days of the last `CHANGING_DAYS`, today included
+ * @param addresses how many the mail leaves by, where the subject is a pool: a ladder is for one address
  */
 export function climbedNow(
   { kind, name, setting }: LadderSubject,
   before: LadderRecord | null,
   fresh: readonly LadderDay[],
   now: EpochMs,
+  addresses = 1,
 ): LadderRecord | null {
-  const ladder = ladderOf(setting.id);
-  if (ladder === null) return null;
+  const published = ladderOf(setting.id);
+  if (published === null) return null;
+  const ladder = times(published, addresses);
   const today = dayOf(now);
   const isSame = before !== null && JSON.stringify(before.setting) === JSON.stringify(setting);
   const first = dayOf(Date.parse(`${setting.from}T00:00:00Z`));
@@ -87,3 +100,9 @@ export function climbedNow(
     ...(farOver !== undefined && { farOver }),
   };
 }
+
+/** A ladder for so many addresses. */
+const times = (ladder: Ladder, addresses: number): Ladder => ({
+  ...ladder,
+  steps: ladder.steps.map((step) => ({ ...step, perDay: step.perDay * addresses, perHour: step.perHour * addresses })),
+});

@@ -1,11 +1,10 @@
-import { type Counts, emptyCounts } from '../counting/counts.ts';
-import { fold } from '../counting/fold.ts';
 import type { EvaluationDeps } from '../evaluation/deps.ts';
 import { effectiveOf } from '../evaluation/judge/effective.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
-import { dayOf, type EpochMs, HOURS_PER_DAY, type Hour, hourOf, hourOfSlot, SLOTS_PER_HOUR } from '../kernel/time.ts';
+import { dayOf, type EpochMs, HOURS_PER_DAY, hourOf } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import { ladderAlerts } from './alert.ts';
+import { hoursOf } from './hours.ts';
 import {
   CHANGING_DAYS,
   climbedNow,
@@ -14,17 +13,25 @@ import {
   subjectKey,
   subjectsOf,
 } from './in-force.ts';
-import { type HourOfMail, ladderDaysOf } from './mail.ts';
-
-/** Hours whose slots are read one by one, because they may not be rolled up yet. */
-const RECENT_HOURS = 3;
+import { ladderDaysOf } from './mail.ts';
+import type { LadderDay } from './model.ts';
+import { sharedMail } from './shared-mail.ts';
 
 type Deps = Pick<
   EvaluationDeps,
-  'policy' | 'ladders' | 'roster' | 'decisions' | 'totals' | 'messages' | 'sendsFeedback' | 'concurrency' | 'log'
+  | 'policy'
+  | 'ladders'
+  | 'roster'
+  | 'decisions'
+  | 'totals'
+  | 'messages'
+  | 'addresses'
+  | 'sendsFeedback'
+  | 'concurrency'
+  | 'log'
 >;
 
-/** Once an hour, says for each tenant and set with a ladder where it stands, and tells who is held or sends too much. */
+/** Once an hour, says for everybody with a ladder where it stands, and tells who is held or sends too much. */
 export async function keepLadders(deps: Deps, now: EpochMs): Promise<void> {
   const policy = await deps.policy();
   const subjects = subjectsOf(policy);
@@ -33,11 +40,30 @@ export async function keepLadders(deps: Deps, now: EpochMs): Promise<void> {
   for (const key of records.keys()) if (!keys.has(key)) await deps.ladders.remove(key);
   const due = subjects.filter((subject) => isDue(subject, records.get(subjectKey(subject)), now));
   // One look at whose the sets are serves all tenants: each set costs a read.
-  const byTenant = due.some(({ kind }) => kind !== 'set') ? setsByTenant(deps, policy, now) : null;
+  const byTenant = due.some(({ kind }) => kind === 'tenant') ? setsByTenant(deps, policy, now) : null;
   byTenant?.catch(() => undefined);
+  // As does one look at the mail of all sets for all domains and pools.
+  const shared = sharedMail(deps, due, now);
+  shared.catch(() => undefined);
   const failures = await failuresOfEach(due, 1, async (subject) => {
-    const names = subject.kind === 'set' ? [subject.name] : ((await byTenant)?.get(subject.name) ?? []);
-    await look(deps, policy, { subject, names, before: records.get(subjectKey(subject)) ?? null }, now);
+    const { kind, name } = subject;
+    const before = records.get(subjectKey(subject)) ?? null;
+    if (kind === 'domain' || kind === 'pool') {
+      const found = (await shared).get(subjectKey(subject));
+      // A managed pool has none that SES would list, and before the first inventory no pool has. Nothing is known of its mail.
+      if (found === undefined) return deps.log({ message: 'SES lists no address of a pool with a ladder', pool: name });
+      return await note(deps, policy, { subject, before, days: found.mail.days(), addresses: found.addresses }, now);
+    }
+    const names = kind === 'set' ? [name] : ((await byTenant)?.get(name) ?? []);
+    const from = dayOf(now) - CHANGING_DAYS;
+    // A set that cannot be read would look like one that sent nothing, so nothing is decided without it.
+    const hours = await Promise.all(names.map((set) => hoursOf(deps, set, from * HOURS_PER_DAY, now)));
+    await note(
+      deps,
+      policy,
+      { subject, before, days: ladderDaysOf(hours, from, deps.sendsFeedback), addresses: 1 },
+      now,
+    );
   });
   for (const { item, error } of failures) {
     deps.log({ message: 'a ladder could not be looked at', subject: subjectKey(item), error: String(error) });
@@ -52,16 +78,14 @@ const isDue = ({ setting }: LadderSubject, record: LadderRecord | undefined, now
 
 type Looked = {
   readonly subject: LadderSubject;
-  /** Its sets that had mail in the days that may change. */
-  readonly names: readonly string[];
   readonly before: LadderRecord | null;
+  /** The days that may change. */
+  readonly days: readonly LadderDay[];
+  readonly addresses: number;
 };
 
-async function look(deps: Deps, policy: Policy, { subject, names, before }: Looked, now: EpochMs): Promise<void> {
-  const from = dayOf(now) - CHANGING_DAYS;
-  // A set that cannot be read would look like one that sent nothing, so nothing is decided without it.
-  const hours = await Promise.all(names.map((name) => hoursOf(deps, name, from * HOURS_PER_DAY, now)));
-  const record = climbedNow(subject, before, ladderDaysOf(hours, from, deps.sendsFeedback), now);
+async function note(deps: Deps, policy: Policy, { subject, before, days, addresses }: Looked, now: EpochMs) {
+  const record = climbedNow(subject, before, days, now, addresses);
   if (record === null) return;
   const about = { mode: policy.mode, today: dayOf(now), tenant: await tenantOf(deps, policy, subject) };
   for (const message of ladderAlerts(subject, record, about)) await deps.messages.put(message);
@@ -90,23 +114,4 @@ async function setsByTenant({ roster, decisions, concurrency }: Deps, policy: Po
     if (tenant !== null) owned.set(tenant, [...(owned.get(tenant) ?? []), set]);
   }
   return owned;
-}
-
-async function hoursOf(
-  { totals }: Deps,
-  set: string,
-  from: Hour,
-  now: EpochMs,
-): Promise<ReadonlyMap<Hour, HourOfMail>> {
-  const recent = hourOf(now) - RECENT_HOURS + 1;
-  const { hours, slots } = await totals.history(set, from, recent * SLOTS_PER_HOUR);
-  const found = new Map<Hour, Counts>();
-  for (const [hour, { counts }] of hours) if (hour < recent) found.set(hour, counts);
-  for (const [slot, { counts }] of slots) {
-    const hour = hourOfSlot(slot);
-    const sum = found.get(hour) ?? emptyCounts();
-    found.set(hour, sum);
-    fold(sum, counts);
-  }
-  return found;
 }

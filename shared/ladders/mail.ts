@@ -1,4 +1,4 @@
-import { type Counts, JUDGED_AT, OTHER } from '../counting/counts.ts';
+import { type Counts, type DeferralCell, JUDGED_AT, type JudgedCell, OTHER } from '../counting/counts.ts';
 import type { SendsFeedback } from '../judging/trials.ts';
 import { type Day, dayOfHour, type Hour } from '../kernel/time.ts';
 import { REPLY_CLASSES } from '../replies/reply-class.ts';
@@ -30,54 +30,93 @@ export function ladderDaysOf(
   from: Day,
   sendsFeedback: SendsFeedback,
 ): LadderDay[] {
-  const days = new Map<Day, Map<string, Sums>>();
-  const cellOf = (day: Day, provider: string): Sums | null => {
-    if (day < from) return null;
-    const providers = days.get(day) ?? new Map<string, Sums>();
-    days.set(day, providers);
+  const mail = new LadderMail(from, sendsFeedback);
+  for (const hours of sets) mail.add(hours);
+  return mail.days();
+}
+
+/** Adds the mail of sets up, one after the other, so that no more than one of them is in memory at a time. */
+export class LadderMail {
+  readonly #from: Day;
+  readonly #sendsFeedback: SendsFeedback;
+  readonly #days = new Map<Day, Map<string, Sums>>();
+  /** By hour and provider: mail, and replies about a reputation. */
+  readonly #sent = new Map<string, number>();
+  readonly #replies = new Map<string, { readonly day: Day; readonly provider: string; count: number }>();
+
+  /** @param from days before it count for nothing */
+  constructor(from: Day, sendsFeedback: SendsFeedback) {
+    this.#from = from;
+    this.#sendsFeedback = sendsFeedback;
+  }
+
+  /** @param share of the mail of an hour that counts, from 0 to 1 */
+  add(hours: ReadonlyMap<Hour, HourOfMail>, share: (hour: Hour) => number = () => 1): void {
+    for (const [arrived, { judged, deferrals }] of hours) {
+      for (const [hour, cells] of judged) for (const [name, cell] of cells) this.#judged(hour, name, cell, share(hour));
+      for (const [name, cell] of deferrals) this.#deferred(arrived, name, cell, share(arrived));
+    }
+  }
+
+  days(): LadderDay[] {
+    for (const [key, { day, provider, count }] of this.#replies) {
+      const cell = this.#cell(day, provider);
+      const sent = this.#sent.get(key) ?? 0;
+      if (cell !== null && count > cell.worstHour.replies) cell.worstHour = { replies: count, sent };
+    }
+    return [...this.#days]
+      .toSorted((a, b) => a[0] - b[0])
+      .map(([day, providers]) => ({ day, providers: bounded(new Map([...providers].map(wholeOf))) }));
+  }
+
+  #cell(day: Day, provider: string): Sums | null {
+    if (day < this.#from) return null;
+    const providers = this.#days.get(day) ?? new Map<string, Sums>();
+    this.#days.set(day, providers);
     const known = providers.get(provider) ?? nothing();
     providers.set(provider, known);
     return known;
-  };
-  const sentIn = new Map<string, number>();
-  for (const [, { judged }] of sets.flatMap((hours) => [...hours])) {
-    for (const [hour, cells] of judged) {
-      for (const [provider, cell] of cells) {
-        const day = cellOf(dayOfHour(hour), provider);
-        if (day === null) continue;
-        const delivered = cell[JUDGED_AT.deliveries];
-        const sent = Math.max(cell[JUDGED_AT.sends], 0);
-        day.sent += sent;
-        day.outcomes += delivered + cell[JUDGED_AT.hardBounces];
-        day.hardBounces += cell[JUDGED_AT.hardBounces];
-        day.complaints += cell[JUDGED_AT.complaints];
-        if (sendsFeedback(provider)) day.reported += delivered;
-        sentIn.set(`${hour} ${provider}`, (sentIn.get(`${hour} ${provider}`) ?? 0) + sent);
-      }
-    }
   }
-  const replies = new Map<
-    string,
-    { readonly day: Day; readonly provider: string; readonly hour: Hour; count: number }
-  >();
-  for (const [hour, { deferrals }] of sets.flatMap((hours) => [...hours])) {
-    for (const [provider, cell] of deferrals) {
-      const day = cellOf(dayOfHour(hour), provider);
-      if (day === null) continue;
-      for (const at of SLOWING) day.deferred += cell[at] ?? 0;
-      const key = `${hour} ${provider}`;
-      const known = replies.get(key) ?? { day: dayOfHour(hour), provider, hour, count: 0 };
-      replies.set(key, known);
-      for (const at of REPUTATION) known.count += cell[at] ?? 0;
-    }
+
+  #judged(hour: Hour, provider: string, cell: JudgedCell, share: number): void {
+    const day = share > 0 ? this.#cell(dayOfHour(hour), provider) : null;
+    if (day === null) return;
+    const delivered = share * cell[JUDGED_AT.deliveries];
+    const bounced = share * cell[JUDGED_AT.hardBounces];
+    const sent = share * Math.max(cell[JUDGED_AT.sends], 0);
+    day.sent += sent;
+    day.outcomes += delivered + bounced;
+    day.hardBounces += bounced;
+    day.complaints += share * cell[JUDGED_AT.complaints];
+    if (this.#sendsFeedback(provider)) day.reported += delivered;
+    const key = `${hour} ${provider}`;
+    this.#sent.set(key, (this.#sent.get(key) ?? 0) + sent);
   }
-  for (const [key, { day, provider, count }] of replies) {
-    const cell = cellOf(day, provider);
-    if (cell !== null && count > cell.worstHour.replies)
-      cell.worstHour = { replies: count, sent: sentIn.get(key) ?? 0 };
+
+  #deferred(hour: Hour, provider: string, cell: DeferralCell, share: number): void {
+    const day = share > 0 ? this.#cell(dayOfHour(hour), provider) : null;
+    if (day === null) return;
+    for (const at of SLOWING) day.deferred += share * (cell[at] ?? 0);
+    const key = `${hour} ${provider}`;
+    const known = this.#replies.get(key) ?? { day: dayOfHour(hour), provider, count: 0 };
+    this.#replies.set(key, known);
+    for (const at of REPUTATION) known.count += share * (cell[at] ?? 0);
   }
-  return [...days].toSorted((a, b) => a[0] - b[0]).map(([day, providers]) => ({ day, providers: bounded(providers) }));
 }
+
+/** Shares of mail are no whole messages; their sums are shown as such. */
+const wholeOf = ([name, sums]: readonly [string, Sums]): readonly [string, Sums] => [
+  name,
+  {
+    sent: Math.round(sums.sent),
+    outcomes: Math.round(sums.outcomes),
+    hardBounces: Math.round(sums.hardBounces),
+    reported: Math.round(sums.reported),
+    complaints: Math.round(sums.complaints),
+    deferred: Math.round(sums.deferred),
+    worstHour: { replies: Math.round(sums.worstHour.replies), sent: Math.round(sums.worstHour.sent) },
+  },
+];
 
 /** Mail of a company counts as others' when it is sent, and as the company's when it is answered. */
 const isUnnamed = (name: string): boolean => name === OTHER || name.startsWith(`${OTHER}-`);

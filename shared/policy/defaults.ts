@@ -47,4 +47,6 @@ export const DEFAULT_POLICY: Policy = {
   samples: 'masked',
   tenants: {},
   sets: {},
+  domains: {},
+  pools: {},
 };

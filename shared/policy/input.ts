@@ -1,6 +1,15 @@
 import type { SeasonSetting } from '../capacity/reminders.ts';
 import type { StandbyPools } from '../placement/failover.ts';
-import type { LimitsOverride, Policy, SetRules, StreamRule, TenantRules, TogetherAnswer } from './model.ts';
+import type {
+  DomainRules,
+  LimitsOverride,
+  Policy,
+  PoolRules,
+  SetRules,
+  StreamRule,
+  TenantRules,
+  TogetherAnswer,
+} from './model.ts';
 
 type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol' | 'signals';
 /** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
@@ -30,4 +39,6 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
   readonly samples?: Policy['samples'] | undefined;
   readonly tenants?: Readonly<Record<string, Partial<TenantRules>>> | undefined;
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
+  readonly domains?: Readonly<Record<string, DomainRules>> | undefined;
+  readonly pools?: Readonly<Record<string, PoolRules>> | undefined;
 };

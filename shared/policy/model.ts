@@ -38,6 +38,19 @@ export type SetRules = {
   readonly ladder?: LadderSetting | undefined;
 };
 
+/** What a policy says about one sending domain. */
+export type DomainRules = {
+  /** The ladder that its mail climbs, over all sets. */
+  readonly ladder?: LadderSetting | undefined;
+  /** Sets (names, or patterns with `*`) that will send from it alone: their allowance is part of its before their first mail. */
+  readonly sets?: readonly string[] | undefined;
+};
+/** What a policy says about one pool of dedicated addresses. */
+export type PoolRules = {
+  /** The ladder that its mail climbs; it is for one address, and the pool may send as much by each. */
+  readonly ladder?: LadderSetting | undefined;
+};
+
 /** SES's own tags by which the mail of a set may be told apart. */
 export const TENANT_TAG = 'ses:tenant-name';
 export const DOMAIN_TAG = 'ses:from-domain';
@@ -127,6 +140,9 @@ export type Policy = {
   readonly samples: (typeof SAMPLE_ANSWERS)[number];
   readonly tenants: Readonly<Record<string, TenantRules>>;
   readonly sets: Readonly<Record<string, SetRules>>;
+  /** By name in lower case. */
+  readonly domains: Readonly<Record<string, DomainRules>>;
+  readonly pools: Readonly<Record<string, PoolRules>>;
 };
 
 /** What a person decided about a set at run time; stands above the policy. */

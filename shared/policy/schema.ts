@@ -51,6 +51,11 @@ export const like = (pattern: RegExp, what: string) => {
 /** SES's own rule for the names of configuration sets, tenants and pools. */
 export const name = like(/^[A-Za-z0-9_-]{1,64}$/, 'a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)');
 export const pattern = like(/^[A-Za-z0-9_*-]{1,64}$/, 'the name of a configuration set, or a pattern with "*"');
+const domain = like(
+  /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/,
+  'a domain in lower case such as mail.example.com',
+);
+const patterns = z.array(pattern, { error: expected('a list of names or patterns') });
 const OWN_POOL = expected('a dedicated IP pool of your own (names that begin with "ses-" are reserved by SES)');
 export const ownPool = name.refine((pool) => !pool.startsWith('ses-'), { error: OWN_POOL });
 
@@ -152,14 +157,7 @@ export const POLICY_SCHEMA = closed({
       ladder: z.enum(ADDRESS_LADDERS, { error: expected(`"${ADDRESS_LADDERS.join('", "')}"`) }).default('ses-45-days'),
     }),
   ).prefault({}),
-  retiredDomains: z
-    .array(
-      like(/^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/, 'a domain in lower case such as mail.example.com'),
-      {
-        error: expected('a list of domains'),
-      },
-    )
-    .default([]),
+  retiredDomains: z.array(domain, { error: expected('a list of domains') }).default([]),
   newFor: between('days', 0, 90).default(D.newFor),
   newSenders: closed({
     pool: ownPool.nullable().default(D.newSenders.pool),
@@ -176,7 +174,7 @@ export const POLICY_SCHEMA = closed({
   samples: z.enum(SAMPLE_ANSWERS, { error: expected(`"${SAMPLE_ANSWERS.join('" or "')}"`) }).default(D.samples),
   tenants: named(
     closed({
-      sets: z.array(pattern, { error: expected('a list of names or patterns') }).default([]),
+      sets: patterns.default([]),
       mode: mode.optional(),
       limits: limits.optional(),
       declared: declared.optional(),
@@ -193,4 +191,6 @@ export const POLICY_SCHEMA = closed({
       ladder: ladder.optional(),
     }),
   ).prefault({}),
+  domains: named(closed({ ladder: ladder.optional(), sets: patterns.optional() }), domain).prefault({}),
+  pools: named(closed({ ladder: ladder.optional() }), ownPool).prefault({}),
 });

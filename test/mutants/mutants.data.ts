@@ -189,6 +189,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/serve-allowance/together.contract.test.ts'],
   },
   {
+    name: 'a set is bound by a domain from which it sends little as if all its mail came from it',
+    why: 'a new domain stops the mail of an old one',
+    file: 'shared/allowance/share.ts',
+    find: 'parts?.get(budget) ?? 1',
+    replace: 'parts?.get(budget) && 1',
+    tests: tested('allowance/keep'),
+  },
+  {
+    name: 'a complaint that comes after a move is held against the pool of now',
+    why: 'the quarantine pool climbs no ladder, because it gets the complaints of those that come to it',
+    file: 'shared/ladders/mail.ts',
+    find: 'cell, share(hour));\n',
+    replace: 'cell, share(arrived));\n',
+    tests: tested('ladders/part'),
+  },
+  {
     name: 'a new hour is written over what was taken meanwhile',
     why: 'what was taken at the turn of the hour is given out again',
     file: 'functions/_adapters/dynamodb/allowances.ts',
@@ -200,8 +216,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'what was taken and is not counted yet is shared out again',
     why: 'counts come minutes later, so a day allows twice what its ladder says',
     file: 'shared/allowance/plan.ts',
-    find: 'used += Math.max(sent, granted)',
-    replace: 'used += sent',
+    find: 'used += part * (Math.max(sent, granted)',
+    replace: 'used += part * (sent',
     tests: tested('allowance/plan'),
   },
   {

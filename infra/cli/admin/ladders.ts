@@ -10,7 +10,7 @@ const allowedOf = (allowed: number | null): string => (allowed === null ? 'no li
 const laddersTable = ({ table }: Context, items: readonly Item[]): string =>
   table(
     [
-      { heading: 'tenant or set' },
+      { heading: 'whose mail' },
       { heading: 'ladder' },
       { heading: 'step', isNumber: true },
       { heading: 'a day', isNumber: true },
@@ -19,7 +19,7 @@ const laddersTable = ({ table }: Context, items: readonly Item[]): string =>
       { heading: 'too much today' },
     ],
     items.map(({ subject, name, ladder, step, allowed, perHour, providers, over }) => [
-      subject === 'tenant' ? `${name} (tenant)` : name,
+      subject === 'set' ? name : `${name} (${subject})`,
       ladder,
       String(step),
       allowedOf(allowed),
@@ -40,22 +40,24 @@ const itemText = ({ name, subject, ladder, from, why, providers, changes, over }
     .map(forTerminal)
     .join('\n');
 
-/** Where tenants and sets stand on their ladders. */
+/** Where everybody with a ladder stands. */
 export const LADDER: CliCommand = {
-  usage: 'ladder [TENANT|SET]',
-  about: 'What tenants and sets with a ladder may send, and why; the policy says who has one',
+  usage: 'ladder [TENANT|SET|DOMAIN|POOL]',
+  about: 'What tenants, sets, sending domains and pools with a ladder may send, and why; the policy says who has one',
   async run(context) {
     const [name, ...rest] = context.names;
-    if (rest.length > 0) throw new UserError(`Expected one tenant or set, got ${context.names.length}`);
+    if (rest.length > 0) throw new UserError(`Expected one tenant, set, domain or pool, got ${context.names.length}`);
     const { items } = await context.client.call('listLadders');
     if (name === undefined) {
-      const none = 'Nobody has a ladder: say it in the policy, tenants.NAME.ladder or sets.NAME.ladder.';
+      const none = 'Nobody has a ladder: say it in the policy, NAME.ladder under tenants, sets, domains or pools.';
       context.show({ items }, items.length === 0 ? none : laddersTable(context, items));
       return 0;
     }
     const found = items.filter((item) => item.name === name);
     if (found.length === 0) {
-      throw new UserError(`Expected a tenant or set with a ladder, got ${JSON.stringify(forTerminal(name))}`);
+      throw new UserError(
+        `Expected a tenant, set, domain or pool with a ladder, got ${JSON.stringify(forTerminal(name))}`,
+      );
     }
     context.show({ items: found }, found.map(itemText).join('\n\n'));
     return 0;

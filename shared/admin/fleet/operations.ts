@@ -112,7 +112,11 @@ export const OPERATIONS = {
   getCapacity: read('/capacity', 'How pools are used, and what is due about them', capacity.Capacity),
   listDomains: read('/domains', 'How sending domains do, and what is due about them', capacity.Domains),
   listAllowances: read('/allowances', 'What applications that ask may send within the hour', allowances.Allowances),
-  listLadders: read('/ladders', 'What tenants and sets with a ladder may send, and why', ladders.Ladders),
+  listLadders: read(
+    '/ladders',
+    'What tenants, sets, sending domains and pools with a ladder may send, and why',
+    ladders.Ladders,
+  ),
   listIncidents: read('/incidents', 'Incidents of mailbox providers', fleet.Incidents),
   listNeeds: read('/needs', 'What waits for a person, the gravest first', fleet.Needs),
   decideHeld: done(

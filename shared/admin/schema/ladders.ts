@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SUBJECT_KINDS } from '../../ladders/in-force.ts';
 import { CHANGES } from '../../ladders/model.ts';
 import * as part from './parts.ts';
 
@@ -7,7 +8,7 @@ const perDay = part.count.nullable().meta({ description: 'Messages a day; null: 
 export const Ladders = z.object({
   items: z.array(
     z.object({
-      subject: z.enum(['tenant', 'set']),
+      subject: z.enum(SUBJECT_KINDS),
       name: part.anyName,
       ladder: z.string().meta({ description: 'A row of docs/ladders.md' }),
       from: z.string().meta({ description: 'Its first day' }),

@@ -1,6 +1,7 @@
 import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { grouped } from '../../kernel/numbers.ts';
 import { dayOf, type EpochMs } from '../../kernel/time.ts';
+import { subjectOfKey } from '../../ladders/in-force.ts';
 import { dateOf } from '../../ladders/trouble.ts';
 import type { Policy } from '../../policy/model.ts';
 import { tenantRules } from '../../policy/resolve.ts';
@@ -50,8 +51,7 @@ async function noteOver(
   for (const { key, farOver } of await ladders.all()) {
     if (farOver === undefined || farOver.day <= dayOf(now) - OVER_DAYS) continue;
     const { sent, allowed, day } = farOver;
-    const [kind = '', ...rest] = key.split(':');
-    const name = rest.join(':');
+    const { kind, name } = subjectOfKey(key);
     const whose = kind === 'tenant' ? `its tenant ${name} sent` : 'it sent';
     const sentence = `${whose} ${grouped(sent)} mails on ${dateOf(day)}, and its ladder allows ${grouped(allowed)} a day`;
     if (kind === 'tenant') tenants.set(name, { sentence });

@@ -41,6 +41,8 @@ describe('lazaretto ladder', () => {
     expect(text).toContain('yahoo is held apart: 400 a day of it');
     expect(text).toContain('2026-11-29  yahoo: held');
     expect(text).not.toContain('\u001b');
-    await expect(shown([ITEM], ['birch'])).rejects.toThrow('Expected a tenant or set with a ladder, got "birch"');
+    await expect(shown([ITEM], ['birch'])).rejects.toThrow(
+      'Expected a tenant, set, domain or pool with a ladder, got "birch"',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { emptyCounts, judgedCell } from '../../../shared/counting/counts.ts';
 import { DAY_MS, dayOf, HOUR_MS, HOURS_PER_DAY, hourOf, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { keepLadders } from '../../../shared/ladders/keep.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
+import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 import { SENT_AT } from '../../support/ses-events.ts';
 
@@ -193,5 +194,79 @@ describe('keepAllowances', () => {
     await ask('acme-news');
     await keep(NOW + 41 * DAY_MS);
     expect(await store.read('acme-news')).toBeNull();
+  });
+
+  describe('of a sending domain', () => {
+    const DOMAIN = { domains: { 'new.example': { ladder: LADDER, sets: ['young-*'] } } };
+    /** A day of a set, by the domain that its mail came from. */
+    async function mailFrom({ world }: ReturnType<typeof given>, set: string, domains: Record<string, number>) {
+      const day = TODAY - 1;
+      await world.deps.roster.enroll(set, day * DAY_MS);
+      await world.deps.roster.seenOn(set, day);
+      const counts = emptyCounts();
+      for (const [domain, deliveries] of Object.entries(domains)) {
+        counts.domains.set(domain, [deliveries, 0, 0]);
+        counts.totals.sends += deliveries;
+        counts.totals.deliveries += deliveries;
+      }
+      await world.totals.putHour(set, day * HOURS_PER_DAY + 1, { weight: 1, counts });
+      await world.totals.putDay(set, day, { weight: 1, counts });
+    }
+
+    it('is shared out among the sets that send from it, and bounds one only by its part', async () => {
+      const made = given(DOMAIN);
+      await mailFrom(made, 'all', { 'new.example': 50 });
+      await mailFrom(made, 'tenth', { 'new.example': 5, 'old.example': 45 });
+      await mailFrom(made, 'other', { 'old.example': 1_000 });
+      await made.ask('all', 'tenth', 'other');
+      await made.keep();
+      const [all, tenth] = [
+        (await made.store.read('all'))?.allowed ?? 0,
+        (await made.store.read('tenth'))?.allowed ?? 0,
+      ];
+
+      expect((await made.store.read('other'))?.allowed).toBeNull();
+      // 200 an hour, of which a message of the second takes a tenth.
+      expect(all + tenth / 10).toBeLessThanOrEqual(200);
+      expect(all + tenth / 10).toBeGreaterThan(190);
+      // Rounding gives one of them the last message.
+      expect(Math.abs(all - tenth)).toBeLessThanOrEqual(1);
+      expect((await made.store.reason('all'))?.why).toContain('domain new.example: ');
+    });
+
+    it('bounds a set that has sent nothing yet where the policy says that it will send from it, and its stream', async () => {
+      const made = given({ ...DOMAIN, streams: { shared: { by: 'ses:from-domain', most: 10 } } });
+      await made.ask('young-news', 'elsewhere', 'shared/@new.example', 'shared/@old.example');
+      await made.keep();
+      const allowed = async (name: string) => (await made.store.read(name))?.allowed ?? null;
+      expect(await allowed('elsewhere')).toBeNull();
+      expect(await allowed('shared/@old.example')).toBeNull();
+      const [young, stream] = [await allowed('young-news'), await allowed('shared/@new.example')];
+      expect((young ?? 0) + (stream ?? 0)).toBeLessThanOrEqual(200);
+      expect(Math.min(young ?? 0, stream ?? 0)).toBeGreaterThan(90);
+    });
+  });
+
+  describe('of a pool', () => {
+    it('is shared out among the sets whose mail leaves by it now', async () => {
+      const made = given({ pools: { warm: { ladder: LADDER } } });
+      const { world } = made;
+      const ip = { ip: '192.0.2.1', pool: 'warm', warmupStatus: null, warmupPercent: null };
+      await world.registry.put(deploymentKey.pools, {
+        record: JSON.stringify({ pools: ['warm', 'old'], ips: [ip], seenAt: NOW }),
+      });
+      for (const [set, pool] of [
+        ['one', 'warm'],
+        ['two', 'warm'],
+        ['three', 'old'],
+      ] as const) {
+        await world.registry.put(setKey.inventory(set), { pool, sendingEnabled: true, seenAt: NOW });
+      }
+      await made.ask('one', 'two', 'three');
+      await made.keep();
+      const allowed = async (name: string) => (await made.store.read(name))?.allowed ?? null;
+      expect(await allowed('three')).toBeNull();
+      expect([await allowed('one'), await allowed('two')]).toEqual([100, 100]);
+    });
   });
 });

@@ -90,4 +90,33 @@ describe('shareOut', () => {
       }),
     );
   });
+
+  it('never takes more of a budget than there is, where a message takes but a part of it', () => {
+    const part = fc.double({ min: 0.01, max: 1, noNaN: true });
+    const own = fc.dictionary(fc.constantFrom(...NAMES), part, { maxKeys: 3 });
+    const all = fc.array(fc.tuple(fc.integer({ min: 1, max: 1_000 }), own), { maxLength: 8 });
+    const budgets = fc.dictionary(fc.constantFrom(...NAMES), fc.nat({ max: 5_000 }));
+    fc.assert(
+      fc.property(budgets, all, fc.nat(), (given, weighed, turn) => {
+        const members = weighed.map(
+          ([weight, parts], at): Member => ({
+            ...{ name: `m${at}`, weight, budgets: Object.keys(parts), parts: new Map(Object.entries(parts)) },
+          }),
+        );
+        const found = shareOut(new Map(Object.entries(given)), members, turn);
+        for (const [budget, most] of Object.entries(given)) {
+          const taken = members
+            .filter(({ budgets: names }) => names.includes(budget))
+            .reduce((sum, { name, parts }) => sum + (found.get(name) ?? 0) * (parts?.get(budget) ?? 1), 0);
+          expect(taken).toBeLessThanOrEqual(most + 1e-3);
+        }
+        for (const share of found.values()) expect(Number.isInteger(share) && share >= 0).toBe(true);
+      }),
+    );
+  });
+
+  it('gives a member with a small part of a budget its share of the whole', () => {
+    const half = { ...member('half', 1, 'domain', 'acme'), parts: new Map([['domain', 0.5]]) };
+    expect(shares({ domain: 90, acme: 1_000 }, [half, member('all', 1, 'domain')])).toEqual({ half: 60, all: 60 });
+  });
 });

@@ -6,7 +6,7 @@ import { grouped } from '../lib/words.ts';
 
 type Item = AnswerOf<'listLadders'>['items'][number];
 
-/** What tenants and sets with a ladder may send, and why; nothing where nobody has one. */
+/** What everybody with a ladder may send, and why; nothing where nobody has one. */
 export function LaddersBox() {
   const { data, error } = useLive('ladders', (signal) => read<'listLadders'>('/ladders', {}, signal));
   if (data === null) return <ProblemBox error={error} />;
@@ -16,7 +16,7 @@ export function LaddersBox() {
       <Table label="Ladders">
         <thead>
           <tr>
-            <th scope="col">Tenant or set</th>
+            <th scope="col">Whose mail</th>
             <th scope="col">Ladder</th>
             <th scope="col">Mails a day</th>
             <th scope="col">Mails an hour</th>

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoAllowances } from '../../../../functions/_adapters/dynamodb/allowances.ts';
 import { noteOrder } from '../../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { OPERATIONS, PREFIX } from '../../../../shared/admin/fleet/operations.ts';
@@ -219,6 +220,10 @@ async function allow(world: ProofWorld): Promise<void> {
   await world.run('ServeAllowance', urlEvent('GET', path, { userArn }));
   await world.run('Tick', {});
   await world.run('ServeAllowance', urlEvent('GET', path, { userArn }));
+  // No ladder limits it, and what has no limit is not written down.
+  const store = dynamoAllowances(registryOf(world));
+  const seen = await store.read(SET);
+  if (seen !== null) await store.save(SET, { ...seen, version: seen.version + 1, allowed: 100 });
   const take = { userArn, body: '{"n":5}', headers: { 'idempotency-key': 'one' } };
   await world.run('ServeAllowance', urlEvent('POST', `${path}/take`, take));
 }
