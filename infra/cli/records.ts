@@ -9,7 +9,7 @@ import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, wholeNumber } from './options.ts';
 import { EXIT, openDns } from './patrol/resolver.ts';
-import { customerWishes, knownDomain } from './records/customer.ts';
+import { customerWishes, deployedCollector, knownDomain } from './records/customer.ts';
 import { recordsTable } from './records/table.ts';
 import { readCollector, readRegion, readSender, readTokens } from './records/wishes.ts';
 import { UserError } from './user-error.ts';
@@ -28,7 +28,8 @@ them: a policy that applies stays, SPF keeps whoever may send, and what cannot b
   --signing-zone NAME  where the tokens lead (default: dkim.amazonses.com)
   --region REGION      of SES (default: AWS_REGION, else us-east-1)
   --mail-from LABEL    the MAIL FROM domain is LABEL below the domain (default: bounce); none: SES's own
-  --collector DOMAIN   the operator's own domain that takes DMARC reports; named as DOMAIN as well, its records
+  --collector DOMAIN   the operator's own domain that takes DMARC reports (default: the policy's, where a deployment is
+                       named); named as DOMAIN as well, its records
   --ttl SECONDS        how long caches keep them (default: 300)
   --server HOST:PORT   ask this DNS server instead of the system's
   --json               one object on one line for each domain
@@ -69,7 +70,6 @@ await runMain(async (argv) => {
   const format = options.format === undefined ? null : oneOf('format', RECORD_FORMATS, options.format);
   if (format !== null && options.json) throw new UserError('Expected --format or --json, got both');
   const region = readRegion(options.region, process.env);
-  const collector = readCollector(options.collector);
   const ttl = wholeNumber('ttl', options.ttl);
   if (ttl < 1 || ttl > MOST_TTL) throw new UserError(`--ttl: expected 1 to ${MOST_TTL} seconds, got ${options.ttl}`);
   const tokens = readTokens(options.token);
@@ -82,6 +82,8 @@ await runMain(async (argv) => {
   const isNamed =
     options.url !== undefined || options.stack !== undefined || process.env['LAZARETTO_URL'] !== undefined;
   const deployment = { ...options, stack: options.stack ?? DEFAULT_STACK };
+  const asked = readCollector(options.collector);
+  const collector = asked === null && isNamed && !isTenant ? await deployedCollector(deployment) : asked;
   const wishFor = async (domain: string): Promise<RecordsWish> => {
     const label = options['mail-from'] ?? 'bounce';
     const own = label === 'none' ? null : readSender(`${label}.${domain}`, '--mail-from');

@@ -49,4 +49,6 @@ export const DEFAULT_POLICY: Policy = {
   sets: {},
   domains: {},
   pools: {},
+  // Ours: whose mail tells of customers' mail is the operator's to say.
+  collector: null,
 };

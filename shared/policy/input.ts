@@ -41,4 +41,5 @@ export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | un
   readonly sets?: Readonly<Record<string, SetRules>> | undefined;
   readonly domains?: Readonly<Record<string, DomainRules>> | undefined;
   readonly pools?: Readonly<Record<string, PoolRules>> | undefined;
+  readonly collector?: string | null | undefined;
 };

@@ -143,6 +143,8 @@ export type Policy = {
   /** By name in lower case. */
   readonly domains: Readonly<Record<string, DomainRules>>;
   readonly pools: Readonly<Record<string, PoolRules>>;
+  /** The operator's own domain that takes DMARC reports about customers; null: none. */
+  readonly collector: string | null;
 };
 
 /** What a person decided about a set at run time; stands above the policy. */

@@ -193,4 +193,5 @@ export const POLICY_SCHEMA = closed({
   ).prefault({}),
   domains: named(closed({ ladder: ladder.optional(), sets: patterns.optional() }), domain).prefault({}),
   pools: named(closed({ ladder: ladder.optional() }), ownPool).prefault({}),
+  collector: domain.nullable().default(D.collector),
 });

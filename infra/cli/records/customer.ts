@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiProblem, type Client, clientOver } from '../../../shared/admin/api/client.ts';
 import { tenantProblems } from '../../../shared/onboarding/request.ts';
+import { parsePolicy } from '../../../shared/policy/parse.ts';
 import type { RecordsWish } from '../../../shared/records/model.ts';
 import type { Values } from '../admin/context.ts';
 import { findUrl } from '../admin/find-url.ts';
@@ -50,5 +51,20 @@ export async function knownDomain(domain: string, values: Values): Promise<Known
     if (!(error instanceof ApiProblem)) throw error;
     if (error.problem.status === 404) return null;
     throw new UserError(`DOMAIN: ${error.message}`);
+  }
+}
+
+/** Where DMARC reports go, by the policy of a deployment; null: nowhere. @throws {UserError} */
+export async function deployedCollector(values: Values): Promise<string | null> {
+  const client = await clientFor(values);
+  try {
+    const { policy } = await client.call('getPolicy');
+    const parsed = parsePolicy(policy);
+    return parsed.ok ? parsed.policy.collector : null;
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    // A deployment that does not answer this has none to name.
+    if (error.problem.status === 404) return null;
+    throw new UserError(`--collector: ${error.message}`);
   }
 }

@@ -1,5 +1,5 @@
 import { readOrder } from '../../onboarding/request.ts';
-import { parseTemplate } from '../../onboarding/template.ts';
+import { parseTemplate, type Template } from '../../onboarding/template.ts';
 import { showValue } from '../../policy/shown.ts';
 import { RequestRefused, refuseField } from '../api/problem.ts';
 import type { BodyOf } from '../fleet/operations.ts';
@@ -21,7 +21,7 @@ export async function giveOrder(
   const { now } = request;
   const parsed = parseTemplate(JSON.stringify(body.template));
   if (!parsed.ok) throw refused(parsed.problems);
-  const { template } = parsed;
+  const template = await withCollector(deps, parsed.template);
   const read = readOrder({ ...body, tenant, template }, now);
   if (!read.ok) throw refused(read.problems);
   const { order } = read;
@@ -46,6 +46,14 @@ export async function giveOrder(
   const to = { domains: order.domains, streams, template: `${template.name} ${template.version}` };
   await writeOrder(deps, order, { ...request, action: 'onboard', to });
   return `${tenant} is set up from the next minute on: npx lazaretto customer ${tenant} says how far it is`;
+}
+
+/** Reports go where the template says, else to the operator's own domain, so that the order holds it from here on. */
+async function withCollector(deps: AdminDeps, template: Template): Promise<Template> {
+  const { domain } = template;
+  const { policy } = await deps.policyState();
+  const collector = domain.dmarc.collector ?? policy.collector;
+  return { ...template, domain: { ...domain, dmarc: { ...domain.dmarc, collector } } };
 }
 
 function refused(problems: readonly string[]): RequestRefused {

@@ -36,6 +36,20 @@ describe('an order by the API', () => {
     expect(customer.domains).toMatchObject([{ domain: 'brand.example', dkim: null, mailFrom: 'bounce.brand.example' }]);
   });
 
+  it("sends reports to the operator's own domain, where the policy names one and the template none", async () => {
+    world = await adminWorld();
+    const policy = JSON.stringify({ collector: 'dmarc.vendor.example' });
+    expect((await world.send('PUT', '/policy', { body: { policy, reason: 'ours' }, seen: '0' })).status).toBe(200);
+    await world.send('POST', PATH, { body });
+    const { json: customer } = await world.send('GET', PATH);
+    expect(customer.domains[0].dmarc).toEqual({ policy: 'none', rua: 'mailto:acme@dmarc.vendor.example' });
+
+    const own = { ...template, domain: { dmarc: { collector: 'reports.example' } } };
+    await world.send('POST', '/tenants/beta/order', { body: { ...body, domains: ['b.example'], template: own } });
+    const { json: other } = await world.send('GET', '/tenants/beta/order');
+    expect(other.domains[0].dmarc.rua).toBe('mailto:beta@reports.example');
+  });
+
   it('shows the keys of SES where it has made them', async () => {
     world = await adminWorld();
     await world.send('POST', PATH, { body });

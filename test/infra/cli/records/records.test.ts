@@ -158,6 +158,32 @@ describe('lazaretto records DOMAIN, beside a deployment', () => {
   });
 });
 
+describe('lazaretto records, beside a deployment whose policy names a collector', () => {
+  it('asks for reports to it, and lists what it must publish itself', async () => {
+    const policy = JSON.stringify({ collector: 'dmarc.vendor.example' });
+    const api = createServer((request, response) => {
+      const isPolicy = request.url === '/api/v1/policy';
+      const missing = { title: '', status: 404, detail: 'no identity', type: '' };
+      response.writeHead(isPolicy ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isPolicy ? { policy, source: 'saved', version: '1' } : missing));
+    });
+    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    try {
+      const own = JSON.parse((await records('dmarc.vendor.example', '--json', '--url', url)).out);
+      expect(own.records.map(({ name, type }: { name: string; type: string }) => `${type} ${name}`)).toEqual([
+        'MX dmarc.vendor.example',
+        'TXT *._report._dmarc.dmarc.vendor.example',
+      ]);
+      // Nobody takes the reports yet, so they are not asked for: that it is wanted is told.
+      const { err } = await records('newcomer.example', '--json', '--url', url);
+      expect(err).toContain('mailto:dmarc@dmarc.vendor.example is left out until its owner says');
+    } finally {
+      api.close();
+    }
+  });
+});
+
 describe('lazaretto records TENANT', () => {
   it("lists a customer's domains with the tokens that SES has made", async () => {
     const api = createServer((request, response) => {
