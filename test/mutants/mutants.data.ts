@@ -1129,8 +1129,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a pool that stands by is told for each of its sets',
     why: 'a thousand alerts for one listing',
     file: 'shared/evaluation/tick/follow-up.ts',
-    find: 'if (!isStandby(record)) await deps.messages.put(',
-    replace: 'await deps.messages.put(',
+    find: 'if (!isStandby(record)) {',
+    replace: 'if (deps !== null) {',
     tests: tested('evaluation/tick/follow-up'),
   },
   {
