@@ -82,7 +82,15 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
   const all = async () => [...(await roster.all()), ...(await roster.streams(0))];
   const incidents = async (now: EpochMs) =>
     (await evaluation.decisions.incidents(hourOf(now))).filter(({ closedAt }) => closedAt === null);
-  const fleet = new FleetSnapshot({ roster: all, unwell: () => unwellSets({ evaluation }), incidents, read, elapsed });
+  const evacuated = () => evaluation.deployment.evacuated();
+  const fleet = new FleetSnapshot({
+    roster: all,
+    unwell: () => unwellSets({ evaluation }),
+    incidents,
+    evacuated,
+    read,
+    elapsed,
+  });
   return {
     clock,
     elapsed,

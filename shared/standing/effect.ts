@@ -6,13 +6,24 @@ import type { Standing, StandingRecord } from './model.ts';
  * - `none`: nothing has to be moved
  * - `observed`: observe mode, nothing was moved
  * - `under-way`: not carried out yet
+ * - `evacuated`: everything is put back before a removal, so nothing is carried out
  * - `held`: it waits for a person, or for automatic moves to be on
  * - `failed`: it could not be carried out
  * - `sending-off`: its sending is off, and it could not be moved
  * - `drifted`: carried out, and SES shows something else now
  * - `done`: carried out
  */
-export const EFFECTS = ['none', 'observed', 'under-way', 'held', 'failed', 'sending-off', 'drifted', 'done'] as const;
+export const EFFECTS = [
+  'none',
+  'observed',
+  'under-way',
+  'evacuated',
+  'held',
+  'failed',
+  'sending-off',
+  'drifted',
+  'done',
+] as const;
 export type Effect = (typeof EFFECTS)[number];
 /** Effects that somebody has to do something about. */
 export const OPEN_EFFECTS = ['held', 'failed', 'sending-off', 'drifted'] as const satisfies readonly Effect[];
@@ -23,7 +34,12 @@ export type Decided = {
   readonly standing: Pick<StandingRecord, 'version' | 'to' | 'mode'> | null;
   readonly desired: Pick<DesiredPlacement, 'version' | 'sendingEnabled' | 'shadow'> | null;
   /** Null: nothing is known of it in SES. */
-  readonly placement: Pick<Placement, 'appliedVersion' | 'held' | 'problem' | 'drift' | 'sendingPaused'> | null;
+  readonly placement: Pick<
+    Placement,
+    'appliedVersion' | 'held' | 'problem' | 'drift' | 'sendingPaused' | 'away'
+  > | null;
+  /** Whether everything is evacuated. Absent: no. */
+  readonly evacuated?: boolean;
 };
 
 /** Standings of sets that leave elsewhere, or not at all. */
@@ -34,7 +50,20 @@ export const isShadow = (record: Pick<StandingRecord, 'to' | 'mode'> | null): bo
   record?.mode === 'observe' && ELSEWHERE.includes(record.to);
 
 /** The one answer to whether a decision is carried out. Every surface, count and alert takes it from here. */
-export function effectOf({ standing, desired, placement }: Decided): Effect {
+export function effectOf(of: Decided): Effect {
+  const effect = normalEffect(of);
+  return of.evacuated === true && isPutBack(effect, of) ? 'evacuated' : effect;
+}
+
+/** Nothing is carried out while everything is evacuated, and what was is put back set by set. */
+function isPutBack(effect: Effect, { standing, placement }: Decided): boolean {
+  if (effect === 'under-way') return true;
+  const isElsewhere = standing !== null && ELSEWHERE.includes(standing.to);
+  const isAway = placement === null || placement.away || placement.sendingPaused;
+  return (effect === 'done' || effect === 'drifted') && isElsewhere && !isAway;
+}
+
+function normalEffect({ standing, desired, placement }: Decided): Effect {
   const wanted = desired?.shadow === true ? null : desired;
   const open = wanted === null ? null : openEffect(wanted, placement);
   if (open !== null) return open;
@@ -70,6 +99,8 @@ export function effectWords(standing: Standing, effect: Effect): string {
       return `would be ${standing} (observe)`;
     case 'under-way':
       return `${act} under way`;
+    case 'evacuated':
+      return `${standing}, evacuated`;
     case 'held':
       return `${act} held`;
     case 'failed':
@@ -105,6 +136,8 @@ export function effectSentence(facts: EffectFacts): string | null {
       return 'Observe mode: it would have been moved, and nothing was.';
     case 'under-way':
       return 'It is decided, and not carried out in SES yet.';
+    case 'evacuated':
+      return `${STAYS[standing]} Everything is evacuated: it is carried out once you end the evacuation.`;
     case 'held':
       return held?.why === 'switch'
         ? `${STAYS[standing]} Automatic moves are switched off: it waits for a person.`

@@ -693,6 +693,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('samples/sampler'),
   },
   {
+    name: 'a set that an evacuation has put back reads as moved',
+    why: 'who removes the stack believes that mail still leaves through the quarantine pool',
+    file: 'shared/standing/effect.ts',
+    find: "(effect === 'done' || effect === 'drifted') && isElsewhere && !isAway;",
+    replace: 'false && isElsewhere && !isAway;',
+    tests: tested('standing/effect'),
+  },
+  {
     name: 'a complainer is free again at once',
     why: 'one person could convict a set alone',
     file: 'functions/_adapters/dynamodb/counting/complainers.ts',

@@ -27,13 +27,14 @@ export const setAnswers: Pick<
     const { on, placement, version } = await readCase(deps, set);
     const { standing, settings } = on.state;
     const effective = holdsFor(on);
-    const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, history] = await Promise.all([
+    const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, evacuated, history] = await Promise.all([
       judgedNow(deps.evaluation, set, on.policy, effective, now),
       deps.placements.desired(set),
       deps.placements.seen(set),
       deps.keeper.read(deploymentKey.account),
       readDay(deps.evaluation.totals, set, now),
       deps.evaluation.decisions.incidents(hourOf(now)),
+      deps.evaluation.deployment.evacuated(),
       standing === null ? [] : deps.evaluation.decisions.history(set),
     ]);
     const convicted = lastConviction(history);
@@ -45,6 +46,7 @@ export const setAnswers: Pick<
       placement,
       isStream: stream !== null,
       cleared: clearedOf(ongoing, sums.byProvider, day, effective.limits),
+      evacuated,
     });
     const [hold] = shown.waits;
     const goes = placementOf(desired, placement, seen);

@@ -24,6 +24,8 @@ export type FleetDeps = {
   readonly unwell: () => Promise<readonly string[]>;
   /** Incidents of mailbox providers that go on. */
   readonly incidents: (now: EpochMs) => Promise<readonly Ongoing[]>;
+  /** Whether everything is evacuated. Absent: it never is. */
+  readonly evacuated?: () => Promise<boolean>;
   readonly read: (entry: RosterEntry, now: EpochMs) => Promise<SetFacts>;
   /** Real time, whatever the clock says: for what may be spent on one request. Unit: ms. */
   readonly elapsed: () => number;
@@ -49,6 +51,7 @@ export class FleetSnapshot {
   #unwell = new Set<string>();
   #policy: Policy | null = null;
   #incidents: readonly Ongoing[] = [];
+  #evacuated = false;
   #rosterAt: EpochMs = Number.NEGATIVE_INFINITY;
   #unwellAt: EpochMs = Number.NEGATIVE_INFINITY;
   #incidentsAt: EpochMs = Number.NaN;
@@ -102,14 +105,16 @@ export class FleetSnapshot {
     if (now - this.#unwellAt >= UNWELL_TTL_MS || now < this.#unwellAt) await this.#readUnwell(now);
     // A new set that is not healthy is read before the next look for new sets.
     if ([...this.#unwell].some((set) => !this.#cells.has(set))) await this.#readRoster(now);
-    this.#judgeBy(policy, await this.#incidentsNow(now));
+    const isNew = this.#incidentsAt !== this.#unwellAt;
+    const evacuated = isNew ? ((await this.#deps.evacuated?.()) ?? false) : this.#evacuated;
+    this.#judgeBy(policy, await this.#incidentsNow(now), evacuated);
     await concurrently(this.#due(now, until), AT_A_TIME, async (cell) => {
       cell.facts = await this.#deps.read(cell.entry, now);
       const { set } = cell.entry;
       this.#unread.delete(cell);
       this.#byAge.delete(set);
       this.#byAge.set(set, cell);
-      this.#show(cell, rowOf(cell.facts, policy, this.#incidents));
+      this.#show(cell, rowOf(cell.facts, policy, this.#incidents, this.#evacuated));
     });
   }
 
@@ -191,12 +196,15 @@ export class FleetSnapshot {
     return names(incidents) === names(this.#incidents) ? this.#incidents : incidents;
   }
 
-  /** Under another policy, or other incidents, the same facts make other rows. */
-  #judgeBy(policy: Policy, incidents: readonly Ongoing[]): void {
-    if (policy === this.#policy && incidents === this.#incidents) return;
+  /** Under another policy, or other incidents, the same facts make other rows; and while everything is evacuated. */
+  #judgeBy(policy: Policy, incidents: readonly Ongoing[], evacuated: boolean): void {
+    if (policy === this.#policy && incidents === this.#incidents && evacuated === this.#evacuated) return;
     this.#policy = policy;
     this.#incidents = incidents;
-    for (const cell of this.#cells.values()) if (cell.facts) this.#show(cell, rowOf(cell.facts, policy, incidents));
+    this.#evacuated = evacuated;
+    for (const cell of this.#cells.values()) {
+      if (cell.facts) this.#show(cell, rowOf(cell.facts, policy, incidents, evacuated));
+    }
   }
 
   #show(cell: Cell, row: SetRow): void {

@@ -106,6 +106,8 @@ export type Around = {
   readonly placement: Placement | null;
   readonly isStream: boolean;
   readonly cleared: readonly Cleared[];
+  /** Whether everything is evacuated. Absent: no. */
+  readonly evacuated?: boolean;
 };
 
 /**
@@ -116,10 +118,10 @@ export function shownOf(
   { standing, holds = [] }: Pick<SetState, 'standing' | 'holds'>,
   notJudged: string | null,
   policy: Policy,
-  { desired, placement, isStream, cleared }: Around,
+  { desired, placement, isStream, cleared, evacuated = false }: Around,
 ): Pick<SetRow, 'notJudged' | 'waits' | 'words' | 'cleared' | 'effect' | 'done' | 'shadow'> {
   const waits = waitsOf(holds, policy);
-  const effect = effectOf({ standing, desired, placement });
+  const effect = effectOf({ standing, desired, placement, evacuated });
   const stands = standingOf(standing);
   const { quarantinePool } = policy;
   return {
@@ -150,6 +152,7 @@ export function rowOf(
   { name, state, ofSet = null, notJudged = null, revision, desired = null, placement = null, sums, readAt }: SetFacts,
   policy: Policy,
   incidents: readonly Ongoing[] = [],
+  evacuated = false,
 ): SetRow {
   const { standing } = state;
   const { tenant, mode, limits, pinned, exempt } = effectiveFor(policy, name, state, ofSet);
@@ -180,6 +183,7 @@ export function rowOf(
       placement,
       isStream: stream !== null,
       cleared: clearedOf(incidents, sums.byProvider, day, limits),
+      evacuated,
     }),
     readAt: iso(readAt),
   };

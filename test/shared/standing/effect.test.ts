@@ -47,6 +47,35 @@ const shown = (desired: DesiredPlacement | null, placement: Placement | null, st
   ];
 };
 
+describe('while everything is evacuated', () => {
+  const of = (to: 'quarantined' | 'paused' | 'warned', placement: Partial<Placement>, version = VERSION) => ({
+    standing: record(to, { version }),
+    desired: wanted(),
+    placement: placed(placement),
+  });
+  it.each([
+    ['a decision that is not carried out', of('quarantined', {}), 'under-way', 'evacuated'],
+    ['a set that is put back', of('quarantined', { appliedVersion: VERSION }), 'done', 'evacuated'],
+    ['one whose home pool SES shows', of('quarantined', { appliedVersion: VERSION, drift }), 'drifted', 'evacuated'],
+    ['one that is not put back yet', of('quarantined', { appliedVersion: VERSION, away: true }), 'done', 'done'],
+    ['a pause that is not taken back', of('paused', { appliedVersion: VERSION, sendingPaused: true }), 'done', 'done'],
+    ['a decision that waits for a person', of('quarantined', { held }), 'held', 'held'],
+    ['a move that failed', of('quarantined', { problem }), 'failed', 'failed'],
+    ['a warning', of('warned', { appliedVersion: VERSION }), 'done', 'done'],
+  ] as const)('%s', (_, decided, before, during) => {
+    expect(effectOf(decided)).toBe(before);
+    expect(effectOf({ ...decided, evacuated: true })).toBe(during);
+  });
+
+  it('nobody reads that mail goes through the quarantine pool, or will in a minute', () => {
+    expect(effectWords('quarantined', 'evacuated')).toBe('quarantined, evacuated');
+    const facts = { standing: 'quarantined', effect: 'evacuated', isStream: false, quarantinePool: 'q' } as const;
+    expect(effectSentence({ ...facts, placement: null })).toBe(
+      'It was not moved: its mail leaves as before. Everything is evacuated: it is carried out once you end the evacuation.',
+    );
+  });
+});
+
 describe('what became of a decision', () => {
   it.each([
     ['carried out', placed({ appliedVersion: VERSION }), ['quarantined', 'Its mail is sent through q.']],
