@@ -14,7 +14,8 @@ import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { shownProvider } from '../../shared/replies/providers.ts';
 import { type Effect, effectOf, OPEN_EFFECTS, type OpenEffect } from '../../shared/standing/effect.ts';
-import { setOfName } from '../../shared/streams/name.ts';
+import { keptNames, makesKnown } from '../../shared/streams/keep.ts';
+import { isStream, setOfName } from '../../shared/streams/name.ts';
 import { ruleFor } from '../../shared/streams/rule.ts';
 import type { Deployed } from './deployment.ts';
 import { noticesIn } from './notices.ts';
@@ -67,7 +68,8 @@ export async function reportOn(
     return counts;
   };
   const streams = new Map<string, StreamReport[]>();
-  for (const { set: name } of await roster.streams(0)) {
+  const listed = (await roster.streams(0)).map(({ set }) => set);
+  for (const name of new Set([...listed, ...knownIn(open, policy)])) {
     const { sesTenant, signals = [], holds = [] } = await decisions.state(name);
     const records = await decisions.history(name);
     const set = setOfName(name);
@@ -121,6 +123,10 @@ export async function reportOn(
     alerts: aws.state.published.length,
   };
 }
+
+/** The streams of slots that are still open: who is enrolled when a slot closes is known before. */
+const knownIn = (open: ReadonlyMap<string, Counts>, policy: Policy): readonly string[] =>
+  [...keptNames(open, policy)].filter((name) => isStream(name) && makesKnown(open.get(name) ?? emptyCounts()));
 
 function entry(map: Map<string, Counts>, set: string): Counts {
   const counts = map.get(set) ?? emptyCounts();

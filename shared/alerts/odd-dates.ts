@@ -40,7 +40,7 @@ export function oddDates({ configurationSet, tenant, mode, unproven, hours, now 
       sentence:
         `Hard bounces whose mail was sent ${spanOf(odd)}, as they say: ${grouped(bounces)}. Then ${grouped(sends)} mails ` +
         `were sent and ${grouped(deliveries)} of them delivered, and no Send of these bounces is there. ` +
-        'They are counted but not judged.',
+        'They are counted but not judged. Those of later hours of that day are not told again.',
       standing: null,
       numbers: null,
       next: [

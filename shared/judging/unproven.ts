@@ -15,7 +15,7 @@ const LEAST_SHARE = 0.1;
  * missing Send of a bounce proves nothing. Of a set without Send: hours of few bounces, and of no delivery yet.
  */
 export function doubtfulHours(hours: readonly HourCounts[]): readonly HourCounts[] {
-  const showsSends = sendsShownIn(hours);
+  const showsSends = publishesSendIn(hours);
   const largest = Math.max(0, ...hours.map(({ cells }) => sumOf(cells, JUDGED_AT.deliveries)));
   return hours.filter(({ hour, cells }) => {
     const sends = sumOf(cells, JUDGED_AT.sends);
@@ -34,7 +34,7 @@ const sumOf = (cells: HourCounts['cells'], column: number): number =>
  * Tells of each hour whether the set published Send then: the last hour with mail, itself included, has Sends; before
  * any mail, the next one.
  */
-function sendsShownIn(hours: readonly HourCounts[]): (hour: Hour) => boolean {
+export function publishesSendIn(hours: readonly HourCounts[]): (hour: Hour) => boolean {
   const mail = hours
     .map(({ hour, cells }) => ({
       hour,
@@ -53,7 +53,7 @@ function sendsShownIn(hours: readonly HourCounts[]): (hour: Hour) => boolean {
  */
 export function unprovenIn(hours: readonly HourCounts[]): Unproven {
   const found = new Map<Hour, ReadonlyMap<string, number>>();
-  const showsSends = sendsShownIn(hours);
+  const showsSends = publishesSendIn(hours);
   for (const { hour, cells } of hours) {
     if (!showsSends(hour)) continue;
     let beyond = 0;

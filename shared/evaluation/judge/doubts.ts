@@ -1,5 +1,6 @@
 import { oddDates } from '../../alerts/odd-dates.ts';
 import type { JudgeFacts } from '../../judging/judge.ts';
+import { publishesSendIn } from '../../judging/unproven.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, hourStart, MINUTE_MS } from '../../kernel/time.ts';
 import type { EvaluationDeps } from '../deps.ts';
 import { effectiveOf } from './effective.ts';
@@ -31,7 +32,11 @@ export async function reviewDoubt(deps: EvaluationDeps, name: string, now: Epoch
   const effective = await effectiveOf(deps.decisions, policy, name, view);
   const { facts } = await factsNow(deps, { name, view, policy, effective }, now);
   const { unproven, hours } = facts;
-  const over = new Map([...(unproven ?? [])].filter(([hour]) => hourStart(hour + 1) + FIRST_LOOK_MS <= now));
+  const publishesSend = publishesSendIn(hours);
+  // Of a set without Send they wait for late deliveries. That says nothing of their dates.
+  const over = new Map(
+    [...(unproven ?? [])].filter(([hour]) => publishesSend(hour) && hourStart(hour + 1) + FIRST_LOOK_MS <= now),
+  );
   const { tenant, mode } = effective;
   for (const message of oddDates({ configurationSet: name, tenant, mode, unproven: over, hours, now })) {
     await deps.messages.put(message);

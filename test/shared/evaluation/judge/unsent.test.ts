@@ -83,8 +83,10 @@ describe('hard bounces beyond the sends of their hour', () => {
     const now = world.clock.at;
     await each(world, 'Bounce', [600, 612], () => ({ at: now + SECOND_MS, sentAt: now }));
     await world.evaluate();
-    await world.pass(HOUR_MS, 10 * MINUTE_MS);
+    await world.pass(2 * HOUR_MS, 10 * MINUTE_MS);
     expect(await world.standing(SET)).toBe('healthy');
+    // Nothing is wrong with their dates.
+    expect(world.messages).toEqual([]);
 
     await each(world, 'Delivery', [612, 1_200], () => ({ at: world.clock.at, sentAt: now }));
     await world.evaluate();
