@@ -13,6 +13,8 @@ beforeAll(async () => {
     freshWorld({
       '_dmarc.brand.example': { TXT: ['v=DMARC1; p=\u001b[31mreject', 'v=DMARC1; p=none'] },
       'lost.example': 'silent',
+      'bounce.alias.example': { CNAME: ['elsewhere.example'] },
+      'bounce.twice.example': { TXT: ['v=spf1 ip4:192.0.2.1 ~all', 'v=spf1 ip4:192.0.2.2 ~all'] },
       '_dmarc.lost.example': 'servfail',
     }),
   );
@@ -65,6 +67,20 @@ describe('lazaretto records', () => {
       { name: 'dmarc.vendor.example', type: 'MX', value: '10 inbound-smtp.eu-west-1.amazonaws.com' },
       { name: '*._report._dmarc.dmarc.vendor.example', type: 'TXT', value: 'v=DMARC1' },
     ]);
+  });
+
+  it('says in a sentence what stands there in another form, and which name is meant', async () => {
+    const alias = await records('alias.example');
+    expect(alias.code).toBe(1);
+    expect(alias.out).toMatch(/^wrong, decide first +bounce\.alias\.example/m);
+    expect(alias.out).toMatch(
+      /^\* bounce\.alias\.example is an alias \(CNAME\) of elsewhere\.example, .*: remove it, or name another/m,
+    );
+    // Two SPF records: one with all that both of them let send.
+    const { out } = await records('twice.example', '--json');
+    const spf = JSON.parse(out).records.find(({ value }: { value: string }) => value.startsWith('v=spf1'));
+    expect(spf).toMatchObject({ name: 'bounce.twice.example', state: 'wrong', found: expect.any(Array) });
+    for (const part of ['include:amazonses.com', 'ip4:192.0.2.1', 'ip4:192.0.2.2']) expect(spf.value).toContain(part);
   });
 
   it('exits with 3 where the DNS does not answer', async () => {
