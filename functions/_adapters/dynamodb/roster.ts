@@ -1,4 +1,9 @@
-import { type Roster, type RosterEntry, STREAM_IDLE_DAYS } from '../../../shared/evaluation/ports/roster.ts';
+import {
+  type Roster,
+  type RosterEntry,
+  STREAM_IDLE_DAYS,
+  TENANT_RENEWED_DAYS,
+} from '../../../shared/evaluation/ports/roster.ts';
 import { DAY_MS, type Day, dayOf, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { ROSTER, rosterKey, STREAMS, setKey, streamKey } from '../../../shared/registry/keys.ts';
 import { isStream } from '../../../shared/streams/name.ts';
@@ -14,14 +19,21 @@ export function dynamoRoster(registry: Table): Roster {
       await registry.put(rosterKey(set), fields, { holds: 'attribute_not_exists(pk)' });
     },
 
-    async noteTenant(name, sesTenant) {
+    async noteTenant(name, sesTenant, at) {
       const key = setKey.sesTenant(name);
-      if (await registry.put(key, { sesTenant, several: false }, { holds: 'attribute_not_exists(pk)' })) return;
+      const expiry = at !== undefined && isStream(name) ? { expiresAt: expiryOf(dayOf(at)) } : null;
+      const fields = { sesTenant, several: false, ...expiry };
+      if (await registry.put(key, fields, { holds: 'attribute_not_exists(pk)' })) return;
       await registry.update(
         key,
         { several: true },
         { holds: 'sesTenant <> :tenant AND several <> :true', values: { ':tenant': sesTenant, ':true': true } },
       );
+      if (at === undefined || expiry === null) return;
+      await registry.update(key, expiry, {
+        holds: 'attribute_exists(pk) AND (attribute_not_exists(expiresAt) OR expiresAt <= :old)',
+        values: { ':old': expiryOf(dayOf(at) - TENANT_RENEWED_DAYS) },
+      });
     },
 
     async seenOn(name, day) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SesEvent } from '../../../shared/events/model.ts';
 import { SetRegister } from '../../../shared/journal/register-sets.ts';
+import { DAY_MS } from '../../../shared/kernel/time.ts';
 import { eventOf } from '../../support/counting.ts';
 import { SENT_AT } from '../../support/ses-events.ts';
 
@@ -76,6 +77,16 @@ describe('SetRegister', () => {
       ['a', 't1'],
       ['a', 't2'],
     ]);
+  });
+
+  it('tells the tenant of a stream again after a week, and that of its set once', async () => {
+    const { register, told } = given();
+    const one = event('shared', 't1');
+    const byDomain = () => ['shared/@acme.example'];
+    for (const day of [0, 1, 6.9, 7, 8, 13.9, 14]) await register.register([one], SENT_AT + day * DAY_MS, byDomain);
+
+    expect(told.filter(([name]) => name === 'shared')).toHaveLength(1);
+    expect(told.filter(([name]) => name !== 'shared')).toHaveLength(3);
   });
 
   it('tells two tenants of a set that serves many, and no more', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { dynamoDecisions } from '../../../../functions/_adapters/dynamodb/decisions.ts';
 import { dynamoRoster } from '../../../../functions/_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
+import { STREAM_IDLE_DAYS } from '../../../../shared/evaluation/ports/roster.ts';
 import { DAY_MS, dayOf } from '../../../../shared/kernel/time.ts';
+import { setKey } from '../../../../shared/registry/keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
@@ -61,6 +63,29 @@ describe.each([
     for (const tenant of ['two', 'one', 'one']) await roster.noteTenant('telling', tenant);
     expect(await tenantOf('telling')).toBeNull();
     expect(await tenantOf('quiet')).toBeNull();
+  });
+
+  it('keeps the tenant of a stream as long as its entry, and longer each week that it has mail', async () => {
+    const from = DAY * DAY_MS;
+    const expiresAt = async (name: string) => (await table.get(setKey.sesTenant(name)))?.['expiresAt'];
+    const later = (days: number) => ((DAY + days + STREAM_IDLE_DAYS + 1 + 7) * DAY_MS) / 1_000;
+    await roster.noteTenant('shared/one', 'one', from);
+    expect(await expiresAt('shared/one')).toBe(later(0));
+    for (const day of [0, 3, 6]) await roster.noteTenant('shared/one', 'one', from + day * DAY_MS);
+    expect(await expiresAt('shared/one')).toBe(later(0));
+    await roster.noteTenant('shared/one', 'two', from + 7 * DAY_MS);
+    expect(await expiresAt('shared/one')).toBe(later(7));
+    expect(await tenantOf('shared/one')).toBeNull();
+
+    // What an older version stored never expires by itself.
+    await roster.noteTenant('shared/old', 'one');
+    expect(await expiresAt('shared/old')).toBeUndefined();
+    await roster.noteTenant('shared/old', 'one', from);
+    expect(await expiresAt('shared/old')).toBe(later(0));
+    expect(await tenantOf('shared/old')).toBe('one');
+
+    await roster.noteTenant('whole', 'one', from);
+    expect(await expiresAt('whole')).toBeUndefined();
   });
 
   it('keeps streams apart from sets', async () => {
