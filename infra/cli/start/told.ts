@@ -36,6 +36,8 @@ export function storyText(story: Story, isStopped = false): string {
         `  ${from.slice(0, 19)}Z  incident at ${forTerminal(provider)}, its bounces count against nobody${until === null ? '' : ` (over at ${until.slice(0, 19)}Z)`}`,
     ),
     ...patrolLines(story),
+    ...customerLines(story),
+    ...ladderLines(story),
     '',
     ...elsewhere.map(
       ({ name, pool, transitions, notJudged }) =>
@@ -48,9 +50,31 @@ export function storyText(story: Story, isStopped = false): string {
     ...(!isStopped && story.mode === 'enforce' && story.missed.length > 0
       ? [`Bad and not caught: ${story.missed.join(', ')}`]
       : []),
+    ...(isStopped ? [] : story.unmet.map((sentence) => `Not as the story goes: ${forTerminal(sentence)}`)),
     '',
   ].join('\n');
 }
+
+/** What became of customers who were ordered, and of what was asked for them; nothing where there are none. */
+const customerLines = ({ customers = [] }: Story): string[] =>
+  customers.flatMap(({ tenant, stages, asked }) => [
+    '',
+    `What became of ${forTerminal(tenant)}:`,
+    ...[
+      ...stages.map(({ stage, since }) => ({ at: since, text: stage })),
+      ...asked.map(({ at, isRefused, sentence }) => ({ at, text: `${isRefused ? 'refused' : 'asked'}: ${sentence}` })),
+    ]
+      .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+      .map(({ at, text }) => `  ${at.slice(0, 19)}Z  ${forTerminal(text)}`),
+  ]);
+
+/** Each change on a ladder with its reason; nothing where there is no ladder. */
+const ladderLines = ({ ladders = [] }: Story): string[] =>
+  ladders.flatMap(({ subject, step, allowed, changes }) => [
+    '',
+    `The ladder of ${forTerminal(subject)}, now on step ${step}, ${allowed === null ? 'without a limit' : `${grouped(allowed)} mails a day`}:`,
+    ...changes.map(({ day, sentence }) => `  ${day}  ${forTerminal(sentence)}`),
+  ]);
 
 const MOST_NAMED = 5;
 const WAITS = {

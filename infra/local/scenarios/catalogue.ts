@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { HARD_CASES } from './hard-cases.ts';
 import type { Scenario } from './model.ts';
 import { become, between, boughtList, dailyCampaign, from, hourly, orderly, orderlyFleet } from './senders.ts';
+import { TENANT_LIFE } from './tenant-life.ts';
 
 const FLEET = 24;
 
@@ -113,32 +114,6 @@ const backlog: Scenario = {
   backlog: { from: HOUR_MS, until: 6 * HOUR_MS },
 };
 
-const onboarding: Scenario = {
-  name: 'onboarding',
-  about: 'A customer is set up, its records appear one by one, one is wrong and is mended, and it begins to send.',
-  lastsMs: 4 * HOUR_MS,
-  speed: 600,
-  senders: orderlyFleet(4, 240).map((sender, index) =>
-    index === 0
-      ? { ...sender, set: 'willow-transactional', tenant: 'willow', perHour: (t) => (t < 2 * HOUR_MS ? 0 : 240) }
-      : sender,
-  ),
-  expect: { bad: [] },
-  dns: [],
-  customers: [
-    {
-      ...{ tenant: 'willow', domain: 'willow.example', streams: ['transactional'], at: 2 * MINUTE_MS },
-      publishes: [
-        { at: 20 * MINUTE_MS, part: 'dkim' },
-        { at: 32 * MINUTE_MS, part: 'mail-from', wrong: '10 mail.willow.example' },
-        { at: 44 * MINUTE_MS, part: 'spf' },
-        { at: 56 * MINUTE_MS, part: 'dmarc' },
-        { at: 80 * MINUTE_MS, part: 'mail-from' },
-      ],
-    },
-  ],
-};
-
 /** Every story that `npm start` can tell; the first is the default. */
 export const SCENARIOS: readonly Scenario[] = [
   spamRun,
@@ -149,6 +124,6 @@ export const SCENARIOS: readonly Scenario[] = [
   relapse,
   massFailure,
   backlog,
-  onboarding,
+  ...TENANT_LIFE,
   ...HARD_CASES,
 ];

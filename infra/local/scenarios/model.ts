@@ -1,4 +1,6 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
+import type { LadderChange } from '../../../shared/ladders/model.ts';
+import type { Stage } from '../../../shared/onboarding/progress.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 
 /** Where recipients have their mailboxes: domain and share. About what a European sender of newsletters sees. */
@@ -20,6 +22,10 @@ export type ScenarioSender = {
   readonly tenant: string;
   /** Messages an hour at a time. */
   readonly perHour: (t: number) => number;
+  /** Instead of that: exactly so many messages on each day, counted from 0, all within five minutes after noon. */
+  readonly onDay?: (day: number) => number;
+  /** Its own pool, from the time on at which that has addresses; absent: none is named. */
+  readonly pool?: string;
   /** Share of messages that bounce hard, by time and mailbox provider. */
   readonly hardBounces: (t: number, provider: string, domain: string) => number;
   /** Share of delivered messages that are complained about, where the provider reports complaints. */
@@ -46,6 +52,12 @@ export type Expectation = {
   readonly mayBeHeld?: boolean;
   /** Streams that must have been warned, by set and value; no other may have been. */
   readonly streams?: readonly { readonly set: string; readonly value: string }[];
+  /** The stages of each customer, in order. */
+  readonly stages?: Readonly<Record<string, readonly Stage[]>>;
+  /** What happened on each ladder, in order, by tenant or set. */
+  readonly ladders?: Readonly<Record<string, readonly LadderChange['kind'][]>>;
+  /** Titles of the alerts about customers, ladders and seasons, in order. */
+  readonly told?: readonly string[];
 };
 
 /** What happens in the DNS; everything else there is in order. `at`: ms since the start. */
@@ -69,7 +81,14 @@ export type NewCustomer = {
     readonly part: 'dkim' | 'mail-from' | 'spf' | 'dmarc';
     readonly wrong?: string;
   }[];
+  /** When somebody asks that all of it be deleted in SES. What may not be deleted is refused. */
+  readonly leaves?: readonly { readonly at: number; readonly suppression: boolean }[];
+  /** An address gets onto its suppression list. Unit: ms since the start. */
+  readonly suppressedAt?: number;
 };
+
+/** A pool whose addresses SES gives at a time, and warms up from then on. Unit: ms since the start. */
+export type StoryPool = { readonly name: string; readonly ips: readonly string[]; readonly at: number };
 
 export type Scenario = {
   readonly name: string;
@@ -82,7 +101,8 @@ export type Scenario = {
   readonly senders: readonly ScenarioSender[];
   readonly expect: Expectation;
   /** What the policy says beside what it says anyhow. */
-  readonly policy?: Pick<Policy, 'streams'>;
+  readonly policy?: Partial<Pick<Policy, 'streams' | 'tenants' | 'sets' | 'newSenders' | 'seasons'>>;
+  readonly pools?: readonly StoryPool[];
   /** Events that happen in here are kept back, and arrive at its end all at once. Unit: ms since the start. */
   readonly backlog?: { readonly from: number; readonly until: number };
   /** Set up by an order; their sets are made by it. Needs `dns`. */

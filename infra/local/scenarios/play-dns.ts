@@ -1,6 +1,6 @@
 import { listName } from '../../../shared/dns-patrol/blocklists/model.ts';
 import { ROUND_MS } from '../../../shared/dns-patrol/findings/plan.ts';
-import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { serveDns } from '../dns/server.ts';
 import type { Zone } from '../dns/zones.ts';
@@ -15,8 +15,9 @@ import { changed, freshDomain, orderlyZone, STORY_LIST, zoneIdentity } from './z
 /** The schedules of a deployment begin at any minute; here, when the inventory knows what there is to look at. */
 const FIRST_LOOK_MS = 4 * MINUTE_MS;
 const FIRST_ROUND_MS = 5 * MINUTE_MS;
-/** A deployment looks at records each six hours, which no story has. Unit: ms. */
+/** A deployment looks at records each six hours, which only a story of days has. Unit: ms. */
 const LOOK_EVERY_MS = 10 * MINUTE_MS;
+const LONG_LOOK_EVERY_MS = 6 * HOUR_MS;
 
 /** What the patrol saw, in the words of the documented JSON. */
 export type Patrolled = {
@@ -49,7 +50,7 @@ const NO_DNS: DnsPlay = {
 
 /** Stand up what the DNS says in a story, change it when its time comes, and let the patrol go round. */
 export async function playDns(
-  { senders, dns, customers = [] }: Scenario,
+  { senders, dns, customers = [], pools = [], lastsMs }: Scenario,
   stack: LocalStack,
   time: VirtualTime,
   { random, policy }: { readonly random: Random; readonly policy: Policy },
@@ -62,7 +63,10 @@ export async function playDns(
   state.addLooseIps(OWN_IPS);
 
   let zone: Zone = {
-    ...orderlyZone(domains),
+    ...orderlyZone(
+      domains,
+      pools.flatMap(({ ips }) => ips),
+    ),
     ...Object.fromEntries([...fresh].map((domain) => [domain, freshDomain()])),
   };
   const server = await serveDns(zone);
@@ -84,8 +88,9 @@ export async function playDns(
       return task();
     });
   };
-  schedule(SCENARIO_START + FIRST_LOOK_MS, LOOK_EVERY_MS, 'patrol-authentication', () => patrol.examine());
-  schedule(SCENARIO_START + FIRST_ROUND_MS, ROUND_MS, 'patrol-blocklists', () => patrol.lookUp());
+  const [looks, rounds] = lastsMs > DAY_MS ? [LONG_LOOK_EVERY_MS, LONG_LOOK_EVERY_MS] : [LOOK_EVERY_MS, ROUND_MS];
+  schedule(SCENARIO_START + FIRST_LOOK_MS, looks, 'patrol-authentication', () => patrol.examine());
+  schedule(SCENARIO_START + FIRST_ROUND_MS, rounds, 'patrol-blocklists', () => patrol.lookUp());
 
   return {
     async patrolled() {

@@ -2,7 +2,6 @@ import { parseAttach } from '../../../shared/attach/settings.ts';
 import { iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { Mode } from '../../../shared/standing/model.ts';
-import { QUARANTINE_IPS } from '../deployment.ts';
 import { EVENT_TOPIC_ARN } from '../functions.ts';
 import { Random } from '../random.ts';
 import type { LocalReport } from '../report-model.ts';
@@ -10,6 +9,7 @@ import { LocalStack, type StackOptions } from '../stack.ts';
 import { VirtualTime, type VirtualTimeOptions } from '../time/virtual-time.ts';
 import { Calendar } from '../traffic/calendar.ts';
 import { Mailroom } from '../traffic/mailroom.ts';
+import { type LadderStory, toldIn, unmetIn, watchLadders } from './expected.ts';
 import { SCENARIO_START, type Scenario } from './model.ts';
 import { type Onboarded, playCustomers } from './play-customers.ts';
 import { type DnsPlay, type Patrolled, playDns } from './play-dns.ts';
@@ -44,6 +44,10 @@ export type Story = LocalReport &
     readonly caught: readonly string[];
     readonly missed: readonly string[];
     readonly movedWrongly: readonly string[];
+    /** Absent where the story has none. */
+    readonly ladders?: readonly LadderStory[];
+    /** What else should have come about and did not, a sentence each. */
+    readonly unmet: readonly string[];
   };
 
 /** Tell a story to its end: every sender's mail through SES, and what Lazaretto does about it. */
@@ -60,12 +64,15 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
     const isNew = ({ tenant }: { readonly tenant: string }) => scenario.customers?.some((one) => one.tenant === tenant);
     for (const sender of scenario.senders) if (!isNew(sender)) stack.deployment.aws.state.addSet(sender.set);
     dns = await playDns(scenario, stack, time, { random: random.fork('dns'), policy });
-    const onboarded = playCustomers(scenario, stack, time, dns);
+    playPools(scenario, stack, time);
+    const onboarded = playCustomers(scenario, stack, time, { dns, policy });
+    const laddersSeen = watchLadders(stack, time);
     await onStart?.(stack, time);
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
     while (time.now() < endsAt && !isStopped()) await time.run(Math.min(time.now() + MINUTE_MS, endsAt));
     const report = await stack.report();
+    const [life, ladders] = [onboarded(), laddersSeen()];
     const story: Story = {
       scenario: scenario.name,
       seed,
@@ -74,9 +81,11 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
       endedAt: iso(time.now()),
       events: stack.stats,
       ...verdictOn(scenario, report),
+      unmet: unmetIn(scenario.expect, { ...life, ladders, told: toldIn(stack) }),
       ...report,
       ...(await dns.patrolled()),
-      ...(scenario.customers && (await onboarded())),
+      ...(scenario.customers && life),
+      ...(ladders.length > 0 && { ladders }),
     };
     await onEnd?.(story, time);
     return story;
@@ -86,14 +95,25 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
   }
 }
 
+/** Pools get their addresses when their time comes, and then the sets that are to have them. */
+function playPools({ pools = [], senders }: Scenario, stack: LocalStack, time: VirtualTime): void {
+  const { state } = stack.deployment.aws;
+  for (const { name, ips, at } of pools) {
+    time.at(SCENARIO_START + at, 'SES gives addresses', () => {
+      state.addPool(name, ips);
+      for (const { set, pool } of senders) if (pool === name) state.addSet(set, { SendingPoolName: name });
+    });
+  }
+}
+
 /** Schedule the mail: each minute writes its own, each second publishes what is due. */
 function sendMail(scenario: Scenario, stack: LocalStack, time: VirtualTime, random: Random): void {
-  const { sets } = stack.deployment.aws.state;
-  const { quarantinePool } = stack;
+  const { sets, ips } = stack.deployment.aws.state;
   const outgoing = (set: string): readonly string[] | null => {
     const placed = sets.get(set);
     if (placed?.sendingEnabled === false) return null;
-    return placed?.delivery.SendingPoolName === quarantinePool ? QUARANTINE_IPS : [];
+    const pool = placed?.delivery.SendingPoolName;
+    return ips.flatMap(({ Ip, PoolName }) => (PoolName === pool && Ip !== undefined ? [Ip] : []));
   };
   const mailroom = new Mailroom(random.fork('mail'), outgoing);
   const calendar = new Calendar();

@@ -75,6 +75,12 @@ export const boughtList = (startsAt: number, perHour: number): Partial<ScenarioS
 /** All of an hour's mail in its first two minutes: what a nightly job or an hourly digest sends. */
 export const hourly = (perHour: number) => (t: number) => (t % HOUR_MS < 2 * MINUTE_MS ? perHour * 30 : 0);
 
+/** An orderly sender whose mail is counted out: so many messages on each day, which begins with 0. */
+export const countedOut = (set: string, tenant: string, onDay: (day: number) => number): ScenarioSender => ({
+  ...orderly(set, tenant, 0),
+  onDay,
+});
+
 /** A campaign each day at the hour of the start, all of it within half an hour. */
 export const dailyCampaign = (set: string, tenant: string, perDay: number, complaints: number): ScenarioSender => ({
   set,

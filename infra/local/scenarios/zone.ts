@@ -42,7 +42,7 @@ export const zoneIdentity = (domain: string): GetEmailIdentityResponse => ({
 });
 
 /** Everything in order: the domains' records, the addresses' names, and a list that lists its test entry alone. */
-export function orderlyZone(domains: readonly string[]): Zone {
+export function orderlyZone(domains: readonly string[], ips: readonly string[] = []): Zone {
   const zone: Record<string, Zone[string]> = {
     [STORY_LIST.zone]: {},
     [nameInList('127.0.0.2')]: { A: ['127.0.0.2'], TXT: ['test entry'] },
@@ -50,7 +50,7 @@ export function orderlyZone(domains: readonly string[]): Zone {
     [FEEDBACK_HOST]: { A: ['192.0.2.26'] },
     'amazonses.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 ip4:198.51.100.0/24 -all'] },
   };
-  for (const ip of [...OWN_IPS, ...QUARANTINE_IPS]) {
+  for (const ip of [...OWN_IPS, ...QUARANTINE_IPS, ...ips]) {
     const host = `a${ip.replaceAll('.', '-')}.smtp.example.com`;
     zone[host] = { A: [ip] };
     zone[reverseName(addressOf(ip))] = { PTR: [host] };

@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
 import { sendsFeedback } from '../../../shared/replies/providers.ts';
 import type { Random } from '../random.ts';
 import { customerDomain, MAILBOXES, SCENARIO_START, type ScenarioSender } from '../scenarios/model.ts';
@@ -29,7 +29,7 @@ export class Mailroom {
   /** Every event that mail sent in one minute will ever cause. */
   *minute(sender: ScenarioSender, t: number): Generator<Dated> {
     const ips = this.#outgoing(sender.set);
-    const count = this.#random.poisson(sentIn(sender, t));
+    const count = sender.onDay ? countedOut(sender.onDay, t) : this.#random.poisson(sentIn(sender, t));
     if (ips === null) return;
     for (let index = 0; index < count; index++) yield* this.#message(sender, t + this.#random.next() * MINUTE_MS, ips);
   }
@@ -76,6 +76,19 @@ function sentIn(sender: ScenarioSender, t: number): number {
   const perMinute = (sender.perHour(t) / HOUR_MS) * MINUTE_MS;
   if (!sender.inCampaigns) return perMinute;
   return t % HOUR_MS < HOUR_MS / 2 ? 2 * perMinute : 0;
+}
+
+/** Noon, from where every scenario begins. Unit: ms. */
+const NOON_MS = DAY_MS / 2 - (SCENARIO_START % DAY_MS);
+const MINUTES_OF_A_DAY = 5;
+
+/** The messages of one minute of a day's mail, which goes out evenly within some minutes. */
+function countedOut(onDay: (day: number) => number, t: number): number {
+  const minute = Math.round((t - NOON_MS) / MINUTE_MS) % (DAY_MS / MINUTE_MS);
+  if (t < NOON_MS || minute >= MINUTES_OF_A_DAY) return 0;
+  const upTo = (minutes: number) =>
+    Math.floor((onDay(Math.floor((t - NOON_MS) / DAY_MS)) * minutes) / MINUTES_OF_A_DAY);
+  return upTo(minute + 1) - upTo(minute);
 }
 
 /** One of several by its share, which are to add up to 1. */
