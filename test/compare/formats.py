@@ -45,7 +45,8 @@ def said(kind, value, base):
 
 def bind(text):
     records = {}
-    for rrset in dns.zonefile.read_rrsets(text, rdclass=None):
+    # A name without its last dot would be below another zone.
+    for rrset in dns.zonefile.read_rrsets(text, rdclass=None, origin="elsewhere.example.", relativize=False):
         kind = dns.rdatatype.to_text(rrset.rdtype)
         for one in rrset:
             value = b"".join(one.strings).decode() if kind == "TXT" else host(one.to_text()) if kind == "CNAME" else f"{one.preference} {host(one.exchange.to_text())}"

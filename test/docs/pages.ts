@@ -32,6 +32,7 @@ export const PAGES = [
   'docs/replay.md',
   'docs/restore.md',
   'docs/runbook.md',
+  'docs/runbook-customers.md',
   'docs/suppression.md',
   'docs/tenants.md',
 ] as const;

@@ -44,8 +44,8 @@ it('onboarding: one order; ready when its records are right, held on its ladder 
     tenants: Map<string, { resources: readonly string[] }>;
     destinations: Map<string, readonly unknown[]>;
   };
-  // Out of the new senders' pool again, where it is at home.
-  expect(sets.get('willow-transactional')).toMatchObject({ delivery: { TlsPolicy: 'OPTIONAL' } });
+  // Out of the new senders' pool again, with TLS as its template says.
+  expect(sets.get('willow-transactional')).toMatchObject({ delivery: { TlsPolicy: 'REQUIRE' } });
   expect(story.configurationSets.find(({ name }) => name === 'willow-transactional')?.pool).toBeNull();
   expect(destinations.get('willow-transactional')).toHaveLength(1);
   expect(tenants.get('willow')?.resources).toHaveLength(2);

@@ -59,6 +59,8 @@ export type RecordedCall = {
   readonly error: string | undefined;
 };
 
+/** What no tenant can be called. */
+export const ACCOUNT_LIST = '';
 type Earlier = { readonly value: ConfigurationSet; readonly until: EpochMs };
 
 /** Everything that the stand-in for AWS remembers. Tests read it, and write it to begin with. */
@@ -79,7 +81,7 @@ export class AwsState {
   /** Suppression options of sets, as they were made. */
   readonly suppression = new Map<string, SuppressionOptions>();
   readonly identities = new Map<string, GetEmailIdentityResponse>();
-  /** Addresses on the suppression lists of tenants. */
+  /** Addresses on suppression lists, by tenant; `ACCOUNT_LIST`: on the account's. */
   readonly suppressed = new Map<string, readonly string[]>();
   /** As SES shows the account; may be changed. */
   account: GetAccountResponse = {

@@ -32,6 +32,8 @@ export type Patrolled = {
 };
 /** The DNS of a story, until it is closed. */
 export type DnsPlay = {
+  /** Where it is served on this machine; 0: it is not. */
+  readonly port: number;
   patrolled(): Promise<Patrolled>;
   close(): Promise<void>;
   /** What it says now. */
@@ -41,6 +43,7 @@ export type DnsPlay = {
 };
 
 const NO_DNS: DnsPlay = {
+  port: 0,
   patrolled: async () => ({ listings: [], broken: [] }),
   close: async () => undefined,
   zone: () => ({}),
@@ -93,6 +96,7 @@ export async function playDns(
   schedule(SCENARIO_START + FIRST_ROUND_MS, rounds, 'patrol-blocklists', () => patrol.lookUp());
 
   return {
+    port: server.port,
     async patrolled() {
       const { list } = STORY_LIST;
       const records = (await patrol.memory.listings(list.id)).filter(({ state: now }) => now === 'listed');

@@ -24,8 +24,8 @@ export type PlayOptions = {
   >;
   /** Whether somebody has had enough: the story ends within a minute of its time. */
   readonly isStopped?: () => boolean;
-  /** Called once the stack stands, before any mail. */
-  readonly onStart?: (stack: LocalStack, time: VirtualTime) => void | Promise<void>;
+  /** Called once the stack stands, before any mail. `dnsPort`: its DNS server on this machine; 0: it has none. */
+  readonly onStart?: (stack: LocalStack, time: VirtualTime, dnsPort: number) => void | Promise<void>;
   /** Called when the story is over, while the stack still stands. */
   readonly onEnd?: (story: Story, time: VirtualTime) => Promise<void>;
 };
@@ -67,7 +67,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
     playPools(scenario, stack, time);
     const onboarded = playCustomers(scenario, stack, time, { dns, policy });
     const laddersSeen = watchLadders(stack, time);
-    await onStart?.(stack, time);
+    await onStart?.(stack, time, dns.port);
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
     while (time.now() < endsAt && !isStopped()) await time.run(Math.min(time.now() + MINUTE_MS, endsAt));

@@ -23,6 +23,8 @@ export type SuppressionList = {
 };
 
 const PAGE = 1_000;
+/** `place-sets` shares SES's one call a second, so a call may be refused several times before its turn comes. */
+const MOST_TRIES = 8;
 type Seen = {
   readonly EmailAddress?: string | undefined;
   readonly Reason?: string | undefined;
@@ -36,7 +38,7 @@ const entryOf = ({ EmailAddress = '', Reason = '', LastUpdateTime }: Seen): Entr
 
 /** By the caller's own credentials. @param tenant null: the account's list */
 export function sesList(tenant: string | null, region: string | undefined): SuppressionList {
-  const client = new SESv2Client({ ...(region !== undefined && { region }) });
+  const client = new SESv2Client({ maxAttempts: MOST_TRIES, ...(region !== undefined && { region }) });
   const of = tenant === null ? {} : { TenantName: tenant };
   return {
     async get(address) {

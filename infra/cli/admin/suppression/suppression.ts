@@ -8,9 +8,10 @@ import { type CliCommand, type Context, requiredOption, textOf } from '../contex
 import { note, type SuppressionAction } from './audited.ts';
 import { type Entry, type SuppressionList, sesList } from './lists.ts';
 import { readAddress, readList, readReason } from './read.ts';
+import { sizeOf, sizeWords } from './size.ts';
 import { demandYes, EVERY_MS, oneASecond, type Pace } from './work.ts';
 
-const VERBS = 'check ADDRESS… | list | add ADDRESS… | remove ADDRESS… | export FILE | import FILE';
+const VERBS = 'check ADDRESS… | list | size | add ADDRESS… | remove ADDRESS… | export FILE | import FILE';
 /** Some were not on the list, or failed: a script should notice. */
 const PARTLY = 1;
 const MOST_LISTED = 1_000;
@@ -70,6 +71,15 @@ export async function suppression(context: Context, { list, pace }: Given): Prom
         entries.length < MOST_LISTED ? '' : `\nThe first ${grouped(MOST_LISTED)}; for all of them: export FILE`;
       const empty = `The list of ${whose} is empty.`;
       context.show({ items: entries }, entries.length === 0 ? empty : context.table(columns, rows) + more);
+      return 0;
+    }
+    case 'size': {
+      if (rest.length > 0) throw new UserError('Expected nothing behind size');
+      await audited('list', []);
+      const size = sizeOf(await pages(list, pace, Number.POSITIVE_INFINITY), pace.now());
+      const { sentence, rows } = sizeWords(size, whose);
+      const columns = [{ heading: 'weeks' }, { heading: 'came onto it', isNumber: true }];
+      context.show(size, `${sentence}\n\n${context.table(columns, rows)}`);
       return 0;
     }
     case 'export': {
@@ -140,13 +150,22 @@ const refuseFile =
     throw new UserError(`${forTerminal(name)}: ${why}`);
   };
 
+type Page = Awaited<ReturnType<SuppressionList['page']>>;
+
+/** What SES says of the whole list. */
+const refuseAll =
+  (read: number) =>
+  ({ message }: Error): never => {
+    throw new UserError(`SES refuses after ${grouped(read)} entries: ${forTerminal(message)}`);
+  };
+
 /** Entries page by page, a second apart, until there are `most` of them. */
 async function pages(list: SuppressionList, { sleep }: Pace, most: number): Promise<Entry[]> {
   const entries: Entry[] = [];
   let token: string | null = null;
   do {
     if (token !== null) await sleep(EVERY_MS);
-    const page = await list.page(token);
+    const page: Page = await list.page(token).catch(refuseAll(entries.length));
     entries.push(...page.entries);
     token = page.next;
   } while (token !== null && entries.length < most);
@@ -178,6 +197,9 @@ export const SUPPRESSION: CliCommand = {
     const complain = (text: string): void => void process.stderr.write(text);
     const ask = process.stdin.isTTY ? atTerminal : null;
     const list = sesList(textOf(context, 'tenant') ?? null, textOf(context, 'region'));
-    return suppression(context, { list, pace: { sleep: (ms) => setTimeout(ms), ask, complain } });
+    return suppression(context, {
+      list,
+      pace: { sleep: (ms) => setTimeout(ms), now: () => Date.now(), ask, complain },
+    });
   },
 };

@@ -1,5 +1,6 @@
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { grouped } from '../../../../shared/kernel/numbers.ts';
+import type { EpochMs } from '../../../../shared/kernel/time.ts';
 import { UserError } from '../../user-error.ts';
 
 /** SES takes one call a second of its control plane. Unit: ms. */
@@ -10,6 +11,7 @@ export const ASK_FROM = 500;
 /** Time, and a person to ask; null: nobody is there to answer. */
 export type Pace = {
   readonly sleep: (ms: number) => Promise<void>;
+  readonly now: () => EpochMs;
   readonly ask: ((question: string) => Promise<boolean>) | null;
   readonly complain: (text: string) => void;
 };

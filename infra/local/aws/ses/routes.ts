@@ -22,12 +22,12 @@ import {
   putMailFrom,
 } from './identities.ts';
 import { putSendingOptions } from './sending-options.ts';
+import { deleteSuppressed, getSuppressed, listSuppressed, putSuppressed } from './suppression.ts';
 import {
   associateResource,
   deleteTenant,
   disassociateResource,
   listResourceTenants,
-  listSuppressed,
   listTenantResources,
 } from './tenant-resources.ts';
 import {
@@ -72,6 +72,9 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'DELETE configuration-sets/{ConfigurationSetName}': deleteConfigurationSet,
   'DELETE identities/{EmailIdentity}': deleteEmailIdentity,
   'GET suppression/addresses': listSuppressed,
+  'PUT suppression/addresses': putSuppressed,
+  'GET suppression/addresses/{EmailAddress}': getSuppressed,
+  'DELETE suppression/addresses/{EmailAddress}': deleteSuppressed,
   'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/policy': updateReputationPolicy,
   'GET reputation/entities/{ReputationEntityType}/{ReputationEntityReference}': getReputationEntity,
   'PUT reputation/entities/{ReputationEntityType}/{ReputationEntityReference}/customer-managed-status':

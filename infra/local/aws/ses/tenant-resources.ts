@@ -4,8 +4,6 @@ import type {
   DeleteTenantResourceAssociationRequest,
   ListResourceTenantsRequest,
   ListResourceTenantsResponse,
-  ListSuppressedDestinationsRequest,
-  ListSuppressedDestinationsResponse,
   ListTenantResourcesRequest,
   ListTenantResourcesResponse,
 } from '@aws-sdk/client-sesv2';
@@ -79,22 +77,6 @@ export const deleteTenant = operation<DeleteTenantRequest>('DeleteTenant', ({ Te
   state.suppressed.delete(TenantName);
   return {};
 });
-
-/** Of a tenant; the list of the account is empty here. */
-export const listSuppressed = operation<ListSuppressedDestinationsRequest>(
-  'ListSuppressedDestinations',
-  (request, { state, settings }): ListSuppressedDestinationsResponse => {
-    const listed =
-      request.TenantName === undefined ? [] : [...(state.suppressed.get(named(state, request.TenantName).name) ?? [])];
-    const { items, ...more } = pageOf(listed, (address) => address, request, settings.pageSize);
-    return {
-      SuppressedDestinationSummaries: items.map((EmailAddress) => ({
-        ...{ EmailAddress, Reason: 'BOUNCE' as const, LastUpdateTime: new Date(0) },
-      })),
-      ...more,
-    };
-  },
-);
 
 /** @throws {AwsError} where a tenant may use it */
 export function refuseWhereUsed(state: AwsState, part: string): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SuppressionList } from '../../../../infra/cli/admin/suppression/lists.ts';
 import { readList } from '../../../../infra/cli/admin/suppression/read.ts';
+import { sizeOf } from '../../../../infra/cli/admin/suppression/size.ts';
 import { suppression } from '../../../../infra/cli/admin/suppression/suppression.ts';
 import { ASK_FROM, spanWords } from '../../../../infra/cli/admin/suppression/work.ts';
 import { table } from '../../../../infra/cli/table.ts';
@@ -28,7 +29,7 @@ type Noted = {
 };
 
 /** A suppression list in memory, two entries a page. */
-function world({ answer = null as boolean | null, fails = null as Error | null } = {}) {
+function world({ answer = null as boolean | null, fails = null as Error | null, refuses = null as Error | null } = {}) {
   const entries = new Map<string, string>();
   const noted: Noted[] = [];
   const calls: string[] = [];
@@ -40,6 +41,7 @@ function world({ answer = null as boolean | null, fails = null as Error | null }
       return found === undefined ? null : { address, for: found, at: '2026-01-01T00:00:00.000Z' };
     },
     page: async (token) => {
+      if (refuses !== null && token !== null) throw refuses;
       const from = Number(token ?? 0);
       const rows = [...entries].map(([address, why]) => ({ address, for: why, at: null }));
       return { entries: rows.slice(from, from + 2), next: from + 2 < rows.length ? String(from + 2) : null };
@@ -77,6 +79,7 @@ function world({ answer = null as boolean | null, fails = null as Error | null }
       sleep: async (ms: number) => {
         slept += ms;
       },
+      now: () => Date.UTC(2026, 0, 20),
       ask: answer === null ? null : async () => answer,
       complain: (words: string) => void complaints.push(words),
     };
@@ -119,6 +122,26 @@ describe('lazaretto suppression', () => {
     const digest = createHmac('sha256', Buffer.from(KEY, 'hex')).update('al@example.com\njo@example.com').digest('hex');
     expect(noted).toEqual([{ action: 'add', tenant: 'acme', reason: 'they asked', count: 2, digest }]);
     expect(JSON.stringify(noted)).not.toContain('example.com');
+  });
+
+  it('says in one sentence what SES refuses of a whole list, and how far it came', async () => {
+    const { run } = world({ refuses: new Error('Rate \u001b[31mexceeded') });
+    await run(['add', 'a@example.com', 'b@example.com', 'c@example.com']);
+
+    for (const verb of [['list'], ['size'], ['export', fileOf()]]) {
+      await expect(run(verb)).rejects.toThrow(/^SES refuses after 2 entries: Rate .*exceeded$/);
+    }
+  });
+
+  it('says how large a list is and how it grows, and writes a line into the audit trail', async () => {
+    const { run, noted } = given;
+    await run(['add', 'a@example.com', 'b@example.com', 'c@example.com'], { reason: 'x', for: 'bounce' });
+    const { exit, text } = await run(['size']);
+
+    expect(exit).toBe(0);
+    expect(text).toContain('The list of the account has 3 entries: 3 for BOUNCE, 0 for COMPLAINT.');
+    expect(text).toMatch(/before, or without a date +3/);
+    expect(noted.at(-1)).toMatchObject({ action: 'list', count: 0 });
   });
 
   it('asks SES no more than once a second', async () => {
@@ -229,3 +252,26 @@ it.each([
   [7_140, '119 minutes'],
   [7_200, '2.0 hours'],
 ])('%d calls take %s', (calls, words) => expect(spanWords(calls)).toBe(words));
+
+describe('the size of a list', () => {
+  const NOW = Date.UTC(2026, 0, 20);
+  const DAY = 86_400_000;
+  const at = (ms: number) => ({ address: 'a@example.com', for: 'BOUNCE', at: new Date(ms).toISOString() });
+
+  it('dates each entry by its week, up to eight weeks back, and none twice', () => {
+    const size = sizeOf(
+      [at(NOW), at(NOW + DAY), at(NOW - 7 * DAY + 1), at(NOW - 7 * DAY), at(NOW - 56 * DAY + 1), at(NOW - 56 * DAY)],
+      NOW,
+    );
+
+    expect(size.weeks.map(({ added }) => added)).toEqual([3, 1, 0, 0, 0, 0, 0, 1]);
+    expect(size.older).toBe(1);
+    expect(size.weeks[0]).toMatchObject({ from: '2026-01-13T00:00:00.000Z', until: '2026-01-20T00:00:00.000Z' });
+  });
+
+  it('counts a reason that SES did not have when this was written', () => {
+    expect(sizeOf([{ address: 'a@example.com', for: 'OTHER', at: null }], NOW)).toMatchObject({
+      ...{ entries: 1, older: 1, for: { BOUNCE: 0, COMPLAINT: 0, OTHER: 1 } },
+    });
+  });
+});
