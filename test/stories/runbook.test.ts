@@ -102,6 +102,7 @@ it('every command of the runbook of customers does what it says, from the plan t
   const story = await play(SCENARIO, {
     seed: 1,
     policy: { ...DEFAULT_POLICY, mode: 'enforce' },
+    stack: { engine: 'memory' },
     async onStart(stack, time, dnsPort) {
       const { deployment } = stack;
       const policy = { ...DEFAULT_POLICY, mode: 'enforce' } as const;

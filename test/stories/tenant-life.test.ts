@@ -12,6 +12,7 @@ async function tell(name: string): Promise<{ story: Story; ses: LocalStack['depl
   const story = await play(scenario, {
     seed: 1,
     policy: { ...DEFAULT_POLICY, mode: 'enforce' },
+    stack: { engine: 'memory' },
     onStart: (started) => {
       stack = started;
     },

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoLadders } from '../../../functions/_adapters/dynamodb/ladders.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import type { AlertJson } from '../../../shared/alerts/json.ts';
@@ -20,8 +19,8 @@ export type LadderStory = {
 
 /** Watches the ladders of a story: `tick` keeps only what happened lately. */
 export function watchLadders(stack: LocalStack, time: VirtualTime): () => readonly LadderStory[] {
-  const { reach, tables, dynamo } = stack.deployment;
-  const ladders = dynamoLadders(dynamoTable(new DynamoDBClient(reach.dynamo), tables.registry));
+  const { client, tables, dynamo } = stack.deployment;
+  const ladders = dynamoLadders(dynamoTable(client, tables.registry));
   const seen = new Map<string, LadderStory>();
   dynamo.changes.subscribe(({ table, keys }) => {
     if (table !== tables.registry || keys.pk !== LADDERS_IN_FORCE) return;

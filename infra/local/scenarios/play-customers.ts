@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoOrders } from '../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { stored } from '../../../functions/_adapters/dynamodb/stored.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
@@ -41,8 +40,8 @@ export function playCustomers(
   time: VirtualTime,
   { dns, policy }: { readonly dns: DnsPlay; readonly policy: Parameters<typeof localAdminDeps>[0]['policy'] },
 ): () => Onboarded {
-  const { reach, tables, aws, dynamo } = stack.deployment;
-  const registry = dynamoTable(new DynamoDBClient(reach.dynamo), tables.registry);
+  const { client, tables, aws, dynamo } = stack.deployment;
+  const registry = dynamoTable(client, tables.registry);
   const orders = dynamoOrders(registry);
   const admin = localAdminDeps({ deployment: stack.deployment, clock: time, policy });
   const seen = new Map(customers.map(({ tenant }) => [tenant, { stages: [], asked: [] } as Seen]));

@@ -38,8 +38,8 @@ const onboarding: Scenario = {
     ladders: { willow: ['climb', 'hold', 'climb'] },
     told: [
       'willow is ready to send',
-      'willow sends more than its ladder allows',
       'willow: held on its ladder',
+      'willow sends more than its ladder allows',
       'willow is established',
     ],
   },
