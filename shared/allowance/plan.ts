@@ -89,8 +89,10 @@ function leftOf(subject: Subject, all: readonly Asker[]): Left {
   let used = subject.sent;
   let given = 0;
   let open = 0;
-  for (const { of, sent, granted, fixed } of askers) {
-    const { isCounted = false, part = 1 } = of.find(({ key }) => key === subject.key) ?? {};
+  for (const asker of askers) {
+    const { of, sent, granted, fixed } = asker;
+    const part = partOf(asker, subject);
+    const isCounted = of.some(({ key, isCounted: counted }) => key === subject.key && counted);
     // What was taken is on its way, though nothing of it is counted yet.
     used += part * (Math.max(sent, granted) - (isCounted ? sent : 0));
     given += part * (fixed?.allowed ?? 0);
@@ -110,16 +112,15 @@ function memberOf(asker: Asker, lefts: ReadonlyMap<string, Left>): Member {
   const parts = new Map(asker.of.flatMap(({ key, part }) => (part === undefined ? [] : [[key, part] as const])));
   return { name: asker.name, weight: Math.max(1, demandOf(asker), largest * LEAST_SHARE), budgets, parts };
 }
+/** Of a subject: what all who ask send of it. */
 const wholeDemand = (left: Left | undefined): number =>
-  left === undefined ? 0 : left.askers.reduce((sum, asker) => sum + demandOf(asker), 0);
+  left === undefined ? 0 : left.askers.reduce((sum, asker) => sum + partOf(asker, left.subject) * demandOf(asker), 0);
+const partOf = ({ of }: Asker, { key }: Subject): number => of.find((one) => one.key === key)?.part ?? 1;
 
 /** Mail of a subject whose senders do not ask: they get their part, though nobody writes it down. */
 function othersOf(left: Left): Member[] {
   const { subject, askers } = left;
-  const ofAskers = askers.reduce((sum, { perDay, of }) => {
-    const { part = 1 } = of.find(({ key }) => key === subject.key) ?? {};
-    return sum + part * perDay;
-  }, 0);
+  const ofAskers = askers.reduce((sum, asker) => sum + partOf(asker, subject) * asker.perDay, 0);
   const weight = Math.max(subject.perDay - ofAskers, wholeDemand(left) * LEAST_SHARE);
   const isAlone = subject.key.startsWith('set:');
   return isAlone || weight <= 0 ? [] : [{ name: `\n${subject.key}`, weight, budgets: [subject.key] }];

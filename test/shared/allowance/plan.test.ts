@@ -141,4 +141,16 @@ describe('planHour', () => {
       }),
     );
   });
+
+  it('takes of a domain only the part of a set that comes from it, sent, taken and on its way', () => {
+    const domain = subject('domain:a.example', { allowed: 1_000, perHour: 1_000, sent: 200, perDay: 100 });
+    const half = (name: string, of: Partial<Asker>) =>
+      asker(name, [], { perDay: 100, of: [{ key: 'domain:a.example', isCounted: true, part: 0.5 }], ...of });
+    // Of 400 taken 300 are counted; of the others half is the domain's: 250 are used, and a part is kept for who asks first.
+    const found = parts([domain], [half('one', { sent: 300, granted: 400 }), half('two', { sent: 400, granted: 0 })]);
+    expect(found).toEqual({ one: 735, two: 735 });
+    // What one was given for this hour already is not given again: its half is gone from the day, what is on its way included: 700 are left.
+    const fixed = { fixed: { allowed: 200, granted: 50 }, sent: 0, granted: 50 };
+    expect(parts([domain], [half('one', fixed), half('two', {})])).toEqual({ two: 1_346 });
+  });
 });

@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { senderWebhooks } from '../../../../functions/_adapters/webhooks/senders.ts';
 import { ChannelUnavailable } from '../../../../shared/alerts/channel.ts';
+import { DAY_MS } from '../../../../shared/kernel/time.ts';
 import { message } from '../../../shared/alerts/samples.ts';
 
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
@@ -76,5 +77,15 @@ describe('the webhook of an application that sends', () => {
     await channel.send(message()).catch(() => undefined);
     const ids = [...well.got, ...ill.got].map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it('is given up after three days, so that one that is gone for good does not keep the outbox full', async () => {
+    const { url, got } = await application(410);
+    const channel = senderWebhooks([target(url)], Date);
+    vi.setSystemTime(NOW + 3 * DAY_MS);
+    await expect(channel.send(message())).rejects.toThrow('answered 410');
+    vi.setSystemTime(NOW + 3 * DAY_MS + 1);
+    await channel.send(message());
+    expect(got).toHaveLength(1);
   });
 });

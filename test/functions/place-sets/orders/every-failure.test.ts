@@ -52,7 +52,7 @@ async function stateOf(world: World) {
     // A list: what came an hour later stands behind.
     tenants: [...tenants.values()].map(({ changedAt, resources, ...rest }) => ({
       ...rest,
-      resources: [...(resources ?? [])].toSorted(),
+      resources: [...(resources ?? [])].toSorted((a, b) => a.localeCompare(b)),
     })),
     stage: progress?.stage,
     steps: Object.entries(progress?.steps ?? {})
