@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { dayOf, MINUTE_MS } from '../../../shared/kernel/time.ts';
@@ -50,6 +53,30 @@ describe('lazaretto, of streams', () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what this is about
       expect((await lazaretto(...argv)).out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
     }
+  });
+
+  it.each([
+    [{ harm: 0.5 }, 'policy.harm: expected a factor from 1 to 5, got 0.5'],
+    [{ limits: { bounce: { warn: 0.1 } } }, 'policy.limits.bounce: unknown field (known: hardBounce, '],
+    [{ signals: { complaints: 'tell' } }, 'policy.signals.complaints: unknown field, did you mean "complaint"?'],
+    [{ streams: { shared: { by: 'a b' } } }, 'policy.streams.shared.by: expected "ses:tenant-name", '],
+    [{ streams: { shared: { by: 'tag', most: 0 } } }, 'policy.streams.shared.most: expected a whole number'],
+  ])('refuses a policy that cannot be in one sentence, and keeps the one in force: %j', async (policy, problem) => {
+    const before = (await lazaretto('policy', 'show')).out;
+    const folder = await mkdtemp(join(tmpdir(), 'policy-'));
+    const file = join(folder, 'policy.json');
+    await writeFile(file, JSON.stringify(policy));
+    const validated = await lazaretto('policy', 'validate', file);
+    const saved = await lazaretto('policy', 'save', file, '--reason', 'x');
+    await rm(folder, { recursive: true });
+
+    expect(validated.code).toBe(1);
+    expect(validated.out).toContain(`${file}: ${problem}`);
+    expect(validated.out.trimEnd().split('\n')).toHaveLength(1);
+    expect(saved.code).not.toBe(0);
+    expect(saved.errors).toContain(problem);
+    expect(saved.errors.trimEnd().split('\n')).toHaveLength(1);
+    expect((await lazaretto('policy', 'show')).out).toBe(before);
   });
 
   it('decides about it: what makes sense is done, what does not is refused in one sentence', async () => {
