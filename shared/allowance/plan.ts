@@ -1,4 +1,4 @@
-import { grouped } from '../kernel/numbers.ts';
+import { grouped, percent } from '../kernel/numbers.ts';
 import { type Member, shareOut } from './share.ts';
 
 /** Whose mail a ladder limits: what it allows today, and what was sent of it. Unit: messages. */
@@ -158,10 +158,16 @@ function providerHour({ allowed, perHour, sentTo }: Subject, provider: string, m
 
 /** By the subject that leaves it the least. */
 function whyOf(asker: Asker, allowed: number, lefts: ReadonlyMap<string, Left>): string {
-  const own = asker.of.flatMap(({ key }) => lefts.get(key) ?? []).toSorted((a, b) => a.hour - b.hour)[0];
+  const mostOf = ({ hour, subject }: Left): number => hour / partOf(asker, subject);
+  const own = asker.of.flatMap(({ key }) => lefts.get(key) ?? []).toSorted((a, b) => mostOf(a) - mostOf(b))[0];
   if (own === undefined) return NO_LADDER;
   const { subject, used, hour } = own;
   const day = `${grouped(used)} of ${grouped(subject.allowed)} are sent or taken today`;
-  const part = hour === 0 ? 'nothing is left for this hour' : `${grouped(allowed)} of ${grouped(hour)} for this hour`;
-  return `${subject.name}: ${part}, ${day}. ${subject.why}`;
+  const part = partOf(asker, subject);
+  const whose = part < 1 ? ` (${percent(part)} of its mail)` : '';
+  const now =
+    hour === 0
+      ? 'nothing is left for this hour'
+      : `${grouped(Math.round(allowed * part))} of ${grouped(hour)} for this hour${whose}`;
+  return `${subject.name}: ${now}, ${day}. ${subject.why}`;
 }

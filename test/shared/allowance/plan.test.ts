@@ -153,4 +153,19 @@ describe('planHour', () => {
     const fixed = { fixed: { allowed: 200, granted: 50 }, sent: 0, granted: 50 };
     expect(parts([domain], [half('one', fixed), half('two', {})])).toEqual({ two: 1_346 });
   });
+
+  it('says by which of its ladders one is bound: the one that leaves it the least messages, not the smallest', () => {
+    const subjects = [subject('domain:a.example', { perHour: 50 }), subject('set:news', { perHour: 200 })];
+    const of = [
+      { key: 'domain:a.example', isCounted: true, part: 0.1 },
+      { key: 'set:news', isCounted: true },
+    ];
+    const whyOf = (one: Partial<Asker>) => planHour(subjects, [asker('news', [], { of, ...one })], 0).get('news');
+    expect(whyOf({})?.why).toMatch(/^set news: 200 of 200 for this hour, /);
+    const more = of.map((one) => ({ ...one, ...(one.part !== undefined && { part: 0.5 }) }));
+    expect(whyOf({ of: more })).toMatchObject({ allowed: 100 });
+    expect(whyOf({ of: more })?.why).toMatch(
+      /^domain a\.example: 50 of 50 for this hour \(50(\.0+)? % of its mail\), /,
+    );
+  });
 });
