@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { ConsoleFiles } from '../../functions/serve-admin/page.ts';
+import { glossaryOf } from './glossary.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SOURCE = `${ROOT}functions/serve-admin/console/`;
@@ -20,6 +21,7 @@ export const buildConsole = async (): Promise<ConsoleFiles> => (await once()).fi
 export const consoleSources = async (): Promise<readonly string[]> => (await once()).sources;
 
 async function bundled(): Promise<Built> {
+  const glossary = glossaryOf(await readFile(`${ROOT}docs/glossary.md`, 'utf8'));
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [`${SOURCE}main.tsx`, `${SOURCE}style.css`],
@@ -32,6 +34,7 @@ async function bundled(): Promise<Built> {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    define: { GLOSSARY: JSON.stringify(glossary) },
     legalComments: 'none',
     logLevel: 'silent',
   });

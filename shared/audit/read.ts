@@ -21,6 +21,8 @@ export type AuditFilter = {
   readonly via?: string | undefined;
   readonly kind?: AuditTarget['kind'] | undefined;
   readonly name?: string | undefined;
+  /** `part`: actor, action and name are parts of what is looked for, whatever the case. */
+  readonly match?: 'exact' | 'part' | undefined;
 };
 /** The end of a page: the next one begins behind it. */
 export type AuditPosition = { readonly day: EpochMs; readonly before: string | null };
@@ -34,14 +36,18 @@ const READ_AT_ONCE = 200;
 
 const startOfDay = (at: EpochMs): EpochMs => Math.floor(at / DAY_MS) * DAY_MS;
 
-const fits = (entry: AuditEntry, { from, to, actor, action, via, kind, name }: AuditFilter): boolean =>
+const isSame = (text: string | null, wanted: string | undefined, match: AuditFilter['match']): boolean =>
+  wanted === undefined ||
+  (match === 'part' ? (text ?? '').toLowerCase().includes(wanted.toLowerCase()) : text === wanted);
+
+const fits = (entry: AuditEntry, { from, to, actor, action, via, kind, name, match }: AuditFilter): boolean =>
   entry.at >= from &&
   entry.at <= to &&
-  (actor === undefined || entry.actor === actor) &&
-  (action === undefined || entry.action === action) &&
+  isSame(entry.actor, actor, match) &&
+  isSame(entry.action, action, match) &&
   (via === undefined || entry.via === via) &&
   (kind === undefined || entry.target.kind === kind) &&
-  (name === undefined || entry.target.name === name);
+  isSame(entry.target.name, name, match);
 
 /** One page of the trail, newest first. A page may be short or empty without being the last. */
 export async function readAudit(

@@ -13,9 +13,10 @@ import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 
 /** A console asks so often. Unit: virtual ms. */
 const POLL_MS = 5 * SECOND_MS;
-const NOW = Date.UTC(2026, 10, 20, 10, 30);
+/** When the fleet sent its mail. */
+export const FLEET_AT = Date.UTC(2026, 10, 20, 10, 30);
 
-type Quantiles = { readonly p50: number; readonly p95: number };
+export type Quantiles = { readonly p50: number; readonly p95: number };
 export type AdminBench = {
   readonly rows: readonly {
     readonly sets: number;
@@ -43,8 +44,8 @@ async function measured(sets: number, rounds: number): Promise<AdminBench['rows'
   try {
     const client = new DynamoDBClient(dynamo.clientConfig());
     const tables = await dynamo.createTables();
-    await fill(client, tables, sets);
-    const clock = { at: NOW, now: () => clock.at };
+    await fillFleet(client, tables, sets);
+    const clock = { at: FLEET_AT, now: () => clock.at };
     const deps = adminDeps({
       client,
       tables,
@@ -84,7 +85,7 @@ async function measured(sets: number, rounds: number): Promise<AdminBench['rows'
 }
 
 /** Sets with mail of the last hours. */
-async function fill(
+export async function fillFleet(
   client: DynamoDBClient,
   tables: Readonly<Record<'registry' | 'totals', string>>,
   sets: number,
@@ -96,20 +97,20 @@ async function fill(
     Array.from({ length: sets }, (_, index) => `set-${String(index).padStart(5, '0')}`),
     32,
     async (set) => {
-      await roster.enroll(set, NOW);
+      await roster.enroll(set, FLEET_AT);
       for (const back of [1, 2]) {
         const counts = emptyCounts();
         const sends = random.poisson(200);
         const hardBounces = random.binomial(sends, 0.01);
         Object.assign(counts.totals, { sends, deliveries: sends - hardBounces, hardBounces });
         counts.providers.set('microsoft', [sends - hardBounces, hardBounces, 0, 0]);
-        await totals.putHour(set, hourOf(NOW) - back, { weight: 1, counts });
+        await totals.putHour(set, hourOf(FLEET_AT) - back, { weight: 1, counts });
       }
     },
   );
 }
 
-const quantiles = (times: readonly number[]): Quantiles => {
+export const quantiles = (times: readonly number[]): Quantiles => {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (share: number): number => Number((sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(2));
   return { p50: at(0.5), p95: at(0.95) };

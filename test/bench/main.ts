@@ -4,6 +4,7 @@ import { UserError } from '../../infra/cli/user-error.ts';
 import { benchAdmin } from './admin.ts';
 import { benchAllowance } from './allowance.ts';
 import { benchColdStart } from './coldstart.ts';
+import { benchConsole } from './console.ts';
 import { benchDetection, DETECTION_PARTS } from './detection.ts';
 import { benchDns } from './dns.ts';
 import { benchFlow } from './flow.ts';
@@ -25,6 +26,7 @@ const BENCHES = {
   judge: benchJudge,
   detection: benchDetection,
   coldstart: benchColdStart,
+  console: benchConsole,
   stories: benchStories,
   dns: benchDns,
   replay: benchReplay,
@@ -36,6 +38,7 @@ const NAMES = Object.keys(BENCHES) as (keyof typeof BENCHES)[];
 const HELP = `Usage: npm run bench -- ${NAMES.join('|')} [--json] [--quick] [--part NAME]
 
   admin        what the fleet costs to look at, with 1,000 and 10,000 sets (200 and 2,000 with --quick)
+  console      how soon the console can be worked with, with 1,000 and 10,000 sets (200 and 2,000 with --quick); needs Chromium
   allowance    what it costs to ask how much may be sent, with 1,000 sets (100 with --quick)
   intake       events per second and write units, against a marker and a counter per event
   steady       units of an hour of 100 million events a month and 1,000 sets: what docs/cost.md counts with

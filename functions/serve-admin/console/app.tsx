@@ -4,11 +4,13 @@ import type { Address } from './lib/address.ts';
 import { useAddress } from './lib/address.ts';
 import { read } from './lib/api.ts';
 import { Header } from './lib/header.tsx';
+import { Help, WordsView } from './lib/help.tsx';
 import { Empty, SafeText } from './lib/parts.tsx';
 import { usePolled } from './lib/poll.ts';
 import { ShellContext } from './lib/shell.ts';
 import { AuditView } from './views/audit.tsx';
-import { AuthenticationView, BlocklistsView } from './views/dns.tsx';
+import { AuthenticationView } from './views/authentication.tsx';
+import { BlocklistsView } from './views/blocklists.tsx';
 import { FleetView } from './views/fleet.tsx';
 import { IncidentsView } from './views/incidents.tsx';
 import { OperationsView } from './views/operations.tsx';
@@ -25,6 +27,7 @@ const TITLES: Readonly<Record<string, string>> = {
   audit: 'Audit trail',
   policy: 'Policy',
   operations: 'Operations',
+  words: 'What the words mean',
 };
 
 function View({ address }: { readonly address: Address }) {
@@ -45,6 +48,8 @@ function View({ address }: { readonly address: Address }) {
       return <PolicyView />;
     case 'tenants':
       return <TenantsView />;
+    case 'words':
+      return <WordsView />;
     case 'operations':
       return <OperationsView />;
     default:
@@ -106,18 +111,19 @@ export function App() {
         <h1 ref={heading} tabIndex={-1}>
           <SafeText text={title} />
         </h1>
+        <Help key={address.view} view={address.view} />
+        <div class="said" role="status">
+          {said !== '' && (
+            <p>
+              <SafeText text={said} />{' '}
+              <button type="button" onClick={() => setSaid('')}>
+                Dismiss
+              </button>
+            </p>
+          )}
+        </div>
         <View address={address} />
       </main>
-      <div class="said" role="status">
-        {said !== '' && (
-          <p>
-            <SafeText text={said} />{' '}
-            <button type="button" onClick={() => setSaid('')}>
-              Dismiss
-            </button>
-          </p>
-        )}
-      </div>
       {asking !== null && <AskDialog asking={asking} onDone={onDone} onClose={onClose} />}
     </ShellContext.Provider>
   );

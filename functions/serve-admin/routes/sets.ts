@@ -71,6 +71,7 @@ export const setAnswers: Pick<
       },
       version,
       mode: effective.mode,
+      modeFrom: typeof settings?.mode === 'string' ? 'person' : 'policy',
       pinned: effective.pinned,
       exempt: effective.exempt,
       tenantAtSes: tenantAtSes(seenAccountOf(account.fields), effective.stream?.sesTenant ?? on.state.sesTenant),
@@ -82,6 +83,7 @@ export const setAnswers: Pick<
         exempt: isoOrNull(settings?.until?.exempt),
         mode: isoOrNull(settings?.until?.mode),
       },
+      inherited: holdsFor(on, settings && { ...settings, limits: null }).limits,
       own: { tenant: settings?.tenant ?? null, limits: settings?.limits ?? null },
       ...judged,
       waitsForProvider: hold ? { provider: hold.provider, metric: hold.metric, since: hold.since } : null,
@@ -98,7 +100,7 @@ export const setAnswers: Pick<
   async getSeries(deps, { path: { set }, query, now }) {
     await readCase(deps, set);
     const span = spanOf(query.by, millis(query.from), millis(query.to), now);
-    return readSeries(deps.evaluation.totals, set, query.by, span);
+    return readSeries(deps.evaluation.totals, set, query.by, span, query.provider ?? null);
   },
 
   async getSamples(deps, { path: { set }, now }) {

@@ -20,8 +20,10 @@ const KEYS: Readonly<Record<SetsQuery['sort'], (row: SetRow) => number | string>
 const compare = <T extends number | string>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 const isAscending = ({ sort, order }: RowOrder): boolean => (order ?? (sort === 'name' ? 'asc' : 'desc')) === 'asc';
 
+type PageQuery = Omit<SetsQuery, 'page'> & { readonly page?: number };
+
 /** Whether a row is what was asked for. */
-export function fitsQuery(row: SetRow, query: SetsQuery): boolean {
+export function fitsQuery(row: SetRow, query: PageQuery): boolean {
   const { q, kind, of, standing, tenant, mode, pinned, exempt } = query;
   const words = q?.toLowerCase();
   return (
@@ -51,17 +53,19 @@ export type RowsPage = { readonly items: readonly SetRow[]; readonly total: numb
 
 /**
  * One page of the rows that fit. The position names the last row, not a number: rows that come, go or change between
- * two pages shift nothing else.
+ * two pages shift nothing else. Without a position, `page` counts rows.
  * @param rows in the order that the query asks for
  */
-export function pageOf(rows: Iterable<SetRow>, query: SetsQuery, after: RowPosition | null): RowsPage {
+export function pageOf(rows: Iterable<SetRow>, query: PageQuery, after: RowPosition | null): RowsPage {
   const order = rowOrder(query);
   const items: SetRow[] = [];
+  const before = after === null ? ((query.page ?? 1) - 1) * query.limit : 0;
   let total = 0;
   let isMore = false;
   for (const row of rows) {
     if (!fitsQuery(row, query)) continue;
     total++;
+    if (total <= before) continue;
     if (isMore || (after !== null && items.length === 0 && order(positionOf(row, query), after) <= 0)) continue;
     if (items.length < query.limit) items.push(row);
     else isMore = true;
@@ -71,5 +75,5 @@ export function pageOf(rows: Iterable<SetRow>, query: SetsQuery, after: RowPosit
 }
 
 /** What of a query makes it another question: a cursor of one is none of the other. */
-export const questionOf = ({ limit: _, cursor: __, ...query }: SetsQuery): string =>
+export const questionOf = ({ limit: _, cursor: __, page: ___, ...query }: PageQuery): string =>
   JSON.stringify(Object.entries(query).toSorted(([a], [b]) => compare(a, b)));

@@ -180,6 +180,10 @@ export const AuditQuery = z.strictObject({
   via: z.enum(VIAS).optional(),
   kind: z.enum(AUDIT_TARGET_KINDS).optional(),
   name: z.string().max(256).optional().meta({ description: 'Of the set, tenant, incident or operation' }),
+  match: z
+    .enum(['exact', 'part'])
+    .default('exact')
+    .meta({ description: '`part`: actor, action and name are parts of what is looked for, whatever the case' }),
   format: z.enum(['json', 'csv', 'ndjson']).default('json'),
   limit: part.wholeInQuery(1, 5_000, 100),
   cursor: part.cursor.optional(),

@@ -6,12 +6,22 @@ export const SeriesQuery = z.strictObject({
   by: z.enum(['slot', 'hour', 'day']).default('hour'),
   from: part.anyTime.optional().meta({ description: 'Default: 6 hours of slots, 7 days of hours, 90 days ago' }),
   to: part.anyTime.optional().meta({ description: 'Default: now' }),
+  provider: z
+    .string()
+    .max(256)
+    .optional()
+    .meta({ description: 'A mailbox provider, as `providers` names it: its own points are in `ofProvider`' }),
 });
 const totals = Object.fromEntries(COUNTERS.map((name) => [name, part.count])) as Record<
   (typeof COUNTERS)[number],
   typeof part.count
 >;
-const rates = { reporting: part.reporting, hardBounceRate: part.rate, complaintRate: part.rate };
+const rates = {
+  outcomes: part.count.meta({ description: 'What hard bounces are measured against' }),
+  reporting: part.reporting,
+  hardBounceRate: part.rate,
+  complaintRate: part.rate,
+};
 const source = z.object({ name: z.string(), deliveries: part.count, hardBounces: part.count, complaints: part.count });
 const named = z.object({ name: z.string(), count: part.count });
 
@@ -30,6 +40,16 @@ export const Series = z.object({
       reports: z.boolean().meta({ description: 'false: its users’ complaints never reach SES' }),
     }),
   ),
+  ofProvider: z
+    .object({
+      name: z.string(),
+      reports: z.boolean().meta({ description: 'false: its users’ complaints never reach SES, so there is no rate' }),
+      points: z.array(
+        z.object({ at: part.time, deliveries: part.count, hardBounces: part.count, complaints: part.count, ...rates }),
+      ),
+    })
+    .nullable()
+    .meta({ description: 'The points of the mailbox provider that was asked for; null: none was' }),
   reasons: z.array(named),
   deferrals: z
     .array(

@@ -64,6 +64,9 @@ export const SetDetail = z.object({
   day,
   version: part.version,
   mode: part.mode,
+  modeFrom: z
+    .enum(['person', 'policy'])
+    .meta({ description: '`person`: somebody set the mode of this set by hand; `policy`: nobody did' }),
   pinned: z.boolean(),
   exempt: z.boolean(),
   offences: part.count,
@@ -77,6 +80,7 @@ export const SetDetail = z.object({
     })
     .meta({ description: 'What ends by itself, and when' }),
   limits: part.limits.meta({ description: 'As they apply now: stricter in probation' }),
+  inherited: part.limits.meta({ description: 'What would hold without `own`: of its tenant, or of the deployment' }),
   own: z
     .object({ tenant: z.string().nullable(), limits: part.limitsOverride.nullable() })
     .meta({ description: 'What a person set for this set alone (`/settings`); null: what the policy says' }),

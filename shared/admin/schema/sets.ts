@@ -92,6 +92,10 @@ export const SetsQuery = z.strictObject({
   order: z.enum(['asc', 'desc']).optional().meta({ description: 'name: asc; everything else: desc' }),
   limit: part.wholeInQuery(1, 500, 50),
   cursor: part.cursor.optional(),
+  page: part.wholeInQuery(1, 100_000, 1).meta({
+    description:
+      'Which page, as long as `limit`; rows that come or go meanwhile shift it, which they do not with `cursor`',
+  }),
 });
 export type SetsQuery = z.output<typeof SetsQuery>;
 

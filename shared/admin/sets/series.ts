@@ -1,6 +1,6 @@
 import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from '../../counting/counts.ts';
 import { fold } from '../../counting/fold.ts';
-import { complaintRate, hardBounceRate, reportingDeliveries } from '../../counting/rates.ts';
+import { complaintRate, hardBounceRate, outcomesOf, reportingDeliveries } from '../../counting/rates.ts';
 import type { TotalsStore } from '../../evaluation/ports/totals.ts';
 import { shownFlow } from '../../flow/shown.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
@@ -33,12 +33,13 @@ export function spanOf(by: By, from: EpochMs | null, to: EpochMs | null, now: Ep
   return { from: start, to: end };
 }
 
-/** Counts of a set over a span, by slot, hour or day, and by dimension. */
+/** Counts of a set over a span, by slot, hour or day, and by dimension; of one mailbox provider also its own points. */
 export async function readSeries(
   totals: TotalsStore,
   set: string,
   by: By,
   { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+  provider: string | null = null,
 ): Promise<Series> {
   const points = await READ[by](totals, set, from, to);
   const all = emptyCounts();
@@ -57,6 +58,7 @@ export async function readSeries(
       softBounces,
       complaints,
     })),
+    ofProvider: provider === null ? null : pointsOf(points, provider),
     reasons: sorted(all.reasons, ([count]) => ({ count })),
     deferrals: sorted(all.deferrals, (cell) => ({
       count: cell.reduce((sum, count) => sum + count, 0),
@@ -118,10 +120,30 @@ function rates(counts: Counts) {
   const reporting = reportingDeliveries(counts);
   const { complaints } = counts.totals;
   return {
+    outcomes: outcomesOf(counts.totals),
     reporting,
     hardBounceRate: hardBounceRate(counts.totals),
     complaintRate: complaintRate({ reporting, complaints }),
   };
+}
+/** SES names the provider in no Send: what was answered there is what its bounces are measured against. */
+function pointsOf(points: readonly Point[], name: string): Series['ofProvider'] {
+  const reports = sendsFeedback(name);
+  const shown = points.flatMap(({ at, counts }) => {
+    const cell = counts.providers.get(name);
+    if (cell === undefined) return [];
+    const [deliveries, hardBounces, , complaints] = cell;
+    const [mail, reporting] = [{ deliveries, hardBounces, complaints }, reports ? deliveries : 0];
+    return {
+      at: iso(at),
+      ...mail,
+      outcomes: outcomesOf(mail),
+      reporting,
+      hardBounceRate: hardBounceRate(mail),
+      complaintRate: complaintRate({ reporting, complaints }),
+    };
+  });
+  return { name, reports, points: shown };
 }
 const source = ([deliveries, hardBounces, complaints]: SourceCell) => ({ deliveries, hardBounces, complaints });
 

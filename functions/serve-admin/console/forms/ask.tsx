@@ -103,6 +103,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
             />
           </label>
         )}
+        {isBusy && <p role="status">Waiting for the answer …</p>}
         <ProblemBox error={error} />
         {news !== null && (
           <p class="note" role="status">

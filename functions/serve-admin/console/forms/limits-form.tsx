@@ -5,13 +5,16 @@ import { LEVEL_WORDS, METRIC_WORDS } from '../lib/words.ts';
 /** What stands in each field, in percent, by `metric level`; empty: what the deployment says. */
 export type LimitFields = Readonly<Record<string, string>>;
 
+const shownLimit = (ratio: number | undefined): string =>
+  ratio === undefined ? '' : String(Number((ratio * 100).toPrecision(12)));
+
 /** Limits as a person edits them. */
 export const fieldsOf = (limits: LimitsOverride | null): LimitFields =>
   Object.fromEntries(
     METRICS.flatMap((metric) =>
       LEVELS.map((level) => {
         const ratio = limits?.[metric]?.[level];
-        return [`${metric} ${level}`, ratio === undefined ? '' : String(Number((ratio * 100).toPrecision(12)))];
+        return [`${metric} ${level}`, shownLimit(ratio)];
       }),
     ),
   );
@@ -32,10 +35,12 @@ type Props = {
   readonly fields: LimitFields;
   /** Whose limits hold where a field is empty. */
   readonly otherwise?: string;
+  /** What holds where a field is empty, shown in it. */
+  readonly inherited?: LimitsOverride | null;
   readonly change: (name: string, value: string) => void;
 };
 /** All limits in percent. */
-export const LimitsForm = ({ fields, otherwise = 'the deployment’s', change }: Props) => (
+export const LimitsForm = ({ fields, otherwise = 'the deployment’s', inherited = null, change }: Props) => (
   <>
     {METRICS.map((metric) => (
       <fieldset key={metric} class="filters">
@@ -54,6 +59,7 @@ export const LimitsForm = ({ fields, otherwise = 'the deployment’s', change }:
                 min="0.0001"
                 max="50"
                 step="any"
+                placeholder={shownLimit(inherited?.[metric]?.[level])}
                 value={fields[name] ?? ''}
                 onInput={(event) => change(name, event.currentTarget.value)}
               />

@@ -18,6 +18,9 @@ const decoded = (text: string): string => {
 
 export const hrefOfSet = (name: string): string => `#/sets/${encodeURIComponent(name)}`;
 
+/** The page of a set with the dialog of an action open. */
+export const hrefOfAction = (name: string, action: string): string => `${hrefOfSet(name)}?do=${action}`;
+
 export function useAddress(): Address {
   const [address, setAddress] = useState(() => addressOf(location.hash));
   useEffect(() => {

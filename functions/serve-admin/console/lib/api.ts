@@ -41,17 +41,32 @@ export type Change = {
 };
 
 /** Change something, or have something worked out. @throws {ApiFailed} */
-export const change = <Id extends OperationId>({ method, path, body, seen, key }: Change): Promise<AnswerOf<Id>> =>
-  send(PREFIX + path, {
-    method,
-    body: JSON.stringify(body),
-    headers: {
-      'content-type': 'application/json',
-      'x-lazaretto-via': 'console',
-      ...(seen !== undefined && { 'if-match': `"${seen}"` }),
-      ...(key !== undefined && { 'idempotency-key': key }),
-    },
-  });
+export async function change<Id extends OperationId>(asked: Change): Promise<AnswerOf<Id>> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new ApiFailed(0, UNANSWERED)), CHANGE_MS);
+  try {
+    return await send<AnswerOf<Id>>(PREFIX + asked.path, { ...changing(asked), signal: late.signal });
+  } catch (error) {
+    throw late.signal.aborted ? new ApiFailed(0, UNANSWERED) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A change without an answer is given up then: whether it was done is not known. Unit: ms. */
+const CHANGE_MS = 30_000;
+const UNANSWERED = `No answer came for ${CHANGE_MS / 1_000} s: it may be done or not. Confirm again: it is done once all the same.`;
+
+const changing = ({ method, body, seen, key }: Change): RequestInit => ({
+  method,
+  body: JSON.stringify(body),
+  headers: {
+    'content-type': 'application/json',
+    'x-lazaretto-via': 'console',
+    ...(seen !== undefined && { 'if-match': `"${seen}"` }),
+    ...(key !== undefined && { 'idempotency-key': key }),
+  },
+});
 
 async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
   let response: Response;

@@ -99,6 +99,10 @@ export function FleetGlance({ fleet, chosen, choose }: Props) {
           </dd>
         </div>
       </dl>
+      <p class="quiet">
+        Small charts show 24 hours: the pale bars are messages, the red ones hard bounces and complaints, drawn ten
+        times as high (10 % fills a bar).
+      </p>
     </section>
   );
 }

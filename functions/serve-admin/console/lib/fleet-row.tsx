@@ -8,14 +8,24 @@ import { counted, grouped, rate } from './words.ts';
 type Props = {
   readonly row: SetRow;
   readonly now: string;
+  /** Whether it is chosen, and to choose it or not; none: nothing may be done about it. */
+  readonly choice?: { readonly isChosen: boolean; readonly toggle: () => void } | null;
 };
 
 /** One set; where it does not stand healthy also why, since when, and what was done. */
-export function FleetRow({ row, now }: Props) {
+export function FleetRow({ row, now, choice = null }: Props) {
   const { name, stream, tenant, standing, since, sentence, done, told, pinned, exempt, mode, day, spark } = row;
   return (
     <li class={`row ${standing}`}>
       <span class="who">
+        {choice !== null && (
+          <input
+            type="checkbox"
+            aria-label={`Choose ${shownName(row)}`}
+            checked={choice.isChosen}
+            onChange={choice.toggle}
+          />
+        )}
         <a href={hrefOfSet(name)}>
           <SafeText text={shownName(row)} />
         </a>

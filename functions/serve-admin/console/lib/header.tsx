@@ -1,5 +1,8 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
 import type { Address } from './address.ts';
+import { CopyLink } from './copy.tsx';
+import { Palette } from './palette.tsx';
 import { SafeText } from './parts.tsx';
 import { type Polled, useNow } from './poll.ts';
 import { moment, span } from './words.ts';
@@ -35,7 +38,10 @@ function Freshness({ polled: { data, error, at }, isHeld }: Pick<Props, 'polled'
   const parts = data.known < data.of ? `, ${data.known} of ${data.of} sets read so far` : '';
   return (
     <span>
-      <strong>{state}</strong>, {moment(data.now)}, {span(asked)} ago; oldest figure {span(read + asked)} old
+      <strong>{state}</strong>, {moment(data.now)}
+      <span class="more">
+        , {span(asked)} ago; oldest figure {span(read + asked)} old
+      </span>
       {parts}
     </span>
   );
@@ -43,6 +49,12 @@ function Freshness({ polled: { data, error, at }, isHeld }: Pick<Props, 'polled'
 
 export function Header({ address, polled, isHeld, hold, again }: Props) {
   const fleet = polled.data;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the views are in one line that scrolls: the one that is open is in sight.
+  useEffect(() => {
+    const [line, open] = [nav.current, nav.current?.querySelector<HTMLElement>('[aria-current]')];
+    if (line && open) line.scrollLeft = open.offsetLeft - line.offsetLeft - 40;
+  }, [address.view]);
   const badge = fleet === null ? 0 : fleet.held + fleet.incidents;
   return (
     <header>
@@ -50,7 +62,7 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
         <a class="brand" href="#/fleet">
           Lazaretto
         </a>
-        <nav aria-label="Views">
+        <nav ref={nav} aria-label="Views">
           {LINKS.map(([view, words]) => (
             <a key={view} href={`#/${view}`} aria-current={address.view === view ? 'page' : undefined}>
               {words}
@@ -69,9 +81,13 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
         <button type="button" onClick={again}>
           Refresh
         </button>
+        <CopyLink />
+        <Palette views={[...LINKS, ['words', 'What the words mean']]} />
         {fleet !== null && (
           <p class="actor">
-            You are <SafeText text={fleet.actor} />
+            <span title={fleet.actor}>
+              You are <SafeText text={shortActor(fleet.actor)} />
+            </span>
             {!fleet.mayWrite && ', and may only look'}
           </p>
         )}
@@ -85,6 +101,10 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
     </header>
   );
 }
+
+/** `alice` of an ARN of a role's session; anything else as it is. */
+const shortActor = (actor: string): string =>
+  actor.startsWith('arn:') ? actor.slice(actor.lastIndexOf('/') + 1) : actor;
 
 /** What keeps Lazaretto from acting, where something does. */
 function Modes({ fleet }: { readonly fleet: Fleet }) {

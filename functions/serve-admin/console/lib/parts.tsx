@@ -4,12 +4,12 @@ import type { Effect } from '../../../../shared/standing/effect.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 import { type Reservations, shortWords } from '../../../../shared/standing/short-words.ts';
 import type { ApiFailed } from './api.ts';
-import { moment, SIGNS, spanBetween } from './words.ts';
+import { moment, SIGNS, spanBetween, unbroken } from './words.ts';
 
 const NO_RESERVATIONS: Reservations = { notJudged: null, waits: [], cleared: [] };
 
 /** Text that somebody else wrote: what is invisible in it is named, and it turns no other text round. */
-export const SafeText = ({ text }: { readonly text: string }) => <bdi>{forPage(text)}</bdi>;
+export const SafeText = ({ text }: { readonly text: string }) => <bdi>{unbroken(forPage(text))}</bdi>;
 
 type ChipProps = { readonly standing: Standing; readonly effect?: Effect; readonly of?: Reservations };
 

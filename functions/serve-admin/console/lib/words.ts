@@ -1,12 +1,15 @@
 import type { Action } from '../../../../shared/admin/schema/set.ts';
 import { LEVELS, type Level, METRICS, type Metric } from '../../../../shared/judging/model.ts';
-import { grouped, percent } from '../../../../shared/kernel/numbers.ts';
+import { grouped, percent as inPercent, unbroken } from '../../../../shared/kernel/numbers.ts';
 import { MOST_REAPPLIED } from '../../../../shared/placement/drift.ts';
 import type { LimitsOverride } from '../../../../shared/policy/model.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 
 export { WORST_FIRST } from '../../../../shared/admin/fleet/headline.ts';
-export { grouped, percent };
+export { grouped, unbroken };
+
+/** As everywhere, on one line. */
+export const percent = (ratio: number): string => unbroken(inPercent(ratio));
 
 /** A sign beside the word, so that colour is never alone in saying it. */
 export const SIGNS: Readonly<Record<Standing, string>> = {
@@ -79,8 +82,8 @@ const UNITS: readonly (readonly [ms: number, word: string])[] = [
 
 /** `16 min`, in the largest unit that fits. */
 export function span(ms: number): string {
-  for (const [unit, word] of UNITS) if (ms >= unit) return `${Math.floor(ms / unit)} ${word}`;
-  return `${Math.max(0, Math.round(ms / 1_000))} s`;
+  for (const [unit, word] of UNITS) if (ms >= unit) return `${Math.floor(ms / unit)}\u00a0${word}`;
+  return `${Math.max(0, Math.round(ms / 1_000))}\u00a0s`;
 }
 export const spanBetween = (from: string, to: string): string => span(Date.parse(to) - Date.parse(from));
 

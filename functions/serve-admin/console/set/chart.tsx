@@ -1,133 +1,175 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
-import type { Level } from '../../../../shared/judging/model.ts';
-import { LEVEL_WORDS, METRIC_WORDS, moment, percent, rate } from '../lib/words.ts';
+import { allOf, besides, type ChartMetric, type Grid, topOf } from '../../../../shared/admin/chart/points.ts';
+import { LEVELS } from '../../../../shared/judging/model.ts';
+import { grouped, LEVEL_WORDS, METRIC_WORDS, percent, rate } from '../lib/words.ts';
+import { momentIn, type Zone } from '../lib/zone.ts';
+import type { Mark } from './marks.ts';
+import { type Drawn, type Limits, ratePlot, volumePlot } from './plot.ts';
 
-type Limits = Readonly<Record<Level, number>>;
-type Props = { readonly series: AnswerOf<'getSeries'>; readonly metric: keyof typeof RATE_OF; readonly limits: Limits };
-const LEVELS = ['warn', 'quarantine', 'pause'] as const;
-/** Where on its line a limit has its word: limits may lie close together. */
-const LABEL_AT = {
-  warn: { align: 'left', share: 0.02 },
-  pause: { align: 'center', share: 0.5 },
-  quarantine: { align: 'right', share: 0.98 },
-} as const;
-const RATE_OF = { hardBounce: 'hardBounceRate', complaint: 'complaintRate' } as const;
-const HEIGHT = 220;
-
-const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-/** The limits as lines across the chart, each with its word. */
-function drawLimits(plot: uPlot, limits: Limits): void {
-  const { ctx, bbox } = plot;
-  const pixel = devicePixelRatio;
-  ctx.save();
-  ctx.font = `${12 * pixel}px system-ui, sans-serif`;
-  for (const level of LEVELS) {
-    const y = Math.round(plot.valToPos(limits[level], 'y', true));
-    if (y < bbox.top) continue;
-    ctx.strokeStyle = colourOf(`--${level}`);
-    ctx.fillStyle = colourOf(`--${level}`);
-    ctx.lineWidth = pixel * 1.5;
-    ctx.setLineDash(level === 'warn' ? [4 * pixel, 4 * pixel] : level === 'pause' ? [1 * pixel, 3 * pixel] : []);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    const { align, share } = LABEL_AT[level];
-    ctx.textAlign = align;
-    ctx.fillText(`${LEVEL_WORDS[level]} ${percent(limits[level])}`, bbox.left + bbox.width * share, y - 4 * pixel);
-  }
-  ctx.restore();
-}
-
-const optionsFor = (width: number, limits: Limits): uPlot.Options => {
-  const axis = { stroke: colourOf('--quiet'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } };
-  return {
-    width,
-    height: HEIGHT,
-    legend: { show: false },
-    cursor: { show: false },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), 'UTC'),
-    scales: {
-      x: { time: true },
-      y: { range: (_, _least, most) => [0, Math.max(most * 1.15 || 0, limits.quarantine * 1.4)] },
-    },
-    axes: [
-      { ...axis, values: '{HH}:{mm}' as unknown as uPlot.Axis['values'] } as uPlot.Axis,
-      { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => percent(tick)) },
-    ],
-    series: [
-      {},
-      {
-        stroke: colourOf('--accent'),
-        width: 2,
-        points: { show: true, size: 6, fill: colourOf('--accent') },
-        spanGaps: true,
-      },
-    ],
-    hooks: { draw: [(plot) => drawLimits(plot, limits)] },
-  };
+type Props = {
+  readonly metric: ChartMetric;
+  readonly grid: Grid;
+  /** Drawn dashed beside it, and what it is. */
+  readonly beside: { readonly grid: Grid; readonly words: string } | null;
+  readonly limits: Limits;
+  readonly marks: readonly Mark[];
+  readonly zone: Zone;
+  readonly onZoom: (from: number, to: number) => void;
+};
+const OF_WORDS: Readonly<Record<ChartMetric, string>> = {
+  hardBounce: 'outcomes',
+  complaint: 'deliveries at providers that report complaints',
 };
 
-/** A rate over time with its limits drawn in; the same numbers are in a table below it. */
-export function RateChart({ series, metric, limits }: Props) {
+/** A rate over time, and below it what it is of. The same numbers are in a list below it, and as the pointer says. */
+export function RateChart({ metric, grid, beside, limits, marks, zone, onZoom }: Props) {
+  const [at, setAt] = useState<number | null>(null);
+  const laid = beside === null ? null : besides(grid, beside.grid);
+  const top = topOf(grid, limits.quarantine, laid ?? []);
+  const all = allOf(grid);
+  const hasPoints = grid.rate.some((value) => value !== null);
+  const over = grid.rate.filter((value) => value !== null && value > top).length;
+  const worst = Math.max(0, ...grid.rate.map((value) => value ?? 0));
+  const place = usePlots({ grid, limits, beside: laid, top, marks, zone }, metric, hasPoints, setAt, onZoom);
+  const limitWords = LEVELS.map((level) => `${level} ${percent(limits[level])}`).join(', ');
+  const [first, last] = [grid.at[0] ?? 0, grid.at.at(-1) ?? 0];
+  const words = `${METRIC_WORDS[metric]} from ${momentIn(first, zone)} to ${momentIn(last, zone)}: ${rate(all.rate)} in all, ${percent(worst)} at most; limits: ${limitWords}`;
+  const step = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    setAt((before) => Math.max(0, Math.min(grid.at.length - 1, (before ?? grid.at.length) + by)));
+  };
+  return (
+    <figure class="chart">
+      <figcaption>
+        {METRIC_WORDS[metric]}: <span class="number">{rate(all.rate)}</span>
+        <span class="quiet">
+          {' '}
+          = {grouped(all.count)} of {grouped(all.of)} {OF_WORDS[metric]}
+          {beside !== null && `; ${beside.words} ${rate(allOf(beside.grid).rate)}`}
+        </span>
+      </figcaption>
+      {hasPoints ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys go from step to step, as the pointer does
+        <div ref={place} class="plots" role="img" aria-label={words} tabIndex={0} onKeyDown={step} />
+      ) : (
+        <p class="quiet">No mail in this time, or none that is counted yet.</p>
+      )}
+      <p class="readout" role="status">
+        {hasPoints && (at === null ? ' ' : readout(grid, laid, at, zone, metric))}
+      </p>
+      <p class="key">
+        {LEVELS.map((level) => (
+          <span key={level} class={`key-${level}`}>
+            {LEVEL_WORDS[level]} {percent(limits[level])}
+          </span>
+        ))}
+        {beside !== null && <span class="key-beside">{beside.words}</span>}
+      </p>
+      {over > 0 && (
+        <p class="quiet">
+          {over} of few messages lie above the chart, the highest at {percent(worst)}.
+        </p>
+      )}
+      {hasPoints && <Numbers metric={metric} grid={grid} zone={zone} />}
+    </figure>
+  );
+}
+
+/** `20 Nov 10:30 UTC: 11.4 % = 212 of 1,860` */
+function readout(
+  grid: Grid,
+  laid: readonly (number | null)[] | null,
+  at: number,
+  zone: Zone,
+  metric: ChartMetric,
+): string {
+  const value = grid.rate[at] ?? null;
+  const before = laid === null ? '' : `; beside ${rate(laid[at] ?? null)}`;
+  const time = momentIn(grid.at[at] ?? 0, zone);
+  if (value === null) return `${time}: no mail${before}`;
+  return `${time}: ${rate(value)} = ${grouped(grid.count[at] ?? 0)} of ${grouped(grid.of[at] ?? 0)} ${OF_WORDS[metric]}${before}`;
+}
+
+const Numbers = ({
+  metric,
+  grid,
+  zone,
+}: {
+  readonly metric: ChartMetric;
+  readonly grid: Grid;
+  readonly zone: Zone;
+}) => (
+  <details>
+    <summary>{METRIC_WORDS[metric]} as numbers</summary>
+    <ul class="numbers">
+      {grid.at
+        .map((time, index) => [time, index] as const)
+        .filter(([, index]) => grid.rate[index] !== null)
+        .toReversed()
+        .map(([time, index]) => (
+          <li key={time}>
+            {momentIn(time, zone)}: {rate(grid.rate[index] ?? null)} of {grouped(grid.of[index] ?? 0)}
+          </li>
+        ))}
+    </ul>
+  </details>
+);
+
+/** Draws both into the element, anew when it gets another width, the scheme changes, or there is something else to draw. */
+function usePlots(
+  drawn: Drawn,
+  sync: string,
+  hasPoints: boolean,
+  onHover: (index: number | null) => void,
+  onZoom: (from: number, to: number) => void,
+) {
   const place = useRef<HTMLDivElement>(null);
-  const field = RATE_OF[metric];
-  const points = series.points.filter((point) => point[field] !== null);
-  const [least, last] = [points[0], points.at(-1)];
-  const hasPoints = points.length > 0;
+  const latest = useRef({ drawn, onHover, onZoom });
+  latest.current = { drawn, onHover, onZoom };
+  const redraw = useRef<() => void>(() => undefined);
+  const what = JSON.stringify(drawn);
 
   useEffect(() => {
     const host = place.current;
     if (host === null || !hasPoints) return undefined;
-    const times = series.points.map(({ at }) => Date.parse(at) / 1_000);
-    const rates = series.points.map((point) => point[field]);
-    const draw = () => new uPlot(optionsFor(Math.max(200, host.clientWidth), limits), [times, rates], host);
-    let plot = draw();
-    const redraw = (): void => {
-      plot.destroy();
-      plot = draw();
+    let plots: readonly uPlot[] = [];
+    const hooks = {
+      onHover: (index: number | null) => latest.current.onHover(index),
+      onZoom: (from: number, to: number) => latest.current.onZoom(from, to),
     };
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    const clear = (): void => {
+      for (const plot of plots) plot.destroy();
+    };
+    const draw = (): void => {
+      clear();
+      const wanted = { width: Math.max(160, host.clientWidth), drawn: latest.current.drawn, sync };
+      plots = [ratePlot, volumePlot].map((made) => {
+        const { options, data } = made(wanted, hooks);
+        return new uPlot(options, data, host);
+      });
+    };
+    redraw.current = draw;
+    draw();
+    const schemes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
     const sizes = new ResizeObserver(() => {
-      if (plot.width !== Math.max(200, host.clientWidth)) redraw();
+      if (plots[0]?.width !== Math.max(160, host.clientWidth)) draw();
     });
     sizes.observe(host);
-    scheme.addEventListener('change', redraw);
+    for (const scheme of schemes) scheme.addEventListener('change', draw);
     return () => {
       sizes.disconnect();
-      scheme.removeEventListener('change', redraw);
-      plot.destroy();
+      for (const scheme of schemes) scheme.removeEventListener('change', draw);
+      clear();
+      redraw.current = () => undefined;
     };
-  }, [series, field, limits, hasPoints]);
-
-  const worst = points.reduce((most, point) => Math.max(most, point[field] ?? 0), 0);
-  const words =
-    least && last
-      ? `${METRIC_WORDS[metric]} from ${moment(least.at)} to ${moment(last.at)}: ${rate(last[field])} at the end, ${percent(worst)} at most; limits: warn ${percent(limits.warn)}, quarantine ${percent(limits.quarantine)}, pause ${percent(limits.pause)}`
-      : '';
-  return (
-    <figure class="chart">
-      <figcaption>{METRIC_WORDS[metric]}</figcaption>
-      {hasPoints ? (
-        <div ref={place} role="img" aria-label={words} />
-      ) : (
-        <p class="quiet">No mail in this time, or none that is counted yet.</p>
-      )}
-      {hasPoints && (
-        <details>
-          <summary>{METRIC_WORDS[metric]} as numbers</summary>
-          <ul class="numbers">
-            {points.toReversed().map((point) => (
-              <li key={point.at}>
-                {moment(point.at)}: {rate(point[field])}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </figure>
-  );
+  }, [hasPoints, sync]);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!isFirst.current) redraw.current();
+    isFirst.current = false;
+  }, [what]);
+  return place;
 }

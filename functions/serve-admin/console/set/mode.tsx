@@ -31,10 +31,14 @@ const asking = (name: string, mode: Choice, seen: string): Asking => ({
 });
 
 /** Whether one set is moved or only observed, for good or for a time. */
-export function SetMode({ set }: { readonly set: Pick<SetDetail, 'name' | 'mode' | 'version'> }) {
+export function SetMode({ set }: { readonly set: Pick<SetDetail, 'name' | 'mode' | 'modeFrom' | 'version'> }) {
   const { ask, fleet } = useShell();
   if (fleet?.mayWrite === false) return null;
-  const choices: readonly Choice[] = [...MODES.filter((mode) => mode !== set.mode), 'policy'];
+  // It follows the policy already unless a person said something of this set.
+  const choices: readonly Choice[] = [
+    ...MODES.filter((mode) => mode !== set.mode),
+    ...(set.modeFrom === 'person' ? (['policy'] as const) : []),
+  ];
   return (
     <fieldset class="buttons">
       <legend class="unseen">Mode of this set</legend>

@@ -9,7 +9,7 @@ import { Box, SafeText, SaveOrClose } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
 import { limitWords } from '../lib/words.ts';
 
-type Props = { readonly set: Pick<SetDetail, 'name' | 'tenant' | 'own' | 'version'> };
+type Props = { readonly set: Pick<SetDetail, 'name' | 'tenant' | 'own' | 'version' | 'inherited'> };
 type Own = Pick<BodyOf<'setSettings'>, 'tenant' | 'limits'>;
 
 /** Ask why, then save what a person says of one set. */
@@ -93,6 +93,7 @@ function SettingsForm({ set, onClose }: Props & { readonly onClose: () => void }
         <LimitsForm
           fields={limits}
           otherwise="its tenant’s, or the deployment’s"
+          inherited={set.inherited}
           change={(field, value) => setLimits({ ...limits, [field]: value })}
         />
         <SaveOrClose verb="Save" onClose={onClose} />

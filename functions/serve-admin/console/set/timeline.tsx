@@ -1,7 +1,7 @@
-import { read, setPath } from '../lib/api.ts';
 import { Box, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
-import { useLive } from '../lib/shell.ts';
+import type { Polled } from '../lib/poll.ts';
 import { moment } from '../lib/words.ts';
+import type { Decisions } from './decisions.ts';
 
 type Line = {
   readonly key: string;
@@ -10,33 +10,32 @@ type Line = {
   readonly who: string;
   readonly sentence: string;
 };
+type Props = { readonly decisions: Polled<Decisions>; readonly now: string };
+
+function linesOf({ history, audit }: Decisions): readonly Line[] {
+  const standings = history.map(({ version, at, from, to, actor, mode, sentence }) => ({
+    key: `standing ${version}`,
+    at,
+    what: `${from} → ${to}${mode === 'observe' ? ' (only observed)' : ''}`,
+    who: actor,
+    sentence,
+  }));
+  const settings = audit
+    .filter(({ id }) => !id.startsWith('standing:'))
+    .map(({ id, at, action, actor, why }) => ({ key: id, at, what: action, who: actor, sentence: why }));
+  return [...standings, ...settings].toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
 
 /** Every decision about a set, each with its sentence: what changed its standing, and what was set by hand. */
-export function SetTimeline({ name, now }: { readonly name: string; readonly now: string }) {
-  const { data, error } = useLive(`timeline ${name}`, async (signal): Promise<readonly Line[]> => {
-    const [history, audit] = await Promise.all([
-      read<'getHistory'>(setPath(name, '/history'), {}, signal),
-      read<'listAudit'>('/audit', { kind: 'set', name }, signal),
-    ]);
-    const standings = history.items.map(({ version, at, from, to, actor, mode, sentence }) => ({
-      key: `standing ${version}`,
-      at,
-      what: `${from} → ${to}${mode === 'observe' ? ' (only observed)' : ''}`,
-      who: actor,
-      sentence,
-    }));
-    const settings = audit.items
-      .filter(({ id }) => !id.startsWith('standing:'))
-      .map(({ id, at, action, actor, why }) => ({ key: id, at, what: action, who: actor, sentence: why }));
-    return [...standings, ...settings].toSorted((a, b) => (a.at < b.at ? 1 : -1));
-  });
+export function SetTimeline({ decisions: { data, error }, now }: Props) {
+  const lines = data === null ? null : linesOf(data);
   return (
     <Box title="Decisions">
       <ProblemBox error={error} />
-      {data === null && error === null && <Waiting />}
-      {data?.length === 0 && <p class="quiet">Nothing was ever decided about it: it has always been healthy.</p>}
+      {lines === null && error === null && <Waiting />}
+      {lines?.length === 0 && <p class="quiet">Nothing was ever decided about it: it has always been healthy.</p>}
       <ol class="timeline">
-        {data?.map(({ key, at, what, who, sentence }) => (
+        {lines?.map(({ key, at, what, who, sentence }) => (
           <li key={key}>
             <p>
               <time dateTime={at}>{moment(at, now)}</time> <strong>{what}</strong>{' '}

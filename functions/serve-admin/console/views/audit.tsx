@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { AUDIT_TARGET_KINDS, VIAS } from '../../../../shared/audit/model.ts';
 import { hrefOfSet } from '../lib/address.ts';
 import { pathWith, read } from '../lib/api.ts';
@@ -22,7 +21,7 @@ const MOST_EXPORTED = '5000';
 
 /** The filter as the API takes it. */
 function questionOf(query: URLSearchParams): Record<string, string | undefined> {
-  const question: Record<string, string | undefined> = {};
+  const question: Record<string, string | undefined> = { match: 'part' };
   for (const name of ['actor', 'action', 'name', 'via', 'kind']) question[name] = query.get(name) ?? undefined;
   for (const name of ['from', 'to']) {
     const time = query.get(name);
@@ -35,23 +34,26 @@ function filterBy(query: URLSearchParams, name: string, value: string): void {
   const next = new URLSearchParams(query);
   if (value === '') next.delete(name);
   else next.set(name, value);
+  next.delete('cursor');
   location.replace(`#/audit${next.size > 0 ? `?${next}` : ''}`);
+}
+
+/** Another page, in the address: the way back leads to the one before. */
+function turnTo(query: URLSearchParams, cursor: string | null): void {
+  const next = new URLSearchParams(query);
+  if (cursor === null) next.delete('cursor');
+  else next.set('cursor', cursor);
+  location.hash = `#/audit${next.size > 0 ? `?${next}` : ''}`;
 }
 
 /** Who changed what, when and why. */
 export function AuditView({ query }: { readonly query: URLSearchParams }) {
   const question = questionOf(query);
   const key = JSON.stringify(question);
-  const [pages, setPages] = useState<{ readonly key: string; readonly cursors: readonly string[] }>({
-    key,
-    cursors: [],
-  });
-  const cursors = pages.key === key ? pages.cursors : [];
-  const cursor = cursors.at(-1);
+  const cursor = query.get('cursor') ?? undefined;
   const { data, error } = useLive(`${key} ${cursor ?? ''}`, (signal) =>
     read<'listAudit'>('/audit', { ...question, limit: '50', cursor }, signal),
   );
-  const turnTo = (next: readonly string[]) => () => setPages({ key, cursors: next });
   return (
     <>
       <search>
@@ -123,15 +125,15 @@ export function AuditView({ query }: { readonly query: URLSearchParams }) {
           </li>
         ))}
       </ol>
-      {(cursors.length > 0 || (data !== null && data.next !== null)) && (
+      {(cursor !== undefined || (data !== null && data.next !== null)) && (
         <nav class="pages" aria-label="Pages">
-          <button type="button" disabled={cursors.length === 0} onClick={turnTo(cursors.slice(0, -1))}>
-            Newer
+          <button type="button" disabled={cursor === undefined} onClick={() => turnTo(query, null)}>
+            Newest
           </button>
           <button
             type="button"
             disabled={data === null || data.next === null}
-            onClick={turnTo([...cursors, data?.next ?? ''])}
+            onClick={() => turnTo(query, data?.next ?? null)}
           >
             Older
           </button>

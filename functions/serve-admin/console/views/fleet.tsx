@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks';
 import { STANDINGS } from '../../../../shared/standing/model.ts';
+import type { Chosen } from '../forms/asking-many.ts';
 import { hrefOfSet } from '../lib/address.ts';
-import { read } from '../lib/api.ts';
+import { ApiFailed, read } from '../lib/api.ts';
+import { downloadFleet } from '../lib/fleet-csv.ts';
 import { FleetGlance } from '../lib/fleet-glance.tsx';
 import { FleetRow } from '../lib/fleet-row.tsx';
+import { Pages } from '../lib/pages.tsx';
 import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
+import { Selection } from '../lib/selection.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
-import { grouped } from '../lib/words.ts';
 import { NeedsYou } from './needs.tsx';
 
 const PAGE = 50;
@@ -25,8 +28,20 @@ function filterBy(query: URLSearchParams, name: string, value: string): void {
   const next = new URLSearchParams(query);
   if (value === '') next.delete(name);
   else next.set(name, value);
+  next.delete('page');
   location.replace(`#/fleet${next.size > 0 ? `?${next}` : ''}`);
 }
+
+/** Another page: the way back leads to the one before. */
+function turnTo(query: URLSearchParams, page: number): void {
+  const next = new URLSearchParams(query);
+  if (page === 1) next.delete('page');
+  else next.set('page', String(page));
+  location.hash = `#/fleet${next.size > 0 ? `?${next}` : ''}`;
+}
+
+type Selected = { readonly key: string; readonly rows: ReadonlyMap<string, Chosen> };
+const NOBODY: ReadonlyMap<string, Chosen> = new Map();
 
 /** Who is in trouble, why, since when, and what was done. */
 export function FleetView({ query }: { readonly query: URLSearchParams }) {
@@ -35,18 +50,26 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
   const kind = KINDS.find((known) => known === query.get('kind'));
   const of = query.get('of') ?? '';
   const asked = { q, sort, standing: STANDINGS.find((known) => known === standing), kind, of };
+  const page = Math.max(1, Math.round(Number(query.get('page') ?? 1)) || 1);
   const key = JSON.stringify(asked);
-  const [pages, setPages] = useState<{ readonly key: string; readonly cursors: readonly string[] }>({
-    key,
-    cursors: [],
-  });
-  const cursors = pages.key === key ? pages.cursors : [];
-  const cursor = cursors.at(-1);
-  const { data, error } = useLive(`${key} ${cursor ?? ''}`, (signal) =>
-    read<'listSets'>('/sets', { ...asked, limit: String(PAGE), cursor }, signal),
+  const { data, error } = useLive(`${key} ${page}`, (signal) =>
+    read<'listSets'>('/sets', { ...asked, limit: String(PAGE), page: String(page) }, signal),
   );
-  const first = cursors.length * PAGE;
-  const turnTo = (next: readonly string[]) => () => setPages({ key, cursors: next });
+  const [selected, setSelected] = useState<Selected>({ key: `${key} ${page}`, rows: new Map() });
+  const chosen = selected.key === `${key} ${page}` ? selected.rows : NOBODY;
+  const choose = (rows: ReadonlyMap<string, Chosen>): void => setSelected({ key: `${key} ${page}`, rows });
+  const toggle = (row: Chosen): void => {
+    const next = new Map(chosen);
+    if (!next.delete(row.name)) next.set(row.name, row);
+    choose(next);
+  };
+  const [failed, setFailed] = useState<ApiFailed | null>(null);
+  const download = (): void => {
+    setFailed(null);
+    downloadFleet(asked).catch((caught: unknown) =>
+      setFailed(caught instanceof ApiFailed ? caught : new ApiFailed(0, String(caught))),
+    );
+  };
 
   return (
     <>
@@ -89,13 +112,26 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
           · <a href="#/fleet">Show all</a>
         </p>
       )}
-      <ProblemBox error={error} />
+      <ProblemBox error={error ?? failed} />
       {data === null && error === null && <Waiting />}
-      {data !== null && data.items.length === 0 && (
+      {data !== null && data.items.length === 0 && data.total > 0 && (
+        <Empty title="There are not so many pages.">
+          <button type="button" onClick={() => turnTo(query, 1)}>
+            To the first page
+          </button>
+        </Empty>
+      )}
+      {data !== null && data.total === 0 && (
         <Nobody isFiltered={q !== '' || standing !== '' || kind !== undefined || of !== ''} />
       )}
       {data !== null && data.items.length > 0 && (
         <>
+          <div class="choice">
+            {fleet?.mayWrite === true && <Selection chosen={chosen} shown={data.items} choose={choose} />}
+            <button type="button" onClick={download}>
+              Download as CSV
+            </button>
+          </div>
           <div class="row heads" aria-hidden="true">
             <span>Set</span>
             <span>Standing</span>
@@ -106,20 +142,15 @@ export function FleetView({ query }: { readonly query: URLSearchParams }) {
           </div>
           <ol class="rows" aria-label="Configuration sets and streams">
             {data.items.map((row) => (
-              <FleetRow key={row.name} row={row} now={fleet?.now ?? row.readAt} />
+              <FleetRow
+                key={row.name}
+                row={row}
+                now={fleet?.now ?? row.readAt}
+                choice={fleet?.mayWrite === true ? { isChosen: chosen.has(row.name), toggle: () => toggle(row) } : null}
+              />
             ))}
           </ol>
-          <nav class="pages" aria-label="Pages">
-            <button type="button" disabled={cursors.length === 0} onClick={turnTo(cursors.slice(0, -1))}>
-              Previous
-            </button>
-            <span>
-              {grouped(first + 1)}–{grouped(first + data.items.length)} of {grouped(data.total)}
-            </span>
-            <button type="button" disabled={data.next === null} onClick={turnTo([...cursors, data.next ?? ''])}>
-              Next
-            </button>
-          </nav>
+          <Pages page={page} size={PAGE} total={data.total} go={(to) => turnTo(query, to)} />
         </>
       )}
     </>

@@ -1,3 +1,4 @@
+import type { Metric } from '../../../../shared/judging/model.ts';
 import { askingHeld } from '../forms/asking-held.ts';
 import { askingSet } from '../forms/asking-set.ts';
 import { SwitchBox } from '../forms/switch-box.tsx';
@@ -5,7 +6,7 @@ import { hrefOfSet } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
-import { METRIC_WORDS, moment } from '../lib/words.ts';
+import { counted, grouped, METRIC_WORDS, moment, rate } from '../lib/words.ts';
 
 const WHY = {
   switch: 'Automatic moves are switched off.',
@@ -94,11 +95,45 @@ export function IncidentsView() {
               <p>
                 <SafeText text={sentence} />
               </p>
+              {closedAt === null && <Cleared provider={provider} metric={metric} />}
             </li>
           ))}
         </ol>
       </Box>
       {fleet !== null && <SwitchBox fleet={fleet} />}
     </>
+  );
+}
+
+/** So many rows are looked through, those with the most of it first. */
+const LOOKED_AT = '500';
+type ClearedProps = { readonly provider: string; readonly metric: Metric };
+/** Whom an incident clears, and how they fare now: nobody is accused of what their provider does. */
+function Cleared({ provider, metric }: ClearedProps) {
+  const sort = metric === 'complaint' ? 'complaintRate' : 'hardBounceRate';
+  const { data, error } = useLive(`cleared ${sort}`, (signal) =>
+    read<'listSets'>('/sets', { sort, limit: LOOKED_AT }, signal),
+  );
+  if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
+  const sets = data.items.flatMap((row) => {
+    const own = row.cleared.find((one) => one.provider === provider && one.metric === metric);
+    return own === undefined ? [] : [{ name: row.name, count: own.count, day: row.day }];
+  });
+  if (sets.length === 0) return null;
+  return (
+    <details>
+      <summary>{counted(sets.length, 'set has', 'sets have')} hits that it clears</summary>
+      <ul>
+        {sets.map(({ name, count, day }) => (
+          <li key={name}>
+            <a href={hrefOfSet(name)}>
+              <SafeText text={name} />
+            </a>
+            : {grouped(count)} cleared; in 24 hours {METRIC_WORDS[metric].toLowerCase()}{' '}
+            {rate(metric === 'complaint' ? day.complaintRate : day.hardBounceRate)} of all its mail
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

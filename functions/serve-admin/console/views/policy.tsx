@@ -10,14 +10,22 @@ import { counted } from '../lib/words.ts';
 /** Typing rests for so long before it is checked. Unit: ms. */
 const REST_MS = 400;
 
+/** A check that got no answer is made again. Unit: ms. */
+const AGAIN_MS = 5_000;
+
 const readPolicy = (signal: AbortSignal) => read<'getPolicy'>('/policy', {}, signal);
 
 /** The policy in force, to read, change, try on the last 7 days, and save. */
 export function PolicyView() {
   const { fleet, ask } = useShell();
   // It is not read again by itself: what is being written must not change under one's hands.
-  const { data, error, again } = usePolled('policy', readPolicy, true);
-  const [text, setText] = useState<string | null>(null);
+  const [isRead, setRead] = useState(false);
+  const { data, error, again } = usePolled('policy', readPolicy, isRead);
+  useEffect(() => setRead(data !== null), [data]);
+  const [draft, setDraft] = useDraft();
+  const text = draft?.text ?? null;
+  const setText = (next: string | null): void =>
+    setDraft(next === null ? null : { text: next, version: draft?.version ?? data?.version ?? '' });
   const [preview, setPreview] = useState<AnswerOf<'previewPolicy'> | null>(null);
   const [failed, setFailed] = useState<ApiFailed | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -43,7 +51,7 @@ export function PolicyView() {
       meaning: 'It holds for every set within a minute.',
       verb: 'Save',
       mayEnd: false,
-      seen: data.version,
+      seen: draft?.version ?? data.version,
       async carryOut({ reason, seen, key }) {
         await change<'putPolicy'>({ method: 'PUT', path: '/policy', body: { policy: shown, reason }, seen, key });
         await again();
@@ -62,6 +70,9 @@ export function PolicyView() {
         {data.source === 'saved' ? 'This policy was saved by a person.' : 'This is the policy of the deployment.'} What
         it leaves out has its default.
       </p>
+      {draft !== null && draft.version !== data.version && (
+        <p class="note">Another policy was saved since you began this draft: it would be replaced.</p>
+      )}
       <div class="editor">
         <label>
           Policy (JSON)
@@ -113,6 +124,34 @@ export function PolicyView() {
   );
 }
 
+/** What is being written, and the version of the policy that it began with. */
+type Draft = { readonly text: string; readonly version: string };
+const DRAFT = 'lazaretto.policy-draft';
+
+/** Kept while the tab is open: leaving the view, and a reload, lose nothing. */
+function useDraft(): readonly [Draft | null, (next: Draft | null) => void] {
+  const [draft, setDraft] = useState<Draft | null>(() => storedDraft());
+  const keep = (next: Draft | null): void => {
+    setDraft(next);
+    try {
+      if (next === null) sessionStorage.removeItem(DRAFT);
+      else sessionStorage.setItem(DRAFT, JSON.stringify(next));
+    } catch {
+      // A browser that stores nothing keeps it as long as the view is open.
+    }
+  };
+  return [draft, keep];
+}
+function storedDraft(): Draft | null {
+  try {
+    const found = JSON.parse(sessionStorage.getItem(DRAFT) ?? 'null') as Partial<Draft> | null;
+    const { text, version } = found ?? {};
+    return typeof text === 'string' && typeof version === 'string' ? { text, version } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** `field: what is wrong with it`. */
 function FieldProblem({ problem }: { readonly problem: string }) {
   const at = problem.indexOf(': ');
@@ -141,10 +180,14 @@ function useProblems(text: string): readonly string[] | null {
     const check = async (): Promise<void> => {
       const found = await change<'validatePolicy'>({ method: 'POST', path: '/policy/validate', body: { policy: text } })
         .then((verdict) => verdict.problems)
-        .catch((error: unknown) => [String(error instanceof Error ? error.message : error)]);
+        .catch((error: unknown) => {
+          // It answers again some time: then the same text is checked.
+          if (!isOver) timer = setTimeout(() => void check(), AGAIN_MS);
+          return [String(error instanceof Error ? error.message : error)];
+        });
       if (!isOver) setProblems(found);
     };
-    const timer = setTimeout(() => void check(), REST_MS);
+    let timer = setTimeout(() => void check(), REST_MS);
     return () => {
       isOver = true;
       clearTimeout(timer);

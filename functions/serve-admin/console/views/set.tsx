@@ -1,12 +1,12 @@
-import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
-import { hrefOfSet } from '../lib/address.ts';
+import { spanInQuery, spanOfRange, usualRange } from '../../../../shared/admin/chart/span.ts';
 import { read, setPath } from '../lib/api.ts';
-import { Box, Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
+import { Chip, Empty, ProblemBox, SafeText, Since, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
 import { NotHealthy, PartOf } from '../lib/stream.tsx';
 import { METRIC_WORDS, moment } from '../lib/words.ts';
 import { SetActions } from '../set/actions.tsx';
-import { RateChart } from '../set/chart.tsx';
+import { readSeries, SetCharts } from '../set/charts.tsx';
+import { useDecisions } from '../set/decisions.ts';
 import { SetEvidence } from '../set/evidence.tsx';
 import { SetMode } from '../set/mode.tsx';
 import { SetPlacement } from '../set/placement.tsx';
@@ -16,31 +16,18 @@ import { SetSources } from '../set/sources.tsx';
 import { SetStreams } from '../set/streams.tsx';
 import { SetTimeline } from '../set/timeline.tsx';
 
-const SPANS = [
-  ['slot', 'The last 6 hours'],
-  ['hour', '7 days'],
-  ['day', '90 days'],
-] as const;
-type By = (typeof SPANS)[number][0];
-const HOUR_MS = 3_600_000;
-
-/** Long enough to show the mail that led to how it stands: a set that is paused sends nothing any more. */
-function usualSpan(set: Pick<SetDetail, 'since' | 'judgedAt'> | null): By {
-  if (set === null || set.since === null) return 'slot';
-  const age = Date.parse(set.judgedAt) - Date.parse(set.since);
-  if (age < 5 * HOUR_MS) return 'slot';
-  return age < 6 * 24 * HOUR_MS ? 'hour' : 'day';
-}
-
-/** In the address, so that it is shared with it; at the same place in the history. */
-const showSpan = (name: string, by: By): void => location.replace(`${hrefOfSet(name)}?by=${by}`);
-
 /** One set: how it stands and why, how near it is to each limit, what was done, and what can be done. */
 export function SetView({ name, query }: { readonly name: string; readonly query: URLSearchParams }) {
   const { data: set, error } = useLive(`set ${name}`, (signal) => read<'getSet'>(setPath(name), {}, signal));
-  const by = SPANS.find(([value]) => value === query.get('by'))?.[0] ?? usualSpan(set);
-  const series = useLive(`series ${name} ${by}`, (signal) =>
-    read<'getSeries'>(setPath(name, '/series'), { by }, signal),
+  const decisions = useDecisions(name);
+  const now = set === null ? null : Date.parse(set.judgedAt);
+  const since = set?.since ? Date.parse(set.since) : null;
+  const span = now === null ? null : (spanInQuery(query, now) ?? spanOfRange(usualRange(since, now), now));
+  const provider = query.get('provider');
+  // What is asked for moves on with the clock; the question stays the same.
+  const shown = span === null ? '' : (span.range ?? `${span.from} ${span.to}`);
+  const series = useLive(`series ${name} ${shown} ${provider}`, async (signal) =>
+    span === null ? null : readSeries(name, span, provider, signal),
   );
   if (set === null) {
     if (error === null) return <Waiting />;
@@ -104,31 +91,13 @@ export function SetView({ name, query }: { readonly name: string; readonly query
           </p>
         )}
         <Ends set={set} />
-        <SetActions set={set} />
+        <SetActions set={set} query={query} />
         <SetMode set={set} />
       </section>
       <SetEvidence set={set} />
-      <Box title="Rates over time">
-        <fieldset class="choice">
-          <legend class="unseen">Time span</legend>
-          {SPANS.map(([value, words]) => (
-            <label key={value}>
-              <input type="radio" name="span" checked={by === value} onChange={() => showSpan(name, value)} /> {words}
-            </label>
-          ))}
-        </fieldset>
-        <ProblemBox error={series.error} />
-        {series.data === null ? (
-          <Waiting />
-        ) : (
-          <div class="charts">
-            <RateChart series={series.data} metric="hardBounce" limits={set.limits.hardBounce} />
-            <RateChart series={series.data} metric="complaint" limits={set.limits.complaint} />
-          </div>
-        )}
-      </Box>
+      {span !== null && <SetCharts set={set} query={query} span={span} series={series} decisions={decisions} />}
       {set.stream === null && <SetSamples name={name} now={set.judgedAt} />}
-      <SetTimeline name={name} now={set.judgedAt} />
+      <SetTimeline decisions={decisions} now={set.judgedAt} />
       {set.tenantAtSes !== null && (
         <p class="problem">
           <SafeText text={set.tenantAtSes.sentence} />. That is SES’s word, and no decision of Lazaretto.

@@ -3,13 +3,19 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll, describe } from 'vitest';
 
 /** Where Debian installs it, unless one says otherwise. */
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const isInstalled = existsSync(CHROMIUM);
 if (!isInstalled) {
   process.stderr.write(`Console: no browser at ${CHROMIUM}, its tests are skipped (apt-get install chromium).\n`);
 }
 
-const ARGUMENTS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'];
+export const CHROMIUM_ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+];
 
 /** A page, and what it did that a person does not see. */
 export type Opened = {
@@ -26,7 +32,7 @@ export function describeInBrowser(name: string, tests: (open: Open) => void): vo
   describe.skipIf(!isInstalled)(name, () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
     });
     afterAll(() => browser.close());
 

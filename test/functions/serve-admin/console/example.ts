@@ -1,5 +1,6 @@
 import type { AdminDeps } from '../../../../shared/admin/ports.ts';
-import { HOUR_MS, iso, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { emptyCounts } from '../../../../shared/counting/counts.ts';
+import { HOUR_MS, iso, MINUTE_MS, slotOf } from '../../../../shared/kernel/time.ts';
 import { NOW } from '../world.ts';
 import type { ServedWorld } from './served.ts';
 
@@ -63,7 +64,7 @@ export async function givenExampleFleet(world: ServedWorld): Promise<void> {
   });
   await world.mail('dahlia-marketing', 1_648, 212, 8);
   await world.placed('dahlia-marketing', {
-    home: { pool: 'shared-pool' },
+    home: { pool: 'shared-pool', recordedAt: NOW - HOUR_MS },
     appliedVersion: 1,
     appliedAt: NOW - 15 * MINUTE_MS,
   } as never);
@@ -88,4 +89,23 @@ export async function givenExampleFleet(world: ServedWorld): Promise<void> {
   await world.mail('birch-marketing', 869, 31);
   await world.given('hazel-marketing', 'probation', { at: NOW - 26 * HOUR_MS, sentence: 'the hold is over' });
   await world.given(HOSTILE, 'warned', { at: NOW - MINUTE_MS, sentence: `hard bounces at ${HOSTILE}` });
+}
+
+export type Cell = readonly [deliveries: number, hardBounces: number, complaints?: number];
+/** Mail of one slot, so many minutes before the clock of the tests: by mailbox provider. */
+export async function mailed(
+  { machine }: ServedWorld,
+  set: string,
+  minutesAgo: number,
+  providers: Readonly<Record<string, Cell>>,
+): Promise<void> {
+  const counts = emptyCounts();
+  for (const [name, [deliveries, hardBounces, complaints = 0]] of Object.entries(providers)) {
+    counts.providers.set(name, [deliveries, hardBounces, 0, complaints]);
+    counts.totals.sends += deliveries + hardBounces;
+    counts.totals.deliveries += deliveries;
+    counts.totals.hardBounces += hardBounces;
+    counts.totals.complaints += complaints;
+  }
+  await machine.totals.putSlot(set, slotOf(NOW - minutesAgo * MINUTE_MS), { sequence: 1, counts });
 }

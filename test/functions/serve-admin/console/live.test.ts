@@ -65,6 +65,6 @@ describeConsole('the console, while somebody looks at it', {}, (open, world) => 
     await page.clock.runFor(5_000);
     await page.getByText('⚠ No answer').waitFor();
     await page.getByRole('link', { name: 'rowan' }).waitFor();
-    await page.getByText(/oldest figure 1 min old/).waitFor();
+    await page.getByText(/oldest figure 1\smin old/).waitFor();
   });
 });

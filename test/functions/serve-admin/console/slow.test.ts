@@ -49,6 +49,47 @@ describeConsole('the console, over an API that is not well', {}, (open, world) =
     await page.getByText('● Live').waitFor();
   });
 
+  it('stays usable while each answer takes 6 s: what is there stays, and other pages open', async () => {
+    const { page } = await open(`${world().url}/`);
+    await page.getByRole('link', { name: 'larch' }).waitFor();
+    await page.clock.install();
+    const waiting: Route[] = [];
+    await page.route('**/api/v1/**', (route) => void waiting.push(route));
+    const answer = async (): Promise<void> => {
+      await page.clock.runFor(6_000);
+      for (const route of waiting.splice(0)) await route.continue();
+    };
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('heading', { name: 'Audit trail' }).waitFor();
+    await page.getByText('Reading …').first().waitFor();
+    await expect.poll(() => waiting.some((route) => route.request().url().includes('/audit'))).toBe(true);
+    await answer();
+    await page.getByText('No change fits in this time.').waitFor();
+    await page.getByRole('link', { name: 'Fleet' }).click();
+    await expect.poll(() => waiting.some((route) => route.request().url().includes('/sets'))).toBe(true);
+    await answer();
+    await page.getByRole('link', { name: 'larch' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('gives up a change that hangs, says that it may be done, and does it once when it is confirmed again', async () => {
+    const { page } = await open(`${world().url}/#/sets/larch`);
+    await page.getByRole('button', { name: 'Pin' }).waitFor();
+    await page.clock.install();
+    let isHanging = true;
+    await page.route('**/actions', (route) => (isHanging ? undefined : route.continue()));
+    await page.getByRole('button', { name: 'Pin' }).click();
+    await page.getByLabel('Reason (kept').fill('at three in the morning');
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for the answer …').waitFor();
+    await page.clock.runFor(31_000);
+    await page.getByText('it may be done or not').waitFor();
+    isHanging = false;
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await world().send('GET', '/audit?name=larch&action=pin')).json.items).toHaveLength(1);
+  });
+
   it('says nothing of one bad answer among good ones', async () => {
     const { page } = await open(`${world().url}/`);
     let asked = 0;

@@ -4,22 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pathOf } from '../../../docs/pages.ts';
 import { describeInBrowser } from './browser.ts';
 import { givenExampleFleet, PATROL } from './example.ts';
+import { VIEWS } from './pictures/views.ts';
 import { type ServedWorld, servedWorld } from './served.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = pathOf('test-output/console');
 
-const VIEWS = [
-  ['fleet', '#/fleet', 'tenant-'],
-  ['set', '#/sets/dahlia-marketing', 'Carried out'],
-  ['incidents', '#/incidents', 'Approve'],
-  ['blocklists', '#/blocklists', 'What was found'],
-  ['authentication', '#/authentication', 'What to fix, and the records to publish'],
-  ['audit', '#/audit', 'quarantined'],
-  ['policy', '#/policy', 'Nothing is wrong'],
-  ['tenants', '#/tenants', 'acorn-*'],
-  ['operations', '#/operations', 'would be left alone'],
-] as const;
 /** Every width and every scheme is checked for accessibility once. */
 const LOOKS = [
   [1_280, 'light', true],
@@ -59,6 +49,15 @@ describeInBrowser('each view', (open) => {
         const { violations } = (await page.evaluate('axe.run()')) as { readonly violations: readonly Found[] };
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
       }
+      // 400 % and 200 % of a usual window, and a whole screen of 4K.
+      for (const width of [320, 640, 3_840]) {
+        await page.setViewportSize({ width, height: 900 });
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow, `${name} at ${width} px is wider than its window`).toBeLessThanOrEqual(0);
+      }
+      await page.emulateMedia({ forcedColors: 'active' });
+      await page.setViewportSize({ width: 1_280, height: 900 });
+      await page.screenshot({ path: `${PICTURES}/${name}-1280-forced.png`, fullPage: true });
       expect(requests.filter((url) => new URL(url).origin !== world.url)).toEqual([]);
     },
   );

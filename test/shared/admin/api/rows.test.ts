@@ -58,6 +58,21 @@ describe('rows in order', () => {
     );
   });
 
+  it('are the same by the number of the page as by the cursor, and none behind the last', () => {
+    fc.assert(
+      fc.property(rows, fc.constantFrom(...SORTS), fc.integer({ min: 1, max: 7 }), (all, sort, limit) => {
+        const ask = (page: number) => SetsQuery.parse({ sort, limit: String(limit), page: String(page) });
+        const sorted = [...new SortedRows(ask(1), all).rows()];
+        const pages = Math.ceil(all.length / limit);
+        for (let page = 1; page <= pages + 1; page++) {
+          const { items, total, next } = pageOf(sorted, ask(page), null);
+          expect(items).toEqual(sorted.slice((page - 1) * limit, page * limit));
+          expect([total, next === null]).toEqual([all.length, page >= pages]);
+        }
+      }),
+    );
+  });
+
   it('stay in order when some of them change', () => {
     fc.assert(
       fc.property(rows, rows, fc.constantFrom(...SORTS), (before, changes, sort) => {

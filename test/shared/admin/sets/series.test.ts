@@ -40,6 +40,34 @@ describe('the series of a set', () => {
     }
   });
 
+  it('shows the points of one mailbox provider, of those that answer to each rate', async () => {
+    const world = memoryWorld();
+    await world.events('Delivery', 9, { set: 'acme', domain: 'yahoo.com' });
+    await world.events('Bounce', 3, { set: 'acme', domain: 'yahoo.com' });
+    await world.events('Complaint', 1, { set: 'acme', domain: 'yahoo.com' });
+    await world.events('Delivery', 5, { set: 'acme', domain: 'gmail.com' });
+    await world.evaluate();
+    await world.pass(2 * HOUR_MS);
+    const from = hourStart(hourOf(SENT_AT));
+    const ask = (provider?: string) => readSeries(world.totals, 'acme', 'hour', { from, to: from + HOUR_MS }, provider);
+
+    const yahoo = await ask('yahoo');
+    expect(Series.parse(yahoo)).toEqual(yahoo);
+    expect(yahoo.ofProvider).toMatchObject({ name: 'yahoo', reports: true });
+    expect(yahoo.ofProvider?.points).toHaveLength(1);
+    expect(yahoo.ofProvider?.points[0]).toMatchObject({
+      ...{ deliveries: 9, hardBounces: 3, complaints: 1, outcomes: 12, reporting: 9 },
+      ...{ hardBounceRate: 3 / 12, complaintRate: 1 / 9 },
+    });
+    expect(yahoo.points[0]).toMatchObject({ outcomes: 17, reporting: 9, hardBounceRate: 3 / 17 });
+    expect((await ask('google')).ofProvider).toMatchObject({
+      reports: false,
+      points: [{ deliveries: 5, outcomes: 5, reporting: 0, complaintRate: null }],
+    });
+    expect((await ask('nobody')).ofProvider?.points).toEqual([]);
+    expect((await ask()).ofProvider).toBeNull();
+  });
+
   it('shows none where nothing was put off', async () => {
     const world = memoryWorld();
     await world.events('Delivery', 5, { set: 'acme' });

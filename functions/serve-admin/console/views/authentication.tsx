@@ -1,83 +1,10 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { read } from '../lib/api.ts';
 import { CopyText } from '../lib/copy.tsx';
-import { Box, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.tsx';
+import { Matrix } from '../lib/matrix.tsx';
+import { Box, Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
 import { moment } from '../lib/words.ts';
-
-type Cell = { readonly status: string; readonly since: string | null; readonly sentence: string };
-const WORDS: Readonly<Record<string, string>> = {
-  listed: '■ listed',
-  clean: '● clean',
-  unknown: '? unknown',
-  pass: '● pass',
-  warn: '▲ warn',
-  fail: '■ fail',
-};
-
-type MatrixProps = {
-  readonly label: string;
-  readonly corner: string;
-  readonly cells: readonly (Cell & { readonly row: string; readonly column: string })[];
-};
-/** Rows by columns; a cell that was not checked stays empty. */
-function Matrix({ label, corner, cells }: MatrixProps) {
-  const columns = [...new Set(cells.map(({ column }) => column))];
-  const rows = [...new Set(cells.map(({ row }) => row))];
-  return (
-    <Table label={label}>
-      <thead>
-        <tr>
-          <th scope="col">{corner}</th>
-          {columns.map((column) => (
-            <th key={column} scope="col">
-              <SafeText text={column} />
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row}>
-            <th scope="row">
-              <SafeText text={row} />
-            </th>
-            {columns.map((column) => {
-              const cell = cells.find((candidate) => candidate.row === row && candidate.column === column);
-              return (
-                <td key={column} class={cell?.status}>
-                  {cell === undefined ? '–' : WORDS[cell.status]}
-                  {cell && cell.since !== null && <span class="quiet"> since {moment(cell.since)}</span>}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
-  );
-}
-
-/** IPs and domains by blocklist. */
-export function BlocklistsView() {
-  const { data, error } = useLive('listings', (signal) => read<'listListings'>('/listings', {}, signal));
-  if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
-  if (data.items.length === 0) {
-    return (
-      <Empty title="No blocklist has been asked yet.">
-        <p>The DNS patrol asks about every dedicated IP and sending domain; what it finds appears here.</p>
-      </Empty>
-    );
-  }
-  const cells = data.items.map(({ subject, list, ...cell }) => ({ row: subject, column: list, ...cell }));
-  return (
-    <>
-      <ProblemBox error={error} />
-      <Matrix label="IPs and domains by blocklist" corner="IP or domain" cells={cells} />
-      <Sentences items={data.items.filter(({ status }) => status === 'listed')} />
-    </>
-  );
-}
 
 /** The gravest first. */
 const GRAVEST: readonly string[] = ['fail', 'warn', 'unknown', 'pass'];
@@ -125,19 +52,6 @@ export function AuthenticationView() {
     </>
   );
 }
-
-const Sentences = ({ items }: { readonly items: readonly Cell[] }) => (
-  <Box title="What was found">
-    {items.length === 0 && <p>Nothing is listed.</p>}
-    <ul>
-      {items.map(({ sentence }) => (
-        <li key={sentence}>
-          <SafeText text={sentence} />
-        </li>
-      ))}
-    </ul>
-  </Box>
-);
 
 const Records = ({ items }: { readonly items: AnswerOf<'listFindings'>['items'] }) => (
   <Box title="What to fix, and the records to publish">

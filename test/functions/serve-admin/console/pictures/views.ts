@@ -1,0 +1,12 @@
+/** Each view: its name, its address, and a text that is there once it has been read. */
+export const VIEWS = [
+  ['fleet', '#/fleet', 'tenant-'],
+  ['set', '#/sets/dahlia-marketing', 'Carried out'],
+  ['incidents', '#/incidents', 'Approve'],
+  ['blocklists', '#/blocklists', 'What was found'],
+  ['authentication', '#/authentication', 'What to fix, and the records to publish'],
+  ['audit', '#/audit', 'quarantined'],
+  ['policy', '#/policy', 'Nothing is wrong'],
+  ['tenants', '#/tenants', 'acorn-*'],
+  ['operations', '#/operations', 'would be left alone'],
+] as const;
