@@ -22,6 +22,9 @@ const KEPT_MS = 40 * DAY_MS;
 const RENEWED_BELOW_MS = 20 * DAY_MS;
 const expiry = (at: EpochMs): number => Math.ceil((at + KEPT_MS) / SECOND_MS);
 
+/** As 0.2.0 stored them: their takes are in one field, to which nothing can be added. */
+const old = new WeakSet<Allowance>();
+
 /** Allowances in the registry. What is taken from is one item of its own, small enough for one write unit. */
 export const dynamoAllowances = (registry: Table): AllowanceStore => ({
   async asked() {
@@ -44,16 +47,11 @@ export const dynamoAllowances = (registry: Table): AllowanceStore => ({
   },
 
   async read(name) {
-    const key = allowanceKey.taken(name);
-    for (;;) {
-      const item = await registry.get(key);
-      if (item === null) return null;
-      const allowance = allowanceIn(item);
-      if (item['k'] !== undefined || allowance.hour === 0) return allowance;
-      // Version 0.2.0 kept the takes in one field: it is written anew once, so that it can be added to.
-      const changed = { ...allowance, version: allowance.version + 1 };
-      if (await registry.put(key, fieldsOf(changed), unchanged(changed))) return changed;
-    }
+    const item = await registry.get(allowanceKey.taken(name));
+    if (item === null) return null;
+    const allowance = allowanceIn(item);
+    if (item['k'] === undefined) old.add(allowance);
+    return allowance;
   },
 
   async reason(name) {
@@ -63,7 +61,14 @@ export const dynamoAllowances = (registry: Table): AllowanceStore => ({
 
   save: (name, allowance) => registry.put(allowanceKey.taken(name), fieldsOf(allowance), unchanged(allowance)),
 
-  async take(name, { hour, allowed, providers }, { key, granted, provider }) {
+  async take(name, seen, { key, granted, provider }) {
+    const { hour, allowed, providers } = seen;
+    if (old.has(seen)) {
+      // It is written anew, and taken of when it is read again. Whoever else does so meanwhile did the same.
+      const whole = { ...seen, version: seen.version + 1 };
+      await registry.put(allowanceKey.taken(name), fieldsOf(whole), unchanged(whole));
+      return null;
+    }
     const at = provider !== null && Object.hasOwn(providers, provider) ? providers[provider] : undefined;
     const item = await registry.advance(allowanceKey.taken(name), {
       where: { h: hour, a: allowed },

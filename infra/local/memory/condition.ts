@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { isSameScalar, orderOf } from './compare.ts';
+import { valueAt } from './change-item.ts';
+import { isSame, isSameScalar, orderOf } from './compare.ts';
 import { invalid } from './invalid.ts';
 import { type Attributes, checkUse, type References, Tokens } from './tokens.ts';
 
@@ -23,14 +24,14 @@ export function conditionHolds(expression: string, item: Attributes | null, refe
 
 /**
  * Read a condition. The part of DynamoDB's grammar that the adapters use: `attribute_exists`, `attribute_not_exists`,
- * comparisons, AND, OR, NOT and parentheses.
+ * `contains` of lists, comparisons, AND, OR, NOT and parentheses.
  * @throws {Error} named ValidationException at anything else
  */
 export function readCondition(expression: string): Condition {
   const tokens = new Tokens(expression);
   const attribute = (): Operand => {
-    const name = tokens.attribute();
-    return (item, references) => item?.[name(references)];
+    const path = tokens.path();
+    return (item, references) => valueAt(item, path(references));
   };
   const operand = (): Operand => {
     if (!tokens.peek()?.startsWith(':')) return attribute();
@@ -38,10 +39,10 @@ export function readCondition(expression: string): Condition {
     return (_, references) => value(references);
   };
   const comparison = (): Test => {
-    const [left, comparator = '', right] = [tokens.peek(), tokens.peek(1), tokens.peek(2)];
+    const [left, , right] = [tokens.peek(), tokens.peek(1), tokens.peek(2)];
     if (left === right) throw invalid(`Expected two different operands in "${expression}"`);
     const a = operand();
-    tokens.next();
+    const comparator = tokens.next();
     if (!COMPARATORS.has(comparator)) throw invalid(`Unknown comparator "${comparator}" in "${expression}"`);
     const b = operand();
     return (item, references) => compare(a(item, references), comparator, b(item, references));
@@ -55,6 +56,15 @@ export function readCondition(expression: string): Condition {
     const expected = name === 'attribute_exists';
     return (item, references) => (found(item, references) !== undefined) === expected;
   };
+  const containing = (): Test => {
+    tokens.expect('CONTAINS');
+    tokens.expect('(');
+    const whole = attribute();
+    tokens.expect(',');
+    const part = tokens.value();
+    tokens.expect(')');
+    return (item, references) => whole(item, references)?.L?.some((one) => isSame(one, part(references))) ?? false;
+  };
   const term = (): Test => {
     if (tokens.take('NOT')) {
       const inner = term();
@@ -65,7 +75,8 @@ export function readCondition(expression: string): Condition {
       tokens.expect(')');
       return inner;
     }
-    return tokens.peek(1) === '(' ? existence() : comparison();
+    if (tokens.peek(1) !== '(') return comparison();
+    return tokens.peek()?.toUpperCase() === 'CONTAINS' ? containing() : existence();
   };
   const and = (): Test => {
     const all = [term()];

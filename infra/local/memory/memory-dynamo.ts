@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   type BatchGetItemCommandInput,
   type BatchWriteItemCommandInput,
   ConditionalCheckFailedException,
@@ -12,6 +11,7 @@ import {
 import { TABLES, type TableName } from '../../../shared/registry/keys.ts';
 import type { ChangeFeed, ChangeRecord } from '../dynamo/messages.ts';
 import type { TableNames } from '../dynamo/tables.ts';
+import { changed } from './change-item.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { invalid } from './invalid.ts';
 import { readKeyCondition } from './key-condition.ts';
@@ -116,17 +116,7 @@ export class MemoryDynamo {
     const known = table.get(key.pk, key.sk);
     this.#check(known, input, this.#condition(input), update.used);
     const references = referencesOf(input);
-    const item: Record<string, AttributeValue> = { ...(known?.item ?? input.Key) };
-    const touched: string[] = [];
-    for (const { name, value } of update.changes) {
-      const attribute = name(references);
-      if (attribute === 'pk' || attribute === 'sk') {
-        throw invalid(`Cannot update attribute ${attribute}. This attribute is part of the key`);
-      }
-      touched.push(attribute);
-      if (value) item[attribute] = value(references);
-      else delete item[attribute];
-    }
+    const { item, touched } = changed(known?.item ?? input.Key ?? {}, update.changes, references);
     const next = stored(item, table.shape.sortKey);
     const answer = this.#written(table, input, table.put(next), known, next);
     const attributes = returned(input.ReturnValues ?? 'NONE', known, next, touched);

@@ -6,7 +6,10 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 /** What an expression may refer to: attributes by `#name`, values by `:name`. */
 export type References = { readonly names: Readonly<Record<string, string>>; readonly values: Attributes };
 
-const TOKEN = /\s*(<=|>=|<>|[=<>(),]|[#:]?\w+)/y;
+const TOKEN = /\s*(<=|>=|<>|[=<>(),.[\]+]|[#:]?\w+)/y;
+
+/** An attribute, then names in maps and indexes of lists. */
+export type Path = (references: References) => readonly (string | number)[];
 
 /** Reads an expression word by word, and remembers which names and values it refers to. */
 export class Tokens {
@@ -51,6 +54,20 @@ export class Tokens {
     if (!/^[A-Za-z]\w*$/.test(token)) throw invalid(`Expected an attribute in "${this.expression}", got "${token}"`);
     if (RESERVED_WORDS.has(token.toUpperCase())) throw invalid(`${token} is a reserved word: refer to it as #${token}`);
     return () => token;
+  }
+
+  /** A place in an item: `name`, `#name.#inner[1]`. */
+  path(): Path {
+    const parts: ((references: References) => string | number)[] = [this.attribute()];
+    for (;;) {
+      if (this.take('.')) parts.push(this.attribute());
+      else if (this.take('[')) {
+        const index = Number(this.next());
+        if (!Number.isInteger(index)) throw invalid(`Expected an index in "${this.expression}"`);
+        parts.push(() => index);
+        this.expect(']');
+      } else return (references) => parts.map((part) => part(references));
+    }
   }
 
   value(): (references: References) => AttributeValue {
