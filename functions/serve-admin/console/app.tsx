@@ -16,6 +16,7 @@ import { IncidentsView } from './views/incidents.tsx';
 import { OperationsView } from './views/operations.tsx';
 import { PolicyView } from './views/policy.tsx';
 import { SetView } from './views/set.tsx';
+import { TenantView } from './views/tenant.tsx';
 import { TenantsView } from './views/tenants.tsx';
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -47,7 +48,7 @@ function View({ address }: { readonly address: Address }) {
     case 'policy':
       return <PolicyView />;
     case 'tenants':
-      return <TenantsView />;
+      return address.name === null ? <TenantsView /> : <TenantView key={address.name} name={address.name} />;
     case 'words':
       return <WordsView />;
     case 'operations':
@@ -70,7 +71,8 @@ export function App() {
   const [turn, setTurn] = useState(0);
   const polled = usePolled('fleet', (signal) => read<'getFleet'>('/fleet', {}, signal), isHeld);
   const heading = useRef<HTMLHeadingElement>(null);
-  const title = address.view === 'sets' ? (address.name ?? '') : (TITLES[address.view] ?? 'Nothing here');
+  const isNamed = address.view === 'sets' || (address.view === 'tenants' && address.name !== null);
+  const title = isNamed ? (address.name ?? '') : (TITLES[address.view] ?? 'Nothing here');
   const fleet = polled.data;
   const troubled = fleet === null ? 0 : fleet.standings.quarantined + fleet.standings.paused;
 

@@ -18,6 +18,10 @@ export const Ladders = z.object({
       providers: z
         .array(z.object({ provider: z.string(), allowed: part.count }))
         .meta({ description: 'Mailbox providers that are held apart, with their part of `allowed`' }),
+      steps: part.count.meta({ description: 'How many the ladder has' }),
+      days: z
+        .array(z.object({ day: z.string(), sent: part.count }))
+        .meta({ description: 'Mail of each of the last 37 days that had any, the oldest first' }),
       next: z.object({ perDay, days: part.count, uses: part.count }).nullable(),
       why: z.string(),
       over: z.object({ sent: part.count, allowed: part.count }).nullable(),

@@ -325,7 +325,8 @@ describe('the policy', () => {
       over: null,
     };
     const changes = [{ kind: 'climb', day: 20_000, provider: null, sentence: 'climbed' }];
-    await world.machine.ladders.save(ladderRecord('tenant:acme', { at: NOW, now: { ...now, changes } }));
+    const days = [{ day: 19_999, providers: { google: { sent: 40 }, yahoo: { sent: 2 } } }];
+    await world.machine.ladders.save(ladderRecord('tenant:acme', { at: NOW, days, now: { ...now, changes } }));
 
     expect((await world.send('GET', '/ladders')).json.items).toEqual([
       {
@@ -334,6 +335,8 @@ describe('the policy', () => {
         name: 'acme',
         ladder: 'sendgrid',
         from: '2026-11-01',
+        steps: 42,
+        days: [{ day: '2024-10-03', sent: 42 }],
         providers: [{ provider: 'yahoo', allowed: 50 }],
         changes: [{ ...changes[0], day: '2024-10-04' }],
         at: iso(NOW),

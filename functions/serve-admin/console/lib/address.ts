@@ -21,6 +21,8 @@ export const hrefOfSet = (name: string): string => `#/sets/${encodeURIComponent(
 /** The page of a set with the dialog of an action open. */
 export const hrefOfAction = (name: string, action: string): string => `${hrefOfSet(name)}?do=${action}`;
 
+export const hrefOfTenant = (name: string): string => `#/tenants/${encodeURIComponent(name)}`;
+
 export function useAddress(): Address {
   const [address, setAddress] = useState(() => addressOf(location.hash));
   useEffect(() => {

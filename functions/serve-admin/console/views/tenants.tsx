@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { reservedParts, standingHealthy } from '../../../../shared/admin/fleet/headline.ts';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
-import { POOL_WORDS } from '../../../../shared/profile/model.ts';
 import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
 import { askingRemoval } from '../forms/asking-tenant.ts';
 import { TenantForm } from '../forms/tenant-form.tsx';
+import { hrefOfTenant } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
 import { Chip, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 import { grouped, limitWords, WORST_FIRST } from '../lib/words.ts';
+import { ProfileReasons } from '../tenant/profile.tsx';
 import { CapacityBox } from './capacity.tsx';
 import { LaddersBox } from './ladders.tsx';
 
@@ -75,7 +76,7 @@ export function TenantsView() {
             {data.items.map((tenant) => (
               <tr key={tenant.name}>
                 <th scope="row">
-                  <a href={`#/fleet?q=${encodeURIComponent(tenant.name)}`}>
+                  <a href={hrefOfTenant(tenant.name)}>
                     <SafeText text={tenant.name} />
                   </a>
                 </th>
@@ -137,18 +138,10 @@ const togetherWords = ({ sentence, worst }: NonNullable<Tenant['together']>) => 
 );
 
 /** Its grade, and behind it the reasons with what each weighs. */
-const ProfileCell = ({ profile: { grade, reasons, pool, ladder, startStep } }: Pick<Tenant, 'profile'>) => (
+const ProfileCell = ({ profile }: Pick<Tenant, 'profile'>) => (
   <details>
-    <summary>{grade}</summary>
-    {reasons.length === 0 && <p>Nothing speaks for or against it.</p>}
-    {reasons.map(({ id, points, sentence }) => (
-      <p key={id}>
-        {points > 0 ? `+${points}` : points} <SafeText text={sentence} />
-      </p>
-    ))}
-    <p>
-      Suits it: {POOL_WORDS[pool]}, ladder {ladder} from step {startStep}
-    </p>
+    <summary>{profile.grade}</summary>
+    <ProfileReasons profile={profile} />
   </details>
 );
 

@@ -118,4 +118,61 @@ describeConsole('tenants', {}, (open, world) => {
     await dialogOf(page).waitFor({ state: 'detached' });
     expect(new Set(Object.keys((await policy()).tenants))).toEqual(new Set(['yew', 'zinnia']));
   });
+
+  it('have a page each that tells a life: stage and records, ladder with a chart, allowance, profile, sets, history', async () => {
+    const { deps } = world();
+    await world().given('willow-news', 'warned');
+    await world().mail('willow-news', 400, 9);
+    const template = { name: 'own', version: 1, streams: { news: {} } };
+    const order = { domains: ['willow.example'], template, lists: 'opt-in', reason: 'they signed' };
+    expect((await world().send('POST', '/tenants/willow/order', { body: order })).status).toBe(200);
+    const rules = { sets: ['willow-*'], reason: 'a new customer' };
+    const { version } = (await world().send('GET', '/tenants')).json;
+    expect((await world().send('PUT', '/tenants/willow', { body: rules, seen: version })).status).toBe(200);
+    const day = Math.floor(world().clock.at / 86_400_000);
+    await deps.evaluation.ladders.save(
+      ladderRecord('tenant:willow', {
+        setting: { id: 'tiers', from: '2026-11-01' },
+        at: world().clock.at,
+        days: [day - 2, day].map((one) => ({ day: one, providers: { google: { sent: one === day ? 130 : 90 } } })),
+        now: {
+          ...{ step: 1, allowed: 100, perHour: 50, providers: {}, why: 'step 1 of 8: up to 100 a day' },
+          next: { perDay: 1_000, days: 2, uses: 1 },
+          over: { sent: 130, allowed: 100 },
+          changes: [{ kind: 'hold', day: day - 1, provider: null, sentence: 'held at <img src=x> 100 a day' }],
+        },
+      }),
+    );
+    for (const width of [360, 1_280]) {
+      const { page, complaints } = await open(`${world().url}/#/tenants`, { viewport: { width, height: 900 } });
+      await page.getByRole('link', { name: 'willow', exact: true }).click();
+      await page.getByRole('heading', { level: 1, name: 'willow' }).waitFor();
+      await page.getByText('ordered: SES is being set up').waitFor();
+      expect(await page.locator('.stages [aria-current=step]').textContent()).toBe('ordered');
+      expect(await page.locator('.open-steps').textContent()).toContain('CreateConfigurationSet of willow-news');
+      await page.getByText('Step 1 of 8 of tiers: 100 mails a day, 50 an hour').waitFor();
+      await page.getByText('Too much today: 130 sent, 100 are allowed').waitFor();
+      const chart = page.getByRole('img', { name: /^Mail of the last 14 days: 220 in all, 130 on the largest day/ });
+      expect(await chart.getByRole('img').count()).toBe(0);
+      expect(await chart.locator('rect.over').count()).toBe(1);
+      expect(await chart.locator('rect').count()).toBe(14);
+      await page.getByText('held at <img src=x> 100 a day').waitFor();
+      await page.getByRole('heading', { name: /^Profile: [A-D]$/ }).waitFor();
+      await page.getByRole('link', { name: 'willow-news' }).waitFor();
+      await page.getByText('they signed').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  it('that nobody knows have no page, and one that was there before has no stage', async () => {
+    const { page } = await open(`${world().url}/#/tenants/nobody`);
+    await page.getByText('There is no tenant of this name.').waitFor();
+    const { version } = (await world().send('GET', '/tenants')).json;
+    await world().send('PUT', '/tenants/oak', { body: { sets: ['oak-*'], reason: 'x' }, seen: version });
+    await page.goto(`${world().url}/#/tenants/oak`);
+    await page.getByText('It was not set up by an order, so it has no stage.').waitFor();
+    await page.getByText('The policy puts it on no ladder').waitFor();
+  });
 });
