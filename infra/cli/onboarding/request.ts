@@ -4,6 +4,7 @@ import { readOrder } from '../../../shared/onboarding/request.ts';
 import { parseTemplate, type Template } from '../../../shared/onboarding/template.ts';
 import { DEFAULT_TEMPLATE, TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
 import { showValue } from '../../../shared/policy/shown.ts';
+import { readCollector } from '../records/wishes.ts';
 import { UserError } from '../user-error.ts';
 
 /** What says who is to be set up, and how. */
@@ -14,6 +15,7 @@ export const ORDER_OPTIONS = {
   expect: { type: 'string' },
   industry: { type: 'string' },
   lists: { type: 'string', default: 'unknown' },
+  collector: { type: 'string' },
 } as const;
 export type OrderValues = {
   readonly domain?: readonly string[];
@@ -22,8 +24,9 @@ export type OrderValues = {
   readonly expect?: string;
   readonly industry?: string;
   readonly lists: string;
+  readonly collector?: string;
 };
-export const ORDER_USAGE = `--domain D… [--template T] [--stream S…] [--expect N/day] [--industry I] [--lists ${LIST_SOURCES.join('|')}]`;
+export const ORDER_USAGE = `--domain D… [--template T] [--stream S…] [--expect N/day] [--industry I] [--lists ${LIST_SOURCES.join('|')}] [--collector DOMAIN]`;
 
 /** The order that a command line asks for. @throws {UserError} with a sentence for everything that is wrong */
 export async function readRequest(names: readonly string[], values: OrderValues, now: number): Promise<Order> {
@@ -34,7 +37,7 @@ export async function readRequest(names: readonly string[], values: OrderValues,
       tenant,
       domains: listed(values.domain),
       streams: listed(values.stream),
-      template: await readTemplate(values.template),
+      template: withCollector(await readTemplate(values.template), readCollector(values.collector)),
       expectPerDay: readExpected(values.expect),
       industry: values.industry ?? null,
       lists: values.lists,
@@ -44,6 +47,12 @@ export async function readRequest(names: readonly string[], values: OrderValues,
   if (!read.ok) throw new UserError(read.problems.map((problem) => optionOf(problem)).join('\n'));
   return read.order;
 }
+
+/** Where DMARC reports go, whatever the template says; without it the template's, else that of the deployment's policy. */
+const withCollector = (template: Template, collector: string | null): Template =>
+  collector === null
+    ? template
+    : { ...template, domain: { ...template.domain, dmarc: { ...template.domain.dmarc, collector } } };
 
 /** `--domain a --domain b`, and `--domain a,b`. */
 const listed = (got: readonly string[] = []): readonly string[] => got.flatMap((text) => text.split(','));

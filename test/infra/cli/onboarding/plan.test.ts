@@ -40,6 +40,16 @@ describe('lazaretto onboard --plan', () => {
     });
   });
 
+  it('asks for reports to the collector that the command line names, once that says it takes them', async () => {
+    const { out } = await plan('acme', '--domain', 'newcomer.example', '--collector', 'dmarc.vendor.example');
+    expect(out).toContain(
+      'mailto:acme@dmarc.vendor.example is left out until its owner says that it takes the reports',
+    );
+    await expect(plan('acme', '--domain', 'newcomer.example', '--collector', 'a@b.example')).rejects.toThrow(
+      '--collector: expected a domain, got "a@b.example": it is an address',
+    );
+  });
+
   it('tells a person what is in the way, and that nothing was changed', async () => {
     const { out } = await plan('acme', '--domain', 'brand.example');
     expect(out).toContain('bounce.brand.example is an alias (CNAME) of mail.vendor.example');
