@@ -43,6 +43,8 @@ export type HeldMove = {
   readonly sentence: string;
   /** Reminders sent so far. */
   readonly reminders: number;
+  /** Others waited already: it is told with them, and has no alert of its own. Absent: it has one. */
+  readonly isTogether?: boolean | null | undefined;
 };
 
 /**

@@ -105,6 +105,8 @@ export const deploymentKey = {
   shards: { pk: 'deployment', sk: 'shards' },
   /** Automatic moves of the last hours; claimed by `place-sets` before it moves. */
   moves: { pk: 'deployment', sk: 'moves' },
+  /** Decisions that wait for a person at the same time. Written by `place-sets`. */
+  held: { pk: 'deployment', sk: 'held' },
   /** How far the closing of slots has come. */
   closed: { pk: 'deployment', sk: 'closed' },
   /** How far the inventory has come. Written by `place-sets`. */

@@ -22,15 +22,26 @@ const NAMES = new Map(PROVIDERS.map(({ id, name }) => [id, name]));
 /** The name of a provider; '' for all that the table does not know. */
 export const providerName = (id: string): string => (id === OTHER_PROVIDER ? '' : (NAMES.get(id) ?? id));
 
-/** `Gmail, unknown-user: 550 5.1.1 … does not exist`: one of each reason first, at most three. */
+/**
+ * `Gmail, Yahoo and AOL: unknown-user: 550 5.1.1 … does not exist`: what several providers said alike is one line; one of
+ * each reason first, at most three.
+ */
 export function saidLines(record: SampleRecord | null, now: EpochMs): readonly string[] {
-  const shown = shownSamples(record, now);
-  const firsts = new Map(shown.toReversed().map((sample) => [sample.reason, sample]));
-  const ordered = shown.toSorted((a, b) => Number(firsts.get(b.reason) === b) - Number(firsts.get(a.reason) === a));
-  return ordered.slice(0, MOST_SAID).map(saidLine);
+  const alike = new Map<string, { readonly sample: ShownSample; readonly names: Set<string> }>();
+  for (const sample of shownSamples(record, now)) {
+    const key = JSON.stringify([sample.reason, sample.text]);
+    const known = alike.get(key) ?? { sample, names: new Set<string>() };
+    known.names.add(providerName(sample.provider));
+    alike.set(key, known);
+  }
+  const lines = [...alike.values()];
+  const firsts = new Map(lines.toReversed().map((line) => [line.sample.reason, line]));
+  const isFirst = (line: (typeof lines)[number]): number => Number(firsts.get(line.sample.reason) === line);
+  return lines
+    .toSorted((a, b) => isFirst(b) - isFirst(a))
+    .slice(0, MOST_SAID)
+    .map(({ sample, names }) => {
+      const known = [...names].filter((name) => name !== '');
+      return `${known.length === 0 ? '' : `${known.join(', ')}: `}${sample.reason}: ${sample.text}`;
+    });
 }
-
-export const saidLine = ({ provider, reason, text }: ShownSample): string => {
-  const name = providerName(provider);
-  return `${name === '' ? '' : `${name}, `}${reason}: ${text}`;
-};

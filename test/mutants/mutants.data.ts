@@ -693,6 +693,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('samples/sampler'),
   },
   {
+    name: 'every decision that waits has an alert of its own',
+    why: 'a mass failure calls a person as often as it has sets, and hides what they have in common',
+    file: 'functions/place-sets/placing/held-together.ts',
+    find: 'return group !== null && group.sets[0] !== set;',
+    replace: 'return false;',
+    tests: ['test/functions/place-sets/handle.test.ts'],
+  },
+  {
+    name: 'the alert of decisions that wait is over with the first of them',
+    why: 'who approves one believes that nothing waits any more',
+    file: 'shared/placement/held-together.ts',
+    find: 'if (sets.length > 0) return { group: { ...before, sets }, message: null };',
+    replace: '',
+    tests: tested('placement/held-together'),
+  },
+  {
     name: 'a set that an evacuation has put back reads as moved',
     why: 'who removes the stack believes that mail still leaves through the quarantine pool',
     file: 'shared/standing/effect.ts',

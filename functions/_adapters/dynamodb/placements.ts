@@ -1,10 +1,10 @@
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type DesiredPlacement, emptyPlacement } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
-import { PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
+import { HELD_TOGETHER, PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { Placements } from '../../place-sets/placing/ports.ts';
-import { mustBeStored } from './stored.ts';
+import { mustBeStored, stored } from './stored.ts';
 import { storedMoves } from './stored-moves.ts';
 import type { Condition, Item, Table } from './table.ts';
 
@@ -87,6 +87,17 @@ export function dynamoPlacements(registry: Table): Placements {
         throw new Overtaken(`the placement of ${placement.configurationSet} was written by somebody else`);
       }
       return { placement, revision: revision + 1 };
+    },
+
+    async heldTogether() {
+      const item = await registry.get(deploymentKey.held);
+      return { group: stored(item, HELD_TOGETHER), revision: Number(item?.['revision'] ?? 0) };
+    },
+
+    async saveHeldTogether(revision, group) {
+      const fields = { revision: revision + 1, ...(group !== null && { record: JSON.stringify(group) }) };
+      if (await registry.put(deploymentKey.held, fields, unchanged(revision))) return;
+      throw new Overtaken('the decisions that wait together were written by somebody else');
     },
 
     async claims() {

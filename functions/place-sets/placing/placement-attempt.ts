@@ -1,4 +1,4 @@
-import { openAlert } from '../../../shared/alerts/subject.ts';
+import { openAlert, REMIND_EVERY_MS } from '../../../shared/alerts/subject.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { actualOf, type SesSetState } from '../../../shared/placement/delivery.ts';
 import { nextLookAt } from '../../../shared/placement/drift.ts';
@@ -14,6 +14,7 @@ import type { DesiredPlacement, HeldMove, MoveProblem, Placement } from '../../.
 import { isTold, nextAttemptAt } from '../../../shared/placement/retry.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { PlaceDeps } from '../ports.ts';
+import { holdWithOthers, releaseFromOthers, remindOfOthers } from './held-together.ts';
 import type { StoredPlacement } from './ports.ts';
 
 /**
@@ -61,8 +62,10 @@ export class PlacementAttempt {
     const before = this.placement.held;
     if (before?.version === version && before.why === why) return this.#remindOfHeld(before);
     const held: HeldMove = { version, since: this.now, why, sentence, reminders: 0 };
-    if (why === 'blast-radius') await this.#deps.messages.put(openAlert(heldMoveAlert(this.desired, held)));
-    await this.note({ held });
+    if (why !== 'blast-radius') return this.note({ held });
+    const isTogether = await holdWithOthers(this.#deps, this.desired, sentence);
+    if (!isTogether) await this.#put(openAlert(heldMoveAlert(this.desired, held)));
+    await this.note({ held: { ...held, ...(isTogether && { isTogether }) } });
   }
 
   /** The decision could not be carried out now. */
@@ -122,8 +125,9 @@ export class PlacementAttempt {
 
   async #closeHeld(when: boolean, sentence: string): Promise<void> {
     const { held } = this.placement;
-    if (when && held?.why === 'blast-radius')
-      await this.#put(closeAlert(heldMoveAlert(this.desired, held), this.now, sentence));
+    if (!when || held?.why !== 'blast-radius') return;
+    await releaseFromOthers(this.#deps, this.desired);
+    if (held.isTogether !== true) await this.#put(closeAlert(heldMoveAlert(this.desired, held), this.now, sentence));
   }
 
   async #closeProblem(when: boolean, sentence: string): Promise<void> {
@@ -134,6 +138,10 @@ export class PlacementAttempt {
 
   async #remindOfHeld(held: HeldMove): Promise<void> {
     if (held.why !== 'blast-radius') return;
+    if (held.isTogether === true) {
+      if (this.now - held.since >= REMIND_EVERY_MS) await remindOfOthers(this.#deps);
+      return;
+    }
     const reminder = dueReminder(heldMoveAlert(this.desired, held), held.reminders, this.now);
     if (reminder === null) return;
     await this.#put(reminder);

@@ -15,12 +15,21 @@ import {
 } from '../../kernel/shape.ts';
 import type { GraveListing } from '../../placement/failover.ts';
 import type { InventoryFindings, LastingFinding } from '../../placement/findings.ts';
+import type { HeldTogether } from '../../placement/held-together.ts';
 import type { DedicatedIp, Pools, SeenIdentity } from '../../placement/inventory-model.ts';
 import type { ActualPlacement, HeldMove, MoveProblem, Placement, PlacementDrift } from '../../placement/model.ts';
 import type { Carried, Coming } from '../../placement/readiness.ts';
 import { NAME_LIST } from './parts.ts';
 
 const ACTUAL = { pool: nullable(text), sendingEnabled: flag };
+
+/** Decisions that wait at the same time. */
+export const HELD_TOGETHER: Shape<HeldTogether> = object<HeldTogether>({
+  since: number,
+  sentence: text,
+  sets: list(text),
+  told: nullable(object({ sequence: number, at: number, count: number })),
+});
 
 /** Where a set is, and where it goes back to: what is believed here decides by which addresses it sends. */
 export const PLACEMENT: Shape<Placement> = object<Placement>({
@@ -34,7 +43,14 @@ export const PLACEMENT: Shape<Placement> = object<Placement>({
   actual: nullable(object<ActualPlacement>(ACTUAL)),
   maxDeliverySeconds: optional(number),
   held: nullable(
-    object<HeldMove>({ version: number, since: number, why: wordOf(), sentence: text, reminders: number }),
+    object<HeldMove>({
+      version: number,
+      since: number,
+      why: wordOf(),
+      sentence: text,
+      reminders: number,
+      isTogether: optional(flag),
+    }),
   ),
   problem: nullable(
     object<MoveProblem>({

@@ -287,7 +287,7 @@ describe('placeSets and what it must not do', () => {
 
     const moved = [0, 1, 2, 3, 4].filter((i) => world.ses(`set-${i}`)?.SendingPoolName === Q);
     expect(moved).toEqual([0, 1, 2]);
-    expect(world.told()).toEqual(['held:set-3:1 opened', 'held:set-4:1 opened']);
+    expect(world.told()).toEqual(['held:set-3:1 opened', 'held-together:2026-11-20T10:00:10.000Z opened']);
     expect(world.messages.get('held:set-3:1 0')).toMatchObject({
       kind: 'held',
       severity: 'critical',

@@ -8,6 +8,7 @@ import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import type { Evacuation } from '../../../shared/placement/evacuation.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import type { InventoryFindings, NameList } from '../../../shared/placement/findings.ts';
+import type { HeldTogether } from '../../../shared/placement/held-together.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
 import { type DesiredPlacement, emptyPlacement, type Move, type Placement } from '../../../shared/placement/model.ts';
 import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
@@ -79,6 +80,17 @@ export class MemoryPlacements implements Placements {
     const stored = { placement, revision: revision + 1 };
     this.items.set(set, stored);
     return stored;
+  }
+
+  together: { readonly group: HeldTogether | null; readonly revision: number } = { group: null, revision: 0 };
+
+  async heldTogether() {
+    return this.together;
+  }
+
+  async saveHeldTogether(revision: number, group: HeldTogether | null): Promise<void> {
+    if (revision !== this.together.revision) throw new Overtaken('the decisions that wait together');
+    this.together = { group, revision: revision + 1 };
   }
 
   async claims() {

@@ -17,6 +17,7 @@ import { DAY_MS, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { ladderAlerts } from '../../../shared/ladders/alert.ts';
 import { customerReady } from '../../../shared/onboarding/messages.ts';
 import { FINDINGS, findingAlert } from '../../../shared/placement/findings.ts';
+import { type HeldTogether, holdTogether, releaseTogether } from '../../../shared/placement/held-together.ts';
 import {
   changedByAlert,
   closeAlert,
@@ -99,6 +100,10 @@ const together = {
   moves: false,
 } as const;
 
+const heldFirst = holdTogether(null, SET, held.sentence, T0);
+const heldTogether = holdTogether(heldFirst.group, 'birch-news', held.sentence, T0);
+const heldOver = releaseTogether({ ...(heldTogether.group as HeldTogether), sets: [SET] }, SET, T0 + HOUR_MS);
+
 /** Each kind of alert as the functions compose it, by name. */
 const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
   ...STANDINGS.filter((to) => to !== 'healthy').map(
@@ -123,7 +128,7 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
     openAlert({
       ...standingMessage(null, record({ numbers: { ...numbers, metric: 'hardBounce' } }), POOLS),
       said: [
-        'Gmail, unknown-user: 550-5.1.1 The email account that you tried to reach … does not exist',
+        'Gmail: unknown-user: 550-5.1.1 The email account that you tried to reach … does not exist',
         'unknown-user: 550 5.1.1 … user unknown; <b>*bold* `code` @here</b>',
       ],
     }),
@@ -132,6 +137,8 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
   ['held', openAlert(heldMoveAlert(about, held))],
   ['held: reminder', remindAlert(heldMoveAlert(about, held), T0 + DAY_MS) as AlertMessage],
   ['held: over', closeAlert(heldMoveAlert(about, held), T0 + HOUR_MS, 'the decision was carried out')],
+  ['held together', heldTogether.message as AlertMessage],
+  ['held together: over', heldOver.message as AlertMessage],
   [
     'placement',
     openAlert(

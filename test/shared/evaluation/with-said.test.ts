@@ -30,10 +30,21 @@ describe('withSaid', () => {
       T0,
     );
     expect(lines).toEqual([
-      'Gmail, unknown-user: 550 a',
-      'Gmail, mailbox-full: 452 … full',
-      'Gmail, unknown-user: 550 b',
+      'Gmail: unknown-user: 550 a',
+      'Gmail: mailbox-full: 452 … full',
+      'Gmail: unknown-user: 550 b',
     ]);
+  });
+
+  it('says once what several providers said alike', async () => {
+    const samples = ['google', 'other', 'yahoo'].map((provider) => ({ ...said('550 a', T0 - 1), provider }));
+    const alike: SampleRecord = { slot: 1, reasons: { 'unknown-user': samples } };
+    const { said: lines } = await withSaid(
+      deps(async () => alike),
+      alertOf('hardBounce'),
+      T0,
+    );
+    expect(lines).toEqual(['Gmail, Yahoo and AOL: unknown-user: 550 a']);
   });
 
   it('adds it to nothing else', async () => {

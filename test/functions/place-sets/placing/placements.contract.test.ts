@@ -165,6 +165,19 @@ describe.each([
     expect((await placements.placement('acme')).placement.away).toBe(false);
   });
 
+  it('keep together the decisions that wait, for whoever has read what stands there', async () => {
+    const nothing = await placements.heldTogether();
+    expect(nothing.group).toBeNull();
+    const group = { since: T0, sentence: 'three were moved', sets: ['acme', 'birch'], told: null };
+    await placements.saveHeldTogether(nothing.revision, group);
+    await expect(placements.saveHeldTogether(nothing.revision, null)).rejects.toThrow(Overtaken);
+
+    const kept = await placements.heldTogether();
+    expect(kept.group).toEqual(group);
+    await placements.saveHeldTogether(kept.revision, null);
+    expect((await placements.heldTogether()).group).toBeNull();
+  });
+
   it('claim moves only on what was read', async () => {
     const empty = await placements.claims();
     const taker = { set: 'burn', version: 1, at: T0, harmPerHour: 9.5, state: 'used' } as const;

@@ -1,0 +1,85 @@
+import type { AlertMessage } from '../alerts/model.ts';
+import { type AlertSubject, openAlert, REMIND_EVERY_MS, resolveAlert } from '../alerts/subject.ts';
+import { grouped } from '../kernel/numbers.ts';
+import { type EpochMs, iso } from '../kernel/time.ts';
+
+/**
+ * Decisions that wait for a person at the same time. The first has an alert of its own; all others share one, because so
+ * many sets that fail at once are one thing.
+ */
+export type HeldTogether = {
+  /** When the first began to wait. */
+  readonly since: EpochMs;
+  /** Why they wait, as the blast radius says it. */
+  readonly sentence: string;
+  /** Whose decisions wait, in the order in which they were held: the first 1,000. */
+  readonly sets: readonly string[];
+  /** The newest message of the shared alert: its number, when, and how many it told of; null: none yet. */
+  readonly told: { readonly sequence: number; readonly at: EpochMs; readonly count: number } | null;
+};
+
+/** Names that are kept: an item holds 400 KB. */
+const MOST_SETS = 1_000;
+/** Names that an alert says. */
+const MOST_NAMED = 10;
+
+type Step = { readonly group: HeldTogether | null; readonly message: AlertMessage | null };
+
+/** One more decision waits. A message is due with the second, and whenever they have doubled since the last one. */
+export function holdTogether(before: HeldTogether | null, set: string, sentence: string, now: EpochMs): Step {
+  if (before === null) return { group: { since: now, sentence, sets: [set], told: null }, message: null };
+  const isIn = before.sets.includes(set) || before.sets.length >= MOST_SETS;
+  const group = isIn ? before : { ...before, sentence, sets: [...before.sets, set] };
+  const isDue = group.told === null ? group.sets.length > 1 : group.sets.length >= 2 * group.told.count;
+  return isDue ? tell(group, now) : { group, message: null };
+}
+
+/** The daily reminder of those who wait still; null where none is due. */
+export const remindTogether = (group: HeldTogether, now: EpochMs): Step | null =>
+  group.told !== null && now - group.told.at >= REMIND_EVERY_MS ? tell(group, now) : null;
+
+/** A decision waits no longer. The alert is over with the last of them. */
+export function releaseTogether(before: HeldTogether, set: string, now: EpochMs): Step {
+  const sets = before.sets.filter((name) => name !== set);
+  if (sets.length > 0) return { group: { ...before, sets }, message: null };
+  if (before.told === null) return { group: null, message: null };
+  const over = {
+    at: now,
+    title: 'No decision waits for approval any more',
+    sentence: 'each was carried out, dropped or replaced',
+    next: [],
+  };
+  return { group: null, message: resolveAlert(subjectOf(before), over) };
+}
+
+function tell(group: HeldTogether, now: EpochMs): Step {
+  const sequence = group.told === null ? 0 : group.told.sequence + 1;
+  const told = { ...group, told: { sequence, at: now, count: group.sets.length } };
+  const opened = openAlert(subjectOf(told));
+  const message: AlertMessage =
+    sequence === 0 ? { ...opened, at: now } : { ...opened, sequence, phase: 'reminder', at: now };
+  return { group: told, message };
+}
+
+function subjectOf({ since, sentence, sets }: HeldTogether): AlertSubject {
+  const more = sets.length - MOST_NAMED;
+  const names = `${sets.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+  return {
+    alertId: `held-together:${iso(since)}`,
+    kind: 'held',
+    severity: 'critical',
+    since,
+    tenant: null,
+    configurationSet: null,
+    mode: 'enforce',
+    title: `${grouped(sets.length)} decisions wait for approval`,
+    sentence: `${names}; held: ${sentence}`,
+    standing: null,
+    numbers: null,
+    next: [
+      'They were not moved: their mail leaves as before.',
+      'So many sets at once often have one cause: look for it, at a mailbox provider or in what they send by, before you decide.',
+      "One reason decides about all of them: lazaretto approve --all --reason 'why', or drop --all.",
+    ],
+  };
+}

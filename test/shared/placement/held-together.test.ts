@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buttonsOf } from '../../../shared/alerts/buttons.ts';
+import { commandOf } from '../../../shared/alerts/guide.ts';
+import type { AlertMessage } from '../../../shared/alerts/model.ts';
+import { CLEARED_SEQUENCE } from '../../../shared/alerts/subject.ts';
+import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import {
+  type HeldTogether,
+  holdTogether,
+  releaseTogether,
+  remindTogether,
+} from '../../../shared/placement/held-together.ts';
+
+const T0 = Date.UTC(2026, 0, 1, 10);
+const WHY = '3 of 63 sets were moved within an hour';
+const nameOf = (index: number): string => `set-${index}`;
+
+/** Decisions that begin to wait, one a minute. */
+function held(count: number) {
+  const messages: AlertMessage[] = [];
+  let group: HeldTogether | null = null;
+  for (let index = 0; index < count; index++) {
+    const step = holdTogether(group, nameOf(index), WHY, T0 + index * MINUTE_MS);
+    group = step.group;
+    if (step.message) messages.push(step.message);
+  }
+  return { group: group as HeldTogether, messages };
+}
+
+describe('decisions that wait at the same time', () => {
+  it('are one alert from the second on, with all names, and say so again whenever they have doubled', () => {
+    const { messages } = held(9);
+    expect(messages.map(({ title, phase, sequence }) => [title, phase, sequence])).toEqual([
+      ['2 decisions wait for approval', 'opened', 0],
+      ['4 decisions wait for approval', 'reminder', 1],
+      ['8 decisions wait for approval', 'reminder', 2],
+    ]);
+    expect(new Set(messages.map(({ alertId }) => alertId)).size).toBe(1);
+    expect(messages[1]).toMatchObject({
+      kind: 'held',
+      severity: 'critical',
+      since: T0,
+      sentence: `set-0, set-1, set-2, set-3; held: ${WHY}`,
+    });
+    const [first] = messages;
+    expect(first?.next.join(' ')).toContain('lazaretto approve --all');
+    expect(first && commandOf(first)).toBe('lazaretto held');
+    // One press must not decide about sets that nobody has looked at.
+    expect(first && buttonsOf(first)).toEqual(['acknowledge']);
+  });
+
+  it('names ten, and counts the rest', () => {
+    expect(held(32).messages.at(-1)?.sentence).toMatch(/^set-0, .*, set-9 and 22 more; held: /);
+  });
+
+  it('are no alert of many while one alone waits', () => {
+    const { group, messages } = held(1);
+    expect(messages).toEqual([]);
+    expect(remindTogether(group, T0 + 10 * DAY_MS)).toBeNull();
+    expect(releaseTogether(group, nameOf(0), T0)).toEqual({ group: null, message: null });
+  });
+
+  it('are told once, however often one of them is held', () => {
+    const { group } = held(3);
+    expect(holdTogether(group, nameOf(1), WHY, T0 + DAY_MS)).toEqual({ group, message: null });
+  });
+
+  it('are reminded of a day after the last message, under the next number', () => {
+    const { group } = held(2);
+    expect(remindTogether(group, T0 + MINUTE_MS + DAY_MS - 1)).toBeNull();
+    const step = remindTogether(group, T0 + MINUTE_MS + DAY_MS);
+    expect(step?.message).toMatchObject({ phase: 'reminder', sequence: 1 });
+    expect(step && remindTogether(step.group as HeldTogether, T0 + MINUTE_MS + DAY_MS)).toBeNull();
+  });
+
+  it('are over with the last of them', () => {
+    const { group } = held(2);
+    const left = releaseTogether(group, nameOf(0), T0 + DAY_MS);
+    expect([left.message, left.group?.sets]).toEqual([null, [nameOf(1)]]);
+    const over = releaseTogether(left.group as HeldTogether, nameOf(1), T0 + DAY_MS);
+    expect(over.group).toBeNull();
+    expect(over.message).toMatchObject({ phase: 'cleared', sequence: CLEARED_SEQUENCE, severity: 'info', next: [] });
+  });
+
+  it('always take few messages: one for each doubling, and each under a number of its own', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3_000 }), (count) => {
+        const { group, messages } = held(count);
+        expect(messages.length).toBeLessThanOrEqual(Math.ceil(Math.log2(count)));
+        expect(messages.map(({ sequence }) => sequence)).toEqual(messages.map((_, index) => index));
+        expect(group.sets.length).toBe(Math.min(count, 1_000));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
