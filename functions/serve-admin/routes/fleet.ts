@@ -4,6 +4,7 @@ import { pageOf, questionOf } from '../../../shared/admin/api/rows.ts';
 import { headlineOf } from '../../../shared/admin/fleet/headline.ts';
 import { switchOf } from '../../../shared/admin/fleet/switch.ts';
 import type { AdminDeps } from '../../../shared/admin/ports.ts';
+import { clearedIn, NOBODY } from '../../../shared/admin/sets/cleared.ts';
 import { incidentAlert } from '../../../shared/alerts/incident.ts';
 import type { AlertSubject } from '../../../shared/alerts/subject.ts';
 import type { AuditedFields } from '../../../shared/audit/audited-item.ts';
@@ -79,8 +80,10 @@ export const fleetAnswers: Pick<
     return { items: [...items], total, next: next && codec.encode(next, question), ...freshness(fleet) };
   },
 
-  async listIncidents(deps) {
+  async listIncidents(deps, { now }) {
     const incidents = await deps.evaluation.decisions.incidents(0);
+    const isOngoing = incidents.some(({ closedAt }) => closedAt === null);
+    const rows = isOngoing ? [...(await freshFleet(deps, now)).fleet.rows()] : [];
     return {
       items: incidents
         .toSorted((a, b) => b.openedAt - a.openedAt)
@@ -95,6 +98,7 @@ export const fleetAnswers: Pick<
           count: pooled.count,
           of: pooled.of,
           sets: pooled.sets,
+          clears: closedAt === null ? clearedIn(rows, { provider, metric }) : NOBODY,
           sentence: incidentAlert({ id, provider, metric, limit, ...pooled, since: openedAt, until: closedAt })
             .sentence,
         })),

@@ -94,6 +94,15 @@ export const Incidents = z.object({
       of: part.count,
       sets: part.count,
       sentence: z.string(),
+      clears: z
+        .object({
+          count: part.count,
+          first: z.array(z.object({ name: z.string(), hits: part.count, rate: part.rate })),
+        })
+        .meta({
+          description:
+            'Sets and streams that nobody would call healthy without it, while it goes on: the first 20 by their hits at the provider, each with its rate of the last 24 hours everywhere',
+        }),
     }),
   ),
 });
