@@ -1,5 +1,16 @@
 /** A command and the options that it takes, as the shell completes them. */
-export type Completed = { readonly name: string; readonly options: readonly string[] };
+export type Completed = {
+  readonly name: string;
+  readonly options: readonly string[];
+  /** Whether a configuration set comes next: the deployment is asked for their names. Absent: no. */
+  readonly takesSet?: boolean;
+};
+
+/**
+ * Prints the names of sets, one a line; nothing where no deployment answers. The shell expands what it completes, so
+ * whatever is no name that SES allows is left out.
+ */
+const NAMES = "lazaretto sets --names --kind set 2>/dev/null | grep -E '^[A-Za-z0-9_-]{1,64}$'";
 
 const bash = (commands: readonly Completed[]): string => `# eval "$(lazaretto completion bash)"
 _lazaretto() {
@@ -9,7 +20,7 @@ _lazaretto() {
     return
   fi
   case "$command" in
-${commands.map(({ name, options }) => `    ${name}) COMPREPLY=($(compgen -f -W "${options.join(' ')}" -- "$word")) ;;`).join('\n')}
+${commands.map(bashCase).join('\n')}
   esac
 }
 complete -F _lazaretto lazaretto
@@ -23,11 +34,22 @@ _lazaretto() {
     return
   fi
   case "$words[2]" in
-${commands.map(({ name, options }) => `    ${name}) compadd -- ${options.join(' ')}; _files ;;`).join('\n')}
+${commands.map(zshCase).join('\n')}
   esac
 }
 compdef _lazaretto lazaretto
 `;
+
+const bashCase = ({ name, options, takesSet = false }: Completed): string => {
+  const words = (more: string): string =>
+    `COMPREPLY=($(compgen ${takesSet ? '' : '-f '}-W "${options.join(' ')}${more}" -- "$word"))`;
+  // Options are completed without asking anybody.
+  return takesSet
+    ? `    ${name}) case "$word" in -*) ${words('')} ;; *) ${words(` $(${NAMES})`)} ;; esac ;;`
+    : `    ${name}) ${words('')} ;;`;
+};
+const zshCase = ({ name, options, takesSet = false }: Completed): string =>
+  `    ${name}) compadd -- ${options.join(' ')}; ${takesSet ? `[[ "$PREFIX" == -* ]] || compadd -- \${(f)"$(${NAMES})"}` : '_files'} ;;`;
 
 export const SHELLS = ['bash', 'zsh'] as const;
 export const completion = (shell: (typeof SHELLS)[number], commands: readonly Completed[]): string =>

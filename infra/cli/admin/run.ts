@@ -174,9 +174,10 @@ function unknown(name: string): UserError {
 }
 
 const completed = () => [
-  ...Object.entries(CLI_COMMANDS).map(([name, { options = {} }]) => ({
+  ...Object.entries(CLI_COMMANDS).map(([name, { usage, options = {} }]) => ({
     name,
     options: Object.keys({ ...COMMON, ...options }).map((option) => `--${option}`),
+    takesSet: usage.includes(`${name} NAME`),
   })),
   { name: 'console', options: Object.keys(CONSOLE_OPTIONS).map((option) => `--${option}`) },
   ...Object.entries(PROGRAM_WORDS).map(([name, options]) => ({ name, options })),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -177,6 +178,20 @@ describe('lazaretto', () => {
     const { out } = await lazaretto('completion', 'bash');
     await writeFile(join(home, 'completion.sh'), out);
     await promisify(execFile)('bash', ['-n', join(home, 'completion.sh')]);
+  });
+
+  it('completes options, and names of sets where a set comes next, without asking for the former', async () => {
+    const { out } = await lazaretto('completion', 'bash');
+    const script = `
+      lazaretto() { [ "$*" = "sets --names --kind set" ] && printf 'acme-news\\nacme-sales\\nbirch\\nb$(>pwned)\\nb;x\\n'; }
+      ${out}
+      COMP_CWORD=2
+      complete_it() { COMP_WORDS=(lazaretto "$@"); _lazaretto; echo "\${COMPREPLY[@]}"; }
+      complete_it set ac; complete_it quarantine b; complete_it set --sam; complete_it status ac`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], { cwd: home });
+    expect(stdout.split('\n')).toEqual(['acme-news acme-sales', 'birch', '--samples', '', '']);
+    // What somebody calls a set is never run.
+    expect(existsSync(join(home, 'pwned'))).toBe(false);
   });
 
   it('is the bin of the package, whatever Node runs it', async () => {
