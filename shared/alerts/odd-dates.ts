@@ -6,6 +6,7 @@ import { type Day, dayOfHour, type EpochMs, type Hour, hourStart, iso } from '..
 import type { Mode } from '../standing/model.ts';
 import type { AlertMessage } from './model.ts';
 import { noticeAlert } from './subject.ts';
+import { utcMinute } from './wording.ts';
 
 /** Hard bounces of a set or stream with a date that cannot be true. */
 export type OddDates = {
@@ -59,7 +60,7 @@ const sumOf = (values: Iterable<number>): number => {
 
 /** `on 2026-11-12 between 10:00 and 12:00 UTC` */
 function spanOf(hours: readonly Hour[]): string {
-  const from = iso(hourStart(Math.min(...hours)));
-  const to = iso(hourStart(Math.max(...hours) + 1));
+  const from = utcMinute(hourStart(Math.min(...hours)));
+  const to = utcMinute(hourStart(Math.max(...hours) + 1));
   return `on ${from.slice(0, 10)} between ${from.slice(11, 16)} and ${to.slice(11, 16)} UTC`;
 }

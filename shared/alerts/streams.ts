@@ -1,6 +1,7 @@
-import { type Day, type EpochMs, iso } from '../kernel/time.ts';
+import type { Day, EpochMs } from '../kernel/time.ts';
 import { notJudgedWords } from '../standing/shown.ts';
 import type { AlertSubject } from './subject.ts';
+import { utcMinute } from './wording.ts';
 
 const subject = (of: Pick<AlertSubject, 'alertId' | 'configurationSet' | 'since' | 'title' | 'sentence' | 'next'>) =>
   ({
@@ -20,7 +21,7 @@ export const untaggedAlert = (set: string, by: string, day: Day, since: EpochMs)
     configurationSet: set,
     since,
     title: `${set} is split by a tag that its mail does not carry`,
-    sentence: `the policy splits ${set} by ${by}, but no mail of the set carries it until ${iso(since)}`,
+    sentence: `the policy splits ${set} by ${by}, but no mail of the set carries it until ${utcMinute(since)}`,
     next: [
       'The set is judged as a whole. Its streams are not judged.',
       `Add ${by} to the mail of the set, or remove the set from "streams" in the policy.`,

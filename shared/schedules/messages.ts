@@ -1,6 +1,7 @@
 import type { AlertMessage } from '../alerts/model.ts';
 import { type AlertSubject, resolveAlert } from '../alerts/subject.ts';
-import { type EpochMs, HOUR_MS, iso, MINUTE_MS } from '../kernel/time.ts';
+import { utcMinute } from '../alerts/wording.ts';
+import { type EpochMs, HOUR_MS, MINUTE_MS } from '../kernel/time.ts';
 import type { Scheduled } from './scheduled.data.ts';
 
 /** When a function that ended well at `ranAt` should have ended well again at the latest. */
@@ -16,7 +17,7 @@ export const silentScheduleAlert = (scheduled: Scheduled, ranAt: EpochMs): Alert
   configurationSet: null,
   mode: 'enforce',
   title: `${scheduled.name} does not run`,
-  sentence: `${scheduled.name} was last known to be well at ${iso(ranAt)}; it should run every ${span(scheduled.everyMs)}`,
+  sentence: `${scheduled.name} was last known to be well at ${utcMinute(ranAt)}; it should run every ${span(scheduled.everyMs)}`,
   standing: null,
   numbers: null,
   next: [
@@ -30,7 +31,7 @@ export const silentCleared = (scheduled: Scheduled, ranAt: EpochMs, now: EpochMs
   resolveAlert(silentScheduleAlert(scheduled, ranAt), {
     at: now,
     title: `${scheduled.name} runs again`,
-    sentence: `${scheduled.name} ran at ${iso(now)}, after ${iso(ranAt)}`,
+    sentence: `${scheduled.name} ran at ${utcMinute(now)}, after ${utcMinute(ranAt)}`,
     next: [],
   });
 

@@ -47,7 +47,7 @@ describe('watchSchedules', () => {
       kind: 'schedule',
       severity: 'warning',
       since: START + AUDIT_DUE,
-      sentence: 'audit-counts was last known to be well at 2026-06-01T00:00:00.000Z; it should run every 24 hours',
+      sentence: 'audit-counts was last known to be well at 2026-06-01 00:00 UTC; it should run every 24 hours',
     });
   });
 
