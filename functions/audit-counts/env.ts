@@ -3,6 +3,8 @@ export const ENV = { totalsTable: 'TOTALS_TABLE', registryTable: 'REGISTRY_TABLE
 /**
  * The queues whose messages say what went wrong: of what could not be counted, and of what SNS could not deliver.
  * `account`: `on` compares the whole account, too, which finds mail without a configuration set (default off).
+ * `journalTable`, `archiveBucket`, `archivePrefix`: what is in the archive that no segment of the journal names is
+ * removed; without them nothing is.
  * `policy`: the deployment's policy as JSON, as for the other functions; alerts are told under its mode.
  */
 export const OPTIONAL_ENV = {
@@ -10,6 +12,9 @@ export const OPTIONAL_ENV = {
   deadLetterQueue: 'DEAD_LETTER_QUEUE_URL',
   undeliveredQueue: 'UNDELIVERED_QUEUE_URL',
   account: 'LAZARETTO_AUDIT_ACCOUNT',
+  journalTable: 'JOURNAL_TABLE',
+  archiveBucket: 'ARCHIVE_BUCKET',
+  archivePrefix: 'ARCHIVE_PREFIX',
 } as const;
 
 /** Once a day, at such an hour (UTC) that yesterday's figures are in. Twice at once would be twice the calls. */

@@ -1,6 +1,7 @@
 /**
  * Trigger       a schedule once a day
- * Reads         yesterday's totals, and what SES itself says of the same day (CloudWatch, VDM where it is on)
+ * Reads         yesterday's totals, and what SES itself says of the same day (CloudWatch, VDM where it is on);
+ *               where there is an archive, the journal and the objects of a week ago, and removes those left over
  * Writes        registry: what was found short, alert messages
  * Duplicates    change nothing: an alert is named after the day on which it began
  * On failure    the next day does it; a source that fails does not keep the other from being asked

@@ -3,6 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { sweepArchive } from '../../shared/archive/sweep.ts';
 import { ranThrough } from '../../shared/schedules/watch.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoRuns } from '../_adapters/dynamodb/runs.ts';
@@ -16,7 +17,7 @@ import { auditCounts } from './handle.ts';
 import type { Audit } from './ports.ts';
 
 const { totalsTable, registryTable } = readEnv(ENV, process.env);
-const { deadLetterQueue, undeliveredQueue, account, policy } = readTexts(OPTIONAL_ENV, process.env);
+const { deadLetterQueue, undeliveredQueue, account, policy, ...archive } = readTexts(OPTIONAL_ENV, process.env);
 const [dynamo, cloudWatch] = [new DynamoDBClient({}), new CloudWatchClient({})];
 const [ses, sqs] = [new SESv2Client({}), new SQSClient({})];
 const { logger, entry } = telemetry('audit-counts', [dynamo, cloudWatch, ses, sqs]);
@@ -37,9 +38,12 @@ const deps = auditingDeps({
   mode: rememberedFleetMode(deployment, policy),
 });
 
-/** Lambda's entry. */
+/** Lambda's entry. What fails in one part does not keep the other from its work. */
 export const handler = entry<unknown, Audit>(async () => {
-  const audit = await auditCounts(deps);
+  const [audited, swept] = await Promise.allSettled([auditCounts(deps), sweep()]);
+  if (audited.status === 'rejected') throw audited.reason;
+  if (swept.status === 'rejected') throw swept.reason;
+  const audit = audited.value;
   await ranThrough(
     { runs: dynamoRuns(dynamoTable(dynamo, registryTable)), messages: deps.messages },
     'audit-counts',
@@ -47,3 +51,12 @@ export const handler = entry<unknown, Audit>(async () => {
   );
   return audit;
 });
+
+/** Its client is loaded only where there is an archive. */
+async function sweep(): Promise<void> {
+  const { journalTable, archiveBucket: bucket, archivePrefix: prefix = '' } = archive;
+  if (journalTable === undefined || bucket === undefined) return;
+  const { sweepingDeps } = await import('../_compose/sweeping.ts');
+  const sweeping = sweepingDeps({ dynamo, journalTable, registryTable, place: { bucket, prefix }, log: deps.log });
+  logger.info('archive swept', { ...(await sweepArchive(sweeping, Date.now())) });
+}

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unclaimedAlert } from '../../shared/alerts/unclaimed.ts';
+import { archiveRefusedAlert } from '../../shared/archive/messages.ts';
 import type { ShardPlan } from '../../shared/counting/partition.ts';
 import { PLAN_READ_EVERY_MS } from '../../shared/counting/shard-plan.ts';
 import type { Deployment } from '../../shared/evaluation/ports/deployment.ts';
@@ -26,8 +27,10 @@ import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { policyInForce } from '../_adapters/lambda/policy-env.ts';
+import { isRefusal } from '../_adapters/lambda/refusal.ts';
 import { hmac, sha256 } from '../_adapters/lambda/sha256.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
+import { type ArchiveSetup, archiveOf } from './archive.ts';
 import { complainerHash } from './complainer-hash.ts';
 import type { IngestDeps } from './handle.ts';
 
@@ -53,6 +56,8 @@ export type IntakeSetup = {
    */
   readonly claimKey: () => Promise<string>;
   readonly log: (entry: LogFields) => void;
+  /** Where the events of each segment are kept; absent: nowhere. */
+  readonly archive?: ArchiveSetup | undefined;
 };
 
 /** What ingest-events is made of; one for the life of a warm function. */
@@ -65,6 +70,7 @@ export function intakeDeps({
   random,
   claimKey,
   log,
+  archive,
 }: IntakeSetup): IngestDeps {
   const registry = dynamoTable(client, tables.registry);
   const deployment = dynamoDeployment(registry);
@@ -85,7 +91,14 @@ export function intakeDeps({
       log({ message: 'telling of the complainer key failed', error: String(failure) });
     });
   };
+  const onRefused = async (error: unknown): Promise<void> => {
+    log({ message: 'archive refused', error: String(error) });
+    await messages.put(archiveRefusedAlert(timer.now())).catch((failure: unknown) => {
+      log({ message: 'telling of the archive failed', error: String(failure) });
+    });
+  };
   return {
+    ...(archive && { archive: archiveOf({ ...archive, claimKey, hmac, isRefusal, onRefused }) }),
     journal: dynamoJournal(client, tables.journal),
     complainers: dynamoComplainers(client, tables.totals),
     firsts: new FirstReports(dynamoFirstReports(client, tables.totals), MOST_CLAIMS),

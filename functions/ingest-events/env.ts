@@ -9,8 +9,18 @@ export const ENV = {
   claimKeySecretArn: 'CLAIM_KEY_SECRET_ARN',
 } as const;
 
-/** The deployment's policy as JSON, in force until a person saves another: it says which sets are split into streams. */
-export const OPTIONAL_ENV = { policy: 'LAZARETTO_POLICY' } as const;
+/**
+ * `policy`: the deployment's policy as JSON, in force until a person saves another: it says which sets are split into
+ * streams. `archiveBucket`: where the events of each segment are kept, below `archivePrefix`, under `archiveKey` where a
+ * key is named, with addresses in them where `archiveWhole` is anything; without a bucket they are not kept.
+ */
+export const OPTIONAL_ENV = {
+  policy: 'LAZARETTO_POLICY',
+  archiveBucket: 'ARCHIVE_BUCKET',
+  archivePrefix: 'ARCHIVE_PREFIX',
+  archiveKey: 'ARCHIVE_KEY_ARN',
+  archiveWhole: 'ARCHIVE_WHOLE',
+} as const;
 
 /** Batches this large, or as many as came in this time: what is counted together is paid for once. */
 export const BATCH_SIZE = 1_000;

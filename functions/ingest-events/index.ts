@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readEnv } from '../_adapters/lambda/env.ts';
+import { readEnv, readTexts } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
 import { telemetry } from '../_adapters/lambda/telemetry.ts';
 import { sqsRefusals } from '../_adapters/messaging/sqs-refusals.ts';
@@ -12,17 +12,27 @@ import { ENV, OPTIONAL_ENV } from './env.ts';
 import { handleBatch } from './handle.ts';
 
 const env = readEnv(ENV, process.env);
+const { policy, archiveBucket, archivePrefix, archiveKey, archiveWhole } = readTexts(OPTIONAL_ENV, process.env);
 const [dynamo, sqs] = [new DynamoDBClient({}), new SQSClient({})];
 const { logger, meter, entry } = telemetry('ingest-events', [dynamo, sqs]);
+// Its client is loaded only where there is an archive.
+const s3 = archiveBucket === undefined ? null : await import('../_adapters/s3/archive.ts');
 const deps = intakeDeps({
   client: dynamo,
   tables: { journal: env.journalTable, totals: env.totalsTable, registry: env.registryTable },
-  defaultPolicy: policyFromEnv(process.env[OPTIONAL_ENV.policy]),
+  defaultPolicy: policyFromEnv(policy),
   timer: { now: Date.now, sleep: (ms) => wait(ms) },
   refusals: sqsRefusals(sqs, env.refusedQueueUrl),
   random: Math.random,
   claimKey: secretValue(env.claimKeySecretArn),
   log: ({ message, ...fields }) => logger.error(String(message), fields),
+  ...(s3 &&
+    archiveBucket !== undefined && {
+      archive: {
+        store: s3.s3ArchiveStore({ bucket: archiveBucket, prefix: archivePrefix ?? '', key: archiveKey }),
+        whole: archiveWhole !== undefined,
+      },
+    }),
 });
 
 /** Lambda's entry. Needs `ReportBatchItemFailures` on its event source: only the records it names come back. */

@@ -1,3 +1,4 @@
+import type { Archive } from '../../shared/archive/ports.ts';
 import type { Sha256 } from '../../shared/counting/fingerprint.ts';
 import { type Partition, partitionKey, partitionOf, type ShardPlan } from '../../shared/counting/partition.ts';
 import { mayChange } from '../../shared/counting/shard-plan.ts';
@@ -16,6 +17,8 @@ export type SortDeps = {
   readonly streamsOf: () => Promise<StreamsOf>;
   readonly sha256: Sha256;
   readonly timer: Clock;
+  /** Where it is there, events carry SES's own JSON. */
+  readonly archive?: Archive | undefined;
   /** Told why a value is set aside, where somebody wants to know. */
   readonly onSetAside?: (why: string) => void;
 };
@@ -113,7 +116,7 @@ function sortOut(
     if (known) known.more++;
     else refused.set(id, { id, body, kind, reason, more: 0 });
   };
-  for (const parsed of parseBody(body, now)) {
+  for (const parsed of parseBody(body, now, deps.archive !== undefined)) {
     stats.read++;
     if (parsed.outcome === 'setAside') {
       stats.setAside++;

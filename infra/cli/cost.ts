@@ -7,7 +7,9 @@ import { UserError } from './user-error.ts';
 
 /** As many sets as SES allows. */
 const MOST_SETS = 10_000;
-const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--takes N] [--json]
+/** As many days as the setting takes. */
+const MOST_DAYS = 3_653;
+const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--takes N] [--archive DAYS] [--json]
 
 What a month of Lazaretto costs in your AWS account, by line item, from list prices and from what this code was
 measured to read and write (docs/cost.md).
@@ -15,6 +17,7 @@ measured to read and write (docs/cost.md).
   --events N           events that SES publishes in a month; a mail has about two
   --sets N             configuration sets that send, 1 to ${MOST_SETS}
   --takes N            takes of allowances in a month, of all sets alike (docs/allowance.md); without it nobody asks
+  --archive DAYS       events are archived for so many days, 1 to 3653 (docs/archive.md)
   --json               one object on one line of standard output
   --help               this text
 
@@ -24,6 +27,7 @@ const OPTIONS = {
   events: { type: 'string' },
   sets: { type: 'string' },
   takes: { type: 'string' },
+  archive: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -39,12 +43,17 @@ await runMain(async (argv) => {
   if (events === undefined || sets === undefined) {
     throw new UserError(`Expected --events and --sets. See ${calledAs('cost')} --help`);
   }
+  const archiveDays = options.archive === undefined ? undefined : wholeNumber('archive', options.archive);
   const load = {
     events: wholeNumber('events', events),
     sets: wholeNumber('sets', sets),
     ...(takes !== undefined && { takes: wholeNumber('takes', takes) }),
+    ...(archiveDays !== undefined && { archiveDays }),
   };
   if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);
+  if (archiveDays !== undefined && (archiveDays < 1 || archiveDays > MOST_DAYS)) {
+    throw new UserError(`--archive: expected 1 to ${MOST_DAYS} days, got ${options.archive}`);
+  }
   const cost = costOf(load);
   process.stdout.write(options.json ? `${JSON.stringify(cost)}\n` : costText(cost));
   return 0;

@@ -10,6 +10,7 @@ import { Alerting } from './alerting.ts';
 import { Allowing } from './allowing.ts';
 import { Announcing } from './announcing.ts';
 import { Answering } from './answering.ts';
+import { Archiving } from './archiving.ts';
 import { Auditing } from './auditing.ts';
 import { dashboard } from './dashboard.ts';
 import { Evaluation } from './evaluation.ts';
@@ -109,6 +110,12 @@ export class DeliverabilityMonitor extends Construct {
       attach: settings.attach,
       policy,
     });
+    const { archive } = settings;
+    if (archive) {
+      const archiving = new Archiving(this, 'Archiving', platform, { archive, tables });
+      archiving.feed(intake.ingest);
+      archiving.sweep(auditing.audit);
+    }
     const { queue: events, deadLetters } = intake;
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     const { slackButtons: buttons } = settings;

@@ -64,6 +64,21 @@ export type DeliverabilityMonitorProps = {
   readonly allowance?:
     | { readonly callers: readonly { readonly role: string; readonly sets: readonly string[] }[] }
     | undefined;
+  /**
+   * Keeps the events that were counted in S3, for replay, backtest, recount and whoever must keep records:
+   * docs/archive.md. `days`: how long (1 to 3,653). `bucket`: name of one that is there, whose retention is then its
+   * owner's to set; default: one of its own. `key`: ARN of a KMS key; default: `encryptionKey`, else S3's own.
+   * `whole: true` keeps addresses, subjects, headers, links and IPs; else addresses are pseudonyms and the rest is left
+   * out. Default: nothing is kept.
+   */
+  readonly archive?:
+    | {
+        readonly days: number;
+        readonly bucket?: string | undefined;
+        readonly key?: string | undefined;
+        readonly whole?: boolean | undefined;
+      }
+    | undefined;
   /** Who gets alerts and alarms by mail; each must confirm the subscription. Default: nobody. */
   readonly alertEmails?: readonly string[] | undefined;
   /** Name of an SSM parameter (SecureString) that holds the address of a Slack webhook. Default: no Slack. */

@@ -42,6 +42,10 @@ const KEY = like(
   /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
   'the ARN of a KMS key',
 );
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = like(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket such as "acme-mail-archive"');
+/** Ten years. */
+const MOST_ARCHIVE_DAYS = 3_653;
 const STREAM = like(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/, 'the ARN of a stream');
 const TABLE = like(/^[A-Za-z0-9_.-]{3,255}$/, 'the name of a table');
 const SLACK_USER = like(
@@ -74,6 +78,12 @@ export const SETTINGS_SCHEMA = closed({
       closed({ role: ROLE, sets: list(pattern, 'names or patterns').min(1, { error: A_SET }) }),
       'callers',
     ).min(1, { error: expected('at least one caller') }),
+  }).optional(),
+  archive: closed({
+    days: whole('number of days', 1, MOST_ARCHIVE_DAYS),
+    bucket: BUCKET.optional(),
+    key: KEY.optional(),
+    whole: flag.default(false),
   }).optional(),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),

@@ -22,6 +22,8 @@ export type Segment = {
   readonly sets: ReadonlyMap<string, Counts>;
   /** Its hard bounces; absent: none. */
   readonly bounced?: readonly Bounced[];
+  /** Hash of the archived object that holds its events, as hex digits; absent: none does. */
+  readonly archived?: string;
 };
 /** A unit that is about to be counted, and whether the judge may see it. */
 export type NewUnit = { readonly unit: Unit; readonly judged: boolean };

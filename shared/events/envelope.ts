@@ -4,9 +4,10 @@ import { Malformed } from './problem.ts';
 import { isObject, type RawEvent, type RawMail } from './raw.ts';
 import { nameOf } from './text.ts';
 
+export type OpenedEvent = { readonly kind: 'event'; readonly raw: RawEvent; readonly fallbackType?: string };
 /** What one layer of an envelope is. */
 export type Opened =
-  | { readonly kind: 'event'; readonly raw: RawEvent; readonly fallbackType?: string }
+  | OpenedEvent
   | { readonly kind: 'setAside'; readonly why: string }
   /** `values` are to be opened in turn; `field` names where they were. */
   | { readonly kind: 'wrapped'; readonly field: string; readonly values: readonly unknown[] };

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../kernel/time.ts';
 import type { ReplyClass } from '../replies/reply-class.ts';
 import type { DemandedHeaders } from './demanded-headers.ts';
+import type { RawEvent } from './raw.ts';
 
 /**
  * An SES event in the terms of this program. `parseRecord` makes it from any envelope; only the parser sees SES's JSON.
@@ -23,6 +24,8 @@ export type SesEvent = {
   /** `mail.tags`, not parsed yet: `tagOf` reads one. */
   readonly tags: object | null;
   readonly what: EventDetail;
+  /** SES's own JSON, which says its type; only where an archive is to keep it. */
+  readonly raw?: RawEvent;
 };
 
 export type EventDetail =

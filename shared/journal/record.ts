@@ -1,3 +1,4 @@
+import type { Archive } from '../archive/ports.ts';
 import { FingerprintSet, packFingerprints } from '../counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
 import { segmentsOf } from '../counting/segment.ts';
@@ -14,6 +15,8 @@ const MAX_PAUSE_MS = 2_000;
 export type RecordDeps = ClaimDeps & {
   readonly journal: Journal;
   readonly caches: PartitionCaches;
+  /** Where the events of each segment are kept; absent: nowhere. */
+  readonly archive?: Archive | undefined;
 };
 export type RecordResult = { readonly counted: number; readonly duplicates: number };
 
@@ -60,9 +63,14 @@ async function appendAll(
 ): Promise<number> {
   let counted = 0;
   let sequence = after;
-  for (const segment of segmentsOf(await markJudged(deps, partition.shard, fresh))) {
+  const marked = await markJudged(deps, partition.shard, fresh);
+  for (const segment of segmentsOf(marked)) {
     sequence++;
-    if (!(await deps.journal.append(partition, sequence, segment))) return counted;
+    // First the object, then the segment that names it: whoever loses the race leaves an object that nobody names.
+    const units = deps.archive ? marked.slice(counted, counted + segment.fingerprints.length) : [];
+    const archived = deps.archive ? await deps.archive.put(partition, sequence, units) : null;
+    const named = archived === null ? segment : { ...segment, archived };
+    if (!(await deps.journal.append(partition, sequence, named))) return counted;
     cache.take(sequence, packFingerprints(segment.fingerprints));
     deps.caches.set(partition, cache);
     counted += segment.fingerprints.length;

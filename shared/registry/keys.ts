@@ -144,6 +144,8 @@ export const deploymentKey = {
   survey: { pk: 'deployment', sk: 'survey' },
   /** Findings of the audit of counts that last. Written by `audit-counts`. */
   audit: { pk: 'deployment', sk: 'audit' },
+  /** The last day whose objects in the archive were swept, as `day`. Written by `audit-counts`. */
+  archive: { pk: 'deployment', sk: 'archive' },
 } as const satisfies Record<string, Key>;
 
 /** When a scheduled function last ended well. */

@@ -1,2 +1,8 @@
-/** In place of the SDK's event streams, which none of the services that the functions call has. */
+/** In place of the SDK's event streams: none of the operations that the functions call has one. */
 export default {};
+
+/** S3's client asks for both when it is made. */
+export const resolveEventStreamSerdeConfig = <T>(config: T): T => config;
+export const eventStreamSerdeProvider = (): never => {
+  throw new Error('Expected no operation with an event stream');
+};

@@ -1,3 +1,4 @@
+import { HOURS_PER_DAY } from '../../../shared/kernel/time.ts';
 import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
 import { PRICES, PRICES_AS_OF, type PriceName } from './prices.data.ts';
 import { allowancesOf, type Load, type Volume, volumeOf } from './volume.ts';
@@ -31,6 +32,7 @@ export function costOf(load: Load): Cost {
     ...moving(load, volume),
     ...computing(load, volume),
     ...keeping(volume),
+    ...archiving(load, volume),
     ...watching(load, volume),
     ...allowing(load),
   ];
@@ -102,6 +104,18 @@ function keeping({ writeUnits, readUnits, storedGb }: Volume): LineItem[] {
     item('DynamoDB', 'reads', 'dynamoRead', readUnits),
     item('DynamoDB', 'storage, after 13 months', 'dynamoStorage', storedGb),
     item('DynamoDB', 'point-in-time recovery', 'dynamoRecovery', storedGb),
+  ];
+}
+
+/** A batch is seldom of more than one segment. The sweep lists a page of a thousand, and reads few. */
+function archiving({ events, archiveDays }: Load, { batches }: Volume): LineItem[] {
+  if (archiveDays === undefined) return [];
+  const { perEvent, perObject } = MEASURED.archived;
+  const bytes = events * perEvent + batches * perObject;
+  const days = MONTH_HOURS / HOURS_PER_DAY;
+  return [
+    item('S3', 'objects of the archive', 's3Put', batches + batches / 1_000),
+    item('S3', `archive, after ${archiveDays} days`, 's3Storage', (bytes / 1e9) * (archiveDays / days)),
   ];
 }
 

@@ -15,6 +15,7 @@ const SNS = 'https://aws.amazon.com/sns/pricing/';
 const SQS = 'https://aws.amazon.com/sqs/pricing/';
 const LAMBDA = 'https://aws.amazon.com/lambda/pricing/';
 const DYNAMO = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
+const S3 = 'https://aws.amazon.com/s3/pricing/';
 const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 
 export const PRICES = {
@@ -29,6 +30,8 @@ export const PRICES = {
   dynamoRead: price(0.125, MILLION, 'read units', DYNAMO),
   dynamoStorage: price(0.25, 1, 'GB-months', DYNAMO),
   dynamoRecovery: price(0.2, 1, 'GB-months', DYNAMO),
+  s3Put: price(0.005, 1_000, 'requests', S3),
+  s3Storage: price(0.023, 1, 'GB-months', S3),
   logsIngest: price(0.5, 1, 'GB', CLOUDWATCH),
   logsStorage: price(0.03, 1, 'GB-months', CLOUDWATCH),
   metric: price(0.3, 1, 'metrics', CLOUDWATCH),

@@ -5,7 +5,13 @@ import { ASSUMED, MEASURED, MONTH_HOURS } from './assumptions.data.ts';
  * What a month is to bring: events that SES publishes, configuration sets that send, and how often applications take of
  * their allowance, of all sets alike; absent: nobody asks.
  */
-export type Load = { readonly events: number; readonly sets: number; readonly takes?: number | undefined };
+export type Load = {
+  readonly events: number;
+  readonly sets: number;
+  readonly takes?: number | undefined;
+  /** Days for which events are archived; absent: not at all. */
+  readonly archiveDays?: number | undefined;
+};
 /** How much of everything that makes. All a month. */
 export type Volume = {
   readonly batches: number;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { SdkRequest, SdkResponse } from '../sdk-handler.ts';
 
 /** A server on loopback; `url` has no slash at its end. */
@@ -15,7 +15,7 @@ export const serve = (answer: (request: SdkRequest) => SdkResponse, port: number
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
-      body: await text(incoming),
+      body: await buffer(incoming),
     });
     outgoing.writeHead(statusCode, headers).end(body);
   });

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { Clock, EpochMs } from '../../../shared/kernel/time.ts';
 import { LOCAL_CLIENT, type SdkHandler, type SdkRequest, type SdkResponse, sdkHandler } from '../sdk-handler.ts';
 import { AwsError } from './errors.ts';
 import { type Listening, serve } from './http-server.ts';
 import type { AwsSettings, Operation } from './operation.ts';
 import { OUTAGES, type OutageName } from './outages.data.ts';
+import { answerS3 } from './s3/rest-xml.ts';
 import { answerSes } from './ses/rest-json.ts';
 import { SES_PREFIX } from './ses/routes.ts';
 import { answerSns } from './sns/query-xml.ts';
@@ -15,7 +17,7 @@ const CONTROL_PLANE_INTERVAL_MS = 1_000;
 
 export type LocalAwsOptions = Partial<AwsSettings> & { readonly clock: Clock };
 
-/** SES v2's control plane, SNS's Publish and SQS's SendMessage, for the real SDK clients. */
+/** SES v2's control plane, SNS's Publish, SQS's SendMessage and S3's objects, for the real SDK clients. */
 export class LocalAws {
   readonly state = new AwsState();
   /** How it behaves; may be changed at any time. */
@@ -44,6 +46,15 @@ export class LocalAws {
     return { ...LOCAL_CLIENT, endpoint: 'http://aws.local', requestHandler: this.requestHandler, ...overrides };
   }
 
+  /** The same for a client of S3, which takes bodies as streams. */
+  s3Config() {
+    const handle = async (request: SdkRequest) => {
+      const { body, ...response } = this.#answer(request);
+      return { response: { ...response, body: Readable.from(Buffer.from(body)) } };
+    };
+    return { ...this.clientConfig(), requestHandler: { ...this.requestHandler, handle }, forcePathStyle: true };
+  }
+
   /** Opens it on loopback HTTP. Port 0 takes a free one. */
   async listen(port = 0): Promise<Listening> {
     return serve((request) => this.#answer(request), port);
@@ -55,6 +66,10 @@ export class LocalAws {
         this.#throttle(operation, input);
         return this.#perform(operation, input);
       });
+    }
+    // SNS and SQS are posted to, and none of these operations of S3 is.
+    if (request.method !== 'POST') {
+      return answerS3(request, (operation, input) => this.#perform(operation, input));
     }
     const answer = request.headers['x-amz-target']?.startsWith(SQS_TARGET) === true ? answerSqs : answerSns;
     return answer(request, (operation, input) => this.#perform(operation, input));

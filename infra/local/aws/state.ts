@@ -14,6 +14,8 @@ import type {
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { DEFAULT_DEDICATED_POOL as DEFAULT_POOL } from '../../../shared/placement/delivery.ts';
 
+import type { Bucket } from './s3/bucket.ts';
+
 /** A configuration set as it is. */
 export type ConfigurationSet = { readonly delivery: DeliveryOptions; readonly sendingEnabled: boolean };
 /** A tenant as its owner set it. */
@@ -95,6 +97,8 @@ export class AwsState {
   readonly topics = new Set<string>();
   /** Names of the queues that exist. */
   readonly queues = new Set<string>();
+  /** By name. */
+  readonly buckets = new Map<string, Bucket>();
   readonly published: PublishedMessage[] = [];
   readonly sent: Sent[] = [];
   readonly calls: RecordedCall[] = [];

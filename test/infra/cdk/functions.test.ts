@@ -612,13 +612,15 @@ describe('the bundles', () => {
   const FLOW = 20_000;
   /** What waits for a person, and the removal of a customer. */
   const NEEDS = 20_000;
+  /** The client of S3, which is loaded only where there is an archive. */
+  const ARCHIVE = 110_000;
   it.each([
-    ['IngestEvents', 600_000 + SUFFIXES + REPLIES_AND_SECRET],
+    ['IngestEvents', 600_000 + SUFFIXES + REPLIES_AND_SECRET + ARCHIVE],
     ['EvaluateSets', 600_000 + SUFFIXES],
     ['PlaceSets', 600_000 + TRAIL],
     ['Announce', 600_000],
     ['Tick', 600_000 + SUFFIXES + SHARING + FLOW],
-    ['AuditCounts', 600_000],
+    ['AuditCounts', 600_000 + ARCHIVE],
     ['AdminOperators', 600_000 + SUFFIXES + NEEDS],
     ['AnswerSlack', 600_000],
     ['ServeAllowance', 600_000],

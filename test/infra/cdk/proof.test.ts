@@ -185,7 +185,7 @@ describe('the door', () => {
   let opened: Awaited<ReturnType<Door['listen']>>;
   beforeAll(async () => {
     opened = await door.listen();
-    door.caller = { name: 'Nobody', permissions: new Permissions([], text), key: null };
+    door.caller = { name: 'Nobody', permissions: new Permissions([], text), key: null, archiveKey: null };
   });
   afterAll(() => opened.close());
 

@@ -72,6 +72,22 @@ describe('settings', () => {
       'got 3',
     ],
     ['a home pool', { ...pool({}), homePools: ['a', 'q'] }, 'settings.quarantinePool.name:', 'no home pool', '"q"'],
+    ['an archive without an end', { archive: {} }, 'settings.archive.days:', 'a whole number of days', 'nothing'],
+    ['an archive for no day', { archive: { days: 0 } }, 'settings.archive.days:', '1 to 3653', '0'],
+    [
+      'the address of a bucket',
+      { archive: { days: 9, bucket: 's3://kept' } },
+      'settings.archive.bucket:',
+      'the name of a bucket',
+      '"s3://kept"',
+    ],
+    [
+      'a key by its name',
+      { archive: { days: 9, key: 'alias/k' } },
+      'settings.archive.key:',
+      'ARN of a KMS key',
+      'alias',
+    ],
     ['no mail address', { alertEmails: ['a@example.com', 'ops'] }, 'settings.alertEmails[1]:', 'a mail', '"ops"'],
     [
       'an address instead of a parameter',

@@ -19,7 +19,8 @@ const KEPT_MS = RETENTION_MS + DAY_MS;
 
 /**
  * The journal table: `pk` = `slot#shard`, `sk` = sequence number, `fingerprints` (8 bytes each), `counts` per set
- * (deflated), `bounced` = hard bounces (JSON, deflated), `expiresAt` = TTL in seconds.
+ * (deflated), `bounced` = hard bounces (JSON, deflated), `archived` = hash of the archived object that holds its events
+ * (16 bytes), `expiresAt` = TTL in seconds.
  */
 export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
   /** Every item after `after`, page by page; only the attribute asked for travels. */
@@ -88,6 +89,7 @@ export function dynamoJournal(client: DynamoDBClient, table: string): Journal {
               sk: { N: String(sequence) },
               fingerprints: { B: fingerprints },
               counts: { B: deflateRawSync(counts) },
+              ...(segment.archived !== undefined && { archived: { B: Buffer.from(segment.archived, 'hex') } }),
               ...(segment.bounced && { bounced: { B: deflateRawSync(writeBounced(segment.bounced)) } }),
               expiresAt: { N: String(expiresAt) },
             },

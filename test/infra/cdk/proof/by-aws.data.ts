@@ -53,3 +53,14 @@ export const WITH_KEY: Readonly<Record<string, ByAws>> = {
     source: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html',
   },
 };
+/** The same of S3, by operation: it lists and deletes without the key. */
+export const WITH_ARCHIVE_KEY: Readonly<Record<string, ByAws>> = {
+  PutObject: {
+    actions: ['kms:GenerateDataKey'],
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
+  },
+  GetObject: {
+    actions: ['kms:Decrypt'],
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
+  },
+};

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { MADE_TAG } from '../../../../shared/onboarding/made-tag.ts';
-import { MOVE_FROM, MOVE_TO, WITH_KEY } from './by-aws.data.ts';
+import { MOVE_FROM, MOVE_TO, WITH_ARCHIVE_KEY, WITH_KEY } from './by-aws.data.ts';
 import { asked } from './by-aws.ts';
 import { resourcesOf } from './catalogue.ts';
 import type { Context } from './conditions.ts';
@@ -12,14 +12,19 @@ import { type Call, callOf, type Request } from './requests.ts';
 export type Answer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 };
 /** Answers a call that was let in. */
 export type Behind = (call: Call, request: Request) => Promise<Answer> | Answer;
 /** Tags of what an ARN of SES names. */
 export type TagsOf = (arn: string) => Readonly<Record<string, string>>;
-/** Whoever is calling at present. `key`: the ARN of the customer-managed key, where there is one. */
-export type Caller = { readonly name: string; readonly permissions: Permissions; readonly key: string | null };
+/** Whoever is calling at present. `key`, `archiveKey`: the ARN of the customer-managed key, where there is one. */
+export type Caller = {
+  readonly name: string;
+  readonly permissions: Permissions;
+  readonly key: string | null;
+  readonly archiveKey: string | null;
+};
 
 /**
  * A door in front of AWS: every call of whoever is calling is asked of the policies of its role, and what they do not
@@ -66,10 +71,11 @@ export class Door {
     return this.#behind(call, request);
   }
 
-  async #questions({ service, action, named, context }: Call, { body }: Request): Promise<Question[]> {
+  async #questions({ service, operation, action, named, context }: Call, { body }: Request): Promise<Question[]> {
     const resources = await resourcesOf(action, named);
-    const { key } = this.#known();
+    const { key, archiveKey } = this.#known();
     const ofKey = WITH_KEY[service];
+    const ofArchive = service === 's3' ? WITH_ARCHIVE_KEY[operation] : undefined;
     const move =
       action === 'sqs:StartMessageMoveTask'
         ? (JSON.parse(body) as { SourceArn: string; DestinationArn: string })
@@ -82,6 +88,7 @@ export class Door {
       })),
       ...(move ? [...asked(MOVE_FROM, move.SourceArn), ...asked(MOVE_TO, move.DestinationArn)] : []),
       ...(key !== null && ofKey ? asked(ofKey, key) : []),
+      ...(archiveKey !== null && ofArchive ? asked(ofArchive, archiveKey) : []),
     ];
   }
 
@@ -101,8 +108,9 @@ export class Door {
   async listen(): Promise<{ readonly url: string; close(): void }> {
     const server = createServer(async (incoming, outgoing) => {
       const { method = 'GET', url = '/', headers } = incoming;
-      const body = await text(incoming);
-      const answer = await this.answer({ method, url, target: String(headers['x-amz-target'] ?? ''), body });
+      const bytes = await buffer(incoming);
+      const target = String(headers['x-amz-target'] ?? '');
+      const answer = await this.answer({ method, url, target, body: bytes.toString(), bytes });
       outgoing.writeHead(answer.status ?? 200, answer.headers ?? { 'content-type': 'application/x-amz-json-1.1' });
       outgoing.end(answer.body);
     });

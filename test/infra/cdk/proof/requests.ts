@@ -9,6 +9,8 @@ export type Request = {
   readonly url: string;
   readonly target: string;
   readonly body: string;
+  /** The body as it came, for what is no text. */
+  readonly bytes?: Uint8Array;
 };
 /** What it asks of AWS. `action`: as IAM names it. */
 export type Call = {
@@ -29,7 +31,10 @@ const TARGETS: Readonly<Record<string, string>> = {
   GraniteServiceVersion20100801: 'cloudwatch',
 };
 /** Operations that IAM knows by another name. */
-const ACTIONS: Readonly<Record<string, string>> = { 'sqs:SendMessageBatch': 'sqs:SendMessage' };
+const ACTIONS: Readonly<Record<string, string>> = {
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+  's3:ListObjectsV2': 's3:ListBucket',
+};
 
 const text = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
 /** `arn:…:TYPE/NAME` */
@@ -50,6 +55,7 @@ const NAMED: Readonly<Record<string, (input: Input) => Named>> = {
   ssm: ({ Name }) => ({ ParameterNameWithoutLeadingSlash: text(Name).map((name) => name.replace(/^\//, '')) }),
   secretsmanager: ({ SecretId }) => ({ SecretId: text(SecretId) }),
   cloudwatch: () => ({}),
+  s3: ({ Bucket, Key }) => ({ BucketName: text(Bucket), ...(Key !== undefined && { ObjectName: text(Key) }) }),
   ses: ({ ConfigurationSetName, Queries, PoolName, SendingPoolName, DeliveryOptions, EmailIdentity, ...tenant }) => ({
     ConfigurationSetName: [
       ...text(ConfigurationSetName),
@@ -76,6 +82,7 @@ export function callOf(request: Request): Call {
   if (!named) throw new Error(`The proof does not know what a call of ${service} names`);
   const context: Context = {
     'aws:SecureTransport': ['true'],
+    ...(service === 's3' && input['prefix'] !== undefined && { 's3:prefix': text(input['prefix']) }),
     ...(service === 'dynamodb' && { 'dynamodb:LeadingKeys': leadingKeys(operation, input) }),
   };
   const written = `${service}:${operation}`;
@@ -99,6 +106,7 @@ function read({ method, url, target, body }: Request): { service: string; operat
     if (service === undefined) throw new Error(`The proof does not know the service of ${target}`);
     return { service, operation, input: JSON.parse(body) as Input };
   }
+  if (method !== 'POST') return s3Operation(method, path, query);
   const form = Object.fromEntries(new URLSearchParams(body));
   if (form['Action'] === undefined) throw new Error(`The proof does not know whom ${method} ${url} is for`);
   return { service: 'sns', operation: form['Action'], input: form };
@@ -124,6 +132,22 @@ function sesOperation(method: string, path: string): { operation: string; parame
     throw new Error(`Expected one operation of SES at ${method} ${path}, got ${found.length}`);
   const parameters = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
   return { operation, parameters: Object.fromEntries(parameters) };
+}
+
+const OF_OBJECT: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
+/** By path, as S3 is spoken to at an IP address. */
+function s3Operation(
+  method: string,
+  path: string,
+  query: string,
+): { service: string; operation: string; input: Input } {
+  const [, Bucket = '', ...key] = path.split('/');
+  const parameters = Object.fromEntries(new URLSearchParams(query));
+  const Key = key.map(decodeURIComponent).join('/');
+  if (Key !== '') return { service: 's3', operation: OF_OBJECT[method] ?? '', input: { ...parameters, Bucket, Key } };
+  if (parameters['list-type'] === '2')
+    return { service: 's3', operation: 'ListObjectsV2', input: { ...parameters, Bucket } };
+  throw new Error(`The proof does not know which operation of S3 is ${method} ${path}?${query}`);
 }
 
 type Attribute = { readonly S?: string };

@@ -8,6 +8,8 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': ACCOUNT,
   'AWS::URLSuffix': 'amazonaws.com',
 };
+/** Buckets are named in lower case. */
+export const bucketNameOf = (id: string): string => id.toLowerCase();
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 
 type Made = { readonly ref: string; readonly attributes: Readonly<Record<string, string>> };
@@ -28,6 +30,7 @@ const MADE: Readonly<Record<string, (name: string, resource: Resource) => Made>>
     ref: Properties.FunctionName,
     attributes: { Arn: arn('lambda', `function:${Properties.FunctionName}`) },
   }),
+  'AWS::S3::Bucket': (name) => ({ ref: bucketNameOf(name), attributes: { Arn: `arn:aws:s3:::${bucketNameOf(name)}` } }),
   'AWS::IAM::Role': (name) => ({ ref: name, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}` } }),
 };
 

@@ -6,6 +6,7 @@ export const KEY_PARAMETER = '/lazaretto/abusix';
 export const WEBHOOK_SECRET_PARAMETER = '/lazaretto/webhook-secret';
 export const SENDER_SECRET_PARAMETER = '/lazaretto/mailer-secret';
 export const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+export const OWN_BUCKET = 'acme-mail-archive';
 const STREAM = 'arn:aws:dynamodb:us-east-1:111122223333:table';
 
 /** A deployment with all that there is. @param dnsServers whom the patrol asks */
@@ -18,6 +19,7 @@ export const most = (dnsServers: readonly string[]): SettingsInput => ({
   alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: WEBHOOK_SECRET_PARAMETER },
   senderWebhooks: [{ urlParameter: '/lazaretto/mailer-url', secretParameter: SENDER_SECRET_PARAMETER }],
   journalShards: 4,
+  archive: { days: 400 },
   onboarding: true,
   policy: { pauseTenants: true, streams: { [SHARED]: { by: 'ses:tenant-name' } }, drift: 'reapply' },
   patrol: {
@@ -46,6 +48,10 @@ export const VARIANTS: Readonly<Record<string, (of: SettingsInput) => SettingsIn
     policy: { ...of.policy, standby: { home: 'reserve' } },
   }),
   'a key of its own': (of) => ({ ...of, encryptionKeyArn: KEY_ARN }),
+  'an archive in a bucket of its own, under a key of its own': (of) => ({
+    ...of,
+    archive: { days: 30, bucket: OWN_BUCKET, key: KEY_ARN, whole: true },
+  }),
   'restored tables': (of) => ({
     ...of,
     restoredTables: {
@@ -78,6 +84,7 @@ export const SETTINGS_PROVED: {
   alertWebhook: 'the least that there is',
   senderWebhooks: 'the least that there is',
   allowance: 'the least that there is',
+  archive: 'the least that there is',
   attach: 'the least that there is',
   patrol: 'the least that there is',
   encryptionKeyArn: 'a key of its own',

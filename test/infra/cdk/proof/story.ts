@@ -3,8 +3,9 @@ import { dynamoAllowances } from '../../../../functions/_adapters/dynamodb/allow
 import { noteOrder } from '../../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
 import { OPERATIONS, PREFIX } from '../../../../shared/admin/fleet/operations.ts';
+import { SWEPT_AFTER_DAYS } from '../../../../shared/archive/sweep.ts';
 import { partitionKey } from '../../../../shared/counting/partition.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, slotOf } from '../../../../shared/kernel/time.ts';
 import type { Order, Removal } from '../../../../shared/onboarding/order.ts';
 import { readOrder } from '../../../../shared/onboarding/request.ts';
 import { stepsOf } from '../../../../shared/onboarding/steps.ts';
@@ -228,11 +229,23 @@ async function allow(world: ProofWorld): Promise<void> {
   await world.run('ServeAllowance', urlEvent('POST', `${path}/take`, take));
 }
 
+/** Events of a week ago, and an object that lost a race for them. */
+async function leaveInArchive(world: ProofWorld): Promise<void> {
+  const at = Date.now() - (SWEPT_AFTER_DAYS + 1) * DAY_MS;
+  await world.run('IngestEvents', recordsOf(badMail('archived', 4, at)));
+  for (const { objects } of world.now.aws.state.buckets.values()) {
+    for (const [key, object] of [...objects]) {
+      if (key.includes(`/${slotOf(at)}/`)) objects.set(key.replace(/\d+-(?=[0-9a-f]+$)/, '9-'), object);
+    }
+  }
+}
+
 async function audit(world: ProofWorld): Promise<void> {
   if (!world.isNew('AuditCounts')) return;
   const at = Date.now() - 3 * DAY_MS;
   await put(world, rosterKey('birch'), { enrolledAt: at, lastDay: Math.floor(at / DAY_MS) });
   world.told.set = 'birch';
+  await leaveInArchive(world);
   await world.run('AuditCounts', {}, IN_FAST_TIME);
   world.told.set = null;
   await world.run('AuditCounts', {}, ahead(DAY_MS));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LocalAws } from '../../../../infra/local/aws/local-aws.ts';
+import { newBucket } from '../../../../infra/local/aws/s3/bucket.ts';
 import { type FeedFilter, passes } from '../../../../infra/local/feeds/feed-filter.ts';
 import type { SettingsInput } from '../../../../infra/stack/settings.ts';
 import type { TableName } from '../../../../shared/registry/keys.ts';
@@ -12,7 +13,7 @@ import { askedByLambda } from './by-aws.ts';
 import { Door } from './door.ts';
 import { type Fed, type ProofDynamo, proofDynamo } from './dynamo.ts';
 import { Permissions, statementsOf } from './policy.ts';
-import { REGION, type Resolve, resolverOf } from './resolve.ts';
+import { bucketNameOf, REGION, type Resolve, resolverOf } from './resolve.ts';
 import { type Warm, warm } from './warm.ts';
 
 /** Time runs so many times faster: a call a second to SES is no reason to wait. */
@@ -27,7 +28,7 @@ module.syncBuiltinESMExports();
 export const IN_FAST_TIME = { NODE_OPTIONS: `--import data:text/javascript,${FAST}` };
 /** As many records as a batch of a change feed may hold, by which its mapping is told from a queue's. */
 const FEED_BATCH = 1_000;
-const ENDPOINTS = ['DYNAMODB', 'SSM', 'SECRETS_MANAGER', 'SESV2', 'SNS', 'SQS', 'CLOUDWATCH'];
+const ENDPOINTS = ['DYNAMODB', 'SSM', 'SECRETS_MANAGER', 'SESV2', 'SNS', 'SQS', 'S3', 'CLOUDWATCH'];
 
 /** One deployment of a template: its tables, its AWS, and the roles of its functions. */
 export type Deployment = {
@@ -36,6 +37,8 @@ export type Deployment = {
   readonly aws: LocalAws;
   readonly resolve: Resolve;
   readonly roles: ReadonlyMap<string, Permissions>;
+  /** ARN of the key under which the archive lies; null: S3's own. */
+  readonly archiveKey: string | null;
 };
 
 /** Functions as they are deployed, each a process of its own, with AWS behind a door that asks the template's policies. */
@@ -62,14 +65,15 @@ export class ProofWorld {
         const { method, url, target, body } = request;
         if (call.service === 'dynamodb') return this.#dynamo.call({ target, body });
         const isSent = call.service === 'sqs' && call.operation.startsWith('SendMessage');
-        if (call.service !== 'sns' && !isSent && (call.service !== 'ses' || call.operation === 'BatchGetMetricData'))
+        const isOurs = call.service === 'sns' || call.service === 's3' || isSent;
+        if (!isOurs && (call.service !== 'ses' || call.operation === 'BatchGetMetricData'))
           return others(call, request);
         const [path = '', query = ''] = url.split('?');
         const { response } = await this.#now.aws.requestHandler.handle({
-          ...{ method, path, body, headers: { 'x-amz-target': target } },
+          ...{ method, path, body: request.bytes ?? body, headers: { 'x-amz-target': target } },
           query: Object.fromEntries(new URLSearchParams(query)),
         });
-        return { status: response.statusCode, headers: response.headers, body: Buffer.from(response.body).toString() };
+        return { status: response.statusCode, headers: response.headers, body: response.body };
       },
       (arn) => tagsIn(this.#now.aws, arn),
     );
@@ -81,7 +85,7 @@ export class ProofWorld {
     const dynamo = proofDynamo();
     let hook = '';
     const all: Told = { ...told, webhook: () => hook };
-    const world = new ProofWorld(bundled, dynamo, await deploymentOf(bundled.template, dynamo, ''), all);
+    const world = new ProofWorld(bundled, dynamo, await deploymentOf(bundled.template, settings, dynamo, ''), all);
     const opened = await world.door.listen();
     world.#url = opened.url;
     const slack = await listening(() => (world.slackIsDown ? 500 : 200));
@@ -106,7 +110,7 @@ export class ProofWorld {
   /** Deploys other settings, with tables of its own; the code of the functions is the same. */
   async deploy(settings: SettingsInput, prefix: string): Promise<Deployment> {
     this.#cool();
-    this.#now = await deploymentOf(synthesise(settings).template, this.#dynamo, prefix);
+    this.#now = await deploymentOf(synthesise(settings).template, settings, this.#dynamo, prefix);
     return this.#now;
   }
 
@@ -130,6 +134,7 @@ export class ProofWorld {
       name: word,
       permissions: this.#now.roles.get(id) ?? new Permissions([], resolve),
       key: typeof Properties.KmsKeyArn === 'string' ? Properties.KmsKeyArn : null,
+      archiveKey: this.#now.archiveKey,
     };
     this.door.ask(askedByLambda(template, id, resolve));
     const told = Object.entries(Properties.Environment.Variables).map(([name, value]): [string, string] => {
@@ -211,7 +216,12 @@ function roleOf({ Resources }: Template, functionId: string): string {
   return role;
 }
 
-async function deploymentOf(template: Template, dynamo: ProofDynamo, prefix: string): Promise<Deployment> {
+async function deploymentOf(
+  template: Template,
+  { archive, encryptionKeyArn }: SettingsInput,
+  dynamo: ProofDynamo,
+  prefix: string,
+): Promise<Deployment> {
   const tables = await dynamo.createTables(prefix);
   const aws = new LocalAws({ clock: Date, throttle: false });
   const named = (id: string): string | undefined => {
@@ -222,12 +232,15 @@ async function deploymentOf(template: Template, dynamo: ProofDynamo, prefix: str
   };
   const resolve = resolverOf(template, named);
   for (const [id] of allOf(template, 'AWS::SQS::Queue')) aws.state.queues.add(id);
+  for (const [id] of allOf(template, 'AWS::S3::Bucket')) aws.state.buckets.set(bucketNameOf(id), newBucket());
+  if (archive?.bucket !== undefined) aws.state.buckets.set(archive.bucket, newBucket());
   for (const [id] of allOf(template, 'AWS::SNS::Topic')) aws.state.topics.add(resolve({ Ref: id }));
   const roles = allOf(template, 'AWS::Lambda::Function').map(([id]): [string, Permissions] => [
     id,
     new Permissions(statementsOf(template, roleOf(template, id)), resolve),
   ]);
-  return { template, tables, aws, resolve, roles: new Map(roles) };
+  const archiveKey = archive?.key ?? encryptionKeyArn ?? null;
+  return { template, tables, aws, resolve, roles: new Map(roles), archiveKey };
 }
 
 /** Answers whatever is posted to it with a status, on loopback. */

@@ -91,9 +91,23 @@ describe('costOf', () => {
     expect(dollarsPerMillionEvents).toBe(0);
   });
 
+  it('adds the archive only where there is one: a PUT per batch, and the bytes of all its days', () => {
+    const archived = { ...TARGET, archiveDays: 365 };
+    expect(costOf(TARGET).items.some(({ service }) => service === 'S3')).toBe(false);
+    // 1,040,265 batches at $5 a million, and one list of a thousand in a thousand.
+    expect(dollarsOf(archived, 'S3', 'objects of the archive')).toBeCloseTo(1.0403 * 5 * 1.001, 2);
+    // 41 bytes an event and 490 an object: 4.61 GB a month, twelve months of it.
+    expect(dollarsOf(archived, 'S3', 'archive, after 365 days')).toBeCloseTo(4.61 * 12 * 0.023, 2);
+    // Full batches take few requests; five events a batch cost a dollar a million.
+    const perMillion = (events: number) =>
+      (dollarsOf({ ...archived, events, sets: 1 }, 'S3', 'objects of the archive') / events) * 1e6;
+    expect(perMillion(3e9)).toBeLessThan(0.03);
+    expect(perMillion(5e6)).toBeGreaterThan(0.8);
+  });
+
   it('names a page for every price', () => {
     for (const { source, dollars, per } of Object.values(PRICES)) {
-      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z-]+\/pricing\//);
+      expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/[a-z0-9-]+\/pricing\//);
       expect(dollars / per).toBeGreaterThan(0);
     }
   });

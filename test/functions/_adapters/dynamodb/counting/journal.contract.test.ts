@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { dynamoArchived } from '../../../../../functions/_adapters/dynamodb/counting/archived.ts';
 import { dynamoJournal } from '../../../../../functions/_adapters/dynamodb/counting/journal.ts';
 import { packFingerprints } from '../../../../../shared/counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../../../../../shared/counting/partition.ts';
@@ -141,4 +142,14 @@ describe('dynamoJournal', () => {
     await expect(broken.fingerprints(freshPartition(), 0)).rejects.toThrow();
     await expect(broken.has(freshPartition(), 1)).rejects.toThrow();
   });
+});
+
+it('the journal in DynamoDB keeps which archived object each segment names, and names none where there is none', async () => {
+  const partition = freshPartition();
+  const [journal, hash] = [dynamoJournal(client, tables.journal), '00ff'.repeat(8)];
+  await journal.append(partition, 1, segmentOf(['a']));
+  await journal.append(partition, 2, { ...segmentOf(['b']), archived: hash });
+
+  expect(await dynamoArchived(client, tables.journal)(partition)).toEqual(new Map([[2, hash]]));
+  expect(await dynamoArchived(client, tables.journal)(freshPartition())).toEqual(new Map());
 });

@@ -1,0 +1,35 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { SweepDeps } from '../../shared/archive/sweep.ts';
+import { deploymentKey } from '../../shared/registry/keys.ts';
+import { dynamoArchived } from '../_adapters/dynamodb/counting/archived.ts';
+import { dynamoJournal } from '../_adapters/dynamodb/counting/journal.ts';
+import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { s3ArchivedObjects } from '../_adapters/s3/archived-objects.ts';
+
+export type SweepingSetup = {
+  readonly dynamo: DynamoDBClient;
+  readonly journalTable: string;
+  readonly registryTable: string;
+  readonly place: { readonly bucket: string; readonly prefix: string };
+  readonly log: SweepDeps['log'];
+};
+
+/** What the sweep of the archive is made of. */
+export function sweepingDeps(
+  { dynamo, journalTable, registryTable, place, log }: SweepingSetup,
+  config: S3ClientConfig = {},
+): SweepDeps {
+  const registry = dynamoTable(dynamo, registryTable);
+  return {
+    journal: dynamoJournal(dynamo, journalTable),
+    named: dynamoArchived(dynamo, journalTable),
+    ...s3ArchivedObjects(place, config),
+    async sweptThrough() {
+      const day = (await registry.get(deploymentKey.archive))?.['day'];
+      return typeof day === 'number' ? day : null;
+    },
+    saveSweptThrough: (day) => registry.put(deploymentKey.archive, { day }).then(() => undefined),
+    log,
+  };
+}

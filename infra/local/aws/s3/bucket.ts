@@ -1,0 +1,21 @@
+import type { EpochMs } from '../../../../shared/kernel/time.ts';
+
+/** An object as it was put. */
+export type StoredObject = {
+  readonly body: Uint8Array;
+  readonly putAt: EpochMs;
+  /** ARN of the KMS key that it was put under; absent: as the bucket has it. */
+  readonly key?: string | undefined;
+};
+/** A bucket, and what a person set of it. */
+export type Bucket = {
+  readonly objects: Map<string, StoredObject>;
+  /** As `GetBucketVersioning` says; absent: never switched on. */
+  versioning?: 'Enabled' | 'Suspended';
+  /** As `GetObjectLockConfiguration` says. */
+  objectLock?: boolean;
+  /** KMS keys that nobody may use, by ARN. */
+  readonly closedKeys: Set<string>;
+};
+
+export const newBucket = (): Bucket => ({ objects: new Map(), closedKeys: new Set() });

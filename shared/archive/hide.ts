@@ -1,0 +1,72 @@
+import { domainOfNormal, normalAddress } from '../events/address.ts';
+import { mailboxOf } from '../journal/claims.ts';
+
+/** How addresses are made unreadable. The same address always gets the same pseudonym. */
+export type Hide = {
+  /** @param address in its normal form @returns another one at the same domain, in its normal form; '' stays '' */
+  address(address: string): string;
+  /** A text with every address in it hidden. At most 2,000 characters of it are kept. */
+  text(text: string): string;
+  /** As `text`, and the local parts of these addresses hidden where they stand alone. */
+  textAbout(text: string, addresses: readonly string[]): string;
+  /** A pseudonym of any text; '' stays ''. */
+  token(text: string): string;
+};
+
+/** SES's mailbox simulator is nobody. */
+const SIMULATOR = 'simulator.amazonses.com';
+/** 80 bits: no two addresses of one archive share a pseudonym. Unit: hex digits. */
+const PSEUDONYM_HEX = 20;
+/** As much as is read of a server's answer. Unit: UTF-16 code units. */
+const TEXT_MAX = 2_000;
+/** A shorter local part is no name. */
+const LEAST_LOCAL = 3;
+const TOKEN = /[^\s"'<>()[\]{},:;\\]+/g;
+/** A quoted local part in front of its at sign. */
+const QUOTED = /"[^"\n]{0,128}"(?=@)/g;
+const WORD = /[\p{L}\p{N}._+-]+/gu;
+/** An at sign, and other ways to write one. */
+const AT = /@|%40|\\u0040/i;
+
+/** @param hmac keyed, hex: who lacks the key can neither read nor guess an address */
+export function hiding(hmac: (text: string) => string): Hide {
+  const pseudonym = (what: string, text: string): string => hmac(`archive\0${what}\0${text}`).slice(0, PSEUDONYM_HEX);
+  const address = (normal: string): string => {
+    if (normal === '') return '';
+    const domain = domainOfNormal(normal);
+    if (domain === SIMULATOR) return normal;
+    const mailbox = mailboxOf(normal);
+    // Two spellings of one mailbox are two recipients and one complainer, as they were.
+    const own = pseudonym('mailbox', mailbox);
+    const local = mailbox === normal ? own : `${own}+${pseudonym('address', normal)}`;
+    return normal.includes('@') ? `${local}@${domain}` : local;
+  };
+  const ofToken = (token: string): string => {
+    if (!AT.test(token)) return token;
+    return address(normalAddress(token.replace(/%40|\\u0040/gi, '@')));
+  };
+  const text = (given: string): string =>
+    given
+      .slice(0, TEXT_MAX)
+      .replace(QUOTED, (quoted) => pseudonym('address', quoted))
+      .replace(TOKEN, ofToken);
+  return {
+    address,
+    text,
+    textAbout(given, addresses) {
+      const locals = new Set(addresses.flatMap(localsOf));
+      const hidden = text(given);
+      if (locals.size === 0) return hidden;
+      return hidden.replace(WORD, (word) => (locals.has(bare(word)) ? pseudonym('address', bare(word)) : word));
+    },
+    token: (given) => (given === '' ? '' : pseudonym('text', given)),
+  };
+}
+
+const bare = (word: string): string => word.toLowerCase().replace(/^[.+-]+|[.+-]+$/g, '');
+
+/** The local part as it is, and without its `+tag`. */
+function localsOf(address: string): string[] {
+  const local = bare(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+  return [local, local.split('+')[0] ?? ''].filter((one) => one.length >= LEAST_LOCAL);
+}
