@@ -19,6 +19,8 @@ export type SortDeps = {
   readonly timer: Clock;
   /** Where it is there, events carry SES's own JSON. */
   readonly archive?: Archive | undefined;
+  /** Where it is there, other events are passed over. */
+  readonly wanted?: ((event: SesEvent) => boolean) | undefined;
   /** Told why a value is set aside, where somebody wants to know. */
   readonly onSetAside?: (why: string) => void;
 };
@@ -117,6 +119,7 @@ function sortOut(
     else refused.set(id, { id, body, kind, reason, more: 0 });
   };
   for (const parsed of parseBody(body, now, deps.archive !== undefined)) {
+    if (parsed.outcome === 'event' && deps.wanted?.(parsed.event) === false) continue;
     stats.read++;
     if (parsed.outcome === 'setAside') {
       stats.setAside++;

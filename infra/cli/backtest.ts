@@ -5,22 +5,25 @@ import { backtestText } from './backtest/print.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
+import type { IntakeData } from './replay/intake-messages.ts';
 import { IntakeThread } from './replay/intake-thread.ts';
 import { progressText } from './replay/progress.ts';
+import { foundNone, RANGE_HELP, RANGE_OPTIONS, readRange } from './replay/range.ts';
 import { noEvent } from './replay/reading/no-event.ts';
 import { replay } from './replay/replay.ts';
 import { UserError } from './user-error.ts';
 
-const HELP = `Usage: ${calledAs('backtest')} FILE|DIR… --policy FILE [options]
+const HELP = `Usage: ${calledAs('backtest')} FILE|DIR|s3://BUCKET/PREFIX… --policy FILE [options]
 
 Plays an archive of SES events under two policies and says, side by side, who would have been moved when, and how much
 mail that concerns. Nothing leaves this machine.
 
-  FILE, DIR            what replay reads
+  FILE, DIR, s3://…    what replay reads
   --policy FILE        limits and rules to try (see docs/policy.md)
   --against FILE       those to compare it with (default: the default policy). Of a deployment:
                        lazaretto policy show > present.json
   --mode MODE          observe | enforce, for both (default: the policy file's, else enforce)
+${RANGE_HELP}
   --json               one object on one line of standard output
   --help               this text
 
@@ -30,6 +33,7 @@ const OPTIONS = {
   policy: { type: 'string' },
   against: { type: 'string' },
   mode: { type: 'string' },
+  ...RANGE_OPTIONS,
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -49,16 +53,20 @@ await runMain(async (argv) => {
   // Both are read before anything is played: a mistake in the second is told at once.
   const tried = await readPolicy(options.policy, mode, 'enforce');
   const present = await readPolicy(options.against, mode, 'enforce');
-  const ours = await played(positionals, options.policy, tried, false);
-  const backtest = compare(ours, await played(positionals, options.against ?? 'default policy', present, true));
+  const range = readRange(options);
+  const run = (name: string, policy: Policy, isQuiet: boolean) =>
+    played({ names: positionals, today: Date.now(), policy, isQuiet, range }, name);
+  const ours = await run(options.policy, tried, false);
+  const backtest = compare(ours, await run(options.against ?? 'default policy', present, true));
   process.stdout.write(options.json ? `${JSON.stringify(backtest)}\n` : backtestText(backtest));
   return 0;
 });
 
 /** One run of the archive under one policy. */
-async function played(names: readonly string[], policyName: string, policy: Policy, isQuiet: boolean): Promise<Played> {
+async function played(data: IntakeData, policyName: string): Promise<Played> {
+  const { names, policy, range = {} } = data;
   const startedAt = performance.now();
-  const intake = new IntakeThread({ names, today: Date.now(), policy, isQuiet }, process.stdin);
+  const intake = new IntakeThread(data, process.stdin);
   let moved: readonly Moved[] = [];
   const replayed = await replay(intake, {
     policy,
@@ -72,7 +80,7 @@ async function played(names: readonly string[], policyName: string, policy: Poli
   }).finally(() => intake.close());
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const { read } = replayed.stats;
-  if (read === 0) throw new UserError(`${names.join(', ')}: expected SES events, found none`);
+  if (read === 0) throw new UserError(`${names.join(', ')}: ${foundNone(range)}`);
   const none = noEvent(replayed);
   if (none !== null) throw new UserError(`${names.join(', ')}: ${none}`);
   return { policy: policyName, events: read, moved };

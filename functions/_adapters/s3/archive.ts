@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { HASH_HEX, objectName } from '../../../shared/archive/name.ts';
+import { objectName } from '../../../shared/archive/name.ts';
 import type { ArchiveStore } from '../../../shared/archive/ports.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
+import { hashOf } from './hash.ts';
 
 /** Short of what a batch may take, so that one that waits for S3 returns to its queue. */
 const IMPATIENT = {
@@ -44,7 +44,3 @@ export function s3ArchiveStore({ bucket, prefix, key }: ArchivePlace, config: S3
     },
   };
 }
-
-/** Of the bytes as they are stored. */
-export const hashOf = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex').slice(0, HASH_HEX);

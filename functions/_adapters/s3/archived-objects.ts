@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { parseObjectName } from '../../../shared/archive/name.ts';
 import type { SweepDeps } from '../../../shared/archive/sweep.ts';
-import { type ArchivePlace, hashOf } from './archive.ts';
+import type { ArchivePlace } from './archive.ts';
+import { hashOf } from './hash.ts';
 
 /** Lambda hands over 6 MB at most, whatever becomes of it: more is no object of ours. Unit: bytes. */
 const MOST_UNPACKED = 64 * 1024 * 1024;

@@ -18,6 +18,7 @@ import { ArchiveTimer } from './archive-timer.ts';
 import { type Aside, AsideTally } from './aside.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import type { Timed } from './in-order.ts';
+import { inRange, type Range } from './range.ts';
 import { readAhead } from './reading/read-ahead.ts';
 import { RefusedTally, type RefusedValue } from './refused.ts';
 
@@ -70,6 +71,7 @@ type Warm = { readonly deps: IngestDeps; readonly written: WriteUnits };
 export class ArchiveIntake implements ArchiveReader {
   readonly #batches: AsyncIterator<Batch>;
   readonly #policy: Policy;
+  readonly #range: Range;
   readonly #shareRead: () => number | null;
   readonly #aside = new AsideTally();
   readonly #refused = new RefusedTally();
@@ -81,8 +83,14 @@ export class ArchiveIntake implements ArchiveReader {
   #gate = Promise.resolve();
   #openGate = (): void => undefined;
 
-  constructor(values: AsyncIterable<Iterable<Timed>>, policy: Policy, shareRead: () => number | null = () => null) {
+  constructor(
+    values: AsyncIterable<Iterable<Timed>>,
+    policy: Policy,
+    shareRead: () => number | null = () => null,
+    range: Range = {},
+  ) {
     this.#policy = policy;
+    this.#range = range;
     this.#shareRead = shareRead;
     this.#batches = readAhead(batchesOf(values), charactersOf, AHEAD_CHARACTERS);
   }
@@ -160,6 +168,7 @@ export class ArchiveIntake implements ArchiveReader {
         onSetAside: (why) => this.#aside.add(why),
         // Nobody asks a replay what servers said.
         noteReplies: undefined,
+        wanted: inRange(this.#range),
       },
     };
   }

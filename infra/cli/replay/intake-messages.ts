@@ -2,6 +2,7 @@ import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { MemoryCall } from '../../local/memory/memory-dynamo.ts';
 import type { ArchiveTables, RecordedBatch, Turn } from './archive-intake.ts';
+import type { Range } from './range.ts';
 
 /** What the thread that reads is made with. */
 export type IntakeData = {
@@ -12,6 +13,8 @@ export type IntakeData = {
   readonly policy: Policy;
   /** Names no file that is passed over: another run has named them. */
   readonly isQuiet?: boolean;
+  /** Which part of it. */
+  readonly range?: Range;
 };
 
 /** What the tables answer a call; `lost`: its condition did not hold. */

@@ -16,20 +16,30 @@ import { valuesOf } from './reading/values.ts';
 const port = parentPort;
 if (port === null) throw new Error('Expected to run as a worker thread, got the main thread');
 
-const { names, today, policy, isQuiet = false } = workerData as IntakeData;
+const { names, today, policy, isQuiet = false, range = {} } = workerData as IntakeData;
 const post = (message: FromIntake): void => port.postMessage(message);
 const calls = new Questions<MemoryCall, TableAnswer>((asked) => post({ kind: 'calls', calls: asked }));
 let reading: ReadShare | null = null;
-const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy, () => reading?.share ?? null);
+const intake = new ArchiveIntake(inOrderOfTime(textsOf(), today), policy, () => reading?.share ?? null, range);
 
 async function* textsOf(): AsyncGenerator<Iterable<string>> {
   const passOver = (file: string): void => {
     if (!isQuiet) process.stderr.write(`${forTerminal(file)}: passed over, it holds no events\n`);
   };
-  const sources = await sourcesOf(names, process.stdin, passOver);
+  const sources = await sourcesOf(names, process.stdin, { passOver, range });
   reading = new ReadShare(sources);
+  let unread = 0;
   for (const source of sources) {
-    for await (const values of valuesOf(decodedText(reading.watched(source)))) yield eachUnwrapped(values);
+    try {
+      for await (const values of valuesOf(decodedText(reading.watched(source)))) yield eachUnwrapped(values);
+    } catch (error) {
+      if (source.isOneOfMany !== true || !(error instanceof UserError)) throw error;
+      unread++;
+      if (!isQuiet) process.stderr.write(`${error.message}\n`);
+    }
+  }
+  if (unread > 0 && !isQuiet) {
+    process.stderr.write(`${unread} of ${sources.length} objects could not be read to the end; the others were\n`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { grouped } from '../../../shared/kernel/numbers.ts';
 import { type EpochMs, HOUR_MS, iso, MINUTE_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
-import type { ArchiveSource } from './reading/sources.ts';
+import type { ArchiveSource } from './reading/source.ts';
 
 /** How far a replay has come. */
 export type Progress = {

@@ -4,8 +4,9 @@ import { dynamoArchived } from '../../../functions/_adapters/dynamodb/counting/a
 import { dynamoJournal } from '../../../functions/_adapters/dynamodb/counting/journal.ts';
 import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
-import { hashOf, s3ArchiveStore } from '../../../functions/_adapters/s3/archive.ts';
+import { s3ArchiveStore } from '../../../functions/_adapters/s3/archive.ts';
 import { textOf } from '../../../functions/_adapters/s3/archived-objects.ts';
+import { hashOf } from '../../../functions/_adapters/s3/hash.ts';
 import { sweepingDeps } from '../../../functions/_compose/sweeping.ts';
 import { intakeDeps } from '../../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../../functions/ingest-events/handle.ts';

@@ -1,7 +1,7 @@
 import { brotliDecompressSync, constants, inflateSync } from 'node:zlib';
 
 /** Ways in which files are packed, and read. */
-export type Packed = 'gzip' | 'zip' | 'brotli' | 'deflate' | 'base64';
+export type Packed = 'gzip' | 'zstd' | 'zip' | 'brotli' | 'deflate' | 'base64';
 
 /** What the first bytes of a file say it is. `foreign`: it holds no lines of events, and `is` says what it looks like. */
 export type Sniffed =
@@ -19,13 +19,13 @@ const FOREIGN: readonly (readonly [magic: string, is: string, how: string])[] = 
   ['Obj\x01', 'an Avro file', 'turn it into JSON lines, for instance with avro-tools tojson'],
   ['BZh', 'a bzip2 file', 'unpack it with bunzip2'],
   ['\xfd7zXZ', 'an xz file', 'unpack it with unxz'],
-  ['\x28\xb5\x2f\xfd', 'a Zstandard file', 'unpack it with unzstd'],
   ['\xff\x06\x00\x00sNaPpY', 'a Snappy file', 'unpack it with snzip'],
   ['7z\xbc\xaf', 'a 7-Zip file', 'unpack it'],
   ['\x89PNG', 'a picture', 'leave it out'],
   ['%PDF', 'a PDF file', 'leave it out'],
   ['SQLite format 3', 'a SQLite database', QUERY],
 ];
+const ZSTD = '\x28\xb5\x2f\xfd';
 /** Of a member, of an empty zip, of one in parts. */
 const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'] as const;
 /** A column that a table of events has: of Athena, of Logs Insights, or of one with whole events in a column. */
@@ -42,6 +42,7 @@ export function sniff(head: Uint8Array, isWhole = false): Sniffed {
   const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, SNIFFED_BYTES));
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { kind: 'gzip' };
   const latin = bytes.toString('latin1');
+  if (latin.startsWith(ZSTD)) return { kind: 'zstd' };
   if (ZIP.some((magic) => latin.startsWith(magic))) return { kind: 'zip' };
   for (const [magic, is, how] of FOREIGN) if (latin.startsWith(magic)) return { kind: 'foreign', is, how };
   if (latin.slice(257, 262) === 'ustar') return { kind: 'foreign', is: 'a tar file', how: 'unpack it with tar' };

@@ -2,9 +2,13 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'csv-parse';
 import { UserError } from '../../user-error.ts';
+import type { Range } from '../range.ts';
+import { isS3, s3Client, s3Sources } from './s3.ts';
 import { delimiterOf, mayHoldEvents, SNIFFED_BYTES } from './sniff.ts';
+import type { ArchiveSource } from './source.ts';
 import { type Content, contentsOf } from './unpack.ts';
 
 /** Pages and programs show events at times, and are no archives. */
@@ -12,28 +16,29 @@ const NO_ARCHIVE = /\.(?:md|html?|[cm]?[jt]s|py|rb|go|sh|ya?ml|toml|tf)$/i;
 /** Byte order marks. */
 const UTF16_LE = [0xff, 0xfe] as const;
 const UTF16_BE = [0xfe, 0xff] as const;
-/** One place that events are read from. */
-export type ArchiveSource = {
-  readonly name: string;
-  readonly open: () => Readable;
-  /** How large it is; absent where nobody knows. */
-  readonly bytes?: number;
+export type SourceOptions = {
+  /** Told of each file that holds no events. */
+  readonly passOver?: (file: string) => void;
+  /** Objects of an archive of ours that hold nothing of it are not read. */
+  readonly range?: Range;
+  readonly s3?: () => Promise<S3Client>;
 };
 
 /**
- * The files behind what was named: a file, a directory (all files in and below it that may hold events, by name), or `-` for standard
- * input. @throws {UserError} for what is not there, for a directory without archives, and for a second `-`
+ * The files behind what was named: a file, a directory (all files in and below it that may hold events, by name), `s3://BUCKET/PREFIX`, or `-` for
+ * standard input. @throws {UserError} for what is not there, for a directory without archives, and for a second `-`
  */
 export async function sourcesOf(
   names: readonly string[],
   stdin: Readable,
-  onPassedOver: (file: string) => void = () => undefined,
+  { passOver = () => undefined, range = {}, s3 = s3Client }: SourceOptions = {},
 ): Promise<ArchiveSource[]> {
   const sources: ArchiveSource[] = [];
   if (names.indexOf('-') !== names.lastIndexOf('-')) throw new UserError('-: standard input can be read only once');
   for (const name of names) {
     if (name === '-') sources.push({ name: 'standard input', open: () => stdin });
-    else sources.push(...(await filesOf(name, onPassedOver)));
+    else if (isS3(name)) sources.push(...(await s3Sources(name, range, await s3())));
+    else sources.push(...(await filesOf(name, passOver)));
   }
   return sources;
 }

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { SNIFFED_BYTES, type Sniffed, sniff } from './sniff.ts';
 import { Unreadable } from './unreadable.ts';
 import { membersOf } from './zip-members.ts';
@@ -35,7 +35,18 @@ export async function* contentsOf(stream: AsyncIterable<Uint8Array>, layers = 0)
   }
 }
 
-const UNPACKERS = { gzip: createGunzip, brotli: createBrotliDecompress, deflate: createInflate } as const;
+/** Node 20 has no zstd. */
+const UNPACKERS = {
+  gzip: zlib.createGunzip,
+  brotli: zlib.createBrotliDecompress,
+  deflate: zlib.createInflate,
+  zstd: zlib.createZstdDecompress as typeof zlib.createZstdDecompress | undefined,
+} as const;
+
+/** No events are packed to less: what unpacks to more than so many times its size is made to fill a disk. */
+const MOST_TIMES = 500;
+/** Below that nobody minds. Unit: bytes. */
+const BOMB_BYTES = 64 * 1024 * 1024;
 
 async function* unpacked(
   bytes: AsyncIterable<Uint8Array>,
@@ -45,12 +56,30 @@ async function* unpacked(
     yield* fromBase64(bytes);
     return;
   }
-  const unpacker = UNPACKERS[kind]();
-  pipeline(Readable.from(bytes), unpacker, () => {
+  const unpacker = UNPACKERS[kind]?.();
+  if (unpacker === undefined) {
+    throw new Unreadable(
+      `it is packed with ${kind}, which Node 22.15 and later unpack; this is Node ${process.version}`,
+    );
+  }
+  let [taken, given] = [0, 0];
+  const packed = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const part of bytes) {
+      taken += part.length;
+      yield part;
+    }
+  };
+  pipeline(Readable.from(packed()), unpacker, () => {
     // The next read gets the error.
   });
   try {
-    for await (const chunk of unpacker) yield chunk;
+    for await (const chunk of unpacker as AsyncIterable<Uint8Array>) {
+      given += chunk.length;
+      if (given > BOMB_BYTES && given > taken * MOST_TIMES) {
+        throw new Unreadable(`it unpacks to more than ${MOST_TIMES} times its size, which events never do`);
+      }
+      yield chunk;
+    }
   } catch (error) {
     throw inWords(kind, error);
   }
@@ -62,7 +91,7 @@ function inWords(kind: string, error: unknown): unknown {
   if (code === 'Z_BUF_ERROR' || /unexpected end/i.test(message)) {
     return new Unreadable(`it is cut off: the end of its ${kind} data is missing`);
   }
-  if (!/^Z_|^ERR_|BROTLI/.test(code)) return error;
+  if (!/^Z_|^ERR_|BROTLI|ZSTD/.test(code)) return error;
   const why = /data check|length check/.test(message) ? ', its checksum differs' : '';
   return new Unreadable(`it is damaged: its ${kind} data cannot be unpacked${why}`);
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { progressText, ReadShare } from '../../../../infra/cli/replay/progress.ts';
-import type { ArchiveSource } from '../../../../infra/cli/replay/reading/sources.ts';
+import type { ArchiveSource } from '../../../../infra/cli/replay/reading/source.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/kernel/time.ts';
 
 /** A file of which so much has been read once it is open. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ArchiveSource, decodedText, sourcesOf } from '../../../../../infra/cli/replay/reading/sources.ts';
+import type { ArchiveSource } from '../../../../../infra/cli/replay/reading/source.ts';
+import { decodedText, sourcesOf } from '../../../../../infra/cli/replay/reading/sources.ts';
 import { UserError } from '../../../../../infra/cli/user-error.ts';
 
 const TEXT = '{"text":"Füße 例 😀"}\n{"b":2}\n';

@@ -1,0 +1,151 @@
+import { Readable } from 'node:stream';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { hashOf } from '../../../../functions/_adapters/s3/hash.ts';
+import { type ObjectName, parseObjectName } from '../../../../shared/archive/name.ts';
+import { forTerminal } from '../../../../shared/kernel/escape.ts';
+import { slotStart } from '../../../../shared/kernel/time.ts';
+import { UserError } from '../../user-error.ts';
+import type { Range } from '../range.ts';
+import type { ArchiveSource } from './source.ts';
+import { Unreadable } from './unreadable.ts';
+
+const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
+/** So many small objects are fetched ahead: S3 answers each in some hundredths of a second. */
+const AHEAD = 16;
+/** Larger ones are read as they come. Unit: bytes. */
+const SMALL = 1024 * 1024;
+
+export const isS3 = (name: string): boolean => name.startsWith('s3://');
+
+type Found = { readonly key: string; readonly bytes: number; readonly ours: ObjectName | null };
+
+/** As the program makes it: credentials, Region and endpoint as the AWS command line finds them. */
+export const s3Client = async (): Promise<S3Client> => {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  return new S3Client({ followRegionRedirects: true });
+};
+
+/**
+ * The objects below a prefix, to be read where they lie: of an archive of ours in order of slots, those alone that can
+ * hold what is asked for; of others by name.
+ * @throws {UserError} for what is no address, for a bucket that cannot be listed, and where there is nothing
+ */
+export async function s3Sources(name: string, range: Range, client: S3Client): Promise<ArchiveSource[]> {
+  const [, bucket = '', prefix = ''] = ADDRESS.exec(name) ?? [];
+  if (bucket === '') throw new UserError(`${name}: expected s3://BUCKET or s3://BUCKET/PREFIX`);
+  const all = await listed(client, bucket, prefix).catch((error: unknown) => {
+    throw new UserError(`${name}: cannot be listed: ${saying(error)}`);
+  });
+  if (all.length === 0) throw new UserError(`${name}: expected objects, found none`);
+  const wanted = all.filter(({ ours }) => ours === null || mayHold(ours, range)).toSorted(inOrder);
+  const ahead = new Map<number, Promise<Buffer>>();
+  const fetched = (index: number, key: string): Promise<Buffer> => {
+    const fetching = ahead.get(index) ?? bytesOf(client, bucket, key);
+    ahead.set(index, fetching);
+    return fetching;
+  };
+  const fetchAhead = (from: number): void => {
+    for (const [index, { key, bytes }] of wanted.slice(from, from + AHEAD).entries()) {
+      // Whoever reads it gets its error.
+      if (bytes <= SMALL) fetched(from + index, key).catch(() => undefined);
+    }
+  };
+  return wanted.map(({ key, bytes, ours }, index) => ({
+    name: `s3://${bucket}/${key}`,
+    isOneOfMany: true,
+    ...(bytes > 0 && { bytes }),
+    open: () => {
+      fetchAhead(index);
+      const isWhole = ours !== null || bytes <= SMALL;
+      return counted(
+        isWhole ? whole(fetched(index, key), ours, () => ahead.delete(index)) : streamed(client, bucket, key),
+      );
+    },
+  }));
+}
+
+async function listed(client: S3Client, Bucket: string, Prefix: string): Promise<Found[]> {
+  const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+  const found: Found[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket, Prefix, ...(token !== undefined && { ContinuationToken: token }) }),
+    );
+    for (const { Key = '', Size = 0 } of page.Contents ?? []) {
+      // What consoles make as a folder.
+      if (!Key.endsWith('/')) found.push({ key: Key, bytes: Size, ours: parseObjectName(Key) });
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+  return found;
+}
+
+const mayHold = ({ partition: { slot } }: ObjectName, { since, until }: Range): boolean =>
+  (since === undefined || slotStart(slot + 1) > since) && (until === undefined || slotStart(slot) < until);
+
+/** Ours first, by slot and number; others by name. */
+function inOrder(a: Found, b: Found): number {
+  if (a.ours === null || b.ours === null) {
+    if (a.ours !== null || b.ours !== null) return a.ours === null ? 1 : -1;
+    return a.key < b.key ? -1 : 1;
+  }
+  const { partition: one, sequence } = a.ours;
+  const { partition: other, sequence: others } = b.ours;
+  return one.slot - other.slot || sequence - others || one.shard - other.shard;
+}
+
+async function* whole(
+  fetching: Promise<Buffer>,
+  ours: ObjectName | null,
+  release: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const bytes = await fetching;
+    if (ours !== null && hashOf(bytes) !== ours.hash) {
+      throw new Unreadable('it is damaged: its bytes are not those that its name was made of');
+    }
+    yield bytes;
+  } finally {
+    release();
+  }
+}
+
+async function bytesOf(client: S3Client, bucket: string, key: string): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of streamed(client, bucket, key)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+async function* streamed(client: S3Client, Bucket: string, Key: string): AsyncGenerator<Uint8Array> {
+  try {
+    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    yield* Body as unknown as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw new Unreadable(`it cannot be read: ${saying(error)}`);
+  }
+}
+
+/** A stream that tells how many bytes it has given. */
+function counted(parts: AsyncIterable<Uint8Array>): Readable {
+  let bytesRead = 0;
+  const stream = Readable.from(
+    (async function* () {
+      for await (const part of parts) {
+        bytesRead += part.length;
+        yield part;
+      }
+    })(),
+  );
+  return Object.defineProperty(stream, 'bytesRead', { get: () => bytesRead });
+}
+
+/** What AWS says, in a line. */
+function saying(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'CredentialsProviderError')
+    return 'there are no AWS credentials here; sign in as you do for the AWS command line, or set AWS_PROFILE';
+  const said = forTerminal(error.message).split('\n', 1)[0]?.slice(0, 300) ?? '';
+  return said === '' || said === error.name ? error.name : `${error.name}, ${said}`;
+}
