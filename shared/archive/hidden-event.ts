@@ -24,13 +24,26 @@ export function hiddenEvent(event: SesEvent, raw: RawEvent, counted: readonly st
   const type = eventTypeOf(textOrEmpty(raw.eventType));
   const payload = type === undefined ? undefined : raw[type.payload];
   const only = new Set(counted);
-  const shown = isObject(payload) ? payloadOf(event, payload as RawPayload, only, hide) : {};
+  const hidden = hidingFrom(raw.mail, payload, hide);
+  const shown = isObject(payload) ? payloadOf(event, payload as RawPayload, only, hidden) : {};
   return {
     // A name that is not known has been made safe.
     eventType: event.what.kind === 'unknown' ? event.what.eventType : raw.eventType,
     mail: mailOf(event, (raw.mail ?? {}) as RawMail, restricts(event, payload) ? only : null, hide),
     ...(type !== undefined && { [type.payload]: shown }),
   };
+}
+
+/** Hides everybody whom the event names, in the words that a server says of another recipient too. */
+function hidingFrom(mail: unknown, payload: unknown, hide: Hide): Hide {
+  const { destination } = (mail ?? {}) as RawMail;
+  const { recipients, bouncedRecipients, complainedRecipients, delayedRecipients } = (payload ?? {}) as RawPayload;
+  const lists = [destination, recipients, bouncedRecipients, complainedRecipients, delayedRecipients];
+  const everybody = lists
+    .flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []))
+    .map((entry) => normalAddress(textOrEmpty(isObject(entry) ? (entry as RawRecipient).emailAddress : entry)))
+    .filter((address) => address !== '');
+  return { ...hide, textAbout: (text) => hide.textAbout(text, everybody) };
 }
 
 /** Whether the recipients that were counted stand in `mail.destination`. */
@@ -158,6 +171,6 @@ function replyOf(said: string, status: string, subType: string, address: string,
     const { class: about, reputation } = deferralOf(text, provider, status);
     return [reason, blocklist, about, reputation].join();
   };
-  const hidden = hide.textAbout(said, [address]);
+  const hidden = hide.textAbout(said, []);
   return meaning(hidden) === meaning(said) ? hidden : hide.text(said);
 }

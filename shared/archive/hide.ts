@@ -25,6 +25,7 @@ const TOKEN = /[^\s"'<>()[\]{},:;\\]+/g;
 /** A quoted local part in front of its at sign. */
 const QUOTED = /"[^"\n]{0,128}"(?=@)/g;
 const WORD = /[\p{L}\p{N}._+-]+/gu;
+const RUN = /[\p{L}\p{N}]+/gu;
 /** An at sign, and other ways to write one. */
 const AT = /@|%40|\\u0040/i;
 
@@ -57,16 +58,26 @@ export function hiding(hmac: (text: string) => string): Hide {
       const locals = new Set(addresses.flatMap(localsOf));
       const hidden = text(given);
       if (locals.size === 0) return hidden;
-      return hidden.replace(WORD, (word) => (locals.has(bare(word)) ? pseudonym('address', bare(word)) : word));
+      // Servers' words are read by their shape too: what looks like the name of a host still does.
+      const shaped = (word: string): string =>
+        word.replace(RUN, (run) => lettersOf(pseudonym('word', run.toLowerCase())));
+      return hidden.replace(WORD, (word) => (locals.has(bare(word)) ? shaped(word) : word));
     },
     token: (given) => (given === '' ? '' : pseudonym('text', given)),
   };
 }
 
+/** Twelve letters for hex digits. */
+const lettersOf = (hex: string): string =>
+  hex.slice(0, 12).replace(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+
 const bare = (word: string): string => word.toLowerCase().replace(/^[.+-]+|[.+-]+$/g, '');
 
-/** The local part as it is, and without its `+tag`. */
+/** The words of the local part, with and without a `+tag`. */
 function localsOf(address: string): string[] {
-  const local = bare(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
-  return [local, local.split('+')[0] ?? ''].filter((one) => one.length >= LEAST_LOCAL);
+  const at = address.lastIndexOf('@');
+  const words = (at < 0 ? address : address.slice(0, at)).match(WORD) ?? [];
+  return words
+    .flatMap((word) => [bare(word), bare(word.split('+')[0] ?? '')])
+    .filter((one) => one.length >= LEAST_LOCAL);
 }
