@@ -8,6 +8,7 @@ const LOAD = {
   start: () => import('./start.ts'),
   replay: () => import('./replay.ts'),
   backtest: () => import('./backtest.ts'),
+  recount: () => import('./recount.ts'),
   patrol: () => import('./patrol.ts'),
   explain: () => import('./explain.ts'),
   reports: () => import('./reports.ts'),

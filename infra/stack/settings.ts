@@ -43,7 +43,11 @@ const KEY = like(
   'the ARN of a KMS key',
 );
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET = like(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket such as "acme-mail-archive"');
+/** Of directory buckets, whose lists have no order and whose rights are others, none is taken. */
+const BUCKET = like(
+  /^(?!.*--x-s3$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'the name of a general purpose bucket such as "acme-mail-archive"',
+);
 /** Ten years. */
 const MOST_ARCHIVE_DAYS = 3_653;
 const STREAM = like(/^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/, 'the ARN of a stream');

@@ -14,8 +14,8 @@ export const SWEPT_BEFORE_DAYS = 13;
 
 export type SweepDeps = {
   readonly journal: Pick<Journal, 'fingerprints'>;
-  /** Hashes that the segments of a partition name, by sequence number. */
-  readonly named: (partition: Partition) => Promise<ReadonlyMap<number, string>>;
+  /** Hashes that the segments of a partition name, by sequence number; null: it names none. */
+  readonly named: (partition: Partition) => Promise<ReadonlyMap<number, string | null>>;
   /** Names of objects of a day such as `2026-11-30`, in order, without the prefix of the archive. */
   readonly namesOn: (day: string) => AsyncIterable<string>;
   /** An object's text; null where its bytes cannot be read, or are not those that its name says. */
@@ -69,7 +69,7 @@ async function sweepDay(deps: SweepDeps, day: string, swept: Swept): Promise<voi
 
 type Known = {
   readonly key: string;
-  readonly named: ReadonlyMap<number, string>;
+  readonly named: ReadonlyMap<number, string | null>;
   readonly counted: FingerprintSet;
 };
 

@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -11,10 +9,7 @@ import { parseObjectName } from '../../../shared/archive/name.ts';
 import type { SweepDeps } from '../../../shared/archive/sweep.ts';
 import type { ArchivePlace } from './archive.ts';
 import { hashOf } from './hash.ts';
-
-/** Lambda hands over 6 MB at most, whatever becomes of it: more is no object of ours. Unit: bytes. */
-const MOST_UNPACKED = 64 * 1024 * 1024;
-const unpack = promisify(zstdDecompress);
+import { textOf } from './unpack.ts';
 
 /** Lists, reads and removes what lies in the archive. */
 export function s3ArchivedObjects(
@@ -50,10 +45,3 @@ export function s3ArchivedObjects(
     },
   };
 }
-
-/** @returns null for bytes that do not unpack, or to too many */
-export const textOf = (packed: Uint8Array): Promise<string | null> =>
-  unpack(packed, { maxOutputLength: MOST_UNPACKED }).then(
-    (bytes) => bytes.toString('utf8'),
-    () => null,
-  );

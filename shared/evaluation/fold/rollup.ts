@@ -98,19 +98,26 @@ async function rollUpDay(deps: EvaluationDeps, set: string, day: Day, now: Epoch
   const first: Hour = day * HOURS_PER_DAY;
   const hours = await totals.hours(set, first, first + HOURS_PER_DAY - 1);
   if (hours.size === 0) return;
+  const sum = sumOfHours(hours.values());
+  await totals.putDay(set, day, sum);
+  await tellOfHeaders(deps, set, day, sum.counts.totals, now);
+}
+
+/** A day of a set: the sum of its hours. */
+export function sumOfHours(hours: Iterable<Rollup>): Rollup {
   const counts = emptyCounts();
   let weight = 0;
-  for (const hour of hours.values()) {
+  for (const hour of hours) {
     fold(counts, hour.counts);
     weight += hour.weight;
   }
   // Days are for people; the judge reads hours.
   counts.judged.clear();
-  await totals.putDay(set, day, { weight, counts: capCounts(counts, ROLLUP_CAPS) });
-  await tellOfHeaders(deps, set, day, counts.totals, now);
+  return { weight, counts: capCounts(counts, ROLLUP_CAPS) };
 }
 
-function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
+/** An hour of a set: the sum of its slots. */
+export function sumOfSlots(slots: Iterable<SlotCounts>): Rollup {
   const counts = emptyCounts();
   let weight = 0;
   for (const slot of slots) {

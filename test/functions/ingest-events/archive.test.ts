@@ -5,8 +5,8 @@ import { dynamoJournal } from '../../../functions/_adapters/dynamodb/counting/jo
 import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import { s3ArchiveStore } from '../../../functions/_adapters/s3/archive.ts';
-import { textOf } from '../../../functions/_adapters/s3/archived-objects.ts';
 import { hashOf } from '../../../functions/_adapters/s3/hash.ts';
+import { textOf } from '../../../functions/_adapters/s3/unpack.ts';
 import { sweepingDeps } from '../../../functions/_compose/sweeping.ts';
 import { intakeDeps } from '../../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../../functions/ingest-events/handle.ts';
@@ -176,7 +176,7 @@ describe('the archive', () => {
     close(world);
     const { failed, stats } = await world.count([world.delivery('a')]);
     expect({ failed, counted: stats.counted }).toEqual({ failed: [], counted: 1 });
-    expect(await world.named()).toEqual(new Map());
+    expect(await world.named()).toEqual(new Map([[1, null]]));
     expect(world.logged).toEqual(['archive refused']);
     const told = await dynamoMessages(dynamoTable(client, tables.registry)).get(
       messageKey(`archive-refused:${new Date(world.now).toISOString().slice(0, 10)}`, 0),

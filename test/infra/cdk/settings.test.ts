@@ -78,8 +78,15 @@ describe('settings', () => {
       'the address of a bucket',
       { archive: { days: 9, bucket: 's3://kept' } },
       'settings.archive.bucket:',
-      'the name of a bucket',
+      'the name of a general purpose bucket',
       '"s3://kept"',
+    ],
+    [
+      'a directory bucket',
+      { archive: { days: 9, bucket: 'kept--use1-az4--x-s3' } },
+      'settings.archive.bucket:',
+      'general purpose',
+      '"kept--use1',
     ],
     [
       'a key by its name',

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '../../../../functions/_adapters/s3/hash.ts';
+import { textOf } from '../../../../functions/_adapters/s3/unpack.ts';
 import { type ObjectName, parseObjectName } from '../../../../shared/archive/name.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { slotStart } from '../../../../shared/kernel/time.ts';
+import type { ArchivedObject } from '../../recount/recount.ts';
 import { UserError } from '../../user-error.ts';
 import type { Range } from '../range.ts';
 import type { ArchiveSource } from './source.ts';
@@ -31,12 +33,7 @@ export const s3Client = async (): Promise<S3Client> => {
  * @throws {UserError} for what is no address, for a bucket that cannot be listed, and where there is nothing
  */
 export async function s3Sources(name: string, range: Range, client: S3Client): Promise<ArchiveSource[]> {
-  const [, bucket = '', prefix = ''] = ADDRESS.exec(name) ?? [];
-  if (bucket === '') throw new UserError(`${name}: expected s3://BUCKET or s3://BUCKET/PREFIX`);
-  const all = await listed(client, bucket, prefix).catch((error: unknown) => {
-    throw new UserError(`${name}: cannot be listed: ${saying(error)}`);
-  });
-  if (all.length === 0) throw new UserError(`${name}: expected objects, found none`);
+  const { bucket, all } = await objectsBelow(name, client);
   const wanted = all.filter(({ ours }) => ours === null || mayHold(ours, range)).toSorted(inOrder);
   const ahead = new Map<number, Promise<Buffer>>();
   const fetched = (index: number, key: string): Promise<Buffer> => {
@@ -62,6 +59,48 @@ export async function s3Sources(name: string, range: Range, client: S3Client): P
       );
     },
   }));
+}
+
+/**
+ * The objects of an archive of ours that can hold what is asked for, in order; null for the text of one that cannot be
+ * read, which is told. @throws {UserError} as `s3Sources` does
+ */
+export async function archivedIn(
+  name: string,
+  range: Range,
+  client: S3Client,
+  onUnread: (sentence: string) => void,
+): Promise<ArchivedObject[]> {
+  const { bucket, all } = await objectsBelow(name, client);
+  const ours = all.flatMap(({ key, ours: object }) =>
+    object !== null && mayHold(object, range) ? [{ key, object }] : [],
+  );
+  return ours.map(({ key, object }) => ({
+    object,
+    text: async () => {
+      const bytes = await bytesOf(client, bucket, key).catch((error: unknown) => {
+        onUnread(`s3://${bucket}/${key}: ${error instanceof Error ? error.message : String(error)}`);
+        return null;
+      });
+      if (bytes === null) return null;
+      const text = hashOf(bytes) === object.hash ? await textOf(bytes) : null;
+      if (text === null) onUnread(`s3://${bucket}/${key}: it is damaged`);
+      return text;
+    },
+  }));
+}
+
+async function objectsBelow(
+  name: string,
+  client: S3Client,
+): Promise<{ readonly bucket: string; readonly all: Found[] }> {
+  const [, bucket = '', prefix = ''] = ADDRESS.exec(name) ?? [];
+  if (bucket === '') throw new UserError(`${name}: expected s3://BUCKET or s3://BUCKET/PREFIX`);
+  const all = await listed(client, bucket, prefix).catch((error: unknown) => {
+    throw new UserError(`${name}: cannot be listed: ${saying(error)}`);
+  });
+  if (all.length === 0) throw new UserError(`${name}: expected objects, found none`);
+  return { bucket, all };
 }
 
 async function listed(client: S3Client, Bucket: string, Prefix: string): Promise<Found[]> {

@@ -9,6 +9,10 @@ type Written = Statement & { readonly NotAction?: string | readonly string[]; re
 const anyLike = (patterns: readonly string[], text: string): boolean => patterns.some((one) => like(one, text));
 const lower = (actions: string | readonly string[]): string[] => listOf(actions).map((one) => one.toLowerCase());
 
+type Unresolved = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+const mapped = <V, T>(record: Readonly<Record<string, V>>, change: (value: V) => T): Readonly<Record<string, T>> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+
 /** What one role may do, evaluated as IAM does: what denies wins, and what nothing allows is denied. */
 export class Permissions {
   readonly #statements: readonly Written[];
@@ -63,7 +67,12 @@ export class Permissions {
       on === undefined
         ? !anyLike(listOf(NotResource).map(this.#resolve), resource)
         : anyLike(listOf(on).map(this.#resolve), resource);
-    return covers && holds(Condition as Conditions | undefined, context);
+    return covers && holds(this.#resolved((Condition ?? {}) as Unresolved), context);
+  }
+
+  /** The account, say, stands in a template as a reference. */
+  #resolved(conditions: Unresolved): Conditions {
+    return mapped(conditions, (keys) => mapped(keys, (values) => listOf(values).map(this.#resolve)));
   }
 }
 

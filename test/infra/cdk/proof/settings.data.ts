@@ -50,6 +50,7 @@ export const VARIANTS: Readonly<Record<string, (of: SettingsInput) => SettingsIn
   'a key of its own': (of) => ({ ...of, encryptionKeyArn: KEY_ARN }),
   'an archive in a bucket of its own, under a key of its own': (of) => ({
     ...of,
+    name: 'another',
     archive: { days: 30, bucket: OWN_BUCKET, key: KEY_ARN, whole: true },
   }),
   'restored tables': (of) => ({
@@ -85,11 +86,11 @@ export const SETTINGS_PROVED: {
   senderWebhooks: 'the least that there is',
   allowance: 'the least that there is',
   archive: 'the least that there is',
+  name: 'an archive in a bucket of its own, under a key of its own',
   attach: 'the least that there is',
   patrol: 'the least that there is',
   encryptionKeyArn: 'a key of its own',
   restoredTables: 'restored tables',
-  name: { none: 'another' },
   mode: { none: 'observe' },
   alertEmails: { none: ['ops@example.com'] },
   eventTypes: { none: ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT'] },

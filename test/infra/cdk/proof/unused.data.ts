@@ -29,6 +29,7 @@ export const UNUSED: readonly (readonly [functionAndAction: string, resourceEnds
  */
 export const NEVER_CALLED: Readonly<Record<string, string>> = {
   LookupEvents: 'Only where the setting `cloudTrail` is on, five minutes after somebody else changed a set.',
+  CreateSession: "S3's client asks for it for a directory bucket alone, and the setting takes none.",
   DescribeEndpoints: 'The SDK asks where DynamoDB is only where endpoint discovery is switched on, and it is not.',
 };
 export const OF_THE_TABLE: readonly string[] = ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];

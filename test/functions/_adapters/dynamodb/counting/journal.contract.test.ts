@@ -150,6 +150,11 @@ it('the journal in DynamoDB keeps which archived object each segment names, and 
   await journal.append(partition, 1, segmentOf(['a']));
   await journal.append(partition, 2, { ...segmentOf(['b']), archived: hash });
 
-  expect(await dynamoArchived(client, tables.journal)(partition)).toEqual(new Map([[2, hash]]));
+  expect(await dynamoArchived(client, tables.journal)(partition)).toEqual(
+    new Map<number, string | null>([
+      [1, null],
+      [2, hash],
+    ]),
+  );
   expect(await dynamoArchived(client, tables.journal)(freshPartition())).toEqual(new Map());
 });

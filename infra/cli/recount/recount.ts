@@ -1,0 +1,171 @@
+import type { ObjectName } from '../../../shared/archive/name.ts';
+import { type Differing, differing, numberAbove, Recount } from '../../../shared/archive/recount.ts';
+import { emptyTotals } from '../../../shared/counting/counts.ts';
+import type { Sha256 } from '../../../shared/counting/fingerprint.ts';
+import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
+import { sumOfHours, sumOfSlots } from '../../../shared/evaluation/fold/rollup.ts';
+import type { Rollup, SlotCounts, TotalsStore } from '../../../shared/evaluation/ports/totals.ts';
+import {
+  DAY_MS,
+  dayOfHour,
+  type EpochMs,
+  HOURS_PER_DAY,
+  type Hour,
+  hourOfSlot,
+  hourStart,
+  iso,
+  MINUTE_MS,
+  RETENTION_MS,
+  SLOTS_PER_HOUR,
+  type Slot,
+  slotStart,
+} from '../../../shared/kernel/time.ts';
+import { isStream } from '../../../shared/streams/name.ts';
+
+/** An hour is compared once it has been summed up. Unit: ms. */
+const SUMMED_UP_MS = 10 * MINUTE_MS;
+
+export type ArchivedObject = {
+  readonly object: ObjectName;
+  /** Null where it cannot be read. */
+  readonly text: () => Promise<string | null>;
+};
+export type RecountDeps = {
+  readonly totals: TotalsStore;
+  /** Hashes that the segments of a partition name, by number; null: one names none. Empty where they have expired. */
+  readonly named: (partition: Partition) => Promise<ReadonlyMap<number, string | null>>;
+  readonly sha256: Sha256;
+  readonly now: EpochMs;
+  readonly writes: boolean;
+  readonly onHour?: (hour: Hour) => void;
+};
+/** An hour of a set, or a stream, whose totals say something else than the archive. */
+export type Difference = {
+  readonly name: string;
+  readonly hour: string;
+  readonly counters: Differing;
+  /** `left`: the archive does not hold all of it, or something newer was stored meanwhile. */
+  readonly state: 'differs' | 'written' | 'left';
+};
+export type Recounted = {
+  readonly hours: number;
+  readonly objects: number;
+  /** Objects, and lines of others, that could not be read. */
+  readonly unread: number;
+  readonly differences: readonly Difference[];
+};
+
+/** Compare the hours of an archive with the totals, and write those anew that the archive proves wrong. */
+export async function recount(deps: RecountDeps, objects: readonly ArchivedObject[]): Promise<Recounted> {
+  const byHour = Map.groupBy(objects, ({ object }) => hourOfSlot(object.partition.slot));
+  const differences: Difference[] = [];
+  const days = new Map<string, readonly [name: string, hour: Hour]>();
+  let [unread, hours] = [0, 0];
+  for (const [hour, own] of [...byHour].toSorted(([a], [b]) => a - b)) {
+    if (hourStart(hour + 1) + SUMMED_UP_MS > deps.now) continue;
+    deps.onHour?.(hour);
+    hours++;
+    const counted = await countHour(deps, own);
+    unread += counted.unread;
+    for (const name of new Set([...counted.slots.values()].flatMap((totals) => [...totals.keys()]))) {
+      const difference = await compare(deps, name, hour, counted);
+      if (difference === null) continue;
+      differences.push(difference);
+      if (difference.state === 'written') days.set(`${name} ${dayOfHour(hour)}`, [name, hour]);
+    }
+  }
+  for (const [name, hour] of days.values()) await sumDay(deps, name, hour);
+  return { hours, objects: objects.length, unread, differences };
+}
+
+type Counted = {
+  readonly slots: ReturnType<Recount['slots']>;
+  /** Slots of which the archive holds every event that the journal counts. */
+  readonly proved: ReadonlySet<Slot>;
+  readonly unread: number;
+};
+
+async function countHour(deps: RecountDeps, objects: readonly ArchivedObject[]): Promise<Counted> {
+  const again = new Recount(deps.sha256, deps.now);
+  const proved = new Set<Slot>();
+  const doubtful = new Set<Slot>();
+  let unread = 0;
+  for (const own of Map.groupBy(objects, ({ object }) => partitionKey(object.partition)).values()) {
+    const [first] = own;
+    if (first === undefined) continue;
+    const { partition } = first.object;
+    const named = await deps.named(partition);
+    const missing = new Set(named.keys());
+    for (const { object, text } of own.toSorted((a, b) => a.object.sequence - b.object.sequence)) {
+      // Where segments have expired nobody knows which object they named: an event that comes again is passed over.
+      if (named.size > 0 && named.get(object.sequence) !== object.hash) continue;
+      const before = again.unread;
+      const read = await text();
+      if (read === null) unread++;
+      else again.take(object, read);
+      if (read !== null && again.unread === before) missing.delete(object.sequence);
+    }
+    if (named.size > 0 && missing.size === 0) proved.add(partition.slot);
+    else doubtful.add(partition.slot);
+  }
+  for (const slot of doubtful) proved.delete(slot);
+  return { slots: again.slots(), proved, unread: unread + again.unread };
+}
+
+async function compare(deps: RecountDeps, name: string, hour: Hour, counted: Counted): Promise<Difference | null> {
+  const { totals } = deps;
+  const first = hour * SLOTS_PER_HOUR;
+  const stored = (await totals.hours(name, hour, hour)).get(hour);
+  // Of the streams of a set not all are stored.
+  if (stored === undefined && isStream(name)) return null;
+  const lives = deps.now - slotStart(first) <= RETENTION_MS;
+  const kept = lives ? await totals.slots(name, first, first + SLOTS_PER_HOUR - 1) : new Map<Slot, SlotCounts>();
+  const archived = new Map(
+    [...counted.slots].flatMap(([slot, all]) => (all.has(name) ? [[slot, all.get(name) as SlotCounts]] : [])),
+  );
+  // A slot of which the archive holds nothing, or a part, stays as it is stored.
+  const slots = lives ? merged(kept, archived, counted.proved) : archived;
+  const sum = sumOfSlots(slots.values());
+  const before = stored?.counts.totals ?? emptyTotals();
+  const counters = differing(before, sum.counts.totals);
+  if (counters === null) return null;
+  const difference = { name, hour: iso(hourStart(hour)), counters };
+  if (!deps.writes) return { ...difference, state: 'differs' };
+  // Where slots have expired a lower count may be that of an archive that began later: it proves nothing.
+  const isLess = Object.values(counters).some(([was, is]) => is < was);
+  if (!lives && isLess) return { ...difference, state: 'left' };
+  for (const [slot, value] of slots) {
+    if (lives && value !== kept.get(slot)) await totals.putSlot(name, slot, value);
+  }
+  const weight = Math.max(sum.weight, numberAbove(stored?.weight ?? 0));
+  await totals.putHour(name, hour, { weight, counts: sum.counts });
+  const after = (await totals.hours(name, hour, hour)).get(hour);
+  const isWritten = after !== undefined && differing(after.counts.totals, sum.counts.totals) === null;
+  return { ...difference, state: isWritten ? 'written' : 'left' };
+}
+
+/** Each slot as the archive has it where that is proved, under a number that takes the place of the stored one. */
+function merged(
+  kept: ReadonlyMap<Slot, SlotCounts>,
+  archived: ReadonlyMap<Slot, SlotCounts>,
+  proved: ReadonlySet<Slot>,
+): ReadonlyMap<Slot, SlotCounts> {
+  const all = new Map(kept);
+  for (const [slot, { sequence, counts }] of archived) {
+    const stored = kept.get(slot);
+    const isNewer = stored !== undefined && Math.floor(stored.sequence) > sequence;
+    if (!proved.has(slot) || isNewer) continue;
+    if (stored !== undefined && differing(stored.counts.totals, counts.totals) === null) continue;
+    all.set(slot, { sequence: Math.max(sequence, numberAbove(stored?.sequence ?? 0)), counts });
+  }
+  return all;
+}
+
+async function sumDay({ totals, now }: RecountDeps, name: string, hour: Hour): Promise<void> {
+  const day = dayOfHour(hour);
+  const first = day * HOURS_PER_DAY;
+  if ((day + 1) * DAY_MS + SUMMED_UP_MS > now) return;
+  const sum = sumOfHours((await totals.hours(name, first, first + HOURS_PER_DAY - 1)).values());
+  const stored: Rollup | undefined = (await totals.days(name, day, day)).get(day);
+  await totals.putDay(name, day, { ...sum, weight: Math.max(sum.weight, numberAbove(stored?.weight ?? 0)) });
+}
