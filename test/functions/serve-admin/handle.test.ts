@@ -343,6 +343,14 @@ describe('the policy', () => {
       },
     ]);
     await world.machine.ladders.remove('tenant:acme');
+    for (const key of ['domain:a.example', 'pool:warm'])
+      await world.machine.ladders.save(ladderRecord(key, { at: NOW, now: { ...now, changes } }));
+    const { items } = (await world.send('GET', '/ladders')).json;
+    expect(items.map(({ subject, name }: Record<string, string>) => `${subject} ${name}`)).toEqual([
+      'domain a.example',
+      'pool warm',
+    ]);
+    for (const key of ['domain:a.example', 'pool:warm']) await world.machine.ladders.remove(key);
   });
 
   it('says what applications that ask may send within the hour', async () => {

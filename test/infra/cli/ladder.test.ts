@@ -45,4 +45,13 @@ describe('lazaretto ladder', () => {
       'Expected a tenant, set, domain or pool with a ladder, got "birch"',
     );
   });
+
+  it('shows sending domains and pools beside them, each as what it is', async () => {
+    const domain = { ...ITEM, subject: 'domain', name: 'news.example.com' };
+    const pool = { ...ITEM, subject: 'pool', name: 'warm' };
+    const text = await shown([domain, pool]);
+    expect(text).toMatch(/^news\.example\.com \(domain\) +tiers/m);
+    expect(text).toMatch(/^warm \(pool\) +tiers/m);
+    expect(await shown([domain, pool], ['news.example.com'])).toContain('news.example.com (domain): ladder tiers');
+  });
 });
