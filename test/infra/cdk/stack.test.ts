@@ -482,6 +482,7 @@ describe('the stack', () => {
 
 /** The address of the webhook in plain text, for who does without SSM: no setting says it. */
 const BY_HAND = announce.OPTIONAL_ENV.slackWebhookUrl;
+const KEY_OF_ARCHIVE = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 let all: Synthesised | undefined;
 /** The template where every setting that a function is told of is set. */
 const everything = (): Synthesised['template'] => {
@@ -500,6 +501,7 @@ const everything = (): Synthesised['template'] => {
     alertWebhook: { urlParameter: '/lazaretto/webhook-url', secretParameter: '/lazaretto/webhook-secret' },
     senderWebhooks: [{ tenant: 'acme', urlParameter: '/acme/url', secretParameter: '/acme/secret' }],
     patrol: { keyParameters: { SPAMHAUS_DQS_KEY: '/lazaretto/dqs' }, dnsServers: ['192.0.2.53:53'] },
+    archive: { days: 30, bucket: 'acme-mail-archive', key: KEY_OF_ARCHIVE, whole: true },
   });
   return all.template;
 };
@@ -590,6 +592,34 @@ describe('the stack by other settings', () => {
     const { template } = synthesise({ quarantinePool: { name: 'q', scaling: 'managed' } });
     const names = allOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties.AlarmName);
     expect(names).toContain('lazaretto-quarantine-pool-empty');
+  });
+
+  it('keeps no events unless it is asked to, and then for so long, unseen by others, in a bucket of its own', () => {
+    const ofBucket = (more: object) =>
+      allOf(synthesise({ quarantinePool: { name: 'q' }, ...more }).template, 'AWS::S3::Bucket');
+    expect(ofBucket({})).toEqual([]);
+    expect(ofBucket({ archive: { days: 30, bucket: 'acme-mail-archive' } })).toEqual([]);
+
+    const [[, bucket] = []] = ofBucket({ archive: { days: 400 } });
+    expect(bucket?.DeletionPolicy).toBe('Retain');
+    expect(bucket?.Properties).toMatchObject({
+      LifecycleConfiguration: {
+        Rules: [
+          { ExpirationInDays: 400, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
+        ],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    });
+    const [[, keyed] = []] = ofBucket({ archive: { days: 1, key: KEY_OF_ARCHIVE } });
+    expect(JSON.stringify(keyed?.Properties.BucketEncryption)).toContain(KEY_OF_ARCHIVE);
   });
 
   it('uses restored tables in place of its own', () => {
