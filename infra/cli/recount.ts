@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoArchived } from '../../functions/_adapters/dynamodb/counting/archived.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamodb/counting/totals.ts';
 import { sha256 } from '../../functions/_adapters/lambda/sha256.ts';
+import { forTerminal } from '../../shared/kernel/escape.ts';
 import { HOUR_MS, iso } from '../../shared/kernel/time.ts';
 import { calledAs } from './called-as.ts';
 import { runMain } from './main.ts';
@@ -30,6 +31,13 @@ that the AWS command line has here, and to nobody else.
 
 Exit code: 0 where nothing differs, or all that did was written; 1 where something differs; 2 for wrong usage.
 `;
+/** What a person can mend. */
+const UNUSABLE: ReadonlySet<string> = new Set([
+  'ResourceNotFoundException',
+  'AccessDeniedException',
+  'ValidationException',
+  'UnrecognizedClientException',
+]);
 const OPTIONS = {
   since: { type: 'string' },
   until: { type: 'string' },
@@ -76,10 +84,8 @@ await runMain(async (argv) => {
     objects,
   ).catch((error: unknown) => {
     const { name, message } = error as Error;
-    if (name === 'ResourceNotFoundException' || name === 'AccessDeniedException') {
-      throw new UserError(`The tables ${totals} and ${journal} cannot be used: ${name}, ${message}`);
-    }
-    throw error;
+    if (!UNUSABLE.has(name)) throw error;
+    throw new UserError(`The tables ${totals} and ${journal} cannot be used: ${name}, ${forTerminal(message)}`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : recountText(found));

@@ -39,6 +39,7 @@ describe('package.json', () => {
     'start',
     'replay',
     'backtest',
+    'recount',
     'cost',
     'patrol',
     'explain',

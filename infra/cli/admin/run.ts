@@ -42,7 +42,7 @@ const PROGRAM_WORDS = {
     '--help',
     '--json',
   ],
-  cost: ['--events', '--sets', '--help', '--json'],
+  cost: ['--archive', '--events', '--help', '--json', '--sets', '--takes'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
 export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);

@@ -7,6 +7,8 @@ import type { Recounted } from './recount.ts';
 const STATES = { differs: 'differs', written: 'written anew', left: 'left as it is' } as const;
 const LEFT = 'What is left as it is: the archive does not hold all of it, or something newer was stored meanwhile.\n';
 
+const many = (count: number, what: string): string => `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
+
 /** What a person reads: each hour that differs with its counters, stored and archived, and a line about all. */
 export function recountText({ hours, objects, unread, differences }: Recounted): string {
   const rows = differences.flatMap(({ name, hour, counters, state }) =>
@@ -27,10 +29,10 @@ export function recountText({ hours, objects, unread, differences }: Recounted):
     { heading: 'archive', isNumber: true },
     { heading: '' },
   ];
-  const many = differences.length === 1 ? 'one total differs' : `${grouped(differences.length)} totals differ`;
-  const said = differences.length === 0 ? 'every total is what the archive says' : many;
+  const differ = differences.length === 1 ? 'one total differs' : `${grouped(differences.length)} totals differ`;
+  const said = differences.length === 0 ? 'every total is what the archive says' : differ;
   const doubt = unread === 0 ? '' : ` ${grouped(unread)} objects or lines could not be read.`;
   const left = differences.some(({ state }) => state === 'left') ? LEFT : '';
   const list = rows.length === 0 ? '' : `${table(columns, rows)}\n\n`;
-  return `${list}${grouped(hours)} hours, ${grouped(objects)} objects: ${said}.${doubt}\n${left}`;
+  return `${list}${many(hours, 'hour')}, ${many(objects, 'object')}: ${said}.${doubt}\n${left}`;
 }

@@ -215,6 +215,7 @@ describe('lazaretto', () => {
     [['patrol', '--help'], 'Usage: lazaretto patrol dnsbl'],
     [['replay', '--help'], 'Usage: lazaretto replay FILE'],
     [['backtest', '--help'], 'Usage: lazaretto backtest FILE'],
+    [['recount', '--help'], 'Usage: lazaretto recount s3://BUCKET/PREFIX'],
     [['cost', '--help'], 'Usage: lazaretto cost --events'],
     [['start', '--help'], 'Usage: lazaretto start ['],
   ])('hands %j to its own program', async (argv, beginning) => {

@@ -23,7 +23,7 @@ type Found = { readonly key: string; readonly bytes: number; readonly ours: Obje
 
 /** As the program makes it: credentials, Region and endpoint as the AWS command line finds them. */
 export const s3Client = async (): Promise<S3Client> => {
-  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { S3Client } = await import('./s3-client.ts');
   return new S3Client({ followRegionRedirects: true });
 };
 
@@ -104,7 +104,7 @@ async function objectsBelow(
 }
 
 async function listed(client: S3Client, Bucket: string, Prefix: string): Promise<Found[]> {
-  const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+  const { ListObjectsV2Command } = await import('./s3-client.ts');
   const found: Found[] = [];
   let token: string | undefined;
   do {
@@ -158,7 +158,7 @@ async function bytesOf(client: S3Client, bucket: string, key: string): Promise<B
 
 async function* streamed(client: S3Client, Bucket: string, Key: string): AsyncGenerator<Uint8Array> {
   try {
-    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+    const { GetObjectCommand } = await import('./s3-client.ts');
     const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
     yield* Body as unknown as AsyncIterable<Uint8Array>;
   } catch (error) {
@@ -185,6 +185,7 @@ function saying(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'CredentialsProviderError')
     return 'there are no AWS credentials here; sign in as you do for the AWS command line, or set AWS_PROFILE';
+  if (error.message === 'Region is missing') return 'there is no AWS Region here; set AWS_REGION, or AWS_PROFILE';
   const said = forTerminal(error.message).split('\n', 1)[0]?.slice(0, 300) ?? '';
   return said === '' || said === error.name ? error.name : `${error.name}, ${said}`;
 }

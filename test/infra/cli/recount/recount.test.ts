@@ -1,4 +1,6 @@
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dynamoArchived } from '../../../../functions/_adapters/dynamodb/counting/archived.ts';
@@ -14,6 +16,7 @@ import { recount } from '../../../../infra/cli/recount/recount.ts';
 import { archivedIn } from '../../../../infra/cli/replay/reading/s3.ts';
 import { LocalAws } from '../../../../infra/local/aws/local-aws.ts';
 import { type Bucket, newBucket } from '../../../../infra/local/aws/s3/bucket.ts';
+import { startDynamo } from '../../../../infra/local/dynamo/start.ts';
 import { memoryClient } from '../../../../infra/local/memory/memory-client.ts';
 import { MemoryDynamo } from '../../../../infra/local/memory/memory-dynamo.ts';
 import { packCounts } from '../../../../shared/counting/codec.ts';
@@ -30,6 +33,7 @@ import {
   slotOf,
 } from '../../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../../shared/policy/defaults.ts';
+import { pathOf } from '../../../docs/pages.ts';
 import { SENT_AT, type SesEventType, sesBody } from '../../../support/ses-events.ts';
 
 const PREFIX = '111122223333/us-east-1/lazaretto';
@@ -223,5 +227,58 @@ describe('recount', { timeout: 120_000 }, () => {
     const now = await world.stored();
     expect(now.hours.get(hour)).toEqual(before.hours.get(hour));
     expect(now.hours.get(hour + 1)?.counts.totals).toEqual(before.hours.get(hour + 1)?.counts.totals);
+  });
+});
+
+describe('lazaretto recount', { timeout: 120_000 }, () => {
+  it('looks, writes when it is told to, and finds nothing then; refuses in one line', async () => {
+    const dynamo = startDynamo();
+    const tables = await dynamo.createTables();
+    const aws = new LocalAws({ clock: Date });
+    aws.state.buckets.set('kept', newBucket());
+    const [s3, dynamoUrl] = [await aws.listen(), await dynamo.listen()];
+    const at = Date.now() - 3 * HOUR_MS;
+    const client = new DynamoDBClient(dynamo.clientConfig());
+    const deps = intakeDeps({
+      ...{ client, tables, defaultPolicy: DEFAULT_POLICY, random: () => 0, log: () => undefined },
+      timer: { now: Date.now, sleep: async () => {} },
+      refusals: { keep: async () => ({ failed: [] }) },
+      claimKey: async () => 'k',
+      archive: { store: s3ArchiveStore({ bucket: 'kept', prefix: PREFIX }, aws.s3Config()), whole: false },
+    });
+    await handleBatch(deps, [{ id: '1', body: sesBody('Delivery', { set: 'acme', at, sentAt: at }) }]);
+
+    const run = async (...args: readonly string[]) => {
+      const child = spawn(process.execPath, ['infra/cli/recount.ts', ...args], {
+        cwd: pathOf('.'),
+        env: {
+          ...{ PATH: process.env['PATH'], AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_S3: s3.url },
+          ...{ AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl, AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+      const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+      return { status: await ended, stdout, stderr };
+    };
+    const range = ['--since', new Date(at).toISOString(), '--until', new Date(at + 1).toISOString()];
+    const asked = [`s3://kept/${PREFIX}`, ...range, '--journal-table', tables.journal];
+    try {
+      const looked = await run(...asked, '--totals-table', tables.totals);
+      expect([looked.status, looked.stderr]).toEqual([1, '']);
+      expect(looked.stdout).toMatch(/acme .* deliveries +0 +1 +differs/);
+      const written = await run(...asked, '--totals-table', tables.totals, '--write', '--json');
+      expect([written.status, JSON.parse(written.stdout).differences[0].state]).toEqual([0, 'written']);
+      const again = await run(...asked, '--totals-table', tables.totals);
+      expect([again.status, again.stdout]).toEqual([0, '1 hour, 1 object: every total is what the archive says.\n']);
+      const refused = await run(...asked, '--totals-table', 'no-such-table');
+      expect([refused.status, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toMatch(
+        /^The tables no-such-table and [^\n]+ cannot be used: ResourceNotFoundException[^\n]*\n$/,
+      );
+    } finally {
+      await s3.close();
+      await dynamo.close();
+    }
   });
 });
