@@ -84,8 +84,8 @@ await runMain(async (argv) => {
       policy,
       ...paceOf(screen, serving, speed ?? scenario.speed, () => isStopped),
       isStopped: () => isStopped,
-      async onStart(stack, time) {
-        await serving?.begin(stack, time, policy);
+      async onStart(stack, time, staged) {
+        await serving?.begin(stack, time, staged.policy);
         if (serving !== null) say(`Serving ${serving.url} on this machine: open it in a browser.`);
         screen?.open();
         watch.begin(stack, time, say);

@@ -16,7 +16,9 @@ it('onboarding: one order; ready when its records are right, held on its ladder 
     policy: { ...DEFAULT_POLICY, mode: 'enforce' },
     stack: { engine: 'memory', channels: [{ name: 'slack', send }] },
     onEnd: async () => undefined,
-    onStart: (stack) => {
+    onStart: (stack, _, { policy }) => {
+      // Whoever serves the console of the story knows its tenants.
+      expect(Object.keys(policy.tenants)).toEqual(['willow']);
       made = stack.deployment.aws.state;
     },
   });

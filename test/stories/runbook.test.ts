@@ -103,9 +103,8 @@ it('every command of the runbook of customers does what it says, from the plan t
     seed: 1,
     policy: { ...DEFAULT_POLICY, mode: 'enforce' },
     stack: { engine: 'memory' },
-    async onStart(stack, time, dnsPort) {
+    async onStart(stack, time, { dnsPort, policy }) {
       const { deployment } = stack;
-      const policy = { ...DEFAULT_POLICY, mode: 'enforce' } as const;
       const log = (): void => stack.wake();
       const admin = await serveLocalAdmin({ deployment, clock: time, policy, log, port: 0 });
       const ses = await deployment.aws.listen();

@@ -24,10 +24,18 @@ export type PlayOptions = {
   >;
   /** Whether somebody has had enough: the story ends within a minute of its time. */
   readonly isStopped?: () => boolean;
-  /** Called once the stack stands, before any mail. `dnsPort`: its DNS server on this machine; 0: it has none. */
-  readonly onStart?: (stack: LocalStack, time: VirtualTime, dnsPort: number) => void | Promise<void>;
+  /** Called once the stack stands, before any mail. */
+  readonly onStart?: (stack: LocalStack, time: VirtualTime, staged: Staged) => void | Promise<void>;
   /** Called when the story is over, while the stack still stands. */
   readonly onEnd?: (story: Story, time: VirtualTime) => Promise<void>;
+};
+
+/** What a story stands on. */
+export type Staged = {
+  /** Its DNS server on this machine; 0: it has none. */
+  readonly dnsPort: number;
+  /** What is in force unless another is saved: with what the story adds to it. */
+  readonly policy: Policy;
 };
 
 /** How a story ended. */
@@ -67,7 +75,7 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
     playPools(scenario, stack, time);
     const onboarded = playCustomers(scenario, stack, time, { dns, policy });
     const laddersSeen = watchLadders(stack, time);
-    await onStart?.(stack, time, dns.port);
+    await onStart?.(stack, time, { dnsPort: dns.port, policy });
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
     while (time.now() < endsAt && !isStopped()) await time.run(Math.min(time.now() + MINUTE_MS, endsAt));
