@@ -131,6 +131,35 @@ describe('two fires in one set', () => {
   });
 });
 
+describe('hard bounces that begin in the midst of a busy hour', () => {
+  const PROVIDERS = ['gmail.com', 'yahoo.com', 'outlook.com', 'gmx.de'];
+  /** Minutes until a set with 1,200 mails an hour is moved, of which every fifth bounces from a minute on. */
+  const movedAfter = async (begins: number, domains: readonly string[]): Promise<number> => {
+    const world = memoryWorld({ now: START });
+    let sent = 0;
+    for (let minute = 0; minute < begins + 20; minute++) {
+      for (let n = 0; n < 20; n++) {
+        const isBad = minute < begins ? sent % 40 === 0 : sent % 5 === 0;
+        const of = { set: SET, domain: PROVIDERS[n % 4] ?? '' };
+        await world.events('Send', 1, of);
+        await world.events(isBad && domains.includes(of.domain) ? 'Bounce' : 'Delivery', 1, of);
+        sent += 1;
+      }
+      await minutePasses(world);
+      if (await isMoved(world)) return minute + 1 - begins;
+    }
+    return Number.POSITIVE_INFINITY;
+  };
+
+  it.each([23, 54])('are found within a quarter of an hour: from minute %d on', async (begins) => {
+    expect(await movedAfter(begins, PROVIDERS)).toBeLessThanOrEqual(15);
+  });
+
+  it('move nobody where they are too few', async () => {
+    expect(await movedAfter(37, ['gmx.de'])).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
 describe('a fleet at four kinds of domain', () => {
   const KINDS = ['gmail.com', 'yahoo.com', 'gmx.de', 'company-'];
   const BAD = ['set-3', 'set-11', 'set-19'];
