@@ -35,7 +35,12 @@ export function listingNeeds(listings: readonly Listing[]): readonly Need[] {
         version: null,
         copy: null,
       })),
-      action: { label: 'See listings and suspects', does: 'open', page: '/blocklists', command: 'lazaretto listings' },
+      action: {
+        label: 'See listings, and where to ask for removal',
+        does: 'open',
+        page: '/blocklists',
+        command: 'lazaretto listings',
+      },
     },
   ];
 }

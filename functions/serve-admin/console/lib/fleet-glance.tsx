@@ -4,7 +4,7 @@ import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 import { SafeText } from './parts.tsx';
 import { Spark } from './spark.tsx';
-import { counted, grouped, rate, SIGNS, WORST_FIRST } from './words.ts';
+import { counted, grouped, percent, rate, SIGNS, WORST_FIRST } from './words.ts';
 
 type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
 
@@ -101,7 +101,7 @@ export function FleetGlance({ fleet, chosen, choose }: Props) {
       </dl>
       <p class="quiet">
         Small charts show 24 hours: the pale bars are messages, the red ones hard bounces and complaints, drawn ten
-        times as high (10 % fills a bar).
+        times as high ({percent(0.1)} fills a bar).
       </p>
     </section>
   );
