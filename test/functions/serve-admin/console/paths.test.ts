@@ -29,6 +29,7 @@ describeConsole('the way of a person, in clicks', { patrol: PATROL }, (open, wor
     await row.getByText('dahlia').waitFor();
     await row.getByText('Its mail is sent through lazaretto-quarantine.').waitFor();
     await page.getByRole('region', { name: 'Needs you' }).waitFor();
+    await page.getByText(/the red ones hard bounces and complaints, drawn ten times as high/).waitFor();
     expect(await clicks(page)).toBe(0);
   });
 

@@ -18,6 +18,8 @@ describeConsole('tenant and limits of one set', {}, (open, world) => {
 
     await page.getByRole('button', { name: 'Edit tenant and limits' }).click();
     await page.getByLabel('Tenant (empty').fill('acme');
+    // An empty field shows what holds without it.
+    expect(await page.getByLabel('Complaints: warn').getAttribute('placeholder')).toBe('0.08');
     await page.getByLabel('Complaints: warn').fill('0.05');
     await save(page);
     await dialogOf(page).waitFor({ state: 'detached' });
@@ -26,6 +28,7 @@ describeConsole('tenant and limits of one set', {}, (open, world) => {
 
     await page.getByRole('button', { name: 'Edit tenant and limits' }).click();
     expect(await page.getByLabel('Complaints: warn').inputValue()).toBe('0.05');
+    expect(await page.getByLabel('Complaints: warn').getAttribute('placeholder')).toBe('0.08');
     await page.getByLabel('Complaints: warn').fill('');
     await page.getByLabel('Tenant (empty').fill('');
     await save(page);

@@ -49,6 +49,14 @@ describeInBrowser('each view', (open) => {
         const { violations } = (await page.evaluate('axe.run()')) as { readonly violations: readonly Found[] };
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
       }
+      // A number and its "%" are never on two lines, nor are the digits of one.
+      expect(String(await page.evaluate('document.body.innerText')).match(/\d %.{0,20}/g)).toBeNull();
+      const narrow =
+        "[...document.querySelectorAll('td, .number, .tile-count')].map((one) => getComputedStyle(one).overflowWrap)";
+      expect(new Set((await page.evaluate(narrow)) as string[])).not.toContain('anywhere');
+      // What is the same on every view leaves the screen of a phone to what is looked for. It was 340 px high.
+      const head = await page.locator('header').boundingBox();
+      expect(head?.height).toBeLessThan(200);
       // 400 % and 200 % of a usual window, and a whole screen of 4K.
       for (const width of [320, 640, 3_840]) {
         await page.setViewportSize({ width, height: 900 });
@@ -58,6 +66,9 @@ describeInBrowser('each view', (open) => {
       await page.emulateMedia({ forcedColors: 'active' });
       await page.setViewportSize({ width: 1_280, height: 900 });
       await page.screenshot({ path: `${PICTURES}/${name}-1280-forced.png`, fullPage: true });
+      const edges =
+        "[...document.querySelectorAll('.trough, .chip')].map((one) => getComputedStyle(one).borderTopStyle)";
+      for (const edge of (await page.evaluate(edges)) as string[]) expect(['solid', 'dashed']).toContain(edge);
       expect(requests.filter((url) => new URL(url).origin !== world.url)).toEqual([]);
     },
   );
