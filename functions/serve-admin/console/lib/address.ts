@@ -23,6 +23,24 @@ export const hrefOfAction = (name: string, action: string): string => `${hrefOfS
 
 export const hrefOfTenant = (name: string): string => `#/tenants/${encodeURIComponent(name)}`;
 
+type Parts = Readonly<Record<string, string | null>>;
+/** A page with other parts in its query; null and empty leave a part out. */
+function hrefWith(page: string, query: URLSearchParams, parts: Parts): string {
+  const next = new URLSearchParams(query);
+  for (const [part, value] of Object.entries(parts)) {
+    if (value === null || value === '') next.delete(part);
+    else next.set(part, value);
+  }
+  return `${page}${next.size > 0 ? `?${next}` : ''}`;
+}
+/** Show something else of a page, at the same place in the history: the way back leads out of the page. */
+export const showInstead = (page: string, query: URLSearchParams, parts: Parts): void =>
+  location.replace(hrefWith(page, query, parts));
+/** Show something else of a page: the way back leads to what was shown before. */
+export const showNext = (page: string, query: URLSearchParams, parts: Parts): void => {
+  location.hash = hrefWith(page, query, parts).slice(1);
+};
+
 export function useAddress(): Address {
   const [address, setAddress] = useState(() => addressOf(location.hash));
   useEffect(() => {

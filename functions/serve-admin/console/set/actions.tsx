@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
 import { askingSet } from '../forms/asking-set.ts';
-import { hrefOfSet } from '../lib/address.ts';
+import { hrefOfSet, showInstead } from '../lib/address.ts';
 import { read, setPath } from '../lib/api.ts';
 import { SafeText } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
@@ -69,9 +69,7 @@ function useWanted(name: string, query: URLSearchParams, mayWrite: boolean): str
       setRefusal(
         found && !found.allowed ? `${ACTION_WORDS[found.action]}: ${found.sentence ?? 'not available now'}` : null,
       );
-      const rest = new URLSearchParams(query);
-      rest.delete('do');
-      location.replace(`${hrefOfSet(name)}${rest.size > 0 ? `?${rest}` : ''}`);
+      showInstead(hrefOfSet(name), query, { do: null });
     };
     look().catch((error: unknown) => {
       if (!left.signal.aborted) setRefusal(String(error instanceof Error ? error.message : error));

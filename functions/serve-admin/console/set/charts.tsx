@@ -3,7 +3,7 @@ import { type ChartMetric, gridOf } from '../../../../shared/admin/chart/points.
 import { freeSpan, movedSpan, RANGES, type Range, type Span, spanBefore } from '../../../../shared/admin/chart/span.ts';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
-import { hrefOfSet } from '../lib/address.ts';
+import { hrefOfSet, showInstead, showNext } from '../lib/address.ts';
 import { read, setPath } from '../lib/api.ts';
 import { Box, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import type { Polled } from '../lib/poll.ts';
@@ -30,22 +30,6 @@ export const readSeries = (name: string, { by, from, to }: Span, provider: strin
     signal,
   );
 
-/** Another part of what is shown, in the address. `isStep`: the way back leads to what was shown before. */
-function show(
-  name: string,
-  query: URLSearchParams,
-  parts: Readonly<Record<string, string | null>>,
-  isStep = false,
-): void {
-  const next = new URLSearchParams(query);
-  for (const [part, value] of Object.entries(parts)) {
-    if (value === null) next.delete(part);
-    else next.set(part, value);
-  }
-  const href = `${hrefOfSet(name)}${next.size > 0 ? `?${next}` : ''}`;
-  if (isStep) location.hash = href.slice(1);
-  else location.replace(href);
-}
 const NO_SPAN = { range: null, from: null, to: null, by: null } as const;
 
 /** Rates over time. What is shown is in the address, so that a link shows the same. */
@@ -59,9 +43,9 @@ export function SetCharts({ set, query, span, series, decisions }: Props) {
     isCompared ? readSeries(set.name, earlier, provider, signal) : null,
   );
   const incidents = useLive('incidents', (signal) => read<'listIncidents'>('/incidents', {}, signal));
-  const showRange = (range: Range): void => show(set.name, query, { ...NO_SPAN, range }, true);
+  const showRange = (range: Range): void => showNext(hrefOfSet(set.name), query, { ...NO_SPAN, range });
   const showSpan = (next: Span): void =>
-    show(set.name, query, { ...NO_SPAN, from: iso(next.from), to: iso(next.to) }, true);
+    showNext(hrefOfSet(set.name), query, { ...NO_SPAN, from: iso(next.from), to: iso(next.to) });
   const marks = marksOf({
     decisions: decisions.data ?? { history: [] },
     incidents: incidents.data?.items ?? [],
@@ -100,7 +84,7 @@ export function SetCharts({ set, query, span, series, decisions }: Props) {
           <input
             type="checkbox"
             checked={isCompared}
-            onChange={() => show(set.name, query, { compare: isCompared ? null : 'before' })}
+            onChange={() => showInstead(hrefOfSet(set.name), query, { compare: isCompared ? null : 'before' })}
           />{' '}
           Compare with the span before
         </label>
@@ -108,7 +92,9 @@ export function SetCharts({ set, query, span, series, decisions }: Props) {
           Provider
           <select
             value={provider ?? ''}
-            onChange={(event) => show(set.name, query, { provider: event.currentTarget.value || null })}
+            onChange={(event) =>
+              showInstead(hrefOfSet(set.name), query, { provider: event.currentTarget.value || null })
+            }
           >
             <option value="">all together</option>
             {namesOf(data, provider).map((name) => (

@@ -1,5 +1,5 @@
 import { AUDIT_TARGET_KINDS, VIAS } from '../../../../shared/audit/model.ts';
-import { hrefOfSet } from '../lib/address.ts';
+import { hrefOfSet, showInstead, showNext } from '../lib/address.ts';
 import { pathWith, read } from '../lib/api.ts';
 import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
@@ -30,21 +30,10 @@ function questionOf(query: URLSearchParams): Record<string, string | undefined> 
   return question;
 }
 
-function filterBy(query: URLSearchParams, name: string, value: string): void {
-  const next = new URLSearchParams(query);
-  if (value === '') next.delete(name);
-  else next.set(name, value);
-  next.delete('cursor');
-  location.replace(`#/audit${next.size > 0 ? `?${next}` : ''}`);
-}
-
-/** Another page, in the address: the way back leads to the one before. */
-function turnTo(query: URLSearchParams, cursor: string | null): void {
-  const next = new URLSearchParams(query);
-  if (cursor === null) next.delete('cursor');
-  else next.set('cursor', cursor);
-  location.hash = `#/audit${next.size > 0 ? `?${next}` : ''}`;
-}
+const AUDIT = '#/audit';
+const filterBy = (query: URLSearchParams, name: string, value: string): void =>
+  showInstead(AUDIT, query, { [name]: value, cursor: null });
+const turnTo = (query: URLSearchParams, cursor: string | null): void => showNext(AUDIT, query, { cursor });
 
 /** Who changed what, when and why. */
 export function AuditView({ query }: { readonly query: URLSearchParams }) {

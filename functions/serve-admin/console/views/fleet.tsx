@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { STANDINGS } from '../../../../shared/standing/model.ts';
 import type { Chosen } from '../forms/asking-many.ts';
-import { hrefOfSet } from '../lib/address.ts';
+import { hrefOfSet, showInstead, showNext } from '../lib/address.ts';
 import { ApiFailed, read } from '../lib/api.ts';
 import { downloadFleet } from '../lib/fleet-csv.ts';
 import { FleetGlance } from '../lib/fleet-glance.tsx';
@@ -23,22 +23,11 @@ const SORTS: readonly (readonly [value: string, words: string])[] = [
   ['since', 'Changed last'],
 ];
 
-/** Another filter, at the same place in the history: the way back leads out of the view, not through its letters. */
-function filterBy(query: URLSearchParams, name: string, value: string): void {
-  const next = new URLSearchParams(query);
-  if (value === '') next.delete(name);
-  else next.set(name, value);
-  next.delete('page');
-  location.replace(`#/fleet${next.size > 0 ? `?${next}` : ''}`);
-}
-
-/** Another page: the way back leads to the one before. */
-function turnTo(query: URLSearchParams, page: number): void {
-  const next = new URLSearchParams(query);
-  if (page === 1) next.delete('page');
-  else next.set('page', String(page));
-  location.hash = `#/fleet${next.size > 0 ? `?${next}` : ''}`;
-}
+const FLEET = '#/fleet';
+const filterBy = (query: URLSearchParams, name: string, value: string): void =>
+  showInstead(FLEET, query, { [name]: value, page: null });
+const turnTo = (query: URLSearchParams, page: number): void =>
+  showNext(FLEET, query, { page: page === 1 ? null : String(page) });
 
 type Selected = { readonly key: string; readonly rows: ReadonlyMap<string, Chosen> };
 const NOBODY: ReadonlyMap<string, Chosen> = new Map();
