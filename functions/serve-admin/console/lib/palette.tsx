@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import type { Action } from '../../../../shared/admin/schema/set.ts';
-import { hrefOfAction, hrefOfSet } from './address.ts';
+import { hrefOfAction, hrefOfSet, hrefOfTenant } from './address.ts';
 import { read } from './api.ts';
 import { SafeText } from './parts.tsx';
 import { ACTION_WORDS } from './words.ts';
@@ -161,9 +161,7 @@ function usePlaces(
       ? [
           ...views.map(([view, words]) => ({ name: words, what: 'page', href: `#/${view}` })),
           ...found.sets.map(({ name, words }) => ({ name, what: words, href: hrefOfSet(name) })),
-          ...once(found.sets.map(({ tenant }) => tenant)).map(
-            place('tenant', (name) => `#/fleet?q=${encodeURIComponent(name)}`),
-          ),
+          ...once(found.sets.map(({ tenant }) => tenant)).map(place('tenant', hrefOfTenant)),
           ...once(found.listings.map(({ subject }) => subject)).map(place('blocklists', () => '#/blocklists')),
           ...once(found.findings.map(({ domain }) => domain)).map(place('records', () => '#/authentication')),
         ]
