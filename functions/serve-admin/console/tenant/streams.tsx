@@ -10,7 +10,7 @@ export function TenantSets({ page: { items, total } }: { readonly page: AnswerOf
       {items.length === 0 ? (
         <p class="quiet">It has none that has sent.</p>
       ) : (
-        <Table label="Sets and streams">
+        <Table label="Sets and streams of the tenant">
           <thead>
             <tr>
               <th scope="col">Set</th>

@@ -8,5 +8,7 @@ export const VIEWS = [
   ['audit', '#/audit', 'quarantined'],
   ['policy', '#/policy', 'Nothing is wrong'],
   ['tenants', '#/tenants', 'acorn-*'],
+  ['tenant', '#/tenants/acorn', 'What the policy says of it'],
+  ['words', '#/words', 'five minutes of time'],
   ['operations', '#/operations', 'would be left alone'],
 ] as const;
