@@ -1,6 +1,7 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoArchived } from '../../functions/_adapters/dynamodb/counting/archived.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamodb/counting/totals.ts';
+import { setPartition, spanKey } from '../../functions/_adapters/dynamodb/counting/totals-items.ts';
 import { sha256 } from '../../functions/_adapters/lambda/sha256.ts';
 import { forTerminal } from '../../shared/kernel/escape.ts';
 import { HOUR_MS, iso } from '../../shared/kernel/time.ts';
@@ -76,6 +77,10 @@ await runMain(async (argv) => {
     {
       totals: dynamoTotals(client, totals),
       named: dynamoArchived(client, journal),
+      async discard(name, span, index) {
+        const Key = { pk: { S: setPartition(name) }, sk: { S: spanKey(span, index) } };
+        await client.send(new DeleteItemCommand({ TableName: totals, Key }));
+      },
       sha256,
       now: Date.now(),
       writes: options.write,

@@ -30,10 +30,13 @@ export type ArchivedObject = {
   /** Null where it cannot be read. */
   readonly text: () => Promise<string | null>;
 };
+type Span = 'slot' | 'hour' | 'day';
 export type RecountDeps = {
   readonly totals: TotalsStore;
   /** Hashes that the segments of a partition name, by number; null: one names none. Empty where they have expired. */
   readonly named: (partition: Partition) => Promise<ReadonlyMap<number, string | null>>;
+  /** Takes away a total whose bytes cannot be read. */
+  readonly discard: (name: string, span: Span, index: number) => Promise<void>;
   readonly sha256: Sha256;
   readonly now: EpochMs;
   readonly writes: boolean;
@@ -115,33 +118,60 @@ async function countHour(deps: RecountDeps, objects: readonly ArchivedObject[]):
 async function compare(deps: RecountDeps, name: string, hour: Hour, counted: Counted): Promise<Difference | null> {
   const { totals } = deps;
   const first = hour * SLOTS_PER_HOUR;
-  const stored = (await totals.hours(name, hour, hour)).get(hour);
-  // Of the streams of a set not all are stored.
-  if (stored === undefined && isStream(name)) return null;
+  const stored = await orDamaged(async () => (await totals.hours(name, hour, hour)).get(hour));
   const lives = deps.now - slotStart(first) <= RETENTION_MS;
-  const kept = lives ? await totals.slots(name, first, first + SLOTS_PER_HOUR - 1) : new Map<Slot, SlotCounts>();
+  // Of the streams of a set not all are stored, nor each in all its slots.
+  if (isStream(name) && (stored === undefined || !lives)) return null;
+  const kept = new Map<Slot, SlotCounts>();
+  const damaged = new Set<Slot>();
+  for (let slot = first; lives && slot < first + SLOTS_PER_HOUR; slot++) {
+    const found = await orDamaged(() => totals.slot(name, slot));
+    if (found === DAMAGED) damaged.add(slot);
+    else if (found !== null) kept.set(slot, found);
+  }
   const archived = new Map(
-    [...counted.slots].flatMap(([slot, all]) => (all.has(name) ? [[slot, all.get(name) as SlotCounts]] : [])),
+    [...counted.slots].flatMap(([slot, all]): [Slot, SlotCounts][] => {
+      const value = all.get(name);
+      const isStored = kept.has(slot) || damaged.has(slot);
+      return value === undefined || (isStream(name) && !isStored) ? [] : [[slot, value]];
+    }),
   );
   // A slot of which the archive holds nothing, or a part, stays as it is stored.
   const slots = lives ? merged(kept, archived, counted.proved) : archived;
   const sum = sumOfSlots(slots.values());
-  const before = stored?.counts.totals ?? emptyTotals();
-  const counters = differing(before, sum.counts.totals);
+  const mended = lives ? [...slots].filter(([slot, value]) => value !== kept.get(slot)) : [];
+  const known = stored === DAMAGED ? undefined : stored;
+  const counters =
+    differing(known?.counts.totals ?? emptyTotals(), sum.counts.totals) ??
+    differing(sumOfSlots(kept.values()).counts.totals, sum.counts.totals);
   if (counters === null) return null;
   const difference = { name, hour: iso(hourStart(hour)), counters };
   if (!deps.writes) return { ...difference, state: 'differs' };
   // Where slots have expired a lower count may be that of an archive that began later: it proves nothing.
   const isLess = Object.values(counters).some(([was, is]) => is < was);
-  if (!lives && isLess) return { ...difference, state: 'left' };
-  for (const [slot, value] of slots) {
-    if (lives && value !== kept.get(slot)) await totals.putSlot(name, slot, value);
+  const isDoubtful = [...damaged].some((slot) => !slots.has(slot));
+  if ((!lives && isLess) || isDoubtful) return { ...difference, state: 'left' };
+  for (const [slot, value] of mended) {
+    if (damaged.has(slot)) await deps.discard(name, 'slot', slot);
+    await totals.putSlot(name, slot, value);
   }
-  const weight = Math.max(sum.weight, numberAbove(stored?.weight ?? 0));
-  await totals.putHour(name, hour, { weight, counts: sum.counts });
+  if (stored === DAMAGED) await deps.discard(name, 'hour', hour);
+  await totals.putHour(name, hour, { ...sum, weight: Math.max(sum.weight, numberAbove(known?.weight ?? 0)) });
   const after = (await totals.hours(name, hour, hour)).get(hour);
-  const isWritten = after !== undefined && differing(after.counts.totals, sum.counts.totals) === null;
-  return { ...difference, state: isWritten ? 'written' : 'left' };
+  return { ...difference, state: after !== undefined && isSame(after, sum) ? 'written' : 'left' };
+}
+
+const isSame = (a: Rollup, b: Rollup): boolean => differing(a.counts.totals, b.counts.totals) === null;
+
+/** Stands for a total whose bytes cannot be read. */
+const DAMAGED = 'damaged';
+async function orDamaged<T>(read: () => Promise<T>): Promise<T | typeof DAMAGED> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RangeError) return DAMAGED;
+    throw error;
+  }
 }
 
 /** Each slot as the archive has it where that is proved, under a number that takes the place of the stored one. */
@@ -161,11 +191,13 @@ function merged(
   return all;
 }
 
-async function sumDay({ totals, now }: RecountDeps, name: string, hour: Hour): Promise<void> {
+async function sumDay({ totals, now, discard }: RecountDeps, name: string, hour: Hour): Promise<void> {
   const day = dayOfHour(hour);
   const first = day * HOURS_PER_DAY;
   if ((day + 1) * DAY_MS + SUMMED_UP_MS > now) return;
   const sum = sumOfHours((await totals.hours(name, first, first + HOURS_PER_DAY - 1)).values());
-  const stored: Rollup | undefined = (await totals.days(name, day, day)).get(day);
-  await totals.putDay(name, day, { ...sum, weight: Math.max(sum.weight, numberAbove(stored?.weight ?? 0)) });
+  const stored = await orDamaged(async () => (await totals.days(name, day, day)).get(day));
+  if (stored === DAMAGED) await discard(name, 'day', day);
+  const weight = stored === DAMAGED || stored === undefined ? 0 : stored.weight;
+  await totals.putDay(name, day, { ...sum, weight: Math.max(sum.weight, numberAbove(weight)) });
 }

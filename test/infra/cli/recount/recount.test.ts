@@ -97,6 +97,10 @@ async function given() {
   )
     await runTick(evaluation, clock.at);
   const totals = dynamoTotals(client, tables.totals);
+  const remove = async (span: 'slot' | 'hour' | 'day', index: number): Promise<void> => {
+    const Key = { pk: { S: setPartition('acme') }, sk: { S: spanKey(span, index) } };
+    await client.send(new DeleteItemCommand({ TableName: tables.totals, Key }));
+  };
   const [hour, slot] = [hourOf(begins), slotOf(begins)];
   const stored = async () => ({
     slots: await totals.slots('acme', slot, slot + 23),
@@ -115,7 +119,8 @@ async function given() {
       const unread: string[] = [];
       const objects = await archivedIn(`s3://kept/${PREFIX}`, range, new S3Client(s3), (why) => void unread.push(why));
       const named = dynamoArchived(client, tables.journal);
-      const found = await recount({ totals, named, sha256, now: clock.at, writes }, objects);
+      const discard = (_name: string, span: 'slot' | 'hour' | 'day', index: number) => remove(span, index);
+      const found = await recount({ totals, named, discard, sha256, now: clock.at, writes }, objects);
       return { ...found, said: unread };
     },
     put: (span: 'slot' | 'hour' | 'day', index: number, seq: number, counts = emptyCounts()) =>
@@ -130,11 +135,18 @@ async function given() {
           },
         }),
       ),
-    remove: (span: 'slot' | 'hour' | 'day', index: number) =>
+    remove,
+    /** Bytes that nobody can read. */
+    garble: (span: 'slot' | 'hour' | 'day', index: number) =>
       client.send(
-        new DeleteItemCommand({
+        new PutItemCommand({
           TableName: tables.totals,
-          Key: { pk: { S: setPartition('acme') }, sk: { S: spanKey(span, index) } },
+          Item: {
+            pk: { S: setPartition('acme') },
+            sk: { S: spanKey(span, index) },
+            seq: { N: '99' },
+            counts: { B: Uint8Array.of(255, 1) },
+          },
         }),
       ),
   };
@@ -189,6 +201,23 @@ describe('recount', { timeout: 120_000 }, () => {
     }
     const after = await world.stored();
     expect(after.hours.get(hour)?.counts.totals.deliveries).toBe((first?.counts.totals.deliveries ?? 0) + 1);
+    expect((await world.recount(true)).differences).toEqual([]);
+  });
+
+  it('writes anew what cannot be read at all, and a slot that is wrong below an hour that is right', async () => {
+    const before = await world.stored();
+    const { hour, slot, begins } = world;
+    await world.garble('slot', slot + 3);
+    await world.garble('hour', hour);
+    await world.garble('day', dayOf(begins));
+    await world.put('slot', slot + 14, before.slots.get(slot + 14)?.sequence ?? 0);
+
+    const written = await world.recount(true);
+    expect(written.differences.map(({ name, state }) => [name, state])).toEqual([
+      ['acme', 'written'],
+      ['acme', 'written'],
+    ]);
+    expect(world.countsOf(await world.stored())).toEqual(world.countsOf(before));
     expect((await world.recount(true)).differences).toEqual([]);
   });
 
