@@ -1,3 +1,4 @@
+import * as zlib from 'node:zlib';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoArchived } from '../../functions/_adapters/dynamodb/counting/archived.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamodb/counting/totals.ts';
@@ -54,6 +55,9 @@ await runMain(async (argv) => {
   if (options.help) {
     process.stdout.write(HELP);
     return 0;
+  }
+  if ((zlib.zstdDecompress as unknown) === undefined) {
+    throw new UserError(`Expected Node 22.15 or later, which unpacks zstd; this is Node ${process.version}`);
   }
   const see = `See ${calledAs('recount')} --help`;
   const [archive, ...more] = positionals;
