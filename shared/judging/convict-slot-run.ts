@@ -5,7 +5,7 @@ import type { JudgedSlots } from './judged-slots.ts';
 import { type Level, type Limits, type Metric, signalOf } from './metrics.ts';
 import type { Conviction } from './model.ts';
 import type { Prepared } from './prepare.ts';
-import { mayConvict, slotGrowth, slotRunEvidence, worstRun } from './slot-runs.ts';
+import { isBusy, mayConvict, slotGrowth, slotRunEvidence, worstRun } from './slot-runs.ts';
 import { harmPerHour, hitsSpread } from './spread.ts';
 import { suspectOf } from './suspect.ts';
 
@@ -16,7 +16,7 @@ export type SlotRunFacts = { readonly now: EpochMs; readonly limits: Limits };
 export type SlotRunJudge = (metric: Metric, level: Level, bar: number) => Conviction | null;
 
 /**
- * Judges the hard bounces of the last twelve slots from the start of any of them, so that what begins within an hour is
+ * Judges the hard bounces of the present hour from the start of any of its slots, so that what begins within an hour is
  * not diluted by the good mail of the same hour.
  */
 export const slotRunJudge = (
@@ -24,15 +24,17 @@ export const slotRunJudge = (
   { counting, trials, recent, variation }: Prepared,
   slots: JudgedSlots,
 ): SlotRunJudge => {
+  const from = hourOf(now) * SLOTS_PER_HOUR;
   const oldest = slotOf(now) - SLOTS_PER_HOUR + 1;
-  const lastHour = (leftOut?: string): readonly SlotTrials[] =>
-    slots.series(leftOut).filter(({ slot }) => slot >= oldest);
+  const thisHour = (leftOut?: string): readonly SlotTrials[] =>
+    slots.series(leftOut).filter(({ slot }) => slot >= from);
   return (metric, level, bar) => {
     if (!signalOf(metric).prompt || slots.isEmpty) return null;
     const limit = limits[metric][level];
-    const series = lastHour();
+    const series = thisHour();
     const alternatives: readonly Alternative[] = alternativesTo(level, limit);
     if (!mayConvict(series, alternatives)) return null;
+    if (!isBusy(slots.series().filter(({ slot }) => slot >= oldest))) return null;
     const growth = slotGrowth(variation[metric], limit);
     const evidence = slotRunEvidence(series, alternatives, growth);
     if (evidence < bar) return null;
@@ -42,7 +44,7 @@ export const slotRunJudge = (
     return {
       ...{ metric, level, count, of, rate, limit, evidence, bar, since },
       by: 'average',
-      ...suspectOf(slots.providers(), bar, (leftOut) => slotRunEvidence(lastHour(leftOut), alternatives, growth)),
+      ...suspectOf(slots.providers(), bar, (leftOut) => slotRunEvidence(thisHour(leftOut), alternatives, growth)),
       ...hitsSpread(metric, counting, hourStart(hourOf(since))),
       harmPerHour: harmPerHour(rate, slots.isSplit ? recent[metric] : trials[metric], now),
     };

@@ -12,8 +12,8 @@ import type { Trials } from './trials.ts';
 export const LEAST_WITHIN_HOUR: Ratio = 0.4;
 
 /**
- * Least mail in the slots that are looked at. Of a set with less, minutes show chance and mood, and the hour is soon
- * told by itself.
+ * Least mail in the last twelve slots. Of a set with less, minutes show chance and mood, and the hour is soon told by
+ * itself.
  */
 export const BUSY_FROM = 500;
 
@@ -40,13 +40,12 @@ export const worstRun = (slots: readonly SlotTrials[], alternatives: readonly Al
   return worst;
 };
 
-/**
- * Whether a run may have evidence at all: the set is busy, and a slot speaks for one of the alternatives. Asked first,
- * because it is cheap.
- */
+/** Whether the set is busy, by its last twelve slots. */
+export const isBusy = (slots: readonly SlotTrials[]): boolean => slots.reduce((sum, { n }) => sum + n, 0) >= BUSY_FROM;
+
+/** Whether a run may have evidence at all: a slot speaks for one of the alternatives. Asked first, because it is cheap. */
 export const mayConvict = (slots: readonly SlotTrials[], alternatives: readonly Alternative[]): boolean =>
-  slots.some(({ n, x }) => x > 0 && alternatives.some(({ perHit, perMiss }) => x * perHit + (n - x) * perMiss > 0)) &&
-  slots.reduce((sum, { n }) => sum + n, 0) >= BUSY_FROM;
+  slots.some(({ n, x }) => x > 0 && alternatives.some(({ perHit, perMiss }) => x * perHit + (n - x) * perMiss > 0));
 
 /** How much a trial raises the dispersion of a run of slots. */
 export const slotGrowth = (variation: Ratio, limit: Ratio): number =>
