@@ -201,7 +201,8 @@ class Walk {
   }
 
   #progress(rung: Rung): string {
-    return `${rung.counted + 1} days with mail since ${changeWords.date(rung.since)}`;
+    const days = rung.counted + 1;
+    return `${days} ${days === 1 ? 'day' : 'days'} with mail since ${changeWords.date(rung.since)}`;
   }
 
   #moved({ rung, kind }: Moved<Rung>, before: number, day: Day, provider: string | null, sentence: string): void {

@@ -72,9 +72,9 @@ export function climbedNow(
   const isSame = before !== null && JSON.stringify(before.setting) === JSON.stringify(setting);
   const first = dayOf(Date.parse(`${setting.from}T00:00:00Z`));
   const changing = today - CHANGING_DAYS;
-  const from = isSame
-    ? before.state
-    : startState(ladder, Math.min(Math.max(first, changing), today), (setting.step ?? 1) - 1);
+  // One that has not begun yet has no idle days.
+  const hasBegun = isSame && first <= today;
+  const from = hasBegun ? before.state : startState(ladder, Math.max(first, changing), (setting.step ?? 1) - 1);
   const kept = (before?.days ?? []).map(({ day, providers }) => ({
     day,
     providers: new Map(Object.entries(providers)),

@@ -41,7 +41,7 @@ function tenantText(tenant: Tenant): string {
     ...(lists === undefined ? [] : [`lists: ${lists}`]),
   ];
   const lines = [
-    `${tenant.name}: grade ${grade} (${points} points), ${grouped(tenant.sets)} sets, ${standingsOf(tenant)}`,
+    `${tenant.name}: grade ${grade} (${points} ${Math.abs(points) === 1 ? 'point' : 'points'}), ${grouped(tenant.sets)} ${tenant.sets === 1 ? 'set' : 'sets'}, ${standingsOf(tenant)}`,
     `says of its mail: ${said.join(', ') || 'nothing'}`,
     `counted ${surveyedAt === null ? 'never yet' : `on ${surveyedAt.slice(0, 10)}`}`,
     ...(reasons.length === 0 ? ['Nothing speaks for or against it.'] : []),

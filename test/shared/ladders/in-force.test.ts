@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyCounts, judgedCell } from '../../../shared/counting/counts.ts';
 import { DAY_MS, dayOf, HOUR_MS, HOURS_PER_DAY, hourOf, iso } from '../../../shared/kernel/time.ts';
+import { climbedNow } from '../../../shared/ladders/in-force.ts';
 import { keepLadders } from '../../../shared/ladders/keep.ts';
 import { ladderDaysOf } from '../../../shared/ladders/mail.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
@@ -221,5 +222,27 @@ describe('keepLadders', () => {
     await expect(keepLadders(broken, NOW + HOUR_MS)).rejects.toThrow('no answer');
     expect(await record()).toEqual(before);
     expect(hourOf(before?.at ?? 0)).toBe(hourOf(NOW));
+  });
+});
+
+describe('a ladder that begins on a day to come', () => {
+  const subject = { kind: 'set', name: 'season', setting: { id: 'tiers', from: '2027-03-01', step: 3 } } as const;
+  const first = dayOf(Date.parse('2027-03-01T00:00:00Z'));
+  const mail = (day: number, sent: number) => {
+    const counts = { sent, outcomes: sent, hardBounces: 0, reported: sent, complaints: 0, deferred: 0 };
+    return { day, providers: new Map([['yahoo', { ...counts, worstHour: { replies: 0, sent: 0 } }]]) };
+  };
+
+  it('stands where it is to begin, however long that is ahead, and counts from that day on', () => {
+    let record = climbedNow(subject, null, [], (first - 70) * DAY_MS);
+    for (let day = first - 69; day < first; day++) record = climbedNow(subject, record, [mail(day, 900)], day * DAY_MS);
+    expect(record?.now).toMatchObject({ step: 3, allowed: 3_000, over: null });
+
+    const fresh = [0, 1, 2].map((ahead) => mail(first + ahead, 2_000));
+    record = climbedNow(subject, record, fresh, (first + 3) * DAY_MS);
+    expect(record?.now).toMatchObject({ step: 4, allowed: 10_000 });
+    expect(record?.now.changes.map(({ sentence }) => sentence)).toEqual([
+      'climbed from 3,000 a day to 10,000 a day: 3 days with mail since 2027-03-01',
+    ]);
   });
 });
