@@ -1,8 +1,8 @@
 import type { Counts, SourceCell } from '../counting/counts.ts';
 import { effectiveOf } from '../evaluation/judge/effective.ts';
 import { dayOf, type EpochMs, HOURS_PER_DAY, hourOf, SLOTS_PER_HOUR } from '../kernel/time.ts';
-import { subjectKey } from '../ladders/in-force.ts';
 import { shareOf } from '../ladders/part.ts';
+import { subjectKey } from '../ladders/subject.ts';
 import { desiredPlacement } from '../placement/desired.ts';
 import type { Policy } from '../policy/model.ts';
 import { fits } from '../policy/pattern.ts';

@@ -1,5 +1,6 @@
 import { type Day, dayOf, type EpochMs } from '../kernel/time.ts';
-import { type LadderRecord, subjectOfKey } from '../ladders/in-force.ts';
+import type { LadderRecord } from '../ladders/in-force.ts';
+import { subjectOfKey } from '../ladders/subject.ts';
 import type { AllowanceDeps } from './deps.ts';
 import type { Subject } from './plan.ts';
 

@@ -3,7 +3,8 @@ import { noticeAlert } from '../alerts/subject.ts';
 import { grouped } from '../kernel/numbers.ts';
 import { DAY_MS, type Day } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
-import { type LadderRecord, type LadderSubject, subjectKey } from './in-force.ts';
+import type { LadderRecord, LadderSubject } from './in-force.ts';
+import { subjectKey } from './subject.ts';
 import { dateOf } from './trouble.ts';
 
 const TOLD = ['hold', 'back', 'fall'] as const;

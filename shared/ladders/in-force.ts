@@ -6,18 +6,10 @@ import { ladderOf } from './ladders.data.ts';
 import { HOLDS } from './lines.data.ts';
 import type { Climbed, Ladder, LadderDay, LadderState, ProviderDay } from './model.ts';
 import type { LadderSetting } from './setting.ts';
+import { SUBJECT_KINDS, type SubjectKind, subjectKey } from './subject.ts';
 
-/** A tenant, a set, a sending domain over all sets, or a pool of dedicated addresses. */
-export const SUBJECT_KINDS = ['tenant', 'set', 'domain', 'pool'] as const;
-export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** Whose mail climbs. */
 export type LadderSubject = { readonly kind: SubjectKind; readonly name: string; readonly setting: LadderSetting };
-export const subjectKey = ({ kind, name }: Pick<LadderSubject, 'kind' | 'name'>): string => `${kind}:${name}`;
-/** What a key says. A kind of a newer version is taken for a set of that name, which nothing has. */
-export function subjectOfKey(key: string): Pick<LadderSubject, 'kind' | 'name'> {
-  const at = key.indexOf(':');
-  return { kind: SUBJECT_KINDS.find((kind) => kind === key.slice(0, at)) ?? 'set', name: key.slice(at + 1) };
-}
 
 /** What is kept of a subject: where it stood eight days ago, and the days since a month before that. */
 export type LadderRecord = {

@@ -5,17 +5,11 @@ import { dayOf, type EpochMs, HOURS_PER_DAY, hourOf } from '../kernel/time.ts';
 import type { Policy } from '../policy/model.ts';
 import { ladderAlerts } from './alert.ts';
 import { hoursOf } from './hours.ts';
-import {
-  CHANGING_DAYS,
-  climbedNow,
-  type LadderRecord,
-  type LadderSubject,
-  subjectKey,
-  subjectsOf,
-} from './in-force.ts';
+import { CHANGING_DAYS, climbedNow, type LadderRecord, type LadderSubject, subjectsOf } from './in-force.ts';
 import { ladderDaysOf } from './mail.ts';
 import type { LadderDay } from './model.ts';
 import { sharedMail } from './shared-mail.ts';
+import { subjectKey } from './subject.ts';
 
 type Deps = Pick<
   EvaluationDeps,

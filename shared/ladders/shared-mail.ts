@@ -2,9 +2,10 @@ import type { EvaluationDeps } from '../evaluation/deps.ts';
 import { failuresOfEach } from '../kernel/concurrently.ts';
 import { dayOf, type EpochMs, HOURS_PER_DAY } from '../kernel/time.ts';
 import { hoursOf } from './hours.ts';
-import { CHANGING_DAYS, type LadderSubject, subjectKey } from './in-force.ts';
+import { CHANGING_DAYS, type LadderSubject } from './in-force.ts';
 import { LadderMail } from './mail.ts';
 import { addAddresses, addDomain } from './part.ts';
+import { subjectKey } from './subject.ts';
 
 /** Mail of a domain or pool, and how many addresses it leaves by. */
 type Shared = { readonly mail: LadderMail; readonly addresses: number };

@@ -1,7 +1,8 @@
 import { dateOf } from '../../../shared/capacity/season.ts';
 import { iso } from '../../../shared/kernel/time.ts';
-import { type LadderRecord, subjectOfKey } from '../../../shared/ladders/in-force.ts';
+import type { LadderRecord } from '../../../shared/ladders/in-force.ts';
 import { ladderOf } from '../../../shared/ladders/ladders.data.ts';
+import { subjectOfKey } from '../../../shared/ladders/subject.ts';
 import type { Answers } from '../call.ts';
 
 export const ladderAnswers: Pick<Answers, 'listLadders'> = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { SUBJECT_KINDS } from '../../ladders/in-force.ts';
 import { CHANGES } from '../../ladders/model.ts';
+import { SUBJECT_KINDS } from '../../ladders/subject.ts';
 import * as part from './parts.ts';
 
 const perDay = part.count.nullable().meta({ description: 'Messages a day; null: no limit' });

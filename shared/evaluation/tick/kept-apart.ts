@@ -1,7 +1,7 @@
 import { failuresOfEach } from '../../kernel/concurrently.ts';
 import { grouped } from '../../kernel/numbers.ts';
 import { dayOf, type EpochMs } from '../../kernel/time.ts';
-import { subjectOfKey } from '../../ladders/in-force.ts';
+import { subjectOfKey } from '../../ladders/subject.ts';
 import { dateOf } from '../../ladders/trouble.ts';
 import type { Policy } from '../../policy/model.ts';
 import { tenantRules } from '../../policy/resolve.ts';
