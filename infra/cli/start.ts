@@ -84,6 +84,7 @@ await runMain(async (argv) => {
       policy,
       ...paceOf(screen, serving, speed ?? scenario.speed, () => isStopped),
       isStopped: () => isStopped,
+      ...(serving && { stack: { channels: [serving.messages.channel] } }),
       async onStart(stack, time, staged) {
         await serving?.begin(stack, time, staged.policy);
         if (serving !== null) say(`Serving ${serving.url} on this machine: open it in a browser.`);

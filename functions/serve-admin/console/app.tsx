@@ -13,6 +13,7 @@ import { AuthenticationView } from './views/authentication.tsx';
 import { BlocklistsView } from './views/blocklists.tsx';
 import { FleetView } from './views/fleet.tsx';
 import { IncidentsView } from './views/incidents.tsx';
+import { MessagesView } from './views/messages.tsx';
 import { OperationsView } from './views/operations.tsx';
 import { PolicyView } from './views/policy.tsx';
 import { SetView } from './views/set.tsx';
@@ -29,6 +30,7 @@ const TITLES: Readonly<Record<string, string>> = {
   policy: 'Policy',
   operations: 'Operations',
   words: 'What the words mean',
+  messages: 'Messages',
 };
 
 function View({ address }: { readonly address: Address }) {
@@ -53,6 +55,8 @@ function View({ address }: { readonly address: Address }) {
       return <WordsView />;
     case 'operations':
       return <OperationsView />;
+    case 'messages':
+      return <MessagesView />;
     default:
       return (
         <Empty title="There is no such view.">

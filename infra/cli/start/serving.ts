@@ -1,6 +1,7 @@
 import type { Policy } from '../../../shared/policy/model.ts';
 import { serveLocalAdmin } from '../../local/admin.ts';
 import type { LoopbackServer } from '../../local/loopback.ts';
+import { LocalMessages } from '../../local/messages.ts';
 import type { LocalStack } from '../../local/stack.ts';
 import type { VirtualTime } from '../../local/time/virtual-time.ts';
 import { UserError } from '../user-error.ts';
@@ -9,6 +10,8 @@ import { UserError } from '../user-error.ts';
 export class Serving {
   readonly #port: number;
   readonly #stopped = Promise.withResolvers<void>();
+  /** In the place of Slack and mail: the console shows what they would get. */
+  readonly messages = new LocalMessages();
   #server: LoopbackServer | null = null;
   #isOver = false;
   #isStopped = false;
@@ -31,7 +34,8 @@ export class Serving {
     const log = (): void => stack.wake();
     const { deployment } = stack;
     try {
-      this.#server = await serveLocalAdmin({ deployment, clock, policy, redrive, log, port: this.#port });
+      const { messages } = this;
+      this.#server = await serveLocalAdmin({ deployment, clock, policy, redrive, log, messages, port: this.#port });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
       throw new UserError(`--port: ${this.#port} is taken by another program, choose another one`);

@@ -50,6 +50,16 @@ describe('npm start, serving', { timeout: 120_000 }, () => {
     return { status: response.status, json: (await response.json()) as any };
   };
 
+  it('stands in for Slack and mail', async () => {
+    const response = await fetch(`${url}/messages`);
+    // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of an answer
+    const seen = (await response.json()) as any[];
+    const told = seen.find(({ mail }) => mail.subject === 'Lazaretto critical: dahlia-marketing quarantined');
+    expect(told.mail.text).toContain('What the servers say');
+    expect(told.slack.join('\n')).toContain(`<${url}/#/sets/dahlia-marketing|Open in the console>`);
+    expect((await fetch(`${url}/messages`, { method: 'POST' })).status).toBe(405);
+  });
+
   it('shows what the story came to, and lets a person undo it by hand', async () => {
     const { json: fleet } = await api('/fleet');
     expect(fleet).toMatchObject({ actor: 'local', standings: { quarantined: 1, warned: 2, healthy: 21 }, known: 24 });

@@ -30,6 +30,9 @@ export const setPath = (set: string, rest = ''): string => `/sets/${encodeURICom
 export const read = <Id extends OperationId>(path: string, query: Query, signal: AbortSignal): Promise<AnswerOf<Id>> =>
   send(pathWith(path, query), { signal });
 
+/** Ask the local stack for what no deployment has. @throws {ApiFailed} */
+export const readLocal = <Answer>(path: string, signal: AbortSignal): Promise<Answer> => send(path, { signal });
+
 export type Change = {
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly path: string;

@@ -26,6 +26,10 @@ const LINKS: readonly (readonly [view: string, words: string])[] = [
   ['operations', 'Operations'],
 ];
 
+const MESSAGES = ['messages', 'Messages'] as const;
+/** Whether this page stands in for Slack and mail, too: the local stack says so in it. */
+export const HAS_MESSAGES = document.querySelector('meta[name="lazaretto-messages"]') !== null;
+
 /** What is older than this is not called live. Unit: ms. */
 const STALE_MS = 10_000;
 
@@ -63,7 +67,7 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
           Lazaretto
         </a>
         <nav ref={nav} aria-label="Views">
-          {LINKS.map(([view, words]) => (
+          {(HAS_MESSAGES ? [...LINKS, MESSAGES] : LINKS).map(([view, words]) => (
             <a key={view} href={`#/${view}`} aria-current={address.view === view ? 'page' : undefined}>
               {words}
               {view === 'incidents' && badge > 0 && <span class="badge">{badge}</span>}
