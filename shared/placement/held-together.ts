@@ -14,7 +14,7 @@ export type HeldTogether = {
   readonly sentence: string;
   /** Whose decisions wait, in the order in which they were held: the first 1,000. */
   readonly sets: readonly string[];
-  /** The newest message of the shared alert: its number, when, and how many it told of; null: none yet. */
+  /** The newest message of the shared alert: its number, when, and how many that wait it told of; null: none yet. */
   readonly told: { readonly sequence: number; readonly at: EpochMs; readonly count: number } | null;
 };
 
@@ -25,23 +25,34 @@ const MOST_NAMED = 10;
 
 type Step = { readonly group: HeldTogether | null; readonly message: AlertMessage | null };
 
-/** One more decision waits. A message is due with the second, and whenever they have doubled since the last one. */
+/** One more decision waits. A message is due with the second, and whenever half of them are new since the last one. */
 export function holdTogether(before: HeldTogether | null, set: string, sentence: string, now: EpochMs): Step {
   if (before === null) return { group: { since: now, sentence, sets: [set], told: null }, message: null };
   const isIn = before.sets.includes(set) || before.sets.length >= MOST_SETS;
   const group = isIn ? before : { ...before, sentence, sets: [...before.sets, set] };
-  const isDue = group.told === null ? group.sets.length > 1 : group.sets.length >= 2 * group.told.count;
+  const isDue = group.told === null ? group.sets.length > 1 : isUnknown(group);
   return isDue ? tell(group, now) : { group, message: null };
 }
+
+/** Whether no message may have told of half of them. */
+const isUnknown = ({ sets, told }: HeldTogether): boolean => told !== null && sets.length >= 2 * told.count;
 
 /** The daily reminder of those who wait still; null where none is due. */
 export const remindTogether = (group: HeldTogether, now: EpochMs): Step | null =>
   group.told !== null && now - group.told.at >= REMIND_EVERY_MS ? tell(group, now) : null;
 
-/** A decision waits no longer. The alert is over with the last of them. */
+/**
+ * A decision waits no longer. The alert is over with the last of them. The one that is gone counts as one that was told
+ * of, so that a message is due whenever half of those that are left may be unknown.
+ */
 export function releaseTogether(before: HeldTogether, set: string, now: EpochMs): Step {
   const sets = before.sets.filter((name) => name !== set);
-  if (sets.length > 0) return { group: { ...before, sets }, message: null };
+  if (sets.length > 0) {
+    const gone = before.sets.length - sets.length;
+    const told = before.told && { ...before.told, count: Math.max(0, before.told.count - gone) };
+    const group = { ...before, sets, told };
+    return isUnknown(group) ? tell(group, now) : { group, message: null };
+  }
   if (before.told === null) return { group: null, message: null };
   const over = {
     at: now,

@@ -728,8 +728,16 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'the alert of decisions that wait is over with the first of them',
     why: 'who approves one believes that nothing waits any more',
     file: 'shared/placement/held-together.ts',
-    find: 'if (sets.length > 0) return { group: { ...before, sets }, message: null };',
-    replace: '',
+    find: 'if (sets.length > 0) {',
+    replace: 'if (sets.length > 1_000) {',
+    tests: tested('placement/held-together'),
+  },
+  {
+    name: 'decisions that are gone count for those that begin to wait in their place',
+    why: 'a decision waits for a day before anybody is told of it',
+    file: 'shared/placement/held-together.ts',
+    find: 'count: Math.max(0, before.told.count - gone)',
+    replace: 'count: before.told.count',
     tests: tested('placement/held-together'),
   },
   {

@@ -83,6 +83,35 @@ describe('decisions that wait at the same time', () => {
     expect(over.message).toMatchObject({ phase: 'cleared', sequence: CLEARED_SEQUENCE, severity: 'info', next: [] });
   });
 
+  it('are told of again where others begin to wait in the place of those that are gone', () => {
+    const left = releaseTogether(held(2).group, nameOf(0), T0 + DAY_MS);
+    const next = holdTogether(left.group, 'later', WHY, T0 + DAY_MS);
+    expect(next.message).toMatchObject({ phase: 'reminder', sequence: 1, title: '2 decisions wait for approval' });
+    expect(next.message?.sentence).toContain('set-1, later');
+  });
+
+  it('are always told of, more than half of them, whoever begins to wait and whoever waits no longer', () => {
+    const steps = fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 12 })), { maxLength: 60 });
+    fc.assert(
+      fc.property(steps, (all) => {
+        let group: HeldTogether | null = null;
+        let toldOf: readonly string[] = [];
+        for (const [isHeld, index] of all) {
+          const step: ReturnType<typeof holdTogether> | null = isHeld
+            ? holdTogether(group, nameOf(index), WHY, T0)
+            : group && releaseTogether(group, nameOf(index), T0);
+          if (step === null) continue;
+          group = step.group;
+          if (step.message !== null) toldOf = group?.sets ?? [];
+          const waiting: readonly string[] = group?.sets ?? [];
+          const known = waiting.filter((set) => toldOf.includes(set)).length;
+          if (group?.told) expect(2 * known).toBeGreaterThan(waiting.length);
+          if (group === null) toldOf = [];
+        }
+      }),
+    );
+  });
+
   it('always take few messages: one for each doubling, and each under a number of its own', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 3_000 }), (count) => {
