@@ -6,6 +6,7 @@ import { isCarriedOut, type Progress, stepIn } from '../../onboarding/progress.t
 import { leftBy } from '../../onboarding/removal.ts';
 import { domainStage, isOnboarding } from '../../onboarding/stage.ts';
 import { stepsOf } from '../../onboarding/steps.ts';
+import { wantedSuppression } from '../../onboarding/suppression.ts';
 import type { SeenIdentity } from '../../placement/inventory-model.ts';
 import type { RecordsWish, WantedRecords } from '../../records/model.ts';
 import { recordJson } from '../../records/print.ts';
@@ -31,6 +32,9 @@ export function customerOf({ order, progress, identities, records }: CustomerFac
     since: iso(progress?.since ?? order.orderedAt),
     template: { name: template.name, version: template.version },
     sets: [...setsOf(order)],
+    suppression: [...wantedSuppression(order)].map(([set, { reasons, scope, autoValidation }]) => ({
+      ...{ set, reasons: [...reasons], scope, autoValidation },
+    })),
     declared,
     steps: stepsOf(order).map(({ id, call, on, why }) => {
       const is = progress === null ? null : stepIn(progress, id);

@@ -89,6 +89,9 @@ export const Customer = z.object({
   since: part.time,
   template: z.object({ name: z.string(), version: part.count }),
   sets: z.array(z.string()),
+  suppression: z
+    .array(z.object({ set: z.string(), reasons: z.array(z.string()), scope: z.string(), autoValidation: z.string() }))
+    .meta({ description: 'What the template wants each set to suppress' }),
   declared: z.object({
     expectPerDay: part.count.nullable(),
     industry: z.string().nullable(),

@@ -31,6 +31,9 @@ describe('an order by the API', () => {
       tenant: 'acme',
       stage: 'ordered',
       sets: ['acme-transactional', 'acme-marketing'],
+      suppression: ['acme-transactional', 'acme-marketing'].map((set) => ({
+        ...{ set, reasons: ['BOUNCE', 'COMPLAINT'], scope: 'TENANT', autoValidation: 'OFF' },
+      })),
     });
     expect(customer.steps.map(({ state }: { state: string }) => state)).toEqual(Array(11).fill('waiting'));
     expect(customer.domains).toMatchObject([{ domain: 'brand.example', dkim: null, mailFrom: 'bounce.brand.example' }]);

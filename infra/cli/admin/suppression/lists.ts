@@ -36,18 +36,35 @@ const entryOf = ({ EmailAddress = '', Reason = '', LastUpdateTime }: Seen): Entr
   at: LastUpdateTime?.toISOString() ?? null,
 });
 
-/** By the caller's own credentials. @param tenant null: the account's list */
-export function sesList(tenant: string | null, region: string | undefined): SuppressionList {
-  const client = new SESv2Client({ maxAttempts: MOST_TRIES, ...(region !== undefined && { region }) });
+/** SES by the caller's own credentials. */
+export const sesClient = (region: string | undefined): SESv2Client =>
+  new SESv2Client({ maxAttempts: MOST_TRIES, ...(region !== undefined && { region }) });
+
+/** @param tenant null: the account's list */
+export function sesList(client: SESv2Client, tenant: string | null): SuppressionList {
   const of = tenant === null ? {} : { TenantName: tenant };
+  let isThere = tenant === null;
+  /** SES says the same of an address that is not on a list and of a tenant that is not there: its list tells. */
+  const demandTenant = async (): Promise<void> => {
+    if (isThere) return;
+    try {
+      await client.send(new ListSuppressedDestinationsCommand({ PageSize: 1, ...of }));
+    } catch (error) {
+      if (!(error instanceof NotFoundException)) throw error;
+      error.message = `there is no SES tenant ${tenant} in this Region`;
+      throw error;
+    }
+    isThere = true;
+  };
   return {
     async get(address) {
       try {
         const answer = await client.send(new GetSuppressedDestinationCommand({ EmailAddress: address, ...of }));
         return answer.SuppressedDestination === undefined ? null : entryOf(answer.SuppressedDestination);
       } catch (error) {
-        if (error instanceof NotFoundException) return null;
-        throw error;
+        if (!(error instanceof NotFoundException)) throw error;
+        await demandTenant();
+        return null;
       }
     },
     async page(token) {
@@ -64,8 +81,9 @@ export function sesList(tenant: string | null, region: string | undefined): Supp
         await client.send(new DeleteSuppressedDestinationCommand({ EmailAddress: address, ...of }));
         return true;
       } catch (error) {
-        if (error instanceof NotFoundException) return false;
-        throw error;
+        if (!(error instanceof NotFoundException)) throw error;
+        await demandTenant();
+        return false;
       }
     },
   };

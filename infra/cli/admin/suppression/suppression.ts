@@ -6,12 +6,14 @@ import { grouped } from '../../../../shared/kernel/numbers.ts';
 import { UserError } from '../../user-error.ts';
 import { type CliCommand, type Context, requiredOption, textOf } from '../context.ts';
 import { note, type SuppressionAction } from './audited.ts';
-import { type Entry, type SuppressionList, sesList } from './lists.ts';
+import { type Entry, type SuppressionList, sesClient, sesList } from './lists.ts';
 import { readAddress, readList, readReason } from './read.ts';
+import { sesSettings } from './ses-sets.ts';
+import { suppressionOfSets } from './sets.ts';
 import { sizeOf, sizeWords } from './size.ts';
 import { demandYes, EVERY_MS, oneASecond, type Pace } from './work.ts';
 
-const VERBS = 'check ADDRESS… | list | size | add ADDRESS… | remove ADDRESS… | export FILE | import FILE';
+const VERBS = 'check ADDRESS… | list | size | sets | add ADDRESS… | remove ADDRESS… | export FILE | import FILE';
 /** Some were not on the list, or failed: a script should notice. */
 const PARTLY = 1;
 const MOST_LISTED = 1_000;
@@ -183,9 +185,9 @@ const atTerminal = async (question: string): Promise<boolean> => {
 
 /** Suppression lists of SES, by the caller's own credentials. */
 export const SUPPRESSION: CliCommand = {
-  usage: `suppression ${VERBS}, each with --reason TEXT [--tenant T] [--for bounce|complaint] [--yes]`,
+  usage: `suppression ${VERBS}, each but sets with --reason TEXT [--tenant T] [--for bounce|complaint] [--yes]`,
   about:
-    'Look at and change the suppression list of the account, or of an SES tenant, with your own AWS credentials; addresses never reach the deployment, its audit trail holds an HMAC',
+    'Look at and change the suppression list of the account, or of an SES tenant, and see what sets suppress, with your own AWS credentials; addresses never reach the deployment, its audit trail holds an HMAC',
   options: {
     reason: { type: 'string' },
     tenant: { type: 'string' },
@@ -196,10 +198,9 @@ export const SUPPRESSION: CliCommand = {
   async run(context) {
     const complain = (text: string): void => void process.stderr.write(text);
     const ask = process.stdin.isTTY ? atTerminal : null;
-    const list = sesList(textOf(context, 'tenant') ?? null, textOf(context, 'region'));
-    return suppression(context, {
-      list,
-      pace: { sleep: (ms) => setTimeout(ms), now: () => Date.now(), ask, complain },
-    });
+    const pace: Pace = { sleep: (ms) => setTimeout(ms), now: () => Date.now(), ask, complain };
+    const client = sesClient(textOf(context, 'region'));
+    if (context.names[0] === 'sets') return suppressionOfSets(context, sesSettings(client), pace);
+    return suppression(context, { list: sesList(client, textOf(context, 'tenant') ?? null), pace });
   },
 };

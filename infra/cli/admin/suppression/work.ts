@@ -24,9 +24,9 @@ export function spanWords(calls: number): string {
 }
 
 /** Asks before it takes long. @throws {UserError} where nobody says yes */
-export async function demandYes(count: number, isYes: boolean, { ask }: Pace): Promise<void> {
+export async function demandYes(count: number, isYes: boolean, { ask }: Pace, of = 'entries'): Promise<void> {
   if (count <= ASK_FROM || isYes) return;
-  const long = `${grouped(count)} entries take ${spanWords(count)}, at one call a second`;
+  const long = `${grouped(count)} ${of} take ${spanWords(count)}, at one call a second`;
   if (ask === null) throw new UserError(`${long}. Say --yes to do it`);
   if (!(await ask(`${long}. Go on?`))) throw new UserError('Nothing was changed.');
 }

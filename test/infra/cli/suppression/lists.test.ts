@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sesList } from '../../../../infra/cli/admin/suppression/lists.ts';
+import { sesClient, sesList } from '../../../../infra/cli/admin/suppression/lists.ts';
 
 /** The paths of SES API v2 for suppression lists, as the real client asks for them. */
 const asked: string[] = [];
@@ -46,7 +46,7 @@ const ENTRY = { address: 'jo@example.com', for: 'BOUNCE', at: '2026-01-01T00:00:
 describe('sesList', () => {
   it('asks SES for the list of a tenant, and of the account', async () => {
     for (const tenant of ['acme', null]) {
-      const list = sesList(tenant, 'eu-west-1');
+      const list = sesList(sesClient('eu-west-1'), tenant);
       expect(await list.get('jo@example.com')).toEqual(ENTRY);
       expect(await list.page(null)).toEqual({ entries: [ENTRY], next: 'more' });
       await list.put('jo@example.com', 'COMPLAINT');
@@ -59,7 +59,7 @@ describe('sesList', () => {
   });
 
   it('takes an address that is not there for an answer, not for a fault', async () => {
-    const list = sesList(null, 'eu-west-1');
+    const list = sesList(sesClient('eu-west-1'), null);
 
     expect(await list.get('no@example.com')).toBeNull();
     expect(await list.remove('no@example.com')).toBe(false);
