@@ -79,6 +79,24 @@ describe('the webhook of an application that sends', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  it('is left alone for a minute where it is out of order, so that no message waits for its answer again', async () => {
+    const [well, ill] = [await application(), await application(503)];
+    const channel = senderWebhooks([target(ill.url), target(well.url)], Date);
+    for (let count = 0; count < 3; count++) await expect(channel.send(message())).rejects.toThrow('answered 503');
+    expect([well.got.length, ill.got.length]).toEqual([3, 1]);
+
+    vi.setSystemTime(NOW + 60_000);
+    await expect(channel.send(message())).rejects.toThrow('answered 503');
+    expect(ill.got).toHaveLength(2);
+  });
+
+  it('is asked again at once where it refuses one message alone', async () => {
+    const { url, got } = await application(422);
+    const channel = senderWebhooks([target(url)], Date);
+    for (let count = 0; count < 2; count++) await expect(channel.send(message())).rejects.toThrow('answered 422');
+    expect(got).toHaveLength(2);
+  });
+
   it('is given up after three days, so that one that is gone for good does not keep the outbox full', async () => {
     const { url, got } = await application(410);
     const channel = senderWebhooks([target(url)], Date);
