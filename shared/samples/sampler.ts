@@ -2,7 +2,7 @@ import type { Unit } from '../counting/units.ts';
 import type { BouncedRecipient } from '../events/model.ts';
 import { BoundedMap } from '../kernel/bounded-map.ts';
 import { type EpochMs, type Slot, slotOf } from '../kernel/time.ts';
-import { CommonWords } from './common-words.ts';
+import { CommonWords, receiverOf } from './common-words.ts';
 import { learnable, maskWords, readWords, saysSomething } from './mask.ts';
 import { mergeSamples, type Said } from './merge.ts';
 import type { Sample, SampleRecord, SampleStore } from './model.ts';
@@ -83,9 +83,9 @@ export class Sampler {
 
   #said(units: readonly Unit[], now: EpochMs): Said[] {
     const read = units.map((unit) => {
-      const { address, said } = unit.recipient as BouncedRecipient;
+      const { address, provider, said } = unit.recipient as BouncedRecipient;
       const words = readWords(said?.text ?? '', addressesOf(unit));
-      this.#words.learn(learnable(words, this.#words.has), address);
+      this.#words.learn(learnable(words, this.#words.has), receiverOf(provider, address));
       return { unit, words };
     });
     return read.flatMap(({ unit, words }) => {

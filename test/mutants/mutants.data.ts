@@ -725,6 +725,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('samples/mask'),
   },
   {
+    name: 'whom the server of a company names is a word like any other',
+    why: 'a sample shows the name of a person whom the server says to ask instead',
+    file: 'shared/samples/common-words.ts',
+    find: 'isOfMany ? address : address',
+    replace: 'true ? address : address',
+    tests: tested('samples/sampler'),
+  },
+  {
+    name: 'an application that does not answer is asked with each message',
+    why: 'a flood of alerts waits ten seconds for each few of them',
+    file: 'functions/_adapters/webhooks/senders.ts',
+    find: 'clock.now() < known.until',
+    replace: 'clock.now() < 0',
+    tests: ['test/functions/_adapters/webhooks/senders.test.ts'],
+  },
+  {
     name: 'a word that a server said to two recipients is shown',
     why: 'what is known of two mailboxes of one person names that person',
     file: 'shared/samples/common-words.ts',

@@ -115,18 +115,41 @@ describe('Sampler', () => {
     expect(textsIn(kept.get('acme'))).toHaveLength(3);
   });
 
-  it('shows a word once three recipients got it', async () => {
+  it('shows a word once the servers of three domains said it', async () => {
     const { store, kept } = memorySamples();
     const sampler = new Sampler(store);
-    const say = (local: string, slot: number) =>
-      sampler.note(bounce(local, '550 5.1.1 user unknown grumble'), NOW + slot * SLOT_MS);
-    await say('jane', 0);
-    await say('joe', 1);
+    const say = (domain: string, slot: number) =>
+      sampler.note(
+        bounce('jane', '550 5.1.1 user unknown grumble', { recipients: [`jane@${domain}`] }),
+        NOW + slot * SLOT_MS,
+      );
+    await say('example.com', 0);
+    await say('example.net', 1);
     expect(textsIn(kept.get('acme'))).toEqual(['550 5.1.1 user unknown …']);
 
-    await say('jim', 2);
+    await say('example.org', 2);
 
     expect(textsIn(kept.get('acme'))).toEqual(['550 5.1.1 user unknown grumble']);
+  });
+
+  it('shows a word once three recipients of a mailbox provider got it', async () => {
+    const { store, kept } = memorySamples();
+    const sampler = new Sampler(store);
+    for (const [slot, local] of ['jane', 'joe', 'jim'].entries()) {
+      const recipients = [`${local}@gmail.com`];
+      await sampler.note(bounce(local, '550 5.1.1 user unknown grumble', { recipients }), NOW + slot * SLOT_MS);
+    }
+    expect(textsIn(kept.get('acme'))).toEqual(['550 5.1.1 user unknown grumble']);
+  });
+
+  it('never shows whom the server of one company names to several of its people', async () => {
+    const { store, kept } = memorySamples();
+    const sampler = new Sampler(store);
+    for (const [slot, local] of ['jane', 'joe', 'jim', 'sales', 'info'].entries()) {
+      const gone = bounce(local, `550 5.1.1 user unknown, ask Frederika Wolkenstein or frwolk`);
+      await sampler.note(gone, NOW + slot * SLOT_MS);
+    }
+    expect(textsIn(kept.get('acme')).join()).not.toMatch(/frederika|wolkenstein|frwolk/i);
   });
 
   it('looks at a few replies of a set and reason in a slot, and at all reasons', async () => {
