@@ -5,6 +5,7 @@ import { deploymentKey } from '../../shared/registry/keys.ts';
 import { dynamoArchived } from '../_adapters/dynamodb/counting/archived.ts';
 import { dynamoJournal } from '../_adapters/dynamodb/counting/journal.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
+import { isRefusal } from '../_adapters/lambda/refusal.ts';
 import { s3ArchivedObjects } from '../_adapters/s3/archived-objects.ts';
 
 export type SweepingSetup = {
@@ -21,10 +22,18 @@ export function sweepingDeps(
   config: S3ClientConfig = {},
 ): SweepDeps {
   const registry = dynamoTable(dynamo, registryTable);
+  const objects = s3ArchivedObjects(place, config);
   return {
     journal: dynamoJournal(dynamo, journalTable),
     named: dynamoArchived(dynamo, journalTable),
-    ...s3ArchivedObjects(place, config),
+    ...objects,
+    // One object that is refused, as under a key of former times, does not keep the others from being swept.
+    read: (name) =>
+      objects.read(name).catch((error: unknown) => {
+        if (!isRefusal(error)) throw error;
+        log({ message: 'an object of the archive is refused', object: name, error: String(error) });
+        return null;
+      }),
     async sweptThrough() {
       const day = (await registry.get(deploymentKey.archive))?.['day'];
       return typeof day === 'number' ? day : null;

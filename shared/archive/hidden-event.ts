@@ -35,7 +35,7 @@ export function hiddenEvent(event: SesEvent, raw: RawEvent, counted: readonly st
 }
 
 /** Hides everybody whom the event names, in the words that a server says of another recipient too. */
-function hidingFrom(mail: unknown, payload: unknown, hide: Hide): Hide {
+function hidingFrom(mail: unknown, payload: unknown, hide: Hide): HideAll {
   const { destination } = (mail ?? {}) as RawMail;
   const { recipients, bouncedRecipients, complainedRecipients, delayedRecipients } = (payload ?? {}) as RawPayload;
   const lists = [destination, recipients, bouncedRecipients, complainedRecipients, delayedRecipients];
@@ -43,8 +43,9 @@ function hidingFrom(mail: unknown, payload: unknown, hide: Hide): Hide {
     .flatMap((list) => (Array.isArray(list) ? (list as readonly unknown[]) : []))
     .map((entry) => normalAddress(textOrEmpty(isObject(entry) ? (entry as RawRecipient).emailAddress : entry)))
     .filter((address) => address !== '');
-  return { ...hide, textAbout: (text) => hide.textAbout(text, everybody) };
+  return { ...hide, everybody };
 }
+type HideAll = Hide & { readonly everybody: readonly string[] };
 
 /** Whether the recipients that were counted stand in `mail.destination`. */
 const restricts = ({ what }: SesEvent, payload: unknown): boolean =>
@@ -102,7 +103,7 @@ function headersOf(event: SesEvent, { isOneClick, namesSender }: DemandedHeaders
   ];
 }
 
-function payloadOf(event: SesEvent, payload: RawPayload, only: ReadonlySet<string>, hide: Hide): object {
+function payloadOf(event: SesEvent, payload: RawPayload, only: ReadonlySet<string>, hide: HideAll): object {
   const { what } = event;
   const at = payload.timestamp === undefined ? {} : { timestamp: payload.timestamp };
   switch (what.kind) {
@@ -142,7 +143,12 @@ function payloadOf(event: SesEvent, payload: RawPayload, only: ReadonlySet<strin
 const named = (value: unknown, hide: Hide): unknown => (typeof value === 'string' ? hide.text(value) : undefined);
 
 /** Recipients with what the server said of each. */
-function repliers(list: unknown, subType: string, only: ReadonlySet<string> | null, hide: Hide): object[] | undefined {
+function repliers(
+  list: unknown,
+  subType: string,
+  only: ReadonlySet<string> | null,
+  hide: HideAll,
+): object[] | undefined {
   if (!Array.isArray(list)) return undefined;
   const seen = new Set<string>();
   return (list as readonly unknown[]).flatMap((entry) => {
@@ -163,14 +169,21 @@ function repliers(list: unknown, subType: string, only: ReadonlySet<string> | nu
   });
 }
 
-/** What a server said, without its recipient's name. A name that is also a word of the reason stays: it tells nobody. */
-function replyOf(said: string, status: string, subType: string, address: string, hide: Hide): string {
+/** What a server said, without the names of recipients. One that is also a word of the reason stays: it tells nobody. */
+function replyOf(said: string, status: string, subType: string, address: string, hide: HideAll): string {
   const provider = providerOf(address.slice(address.lastIndexOf('@') + 1));
-  const meaning = (text: string): string => {
+  const meaningOf = (text: string): string => {
     const { reason, blocklist } = diagnose(status, text, subType);
     const { class: about, reputation } = deferralOf(text, provider, status);
     return [reason, blocklist, about, reputation].join();
   };
-  const hidden = hide.textAbout(said, []);
-  return meaning(hidden) === meaning(said) ? hidden : hide.text(said);
+  const meaning = meaningOf(said);
+  const plain = hide.text(said);
+  const named = hide.everybody.filter((one) => hide.textAbout(said, [one]) !== plain);
+  const hidden = hide.textAbout(said, named);
+  if (meaningOf(hidden) === meaning) return hidden;
+  // Only the names that make the reason stay.
+  const others = named.filter((one) => meaningOf(hide.textAbout(said, [one])) === meaning);
+  const withoutOthers = hide.textAbout(said, others);
+  return meaningOf(withoutOthers) === meaning ? withoutOthers : plain;
 }

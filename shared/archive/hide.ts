@@ -21,13 +21,19 @@ const PSEUDONYM_HEX = 20;
 const TEXT_MAX = 2_000;
 /** A shorter local part is no name. */
 const LEAST_LOCAL = 3;
-const TOKEN = /[^\s"'<>()[\]{},:;\\]+/g;
+/** An address, with what RFC 5322 allows in a local part: apostrophes and braces too. */
+const TOKEN = /[^\s"<>()[\],:;]*@[^\s"'<>()[\]{},:;\\]*/g;
+/** What stands in front of an address and is no part of it. */
+const LEAD = /^(?:[^@]*=)?['`]+|^\{(?![^@]*\})/;
 /** A quoted local part in front of its at sign. */
-const QUOTED = /"[^"\n]{0,128}"(?=@)/g;
+const QUOTED = /"(?:[^"\\\n]|\\.){0,128}"(?=@)/g;
 const WORD = /[\p{L}\p{N}._+-]+/gu;
 const RUN = /[\p{L}\p{N}]+/gu;
-/** An at sign, and other ways to write one. */
-const AT = /@|%40|\\u0040/i;
+/** Other ways to write an at sign, and an apostrophe. */
+const AT = /(?<=\S)(?:%(?:25)?40|\\+u0040|&#0*64;|&#x0*40;|\uff20)(?=\S)/gi;
+const APOSTROPHE = /&#0*39;|&#x0*27;|&apos;/gi;
+/** No address is longer. Unit: UTF-16 code units. */
+const ADDRESS_MAX = 320;
 
 /** @param hmac keyed, hex: who lacks the key can neither read nor guess an address */
 export function hiding(hmac: (text: string) => string): Hide {
@@ -43,25 +49,25 @@ export function hiding(hmac: (text: string) => string): Hide {
     return normal.includes('@') ? `${local}@${domain}` : local;
   };
   const ofToken = (token: string): string => {
-    if (!AT.test(token)) return token;
-    return address(normalAddress(token.replace(/%40|\\u0040/gi, '@')));
+    const [lead = ''] = LEAD.exec(token) ?? [];
+    return lead + address(normalAddress(token.slice(lead.length)));
   };
-  const text = (given: string): string =>
-    given
-      .slice(0, TEXT_MAX)
+  const textOf = (given: string, locals: ReadonlySet<string>): string =>
+    cut(given.replace(APOSTROPHE, "'").replace(AT, '@'), locals)
       .replace(QUOTED, (quoted) => pseudonym('address', quoted))
       .replace(TOKEN, ofToken);
   return {
     address,
-    text,
+    text: (given) => textOf(given, NOBODY),
     textAbout(given, addresses) {
-      const locals = new Set(addresses.flatMap(localsOf));
-      const hidden = text(given);
+      const said = given.toLowerCase();
+      const locals = new Set(addresses.flatMap(localsOf).filter((local) => said.includes(local)));
+      const hidden = textOf(given, locals);
       if (locals.size === 0) return hidden;
       // Servers' words are read by their shape too: what looks like the name of a host still does.
       const shaped = (word: string): string =>
         word.replace(RUN, (run) => lettersOf(pseudonym('word', run.toLowerCase())));
-      return hidden.replace(WORD, (word) => (locals.has(bare(word)) ? shaped(word) : word));
+      return hidden.replace(WORD, (word) => (names(word, locals) ? shaped(word) : word));
     },
     token: (given) => (given === '' ? '' : pseudonym('text', given)),
   };
@@ -71,7 +77,30 @@ export function hiding(hmac: (text: string) => string): Hide {
 const lettersOf = (hex: string): string =>
   hex.slice(0, 12).replace(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 
-const bare = (word: string): string => word.toLowerCase().replace(/^[.+-]+|[.+-]+$/g, '');
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The first 2,000 characters, without a name that would be cut in two and so stay. */
+function cut(text: string, locals: ReadonlySet<string>): string {
+  const kept = text.slice(0, TEXT_MAX);
+  if (kept.length === text.length) return kept;
+  const begins = kept.length - (/\S*$/.exec(kept)?.[0].length ?? 0);
+  const [whole = ''] = /^\S*/.exec(text.slice(begins, TEXT_MAX + ADDRESS_MAX)) ?? [];
+  const lower = whole.toLowerCase();
+  const tells = whole.includes('@') || [...locals].some((local) => lower.includes(local));
+  return tells ? kept.slice(0, begins) : kept;
+}
+
+/** Whether a word is one of the names, or one with something joined to it: `3f2a-jane.doe`. */
+function names(word: string, locals: ReadonlySet<string>): boolean {
+  const own = bare(word);
+  if (locals.has(own)) return true;
+  const joined = (local: string): boolean =>
+    JOINTS.some((joint) => own.endsWith(joint + local) || own.startsWith(local + joint));
+  return [...locals].some(joined);
+}
+const JOINTS = ['-', '_', '+'] as const;
+
+const bare = (word: string): string => word.toLowerCase().replace(/^[._+-]+|[._+-]+$/g, '');
 
 /** The words of the local part, with and without a `+tag`. */
 function localsOf(address: string): string[] {

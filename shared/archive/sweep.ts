@@ -32,7 +32,7 @@ export type Swept = {
   named: number;
   /** No segment named them, each of their events stood in another one, and they are gone. */
   removed: number;
-  /** No segment names them, and some of their events are not counted: they stay. */
+  /** No segment names them, and some of their events stand in no other: they stay. */
   kept: number;
   /** Not ours, damaged, or of a name that is not ours: they stay. */
   foreign: number;
@@ -40,7 +40,8 @@ export type Swept = {
 
 /**
  * Remove what writers left that lost a race or died: objects that no segment names. One is removed only where each of its
- * events is counted in the journal, so that nothing can be lost by it, whatever has expired or was restored.
+ * events is counted in a segment that names another, so that nothing can be lost by it, whatever was refused, has expired
+ * or was restored.
  */
 export async function sweepArchive(deps: SweepDeps, now: EpochMs): Promise<Swept> {
   const swept: Swept = { named: 0, removed: 0, kept: 0, foreign: 0 };
@@ -75,9 +76,12 @@ type Known = {
 
 /** What is counted first, names last: the segment that counts an event is then seen with its name, too. */
 async function knownOf({ named, journal }: SweepDeps, partition: Partition): Promise<Known> {
+  const segments = await journal.fingerprints(partition, 0);
+  const names = await named(partition);
   const counted = new FingerprintSet();
-  for (const { packed } of await journal.fingerprints(partition, 0)) counted.addPacked(packed);
-  return { key: partitionKey(partition), named: await named(partition), counted };
+  // A segment without a name counted while the storage refused: its events stand nowhere else.
+  for (const { sequence, packed } of segments) if (names.get(sequence)) counted.addPacked(packed);
+  return { key: partitionKey(partition), named: names, counted };
 }
 
 async function settle(deps: SweepDeps, name: string, object: ObjectName, known: Known): Promise<keyof Swept> {
@@ -89,7 +93,7 @@ async function settle(deps: SweepDeps, name: string, object: ObjectName, known: 
     return 'foreign';
   }
   if (!fingerprints.every((hex) => known.counted.has(ofHex(hex)))) {
-    deps.log({ message: 'an object of the archive holds events that are not counted', object: name });
+    deps.log({ message: 'an object of the archive holds events that no other one holds', object: name });
     return 'kept';
   }
   await deps.remove(name);

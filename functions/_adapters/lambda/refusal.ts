@@ -12,6 +12,9 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'OperationAborted',
 ]);
 
+/** A bucket of another Region: the client does not go there by itself. */
+const MOVED = 301;
+
 /** Whether AWS refused a call so that it is refused however often it is tried: a person must change something. */
 export function isRefusal(error: unknown): boolean {
   const { name = '', $metadata } = (error ?? {}) as {
@@ -19,5 +22,6 @@ export function isRefusal(error: unknown): boolean {
     readonly $metadata?: { readonly httpStatusCode?: number };
   };
   const status = $metadata?.httpStatusCode ?? 0;
+  if (status === MOVED) return true;
   return status >= 400 && status < 500 && !AGAIN.has(status) && !TRANSIENT.has(name);
 }

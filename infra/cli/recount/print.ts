@@ -30,7 +30,9 @@ export function recountText({ hours, objects, unread, differences }: Recounted):
     { heading: '' },
   ];
   const differ = differences.length === 1 ? 'one total differs' : `${grouped(differences.length)} totals differ`;
-  const said = differences.length === 0 ? 'every total is what the archive says' : differ;
+  const same =
+    hours === 0 ? 'no hour is over for ten minutes, nothing was compared' : 'every total is what the archive says';
+  const said = differences.length === 0 ? same : differ;
   const doubt = unread === 0 ? '' : ` ${grouped(unread)} objects or lines could not be read.`;
   const left = differences.some(({ state }) => state === 'left') ? LEFT : '';
   const list = rows.length === 0 ? '' : `${table(columns, rows)}\n\n`;

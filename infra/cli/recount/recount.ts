@@ -1,6 +1,6 @@
 import type { ObjectName } from '../../../shared/archive/name.ts';
 import { type Differing, differing, numberAbove, Recount } from '../../../shared/archive/recount.ts';
-import { emptyTotals } from '../../../shared/counting/counts.ts';
+import { COUNTERS, emptyTotals } from '../../../shared/counting/counts.ts';
 import type { Sha256 } from '../../../shared/counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
 import { sumOfHours, sumOfSlots } from '../../../shared/evaluation/fold/rollup.ts';
@@ -68,7 +68,7 @@ export async function recount(deps: RecountDeps, objects: readonly ArchivedObjec
     if (hourStart(hour + 1) + SUMMED_UP_MS > deps.now) continue;
     deps.onHour?.(hour);
     hours++;
-    const counted = await countHour(deps, own);
+    const counted = await countHour(deps, hour, own);
     unread += counted.unread;
     for (const name of new Set([...counted.slots.values()].flatMap((totals) => [...totals.keys()]))) {
       const difference = await compare(deps, name, hour, counted);
@@ -85,15 +85,23 @@ type Counted = {
   readonly slots: ReturnType<Recount['slots']>;
   /** Slots of which the archive holds every event that the journal counts. */
   readonly proved: ReadonlySet<Slot>;
+  /** Slots of which the journal counts events that the archive does not hold, or may do so. */
+  readonly doubtful: ReadonlySet<Slot>;
   readonly unread: number;
 };
 
-async function countHour(deps: RecountDeps, objects: readonly ArchivedObject[]): Promise<Counted> {
+async function countHour(deps: RecountDeps, hour: Hour, objects: readonly ArchivedObject[]): Promise<Counted> {
   const again = new Recount(deps.sha256, deps.now);
   const proved = new Set<Slot>();
   const doubtful = new Set<Slot>();
   let unread = 0;
-  for (const own of Map.groupBy(objects, ({ object }) => partitionKey(object.partition)).values()) {
+  const byPartition = Map.groupBy(objects, ({ object }) => partitionKey(object.partition));
+  for (const partition of partitionsOf(hour, objects)) {
+    if (!byPartition.has(partitionKey(partition)) && (await deps.named(partition)).size > 0) {
+      doubtful.add(partition.slot);
+    }
+  }
+  for (const own of byPartition.values()) {
     const [first] = own;
     if (first === undefined) continue;
     const { partition } = first.object;
@@ -112,7 +120,14 @@ async function countHour(deps: RecountDeps, objects: readonly ArchivedObject[]):
     else doubtful.add(partition.slot);
   }
   for (const slot of doubtful) proved.delete(slot);
-  return { slots: again.slots(), proved, unread: unread + again.unread };
+  return { slots: again.slots(), proved, doubtful, unread: unread + again.unread };
+}
+
+/** All partitions of an hour, as many to a slot as there are objects of. */
+function partitionsOf(hour: Hour, objects: readonly ArchivedObject[]): Partition[] {
+  const shards = [...new Set(objects.map(({ object }) => object.partition.shard))];
+  const slots = Array.from({ length: SLOTS_PER_HOUR }, (_, index) => hour * SLOTS_PER_HOUR + index);
+  return slots.flatMap((slot) => shards.map((shard) => ({ slot, shard })));
 }
 
 async function compare(deps: RecountDeps, name: string, hour: Hour, counted: Counted): Promise<Difference | null> {
@@ -141,15 +156,18 @@ async function compare(deps: RecountDeps, name: string, hour: Hour, counted: Cou
   const sum = sumOfSlots(slots.values());
   const mended = lives ? [...slots].filter(([slot, value]) => value !== kept.get(slot)) : [];
   const known = stored === DAMAGED ? undefined : stored;
-  const counters =
-    differing(known?.counts.totals ?? emptyTotals(), sum.counts.totals) ??
-    differing(sumOfSlots(kept.values()).counts.totals, sum.counts.totals);
+  const [was, is] = [known?.counts.totals ?? emptyTotals(), sum.counts.totals];
+  const ofKept = sumOfSlots(kept.values()).counts.totals;
+  const counters = differing(was, is) ?? differing(ofKept, is);
   if (counters === null) return null;
   const difference = { name, hour: iso(hourStart(hour)), counters };
   if (!deps.writes) return { ...difference, state: 'differs' };
   // Where slots have expired a lower count may be that of an archive that began later: it proves nothing.
-  const isLess = Object.values(counters).some(([was, is]) => is < was);
-  const isDoubtful = [...damaged].some((slot) => !slots.has(slot));
+  const isLess = Object.values(counters).some(([before, after]) => after < before);
+  // What an hour holds more than its slots may be of a slot that is lost and that the archive does not prove.
+  const isHeld =
+    lives && counted.doubtful.size > 0 && COUNTERS.some((one) => was[one] > Math.max(ofKept[one], is[one]));
+  const isDoubtful = isHeld || [...damaged].some((slot) => !slots.has(slot));
   if ((!lives && isLess) || isDoubtful) return { ...difference, state: 'left' };
   for (const [slot, value] of mended) {
     if (damaged.has(slot)) await deps.discard(name, 'slot', slot);

@@ -158,12 +158,19 @@ describe('the archive', () => {
     bucket.objects.set(name.replace(/[0-9a-f]{32}$/, '0'.repeat(32)), object);
     const foreign = name.replace(/1-[0-9a-f]{32}$/, 'notes.txt');
     bucket.objects.set(foreign, object);
+    const refused = name.replace('/1-', '/3-');
+    bucket.objects.set(refused, { ...object, key: KEY });
+    bucket.closedKeys.add(KEY);
 
-    expect(await sweep()).toEqual({ named: 1, removed: 1, kept: 0, foreign: 2 });
-    expect([...bucket.objects.keys()].length).toBe(3);
+    expect(await sweep()).toEqual({ named: 1, removed: 1, kept: 0, foreign: 3 });
+    expect([...bucket.objects.keys()].length).toBe(4);
     expect(bucket.objects.has(name)).toBe(true);
     expect(logged).toEqual(
-      expect.arrayContaining(['an object of the archive is damaged', 'an object of the archive is not ours']),
+      expect.arrayContaining([
+        'an object of the archive is damaged',
+        'an object of the archive is not ours',
+        'an object of the archive is refused',
+      ]),
     );
     expect(await sweep()).toEqual({ named: 0, removed: 0, kept: 0, foreign: 0 });
   });

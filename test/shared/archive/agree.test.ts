@@ -221,7 +221,12 @@ describe('a sweep', () => {
   const unit = TRUTH[0] as Unit;
   const partition = PARTITIONS[0] as Partition;
   const text = archivedLines([{ unit, judged: true }], HIDE);
-  const swept = async (objects: ReadonlyMap<string, string | null>, now: number, through: Day | null = null) => {
+  const swept = async (
+    objects: ReadonlyMap<string, string | null>,
+    now: number,
+    through: Day | null = null,
+    names: string | null = '1'.repeat(32),
+  ) => {
     const journal = memoryJournal();
     const hash = '1'.repeat(32);
     await journal.append(partition, 1, { fingerprints: [unit.fingerprint], sets: new Map(), archived: hash });
@@ -231,7 +236,7 @@ describe('a sweep', () => {
     const found = await sweepArchive(
       {
         journal,
-        named: async () => new Map([[1, hash]]),
+        named: async () => new Map([[1, names]]),
         async *namesOn(day) {
           days.push(day);
           yield* [...objects.keys()].filter((name) => name.startsWith(day));
@@ -263,6 +268,11 @@ describe('a sweep', () => {
     const { gone, found } = await swept(objects, SWEEP_AT);
     expect(gone).toEqual([nameOf('2'), nameOf('3', 7)]);
     expect(found).toEqual({ named: 1, removed: 2, kept: 1, foreign: 3 });
+  });
+
+  it('keeps the only copy of what a segment counted while the storage refused', async () => {
+    const { gone, found } = await swept(new Map([[nameOf('2', 7), text]]), SWEEP_AT, null, null);
+    expect([gone, found.kept]).toEqual([[], 1]);
   });
 
   it('looks at each day once, from a week on, and never at one whose segments may have expired', async () => {

@@ -175,6 +175,46 @@ describe('an archived event', () => {
     expect(lazaretto).toEqual({ units: [expect.stringMatching(/^[0-9a-f]{16}$/)], streams: ['acme/a', 'acme/@b'] });
   });
 
+  it.each([
+    "<mary.o'neill@gmail.com>",
+    "'mary.o'neill@gmail.com'",
+    'mary.o&#39;neill@gmail.com',
+    'mary{o}neill@gmail.com',
+    '"mary.o\\"neill"@gmail.com',
+    'mary.neill\\u0040gmail.com',
+    'mary.neill&#64;gmail.com',
+    'mary.neill%2540gmail.com',
+    'mary.neill\uff20gmail.com',
+  ])('shows nothing of an address, whoever it is: %s', (said) => {
+    const hidden = HIDE.text(`550 5.1.1 ${said}`);
+    expect(hidden).not.toMatch(/mary|neill/);
+  });
+
+  it('shows no part of a name that is cut off', () => {
+    const long = 'x '.repeat(997);
+    expect(HIDE.text(`${long}mary.neill@gmail.com`)).toBe(long);
+    expect(HIDE.textAbout(`${long}mary.neill`, ['mary.neill@gmail.com'])).toBe(long);
+    expect(HIDE.text(`${long}mailbox is full`)).toBe(`${long}mailbo`);
+  });
+
+  it.each([
+    ['cn=3a4b-mary.neill', 'mary.neill'],
+    ['_MARY.NEILL_', 'mary.neill'],
+  ])('shows no name where a word is joined to it: %s', (said, gone) => {
+    expect(HIDE.textAbout(said, ['mary.neill@gmail.com']).toLowerCase()).not.toContain(gone);
+  });
+
+  it('hides the other names where one is a word of the reason', () => {
+    const body = sesBody('Bounce', {
+      recipients: ['unknown@gmail.com', `${PERSON}@gmail.com`],
+      status: '5.0.0',
+      diagnostic: `smtp; user ${PERSON}: user unknown`,
+    });
+    const text = archivedLines(unitsOfBody(body), HIDE);
+    expect(text).not.toContain(PERSON);
+    expect(text).toContain('user unknown');
+  });
+
   it('is another one where its recipients were changed', () => {
     const line = archivedLines(unitsOfBody(sesBody('Delivery', { recipients: ['a@x.example', 'b@x.example'] })), HIDE);
     const read = readArchivedLine(line.replace(/"recipients":\["[^"]*",/, '"recipients":['));

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '../../../../functions/_adapters/s3/hash.ts';
 import { textOf } from '../../../../functions/_adapters/s3/unpack.ts';
-import { type ObjectName, parseObjectName } from '../../../../shared/archive/name.ts';
+import { type ObjectName, objectName, parseObjectName } from '../../../../shared/archive/name.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { slotStart } from '../../../../shared/kernel/time.ts';
 import type { ArchivedObject } from '../../recount/recount.ts';
@@ -63,7 +63,7 @@ export async function s3Sources(name: string, range: Range, client: S3Client): P
 
 /**
  * The objects of an archive of ours that can hold what is asked for, in order; null for the text of one that cannot be
- * read, which is told. @throws {UserError} as `s3Sources` does
+ * read, which is told. @throws {UserError} as `s3Sources` does, and for the archives of several deployments
  */
 export async function archivedIn(
   name: string,
@@ -75,6 +75,11 @@ export async function archivedIn(
   const ours = all.flatMap(({ key, ours: object }) =>
     object !== null && mayHold(object, range) ? [{ key, object }] : [],
   );
+  const deployments = [...new Set(ours.map(({ key, object }) => deploymentOf(key, object)))].toSorted(byName);
+  if (deployments.length > 1) {
+    const each = deployments.map((one) => forTerminal(one)).join(', ');
+    throw new UserError(`${name}: expected the archive of one deployment, got those of ${deployments.length}: ${each}`);
+  }
   return ours.map(({ key, object }) => ({
     object,
     text: async () => {
@@ -100,8 +105,17 @@ async function objectsBelow(
     throw new UserError(`${name}: cannot be listed: ${saying(error)}`);
   });
   if (all.length === 0) throw new UserError(`${name}: expected objects, found none`);
-  return { bucket, all };
+  // S3 lists what begins alike, too: below `…/lazaretto` also what lies below `…/lazaretto-staging`.
+  const whole = prefix.replace(/\/+$/, '');
+  const isOne = all.some(({ key, ours }) => ours !== null && deploymentOf(key, ours) === whole);
+  return { bucket, all: isOne && whole !== '' ? all.filter(({ key }) => key.startsWith(`${whole}/`)) : all };
 }
+
+const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+
+/** Below what an object of ours lies: `ACCOUNT/REGION/NAME`. */
+const deploymentOf = (key: string, ours: ObjectName): string =>
+  key.slice(0, key.length - objectName(ours).length).replace(/\/$/, '');
 
 async function listed(client: S3Client, Bucket: string, Prefix: string): Promise<Found[]> {
   const { ListObjectsV2Command } = await import('./s3-client.ts');

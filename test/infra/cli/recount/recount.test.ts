@@ -114,10 +114,10 @@ async function given() {
     /** The counts alone: what is written anew has another number. */
     countsOf: ({ slots, hours, stream, days }: Stored) =>
       [slots, hours, stream, days].map((of) => new Map([...of].map(([at, { counts }]) => [at, counts]))),
-    recount: async (writes: boolean) => {
+    recount: async (writes: boolean, prefix = PREFIX) => {
       const range = { since: begins, until: begins + 2 * HOUR_MS };
       const unread: string[] = [];
-      const objects = await archivedIn(`s3://kept/${PREFIX}`, range, new S3Client(s3), (why) => void unread.push(why));
+      const objects = await archivedIn(`s3://kept/${prefix}`, range, new S3Client(s3), (why) => void unread.push(why));
       const named = dynamoArchived(client, tables.journal);
       const discard = (_name: string, span: 'slot' | 'hour' | 'day', index: number) => remove(span, index);
       const found = await recount({ totals, named, discard, sha256, now: clock.at, writes }, objects);
@@ -236,6 +236,39 @@ describe('recount', { timeout: 120_000 }, () => {
     const now = await world.stored();
     expect(now.hours.get(hour + 1)?.counts).toEqual(before.hours.get(hour + 1)?.counts);
     expect(now.slots.get(slot + 1)?.counts).toEqual(emptyCounts());
+  });
+
+  it.each(['empty', 'lost'])(
+    'leaves an hour that holds what an %s slot has lost and the archive lacks',
+    async (how) => {
+      const { bucket, slot, hour } = world;
+      for (const key of bucket.objects.keys()) if (key.includes(`/${slot + 1}/`)) bucket.objects.delete(key);
+      const before = await world.stored();
+      if (how === 'lost') await world.remove('slot', slot + 1);
+      else await world.put('slot', slot + 1, before.slots.get(slot + 1)?.sequence ?? 0);
+
+      const { differences } = await world.recount(true);
+      expect(differences.map(({ state }) => state)).toEqual(['left']);
+      expect((await world.stored()).hours.get(hour)).toEqual(before.hours.get(hour));
+    },
+  );
+
+  it('says that nothing was compared where no hour is over', () => {
+    const said = recountText({ hours: 0, objects: 1, unread: 0, differences: [] });
+    expect(said).toBe('0 hours, 1 object: no hour is over for ten minutes, nothing was compared.\n');
+  });
+
+  it('never takes the archive of another deployment for its own', async () => {
+    const { bucket } = world;
+    for (const [key, object] of [...bucket.objects]) {
+      bucket.objects.set(key.replace('/lazaretto/', '/lazaretto-staging/'), object);
+    }
+    const { objects, differences } = await world.recount(true);
+    expect({ objects: objects * 2, differences }).toEqual({ objects: bucket.objects.size, differences: [] });
+    await expect(world.recount(true, '111122223333/us-east-1')).rejects.toThrow(
+      's3://kept/111122223333/us-east-1: expected the archive of one deployment, got those of 2: ' +
+        '111122223333/us-east-1/lazaretto, 111122223333/us-east-1/lazaretto-staging',
+    );
   });
 
   it('never lowers a total of an hour whose segments have expired', async () => {
