@@ -41,6 +41,18 @@ export const stepDoneAfterAll = (progress: Progress, step: Step, before: StepSta
     next: [],
   });
 
+/** A set that an order finds there already suppresses less than its template wants. Its owner may have a reason. */
+export const setSuppressesLess = (progress: Progress, { on }: Step, { at, why, todo }: StepState): AlertMessage =>
+  noticeAlert({
+    ...about(progress),
+    alertId: `onboarding:${progress.tenant}:${progress.revision}:less:${on}`,
+    severity: 'warning',
+    since: at,
+    title: `${on} suppresses less than the template of ${progress.tenant}`,
+    sentence: clip(plain(`${on}: ${why ?? 'less than the template wants'}`), LONGEST),
+    next: todo === null ? [] : [todo],
+  });
+
 /** Records are there and SES has verified them: mail may begin. */
 export const customerReady = (progress: Progress, domains: readonly string[], at: EpochMs): AlertMessage =>
   noticeAlert({

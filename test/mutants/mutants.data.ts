@@ -333,6 +333,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('onboarding/suppression'),
   },
   {
+    name: 'a set that is there already suppresses less and nobody is told',
+    why: 'a customer is ready to send and mails those who complained',
+    file: 'functions/place-sets/orders/carry-out.ts',
+    find: "taken.state === 'done' && taken.todo !== null",
+    replace: "taken.state !== 'done' && taken.todo !== null",
+    tests: ['test/functions/place-sets/orders/orders.test.ts'],
+  },
+  {
     name: 'an SES tenant that is not there has no suppressed address',
     why: 'a wrong name reads as a clean address',
     file: 'infra/cli/admin/suppression/lists.ts',

@@ -25,6 +25,7 @@ import {
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import type { Customers, Tags } from '../../place-sets/orders/ports.ts';
 import { mapSesErrors } from './failures.ts';
+import { sesSuppression } from './suppression.ts';
 
 const RESOURCE = 'RESOURCE';
 
@@ -37,6 +38,12 @@ export const sesCustomers = (client: SESv2Client): Customers => ({
       );
       return tagsOf(tags);
     }),
+
+  suppressedBy: {
+    set: async (set) => (await mapSesErrors(sesSuppression(client).set(set)))?.said ?? null,
+    tenant: (tenant) => mapSesErrors(sesSuppression(client).tenant(tenant)),
+    account: () => mapSesErrors(sesSuppression(client).account()),
+  },
 
   async createSet(set, stream, tags) {
     const { pool, tls, maxDeliverySeconds, suppression, autoValidation } = stream;

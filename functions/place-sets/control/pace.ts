@@ -53,6 +53,11 @@ export function pacedCustomers(customers: Customers, pace: SesPace, deadline: Ep
       pace(deadline, () => call(...args), 'patient');
   return {
     setTags: inTurn(customers.setTags),
+    suppressedBy: {
+      set: inTurn(customers.suppressedBy.set),
+      tenant: inTurn(customers.suppressedBy.tenant),
+      account: inTurn(customers.suppressedBy.account),
+    },
     createSet: inTurn(customers.createSet),
     identityTags: inTurn(customers.identityTags),
     createIdentity: inTurn(customers.createIdentity),

@@ -3,6 +3,7 @@ import {
   customerEstablished,
   customerGone,
   customerReady,
+  setSuppressesLess,
   stepDoneAfterAll,
   stepRefused,
 } from '../../../shared/onboarding/messages.ts';
@@ -90,6 +91,7 @@ async function withStep(run: PlaceRun, order: Order, progress: Progress, step: S
     detail: `${step.call}: ${taken.why ?? taken.state}`,
   });
   if (isTold(taken.state) && !isStill) await run.messages.put(stepRefused(progress, step, state));
+  if (taken.state === 'done' && taken.todo !== null) await run.messages.put(setSuppressesLess(progress, step, state));
   if (taken.state === 'done' && before !== null && isTold(before.state)) {
     await run.messages.put(stepDoneAfterAll(progress, step, before, now));
   }

@@ -2,6 +2,7 @@ import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { Order } from '../../../shared/onboarding/order.ts';
 import type { Progress } from '../../../shared/onboarding/progress.ts';
 import type { RecordsSeen } from '../../../shared/onboarding/stage.ts';
+import type { Said } from '../../../shared/onboarding/suppression.ts';
 import type { StreamTemplate } from '../../../shared/onboarding/template.ts';
 
 /** Tags as SES has them. */
@@ -11,6 +12,12 @@ export type Tags = Readonly<Record<string, string>>;
 export type Customers = {
   /** Tags of a set; null: there is no such set. */
   setTags(set: string): Promise<Tags | null>;
+  /** What each says of suppression; null: there is none of that name. */
+  readonly suppressedBy: {
+    set(set: string): Promise<Said | null>;
+    tenant(tenant: string): Promise<Said | null>;
+    account(): Promise<Said>;
+  };
   /** One that is there already is no failure. */
   createSet(set: string, stream: StreamTemplate, tags: Tags): Promise<void>;
   /** Null: there is no such identity. */

@@ -6,6 +6,7 @@ import { todoOf } from '../../../shared/onboarding/refusals.data.ts';
 import type { StepKind } from '../../../shared/onboarding/steps.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import { arnOf, type ResourceType } from './arn.ts';
+import { keptSet } from './kept-set.ts';
 import type { Tags } from './ports.ts';
 import { REMOVE } from './remove.ts';
 import { done, type Given, NOT_YET, refused, type Taken } from './taken.ts';
@@ -26,12 +27,13 @@ export async function takeStep(given: Given): Promise<Taken> {
 const TAKE: Readonly<Record<StepKind, (given: Given) => Promise<Taken>>> = {
   ...REMOVE,
 
-  async 'create-set'({ run, order, step }) {
+  async 'create-set'(given) {
+    const { run, order, step } = given;
     const { customers } = run;
     const stream = order.template.streams[step.stream ?? ''];
     if (stream === undefined) return refused(`the template has no stream ${step.stream}`, 'Order again');
     const before = await customers.setTags(step.on);
-    if (before !== null) return existing(before, order, `the configuration set ${step.on}`);
+    if (before !== null) return keptSet(given, stream, existing(before, order, `the configuration set ${step.on}`));
     const { pool } = stream;
     if (pool !== null && run.grantedPools !== null && !run.grantedPools.has(pool)) {
       return refused(

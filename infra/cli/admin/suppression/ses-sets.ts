@@ -1,79 +1,19 @@
-import {
-  GetAccountCommand,
-  GetConfigurationSetCommand,
-  GetTenantCommand,
-  ListConfigurationSetsCommand,
-  NotFoundException,
-  type SESv2Client,
-  type SuppressionConditionThreshold,
-} from '@aws-sdk/client-sesv2';
-import { MADE_TAG } from '../../../../shared/onboarding/made-tag.ts';
-import type { Said } from '../../../../shared/onboarding/suppression.ts';
+import { ListConfigurationSetsCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import { type SuppressionSettings, sesSuppression } from '../../../../functions/_adapters/ses/suppression.ts';
 
-/** A set says what it suppresses; `madeFor`: the customer whose order made it. */
-export type SeenSet = { readonly said: Said; readonly madeFor: string | null };
-
-/** What SES is set to suppress. Each method is one call of SES, and changes nothing. */
-export type SuppressionSettings = {
+/** What all sets are set to suppress. Each method is one call of SES, and changes nothing. */
+export type SettingsOfSets = SuppressionSettings & {
   page(token: string | null): Promise<{ readonly names: readonly string[]; readonly next: string | null }>;
-  /** Null: there is no such set. */
-  set(name: string): Promise<SeenSet | null>;
-  /** Null: there is no such tenant. */
-  tenant(name: string): Promise<Said | null>;
-  account(): Promise<Said>;
 };
 
 const PAGE = 1_000;
 
-export const sesSettings = (client: SESv2Client): SuppressionSettings => ({
+export const sesSettings = (client: SESv2Client): SettingsOfSets => ({
+  ...sesSuppression(client),
   async page(token) {
     const { ConfigurationSets: names = [], NextToken } = await client.send(
       new ListConfigurationSetsCommand({ PageSize: PAGE, ...(token !== null && { NextToken: token }) }),
     );
     return { names, next: NextToken ?? null };
   },
-  set: (name) =>
-    unlessMissing(async () => {
-      const { SuppressionOptions: { SuppressedReasons, SuppressionScope, ValidationOptions } = {}, Tags = [] } =
-        await client.send(new GetConfigurationSetCommand({ ConfigurationSetName: name }));
-      return {
-        said: said(SuppressedReasons, SuppressionScope, ValidationOptions?.ConditionThreshold),
-        madeFor: Tags.find(({ Key }) => Key === MADE_TAG)?.Value ?? null,
-      };
-    }),
-  tenant: (name) =>
-    unlessMissing(async () => {
-      const { Tenant } = await client.send(new GetTenantCommand({ TenantName: name }));
-      const { SuppressedReasons, SuppressionScope } = Tenant?.SuppressionAttributes ?? {};
-      return said(SuppressedReasons, SuppressionScope, undefined);
-    }),
-  async account() {
-    const { SuppressionAttributes: { SuppressedReasons, ValidationAttributes } = {} } = await client.send(
-      new GetAccountCommand({}),
-    );
-    return said(SuppressedReasons, undefined, ValidationAttributes?.ConditionThreshold);
-  },
 });
-
-/** An empty list of reasons is said: it suppresses nothing. */
-const said = (
-  reasons: readonly string[] | undefined,
-  scope: string | undefined,
-  condition: SuppressionConditionThreshold | undefined,
-): Said => ({ reasons: reasons ?? null, scope: scope ?? null, autoValidation: autoValidationOf(condition) });
-
-function autoValidationOf(condition: SuppressionConditionThreshold | undefined): string | null {
-  if (condition?.ConditionThresholdEnabled === undefined) return null;
-  if (condition.ConditionThresholdEnabled !== 'ENABLED') return 'OFF';
-  // SES chooses where nobody says.
-  return condition.OverallConfidenceThreshold?.ConfidenceVerdictThreshold ?? 'MANAGED';
-}
-
-async function unlessMissing<T>(look: () => Promise<T>): Promise<T | null> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof NotFoundException) return null;
-    throw error;
-  }
-}

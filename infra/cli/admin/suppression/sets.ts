@@ -1,3 +1,4 @@
+import type { SeenSet } from '../../../../functions/_adapters/ses/suppression.ts';
 import { ApiProblem } from '../../../../shared/admin/api/client.ts';
 import type { Customer } from '../../../../shared/admin/schema/customers.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../../../shared/onboarding/suppression.ts';
 import { UserError } from '../../user-error.ts';
 import { type Context, textOf } from '../context.ts';
-import type { SeenSet, SuppressionSettings } from './ses-sets.ts';
+import type { SettingsOfSets } from './ses-sets.ts';
 import { demandYes, EVERY_MS, oneASecond, type Pace } from './work.ts';
 
 type Wanted = { readonly tenant: string; readonly suppression: Suppression };
@@ -32,7 +33,7 @@ const PARTLY = 1;
 const GONE: readonly Customer['stage'][] = ['leaving', 'gone'];
 
 /** What each set suppresses, beside what its template wants. @returns the exit code @throws {UserError} */
-export async function suppressionOfSets(context: Context, settings: SuppressionSettings, pace: Pace): Promise<number> {
+export async function suppressionOfSets(context: Context, settings: SettingsOfSets, pace: Pace): Promise<number> {
   const [, ...rest] = context.names;
   if (rest.length > 0) throw new UserError('Expected nothing behind sets; for the sets of one customer: --tenant T');
   const only = textOf(context, 'tenant') ?? null;
@@ -107,12 +108,12 @@ async function wantedOf({ client }: Context, tenant: string, mustBe: boolean): P
   return suppression;
 }
 
-async function allSets({ page }: SuppressionSettings, { sleep }: Pace): Promise<string[]> {
+async function allSets({ page }: SettingsOfSets, { sleep }: Pace): Promise<string[]> {
   const names: string[] = [];
   let token: string | null = null;
   do {
     if (token !== null) await sleep(EVERY_MS);
-    const got: Awaited<ReturnType<SuppressionSettings['page']>> = await page(token).catch(refuse('its sets'));
+    const got: Awaited<ReturnType<SettingsOfSets['page']>> = await page(token).catch(refuse('its sets'));
     names.push(...got.names);
     token = got.next;
   } while (token !== null);

@@ -183,6 +183,34 @@ describe('an order', () => {
     expect(world.aws.state.sets.get('acme-news')?.delivery.SendingPoolName).toBe('own-pool');
   });
 
+  it('tells once, by order, of a set that is there already and suppresses less than the template', async () => {
+    const world = worldFor();
+    const { state } = world.aws;
+    state.addSet('acme-news', {});
+    state.addSet('acme-receipts', {});
+    state.suppression.set('acme-receipts', { SuppressedReasons: ['BOUNCE'], SuppressionScope: 'TENANT' });
+    state.account = { ...state.account, SuppressionAttributes: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] } };
+    await finished(orderOf(), world);
+    // The account suppresses for the other, and on its own list, as its template says.
+    expect(world.told()).toEqual(['onboarding:acme:1:less:acme-receipts notice']);
+    expect((await progressOf(world))?.steps['create-set:acme-receipts']).toMatchObject({
+      ...{ state: 'done', made: false, todo: expect.stringContaining('suppression sets --tenant acme') },
+      why: 'it is there already and stays as it is: it suppresses nothing for COMPLAINT, which the template wants, and has Auto Validation OFF, and the template wants HIGH',
+    });
+    expect(state.suppression.get('acme-receipts')?.SuppressedReasons).toEqual(['BOUNCE']);
+    expect((await progressOf(world))?.stage).toBe('records');
+    await world.tick(3);
+    expect(world.told()).toHaveLength(1);
+
+    // What SES does not say is not told, and holds nothing up.
+    const silent = worldFor();
+    silent.aws.state.addSet('acme-news', {});
+    silent.aws.settings.outage = (name) => (name === 'GetAccount' ? 'refused' : null);
+    await finished(orderOf(), silent);
+    expect(silent.told()).toEqual([]);
+    expect((await progressOf(silent))?.stage).toBe('records');
+  });
+
   it.each<[string, (world: World) => void, Partial<Order>, string, string]>([
     [
       'a set of another customer',
