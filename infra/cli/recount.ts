@@ -69,7 +69,7 @@ await runMain(async (argv) => {
     throw new UserError(`Expected --totals-table and --journal-table. ${see}`);
   }
   const whole = { since: Math.floor(since / HOUR_MS) * HOUR_MS, until: Math.ceil(until / HOUR_MS) * HOUR_MS };
-  const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const tell = (sentence: string): void => void process.stderr.write(`${forTerminal(sentence)}\n`);
   const objects = await archivedIn(archive, whole, await s3Client(), tell);
   if (objects.length === 0) {
     throw new UserError(

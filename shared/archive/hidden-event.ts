@@ -12,6 +12,8 @@ import type { Hide } from './hide.ts';
 /** Tags of SES that tell where a message came from: an address of the sender's network, and who called SES. */
 const DROPPED_TAGS: ReadonlySet<string> = new Set(['ses:source-ip', 'ses:caller-identity']);
 const SET_TAG = 'ses:configuration-set';
+/** A status as RFC 3463 has it. */
+const CODE = /^[\d.]*$/;
 /** Kinds whose recipients are those of the message. */
 const TO_DESTINATION: ReadonlySet<SesEvent['what']['kind']> = new Set(['send', 'reject', 'renderingFailure']);
 
@@ -160,7 +162,9 @@ function repliers(
     return [
       {
         ...(emailAddress !== undefined && { emailAddress: hide.address(normal) }),
-        ...(typeof status === 'string' && { status: hide.text(status) }),
+        ...(typeof status === 'string' && {
+          status: CODE.test(status) ? status : hide.textAbout(status, hide.everybody),
+        }),
         ...(typeof diagnosticCode === 'string' && {
           diagnosticCode: replyOf(diagnosticCode, textOrEmpty(status), subType, normal, hide),
         }),

@@ -7,11 +7,13 @@ export const GOT_MAX = 60;
 const LOOKED_AT = 300;
 
 /** An e-mail address, with a quoted local part or a plain one, as it may stand in a piece of JSON or of a header. */
-const ADDRESS = /(?:"[^"\n]*"|[^\s@"'<>()[\]{},:;\\]+)@[^\s@"'<>(){},;\\]*/g;
-/** Other ways to write an at sign: JSON's escape and percent encoding. */
-const HIDDEN_AT = /\\+u0040|%40/gi;
+const ADDRESS = /(?:"[^"\n]*"|[^\s@"<>()[\],:;]+)@[^\s@"'<>(){},;\\]*/g;
+/** Other ways to write an at sign: JSON's escape, percent encoding, HTML's entities and the wide one. */
+const HIDDEN_AT = /\\+u0040|%(?:25)?40|&#0*64;|&#x0*40;|\uff20/gi;
+/** An apostrophe as HTML writes it: a local part may hold one. */
+const HIDDEN_APOSTROPHE = /&#0*39;|&#x0*27;|&apos;/gi;
 /** An unfinished token at the end of a text that was cut. */
-const LAST_TOKEN = /[^\s"'<>()[\]{},:;\\]*$/;
+const LAST_TOKEN = /[^\s"<>()[\],:;]*$/;
 
 /** Foreign text made safe to store and show: one trimmed line, no invisible character, at most `max` code units. */
 export const printable = (text: string, max: number): string =>
@@ -23,7 +25,7 @@ export const printable = (text: string, max: number): string =>
 /** The beginning of a foreign text, safe to log: e-mail addresses masked, one line, at most `GOT_MAX` and an ellipsis. */
 export function excerpt(text: string): string {
   const cut = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT).replace(LAST_TOKEN, '') : text;
-  const masked = cut.replace(HIDDEN_AT, '@').replace(ADDRESS, '‹address›');
+  const masked = cut.replace(HIDDEN_AT, '@').replace(HIDDEN_APOSTROPHE, "'").replace(ADDRESS, '‹address›');
   const whole = printable(masked, LOOKED_AT);
   return whole.length > GOT_MAX || cut.length < text.length ? `${printable(whole, GOT_MAX)}…` : whole;
 }

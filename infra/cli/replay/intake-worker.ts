@@ -35,7 +35,8 @@ async function* textsOf(): AsyncGenerator<Iterable<string>> {
     } catch (error) {
       if (source.isOneOfMany !== true || !(error instanceof UserError)) throw error;
       unread++;
-      if (!isQuiet) process.stderr.write(`${error.message}\n`);
+      // It repeats the name of the object, which whoever put it chose.
+      if (!isQuiet) process.stderr.write(`${forTerminal(error.message)}\n`);
     }
   }
   if (unread > 0 && !isQuiet) {

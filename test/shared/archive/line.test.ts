@@ -207,7 +207,7 @@ describe('an archived event', () => {
   it('hides the other names where one is a word of the reason', () => {
     const body = sesBody('Bounce', {
       recipients: ['unknown@gmail.com', `${PERSON}@gmail.com`],
-      status: '5.0.0',
+      status: `5.0.0 (${PERSON})`,
       diagnostic: `smtp; user ${PERSON}: user unknown`,
     });
     const text = archivedLines(unitsOfBody(body), HIDE);

@@ -8,6 +8,10 @@ describe('excerpt', () => {
     ['"jane doe"@example.com', '‹address›'],
     ['jane\\u0040example.com', '‹address›'],
     ['?to=jane%40example.com', '‹address›'],
+    ["<mary.o'neill@example.com>", '<‹address›>'],
+    ['mary.o&#39;neill&#64;example.com', '‹address›'],
+    ['jane%2540example.com', '‹address›'],
+    ['jane\uff20example.com', '‹address›'],
     ['mailto:jane@example.com', 'mailto:‹address›'],
     ['a\u0000b\u001b[31mc\nd\u202ee', 'abc de'],
     ['x'.repeat(GOT_MAX), 'x'.repeat(GOT_MAX)],
@@ -21,6 +25,15 @@ describe('excerpt', () => {
       const shown = excerpt(`${'- '.repeat(length / 2)}${'x'.repeat(length % 2)} jane.doe.secret@example.com and more`);
 
       expect(shown).not.toMatch(/jane|secret/);
+    }
+  });
+
+  it('shows no half of an address with an apostrophe, wherever the text is cut', () => {
+    const long = `${'x'.repeat(86)}@example.com `;
+    for (let length = 0; length < 400; length++) {
+      expect(excerpt(`${long.repeat(2)}${'- '.repeat(length / 4)}mary.o'secret@example.com`)).not.toMatch(
+        /mary|secret/,
+      );
     }
   });
 

@@ -136,7 +136,8 @@ describe('replay of a bucket', { timeout: 120_000 }, () => {
     put(bucket, 'own/bomb.zst', zstdCompressSync(zeros));
     put(bucket, 'own/bomb.gz', gzipSync(zeros));
     put(bucket, 'own/half.gz', gzipSync(mail('Send', 900, SENT_AT).join('\n')).subarray(0, 5_000));
-    put(bucket, 'own/table.parquet', Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(90)]));
+    // Whoever put it chose its name, and turns what a terminal shows around.
+    put(bucket, 'own/\u202etable.parquet', Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(90)]));
     put(bucket, 'own/later.ndjson', mail('Send', 3, SENT_AT).join('\n'));
 
     const { status, stdout, stderr } = await run('replay', 's3://trouble', '--json');
