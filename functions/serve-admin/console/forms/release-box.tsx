@@ -54,7 +54,7 @@ export function ReleaseBox() {
                 <a href={hrefOfSet(name)}>
                   <SafeText text={name} />
                 </a>{' '}
-                <Chip standing={standing} effect={effect} /> <SafeText text={sentence} />
+                <Chip standing={standing} effect={effect} of={null} /> <SafeText text={sentence} />
               </li>
             ))}
           </ul>

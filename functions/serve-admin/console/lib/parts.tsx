@@ -11,14 +11,19 @@ const NO_RESERVATIONS: Reservations = { notJudged: null, waits: [], cleared: [] 
 /** Text that somebody else wrote: what is invisible in it is named, and it turns no other text round. */
 export const SafeText = ({ text }: { readonly text: string }) => <bdi>{unbroken(forPage(text))}</bdi>;
 
-type ChipProps = { readonly standing: Standing; readonly effect?: Effect; readonly of?: Reservations };
+type ChipProps = {
+  readonly standing: Standing;
+  readonly effect?: Effect;
+  /** What keeps it from being called healthy; null: it is no set or stream as it stands now. */
+  readonly of: Reservations | null;
+};
 
 /**
  * How it stands, and what SES does of it; what is not carried out looks unlike what is, and so does who stands healthy
  * and should not be called so.
  */
-export const Chip = ({ standing, effect = 'done', of = NO_RESERVATIONS }: ChipProps) => {
-  const words = shortWords({ standing, effect }, of);
+export const Chip = ({ standing, effect = 'done', of }: ChipProps) => {
+  const words = shortWords({ standing, effect }, of ?? NO_RESERVATIONS);
   const isOpen = (effect !== 'done' && effect !== 'none') || (standing === 'healthy' && words !== 'healthy');
   return (
     <span class={`chip ${standing}${isOpen ? ' open' : ''}`}>

@@ -21,19 +21,19 @@ export function TenantSets({ page: { items, total } }: { readonly page: AnswerOf
             </tr>
           </thead>
           <tbody>
-            {items.map(({ name, standing, effect, day }) => (
-              <tr key={name}>
+            {items.map((row) => (
+              <tr key={row.name}>
                 <th scope="row">
-                  <a href={hrefOfSet(name)}>
-                    <SafeText text={name} />
+                  <a href={hrefOfSet(row.name)}>
+                    <SafeText text={row.name} />
                   </a>
                 </th>
                 <td>
-                  <Chip standing={standing} effect={effect} />
+                  <Chip standing={row.standing} effect={row.effect} of={row} />
                 </td>
-                <td>{grouped(day.sends)}</td>
-                <td>{rate(day.hardBounceRate)}</td>
-                <td>{rate(day.complaintRate)}</td>
+                <td>{grouped(row.day.sends)}</td>
+                <td>{rate(row.day.hardBounceRate)}</td>
+                <td>{rate(row.day.complaintRate)}</td>
               </tr>
             ))}
           </tbody>

@@ -50,7 +50,7 @@ export function IncidentsView() {
                 <a href={hrefOfSet(name)}>
                   <SafeText text={name} />
                 </a>{' '}
-                <Chip standing={standing} effect="held" /> waits since{' '}
+                <Chip standing={standing} effect="held" of={null} /> waits since{' '}
                 {fleet === null ? moment(since) : <Since time={since} now={fleet.now} />}
               </p>
               <p>

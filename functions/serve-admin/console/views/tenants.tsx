@@ -84,7 +84,7 @@ export function TenantsView() {
                 <td>
                   {countsOf(tenant).map(({ standing, effect, count }) => (
                     <span key={`${standing} ${effect}`}>
-                      {grouped(count)} <Chip standing={standing} effect={effect} />{' '}
+                      {grouped(count)} <Chip standing={standing} effect={effect} of={null} />{' '}
                     </span>
                   ))}
                   {reservedParts(standingHealthy(tenant.standings, tenant.effects), tenant.healthy)}
