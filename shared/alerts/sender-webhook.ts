@@ -21,7 +21,8 @@ export const hears = ({ tenant }: Pick<SenderWebhook, 'tenant'>, message: AlertM
 export function senderEvent(message: AlertMessage): WebhookEvent | null {
   const { sender } = message;
   if (sender === undefined || message.phase === 'reminder') return null;
-  const { alertId, sequence, at, since, tenant, configurationSet, standing, sentence, next } = toAlertJson(message);
+  const told = { ...message, sentence: withoutPerson(message) };
+  const { alertId, sequence, at, since, tenant, configurationSet, standing, sentence, next } = toAlertJson(told);
   const { what, perDay, perHour } = sender;
   const allowance = what === 'allowance-cut' && { allowance: { perDay: perDay ?? null, perHour: perHour ?? null } };
   return {
@@ -33,3 +34,10 @@ export function senderEvent(message: AlertMessage): WebhookEvent | null {
     }),
   };
 }
+
+/**
+ * Who decided by hand or asked for a test, and the reason given, are the operator's: the application may be a customer's.
+ * A decision by hand reads `paused by hand by NAME: REASON`.
+ */
+const withoutPerson = ({ sender, sentence }: AlertMessage): string =>
+  sender?.what === 'test' ? 'somebody asked for a test' : sentence.replace(/ by hand by .*/s, ' by hand');

@@ -741,6 +741,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('samples/sampler'),
   },
   {
+    name: 'an application that sends is told who decided by hand, and why',
+    why: 'a customer reads the name of a person and a reason that are the operator’s',
+    file: 'shared/alerts/sender-webhook.ts',
+    find: "sentence.replace(/ by hand by .*/s, ' by hand')",
+    replace: 'sentence',
+    tests: tested('alerts/sender-webhook'),
+  },
+  {
     name: 'an application that does not answer is asked with each message',
     why: 'a flood of alerts waits ten seconds for each few of them',
     file: 'functions/_adapters/webhooks/senders.ts',

@@ -5,6 +5,7 @@ import { hears, senderEvent } from '../../../shared/alerts/sender-webhook.ts';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
 import { ladderAlerts } from '../../../shared/ladders/alert.ts';
 import type { LadderRecord } from '../../../shared/ladders/in-force.ts';
+import { recordByHand } from '../../../shared/standing/by-hand.ts';
 import type { StandingRecord } from '../../../shared/standing/model.ts';
 import { POOLS, record, T0 } from './samples.ts';
 
@@ -43,6 +44,20 @@ describe('what an application that sends is told', () => {
     const reminder = reminderFor(record(), T0 + DAY_MS, POOLS);
     expect(reminder?.phase).toBe('reminder');
     expect(reminder && senderEvent(reminder)).toBeNull();
+  });
+
+  it('never names the person who decided, nor the reason that is kept for the operator', () => {
+    const actor = 'arn:aws:sts::123456789012:assumed-role/ops/jane by hand by joe';
+    for (const until of [null, T0 + DAY_MS]) {
+      const effective = { mode: 'enforce', tenant: 'acme' };
+      const by = { configurationSet: 'acme-marketing', present: null, effective, now: T0, actor, reason: 'a\nspammer' };
+      const answer = recordByHand(by as never, 'paused', { to: 'paused', until });
+      const paused = answer.ok ? answer.record : record();
+      expect(paused.sentence).toContain('jane');
+      const { body = '' } = senderEvent(standingMessage(null, { ...record(), ...paused }, POOLS)) ?? {};
+      expect(JSON.parse(body)).toMatchObject({ type: 'sender.paused', data: { sentence: 'paused by hand' } });
+    }
+    expect(senderEvent(testAlert(actor, 'looks like a spammer', T0))?.body).not.toMatch(/jane|spammer/);
   });
 
   it('says whose mail it is, what was decided and why, under one id however often it is sent', () => {
