@@ -2,24 +2,22 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '../../../../functions/_adapters/s3/hash.ts';
 import { textOf } from '../../../../functions/_adapters/s3/unpack.ts';
-import { type ObjectName, objectName, parseObjectName } from '../../../../shared/archive/name.ts';
+import type { ObjectName } from '../../../../shared/archive/name.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { slotStart } from '../../../../shared/kernel/time.ts';
 import type { ArchivedObject } from '../../recount/recount.ts';
 import { UserError } from '../../user-error.ts';
 import type { Range } from '../range.ts';
+import { deploymentOf, type Found, objectsBelow, saying } from './s3-list.ts';
 import type { ArchiveSource } from './source.ts';
 import { Unreadable } from './unreadable.ts';
 
-const ADDRESS = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/s;
 /** So many small objects are fetched ahead: S3 answers each in some hundredths of a second. */
 const AHEAD = 16;
 /** Larger ones are read as they come. Unit: bytes. */
 const SMALL = 1024 * 1024;
 
 export const isS3 = (name: string): boolean => name.startsWith('s3://');
-
-type Found = { readonly key: string; readonly bytes: number; readonly ours: ObjectName | null };
 
 /** As the program makes it: credentials, Region and endpoint as the AWS command line finds them. */
 export const s3Client = async (): Promise<S3Client> => {
@@ -33,7 +31,7 @@ export const s3Client = async (): Promise<S3Client> => {
  * @throws {UserError} for what is no address, for a bucket that cannot be listed, and where there is nothing
  */
 export async function s3Sources(name: string, range: Range, client: S3Client): Promise<ArchiveSource[]> {
-  const { bucket, all } = await objectsBelow(name, client);
+  const { bucket, all } = await objectsBelow(name, range, client);
   const wanted = all.filter(({ ours }) => ours === null || mayHold(ours, range)).toSorted(inOrder);
   const ahead = new Map<number, Promise<Buffer>>();
   const fetched = (index: number, key: string): Promise<Buffer> => {
@@ -71,7 +69,7 @@ export async function archivedIn(
   client: S3Client,
   onUnread: (sentence: string) => void,
 ): Promise<ArchivedObject[]> {
-  const { bucket, all } = await objectsBelow(name, client);
+  const { bucket, all } = await objectsBelow(name, range, client);
   const ours = all.flatMap(({ key, ours: object }) =>
     object !== null && mayHold(object, range) ? [{ key, object }] : [],
   );
@@ -95,44 +93,7 @@ export async function archivedIn(
   }));
 }
 
-async function objectsBelow(
-  name: string,
-  client: S3Client,
-): Promise<{ readonly bucket: string; readonly all: Found[] }> {
-  const [, bucket = '', prefix = ''] = ADDRESS.exec(name) ?? [];
-  if (bucket === '') throw new UserError(`${name}: expected s3://BUCKET or s3://BUCKET/PREFIX`);
-  const all = await listed(client, bucket, prefix).catch((error: unknown) => {
-    throw new UserError(`${name}: cannot be listed: ${saying(error)}`);
-  });
-  if (all.length === 0) throw new UserError(`${name}: expected objects, found none`);
-  // S3 lists what begins alike, too: below `…/lazaretto` also what lies below `…/lazaretto-staging`.
-  const whole = prefix.replace(/\/+$/, '');
-  const isOne = all.some(({ key, ours }) => ours !== null && deploymentOf(key, ours) === whole);
-  return { bucket, all: isOne && whole !== '' ? all.filter(({ key }) => key.startsWith(`${whole}/`)) : all };
-}
-
 const byName = (a: string, b: string): number => (a < b ? -1 : 1);
-
-/** Below what an object of ours lies: `ACCOUNT/REGION/NAME`. */
-const deploymentOf = (key: string, ours: ObjectName): string =>
-  key.slice(0, key.length - objectName(ours).length).replace(/\/$/, '');
-
-async function listed(client: S3Client, Bucket: string, Prefix: string): Promise<Found[]> {
-  const { ListObjectsV2Command } = await import('./s3-client.ts');
-  const found: Found[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListObjectsV2Command({ Bucket, Prefix, ...(token !== undefined && { ContinuationToken: token }) }),
-    );
-    for (const { Key = '', Size = 0 } of page.Contents ?? []) {
-      // What consoles make as a folder.
-      if (!Key.endsWith('/')) found.push({ key: Key, bytes: Size, ours: parseObjectName(Key) });
-    }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return found;
-}
 
 const mayHold = ({ partition: { slot } }: ObjectName, { since, until }: Range): boolean =>
   (since === undefined || slotStart(slot + 1) > since) && (until === undefined || slotStart(slot) < until);
@@ -192,14 +153,4 @@ function counted(parts: AsyncIterable<Uint8Array>): Readable {
     })(),
   );
   return Object.defineProperty(stream, 'bytesRead', { get: () => bytesRead });
-}
-
-/** What AWS says, in a line. */
-function saying(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'CredentialsProviderError')
-    return 'there are no AWS credentials here; sign in as you do for the AWS command line, or set AWS_PROFILE';
-  if (error.message === 'Region is missing') return 'there is no AWS Region here; set AWS_REGION, or AWS_PROFILE';
-  const said = forTerminal(error.message).split('\n', 1)[0]?.slice(0, 300) ?? '';
-  return said === '' || said === error.name ? error.name : `${error.name}, ${said}`;
 }

@@ -19,6 +19,7 @@ import { type Bucket, newBucket } from '../../../../infra/local/aws/s3/bucket.ts
 import { startDynamo } from '../../../../infra/local/dynamo/start.ts';
 import { memoryClient } from '../../../../infra/local/memory/memory-client.ts';
 import { MemoryDynamo } from '../../../../infra/local/memory/memory-dynamo.ts';
+import { objectName, parseObjectName } from '../../../../shared/archive/name.ts';
 import { packCounts } from '../../../../shared/counting/codec.ts';
 import { emptyCounts } from '../../../../shared/counting/counts.ts';
 import { runTick } from '../../../../shared/evaluation/tick/run-tick.ts';
@@ -110,7 +111,7 @@ async function given() {
   });
   type Stored = Awaited<ReturnType<typeof stored>>;
   return {
-    ...{ bucket, clock, begins, hour, slot, totals, stored, count, one, events, evaluation },
+    ...{ aws, bucket, clock, begins, hour, slot, totals, stored, count, one, events, evaluation },
     /** The counts alone: what is written anew has another number. */
     countsOf: ({ slots, hours, stream, days }: Stored) =>
       [slots, hours, stream, days].map((of) => new Map([...of].map(([at, { counts }]) => [at, counts]))),
@@ -239,7 +240,7 @@ describe('recount', { timeout: 120_000 }, () => {
   });
 
   it.each(['empty', 'lost'])(
-    'leaves an hour that holds what an %s slot has lost and the archive lacks',
+    'leaves an hour that holds what a slot that is %s held and the archive lacks',
     async (how) => {
       const { bucket, slot, hour } = world;
       for (const key of bucket.objects.keys()) if (key.includes(`/${slot + 1}/`)) bucket.objects.delete(key);
@@ -256,6 +257,26 @@ describe('recount', { timeout: 120_000 }, () => {
   it('says that nothing was compared where no hour is over', () => {
     const said = recountText({ hours: 0, objects: 1, unread: 0, differences: [] });
     expect(said).toBe('0 hours, 1 object: no hour is over for ten minutes, nothing was compared.\n');
+  });
+
+  it('lists no day of a long archive that is not asked for', async () => {
+    const { aws, bucket } = world;
+    const own = [...bucket.objects];
+    for (const days of [-2, -1, 1, 2]) {
+      for (const [key, object] of own) {
+        const name = parseObjectName(key);
+        if (name === null) throw new Error(key);
+        const slot = name.partition.slot + (days * DAY_MS) / SLOT_MS;
+        bucket.objects.set(`${PREFIX}/${objectName({ ...name, partition: { ...name.partition, slot } })}`, object);
+      }
+    }
+    bucket.objects.set(`${PREFIX}/`, { body: Buffer.alloc(0), putAt: 0 });
+    aws.settings.pageSize = 10;
+    const calls = aws.state.calls.length;
+    expect(await world.recount(false)).toMatchObject({ objects: own.length, differences: [] });
+    const lists = aws.state.calls.slice(calls).filter(({ operation }) => operation === 'ListObjectsV2');
+    // One that asks whose archive it is, and as many as the day has pages.
+    expect(lists.length).toBe(1 + Math.ceil((own.length + 1) / 10));
   });
 
   it('never takes the archive of another deployment for its own', async () => {
