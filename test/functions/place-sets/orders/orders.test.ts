@@ -183,6 +183,20 @@ describe('an order', () => {
     expect(world.aws.state.sets.get('acme-news')?.delivery.SendingPoolName).toBe('own-pool');
   });
 
+  it('lets a quarantine go before its next step', async () => {
+    const world = worldFor();
+    world.aws.state.addSet('urgent', { SendingPoolName: 'own-pool' });
+    await world.order(orderOf());
+    world.whenTimeIs(T0 + 3 * SECOND_MS, () => world.desire('urgent', 'quarantined'));
+    await world.tick(3);
+    const moved = world.placement('urgent')?.appliedAt ?? Number.POSITIVE_INFINITY;
+    const between = world.aws.state.calls.filter(({ at }) => at > T0 + 3 * SECOND_MS && at < moved);
+    // What was under way, and the look at the set itself.
+    const others = between.filter(({ input }) => JSON.stringify(input).includes('acme'));
+    expect(others.length).toBeLessThanOrEqual(2);
+    expect((await progressOf(world))?.stage).toBe('records');
+  });
+
   it('tells once, by order, of a set that is there already and suppresses less than the template', async () => {
     const world = worldFor();
     const { state } = world.aws;
