@@ -42,6 +42,16 @@ const LEAST_HITS = 3;
 /** Whether hits among trials are more than a limit allows, and more than chance. */
 export const isBad = ({ n, x }: Trials, limit: Ratio): boolean => x >= LEAST_HITS && x > n * limit;
 
+/** One in twenty, of a normal distribution, one-sided. */
+const CHANCE_SD = 1.645;
+
+/**
+ * Whether so many hits are more than chance shows of a sender right at a limit, in one case of twenty. Square roots of
+ * counts have a standard deviation of one half, whatever the count.
+ */
+const isBeyondChance = ({ n, x }: Trials, limit: Ratio): boolean =>
+  2 * (Math.sqrt(x) - Math.sqrt(n * limit)) >= CHANCE_SD;
+
 /** The input that decides whether an incident clears a set. */
 export type ClearingFacts = {
   /** Of the set, as far back as they are known. */
@@ -73,7 +83,8 @@ export const withheldFrom = (
     };
     const ill = new Set(withheld.filter((one) => one.metric === metric).map((one) => one.provider));
     const elsewhere = trialsIn(fromHour, toHour, (name) => ill.has(name));
-    if (isBad(elsewhere, limit)) return false;
+    // Three hits of fifty are chance, and what counts elsewhere is judged by itself all the same.
+    if (isBad(elsewhere, limit) && isBeyondChance(elsewhere, limit)) return false;
     if (elsewhere.n >= ENOUGH_ELSEWHERE) return true;
     const there = trialsIn(fromHour - WEEK_HOURS, fromHour - 1, (name) => name !== provider);
     // Of a small set few mails to a company are kept as its own: then all its mail tells.

@@ -832,9 +832,17 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'an incident clears who is bad at every provider',
     why: 'a bad sender would hide behind a receiver that is ill',
     file: 'shared/judging/withhold.ts',
-    find: 'if (isBad(elsewhere, limit)) return false;',
+    find: 'if (isBad(elsewhere, limit) && isBeyondChance(elsewhere, limit)) return false;',
     replace: '',
     tests: tested('judging/incident'),
+  },
+  {
+    name: 'three hits elsewhere that are chance deny a set its incident',
+    why: 'a healthy set is moved for what its provider does',
+    file: 'shared/judging/withhold.ts',
+    find: 'if (isBad(elsewhere, limit) && isBeyondChance(elsewhere, limit)) return false;',
+    replace: 'if (isBad(elsewhere, limit)) return false;',
+    tests: tested('judging/withhold'),
   },
   {
     name: 'a pool is told to stand by, and its sets are not gone through',

@@ -214,8 +214,8 @@ describe('withheldFrom', () => {
   it.each([
     ['well elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 1] }), true],
     ['at the limit elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 5] }), true],
-    ['bad elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 6] }), false],
-    ['bad at domains that no table knows', counted(OPEN, { google: [100, 90], other: [100, 6] }), false],
+    ['bad elsewhere', counted(OPEN, { google: [100, 90], yahoo: [100, 10] }), false],
+    ['bad at domains that no table knows', counted(OPEN, { google: [100, 90], other: [100, 10] }), false],
     ['bad elsewhere with little mail', counted(OPEN, { google: [100, 90], yahoo: [10, 3] }), false],
     ['hardly seen elsewhere, and new', counted(OPEN, { google: [100, 90], yahoo: [19, 0] }), false],
   ])('clears a set that is %s: %s', (_, hour, cleared) => {

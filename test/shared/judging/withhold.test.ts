@@ -14,7 +14,11 @@ const mail = (outcomes: number, bounces: number): Mail => [outcomes, outcomes - 
 describe('withheldFrom', () => {
   it.each([
     { name: 'at the limit elsewhere', elsewhere: mail(100, 5), clears: true },
-    { name: 'above it elsewhere', elsewhere: mail(100, 6), clears: false },
+    { name: 'above it elsewhere', elsewhere: mail(100, 10), clears: false },
+    { name: 'as far above it elsewhere as chance goes', elsewhere: mail(100, 9), clears: true },
+    { name: 'with three hits of 58 elsewhere', elsewhere: mail(58, 3), clears: true },
+    { name: 'with four hits of 20 elsewhere', elsewhere: mail(20, 4), clears: false },
+    { name: 'just above it elsewhere with much mail', elsewhere: mail(100_000, 5_120), clears: false },
     { name: 'with 20 outcomes and one hit elsewhere', elsewhere: mail(20, 1), clears: true },
     { name: 'with 19 outcomes elsewhere and nothing known', elsewhere: mail(19, 0), clears: false },
     { name: 'with 19 and well there before', elsewhere: mail(19, 0), before: mail(20, 1), clears: true },
