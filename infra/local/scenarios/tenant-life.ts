@@ -77,7 +77,7 @@ const season: Scenario = {
         day < LADDER_DAY ? 0 : (warmingUp[day - LADDER_DAY] ?? SEASON.perDay),
       ),
       pool: 'season',
-      hardBounces: (t) => (dayOf(t) === BAD_DAY ? 0.12 : 0.006),
+      hardBounces: (t) => (dayOf(t) === BAD_DAY ? 0.09 : 0.006),
     },
     countedOut('acorn-transactional', 'acorn', (day) => (day < LADDER_DAY ? 0 : 60)),
   ],
