@@ -24,7 +24,8 @@ import { measured } from './parts/measure.ts';
 import type { Platform } from './parts/platform.ts';
 import { schedule } from './parts/schedule.ts';
 import { suppressNag } from './parts/suppress-nag.ts';
-import { newSendersIn, pausesTenants, type Settings, standbyIn } from './settings.ts';
+import { newSendersIn, pausesTenants, standbyIn } from './policy-reads.ts';
+import type { Settings } from './settings.ts';
 import type { Tables } from './tables.ts';
 
 export type PlacementProps = Pick<

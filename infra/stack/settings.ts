@@ -6,13 +6,13 @@ import { DEFAULT_EVENT_TYPES, ESSENTIAL_TYPES, EVENT_TYPES } from '../../shared/
 import { ATTACH_MODES } from '../../shared/attach/settings.ts';
 import { MOST_SHARDS } from '../../shared/counting/shard-plan.ts';
 import { DEFAULT_DEDICATED_POOL } from '../../shared/placement/delivery.ts';
-import type { StandbyPools } from '../../shared/placement/failover.ts';
 import { parsePolicy, sentences } from '../../shared/policy/parse.ts';
 import { closed, expected, flag, like, mode, name, ownPool, pattern, whole } from '../../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../../shared/telemetry/metrics.ts';
 import { InvalidSettings } from './invalid-settings.ts';
 import { PATROL, patrolProblems } from './patrol-settings.ts';
 import { prototypeProblems } from './plain-objects.ts';
+import { standbyIn } from './policy-reads.ts';
 import type { SettingsInput } from './props.ts';
 
 export { InvalidSettings } from './invalid-settings.ts';
@@ -190,24 +190,6 @@ function poolProblems(
     ...both,
     `settings.homePools: expected at most ${LONGEST_WITH_POOLS} bytes together with settings.policy, got ${bytes}`,
   ];
-}
-
-/** Home pools and their standbys in a policy that was found right; none where it is wrong, which is told elsewhere. */
-export function standbyIn(policyJson: string): StandbyPools {
-  const parsed = parsePolicy(policyJson);
-  return parsed.ok ? parsed.policy.standby : {};
-}
-
-/** The pool of new senders in a policy that was found right; null: none. */
-export function newSendersIn(policyJson: string): string | null {
-  const parsed = parsePolicy(policyJson);
-  return parsed.ok ? parsed.policy.newSenders.pool : null;
-}
-
-/** Whether the deployment's policy lets SES tenants be paused: only then is the right to it granted. */
-export function pausesTenants(policyJson: string): boolean {
-  const parsed = parsePolicy(policyJson);
-  return parsed.ok && parsed.policy.pauseTenants;
 }
 
 /** What is moved out of a pool must have the right to come home. */

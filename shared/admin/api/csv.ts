@@ -1,5 +1,5 @@
 import { plain } from '../../kernel/escape.ts';
-import type { AuditLine } from '../schema/fleet.ts';
+import type { AuditLine } from '../schema/audit.ts';
 
 const COLUMNS = ['at', 'actor', 'via', 'action', 'kind', 'name', 'from', 'to', 'why', 'id'] as const;
 

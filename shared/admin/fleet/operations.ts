@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import * as zod from 'zod';
 import * as allowances from '../schema/allowances.ts';
+import * as audit from '../schema/audit.ts';
 import * as capacity from '../schema/capacity.ts';
 import * as changes from '../schema/changes.ts';
 import * as customers from '../schema/customers.ts';
@@ -128,7 +129,7 @@ export const OPERATIONS = {
   listHeld: read('/held', 'Decisions that wait for a person', fleet.Held),
   listListings: read('/listings', 'IPs and domains on blocklists', fleet.Listings),
   listFindings: read('/findings', 'What is wrong with mail-authentication records', fleet.Findings),
-  listAudit: searched('/audit', 'Who changed what, when and why', fleet.AuditQuery, fleet.AuditPage),
+  listAudit: searched('/audit', 'Who changed what, when and why', audit.AuditQuery, audit.AuditPage),
   testAlert: done(
     '/operations/test-alert',
     'Send a test alert on every channel',
