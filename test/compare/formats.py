@@ -9,7 +9,9 @@ import re
 import sys
 
 import botocore.session
+import dns.rdata
 import dns.rdatatype
+import dns.tokenizer
 import dns.zonefile
 import hcl2
 import pydantic
@@ -45,13 +47,24 @@ def said(kind, value, base):
 
 def bind(text):
     records = {}
-    # A name without its last dot would be below another zone.
-    for rrset in dns.zonefile.read_rrsets(text, rdclass=None, origin="elsewhere.example.", relativize=False):
+    for rrset in dns.zonefile.read_rrsets(text, rdclass=None, origin=".", relativize=False):
         kind = dns.rdatatype.to_text(rrset.rdtype)
         for one in rrset:
             value = b"".join(one.strings).decode() if kind == "TXT" else host(one.to_text()) if kind == "CNAME" else f"{one.preference} {host(one.exchange.to_text())}"
             records.setdefault(f"{host(rrset.name.to_text())} {kind}", []).append(value)
-    return records, []
+    return records, [f"not absolute: {name}" for line in text.splitlines() for name in relative(line)]
+
+
+def relative(line):
+    """Names of a record without their last dot: in another zone file they would be below its own name."""
+    if not line or line.startswith(";"):
+        return []
+    words = dns.tokenizer.Tokenizer(line)
+    owner = words.get_name(origin=None)
+    words.get_ttl()
+    rdata = dns.rdata.from_text(words.get_string(), words.get_string(), words, origin=None, relativize=False)
+    target = getattr(rdata, "target", getattr(rdata, "exchange", None))
+    return [name.to_text() for name in (owner, target) if name is not None and not name.is_absolute()]
 
 
 def route53(text):
