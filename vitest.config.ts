@@ -15,6 +15,7 @@ const SLOW = [
 export default defineConfig({
   test: {
     hookTimeout: 120_000,
+    globalSetup: ['test/support/own-tmp.ts'],
     setupFiles: ['test/support/property-report.ts'],
     projects: [
       {
