@@ -1,5 +1,6 @@
 import type { PublishedPolicy } from './model.ts';
 import type { SourceKind } from './senders/kind.ts';
+import { kindOfOthers } from './senders/others.ts';
 import type { SourceSums } from './sums.ts';
 
 /** An address that sends in a domain's name, over the time that is looked at. */
@@ -124,7 +125,9 @@ function obstacle({ sources, days, reporters }: ReadinessFacts): string | null {
   if (ownShare(sources) > MOST_FAILING) {
     return `fix first: ${percent(ownShare(sources))} of own mail fails alignment, ${percent(MOST_FAILING)} at most may: ${worstOf(failing)}`;
   }
+  // Many addresses that are kept together are less each than those that are not.
   const isSteady = (source: WeighedSource): boolean =>
+    kindOfOthers(source.ip) === null &&
     failingOf(source) >= STEADY_MESSAGES &&
     failingOf(source) >= messages * STEADY_SHARE &&
     (source.days >= STEADY_DAYS || failingOf(source) > messages * MOST_FAILING);

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { KNOWN_SENDERS } from './known-senders.data.ts';
+import { kindOfOthers } from './others.ts';
 import { SES_RANGES } from './ses-ranges.data.ts';
 import { withinOf } from './within.ts';
 
@@ -24,6 +25,8 @@ export function isSesAddress(ip: string): boolean {
  * @param isAligned whether some of its mail passed DMARC for the domain in From: it has the domain's key, or its SPF
  */
 export function sourceOf(ip: string, passed: Iterable<string>, isAligned: boolean): SourceName {
+  const others = kindOfOthers(ip);
+  if (others !== null) return { kind: others, name: 'many addresses' };
   if (isSesAddress(ip)) return { kind: 'ours', name: 'Amazon SES' };
   let name: string | null = null;
   let isSes = false;

@@ -1,0 +1,128 @@
+import { SECOND_MS } from '../../../../shared/kernel/time.ts';
+import {
+  HEARD_DOMAINS,
+  heardDomainKey,
+  REFUSED_REPORTS,
+  REPORT_PREFIXES,
+  type ReportFamily,
+  receiversKey,
+  receiversPartition,
+  refusedOfDay,
+  refusedReportKey,
+} from '../../../../shared/registry/receivers-keys.ts';
+import { ABUSE_ITEM, HEARD_ITEM, REFUSAL_ITEM, TLS_ITEM } from '../../../../shared/registry/shapes/receivers.ts';
+import { familyOf, identityOfAggregate, identityOfTls } from '../../../../shared/reports/kept/identity.ts';
+import type { HeardDomain, KeptAggregate } from '../../../../shared/reports/kept/model.ts';
+import type { Kept, ReportStore } from '../../../../shared/reports/kept/ports.ts';
+import { DAY } from '../../../../shared/reports/values.ts';
+import type { Fields } from '../item.ts';
+import { allStored, storedFields } from '../stored.ts';
+import type { Condition, Item, Table } from '../table.ts';
+import {
+  aggregateIn,
+  digestOf,
+  expiryFrom,
+  expiryOf,
+  fieldsOfAggregate,
+  isMoreWhole,
+  storedProof,
+} from './aggregates.ts';
+
+/**
+ * Anybody can send as many reports as they like, so of those that nobody vouches for only so many are kept, a domain
+ * and day. Two that come at the same time may both be the last.
+ */
+export const MOST_A_DAY = { heard: 50, tls: 200, abuse: 200, refused: 200 } as const;
+const NOT_THERE: Condition = { holds: 'attribute_not_exists(pk)' };
+
+/** What receivers say, in the totals table. One report is one conditional write. */
+export function dynamoReports(totals: Table): ReportStore {
+  /** @param begin seconds since 1970 @param most items of the family on a day, null without a limit */
+  const keep = async (
+    domain: string,
+    family: ReportFamily,
+    begin: number,
+    identity: string,
+    fields: Fields,
+    most: number | null,
+    condition: Condition = NOT_THERE,
+  ): Promise<Kept> => {
+    const day = Math.floor(begin / DAY);
+    const key = receiversKey.report(domain, family, day, digestOf(identity));
+    if (most !== null && (await totals.get(key)) === null) {
+      const there = await totals.list(key.pk, receiversKey.dayOf(family, day));
+      if (there.length >= most) return 'full';
+    }
+    return (await totals.put(key, fields, condition)) ? 'new' : 'known';
+  };
+  const aggregates = async (domain: string, family: ReportFamily): Promise<KeptAggregate[]> =>
+    (await totals.list(receiversPartition(domain), REPORT_PREFIXES[family]))
+      .map(aggregateIn)
+      .filter((kept) => kept !== null);
+
+  return {
+    async keepAggregate(kept) {
+      const family = familyOf(kept);
+      const { domain, begin } = kept.report;
+      const most = family === 'heard' ? MOST_A_DAY.heard : null;
+      const fields = fieldsOfAggregate(kept, family);
+      return keep(domain, family, begin, identityOfAggregate(kept), fields, most, isMoreWhole(kept));
+    },
+
+    keepTls(domain, kept) {
+      const record = JSON.stringify({ ...kept, proof: storedProof(kept.proof) });
+      const fields = { record, expiresAt: expiryOf(kept.end) };
+      return keep(domain, 'tls', kept.begin, identityOfTls(domain, kept), fields, MOST_A_DAY.tls);
+    },
+
+    keepAbuse(domain, kept, name) {
+      const at = Math.floor(kept.receivedAt / SECOND_MS);
+      const record = JSON.stringify({ ...kept, proof: storedProof(kept.proof) });
+      return keep(domain, 'abuse', at, name, { record, expiresAt: expiryFrom(kept.receivedAt) }, MOST_A_DAY.abuse);
+    },
+
+    async refuse(refusal) {
+      const key = refusedReportKey(refusal.at, digestOf(refusal.object));
+      const there = await totals.list(REFUSED_REPORTS, refusedOfDay(refusal.at));
+      if (there.length >= MOST_A_DAY.refused && !there.some(({ sk }) => sk === key.sk)) return false;
+      await totals.put(key, { record: JSON.stringify(refusal), expiresAt: expiryFrom(refusal.at) });
+      return true;
+    },
+
+    async refusals(limit) {
+      return allStored(await totals.newest(REFUSED_REPORTS, null, limit), REFUSAL_ITEM);
+    },
+
+    async hear(domain, at, isNews) {
+      const fields = { heardAt: at, ...(isNews && { newsAt: at }), expiresAt: expiryFrom(at) };
+      // The clocks of two functions may differ: the later time stays.
+      await totals.update(heardDomainKey(domain), fields, {
+        holds: isNews
+          ? 'attribute_not_exists(pk) OR attribute_not_exists(newsAt) OR newsAt < :at'
+          : 'attribute_not_exists(pk) OR heardAt < :at',
+        values: { ':at': at },
+      });
+    },
+
+    async domains() {
+      return (await totals.list(HEARD_DOMAINS, '')).flatMap((item) => domainIn(item) ?? []);
+    },
+
+    known: (domain) => aggregates(domain, 'dmarc'),
+
+    async reports(domain) {
+      const partition = receiversPartition(domain);
+      return {
+        known: await aggregates(domain, 'dmarc'),
+        others: await aggregates(domain, 'heard'),
+        tls: allStored(await totals.list(partition, REPORT_PREFIXES.tls), TLS_ITEM),
+        abuse: allStored(await totals.list(partition, REPORT_PREFIXES.abuse), ABUSE_ITEM),
+      };
+    },
+  };
+}
+
+function domainIn(item: Item): HeardDomain | null {
+  const found = storedFields(item, HEARD_ITEM);
+  return found && { name: found.sk, heardAt: found.heardAt, newsAt: found.newsAt ?? null };
+}

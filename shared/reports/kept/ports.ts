@@ -1,0 +1,28 @@
+import type { EpochMs } from '../../kernel/time.ts';
+import type { HeardDomain, KeptAbuse, KeptAggregate, KeptRefusal, KeptReports, KeptTls } from './model.ts';
+
+/**
+ * `new`: it counts from now on. `known`: it was counted before, or less whole than what is there. `full`: as many of
+ * its kind are kept of that day as are kept at all.
+ */
+export type Kept = 'new' | 'known' | 'full';
+
+/** What receivers say, by domain. Each report is one conditional write; to keep it again changes nothing. */
+export type ReportStore = {
+  /** A copy that is more whole takes the place of one that is cut off. */
+  keepAggregate(report: KeptAggregate): Promise<Kept>;
+  keepTls(domain: string, report: KeptTls): Promise<Kept>;
+  /** @param name tells it from all others, such as the object that its mail lies in */
+  keepAbuse(domain: string, report: KeptAbuse, name: string): Promise<Kept>;
+  /** @returns false where as many are kept of that day as are kept at all */
+  refuse(refusal: KeptRefusal): Promise<boolean>;
+  /** The newest first. */
+  refusals(limit: number): Promise<readonly KeptRefusal[]>;
+  /** Notes that something was said of a domain. @param isNews of a known receiver */
+  hear(domain: string, at: EpochMs, isNews: boolean): Promise<void>;
+  domains(): Promise<readonly HeardDomain[]>;
+  /** All that is kept of a domain. What is damaged is left out. */
+  reports(domain: string): Promise<KeptReports>;
+  /** Those of known receivers alone: what decides. */
+  known(domain: string): Promise<readonly KeptAggregate[]>;
+};
