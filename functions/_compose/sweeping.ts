@@ -3,9 +3,9 @@ import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { SweepDeps } from '../../shared/archive/sweep.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import { dynamoArchived } from '../_adapters/dynamodb/counting/archived.ts';
-import { dynamoJournal } from '../_adapters/dynamodb/counting/journal.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { isRefusal } from '../_adapters/lambda/refusal.ts';
+import { sha256 } from '../_adapters/lambda/sha256.ts';
 import { s3ArchivedObjects } from '../_adapters/s3/archived-objects.ts';
 
 export type SweepingSetup = {
@@ -24,7 +24,6 @@ export function sweepingDeps(
   const registry = dynamoTable(dynamo, registryTable);
   const objects = s3ArchivedObjects(place, config);
   return {
-    journal: dynamoJournal(dynamo, journalTable),
     named: dynamoArchived(dynamo, journalTable),
     ...objects,
     // One object that is refused, as under a key of former times, does not keep the others from being swept.
@@ -39,6 +38,7 @@ export function sweepingDeps(
       return typeof day === 'number' ? day : null;
     },
     saveSweptThrough: (day) => registry.put(deploymentKey.archive, { day }).then(() => undefined),
+    sha256,
     log,
   };
 }

@@ -2,11 +2,16 @@ import type { Fingerprint } from '../counting/fingerprint.ts';
 
 /** Beside SES's own fields of an archived event: what was counted of it in this segment. */
 export type CountedPart = {
-  /** The fingerprint of each unit, as 16 hex digits, in the order of the event's recipients. */
-  readonly units: readonly string[];
+  /**
+   * Of a whole event: the fingerprint of each unit, as 16 hex digits, in the order of the event's recipients. Absent where
+   * it is hidden: whoever reads one could try addresses on it.
+   */
+  readonly units?: readonly string[];
+  /** Of a hidden event: how many units were counted, which are all that it shows. */
+  readonly count?: number;
   /** The streams that it counted in, beside its set; absent: none. */
   readonly streams?: readonly string[];
-  /** Which of `units` the judge did not see; absent: it saw all. */
+  /** Which of the units the judge did not see; absent: it saw all. */
   readonly notJudged?: readonly number[];
   /** Absent: the event is whole. */
   readonly hidden?: true;

@@ -32,7 +32,7 @@ function partOf(units: readonly NewUnit[], hidden: boolean): CountedPart {
   const notJudged = units.flatMap(({ judged }, index) => (judged ? [] : [index]));
   const streams = units[0]?.unit.streams ?? [];
   return {
-    units: units.map(({ unit }) => hexOf(unit.fingerprint)),
+    ...(hidden ? { count: units.length } : { units: units.map(({ unit }) => hexOf(unit.fingerprint)) }),
     ...(streams.length > 0 && { streams }),
     ...(notJudged.length > 0 && { notJudged }),
     ...(hidden && { hidden }),

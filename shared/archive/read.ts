@@ -17,19 +17,10 @@ export function readArchivedLine(line: string): ArchivedEvent | null {
   }
   if (typeof value !== 'object' || value === null) return null;
   const { [COUNTED_FIELD]: counted, ...event } = value as { readonly [COUNTED_FIELD]?: Partial<CountedPart> };
-  if (typeof counted !== 'object' || counted === null || !isTexts(counted.units)) return null;
-  if (!counted.units.every((one) => FINGERPRINT.test(one))) return null;
-  return { event, counted: counted as CountedPart };
+  if (typeof counted !== 'object' || counted === null) return null;
+  const { hidden, units, count } = counted;
+  const isCounted = hidden === true ? Number.isSafeInteger(count) && units === undefined : areFingerprints(units);
+  return isCounted ? { event, counted: counted as CountedPart } : null;
 }
 
-/** The fingerprints in an object's text, as hex; null where a line of it is no archived event. */
-export function fingerprintsIn(text: string): string[] | null {
-  const found: string[] = [];
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    const read = readArchivedLine(line);
-    if (read === null) return null;
-    found.push(...read.counted.units);
-  }
-  return found;
-}
+const areFingerprints = (units: unknown): boolean => isTexts(units) && units.every((one) => FINGERPRINT.test(one));

@@ -1,11 +1,10 @@
-import { FingerprintSet } from '../counting/fingerprint.ts';
+import { FingerprintSet, type Sha256 } from '../counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../counting/partition.ts';
-import type { Journal } from '../journal/ports.ts';
 import { DAY_MS, type Day, dayOf, type EpochMs, iso } from '../kernel/time.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
 import { ofHex } from './counted-part.ts';
 import { type ObjectName, objectName, parseObjectName } from './name.ts';
-import { fingerprintsIn } from './read.ts';
+import { identitiesIn } from './units.ts';
 
 /** A day is swept when it is so old: events seldom come later. Unit: days. */
 export const SWEPT_AFTER_DAYS = 7;
@@ -13,7 +12,6 @@ export const SWEPT_AFTER_DAYS = 7;
 export const SWEPT_BEFORE_DAYS = 13;
 
 export type SweepDeps = {
-  readonly journal: Pick<Journal, 'fingerprints'>;
   /** Hashes that the segments of a partition name, by sequence number; null: it names none. */
   readonly named: (partition: Partition) => Promise<ReadonlyMap<number, string | null>>;
   /** Names of objects of a day such as `2026-11-30`, in order, without the prefix of the archive. */
@@ -24,6 +22,7 @@ export type SweepDeps = {
   /** The last day that was swept; null: none was. */
   readonly sweptThrough: () => Promise<Day | null>;
   readonly saveSweptThrough: (day: Day) => Promise<void>;
+  readonly sha256: Sha256;
   readonly log: (entry: LogFields) => void;
 };
 /** Objects of the days that were swept. */
@@ -40,22 +39,22 @@ export type Swept = {
 
 /**
  * Remove what writers left that lost a race or died: objects that no segment names. One is removed only where each of its
- * events is counted in a segment that names another, so that nothing can be lost by it, whatever was refused, has expired
- * or was restored.
+ * events stands in another one, that a segment names and that can be read. So nothing can be lost by it, whatever was
+ * refused, has expired or was restored.
  */
 export async function sweepArchive(deps: SweepDeps, now: EpochMs): Promise<Swept> {
   const swept: Swept = { named: 0, removed: 0, kept: 0, foreign: 0 };
   const today = dayOf(now);
   const before = (await deps.sweptThrough()) ?? Number.NEGATIVE_INFINITY;
   for (let day = Math.max(before + 1, today - SWEPT_BEFORE_DAYS + 1); day <= today - SWEPT_AFTER_DAYS; day++) {
-    await sweepDay(deps, iso(day * DAY_MS).slice(0, 10), swept);
+    await sweepDay(deps, iso(day * DAY_MS).slice(0, 10), swept, now);
     await deps.saveSweptThrough(day);
   }
   return swept;
 }
 
-async function sweepDay(deps: SweepDeps, day: string, swept: Swept): Promise<void> {
-  let here: Known | null = null;
+async function sweepDay(deps: SweepDeps, day: string, swept: Swept, now: EpochMs): Promise<void> {
+  let here: Here | null = null;
   for await (const name of deps.namesOn(day)) {
     const object = parseObjectName(name);
     if (object === null || objectName(object) !== name) {
@@ -63,36 +62,55 @@ async function sweepDay(deps: SweepDeps, day: string, swept: Swept): Promise<voi
       deps.log({ message: 'an object of the archive is not ours', object: name });
       continue;
     }
-    if (here?.key !== partitionKey(object.partition)) here = await knownOf(deps, object.partition);
+    if (here?.key !== partitionKey(object.partition)) here = await hereOf(deps, object.partition, now);
     swept[await settle(deps, name, object, here)]++;
   }
 }
 
-type Known = {
+type Here = {
   readonly key: string;
   readonly named: ReadonlyMap<number, string | null>;
-  readonly counted: FingerprintSet;
+  /** What stands in an object; null where it cannot be read. */
+  readonly identities: (name: string) => Promise<string[] | null>;
+  /** What stands in all objects that segments name. Few partitions hold anything else, so it is read when it is asked for. */
+  readonly held: () => Promise<FingerprintSet>;
 };
 
-/** What is counted first, names last: the segment that counts an event is then seen with its name, too. */
-async function knownOf({ named, journal }: SweepDeps, partition: Partition): Promise<Known> {
-  const segments = await journal.fingerprints(partition, 0);
-  const names = await named(partition);
-  const counted = new FingerprintSet();
-  // A segment without a name counted while the storage refused: its events stand nowhere else.
-  for (const { sequence, packed } of segments) if (names.get(sequence)) counted.addPacked(packed);
-  return { key: partitionKey(partition), named: names, counted };
+async function hereOf(deps: SweepDeps, partition: Partition, now: EpochMs): Promise<Here> {
+  const named = await deps.named(partition);
+  const identities = async (name: string): Promise<string[] | null> => {
+    const text = await deps.read(name);
+    return text === null ? null : identitiesIn(text, deps.sha256, now);
+  };
+  let held: FingerprintSet | null = null;
+  return {
+    key: partitionKey(partition),
+    named,
+    identities,
+    async held() {
+      if (held !== null) return held;
+      const all = new FingerprintSet();
+      // A segment without a name counted while the storage refused: its events stand nowhere else.
+      for (const [sequence, hash] of named) {
+        if (hash === null) continue;
+        const found = await identities(objectName({ partition, sequence, hash }));
+        for (const hex of found ?? []) all.add(ofHex(hex));
+      }
+      held = all;
+      return all;
+    },
+  };
 }
 
-async function settle(deps: SweepDeps, name: string, object: ObjectName, known: Known): Promise<keyof Swept> {
-  if (known.named.get(object.sequence) === object.hash) return 'named';
-  const text = await deps.read(name);
-  const fingerprints = text === null ? null : fingerprintsIn(text);
-  if (fingerprints === null) {
+async function settle(deps: SweepDeps, name: string, object: ObjectName, here: Here): Promise<keyof Swept> {
+  if (here.named.get(object.sequence) === object.hash) return 'named';
+  const own = await here.identities(name);
+  if (own === null) {
     deps.log({ message: 'an object of the archive is damaged', object: name });
     return 'foreign';
   }
-  if (!fingerprints.every((hex) => known.counted.has(ofHex(hex)))) {
+  const held = await here.held();
+  if (!own.every((hex) => held.has(ofHex(hex)))) {
     deps.log({ message: 'an object of the archive holds events that no other one holds', object: name });
     return 'kept';
   }

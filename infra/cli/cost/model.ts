@@ -113,7 +113,9 @@ function archiving({ events, archiveDays }: Load, { batches }: Volume): LineItem
   const { perEvent, perObject } = MEASURED.archived;
   const bytes = events * perEvent + batches * perObject;
   const days = MONTH_HOURS / HOURS_PER_DAY;
+  const seconds = batches * ASSUMED.archive.perObject + events * ASSUMED.archive.perEvent;
   return [
+    item('Lambda', 'ingest-events, packing the archive', 'lambdaCompute', seconds * ASSUMED.ingest.memory),
     item('S3', 'objects of the archive', 's3Put', batches + batches / 1_000),
     item('S3', `archive, after ${archiveDays} days`, 's3Storage', (bytes / 1e9) * (archiveDays / days)),
   ];

@@ -4,6 +4,7 @@ import { dynamoArchived } from '../../../functions/_adapters/dynamodb/counting/a
 import { dynamoJournal } from '../../../functions/_adapters/dynamodb/counting/journal.ts';
 import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { s3ArchiveStore } from '../../../functions/_adapters/s3/archive.ts';
 import { hashOf } from '../../../functions/_adapters/s3/hash.ts';
 import { textOf } from '../../../functions/_adapters/s3/unpack.ts';
@@ -13,8 +14,8 @@ import { handleBatch } from '../../../functions/ingest-events/handle.ts';
 import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
 import { newBucket } from '../../../infra/local/aws/s3/bucket.ts';
 import { parseObjectName } from '../../../shared/archive/name.ts';
-import { fingerprintsIn } from '../../../shared/archive/read.ts';
 import { SWEPT_AFTER_DAYS, sweepArchive } from '../../../shared/archive/sweep.ts';
+import { identitiesIn } from '../../../shared/archive/units.ts';
 import { DAY_MS, slotOf } from '../../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import { messageKey } from '../../../shared/registry/keys.ts';
@@ -117,8 +118,19 @@ describe('the archive', () => {
       expect(text).not.toContain('jane');
     }
     const segments = await dynamoJournal(client, tables.journal).fingerprints(partition, 0);
-    expect(all.map(({ text }) => fingerprintsIn(text)?.join(''))).toEqual(
-      segments.map(({ packed }) => Buffer.from(packed).toString('hex')),
+    const counts = all.map(({ text }) => identitiesIn(text, sha256, SENT_AT + 60 * DAY_MS)?.length);
+    expect(counts).toEqual(segments.map(({ packed }) => packed.length / 8));
+    const hexes = segments.flatMap(({ packed }) => Buffer.from(packed).toString('hex').match(/.{16}/g) ?? []);
+    for (const hex of hexes) expect(all.map(({ text }) => text).join()).not.toContain(hex);
+  });
+
+  it('names the fingerprints that were counted where it is whole', async () => {
+    const { count, objects, delivery, partition } = given({ whole: true });
+    await count([delivery('a'), delivery('b')]);
+    const [segment] = await dynamoJournal(client, tables.journal).fingerprints(partition, 0);
+    const [object] = await objects();
+    expect(identitiesIn(object?.text ?? '', sha256, SENT_AT + 60 * DAY_MS)?.join('')).toBe(
+      Buffer.from(segment?.packed ?? []).toString('hex'),
     );
   });
 

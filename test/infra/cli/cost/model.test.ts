@@ -96,8 +96,11 @@ describe('costOf', () => {
     expect(costOf(TARGET).items.some(({ service }) => service === 'S3')).toBe(false);
     // 1,040,265 batches at $5 a million, and one list of a thousand in a thousand.
     expect(dollarsOf(archived, 'S3', 'objects of the archive')).toBeCloseTo(1.0403 * 5 * 1.001, 2);
-    // 41 bytes an event and 490 an object: 4.61 GB a month, twelve months of it.
-    expect(dollarsOf(archived, 'S3', 'archive, after 365 days')).toBeCloseTo(4.61 * 12 * 0.023, 2);
+    // 29 bytes an event and 493 an object: 3.41 GB a month, twelve months of it.
+    expect(dollarsOf(archived, 'S3', 'archive, after 365 days')).toBeCloseTo(3.413 * 12 * 0.023, 2);
+    // 0.15 s for each PUT and 40 µs to pack an event, at 1 GB.
+    const packing = dollarsOf(archived, 'Lambda', 'ingest-events, packing the archive');
+    expect(packing).toBeCloseTo((1_040_265 * 0.15 + 1e8 * 0.00004) * 0.0000133334, 2);
     // Full batches take few requests; five events a batch cost a dollar a million.
     const perMillion = (events: number) =>
       (dollarsOf({ ...archived, events, sets: 1 }, 'S3', 'objects of the archive') / events) * 1e6;
