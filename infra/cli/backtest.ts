@@ -3,6 +3,7 @@ import { compare, type Played } from './backtest/compare.ts';
 import { type Moved, movedMail } from './backtest/moved-mail.ts';
 import { backtestText } from './backtest/print.ts';
 import { calledAs } from './called-as.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
 import type { IntakeData } from './replay/intake-messages.ts';
@@ -58,7 +59,7 @@ await runMain(async (argv) => {
     played({ names: positionals, today: Date.now(), policy, isQuiet, range }, name);
   const ours = await run(options.policy, tried, false);
   const backtest = compare(ours, await run(options.against ?? 'default policy', present, true));
-  process.stdout.write(options.json ? `${JSON.stringify(backtest)}\n` : backtestText(backtest));
+  process.stdout.write(options.json ? jsonLine(backtest) : backtestText(backtest));
   return 0;
 });
 

@@ -1,6 +1,7 @@
 import { calledAs } from './called-as.ts';
 import { costOf } from './cost/model.ts';
 import { costText } from './cost/print.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { readArguments, wholeNumber } from './options.ts';
 import { UserError } from './user-error.ts';
@@ -55,6 +56,6 @@ await runMain(async (argv) => {
     throw new UserError(`--archive: expected 1 to ${MOST_DAYS} days, got ${options.archive}`);
   }
   const cost = costOf(load);
-  process.stdout.write(options.json ? `${JSON.stringify(cost)}\n` : costText(cost));
+  process.stdout.write(options.json ? jsonLine(cost) : costText(cost));
   return 0;
 });

@@ -6,6 +6,7 @@ import { OTHER_PROVIDER, providerOf } from '../../shared/replies/providers.ts';
 import { DIAGNOSTIC_MAX } from '../../shared/replies/reply-text.ts';
 import { calledAs } from './called-as.ts';
 import { type Explanation, explain } from './explain/explain.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { readArguments } from './options.ts';
 import { UserError } from './user-error.ts';
@@ -54,7 +55,7 @@ await runMain(async (argv) => {
     );
   }
   const explanation = explain(reply, readStatus(options.status), readProvider(options.provider));
-  process.stdout.write(options.json ? `${JSON.stringify(explanation)}\n` : printed(explanation));
+  process.stdout.write(options.json ? jsonLine(explanation) : printed(explanation));
   return 0;
 });
 

@@ -6,6 +6,7 @@ import { formatted, RECORD_FORMATS, recordsJson } from '../../shared/records/pri
 import { wantedRecords } from '../../shared/records/wanted.ts';
 import { DEFAULT_STACK } from './admin/transport.ts';
 import { calledAs } from './called-as.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, wholeNumber } from './options.ts';
 import { EXIT, openDns } from './patrol/resolver.ts';
@@ -108,7 +109,7 @@ await runMain(async (argv) => {
       );
     }
     for (const wanted of all) {
-      if (options.json) process.stdout.write(`${JSON.stringify(recordsJson(wanted))}\n`);
+      if (options.json) process.stdout.write(jsonLine(recordsJson(wanted)));
       else process.stdout.write(format === null ? recordsTable(wanted) : formatted(format, wanted));
       if (options.json || format === 'route53' || format === 'cloudflare') aside(wanted);
     }

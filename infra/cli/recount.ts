@@ -7,6 +7,7 @@ import { sha256 } from '../../functions/_adapters/lambda/sha256.ts';
 import { forTerminal } from '../../shared/kernel/escape.ts';
 import { HOUR_MS, iso } from '../../shared/kernel/time.ts';
 import { calledAs } from './called-as.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { readArguments } from './options.ts';
 import { recountText } from './recount/print.ts';
@@ -97,6 +98,6 @@ await runMain(async (argv) => {
     throw new UserError(`The tables ${totals} and ${journal} cannot be used: ${name}, ${forTerminal(message)}`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : recountText(found));
+  process.stdout.write(options.json ? jsonLine(found) : recountText(found));
   return found.differences.some(({ state }) => state !== 'written') ? 1 : 0;
 });

@@ -1,4 +1,5 @@
 import { calledAs } from './called-as.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { readArguments, readMode, readPolicy } from './options.ts';
 import { IntakeThread } from './replay/intake-thread.ts';
@@ -58,6 +59,6 @@ await runMain(async (argv) => {
   const none = noEvent(replayed);
   if (none !== null) throw new UserError(`${positionals.join(', ')}: ${none}`);
   const summary = summaryOf(replayed, (performance.now() - startedAt) / 1_000);
-  process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : replayText(summary));
+  process.stdout.write(options.json ? jsonLine(summary) : replayText(summary));
   return 0;
 });

@@ -1,6 +1,7 @@
 import { SCENARIOS } from '../local/scenarios/catalogue.ts';
 import { type PlayOptions, play } from '../local/scenarios/play.ts';
 import { calledAs } from './called-as.ts';
+import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, readMode, readPolicy, wholeNumber } from './options.ts';
 import { realTime } from './start/pace.ts';
@@ -93,9 +94,7 @@ await runMain(async (argv) => {
       },
       async onEnd(story, time) {
         screen?.close();
-        process.stdout.write(
-          options.json ? `${JSON.stringify(story)}\n` : `\n${wrapText(storyText(story, isStopped), columns())}`,
-        );
+        process.stdout.write(options.json ? jsonLine(story) : `\n${wrapText(storyText(story, isStopped), columns())}`);
         if (!isStopped) await serving?.untilStopped(time);
       },
     });

@@ -1,6 +1,9 @@
 import type { AbuseReport } from './model.ts';
 import { addressOf, countOf, domainOf, wordOf } from './values.ts';
 
+/** Of one field. */
+const MOST_VALUES = 100;
+
 /** What a header section says, names in lower case; folded lines are put together. */
 function fieldsOf(text: string): ReadonlyMap<string, readonly string[]> {
   const fields = new Map<string, string[]>();
@@ -11,7 +14,10 @@ function fieldsOf(text: string): ReadonlyMap<string, readonly string[]> {
     const colon = line.indexOf(':');
     if (colon < 1) continue;
     const name = line.slice(0, colon).trim().toLowerCase();
-    fields.set(name, [...(fields.get(name) ?? []), line.slice(colon + 1).trim()]);
+    const value = line.slice(colon + 1).trim();
+    const values = fields.get(name);
+    if (values === undefined) fields.set(name, [value]);
+    else if (values.length < MOST_VALUES) values.push(value);
   }
   return fields;
 }
@@ -31,7 +37,7 @@ export function readAbuseReport(feedback: string, original: string): AbuseReport
   return {
     kind: 'abuse',
     type: wordOf(first('feedback-type')) || 'unknown',
-    sourceIp: addressOf(first('source-ip').replace(/^\[|\]$|\s.*$/g, '')),
+    sourceIp: addressOf(/^\[?([\da-f.:]{2,45})/i.exec(first('source-ip'))?.[1] ?? ''),
     domains: [...new Set(domains)].slice(0, 20),
     messageId: sesMessageId(original),
     incidents: Math.max(1, countOf(first('incidents')) ?? 1),

@@ -7,8 +7,10 @@ import { readTlsReport } from './tls.ts';
 /** So much is looked at to tell what it is. Unit: UTF-16 units. */
 const HEAD = 1_024;
 const NOTHING = /^[\s\uFEFF\0]+/;
-/** A TLS report is read as a whole. Unit: UTF-16 units. */
-const LONGEST_JSON = 16 * 1_024 * 1_024;
+/** So much is made text at once: long texts stay in memory until all of it is looked through. Unit: bytes. */
+const PIECE = 32 * 1_024;
+/** A TLS report is read as a whole, and takes up to thirty times its length while it is. Unit: UTF-16 units. */
+const LONGEST_JSON = 4_000_000;
 /** What a report may be once it is unpacked. Unit: bytes. */
 export const MOST_BYTES = 100 * 1_000 * 1_000;
 
@@ -33,7 +35,7 @@ export class DocumentReader {
   push(bytes: Uint8Array): void {
     this.bytes += bytes.length;
     if (this.bytes > MOST_BYTES) throw new RefusedReport(`it holds more than ${MOST_BYTES / 1e6} MB`);
-    this.take(this.text.push(bytes));
+    for (let at = 0; at < bytes.length; at += PIECE) this.take(this.text.push(bytes.subarray(at, at + PIECE)));
   }
 
   /** @returns null for a report without content, as some receivers send it @throws {RefusedReport} */
@@ -71,7 +73,7 @@ export class DocumentReader {
 
   private keep(text: string): void {
     this.jsonLength += text.length;
-    if (this.jsonLength > LONGEST_JSON) throw new RefusedReport('it is a TLS report of more than 16 MB');
+    if (this.jsonLength > LONGEST_JSON) throw new RefusedReport('it is a TLS report of more than 4 MB');
     this.json?.push(text);
   }
 }

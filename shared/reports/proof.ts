@@ -14,41 +14,58 @@ export const NO_PROOF: Proof = { state: 'unknown' };
 
 /**
  * Reads what the receiving server wrote into a mail (RFC 8601): the first `Authentication-Results`, and those that
- * carry the same name. Those below, of other servers, may be anybody's.
+ * carry the same name. Those below, of other servers, may be anybody's. A field holds words of the sender, too: where
+ * two results differ, the worse one counts.
  * @param results values of `Authentication-Results`, the topmost first
- * @param from the address in From, or its domain
+ * @param from the address in From, or its domain; null where there is not one From
  */
-export function proofOf(results: readonly string[], from: string): Proof {
+export function proofOf(results: readonly string[], from: string | null): Proof {
   const [first] = results;
-  if (first === undefined) return NO_PROOF;
+  if (first === undefined || from === null) return NO_PROOF;
   const name = serverOf(first);
+  if (name === '') return NO_PROOF;
   const domain = domainOf(from);
-  for (const result of results) {
-    if (serverOf(result) !== name) continue;
-    const bare = withoutComments(result);
-    const found = /(?:^|;)\s*dmarc\s*=\s*(\w{1,20})([^;]*)/i.exec(bare);
-    if (found === null) continue;
-    const [, said = '', rest = ''] = found;
-    if (/^(?:fail|permerror)$/i.test(said)) return { state: 'failed', domain };
-    if (!/^(?:pass|bestguesspass)$/i.test(said)) return NO_PROOF;
-    if (/^bestguess/i.test(said)) return NO_PROOF;
-    const about = /\bheader\.from\s*=\s*"?([^\s;"]{1,320})/i.exec(rest)?.[1];
-    if (domain === null || (about !== undefined && domainOf(about) !== domain)) return { state: 'failed', domain };
-    return { state: 'passed', domain };
-  }
-  return NO_PROOF;
+  const found = results.filter((result) => serverOf(result) === name).flatMap((result) => dmarcOf(result, domain));
+  const [verdict = NO_PROOF] = found;
+  return found.find(({ state }) => state === 'failed') ?? found.find(({ state }) => state === 'unknown') ?? verdict;
 }
 
-const serverOf = (result: string): string => (withoutComments(result).split(';', 1)[0] ?? '').trim().toLowerCase();
+/** The DMARC results of one field; a guess is none. */
+function dmarcOf(result: string, domain: string | null): Proof[] {
+  return [...bare(result).matchAll(/;\s{0,20}dmarc\s{0,20}=\s{0,20}(\w{1,20})([^;]*)/gi)].map(
+    ([, said = '', rest = '']) => {
+      if (/^(?:fail|permerror)$/i.test(said)) return { state: 'failed', domain };
+      if (!/^pass$/i.test(said)) return NO_PROOF;
+      const about = /\bheader\.from\s{0,20}=\s{0,20}"?([^\s;"]{1,320})/i.exec(rest)?.[1];
+      if (domain === null || (about !== undefined && domainOf(about) !== domain)) return { state: 'failed', domain };
+      return { state: 'passed', domain };
+    },
+  );
+}
 
-/** Comments may hold anything, semicolons too. Those within comments are taken out first. */
-function withoutComments(text: string): string {
+const serverOf = (result: string): string => (bare(result).slice(1).split(';', 1)[0] ?? '').trim().toLowerCase();
+
+/**
+ * A field without its comments, which may hold anything, and without the signs of syntax in its quoted texts. A
+ * backslash takes its meaning from the next sign in both (RFC 5322 section 3.2.1). It begins with a semicolon.
+ */
+function bare(text: string): string {
   const out: string[] = [];
   let depth = 0;
+  let isQuoted = false;
+  let isEscaped = false;
   for (const char of text.slice(0, 8_192)) {
-    if (char === '(') depth += 1;
+    if (isEscaped || (char === '\\' && (isQuoted || depth > 0))) isEscaped = !isEscaped;
+    else if (isQuoted) {
+      isQuoted = char !== '"';
+      out.push(/[;=()\s]/.test(char) ? '_' : char);
+    } else if (char === '(') depth += 1;
     else if (char === ')') depth = Math.max(0, depth - 1);
-    else if (depth === 0) out.push(char);
+    else if (depth === 0) {
+      isQuoted = char === '"';
+      out.push(char);
+    }
   }
-  return out.join('');
+  // Whoever leaves a text or a comment open has hidden what follows it.
+  return depth > 0 || isQuoted ? '' : `;${out.join('')}`;
 }

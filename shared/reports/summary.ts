@@ -2,7 +2,7 @@ import type { PublishedPolicy, TlsPolicy } from './model.ts';
 import { type Readiness, readinessOf, type WeighedSource } from './readiness.ts';
 import { type SourceKind, sourceOf } from './senders/kind.ts';
 import { isWithin } from './senders/within.ts';
-import { addSums, dispositionOf, noSums, type SourceSums } from './sums.ts';
+import { addSums, DomainSets, dispositionOf, noSums, type SourceSums } from './sums.ts';
 import { type ReadAggregate, type ReportTally, reporterOf } from './tally.ts';
 import { DAY, spreadOverDays } from './values.ts';
 
@@ -77,31 +77,39 @@ function domainOf(name: string, reports: readonly ReadAggregate[]): DomainSummar
         kind,
       }))
       .toSorted((a, b) => b.messages - a.messages || (a.ip < b.ip ? -1 : 1)),
-    readiness: readinessOfReports(name, reports),
+    readiness: readinessOfReports(name, reports, sources),
   };
 }
 
 /** The addresses of some reports, each with what all of them say of it. */
 function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
-  const byIp = new Map<string, { readonly sums: SourceSums; readonly days: Set<number> }>();
-  for (const { report, sources } of reports) {
+  const sets = new DomainSets();
+  const byIp = new Map<string, { sums: SourceSums; isShared: boolean; days: number; lastDay: number }>();
+  for (const { report, sources } of reports.toSorted((a, b) => a.report.begin - b.report.begin)) {
     const day = Math.floor(report.begin / DAY);
     for (const [ip, sums] of sources) {
-      let all = byIp.get(ip);
+      const all = byIp.get(ip);
       if (all === undefined) {
-        all = { sums: noSums(), days: new Set() };
-        byIp.set(ip, all);
+        byIp.set(ip, { sums, isShared: true, days: 1, lastDay: day });
+        continue;
       }
-      addSums(all.sums, sums);
-      all.days.add(day);
+      if (all.isShared) {
+        const own = noSums();
+        addSums(own, all.sums, sets);
+        all.sums = own;
+        all.isShared = false;
+      }
+      addSums(all.sums, sums, sets);
+      if (day !== all.lastDay) all.days += 1;
+      all.lastDay = day;
     }
   }
-  return [...byIp].map(([ip, { sums, days }]) => ({
-    ip,
-    ...sourceOf(ip, sums.passed, sums.aligned > 0),
-    sums,
-    days: days.size,
-  }));
+  const sources: WeighedSource[] = [];
+  for (const [ip, { sums, days }] of byIp) {
+    const { kind, name } = sourceOf(ip, sums.passed, sums.aligned > 0);
+    sources.push({ ip, name, kind, sums, days });
+  }
+  return sources;
 }
 
 const STRICTNESS: Readonly<Record<string, number>> = { none: 0, quarantine: 1, reject: 2 };
@@ -110,7 +118,12 @@ const isAsStrict = (policy: PublishedPolicy, as: PublishedPolicy): boolean =>
   strictness(policy) > strictness(as) ||
   (strictness(policy) === strictness(as) && policy.pct >= as.pct && (as.testing || !policy.testing));
 
-function readinessOfReports(domain: string, all: readonly ReadAggregate[]): Readiness {
+/** @param sources of all reports */
+function readinessOfReports(
+  domain: string,
+  all: readonly ReadAggregate[],
+  sources: readonly WeighedSource[],
+): Readiness {
   const known = all.filter((read) => reporterOf(read) !== null);
   const trusted = known.length > 0 ? known : all;
   const newest = trusted.reduce((best, read) =>
@@ -130,7 +143,7 @@ function readinessOfReports(domain: string, all: readonly ReadAggregate[]): Read
     policy: newest.policy,
     reporters: new Set(recent.map(reporterOf)).size,
     days: days.size,
-    sources: weighed(recent),
+    sources: recent.length === all.length ? sources : weighed(recent),
     unproved: trusted.filter(({ proof }) => proof.state === 'unknown').length,
     disbelieved: all.filter(({ proof }) => proof.state === 'failed').length,
     reports: trusted.length,

@@ -11,7 +11,7 @@ export type SourceSums = {
   forwarded: number;
   readonly dispositions: Map<string, number>;
   /** Domains that signed or sent it, and for which that held. */
-  readonly passed: Set<string>;
+  passed: ReadonlySet<string>;
 };
 
 /** Words for what is done to mail on its way by others, which breaks alignment. */
@@ -20,6 +20,22 @@ const PASSED_ON: ReadonlySet<string> = new Set(['forwarded', 'trusted_forwarder'
 const MOST_DOMAINS = 16;
 const MOST_WORDS = 8;
 
+const NO_DOMAINS: ReadonlySet<string> = new Set();
+
+/** Sets of domains that grow by one at a time. Thousands of addresses that say the same share one. */
+export class DomainSets {
+  private readonly larger = new WeakMap<ReadonlySet<string>, Map<string, ReadonlySet<string>>>();
+
+  with(domains: ReadonlySet<string>, domain: string): ReadonlySet<string> {
+    if (domains.size >= MOST_DOMAINS || domains.has(domain)) return domains;
+    const known = this.larger.get(domains) ?? new Map<string, ReadonlySet<string>>();
+    this.larger.set(domains, known);
+    const found = known.get(domain) ?? new Set([...domains, domain]);
+    known.set(domain, found);
+    return found;
+  }
+}
+
 export const noSums = (): SourceSums => ({
   messages: 0,
   aligned: 0,
@@ -27,10 +43,10 @@ export const noSums = (): SourceSums => ({
   dkimAligned: 0,
   forwarded: 0,
   dispositions: new Map(),
-  passed: new Set(),
+  passed: NO_DOMAINS,
 });
 
-export function addRow(sums: SourceSums, row: AggregateRow): void {
+export function addRow(sums: SourceSums, row: AggregateRow, sets: DomainSets): void {
   const isAligned = row.dkimAligned || row.spfAligned;
   sums.messages += row.count;
   if (isAligned) sums.aligned += row.count;
@@ -38,31 +54,30 @@ export function addRow(sums: SourceSums, row: AggregateRow): void {
   if (row.dkimAligned) sums.dkimAligned += row.count;
   if (!isAligned && row.reasons.some((reason) => PASSED_ON.has(reason))) sums.forwarded += row.count;
   addTo(sums.dispositions, row.disposition, row.count);
-  for (const { domain, result } of row.dkim) if (result === 'pass') addDomain(sums.passed, domain);
-  for (const { domain, result } of row.spf) if (result === 'pass') addDomain(sums.passed, domain);
+  for (const { domain, result } of [...row.dkim, ...row.spf]) {
+    if (result === 'pass') sums.passed = sets.with(sums.passed, domain);
+  }
 }
 
-export function addSums(sums: SourceSums, more: SourceSums): void {
+export function addSums(sums: SourceSums, more: SourceSums, sets = new DomainSets()): void {
   sums.messages += more.messages;
   sums.aligned += more.aligned;
   sums.spfAligned += more.spfAligned;
   sums.dkimAligned += more.dkimAligned;
   sums.forwarded += more.forwarded;
   for (const [word, count] of more.dispositions) addTo(sums.dispositions, word, count);
-  for (const domain of more.passed) addDomain(sums.passed, domain);
+  for (const domain of more.passed) sums.passed = sets.with(sums.passed, domain);
 }
 
 function addTo(counts: Map<string, number>, word: string, count: number): void {
   const known = counts.has(word) || counts.size < MOST_WORDS ? word : 'other';
   counts.set(known, (counts.get(known) ?? 0) + count);
 }
-function addDomain(domains: Set<string>, domain: string): void {
-  if (domains.size < MOST_DOMAINS) domains.add(domain);
-}
 
 /** The rows of one report by address. */
 export class ReportSums {
   readonly sources = new Map<string, SourceSums>();
+  private readonly sets = new DomainSets();
 
   add(row: AggregateRow): void {
     let sums = this.sources.get(row.sourceIp);
@@ -70,7 +85,7 @@ export class ReportSums {
       sums = noSums();
       this.sources.set(row.sourceIp, sums);
     }
-    addRow(sums, row);
+    addRow(sums, row, this.sets);
   }
 }
 

@@ -43,7 +43,7 @@ export class ReportTally {
   private readonly dmarc = new Map<string, Map<string, ReadAggregate>>();
   private readonly tlsReports = new Map<string, Map<string, ReadTls>>();
   private taken = 0;
-  readonly abuse: AbuseReport[] = [];
+  private readonly abuseReports = new Map<string, AbuseReport>();
 
   addDmarc(read: ReadAggregate): void {
     this.taken += 1;
@@ -60,8 +60,10 @@ export class ReportTally {
     if (!copies.has(key)) copies.set(key, read);
   }
 
-  addAbuse(report: AbuseReport): void {
-    this.abuse.push(report);
+  /** @param key the same for each copy, and no other */
+  addAbuse(report: AbuseReport, key: string): void {
+    this.taken += 1;
+    this.abuseReports.set(key, report);
   }
 
   /** Aggregate reports that count. */
@@ -71,11 +73,14 @@ export class ReportTally {
   get tls(): readonly ReadTls[] {
     return [...this.tlsReports.values()].flatMap(provedFirst);
   }
+  get abuse(): readonly AbuseReport[] {
+    return [...this.abuseReports.values()];
+  }
   get counted(): number {
-    return this.aggregates.length + this.tls.length + this.abuse.length;
+    return this.aggregates.length + this.tls.length + this.abuseReports.size;
   }
   get duplicates(): number {
-    return this.taken - this.aggregates.length - this.tls.length;
+    return this.taken - this.counted;
   }
 }
 

@@ -14,10 +14,17 @@ export function countOf(text: string): number | null {
 export function addressOf(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed.length > 45) return null;
-  if (IPV4.test(trimmed)) return trimmed.split('.').every((part) => Number(part) < 256) ? trimmed : null;
+  if (IPV4.test(trimmed)) {
+    const parts = trimmed.split('.').map(Number);
+    // Put together anew: a part of a text keeps the whole of it in memory.
+    return parts.every((part) => part < 256) ? parts.join('.') : null;
+  }
   return trimmed.includes(':') && ipaddr.IPv6.isValid(trimmed) ? ipaddr.process(trimmed).toString() : null;
 }
 const IPV4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
+
+/** Labels of letters of any language, digits, hyphens and underscores. */
+const NAME = /^[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
 
 /** A domain in lower case without its last dot; that of an address, too. @returns null where it cannot be one */
 export function domainOf(text: string): string | null {
@@ -26,7 +33,7 @@ export function domainOf(text: string): string | null {
     .trim()
     .replace(/\.$/, '')
     .toLowerCase();
-  return domain.length > 0 && domain.length <= 253 && !/[\s<>()"'\\/:,;\p{C}]/u.test(domain) ? domain : null;
+  return domain.length > 0 && domain.length <= 253 && NAME.test(domain) ? domain : null;
 }
 
 /** A word of a list of words, in lower case: `Pass` and `pass` are the same. */
@@ -42,9 +49,15 @@ export function secondsOf(text: string): number | null {
     const number = Math.floor(Number(trimmed));
     return number > 1e11 ? Math.floor(number / 1_000) : number;
   }
-  const parsed = /^\d{4}-\d\d-\d\d/.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
+  const found = ISO_8601.exec(trimmed);
+  if (found === null) return null;
+  // Without a zone it is UTC, wherever it is read.
+  const [, day = '', time = '00:00:00', zone = 'Z'] = found;
+  const parsed = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2').toUpperCase()}`);
   return Number.isNaN(parsed) || parsed < 0 ? null : Math.floor(parsed / 1_000);
 }
+
+const ISO_8601 = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** `<id@host>` is `id`, as receivers that put a Message-ID there mean it. */
 export const reportIdOf = (text: string): string =>

@@ -1,20 +1,28 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { SaxesParser } from 'saxes';
 import { readAll } from '../../infra/cli/reports/read.ts';
 import { Random } from '../../infra/local/random.ts';
 import { DocumentReader } from '../../shared/reports/document.ts';
 import { RefusedReport } from '../../shared/reports/refused.ts';
-import { ReportSums } from '../../shared/reports/sums.ts';
-import { REPORT, reportXml, rowXml } from '../support/reports.ts';
+import { CONTAINERS, mboxOf, NEW_YEAR, REPORT, reportXml } from '../support/reports.ts';
 
 export type ReportsBench = {
-  /** A report of so many rows: seconds to read, and the most memory that the process took since it began, in MB. */
+  /** A report of so many rows, each of another address, packed with gzip: seconds that `lazaretto reports` takes … */
   readonly rows: number;
   readonly seconds: number;
+  /** … and how often that is what saxes alone takes for the same text. */
+  readonly timesParser: number;
+  /** The most memory that its process had. */
   readonly megabytes: number;
   /** What unpacks to 1,000 times its size: seconds until it is refused. */
   readonly bombSeconds: number;
-  /** Documents with random faults: all are read or refused; anything else ends the bench with its error. */
+  /** Documents with random faults, one of fifty in a container: all are read or refused; anything else ends the bench. */
   readonly fuzzed: number;
   readonly refused: number;
 };
@@ -22,27 +30,46 @@ export type ReportsBench = {
 /** How fast a large report is read, and whether any of a million broken ones does more than to be refused. */
 export async function benchReports({ quick }: { readonly quick: boolean }): Promise<ReportsBench> {
   const rows = quick ? 10_000 : 100_000;
-  const [head = '', tail = ''] = reportXml({ ...REPORT, rows: [] }).split(/(?=<\/feedback>)/);
+  const xml = reportXml({
+    ...REPORT,
+    rows: Array.from({ length: rows }, (_, at) => ({
+      ip: `${11 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}.1`,
+      count: at,
+      dkim: at % 2 === 0,
+      spf: false,
+    })),
+  });
   const started = performance.now();
-  const reader = new DocumentReader((row) => new ReportSums().add(row));
-  reader.push(Buffer.from(head));
-  for (let row = 0; row < rows; row += 1) {
-    reader.push(Buffer.from(rowXml({ ip: `192.0.2.${row % 256}`, count: row, dkim: row % 2 === 0, spf: false })));
-  }
-  reader.push(Buffer.from(tail));
-  reader.end();
-  const seconds = (performance.now() - started) / 1_000;
-  const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
+  new SaxesParser().write(xml).close();
+  const parser = (performance.now() - started) / 1_000;
+  const { seconds, megabytes } = await commandOn(gzipSync(xml));
   const fuzzed = quick ? 10_000 : 1_000_000;
   const bombSeconds = await bombOf(quick ? 20_000_000 : 200_000_000);
-  return { rows, seconds, megabytes, bombSeconds, fuzzed, refused: refusedOf(fuzzed) };
+  const refused = await refusedOf(fuzzed);
+  return { rows, seconds, timesParser: seconds / parser, megabytes, bombSeconds, fuzzed, refused };
+}
+
+/** Time and memory of the whole command. */
+async function commandOn(packed: Buffer): Promise<{ seconds: number; megabytes: number }> {
+  const directory = mkdtempSync(join(tmpdir(), 'reports-'));
+  const file = join(directory, 'report.xml.gz');
+  const told = 'data:text/javascript,process.on("exit",()=>console.error(process.resourceUsage().maxRSS))';
+  try {
+    writeFileSync(file, packed);
+    const started = performance.now();
+    const program = join(import.meta.dirname, '../../infra/cli/reports.ts');
+    const { stderr } = await promisify(execFile)(process.execPath, ['--import', told, program, file]);
+    return { seconds: (performance.now() - started) / 1_000, megabytes: Math.round(Number(stderr) / 1_024) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 }
 
 /** Seconds until a gzip of so many zeros is refused. */
 async function bombOf(bytes: number): Promise<number> {
   const packed = gzipSync(Buffer.alloc(bytes));
   const started = performance.now();
-  const { refused } = await readAll([{ name: 'bomb.xml.gz', open: () => Readable.from([packed]) }]);
+  const { refused } = await readAll([{ name: 'bomb.xml.gz', open: () => Readable.from([packed]) }], NEW_YEAR);
   if (refused.length !== 1) throw new Error(`Expected a refusal, got ${JSON.stringify(refused)}`);
   return (performance.now() - started) / 1_000;
 }
@@ -54,25 +81,56 @@ const SAMPLES = [
 ].map((text) => Buffer.from(text));
 const PIECES = ['<', '>', '<!--', ']]>', '<![CDATA[', '&', '&#x0;', '</record>', '<record>', '\0', '"', '{', '<?'];
 
-function refusedOf(count: number): number {
+const ABUSE = Buffer.from(
+  'From: a@example.net\r\nContent-Type: multipart/report; boundary="b"\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nSource-IP: 192.0.2.1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@example.com\r\nMessage-ID: <1@amazonses.com>\r\n\r\nx\r\n--b--\r\n',
+);
+/** In every way in which it comes: packed, in mails, in an mbox; an abuse report. */
+const PACKED = [
+  ...Object.values(CONTAINERS).map((pack) => pack(reportXml(REPORT))),
+  ABUSE,
+  mboxOf([ABUSE, ABUSE]),
+  gzipSync(SAMPLES[2] ?? Buffer.alloc(0)),
+];
+
+async function refusedOf(count: number): Promise<number> {
   const random = new Random('reports');
-  let refused = 0;
-  for (let at = 0; at < count; at += 1) {
-    let bytes = SAMPLES[at % SAMPLES.length] ?? Buffer.alloc(0);
-    for (let change = 0; change <= at % 4; change += 1) {
+  const damaged = (sample: Buffer, changes: number): Buffer => {
+    let bytes = sample;
+    for (let change = 0; change <= changes; change += 1) {
       const place = Math.floor(random.next() * bytes.length);
       const cut = Math.floor(random.next() * 20);
       const put = PIECES[Math.floor(random.next() * PIECES.length)] ?? '';
       bytes = Buffer.concat([bytes.subarray(0, place), Buffer.from(put), bytes.subarray(place + cut)]);
     }
+    return bytes;
+  };
+  let refused = 0;
+  for (let at = 0; at < count; at += 1) {
+    const isPacked = at % 50 === 0;
+    const samples = isPacked ? PACKED : SAMPLES;
+    const bytes = damaged(samples[Math.floor(random.next() * samples.length)] ?? Buffer.alloc(0), at % 4);
     try {
-      const reader = new DocumentReader(() => undefined);
-      reader.push(bytes);
-      reader.end();
+      refused += isPacked ? await refusedIn(bytes) : refusedAlone(bytes);
     } catch (error) {
-      if (!(error instanceof RefusedReport)) throw new Error(bytes.toString('base64'), { cause: error });
-      refused += 1;
+      throw new Error(bytes.toString('base64'), { cause: error });
     }
   }
   return refused;
+}
+
+async function refusedIn(bytes: Buffer): Promise<number> {
+  const { refused } = await readAll([{ name: 'x', open: () => Readable.from([bytes]) }], NEW_YEAR * 2);
+  return refused.length;
+}
+
+function refusedAlone(bytes: Buffer): number {
+  try {
+    const reader = new DocumentReader(() => undefined);
+    reader.push(bytes);
+    reader.end();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RefusedReport)) throw error;
+    return 1;
+  }
 }

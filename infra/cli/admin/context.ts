@@ -4,6 +4,7 @@ import { type Client, clientOver } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { nameAsTyped } from '../../../shared/streams/name.ts';
+import { jsonLine } from '../json-line.ts';
 import { type Column, table } from '../table.ts';
 import { TERMINAL_OPTIONS, type Terminal } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
@@ -62,8 +63,7 @@ export function contextOver(client: Client, values: Values, names: readonly stri
     write,
     terminal,
     table: (columns, rows) => table(columns, rows, terminal.columns),
-    show: (value, forPerson) =>
-      write(values['json'] ? `${JSON.stringify(value)}\n` : `${wrapText(forPerson, terminal.columns)}\n`),
+    show: (value, forPerson) => write(values['json'] ? jsonLine(value) : `${wrapText(forPerson, terminal.columns)}\n`),
   };
 }
 

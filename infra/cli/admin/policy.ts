@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
+import { jsonLine } from '../json-line.ts';
 import { UserError } from '../user-error.ts';
 import { type CliCommand, type Context, requiredOption } from './context.ts';
 
@@ -17,7 +18,7 @@ const textIn = (file: string): Promise<string> =>
 export async function validateFile(file: string, isJson: boolean, write: (text: string) => void): Promise<number> {
   const parsed = parsePolicy(await textIn(file));
   const problems = parsed.ok ? [] : parsed.problems;
-  if (isJson) write(`${JSON.stringify({ valid: parsed.ok, problems })}\n`);
+  if (isJson) write(jsonLine({ valid: parsed.ok, problems }));
   else if (parsed.ok) write(`${file} is valid.\n`);
   else for (const problem of problems) write(`${file}: ${forTerminal(problem)}\n`);
   return parsed.ok ? 0 : INVALID;

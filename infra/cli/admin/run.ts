@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ApiProblem } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { nearest } from '../../../shared/policy/nearest.ts';
+import { jsonLine } from '../json-line.ts';
 import { CUSTOMER } from '../onboarding/customer.ts';
 import { OFFBOARD } from '../onboarding/offboard.ts';
 import { ONBOARD } from '../onboarding/onboard.ts';
@@ -154,7 +155,7 @@ export async function run(argv: readonly string[], io: Io, connect: Connect = co
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
     const { problem } = error;
-    if (values['json'] === true) write(`${JSON.stringify(problem)}\n`);
+    if (values['json'] === true) write(jsonLine(problem));
     else io.complain(`Refused: ${forTerminal(sayPlainly(problem.detail))}\n`);
     return EXIT_REFUSED;
   }

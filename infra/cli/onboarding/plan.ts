@@ -5,6 +5,7 @@ import type { Order } from '../../../shared/onboarding/order.ts';
 import { type Plan, planJson, wishOf } from '../../../shared/onboarding/plan.ts';
 import type { WantedRecords } from '../../../shared/records/model.ts';
 import { wantedRecords } from '../../../shared/records/wanted.ts';
+import { jsonLine } from '../json-line.ts';
 import { openDns } from '../patrol/resolver.ts';
 import { readRegion } from '../records/wishes.ts';
 import { table } from '../table.ts';
@@ -30,7 +31,7 @@ export async function showPlan(order: Order, values: PlanValues, write: (text: s
       wanted.push(await wantedRecords({ dns, evaluateSpf }, wish));
     }
     const plan = planJson(order, wanted);
-    write(values.json === true ? `${JSON.stringify(plan)}\n` : planText(plan, wanted));
+    write(values.json === true ? jsonLine(plan) : planText(plan, wanted));
     return 0;
   } finally {
     dns.close();

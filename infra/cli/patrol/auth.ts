@@ -9,6 +9,7 @@ import { parseTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { domainName } from '../../../shared/dns-patrol/dns/name.ts';
 import { concurrently } from '../../../shared/kernel/concurrently.ts';
 import { calledAs } from '../called-as.ts';
+import { jsonLine } from '../json-line.ts';
 import { readArguments } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { authJson, authText } from './print-auth.ts';
@@ -51,7 +52,7 @@ export async function patrolAuth(argv: readonly string[]): Promise<number> {
     });
     end();
     const examined = domains.map((domain) => found.get(domain)).filter((one) => one !== undefined);
-    process.stdout.write(options.json ? `${JSON.stringify(authJson(examined))}\n` : authText(examined, selectors));
+    process.stdout.write(options.json ? jsonLine(authJson(examined)) : authText(examined, selectors));
     if (examined.some(({ findings }) => findings.some(({ severity }) => severity === 'critical'))) return EXIT.bad;
     return examined.some(({ undetermined }) => undetermined.length > 0) ? EXIT.unknown : EXIT.well;
   } finally {

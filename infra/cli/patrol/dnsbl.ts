@@ -2,6 +2,7 @@ import { checkListings } from '../../../shared/dns-patrol/blocklists/check.ts';
 import { listName } from '../../../shared/dns-patrol/blocklists/model.ts';
 import { type ListTarget, parseTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { calledAs } from '../called-as.ts';
+import { jsonLine } from '../json-line.ts';
 import { readArguments } from '../options.ts';
 import { table } from '../table.ts';
 import { UserError } from '../user-error.ts';
@@ -39,9 +40,7 @@ export async function patrolDnsbl(
   try {
     const checked = await checkListings({ dns, random: Math.random, onProgress: tell }, chosen.asked, targets);
     end();
-    process.stdout.write(
-      options.json ? `${JSON.stringify(dnsblJson(checked))}\n` : dnsblText(checked, chosen, targets),
-    );
+    process.stdout.write(options.json ? jsonLine(dnsblJson(checked)) : dnsblText(checked, chosen, targets));
     const has = (status: string): boolean => checked.verdicts.some((verdict) => verdict.status === status);
     if (has('listed')) return EXIT.bad;
     // Where no list has anything to say about a target, nothing was found out either.

@@ -3,7 +3,7 @@ import { MOST_BYTES } from '../../../shared/reports/document.ts';
 import type { AbuseReport } from '../../../shared/reports/model.ts';
 import { NO_PROOF, type Proof } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
-import { gunzipped, isGzip } from './inflate.ts';
+import { gunzipped, isGzip, Unpacked } from './inflate.ts';
 import { isMail, openMail } from './mail.ts';
 import { isMbox, mailsOf, tooLong } from './mbox.ts';
 import { isZip, unzipped } from './zip.ts';
@@ -11,7 +11,7 @@ import { isZip, unzipped } from './zip.ts';
 /** One report as it was found: its bytes, unpacked as they are read, or an abuse report, which its mail is. */
 export type Found =
   | { readonly file: string; readonly proof: Proof; readonly bytes: AsyncIterable<Buffer> }
-  | { readonly file: string; readonly abuse: AbuseReport }
+  | { readonly file: string; readonly abuse: AbuseReport; readonly key: string }
   | { readonly file: string; readonly refused: RefusedReport };
 
 const HEAD = 4_096;
@@ -37,13 +37,15 @@ async function* mbox(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator
 }
 
 async function* packed(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Found> {
-  yield* asFound(file, async () => [{ file, proof: NO_PROOF, bytes: unpacked(await whole(bytes)) }]);
+  yield* asFound(file, async () => [{ file, proof: NO_PROOF, bytes: reportIn(await whole(bytes), new Unpacked()) }]);
 }
 
 async function fromMail(file: string, mail: Buffer): Promise<Found[]> {
   const { proof, reports, abuse } = await openMail(mail);
-  if (abuse !== null) return [{ file, abuse }];
-  return reports.map((report) => ({ file, proof, bytes: unpacked(report) }));
+  if (abuse !== null) return [{ file, abuse: abuse.report, key: abuse.key }];
+  // However many one mail brings, together they are no more than one may be.
+  const unpacked = new Unpacked();
+  return reports.map((report) => ({ file, proof, bytes: reportIn(report, unpacked) }));
 }
 
 /** A refusal belongs to its file, not to those beside it. */
@@ -57,13 +59,15 @@ async function* asFound(file: string, open: () => Promise<readonly Found[]>): As
 }
 
 /** Unpacked once: what is packed again is refused. */
-async function* unpacked(bytes: Buffer): AsyncGenerator<Buffer> {
+async function* reportIn(bytes: Buffer, unpacked: Unpacked): AsyncGenerator<Buffer> {
   if (!isGzip(bytes) && !isZip(bytes)) {
+    unpacked.add(bytes.length, bytes.length);
+    unpacked.close(bytes.length);
     yield bytes;
     return;
   }
   let isFirst = true;
-  for await (const chunk of isGzip(bytes) ? gunzipped(bytes) : unzipped(bytes)) {
+  for await (const chunk of isGzip(bytes) ? gunzipped(bytes, unpacked) : unzipped(bytes, unpacked)) {
     if (isFirst && (isGzip(chunk) || isZip(chunk))) throw new RefusedReport('it is packed twice');
     isFirst = false;
     yield chunk;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { readAbuseReport } from '../../../shared/reports/abuse.ts';
 import type { AbuseReport } from '../../../shared/reports/model.ts';
@@ -10,7 +11,8 @@ import { isZip } from './zip.ts';
 export type MailContent = {
   readonly proof: Proof;
   readonly reports: readonly Buffer[];
-  readonly abuse: AbuseReport | null;
+  /** `key` tells it from all others, in however many mails it comes. */
+  readonly abuse: { readonly report: AbuseReport; readonly key: string } | null;
 };
 
 /** A mail within a mail within …: nobody passes a report on more often. */
@@ -22,8 +24,12 @@ export const isMail = (head: Buffer): boolean =>
     head.toString('latin1', 0, 4_096),
   );
 
+/** A report is one part of three or four; each costs time. */
+const MOST_PARTS = 1_000;
+
 /** Takes a mail apart. @throws {RefusedReport} where it holds no report */
 export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
+  if (hasMoreLines(bytes, '\n--', MOST_PARTS)) throw new RefusedReport(`it is a mail of more than ${MOST_PARTS} parts`);
   const email = await PostalMime.parse(bytes, {
     attachmentEncoding: 'arraybuffer',
     forceRfc822Attachments: true,
@@ -40,13 +46,18 @@ export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
       /^(?:message\/rfc822|text\/rfc822-headers)$/.test(mimeType),
     );
     const text = original === undefined ? '' : headersOf(original);
-    return { proof, reports: [], abuse: readAbuseReport(bytesOf(feedback).toString('latin1'), text) };
+    const said = bytesOf(feedback).toString('latin1');
+    const key = createHash('sha256').update(said.trim()).update('\n').update(text.trim()).digest('hex');
+    return { proof, reports: [], abuse: { report: readAbuseReport(said, text), key } };
   }
   const reports = [...email.attachments.map(bytesOf), ...bodyOf(email)].filter(mayBeReport);
   if (reports.length > 0) return { proof, reports, abuse: null };
   for (const { mimeType, content } of email.attachments) {
     if (mimeType !== 'message/rfc822' || layer >= MOST_LAYERS) continue;
-    const inner = await openMail(toBuffer(content), layer + 1).catch(() => null);
+    const inner = await openMail(toBuffer(content), layer + 1).catch((error: unknown) => {
+      if (!(error instanceof RefusedReport)) throw error;
+      return null;
+    });
     if (inner !== null) return inner;
   }
   throw new RefusedReport('it is a mail without a report in it');
@@ -54,7 +65,18 @@ export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
 
 function proofOfMail({ headers, from }: Email): Proof {
   const results = headers.filter(({ key }) => key === 'authentication-results').map(({ value }) => value);
-  return proofOf(results, from?.address ?? '');
+  // Of two From fields a server checks the one, and a reader shows the other.
+  const isOne = headers.filter(({ key }) => key === 'from').length === 1;
+  return proofOf(results, isOne ? (from?.address ?? '') : null);
+}
+
+function hasMoreLines(bytes: Buffer, start: string, most: number): boolean {
+  let at = -1;
+  for (let found = 0; found <= most; found += 1) {
+    at = bytes.indexOf(start, at + 1, 'latin1');
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 const bytesOf = ({ content }: Attachment): Buffer => toBuffer(content);

@@ -12,26 +12,47 @@ export const isMbox = (head: Buffer): boolean => FROM.test(head.toString('latin1
  * @returns null for a mail that is too long
  */
 export async function* mailsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
-  let parts: Buffer[] = [];
+  let parts = new Parts();
   let size = 0;
   let wasEmpty = true;
   let isOpen = false;
-  const whole = (): Buffer | null => (size > LONGEST_MAIL ? null : Buffer.concat(parts));
+  const whole = (): Buffer | null => (size > LONGEST_MAIL ? null : parts.whole());
   for await (const line of linesOf(bytes)) {
     if (wasEmpty && line[0] === 0x46 && FROM.test(line.toString('latin1', 0, 200))) {
       if (isOpen) yield whole();
-      parts = [];
+      parts = new Parts();
       size = 0;
       isOpen = true;
     } else if (isOpen) {
       size += line.length;
-      if (size > LONGEST_MAIL) parts = [];
+      if (size > LONGEST_MAIL) parts = new Parts();
       else parts.push(unquoted(line));
     }
     wasEmpty = line.length <= 2 && line.toString('latin1').trim() === '';
   }
   if (isOpen) yield whole();
 }
+
+/** Bytes that come in small pieces, put together as they come: a mail of empty lines is millions of them. */
+class Parts {
+  private readonly full: Buffer[] = [];
+  private open: Buffer[] = [];
+
+  push(piece: Buffer): void {
+    if (this.open.push(piece) >= PUT_TOGETHER) this.close();
+  }
+
+  whole(): Buffer {
+    this.close();
+    return Buffer.concat(this.full);
+  }
+
+  private close(): void {
+    this.full.push(Buffer.concat(this.open));
+    this.open = [];
+  }
+}
+const PUT_TOGETHER = 4_096;
 
 /** `>From ` stands for `From ` at the beginning of a line. */
 const unquoted = (line: Buffer): Buffer =>

@@ -1,4 +1,5 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { isWithin } from '../../../shared/reports/senders/within.ts';
 import type { DomainSummary } from '../../../shared/reports/summary.ts';
 import { table } from '../table.ts';
 import type { Reading } from './read.ts';
@@ -21,7 +22,7 @@ export function reportsText(summary: ReportsSummary, reading: Reading, only: str
       ? ['', only === null ? 'No DMARC report.' : `No DMARC report about ${forTerminal(only)}.`]
       : []),
     ...(tls.length > 0 ? ['', 'TLS reports (mail to these domains)', tlsTable(tls)] : []),
-    ...abuseLines(reading),
+    ...abuseLines(reading, only),
     ...(refused.length > 0 ? ['', 'Refused'] : []),
     ...refused.map(({ file, reason }) => `  ${forTerminal(file)}: ${forTerminal(reason)}`),
   ];
@@ -87,7 +88,8 @@ const tlsTable = (tls: ReportsSummary['tls']): string =>
     ),
   );
 
-function abuseLines({ tally: { abuse } }: Reading): string[] {
+function abuseLines({ tally }: Reading, only: string | null): string[] {
+  const abuse = tally.abuse.filter(({ domains }) => only === null || domains.some((domain) => isWithin(domain, only)));
   if (abuse.length === 0) return [];
   const rows = abuse.map(({ type, domains, sourceIp, messageId }) => [
     type,

@@ -1,5 +1,5 @@
 import { DocumentReader } from '../../../shared/reports/document.ts';
-import { RefusedReport } from '../../../shared/reports/refused.ts';
+import { RefusedReport, refuseFuture } from '../../../shared/reports/refused.ts';
 import { ReportSums } from '../../../shared/reports/sums.ts';
 import { ReportTally } from '../../../shared/reports/tally.ts';
 import { contentsOf, type Found } from './contents.ts';
@@ -18,14 +18,17 @@ export type Reading = {
   cutOff: number;
 };
 
-/** Reads all reports of some sources. One that cannot be read never hurts another. */
-export async function readAll(sources: readonly ReportSource[]): Promise<Reading> {
+/**
+ * Reads all reports of some sources. One that cannot be read never hurts another.
+ * @param now seconds since 1970: what is of later is refused
+ */
+export async function readAll(sources: readonly ReportSource[], now: number): Promise<Reading> {
   const reading: Reading = { tally: new ReportTally(), refused: [], read: 0, empty: 0, damaged: 0, cutOff: 0 };
   for (const { name, open } of sources) {
     try {
       for await (const found of contentsOf(name, open())) {
         reading.read += 1;
-        const refused = await readOne(found, reading);
+        const refused = await readOne(found, reading, now);
         if (refused !== null) reading.refused.push({ file: found.file, reason: refused.message });
       }
     } catch (error) {
@@ -39,14 +42,14 @@ export async function readAll(sources: readonly ReportSource[]): Promise<Reading
   return reading;
 }
 
-async function readOne(found: Found, reading: Reading): Promise<RefusedReport | null> {
+async function readOne(found: Found, reading: Reading, now: number): Promise<RefusedReport | null> {
   if ('refused' in found) return found.refused;
   if ('abuse' in found) {
-    reading.tally.addAbuse(found.abuse);
+    reading.tally.addAbuse(found.abuse, found.key);
     return null;
   }
   try {
-    await readReport(found.bytes, found.proof, reading);
+    await readReport(found, reading, now);
     return null;
   } catch (error) {
     if (error instanceof RefusedReport) return error;
@@ -55,9 +58,9 @@ async function readOne(found: Found, reading: Reading): Promise<RefusedReport | 
 }
 
 async function readReport(
-  bytes: AsyncIterable<Buffer>,
-  proof: Extract<Found, { readonly bytes: unknown }>['proof'],
+  { bytes, proof }: Extract<Found, { readonly bytes: unknown }>,
   reading: Reading,
+  now: number,
 ): Promise<void> {
   const sums = new ReportSums();
   const reader = new DocumentReader((row) => sums.add(row));
@@ -67,6 +70,7 @@ async function readReport(
     reading.empty += 1;
     return;
   }
+  refuseFuture(report, now);
   reading.damaged += report.damaged;
   if (report.kind === 'tls') {
     reading.tally.addTls({ report, proof });

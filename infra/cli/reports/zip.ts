@@ -1,5 +1,6 @@
+import { crc32 } from 'node:zlib';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
-import { inflatedEntry } from './inflate.ts';
+import { inflatedEntry, type Unpacked, wrongChecksum } from './inflate.ts';
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
@@ -25,7 +26,7 @@ export const isZip = (bytes: Uint8Array): boolean =>
  * The one report in a zip, by its directory: fflate unpacks without a limit and does not tell what is encrypted.
  * @throws {RefusedReport} where it holds none or several, is encrypted, or holds something packed again
  */
-export async function* unzipped(bytes: Buffer): AsyncGenerator<Buffer> {
+export async function* unzipped(bytes: Buffer, unpacked: Unpacked): AsyncGenerator<Buffer> {
   const entries = entriesOf(bytes).filter(({ name }) => !BESIDE.test(name));
   const [entry] = entries;
   if (entry === undefined) throw new RefusedReport('it is a zip without a file in it');
@@ -39,8 +40,14 @@ export async function* unzipped(bytes: Buffer): AsyncGenerator<Buffer> {
   if (entry.method !== 0 && entry.method !== 8) {
     throw new RefusedReport(`it is a zip with an unknown method (${entry.method})`);
   }
-  if (entry.method === 0) yield packed;
-  else yield* inflatedEntry(packed, entry.crc);
+  if (entry.method === 8) {
+    yield* inflatedEntry(packed, entry.crc, unpacked);
+    return;
+  }
+  if (crc32(packed) !== entry.crc) throw wrongChecksum();
+  unpacked.add(packed.length, packed.length);
+  unpacked.close(packed.length);
+  yield packed;
 }
 
 const broken = (): RefusedReport => new RefusedReport('it is a zip that is cut off or damaged');

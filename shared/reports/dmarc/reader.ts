@@ -7,6 +7,8 @@ import { rowOf } from './row.ts';
 
 /** Some rows may be damaged; where most are, nothing can be said of the report. */
 const DAMAGED_AT_LEAST = 1_000;
+/** No receiver takes more of one domain in a year. Thousands of such reports still add up exactly. */
+const MOST_MESSAGES = 1e12;
 
 /**
  * Reads one aggregate report (RFC 7489 appendix C, RFC 9990 section 3) as its text comes, and gives each row away as
@@ -19,6 +21,7 @@ export class AggregateReader {
   private firstFrom: string | null = null;
   private rows = 0;
   private damaged = 0;
+  private messages = 0;
 
   private readonly onRow: (row: AggregateRow) => void;
 
@@ -83,7 +86,7 @@ export class AggregateReader {
   private read(text: string): void {
     const record = text === '' ? null : readSection(text);
     const row = record === null ? null : rowOf(record);
-    if (row === null) {
+    if (row === null || this.messages + row.count > MOST_MESSAGES) {
       this.damaged += 1;
       if (this.damaged > DAMAGED_AT_LEAST && this.damaged > this.rows) {
         throw new RefusedReport(`more of its rows are damaged (${this.damaged}) than whole (${this.rows})`);
@@ -91,6 +94,7 @@ export class AggregateReader {
       return;
     }
     this.rows += 1;
+    this.messages += row.count;
     this.firstFrom ??= row.headerFrom;
     this.onRow(row);
   }

@@ -4,6 +4,7 @@ import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { dayOf } from '../../../../shared/kernel/time.ts';
 import { LADDERS, ladderOf } from '../../../../shared/ladders/ladders.data.ts';
 import type { Ladder } from '../../../../shared/ladders/model.ts';
+import { jsonLine } from '../../json-line.ts';
 import { UserError } from '../../user-error.ts';
 import type { CliCommand, Values } from '../context.ts';
 import { poolNow } from './pool.ts';
@@ -69,7 +70,7 @@ export const SEASON: CliCommand = {
     }
     const has = { addresses: readVolume('addresses', addresses ?? '0', 0), now: readVolume('now', now ?? '0', 0) };
     const { plan, setting } = planOf(values, names, has);
-    write(values['json'] === true ? `${JSON.stringify(plan)}\n` : printed(plan, setting));
+    write(values['json'] === true ? jsonLine(plan) : printed(plan, setting));
     return exitOf(plan);
   },
   async run({ client, values, names, show }) {

@@ -127,6 +127,60 @@ describe('lazaretto reports', () => {
     expect(out).toMatch(/^[ -~\n]*$/);
   });
 
+  it('escapes in JSON what a terminal may obey, and says the same', async () => {
+    const evil = 'p\u009b31m\u202e\u{e0041}';
+    const { out } = await run([fileOf('evil.json.xml', reportXml({ ...REPORT, p: evil })), '--json']);
+
+    expect(out).toMatch(/^[ -~]*\n$/);
+    expect(JSON.parse(out).domains[0].readiness.policy).toBe(evil);
+  });
+
+  it('reads TLS reports, says what of them it counted, and has no domain without a DMARC report', async () => {
+    const tls = {
+      'organization-name': 'Example',
+      'date-range': { 'start-datetime': '2026-01-01T00:00:00Z', 'end-datetime': '2026-01-01T23:59:59Z' },
+      'report-id': '1',
+      policies: [
+        {
+          policy: { 'policy-type': 'sts', 'policy-domain': 'example.com' },
+          summary: { 'total-successful-session-count': 5, 'total-failure-session-count': 1 },
+          'failure-details': [{ 'result-type': 'certificate-expired', 'failed-session-count': 1 }],
+        },
+      ],
+    };
+    const file = fileOf('tls.json', JSON.stringify(tls));
+    const found = JSON.parse((await run([file, file, '--json'])).out);
+
+    expect(found).toEqual({
+      reports: { read: 2, counted: 1, duplicates: 1, refused: 0 },
+      domains: [],
+      tls: [
+        {
+          reporter: 'Example',
+          begin: '2026-01-01T00:00:00.000Z',
+          end: '2026-01-01T23:59:59.000Z',
+          domain: 'example.com',
+          policy: 'sts',
+          successful: 5,
+          failed: 1,
+          failures: [{ result: 'certificate-expired', sessions: 1, mx: null }],
+        },
+      ],
+      refused: [],
+    });
+    expect(JSON.parse((await run([file, '--json', '--domain', 'other.example'])).out).tls).toEqual([]);
+  });
+
+  it('counts an abuse report once, and shows it for its domain only', async () => {
+    const mail = `From: loop@example.net\r\nContent-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nReported-Domain: example.com\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@example.com\r\n\r\nx\r\n--b--\r\n`;
+    const [first, second] = [fileOf('a.eml', mail), fileOf('b.eml', `Received: from elsewhere\r\n${mail}`)];
+    const { out } = await run([first, second]);
+
+    expect(out).toContain('2 reports read, 1 counted, 1 duplicate, 0 refused');
+    expect(out).toContain('Abuse reports');
+    expect((await run([first, '--domain', 'other.example'])).out).not.toContain('Abuse reports');
+  });
+
   it.each([
     [[], 'got nothing'],
     [['/no/such/file'], '/no/such/file: no such file or directory'],
