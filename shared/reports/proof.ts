@@ -69,3 +69,25 @@ function bare(text: string): string {
   // Whoever leaves a text or a comment open has hidden what follows it.
   return depth > 0 || isQuoted ? '' : `;${out.join('')}`;
 }
+
+/** A header field: name in lower case, and its value. */
+export type MailHeader = { readonly key: string; readonly value: string };
+
+/** Name of SES in `Authentication-Results`. */
+const SES_SERVER = 'amazonses.com';
+
+/**
+ * The same of a mail that SES received. SES writes its own fields above those that came, `X-SES-RECEIPT` below its
+ * `Authentication-Results`; whatever stands below may be anybody's. A mail that SES does not say passes, fails: RFC 9990
+ * section 3.3 has every report pass.
+ */
+export function proofOfSes(headers: readonly MailHeader[], from: string | null): Proof {
+  const end = headers.findIndex(({ key }) => key === 'x-ses-receipt');
+  const own = headers.slice(0, Math.max(0, end));
+  const results = own.filter(({ key }) => key === 'authentication-results').map(({ value }) => value);
+  const [result = ''] = results;
+  const isOwn =
+    results.length === 1 && serverOf(result) === SES_SERVER && own.filter(({ key }) => key === 'received').length <= 1;
+  const proof = isOwn ? proofOf(results, from) : NO_PROOF;
+  return proof.state === 'unknown' ? { state: 'failed', domain: domainOf(from ?? '') } : proof;
+}

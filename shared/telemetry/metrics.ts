@@ -49,6 +49,8 @@ export const EMITTED_METRICS = {
   QuarantinePoolIps: 'Count',
   /** Requests to the URL of Slack’s buttons that were refused. */
   SlackRefused: 'Count',
+  /** Mails to the report address of which something was refused. */
+  ReportsRefused: 'Count',
   /** Copies of alerts that a channel did not take. */
   AlertsUndelivered: 'Count',
 } as const satisfies Record<string, 'Count' | 'Milliseconds'>;

@@ -399,7 +399,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'each piece of a file may be a bomb of its own',
     why: 'a small mail costs a hundred times what a report may',
-    file: 'infra/cli/reports/inflate.ts',
+    file: 'functions/_adapters/reports/inflate.ts',
     find: '    this.bytes += bytes;',
     replace: '    this.bytes = bytes;',
     tests: ['test/infra/cli/reports/deviations.test.ts'],
@@ -423,7 +423,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a bomb is unpacked to its end',
     why: 'a small mail takes all memory',
-    file: 'infra/cli/reports/inflate.ts',
+    file: 'functions/_adapters/reports/inflate.ts',
     find: 'if (this.bytes > BOMB_FROM && this.bytes > (this.packed + packed) * MOST_RATIO) {',
     replace: 'if (this.bytes > BOMB_FROM * 1_000) {',
     tests: ['test/infra/cli/reports/deviations.test.ts'],

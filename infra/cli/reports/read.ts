@@ -1,8 +1,8 @@
+import { contentsOf, type Found } from '../../../functions/_adapters/reports/contents.ts';
 import { DocumentReader } from '../../../shared/reports/document.ts';
 import { RefusedReport, refuseFuture } from '../../../shared/reports/refused.ts';
 import { ReportSums } from '../../../shared/reports/sums.ts';
 import { ReportTally } from '../../../shared/reports/tally.ts';
-import { contentsOf, type Found } from './contents.ts';
 import type { ReportSource } from './sources.ts';
 
 export type Refused = { readonly file: string; readonly reason: string };

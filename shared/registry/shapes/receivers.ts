@@ -93,7 +93,6 @@ export const ABUSE_ITEM: Shape<KeptAbuse> = object<KeptAbuse>({
 export const REFUSAL_ITEM: Shape<KeptRefusal> = object<KeptRefusal>({
   at: number,
   object: text,
-  domain: nullable(text),
   from: nullable(text),
   reason: text,
 });

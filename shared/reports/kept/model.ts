@@ -57,9 +57,7 @@ export type KeptRefusal = {
   readonly at: EpochMs;
   /** The object that holds the mail, as long as the bucket keeps it. */
   readonly object: string;
-  /** What it was about, where that is known. */
-  readonly domain: string | null;
-  /** The domain in From, and whether it is proved. */
+  /** The domain that the mail proves to be from, or null. */
   readonly from: string | null;
   readonly reason: string;
 };

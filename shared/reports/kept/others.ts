@@ -1,7 +1,7 @@
 import { jsonBytes } from '../../kernel/bytes.ts';
 import { sourceOf } from '../senders/kind.ts';
 import { OTHERS } from '../senders/others.ts';
-import { addSums, noSums, type SourceSums } from '../sums.ts';
+import { addSums, DomainSets, noSums, type SourceSums } from '../sums.ts';
 import { packSource } from './pack.ts';
 
 /** So much of a known receiver's report is kept row by row, and so much of anybody else's. Unit: bytes of JSON. */
@@ -19,6 +19,7 @@ export function cappedSources(sources: ReadonlyMap<string, SourceSums>, most: nu
     ([a, x], [b, y]) => failingOf(y) - failingOf(x) || y.messages - x.messages || (a < b ? -1 : 1),
   );
   const kept = new Map<string, SourceSums>();
+  const sets = new DomainSets();
   let bytes = 0;
   let isFull = false;
   for (const [ip, sums] of inOrder) {
@@ -31,7 +32,7 @@ export function cappedSources(sources: ReadonlyMap<string, SourceSums>, most: nu
     const name = OTHERS[sourceOf(ip, sums.passed, sums.aligned > 0).kind];
     const all = kept.get(name) ?? noSums();
     // The domains of many strangers say nothing of any one of them.
-    addSums(all, { ...sums, passed: new Set() });
+    addSums(all, { ...sums, passed: new Set() }, sets);
     kept.set(name, all);
   }
   return kept;

@@ -12,7 +12,7 @@ export type ReportStore = {
   /** A copy that is more whole takes the place of one that is cut off. */
   keepAggregate(report: KeptAggregate): Promise<Kept>;
   keepTls(domain: string, report: KeptTls): Promise<Kept>;
-  /** @param name tells it from all others, such as the object that its mail lies in */
+  /** @param name tells it from all others */
   keepAbuse(domain: string, report: KeptAbuse, name: string): Promise<Kept>;
   /** @returns false where as many are kept of that day as are kept at all */
   refuse(refusal: KeptRefusal): Promise<boolean>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proofOf } from '../../../shared/reports/proof.ts';
+import { proofOf, proofOfSes } from '../../../shared/reports/proof.ts';
 
 const FROM = 'noreply@google.com';
 describe('who a report is from', () => {
@@ -94,5 +94,61 @@ describe('who a report is from', () => {
         expect(proofOf([field], FROM)).toEqual({ state: 'unknown' });
       }),
     );
+  });
+});
+
+describe('who a mail is from that SES received', () => {
+  const passed =
+    'amazonses.com; spf=pass client-ip=192.0.2.1; dkim=pass header.i=@google.com; dmarc=pass header.from=google.com;';
+  const fields = (...lines: readonly string[]) =>
+    lines.map((line) => {
+      const colon = line.indexOf(':');
+      return { key: line.slice(0, colon).toLowerCase(), value: line.slice(colon + 1).trim() };
+    });
+  const receipt = 'X-SES-RECEIPT: A';
+  const received = 'Received: from a by inbound-smtp.us-east-1.amazonaws.com';
+  const failed = { state: 'failed', domain: 'google.com' };
+  it.each([
+    [
+      'as SES writes it',
+      [received, `Authentication-Results: ${passed}`, receipt, received],
+      { state: 'passed', domain: 'google.com' },
+    ],
+    [
+      'SES says fail',
+      [received, `Authentication-Results: ${passed.replace('dmarc=pass', 'dmarc=fail')}`, receipt],
+      failed,
+    ],
+    ['SES says nothing of DMARC', [received, 'Authentication-Results: amazonses.com; spf=pass', receipt], failed],
+    ['a result below what SES writes', [received, receipt, `Authentication-Results: ${passed}`], failed],
+    ['a result below, and a receipt', [received, receipt, `Authentication-Results: ${passed}`, receipt], failed],
+    ['a result without a receipt', [received, `Authentication-Results: ${passed}`], failed],
+    [
+      'a result below the line of another server',
+      [received, received, `Authentication-Results: ${passed}`, receipt],
+      failed,
+    ],
+    [
+      'two results',
+      [received, `Authentication-Results: ${passed}`, `Authentication-Results: ${passed}`, receipt],
+      failed,
+    ],
+    [
+      'a result of another server',
+      [received, `Authentication-Results: ${passed.replace('amazonses.com', 'mx.example')}`, receipt],
+      failed,
+    ],
+    [
+      'a result in the greeting of the sender',
+      [
+        received,
+        `Authentication-Results: amazonses.com; spf=pass helo=x; dmarc=pass header.from=google.com; ${passed.slice(15).replace('dmarc=pass', 'dmarc=fail')}`,
+        receipt,
+      ],
+      failed,
+    ],
+    ['no field at all', [], failed],
+  ])('%s', (_, lines, expected) => {
+    expect(proofOfSes(fields(...lines), 'noreply@google.com')).toEqual(expected);
   });
 });

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { DeleteObjectRequest, GetObjectRequest, ListObjectsV2Request, PutObjectRequest } from '@aws-sdk/client-s3';
+import type {
+  CopyObjectRequest,
+  DeleteObjectRequest,
+  GetObjectRequest,
+  ListObjectsV2Request,
+  PutObjectRequest,
+} from '@aws-sdk/client-s3';
 import { AwsError } from '../errors.ts';
 import { type AwsContext, operation } from '../operation.ts';
 import type { Bucket } from './bucket.ts';
@@ -35,6 +41,16 @@ export const getObject = operation<GetObjectRequest>('GetObject', (input, aws) =
   if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   keyClosed(bucket, object.key);
   return { Body: object.body, ETag: etagOf(object.body) };
+});
+
+/** `CopySource` is a bucket and a name, encoded as in an address. */
+export const copyObject = operation<CopyObjectRequest>('CopyObject', (input, aws) => {
+  const [bucket = '', ...key] = (input.CopySource ?? '').replace(/^\//, '').split('/').map(decodeURIComponent);
+  const object = bucketOf(bucket, aws).objects.get(key.join('/'));
+  if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+  const copied = { ...object, putAt: aws.clock.now() };
+  bucketOf(input.Bucket, aws).objects.set(input.Key ?? '', copied);
+  return { ETag: etagOf(object.body), LastModified: new Date(copied.putAt).toISOString() };
 });
 
 /** Deleting what is not there is no error. */

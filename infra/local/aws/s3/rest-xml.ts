@@ -1,7 +1,15 @@
 import type { SdkRequest, SdkResponse } from '../../sdk-handler.ts';
 import { AwsError } from '../errors.ts';
 import type { Operation } from '../operation.ts';
-import { deleteObject, getObject, getObjectLock, getVersioning, listObjects, putObject } from './operations.ts';
+import {
+  copyObject,
+  deleteObject,
+  getObject,
+  getObjectLock,
+  getVersioning,
+  listObjects,
+  putObject,
+} from './operations.ts';
 
 const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -46,8 +54,10 @@ const bytes: Answer = ({ Body, ETag }) => ({
   body: Body as Uint8Array,
 });
 
-/** Which operation a request is for: by its method, whether it names an object, and the parameter that tells it. */
+const COPY_SOURCE = 'x-amz-copy-source';
+/** Which operation a request is for: by its method, whether it names an object, and the parameter or header that tells it. */
 const ROUTES: readonly (readonly [method: string, ofObject: boolean, query: string | null, Operation, Answer])[] = [
+  ['PUT', true, COPY_SOURCE, copyObject, (result) => xml(200, 'CopyObjectResult', result)],
   ['PUT', true, null, putObject, empty(200)],
   ['GET', true, null, getObject, bytes],
   ['DELETE', true, null, deleteObject, empty(204)],
@@ -61,6 +71,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   'continuation-token': 'ContinuationToken',
   'start-after': 'StartAfter',
   'max-keys': 'MaxKeys',
+  [COPY_SOURCE]: 'CopySource',
   'x-amz-server-side-encryption-aws-kms-key-id': 'SSEKMSKeyId',
 };
 
@@ -80,7 +91,9 @@ export const answerS3 = (
     const query = request.query ?? {};
     const route = ROUTES.find(
       ([method, ofObject, parameter]) =>
-        method === request.method && ofObject === (Key !== '') && (parameter === null || parameter in query),
+        method === request.method &&
+        ofObject === (Key !== '') &&
+        (parameter === null || parameter in query || parameter in request.headers),
     );
     if (!route) throw new AwsError('NotImplemented', `${request.method} ${request.path}`, 501);
     const [, , , operation, answer] = route;

@@ -1,4 +1,5 @@
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -55,6 +56,23 @@ describe.each(WAYS)('S3 %s', (_, open) => {
     const page = await opened.s3.send(new ListObjectsV2Command({ ...bucket, ...more }));
     return { keys: (page.Contents ?? []).map(({ Key }) => Key), next: page.NextContinuationToken };
   };
+
+  it('copies an object under any name, and knows none that is not there', async () => {
+    await put('inbox/a b+ü', 'mail');
+    const copy = (name: string) =>
+      opened.s3.send(
+        new CopyObjectCommand({
+          ...bucket,
+          Key: 'refused/a b+ü',
+          CopySource: `kept/${name.split('/').map(encodeURIComponent).join('/')}`,
+        }),
+      );
+    expect((await copy('inbox/a b+ü')).CopyObjectResult?.ETag).toMatch(/^"[0-9a-f]{32}"$/);
+    const { Body } = await opened.s3.send(new GetObjectCommand({ ...bucket, Key: 'refused/a b+ü' }));
+    expect(await Body?.transformToString()).toBe('mail');
+    expect((await keysOf()).keys).toEqual(['inbox/a b+ü', 'refused/a b+ü']);
+    await expect(copy('inbox/none')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
 
   it('gives back the bytes that were put, under any name', async () => {
     const bytes = Uint8Array.from({ length: 512 }, (_byte, index) => index);

@@ -6,7 +6,7 @@ import type { KeptAggregate } from '../../../../shared/reports/kept/model.ts';
 import { cappedSources, MOST_BYTES_OF } from '../../../../shared/reports/kept/others.ts';
 import { packSource } from '../../../../shared/reports/kept/pack.ts';
 import { domainsOf } from '../../../../shared/reports/summary.ts';
-import { addSums, noSums, type SourceSums } from '../../../../shared/reports/sums.ts';
+import { addSums, DomainSets, noSums, type SourceSums } from '../../../../shared/reports/sums.ts';
 import { ReportTally } from '../../../../shared/reports/tally.ts';
 import { GOOGLE, keptAggregate, sums } from '../../../support/kept-reports.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
@@ -44,7 +44,7 @@ const reports = fc.uniqueArray(report, {
 /** What all say together. */
 function sumOf(all: Iterable<SourceSums>): SourceSums {
   const sum = noSums();
-  for (const one of all) addSums(sum, one);
+  for (const one of all) addSums(sum, one, new DomainSets());
   return sum;
 }
 const counts = ({ messages, aligned, spfAligned, dkimAligned, forwarded, dispositions }: SourceSums): unknown => [

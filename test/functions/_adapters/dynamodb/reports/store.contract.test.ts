@@ -107,7 +107,7 @@ describe.each([
   });
 
   it('keep refusals with their reason, once each, and no more a day than so many', async () => {
-    const refusal = (object: string, at = AT): KeptRefusal => ({ at, object, domain: null, from: null, reason: 'why' });
+    const refusal = (object: string, at = AT): KeptRefusal => ({ at, object, from: null, reason: 'why' });
     expect(await reports.refuse(refusal('a'))).toBe(true);
     expect(await reports.refuse(refusal('a'))).toBe(true);
     for (let one = 1; one < MOST_A_DAY.refused; one += 1) await reports.refuse(refusal(`b${one}`, AT + one));

@@ -4,35 +4,42 @@ import type { AbuseReport } from '../../../shared/reports/model.ts';
 import { NO_PROOF, type Proof } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
 import { gunzipped, isGzip, Unpacked } from './inflate.ts';
-import { isMail, openMail } from './mail.ts';
+import { byTopmostServer, isMail, openMail, type Prove } from './mail.ts';
 import { isMbox, mailsOf, tooLong } from './mbox.ts';
 import { isZip, unzipped } from './zip.ts';
 
 /** One report as it was found: its bytes, unpacked as they are read, or an abuse report, which its mail is. */
 export type Found =
   | { readonly file: string; readonly proof: Proof; readonly bytes: AsyncIterable<Buffer> }
-  | { readonly file: string; readonly abuse: AbuseReport; readonly key: string }
+  | { readonly file: string; readonly proof: Proof; readonly abuse: AbuseReport; readonly key: string }
   | { readonly file: string; readonly refused: RefusedReport };
 
 const HEAD = 4_096;
 
-/** What a file holds, told by its content alone: names and types say what they like. */
-export async function* contentsOf(file: string, stream: Readable): AsyncGenerator<Found> {
+/**
+ * What a file holds, told by its content alone: names and types say what they like.
+ * @param prove who a mail is from
+ */
+export async function* contentsOf(
+  file: string,
+  stream: Readable,
+  prove: Prove = byTopmostServer,
+): AsyncGenerator<Found> {
   const { head, bytes } = await begin(stream);
   if (head.length === 0) yield { file, refused: new RefusedReport('it is empty') };
-  else if (isMbox(head)) yield* mbox(file, bytes);
+  else if (isMbox(head)) yield* mbox(file, bytes, prove);
   else if (isGzip(head) || isZip(head)) yield* packed(file, bytes);
-  else if (isMail(head)) yield* asFound(file, async () => fromMail(file, await whole(bytes)));
+  else if (isMail(head)) yield* asFound(file, async () => fromMail(file, await whole(bytes), prove));
   else yield { file, proof: NO_PROOF, bytes };
 }
 
-async function* mbox(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Found> {
+async function* mbox(file: string, bytes: AsyncIterable<Buffer>, prove: Prove): AsyncGenerator<Found> {
   let index = 0;
   for await (const mail of mailsOf(bytes)) {
     index += 1;
     const name = `${file}, mail ${index}`;
     if (mail === null) yield { file: name, refused: tooLong() };
-    else yield* asFound(name, () => fromMail(name, mail));
+    else yield* asFound(name, () => fromMail(name, mail, prove));
   }
 }
 
@@ -40,9 +47,9 @@ async function* packed(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerat
   yield* asFound(file, async () => [{ file, proof: NO_PROOF, bytes: reportIn(await whole(bytes), new Unpacked()) }]);
 }
 
-async function fromMail(file: string, mail: Buffer): Promise<Found[]> {
-  const { proof, reports, abuse } = await openMail(mail);
-  if (abuse !== null) return [{ file, abuse: abuse.report, key: abuse.key }];
+async function fromMail(file: string, mail: Buffer, prove: Prove): Promise<Found[]> {
+  const { proof, reports, abuse } = await openMail(mail, prove);
+  if (abuse !== null) return [{ file, proof, abuse: abuse.report, key: abuse.key }];
   // However many one mail brings, together they are no more than one may be.
   const unpacked = new Unpacked();
   return reports.map((report) => ({ file, proof, bytes: reportIn(report, unpacked) }));

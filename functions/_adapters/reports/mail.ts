@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { readAbuseReport } from '../../../shared/reports/abuse.ts';
 import type { AbuseReport } from '../../../shared/reports/model.ts';
-import { NO_PROOF, type Proof, proofOf } from '../../../shared/reports/proof.ts';
+import { type MailHeader, NO_PROOF, type Proof, proofOf } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
 import { isGzip } from './inflate.ts';
 import { isZip } from './zip.ts';
@@ -27,8 +27,18 @@ export const isMail = (head: Buffer): boolean =>
 /** A report is one part of three or four; each costs time. */
 const MOST_PARTS = 1_000;
 
+/** Who a mail is from, by its header fields, the topmost first, and the address in From; null where there is not one From. */
+export type Prove = (headers: readonly MailHeader[], from: string | null) => Proof;
+
+/** As the topmost server says that wrote into it, whoever that is. */
+export const byTopmostServer: Prove = (headers, from) =>
+  proofOf(
+    headers.filter(({ key }) => key === 'authentication-results').map(({ value }) => value),
+    from,
+  );
+
 /** Takes a mail apart. @throws {RefusedReport} where it holds no report */
-export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
+export async function openMail(bytes: Buffer, prove: Prove, layer = 0): Promise<MailContent> {
   if (hasMoreLines(bytes, '\n--', MOST_PARTS)) throw new RefusedReport(`it is a mail of more than ${MOST_PARTS} parts`);
   const email = await PostalMime.parse(bytes, {
     attachmentEncoding: 'arraybuffer',
@@ -39,7 +49,7 @@ export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
     );
   });
   // A mail that was passed on within another was looked at by nobody whom this one's server could speak for.
-  const proof = layer === 0 ? proofOfMail(email) : NO_PROOF;
+  const proof = layer === 0 ? proofOfMail(email, prove) : NO_PROOF;
   const feedback = email.attachments.find(({ mimeType }) => mimeType === 'message/feedback-report');
   if (feedback !== undefined) {
     const original = email.attachments.find(({ mimeType }) =>
@@ -54,7 +64,7 @@ export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
   if (reports.length > 0) return { proof, reports, abuse: null };
   for (const { mimeType, content } of email.attachments) {
     if (mimeType !== 'message/rfc822' || layer >= MOST_LAYERS) continue;
-    const inner = await openMail(toBuffer(content), layer + 1).catch((error: unknown) => {
+    const inner = await openMail(toBuffer(content), prove, layer + 1).catch((error: unknown) => {
       if (!(error instanceof RefusedReport)) throw error;
       return null;
     });
@@ -63,11 +73,10 @@ export async function openMail(bytes: Buffer, layer = 0): Promise<MailContent> {
   throw new RefusedReport('it is a mail without a report in it');
 }
 
-function proofOfMail({ headers, from }: Email): Proof {
-  const results = headers.filter(({ key }) => key === 'authentication-results').map(({ value }) => value);
+function proofOfMail({ headers, from }: Email, prove: Prove): Proof {
   // Of two From fields a server checks the one, and a reader shows the other.
   const isOne = headers.filter(({ key }) => key === 'from').length === 1;
-  return proofOf(results, isOne ? (from?.address ?? '') : null);
+  return prove(headers, isOne ? (from?.address ?? '') : null);
 }
 
 function hasMoreLines(bytes: Buffer, start: string, most: number): boolean {
