@@ -56,6 +56,11 @@ export class Archiving extends Construct {
     return bucket;
   }
 
+  /** Below which address the archive lies. */
+  get uri(): string {
+    return `s3://${this.#bucket.bucketName}/${this.#prefix}`;
+  }
+
   /** Let ingest-events put objects, and nothing else. */
   feed(ingest: MonitorFunction): void {
     const { archive } = this.#props;

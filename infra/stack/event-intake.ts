@@ -41,6 +41,8 @@ export class EventIntake extends Construct {
   /** What SNS could not hand to the queue. */
   readonly undelivered: IQueue;
   readonly ingest: MonitorFunction;
+  /** The secret that holds the key under which people's addresses are hashed. */
+  readonly claimKeyArn: string;
 
   constructor(scope: Construct, id: string, platform: Platform, props: EventIntakeProps) {
     super(scope, id);
@@ -64,6 +66,7 @@ export class EventIntake extends Construct {
     );
 
     const claimKey = claimKeyOf(this, platform);
+    this.claimKeyArn = claimKey.secretArn;
     const environment: EnvOf<typeof ENV> = {
       [ENV.journalTable]: tables.journal.tableName,
       [ENV.totalsTable]: tables.totals.tableName,

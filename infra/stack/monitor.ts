@@ -19,6 +19,7 @@ import { admitServices } from './parts/encryption.ts';
 import type { Platform } from './parts/platform.ts';
 import { deadLetterQueue } from './parts/queue.ts';
 import { sampleTraces } from './parts/tracing.ts';
+import { tellWhere } from './parts/where.ts';
 import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
 import type { DeliverabilityMonitorProps, MonitorTables } from './props.ts';
@@ -111,11 +112,18 @@ export class DeliverabilityMonitor extends Construct {
       policy,
     });
     const { archive } = settings;
-    if (archive) {
-      const archiving = new Archiving(this, 'Archiving', platform, { archive, tables });
-      archiving.feed(intake.ingest);
-      archiving.sweep(auditing.audit);
-    }
+    const archiving = archive && new Archiving(this, 'Archiving', platform, { archive, tables });
+    archiving?.feed(intake.ingest);
+    archiving?.sweep(auditing.audit);
+    tellWhere(this, {
+      JournalTableName: tables.journal.tableName,
+      TotalsTableName: tables.totals.tableName,
+      RegistryTableName: tables.registry.tableName,
+      DeadLettersUrl: intake.deadLetters.queueUrl,
+      UndeliveredUrl: intake.undelivered.queueUrl,
+      ClaimKeyArn: intake.claimKeyArn,
+      ...(archiving && { ArchiveUri: archiving.uri }),
+    });
     const { queue: events, deadLetters } = intake;
     const admin = new Admin(this, 'Admin', platform, { tables, policy, events, deadLetters });
     const { slackButtons: buttons } = settings;

@@ -159,6 +159,13 @@ export const auditKey = (at: EpochMs, id: string): Key => ({
   sk: `${iso(at)}#${id}`,
 });
 
+/**
+ * How far the forgetting of a person has come, by an HMAC of the address: `after`, the last archived object that is done,
+ * and `salt`. It goes when all is done.
+ */
+export const FORGETTING_PREFIX = 'forgetting#';
+export const forgettingKey = (digest: string): Key => ({ pk: `${FORGETTING_PREFIX}${digest}`, sk: 'job' });
+
 /** The answer to a request that must not be carried out twice, by caller and idempotency key. */
 export const ANSWER_PREFIX = 'answer#';
 export const answerKey = (digest: string): Key => ({ pk: `${ANSWER_PREFIX}${digest}`, sk: 'answer' });

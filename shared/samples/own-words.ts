@@ -62,7 +62,7 @@ export function addressesIn(text: string): string[] {
 const READ = new BoundedMap<readonly string[]>(2_000);
 
 /** A word as it is, and decoded in each way in which servers write an address. Folded. */
-function readings(word: string): readonly string[] {
+export function readings(word: string): readonly string[] {
   const known = READ.get(word);
   if (known !== undefined) return known;
   const read = decoded(word);

@@ -1134,6 +1134,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('archive/line'),
   },
   {
+    name: 'a person who is forgotten stays one nobody through all messages',
+    why: 'what went to one person can still be told from what went to others',
+    file: 'shared/archive/forget/forget.ts',
+    find: '(event as RawEvent & RawMessage).mail?.messageId',
+    replace: '(event as RawEvent & RawMessage).mail && null',
+    tests: tested('archive/forget'),
+  },
+  {
+    name: 'forgetting takes the old object away before a segment names the new one',
+    why: 'a run that is broken off leaves a segment that names nothing',
+    file: 'infra/cli/forget/forget-archive.ts',
+    find: 'await archive.put(objectName({ ...object, hash }), bytes, read.key);',
+    replace: 'await archive.remove(name);\n  await archive.put(objectName({ ...object, hash }), bytes, read.key);',
+    tests: ['test/infra/cli/forget/forget.test.ts'],
+  },
+  {
     name: 'a bucket of another Region is tried again for ever',
     why: 'every batch ends in the dead-letter queue because of a line in the settings',
     file: 'functions/_adapters/lambda/refusal.ts',

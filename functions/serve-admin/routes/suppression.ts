@@ -4,8 +4,8 @@ import { writeAudited } from '../../../shared/audit/audited-item.ts';
 import { deploymentKey } from '../../../shared/registry/keys.ts';
 import type { Answers } from '../call.ts';
 
-/** What is kept of suppression lists: a key, and lines without addresses. */
-export const suppressionAnswers: Pick<Answers, 'keySuppression' | 'noteSuppression'> = {
+/** What is kept of work that the command line does by its caller's rights: lines without addresses, and a key for them. */
+export const suppressionAnswers: Pick<Answers, 'keySuppression' | 'noteSuppression' | 'noteWork'> = {
   async keySuppression(deps, { actor, via, now, body }) {
     const kept = await deps.keeper.read(deploymentKey.suppressionKey);
     const { key } = kept.fields;
@@ -44,5 +44,21 @@ export const suppressionAnswers: Pick<Answers, 'keySuppression' | 'noteSuppressi
     });
     deps.log({ message: 'suppression list noted', action, actor, count });
     return { sentence: `suppression-${action} of ${of} is in the audit trail` };
+  },
+
+  async noteWork(deps, { actor, via, now, body: { action, tenant, what, digest, reason } }) {
+    await deps.trail.put({
+      id: `${action}:${now}:${digest?.slice(0, 16) ?? tenant ?? ''}`,
+      at: now,
+      actor,
+      via,
+      action,
+      target: tenant === null ? { kind: 'operation', name: action } : { kind: 'tenant', name: tenant },
+      from: null,
+      to: digest === null ? what : `hmac-sha256 ${digest}`,
+      why: reason,
+    });
+    deps.log({ message: 'work noted', action, actor });
+    return { sentence: `${action} is in the audit trail` };
   },
 };

@@ -95,6 +95,8 @@ export class AwsState {
   readonly endpoints: MultiRegionEndpoint[] = [];
   /** ARNs of the topics that exist. */
   readonly topics = new Set<string>();
+  /** Until when somebody holds a message that was received, by its id. */
+  readonly held = new Map<string, EpochMs>();
   /** Names of the queues that exist. */
   readonly queues = new Set<string>();
   /** By name. */

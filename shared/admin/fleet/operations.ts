@@ -162,6 +162,12 @@ export const OPERATIONS = {
     changes.SuppressionBody,
     fleet.Done,
   ),
+  noteWork: done(
+    '/operations/work',
+    'Write into the audit trail that data is recounted, exported or forgotten, without addresses',
+    changes.WorkBody,
+    fleet.Done,
+  ),
   baseline: done('/operations/baseline', 'Start an inventory round now', fleet.ReasonBody, fleet.Done),
   evacuate: done(
     '/operations/evacuate',

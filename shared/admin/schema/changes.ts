@@ -163,6 +163,20 @@ export const SuppressionBody = z.strictObject({
   reason: part.reason,
 });
 
+/** What the command line does to data by its caller's own rights. */
+export const NOTED_WORK = ['recount', 'export', 'forget'] as const;
+export const WorkBody = z.strictObject({
+  action: z.enum(NOTED_WORK),
+  tenant: part.ownName.nullable().meta({ description: 'Whose data it is; null: of no tenant alone' }),
+  what: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/)
+    .nullable()
+    .meta({ description: 'Of what, such as a span of time' }),
+  digest: hex.nullable().meta({ description: 'HMAC-SHA-256 of an address that it is about; null: of none' }),
+  reason: part.reason,
+});
+
 /** A policy as a file has it. Its own checks say what is wrong with each field. */
 const policyText = z.string().min(1).max(300_000).meta({ description: 'A policy as JSON text, see docs/policy.md' });
 export const PolicyInForce = z.object({

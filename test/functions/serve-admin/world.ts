@@ -166,6 +166,7 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
   releaseAll: { reason: 'ticket 481' },
   keySuppression: { proposed: 'ab'.repeat(32), reason: 'ticket 481' },
   noteSuppression: { action: 'add', tenant: null, count: 1, digest: 'cd'.repeat(32), reason: 'ticket 481' },
+  noteWork: { action: 'recount', tenant: null, what: '2026-11-20 to 2026-11-21', digest: null, reason: 'ticket 481' },
   baseline: { reason: 'ticket 481' },
   evacuate: { reason: 'ticket 481' },
   endEvacuation: { reason: 'ticket 481' },

@@ -1,10 +1,16 @@
 import { bodyText, type SdkRequest, type SdkResponse } from '../../sdk-handler.ts';
 import { AwsError } from '../errors.ts';
 import type { Operation } from '../operation.ts';
+import { changeVisibilityBatch, deleteMessageBatch, receiveMessage } from './receive-message.ts';
 import { sendMessage, sendMessageBatch } from './send-message.ts';
 
 export const SQS_TARGET = 'AmazonSQS.';
-const OPERATIONS = new Map([sendMessage, sendMessageBatch].map((operation) => [operation.name, operation]));
+const OPERATIONS = new Map(
+  [sendMessage, sendMessageBatch, receiveMessage, deleteMessageBatch, changeVisibilityBatch].map((operation) => [
+    operation.name,
+    operation,
+  ]),
+);
 
 const respond = (statusCode: number, body: object): SdkResponse => ({
   statusCode,

@@ -10,18 +10,13 @@ import type {
 import { MAX_MESSAGE_BYTES } from '../../queues/queue-message.ts';
 import { AwsError } from '../errors.ts';
 import { type AwsContext, operation } from '../operation.ts';
+import { queueOf } from './queue-of.ts';
 
 const MAX_BATCH = 10;
 /** What SQS's XML past forbids. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 type Entry = Pick<SendMessageRequest, 'MessageBody' | 'DelaySeconds' | 'MessageAttributes'>;
-
-const queueOf = (url: string | undefined, { state }: AwsContext): string => {
-  const name = url?.split('/').at(-1) ?? '';
-  if (state.queues.has(name)) return name;
-  throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
-};
 
 const attributesOf = (entry: Entry): [string, string][] =>
   Object.entries(entry.MessageAttributes ?? {}).map(([name, value]) => [name, value.StringValue ?? '']);

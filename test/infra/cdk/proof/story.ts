@@ -295,6 +295,7 @@ const BODIES: Readonly<Record<string, object>> = {
   previewPolicy: { policy: '{"mode":"enforce"}' },
   refold: { ...REASON, from: since, to: new Date().toISOString() },
   keySuppression: { ...REASON, proposed: 'ab'.repeat(32) },
+  noteWork: { ...REASON, action: 'forget', tenant: null, what: null, digest: 'cd'.repeat(32) },
   noteSuppression: { ...REASON, action: 'add', tenant: null, count: 1, digest: 'cd'.repeat(32) },
 };
 

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { domainToASCII, domainToUnicode } from 'node:url';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { hmac, sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
+import { type Person, personOf } from '../../../shared/archive/forget/person.ts';
+import { pseudonymsOf } from '../../../shared/archive/forget/pseudonyms.ts';
+import { hiding } from '../../../shared/archive/hide.ts';
+import { normalAddress } from '../../../shared/events/address.ts';
+import type { EpochMs } from '../../../shared/kernel/time.ts';
+import { forgettingKey, ROSTER } from '../../../shared/registry/keys.ts';
+import { readAddress } from '../admin/suppression/read.ts';
+import { UserError } from '../user-error.ts';
+import { type ForgottenArchive, forgetArchive } from './forget-archive.ts';
+import type { ErasableArchive } from './objects.ts';
+import { forgetDeadLetters } from './queues.ts';
+import { forgetClaims, forgetSamples, renamedIn } from './tables.ts';
+
+const SIMULATOR = 'simulator.amazonses.com';
+const SALT_BYTES = 32;
+
+export type ForgetDeps = {
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly tables: { readonly journal: string; readonly totals: string; readonly registry: string };
+  /** URLs of queues that hold events which were not counted. */
+  readonly queues: readonly string[];
+  /** Null: the deployment keeps none. */
+  readonly archive: ErasableArchive | null;
+  /** Under which addresses are hashed. */
+  readonly key: string;
+  readonly now: EpochMs;
+  readonly isDry: boolean;
+  readonly onProgress: (done: number, of: number) => void;
+  readonly tell: (sentence: string) => void;
+  /** Before anything is changed. @param digest of the address */
+  readonly note: (digest: string) => Promise<void>;
+};
+/** What named the person, and is gone; with `isDry` what there is. */
+export type ForgottenPerson = {
+  /** Null: there is no archive. */
+  readonly archive: ForgottenArchive | null;
+  readonly deadLetters: number;
+  readonly claims: number;
+  readonly samples: number;
+};
+
+/** @throws {UserError} for what is no address of a person */
+export function personBehind(text: string): Person {
+  const address = normalAddress(readAddress(text));
+  const at = address.lastIndexOf('@');
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
+  if (domain === SIMULATOR) throw new UserError('Expected the address of a person, got one of the mailbox simulator');
+  const ascii = domainToASCII(domain);
+  return personOf(
+    local,
+    [...new Set([domain, ascii, domainToUnicode(ascii)])].filter((one) => one !== ''),
+  );
+}
+
+/**
+ * Forget a person: events stay in the archive and are counted as before, without the person; dead letters, claims and
+ * samples go. A run that is broken off is gone on with by the next one.
+ */
+export async function forget(person: Person, deps: ForgetDeps): Promise<ForgottenPerson> {
+  const { dynamo, sqs, tables, queues, key, now, isDry, archive: kept } = deps;
+  const digest = hmac(key, `forget\0${person.mailboxes[0]}`);
+  await kept?.demandErasable();
+  if (!isDry) await deps.note(digest);
+  const registry = dynamoTable(dynamo, tables.registry);
+  const sets = (await registry.list(ROSTER, '')).map(({ sk }) => String(sk));
+  const hashed = (text: string): string => hmac(key, text);
+  const claims = await forgetClaims(dynamo, tables.totals, person, sets, hashed, isDry);
+  const samples = await forgetSamples(dynamo, tables.totals, person, sets, now, isDry);
+  let deadLetters = 0;
+  for (const queue of queues) deadLetters += await forgetDeadLetters(sqs, queue, person.isIn, isDry);
+  if (kept === null) return { archive: null, deadLetters, claims, samples };
+
+  const job = forgettingKey(digest);
+  const begun = await registry.get(job);
+  const salt = typeof begun?.['salt'] === 'string' ? begun['salt'] : randomBytes(SALT_BYTES).toString('hex');
+  const after = typeof begun?.['after'] === 'string' ? begun['after'] : null;
+  if (!isDry && begun === null) await registry.put(job, { salt });
+  const archive = await forgetArchive({
+    ...deps,
+    archive: kept,
+    forgetting: {
+      person,
+      pseudonyms: pseudonymsOf(person, hiding(hashed)),
+      salted: (text) => hmac(salt, text),
+      sha256,
+      now,
+    },
+    rename: renamedIn(dynamo, tables.journal),
+    after,
+    saveAfter: async (name) => void (await registry.put(job, { salt, after: name })),
+  });
+  if (!isDry) await registry.remove(job);
+  return { archive, deadLetters, claims, samples };
+}
