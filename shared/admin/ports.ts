@@ -49,6 +49,8 @@ export type CustomerReader = {
   note(tenant: string, revision: number, now: EpochMs): Promise<void>;
   identities(domains: readonly string[]): Promise<ReadonlyMap<string, SeenIdentity>>;
   records(domains: readonly string[]): Promise<CustomerFacts['records']>;
+  /** Tenants whose order is under way: their mail may name them yet, or not. */
+  waiting(): Promise<readonly string[]>;
   /** Names of the account's pools; null: nobody has looked yet. */
   pools(): Promise<readonly string[] | null>;
   /** What orders say of the mail of tenants; those without an order are left out. */

@@ -47,17 +47,18 @@ export const policyAnswers: Pick<
   },
 
   async listTenants(deps, { now }) {
-    const [{ fleet, policy, revision }, records, surveys] = await Promise.all([
+    const [{ fleet, policy, revision }, records, surveys, waiting] = await Promise.all([
       freshFleet(deps, now),
       deps.evaluation.together.records(),
       deps.evaluation.surveys.tenants(),
+      deps.customers.waiting(),
     ]);
     const { asOf, known, of } = fleet.freshness();
     const rows = [...fleet.rows()];
-    const names = new Set([...Object.keys(policy.tenants), ...rows.flatMap(({ tenant }) => tenant ?? [])]);
+    const names = new Set([...Object.keys(policy.tenants), ...waiting, ...rows.flatMap(({ tenant }) => tenant ?? [])]);
     const ordered = await deps.customers.declared([...names]);
     return {
-      items: tenantRows(rows, policy, records, { surveys, today: dayOf(now), ordered }),
+      items: tenantRows(rows, policy, records, { surveys, today: dayOf(now), ordered, waiting }),
       newSenders: togetherOf(records, null),
       version: String(revision),
       asOf: asOf === null ? null : iso(asOf),

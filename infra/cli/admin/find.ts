@@ -6,6 +6,14 @@ import { type CliCommand, onlySet, readMoment, textOf } from './context.ts';
 
 const WORST_FINDING = ['fail', 'warn', 'unknown', 'pass'];
 
+/** Names that a line of a table says; `--json` has all. */
+const MOST_NAMED = 5;
+const heldAgainst = ({ suspects }: { readonly suspects: readonly string[] }): string => {
+  const more = suspects.length - MOST_NAMED;
+  if (suspects.length === 0) return '';
+  return `; held against ${suspects.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}`;
+};
+
 /** Commands that look at what was found, and at numbers over time. */
 export const FIND: Readonly<Record<string, CliCommand>> = {
   listings: {
@@ -22,7 +30,13 @@ export const FIND: Readonly<Record<string, CliCommand>> = {
         { heading: 'since', leaveOut: 1 },
         { heading: 'why', isSentence: true },
       ];
-      const rows = shown.map((of) => [of.subject, of.list, of.status, minute(of.since), of.sentence]);
+      const rows = shown.map((of) => [
+        of.subject,
+        of.list,
+        of.status,
+        minute(of.since),
+        `${of.sentence}${heldAgainst(of)}`,
+      ]);
       const unknown = items.filter(({ status }) => status === 'unknown').length;
       const rest = unknown === 0 ? '' : ` ${grouped(unknown)} of ${grouped(items.length)} looks found nothing out.`;
       const none = items.length === 0 ? 'Nothing was looked at yet.' : `Nothing is listed.${rest}`;

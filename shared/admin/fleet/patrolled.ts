@@ -2,6 +2,7 @@ import type { Severity } from '../../alerts/model.ts';
 import { recordIn } from '../../dns-patrol/authentication/zone-record.ts';
 import { parseTarget } from '../../dns-patrol/blocklists/target.ts';
 import type { ListingRecord } from '../../dns-patrol/findings/listing.ts';
+import { listingIssueId } from '../../dns-patrol/findings/listing-alert.ts';
 import type { PatrolMemory, StoredFindings, StoredHealth } from '../../dns-patrol/findings/ports.ts';
 import { clip } from '../../kernel/escape.ts';
 import { iso } from '../../kernel/time.ts';
@@ -17,36 +18,42 @@ const STATUS = { critical: 'fail', warning: 'warn', info: 'pass' } as const sati
 const FIRST = { listed: 0, unknown: 1, clean: 2 } as const;
 
 /** What the DNS patrol found, from what it remembers; nobody is asked anything here. */
-export const patrolReader = (memory: Pick<PatrolMemory, 'allHealth' | 'listings' | 'allFindings'>): PatrolReader => ({
+type Memory = Pick<PatrolMemory, 'allHealth' | 'listings' | 'allFindings' | 'blamed'>;
+export const patrolReader = (memory: Memory): PatrolReader => ({
   async listings() {
     const health = await memory.allHealth();
     const lists = [...new Set(health.map(({ list }) => list))];
     const records = (await Promise.all(lists.map((list) => memory.listings(list)))).flat();
-    return records
-      .flatMap((record) => {
+    const listed = await Promise.all(
+      records.map(async (record) => {
         const parsed = parseTarget(record.target);
         const kind = parsed.ok ? parsed.target.kind : null;
         const well = health.find((one) => one.list === record.list && one.kind === kind);
-        return well === undefined ? [] : [listedOf(record, well)];
-      })
-      .toSorted((a, b) => FIRST[a.status] - FIRST[b.status] || (a.subject < b.subject ? -1 : 1));
+        if (well === undefined) return [];
+        const held = isListed(record) ? await memory.blamed(listingIssueId(record)) : [];
+        return [listedOf(record, well, [...new Set([...(record.blamed ?? []), ...held])])];
+      }),
+    );
+    return listed.flat().toSorted((a, b) => FIRST[a.status] - FIRST[b.status] || (a.subject < b.subject ? -1 : 1));
   },
 
   findings: async () => (await memory.allFindings()).flatMap(foundOf),
 });
 
+const isListed = ({ state }: ListingRecord): boolean => state === 'listed' || state === 'clearing';
+
 /** As of the last probe of its list: while that is well, its targets are looked up every round. */
-function listedOf(record: ListingRecord, { state, why, checkedAt }: StoredHealth): Listed {
-  const isListed = record.state === 'listed' || record.state === 'clearing';
-  const isKnown = isListed || (record.state === 'clean' && state === 'ok');
+function listedOf(record: ListingRecord, { state, why, checkedAt }: StoredHealth, held: readonly string[]): Listed {
+  const isKnown = isListed(record) || (record.state === 'clean' && state === 'ok');
   const ill = state === 'ok' ? '' : `; the list itself is ${state} now${why === null ? '' : ` (${why})`}`;
   return {
     subject: record.target,
     list: record.list,
-    status: isListed ? 'listed' : isKnown ? 'clean' : 'unknown',
+    status: isListed(record) ? 'listed' : isKnown ? 'clean' : 'unknown',
     since: record.state === 'clean' ? null : iso(record.since),
     checkedAt: iso(checkedAt),
     sentence: `${sentenceOf(record)}${ill}`,
+    suspects: isListed(record) ? [...held] : [],
   };
 }
 

@@ -160,6 +160,10 @@ export const Listings = z.object({
       since: part.time.nullable(),
       checkedAt: part.time,
       sentence: z.string(),
+      suspects: z.array(part.anyName).meta({
+        description:
+          'Sets that it is held against: of a domain those that send from it, of an address those whose numbers of the day before speak for it',
+      }),
     }),
   ),
 });

@@ -15,18 +15,20 @@ type Surveyed = {
   readonly today: Day;
   /** What orders say of tenants; what the policy says of one stands above it. */
   readonly ordered?: ReadonlyMap<string, Declared>;
+  /** Tenants whose order is under way, whether anything has sent for them or not. */
+  readonly waiting?: readonly string[];
 };
 const NO_SURVEY: Surveyed = { surveys: [], today: 0 };
 
 /**
- * Every tenant that the policy names, that a set has, or whose sets are bad together, and how their sets stand; in
- * order of name.
+ * Every tenant that the policy names, that an order sets up, that a set has, or whose sets are bad together, and how
+ * their sets stand; in order of name.
  */
 export function tenantRows(
   rows: Iterable<SetRow>,
   policy: Policy,
   records: readonly TogetherRecord[] = [],
-  { surveys, today, ordered }: Surveyed = NO_SURVEY,
+  { surveys, today, ordered, waiting = [] }: Surveyed = NO_SURVEY,
 ): TenantRow[] {
   const surveyed = new Map(surveys.map((survey) => [survey.name, survey]));
   const tenants = new Map<string, TenantRow>();
@@ -53,7 +55,7 @@ export function tenantRows(
     tenants.set(name, fresh);
     return fresh;
   };
-  for (const name of Object.keys(policy.tenants)) rowFor(name);
+  for (const name of [...Object.keys(policy.tenants), ...waiting]) rowFor(name);
   for (const shown of rows) {
     const { tenant, standing, effect, stream } = shown;
     if (tenant === null) continue;

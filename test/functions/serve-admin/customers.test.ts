@@ -39,6 +39,14 @@ describe('an order by the API', () => {
     expect(customer.domains).toMatchObject([{ domain: 'brand.example', dkim: null, mailFrom: 'bounce.brand.example' }]);
   });
 
+  it('is listed among the tenants at once, before mail or the policy names it, with what it said of itself', async () => {
+    world = await adminWorld();
+    expect((await world.send('GET', '/tenants')).json.items).toEqual([]);
+    await world.send('POST', PATH, { body });
+    const { items } = (await world.send('GET', '/tenants')).json;
+    expect(items).toMatchObject([{ name: 'acme', sets: 0, inPolicy: false, declared: { lists: 'opt-in' } }]);
+  });
+
   it("sends reports to the operator's own domain, where the policy names one and the template none", async () => {
     world = await adminWorld();
     const policy = JSON.stringify({ collector: 'dmarc.vendor.example' });

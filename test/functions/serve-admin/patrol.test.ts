@@ -3,6 +3,7 @@ import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
 import type { ListingRecord } from '../../../shared/dns-patrol/findings/listing.ts';
 import type { StoredHealth } from '../../../shared/dns-patrol/findings/ports.ts';
 import { HOUR_MS } from '../../../shared/kernel/time.ts';
+import { commandLine } from '../../support/command-line.ts';
 import { type AdminWorld, adminWorld, NOW } from './world.ts';
 
 const health = (list: string, over: Partial<StoredHealth> = {}): StoredHealth => ({
@@ -62,6 +63,23 @@ describe('what the DNS patrol found', () => {
       sentence: 'seen twice: 127.0.0.2, spam; it says: <b>see</b>',
     });
     expect(json.items[2].sentence).toContain('the list itself is blocked now (over quota)');
+  });
+
+  it('names the sets that a listing is held against, while it lasts', async () => {
+    const patrol = dynamoPatrol(world.registry);
+    const issue = { id: 'listing:bl.example:192.0.2.1', kind: 'listing', since: NOW, excusesBounces: false } as const;
+    for (const set of ['larch', 'birch']) await patrol.blame(set, { ...issue, sentence: 'listed' }, NOW);
+    await patrol.blame('oak', { ...issue, id: 'listing:bl.example:192.0.2.4', sentence: 'listed' }, NOW);
+    await patrol.absolve('larch', issue.id, NOW);
+    await patrol.blame('rowan', { ...issue, sentence: 'listed' }, NOW);
+
+    const { items } = (await world.send('GET', '/listings')).json;
+    const held = items.map(({ suspects }: { readonly suspects: unknown }) => suspects);
+    expect(held).toEqual([['birch', 'rowan'], [], [], [], []]);
+
+    const { out } = await commandLine(() => world)('listings', '--columns', '400');
+    expect(out).toContain('held against birch, rowan');
+    expect(out).not.toContain('oak');
   });
 
   it('is told by GET /findings, with what to publish, and what could not be found out', async () => {

@@ -19,7 +19,7 @@ const AT_ONCE = 16;
 /** Customers as the registry knows them, for the API. */
 export function dynamoCustomers(registry: Table, clock: Clock): CustomerReader {
   const declared = new Map<string, { readonly at: EpochMs; readonly said: Declared | null }>();
-  const { order, progress } = dynamoOrders(registry);
+  const { order, progress, due } = dynamoOrders(registry);
   const each = async <T>(domains: readonly string[], look: (domain: string) => Promise<T | null>) => {
     const found = await Promise.all(domains.map(async (domain) => [domain, await look(domain)] as const));
     return new Map(found.filter((one): one is readonly [string, Awaited<T> & {}] => one[1] !== null));
@@ -50,6 +50,8 @@ export function dynamoCustomers(registry: Table, clock: Clock): CustomerReader {
         }),
       );
     },
+    // Whatever waits, for however long.
+    waiting: () => due(Number.MAX_SAFE_INTEGER),
     async pools() {
       return stored(await registry.get(deploymentKey.pools), POOLS)?.pools ?? null;
     },

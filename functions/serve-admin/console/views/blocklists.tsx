@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { BUILT_IN_LISTS } from '../../../../shared/dns-patrol/blocklists/catalogue.data.ts';
+import { hrefOfSet } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
 import { Matrix } from '../lib/matrix.tsx';
 import { Box, Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
@@ -51,7 +52,7 @@ const Found = ({ items, poolWords }: FoundProps) => (
   <Box title="What was found">
     {items.length === 0 && <p>Nothing is listed.</p>}
     <ul class="timeline">
-      {items.map(({ subject, list, since, sentence }) => {
+      {items.map(({ subject, list, since, sentence, suspects }) => {
         const known = REMOVALS.get(list);
         const pool = poolWords(subject);
         return (
@@ -72,6 +73,7 @@ const Found = ({ items, poolWords }: FoundProps) => (
             <p>
               <SafeText text={sentence} />
             </p>
+            <Suspects names={suspects} />
             {known?.removal !== undefined && (
               <p>
                 <a href={known.removal} target="_blank" rel="noopener noreferrer">
@@ -86,6 +88,26 @@ const Found = ({ items, poolWords }: FoundProps) => (
     </ul>
   </Box>
 );
+
+/** So many are named at once. */
+const MOST_NAMED = 10;
+/** Whose mail it probably is. */
+const Suspects = ({ names }: { readonly names: readonly string[] }) =>
+  names.length === 0 ? null : (
+    <p>
+      Held against{' '}
+      {names.slice(0, MOST_NAMED).map((name, index) => (
+        <span key={name}>
+          {index > 0 && ', '}
+          <a href={hrefOfSet(name)}>
+            <SafeText text={name} />
+          </a>
+        </span>
+      ))}
+      {names.length > MOST_NAMED && ` and ${counted(names.length - MOST_NAMED, 'other')}`}
+      <span class="quiet"> (their mail left by it, or from it, and their numbers speak for it)</span>
+    </p>
+  );
 
 type AskedProps = { readonly items: readonly Listing[]; readonly poolOf: ReadonlyMap<string, string> };
 /** That the others were asked about, too. */

@@ -20,7 +20,7 @@ const numbers = {
 
 const checkedAt = iso(NOW);
 const since = iso(NOW - 3 * HOUR_MS);
-const listing = { checkedAt, since: null, sentence: '' } as const;
+const listing = { checkedAt, since: null, sentence: '', suspects: [] as string[] };
 
 /** What the DNS patrol might have found. */
 export const PATROL: AdminDeps['patrol'] = {
@@ -33,6 +33,7 @@ export const PATROL: AdminDeps['patrol'] = {
       status: 'listed',
       since,
       sentence: '198.51.100.67 is on zen.spamhaus.example: bulk mail to traps',
+      suspects: ['dahlia-marketing'],
     },
     { ...listing, subject: '198.51.100.67', list: 'bl.spamcop.example', status: 'unknown' },
   ],
@@ -89,6 +90,13 @@ export async function givenExampleFleet(world: ServedWorld): Promise<void> {
   await world.mail('birch-marketing', 869, 31);
   await world.given('hazel-marketing', 'probation', { at: NOW - 26 * HOUR_MS, sentence: 'the hold is over' });
   await world.given(HOSTILE, 'warned', { at: NOW - MINUTE_MS, sentence: `hard bounces at ${HOSTILE}` });
+}
+
+/** What people said: one set that somebody moved, and rules of one tenant. */
+export async function givenByHand(world: ServedWorld): Promise<void> {
+  await world.given('elm-by-hand', 'quarantined', { cause: 'by-hand' });
+  const acorn = { sets: ['acorn-*', 'birch-marketing'], mode: 'enforce', limits: { hardBounce: { warn: 0.01 } } };
+  await world.send('PUT', '/tenants/acorn', { body: { ...acorn, reason: 'a customer' }, seen: '0' });
 }
 
 export type Cell = readonly [deliveries: number, hardBounces: number, complaints?: number];

@@ -11,6 +11,7 @@ const listed = {
   checkedAt: iso(NOW),
   since: iso(NOW - HOUR_MS),
   sentence: 'seen twice: 127.0.0.2, SBL: spam source',
+  suspects: ['larch-news', '<b>evil</b>'] as string[],
 } as const;
 
 describeConsole('what is found', { patrol: { ...PATROL, listings: async () => [listed] } }, (open, world) => {
@@ -22,6 +23,10 @@ describeConsole('what is found', { patrol: { ...PATROL, listings: async () => [l
     const link = found.getByRole('link', { name: 'Ask Spamhaus ZEN to take it off' });
     expect(await link.getAttribute('href')).toBe('https://check.spamhaus.org');
     expect(await link.getAttribute('rel')).toContain('noreferrer');
+    await found.getByText('Held against').waitFor();
+    await found.getByRole('link', { name: '<b>evil</b>' }).waitFor();
+    await found.getByRole('link', { name: 'larch-news' }).click();
+    await page.getByRole('heading', { level: 1, name: 'larch-news' }).waitFor();
   });
 
   it('to be the trouble of a provider names whom that clears, and how they fare', async () => {
