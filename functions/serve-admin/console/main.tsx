@@ -1,3 +1,4 @@
+import './lib/first.ts';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 /** Which view is open, as the part of the address after `#` says. */
 export type Address = { readonly view: string; readonly name: string | null; readonly query: URLSearchParams };
 
-function addressOf(hash: string): Address {
+export function addressOf(hash: string): Address {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const [view = '', name] = path.split('/');
   return { view: view || 'fleet', name: name ? decoded(name) : null, query: new URLSearchParams(query) };

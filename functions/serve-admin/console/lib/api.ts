@@ -1,5 +1,6 @@
 import type { AnswerOf, OperationId } from '../../../../shared/admin/fleet/operations.ts';
 import type { Problem } from '../../../../shared/admin/schema/fleet.ts';
+import { answerOf } from './ahead.ts';
 
 const PREFIX = '/api/v1';
 
@@ -26,12 +27,32 @@ export function pathWith(path: string, query: Query = {}): string {
 }
 export const setPath = (set: string, rest = ''): string => `/sets/${encodeURIComponent(set)}${rest}`;
 
+/**
+ * What failed on its way is asked for again after so long, so that a bad answer among good ones is no outage: each
+ * question by itself, because a view that asks many would hardly ever get all of them at once. Unit: ms.
+ */
+const AGAIN_AFTER_MS = [500, 1_000] as const;
+const isOnTheWay = (error: unknown): boolean =>
+  error instanceof ApiFailed && (error.status === 0 || error.status >= 500);
+
+async function sendAgain<Answer>(url: string, signal: AbortSignal): Promise<Answer> {
+  for (const wait of AGAIN_AFTER_MS) {
+    try {
+      return await send<Answer>(url, { signal });
+    } catch (error) {
+      if (signal.aborted || !isOnTheWay(error)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+  return await send<Answer>(url, { signal });
+}
+
 /** Ask for something. @throws {ApiFailed} */
 export const read = <Id extends OperationId>(path: string, query: Query, signal: AbortSignal): Promise<AnswerOf<Id>> =>
-  send(pathWith(path, query), { signal });
+  sendAgain(pathWith(path, query), signal);
 
 /** Ask the local stack for what no deployment has. @throws {ApiFailed} */
-export const readLocal = <Answer>(path: string, signal: AbortSignal): Promise<Answer> => send(path, { signal });
+export const readLocal = <Answer>(path: string, signal: AbortSignal): Promise<Answer> => sendAgain(path, signal);
 
 export type Change = {
   readonly method: 'POST' | 'PUT' | 'DELETE';
@@ -74,7 +95,7 @@ const changing = ({ method, body, seen, key }: Change): RequestInit => ({
 async function send<Answer>(url: string, init: RequestInit): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(url, { ...init, credentials: 'same-origin', redirect: 'error' });
+    response = await answerOf(url, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
     throw new ApiFailed(0, 'Lazaretto does not answer. Is the proxy, or npm start, still running?');

@@ -5,7 +5,9 @@ import { CopyLink } from './copy.tsx';
 import { Palette } from './palette.tsx';
 import { SafeText } from './parts.tsx';
 import { type Polled, useNow } from './poll.ts';
+import { ViewsMenu } from './views-menu.tsx';
 import { moment, span } from './words.ts';
+import { chooseZone, localZone, useZone } from './zone.ts';
 
 type Props = {
   readonly address: Address;
@@ -86,6 +88,8 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
           Refresh
         </button>
         <CopyLink />
+        <ViewsMenu key={`${address.view} ${address.name}`} />
+        <ZoneChoice />
         <Palette views={[...LINKS, ['words', 'What the words mean']]} />
         {fleet !== null && (
           <p class="actor">
@@ -103,6 +107,20 @@ export function Header({ address, polled, isHeld, hold, again }: Props) {
       )}
       {fleet !== null && <Modes fleet={fleet} />}
     </header>
+  );
+}
+
+/** In which zone this person reads and types times; what the server says in sentences is in UTC, and says so. */
+function ZoneChoice() {
+  const zone = useZone();
+  return (
+    <label class="beside">
+      Times in
+      <select value={zone} onChange={(event) => chooseZone(event.currentTarget.value === 'local' ? 'local' : 'UTC')}>
+        <option value="UTC">UTC</option>
+        <option value="local">{localZone()}</option>
+      </select>
+    </label>
   );
 }
 

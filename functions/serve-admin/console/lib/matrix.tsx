@@ -50,7 +50,7 @@ export function Matrix({ label, corner, cells, about = () => null }: MatrixProps
               const cell = cells.find((candidate) => candidate.row === row && candidate.column === column);
               return (
                 <td key={column} class={cell?.status}>
-                  {cell === undefined ? '–' : WORDS[cell.status]}
+                  {cell === undefined ? '–' : <span class="whole">{WORDS[cell.status]}</span>}
                   {cell && cell.since !== null && <span class="quiet"> since {moment(cell.since)}</span>}
                 </td>
               );

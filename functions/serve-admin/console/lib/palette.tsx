@@ -4,6 +4,7 @@ import type { Action } from '../../../../shared/admin/schema/set.ts';
 import { hrefOfAction, hrefOfSet, hrefOfTenant } from './address.ts';
 import { read } from './api.ts';
 import { SafeText } from './parts.tsx';
+import { savedViews } from './saved-views.ts';
 import { ACTION_WORDS } from './words.ts';
 
 /** Somewhere to go. */
@@ -160,6 +161,7 @@ function usePlaces(
     action === null
       ? [
           ...views.map(([view, words]) => ({ name: words, what: 'page', href: `#/${view}` })),
+          ...savedViews().map((view) => ({ ...view, what: 'your view' })),
           ...found.sets.map(({ name, words }) => ({ name, what: words, href: hrefOfSet(name) })),
           ...once(found.sets.map(({ tenant }) => tenant)).map(place('tenant', hrefOfTenant)),
           ...once(found.listings.map(({ subject }) => subject)).map(place('blocklists', () => '#/blocklists')),

@@ -27,7 +27,8 @@ export const Chip = ({ standing, effect = 'done', of }: ChipProps) => {
   const isOpen = (effect !== 'done' && effect !== 'none') || (standing === 'healthy' && words !== 'healthy');
   return (
     <span class={`chip ${standing}${isOpen ? ' open' : ''}`}>
-      <span aria-hidden="true">{isOpen && standing === 'healthy' ? '○' : SIGNS[standing]}</span> {words}
+      <span aria-hidden="true">{isOpen && standing === 'healthy' ? '○' : SIGNS[standing]}</span>
+      {`\u00a0${words}`}
     </span>
   );
 };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiFailed } from './api.ts';
 
 /** The page asks again so often while somebody looks at it. Unit: ms. */
@@ -21,30 +21,17 @@ type State<T> = {
 
 /** A request without an answer is given up then. Unit: ms. */
 const GIVE_UP_MS = 30_000;
-/** A request that failed is made once more, so that one bad answer among good ones is no outage. Unit: ms. */
-const ONCE_MORE_MS = 500;
 
-const isOnTheWay = ({ status }: ApiFailed): boolean => status === 0 || status >= 500;
 const failureOf = (error: unknown): ApiFailed => (error instanceof ApiFailed ? error : new ApiFailed(0, String(error)));
 
 /** @throws {ApiFailed} also where no answer comes in time */
 async function answered<T>(load: (signal: AbortSignal) => Promise<T>, given: AbortSignal): Promise<T> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), GIVE_UP_MS);
-  const signal = AbortSignal.any([given, late.signal]);
-  const once = async (): Promise<T> => {
-    try {
-      return await load(signal);
-    } catch (error) {
-      throw late.signal.aborted ? new ApiFailed(0, `No answer came for ${GIVE_UP_MS / 1_000} s`) : failureOf(error);
-    }
-  };
   try {
-    return await once();
+    return await load(AbortSignal.any([given, late.signal]));
   } catch (error) {
-    if (signal.aborted || !isOnTheWay(failureOf(error))) throw error;
-    await new Promise((resolve) => setTimeout(resolve, ONCE_MORE_MS));
-    return await once();
+    throw late.signal.aborted ? new ApiFailed(0, `No answer came for ${GIVE_UP_MS / 1_000} s`) : failureOf(error);
   } finally {
     clearTimeout(timer);
   }
@@ -79,7 +66,8 @@ export function usePolled<T>(key: string, load: (signal: AbortSignal) => Promise
     }
   }, [key]);
 
-  useEffect(() => {
+  // Before the page is shown: what was asked ahead may be there already.
+  useLayoutEffect(() => {
     const view = { key, asked: 0, shown: 0, open: 0, left: new AbortController() };
     on.current = view;
     void again();

@@ -6,6 +6,7 @@ import type { LimitsOverride } from '../../../../shared/policy/model.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
 
 export { WORST_FIRST } from '../../../../shared/admin/fleet/headline.ts';
+export { moment } from './zone.ts';
 export { grouped, unbroken };
 
 /** As everywhere, on one line. */
@@ -65,14 +66,6 @@ export const DRIFT_WORDS = {
 
 export const rate = (ratio: number | null): string => (ratio === null ? '–' : percent(ratio));
 export const signed = (value: number): string => (Math.round(value * 10) / 10).toFixed(1);
-
-/** `1 Jan 10:14 UTC`, with the year where it is not this one. */
-export function moment(time: string, now?: string): string {
-  const at = new Date(time);
-  const month = at.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' });
-  const year = now === undefined || now.slice(0, 4) === time.slice(0, 4) ? '' : ` ${time.slice(0, 4)}`;
-  return `${at.getUTCDate()} ${month}${year} ${time.slice(11, 16)} UTC`;
-}
 
 const UNITS: readonly (readonly [ms: number, word: string])[] = [
   [86_400_000, 'd'],

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { allOf, besides, type ChartMetric, type Grid, topOf } from '../../../../shared/admin/chart/points.ts';
 import { LEVELS } from '../../../../shared/judging/model.ts';
 import { grouped, LEVEL_WORDS, METRIC_WORDS, percent, rate } from '../lib/words.ts';
 import { momentIn, type Zone } from '../lib/zone.ts';
 import type { Mark } from './marks.ts';
-import { type Drawn, type Limits, ratePlot, volumePlot } from './plot.ts';
+import { type Drawn, type Limits, type Plotter, ratePlot, volumePlot } from './plot.ts';
 
 type Props = {
   readonly metric: ChartMetric;
@@ -19,7 +19,7 @@ type Props = {
 };
 const OF_WORDS: Readonly<Record<ChartMetric, string>> = {
   hardBounce: 'outcomes',
-  complaint: 'deliveries at providers that report complaints',
+  complaint: 'deliveries at providers that report',
 };
 
 /** A rate over time, and below it what it is of. The same numbers are in a list below it, and as the pointer says. */
@@ -118,6 +118,27 @@ const Numbers = ({
   </details>
 );
 
+let brought: Promise<Plotter> | null = null;
+/** What draws charts, once it is there; null: not yet, and then the numbers are in the list below. */
+function usePlotter(): Plotter | null {
+  const [plotter, setPlotter] = useState<Plotter | null>(null);
+  useEffect(() => {
+    let isOver = false;
+    brought ??= import('uplot').then((found) => found.default);
+    brought.then(
+      (found) => !isOver && setPlotter(() => found),
+      () => {
+        // Whoever shows the next chart tries again.
+        brought = null;
+      },
+    );
+    return () => {
+      isOver = true;
+    };
+  }, []);
+  return plotter;
+}
+
 /** Draws both into the element, anew when it gets another width, the scheme changes, or there is something else to draw. */
 function usePlots(
   drawn: Drawn,
@@ -131,10 +152,11 @@ function usePlots(
   latest.current = { drawn, onHover, onZoom };
   const redraw = useRef<() => void>(() => undefined);
   const what = JSON.stringify(drawn);
+  const plotter = usePlotter();
 
   useEffect(() => {
     const host = place.current;
-    if (host === null || !hasPoints) return undefined;
+    if (host === null || !hasPoints || plotter === null) return undefined;
     let plots: readonly uPlot[] = [];
     const hooks = {
       onHover: (index: number | null) => latest.current.onHover(index),
@@ -145,13 +167,30 @@ function usePlots(
     };
     const draw = (): void => {
       clear();
-      const wanted = { width: Math.max(160, host.clientWidth), drawn: latest.current.drawn, sync };
+      const wanted = { plotter, width: Math.max(160, host.clientWidth), drawn: latest.current.drawn, sync };
       plots = [ratePlot, volumePlot].map((made) => {
         const { options, data } = made(wanted, hooks);
-        return new uPlot(options, data, host);
+        return new plotter(options, data, host);
       });
     };
-    redraw.current = draw;
+    // A chart that is drawn anew forgets what is being dragged across it.
+    let isPressed = false;
+    let isLate = false;
+    const unlessPressed = (): void => {
+      if (isPressed) isLate = true;
+      else draw();
+    };
+    const press = (): void => {
+      isPressed = true;
+    };
+    const release = (): void => {
+      isPressed = false;
+      if (isLate) draw();
+      isLate = false;
+    };
+    host.addEventListener('mousedown', press);
+    addEventListener('mouseup', release);
+    redraw.current = unlessPressed;
     draw();
     const schemes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
     const sizes = new ResizeObserver(() => {
@@ -160,12 +199,14 @@ function usePlots(
     sizes.observe(host);
     for (const scheme of schemes) scheme.addEventListener('change', draw);
     return () => {
+      host.removeEventListener('mousedown', press);
+      removeEventListener('mouseup', release);
       sizes.disconnect();
       for (const scheme of schemes) scheme.removeEventListener('change', draw);
       clear();
       redraw.current = () => undefined;
     };
-  }, [hasPoints, sync]);
+  }, [hasPoints, sync, plotter]);
   const isFirst = useRef(true);
   useEffect(() => {
     if (!isFirst.current) redraw.current();

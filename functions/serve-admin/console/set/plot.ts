@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { alone, type Grid } from '../../../../shared/admin/chart/points.ts';
 import { LEVELS, type Level } from '../../../../shared/judging/model.ts';
 import { percent } from '../lib/words.ts';
@@ -76,17 +76,18 @@ const timesFor = (zone: Zone) => (_: uPlot, ticks: number[], __: number, ___: nu
     return step >= 86_400 ? day : `${clockIn(seconds * 1_000, zone)}\n${shown}`;
   });
 };
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
-type Wanted = { readonly width: number; readonly drawn: Drawn; readonly sync: string };
+/** What draws: it is brought when the first chart is shown, because the first view needs none. */
+export type Plotter = typeof uPlot;
+type Wanted = { readonly plotter: Plotter; readonly width: number; readonly drawn: Drawn; readonly sync: string };
 type Hooks = { readonly onHover: (index: number | null) => void; readonly onZoom: (from: number, to: number) => void };
 
-const shared = ({ width, drawn: { zone }, sync }: Wanted, { onHover, onZoom }: Hooks) => ({
+const shared = ({ plotter, width, drawn: { zone }, sync }: Wanted, { onHover, onZoom }: Hooks) => ({
   width,
   legend: { show: false },
   cursor: { sync: { key: sync }, drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
   tzDate: (seconds: number) =>
-    zone === 'UTC' ? uPlot.tzDate(new Date(seconds * 1_000), 'UTC') : new Date(seconds * 1_000),
+    zone === 'UTC' ? plotter.tzDate(new Date(seconds * 1_000), 'UTC') : new Date(seconds * 1_000),
   hooks: {
     setCursor: [(plot: uPlot) => onHover(plot.cursor.idx ?? null)],
     setSelect: [
@@ -177,6 +178,8 @@ export function volumePlot(
   hooks: Hooks,
 ): { readonly options: uPlot.Options; readonly data: uPlot.AlignedData } {
   const { grid } = wanted.drawn;
+  const { paths } = wanted.plotter;
+  const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
   const most = Math.max(1, ...grid.of);
   return {
     options: {
@@ -204,7 +207,7 @@ export function volumePlot(
           stroke: colourOf('--bar'),
           width: 0,
           points: { show: false },
-          ...(uPlot.paths.bars && { paths: uPlot.paths.bars({ size: [0.8, 40, 1] }) }),
+          ...(paths.bars && { paths: paths.bars({ size: [0.8, 40, 1] }) }),
         },
       ],
     },

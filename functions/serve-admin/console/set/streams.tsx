@@ -1,6 +1,6 @@
 import type { SetDetail } from '../../../../shared/admin/schema/set.ts';
+import { FleetRow } from '../fleet/fleet-row.tsx';
 import { read } from '../lib/api.ts';
-import { FleetRow } from '../lib/fleet-row.tsx';
 import { Box, ProblemBox } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
 import { counted } from '../lib/words.ts';

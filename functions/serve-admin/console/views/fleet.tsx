@@ -1,19 +1,17 @@
 import { useState } from 'preact/hooks';
-import { STANDINGS } from '../../../../shared/standing/model.ts';
+import { downloadFleet } from '../fleet/fleet-csv.ts';
+import { FleetGlance } from '../fleet/fleet-glance.tsx';
+import { fleetQuestion, PAGE, pageOf } from '../fleet/fleet-question.ts';
+import { FleetRow } from '../fleet/fleet-row.tsx';
+import { Selection } from '../fleet/selection.tsx';
 import type { Chosen } from '../forms/asking-many.ts';
 import { hrefOfSet, showInstead, showNext } from '../lib/address.ts';
 import { ApiFailed, read } from '../lib/api.ts';
-import { downloadFleet } from '../lib/fleet-csv.ts';
-import { FleetGlance } from '../lib/fleet-glance.tsx';
-import { FleetRow } from '../lib/fleet-row.tsx';
 import { Pages } from '../lib/pages.tsx';
 import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
-import { Selection } from '../lib/selection.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 import { NeedsYou } from './needs.tsx';
 
-const PAGE = 50;
-const KINDS = ['set', 'stream'] as const;
 const SORTS: readonly (readonly [value: string, words: string])[] = [
   ['worst', 'Worst first'],
   ['name', 'Name'],
@@ -35,15 +33,10 @@ const NOBODY: ReadonlyMap<string, Chosen> = new Map();
 /** Who is in trouble, why, since when, and what was done. */
 export function FleetView({ query }: { readonly query: URLSearchParams }) {
   const { fleet } = useShell();
-  const [q, standing, sort] = [query.get('q') ?? '', query.get('standing') ?? '', query.get('sort') ?? 'worst'];
-  const kind = KINDS.find((known) => known === query.get('kind'));
-  const of = query.get('of') ?? '';
-  const asked = { q, sort, standing: STANDINGS.find((known) => known === standing), kind, of };
-  const page = Math.max(1, Math.round(Number(query.get('page') ?? 1)) || 1);
+  const { asked, page, standing } = fleetQuestion(query);
+  const { q, sort, kind, of } = asked;
   const key = JSON.stringify(asked);
-  const { data, error } = useLive(`${key} ${page}`, (signal) =>
-    read<'listSets'>('/sets', { ...asked, limit: String(PAGE), page: String(page) }, signal),
-  );
+  const { data, error } = useLive(`${key} ${page}`, (signal) => read<'listSets'>('/sets', pageOf(asked, page), signal));
   const [selected, setSelected] = useState<Selected>({ key: `${key} ${page}`, rows: new Map() });
   const chosen = selected.key === `${key} ${page}` ? selected.rows : NOBODY;
   const choose = (rows: ReadonlyMap<string, Chosen>): void => setSelected({ key: `${key} ${page}`, rows });

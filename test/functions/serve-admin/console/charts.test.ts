@@ -71,8 +71,16 @@ describeConsole('the charts of a set', {}, (open, world) => {
   it('are looked at closer by dragging across them', async () => {
     const { page } = await open(`${world().url}/${hrefOf('larch')}?range=6h`);
     const over = chartOf(page, 'Hard bounces').locator('.u-over').first();
-    await over.waitFor();
-    await over.scrollIntoViewIfNeeded();
+    await page.getByText(/Hard bounces at microsoft: incident, over/).waitFor();
+    // What is marked may be drawn in this moment, which makes the chart anew.
+    await expect
+      .poll(() =>
+        over.scrollIntoViewIfNeeded().then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
     const box = await over.boundingBox();
     if (box === null) throw new Error('Expected a chart');
     await page.mouse.move(box.x + box.width * 0.5, box.y + 40);

@@ -1,6 +1,6 @@
 import { csvCell } from '../../../../shared/admin/api/csv.ts';
 import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
-import { type Query, read } from './api.ts';
+import { type Query, read } from '../lib/api.ts';
 
 /** Most that the API gives at once. */
 const AT_ONCE = 500;

@@ -1,9 +1,9 @@
 import type { SetRow } from '../../../../shared/admin/schema/sets.ts';
-import { hrefOfSet } from './address.ts';
-import { Chip, SafeText, Since } from './parts.tsx';
+import { hrefOfSet } from '../lib/address.ts';
+import { Chip, SafeText, Since } from '../lib/parts.tsx';
+import { NotHealthy, PartOf, shownName } from '../lib/stream.tsx';
+import { counted, grouped, rate } from '../lib/words.ts';
 import { Spark } from './spark.tsx';
-import { NotHealthy, PartOf, shownName } from './stream.tsx';
-import { counted, grouped, rate } from './words.ts';
 
 type Props = {
   readonly row: SetRow;

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Action } from '../../../../shared/admin/schema/set.ts';
 import { askingMany, type Chosen } from '../forms/asking-many.ts';
-import { useShell } from './shell.ts';
-import { ACTION_WORDS, counted } from './words.ts';
+import { useShell } from '../lib/shell.ts';
+import { ACTION_WORDS, counted } from '../lib/words.ts';
 
 /** What makes sense for many at once; what is held is decided about under "Needs you". */
 const ACTIONS = [

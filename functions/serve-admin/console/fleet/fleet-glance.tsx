@@ -2,9 +2,9 @@ import { reservedParts } from '../../../../shared/admin/fleet/headline.ts';
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
 import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
 import type { Standing } from '../../../../shared/standing/model.ts';
-import { SafeText } from './parts.tsx';
+import { SafeText } from '../lib/parts.tsx';
+import { counted, grouped, percent, rate, SIGNS, WORST_FIRST } from '../lib/words.ts';
 import { Spark } from './spark.tsx';
-import { counted, grouped, percent, rate, SIGNS, WORST_FIRST } from './words.ts';
 
 type Props = { readonly fleet: Fleet; readonly chosen: string; readonly choose: (standing: string) => void };
 

@@ -1,4 +1,4 @@
-import { counted } from './words.ts';
+import { counted } from '../lib/words.ts';
 
 type Hours = {
   readonly sends: readonly number[];
