@@ -8,6 +8,7 @@ import { Help, WordsView } from './lib/help.tsx';
 import { Empty, SafeText } from './lib/parts.tsx';
 import { usePolled } from './lib/poll.ts';
 import { ShellContext } from './lib/shell.ts';
+import { useZone } from './lib/zone.ts';
 import { AuditView } from './views/audit.tsx';
 import { AuthenticationView } from './views/authentication.tsx';
 import { BlocklistsView } from './views/blocklists.tsx';
@@ -69,6 +70,8 @@ function View({ address }: { readonly address: Address }) {
 /** The console: what every view shares, and the view that the address names. */
 export function App() {
   const address = useAddress();
+  // Everything that shows a time is drawn anew with another zone.
+  useZone();
   const [isHeld, setHeld] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const [said, setSaid] = useState('');

@@ -1,7 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiFailed } from '../lib/api.ts';
+import { useDraft } from '../lib/draft.ts';
 import { ProblemBox, SafeText } from '../lib/parts.tsx';
-import { timeOf } from '../lib/times.ts';
+import { timeOf, typedZone } from '../lib/times.ts';
 
 /** What a person gave. `seen`: the version that was decided about; `key`: the same for each try at the same change. */
 export type Given = {
@@ -33,8 +34,8 @@ const STALE = 412;
 /** Asks why, and until when; nothing is changed before it is confirmed. */
 export function AskDialog({ asking, onDone, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [reason, setReason] = useState('');
-  const [until, setUntil] = useState('');
+  // A dialog that was left has what was typed in it when it is opened again.
+  const [{ reason, until }, change, forget] = useDraft(`reason: ${asking.title}`, () => ({ reason: '', until: '' }));
   const [seen, setSeen] = useState(asking.seen);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [isBusy, setBusy] = useState(false);
@@ -52,6 +53,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
     setError(null);
     try {
       onDone(await asking.carryOut({ reason: reason.trim(), until: timeOf(until) ?? null, seen, key }));
+      forget();
       dialog.current?.close();
     } catch (caught) {
       const failed = caught instanceof ApiFailed ? caught : new ApiFailed(0, String(caught));
@@ -89,17 +91,17 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
             maxLength={500}
             autoComplete="off"
             value={reason}
-            onInput={(event) => setReason(event.currentTarget.value)}
+            onInput={(event) => change({ reason: event.currentTarget.value })}
           />
         </label>
         {asking.mayEnd && (
           <label>
-            Ends by itself at (UTC, may stay empty)
+            Ends by itself at ({typedZone()}, may stay empty)
             <input
               name="until"
               type="datetime-local"
               value={until}
-              onInput={(event) => setUntil(event.currentTarget.value)}
+              onInput={(event) => change({ until: event.currentTarget.value })}
             />
           </label>
         )}

@@ -1,16 +1,16 @@
-import { useState } from 'preact/hooks';
 import { hrefOfSet } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
+import { useDraft } from '../lib/draft.ts';
 import { Box, Chip, Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
-import { timeOf } from '../lib/times.ts';
+import { timeOf, typedZone } from '../lib/times.ts';
 import { counted, moment } from '../lib/words.ts';
 import { askingRelease } from './asking-operation.ts';
 
 /** Take back what was decided automatically since a moment: which sets that is, then all of them at once. */
 export function ReleaseBox() {
   const { fleet, ask } = useShell();
-  const [from, setFrom] = useState('');
+  const [{ from }, change] = useDraft('release', () => ({ from: '' }));
   const since = timeOf(from);
   const { data, error } = useLive(`releases ${since ?? ''}`, (signal) =>
     read<'previewRelease'>('/releases', { since }, signal),
@@ -31,8 +31,8 @@ export function ReleaseBox() {
     <Box title="Release many" note="Takes back what was decided automatically since a moment. Without one: a day.">
       <div class="filters">
         <label>
-          Moved since (UTC)
-          <input type="datetime-local" value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
+          Moved since ({typedZone()})
+          <input type="datetime-local" value={from} onInput={(event) => change({ from: event.currentTarget.value })} />
         </label>
       </div>
       <ProblemBox error={error} />
@@ -42,9 +42,8 @@ export function ReleaseBox() {
           {unmoved > 0 && (
             <p class="note">
               {unmoved === count
-                ? 'None of them was'
-                : `${counted(unmoved, 'set')} of ${counted(count, 'set')} were not`}{' '}
-              moved yet: of those only the decision is taken back.
+                ? 'None of them was moved yet: only the decision is taken back.'
+                : `Not moved yet: ${unmoved} of ${counted(count, 'set')}. Of those only the decision is taken back.`}
             </p>
           )}
           {count === 0 && <Empty title="No set was moved automatically since then." />}

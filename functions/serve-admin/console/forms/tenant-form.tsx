@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
 import { MODES, type Mode } from '../../../../shared/standing/model.ts';
+import { useDraft } from '../lib/draft.ts';
 import { Box, SaveOrClose } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
 import { askingTenant, type Rules } from './asking-tenant.ts';
@@ -13,6 +13,8 @@ type Props = {
   readonly version: string;
   readonly onClose: () => void;
 };
+/** Drafts begin so, and go on with the name of the tenant; a new one has none. */
+export const TENANT_DRAFT = 'tenant: ';
 const NO_NAME = '[A-Za-z0-9_\\-]{1,64}';
 
 const modeOf = (value: string): Mode | null => MODES.find((known) => known === value) ?? null;
@@ -21,13 +23,22 @@ const linesOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 /** What the policy says about one tenant: its sets, mode and limits. */
 export function TenantForm({ tenant, rules, version, onClose }: Props) {
   const { ask } = useShell();
-  const [name, setName] = useState(tenant ?? '');
-  const [sets, setSets] = useState(rules.sets.join('\n'));
-  const [mode, setMode] = useState<string>(rules.mode ?? '');
-  const [limits, setLimits] = useState(() => fieldsOf(rules.limits));
+  const [draft, edit, forget] = useDraft(TENANT_DRAFT + (tenant ?? ''), () => ({
+    name: tenant ?? '',
+    sets: rules.sets.join('\n'),
+    mode: rules.mode ?? '',
+    limits: fieldsOf(rules.limits),
+    version,
+  }));
+  const { name, sets, mode, limits } = draft;
+  const close = (): void => {
+    forget();
+    onClose();
+  };
   const save = (event: Event): void => {
     event.preventDefault();
-    ask(askingTenant(name, { sets: linesOf(sets), mode: modeOf(mode), limits: limitsOf(limits) }, version, onClose));
+    const given = { sets: linesOf(sets), mode: modeOf(mode), limits: limitsOf(limits) };
+    ask(askingTenant(name, given, draft.version, close));
   };
   return (
     <Box title={tenant === null ? 'New tenant' : `Edit ${tenant}`}>
@@ -41,17 +52,22 @@ export function TenantForm({ tenant, rules, version, onClose }: Props) {
               title="1 to 64 letters, digits, _ or -"
               autoComplete="off"
               value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
+              onInput={(event) => edit({ name: event.currentTarget.value })}
             />
           </label>
         )}
         <label>
           Configuration sets, one a line; * stands for any characters
-          <textarea rows={4} spellcheck={false} value={sets} onInput={(event) => setSets(event.currentTarget.value)} />
+          <textarea
+            rows={4}
+            spellcheck={false}
+            value={sets}
+            onInput={(event) => edit({ sets: event.currentTarget.value })}
+          />
         </label>
         <label>
           Mode
-          <select value={mode} onChange={(event) => setMode(event.currentTarget.value)}>
+          <select value={mode} onChange={(event) => edit({ mode: event.currentTarget.value })}>
             <option value="">what the deployment says</option>
             {MODES.map((value) => (
               <option key={value} value={value}>
@@ -60,8 +76,8 @@ export function TenantForm({ tenant, rules, version, onClose }: Props) {
             ))}
           </select>
         </label>
-        <LimitsForm fields={limits} change={(field, value) => setLimits({ ...limits, [field]: value })} />
-        <SaveOrClose verb="Save tenant" onClose={onClose} />
+        <LimitsForm fields={limits} change={(field, value) => edit({ limits: { ...limits, [field]: value } })} />
+        <SaveOrClose verb="Save tenant" onClose={close} />
       </form>
     </Box>
   );

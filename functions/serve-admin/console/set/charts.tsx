@@ -1,4 +1,3 @@
-import type { Dispatch } from 'preact/hooks';
 import { type ChartMetric, gridOf } from '../../../../shared/admin/chart/points.ts';
 import { freeSpan, movedSpan, RANGES, type Range, type Span, spanBefore } from '../../../../shared/admin/chart/span.ts';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
@@ -8,7 +7,7 @@ import { read, setPath } from '../lib/api.ts';
 import { Box, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import type { Polled } from '../lib/poll.ts';
 import { useLive } from '../lib/shell.ts';
-import { localZone, momentIn, useZone, type Zone } from '../lib/zone.ts';
+import { momentIn, useZone, type Zone } from '../lib/zone.ts';
 import { RateChart } from './chart.tsx';
 import type { Decisions } from './decisions.ts';
 import { type Mark, marksOf } from './marks.ts';
@@ -34,7 +33,7 @@ const NO_SPAN = { range: null, from: null, to: null, by: null } as const;
 
 /** Rates over time. What is shown is in the address, so that a link shows the same. */
 export function SetCharts({ set, query, span, series, decisions }: Props) {
-  const [zone, setZone] = useZone();
+  const zone = useZone();
   const provider = query.get('provider');
   const isCompared = query.get('compare') === 'before';
   const now = Date.parse(set.judgedAt);
@@ -104,7 +103,6 @@ export function SetCharts({ set, query, span, series, decisions }: Props) {
             ))}
           </select>
         </label>
-        <ZoneChoice zone={zone} choose={setZone} />
       </div>
       <ProblemBox error={series.error} />
       {before.error !== null && isCompared && <ProblemBox error={before.error} />}
@@ -170,16 +168,6 @@ function drawnOf(metric: ChartMetric, { data, before, span, earlier, provider }:
     beside: provider === null ? null : { grid: gridOf(data.points, metric, span), words: 'all providers' },
   };
 }
-
-const ZoneChoice = ({ zone, choose }: { readonly zone: Zone; readonly choose: Dispatch<Zone> }) => (
-  <label class="beside">
-    Times in
-    <select value={zone} onChange={(event) => choose(event.currentTarget.value === 'local' ? 'local' : 'UTC')}>
-      <option value="UTC">UTC</option>
-      <option value="local">{localZone()}</option>
-    </select>
-  </label>
-);
 
 const Marks = ({ marks, zone }: { readonly marks: readonly Mark[]; readonly zone: Zone }) =>
   marks.length === 0 ? null : (

@@ -5,6 +5,7 @@ import type { Asking } from '../forms/ask.tsx';
 import { lookAtSet } from '../forms/asking-set.ts';
 import { fieldsOf, LimitsForm, limitsOf } from '../forms/limits-form.tsx';
 import { change, setPath } from '../lib/api.ts';
+import { storedDraft, useDraft } from '../lib/draft.ts';
 import { Box, SafeText, SaveOrClose } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
 import { limitWords } from '../lib/words.ts';
@@ -28,10 +29,19 @@ const asking = (set: string, own: Own, seen: string, onSaved: () => void): Askin
   look: () => lookAtSet(set),
 });
 
+const draftOf = ({ name }: Props['set']): string => `settings: ${name}`;
+/** What was there when the form was opened is what is changed, or nothing is. */
+const fieldsFor = ({ version, own }: Props['set']) => ({
+  seen: version,
+  tenant: own.tenant ?? '',
+  limits: fieldsOf(own.limits),
+});
+
 /** Whose a set is, and which limits are its own; both may be edited. */
 export function SetSettings({ set }: Props) {
   const { fleet } = useShell();
-  const [isOpen, setOpen] = useState(false);
+  // What was begun, and left, is gone on with.
+  const [isOpen, setOpen] = useState(() => storedDraft(draftOf(set), fieldsFor(set)) !== null);
   const limits = limitWords(set.own.limits);
   if (isOpen) return <SettingsForm set={set} onClose={() => setOpen(false)} />;
   return (
@@ -68,14 +78,15 @@ export function SetSettings({ set }: Props) {
 
 function SettingsForm({ set, onClose }: Props & { readonly onClose: () => void }) {
   const { ask } = useShell();
-  // What was there when the form was opened is what is changed, or nothing is.
-  const [seen] = useState(set.version);
-  const [tenant, setTenant] = useState(set.own.tenant ?? '');
-  const [limits, setLimits] = useState(() => fieldsOf(set.own.limits));
+  const [{ seen, tenant, limits }, edit, forget] = useDraft(draftOf(set), () => fieldsFor(set));
+  const close = (): void => {
+    forget();
+    onClose();
+  };
   const save = (event: Event): void => {
     event.preventDefault();
     const own = { tenant: tenant.trim() === '' ? null : tenant.trim(), limits: limitsOf(limits) };
-    ask(asking(set.name, own, seen, onClose));
+    ask(asking(set.name, own, seen, close));
   };
   return (
     <Box title="Edit tenant and limits">
@@ -87,16 +98,16 @@ function SettingsForm({ set, onClose }: Props & { readonly onClose: () => void }
             title="1 to 64 letters, digits, _ or -"
             autoComplete="off"
             value={tenant}
-            onInput={(event) => setTenant(event.currentTarget.value)}
+            onInput={(event) => edit({ tenant: event.currentTarget.value })}
           />
         </label>
         <LimitsForm
           fields={limits}
           otherwise="its tenant’s, or the deployment’s"
           inherited={set.inherited}
-          change={(field, value) => setLimits({ ...limits, [field]: value })}
+          change={(field, value) => edit({ limits: { ...limits, [field]: value } })}
         />
-        <SaveOrClose verb="Save" onClose={onClose} />
+        <SaveOrClose verb="Save" onClose={close} />
       </form>
     </Box>
   );

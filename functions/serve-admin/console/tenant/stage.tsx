@@ -20,7 +20,8 @@ const MEANS: Readonly<Record<Stage, string>> = {
 export function StageBox({ customer, now }: { readonly customer: Customer; readonly now: string }) {
   const { stage, since, steps, domains, leaves } = customer;
   const path = GOING.includes(stage) ? GOING : COMING;
-  const open = steps.filter(({ state }) => state !== 'done');
+  // A step that is done may still want something of a person, such as a set that suppresses less than its template.
+  const open = steps.filter(({ state, todo }) => state !== 'done' || todo !== null);
   return (
     <Box title="Stage">
       <ol class="stages">
@@ -37,9 +38,10 @@ export function StageBox({ customer, now }: { readonly customer: Customer; reado
       <p>
         <strong>{stage}</strong>: {MEANS[stage]}, since <Since time={since} now={now} />
       </p>
-      {open.length === 0 ? (
+      {open.every(({ state }) => state === 'done') && (
         <p class="quiet">All {grouped(steps.length)} steps in SES are done.</p>
-      ) : (
+      )}
+      {open.length > 0 && (
         <ul class="open-steps">
           {open.map(({ call, on, state, sentence, todo }) => (
             <li key={`${call} ${on}`}>

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
-import { hrefOfSet } from '../lib/address.ts';
+import { hrefOfSet, hrefOfTenant } from '../lib/address.ts';
 import { Box, Chip, SafeText, Table } from '../lib/parts.tsx';
 import { grouped, rate } from '../lib/words.ts';
 
@@ -50,13 +50,19 @@ export function TenantSets({ page: { items, total } }: { readonly page: AnswerOf
 
 type Allowance = AnswerOf<'listAllowances'>['items'][number];
 
-/** What its applications may still send within the hour. */
-export const TenantAllowance = ({ items }: { readonly items: readonly Allowance[] }) => (
+type AllowanceProps = {
+  readonly items: readonly Allowance[];
+  /** Whether it is said whose each is. */
+  readonly ofAll?: boolean;
+};
+/** What applications that ask may still send within the hour. */
+export const AllowanceBox = ({ items, ofAll = false }: AllowanceProps) => (
   <Box title="Allowance" note="What applications that ask may send within the hour.">
     <Table label="Allowance">
       <thead>
         <tr>
           <th scope="col">Set or stream</th>
+          {ofAll && <th scope="col">Tenant</th>}
           <th scope="col">Left this hour</th>
           <th scope="col">Taken this hour</th>
           <th scope="col">Taken today</th>
@@ -64,11 +70,24 @@ export const TenantAllowance = ({ items }: { readonly items: readonly Allowance[
         </tr>
       </thead>
       <tbody>
-        {items.map(({ name, allowed, granted, remaining, grantedToday, hour, why }) => (
+        {items.map(({ name, tenant, allowed, granted, remaining, grantedToday, hour, why }) => (
           <tr key={name}>
             <th scope="row">
-              <SafeText text={name} />
+              <a href={hrefOfSet(name)}>
+                <SafeText text={name} />
+              </a>
             </th>
+            {ofAll && (
+              <td>
+                {tenant === null ? (
+                  'none'
+                ) : (
+                  <a href={hrefOfTenant(tenant)}>
+                    <SafeText text={tenant} />
+                  </a>
+                )}
+              </td>
+            )}
             <td>
               {hour === null
                 ? 'not worked out yet'

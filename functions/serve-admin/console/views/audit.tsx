@@ -3,14 +3,15 @@ import { hrefOfSet, showInstead, showNext } from '../lib/address.ts';
 import { pathWith, read } from '../lib/api.ts';
 import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
+import { fieldOf, timeOf, typedZone } from '../lib/times.ts';
 import { moment } from '../lib/words.ts';
 
 const FIELDS: readonly (readonly [name: string, words: string, kind: 'text' | 'time'])[] = [
   ['actor', 'Who', 'text'],
   ['action', 'What', 'text'],
   ['name', 'About', 'text'],
-  ['from', 'From (UTC)', 'time'],
-  ['to', 'Until (UTC)', 'time'],
+  ['from', 'From', 'time'],
+  ['to', 'Until', 'time'],
 ];
 const TYPES = { text: { type: 'text' }, time: { type: 'datetime-local' } } as const;
 const CHOICES = [
@@ -19,7 +20,7 @@ const CHOICES = [
 ] as const;
 const MOST_EXPORTED = '5000';
 
-/** The filter as the API takes it. */
+/** The filter as the API takes it; times in the address are in UTC, so that a link shows the same to everybody. */
 function questionOf(query: URLSearchParams): Record<string, string | undefined> {
   const question: Record<string, string | undefined> = { match: 'part' };
   for (const name of ['actor', 'action', 'name', 'via', 'kind']) question[name] = query.get(name) ?? undefined;
@@ -49,11 +50,13 @@ export function AuditView({ query }: { readonly query: URLSearchParams }) {
         <form class="filters" onSubmit={(event) => event.preventDefault()}>
           {FIELDS.map(([name, words, kind]) => (
             <label key={name}>
-              {words}
+              {kind === 'time' ? `${words} (${typedZone()})` : words}
               <input
                 {...TYPES[kind]}
-                value={query.get(name) ?? ''}
-                onInput={(event) => filterBy(query, name, event.currentTarget.value)}
+                value={kind === 'time' ? fieldOf(query.get(name) ?? '') : (query.get(name) ?? '')}
+                onInput={({ currentTarget: { value } }) =>
+                  filterBy(query, name, kind === 'time' ? (timeOf(value)?.slice(0, 16) ?? '') : value)
+                }
               />
             </label>
           ))}

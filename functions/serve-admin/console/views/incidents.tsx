@@ -1,3 +1,4 @@
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import type { Metric } from '../../../../shared/judging/model.ts';
 import { askingHeld } from '../forms/asking-held.ts';
 import { askingSet } from '../forms/asking-set.ts';
@@ -83,7 +84,7 @@ export function IncidentsView() {
         {incidents.data === null && incidents.error === null && <Waiting />}
         {incidents.data?.items.length === 0 && <Empty title="No provider has had an incident." />}
         <ol class="timeline">
-          {incidents.data?.items.map(({ id, provider, metric, openedAt, closedAt, sentence }) => (
+          {incidents.data?.items.map(({ id, provider, metric, openedAt, closedAt, sentence, clears }) => (
             <li key={id}>
               <p>
                 <strong>
@@ -95,7 +96,7 @@ export function IncidentsView() {
               <p>
                 <SafeText text={sentence} />
               </p>
-              {closedAt === null && <Cleared provider={provider} metric={metric} />}
+              {closedAt === null && <Cleared clears={clears} metric={metric} />}
             </li>
           ))}
         </ol>
@@ -105,34 +106,23 @@ export function IncidentsView() {
   );
 }
 
-/** So many rows are looked through, those with the most of it first. */
-const LOOKED_AT = '500';
-type ClearedProps = { readonly provider: string; readonly metric: Metric };
+type Clears = AnswerOf<'listIncidents'>['items'][number]['clears'];
 /** Whom an incident clears, and how they fare now: nobody is accused of what their provider does. */
-function Cleared({ provider, metric }: ClearedProps) {
-  const sort = metric === 'complaint' ? 'complaintRate' : 'hardBounceRate';
-  const { data, error } = useLive(`cleared ${sort}`, (signal) =>
-    read<'listSets'>('/sets', { sort, limit: LOOKED_AT }, signal),
-  );
-  if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
-  const sets = data.items.flatMap((row) => {
-    const own = row.cleared.find((one) => one.provider === provider && one.metric === metric);
-    return own === undefined ? [] : [{ name: row.name, count: own.count, day: row.day }];
-  });
-  if (sets.length === 0) return null;
+function Cleared({ clears: { count, first }, metric }: { readonly clears: Clears; readonly metric: Metric }) {
+  if (count === 0) return null;
   return (
     <details>
-      <summary>{counted(sets.length, 'set has', 'sets have')} hits that it clears</summary>
+      <summary>{counted(count, 'set has', 'sets have')} hits that it clears</summary>
       <ul>
-        {sets.map(({ name, count, day }) => (
+        {first.map(({ name, hits, rate: ofAll }) => (
           <li key={name}>
             <a href={hrefOfSet(name)}>
               <SafeText text={name} />
             </a>
-            : {grouped(count)} cleared; in 24 hours {METRIC_WORDS[metric].toLowerCase()}{' '}
-            {rate(metric === 'complaint' ? day.complaintRate : day.hardBounceRate)} of all its mail
+            : {grouped(hits)} cleared; in 24 hours {METRIC_WORDS[metric].toLowerCase()} {rate(ofAll)} of all its mail
           </li>
         ))}
+        {count > first.length && <li>and {counted(count - first.length, 'other')}</li>}
       </ul>
     </details>
   );

@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
 import { askingOperation, askingRelease } from '../forms/asking-operation.ts';
 import { ReleaseBox } from '../forms/release-box.tsx';
 import { SwitchBox } from '../forms/switch-box.tsx';
+import { useDraft } from '../lib/draft.ts';
 import { Box } from '../lib/parts.tsx';
 import { useShell } from '../lib/shell.ts';
-import { timeOf } from '../lib/times.ts';
+import { timeOf, typedZone } from '../lib/times.ts';
 
 /** What is done to the whole deployment. */
 export function OperationsView() {
@@ -74,8 +74,7 @@ const RELEASE_ALL = askingRelease({
 /** Fold closed slots into the totals again, such as after a restore. */
 function Refold() {
   const { ask } = useShell();
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
+  const [{ from, to }, change] = useDraft('fold', () => ({ from: '', to: '' }));
   const fold = (event: Event): void => {
     event.preventDefault();
     const meaning = 'The totals of these slots are worked out from the journal again, by the next ticks.';
@@ -89,12 +88,22 @@ function Refold() {
     >
       <form class="filters" onSubmit={fold}>
         <label>
-          From (UTC)
-          <input type="datetime-local" required value={from} onInput={(event) => setFrom(event.currentTarget.value)} />
+          From ({typedZone()})
+          <input
+            type="datetime-local"
+            required
+            value={from}
+            onInput={(event) => change({ from: event.currentTarget.value })}
+          />
         </label>
         <label>
-          To (UTC)
-          <input type="datetime-local" required value={to} onInput={(event) => setTo(event.currentTarget.value)} />
+          To ({typedZone()})
+          <input
+            type="datetime-local"
+            required
+            value={to}
+            onInput={(event) => change({ to: event.currentTarget.value })}
+          />
         </label>
         <button type="submit">Fold again</button>
       </form>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { PolicyPreview } from '../forms/policy-preview.tsx';
 import { ApiFailed, change, read } from '../lib/api.ts';
+import { keepDraft, storedDraft } from '../lib/draft.ts';
 import { ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { usePolled } from '../lib/poll.ts';
 import { useShell } from '../lib/shell.ts';
@@ -22,7 +23,7 @@ export function PolicyView() {
   const [isRead, setRead] = useState(false);
   const { data, error, again } = usePolled('policy', readPolicy, isRead);
   useEffect(() => setRead(data !== null), [data]);
-  const [draft, setDraft] = useDraft();
+  const [draft, setDraft] = usePolicyDraft();
   const text = draft?.text ?? null;
   const setText = (next: string | null): void =>
     setDraft(next === null ? null : { text: next, version: draft?.version ?? data?.version ?? '' });
@@ -126,30 +127,15 @@ export function PolicyView() {
 
 /** What is being written, and the version of the policy that it began with. */
 type Draft = { readonly text: string; readonly version: string };
-const DRAFT = 'lazaretto.policy-draft';
 
-/** Kept while the tab is open: leaving the view, and a reload, lose nothing. */
-function useDraft(): readonly [Draft | null, (next: Draft | null) => void] {
-  const [draft, setDraft] = useState<Draft | null>(() => storedDraft());
+/** null: nobody has begun one. */
+function usePolicyDraft(): readonly [Draft | null, (next: Draft | null) => void] {
+  const [draft, setDraft] = useState<Draft | null>(() => storedDraft('policy', { text: '', version: '' }));
   const keep = (next: Draft | null): void => {
     setDraft(next);
-    try {
-      if (next === null) sessionStorage.removeItem(DRAFT);
-      else sessionStorage.setItem(DRAFT, JSON.stringify(next));
-    } catch {
-      // A browser that stores nothing keeps it as long as the view is open.
-    }
+    keepDraft('policy', next);
   };
   return [draft, keep];
-}
-function storedDraft(): Draft | null {
-  try {
-    const found = JSON.parse(sessionStorage.getItem(DRAFT) ?? 'null') as Partial<Draft> | null;
-    const { text, version } = found ?? {};
-    return typeof text === 'string' && typeof version === 'string' ? { text, version } : null;
-  } catch {
-    return null;
-  }
 }
 
 /** `field: what is wrong with it`. */

@@ -6,7 +6,7 @@ import { TenantHistory } from '../tenant/history.tsx';
 import { LadderCard } from '../tenant/ladder.tsx';
 import { ProfileReasons } from '../tenant/profile.tsx';
 import { StageBox } from '../tenant/stage.tsx';
-import { TenantAllowance, TenantSets } from '../tenant/streams.tsx';
+import { AllowanceBox, TenantSets } from '../tenant/streams.tsx';
 
 const NOT_FOUND = 404;
 /** Null where nobody has ordered it: most tenants were there before. */
@@ -74,7 +74,7 @@ export function TenantView({ name }: { readonly name: string }) {
         <LadderCard key={`${ladder.subject} ${ladder.name}`} ladder={ladder} />
       ))}
       {ladders.length === 0 && <p class="quiet">The policy puts it on no ladder: nothing limits what it sends.</p>}
-      {allowances.length > 0 && <TenantAllowance items={allowances} />}
+      {allowances.length > 0 && <AllowanceBox items={allowances} />}
       {tenant !== null && (
         <Box
           title={`Profile: ${tenant.profile.grade}`}

@@ -3,18 +3,21 @@ import { reservedParts, standingHealthy } from '../../../../shared/admin/fleet/h
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { EFFECTS, effectWords } from '../../../../shared/standing/effect.ts';
 import { askingRemoval } from '../forms/asking-tenant.ts';
-import { TenantForm } from '../forms/tenant-form.tsx';
+import { TENANT_DRAFT, TenantForm } from '../forms/tenant-form.tsx';
 import { hrefOfTenant } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
+import { draftsOf } from '../lib/draft.ts';
 import { Chip, Empty, ProblemBox, SafeText, Table, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 import { grouped, limitWords, WORST_FIRST } from '../lib/words.ts';
 import { ProfileReasons } from '../tenant/profile.tsx';
+import { AllowancesBox } from './allowances.tsx';
 import { CapacityBox } from './capacity.tsx';
 import { LaddersBox } from './ladders.tsx';
 
 type Tenant = AnswerOf<'listTenants'>['items'][number];
-type Editing = { readonly tenant: Tenant | null; readonly version: string };
+/** Whose rules are edited: null is a new tenant. */
+type Editing = { readonly name: string | null; readonly version: string };
 
 const NO_RULES = { sets: [], mode: null, limits: null } as const;
 
@@ -34,7 +37,10 @@ export function TenantsView() {
   const [editing, setEditing] = useState<Editing | null>(null);
   const mayWrite = fleet?.mayWrite !== false;
   if (data === null) return error === null ? <Waiting /> : <ProblemBox error={error} />;
-  const edit = (tenant: Tenant | null): void => setEditing({ tenant, version: data.version });
+  const edit = (name: string | null): void => setEditing({ name, version: data.version });
+  // What was begun, and left, is gone on with.
+  const [left] = draftsOf(TENANT_DRAFT);
+  const open = editing ?? (left === undefined ? null : { name: left || null, version: data.version });
   return (
     <>
       <ProblemBox error={error} />
@@ -45,12 +51,12 @@ export function TenantsView() {
           </button>
         </div>
       )}
-      {editing !== null && (
+      {mayWrite && open !== null && (
         <TenantForm
-          key={editing.tenant?.name ?? ''}
-          tenant={editing.tenant?.name ?? null}
-          rules={rulesOf(editing.tenant)}
-          version={editing.version}
+          key={open.name ?? ''}
+          tenant={open.name}
+          rules={rulesOf(data.items.find(({ name }) => name === open.name))}
+          version={open.version}
           onClose={() => setEditing(null)}
         />
       )}
@@ -105,7 +111,7 @@ export function TenantsView() {
                 {mayWrite && (
                   <td>
                     <div class="buttons">
-                      <button type="button" aria-label={`Edit ${tenant.name}`} onClick={() => edit(tenant)}>
+                      <button type="button" aria-label={`Edit ${tenant.name}`} onClick={() => edit(tenant.name)}>
                         Edit
                       </button>
                       {tenant.inPolicy && (
@@ -126,6 +132,7 @@ export function TenantsView() {
         </Table>
       )}
       <LaddersBox />
+      <AllowancesBox />
       <CapacityBox />
     </>
   );
@@ -145,5 +152,5 @@ const ProfileCell = ({ profile }: Pick<Tenant, 'profile'>) => (
   </details>
 );
 
-const rulesOf = (tenant: Tenant | null) =>
-  tenant === null ? NO_RULES : { sets: tenant.patterns, mode: tenant.mode, limits: tenant.limits };
+const rulesOf = (tenant: Tenant | undefined) =>
+  tenant === undefined ? NO_RULES : { sets: tenant.patterns, mode: tenant.mode, limits: tenant.limits };

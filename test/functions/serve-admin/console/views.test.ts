@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pathOf } from '../../../docs/pages.ts';
 import { describeInBrowser } from './browser.ts';
-import { givenExampleFleet, PATROL } from './example.ts';
+import { givenByHand, givenExampleFleet, PATROL } from './example.ts';
 import { VIEWS } from './pictures/views.ts';
 import { type ServedWorld, servedWorld } from './served.ts';
 
@@ -26,9 +26,7 @@ describeInBrowser('each view', (open) => {
     mkdirSync(PICTURES, { recursive: true });
     world = await servedWorld({ patrol: PATROL });
     await givenExampleFleet(world);
-    await world.given('elm-by-hand', 'quarantined', { cause: 'by-hand' });
-    const acorn = { sets: ['acorn-*', 'birch-marketing'], mode: 'enforce', limits: { hardBounce: { warn: 0.01 } } };
-    await world.send('PUT', '/tenants/acorn', { body: { ...acorn, reason: 'a customer' }, seen: '0' });
+    await givenByHand(world);
   });
   afterAll(() => world.close());
 
