@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FleetSnapshot } from '../../shared/admin/fleet/fleet-view.ts';
 import { patrolReader } from '../../shared/admin/fleet/patrolled.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
+import { receiverReader } from '../../shared/admin/receivers/reader.ts';
 import { unwellSets } from '../../shared/admin/sets/change-set.ts';
 import { dayOfSums, daySums, readDay } from '../../shared/admin/sets/set-row.ts';
 import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
@@ -18,6 +19,7 @@ import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoCustomers } from '../_adapters/dynamodb/onboarding/customers.ts';
 import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts';
+import { dynamoReports } from '../_adapters/dynamodb/reports/store.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
@@ -98,6 +100,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet,
     placements,
     patrol: patrolReader(dynamoPatrol(registry)),
+    receivers: receiverReader(dynamoReports(dynamoTable(client, tables.totals))),
     customers: dynamoCustomers(registry, clock),
     keeper,
     trail: dynamoAudit(registry),

@@ -22,6 +22,7 @@ import { ladderAnswers } from './routes/ladders.ts';
 import { needAnswers } from './routes/needs.ts';
 import { operateAnswers } from './routes/operate.ts';
 import { policyAnswers } from './routes/policy.ts';
+import { receiverAnswers } from './routes/receivers.ts';
 import { setAnswers } from './routes/sets.ts';
 import { suppressionAnswers } from './routes/suppression.ts';
 
@@ -30,6 +31,7 @@ const ANSWERS: Answers = {
   ...fleetAnswers,
   ...needAnswers,
   ...capacityAnswers,
+  ...receiverAnswers,
   ...ladderAnswers,
   ...allowanceAnswers,
   ...setAnswers,

@@ -12,6 +12,8 @@ import type { SeenIdentity } from '../placement/inventory-model.ts';
 import type { ActualPlacement, DesiredPlacement, Placement } from '../placement/model.ts';
 import type { Policy } from '../policy/model.ts';
 import type { Declared } from '../profile/model.ts';
+import type { DomainReport } from '../reports/kept/domain-report.ts';
+import type { SeenTexts } from '../reports/next-record.ts';
 import type { LogFields } from '../telemetry/log-entry.ts';
 import type { CustomerFacts } from './customers/customer.ts';
 import type { FleetSnapshot } from './fleet/fleet-view.ts';
@@ -39,6 +41,20 @@ export type PolicyState = {
 export type PatrolReader = {
   listings(): Promise<AnswerOf<'listListings'>['items']>;
   findings(): Promise<AnswerOf<'listFindings'>['items']>;
+  /** What it knows of one domain: when it looked, and the texts of its record sets by `_dmarc.example.com TXT`. */
+  domain(domain: string): Promise<{
+    readonly checkedAt: string | null;
+    readonly findings: AnswerOf<'listFindings'>['items'];
+    readonly records: SeenTexts;
+  }>;
+};
+
+/** What receivers report. */
+export type ReceiverReader = {
+  /** null: nothing of the last thirty days. */
+  domain(domain: string, now: EpochMs): Promise<DomainReport | null>;
+  /** Whether reports of any domain have come. */
+  hasHeard(): Promise<boolean>;
 };
 
 /** Customers: what was ordered, and how far it is. */
@@ -118,6 +134,7 @@ export type AdminDeps = ChangeDeps & {
   readonly fleet: FleetSnapshot;
   readonly placements: PlacementReader;
   readonly patrol: PatrolReader;
+  readonly receivers: ReceiverReader;
   readonly customers: CustomerReader;
   readonly trail: AuditReader;
   /** What became of a stored alert message; null: there is none. */

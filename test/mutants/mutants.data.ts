@@ -381,6 +381,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('reports/readiness'),
   },
   {
+    name: 'a record is made of a policy that the reports do not know',
+    why: 'who has gone further since would be sent a step back',
+    file: 'shared/reports/next-record.ts',
+    find: 'if (published !== policy) return null;',
+    replace: 'if (published === undefined) return null;',
+    tests: tested('reports/next-record'),
+  },
+  {
     name: 'what stands in quotes is a result',
     why: 'an address that a stranger chose makes his report one of a known receiver',
     file: 'shared/reports/proof.ts',

@@ -12,6 +12,8 @@ import { useZone } from './lib/zone.ts';
 import { AuditView } from './views/audit.tsx';
 import { AuthenticationView } from './views/authentication.tsx';
 import { BlocklistsView } from './views/blocklists.tsx';
+import { DomainView } from './views/domain.tsx';
+import { DomainsView } from './views/domains.tsx';
 import { FleetView } from './views/fleet.tsx';
 import { IncidentsView } from './views/incidents.tsx';
 import { MessagesView } from './views/messages.tsx';
@@ -26,6 +28,7 @@ const TITLES: Readonly<Record<string, string>> = {
   incidents: 'Incidents and held decisions',
   blocklists: 'Blocklists',
   authentication: 'Authentication',
+  domains: 'Sending domains',
   tenants: 'Tenants',
   audit: 'Audit trail',
   policy: 'Policy',
@@ -33,6 +36,9 @@ const TITLES: Readonly<Record<string, string>> = {
   words: 'What the words mean',
   messages: 'Messages',
 };
+
+/** Views of a list that have a page for each of its names. */
+const NAMED: ReadonlySet<string> = new Set(['tenants', 'domains']);
 
 function View({ address }: { readonly address: Address }) {
   switch (address.view) {
@@ -46,6 +52,8 @@ function View({ address }: { readonly address: Address }) {
       return <BlocklistsView />;
     case 'authentication':
       return <AuthenticationView />;
+    case 'domains':
+      return address.name === null ? <DomainsView /> : <DomainView key={address.name} name={address.name} />;
     case 'audit':
       return <AuditView query={address.query} />;
     case 'policy':
@@ -78,7 +86,7 @@ export function App() {
   const [turn, setTurn] = useState(0);
   const polled = usePolled('fleet', (signal) => read<'getFleet'>('/fleet', {}, signal), isHeld);
   const heading = useRef<HTMLHeadingElement>(null);
-  const isNamed = address.view === 'sets' || (address.view === 'tenants' && address.name !== null);
+  const isNamed = address.view === 'sets' || (NAMED.has(address.view) && address.name !== null);
   const title = isNamed ? (address.name ?? '') : (TITLES[address.view] ?? 'Nothing here');
   const fleet = polled.data;
   const troubled = fleet === null ? 0 : fleet.standings.quarantined + fleet.standings.paused;

@@ -3,6 +3,7 @@ import { CAPACITY_COMMANDS } from './capacity.ts';
 import type { CliCommand } from './context.ts';
 import { LADDER } from './ladders.ts';
 import { AUDIT } from './look/audit.ts';
+import { DOMAIN } from './look/domain.ts';
 import { HELD } from './look/held.ts';
 import { INCIDENTS } from './look/incidents.ts';
 import { SET } from './look/set.ts';
@@ -21,6 +22,7 @@ export const LOOK: Readonly<Record<string, CliCommand>> = {
   ladder: LADDER,
   allowance: ALLOWANCE,
   ...CAPACITY_COMMANDS,
+  domain: DOMAIN,
   audit: AUDIT,
   incidents: INCIDENTS,
   held: HELD,

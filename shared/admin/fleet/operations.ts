@@ -8,6 +8,7 @@ import * as customers from '../schema/customers.ts';
 import * as fleet from '../schema/fleet.ts';
 import * as ladders from '../schema/ladders.ts';
 import * as part from '../schema/parts.ts';
+import * as receivers from '../schema/receivers.ts';
 import * as series from '../schema/series.ts';
 import * as set from '../schema/set.ts';
 import * as sets from '../schema/sets.ts';
@@ -112,6 +113,11 @@ export const OPERATIONS = {
   }),
   getCapacity: read('/capacity', 'How pools are used, and what is due about them', capacity.Capacity),
   listDomains: read('/domains', 'How sending domains do, and what is due about them', capacity.Domains),
+  getDomain: read(
+    '/domains/{domain}',
+    'One sending domain: its records, what receivers report of it, and the next step to p=reject',
+    receivers.DomainShown,
+  ),
   listAllowances: read('/allowances', 'What applications that ask may send within the hour', allowances.Allowances),
   listLadders: read(
     '/ladders',

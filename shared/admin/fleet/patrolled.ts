@@ -18,7 +18,7 @@ const STATUS = { critical: 'fail', warning: 'warn', info: 'pass' } as const sati
 const FIRST = { listed: 0, unknown: 1, clean: 2 } as const;
 
 /** What the DNS patrol found, from what it remembers; nobody is asked anything here. */
-type Memory = Pick<PatrolMemory, 'allHealth' | 'listings' | 'allFindings' | 'blamed'>;
+type Memory = Pick<PatrolMemory, 'allHealth' | 'listings' | 'allFindings' | 'findings' | 'records' | 'blamed'>;
 export const patrolReader = (memory: Memory): PatrolReader => ({
   async listings() {
     const health = await memory.allHealth();
@@ -38,6 +38,18 @@ export const patrolReader = (memory: Memory): PatrolReader => ({
   },
 
   findings: async () => (await memory.allFindings()).flatMap(foundOf),
+
+  async domain(domain) {
+    const [found, records] = await Promise.all([memory.findings(domain), memory.records(domain)]);
+    const texts = Object.entries(records).flatMap(([name, { texts: seen, goneSince }]) =>
+      goneSince === null ? [[name, seen] as const] : [],
+    );
+    return {
+      checkedAt: found === null ? null : iso(found.checkedAt),
+      findings: found === null ? [] : [...foundOf(found)],
+      records: new Map(texts),
+    };
+  },
 });
 
 const isListed = ({ state }: ListingRecord): boolean => state === 'listed' || state === 'clearing';

@@ -614,6 +614,8 @@ describe('the bundles', () => {
   const NEEDS = 20_000;
   /** What servers say with bounces, what applications may take, and series of one mailbox provider. */
   const SAID = 15_000;
+  /** What receivers report of a domain, and whose the addresses are that they name. */
+  const REPORTED = 25_000;
   /** The client of S3, which is loaded only where there is an archive. */
   const ARCHIVE = 110_000;
   it.each([
@@ -623,7 +625,7 @@ describe('the bundles', () => {
     ['Announce', 600_000],
     ['Tick', 600_000 + SUFFIXES + SHARING + FLOW],
     ['AuditCounts', 600_000 + ARCHIVE],
-    ['AdminOperators', 600_000 + SUFFIXES + NEEDS + SAID],
+    ['AdminOperators', 600_000 + SUFFIXES + NEEDS + SAID + REPORTED],
     ['AnswerSlack', 600_000],
     ['ServeAllowance', 600_000],
     ['PlanPatrol', 600_000 + SUFFIXES],

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
+import { dynamoReports } from '../../../functions/_adapters/dynamodb/reports/store.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import { HELP } from '../../../infra/cli/admin/run.ts';
 import { calledAs } from '../../../infra/cli/called-as.ts';
 import { iso } from '../../../shared/kernel/time.ts';
 import { pathOf } from '../../docs/pages.ts';
 import { type AdminWorld, adminWorld, NOW } from '../../functions/serve-admin/world.ts';
 import { commandLine } from '../../support/command-line.ts';
+import { keptAggregate, sums } from '../../support/kept-reports.ts';
 
 let world: AdminWorld;
 let home: string;
@@ -160,11 +164,35 @@ describe('lazaretto', () => {
 
   it('shows names and sentences from outside as harmless text', async () => {
     await world.given('evil\u001b[2J\u202egnp', 'quarantined', { sentence: 'bad\u001b[31m\nred' });
-    for (const argv of [['sets'], ['tenants'], ['held'], ['audit'], ['incidents']]) {
+    for (const argv of [['sets'], ['tenants'], ['held'], ['audit'], ['incidents'], ['domain', 'a\u009b31m\u202e.b']]) {
       const { out } = await lazaretto(...argv);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: that none is there is what this is about
       expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
     }
+  });
+
+  it('says of a domain what receivers report, the record of the next step, and what is wrong with its records', async () => {
+    const store = dynamoReports(dynamoTable(world.client, world.tables.totals));
+    const midnight = Math.floor(world.clock.at / 86_400_000) * 86_400;
+    for (let day = 15; day >= 1; day -= 1) {
+      const begin = midnight - day * 86_400;
+      const about = { domain: 'acorn.example', id: `${day}`, begin, end: begin + 86_399 };
+      await store.keepAggregate(keptAggregate(about, { '54.240.1.1': sums(1_000), '192.0.2.9': sums(1, 0) }));
+    }
+    const texts = ['v=DMARC1; p=none; rua=mailto:a@acorn.example'];
+    await dynamoPatrol(world.registry).saveRecords('acorn.example', {
+      '_dmarc.acorn.example TXT': { texts, goneSince: null },
+    });
+    const { code, out } = await lazaretto('domain', 'Acorn.example');
+
+    expect(code).toBe(0);
+    expect(out).toContain('acorn.example: 15,000 of 15,015 messages of the last 30 days pass DMARC (99.90 %)');
+    expect(out).toContain('_dmarc.acorn.example. TXT "v=DMARC1; p=quarantine; rua=mailto:a@acorn.example"');
+    expect(out).toMatch(/192\.0\.2\.9 +unknown/);
+    expect(out).toContain('Reported by Google');
+    expect(out).toContain('The patrol has not looked at its records.');
+    await store.hear('acorn.example', world.clock.at, true);
+    expect((await lazaretto('domain', 'birch.example')).out).toContain('Reports of other domains do come.');
   });
 
   it('names every command in its help and in the completion of both shells', async () => {

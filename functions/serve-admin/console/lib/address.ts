@@ -23,6 +23,8 @@ export const hrefOfAction = (name: string, action: string): string => `${hrefOfS
 
 export const hrefOfTenant = (name: string): string => `#/tenants/${encodeURIComponent(name)}`;
 
+export const hrefOfDomain = (name: string): string => `#/domains/${encodeURIComponent(name)}`;
+
 type Parts = Readonly<Record<string, string | null>>;
 /** A page with other parts in its query; null and empty leave a part out. */
 function hrefWith(page: string, query: URLSearchParams, parts: Parts): string {

@@ -22,6 +22,7 @@ const LINKS: readonly (readonly [view: string, words: string])[] = [
   ['incidents', 'Incidents'],
   ['blocklists', 'Blocklists'],
   ['authentication', 'Authentication'],
+  ['domains', 'Domains'],
   ['tenants', 'Tenants'],
   ['audit', 'Audit'],
   ['policy', 'Policy'],

@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   incidents: ['held decision', 'blast radius', 'the switch', 'incident', 'wait for a provider', 'witness', 'cleared'],
   blocklists: ['listing', 'suspect', 'DNS issue', 'failover'],
   authentication: ['DNS issue', 'wanted record'],
+  domains: ['DNS issue', 'wanted record'],
   tenants: ['tenant', 'profile', 'new sender, established', 'ladder', 'rung', 'allowance', 'season'],
   audit: ['audit trail', 'standing record'],
   policy: ['limit, θ', 'bar', 'evidence', 'harm, harm line', 'mode', 'power', 'signal'],

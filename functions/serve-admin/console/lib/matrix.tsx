@@ -16,10 +16,12 @@ type MatrixProps = {
   readonly corner: string;
   /** What is said of a row below its name. */
   readonly about?: (row: string) => string | null;
+  /** Where the name of a row leads. */
+  readonly hrefOf?: (row: string) => string;
   readonly cells: readonly (Cell & { readonly row: string; readonly column: string })[];
 };
 /** Rows by columns; a cell that was not checked stays empty. */
-export function Matrix({ label, corner, cells, about = () => null }: MatrixProps) {
+export function Matrix({ label, corner, cells, hrefOf, about = () => null }: MatrixProps) {
   const columns = [...new Set(cells.map(({ column }) => column))];
   const rows = [...new Set(cells.map(({ row }) => row))];
   return (
@@ -38,7 +40,13 @@ export function Matrix({ label, corner, cells, about = () => null }: MatrixProps
         {rows.map((row) => (
           <tr key={row}>
             <th scope="row">
-              <SafeText text={row} />
+              {hrefOf === undefined ? (
+                <SafeText text={row} />
+              ) : (
+                <a href={hrefOf(row)}>
+                  <SafeText text={row} />
+                </a>
+              )}
               {about(row) !== null && (
                 <span class="quiet">
                   <br />

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import type { Action } from '../../../../shared/admin/schema/set.ts';
-import { hrefOfAction, hrefOfSet, hrefOfTenant } from './address.ts';
+import { hrefOfAction, hrefOfDomain, hrefOfSet, hrefOfTenant } from './address.ts';
 import { read } from './api.ts';
 import { SafeText } from './parts.tsx';
 import { savedViews } from './saved-views.ts';
@@ -116,8 +116,9 @@ type Found = {
   readonly sets: AnswerOf<'listSets'>['items'];
   readonly listings: AnswerOf<'listListings'>['items'];
   readonly findings: AnswerOf<'listFindings'>['items'];
+  readonly domains: AnswerOf<'listDomains'>['items'];
 };
-const NOTHING: Found = { sets: [], listings: [], findings: [] };
+const NOTHING: Found = { sets: [], listings: [], findings: [], domains: [] };
 
 /** `pause larch`: an action, and the letters of a name. */
 function actionIn(text: string): { readonly action: Action | null; readonly letters: string } {
@@ -142,13 +143,20 @@ function usePlaces(
   useEffect(() => {
     const left = new AbortController();
     const look = async (): Promise<void> => {
-      const [sets, listings, findings] = await Promise.all([
+      const [sets, listings, findings, domains] = await Promise.all([
         read<'listSets'>('/sets', { q: letters, limit: String(MOST) }, left.signal).catch(() => ({ items: [] })),
         read<'listListings'>('/listings', {}, left.signal).catch(() => ({ items: [] })),
         read<'listFindings'>('/findings', {}, left.signal).catch(() => ({ items: [] })),
+        read<'listDomains'>('/domains', {}, left.signal).catch(() => ({ items: [] })),
       ]);
       if (left.signal.aborted) return;
-      setFound({ sets: sets.items, listings: listings.items, findings: findings.items, of: letters });
+      setFound({
+        sets: sets.items,
+        listings: listings.items,
+        findings: findings.items,
+        domains: domains.items,
+        of: letters,
+      });
     };
     const timer = setTimeout(() => void look(), REST_MS);
     return () => {
@@ -165,7 +173,7 @@ function usePlaces(
           ...found.sets.map(({ name, words }) => ({ name, what: words, href: hrefOfSet(name) })),
           ...once(found.sets.map(({ tenant }) => tenant)).map(place('tenant', hrefOfTenant)),
           ...once(found.listings.map(({ subject }) => subject)).map(place('blocklists', () => '#/blocklists')),
-          ...once(found.findings.map(({ domain }) => domain)).map(place('records', () => '#/authentication')),
+          ...once([...found.domains, ...found.findings].map(({ domain }) => domain)).map(place('domain', hrefOfDomain)),
         ]
       : found.sets.map(({ name, words }) => ({
           name: `${ACTION_WORDS[action]} ${name}`,

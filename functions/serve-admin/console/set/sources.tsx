@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { hrefOfDomain } from '../lib/address.ts';
 import { Box, SafeText, Table } from '../lib/parts.tsx';
 import { grouped, rate } from '../lib/words.ts';
 
@@ -26,7 +27,7 @@ export function SetSources({ series }: { readonly series: Series }) {
           <Shares rows={series.blocklists} none="No bounce names a blocklist." />
         </Box>
         <Box title="Sending domains">
-          <Sources label="Sending domains" of="Domain" rows={series.domains} />
+          <Sources label="Sending domains" of="Domain" rows={series.domains} hrefOf={hrefOfDomain} />
         </Box>
         <Box title="Outgoing IPs">
           <Addresses rows={series.ips} />
@@ -40,8 +41,14 @@ export function SetSources({ series }: { readonly series: Series }) {
 const deferralsOf = ({ deferrals }: Series): readonly Named[] =>
   deferrals.flatMap(({ name, about }) => about.map((one) => ({ name: `${name}: ${one.name}`, count: one.count })));
 
-type SourcesProps = { readonly label: string; readonly of: string; readonly rows: readonly Source[] };
-function Sources({ label, of, rows }: SourcesProps) {
+type SourcesProps = {
+  readonly label: string;
+  readonly of: string;
+  readonly rows: readonly Source[];
+  /** Where a name leads that is one: `other` stands for what is not named. */
+  readonly hrefOf?: (name: string) => string;
+};
+function Sources({ label, of, rows, hrefOf }: SourcesProps) {
   if (rows.length === 0) return <p class="quiet">No mail in this time.</p>;
   return (
     <Table label={label}>
@@ -57,7 +64,13 @@ function Sources({ label, of, rows }: SourcesProps) {
         {rows.map(({ name, deliveries, hardBounces, complaints, reports }) => (
           <tr key={name}>
             <th scope="row">
-              <SafeText text={name} />
+              {hrefOf === undefined || !name.includes('.') ? (
+                <SafeText text={name} />
+              ) : (
+                <a href={hrefOf(name)}>
+                  <SafeText text={name} />
+                </a>
+              )}
             </th>
             <td>{grouped(deliveries)}</td>
             <td>

@@ -1,4 +1,5 @@
 import type { Customer } from '../../../../shared/admin/schema/customers.ts';
+import { hrefOfDomain } from '../lib/address.ts';
 import { CopyText } from '../lib/copy.tsx';
 import { Box, SafeText, Since } from '../lib/parts.tsx';
 import { grouped } from '../lib/words.ts';
@@ -125,6 +126,11 @@ function Records({
           ))}
         </ul>
       )}
+      <p>
+        <a href={hrefOfDomain(domain)}>
+          Page of <SafeText text={domain} />
+        </a>
+      </p>
       {notes.map((note) => (
         <p key={note}>
           <SafeText text={note} />

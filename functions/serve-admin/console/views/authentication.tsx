@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { hrefOfDomain } from '../lib/address.ts';
 import { read } from '../lib/api.ts';
 import { CopyText } from '../lib/copy.tsx';
 import { Matrix } from '../lib/matrix.tsx';
@@ -44,7 +45,7 @@ export function AuthenticationView() {
   return (
     <>
       <ProblemBox error={error} />
-      <Matrix label="Domains by check" corner="Domain" cells={cells} />
+      <Matrix label="Domains by check" corner="Domain" hrefOf={hrefOfDomain} cells={cells} />
       <p class="quiet">
         Last looked at {moment(looked.at(-1) ?? '')}; the longest ago {moment(looked[0] ?? '')}.
       </p>

@@ -1,6 +1,6 @@
 import type { AdminDeps } from '../../../../shared/admin/ports.ts';
 import { emptyCounts } from '../../../../shared/counting/counts.ts';
-import { HOUR_MS, iso, MINUTE_MS, slotOf } from '../../../../shared/kernel/time.ts';
+import { DAY_MS, HOUR_MS, iso, MINUTE_MS, slotOf } from '../../../../shared/kernel/time.ts';
 import { NOW } from '../world.ts';
 import type { ServedWorld } from './served.ts';
 
@@ -22,6 +22,19 @@ const checkedAt = iso(NOW);
 const since = iso(NOW - 3 * HOUR_MS);
 const listing = { checkedAt, since: null, sentence: '', suspects: [] as string[] };
 
+const FINDINGS = [
+  { domain: 'acorn.example', check: 'spf', status: 'pass', since: null, checkedAt, sentence: '', publish: null },
+  {
+    domain: 'acorn.example',
+    check: 'dmarc',
+    status: 'fail',
+    since,
+    checkedAt,
+    sentence: 'acorn.example publishes no DMARC policy',
+    publish: { name: '_dmarc.acorn.example', type: 'TXT', value: 'v=DMARC1; p=none; rua=mailto:dmarc@acorn.example' },
+  },
+] as const;
+
 /** What the DNS patrol might have found. */
 export const PATROL: AdminDeps['patrol'] = {
   listings: async () => [
@@ -37,18 +50,49 @@ export const PATROL: AdminDeps['patrol'] = {
     },
     { ...listing, subject: '198.51.100.67', list: 'bl.spamcop.example', status: 'unknown' },
   ],
-  findings: async () => [
-    { domain: 'acorn.example', check: 'spf', status: 'pass', since: null, checkedAt, sentence: '', publish: null },
-    {
-      domain: 'acorn.example',
-      check: 'dmarc',
-      status: 'fail',
-      since,
-      checkedAt,
-      sentence: 'acorn.example publishes no DMARC policy',
-      publish: { name: '_dmarc.acorn.example', type: 'TXT', value: 'v=DMARC1; p=none; rua=mailto:dmarc@acorn.example' },
-    },
-  ],
+  findings: async () => [...FINDINGS],
+  domain: async (domain) => ({
+    checkedAt: domain === 'acorn.example' ? checkedAt : null,
+    findings: FINDINGS.filter((finding) => finding.domain === domain),
+    records: new Map([['_dmarc.acorn.example TXT', ['v=DMARC1; p=none; rua=mailto:dmarc@acorn.example']]]),
+  }),
+};
+
+const day = (index: number): string => iso(NOW - index * DAY_MS).slice(0, 10);
+const source = { spfAligned: 0, dkimAligned: 0, disposition: 'none' } as const;
+/** What receivers might report of acorn.example. */
+export const RECEIVERS: AdminDeps['receivers'] = {
+  hasHeard: async () => true,
+  domain: async (name) =>
+    name !== 'acorn.example'
+      ? null
+      : {
+          name,
+          messages: 48_210,
+          aligned: 48_120,
+          sources: [
+            {
+              ...{ ip: '54.240.1.1', name: 'Amazon SES', kind: 'ours', messages: 48_000 },
+              ...{ spfAligned: 48_000, dkimAligned: 47_990, disposition: 'none' },
+            },
+            { ...source, ip: '192.0.2.9', name: null, kind: 'unknown', messages: 90, disposition: HOSTILE },
+            { ...source, ip: '2001:db8::25', name: 'Mailgun', kind: 'known', messages: 120, dkimAligned: 120 },
+          ],
+          readiness: {
+            policy: 'none',
+            next: 'quarantine',
+            why: 'publish p=quarantine in place of p=none: 48120 of 48210 messages in 21 days pass',
+          },
+          days: Array.from({ length: 21 }, (_, at) => ({
+            ...{ day: day(21 - at), messages: 2_000 + at * 40, aligned: 1_990 + at * 40, failing: at === 3 ? 300 : 4 },
+          })),
+          reporters: [
+            { name: 'Google', isKnown: true, reports: 21, messages: 40_000, newest: since },
+            { name: HOSTILE, isKnown: false, reports: 2, messages: 8_210, newest: since },
+          ],
+          tls: { successful: 5_000, failed: 12, results: { 'certificate-expired': 12 } },
+          abuse: { abuse: 3, [HOSTILE]: 1 },
+        },
 };
 
 /** A fleet with something of everything in it. */

@@ -8,12 +8,13 @@ import { MINUTE_MS } from '../../../../shared/kernel/time.ts';
 import { type AdminWorld, ALICE, adminWorld } from '../world.ts';
 import { describeInBrowser, type Open } from './browser.ts';
 
-export type ServedOptions = Parameters<typeof adminWorld>[0] & { readonly patrol?: AdminDeps['patrol'] };
+export type ServedOptions = Parameters<typeof adminWorld>[0] & Partial<Pick<AdminDeps, 'patrol' | 'receivers'>>;
 
 /** The API and its console, on a clock that stands still. */
-export async function servedWorld({ patrol, ...options }: ServedOptions = {}) {
+export async function servedWorld({ patrol, receivers, ...options }: ServedOptions = {}) {
   const plain = await adminWorld(options);
-  const world = patrol === undefined ? plain : { ...plain, deps: { ...plain.deps, patrol } };
+  const given = { ...(patrol !== undefined && { patrol }), ...(receivers !== undefined && { receivers }) };
+  const world = { ...plain, deps: { ...plain.deps, ...given } };
   return { ...world, ...(await serve(world)) };
 }
 export type ServedWorld = Awaited<ReturnType<typeof servedWorld>>;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pathOf } from '../../../docs/pages.ts';
 import { describeInBrowser } from './browser.ts';
-import { givenByHand, givenExampleFleet, PATROL } from './example.ts';
+import { givenByHand, givenExampleFleet, PATROL, RECEIVERS } from './example.ts';
 import { VIEWS } from './pictures/views.ts';
 import { type ServedWorld, servedWorld } from './served.ts';
 
@@ -24,7 +24,7 @@ describeInBrowser('each view', (open) => {
   let world: ServedWorld;
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
-    world = await servedWorld({ patrol: PATROL });
+    world = await servedWorld({ patrol: PATROL, receivers: RECEIVERS });
     await givenExampleFleet(world);
     await givenByHand(world);
   });

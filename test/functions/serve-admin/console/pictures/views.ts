@@ -5,6 +5,8 @@ export const VIEWS = [
   ['incidents', '#/incidents', 'Approve'],
   ['blocklists', '#/blocklists', 'What was found'],
   ['authentication', '#/authentication', 'What to fix, and the records to publish'],
+  ['domains', '#/domains', 'acorn.example'],
+  ['domain', '#/domains/acorn.example', 'The way to p=reject'],
   ['audit', '#/audit', 'quarantined'],
   ['policy', '#/policy', 'Nothing is wrong'],
   ['tenants', '#/tenants', 'acorn-*'],

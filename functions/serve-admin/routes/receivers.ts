@@ -1,0 +1,17 @@
+import { domainShown } from '../../../shared/admin/receivers/domain.ts';
+import { domainsNow } from '../../../shared/capacity/now.ts';
+import type { Answers } from '../call.ts';
+
+export const receiverAnswers: Pick<Answers, 'getDomain'> = {
+  async getDomain({ evaluation, patrol, receivers }, { path, now }) {
+    const domain = path.domain.toLowerCase();
+    const [seen, domains, report, isCollecting] = await Promise.all([
+      patrol.domain(domain),
+      domainsNow(evaluation, now),
+      receivers.domain(domain, now),
+      receivers.hasHeard(),
+    ]);
+    const mail = domains.find((one) => one.domain === domain) ?? null;
+    return domainShown(domain, { ...seen, mail, report, isCollecting });
+  },
+};

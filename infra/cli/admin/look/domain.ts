@@ -1,0 +1,66 @@
+import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { forTerminal } from '../../../../shared/kernel/escape.ts';
+import { grouped } from '../../../../shared/kernel/numbers.ts';
+import { minute, rate } from '../../words.ts';
+import { type CliCommand, type Context, onlyName } from '../context.ts';
+
+type Domain = AnswerOf<'getDomain'>;
+/** Addresses that are shown; `--json` has more. */
+const SHOWN = 25;
+
+export const DOMAIN: CliCommand = {
+  usage: 'domain DOMAIN',
+  about: 'One sending domain: what receivers report of it, the next step to p=reject, what is wrong with its records',
+  async run(context) {
+    const domain = onlyName(context, 'domain');
+    const found = await context.client.call('getDomain', { path: { domain } });
+    context.show(found, [...reportLines(context, found), ...recordLines(found)].join('\n'));
+    return found.findings.some(({ status }) => status === 'fail') ? 1 : 0;
+  },
+};
+
+function reportLines(context: Context, { domain, reports, isCollecting }: Domain): string[] {
+  const name = forTerminal(domain);
+  if (reports === null) {
+    return [
+      `${name}: no receiver has reported on it in the last 30 days.`,
+      isCollecting
+        ? 'Reports of other domains do come.'
+        : 'No report of any domain has come: docs/receivers.md says how.',
+    ];
+  }
+  const { messages, aligned, readiness, sources, reporters } = reports;
+  const { publish } = readiness;
+  return [
+    `${name}: ${grouped(aligned)} of ${grouped(messages)} messages of the last 30 days pass DMARC (${rate(messages === 0 ? null : aligned / messages)})`,
+    `policy ${forTerminal(readiness.policy)}, next ${readiness.next ?? 'nothing'}: ${forTerminal(readiness.why)}`,
+    ...(publish === null ? [] : [`${forTerminal(publish.name)}. ${publish.type} "${forTerminal(publish.value)}"`]),
+    '',
+    sourcesTable(context, sources.first.slice(0, SHOWN)),
+    ...(sources.count > SHOWN ? [`and ${grouped(sources.count - SHOWN)} more addresses`] : []),
+    '',
+    `Reported by ${reporters.map((one) => `${forTerminal(one.name)}${one.isKnown ? '' : ' (not known)'}`).join(', ') || 'nobody'}`,
+  ];
+}
+
+const sourcesTable = ({ table }: Context, sources: NonNullable<Domain['reports']>['sources']['first']): string =>
+  table(
+    [
+      { heading: 'address' },
+      { heading: 'whose' },
+      { heading: 'name', leaveOut: 1 },
+      { heading: 'messages', isNumber: true },
+      { heading: 'SPF', isNumber: true },
+      { heading: 'DKIM', isNumber: true },
+      { heading: 'disposition', leaveOut: 2 },
+    ],
+    sources.map(({ ip, kind, name, messages, spfAligned, dkimAligned, disposition }) => [
+      ...[ip, kind, name ?? '', grouped(messages), grouped(spfAligned), grouped(dkimAligned), disposition],
+    ]),
+  );
+
+function recordLines({ checkedAt, findings }: Domain): string[] {
+  if (checkedAt === null) return ['', 'The patrol has not looked at its records.'];
+  if (findings.length === 0) return ['', `Nothing is wrong with its records (${minute(checkedAt)}).`];
+  return ['', ...findings.map(({ check, status, sentence }) => `${status} ${check}: ${forTerminal(sentence)}`)];
+}

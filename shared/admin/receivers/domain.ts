@@ -1,0 +1,50 @@
+import type { DomainState } from '../../capacity/domain.ts';
+import type { DomainReport } from '../../reports/kept/domain-report.ts';
+import { nextRecord, type SeenTexts } from '../../reports/next-record.ts';
+import { shownDomain } from '../capacity/domains.ts';
+import type { AnswerOf } from '../fleet/operations.ts';
+
+type Shown = AnswerOf<'getDomain'>;
+export type DomainFacts = {
+  readonly checkedAt: string | null;
+  readonly findings: AnswerOf<'listFindings'>['items'];
+  readonly records: SeenTexts;
+  readonly mail: DomainState | null;
+  readonly report: DomainReport | null;
+  readonly isCollecting: boolean;
+};
+
+/** More addresses are forged mail, one each. */
+const MOST_SOURCES = 100;
+
+/** A domain as the API answers. */
+export const domainShown = (
+  domain: string,
+  { checkedAt, findings, records, mail, report, isCollecting }: DomainFacts,
+): Shown => ({
+  domain,
+  checkedAt,
+  records: [...records].map(([key, texts]) => {
+    const [name = '', type = ''] = key.split(' ');
+    return { name, type, texts: [...texts] };
+  }),
+  findings: [...findings],
+  mail: mail === null ? null : shownDomain(mail, findings),
+  reports: report === null ? null : reportShown(domain, report, records),
+  isCollecting,
+});
+
+const reportShown = (
+  domain: string,
+  { messages, aligned, sources, readiness, days, reporters, tls, abuse }: DomainReport,
+  records: SeenTexts,
+): NonNullable<Shown['reports']> => ({
+  messages,
+  aligned,
+  sources: { count: sources.length, first: sources.slice(0, MOST_SOURCES) },
+  readiness: { ...readiness, publish: nextRecord(domain, readiness, records) },
+  days: [...days],
+  reporters: [...reporters],
+  tls: { ...tls, results: { ...tls.results } },
+  abuse: { ...abuse },
+});

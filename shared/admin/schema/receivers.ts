@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { Domains } from './capacity.ts';
+import { Findings } from './fleet.ts';
+import * as part from './parts.ts';
+
+const record = z.object({ name: z.string(), type: z.string(), value: z.string() });
+const source = z.object({
+  ip: z.string(),
+  name: z.string().nullable(),
+  kind: z.enum(['ours', 'known', 'unknown']).meta({
+    description: 'ours: SES, or who has the domain’s own key or SPF; known: a service for many; unknown: anybody',
+  }),
+  messages: part.count,
+  spfAligned: part.count,
+  dkimAligned: part.count,
+  disposition: z.string().meta({ description: 'The strictest that a receiver applied' }),
+});
+
+export const Reported = z.object({
+  messages: part.count,
+  aligned: part.count.meta({ description: 'Messages that pass DMARC' }),
+  sources: z.object({ count: part.count, first: z.array(source) }).meta({ description: 'Those with most messages' }),
+  readiness: z.object({
+    policy: z.string(),
+    next: z.enum(['quarantine', 'reject']).nullable().meta({ description: 'p to publish now; null: nothing' }),
+    why: z.string(),
+    publish: record.nullable().meta({ description: 'null: no step, or nobody knows for sure what stands there' }),
+  }),
+  days: z.array(
+    z.object({ day: z.string(), messages: part.count, aligned: part.count, failing: part.count }).meta({
+      description: 'failing: not aligned, and neither forwarded nor of a mailing list',
+    }),
+  ),
+  reporters: z.array(
+    z.object({
+      name: z.string(),
+      isKnown: z.boolean().meta({ description: 'What it says decides; anybody else’s is shown' }),
+      reports: part.count,
+      messages: part.count,
+      newest: part.time,
+    }),
+  ),
+  tls: z.object({ successful: part.count, failed: part.count, results: z.record(z.string(), part.count) }),
+  abuse: z.record(z.string(), part.count).meta({ description: 'They never count as complaints' }),
+});
+
+export const DomainShown = z.object({
+  domain: z.string(),
+  checkedAt: part.time.nullable().meta({ description: 'When the patrol looked at its records; null: never' }),
+  records: z.array(z.object({ name: z.string(), type: z.string(), texts: z.array(z.string()) })).meta({
+    description: 'As the patrol saw them last',
+  }),
+  findings: Findings.shape.items,
+  mail: Domains.shape.items.element.nullable().meta({ description: 'What it sent in the last month; null: nothing' }),
+  reports: Reported.nullable().meta({ description: 'Of the last 30 days; null: no receiver said anything' }),
+  isCollecting: z.boolean().meta({ description: 'Reports of some domain have come' }),
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
+import { dynamoReports } from '../../../functions/_adapters/dynamodb/reports/store.ts';
+import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { DAY_MS, iso } from '../../../shared/kernel/time.ts';
+import { keptAggregate, sums } from '../../support/kept-reports.ts';
+import { type AdminWorld, adminWorld, NOW } from './world.ts';
+
+let world: AdminWorld;
+beforeAll(async () => {
+  world = await adminWorld();
+});
+afterAll(() => world.dynamo.close());
+
+it('a domain that nobody knows is empty, and no error', async () => {
+  const { status, json } = await world.send('GET', '/domains/Nobody.Example');
+
+  expect(status).toBe(200);
+  expect(json).toEqual({
+    domain: 'nobody.example',
+    checkedAt: null,
+    records: [],
+    findings: [],
+    mail: null,
+    reports: null,
+    isCollecting: false,
+  });
+});
+
+it('a domain shows its records, what receivers report of it, and the record of the next step', async () => {
+  const store = dynamoReports(dynamoTable(world.client, world.tables.totals));
+  const midnight = Math.floor(NOW / DAY_MS) * 86_400;
+  for (let day = 15; day >= 1; day -= 1) {
+    const begin = midnight - day * 86_400;
+    await store.keepAggregate(
+      keptAggregate({ domain: 'acorn.example', id: `${day}`, begin, end: begin + 86_399 }, { '54.240.1.1': sums(40) }),
+    );
+  }
+  await store.hear('acorn.example', NOW, true);
+  const patrol = dynamoPatrol(world.registry);
+  await patrol.saveFindings({ domain: 'acorn.example', checkedAt: NOW, findings: [], undetermined: [] });
+  const texts = { texts: ['v=DMARC1; p=none; rua=mailto:a@acorn.example'], goneSince: null };
+  await patrol.saveRecords('acorn.example', {
+    '_dmarc.acorn.example TXT': texts,
+    'gone.acorn.example TXT': { texts: ['x'], goneSince: NOW },
+  });
+
+  const { json } = await world.send('GET', '/domains/acorn.example');
+
+  expect(json).toMatchObject({
+    checkedAt: iso(NOW),
+    records: [{ name: '_dmarc.acorn.example', type: 'TXT', texts: texts.texts }],
+    findings: [],
+    isCollecting: true,
+    reports: {
+      messages: 600,
+      aligned: 600,
+      sources: { count: 1, first: [{ ip: '54.240.1.1', name: 'Amazon SES', kind: 'ours', messages: 600 }] },
+      readiness: {
+        policy: 'none',
+        next: 'quarantine',
+        publish: {
+          name: '_dmarc.acorn.example',
+          type: 'TXT',
+          value: 'v=DMARC1; p=quarantine; rua=mailto:a@acorn.example',
+        },
+      },
+      reporters: [{ name: 'Google', isKnown: true, reports: 15, messages: 600 }],
+      tls: { successful: 0, failed: 0, results: {} },
+      abuse: {},
+    },
+  });
+  expect(json.reports.days).toHaveLength(15);
+});
