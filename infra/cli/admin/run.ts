@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ApiProblem } from '../../../shared/admin/api/client.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { nearest } from '../../../shared/policy/nearest.ts';
+import { EXPORT } from '../export/command.ts';
 import { FORGET } from '../forget/command.ts';
 import { jsonLine } from '../json-line.ts';
 import { CUSTOMER } from '../onboarding/customer.ts';
@@ -48,7 +49,7 @@ const PROGRAM_WORDS = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
 export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);
-const PERSONS: Readonly<Record<string, CliCommand>> = { forget: FORGET };
+const PERSONS: Readonly<Record<string, CliCommand>> = { export: EXPORT, forget: FORGET };
 const CUSTOMERS: Readonly<Record<string, CliCommand>> = {
   onboard: ONBOARD,
   customer: CUSTOMER,
