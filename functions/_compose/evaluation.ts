@@ -32,6 +32,7 @@ import { dynamoSamples } from '../_adapters/dynamodb/counting/samples.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/counting/totals.ts';
 import { dynamoDecisions } from '../_adapters/dynamodb/decisions.ts';
 import { dynamoDeployment, dynamoWorkList } from '../_adapters/dynamodb/deployment.ts';
+import { dynamoDrops } from '../_adapters/dynamodb/drops.ts';
 import { dynamoLadders } from '../_adapters/dynamodb/ladders.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoStages } from '../_adapters/dynamodb/onboarding/stages.ts';
@@ -97,8 +98,6 @@ export function evaluationOver(
   const viewTtlMs = ttlMs ?? VIEW_TTL_MS;
   const settingsTtlMs = ttlMs ?? SETTINGS_TTL_MS;
   const roster = dynamoRoster(registry);
-  const standby = dynamoStandby(registry);
-  const together = dynamoTogether(registry);
   const { deployment, decisions } = cachedDeployment(
     dynamoDeployment(registry),
     dynamoDecisions(registry),
@@ -116,7 +115,14 @@ export function evaluationOver(
   );
   const views = new SetViews({ totals, decisions }, { ttlMs: viewTtlMs, max: MAX_VIEWS });
   const ownState = rememberOwnState(
-    { stages: dynamoStages(registry), surveys: dynamoSurveys(registry), ladders: dynamoLadders(registry) },
+    {
+      stages: dynamoStages(registry),
+      surveys: dynamoSurveys(registry),
+      ladders: dynamoLadders(registry),
+      addresses: dynamoAddresses(registry),
+      standby: dynamoStandby(registry),
+      together: dynamoTogether(registry),
+    },
     settingsTtlMs < 0 ? settingsTtlMs : OWN_STATE_MS,
     clock,
   );
@@ -133,15 +139,14 @@ export function evaluationOver(
     messages: fleetMessages(messages, async () => fleetMode(await policy())),
     audit: dynamoAudit(registry),
     keeper: dynamoAuditedItems(registry),
-    standby: {
-      ...standby,
-      // Others write these, also where one process does all the judging.
-      listings: cached(standby.listings, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
-      pools: cached(standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
-    },
     ...ownState,
+    standby: {
+      ...ownState.standby,
+      // Others write these, also where one process does all the judging.
+      listings: cached(ownState.standby.listings, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
+      pools: cached(ownState.standby.pools, Math.min(settingsTtlMs, SETTINGS_TTL_MS), clock),
+    },
     samples,
-    addresses: dynamoAddresses(registry),
     policy,
     journalShards,
     sendsFeedback,
@@ -151,19 +156,19 @@ export function evaluationOver(
     views,
     lately,
     flow: new FlowMemory(),
+    drops: dynamoDrops(registry),
     active: new ActiveSets({ roster, shardPlan, sha256 }),
     groups: new Groups({
       roster,
       decisions,
       policy,
-      store: together,
+      store: ownState.together,
       views,
       sendsFeedback,
       concurrency: CONCURRENCY,
       log,
     }),
     census: newCensus(),
-    together,
     survey: newSurvey(),
     allowances: allowances ? { store: dynamoAllowances(registry), memory: newAllowanceMemory() } : null,
     lookedInto: new DailyMemory(MAX_VIEWS),

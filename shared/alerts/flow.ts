@@ -1,11 +1,11 @@
-import type { Drop } from '../flow/model.ts';
+import type { Drop, Flow, OpenDrop } from '../flow/model.ts';
 import { grouped, percent } from '../kernel/numbers.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
-import { isCompany } from '../replies/providers.ts';
+import { shownProvider } from '../replies/providers.ts';
 import type { Mode } from '../standing/model.ts';
 import { severityIn } from './fleet.ts';
 import type { AlertMessage } from './model.ts';
-import { noticeAlert } from './subject.ts';
+import { type AlertSubject, resolveAlert } from './subject.ts';
 
 /** What a reply is about, in a few words. */
 const ABOUT: Readonly<Record<string, string>> = {
@@ -22,28 +22,67 @@ const ABOUT: Readonly<Record<string, string>> = {
   unknown: 'nothing in particular',
 };
 
-/** One message a day, set and provider: a provider takes much less of the set's mail than usual. */
-export function flowAlert(
-  drop: Drop,
-  { tenant, mode, now }: { readonly tenant: string | null; readonly mode: Mode; readonly now: EpochMs },
-): AlertMessage {
+type About = { readonly tenant: string | null; readonly mode: Mode; readonly now: EpochMs; readonly isAgain: boolean };
+
+/**
+ * A provider takes much less mail than usual, of a set or of most tenants.
+ * @param isAgain whether the same was told on this day already, and is over
+ */
+export function flowAlert(drop: Drop, { tenant, mode, now, isAgain }: About): AlertSubject {
   const { configurationSet, provider, sent, delivered, usual, reason, waiting, others } = drop;
-  const name = isCompany(provider) ? provider.slice(1) : provider;
+  const name = shownProvider(provider);
   const share = percent(Math.min(1, delivered / Math.max(1, sent)));
-  return noticeAlert({
-    alertId: `flow:${configurationSet}:${provider}:${iso(now).slice(0, 10)}`,
+  const subject = configurationSet === null ? `flow-all:${provider}` : `flow:${configurationSet}:${provider}`;
+  return {
+    alertId: `${subject}:${isAgain ? iso(now) : iso(now).slice(0, 10)}`,
     ...{ kind: 'signal', severity: severityIn(mode, 'warning'), since: now, tenant, configurationSet, mode },
-    title: `${configurationSet}: ${name} takes less mail than usual`,
+    title: `${configurationSet ?? `${others.see} tenants`}: ${name} takes less mail than usual`,
     sentence:
-      `Of ${grouped(sent)} mails to ${name} within 40 minutes ${grouped(delivered)} were delivered (${share}); usual is ` +
-      `${percent(usual)}. ${reasonOf(reason)} ${grouped(waiting)} wait at SES. ${seenBy(others)}`,
+      `Of ${grouped(sent)} mails due at ${name} within 30 minutes ${grouped(delivered)} were delivered (${share}); usual is ` +
+      `${percent(usual)}. ${reasonOf(reason)} ${grouped(waiting)} wait at SES. ` +
+      (configurationSet === null
+        ? `${others.see} of ${others.asked} tenants with enough mail there see it.`
+        : seenBy(others)),
     ...{ standing: null, numbers: null },
     next: [
-      ...(reason === null || reason === 'provider' || others.see > 0
-        ? ['It may be the provider: SES goes on trying for up to 14 hours.']
-        : ['Send less to that provider until it takes mail again: what waits is tried again by SES.']),
-      'This is an alert only: no standing changes, and nothing is moved.',
+      ...(configurationSet === null ? GENERAL : nextOf(reason, others)),
+      'This is an alert only: no standing changes, and nothing is moved. It is cleared when as much is delivered as usual.',
     ],
+  };
+}
+
+const GENERAL = [
+  'It is the provider, or addresses that they share: compare what leaves by which pool. SES goes on trying for up to 14 hours.',
+  'Until then no set is told of on its own.',
+];
+
+const nextOf = (reason: string | null, { see }: Drop['others']): readonly string[] =>
+  reason === null || reason === 'provider' || see > 0
+    ? ['It may be the provider: SES goes on trying for up to 14 hours.']
+    : ['Send less to that provider until it takes mail again: what waits is tried again by SES.'];
+
+/** The last message of a drop. @param why `quiet`: too little mail for a day to tell */
+export function flowCleared(
+  { told, provider, usual }: Pick<OpenDrop, 'told' | 'provider' | 'usual'>,
+  flow: Flow | null,
+  why: 'usual' | 'quiet',
+  now: EpochMs,
+): AlertMessage {
+  const { sequence: _, phase: __, at: ___, ...subject } = told;
+  const name = shownProvider(provider);
+  const whose = told.configurationSet ?? 'most tenants';
+  const { sent, delivered } = flow ?? { sent: 0, delivered: 0 };
+  return resolveAlert(subject, {
+    at: now,
+    title:
+      why === 'usual'
+        ? `${name} takes mail of ${whose} as usual again`
+        : `${whose}: too little mail to ${name} to tell`,
+    sentence:
+      why === 'usual'
+        ? `Of ${grouped(sent)} mails due there within 30 minutes ${grouped(delivered)} were delivered; usual is ${percent(usual)}.`
+        : `For a day too little has been sent to ${name} to say whether it takes mail again.`,
+    next: [],
   });
 }
 

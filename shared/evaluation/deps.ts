@@ -23,6 +23,7 @@ import type { Sends } from './judge/sends.ts';
 import type { SetViews } from './judge/set-views.ts';
 import type { Decisions } from './ports/decisions.ts';
 import type { Deployment, MessageStore } from './ports/deployment.ts';
+import type { DropStore } from './ports/drops.ts';
 import type { Addresses, StageStore, StandbyStore } from './ports/pools.ts';
 import type { Roster } from './ports/roster.ts';
 import type { TotalsStore } from './ports/totals.ts';
@@ -60,6 +61,7 @@ export type EvaluationDeps = {
   readonly active: ActiveSets;
   /** What was sent and delivered lately, and what was told of it. */
   readonly flow: FlowMemory;
+  readonly drops: DropStore;
   readonly groups: Groups;
   readonly census: VariationCensus;
   readonly together: TogetherStore;

@@ -1,4 +1,4 @@
-import type { Day, Slot } from '../kernel/time.ts';
+import type { EpochMs, Slot } from '../kernel/time.ts';
 import { FlowWindow } from './window.ts';
 
 /** What a warm function remembers of the flow of mail. */
@@ -6,15 +6,15 @@ export class FlowMemory {
   readonly window = new FlowWindow();
   /** The last slot after which it was looked; null where this function has never looked, so that it keeps nothing. */
   lookedAt: Slot | null = null;
-  readonly #done = new Map<string, Day>();
+  readonly #restsUntil = new Map<string, EpochMs>();
 
-  /** Whether that was told, or found to be usual, on a day. */
-  isDone(set: string, provider: string, day: Day): boolean {
-    return this.#done.get(`${provider} ${set}`) === day;
+  /** Whether a suspicion is not looked into: it was, and nothing about it changes so soon. */
+  rests(set: string, provider: string, now: EpochMs): boolean {
+    return now < (this.#restsUntil.get(`${provider} ${set}`) ?? 0);
   }
 
-  done(set: string, provider: string, day: Day): void {
-    for (const [key, known] of this.#done) if (known < day) this.#done.delete(key);
-    this.#done.set(`${provider} ${set}`, day);
+  rest(set: string, provider: string, until: EpochMs, now: EpochMs): void {
+    for (const [key, known] of this.#restsUntil) if (known <= now) this.#restsUntil.delete(key);
+    this.#restsUntil.set(`${provider} ${set}`, until);
   }
 }

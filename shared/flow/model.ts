@@ -1,6 +1,9 @@
+import type { AlertMessage } from '../alerts/model.ts';
+import type { EpochMs } from '../kernel/time.ts';
+
 /** Mail of a set to one mailbox provider within a window. Unit: recipients. */
 export type Flow = {
-  /** Sent in the window, but for its last slots: what was sent just now cannot have been answered. */
+  /** Of which an answer can be asked within the window: see `askedOf`. */
   readonly sent: number;
   /** Delivered in the window, of mail sent in it or shortly before. */
   readonly delivered: number;
@@ -14,7 +17,8 @@ export type Usual = {
 
 /** A provider that takes much less of a set's mail than usual. */
 export type Drop = Flow & {
-  readonly configurationSet: string;
+  /** Null: of most tenants that send there. */
+  readonly configurationSet: string | null;
   readonly provider: string;
   readonly usual: number;
   /** What deferrals in the window are about most often; null: none was reported. */
@@ -23,4 +27,19 @@ export type Drop = Flow & {
   readonly waiting: number;
   /** Other tenants with enough mail there, and those of them that see the same. */
   readonly others: { readonly asked: number; readonly see: number };
+};
+
+/** A drop that was told, or is about to be, and is not over. */
+export type OpenDrop = {
+  /** As it is told first; its reminders and its end follow from it. */
+  readonly told: AlertMessage;
+  /** False until the first message is stored. */
+  readonly isTold: boolean;
+  readonly provider: string;
+  readonly usual: number;
+  /** When so much was sent last that something could be seen; at most an hour late. */
+  readonly seenAt: EpochMs;
+  readonly reminders: number;
+  /** When it was over; null: it is not. Kept to the end of the day, so that the next one gets another name. */
+  readonly endedAt: EpochMs | null;
 };

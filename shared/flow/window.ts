@@ -3,7 +3,7 @@ import { type Partition, partitionKey } from '../counting/partition.ts';
 import { hourOfSlot, type Slot } from '../kernel/time.ts';
 import { OTHER_PROVIDER, OTHER_SILENT } from '../replies/providers.ts';
 import { isStream } from '../streams/name.ts';
-import { askedOf, WINDOW_SLOTS, YOUNG_SLOTS } from './drop.ts';
+import { askedOf, SLOW_SLOTS, slowlyAnswered, WINDOW_SLOTS } from './drop.ts';
 import type { Flow } from './model.ts';
 
 type Cell = { readonly slot: Slot; readonly set: string; readonly provider: string } & Flow;
@@ -25,7 +25,15 @@ export function flowOf(counts: Pick<Counts, 'judged'>, slot: Slot): ReadonlyMap<
   return byProvider;
 }
 
-/** What was sent and delivered in the last slots. In memory only: a new function begins with what it reads. */
+type Sum = { within: number; slowly: number; delivered: number };
+export type Windows = ReadonlyMap<string, ReadonlyMap<string, Flow>>;
+/** Slots that are kept: a window, the one before, and what was sent earlier and is still answered in them. */
+const KEPT_SLOTS = WINDOW_SLOTS + SLOW_SLOTS + 1;
+
+/**
+ * What was sent and delivered in the last slots. In memory only: a new function begins with what it reads, and less is
+ * asked of mail for as long as it does not know what was sent earlier.
+ */
 export class FlowWindow {
   readonly #partitions = new Map<string, { readonly slot: Slot; readonly cells: readonly Cell[] }>();
 
@@ -44,7 +52,7 @@ export class FlowWindow {
     this.#partitions.set(partitionKey(partition), { slot, cells });
     this.#newest = Math.max(this.#newest, slot);
     for (const [key, known] of this.#partitions)
-      if (known.slot < this.#newest - WINDOW_SLOTS) this.#partitions.delete(key);
+      if (known.slot <= this.#newest - KEPT_SLOTS) this.#partitions.delete(key);
   }
 
   has(partition: Partition): boolean {
@@ -52,26 +60,31 @@ export class FlowWindow {
   }
 
   /** The window that ends with a slot: set → provider → what was sent and delivered. */
-  until(last: Slot): ReadonlyMap<string, ReadonlyMap<string, Flow>> {
-    const sums = new Map<string, Map<string, { old: number; young: number; delivered: number }>>();
-    for (const { cells } of this.#partitions.values()) {
-      for (const { slot, set, provider, sent, delivered } of cells) {
-        if (slot > last || slot <= last - WINDOW_SLOTS) continue;
-        const own = sums.get(set) ?? new Map<string, { old: number; young: number; delivered: number }>();
+  until(last: Slot): Windows {
+    const sums = new Map<string, Map<string, Sum>>();
+    for (const { slot, cells } of this.#partitions.values()) {
+      const age = last - slot;
+      if (age < 0 || age >= WINDOW_SLOTS + SLOW_SLOTS) continue;
+      const isWithin = age < WINDOW_SLOTS;
+      for (const { set, provider, sent, delivered } of cells) {
+        const own = sums.get(set) ?? new Map<string, Sum>();
         sums.set(set, own);
-        const sum = own.get(provider) ?? { old: 0, young: 0, delivered: 0 };
+        const sum = own.get(provider) ?? { within: 0, slowly: 0, delivered: 0 };
         own.set(provider, sum);
-        sum[slot <= last - YOUNG_SLOTS ? 'old' : 'young'] += sent;
+        sum.slowly += sent * slowlyAnswered(age);
+        if (!isWithin) continue;
+        sum.within += sent;
         sum.delivered += delivered;
       }
     }
-    const flows = (own: ReadonlyMap<string, { old: number; young: number; delivered: number }>) =>
-      new Map(
-        Array.from(own, ([provider, { old, young, delivered }]) => [
-          provider,
-          { sent: askedOf(old, young), delivered },
-        ]),
-      );
-    return new Map(Array.from(sums, ([set, own]) => [set, flows(own)]));
+    return new Map(Array.from(sums, ([set, own]) => [set, flowsOf(own)]));
   }
 }
+
+const flowsOf = (own: ReadonlyMap<string, Sum>): ReadonlyMap<string, Flow> =>
+  new Map(
+    Array.from(own, ([provider, { within, slowly, delivered }]) => [
+      provider,
+      { sent: askedOf(within, slowly), delivered },
+    ]),
+  );

@@ -140,6 +140,8 @@ export const deploymentKey = {
   newcomers: { pk: 'deployment', sk: 'newcomers' },
   /** The key with which addresses of suppression lists are hashed for the audit trail. */
   suppressionKey: { pk: 'deployment', sk: 'suppression-key' },
+  /** Drops in the flow of mail that last. Written by `tick`. */
+  flow: { pk: 'deployment', sk: 'flow' },
   /** When the last survey of tenants, domains and pools ended. Written by `tick`. */
   survey: { pk: 'deployment', sk: 'survey' },
   /** Findings of the audit of counts that last. Written by `audit-counts`. */

@@ -127,6 +127,18 @@ describe('a story told to its end', () => {
     expect(movedSets(await tell(name))).toEqual([]);
   });
 
+  it('yahoo-defers: one tenant is told, then all as one, cleared in the end; warned for its replies, and not moved', async () => {
+    const story = await tell('yahoo-defers');
+
+    expect(story.unmet).toEqual([]);
+    expect(movedSets(story)).toEqual([]);
+    expect(setOf(story, 'birch-marketing').transitions[0]).toMatchObject({
+      to: 'warned',
+      metric: 'reputationDeferral',
+    });
+    expect(story.incidents).toEqual([]);
+  });
+
   it("company-outage: it is the company's incident, and nobody is moved", async () => {
     const story = await tell('company-outage');
 

@@ -5,6 +5,7 @@ import { BUDGET_SECONDS, MEMORY_MB as PLACE_MB } from '../../../functions/place-
 import { LINGER_MS } from '../../../functions/place-sets/handle.ts';
 import { REST_MS } from '../../../functions/place-sets/inventory/take-inventory.ts';
 import { MEMORY_MB as ALLOWANCE_MB } from '../../../functions/serve-allowance/env.ts';
+import { WINDOW_SLOTS } from '../../../shared/flow/drop.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 
 /** Hours of a month, as AWS's own calculator has them. */
@@ -15,7 +16,7 @@ export const MONTH_HOURS = 730;
  * after the first slot, without the first samples of replies) and `npm run bench -- intake` (1,000 events/s, 300 sets, one copy), 2026-11-30.
  */
 export const MEASURED = {
-  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 126_099, readUnits: 49_178 },
+  steady: { eventsPerSecond: 39, sets: 1_000, runs: 2, writeUnits: 126_099, readUnits: 48_031 },
   intake: { eventsPerSecond: 1_000, sets: 300, runs: 1, writeUnits: 15_890 },
   /** A message has about two events, and they come close to each other. */
   eventsPerMessage: 2.05,
@@ -30,7 +31,7 @@ export const MEASURED = {
   complaintsPerEvent: 0.0002,
   /** Notes of slots that get events after they are closed: the bench repeats old events. */
   lateNotesPerEvent: 0.0028,
-  reads: { perBatch: 1.65, perEvent: 0.0205, perTick: 26 },
+  reads: { perBatch: 1.65, perEvent: 0.0205, perTick: 23.3 },
   /** Queries that find nothing. The bench's DynamoDB counts no unit for them, AWS one. */
   emptyQueries: { perBatch: 2.8, perEvent: 0.0099, perTick: 11, perSetHour: 1 },
   /** Times that a set is read to be judged. The bench has an hour of history, a deployment a week. */
@@ -98,6 +99,8 @@ export const ASSUMED = {
    * two sets. A day of a set takes twice the bytes of an hour. Unit: units a set and day.
    */
   survey: { reads: 4, writes: 1 },
+  /** Functions of `tick` that begin in a day: each reads the slots of a window of the flow of mail, and the one before. */
+  flow: { functionsPerDay: 12, slots: WINDOW_SLOTS + 1 },
   alarms: 37,
   tracedShare: 0.01,
   slotDays: 16,

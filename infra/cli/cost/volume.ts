@@ -81,6 +81,7 @@ export function volumeOf({ events, sets }: Load, runs: number = ASSUMED.runs): V
       sets * ASSUMED.samples.writesPerSet * ASSUMED.samples.units,
     readUnits:
       readsOf({ events, sets }, batches, ticks) +
+      flowOf(events) +
       inventory.lookedAt * 3 +
       surveyed * (ASSUMED.survey.reads + ASSUMED.samples.readsPerSetDay * ASSUMED.samples.readUnits),
     storedGb: bytes / 1e9,
@@ -107,6 +108,13 @@ function readsOf({ events, sets }: Load, batches: number, ticks: number): number
     ticks * (reads.perTick + empty.perTick) +
     sets * MONTH_HOURS * empty.perSetHour
   );
+}
+
+/** What a new function reads of the journal to know the flow of mail. Unit: read units. */
+function flowOf(events: number): number {
+  const { functionsPerDay, slots } = ASSUMED.flow;
+  const perSlot = Math.max(1, ((events / SLOTS) * MEASURED.storedBytes.event) / 4_096);
+  return (MONTH_HOURS / HOURS_PER_DAY) * functionsPerDay * slots * perSlot;
 }
 
 /** Rounds of the inventory, at one call a second: sets looked at, and how long place-sets is awake for it. */

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { HARD_CASES } from './hard-cases.ts';
 import type { Scenario } from './model.ts';
+import { RECEIVERS } from './receivers.ts';
 import { become, between, boughtList, dailyCampaign, from, hourly, orderly, orderlyFleet } from './senders.ts';
 import { TENANT_LIFE } from './tenant-life.ts';
 
@@ -126,4 +127,5 @@ export const SCENARIOS: readonly Scenario[] = [
   backlog,
   ...TENANT_LIFE,
   ...HARD_CASES,
+  ...RECEIVERS,
 ];

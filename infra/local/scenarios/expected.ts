@@ -41,16 +41,17 @@ export function watchLadders(stack: LocalStack, time: VirtualTime): () => readon
   return () => [...seen.values()];
 }
 
-/** Kinds of alerts that tell of customers, ladders and seasons. */
+/** Kinds of alerts that tell of customers and ladders. */
 const KINDS: readonly AlertJson['kind'][] = ['onboarding', 'ladder'];
-const isOfLife = ({ kind, phase, alertId }: AlertJson): boolean =>
-  (phase === 'opened' || phase === 'notice') && (KINDS.includes(kind) || alertId.startsWith('season:'));
+const isExpected = ({ kind, phase, alertId }: AlertJson): boolean =>
+  /^flow(-all)?:/.test(alertId) ||
+  ((phase === 'opened' || phase === 'notice') && (KINDS.includes(kind) || alertId.startsWith('season:')));
 
-/** Titles of alerts about customers, ladders and seasons, as they went out. */
+/** Titles of alerts about customers, ladders, seasons and the flow of mail, as they went out. */
 export const toldIn = ({ deployment }: LocalStack): readonly string[] =>
   deployment.aws.state.published
     .map(({ message, byProtocol }) => JSON.parse(byProtocol?.['default'] ?? message) as AlertJson)
-    .filter(isOfLife)
+    .filter(isExpected)
     .map(({ title }) => title);
 
 type Seen = {

@@ -16,6 +16,9 @@ export type Customer = {
   readonly hardBounces: (t: number) => number;
 };
 
+/** Mail that a mailbox provider puts off: which share of it, until when (ms since the start), and what it says. */
+export type Deferred = { readonly share: number; readonly until: number; readonly diagnostic: string };
+
 /** One configuration set and how its mail fares. `t` is ms of virtual time since the scenario began. */
 export type ScenarioSender = {
   readonly set: string;
@@ -40,6 +43,8 @@ export type ScenarioSender = {
   readonly customers?: readonly Customer[];
   /** How much longer than usual a message takes that is delivered in the end. Unit: ms. */
   readonly deliveryDelayMs?: (t: number) => number;
+  /** What a provider puts off that is sent at a time; null: nothing. It is delivered within an hour of the end. */
+  readonly deferred?: (t: number, provider: string) => Deferred | null;
   /** Bounces that come late and carry their own date instead of the mail's. */
   readonly wrongDates?: { readonly share: (t: number) => number; readonly afterMs: number };
 };
@@ -56,7 +61,7 @@ export type Expectation = {
   readonly stages?: Readonly<Record<string, readonly Stage[]>>;
   /** What happened on each ladder, in order, by tenant or set. */
   readonly ladders?: Readonly<Record<string, readonly LadderChange['kind'][]>>;
-  /** Titles of the alerts about customers, ladders and seasons, in order. */
+  /** Titles of the alerts about customers, ladders, seasons and the flow of mail, in order. */
   readonly told?: readonly string[];
 };
 

@@ -56,7 +56,12 @@ export class Mailroom {
     } else if (random.chance(SOFT_BOUNCES)) {
       yield { t: answered, body: sesJson.bounce(mail, at, MAILBOX_FULL) };
     } else {
-      const delivered = answered + (sender.deliveryDelayMs?.(t) ?? 0);
+      const deferred = sender.deferred?.(t, mailbox.provider) ?? null;
+      const isDeferred = deferred !== null && random.chance(deferred.share);
+      if (isDeferred) yield { t: answered, body: sesJson.delay(mail, at, deferred.diagnostic) };
+      const delivered = isDeferred
+        ? deferred.until + random.next() * HOUR_MS
+        : answered + (sender.deliveryDelayMs?.(t) ?? 0);
       yield { t: delivered, body: sesJson.delivery(mail, Math.round(SCENARIO_START + delivered)) };
       if (sendsFeedback(mailbox.provider) && random.chance(sender.complaints(t))) {
         const complained = delivered + random.exponential(sender.complaintLagMs / Math.LN2);

@@ -1,4 +1,4 @@
-import { type EpochMs, iso } from '../../../shared/kernel/time.ts';
+import { type EpochMs, HOUR_MS, iso } from '../../../shared/kernel/time.ts';
 
 /** One message to one recipient, as SES describes it in each of its events. */
 export type SentMail = {
@@ -29,6 +29,20 @@ export const sesJson = {
         recipients: [mail.recipient],
         smtpResponse: '250 2.6.0 Message received',
         remoteMtaIp: '198.51.100.25',
+        reportingMTA: 'a8-31.smtp-out.amazonses.com',
+      },
+    }),
+
+  /** @param diagnostic what the other side said */
+  delay: (mail: SentMail, at: EpochMs, diagnostic: string): string =>
+    JSON.stringify({
+      eventType: 'DeliveryDelay',
+      mail: mailOf(mail),
+      deliveryDelay: {
+        timestamp: iso(at),
+        delayType: 'TransientCommunicationFailure',
+        expirationTime: iso(mail.sentAt + 14 * HOUR_MS),
+        delayedRecipients: [{ emailAddress: mail.recipient, status: '4.7.0', diagnosticCode: `smtp; ${diagnostic}` }],
         reportingMTA: 'a8-31.smtp-out.amazonses.com',
       },
     }),

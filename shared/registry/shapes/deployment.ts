@@ -5,9 +5,11 @@ import type { AuditState } from '../../audit-counts/model.ts';
 import type { ShardPlan } from '../../counting/partition.ts';
 import type { FleetSize, MeasuredVariation } from '../../evaluation/ports/deployment.ts';
 import type { Damage } from '../../evaluation/ports/work.ts';
+import type { OpenDrop } from '../../flow/model.ts';
 import {
   anyObject,
   anything,
+  flag,
   list,
   nullable,
   number,
@@ -76,6 +78,19 @@ export const ALERT_MESSAGE: Shape<AlertMessage> = object<AlertMessage>({
   ),
   said: optional(list(text)),
 });
+
+/** Drops in the flow of mail that last. */
+export const OPEN_DROPS: Shape<readonly OpenDrop[]> = list(
+  object<OpenDrop>({
+    told: ALERT_MESSAGE,
+    isTold: flag,
+    provider: text,
+    usual: number,
+    seenAt: number,
+    reminders: number,
+    endedAt: nullable(number),
+  }),
+);
 
 /** Differences between our counts and SES's own, from one day to the next. */
 export const AUDIT_STATE: Shape<AuditState> = object<AuditState>({

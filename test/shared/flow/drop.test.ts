@@ -5,8 +5,11 @@ import {
   askedOf,
   isDropped,
   isSuspect,
+  isUsual,
   LEAST_SENT,
   LEAST_USUAL,
+  SLOW_SLOTS,
+  slowlyAnswered,
   usualShare,
   WINDOW_SLOTS,
 } from '../../../shared/flow/drop.ts';
@@ -28,13 +31,13 @@ const counts = (sends: number, deliveries: number, hour = HOUR, provider = 'yaho
 describe('a drop', () => {
   it.each([
     [100, 0, 0.95, true],
-    [100, 40, 0.95, true],
-    [100, 41, 0.95, false],
+    [100, 45, 0.95, true],
+    [100, 46, 0.95, false],
     [LEAST_SENT - 1, 0, 0.95, false],
     [LEAST_SENT, 0, 0.95, true],
     // Half is usual there.
     [100, 40, 0.5, false],
-    [10_000, 4_600, 0.95, true],
+    [10_000, 4_720, 0.95, true],
   ])('of %i sent with %i delivered and %f usual: %s', (sent, delivered, usual, is) => {
     expect(isDropped({ sent, delivered }, usual)).toBe(is);
   });
@@ -58,42 +61,88 @@ describe('a drop', () => {
     expect(usualShare({ sent: 1_000, delivered: 1_100 })).toBe(1);
   });
 
-  it('asks of mail that has just gone out no more than its share', () => {
-    expect(askedOf(300, 100)).toBe(400);
-    expect(askedOf(300, 100_000)).toBe(400);
-    expect(askedOf(300, 0)).toBe(300);
+  it('asks for no more answers than the slowest receiver has given', () => {
+    // Just sent: none. By the end of the window, what a receiver that answers evenly over 40 minutes has answered.
+    expect(Array.from({ length: WINDOW_SLOTS }, (_, age) => slowlyAnswered(age) * SLOW_SLOTS)).toEqual([
+      0, 1, 2, 3, 4, 5,
+    ]);
+    expect(slowlyAnswered(WINDOW_SLOTS + SLOW_SLOTS)).toBe(0);
+    expect(askedOf(400, 300.9)).toBe(300);
+    expect(askedOf(300, 400)).toBe(300);
+  });
+
+  it('asks for all steady mail, whenever it is answered, and never for more than was sent', () => {
+    const ages = Array.from({ length: WINDOW_SLOTS + SLOW_SLOTS }, (_, age) => slowlyAnswered(age));
+    expect(ages.reduce((sum, share) => sum + share, 0)).toBeCloseTo(WINDOW_SLOTS);
+    fc.assert(
+      fc.property(fc.integer({ min: -50, max: 50 }), (age) => {
+        expect(slowlyAnswered(age)).toBeGreaterThanOrEqual(0);
+        expect(slowlyAnswered(age)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is over where three quarters of what is usual are delivered again, of enough mail', () => {
+    expect(isUsual({ sent: 100, delivered: 72 }, 0.95)).toBe(true);
+    expect(isUsual({ sent: 100, delivered: 71 }, 0.95)).toBe(false);
+    expect(isUsual({ sent: LEAST_SENT - 1, delivered: 100 }, 0.95)).toBe(false);
+    fc.assert(
+      fc.property(
+        fc.nat(10_000),
+        fc.nat(10_000),
+        fc.double({ min: 0.2, max: 1, noNaN: true }),
+        (sent, delivered, usual) => {
+          expect(isUsual({ sent, delivered }, usual) && isDropped({ sent, delivered }, usual)).toBe(false);
+        },
+      ),
+    );
   });
 });
 
 describe('a window', () => {
-  const noted = (perSlot: (at: number) => readonly [number, number]) => {
+  const OLDEST = WINDOW_SLOTS + SLOW_SLOTS;
+  /** Slots from the oldest that counts to the last. */
+  const noted = (perSlot: (age: number) => readonly [number, number]) => {
     const window = new FlowWindow();
-    for (let at = 0; at <= WINDOW_SLOTS; at += 1) {
-      const slot = SLOT - WINDOW_SLOTS + at;
-      window.note({ slot, shard: 0 }, new Map([['acme', counts(...perSlot(at), hourOf(slotStart(slot)))]]));
+    for (let age = OLDEST; age >= 0; age -= 1) {
+      const slot = SLOT - age;
+      window.note({ slot, shard: 0 }, new Map([['acme', counts(...perSlot(age), hourOf(slotStart(slot)))]]));
     }
     return window;
   };
+  const flowAt = (window: FlowWindow, slot: number) => window.until(slot).get('acme')?.get('yahoo');
 
   it('sums what was sent and delivered in its slots', () => {
-    const window = noted((at) => [10, at === 0 ? 1_000 : 9]);
-    expect(window.until(SLOT).get('acme')?.get('yahoo')).toEqual({ sent: 80, delivered: 72 });
-    // One slot earlier it holds the first, and lacks the last.
-    expect(
-      window
-        .until(SLOT - 1)
-        .get('acme')
-        ?.get('yahoo'),
-    ).toEqual({ sent: 80, delivered: 1_000 + 7 * 9 });
+    const window = noted((age) => [10, age === WINDOW_SLOTS ? 1_000 : 9]);
+    expect(flowAt(window, SLOT)).toEqual({ sent: 60, delivered: 54 });
+    // One slot earlier it holds the one before, and lacks the last.
+    expect(flowAt(window, SLOT - 1)).toEqual({ sent: 60, delivered: 1_000 + 5 * 9 });
   });
 
-  it('takes a campaign that has just begun for no drop', () => {
-    const flow = noted((at) => (at === WINDOW_SLOTS ? [5_000, 0] : [10, 10]))
-      .until(SLOT)
-      .get('acme')
-      ?.get('yahoo');
-    expect(flow?.sent).toBe(80);
+  it('takes a campaign that has just begun for no drop, and asks more of it slot by slot', () => {
+    const asked = Array.from(
+      { length: WINDOW_SLOTS },
+      (_, began) =>
+        flowAt(
+          noted((age) => (age === began ? [8_000, 0] : [0, 0])),
+          SLOT,
+        )?.sent,
+    );
+    expect(asked).toEqual([0, 1_000, 2_000, 3_000, 4_000, 5_000]);
+    const flow = flowAt(
+      noted((age) => (age === 0 ? [5_000, 0] : [10, 10])),
+      SLOT,
+    );
+    expect(flow?.sent).toBe(60);
     expect(isDropped(flow ?? { sent: 0, delivered: 0 }, 1)).toBe(false);
+  });
+
+  it('asks nothing of a campaign that is over', () => {
+    const flow = flowAt(
+      noted((age) => (age === WINDOW_SLOTS ? [8_000, 0] : [0, 0])),
+      SLOT,
+    );
+    expect(flow).toEqual({ sent: 0, delivered: 0 });
   });
 
   it('counts neither late deliveries of old mail nor mail to nobody in particular', () => {
@@ -105,9 +154,9 @@ describe('a window', () => {
 
   it('holds no more slots than it needs', () => {
     const window = noted(() => [1, 1]);
-    expect(window.has({ slot: SLOT - WINDOW_SLOTS, shard: 0 })).toBe(true);
+    expect(window.has({ slot: SLOT - OLDEST, shard: 0 })).toBe(true);
     window.note({ slot: SLOT + 1, shard: 0 }, new Map());
-    expect(window.has({ slot: SLOT - WINDOW_SLOTS, shard: 0 })).toBe(false);
+    expect(window.has({ slot: SLOT - OLDEST, shard: 0 })).toBe(false);
   });
 });
 
@@ -129,12 +178,11 @@ describe('what is known of a provider', () => {
     expect(waitingAt(all, 'yahoo', now)).toBe(40);
   });
 
-  it('is done for a day', () => {
+  it('lets a suspicion rest that was looked into, until it may be another', () => {
     const memory = new FlowMemory();
-    memory.done('acme', 'yahoo', 5);
-    expect(memory.isDone('acme', 'yahoo', 5)).toBe(true);
-    expect(memory.isDone('acme', 'google', 5)).toBe(false);
-    memory.done('acme', 'google', 6);
-    expect(memory.isDone('acme', 'yahoo', 5)).toBe(false);
+    memory.rest('acme', 'yahoo', 5, 0);
+    expect(memory.rests('acme', 'yahoo', 4)).toBe(true);
+    expect(memory.rests('acme', 'google', 4)).toBe(false);
+    expect(memory.rests('acme', 'yahoo', 5)).toBe(false);
   });
 });

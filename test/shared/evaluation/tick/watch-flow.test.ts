@@ -47,7 +47,7 @@ describe('a provider that takes much less of a set’s mail', () => {
 
     expect(told.map(({ alertId }) => alertId)).toEqual(['flow:acme-news:yahoo:2026-11-12']);
     expect(told[0]?.sentence).toMatch(
-      /^Of 100 mails to yahoo within 40 minutes 0 were delivered \(0\.00 %\); usual is 95\.00 %\. Most deferrals are about a limit on traffic\. \d+ wait at SES\. No other tenant of 1 with enough mail there sees it\.$/,
+      /^Of 84 mails due at yahoo within 30 minutes 0 were delivered \(0\.00 %\); usual is 95\.00 %\. Most deferrals are about a limit on traffic\. \d+ wait at SES\. No other tenant of 1 with enough mail there sees it\.$/,
     );
     expect(told[0]?.next.join(' ')).toContain('Send less to that provider');
   });
