@@ -34,16 +34,16 @@ export function demandedHeaders(headers: unknown, truncated: unknown, sender: Se
   const isOneClick =
     values('list-unsubscribe').some((value) => /<\s*https:\/\/[^\s<>]+\s*>/i.test(value)) &&
     values('list-unsubscribe-post').some((value) => /^\s*List-Unsubscribe\s*=\s*One-Click\s*$/i.test(value));
-  const namesSender = values('feedback-id').some((value) => isNamed(value, sender));
+  const isNamed = values('feedback-id').some((value) => namesSender(value, sender));
   const isCut = truncated === true || (typeof truncated === 'string' && truncated.toLowerCase() === 'true');
-  return isCut && !(isOneClick && namesSender) ? null : { isOneClick, namesSender };
+  return isCut && !(isOneClick && isNamed) ? null : { isOneClick, namesSender: isNamed };
 }
 
 /**
  * Whether one of the first fields is the sender's name: the last one is for whoever sends for many. Letters and digits
  * count, so `Acme Inc.` is `acme-inc`.
  */
-function isNamed(value: string, { sesTenant, configurationSet, fromDomain }: SenderNames): boolean {
+export function namesSender(value: string, { sesTenant, configurationSet, fromDomain }: SenderNames): boolean {
   const fields = value.split(':').map((field) => plain(field));
   const names = [
     sesTenant ?? '',

@@ -25,6 +25,8 @@ export const DEFAULT_POLICY: Policy = {
   incident: { holdMinutes: 30, windowMinutes: 30, minOutcomes: 50, minSets: 3 },
   // Ours: who caused a listing is a guess, so a person should look before a set is moved for it.
   patrol: { listing: 'warn', authentication: 'warn' },
+  // Ours: the figures come days late and without a denominator, so a person should look before a set is moved for them.
+  gmail: { domains: [], spamRate: 'warn', reputation: 'warn' },
   // Off: a standby pool costs money, and must be warmed up before it helps.
   standby: {},
   // Off: which tag tells customers apart is the sender's to say.

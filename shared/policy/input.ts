@@ -11,7 +11,7 @@ import type {
   TogetherAnswer,
 } from './model.ts';
 
-type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol' | 'signals';
+type Part = 'bars' | 'hold' | 'probation' | 'release' | 'blastRadius' | 'incident' | 'patrol' | 'signals' | 'gmail';
 /** A policy, as far as it differs from the default one; mode and quarantine pool are settings of their own. */
 export type PolicyInput = { readonly [Name in Part]?: Partial<Policy[Name]> | undefined } & {
   readonly harm?: number | undefined;

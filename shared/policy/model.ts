@@ -115,6 +115,8 @@ export type Policy = {
   };
   /** The reaction to a confirmed listing that a set probably caused, and to broken authentication. */
   readonly patrol: Readonly<Record<DnsIssueKind, DnsIssueAnswer>>;
+  /** What is asked of Gmail's Postmaster Tools, and what follows from it. */
+  readonly gmail: GmailRules;
   /** Home pool → the pool that takes its healthy sets while one of its addresses is gravely listed. */
   readonly standby: StandbyPools;
   /** Sets (names, or patterns with `*`) whose mail is counted and judged for each customer, too. */
@@ -145,6 +147,16 @@ export type Policy = {
   readonly pools: Readonly<Record<string, PoolRules>>;
   /** The operator's own domain that takes DMARC reports about customers; null: none. */
   readonly collector: string | null;
+};
+
+/** What is asked of Gmail's Postmaster Tools, and what follows from it. */
+export type GmailRules = {
+  /** Domains of which figures are fetched, where the setting `postmaster` names none itself. In lower case. */
+  readonly domains: readonly string[];
+  /** The reaction to spam that Gmail's users report, where one set answers for it. */
+  readonly spamRate: DnsIssueAnswer;
+  /** The reaction to mail that Gmail refuses for the reputation of domain or address, where one set answers for it. */
+  readonly reputation: DnsIssueAnswer;
 };
 
 /** What a person decided about a set at run time; stands above the policy. */

@@ -143,6 +143,11 @@ export const POLICY_SCHEMA = closed({
     listing: answer.default(D.patrol.listing),
     authentication: answer.default(D.patrol.authentication),
   }).prefault({}),
+  gmail: closed({
+    domains: z.array(domain, { error: expected('a list of domains') }).default([]),
+    spamRate: answer.default(D.gmail.spamRate),
+    reputation: answer.default(D.gmail.reputation),
+  }).prefault({}),
   standby: named(ownPool).prefault({}),
   streams: named(closed({ by: tag, most: whole('number of streams', 1, 1_000).default(200) }), pattern).prefault({}),
   pauseTenants: flag.default(D.pauseTenants),

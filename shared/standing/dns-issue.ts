@@ -1,6 +1,12 @@
 import { DAY_MS } from '../kernel/time.ts';
 import { changeByConviction, whyNotMoved } from './convict.ts';
-import { DNS_ISSUE_ANSWERS, type DnsIssue, type DnsIssueAnswer } from './dns-issue-model.ts';
+import {
+  DNS_ISSUE_ANSWERS,
+  type DnsIssue,
+  type DnsIssueAnswer,
+  REPORTED_ISSUE_KINDS,
+  type ReportedIssueKind,
+} from './dns-issue-model.ts';
 import { epochOf, standingOf } from './epoch.ts';
 import type { StandingCase } from './facts.ts';
 import { holdMsOf } from './hold.ts';
@@ -11,8 +17,20 @@ import { recordAfter } from './record.ts';
 export const EXCUSED_MS = DAY_MS;
 export const EXCUSED_EVERY_MS = 7 * DAY_MS;
 
-const answerTo = ({ kind }: DnsIssue, { policy }: StandingCase): DnsIssueAnswer => policy.patrol[kind];
-const lasting = ({ facts }: StandingCase): readonly DnsIssue[] => facts.dnsIssues ?? [];
+const lasting = ({ facts, now }: StandingCase): readonly DnsIssue[] =>
+  (facts.dnsIssues ?? []).filter(({ figures }) => !figures || now < figures.believedUntil);
+
+function answerTo({ kind, figures }: DnsIssue, { policy }: StandingCase): DnsIssueAnswer {
+  const answer = isReported(kind) ? policy.gmail[ANSWERED_BY[kind]] : policy.patrol[kind];
+  return answer === 'quarantine' && figures && !figures.isGrave ? 'warn' : answer;
+}
+const isReported = (kind: DnsIssue['kind']): kind is ReportedIssueKind =>
+  REPORTED_ISSUE_KINDS.some((reported) => reported === kind);
+/** The field of the policy for each. */
+const ANSWERED_BY = { 'gmail-spam': 'spamRate', 'gmail-reputation': 'reputation' } as const;
+/** Mail from before the epoch was answered for. */
+const isOfEpoch = ({ figures }: DnsIssue, { present }: StandingCase): boolean =>
+  !figures || figures.until > epochOf(present);
 
 /** Whether a set may not get better because the issue behind its warning or quarantine lasts. */
 export const hasDnsIssue = (on: StandingCase, answers: readonly DnsIssueAnswer[]): boolean =>
@@ -21,7 +39,9 @@ export const hasDnsIssue = (on: StandingCase, answers: readonly DnsIssueAnswer[]
 /** The change that an issue leads to: to `warned`, or to `quarantined` where the policy says so. Else null. */
 export function applyDnsIssue(on: StandingCase): StandingRecord | null {
   const from = standingOf(on.present);
-  const worst = lasting(on).toSorted((a, b) => weight(b, on) - weight(a, on) || a.since - b.since)[0];
+  const worst = lasting(on)
+    .filter((issue) => isOfEpoch(issue, on))
+    .toSorted((a, b) => weight(b, on) - weight(a, on) || a.since - b.since)[0];
   if (worst === undefined || answerTo(worst, on) === 'tell') return null;
   const told = whyNotMoved(on);
   if (answerTo(worst, on) === 'quarantine' && told === null) {

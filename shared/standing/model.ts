@@ -16,6 +16,10 @@ export type Cause =
   | 'listing'
   /** records that its mail depends on are broken */
   | 'authentication'
+  /** Gmail's users report its mail as spam, as Postmaster Tools says */
+  | 'gmail-spam'
+  /** Gmail refuses its mail for a reputation, as Postmaster Tools says */
+  | 'gmail-reputation'
   /** evidence stayed below 1 for long enough */
   | 'healed'
   /** the hold of a quarantine is over and the set's mail went well */

@@ -18,7 +18,7 @@ import {
   wordOf,
 } from '../../kernel/shape.ts';
 import type { SetSettings } from '../../policy/model.ts';
-import type { DnsIssue } from '../../standing/dns-issue-model.ts';
+import type { DnsIssue, IssueFigures } from '../../standing/dns-issue-model.ts';
 import { MODES, STANDINGS, type StandingRecord } from '../../standing/model.ts';
 import { NUMBERS } from './parts.ts';
 
@@ -70,6 +70,7 @@ export const DNS_ISSUE: Shape<DnsIssue> = object<DnsIssue>({
   since: number,
   sentence: text,
   excusesBounces: flag,
+  figures: optional(object<IssueFigures>({ until: number, believedUntil: number, isGrave: flag })),
 });
 
 export const TOLD_SIGNAL: Shape<ToldSignal> = object<ToldSignal>({

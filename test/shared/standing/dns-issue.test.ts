@@ -161,3 +161,54 @@ describe('decideStanding on bounces of a set whose authentication is broken', ()
     expect(decideStanding(caseOf({ facts }))).toMatchObject({ to: 'quarantined', cause: 'complaint-rate' });
   });
 });
+
+describe('decideStanding on what Gmail reports', () => {
+  const figures = { until: T0, believedUntil: T0 + 5 * DAY_MS, isGrave: true };
+  const reported = (of: Partial<typeof figures> = {}): DnsIssue => ({
+    ...{ id: 'g', kind: 'gmail-spam', since: T0, excusesBounces: false, figures: { ...figures, ...of } },
+    sentence: '0.42 % of the mail from example.com was reported as spam by its readers on 2026-09-04, limit 0.10 %',
+  });
+  const by = (spamRate: DnsIssueAnswer) => ({ ...DEFAULT_POLICY, gmail: { ...DEFAULT_POLICY.gmail, spamRate } });
+  const decided = (issue: DnsIssue, answer: DnsIssueAnswer, more: Parameters<typeof caseOf>[0] = {}) =>
+    decideStanding(caseOf({ facts: troubled(issue), policy: by(answer), now: T0 + HOUR_MS, ...more }));
+
+  it('warns by default, and says of which date the figure is', () => {
+    const record = decideStanding(caseOf({ facts: troubled(reported()), now: T0 + HOUR_MS }));
+    expect(record).toMatchObject({
+      to: 'warned',
+      cause: 'gmail-spam',
+      sentence: expect.stringContaining('2026-09-04'),
+    });
+  });
+
+  it.each<[DnsIssueAnswer, boolean, Standing | null]>([
+    ['tell', true, null],
+    ['warn', true, 'warned'],
+    ['quarantine', true, 'quarantined'],
+    ['quarantine', false, 'warned'],
+  ])('answers %s with figures that are grave: %s', (answer, isGrave, to) => {
+    expect(decided(reported({ isGrave }), answer)?.to ?? null).toBe(to);
+  });
+
+  it('answers a reputation by a field of its own', () => {
+    const issue: DnsIssue = { ...reported(), kind: 'gmail-reputation' };
+    expect(decided(issue, 'quarantine')?.to).toBe('warned');
+    const policy = { ...DEFAULT_POLICY, gmail: { ...DEFAULT_POLICY.gmail, reputation: 'quarantine' as const } };
+    expect(decideStanding(caseOf({ facts: troubled(issue), policy, now: T0 }))?.to).toBe('quarantined');
+  });
+
+  it('takes figures for no evidence once they are too old, without anybody looking at them again', () => {
+    const last = figures.believedUntil;
+    expect(decided(reported(), 'quarantine', { now: last - 1 })?.to).toBe('quarantined');
+    expect(decided(reported(), 'quarantine', { now: last })).toBeNull();
+    const present = record('quarantined', { holdMs: DAY_MS });
+    expect(decided(reported(), 'quarantine', { now: last - 1, present })).toBeNull();
+    expect(decided(reported(), 'quarantine', { now: last, present })?.to).toBe('probation');
+  });
+
+  it('judges no mail again that was answered for: figures from before the epoch raise nothing', () => {
+    const probation = (epochFrom: number) => record('probation', { epochFrom, at: T0 });
+    expect(decided(reported(), 'quarantine', { present: probation(T0) })).toBeNull();
+    expect(decided(reported(), 'quarantine', { present: probation(T0 - 1) })?.to).toBe('quarantined');
+  });
+});
