@@ -22,6 +22,7 @@ import { sampleTraces } from './parts/tracing.ts';
 import { tellWhere } from './parts/where.ts';
 import { Patrolling } from './patrolling.ts';
 import { Placement } from './placement.ts';
+import { Postmaster } from './postmaster.ts';
 import type { DeliverabilityMonitorProps, MonitorTables } from './props.ts';
 import { readSettings } from './settings.ts';
 import { Tables } from './tables.ts';
@@ -85,6 +86,7 @@ export class DeliverabilityMonitor extends Construct {
       scheduled: [
         'audit-counts',
         ...(settings.patrol.enabled ? (['plan-patrol', 'patrol-authentication'] as const) : []),
+        ...(settings.postmaster ? (['collect-postmaster'] as const) : []),
       ],
     });
     const placement = new Placement(this, 'Placement', platform, {
@@ -134,6 +136,8 @@ export class DeliverabilityMonitor extends Construct {
     const patrol = settings.patrol.enabled
       ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
       : null;
+    const { postmaster } = settings;
+    const gmail = postmaster && new Postmaster(this, 'Postmaster', platform, { tables, policy, postmaster });
     const functions = [
       intake.ingest,
       evaluation.evaluate,
@@ -146,6 +150,7 @@ export class DeliverabilityMonitor extends Construct {
     ];
     if (answering) functions.push(answering.answer);
     if (allowing) functions.push(allowing.serve);
+    if (gmail) functions.push(gmail.collect);
     if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,

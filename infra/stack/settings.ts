@@ -13,6 +13,7 @@ import { InvalidSettings } from './invalid-settings.ts';
 import { PATROL, patrolProblems } from './patrol-settings.ts';
 import { prototypeProblems } from './plain-objects.ts';
 import { standbyIn } from './policy-reads.ts';
+import { POSTMASTER } from './postmaster-settings.ts';
 import type { SettingsInput } from './props.ts';
 
 export { InvalidSettings } from './invalid-settings.ts';
@@ -116,6 +117,7 @@ export const SETTINGS_SCHEMA = closed({
   intakeConcurrency: whole('number of runs', 2, 1_000).default(2),
   quarantinedSetsAlarm: whole('number of sets', 1, 10_000).default(10),
   patrol: PATROL,
+  postmaster: POSTMASTER,
   logRetentionDays: z
     .number({ error: DAYS })
     .refine((days) => RETENTION_DAYS.some((known) => known === days), { error: DAYS })

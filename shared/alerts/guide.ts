@@ -34,6 +34,7 @@ const GUIDE: Readonly<Record<AlertKind, Row>> = {
   audit: { command: ofSet, page: '/operations' },
   listing: { command: fixed('lazaretto listings'), page: '/blocklists' },
   authentication: { command: fixed('lazaretto findings'), page: '/authentication' },
+  receiver: { command: fixed('lazaretto postmaster status'), page: '' },
   resolver: { command: fixed('lazaretto status'), page: '/blocklists' },
   schedule: { command: fixed('lazaretto status'), page: '/operations' },
   onboarding: {

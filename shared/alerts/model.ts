@@ -20,6 +20,7 @@ export type Severity = (typeof SEVERITIES)[number];
  * - `audit`: what we count is not what SES reports
  * - `listing`: an address or a domain is on a blocklist
  * - `authentication`: a record that mail depends on changed, or is wrong
+ * - `receiver`: what a receiver reports of a domain is above its limit, or its reports cannot be read
  * - `resolver`: our DNS resolver cannot be trusted, so nothing was looked up
  * - `schedule`: a scheduled function does not run
  * - `ladder`: a sender was held on its ladder, may send less, or sends more than it allows
@@ -39,6 +40,7 @@ export const ALERT_KINDS = [
   'audit',
   'listing',
   'authentication',
+  'receiver',
   'resolver',
   'schedule',
   'onboarding',

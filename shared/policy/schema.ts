@@ -51,7 +51,7 @@ export const like = (pattern: RegExp, what: string) => {
 /** SES's own rule for the names of configuration sets, tenants and pools. */
 export const name = like(/^[A-Za-z0-9_-]{1,64}$/, 'a name of 1 to 64 letters, digits, "_" or "-" (the rule of SES)');
 export const pattern = like(/^[A-Za-z0-9_*-]{1,64}$/, 'the name of a configuration set, or a pattern with "*"');
-const domain = like(
+export const domain = like(
   /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/,
   'a domain in lower case such as mail.example.com',
 );

@@ -24,6 +24,12 @@ export const SCHEDULED = [
     graceMs: 2 * HOUR_MS,
     undone: 'Records of mail authentication are not looked at.',
   },
+  {
+    name: 'collect-postmaster',
+    everyMs: DAY_MS,
+    graceMs: 3 * HOUR_MS,
+    undone: "Gmail's figures are not fetched.",
+  },
 ] as const satisfies readonly Scheduled[];
 
 export type Scheduled = {

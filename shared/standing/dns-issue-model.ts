@@ -29,7 +29,7 @@ export type DnsIssue = {
 export type IssueFigures = {
   /** The end of the newest day they are of. Mail of later is not judged by them. */
   readonly until: EpochMs;
-  /** From then on they are no evidence. */
+  /** Later they are no evidence. */
   readonly believedUntil: EpochMs;
   /** Two days in a row above the limit for a quarantine; else they warn at most. */
   readonly isGrave: boolean;

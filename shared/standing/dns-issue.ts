@@ -18,7 +18,7 @@ export const EXCUSED_MS = DAY_MS;
 export const EXCUSED_EVERY_MS = 7 * DAY_MS;
 
 const lasting = ({ facts, now }: StandingCase): readonly DnsIssue[] =>
-  (facts.dnsIssues ?? []).filter(({ figures }) => !figures || now < figures.believedUntil);
+  (facts.dnsIssues ?? []).filter(({ figures }) => !figures || now <= figures.believedUntil);
 
 function answerTo({ kind, figures }: DnsIssue, { policy }: StandingCase): DnsIssueAnswer {
   const answer = isReported(kind) ? policy.gmail[ANSWERED_BY[kind]] : policy.patrol[kind];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functions/announce/env.ts';
 import { ENV as ANSWER_ENV, OPTIONAL_ENV as ANSWER_MAY } from '../../functions/answer-slack/env.ts';
 import { ENV as AUDIT_ENV, OPTIONAL_ENV as AUDIT_MAY } from '../../functions/audit-counts/env.ts';
+import { ENV as POSTMASTER_ENV, OPTIONAL_ENV as POSTMASTER_MAY } from '../../functions/collect-postmaster/env.ts';
 import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
 import { ENV as INGEST_ENV, OPTIONAL_ENV as INGEST_MAY } from '../../functions/ingest-events/env.ts';
 import {
@@ -85,6 +86,7 @@ describe('docs/deploy.md', () => {
       'place-sets': [PLACE_ENV, { ...PLACE_MAY, ...POOLS_ENV, ...ATTACH_ENV }],
       announce: [ANNOUNCE_ENV, ANNOUNCE_MAY],
       'audit-counts': [AUDIT_ENV, AUDIT_MAY],
+      'collect-postmaster': [POSTMASTER_ENV, POSTMASTER_MAY],
       'plan-patrol': [PLAN_ENV, PLAN_MAY],
       'patrol-blocklists': [BLOCKLISTS_ENV, BLOCKLISTS_MAY],
       'patrol-authentication': [AUTHENTICATION_ENV, AUTHENTICATION_MAY],

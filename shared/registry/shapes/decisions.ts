@@ -64,13 +64,19 @@ export const CHECKPOINT: Shape<readonly EvidenceState[]> = list(
   }),
 );
 
+export const ISSUE_FIGURES: Shape<IssueFigures> = object<IssueFigures>({
+  until: number,
+  believedUntil: number,
+  isGrave: flag,
+});
+
 export const DNS_ISSUE: Shape<DnsIssue> = object<DnsIssue>({
   id: text,
   kind: wordOf(),
   since: number,
   sentence: text,
   excusesBounces: flag,
-  figures: optional(object<IssueFigures>({ until: number, believedUntil: number, isGrave: flag })),
+  figures: optional(ISSUE_FIGURES),
 });
 
 export const TOLD_SIGNAL: Shape<ToldSignal> = object<ToldSignal>({

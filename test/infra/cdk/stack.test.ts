@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as announce from '../../../functions/announce/env.ts';
 import * as answer from '../../../functions/answer-slack/env.ts';
 import * as audit from '../../../functions/audit-counts/env.ts';
+import * as postmaster from '../../../functions/collect-postmaster/env.ts';
 import * as evaluate from '../../../functions/evaluate-sets/env.ts';
 import * as ingest from '../../../functions/ingest-events/env.ts';
 import * as authentication from '../../../functions/patrol-authentication/env.ts';
@@ -24,6 +25,7 @@ import {
   BUTTONS,
   listOf,
   oneOf,
+  POSTMASTER,
   type Resource,
   type Statement,
   type Synthesised,
@@ -41,7 +43,7 @@ const WORDS = [
   ...['AdminOperators', 'AdminViewers'],
 ];
 /** With those that are off otherwise. */
-const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance'];
+const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance', 'CollectPostmaster'];
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 
 /** Whether there is a cfn-lint that knows what is used here: older ones have no `nodejs24.x`. */
@@ -63,6 +65,7 @@ describe('the stack', () => {
       alertEmails: ['ops@example.com'],
       ...BUTTONS,
       ...ALLOWANCE,
+      ...POSTMASTER,
       tags: { team: 'mail' },
     });
     template = made.template;
@@ -245,6 +248,7 @@ describe('the stack', () => {
       expect(Object.fromEntries(reserved)).toEqual({
         'lazaretto-answer-slack': 2,
         'lazaretto-audit-counts': 1,
+        'lazaretto-collect-postmaster': 1,
         'lazaretto-place-sets': 1,
         'lazaretto-tick': 1,
       });
@@ -273,11 +277,13 @@ describe('the stack', () => {
         'audit-counts': 'AuditCounts',
         'plan-patrol': 'PlanPatrol',
         'patrol-authentication': 'PatrolAuthentication',
+        'collect-postmaster': 'CollectPostmaster',
       };
       const { Variables } = propertiesOf(FUNCTIONS, 'Tick').Environment;
       expect(Variables[tick.OPTIONAL_ENV.schedules]).toBe(SCHEDULED.map(({ name }) => name).join(','));
       const often: Readonly<Record<string, number>> = {
         [audit.SCHEDULE]: DAY_MS,
+        [postmaster.SCHEDULE]: DAY_MS,
         'rate(15 minutes)': 15 * MINUTE_MS,
         'rate(6 hours)': 6 * HOUR_MS,
       };

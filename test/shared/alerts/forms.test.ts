@@ -205,7 +205,7 @@ describe('publicationOf', () => {
       fc.property(anyAlert, (alert) => {
         const { byProtocol, attributes } = publicationOf(alert);
         const sent = JSON.stringify(byProtocol) + JSON.stringify(attributes);
-        expect(Buffer.byteLength(sent)).toBeLessThan(SNS_MAX_BYTES / 2);
+        expect(Buffer.byteLength(sent)).toBeLessThan(SNS_MAX_BYTES);
         for (const value of Object.values(attributes)) expect(value).toMatch(/^[^\p{Cc}\p{Cs}]+$/u);
       }),
     );

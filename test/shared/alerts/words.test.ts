@@ -27,6 +27,13 @@ import {
   moveProblemAlert,
 } from '../../../shared/placement/messages.ts';
 import { emptyPlacement } from '../../../shared/placement/model.ts';
+import {
+  accessAlert,
+  accessCleared,
+  findingCleared,
+  findingAlert as gmailAlert,
+} from '../../../shared/postmaster/messages.ts';
+import type { AccessState, StoredFinding } from '../../../shared/postmaster/ports.ts';
 import { silentScheduleAlert } from '../../../shared/schedules/messages.ts';
 import { SCHEDULED } from '../../../shared/schedules/scheduled.data.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
@@ -69,6 +76,26 @@ const incident = {
   since: T0,
   until: null,
 } as const;
+const GMAIL: StoredFinding = {
+  id: 'gmail:spamRate:example.com',
+  domain: 'example.com',
+  feedbackId: null,
+  signal: 'spamRate',
+  day: TODAY - 2,
+  value: 0.0042,
+  figures: { until: T0 - DAY_MS, believedUntil: T0 + 4 * DAY_MS, isGrave: false },
+  sentence:
+    'Gmail (Postmaster Tools): 0.42 % of the mail from example.com was reported as spam by its readers on 2025-12-30, limit 0.10 %',
+  since: T0,
+  sets: [SET],
+  accused: SET,
+};
+const ACCESS: AccessState = {
+  code: 'invalid_grant',
+  since: T0,
+  sentence: 'Google takes the refresh token no more (invalid_grant)',
+  next: ['Connect again: lazaretto postmaster connect.'],
+};
 const finding = {
   rule: 'dkim-none',
   severity: 'critical',
@@ -282,6 +309,15 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
     { now: { changes: [], over: { sent: 900, allowed: 500 }, why: 'step 3 of 8' } } as never,
     { mode: 'enforce', today: TODAY, tenant: null },
   ).map((one) => ['ladder', one] as const),
+  ['gmail', openAlert(gmailAlert(GMAIL))],
+  [
+    'gmail: several senders',
+    openAlert(gmailAlert({ ...GMAIL, feedbackId: 'spring', sets: [SET, 'birch'], accused: null })),
+  ],
+  ['gmail: over', findingCleared(GMAIL, T0 + DAY_MS, false)],
+  ['gmail: too old', findingCleared(GMAIL, T0 + DAY_MS, true)],
+  ['gmail: token', openAlert(accessAlert(ACCESS))],
+  ['gmail: token, over', accessCleared(ACCESS, T0 + DAY_MS)],
   ['onboarding', customerReady({ tenant: 'acme', revision: 1, stage: 'new' } as never, ['acme.example'], T0)],
 ];
 const LINKS = { consoleUrl: 'https://ops.example', runbook: 'https://wiki.example/docs/runbook.md' };

@@ -120,6 +120,6 @@ describe('accusedOf', () => {
       null,
     ],
   ])('accuses %s', (_, subject, senders, accused) => {
-    expect(accusedOf(subject, senders)).toBe(accused);
+    expect(accusedOf(subject, { others: [], ...senders })).toBe(accused);
   });
 });

@@ -199,11 +199,11 @@ describe('decideStanding on what Gmail reports', () => {
 
   it('takes figures for no evidence once they are too old, without anybody looking at them again', () => {
     const last = figures.believedUntil;
-    expect(decided(reported(), 'quarantine', { now: last - 1 })?.to).toBe('quarantined');
-    expect(decided(reported(), 'quarantine', { now: last })).toBeNull();
+    expect(decided(reported(), 'quarantine', { now: last })?.to).toBe('quarantined');
+    expect(decided(reported(), 'quarantine', { now: last + 1 })).toBeNull();
     const present = record('quarantined', { holdMs: DAY_MS });
-    expect(decided(reported(), 'quarantine', { now: last - 1, present })).toBeNull();
-    expect(decided(reported(), 'quarantine', { now: last, present })?.to).toBe('probation');
+    expect(decided(reported(), 'quarantine', { now: last, present })).toBeNull();
+    expect(decided(reported(), 'quarantine', { now: last + 1, present })?.to).toBe('probation');
   });
 
   it('judges no mail again that was answered for: figures from before the epoch raise nothing', () => {

@@ -1,5 +1,5 @@
 import type { SettingsInput } from '../../../../infra/stack/settings.ts';
-import { ALLOWANCE, BUTTONS } from '../template.ts';
+import { ALLOWANCE, BUTTONS, POSTMASTER } from '../template.ts';
 import { QUARANTINE as POOL, SHARED } from './story.ts';
 
 export const KEY_PARAMETER = '/lazaretto/abusix';
@@ -21,6 +21,7 @@ export const most = (dnsServers: readonly string[]): SettingsInput => ({
   journalShards: 4,
   archive: { days: 400 },
   onboarding: true,
+  ...POSTMASTER,
   policy: { pauseTenants: true, streams: { [SHARED]: { by: 'ses:tenant-name' } }, drift: 'reapply' },
   patrol: {
     dnsServers,
@@ -89,6 +90,7 @@ export const SETTINGS_PROVED: {
   name: 'an archive in a bucket of its own, under a key of its own',
   attach: 'the least that there is',
   patrol: 'the least that there is',
+  postmaster: 'the least that there is',
   encryptionKeyArn: 'a key of its own',
   restoredTables: 'restored tables',
   mode: { none: 'observe' },

@@ -1,0 +1,36 @@
+import type { Day, EpochMs } from '../../shared/kernel/time.ts';
+import type { PostmasterClient } from '../../shared/postmaster/client.ts';
+import { feedbackIds, gmailDays } from '../../shared/postmaster/days.ts';
+import { DAILY_METRICS, feedbackMetric, mayBeAsked } from '../../shared/postmaster/metrics.data.ts';
+import type { GmailCompliance, GmailDay } from '../../shared/postmaster/model.ts';
+
+/** Days that are asked for each time: figures come late, and are corrected. */
+export const DAYS_ASKED = 10;
+/** Most Feedback-IDs of a domain whose rate is asked for, the newest first. */
+const MOST_FEEDBACK_IDS = 200;
+/** Metrics in one question. */
+const AT_A_TIME = 50;
+
+export type Asked = {
+  readonly days: readonly GmailDay[];
+  readonly compliance: GmailCompliance | null;
+  /** Rows that were no figures. */
+  readonly unread: number;
+};
+
+/** All that is asked about one domain. @throws {GmailRefusal} */
+export async function askAbout(client: PostmasterClient, domain: string, today: Day, now: EpochMs): Promise<Asked> {
+  const days = { from: today - DAYS_ASKED, to: today - 1 };
+  const daily = await client.stats(domain, DAILY_METRICS, days);
+  const ids = feedbackIds(daily.stats).filter(mayBeAsked).slice(0, MOST_FEEDBACK_IDS);
+  const rates = [];
+  let { unread } = daily;
+  for (let from = 0; from < ids.length; from += AT_A_TIME) {
+    const metrics = ids.slice(from, from + AT_A_TIME).map((id, index) => feedbackMetric(id, from + index));
+    const answer = await client.stats(domain, metrics, days);
+    rates.push(...answer.stats);
+    unread += answer.unread;
+  }
+  const compliance = await client.compliance(domain, now);
+  return { days: gmailDays(domain, daily.stats, { ids, stats: rates }, now), compliance, unread };
+}
