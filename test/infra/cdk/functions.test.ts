@@ -25,11 +25,12 @@ import {
   type TableName,
 } from '../../../shared/registry/keys.ts';
 import { bytesOf } from '../../bench/coldstart.ts';
+import { googleInProcess, TOKEN } from '../../support/google/preload.ts';
 import { sesBody } from '../../support/ses-events.ts';
 import { actionOf, figuresOf } from './figures.ts';
 import { RolePolicy } from './iam.ts';
 import { type Invocation, invoke, metricIn } from './lambda.ts';
-import { ALLOWANCE, allOf, allowedTo, BUTTONS, oneOf, type Synthesised, synthesise } from './template.ts';
+import { ALLOWANCE, allOf, allowedTo, BUTTONS, oneOf, POSTMASTER, type Synthesised, synthesise } from './template.ts';
 
 const POOL = 'lazaretto-quarantine';
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alerts';
@@ -113,6 +114,7 @@ describe('the bundles', () => {
         mode: 'enforce',
         ...BUTTONS,
         ...ALLOWANCE,
+        ...POSTMASTER,
         attach: 'none',
         journalShards: 4,
         patrol,
@@ -139,6 +141,7 @@ describe('the bundles', () => {
       const values: Readonly<Record<string, string>> = {
         [KEY_PARAMETER]: 'k3y',
         [BUTTONS.slackButtons.signingSecretParameter]: SIGNING_SECRET,
+        [POSTMASTER.postmaster.parameter]: TOKEN,
       };
       return { body: JSON.stringify({ Parameter: { Value: values[Name] ?? `${others.url}/hook` } }) };
     });
@@ -594,6 +597,17 @@ describe('the bundles', () => {
     expect(calls).toEqual([]);
   });
 
+  it("fetch Gmail's figures, with the token of SSM: collect-postmaster", async () => {
+    const collected = await run('CollectPostmaster', {}, googleInProcess({ spamRate: 0.02 }));
+    expect(collected.result).toEqual({ asked: 1, failed: 0, left: 0 });
+    expect(calls).toContain('ssm:GetParameter');
+    expect(calls.filter((call) => call === 'dynamodb:PutItem totals')).toHaveLength(3);
+    expectAllowed('CollectPostmaster');
+    expect((await itemsOf('postmaster-findings')).map(({ sk }) => sk?.S)).toEqual(['gmail:spamRate:example.com']);
+    expect((await itemsOf('deployment')).map(({ sk }) => sk?.S)).toContain(ranKey('collect-postmaster').sk);
+    expect(JSON.stringify(collected.lines)).not.toContain('sesame');
+  });
+
   it('are traced where Lambda chose to: the handler, and its calls', () => {
     expect(traced.join('\n')).toContain('## index.handler');
     for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS', 'CloudWatch'])
@@ -625,6 +639,7 @@ describe('the bundles', () => {
     ['Announce', 600_000],
     ['Tick', 600_000 + SUFFIXES + SHARING + FLOW],
     ['AuditCounts', 600_000 + ARCHIVE],
+    ['CollectPostmaster', 600_000],
     ['AdminOperators', 600_000 + SUFFIXES + NEEDS + SAID + REPORTED],
     ['AnswerSlack', 600_000],
     ['ServeAllowance', 600_000],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalDns, serveDns } from '../../../infra/local/dns/server.ts';
 import type { SettingsInput } from '../../../infra/stack/settings.ts';
+import { TOKEN } from '../../support/google/preload.ts';
 import { faultOf } from './proof/catalogue.ts';
 import { commandsIn } from './proof/commands.ts';
 import type { Permissions } from './proof/policy.ts';
@@ -17,7 +18,7 @@ import {
 import { play, QUARANTINE, SIGNING_SECRET } from './proof/story.ts';
 import { NEVER_CALLED, OF_THE_TABLE, UNUSED } from './proof/unused.data.ts';
 import { ProofWorld } from './proof/world.ts';
-import { allOf, BUTTONS, synthesise, type Template } from './template.ts';
+import { allOf, BUTTONS, POSTMASTER, synthesise, type Template } from './template.ts';
 
 const LISTED = ['bl.example', 'k3y.keyed.example'];
 /** An address on two lists and a domain without SPF; or neither. */
@@ -79,6 +80,7 @@ describe('the permissions of the deployed functions', () => {
         [KEY_PARAMETER]: 'k3y',
         [BUTTONS.slackButtons.signingSecretParameter]: SIGNING_SECRET,
         [WEBHOOK_SECRET_PARAMETER]: `whsec_${Buffer.alloc(24, 7).toString('base64')}`,
+        [POSTMASTER.postmaster.parameter]: TOKEN,
         [SENDER_SECRET_PARAMETER]: `whsec_${Buffer.alloc(24, 8).toString('base64')}`,
       },
       set: 'birch',

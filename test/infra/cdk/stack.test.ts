@@ -439,7 +439,11 @@ describe('the stack', () => {
         return from === undefined ? [] : [[word, from]];
       });
       const registry = { 'Fn::GetAtt': [expect.stringContaining('TablesRegistry'), 'Arn'] };
-      expect(Object.fromEntries(deleting)).toEqual({ AuditCounts: [registry], PlaceSets: [registry] });
+      expect(Object.fromEntries(deleting)).toEqual({
+        AuditCounts: [registry],
+        CollectPostmaster: [registry],
+        PlaceSets: [registry],
+      });
     });
   });
 

@@ -19,8 +19,11 @@ import {
   ranKey,
   rosterKey,
   setKey,
+  surveyKey,
   tenantKey,
 } from '../../../../shared/registry/keys.ts';
+import { POSTMASTER_ACCESS } from '../../../../shared/registry/postmaster-keys.ts';
+import { googleInProcess } from '../../../support/google/preload.ts';
 import { sesBody } from '../../../support/ses-events.ts';
 import { allOf } from '../template.ts';
 import { badMail, pressed, recordsOf, urlEvent } from './events.ts';
@@ -275,6 +278,19 @@ async function patrol(world: ProofWorld, makeWell: (isWell: boolean) => void): P
   }
 }
 
+/** Gmail says much of one set's domain, then nothing for so long that it is no evidence, and takes the token no more. */
+async function askGmail(world: ProofWorld): Promise<void> {
+  if (!world.isNew('CollectPostmaster')) return;
+  const named = { count: 1, first: [SET] };
+  const survey = { name: DOMAIN, at: Date.now(), days: [], lastDay: 0, sets: named, tenants: { count: 0, first: [] } };
+  await put(world, surveyKey('domains', DOMAIN), { record: JSON.stringify(survey) });
+  await world.run('CollectPostmaster', {}, googleInProcess({ spamRate: 0.02 }));
+  await put(world, POSTMASTER_ACCESS, {
+    record: JSON.stringify({ code: 'parameter', since: Date.now(), sentence: 'It cannot be read', next: [] }),
+  });
+  await world.run('CollectPostmaster', {}, googleInProcess(null, ahead(9 * DAY_MS).NODE_OPTIONS));
+}
+
 const REASON = { reason: 'Is anybody there?' };
 const asked = (key: string) => ({ body: JSON.stringify(REASON), headers: { 'idempotency-key': key } });
 const since = new Date(Date.now() - HOUR_MS).toISOString();
@@ -351,6 +367,7 @@ export async function play(world: ProofWorld, makeWell: (isWell: boolean) => voi
   await tick(world);
   await allow(world);
   await audit(world);
+  await askGmail(world);
   await patrol(world, makeWell);
   await press(world);
   const refused = [...(await administer(world, 'AdminOperators')), ...(await administer(world, 'AdminViewers'))];
