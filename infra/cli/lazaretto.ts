@@ -13,6 +13,7 @@ const LOAD = {
   explain: () => import('./explain.ts'),
   reports: () => import('./reports.ts'),
   records: () => import('./records.ts'),
+  postmaster: () => import('./postmaster.ts'),
   cost: () => import('./cost.ts'),
 } as const satisfies Record<Program, () => Promise<unknown>>;
 

@@ -7,54 +7,46 @@ export type MetricRow = { readonly name: string; readonly standardMetric: string
 export const SPAM_RATE = { name: 'spam_rate', standardMetric: 'SPAM_RATE' } as const satisfies MetricRow;
 export const FEEDBACK_IDS = { name: 'feedback_ids', standardMetric: 'FEEDBACK_LOOP_ID' } as const satisfies MetricRow;
 
-/** Errors of delivery that are told apart; the words complete "of the mail was …". */
+/** Errors of delivery that are told apart. */
 const ERRORS = [
-  { name: 'reject', type: 'reject', reason: null, words: 'refused' },
+  { name: 'reject', type: 'reject', reason: null },
   {
     name: 'reject_low_ip_reputation',
     type: 'reject',
     reason: 'low_ip_reputation',
-    words: 'refused for the reputation of the address',
   },
   {
     name: 'reject_low_domain_reputation',
     type: 'reject',
     reason: 'low_domain_reputation',
-    words: 'refused for the reputation of the domain',
   },
   {
     name: 'reject_ip_in_rbls',
     type: 'reject',
     reason: 'ip_in_rbls',
-    words: 'refused because the address is on a blocklist',
   },
-  { name: 'reject_spammy_content', type: 'reject', reason: 'spammy_content', words: 'refused for its content' },
+  { name: 'reject_spammy_content', type: 'reject', reason: 'spammy_content' },
   {
     name: 'reject_stamp_policy_error',
     type: 'reject',
     reason: 'stamp_policy_error',
-    words: 'refused by the DMARC policy of its domain',
   },
   {
     name: 'reject_bad_or_missing_ptr_record',
     type: 'reject',
     reason: 'bad_or_missing_ptr_record',
-    words: 'refused because the address has no name in DNS',
   },
-  { name: 'reject_bad_attachment', type: 'reject', reason: 'bad_attachment', words: 'refused for an attachment' },
-  { name: 'reject_other', type: 'reject', reason: 'other', words: 'refused for another reason' },
-  { name: 'temp_fail', type: 'temp_fail', reason: null, words: 'deferred' },
+  { name: 'reject_bad_attachment', type: 'reject', reason: 'bad_attachment' },
+  { name: 'reject_other', type: 'reject', reason: 'other' },
+  { name: 'temp_fail', type: 'temp_fail', reason: null },
   {
     name: 'temp_fail_anomalous_traffic_pattern',
     type: 'temp_fail',
     reason: 'anomalous_traffic_pattern',
-    words: 'deferred because there was more of it than usual',
   },
-  { name: 'temp_fail_other', type: 'temp_fail', reason: 'other', words: 'deferred for another reason' },
+  { name: 'temp_fail_other', type: 'temp_fail', reason: 'other' },
 ] as const;
 
-/** What an error is called for people; its own name where it is newer than this table. */
-export const errorWords = (name: string): string => ERRORS.find((row) => row.name === name)?.words ?? name;
 /** The only reputation that Gmail still gives. */
 export const REPUTATION_ERRORS = ['reject_low_ip_reputation', 'reject_low_domain_reputation'] as const;
 

@@ -48,7 +48,3 @@ function readVerdict(about: string, verdict: unknown): readonly GmailVerdict[] {
   const reason = word(verdict['reason']);
   return status === null ? [] : [{ about, status, reason: reason === 'REASON_UNSPECIFIED' ? null : reason }];
 }
-
-/** What Gmail says needs work. */
-export const needsWork = ({ rows }: GmailCompliance): readonly string[] =>
-  rows.filter(({ status }) => status === 'NEEDS_WORK').map(({ requirement }) => requirement);

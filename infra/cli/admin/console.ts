@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { browse } from '../browse.ts';
 import { wholeNumber } from '../options.ts';
 import { COMMON, type Values } from './context.ts';
 import { linkFile } from './link-file.ts';
@@ -39,13 +39,4 @@ export async function openConsole(values: Values, write: (text: string) => void)
   await link?.remove();
   await proxy.close();
   return 0;
-}
-
-/** Whatever opens a file here; where nothing does, the link is on the screen. */
-function browse(path: string): void {
-  const [program, ...args] =
-    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['explorer'] : ['xdg-open'];
-  const child = spawn(program ?? 'xdg-open', [...args, path], { stdio: 'ignore', detached: true });
-  child.once('error', () => undefined);
-  child.unref();
 }

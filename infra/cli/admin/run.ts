@@ -45,6 +45,20 @@ const PROGRAM_WORDS = {
     '--help',
     '--json',
   ],
+  postmaster: [
+    'connect',
+    'status',
+    'disconnect',
+    '--client',
+    '--client-id',
+    '--client-secret',
+    '--domain',
+    '--help',
+    '--json',
+    '--key',
+    '--no-open',
+    '--parameter',
+  ],
   cost: ['--archive', '--events', '--help', '--json', '--sets', '--takes'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type Program = keyof typeof PROGRAM_WORDS;
@@ -103,6 +117,8 @@ Programs:
       What a mail server meant, and what to do about it
   reports FILE|DIRECTORY|-…
       What receivers report (DMARC, TLS, abuse), and whether a domain is ready for p=reject
+  postmaster connect | status | disconnect
+      The Google account by which a deployment reads Gmail's Postmaster Tools: see lazaretto postmaster --help
   cost --events N --sets N
       What a month costs in your AWS account
   completion bash|zsh

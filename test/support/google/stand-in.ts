@@ -11,12 +11,7 @@ export type Consent = 'allow' | 'deny' | 'fewer rights';
  * the published document; PKCE, redirects and rights are checked as RFC 6749 and RFC 7636 have it.
  */
 export class GoogleStandIn {
-  readonly endpoints: GoogleEndpoints = {
-    api: 'https://gmailpostmastertools.googleapis.com',
-    authorize: 'https://accounts.google.com/o/oauth2/v2/auth',
-    token: 'https://oauth2.googleapis.com/token',
-    revoke: 'https://oauth2.googleapis.com/revoke',
-  };
+  readonly endpoints: GoogleEndpoints;
   readonly client = { id: 'client.apps.googleusercontent.example', secret: 'sesame' };
   /** Domains that the user has verified. */
   readonly domains = new Map<string, DomainFigures>();
@@ -26,6 +21,16 @@ export class GoogleStandIn {
   readonly faults: ((request: HttpRequest) => HttpAnswer | Error | null)[] = [];
   /** How long new refresh tokens live; null: for good. Unit: s. */
   refreshTokenLives: number | null = null;
+  constructor(
+    endpoints: GoogleEndpoints = {
+      api: 'https://gmailpostmastertools.googleapis.com',
+      authorize: 'https://accounts.google.com/o/oauth2/v2/auth',
+      token: 'https://oauth2.googleapis.com/token',
+      revoke: 'https://oauth2.googleapis.com/revoke',
+    },
+  ) {
+    this.endpoints = endpoints;
+  }
   readonly #codes = new Map<string, { challenge: string; redirect: string; scope: string }>();
   readonly #refresh = new Map<string, string>();
   readonly #access = new Map<string, string>();
