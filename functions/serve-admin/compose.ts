@@ -100,7 +100,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet,
     placements,
     patrol: patrolReader(dynamoPatrol(registry)),
-    receivers: receiverReader(dynamoReports(dynamoTable(client, tables.totals))),
+    receivers: receiverReader(dynamoReports(dynamoTable(client, tables.totals)), clock),
     customers: dynamoCustomers(registry, clock),
     keeper,
     trail: dynamoAudit(registry),

@@ -49,10 +49,10 @@ export type PatrolReader = {
   }>;
 };
 
-/** What receivers report. */
+/** What receivers report, at most five minutes old. */
 export type ReceiverReader = {
   /** null: nothing of the last thirty days. */
-  domain(domain: string, now: EpochMs): Promise<DomainReport | null>;
+  domain(domain: string): Promise<DomainReport | null>;
   /** Whether reports of any domain have come. */
   hasHeard(): Promise<boolean>;
 };

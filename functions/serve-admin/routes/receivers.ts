@@ -8,7 +8,7 @@ export const receiverAnswers: Pick<Answers, 'getDomain'> = {
     const [seen, domains, report, isCollecting] = await Promise.all([
       patrol.domain(domain),
       domainsNow(evaluation, now),
-      receivers.domain(domain, now),
+      receivers.domain(domain),
       receivers.hasHeard(),
     ]);
     const mail = domains.find((one) => one.domain === domain) ?? null;

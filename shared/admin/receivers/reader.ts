@@ -1,9 +1,38 @@
-import { domainReportOf } from '../../reports/kept/domain-report.ts';
+import { type Clock, type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
+import { type DomainReport, domainReportOf } from '../../reports/kept/domain-report.ts';
 import type { ReportStore } from '../../reports/kept/ports.ts';
 import type { ReceiverReader } from '../ports.ts';
 
-/** What receivers report, from what is kept of their reports. */
-export const receiverReader = (store: Pick<ReportStore, 'reports' | 'domains'>): ReceiverReader => ({
-  domain: async (domain, now) => domainReportOf(domain, await store.reports(domain), now),
-  hasHeard: async () => (await store.domains()).length > 0,
-});
+/** Reports come once a day, a page asks every five seconds, and thousands of reports may be read for it. Unit: ms. */
+const REMEMBERED_MS = 5 * MINUTE_MS;
+/** Domains that are remembered: people look at few. */
+const MOST_REMEMBERED = 20;
+
+/** What receivers report, from what is kept of their reports. It remembers, for as long as the function is warm. */
+export function receiverReader(store: Pick<ReportStore, 'reports' | 'domains'>, clock: Clock): ReceiverReader {
+  const remembered = new Map<string, { readonly at: EpochMs; readonly report: Promise<DomainReport | null> }>();
+  let hasHeard = false;
+
+  return {
+    domain(domain) {
+      const now = clock.now();
+      const known = remembered.get(domain);
+      if (known !== undefined && now >= known.at && now < known.at + REMEMBERED_MS) return known.report;
+      const report = store.reports(domain).then((kept) => domainReportOf(domain, kept, now));
+      remembered.delete(domain);
+      remembered.set(domain, { at: now, report });
+      for (const oldest of remembered.keys()) {
+        if (remembered.size <= MOST_REMEMBERED) break;
+        remembered.delete(oldest);
+      }
+      report.catch(() => remembered.delete(domain));
+      return report;
+    },
+
+    async hasHeard() {
+      // What has been heard once stays heard for months.
+      hasHeard ||= (await store.domains()).length > 0;
+      return hasHeard;
+    },
+  };
+}
