@@ -10,7 +10,8 @@ import { UserError } from './user-error.ts';
 const MOST_SETS = 10_000;
 /** As many days as the setting takes. */
 const MOST_DAYS = 3_653;
-const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--takes N] [--archive DAYS] [--json]
+const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--takes N] [--archive DAYS] [--reports N]
+       [--json]
 
 What a month of Lazaretto costs in your AWS account, by line item, from list prices and from what this code was
 measured to read and write (docs/cost.md).
@@ -19,6 +20,7 @@ measured to read and write (docs/cost.md).
   --sets N             configuration sets that send, 1 to ${MOST_SETS}
   --takes N            takes of allowances in a month, of all sets alike (docs/allowance.md); without it nobody asks
   --archive DAYS       events are archived for so many days, 1 to 3653 (docs/archive.md)
+  --reports N          mails with reports of receivers in a month; without it none are received (docs/receivers.md)
   --json               one object on one line of standard output
   --help               this text
 
@@ -29,6 +31,7 @@ const OPTIONS = {
   sets: { type: 'string' },
   takes: { type: 'string' },
   archive: { type: 'string' },
+  reports: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -50,6 +53,7 @@ await runMain(async (argv) => {
     sets: wholeNumber('sets', sets),
     ...(takes !== undefined && { takes: wholeNumber('takes', takes) }),
     ...(archiveDays !== undefined && { archiveDays }),
+    ...(options.reports !== undefined && { reports: wholeNumber('reports', options.reports) }),
   };
   if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);
   if (archiveDays !== undefined && (archiveDays < 1 || archiveDays > MOST_DAYS)) {

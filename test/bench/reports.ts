@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SaxesParser } from 'saxes';
+import { dynamoReports } from '../../functions/_adapters/dynamodb/reports/store.ts';
+import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { readAll } from '../../infra/cli/reports/read.ts';
+import { startDynamo } from '../../infra/local/dynamo/start.ts';
 import { Random } from '../../infra/local/random.ts';
+import { countWriteUnits } from '../../infra/local/write-units.ts';
 import { DocumentReader } from '../../shared/reports/document.ts';
 import { RefusedReport } from '../../shared/reports/refused.ts';
+import { keptAggregate, sums } from '../support/kept-reports.ts';
 import { CONTAINERS, mboxOf, NEW_YEAR, REPORT, reportXml } from '../support/reports.ts';
 
 export type ReportsBench = {
@@ -20,6 +26,9 @@ export type ReportsBench = {
   readonly timesParser: number;
   /** The most memory that its process had. */
   readonly megabytes: number;
+  /** Write units of a report of ten addresses that a deployment keeps, and of one of fifty. */
+  readonly writesOfTen: number;
+  readonly writesOfFifty: number;
   /** What unpacks to 1,000 times its size: seconds until it is refused. */
   readonly bombSeconds: number;
   /** Documents with random faults, one of fifty in a container: all are read or refused; anything else ends the bench. */
@@ -45,8 +54,25 @@ export async function benchReports({ quick }: { readonly quick: boolean }): Prom
   const { seconds, megabytes } = await commandOn(gzipSync(xml));
   const fuzzed = quick ? 10_000 : 1_000_000;
   const bombSeconds = await bombOf(quick ? 20_000_000 : 200_000_000);
+  const [writesOfTen, writesOfFifty] = [await writesOf(10), await writesOf(50)];
   const refused = await refusedOf(fuzzed);
-  return { rows, seconds, timesParser: seconds / parser, megabytes, bombSeconds, fuzzed, refused };
+  const timesParser = seconds / parser;
+  return { rows, seconds, timesParser, megabytes, writesOfTen, writesOfFifty, bombSeconds, fuzzed, refused };
+}
+
+/** Write units of one report of so many addresses, with the note of its domain. */
+async function writesOf(addresses: number): Promise<number> {
+  const dynamo = startDynamo({});
+  const tables = await dynamo.createTables();
+  const client = new DynamoDBClient(dynamo.clientConfig());
+  const written = countWriteUnits(client);
+  const store = dynamoReports(dynamoTable(client, tables.totals));
+  const passed = new Set(['example.com', 'amazonses.com']);
+  const sources = Array.from({ length: addresses }, (_, at) => [`198.51.100.${at}`, sums(1_000, 900, { passed })]);
+  await store.keepAggregate(keptAggregate({}, Object.fromEntries(sources)));
+  await store.hear('example.com', NEW_YEAR * 1_000, true);
+  await dynamo.close();
+  return written.units;
 }
 
 /** Time and memory of the whole command. */

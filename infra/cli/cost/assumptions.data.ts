@@ -40,6 +40,8 @@ export const MEASURED = {
   judgedLinesPerEvent: 0.0097,
   /** Units of a take, and of `tick` for each set that is asked for in an hour and in a minute (`npm run bench -- allowance`). */
   allowance: { writesPerTake: 1, readsPerTake: 1, writesPerHour: 2, readsPerHour: 2.021, readsPerTick: 0.013 },
+  /** A report of ten addresses and the note of its domain; 50 addresses: 6 (`npm run bench -- reports`). Unit: units. */
+  report: { writes: 3 },
   /** Packed, addresses as pseudonyms, of the bench's mail: 34.1 bytes an event at 96 an object, 127.7 at five. */
   archived: { perEvent: 29, perObject: 493 },
 } as const;
@@ -77,6 +79,11 @@ export const ASSUMED = {
   /** CloudWatch is asked about the account, and about sets that have a CloudWatch destination of their own: none. */
   /** A run of serve-allowance; and what `tick` reads of the counts of a set, which the bench has none of. Unit: s, GB, units. */
   allowance: { perRun: 0.015, memory: ALLOWANCE_MB / 1_024, countsPerHour: 4 },
+  /**
+   * Most mails begin a new function. It reads the identities of the account then, and looks every six hours for what was
+   * left over. Alarms: the errors of two functions, and mails that could not be read. Unit: s, GB, units.
+   */
+  reports: { perRun: 1, memory: 1, identities: 4, runs: MONTH_HOURS / 6, alarms: 3 },
   audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 4 },
   /**
    * Lines of a run with the metrics in it (EMF), and of a judgement, as the functions write them, and 26 bytes that

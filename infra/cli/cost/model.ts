@@ -35,6 +35,7 @@ export function costOf(load: Load): Cost {
     ...archiving(load, volume),
     ...watching(load, volume),
     ...allowing(load),
+    ...collecting(load),
   ];
   const total = items.reduce((sum, { dollars }) => sum + dollars, 0);
   const publishes = items[0]?.dollars ?? 0;
@@ -95,6 +96,23 @@ function allowing(load: Load): LineItem[] {
     item('Lambda', 'serve-allowance', 'lambdaCompute', takes * perRun * memory),
     item('DynamoDB', 'writes of allowances', 'dynamoWrite', writes),
     item('DynamoDB', 'reads of allowances', 'dynamoRead', reads),
+  ];
+}
+
+/** Nothing where no reports are received. A mail brings one report, and goes once that is kept. */
+function collecting({ reports }: Load): LineItem[] {
+  if (reports === undefined) return [];
+  const { perRun, memory, identities, runs, alarms } = ASSUMED.reports;
+  return [
+    item('SES', 'mails with reports', 'sesReceive', reports),
+    item('S3', 'mails with reports, written', 's3Put', reports + runs),
+    item('S3', 'mails with reports, read', 's3Get', reports),
+    item('EventBridge', 'mails with reports', 'event', reports),
+    item('Lambda', 'runs for reports', 'lambdaRequest', reports + runs),
+    item('Lambda', 'collect-reports', 'lambdaCompute', (reports + runs) * perRun * memory),
+    item('DynamoDB', 'writes of reports', 'dynamoWrite', reports * MEASURED.report.writes),
+    item('DynamoDB', 'reads for reports', 'dynamoRead', (reports + runs) * identities),
+    item('CloudWatch', 'alarms of reports', 'alarm', alarms),
   ];
 }
 

@@ -30,7 +30,10 @@ export const PRICES = {
   dynamoRead: price(0.125, MILLION, 'read units', DYNAMO),
   dynamoStorage: price(0.25, 1, 'GB-months', DYNAMO),
   dynamoRecovery: price(0.2, 1, 'GB-months', DYNAMO),
+  /** A mail that SES takes for us; pieces of less than 256 KB, as reports are, cost nothing more. */
+  sesReceive: price(0.1, 1_000, 'mails', 'https://aws.amazon.com/ses/pricing/'),
   s3Put: price(0.005, 1_000, 'requests', S3),
+  s3Get: price(0.0004, 1_000, 'requests', S3),
   s3Storage: price(0.023, 1, 'GB-months', S3),
   logsIngest: price(0.5, 1, 'GB', CLOUDWATCH),
   logsStorage: price(0.03, 1, 'GB-months', CLOUDWATCH),
@@ -42,6 +45,8 @@ export const PRICES = {
   metricData: price(0.01, 1_000, 'metrics asked for', CLOUDWATCH),
   secret: price(0.4, 1, 'secrets', 'https://aws.amazon.com/secrets-manager/pricing/'),
   schedule: price(1, MILLION, 'invocations', 'https://aws.amazon.com/eventbridge/pricing/'),
+  /** Of a service that publishes only where it is asked to, as S3 does. */
+  event: price(1, MILLION, 'events', 'https://aws.amazon.com/eventbridge/pricing/'),
   trace: price(5, MILLION, 'traces', 'https://aws.amazon.com/xray/pricing/'),
 } as const satisfies Record<string, Price>;
 export type PriceName = keyof typeof PRICES;

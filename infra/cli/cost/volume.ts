@@ -11,6 +11,8 @@ export type Load = {
   readonly takes?: number | undefined;
   /** Days for which events are archived; absent: not at all. */
   readonly archiveDays?: number | undefined;
+  /** Mails with reports of receivers; absent: they are not received. */
+  readonly reports?: number | undefined;
 };
 /** How much of everything that makes. All a month. */
 export type Volume = {

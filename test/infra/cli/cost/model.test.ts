@@ -49,6 +49,28 @@ describe('costOf', () => {
     expect(costOf({ ...TARGET, takes: 0 }).total).toBe(costOf(TARGET).total);
   });
 
+  it('counts what receiving reports takes, where they are received', () => {
+    // Ten receivers report on each of a hundred domains every day.
+    const reported = costOf({ ...TARGET, reports: 30_000 });
+    const more = reported.items.slice(costOf(TARGET).items.length);
+    const runs = 730 / 6;
+    expect(Object.fromEntries(more.map(({ what, quantity }) => [what, quantity]))).toEqual({
+      'mails with reports': 30_000,
+      'mails with reports, written': 30_000 + runs,
+      'mails with reports, read': 30_000,
+      'runs for reports': 30_000 + runs,
+      'collect-reports': 30_000 + runs,
+      'writes of reports': 90_000,
+      'reads for reports': (30_000 + runs) * 4,
+      'alarms of reports': 3,
+    });
+    // $3 for SES, 15 cents for S3, 3 for events, 40 for Lambda, 7 for DynamoDB, 30 for alarms.
+    expect(reported.total - costOf(TARGET).total).toBeCloseTo(
+      3 + 0.1506 + 0.012 + 0.03 + 0.006 + 0.4016 + 0.0713 + 0.3,
+      2,
+    );
+  });
+
   it('stays within what was promised', () => {
     const cost = costOf(TARGET);
     expect(cost.total).toBeLessThanOrEqual(85);
