@@ -21,7 +21,12 @@ const { opsgenieCall } = (await copied('js opsgenie')) as { opsgenieCall: (alert
 const KEY = 'R'.repeat(32);
 const cleared = message({ phase: 'cleared', sequence: CLEARED_SEQUENCE });
 
-/** @see https://developer.pagerduty.com/docs/send-alert-event */
+/**
+ * Fields, enumerations and what must be there: PagerDuty/api-schema, reference/events-v2/openapiv3.json at 5cd58ff. Lengths:
+ * PagerDuty/developer-docs, docs/events-API-v2 at 1da9f6a. Here some of what may be left out must be there, too.
+ *
+ * @see https://developer.pagerduty.com/docs/send-alert-event
+ */
 const PAGERDUTY = z.strictObject({
   routing_key: z.string().length(32),
   event_action: z.enum(['trigger', 'acknowledge', 'resolve']),
@@ -39,7 +44,15 @@ const PAGERDUTY = z.strictObject({
   links: z.array(z.strictObject({ href: z.url(), text: z.string() })),
 });
 
-/** @see https://docs.opsgenie.com/docs/alert-api */
+/** A whole event. Unit: bytes. */
+const PAGERDUTY_MOST = 512 * 1_024;
+
+/**
+ * Fields and enumerations: opsgenie/opsgenie-oas, definitions/alert.yaml at 71c5534 (`CreateAlertPayload`,
+ * `CloseAlertPayload`). Lengths: docs.opsgenie.com/docs/alerts-and-alert-fields.
+ *
+ * @see https://docs.opsgenie.com/docs/alert-api
+ */
 const OPSGENIE = z.strictObject({
   message: z.string().min(1).max(130),
   alias: z.string().min(1).max(512),
@@ -57,7 +70,9 @@ describe('the functions for PagerDuty and Opsgenie of docs/alerts.md', () => {
     fc.assert(
       fc.property(anyAlert, (alert) => {
         const json = AlertJson.parse(JSON.parse(JSON.stringify(toAlertJson(alert))));
-        expect(PAGERDUTY.safeParse(pagerDutyEvent(json, KEY)).error?.issues ?? []).toEqual([]);
+        const event = pagerDutyEvent(json, KEY);
+        expect(PAGERDUTY.safeParse(event).error?.issues ?? []).toEqual([]);
+        expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(PAGERDUTY_MOST);
         const { path, body } = opsgenieCall(json);
         const shape = path === '/v2/alerts' ? OPSGENIE : CLOSED;
         expect(shape.safeParse(body).error?.issues ?? []).toEqual([]);

@@ -1,7 +1,45 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { alarmInTeams, teamsMessage } from '../../../shared/alerts/teams.ts';
+import { anyAlert } from './any-alert.ts';
 import { message } from './samples.ts';
+
+/** Enumerations know no case. */
+const one = (...values: [string, ...string[]]) => z.string().toLowerCase().pipe(z.enum(values)).optional();
+const Url = z.url({ protocol: /^https?$/ });
+/**
+ * What we use of Adaptive Cards: microsoft/AdaptiveCards, schemas/1.4.0/adaptive-card.json at 644d933, in which nothing
+ * beside the named fields may be. `msteams` is Teams' own.
+ *
+ * @see https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#full-width-adaptive-card
+ */
+const ADAPTIVE_CARD = z.strictObject({
+  $schema: Url,
+  type: z.literal('AdaptiveCard'),
+  version: z.literal('1.4'),
+  msteams: z.strictObject({ width: z.literal('Full') }),
+  fallbackText: z.string(),
+  body: z.array(
+    z.strictObject({
+      type: z.literal('RichTextBlock'),
+      separator: z.boolean().optional(),
+      inlines: z.array(
+        z.strictObject({
+          type: z.literal('TextRun'),
+          text: z.string(),
+          weight: one('default', 'lighter', 'bolder'),
+          size: one('default', 'small', 'medium', 'large', 'extralarge'),
+          color: one('default', 'dark', 'light', 'accent', 'good', 'warning', 'attention'),
+          fontType: one('default', 'monospace'),
+          isSubtle: z.boolean().optional(),
+        }),
+      ),
+    }),
+  ),
+  actions: z.array(z.strictObject({ type: z.literal('Action.OpenUrl'), title: z.string(), url: Url })).optional(),
+});
+const LINKS = { consoleUrl: 'https://ops.example', runbook: 'https://wiki.example/docs/runbook.md' };
 
 /** A card above 28 KB is refused. */
 const MOST_BYTES = 28_000;
@@ -32,6 +70,24 @@ describe('teamsMessage', () => {
         }
       }),
     );
+  });
+
+  it('is a card as the schema of Adaptive Cards has it, of whatever alert there may be', () => {
+    fc.assert(
+      fc.property(anyAlert, (alert) => {
+        const [{ contentType, content }] = teamsMessage(alert, LINKS).attachments;
+        expect(contentType).toBe('application/vnd.microsoft.card.adaptive');
+        expect(ADAPTIVE_CARD.safeParse(content).error?.issues ?? []).toEqual([]);
+      }),
+    );
+    const alarm = {
+      name: 'late',
+      says: 'Late.',
+      state: 'ALARM',
+      reason: '',
+      runbook: 'https://example.com/r#a',
+    } as const;
+    expect(ADAPTIVE_CARD.safeParse(alarmInTeams(alarm).attachments[0].content).error?.issues ?? []).toEqual([]);
   });
 
   it('links an alarm to the runbook that the stack names, and to nothing else', () => {

@@ -6,6 +6,7 @@ import { signalAlert, signalCleared, type ToldSignal } from '../../../shared/ale
 import { slackMessage } from '../../../shared/alerts/slack.ts';
 import { unmeasuredAlert, untaggedAlert } from '../../../shared/alerts/streams.ts';
 import { type AlertSubject, noticeAlert, openAlert, remindAlert } from '../../../shared/alerts/subject.ts';
+import { teamsMessage } from '../../../shared/alerts/teams.ts';
 import { mailSubject, mailText } from '../../../shared/alerts/text.ts';
 import { unclaimedAlert } from '../../../shared/alerts/unclaimed.ts';
 import { auditAlert } from '../../../shared/audit-counts/messages.ts';
@@ -332,6 +333,12 @@ const slackText = (alert: AlertMessage): string =>
     })
     .join('\n\n');
 
+const teamsText = (alert: AlertMessage): string => {
+  const [{ content }] = teamsMessage(alert, LINKS).attachments;
+  const lines = content.body.map(({ inlines }) => inlines.map(({ text }) => text).join(''));
+  return [...lines, ...(content.actions ?? []).map(({ title, url }) => `[${title}: ${url}]`)].join('\n');
+};
+
 describe('the words of alerts', () => {
   it('are those of the golden file: whoever changes one reads it as people get it', async () => {
     const rendered = SAMPLES.map(
@@ -339,6 +346,11 @@ describe('the words of alerts', () => {
         `=== ${name}\nSubject: ${mailSubject(alert)}\n\n${mailText(alert, LINKS)}\n--- in Slack\n${slackText(alert)}\n`,
     ).join('\n');
     await expect(rendered).toMatchFileSnapshot('../../fixtures/alerts/words.txt');
+  });
+
+  it('in Teams are those of a golden file, too', async () => {
+    const rendered = SAMPLES.map(([name, alert]) => `=== ${name}\n${teamsText(alert)}\n`).join('\n');
+    await expect(rendered).toMatchFileSnapshot('../../fixtures/alerts/teams.txt');
   });
 
   it('are there for every kind', () => {
