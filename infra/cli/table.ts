@@ -12,13 +12,16 @@ export type Column = {
 };
 
 const GAP = '  ';
-/** A column of text is clipped to no less than this, one of sentences is broken no narrower than that. */
+/** What is no wider than a time (`2026-01-01T10:12Z`) is never clipped; what is wider is clipped to no less than the second. */
+const WHOLE_TEXT = 17;
 const LEAST_TEXT = 12;
+/** A column of sentences is broken no narrower than this, and where even that is too wide no narrower than the second. */
 const LEAST_SENTENCE = 24;
+const NARROWEST_SENTENCE = 20;
 
 /**
  * Rows in columns as wide as they need be. Where they do not fit, columns are left out, sentences broken, and the widest
- * texts clipped. Whatever the cells say, nothing but text reaches the terminal.
+ * texts clipped; where that is not enough, each row is a list of its cells, one below the other. Whatever the cells say, nothing but text reaches the terminal.
  * @param width characters of a line; null: as many as there are
  */
 export function table(
@@ -30,6 +33,11 @@ export function table(
   const needed = columns.map((_, index) => Math.max(0, ...cells.map((row) => row[index]?.length ?? 0)));
   const shown = width === null ? columns.map((_, index) => index) : fitting(columns, needed, width);
   const widths = width === null ? needed : shrunk(columns, needed, shown, width);
+  if (width !== null && rows.length > 0 && widthOf(widths, shown) > width)
+    return cells
+      .slice(1)
+      .flatMap((row) => listed(columns, row, width))
+      .join('\n');
   const lines = cells.flatMap((row) => linesOf(row, columns, shown, widths));
   const left = columns.flatMap(({ heading }, index) => (shown.includes(index) ? [] : [heading]));
   if (left.length > 0) lines.push(...wrapLine(`(left out: ${left.join(', ')}; --columns 160 shows all)`, width ?? 0));
@@ -57,19 +65,39 @@ function fitting(columns: readonly Column[], needed: readonly number[], width: n
 /** How wide each column is: sentences give way first, then the widest text. */
 function shrunk(columns: readonly Column[], needed: readonly number[], shown: readonly number[], width: number) {
   const widths = [...needed];
-  const over = (): number => sum(shown.map((index) => widths[index] ?? 0)) + GAP.length * (shown.length - 1) - width;
-  const shrink = (isFit: (column: Column) => boolean, least: number): void => {
+  const over = (): number => widthOf(widths, shown) - width;
+  const shrink = (isFit: (column: Column, index: number) => boolean, least: number): void => {
     while (over() > 0) {
       const [widest] = shown
-        .filter((index) => isFit(columns[index] as Column) && (widths[index] ?? 0) > least)
+        .filter((index) => isFit(columns[index] as Column, index) && (widths[index] ?? 0) > least)
         .sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
       if (widest === undefined) return;
       widths[widest] = (widths[widest] ?? 0) - 1;
     }
   };
   shrink(({ isSentence }) => isSentence === true, LEAST_SENTENCE);
-  shrink(({ isNumber, isSentence }) => isNumber !== true && isSentence !== true, LEAST_TEXT);
+  const isLong = ({ isNumber, isSentence }: Column, index: number): boolean =>
+    isNumber !== true && isSentence !== true && (needed[index] ?? 0) > WHOLE_TEXT;
+  shrink(isLong, LEAST_TEXT);
+  shrink(({ isSentence }) => isSentence === true, NARROWEST_SENTENCE);
   return widths;
+}
+
+const widthOf = (widths: readonly number[], shown: readonly number[]): number =>
+  sum(shown.map((index) => widths[index] ?? 0)) + GAP.length * (shown.length - 1);
+
+/** A row that has no room beside itself: its first cell, and below it the others by their headings. */
+function listed(columns: readonly Column[], row: readonly string[], width: number): string[] {
+  const [first = '', ...rest] = row;
+  const lines: string[] = [];
+  for (const [index, cell] of rest.entries()) {
+    const heading = columns[index + 1]?.heading ?? '';
+    if (cell === '' || cell === '-') continue;
+    // A column without a heading goes on with the one before it, such as a rate beside its count.
+    if (heading === '' && lines.length > 0) lines.push(`${lines.pop()} ${cell}`);
+    else lines.push(`  ${heading}${heading === '' ? '' : ': '}${cell}`);
+  }
+  return [first, ...lines].flatMap((line) => wrapLine(line, width));
 }
 
 function linesOf(

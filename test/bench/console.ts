@@ -71,8 +71,7 @@ async function measured(browser: Browser, sets: number, rounds: number): Promise
       const tab = await context.newPage();
       await tab.addInitScript(STOPWATCH);
       const meter = await context.newCDPSession(tab);
-      await meter.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' });
-      await meter.send('Performance.enable');
+      await meter.send('Performance.enable', { timeDomain: 'threadTicks' });
       const computedSoFar = async (): Promise<number> => {
         const { metrics } = await meter.send('Performance.getMetrics');
         return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;

@@ -40,7 +40,7 @@ const LEAST_SETS = 6;
 const GAUGE = 10;
 /** From how many columns on more of each set is shown. */
 const WIDE = 100;
-const USUAL = 72;
+const USUAL = 80;
 const HELP = 'Ctrl-C ends the story and says what happened.';
 
 /**
@@ -82,7 +82,7 @@ const heads = (columns: number): string =>
     ...(columns >= USUAL ? ['mail/min'] : []),
     ' bounces',
     'complaints',
-    columns >= WIDE ? ' evidence       ' : ' evidence',
+    ...(columns >= WIDE ? [' evidence       '] : columns >= USUAL ? [' evidence'] : []),
     ' standing',
   ].join(' ');
 
@@ -91,6 +91,8 @@ const worstFirst = (a: SetLook, b: SetLook): number =>
   b.told - a.told ||
   Math.round(b.evidence) - Math.round(a.evidence) ||
   (a.name < b.name ? -1 : 1);
+
+const clipped = (text: string, width: number): string => (text.length > width ? `${text.slice(0, width - 1)}…` : text);
 
 /** Who waits, or is not judged, is not called healthy. */
 const standingShown = ({ standing, effect = 'done', waits, notJudged = null }: SetLook): string =>
@@ -103,14 +105,18 @@ function setLine(set: SetLook, now: EpochMs, columns: number): string {
   const minutes = 5 + ((now / MINUTE_MS) % 5);
   const width = nameWidth(columns);
   const cells = [
-    forTerminal(set.name).slice(0, width).padEnd(width),
+    clipped(forTerminal(set.name), width).padEnd(width),
     ...(columns >= USUAL ? [(lately.sends / minutes).toFixed(0).padStart(8)] : []),
     rate(hardBounceRate(lately)).padStart(8),
     rate(complaintRate(lately)).padStart(10),
   ];
   const evidence = set.evidence.toFixed(1);
   const gauge =
-    columns >= WIDE ? ` ${bar(set.evidence / set.bar, GAUGE)} ${evidence.padStart(5)}` : evidence.padStart(9);
+    columns >= WIDE
+      ? ` ${bar(set.evidence / set.bar, GAUGE)} ${evidence.padStart(5)}`
+      : columns >= USUAL
+        ? evidence.padStart(9)
+        : '';
   const where = set.sendingEnabled ? (set.pool === null ? '' : ` → ${forTerminal(set.pool)}`) : ' (sending off)';
   const tone: Tone = set.evidence >= set.bar / 2 ? 'warn' : 'plain';
   return paintLine(

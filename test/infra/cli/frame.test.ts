@@ -47,6 +47,19 @@ describe('the terminal view', () => {
     expect(text).toMatch(/http:\/\/localhost:8080 · Ctrl-C ends/);
   });
 
+  it.each([60, 72, 80])(
+    'tells in %i columns who was moved from whose decision waits, and cuts no name unseen',
+    (columns) => {
+      const sets = [
+        look('elder-transactional', { standing: 'quarantined', effect: 'held' }),
+        look('acorn-transactional-mail-of-a-tenant', { standing: 'quarantined', pool: 'lazaretto-quarantine' }),
+      ];
+      const lines = frame({ ...scene, sets }, 24, columns).map(bare);
+      expect(lines.find((line) => line.startsWith('elder-'))).toContain('quarantine held');
+      expect(lines.find((line) => line.startsWith('acorn-'))).toMatch(/^acorn-transacti[a-z-]*… .* quarantined/);
+    },
+  );
+
   it('divides complaints by the mail of providers that report them', () => {
     expect(frame(scene, 40, 120).map(bare).join('\n')).toContain('1.00 %');
   });
