@@ -19,6 +19,7 @@ import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoCustomers } from '../_adapters/dynamodb/onboarding/customers.ts';
 import { dynamoPatrol } from '../_adapters/dynamodb/patrol.ts';
 import { dynamoPlacementReader } from '../_adapters/dynamodb/placement-reader.ts';
+import { dynamoPostmaster } from '../_adapters/dynamodb/postmaster.ts';
 import { dynamoReports } from '../_adapters/dynamodb/reports/store.ts';
 import { dynamoRoster } from '../_adapters/dynamodb/roster.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
@@ -44,6 +45,7 @@ export type AdminSetup = {
 export function adminDeps(setup: AdminSetup): AdminDeps {
   const { client, tables, clock, elapsed, defaultPolicy, mayWrite, redrive, log } = setup;
   const registry = dynamoTable(client, tables.registry);
+  const totals = dynamoTable(client, tables.totals);
   // Nothing is remembered for a decision by hand: the person has just looked.
   const evaluation = evaluationDeps({ client, tables, clock, defaultPolicy, log, ttlMs: NOTHING, allowances: true });
   const keeper = dynamoAuditedItems(registry);
@@ -100,7 +102,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet,
     placements,
     patrol: patrolReader(dynamoPatrol(registry)),
-    receivers: receiverReader(dynamoReports(dynamoTable(client, tables.totals)), clock),
+    receivers: receiverReader(dynamoReports(totals), dynamoPostmaster(registry, totals), clock),
     customers: dynamoCustomers(registry, clock),
     keeper,
     trail: dynamoAudit(registry),

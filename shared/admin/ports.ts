@@ -53,6 +53,8 @@ export type PatrolReader = {
 export type ReceiverReader = {
   /** null: nothing of the last thirty days. */
   domain(domain: string): Promise<DomainReport | null>;
+  /** What Gmail’s Postmaster Tools say; null: Gmail is not asked about it. */
+  gmail(domain: string): Promise<AnswerOf<'getDomain'>['gmail']>;
   /** Whether reports of any domain have come. */
   hasHeard(): Promise<boolean>;
 };

@@ -5,13 +5,14 @@ import type { Answers } from '../call.ts';
 export const receiverAnswers: Pick<Answers, 'getDomain'> = {
   async getDomain({ evaluation, patrol, receivers }, { path, now }) {
     const domain = path.domain.toLowerCase();
-    const [seen, domains, report, isCollecting] = await Promise.all([
+    const [seen, domains, report, gmail, isCollecting] = await Promise.all([
       patrol.domain(domain),
       domainsNow(evaluation, now),
       receivers.domain(domain),
+      receivers.gmail(domain),
       receivers.hasHeard(),
     ]);
     const mail = domains.find((one) => one.domain === domain) ?? null;
-    return domainShown(domain, { ...seen, mail, report, isCollecting });
+    return domainShown(domain, { ...seen, mail, report, gmail, isCollecting });
   },
 };

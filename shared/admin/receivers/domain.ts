@@ -11,6 +11,7 @@ export type DomainFacts = {
   readonly records: SeenTexts;
   readonly mail: DomainState | null;
   readonly report: DomainReport | null;
+  readonly gmail: Shown['gmail'];
   readonly isCollecting: boolean;
 };
 
@@ -20,7 +21,7 @@ const MOST_SOURCES = 100;
 /** A domain as the API answers. */
 export const domainShown = (
   domain: string,
-  { checkedAt, findings, records, mail, report, isCollecting }: DomainFacts,
+  { checkedAt, findings, records, mail, report, gmail, isCollecting }: DomainFacts,
 ): Shown => ({
   domain,
   checkedAt,
@@ -31,6 +32,7 @@ export const domainShown = (
   findings: [...findings],
   mail: mail === null ? null : shownDomain(mail, findings),
   reports: report === null ? null : reportShown(domain, report, records),
+  gmail,
   isCollecting,
 });
 

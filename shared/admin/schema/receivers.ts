@@ -44,6 +44,29 @@ export const Reported = z.object({
   abuse: z.record(z.string(), part.count).meta({ description: 'They never count as complaints' }),
 });
 
+const Gmail = z.object({
+  askedAt: part.time,
+  problem: z.string().nullable().meta({ description: 'Why nothing, or only a part, was learnt; null: all was' }),
+  newestDay: z.string().nullable().meta({ description: 'The last day with a figure; null: there never was one' }),
+  days: z
+    .array(
+      z.object({
+        day: z.string(),
+        spamRate: part.rate.meta({ description: 'null: not said, which is not zero' }),
+        feedback: z.array(z.object({ id: z.string(), spamRate: part.rate })),
+        errors: z.array(z.object({ words: z.string(), share: part.ratio })),
+      }),
+    )
+    .meta({ description: 'Of the last 30 days, the newest first; days without a figure are left out' }),
+  compliance: z
+    .object({
+      askedAt: part.time,
+      of: z.string(),
+      rows: z.array(z.object({ requirement: z.string(), status: z.string() })),
+    })
+    .nullable(),
+});
+
 export const DomainShown = z.object({
   domain: z.string(),
   checkedAt: part.time.nullable().meta({ description: 'When the patrol looked at its records; null: never' }),
@@ -53,5 +76,6 @@ export const DomainShown = z.object({
   findings: Findings.shape.items,
   mail: Domains.shape.items.element.nullable().meta({ description: 'What it sent in the last month; null: nothing' }),
   reports: Reported.nullable().meta({ description: 'Of the last 30 days; null: no receiver said anything' }),
+  gmail: Gmail.nullable().meta({ description: 'What Gmail’s Postmaster Tools say; null: it is not asked' }),
   isCollecting: z.boolean().meta({ description: 'Reports of some domain have come' }),
 });

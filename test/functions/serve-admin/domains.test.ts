@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dynamoPatrol } from '../../../functions/_adapters/dynamodb/patrol.ts';
+import { dynamoPostmaster } from '../../../functions/_adapters/dynamodb/postmaster.ts';
 import { dynamoReports } from '../../../functions/_adapters/dynamodb/reports/store.ts';
 import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import { DAY_MS, iso } from '../../../shared/kernel/time.ts';
@@ -23,6 +24,7 @@ it('a domain that nobody knows is empty, and no error', async () => {
     findings: [],
     mail: null,
     reports: null,
+    gmail: null,
     isCollecting: false,
   });
 });
@@ -71,4 +73,37 @@ it('a domain shows its records, what receivers report of it, and the record of t
     },
   });
   expect(json.reports.days).toHaveLength(15);
+});
+
+it('a domain shows what Gmail says of it, with the day that it is of', async () => {
+  const postmaster = dynamoPostmaster(world.registry, dynamoTable(world.client, world.tables.totals));
+  const today = Math.floor(NOW / DAY_MS);
+  const figures = { spamRate: 0.0031, errors: { temp_fail: 0, reject_low_ip_reputation: 0.01 }, feedback: [] };
+  await postmaster.saveDomain({
+    ...{ domain: 'gmail.example', askedAt: NOW, problem: null, newestDay: today - 2 },
+    compliance: {
+      askedAt: NOW,
+      of: 'gmail.example',
+      rows: [{ requirement: 'SPF', status: 'COMPLIANT' }],
+      verdicts: [],
+    },
+  });
+  for (const back of [40, 3, 2]) {
+    await postmaster.saveDay({ domain: 'gmail.example', day: today - back, ...figures, askedAt: NOW });
+  }
+  const { json } = await world.send('GET', '/domains/gmail.example');
+
+  const dayBack = (back: number) => iso(NOW - back * DAY_MS).slice(0, 10);
+  expect(json.gmail).toEqual({
+    askedAt: iso(NOW),
+    problem: null,
+    newestDay: dayBack(2),
+    days: [2, 3].map((back) => ({
+      day: dayBack(back),
+      spamRate: 0.0031,
+      feedback: [],
+      errors: [{ words: 'refused: low ip reputation', share: 0.01 }],
+    })),
+    compliance: { askedAt: iso(NOW), of: 'gmail.example', rows: [{ requirement: 'SPF', status: 'COMPLIANT' }] },
+  });
 });

@@ -1,3 +1,4 @@
+import { DomainGmail } from '../domain/gmail.tsx';
 import { DomainReadiness } from '../domain/readiness.tsx';
 import { DomainRecords } from '../domain/records.tsx';
 import { DomainOthers, DomainReports } from '../domain/reports.tsx';
@@ -29,6 +30,7 @@ export function DomainView({ name }: { readonly name: string }) {
           <DomainReports reports={data.reports} now={now} />
         </>
       )}
+      <DomainGmail gmail={data.gmail} now={now} />
       <DomainRecords domain={data} now={now} />
       {data.reports !== null && <DomainOthers reports={data.reports} />}
       <DomainSenders mail={data.mail} />

@@ -27,6 +27,11 @@ describeConsole('domains', { patrol: PATROL, receivers: RECEIVERS }, (open, worl
       await row.getByText('<img src=x onerror=alert(1)>⟨U+202E⟩gnp.exe⟨U+200B⟩').waitFor();
       await page.getByText('acorn.example publishes no DMARC policy').waitFor();
       await page.getByText('5,012 sessions, 12 without the TLS that was asked for.').waitFor();
+      const gmail = page.getByRole('region', { name: 'Gmail’s Postmaster Tools' });
+      await gmail.getByText('the newest figure is of 2026-11-18').waitFor();
+      await gmail.getByRole('row', { name: /2026-11-18 0\.12.%/ }).waitFor();
+      // What Gmail has not said is not a zero.
+      await gmail.getByRole('row', { name: '2026-11-16 – – –' }).waitFor();
       await page.getByText('No configuration set has sent with it.').waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       expect(complaints).toEqual([]);
@@ -51,6 +56,7 @@ describeConsole('domains', { patrol: PATROL, receivers: RECEIVERS }, (open, worl
     await page.getByText('No receiver has reported on this domain in the last 30 days.').waitFor();
     await page.getByText('Reports of other domains do come.').waitFor();
     await page.getByText('The patrol has not looked at this domain').waitFor();
+    await page.getByText('Gmail is not asked about this domain.').waitFor();
     expect(complaints).toEqual([]);
   });
 

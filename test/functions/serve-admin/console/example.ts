@@ -63,6 +63,28 @@ const source = { spfAligned: 0, dkimAligned: 0, disposition: 'none' } as const;
 /** What receivers might report of acorn.example. */
 export const RECEIVERS: AdminDeps['receivers'] = {
   hasHeard: async () => true,
+  gmail: async (name) =>
+    name !== 'acorn.example'
+      ? null
+      : {
+          askedAt: since,
+          problem: null,
+          newestDay: day(2),
+          days: [
+            {
+              day: day(2),
+              spamRate: 0.0012,
+              feedback: [{ id: HOSTILE, spamRate: 0.004 }],
+              errors: [{ words: 'refused: low domain reputation', share: 0.02 }],
+            },
+            { day: day(4), spamRate: null, feedback: [], errors: [] },
+          ],
+          compliance: {
+            askedAt: since,
+            of: 'acorn.example',
+            rows: [{ requirement: 'ONE_CLICK_UNSUBSCRIBE', status: 'NEEDS_WORK' }],
+          },
+        },
   domain: async (name) =>
     name !== 'acorn.example'
       ? null

@@ -21,7 +21,7 @@ function given() {
     domains: async () => heard.map((name) => ({ name, heardAt: 0, newsAt: null, told: null })),
   };
   return {
-    reader: receiverReader(store, clock),
+    reader: receiverReader(store, { domains: async () => [], days: async () => [] }, clock),
     clock,
     asked,
     fail: (is: boolean) => {
