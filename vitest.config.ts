@@ -5,6 +5,7 @@ const SLOW = [
   'test/stories/**/*.test.ts',
   'test/docs/{deploy,restore,run}.test.ts',
   'test/functions/serve-admin/console/**/*.test.ts',
+  'test/functions/serve-tenant/page/**/*.test.ts',
   'test/infra/cdk/**/*.test.ts',
   'test/infra/cli/**/*.test.ts',
   'test/infra/console/**/*.test.ts',

@@ -4,14 +4,9 @@ import { patrolReader } from '../../shared/admin/fleet/patrolled.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import { receiverReader } from '../../shared/admin/receivers/reader.ts';
 import { unwellSets } from '../../shared/admin/sets/change-set.ts';
-import { dayOfSums, daySums, readDay } from '../../shared/admin/sets/set-row.ts';
-import { setOfStream } from '../../shared/evaluation/judge/effective.ts';
-import { isJudgedAsTenant, whyNotJudgedLately } from '../../shared/evaluation/judge/unmeasured.ts';
-import type { RosterEntry } from '../../shared/evaluation/ports/roster.ts';
-import { type Clock, dayOf, type EpochMs, hourOf } from '../../shared/kernel/time.ts';
+import { type Clock, type EpochMs, hourOf } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
-import { settingsOf } from '../../shared/policy/settings.ts';
-import { messageKey, setKey, type TableName } from '../../shared/registry/keys.ts';
+import { messageKey, type TableName } from '../../shared/registry/keys.ts';
 import { dynamoAnswers } from '../_adapters/dynamodb/answers.ts';
 import { dynamoAudit } from '../_adapters/dynamodb/audit.ts';
 import { dynamoAuditedItems } from '../_adapters/dynamodb/audited-items.ts';
@@ -26,6 +21,7 @@ import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
 import { changeDeps } from '../_compose/changing.ts';
 import { evaluationDeps } from '../_compose/evaluation.ts';
+import { setFactsReader } from '../_compose/set-facts.ts';
 
 /** Nothing is remembered, not even for the rest of this millisecond. */
 const NOTHING = -1;
@@ -38,12 +34,14 @@ export type AdminSetup = {
   readonly defaultPolicy: Policy;
   readonly mayWrite: boolean;
   readonly redrive: AdminDeps['redrive'];
+  /** Null or absent: there are no pages for tenants. */
+  readonly tenantPages?: AdminDeps['tenantPages'];
   readonly log: AdminDeps['log'];
 };
 
 /** What serve-admin is made of; one for the life of a warm function. */
 export function adminDeps(setup: AdminSetup): AdminDeps {
-  const { client, tables, clock, elapsed, defaultPolicy, mayWrite, redrive, log } = setup;
+  const { client, tables, clock, elapsed, defaultPolicy, mayWrite, redrive, tenantPages = null, log } = setup;
   const registry = dynamoTable(client, tables.registry);
   const totals = dynamoTable(client, tables.totals);
   // Nothing is remembered for a decision by hand: the person has just looked.
@@ -53,36 +51,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
   const placements = dynamoPlacementReader(registry);
   const messages = dynamoMessages(registry);
 
-  const read = async ({ set, lastDay }: RosterEntry, now: EpochMs) => {
-    // Who sent nothing yesterday and today has no counts of the last 24 hours.
-    const isQuiet = lastDay < dayOf(now) - 1;
-    const [state, ofSet, kept, sums] = await Promise.all([
-      evaluation.decisions.state(set),
-      setOfStream(evaluation.decisions, set),
-      keeper.read(setKey.settings(set)),
-      isQuiet ? daySums({ hours: new Map(), slots: new Map() }, now) : readDay(evaluation.totals, set, now),
-    ]);
-    const settings = kept.revision === 0 && state.settings === null ? null : settingsOf(kept.fields);
-    const why = await whyNotJudgedLately(evaluation.totals, set, dayOfSums(sums), now);
-    const domain = { name: set, sesTenant: state.sesTenant };
-    const notJudged = why !== null && (await isJudgedAsTenant(evaluation.totals, domain, sha256, now)) ? null : why;
-    const { revision } = kept;
-    // Of a set that was never decided about nothing is wanted.
-    const [desired, placement] =
-      state.standing === null ? [null, null] : await Promise.all([placements.desired(set), placements.placement(set)]);
-    return {
-      name: set,
-      state: { ...state, settings },
-      ofSet,
-      notJudged,
-      revision,
-      desired,
-      placement,
-      sums,
-      readAt: now,
-    };
-  };
-
+  const read = setFactsReader({ ...evaluation, keeper, placements });
   const all = async () => [...(await roster.all()), ...(await roster.streams(0))];
   const incidents = async (now: EpochMs) =>
     (await evaluation.decisions.incidents(hourOf(now))).filter(({ closedAt }) => closedAt === null);
@@ -119,6 +88,7 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
       fleet.touch(set);
     },
     redrive,
+    tenantPages,
     sha256,
     mayWrite,
     log,

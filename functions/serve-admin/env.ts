@@ -7,7 +7,8 @@ export const ENV = {
 /**
  * What it may be told. `policy`: as for the other functions. `access`: `write` for the operators' URL; anything else
  * only reads. `deadLetterQueueArn`,
- * `deadLetterQueueUrl`, `eventQueueArn`: without them dead letters cannot be given back from here.
+ * `deadLetterQueueUrl`, `eventQueueArn`: without them dead letters cannot be given back from here. `tenantPageUrl`: where
+ * links to tenants' pages are signed; without it there are none.
  */
 export const OPTIONAL_ENV = {
   policy: 'LAZARETTO_POLICY',
@@ -15,6 +16,7 @@ export const OPTIONAL_ENV = {
   deadLetterQueueArn: 'DEAD_LETTER_QUEUE_ARN',
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   eventQueueArn: 'EVENT_QUEUE_ARN',
+  tenantPageUrl: 'TENANT_PAGE_URL',
 } as const;
 export const WRITE_ACCESS = 'write';
 

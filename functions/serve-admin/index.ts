@@ -7,6 +7,7 @@ import type { FunctionUrlEvent, FunctionUrlResult } from '../../shared/kernel/fu
 import { consoleFiles } from '../_adapters/lambda/console-files.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
 import { policyFromEnv } from '../_adapters/lambda/policy-env.ts';
+import { tenantLinks } from '../_adapters/lambda/tenant-links.ts';
 import { sqsRedrive } from '../_adapters/messaging/sqs-redrive.ts';
 import { adminDeps } from './compose.ts';
 import { ENV, OPTIONAL_ENV, WRITE_ACCESS } from './env.ts';
@@ -18,6 +19,7 @@ const env = readEnv(ENV, process.env);
 const deadLettersArn = process.env[OPTIONAL_ENV.deadLetterQueueArn];
 const deadLettersUrl = process.env[OPTIONAL_ENV.deadLetterQueueUrl];
 const eventsArn = process.env[OPTIONAL_ENV.eventQueueArn];
+const pageUrl = process.env[OPTIONAL_ENV.tenantPageUrl];
 const logger = new Logger({ serviceName: 'serve-admin' });
 const deps = adminDeps({
   client: new DynamoDBClient({}),
@@ -30,6 +32,7 @@ const deps = adminDeps({
     deadLettersArn && deadLettersUrl && eventsArn
       ? sqsRedrive(new SQSClient({}), { deadLettersArn, deadLettersUrl, eventsArn })
       : null,
+  tenantPages: pageUrl ? tenantLinks(pageUrl) : null,
   log: ({ message, ...rest }) => logger.info(String(message), rest),
 });
 

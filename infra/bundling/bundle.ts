@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
 import { BUNDLE_ALIAS } from '../../functions/patrol-authentication/env.ts';
-import { writeConsole } from '../console/write.ts';
+import { writeConsole, writeTenantPage } from '../console/write.ts';
 import { ownMap } from './own-map.ts';
 import { sdkSchemas } from './sdk-schemas.ts';
 import { withoutJsonSchema } from './zod-schemas.ts';
@@ -13,6 +13,9 @@ export const functionFolder = (functionName: string): string => join(ROOT, 'func
 
 /** The one function that writes its schemas down, as an OpenAPI document. */
 const SERVES_OPENAPI = 'serve-admin';
+
+/** Pages that functions serve, by their folder. */
+const PAGES = { console: writeConsole, page: writeTenantPage } as const;
 
 const stub = (file: string): string => join(ROOT, 'infra/bundling/stubs', file);
 
@@ -65,6 +68,8 @@ export async function bundleFunction(functionName: string, directory: string): P
   mkdirSync(directory, { recursive: true });
   for (const { path, contents, text } of outputFiles)
     writeFileSync(join(directory, basename(path)), path.endsWith('.map') ? ownMap(text) : contents);
-  if (existsSync(join(functionFolder(functionName), 'console'))) await writeConsole(join(directory, 'console'));
+  for (const [page, write] of Object.entries(PAGES)) {
+    if (existsSync(join(functionFolder(functionName), page))) await write(join(directory, page));
+  }
   return Object.keys(metafile.inputs);
 }

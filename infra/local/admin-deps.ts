@@ -15,6 +15,7 @@ export type LocalAdminSetup = {
   readonly policy: Policy;
   readonly redrive?: AdminDeps['redrive'];
   readonly log?: AdminDeps['log'];
+  readonly tenantPages?: AdminDeps['tenantPages'];
 };
 
 /** The admin function on the local stack, by its own `compose.ts`. */
@@ -23,6 +24,7 @@ export const localAdminDeps = ({
   clock,
   policy,
   redrive = null,
+  tenantPages = null,
   log = () => undefined,
 }: LocalAdminSetup): AdminDeps =>
   adminDeps({
@@ -33,5 +35,6 @@ export const localAdminDeps = ({
     defaultPolicy: policy,
     mayWrite: true,
     redrive,
+    tenantPages,
     log,
   });

@@ -4,8 +4,9 @@ import { SECURITY_HEADERS } from '../../shared/admin/api/headers.ts';
 import { NO_LINKS } from '../../shared/alerts/guide.ts';
 import { buildConsole } from '../console/build.ts';
 import { LOCAL_ACTOR, type LocalAdminSetup, localAdminDeps } from './admin-deps.ts';
-import { type LoopbackResponse, type LoopbackServer, serveLoopback } from './loopback.ts';
+import { type LoopbackRequest, type LoopbackResponse, type LoopbackServer, serveLoopback } from './loopback.ts';
 import type { LocalMessages } from './messages.ts';
+import { serveLocalPages } from './tenant-pages.ts';
 
 export type LocalAdminOptions = LocalAdminSetup & {
   /** What stands in for Slack and mail; null: nothing does. */
@@ -14,19 +15,30 @@ export type LocalAdminOptions = LocalAdminSetup & {
   readonly port: number;
 };
 
-/** The admin function and its console on the local stack, for this machine alone. Its user is the operator. */
+/** The admin function, its console and the pages of tenants on the local stack, for this machine alone. Its user is the operator. */
 export async function serveLocalAdmin({ port, messages = null, ...setup }: LocalAdminOptions): Promise<LoopbackServer> {
-  const deps = localAdminDeps(setup);
+  const tenants = await serveLocalPages(setup);
+  const deps = localAdminDeps({ ...setup, tenantPages: tenants.pages });
   const files = await buildConsole();
   const html = files['index.html'] ?? '';
   const page = consolePage(
     messages === null ? files : { ...files, 'index.html': html.replace('</head>', `${MARK}</head>`) },
   );
-  const server = await serveLoopback(async (request) => {
+  const answer = async (request: LoopbackRequest): Promise<LoopbackResponse> => {
     if (messages !== null && request.path === '/messages') return messagesNow(request.method, messages, server.url);
     return serveAdmin(deps, { ...request, actor: LOCAL_ACTOR }, page);
-  }, port);
-  return server;
+  };
+  const server = await serveLoopback(answer, port).catch(async (error: unknown) => {
+    await tenants.close();
+    throw error;
+  });
+  return {
+    ...server,
+    async close() {
+      await server.close();
+      await tenants.close();
+    },
+  };
 }
 
 /** Tells the console that there are messages to show. */

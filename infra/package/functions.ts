@@ -8,11 +8,12 @@ import { bundleFunction, ROOT } from '../bundling/bundle.ts';
 const LONG_AGO = new Date(1980, 0, 1);
 /** A file that all may read, which Lambda asks for: its mode as Unix has it, where an archive of Unix (3) keeps it. */
 const READABLE = { os: 3, attrs: 0o100644 << 16 };
-const CONSOLE = 'console';
+/** Pages that functions serve: folders beside their bundles. */
+const PAGES = ['console', 'page'] as const;
 
 /**
  * A bundle of every function as Lambda takes it, `functions/<name>.zip`: a third of the room that its files take. The
- * page that one of them serves lies open beside them too, for the programs. @returns the sources that are in them
+ * pages that two of them serve lie open beside them too, for the programs. @returns the sources that are in them
  */
 export async function packFunctions(directory: string): Promise<string[]> {
   const names = readdirSync(join(ROOT, 'functions')).filter((name) => !name.startsWith('_'));
@@ -24,8 +25,9 @@ export async function packFunctions(directory: string): Promise<string[]> {
       const bundle = join(scratch, name);
       sources.push(...(await bundleFunction(name, bundle)));
       const files = readdirSync(bundle, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-      if (files.some(({ parentPath }) => parentPath.endsWith(CONSOLE)))
-        cpSync(join(bundle, CONSOLE), join(directory, CONSOLE), { recursive: true });
+      for (const page of PAGES.filter((one) => files.some(({ parentPath }) => parentPath === join(bundle, one)))) {
+        cpSync(join(bundle, page), join(directory, page), { recursive: true });
+      }
       writeFileSync(
         join(directory, 'functions', `${name}.zip`),
         archiveOf(

@@ -7,6 +7,7 @@ import { ROOT } from '../bundling/bundle.ts';
 const SWAPPED: Readonly<Record<string, string>> = {
   'infra/bundling/function-code.ts': 'infra/package/packed-code.ts',
   'infra/console/build.ts': 'infra/package/packed-console.ts',
+  'infra/console/tenant-page.ts': 'infra/package/packed-tenant-page.ts',
 };
 /** A thread is started from a file of its own, which is named in the text. */
 const THREAD = /(new Worker\(new URL\('\.\/[\w-]+)\.ts'/g;

@@ -25,6 +25,7 @@ import { Placement } from './placement.ts';
 import { Postmaster } from './postmaster.ts';
 import type { DeliverabilityMonitorProps, MonitorTables } from './props.ts';
 import { readSettings } from './settings.ts';
+import { Sharing } from './sharing.ts';
 import { Tables } from './tables.ts';
 import { Ticking } from './ticking.ts';
 
@@ -132,6 +133,8 @@ export class DeliverabilityMonitor extends Construct {
     const answering = buttons && new Answering(this, 'Answering', platform, { tables, policy, buttons });
     const allowing =
       settings.allowance && new Allowing(this, 'Allowing', platform, { tables, callers: settings.allowance.callers });
+    const sharing = settings.tenantPages ? new Sharing(this, 'Sharing', platform, { tables, policy }) : null;
+    sharing?.tell(admin.operators);
     watchAccount(this, platform);
     const patrol = settings.patrol.enabled
       ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
@@ -151,6 +154,7 @@ export class DeliverabilityMonitor extends Construct {
     if (answering) functions.push(answering.answer);
     if (allowing) functions.push(allowing.serve);
     if (gmail) functions.push(gmail.collect);
+    if (sharing) functions.push(sharing.serve);
     if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,

@@ -65,6 +65,11 @@ export type DeliverabilityMonitorProps = {
     | { readonly callers: readonly { readonly role: string; readonly sets: readonly string[] }[] }
     | undefined;
   /**
+   * Lets operators share the page of one tenant by a link that ends: docs/tenant-page.md. It makes a function behind a
+   * public URL, which shows what a link names and writes nothing. Default false: no pages, and no such URL.
+   */
+  readonly tenantPages?: boolean | undefined;
+  /**
    * Keeps the events that were counted in S3, for replay, backtest, recount and whoever must keep records:
    * docs/archive.md. `days`: how long (1 to 3,653). `bucket`: name of one that is there, whose retention is then its
    * owner's to set; default: one of its own. `key`: ARN of a KMS key; default: `encryptionKey`, else S3's own.

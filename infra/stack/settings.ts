@@ -84,6 +84,7 @@ export const SETTINGS_SCHEMA = closed({
       'callers',
     ).min(1, { error: expected('at least one caller') }),
   }).optional(),
+  tenantPages: flag.default(false),
   archive: closed({
     days: whole('number of days', 1, MOST_ARCHIVE_DAYS),
     bucket: BUCKET.optional(),

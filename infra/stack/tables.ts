@@ -32,7 +32,7 @@ const leadingKeys = (quantifier: 'ForAnyValue' | 'ForAllValues', prefixes: reado
   [`${quantifier}:StringLike`]: { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
 });
 
-type ItemOperation = 'Get' | 'Put' | 'Query' | 'Update' | 'Delete';
+type ItemOperation = 'Get' | 'BatchGet' | 'Put' | 'Query' | 'Update' | 'Delete';
 
 /** The three tables: on demand, restorable to any second of the last 35 days, kept when the stack is removed. */
 export class Tables extends Construct {
@@ -89,7 +89,7 @@ export class Tables extends Construct {
   }
 
   /**
-   * Let a function do some of what it does to a table: `Get`, `Put`, `Query`, `Update`, `Delete`.
+   * Let a function do some of what it does to a table: `Get`, `BatchGet`, `Put`, `Query`, `Update`, `Delete`.
    * @param under only to items whose partition key begins so; default: to all
    */
   grant(

@@ -77,6 +77,15 @@ export type CustomerReader = {
   readonly uses: Uses;
 };
 
+/** Pages of tenants, behind a URL of their own. */
+export type TenantPages = {
+  /** Ends in a slash. */
+  readonly url: string;
+  newTicket(): string;
+  /** The token of a link; null: whoever signs it is not reachable, or does not know the ticket. */
+  tokenFor(tenant: string, ticket: string): Promise<string | null>;
+};
+
 /** Answers to requests that must not be carried out twice. */
 export type AnswerStore = {
   /**
@@ -142,6 +151,8 @@ export type AdminDeps = ChangeDeps & {
   /** What became of a stored alert message; null: there is none. */
   readonly alertSent: (alertId: string) => Promise<AlertSent | null>;
   readonly answers: AnswerStore;
+  /** Null: this deployment has no pages for tenants. */
+  readonly tenantPages: TenantPages | null;
   /** Give dead letters back to the queue; null where this deployment cannot. @returns what was done, as a sentence */
   readonly redrive: (() => Promise<string>) | null;
   readonly sha256: Sha256;

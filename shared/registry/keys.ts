@@ -85,12 +85,14 @@ export const INTERACTION_PREFIX = 'interaction#';
 export const interactionKey = (digest: string): Key => ({ pk: `${INTERACTION_PREFIX}${digest}`, sk: 'taken' });
 
 export const TENANT_PREFIX = 'tenant#';
-/** Items of one customer. */
+/** Items of one customer, or of a tenant that was there before. */
 export const tenantKey = {
   /** Who is to be set up, and how. Written by people. */
   order: (tenant: string): Key => ({ pk: `${TENANT_PREFIX}${tenant}`, sk: 'order' }),
   /** How far that has come. Written by `place-sets`; whoever gives an order notes here that there is one. */
   progress: (tenant: string): Key => ({ pk: `${TENANT_PREFIX}${tenant}`, sk: 'progress' }),
+  /** Links to the tenant's page: since when they open, and the last one that was asked for. Written by people. */
+  page: (tenant: string): Key => ({ pk: `${TENANT_PREFIX}${tenant}`, sk: 'page' }),
 } as const;
 
 /** Items of the whole deployment. */

@@ -16,6 +16,7 @@ import { ATTACH_ENV, ENV as PLACE_ENV, OPTIONAL_ENV as PLACE_MAY, POOLS_ENV } fr
 import { ENV as PLAN_ENV, OPTIONAL_ENV as PLAN_MAY } from '../../functions/plan-patrol/env.ts';
 import { ENV as ADMIN_ENV, OPTIONAL_ENV as ADMIN_MAY } from '../../functions/serve-admin/env.ts';
 import { ENV as ALLOWANCE_ENV } from '../../functions/serve-allowance/env.ts';
+import { ENV as TENANT_ENV, OPTIONAL_ENV as TENANT_MAY } from '../../functions/serve-tenant/env.ts';
 import { ENV as TICK_ENV, OPTIONAL_ENV as TICK_MAY } from '../../functions/tick/env.ts';
 import { SCENARIOS } from '../../infra/local/scenarios/catalogue.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
@@ -92,6 +93,7 @@ describe('docs/deploy.md', () => {
       'patrol-authentication': [AUTHENTICATION_ENV, AUTHENTICATION_MAY],
       'serve-admin': [ADMIN_ENV, ADMIN_MAY],
       'serve-allowance': [ALLOWANCE_ENV, {}],
+      'serve-tenant': [TENANT_ENV, TENANT_MAY],
       'answer-slack': [ANSWER_ENV, ANSWER_MAY],
     } as const;
     const rows = tableOf('docs/deploy.md', '| function | needs in its environment | may have |');

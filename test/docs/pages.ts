@@ -36,6 +36,7 @@ export const PAGES = [
   'docs/runbook.md',
   'docs/runbook-customers.md',
   'docs/suppression.md',
+  'docs/tenant-page.md',
   'docs/tenants.md',
 ] as const;
 

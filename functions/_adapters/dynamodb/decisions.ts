@@ -84,7 +84,7 @@ export function dynamoDecisions(registry: Table): Decisions {
       return {
         standing: record,
         settings: isReadable ? settings : { ...settings, ...HANDS_OFF },
-        sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
+        sesTenant: sesTenantIn(items.get(setKey.sesTenant(set).sk) ?? null),
         checkpoints: stored(items.get(setKey.checkpoint(set).sk), CHECKPOINT) ?? [],
         home: homeOf(items.get(setKey.placement(set).sk), items.get(setKey.inventory(set).sk)),
         goneSince: timeOf(items.get(setKey.inventory(set).sk)?.['goneSince']),
@@ -131,7 +131,7 @@ export function dynamoDecisions(registry: Table): Decisions {
       const settings = items.get(setKey.settings(set).sk);
       return {
         settings: settings === undefined ? null : mustBeStored(settings, SET_SETTINGS),
-        sesTenant: tenantOf(items.get(setKey.sesTenant(set).sk) ?? null),
+        sesTenant: sesTenantIn(items.get(setKey.sesTenant(set).sk) ?? null),
       };
     },
 
@@ -187,7 +187,7 @@ export function dynamoDecisions(registry: Table): Decisions {
 }
 
 /** The tenant that SES names; null where it named none, or several. */
-const tenantOf = (item: Item | null): string | null =>
+export const sesTenantIn = (item: Item | null): string | null =>
   typeof item?.['sesTenant'] === 'string' && item['several'] !== true ? item['sesTenant'] : null;
 
 /** The home that was recorded, while a set is away; else where SES last showed it, at home its owner's business. */

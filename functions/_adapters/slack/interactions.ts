@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 import type { SlackDeps } from '../../answer-slack/ports.ts';
 
@@ -12,11 +12,6 @@ export const slackSignature =
     createHmac('sha256', (await secret()).trim())
       .update(text)
       .digest('hex');
-
-export const isSameText: SlackDeps['isSame'] = (a, b) => {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
-};
 
 /** Posts to the address of an interaction. It is a secret for half an hour, so no error holds it. */
 export const slackReply: SlackDeps['reply'] = async (url, reply) => {

@@ -3,9 +3,30 @@ import { customerOf, identityShown } from '../../../shared/admin/customers/custo
 import { giveOrder } from '../../../shared/admin/customers/give-order.ts';
 import { giveRemoval } from '../../../shared/admin/customers/give-removal.ts';
 import { orderedBefore, planRemoval } from '../../../shared/admin/customers/plan-removal.ts';
-import { type Answers, askedBy } from '../call.ts';
+import { revokeLinks, sharePage } from '../../../shared/admin/customers/share-page.ts';
+import type { AdminDeps } from '../../../shared/admin/ports.ts';
+import { type Answers, askedBy, freshFleet } from '../call.ts';
 
-export const customerAnswers: Pick<Answers, 'onboard' | 'getCustomer' | 'offboard' | 'planRemoval' | 'getIdentity'> = {
+type Answered =
+  | 'onboard'
+  | 'getCustomer'
+  | 'offboard'
+  | 'planRemoval'
+  | 'getIdentity'
+  | 'shareTenant'
+  | 'revokeTenantLinks';
+
+export const customerAnswers: Pick<Answers, Answered> = {
+  async shareTenant(deps, call) {
+    const { tenant } = call.path;
+    const isKnown = await isTenant(deps, tenant, call.now);
+    return await sharePage(deps, tenant, call.body, isKnown, askedBy(call, call.body));
+  },
+
+  async revokeTenantLinks(deps, call) {
+    return { sentence: await revokeLinks(deps, call.path.tenant, askedBy(call, call.body)) };
+  },
+
   async onboard(deps, call) {
     return { sentence: await giveOrder(deps, call.path.tenant, call.body, askedBy(call, call.body)) };
   },
@@ -32,3 +53,12 @@ export const customerAnswers: Pick<Answers, 'onboard' | 'getCustomer' | 'offboar
     return customerOf({ order, progress, identities, records }, now);
   },
 };
+
+/** Whether somebody knows a tenant of that name; null while not every set is known. */
+async function isTenant(deps: AdminDeps, name: string, now: number): Promise<boolean | null> {
+  const { fleet, policy } = await freshFleet(deps, now);
+  if (Object.hasOwn(policy.tenants, name) || (await deps.customers.order(name)) !== null) return true;
+  for (const { tenant } of fleet.rows()) if (tenant === name) return true;
+  const { known, of } = fleet.freshness();
+  return known < of ? null : false;
+}

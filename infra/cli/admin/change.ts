@@ -5,6 +5,7 @@ import { decideHeldCommand } from './change/held.ts';
 import { MODE } from './change/mode.ts';
 import { operation, REFOLD } from './change/operation.ts';
 import { RELEASE } from './change/release.ts';
+import { TENANT_LINK } from './change/tenant-link.ts';
 import { TEST_ALERT } from './change/test-alert.ts';
 import type { CliCommand } from './context.ts';
 import { SETTINGS } from './settings.ts';
@@ -24,6 +25,7 @@ export const CHANGE: Readonly<Record<string, CliCommand>> = {
   drop: decideHeldCommand('drop', 'Drop held decisions; --all: every one that waits'),
   mode: MODE,
   settings: SETTINGS,
+  'tenant-link': TENANT_LINK,
   automatic: AUTOMATIC,
   baseline: operation('baseline', 'baseline', 'Start an inventory round now'),
   evacuate: EVACUATE,

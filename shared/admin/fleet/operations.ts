@@ -81,6 +81,18 @@ export const OPERATIONS = {
   listTenants: read('/tenants', 'Tenants and how their sets stand', changes.Tenants),
   putTenant: changed('PUT', '/tenants/{tenant}', 'Create or edit a tenant', changes.TenantBody, changes.PolicyInForce),
   deleteTenant: changed('DELETE', '/tenants/{tenant}', 'Forget a tenant', fleet.ReasonBody, changes.PolicyInForce),
+  shareTenant: done(
+    '/tenants/{tenant}/link',
+    'A link to the page of a tenant, which ends',
+    customers.TenantLinkBody,
+    customers.TenantLink,
+  ),
+  revokeTenantLinks: done(
+    '/tenants/{tenant}/link/revocation',
+    'Void every link to the page of a tenant',
+    customers.TenantLinksVoidBody,
+    fleet.Done,
+  ),
   onboard: done('/tenants/{tenant}/order', 'Set a customer up in SES, step by step', customers.OrderBody, fleet.Done),
   getCustomer: read('/tenants/{tenant}/order', 'How far a customer is: steps, records, stage', customers.Customer),
   offboard: done('/tenants/{tenant}/removal', 'Take a customer out of SES', customers.RemovalBody, fleet.Done),

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { LIST_SOURCES } from '../../onboarding/order.ts';
 import { STAGES } from '../../onboarding/progress.ts';
 import { RECORD_STATES } from '../../records/model.ts';
+import { REVOKED, SHARED, USUAL_DAYS } from '../../tenant-page/grant.ts';
+import { LANGUAGES } from '../../tenant-page/languages.ts';
+import { MOST_DAYS } from '../../tenant-page/token.ts';
 import * as part from './parts.ts';
 
 /** An order as it is given. Its own checks say what is wrong with each field. */
@@ -18,6 +21,22 @@ export const OrderBody = z.strictObject({
     .meta({ description: LIST_SOURCES.join(', ') }),
   reason: part.reason,
 });
+
+export const TenantLinkBody = z.strictObject({
+  days: z
+    .int()
+    .min(1)
+    .max(MOST_DAYS)
+    .default(USUAL_DAYS)
+    .meta({ description: `How long the link opens the page, ${MOST_DAYS} days at most` }),
+  language: z.enum(LANGUAGES).optional().meta({ description: 'Of the page; without it the reader’s browser decides' }),
+  reason: part.reason.default(SHARED),
+});
+export const TenantLink = z.object({
+  url: z.string().meta({ description: 'A secret: whoever has it sees the page' }),
+  endsAt: part.time,
+});
+export const TenantLinksVoidBody = z.strictObject({ reason: part.reason.default(REVOKED) });
 
 const named = z.array(z.string().max(300)).max(100).default([]);
 /** What of a customer is to be deleted. Its own checks say what is wrong with each name. */

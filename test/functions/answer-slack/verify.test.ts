@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSameText, slackReply, slackSignature } from '../../../functions/_adapters/slack/interactions.ts';
+import { isSameText } from '../../../functions/_adapters/lambda/same-text.ts';
+import { slackReply, slackSignature } from '../../../functions/_adapters/slack/interactions.ts';
 import { proofOf } from '../../../functions/answer-slack/verify.ts';
 import { SECRET } from './world.ts';
 

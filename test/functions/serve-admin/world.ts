@@ -18,6 +18,8 @@ import type { Standing, StandingRecord } from '../../../shared/standing/model.ts
 
 export const NOW: EpochMs = Date.UTC(2026, 10, 20, 10, 30);
 export const ALICE = 'arn:aws:sts::123456789012:assumed-role/Operator/alice';
+/** Whoever signs links to pages of tenants. */
+const PAGES = { url: 'https://pages.example/', newTicket: () => 'ticket', tokenFor: async () => 'token' };
 export const ENFORCE: Policy = { ...DEFAULT_POLICY, mode: 'enforce' };
 
 export type Answer = {
@@ -52,7 +54,7 @@ export async function adminWorld({ policy = ENFORCE, mayWrite = true, redrive = 
     log: (entry: Readonly<Record<string, unknown>>) => void logged.push(entry),
   };
   const depsOf = (write: boolean): AdminDeps =>
-    adminDeps({ ...setup, elapsed: () => performance.now(), mayWrite: write, redrive });
+    adminDeps({ ...setup, elapsed: () => performance.now(), mayWrite: write, redrive, tenantPages: PAGES });
   const deps = depsOf(mayWrite);
   const machine = evaluationDeps({ ...setup, ttlMs: -1 });
   const registry = dynamoTable(client, tables.registry);
@@ -160,6 +162,8 @@ export const BODIES: Partial<Record<OperationId, Readonly<Record<string, unknown
   },
   offboard: { sets: ['acme-news'], reason: 'ticket 481' },
   planRemoval: { sets: ['acme-news'] },
+  shareTenant: {},
+  revokeTenantLinks: {},
   testAlert: { reason: 'ticket 481' },
   refold: { from: '2026-11-20T09:00:00Z', to: '2026-11-20T10:00:00Z', reason: 'ticket 481' },
   redrive: { reason: 'ticket 481' },

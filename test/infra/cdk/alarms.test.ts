@@ -21,7 +21,7 @@ describe('alarms', () => {
   beforeAll(() => {
     const alarmsOf = (settings: SettingsInput): Resource[] =>
       allOf(synthesise(settings).template, 'AWS::CloudWatch::Alarm').map(([, one]) => one);
-    alarms = alarmsOf({ ...SETTINGS, ...BUTTONS, ...ALLOWANCE, ...POSTMASTER, name: 'abc' });
+    alarms = alarmsOf({ ...SETTINGS, ...BUTTONS, ...ALLOWANCE, ...POSTMASTER, tenantPages: true, name: 'abc' });
     usual = alarmsOf(SETTINGS);
   });
   const headingOf = ({ Properties }: Resource): string => String(Properties.AlarmDescription).split('#')[1] ?? '';

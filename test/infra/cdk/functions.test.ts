@@ -83,6 +83,9 @@ describe('the bundles', () => {
   let dynamo: LocalDynamo;
   let tables: Readonly<Record<TableName, string>>;
   let endpoints: Record<string, string>;
+  /** Where links to tenants' pages are signed, and what was asked there. */
+  let pageUrl: string;
+  const tickets: string[] = [];
   /** Where what SES says of yesterday is asked for. */
   let figures: string;
   const close: (() => unknown)[] = [];
@@ -115,6 +118,7 @@ describe('the bundles', () => {
         ...BUTTONS,
         ...ALLOWANCE,
         ...POSTMASTER,
+        tenantPages: true,
         attach: 'none',
         journalShards: 4,
         patrol,
@@ -126,7 +130,8 @@ describe('the bundles', () => {
     dynamo.changes.subscribe((record) => changes.push(record));
     const behind = await dynamo.listen();
     const table = await serve(async (_, target, body) => {
-      const { TableName, IndexName } = JSON.parse(body) as { TableName: TableName; IndexName?: string };
+      const asked = JSON.parse(body) as { TableName?: string; IndexName?: string; RequestItems?: object };
+      const { TableName = Object.keys(asked.RequestItems ?? {})[0], IndexName } = asked;
       calls.push(`dynamodb:${target.split('.')[1]} ${TableName}${IndexName ? `/index/${IndexName}` : ''}`);
       const refused = refusedBy(target.split('.')[1] ?? '', body);
       if (refused !== null) return { status: 400, body: refused };
@@ -149,6 +154,11 @@ describe('the bundles', () => {
       calls.push(`secretsmanager:${target.split('.')[1]}`);
       return { body: JSON.stringify({ SecretString: 'a claim key' }) };
     });
+    const pages = await serve((url, _, body) => {
+      if (url === '/link') tickets.push(body);
+      return { body: JSON.stringify({ token: 'signed elsewhere' }) };
+    });
+    pageUrl = `${pages.url}/`;
     const audited = await serve((url, target, body) => {
       const action = actionOf(url, target) ?? `unknown ${url} ${target}`;
       calls.push(action);
@@ -179,6 +189,7 @@ describe('the bundles', () => {
       () => table.server.close(),
       () => others.server.close(),
       () => secrets.server.close(),
+      () => pages.server.close(),
       () => audited.server.close(),
       () => daemon.close(),
     );
@@ -199,7 +210,8 @@ describe('the bundles', () => {
       return `arn:aws:sqs:us-east-1:111122223333:${QUEUE}`;
     if (/^MonitorEventIntake(DeadLetters|Undelivered)/.test(Ref))
       return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${QUEUE}`;
-    if (Ref.startsWith('MonitorEventIntakeClaimKey')) return CLAIM_KEY;
+    if (Ref.startsWith('MonitorEventIntakeClaimKey') || Ref.startsWith('MonitorSharingKey')) return CLAIM_KEY;
+    if (attributeOf.startsWith('MonitorSharingUrl')) return pageUrl;
     if (Ref.startsWith('MonitorPatrollingChunks')) return `${endpoints['AWS_ENDPOINT_URL_SQS']}/0/${CHUNKS}`;
     throw new Error(`Expected something that the local stack has, got ${JSON.stringify(value)}`);
   };
@@ -249,16 +261,24 @@ describe('the bundles', () => {
     const asked = JSON.parse(body) as {
       readonly TableName: TableName;
       readonly IndexName?: string;
-      readonly Key?: { readonly pk: { readonly S: string } };
+      readonly RequestItems?: Readonly<Record<string, { readonly Keys: readonly PartitionKey[] }>>;
+      readonly Key?: PartitionKey;
       readonly Item?: { readonly pk: { readonly S: string } };
       readonly ExpressionAttributeValues?: Readonly<Record<string, { readonly S?: string }>>;
     };
-    const name = (Object.keys(tables) as TableName[]).find((one) => tables[one] === asked.TableName) ?? 'registry';
+    const [[batched, { Keys = [] } = {}] = []] = Object.entries(asked.RequestItems ?? {});
+    const table = asked.TableName ?? batched;
+    const name = (Object.keys(tables) as TableName[]).find((one) => tables[one] === table) ?? 'registry';
     const word = `MonitorTables${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     const id = Object.keys(made.template.Resources).find((one) => one.startsWith(word));
     const resource = `{${id}.Arn}${asked.IndexName ? `/index/${asked.IndexName}` : ''}`;
     const { ':pk': queried, ':work': work } = asked.ExpressionAttributeValues ?? {};
-    const partitions = [asked.Key?.pk.S, asked.Item?.pk.S, asked.IndexName ? work?.S : queried?.S];
+    const partitions = [
+      ...Keys.map(({ pk }) => pk.S),
+      asked.Key?.pk.S,
+      asked.Item?.pk.S,
+      asked.IndexName ? work?.S : queried?.S,
+    ];
     const leading = partitions.filter((partition) => partition !== undefined);
     if (roles.get(running)?.admits(`dynamodb:${operation}`, resource, leading)) return null;
     return JSON.stringify({
@@ -266,6 +286,8 @@ describe('the bundles', () => {
       message: `${running} is not authorized to perform dynamodb:${operation} on ${resource}, ${leading}`,
     });
   }
+
+  type PartitionKey = { readonly pk: { readonly S: string } };
 
   /** Its role allows every call that the function made. */
   function expectAllowed(word: string): void {
@@ -608,6 +630,50 @@ describe('the bundles', () => {
     expect(JSON.stringify(collected.lines)).not.toContain('sesame');
   });
 
+  it('are shown to their tenant by a link that serve-admin asks for: serve-tenant, which writes nothing', async () => {
+    const settings = { tenant: 'acme', reason: 'its own' };
+    const looked = (await run('AdminOperators', urlEvent('GET', '/sets/acme'))).result as Answered;
+    const seen = JSON.parse(looked.body) as { readonly version: string };
+    const event = urlEvent('PUT', '/sets/acme/settings', settings);
+    const given = {
+      ...event,
+      headers: { ...event.headers, 'if-match': `"${seen.version}"`, 'idempotency-key': 'its-own' },
+    };
+    expect((await run('AdminOperators', given)).result).toMatchObject({ statusCode: 200 });
+    const shared = (await run('AdminOperators', urlEvent('POST', '/tenants/acme/link', {}))).result as Answered;
+    expect(JSON.parse(shared.body)).toMatchObject({ url: `${pageUrl}#t=signed elsewhere` });
+    expectAllowed('AdminOperators');
+
+    const post = async (path: string, text: string) => {
+      const { result } = await run('ServeTenant', {
+        ...urlEvent('POST', ''),
+        ...{ rawPath: path, headers: {}, body: text, requestContext: { http: { method: 'POST' } } },
+      });
+      return result as Answered;
+    };
+    const { token } = JSON.parse((await post('/link', tickets.at(-1) ?? '')).body) as { token: string };
+    expectAllowed('ServeTenant');
+    const page = await post('/page', JSON.stringify({ token }));
+    expect(page.statusCode).toBe(200);
+    expect(JSON.parse(page.body)).toMatchObject({ tenant: 'acme', senders: [{ label: 'acme', standing: 'paused' }] });
+    expectAllowed('ServeTenant');
+    expect(new Set(calls.map((call) => call.split(' ')[0]))).toEqual(
+      new Set([
+        'secretsmanager:GetSecretValue',
+        ...['GetItem', 'BatchGetItem', 'Query'].map((one) => `dynamodb:${one}`),
+      ]),
+    );
+
+    const forged = await post(
+      '/page',
+      JSON.stringify({ token: `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}` }),
+    );
+    expect(forged).toMatchObject({ statusCode: 403, body: '{"why":"wrong"}' });
+    const html = (await run('ServeTenant', { ...urlEvent('GET', ''), rawPath: '/' })).result as Answered;
+    expect(html).toMatchObject({ statusCode: 200, headers: { 'x-robots-tag': 'noindex, nofollow, noarchive' } });
+    expect(html.body).toContain('<main id="page"');
+  });
+
   it('are traced where Lambda chose to: the handler, and its calls', () => {
     expect(traced.join('\n')).toContain('## index.handler');
     for (const service of ['DynamoDB', 'SESv2', 'SNS', 'SQS', 'CloudWatch'])
@@ -643,6 +709,7 @@ describe('the bundles', () => {
     ['AdminOperators', 600_000 + SUFFIXES + NEEDS + SAID + REPORTED],
     ['AnswerSlack', 600_000],
     ['ServeAllowance', 600_000],
+    ['ServeTenant', 600_000],
     ['PlanPatrol', 600_000 + SUFFIXES],
     ['PatrolBlocklists', 600_000 + SUFFIXES],
     ['PatrolAuthentication', 900_000],

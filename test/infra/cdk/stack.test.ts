@@ -13,6 +13,7 @@ import * as place from '../../../functions/place-sets/env.ts';
 import * as planning from '../../../functions/plan-patrol/env.ts';
 import * as admin from '../../../functions/serve-admin/env.ts';
 import * as allowance from '../../../functions/serve-allowance/env.ts';
+import * as tenantPage from '../../../functions/serve-tenant/env.ts';
 import * as tick from '../../../functions/tick/env.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import { TABLES, WORK_INDEX } from '../../../shared/registry/keys.ts';
@@ -43,7 +44,7 @@ const WORDS = [
   ...['AdminOperators', 'AdminViewers'],
 ];
 /** With those that are off otherwise. */
-const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance', 'CollectPostmaster'];
+const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance', 'CollectPostmaster', 'ServeTenant'];
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 
 /** Whether there is a cfn-lint that knows what is used here: older ones have no `nodejs24.x`. */
@@ -505,6 +506,7 @@ const everything = (): Synthesised['template'] => {
       onboarding: true,
       journalShards: 2,
       cloudTrail: true,
+      tenantPages: true,
     },
     runbook: 'https://example.com/runbook.md',
     teamsWebhookParameter: '/lazaretto/teams-webhook',
@@ -656,6 +658,7 @@ describe('the stack by other settings', () => {
     ['PlaceSets', place],
     ['PlanPatrol', planning],
     ['ServeAllowance', allowance],
+    ['ServeTenant', tenantPage],
     ['AdminOperators', admin],
     ['Tick', tick],
   ])('tells %s every name of its env.ts, where all is set', (word, env) => {

@@ -5,6 +5,7 @@ import { limitWords } from '../lib/words.ts';
 import { TenantHistory } from '../tenant/history.tsx';
 import { LadderCard } from '../tenant/ladder.tsx';
 import { ProfileReasons } from '../tenant/profile.tsx';
+import { ShareBox } from '../tenant/share.tsx';
 import { StageBox } from '../tenant/stage.tsx';
 import { AllowanceBox, TenantSets } from '../tenant/streams.tsx';
 
@@ -95,6 +96,7 @@ export function TenantView({ name }: { readonly name: string }) {
           ))}
         </Box>
       )}
+      <ShareBox name={name} />
       <TenantHistory name={name} now={now} />
     </>
   );

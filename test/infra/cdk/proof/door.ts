@@ -8,6 +8,7 @@ import { resourcesOf } from './catalogue.ts';
 import type { Context } from './conditions.ts';
 import type { Permissions, Question } from './policy.ts';
 import { type Call, callOf, type Request } from './requests.ts';
+import { ELSEWHERE } from './resolve.ts';
 
 export type Answer = {
   readonly status?: number;
@@ -36,6 +37,8 @@ export class Door {
   /** What was not, with the reason, and what could not be judged. */
   readonly denied: string[] = [];
   readonly faults: string[] = [];
+  /** What one function asked of another, by its URL: no call of AWS. */
+  readonly elsewhere: string[] = [];
   caller: Caller | null = null;
   readonly #behind: Behind;
   readonly #tagsOf: TagsOf;
@@ -57,6 +60,10 @@ export class Door {
   }
 
   async answer(request: Request): Promise<Answer> {
+    if (request.url.startsWith(ELSEWHERE)) {
+      this.elsewhere.push(request.body);
+      return { body: JSON.stringify({ token: 'signed elsewhere' }) };
+    }
     let call: Call;
     try {
       call = callOf(request);

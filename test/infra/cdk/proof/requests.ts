@@ -44,8 +44,8 @@ const resource = (arn: unknown, type: string): string[] =>
   );
 /** What a call of each service names, by the variables of IAM's resource types. */
 const NAMED: Readonly<Record<string, (input: Input) => Named>> = {
-  dynamodb: ({ TableName, IndexName }) => ({
-    TableName: text(TableName),
+  dynamodb: ({ TableName, IndexName, RequestItems }) => ({
+    TableName: [...text(TableName), ...Object.keys((RequestItems ?? {}) as Input)],
     ...(IndexName !== undefined && { IndexName: text(IndexName) }),
   }),
   sqs: ({ QueueUrl, SourceArn }) => ({
@@ -170,6 +170,12 @@ function leadingKeys(operation: string, input: Input): string[] {
     case 'UpdateItem':
     case 'DeleteItem':
       return text(Key?.['pk']?.S);
+    case 'BatchGetItem': {
+      const { RequestItems = {} } = input as {
+        readonly RequestItems?: Readonly<Record<string, { readonly Keys?: Item[] }>>;
+      };
+      return Object.values(RequestItems).flatMap(({ Keys = [] }) => Keys.flatMap(({ pk }) => text(pk?.S)));
+    }
     case 'PutItem':
       return text(Item?.['pk']?.S);
     case 'Query': {

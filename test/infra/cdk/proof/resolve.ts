@@ -8,6 +8,8 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': ACCOUNT,
   'AWS::URLSuffix': 'amazonaws.com',
 };
+/** The beginning of what is asked of no service of AWS, but of another function. */
+export const ELSEWHERE = '/elsewhere/';
 /** Buckets are named in lower case. */
 export const bucketNameOf = (id: string): string => id.toLowerCase();
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
@@ -30,6 +32,8 @@ const MADE: Readonly<Record<string, (name: string, resource: Resource) => Made>>
     ref: Properties.FunctionName,
     attributes: { Arn: arn('lambda', `function:${Properties.FunctionName}`) },
   }),
+  // Where a function asks another one: the door stands in for it.
+  'AWS::Lambda::Url': (name) => ({ ref: name, attributes: { FunctionUrl: ELSEWHERE } }),
   'AWS::S3::Bucket': (name) => ({ ref: bucketNameOf(name), attributes: { Arn: `arn:aws:s3:::${bucketNameOf(name)}` } }),
   'AWS::IAM::Role': (name) => ({ ref: name, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}` } }),
 };

@@ -330,6 +330,8 @@ async function administer(world: ProofWorld, who: 'AdminOperators' | 'AdminViewe
   };
   for (const [id, { method, path, access, ...operation }] of Object.entries(OPERATIONS)) {
     if (who === 'AdminViewers' && access === 'write') continue;
+    // Without pages there are no links.
+    if (path.includes('/link') && !world.has('ServeTenant')) continue;
     const at = path
       .replace('{set}', SET)
       .replace('{domain}', DOMAIN)
@@ -359,6 +361,23 @@ async function press(world: ProofWorld): Promise<void> {
   }
 }
 
+/** An operator shares the page of a tenant, and the tenant looks at it. */
+async function share(world: ProofWorld): Promise<void> {
+  if (!world.isNew('ServeTenant')) return;
+  const asked = { body: '{}', headers: { 'idempotency-key': 'share' } };
+  await world.run('AdminOperators', urlEvent('POST', `${PREFIX}/tenants/acme/link`, asked));
+  const post = async (path: string, body: string): Promise<string> => {
+    const answer = (await world.run('ServeTenant', urlEvent('POST', path, { body }))) as Answered;
+    if (answer.statusCode !== 200) throw new Error(`Expected an answer at ${path}, got ${JSON.stringify(answer)}`);
+    return answer.body;
+  };
+  const { token } = JSON.parse(await post('/link', world.door.elsewhere.at(-1) ?? '')) as { token: string };
+  const page = await post('/page', JSON.stringify({ token }));
+  const { senders, domains } = JSON.parse(page) as Readonly<Record<'senders' | 'domains', readonly unknown[]>>;
+  if (senders.length === 0 || domains.length === 0) throw new Error(`Expected senders and domains, got ${page}`);
+}
+type Answered = { readonly statusCode: number; readonly body: string };
+
 /** All of it. @param makeWell as of `patrol` @returns what the API did not do */
 export async function play(world: ProofWorld, makeWell: (isWell: boolean) => void): Promise<string[]> {
   await count(world);
@@ -371,6 +390,7 @@ export async function play(world: ProofWorld, makeWell: (isWell: boolean) => voi
   await patrol(world, makeWell);
   await press(world);
   const refused = [...(await administer(world, 'AdminOperators')), ...(await administer(world, 'AdminViewers'))];
+  await share(world);
   await evacuate(world);
   return refused;
 }

@@ -154,6 +154,11 @@ export class ProofWorld {
     return running.invoke(event);
   }
 
+  /** Whether the deployment has such a function. */
+  has(word: string): boolean {
+    return allOf(this.#now.template, 'AWS::Lambda::Function').some(([id]) => id.includes(word));
+  }
+
   /** Whether the deployment has such a function, and no deployment before gave it the very same policy. */
   isNew(word: string): boolean {
     const found = allOf(this.#now.template, 'AWS::Lambda::Function').filter(([id]) => id.includes(word));
