@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import middy from '@middy/core';
 import type { FunctionUrlEvent, FunctionUrlResult } from '../../shared/kernel/function-url.ts';
 import { consoleFiles } from '../_adapters/lambda/console-files.ts';
 import { readEnv } from '../_adapters/lambda/env.ts';
@@ -40,6 +39,5 @@ const deps = adminDeps({
 const page = consolePage(consoleFiles(fileURLToPath(new URL('console', import.meta.url))));
 
 /** Lambda's entry. */
-export const handler = middy<FunctionUrlEvent, FunctionUrlResult>().handler(async (event) =>
-  resultOf(await serveAdmin(deps, requestOf(event), page)),
-);
+export const handler = async (event: FunctionUrlEvent): Promise<FunctionUrlResult> =>
+  resultOf(await serveAdmin(deps, requestOf(event), page));

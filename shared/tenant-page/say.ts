@@ -12,7 +12,7 @@ export type Say = {
   readonly text: (key: TextKey, put?: Put) => string;
   /** `1,234` */
   readonly count: (value: number) => string;
-  /** A share of a whole as `0.33 %`; with null `no mail`. */
+  /** A share of a whole as `0.33 %`; with null a dash. */
   readonly rate: (ratio: number | null) => string;
   /** `12 November 2026, 10:40 UTC`, of a time in ISO 8601 */
   readonly moment: (iso: string) => string;

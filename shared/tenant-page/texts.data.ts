@@ -268,7 +268,7 @@ export const TEXTS = {
   complaints: { en: 'Complaints', de: 'Beschwerden' },
   hardBounceRate: { en: 'Hard-bounce rate', de: 'Anteil endgültig unzustellbar' },
   complaintRate: { en: 'Complaint rate', de: 'Anteil Beschwerden' },
-  noRate: { en: 'no mail', de: 'keine E-Mails' },
+  noRate: { en: '–', de: '–' },
 
   records: { en: 'Records to publish', de: 'DNS-Einträge' },
   recordsUnknown: {

@@ -640,7 +640,9 @@ describe('the bundles', () => {
       headers: { ...event.headers, 'if-match': `"${seen.version}"`, 'idempotency-key': 'its-own' },
     };
     expect((await run('AdminOperators', given)).result).toMatchObject({ statusCode: 200 });
-    const shared = (await run('AdminOperators', urlEvent('POST', '/tenants/acme/link', {}))).result as Answered;
+    const asked = urlEvent('POST', '/tenants/acme/link', {});
+    const keyed = { ...asked, headers: { ...asked.headers, 'idempotency-key': 'share' } };
+    const shared = (await run('AdminOperators', keyed)).result as Answered;
     expect(JSON.parse(shared.body)).toMatchObject({ url: `${pageUrl}#t=signed elsewhere` });
     expectAllowed('AdminOperators');
 

@@ -51,7 +51,7 @@ describe('the language', () => {
     const [en, de] = [sayIn('en'), sayIn('de')];
     expect([en.count(1_234_567), de.count(1_234_567)]).toEqual(['1,234,567', '1.234.567']);
     expect([en.rate(0.0033), de.rate(0.0033)]).toEqual(['0.33\u00a0%', '0,33\u00a0%']);
-    expect([en.rate(0.0000123), de.rate(null)]).toEqual(['0.0012\u00a0%', 'keine E-Mails']);
+    expect([en.rate(0.0000123), de.rate(null)]).toEqual(['0.0012\u00a0%', '–']);
     const at = '2026-11-02T09:05:00.000Z';
     expect([en.moment(at), de.moment(at)]).toEqual(['2 November 2026, 09:05 UTC', '2. November 2026, 09:05 UTC']);
     expect(de.moment('2026-03-12T00:00:00.000Z')).toBe('12. März 2026, 00:00 UTC');

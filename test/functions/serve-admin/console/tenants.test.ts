@@ -175,4 +175,29 @@ describeConsole('tenants', {}, (open, world) => {
     await page.getByText('It was not set up by an order, so it has no stage.').waitFor();
     await page.getByText('The policy puts it on no ladder').waitFor();
   });
+
+  it('are shown their own page by a link: one click makes it, the next copies it, another voids them all', async () => {
+    const { version } = (await world().send('GET', '/tenants')).json;
+    await world().send('PUT', '/tenants/rowan', { body: { sets: ['rowan-*'], reason: 'x' }, seen: version });
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const { page, complaints } = await open(`${world().url}/#/tenants/rowan`, { permissions });
+    await page.getByRole('button', { name: 'Share with the tenant' }).click();
+    await page.getByRole('button', { name: 'Copy the link' }).click();
+    await page.getByText('Copied').first().waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe('https://pages.example/#t=token');
+    await page.getByRole('button', { name: 'Void all links' }).click();
+    await page.getByText('Done: no link to the page of rowan opens any more.').waitFor();
+    expect(await page.getByRole('button', { name: 'Copy the link' }).count()).toBe(0);
+    const { items } = (await world().send('GET', '/audit?kind=tenant')).json as {
+      readonly items: readonly { readonly action: string; readonly via: string }[];
+    };
+    const ours = items.filter(({ action }) => action.startsWith('tenant-link'));
+    expect(ours.map(({ action, via }) => [action, via])).toEqual(
+      expect.arrayContaining([
+        ['tenant-link', 'console'],
+        ['tenant-link-revoked', 'console'],
+      ]),
+    );
+    expect(complaints).toEqual([]);
+  });
 });
