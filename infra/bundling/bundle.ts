@@ -46,6 +46,7 @@ const OPTIONS = {
   splitting: true,
   alias: {
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/_adapters/lambda/env-credentials.ts'),
+    '@aws-sdk/endpoint-cache': stub('no-endpoint-cache.ts'),
     '@smithy/core/event-streams': stub('no-event-streams.ts'),
     bowser: stub('no-browser.ts'),
     dns2: stub('dns2-packet.mjs'),
