@@ -67,6 +67,7 @@ describe('the stack', () => {
       ...BUTTONS,
       ...ALLOWANCE,
       ...POSTMASTER,
+      tenantPages: true,
       tags: { team: 'mail' },
     });
     template = made.template;
