@@ -61,6 +61,7 @@ describe('the package', () => {
         !/^dist\/types\/(?:infra|shared)\/[\w/-]+\.d\.[cm]ts$/.test(path) &&
         !/^dist\/programs\/[\w-]+\.mjs$/.test(path) &&
         !/^dist\/console\/[\w-]+\.(?:html|js|css|svg)$/.test(path) &&
+        !/^dist\/page\/[\w-]+\.(?:html|js|css|txt)$/.test(path) &&
         !/^dist\/functions\/[\w-]+\.zip$/.test(path),
     );
     expect(odd).toEqual([]);
