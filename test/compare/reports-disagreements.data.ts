@@ -15,4 +15,12 @@ export const REPORT_DISAGREEMENTS: Readonly<Record<string, string>> = {
   'a zip of two': 'several reports in one zip are refused: which of them is meant is not known',
   'a doctype in small letters within a row': 'a DOCTYPE is refused wherever and however it is written',
   'a range of years': 'no receiver reports more than a year: its counts could be of no day',
+  'base64 that breaks its own rules': 'what is no sign of base64 is passed over (RFC 2045 section 6.8)',
+  'a count past what numbers hold': 'a count that cannot be held exactly is none: the row is damaged',
+  'rows that add up to more than anybody gets':
+    'past a million millions of messages a row is damaged, so that sums stay exact',
+  'a time that is yet to come': 'a report of a time to come would stand for the newest until then',
+  'times in milliseconds': 'no receiver reports of the year 57,000: such a number counts milliseconds',
+  'times as text': 'a time of ISO 8601 says which it is, without a zone that of UTC',
+  'a domain that is none': 'what no DNS name holds is no domain: the row’s own counts',
 };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../../../../infra/cli/reports/read.ts';
 import { summaryOf } from '../../../../infra/cli/reports/summary.ts';
-import { CONTAINERS, type MadeReport, NEW_YEAR, reportXml } from '../../../support/reports.ts';
+import { CONTAINERS, type MadeReport, mboxOf, NEW_YEAR, reportXml } from '../../../support/reports.ts';
 
 const row = fc.record({
   ip: fc.oneof(
@@ -101,6 +101,46 @@ describe('bytes of any kind', () => {
             else bytes.length = Math.max(1, place);
           }
           const { reports } = summaryOf(await one(Uint8Array.from(bytes)), null);
+          expect(reports.read).toBeGreaterThanOrEqual(reports.counted + reports.duplicates + reports.refused);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are read or refused where they are abuse or TLS reports, too', async () => {
+    const abuse = Buffer.from(
+      'From: a@example.net\r\nContent-Type: multipart/report; boundary="b"\r\n\r\n--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nSource-IP: 192.0.2.1\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: a@example.com\r\nMessage-ID: <1@amazonses.com>\r\n\r\nx\r\n--b--\r\n',
+    );
+    const tls = JSON.stringify({
+      'organization-name': 'a',
+      'date-range': { 'start-datetime': '2026-01-01T00:00:00Z', 'end-datetime': '2026-01-01T23:59:59Z' },
+      policies: [{ policy: { 'policy-domain': 'example.com' }, summary: { 'total-failure-session-count': 1 } }],
+    });
+    const whole = [
+      abuse,
+      mboxOf([abuse, abuse]),
+      ...['xml', 'gz', 'zip', 'eml'].flatMap((way) => CONTAINERS[way]?.(tls) ?? []),
+    ];
+    for (const bytes of whole) {
+      expect(summaryOf(await one(bytes), null).reports).toMatchObject({ counted: 1, refused: 0 });
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...whole),
+        fc.array(fc.tuple(fc.nat(), fc.string({ maxLength: 4 }), fc.nat(9)), { minLength: 1, maxLength: 4 }),
+        async (sample, changes) => {
+          let bytes = sample;
+          for (const [at, put, cut] of changes) {
+            const place = at % bytes.length;
+            bytes = Buffer.concat([
+              bytes.subarray(0, place),
+              Buffer.from(put),
+              bytes.subarray(place + cut),
+              Buffer.from('\n'),
+            ]);
+          }
+          const { reports } = summaryOf(await one(bytes), null);
           expect(reports.read).toBeGreaterThanOrEqual(reports.counted + reports.duplicates + reports.refused);
         },
       ),
