@@ -8,10 +8,12 @@ import { deploymentKey, ROSTER } from '../../shared/registry/keys.ts';
 import { AUDIT_STATE } from '../../shared/registry/shapes/deployment.ts';
 import type { Mode } from '../../shared/standing/model.ts';
 import { cloudWatchFigures } from '../_adapters/cloudwatch/set-metrics.ts';
+import { sndsFigures } from '../_adapters/cloudwatch/snds-metrics.ts';
 import { vdmFigures } from '../_adapters/cloudwatch/vdm-metrics.ts';
 import { dynamoTotals } from '../_adapters/dynamodb/counting/totals.ts';
 import { dynamoInventory } from '../_adapters/dynamodb/inventory.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
+import { dynamoSesViews } from '../_adapters/dynamodb/ses-views.ts';
 import { stored } from '../_adapters/dynamodb/stored.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { fleetMessages } from '../_compose/fleet-messages.ts';
@@ -41,7 +43,10 @@ export function auditingDeps(setup: AuditingSetup): AuditDeps {
   const totals = dynamoTotals(dynamo, setup.totalsTable);
   return {
     clock: timer,
-    figures: [cloudWatchFigures(setup.cloudWatch), vdmFigures(setup.ses, timer)],
+    figures: [cloudWatchFigures(setup.cloudWatch), vdmFigures(setup.ses, timer, setup.log)],
+    snds: sndsFigures(setup.cloudWatch),
+    pools: dynamoInventory(registry).pools,
+    ...dynamoSesViews(registry),
     account: setup.account,
     sets: async () =>
       (await registry.list(ROSTER, '')).map(({ sk, enrolledAt, lastDay }) => ({

@@ -15,6 +15,7 @@ import { COUNTERS, emptyTotals, type Totals } from '../../shared/counting/counts
 import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
 import { DAY_MS, type Day, dayOf } from '../../shared/kernel/time.ts';
 import { dueReminder } from '../../shared/placement/messages.ts';
+import { keepViews } from './keep-views.ts';
 import type { Audit, AuditDeps } from './ports.ts';
 
 /** Sets whose totals are read at a time. */
@@ -45,6 +46,7 @@ export async function auditCounts(deps: AuditDeps): Promise<Audit> {
   });
   const findings = await explained(deps, worstOfEach(gaps), everything.sends + everything.deliveries > 0);
   await tell(deps, day, findings);
+  await keepViews(deps, day, known, totals);
   for (const { gap, cause } of findings) deps.log({ message: 'counted short', ...gap, cause });
   return { day, compared: known.length, findings };
 }

@@ -1,5 +1,12 @@
 import type { AlertMessage } from '../../shared/alerts/model.ts';
-import type { AuditState, CountFinding, SesReported } from '../../shared/audit-counts/model.ts';
+import type {
+  AuditState,
+  CountFinding,
+  SeenSnds,
+  SesReported,
+  SesView,
+  SndsAddress,
+} from '../../shared/audit-counts/model.ts';
 import type { Totals } from '../../shared/counting/counts.ts';
 import type { Clock, Day, EpochMs } from '../../shared/kernel/time.ts';
 import type { SeenSet } from '../../shared/placement/inventory-model.ts';
@@ -16,9 +23,22 @@ export type SesFigures = {
 /** A set of which events have come. */
 export type EnrolledSet = { readonly set: string; readonly enrolledAt: EpochMs; readonly lastDay: Day };
 
-export type AuditDeps = {
+/** Where SES's own figures are kept, to be shown. */
+export type SesViews = {
+  /** @param views of one day, a source each */
+  saveViews(set: string, views: readonly SesView[]): Promise<void>;
+  saveSnds(seen: SeenSnds): Promise<void>;
+};
+
+export type AuditDeps = SesViews & {
   readonly clock: Clock;
   readonly figures: readonly SesFigures[];
+  /** What SNDS says of dedicated addresses, up to a day; none where SES has nothing of any. */
+  readonly snds: (day: Day) => Promise<readonly SndsAddress[]>;
+  /** Which address is in which pool, as SES listed them; null: it has not been read yet. */
+  readonly pools: () => Promise<{
+    readonly ips: readonly { readonly ip: string; readonly pool: string | null }[];
+  } | null>;
   /** Whether the whole account is compared. */
   readonly account: boolean;
   readonly sets: () => Promise<readonly EnrolledSet[]>;

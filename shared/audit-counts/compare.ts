@@ -1,5 +1,14 @@
 import type { Totals } from '../counting/counts.ts';
-import { AUDITED, type Audited, type FigureSource, type Gap, type SesReported } from './model.ts';
+import type { Day } from '../kernel/time.ts';
+import {
+  AUDITED,
+  type Audited,
+  type FigureSource,
+  type Figures,
+  type Gap,
+  type SesReported,
+  type SesView,
+} from './model.ts';
 
 /** A gap above this share of a set's volume is a finding. */
 export const GAP_SHARE = 0.01;
@@ -44,6 +53,16 @@ const OURS: Readonly<Record<FigureSource, Readonly<Partial<Record<Audited, Sum>>
  */
 export function gapBetween(totals: Totals, reported: SesReported): Gap | null {
   return volumeGap(totals, reported) ?? complaintsGap(totals, reported);
+}
+
+/** SES's figures of a set beside ours of the same day. Where either has none there is none. */
+export function viewOf(totals: Totals, { source, counts }: SesReported, day: Day): SesView {
+  const counted: { -readonly [Name in Audited]?: Figures[Name] } = {};
+  for (const what of AUDITED) {
+    const ours = OURS[source][what];
+    if (counts[what] !== undefined && ours !== undefined) counted[what] = ours(totals);
+  }
+  return { source, day, reported: counts, counted };
 }
 
 function complaintsGap(totals: Totals, { source, configurationSet, counts }: SesReported): Gap | null {

@@ -1,8 +1,13 @@
-import type { EpochMs } from '../kernel/time.ts';
+import type { Day, EpochMs } from '../kernel/time.ts';
 
 /** What can be compared. Each is a sum of our counters, by source: see `compare.ts`. */
 export const AUDITED = ['sends', 'deliveries', 'hardBounces', 'bounces', 'complaints'] as const;
 export type Audited = (typeof AUDITED)[number];
+
+/** What is shown. `reporting`: deliveries to providers that report complaints, by which SES measures complaints. */
+export const REPORTED = [...AUDITED, 'reporting'] as const;
+export type Reported = (typeof REPORTED)[number];
+export type Figures = Readonly<Partial<Record<Reported, number>>>;
 
 /** Where SES's own figures come from. */
 export type FigureSource = 'cloudwatch' | 'vdm';
@@ -11,8 +16,32 @@ export type FigureSource = 'cloudwatch' | 'vdm';
 export type SesReported = {
   readonly source: FigureSource;
   readonly configurationSet: string | null;
-  readonly counts: Readonly<Partial<Record<Audited, number>>>;
+  readonly counts: Figures;
 };
+
+/** What SES itself reports of a set on a day, and what was counted of the same. */
+export type SesView = {
+  readonly source: FigureSource;
+  readonly day: Day;
+  readonly reported: Figures;
+  readonly counted: Figures;
+};
+
+/**
+ * What Microsoft's SNDS says of an address, as SES publishes it; null: it has no figure. `spamRate` 0: below 10 %, 0.5:
+ * up to 90 %, 1: above; `complaintRate` 0: below 0.1 %.
+ * @see https://docs.aws.amazon.com/ses/latest/dg/snds-metrics-dedicated-ips.html
+ */
+export type SndsAddress = {
+  readonly ip: string;
+  readonly day: Day;
+  readonly recipients: number | null;
+  readonly complaintRate: number | null;
+  readonly spamRate: number | null;
+  readonly trapHits: number | null;
+};
+/** Of the pool that it is in; null: not known. */
+export type SeenSnds = readonly (SndsAddress & { readonly pool: string | null })[];
 
 /** SES reported this much more than was counted. */
 export type Gap = {
@@ -44,4 +73,25 @@ export type AuditState = {
   readonly since: EpochMs;
   readonly reminders: number;
   readonly findings: readonly CountFinding[];
+};
+
+/** Null: SES has no such figure, which is not zero. */
+export type FiguresAtSes = Readonly<Record<Reported, number | null>>;
+
+/** What SES itself says of a set, each figure with its source and day. */
+export type AtSes = {
+  readonly figures: {
+    readonly source: string;
+    readonly day: string;
+    readonly reported: FiguresAtSes;
+    readonly counted: FiguresAtSes;
+  }[];
+  readonly addresses: {
+    readonly ip: string;
+    readonly day: string;
+    readonly recipients: number | null;
+    readonly complaintRate: number | null;
+    readonly spamRate: number | null;
+    readonly trapHits: number | null;
+  }[];
 };

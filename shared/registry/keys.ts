@@ -65,6 +65,8 @@ export const setKey = {
   dnsIssue: (set: string, id: string): Key => ({ pk: `set#${set}`, sk: `dns-issue#${id}` }),
   /** Where its mail goes, as SES said when the inventory was last taken. Written by `place-sets` alone. */
   inventory: (set: string): Key => ({ pk: `set#${set}`, sk: 'inventory' }),
+  /** What SES itself reported of it last, beside what was counted. Written by `audit-counts`. */
+  reported: (set: string): Key => ({ pk: `set#${set}`, sk: 'reported' }),
 } as const;
 /** The sort keys of `settings` and `sesTenant` begin with it, and no others: one read tells whose a set is. */
 export const OWNER_PREFIX = 'se';
@@ -148,6 +150,8 @@ export const deploymentKey = {
   survey: { pk: 'deployment', sk: 'survey' },
   /** Findings of the audit of counts that last. Written by `audit-counts`. */
   audit: { pk: 'deployment', sk: 'audit' },
+  /** What SNDS said of dedicated addresses last. Written by `audit-counts`. */
+  snds: { pk: 'deployment', sk: 'snds' },
   /** The last day whose objects in the archive were swept, as `day`. Written by `audit-counts`. */
   archive: { pk: 'deployment', sk: 'archive' },
 } as const satisfies Record<string, Key>;

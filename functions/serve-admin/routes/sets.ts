@@ -8,8 +8,9 @@ import { placementOf, withoutPools } from '../../../shared/admin/sets/placement.
 import { readSeries, spanOf } from '../../../shared/admin/sets/series.ts';
 import { clearedOf, dayOfSums, readDay, shownOf, toldNow } from '../../../shared/admin/sets/set-row.ts';
 import { settingsStep } from '../../../shared/admin/sets/settings-step.ts';
+import { atSes } from '../../../shared/audit-counts/shown.ts';
 import { type EpochMs, hourOf, iso } from '../../../shared/kernel/time.ts';
-import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { deploymentKey, setKey } from '../../../shared/registry/keys.ts';
 import { providerName, shownSamples } from '../../../shared/samples/said.ts';
 import { lastConviction } from '../../../shared/standing/conviction.ts';
 import { standingOf } from '../../../shared/standing/epoch.ts';
@@ -27,16 +28,19 @@ export const setAnswers: Pick<
     const { on, placement, version } = await readCase(deps, set);
     const { standing, settings } = on.state;
     const effective = holdsFor(on);
-    const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, evacuated, history] = await Promise.all([
-      judgedNow(deps.evaluation, set, on.policy, effective, now),
-      deps.placements.desired(set),
-      deps.placements.seen(set),
-      deps.keeper.read(deploymentKey.account),
-      readDay(deps.evaluation.totals, set, now),
-      deps.evaluation.decisions.incidents(hourOf(now)),
-      deps.evaluation.deployment.evacuated(),
-      standing === null ? [] : deps.evaluation.decisions.history(set),
-    ]);
+    const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, evacuated, history, views, snds] =
+      await Promise.all([
+        judgedNow(deps.evaluation, set, on.policy, effective, now),
+        deps.placements.desired(set),
+        deps.placements.seen(set),
+        deps.keeper.read(deploymentKey.account),
+        readDay(deps.evaluation.totals, set, now),
+        deps.evaluation.decisions.incidents(hourOf(now)),
+        deps.evaluation.deployment.evacuated(),
+        standing === null ? [] : deps.evaluation.decisions.history(set),
+        deps.keeper.read(setKey.reported(set)),
+        deps.keeper.read(deploymentKey.snds),
+      ]);
     const convicted = lastConviction(history);
     const day = dayOfSums(sums);
     const ongoing = incidents.filter(({ closedAt }) => closedAt === null);
@@ -93,6 +97,7 @@ export const setAnswers: Pick<
         const step = actOn(on, action, asked);
         return { action, allowed: step.kind !== 'refused', sentence: step.kind === 'refused' ? step.sentence : null };
       }),
+      atSes: atSes(views.fields, snds.fields, stream === null ? (goes.actual?.pool ?? null) : null),
       judgedAt: iso(now),
     };
   },

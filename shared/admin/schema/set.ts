@@ -44,6 +44,28 @@ const Numbers = z.object({
   since: part.time,
 });
 
+const figure = part.count.nullable();
+const figures = z.object({
+  ...{ sends: figure, deliveries: figure, hardBounces: figure, bounces: figure, complaints: figure },
+  reporting: figure.meta({ description: 'Deliveries to providers that report complaints' }),
+});
+const snds = z.number().nullable();
+const atSes = z
+  .object({
+    figures: z.array(z.object({ source: z.string(), day: z.string(), reported: figures, counted: figures })).meta({
+      description: 'What SES reported of the last day that was compared, and what was counted of it; null: no figure',
+    }),
+    addresses: z
+      .array(
+        z.object({
+          ...{ ip: z.string(), day: z.string() },
+          ...{ recipients: snds, complaintRate: snds, spamRate: snds, trapHits: snds },
+        }),
+      )
+      .meta({ description: "What Microsoft's SNDS says of the addresses of its pool" }),
+  })
+  .meta({ description: 'What SES itself reports: a confirmer, by which nothing is decided. Empty: SES has no figure' });
+
 export const SetDetail = z.object({
   name: part.anyName,
   stream: stream
@@ -128,6 +150,7 @@ export const SetDetail = z.object({
     description:
       'What SES itself holds against its SES tenant: a pause with its reason, or findings; null: nothing is known',
   }),
+  atSes,
   judgedAt: part.time,
 });
 export type SetDetail = z.infer<typeof SetDetail>;

@@ -1,7 +1,7 @@
 import type { StoredAnswer } from '../../admin/ports.ts';
 import type { AlertMessage, SenderNews } from '../../alerts/model.ts';
 import type { AuditEntry } from '../../audit/model.ts';
-import type { AuditState } from '../../audit-counts/model.ts';
+import type { AuditState, SeenSnds, SesView } from '../../audit-counts/model.ts';
 import type { ShardPlan } from '../../counting/partition.ts';
 import type { FleetSize, MeasuredVariation } from '../../evaluation/ports/deployment.ts';
 import type { Damage } from '../../evaluation/ports/work.ts';
@@ -98,6 +98,18 @@ export const AUDIT_STATE: Shape<AuditState> = object<AuditState>({
   reminders: number,
   findings: list(object({ gap: anything, cause: text })),
 });
+
+/** What SES itself reports, to be shown. */
+export const SES_VIEWS: Shape<readonly SesView[]> = list(
+  object<SesView>({ source: wordOf(), day: number, reported: record(number), counted: record(number) }),
+);
+const FIGURE = nullable(number);
+export const SEEN_SNDS: Shape<SeenSnds> = list(
+  object<SeenSnds[number]>({
+    ...{ ip: text, day: number, pool: nullable(text) },
+    ...{ recipients: FIGURE, complaintRate: FIGURE, spamRate: FIGURE, trapHits: FIGURE },
+  }),
+);
 
 /** Where a sender stands on its ladder. A rung that is misread would let more be sent, or nothing. */
 const RUNG = {

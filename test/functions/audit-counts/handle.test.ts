@@ -13,7 +13,7 @@ import type { AuditDeps } from '../../../functions/audit-counts/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
 import { emptyCounts } from '../../../shared/counting/counts.ts';
 import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from '../../../shared/kernel/time.ts';
-import { MESSAGE_PREFIX } from '../../../shared/registry/keys.ts';
+import { deploymentKey, MESSAGE_PREFIX, setKey } from '../../../shared/registry/keys.ts';
 
 const DAY = 20_453;
 /** Five o'clock on the day after. */
@@ -38,6 +38,8 @@ const dynamo = new DynamoDBClient(local.clientConfig());
 let opened = 0;
 let deps: AuditDeps;
 let now = NOW;
+let registryTable = '';
+const logged: Record<string, unknown>[] = [];
 /** What AWS says: per set in CloudWatch and VDM, of the account, in the queues. */
 const says = {
   cloudwatch: {} as Record<string, number>,
@@ -106,6 +108,8 @@ beforeEach(async () => {
   const sqs = answering(new SQSClient(identity), (_, { QueueUrl }) => ({
     Attributes: { ApproximateNumberOfMessages: String(says.queues[String(QueueUrl)] ?? 0) },
   }));
+  registryTable = tables.registry;
+  logged.length = 0;
   deps = auditingDeps({
     dynamo,
     cloudWatch,
@@ -117,7 +121,7 @@ beforeEach(async () => {
     account: true,
     deadLetterQueue: 'dlq',
     undeliveredQueue: 'undelivered',
-    log: () => undefined,
+    log: (entry) => void logged.push(entry),
     mode: async () => 'enforce',
   });
   const registry = dynamoTable(dynamo, tables.registry);
@@ -287,5 +291,61 @@ describe('auditCounts', () => {
     const [, vdm] = deps.figures;
     expect((await auditCounts({ ...deps, figures: [broken, vdm ?? broken] })).findings).toHaveLength(1);
     await expect(auditCounts({ ...deps, figures: [broken] })).rejects.toThrow('no source of figures');
+  });
+
+  describe('what SES reports', () => {
+    const kept = async (set: string) => {
+      const item = await dynamoTable(dynamo, registryTable).get(setKey.reported(set));
+      return item === null ? null : JSON.parse(String(item['record']));
+    };
+
+    it('is kept of each set beside what was counted, by source and day, and of no set of which SES says nothing', async () => {
+      await given.counted('acme', 10_000);
+      await given.counted('birch', 10_000);
+      says.vdm = { acme: 10_001 };
+      await auditCounts(deps);
+
+      expect(await kept('acme')).toEqual([
+        {
+          ...{ source: 'vdm', day: DAY },
+          reported: expect.objectContaining({ sends: 10_001, deliveries: 10_001 }),
+          counted: expect.objectContaining({ sends: 10_000 }),
+        },
+      ]);
+      says.vdm = null;
+      await auditCounts(deps);
+      expect(await kept('cedar')).toBeNull();
+    });
+
+    it('says once that VDM is off, and takes a source that fails, or SNDS, for no evidence', async () => {
+      await given.counted('acme', 10_000);
+      const log: unknown[] = [];
+      const broken = async () => Promise.reject(new Error('denied'));
+      const audited = await auditCounts({ ...deps, snds: broken, log: (entry) => log.push(entry) });
+      expect(audited.findings).toEqual([]);
+      expect(log).toEqual([{ message: 'what SNDS says could not be read', error: 'Error: denied' }]);
+      expect(logged.filter(({ message }) => String(message).includes('Virtual Deliverability'))).toHaveLength(1);
+    });
+
+    it('keeps what SNDS said last, with the pool of each address', async () => {
+      const one = { ip: '192.0.2.10', day: DAY, recipients: 5, complaintRate: 0, spamRate: 0, trapHits: 0 };
+      const pools = async () => ({ ips: [{ ip: '192.0.2.10', pool: 'own' }] });
+      const item = async () => (await dynamoTable(dynamo, registryTable).get(deploymentKey.snds))?.['record'];
+      await auditCounts({ ...deps, snds: async () => [one, { ...one, ip: '192.0.2.11' }], pools });
+      const said = await item();
+      expect(JSON.parse(String(said))).toEqual([
+        { ...one, pool: 'own' },
+        { ...one, ip: '192.0.2.11', pool: null },
+      ]);
+      await auditCounts({ ...deps, snds: async () => [] });
+      expect(await item()).toEqual(said);
+    });
+
+    it('that cannot be kept keeps no gap from being told', async () => {
+      await given.counted('acme', 9_000);
+      says.vdm = { acme: 10_000 };
+      const saveViews = async () => Promise.reject(new Error('throttled'));
+      expect((await auditCounts({ ...deps, saveViews })).findings).toHaveLength(1);
+    });
   });
 });

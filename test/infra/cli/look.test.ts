@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { VERSION } from '../../../infra/cli/version.ts';
+import { setKey } from '../../../shared/registry/keys.ts';
 import { type AdminWorld, adminWorld } from '../../functions/serve-admin/world.ts';
 import { commandLine } from '../../support/command-line.ts';
 
@@ -47,6 +48,20 @@ describe('what a person sees of a deployment', () => {
     const { out } = await lazaretto('top');
     expect(out).toMatch(/^Lazaretto · mode enforce · automatic moves on · 2026-11-20T/);
     expect(out).toContain('acme-newsletter');
+  });
+
+  it('is what SES itself says of a set beside what was counted, or that it says nothing', async () => {
+    expect((await lazaretto('set', 'birch')).out).toContain('SES has no figure of its own.');
+    const views = [
+      { source: 'vdm', day: 20_412, reported: { sends: 1_002, reporting: 40 }, counted: { sends: 1_000 } },
+    ];
+    await world.registry.put(setKey.reported('acme-newsletter'), { record: JSON.stringify(views) });
+    const { out } = await lazaretto('set', 'acme-newsletter');
+    expect(out).toMatch(/^Virtual Deliverability Manager +2025-11-20 +sends +1,002 +1,000$/m);
+    expect(out).toMatch(/ +deliveries where complaints are reported +40 +-$/m);
+    const { atSes } = (await world.send('GET', '/sets/acme-newsletter')).json;
+    expect(atSes.figures[0]).toMatchObject({ reported: { sends: 1_002, bounces: null }, counted: { reporting: null } });
+    expect(atSes.addresses).toEqual([]);
   });
 
   it('fits 80 columns, and 60', async () => {

@@ -52,6 +52,62 @@ describe('the headers that receivers ask of bulk mail', () => {
     expect(read([FROM], 'false')).toEqual({ isOneClick: false, namesSender: false });
   });
 
+  it.each([
+    ['folded after a comma', '<mailto:u@acme.example>,\r\n <https://acme.example/u?id=1>', true],
+    ['folded with a tab', '\r\n\t<https://acme.example/u?id=1>', true],
+    ['with spaces within the brackets', '< https://acme.example/u >', true],
+    ['in capitals', '<HTTPS://ACME.EXAMPLE/U>', true],
+    ['after plain http', '<http://acme.example/u>, <https://acme.example/u>', true],
+    ['without brackets', 'https://acme.example/u', false],
+    ['folded within the address', '<https://acme.\r\n example/u>', false],
+    ['with nothing after the scheme', '<https://>', false],
+  ])('are found in List-Unsubscribe %s', (_, value, is) => {
+    expect(read([FROM, { name: 'List-Unsubscribe', value }, ONE_CLICK[1]])?.isOneClick).toBe(is);
+  });
+
+  it.each([
+    ['List-Unsubscribe=One-Click', true],
+    ['list-unsubscribe=one-click', true],
+    ['\r\n List-Unsubscribe = One-Click \r\n', true],
+    ['List-Unsubscribe=One-Click; x', false],
+    ['List-Unsubscribe=One-Clicks', false],
+    ['', false],
+  ])('are found in List-Unsubscribe-Post %j', (value, is) => {
+    expect(read([FROM, ONE_CLICK[0], { name: 'LIST-UNSUBSCRIBE-POST', value }])?.isOneClick).toBe(is);
+  });
+
+  it('are found in any of several headers of a name, whatever stands between', () => {
+    const broken = [
+      { name: 'List-Unsubscribe', value: '<mailto:u@acme.example>' },
+      { name: 'List-Unsubscribe-Post', value: 'no' },
+      { name: 'Feedback-ID', value: 'a:b:c:d' },
+      null,
+      'List-Unsubscribe',
+      { name: 5, value: {} },
+      { name: 'List-Unsubscribe', value: ['<https://acme.example/u>'] },
+    ];
+    expect(read([FROM, ...broken])).toEqual({ isOneClick: false, namesSender: false });
+    const later = [...ONE_CLICK, { name: 'FEEDBACK-ID', value: 'a:acme:c:d' }];
+    expect(read([FROM, ...broken, ...later])).toEqual({ isOneClick: true, namesSender: true });
+  });
+
+  it.each(['a:\r\n acme:c:d', 'a: Acme\tInc. :c:d', '"acme-news":b:c:d'])(
+    'name the sender in the folded %j',
+    (value) => {
+      expect(named(value)).toBe(true);
+    },
+  );
+
+  it('are known where they are cut and the rest is not needed, and in part not at all', () => {
+    const feedback = { name: 'Feedback-ID', value: 'a:acme:b:c' };
+    expect(read([FROM, ...ONE_CLICK], true)).toBeNull();
+    expect(read([FROM, feedback], true)).toBeNull();
+    expect(read([FROM, ONE_CLICK[0], feedback], 'TRUE')).toBeNull();
+    for (const other of ['false', 'no', '', null, undefined, 1, {}]) {
+      expect(read([FROM, ...ONE_CLICK], other)).toEqual({ isOneClick: true, namesSender: false });
+    }
+  });
+
   it('are read, or not known, whatever stands there', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (headers, truncated) => {

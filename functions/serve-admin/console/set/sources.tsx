@@ -16,6 +16,11 @@ export function SetSources({ series }: { readonly series: Series }) {
       <Box title="Mailbox providers">
         <Sources label="Mailbox providers" of="Provider" rows={series.providers} />
       </Box>
+      {series.flow.length > 0 && (
+        <Box title="Flow by mailbox provider">
+          <Flow rows={series.flow} />
+        </Box>
+      )}
       <div class="halves">
         <Box title="Bounce reasons">
           <Shares rows={series.reasons} none="Nothing has bounced in this time." />
@@ -33,6 +38,37 @@ export function SetSources({ series }: { readonly series: Series }) {
           <Addresses rows={series.ips} />
         </Box>
       </div>
+    </>
+  );
+}
+
+/** Of what was sent, what was delivered soon, and what SES still tries to deliver. */
+function Flow({ rows }: { readonly rows: Series['flow'] }) {
+  return (
+    <>
+      <Table label="Flow by mailbox provider">
+        <thead>
+          <tr>
+            <th scope="col">Provider</th>
+            <th scope="col">Sent</th>
+            <th scope="col">Delivered by the end of the hour after</th>
+            <th scope="col">Waits at SES</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, sent, soon, waiting }) => (
+            <tr key={name}>
+              <th scope="row">
+                <SafeText text={name} />
+              </th>
+              <td>{grouped(sent)}</td>
+              <td>{soon === null ? <span class="quiet">nothing sent</span> : rate(soon)}</td>
+              <td>{grouped(waiting)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p class="quiet">What waits was sent within 14 hours and is neither delivered, bounced nor expired.</p>
     </>
   );
 }

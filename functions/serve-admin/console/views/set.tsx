@@ -5,6 +5,7 @@ import { useLive } from '../lib/shell.ts';
 import { NotHealthy, PartOf } from '../lib/stream.tsx';
 import { METRIC_WORDS, moment } from '../lib/words.ts';
 import { SetActions } from '../set/actions.tsx';
+import { SetAtSes } from '../set/at-ses.tsx';
 import { readSeries, SetCharts } from '../set/charts.tsx';
 import { useDecisions } from '../set/decisions.ts';
 import { SetEvidence } from '../set/evidence.tsx';
@@ -107,6 +108,7 @@ export function SetView({ name, query }: { readonly name: string; readonly query
       {set.stream === null && <SetStreams set={set} />}
       <SetSettings set={set} />
       {series.data !== null && <SetSources series={series.data} />}
+      {set.stream === null && <SetAtSes atSes={set.atSes} />}
     </>
   );
 }

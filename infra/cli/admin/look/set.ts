@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { rowsAtSes, sndsSentence } from '../../../../shared/audit-counts/words.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
-import { percent } from '../../../../shared/kernel/numbers.ts';
+import { grouped, percent } from '../../../../shared/kernel/numbers.ts';
 import { minute } from '../../words.ts';
 import { type CliCommand, type Context, onlySet } from '../context.ts';
 import { dayText } from '../day.ts';
@@ -66,7 +67,33 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
     ],
     set.readings.map((r) => [r.metric, r.level, percent(r.limit), r.evidence.toFixed(1), r.bar.toFixed(1)]),
   );
-  return `${lines.map(forTerminal).join('\n')}\n${readings}`;
+  return `${lines.map(forTerminal).join('\n')}\n${readings}\n\n${atSesText(table, set.atSes)}`;
+}
+
+/** What SES itself says; nothing is decided by it. */
+function atSesText(table: Context['table'], atSes: AnswerOf<'getSet'>['atSes']): string {
+  const rows = rowsAtSes(atSes);
+  const number = (value: number | null): string => (value === null ? '-' : grouped(value));
+  const figures =
+    rows.length === 0
+      ? 'SES has no figure of its own.'
+      : table(
+          [
+            { heading: "SES's own figures" },
+            { heading: 'day' },
+            { heading: 'of' },
+            { heading: 'SES', isNumber: true },
+            { heading: 'counted', isNumber: true },
+          ],
+          rows.map(({ source, day, what, reported, counted }) => [
+            source,
+            day,
+            what,
+            number(reported),
+            number(counted),
+          ]),
+        );
+  return [figures, ...atSes.addresses.map((address) => forTerminal(sndsSentence(address)))].join('\n');
 }
 
 const MOST_STREAMS = 20;
