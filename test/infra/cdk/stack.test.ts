@@ -252,6 +252,7 @@ describe('the stack', () => {
         'lazaretto-audit-counts': 1,
         'lazaretto-collect-postmaster': 1,
         'lazaretto-place-sets': 1,
+        'lazaretto-serve-tenant': 5,
         'lazaretto-tick': 1,
       });
     });
