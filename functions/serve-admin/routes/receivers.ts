@@ -4,7 +4,7 @@ import type { Answers } from '../call.ts';
 
 export const receiverAnswers: Pick<Answers, 'getDomain'> = {
   async getDomain({ evaluation, patrol, receivers }, { path, now }) {
-    const domain = path.domain.toLowerCase();
+    const domain = path.domain.toLowerCase().replace(/\.$/, '');
     const [seen, domains, report, gmail, isCollecting] = await Promise.all([
       patrol.domain(domain),
       domainsNow(evaluation, now),

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.dynamo.close());
 
 it('a domain that nobody knows is empty, and no error', async () => {
-  const { status, json } = await world.send('GET', '/domains/Nobody.Example');
+  const { status, json } = await world.send('GET', '/domains/Nobody.Example.');
 
   expect(status).toBe(200);
   expect(json).toEqual({
