@@ -1,3 +1,4 @@
+import { clip, plain } from '../kernel/escape.ts';
 import { type ByHand, type ByHandAnswer, recordByHand, refuse } from './by-hand.ts';
 import { standingOf } from './epoch.ts';
 import { holdMsOf } from './hold.ts';
@@ -9,9 +10,21 @@ const isAway = ({ present }: ByHand): boolean => present?.to === 'quarantined' |
 const nothingHeld = ({ configurationSet: set }: ByHand): ByHandAnswer =>
   refuse(`no decision about ${set} is held: there is nothing to approve or to drop`);
 
+/** Longest reason of a decision that an approval repeats. Unit: UTF-16 units. */
+const LONGEST_WHY = 400;
+
+/** The reason of a decision stays the first thing that is said of a set, whoever approves it. */
+const becauseOf = (why: string, answer: ByHandAnswer): ByHandAnswer =>
+  answer.ok
+    ? {
+        ok: true,
+        record: { ...answer.record, sentence: `${clip(plain(why), LONGEST_WHY)}; ${answer.record.sentence}` },
+      }
+    : answer;
+
 /**
  * Approves a held decision. It is decided again by hand, so neither switch nor blast radius applies, and its hold
- * begins when the set is really moved.
+ * begins when the set is really moved. Its reason and numbers are those of the decision.
  * @param isHeld whether `place-sets` holds the present decision back
  */
 export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
@@ -22,7 +35,8 @@ export const approveByHand = (by: ByHand, isHeld: boolean): ByHandAnswer => {
   }
   if (!isAway(by)) return nothingHeld(by);
   const holdMs = present.to === 'quarantined' ? holdMsOf(present.offences, by.policy) : 0;
-  return recordByHand(by, 'approved', { to: present.to, holdMs, mode: present.mode, numbers: present.numbers });
+  const approved = { to: present.to, holdMs, mode: present.mode, numbers: present.numbers };
+  return becauseOf(present.sentence, recordByHand(by, 'approved', approved));
 };
 
 /**
