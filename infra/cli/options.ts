@@ -41,9 +41,14 @@ export async function readPolicy(file: string | undefined, mode: Mode | undefine
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(error.code === 'ENOENT' ? `${file}: no such file` : `${file}: ${error.message}`);
   });
+  return policyOf(text, file, mode, usual);
+}
+
+/** A policy as JSON text. @param name where it comes from @throws {UserError} naming what is wrong with it */
+export function policyOf(text: string, name: string, mode: Mode | undefined, usual: Mode): Policy {
   const bare = text.replace(/^\uFEFF/, '');
   const parsed = parsePolicy(bare);
-  if (!parsed.ok) throw new UserError(parsed.problems.map((problem) => `${file}: ${problem}`).join('\n'));
+  if (!parsed.ok) throw new UserError(parsed.problems.map((problem) => `${name}: ${problem}`).join('\n'));
   const own = (JSON.parse(bare) as { readonly mode?: Mode }).mode;
   return { ...parsed.policy, mode: mode ?? own ?? usual };
 }

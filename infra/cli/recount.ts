@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoArchived } from '../../functions/_adapters/dynamodb/counting/archived.ts';
 import { dynamoTotals } from '../../functions/_adapters/dynamodb/counting/totals.ts';
 import { setPartition, spanKey } from '../../functions/_adapters/dynamodb/counting/totals-items.ts';
 import { sha256 } from '../../functions/_adapters/lambda/sha256.ts';
+import { ApiProblem, clientOver } from '../../shared/admin/api/client.ts';
 import { forTerminal } from '../../shared/kernel/escape.ts';
 import { HOUR_MS, iso } from '../../shared/kernel/time.ts';
+import { findUrl } from './admin/find-url.ts';
+import { DEFAULT_STACK, transportTo } from './admin/transport.ts';
 import { calledAs } from './called-as.ts';
 import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
@@ -17,7 +21,7 @@ import { archivedIn, s3Client } from './replay/reading/s3.ts';
 import { UserError } from './user-error.ts';
 
 const HELP = `Usage: ${calledAs('recount')} s3://BUCKET/PREFIX --since TIME --until TIME
-         --totals-table NAME --journal-table NAME [--write] [--json]
+         --totals-table NAME --journal-table NAME [--write --reason TEXT] [--json]
 
 Counts the archive of a deployment again (docs/archive.md), and says which hours of which sets have other totals in the
 tables. With --write those are written anew that the archive proves. It speaks to S3 and DynamoDB with the credentials
@@ -29,6 +33,8 @@ that the AWS command line has here, and to nobody else.
   --totals-table NAME, --journal-table NAME
                        the tables of the deployment, by name
   --write              write totals anew; without it nothing is changed
+  --reason TEXT        with --write: why; it goes into the audit trail of the deployment, before anything is written
+  --stack NAME         which stack that deployment is (default: Lazaretto); --url URL: of its API
   --json               one object on one line of standard output
   --help               this text
 
@@ -47,6 +53,9 @@ const OPTIONS = {
   'totals-table': { type: 'string' },
   'journal-table': { type: 'string' },
   write: { type: 'boolean', default: false },
+  reason: { type: 'string' },
+  stack: { type: 'string' },
+  url: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -69,6 +78,9 @@ await runMain(async (argv) => {
   if (totals === undefined || journal === undefined) {
     throw new UserError(`Expected --totals-table and --journal-table. ${see}`);
   }
+  if (options.write && options.reason === undefined) {
+    throw new UserError('Expected --reason with --write: every change goes into the audit trail');
+  }
   const whole = { since: Math.floor(since / HOUR_MS) * HOUR_MS, until: Math.ceil(until / HOUR_MS) * HOUR_MS };
   const tell = (sentence: string): void => void process.stderr.write(`${forTerminal(sentence)}\n`);
   const objects = await archivedIn(archive, whole, await s3Client(), tell);
@@ -77,6 +89,7 @@ await runMain(async (argv) => {
       `${archive}: expected archived objects from ${iso(whole.since)} to ${iso(whole.until)}, found none`,
     );
   }
+  if (options.write) await note(options, `${iso(whole.since)} to ${iso(whole.until)}`);
   const client = new DynamoDBClient({});
   const found = await recount(
     {
@@ -101,3 +114,20 @@ await runMain(async (argv) => {
   process.stdout.write(options.json ? jsonLine(found) : recountText(found));
   return found.differences.some(({ state }) => state !== 'written') ? 1 : 0;
 });
+
+type Noted = {
+  readonly reason?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly url?: string | undefined;
+};
+
+/** Puts a line into the audit trail. @throws {UserError} where the API does not take it: then nothing is written */
+async function note({ reason = '', stack = DEFAULT_STACK, url }: Noted, what: string): Promise<void> {
+  const api = await findUrl({ url, stack }, process.env, (text) => void process.stderr.write(text));
+  const client = clientOver(transportTo(api), 'cli', randomUUID);
+  const body = { action: 'recount', tenant: null, what, digest: null, reason } as const;
+  await client.call('noteWork', { body }).catch((error: Error) => {
+    if (!(error instanceof ApiProblem)) throw error;
+    throw new UserError(`The audit trail does not take it, so nothing was written: ${forTerminal(error.message)}`);
+  });
+}

@@ -1,9 +1,12 @@
 import { SCENARIOS } from '../local/scenarios/catalogue.ts';
+import { SCENARIO_START } from '../local/scenarios/model.ts';
 import { type PlayOptions, play } from '../local/scenarios/play.ts';
+import type { LocalStack } from '../local/stack.ts';
 import { calledAs } from './called-as.ts';
 import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
 import { oneOf, readArguments, readMode, readPolicy, wholeNumber } from './options.ts';
+import { archivedText, archiveIn, recountText } from './start/archived.ts';
 import { realTime } from './start/pace.ts';
 import { Screen } from './start/screen.ts';
 import { Serving } from './start/serving.ts';
@@ -29,6 +32,7 @@ ${SCENARIOS.map(({ name, about }) => `                         ${name.padEnd(16)
                        terminal as fast as it goes)
   --mode MODE          observe | enforce (default: the policy file's, else enforce)
   --policy FILE        limits and rules (see docs/policy.md); without it the default policy
+  --archive DIR        keep the events that are counted there, in a new directory, to play and count them again
   --port N             serve the console and its API on http://localhost:N (default: ${DEFAULT_PORT} in a terminal; elsewhere
                        only if you say so); it goes on serving after the story, until you stop it
   --once               serve nothing, and end with the story
@@ -44,6 +48,7 @@ const OPTIONS = {
   speed: { type: 'string' },
   mode: { type: 'string' },
   policy: { type: 'string' },
+  archive: { type: 'string' },
   port: { type: 'string' },
   once: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -68,9 +73,11 @@ await runMain(async (argv) => {
   const isWatched = terminalOf(process.stdout, process.env).isLive && !options.json;
   const port = options.port === undefined ? (isWatched ? DEFAULT_PORT : null) : readPort(options.port);
   const serving = port === null || options.once || options.json ? null : new Serving(port);
+  const kept = options.archive === undefined ? null : archiveIn(options.archive, () => SCENARIO_START);
   const watch = new Watch(scenario, serving);
   const draw = (rows: number, columns: number) => watch.picture(rows, columns);
   let isStopped = false;
+  const told: { stack: LocalStack | null } = { stack: null };
   const stop = (): void => {
     isStopped = true;
   };
@@ -85,16 +92,27 @@ await runMain(async (argv) => {
       policy,
       ...paceOf(screen, serving, speed ?? scenario.speed, () => isStopped),
       isStopped: () => isStopped,
-      ...(serving && { stack: { channels: [serving.messages.channel] } }),
+      stack: {
+        ...(serving && { channels: [serving.messages.channel] }),
+        ...(kept && { archive: { store: kept.store, whole: false } }),
+      },
       async onStart(stack, time, staged) {
         await serving?.begin(stack, time, staged.policy);
         if (serving !== null) say(`Serving ${serving.url} on this machine: open it in a browser.`);
         screen?.open();
         watch.begin(stack, time, say);
+        told.stack = stack;
       },
       async onEnd(story, time) {
         screen?.close();
         process.stdout.write(options.json ? jsonLine(story) : `\n${wrapText(storyText(story, isStopped), columns())}`);
+        if (kept !== null && options.archive !== undefined && !options.json) {
+          process.stdout.write(archivedText(options.archive));
+          const { stack } = told;
+          if (serving !== null && stack !== null && !isStopped) {
+            process.stdout.write(await recountText(stack, kept, SCENARIO_START, time.now()));
+          }
+        }
         if (!isStopped) await serving?.untilStopped(time);
       },
     });

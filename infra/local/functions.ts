@@ -8,6 +8,7 @@ import { evaluationDeps } from '../../functions/_compose/evaluation.ts';
 import { announcingDeps } from '../../functions/announce/compose.ts';
 import { announce, keysIn } from '../../functions/announce/handle.ts';
 import { evaluate, partitionsIn } from '../../functions/evaluate-sets/handle.ts';
+import type { ArchiveSetup } from '../../functions/ingest-events/archive.ts';
 import { intakeDeps } from '../../functions/ingest-events/compose.ts';
 import { handleBatch } from '../../functions/ingest-events/handle.ts';
 import type { IntakeStats } from '../../functions/ingest-events/sort-batch.ts';
@@ -67,6 +68,8 @@ export type FunctionsSetup = {
   /** How sets are attached to the topic of events; without it nobody is. */
   readonly attach?: AttachSettings;
   readonly log?: EvaluationDeps['log'];
+  /** Where the events that are counted are kept; without it nowhere. */
+  readonly archive?: ArchiveSetup;
   /** Told of every batch. */
   readonly onIntake?: (stats: IntakeStats) => void;
 };
@@ -113,6 +116,7 @@ export function localFunctions(setup: FunctionsSetup): Functions {
     random,
     claimKey: async () => LOCAL_KEY,
     log,
+    archive: setup.archive,
   });
   const evaluation = (): EvaluationDeps =>
     evaluationDeps({

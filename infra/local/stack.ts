@@ -10,7 +10,7 @@ import { deployLocally, type LocalDeployment } from './deployment.ts';
 import type { ChangeRecord } from './dynamo/messages.ts';
 import type { DynamoEngine } from './dynamo/start.ts';
 import { connectFeeds, type StackFeeds } from './feeds/stack-feeds.ts';
-import { type Functions, killed, localFunctions, type Reach } from './functions.ts';
+import { type Functions, type FunctionsSetup, killed, localFunctions, type Reach } from './functions.ts';
 import { Lookout, type SetLook } from './lookout.ts';
 import { LocalQueue } from './queues/queue.ts';
 import { QueueMapping } from './queues/queue-mapping.ts';
@@ -38,7 +38,7 @@ export type StackOptions = {
   /** How sets are attached to the topic of events; without it nobody is, and every set is watched all the same. */
   readonly attach?: AttachSettings;
   readonly log?: EvaluationDeps['log'];
-};
+} & Pick<FunctionsSetup, 'archive'>;
 
 /** Lazaretto as it stands in an account: the real handlers and SDK clients, joined by stand-ins on virtual time. */
 export class LocalStack {
@@ -95,7 +95,7 @@ export class LocalStack {
 
   /** A warm instance of every function. */
   #instance(reach: Reach): Functions {
-    const { time, policy, random, channels = [], attach, log } = this.#options;
+    const { time, policy, random, channels = [], attach, archive, log } = this.#options;
     const { client } = this.deployment;
     return localFunctions({
       reach,
@@ -106,6 +106,7 @@ export class LocalStack {
       random: () => random.next(),
       channels,
       ...(attach && { attach }),
+      ...(archive && { archive }),
       log: (entry) => {
         this.#lookout.note(entry);
         log?.(entry);

@@ -26,10 +26,21 @@ export const EXIT_REFUSED = 3;
 
 /** Commands that are programs of their own, and what the shell completes after each. */
 const PROGRAM_WORDS = {
-  start: ['--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
+  start: ['--archive', '--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
   replay: ['--help', '--json', '--mode', '--policy', '--sets', '--since', '--until'],
-  backtest: ['--against', '--help', '--json', '--mode', '--policy', '--sets', '--since', '--until'],
-  recount: ['--help', '--journal-table', '--json', '--since', '--totals-table', '--until', '--write'],
+  backtest: ['--against', '--help', '--json', '--mode', '--policy', '--sets', '--since', '--stack', '--until', '--url'],
+  recount: [
+    '--help',
+    '--journal-table',
+    '--json',
+    '--reason',
+    '--since',
+    '--stack',
+    '--totals-table',
+    '--until',
+    '--url',
+    '--write',
+  ],
   patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
   explain: ['--status', '--provider', '--help', '--json'],
   reports: ['--domain', '--help', '--json'],
@@ -105,7 +116,7 @@ Programs:
       Open the deployed console in the browser, signed with your own AWS credentials
   start …, replay …
       The local stack, and your own archive: see lazaretto start --help
-  backtest FILE|DIR|s3://BUCKET/PREFIX… --policy FILE [--against FILE]
+  backtest [FILE|DIR|s3://BUCKET/PREFIX…] --policy FILE [--against FILE]
       Who would have been moved when under each of two policies, and how much mail that concerns
   recount s3://BUCKET/PREFIX --since TIME --until TIME
       Compare the totals with the archive, and write them anew: see lazaretto recount --help

@@ -158,7 +158,8 @@ async function compare(deps: RecountDeps, name: string, hour: Hour, counted: Cou
   const known = stored === DAMAGED ? undefined : stored;
   const [was, is] = [known?.counts.totals ?? emptyTotals(), sum.counts.totals];
   const ofKept = sumOfSlots(kept.values()).counts.totals;
-  const counters = differing(was, is) ?? differing(ofKept, is);
+  // Where slots have expired there is nothing below the hour.
+  const counters = differing(was, is) ?? (lives ? differing(ofKept, is) : null);
   if (counters === null) return null;
   const difference = { name, hour: iso(hourStart(hour)), counters };
   if (!deps.writes) return { ...difference, state: 'differs' };

@@ -20,7 +20,10 @@ export type PlayOptions = {
   /** See `VirtualTime`: holds time back so that a person can watch. */
   readonly pace?: VirtualTimeOptions['pace'];
   readonly stack?: Partial<
-    Pick<StackOptions, 'engine' | 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'killAfter' | 'channels' | 'log'>
+    Pick<
+      StackOptions,
+      'engine' | 'queueWindowMs' | 'feedWindowMs' | 'reachVia' | 'killAfter' | 'channels' | 'archive' | 'log'
+    >
   >;
   /** Whether somebody has had enough: the story ends within a minute of its time. */
   readonly isStopped?: () => boolean;

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,5 +134,37 @@ describe('npm start --port', { timeout: 60_000 }, () => {
     const said = text(wrong.child.stderr);
     expect(await wrong.exit).toBe(2);
     expect(await said).toBe('--port: expected a number from 0 to 65,535, got 70000\n');
+  });
+});
+
+describe('npm start, keeping an archive', { timeout: 180_000 }, () => {
+  it('is counted again as it says, and nothing differs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'start-'));
+    const kept = join(folder, 'kept');
+    const args = ['--scenario', 'gmail-outage', '--archive', kept, '--port', '0', '--speed', '1000000'];
+    const { child, lines, seen } = start(...args);
+    try {
+      const command = await seen(/npm run recount -- s3:/);
+      const env = Object.fromEntries(
+        lines
+          .filter((line) => line.startsWith('  export '))
+          .flatMap((line) => line.replace('  export ', '').split(' '))
+          .map((pair) => pair.split('=') as [string, string]),
+      );
+      const words = command.trim().replace('npm run recount -- ', '').split(' ');
+      const again = spawn(process.execPath, ['infra/cli/recount.ts', ...words], {
+        cwd: pathOf('.'),
+        env: { ...process.env, ...env },
+      });
+      const said = await text(again.stdout);
+      expect(said).toMatch(/1 hour, \d+ objects: every total is what the archive says\./);
+      // The same directory takes no second story.
+      const second = start('--once', '--archive', kept);
+      const error = await text(second.child.stderr);
+      expect([await second.exit, error]).toEqual([2, expect.stringContaining('expected a new directory')]);
+    } finally {
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

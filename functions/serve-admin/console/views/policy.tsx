@@ -120,7 +120,9 @@ export function PolicyView() {
           </button>
         )}
       </div>
-      {preview !== null && <PolicyPreview preview={preview} />}
+      {preview !== null && (
+        <PolicyPreview preview={preview} draft={shown} now={fleet?.now ?? new Date().toISOString()} />
+      )}
     </>
   );
 }

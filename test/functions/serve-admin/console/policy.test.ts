@@ -18,6 +18,11 @@ describeConsole('the policy editor', {}, (open, world) => {
     await page.getByText('Nothing is wrong with it; it is not saved yet.').waitFor();
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByRole('region', { name: 'Sets that would have fared differently' }).getByText('yew').waitFor();
+    // The same draft, to be played on a month of the archive.
+    const saved = page.getByRole('link', { name: 'save the draft as draft.json' });
+    expect(await saved.getAttribute('download')).toBe('draft.json');
+    expect(decodeURIComponent((await saved.getAttribute('href'))?.split(',').slice(1).join(',') ?? '')).toBe(strict);
+    await page.getByText(/^npx lazaretto backtest --policy draft\.json --since \d{4}-\d\d-\d\d$/).waitFor();
     await decide(page, 'Save', 'stricter');
     await page.getByText('This policy was saved by a person.').waitFor();
     expect(JSON.parse((await world().send('GET', '/policy')).json.policy).limits.hardBounce.quarantine).toBe(0.01);

@@ -36,7 +36,7 @@ describe('lazaretto backtest', { timeout: 60_000 }, () => {
   });
 
   it.each<[string, readonly string[], string]>([
-    ['no archive', ['--policy', 'p.json'], 'Expected a file or a directory'],
+    ['a policy that is not there, before the stack is asked', ['--policy', 'p.json'], 'p.json: no such file'],
     ['no policy', [archive], 'Expected --policy FILE'],
     ['standard input', ['-', '--policy', 'p.json'], 'standard input can be read only once'],
     ['a policy that is not there', [archive, '--policy', 'gone.json'], 'gone.json: no such file'],

@@ -74,6 +74,7 @@ const exported = async (
   const code = await exportTenant(context, { now: NOW, complain, isTerminal: false, archive });
   return { code, out, told, said };
 };
+const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 const textIn = (out: string, name: string): string => readFileSync(join(out, name), 'utf8');
 const manifestIn = (out: string) => JSON.parse(textIn(out, 'manifest.json'));
 const allIn = (out: string): string =>
@@ -92,8 +93,8 @@ describe('lazaretto export', () => {
       expect([name, content.length, createHash('sha256').update(content).digest('hex')]).toEqual([name, bytes, hash]);
       expect(statSync(join(out, name)).mode & 0o077).toBe(0);
     }
-    expect(readdirSync(out).toSorted()).toEqual(
-      ['manifest.json', ...manifest.files.map(({ name }: { readonly name: string }) => name)].toSorted(),
+    expect(readdirSync(out).toSorted(byText)).toEqual(
+      ['manifest.json', ...manifest.files.map(({ name }: { readonly name: string }) => name)].toSorted(byText),
     );
     expect(told).toContain(`${manifest.files.length} files`);
     const all = allIn(out);

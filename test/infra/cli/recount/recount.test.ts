@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -310,6 +312,9 @@ describe('recount', { timeout: 120_000 }, () => {
     const now = await world.stored();
     expect(now.hours.get(hour)).toEqual(before.hours.get(hour));
     expect(now.hours.get(hour + 1)?.counts.totals).toEqual(before.hours.get(hour + 1)?.counts.totals);
+    // An hour that is right is not called wrong because its slots are gone.
+    const again = await world.recount(false);
+    expect(again.differences.map(({ hour: at }) => Date.parse(at) - world.begins)).not.toContain(HOUR_MS);
   });
 });
 
@@ -350,7 +355,34 @@ describe('lazaretto recount', { timeout: 120_000 }, () => {
       const looked = await run(...asked, '--totals-table', tables.totals);
       expect([looked.status, looked.stderr]).toEqual([1, '']);
       expect(looked.stdout).toMatch(/acme .* deliveries +0 +1 +differs/);
-      const written = await run(...asked, '--totals-table', tables.totals, '--write', '--json');
+      const ofTotals = ['--totals-table', tables.totals];
+      const unsaid = await run(...asked, ...ofTotals, '--write');
+      expect([unsaid.status, unsaid.stderr]).toEqual([2, expect.stringContaining('Expected --reason with --write')]);
+      // A line in the audit trail comes first: where it is not taken nothing is written.
+      const noted: string[] = [];
+      let takes = false;
+      const api = createServer(async (request, answer) => {
+        noted.push(`${request.method} ${request.url} ${await text(request)}`);
+        const problem = {
+          type: 'about:blank',
+          title: 'no',
+          status: 403,
+          code: 'forbidden',
+          detail: 'you may only look',
+        };
+        answer.writeHead(takes ? 200 : 403, { 'content-type': 'application/json' });
+        answer.end(JSON.stringify(takes ? { sentence: 'noted' } : problem));
+      });
+      await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', () => resolve()));
+      const { port } = api.address() as AddressInfo;
+      const write = ['--write', '--reason', 'ticket 481', '--url', `http://127.0.0.1:${port}`];
+      const forbidden = await run(...asked, ...ofTotals, ...write);
+      expect([forbidden.status, forbidden.stderr]).toEqual([2, expect.stringContaining('nothing was written')]);
+      takes = true;
+      const written = await run(...asked, ...ofTotals, ...write, '--json').finally(() => api.close());
+      expect(noted).toHaveLength(2);
+      expect(noted[1]).toContain('POST /api/v1/operations/work {"action":"recount"');
+      expect(noted[1]).toContain('"reason":"ticket 481"');
       expect([written.status, JSON.parse(written.stdout).differences[0].state]).toEqual([0, 'written']);
       const again = await run(...asked, '--totals-table', tables.totals);
       expect([again.status, again.stdout]).toEqual([0, '1 hour, 1 object: every total is what the archive says.\n']);
