@@ -14,7 +14,7 @@ export const DOMAIN: CliCommand = {
   async run(context) {
     const domain = onlyName(context, 'domain');
     const found = await context.client.call('getDomain', { path: { domain } });
-    context.show(found, [...reportLines(context, found), ...recordLines(found)].join('\n'));
+    context.show(found, [...reportLines(context, found), ...recordLines(found), ...gmailLines(found)].join('\n'));
     return found.findings.some(({ status }) => status === 'fail') ? 1 : 0;
   },
 };
@@ -64,3 +64,31 @@ function recordLines({ checkedAt, findings }: Domain): string[] {
   if (findings.length === 0) return ['', `Nothing is wrong with its records (${minute(checkedAt)}).`];
   return ['', ...findings.map(({ check, status, sentence }) => `${status} ${check}: ${forTerminal(sentence)}`)];
 }
+
+/** Days of Gmail's figures that are shown; `--json` has more. */
+const DAYS = 7;
+
+/** Each figure with its date. A dash: Gmail did not say, which is not zero. */
+function gmailLines({ gmail }: Domain): string[] {
+  if (gmail === null) return [];
+  const { problem, days, compliance } = gmail;
+  const needsWork = (compliance?.rows ?? []).filter(({ status }) => status === 'NEEDS_WORK');
+  return [
+    '',
+    `Gmail's Postmaster Tools, asked ${minute(gmail.askedAt)}:`,
+    ...(problem === null ? [] : [forTerminal(problem)]),
+    ...(days.length === 0 ? ['no figures, which is neither good nor bad'] : []),
+    ...days
+      .slice(0, DAYS)
+      .flatMap(({ day, spamRate, errors, feedback }) => [
+        `${day}: ${[`${share(spamRate)} reported as spam`, ...errors.map((one) => `${share(one.share)} ${forTerminal(one.words)}`)].join(', ')}`,
+        ...feedback.map((one) => `  Feedback-ID ${forTerminal(one.id)}: ${share(one.spamRate)} reported as spam`),
+      ]),
+    ...(needsWork.length === 0
+      ? []
+      : [
+          `Gmail says that this needs work: ${needsWork.map(({ requirement }) => forTerminal(requirement)).join(', ')}`,
+        ]),
+  ];
+}
+const share = (value: number | null): string => (value === null ? '–' : rate(value));
