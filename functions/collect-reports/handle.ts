@@ -1,7 +1,8 @@
 /**
  * Trigger       S3, for each mail that SES puts into the bucket; a schedule each six hours, for what was left over
  * Reads         the mail; registry: the account's identities
- * Writes        totals: what receivers say; the mail is removed when that is done, or set aside where it is refused
+ * Writes        totals: what receivers say; the mail is removed when that is done, or set aside where it is refused;
+ *               registry: alert messages, on the schedule
  * Duplicates    change nothing: each report is one conditional write under a name of its own
  * On failure    the mail stays where it is, S3's event is tried again, then lies in the dead-letter queue; the next
  *               scheduled run reads the mail again

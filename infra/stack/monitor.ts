@@ -12,6 +12,7 @@ import { Announcing } from './announcing.ts';
 import { Answering } from './answering.ts';
 import { Archiving } from './archiving.ts';
 import { Auditing } from './auditing.ts';
+import { Collecting } from './collecting.ts';
 import { dashboard } from './dashboard.ts';
 import { Evaluation } from './evaluation.ts';
 import { EventIntake } from './event-intake.ts';
@@ -88,6 +89,7 @@ export class DeliverabilityMonitor extends Construct {
         'audit-counts',
         ...(settings.patrol.enabled ? (['plan-patrol', 'patrol-authentication'] as const) : []),
         ...(settings.postmaster ? (['collect-postmaster'] as const) : []),
+        ...(settings.reports ? (['collect-reports'] as const) : []),
       ],
     });
     const placement = new Placement(this, 'Placement', platform, {
@@ -135,6 +137,8 @@ export class DeliverabilityMonitor extends Construct {
       settings.allowance && new Allowing(this, 'Allowing', platform, { tables, callers: settings.allowance.callers });
     const sharing = settings.tenantPages ? new Sharing(this, 'Sharing', platform, { tables, policy }) : null;
     sharing?.tell(admin.operators);
+    const { reports } = settings;
+    const collecting = reports && new Collecting(this, 'Collecting', platform, { reports, tables, policy });
     watchAccount(this, platform);
     const patrol = settings.patrol.enabled
       ? new Patrolling(this, 'Patrolling', platform, { ...settings, tables, policy })
@@ -155,6 +159,7 @@ export class DeliverabilityMonitor extends Construct {
     if (allowing) functions.push(allowing.serve);
     if (gmail) functions.push(gmail.collect);
     if (sharing) functions.push(sharing.serve);
+    if (collecting) functions.push(collecting.collect, collecting.find);
     if (patrol) functions.push(patrol.plan, patrol.blocklists, patrol.authentication);
     dashboard(this, platform, {
       functions,

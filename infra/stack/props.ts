@@ -84,6 +84,18 @@ export type DeliverabilityMonitorProps = {
         readonly whole?: boolean | undefined;
       }
     | undefined;
+  /**
+   * Receives by SES what receivers report (DMARC, TLS and abuse reports) to `address`, of a domain whose MX record is
+   * SES's of this Region: docs/receivers.md. A rule for this one recipient joins the receipt rule set that is active,
+   * which `ruleSet` may name, as the first or behind the rule `after`. Default: nothing is received.
+   */
+  readonly reports?:
+    | {
+        readonly address: string;
+        readonly ruleSet?: string | undefined;
+        readonly after?: string | undefined;
+      }
+    | undefined;
   /** Who gets alerts and alarms by mail; each must confirm the subscription. Default: nobody. */
   readonly alertEmails?: readonly string[] | undefined;
   /** Name of an SSM parameter (SecureString) that holds the address of a Slack webhook. Default: no Slack. */

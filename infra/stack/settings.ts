@@ -59,6 +59,8 @@ const SLACK_USER = like(
 );
 const SLACK_WORKSPACE = like(/^T[A-Z0-9]{2,20}$/, 'the ID of a Slack workspace such as "T012AB3CD"');
 const CONSOLE_URL = like(/^https:\/\/[^\s#?"<>]{1,500}$/, 'an address such as "https://console.example.com"');
+/** @see https://docs.aws.amazon.com/ses/latest/APIReference/API_CreateReceiptRuleSet.html */
+const RULE = like(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/, 'the name of a receipt rule or rule set of SES');
 const A_ROLE = expected('the ARN of a role such as "arn:aws:iam::111122223333:role/mailer"');
 const ROLE = z.string({ error: A_ROLE }).refine(isRoleArn, { error: A_ROLE });
 const A_SET = expected('at least one name or pattern');
@@ -91,6 +93,7 @@ export const SETTINGS_SCHEMA = closed({
     key: KEY.optional(),
     whole: flag.default(false),
   }).optional(),
+  reports: closed({ address: MAIL, ruleSet: RULE.optional(), after: RULE.optional() }).optional(),
   alertEmails: list(MAIL, 'mail addresses').default([]),
   slackWebhookParameter: PARAMETER.optional(),
   teamsWebhookParameter: PARAMETER.optional(),

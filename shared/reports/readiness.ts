@@ -52,7 +52,9 @@ const STEADY_MESSAGES = 10;
 /** … and at least this share of all. */
 const STEADY_SHARE = 0.001;
 
-const failingOf = ({ sums }: WeighedSource): number => sums.messages - sums.aligned - sums.forwarded;
+/** Messages that do not pass, and were not passed on by others. */
+export const failingOf = ({ sums }: Pick<WeighedSource, 'sums'>): number =>
+  sums.messages - sums.aligned - sums.forwarded;
 const total = (sources: readonly WeighedSource[], of: (source: WeighedSource) => number): number =>
   sources.reduce((sum, source) => sum + of(source), 0);
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
@@ -114,6 +116,20 @@ function ownShare(sources: readonly WeighedSource[]): number {
   return messages === 0 ? 0 : total(own, failingOf) / messages;
 }
 
+/** Addresses that may be a sender that somebody forgot: they fail, steadily, and are not the domain's own. Known ones first. */
+export function undecidedOf(sources: readonly WeighedSource[]): readonly WeighedSource[] {
+  const messages = total(sources, ({ sums }) => sums.messages);
+  // Many addresses that are kept together are less each than those that are not.
+  const isSteady = (source: WeighedSource): boolean =>
+    kindOfOthers(source.ip) === null &&
+    failingOf(source) >= STEADY_MESSAGES &&
+    failingOf(source) >= messages * STEADY_SHARE &&
+    (source.days >= STEADY_DAYS || failingOf(source) > messages * MOST_FAILING);
+  return (['known', 'unknown'] as const).flatMap((kind) =>
+    sources.filter((source) => source.kind === kind && isSteady(source)),
+  );
+}
+
 /** What stands in the way of a step, or null. */
 function obstacle({ sources, days, reporters }: ReadinessFacts): string | null {
   const messages = total(sources, ({ sums }) => sums.messages);
@@ -125,15 +141,7 @@ function obstacle({ sources, days, reporters }: ReadinessFacts): string | null {
   if (ownShare(sources) > MOST_FAILING) {
     return `fix first: ${percent(ownShare(sources))} of own mail fails alignment, ${percent(MOST_FAILING)} at most may: ${worstOf(failing)}`;
   }
-  // Many addresses that are kept together are less each than those that are not.
-  const isSteady = (source: WeighedSource): boolean =>
-    kindOfOthers(source.ip) === null &&
-    failingOf(source) >= STEADY_MESSAGES &&
-    failingOf(source) >= messages * STEADY_SHARE &&
-    (source.days >= STEADY_DAYS || failingOf(source) > messages * MOST_FAILING);
-  const known = sources.filter((source) => source.kind === 'known' && isSteady(source));
-  const unknown = sources.filter((source) => source.kind === 'unknown' && isSteady(source));
-  const undecided = [...known, ...unknown];
+  const undecided = undecidedOf(sources);
   if (undecided.length === 0) return null;
   return `a person must decide whether these may send in the name of the domain; authenticate those that may, before the next step: ${worstOf(undecided)} messages fail`;
 }

@@ -82,7 +82,7 @@ function domainOf(name: string, reports: readonly ReadAggregate[]): DomainSummar
 }
 
 /** The addresses of some reports, each with what all of them say of it. */
-function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
+export function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
   const sets = new DomainSets();
   const byIp = new Map<string, { sums: SourceSums; isShared: boolean; days: number; lastDay: number }>();
   for (const { report, sources } of reports.toSorted((a, b) => a.report.begin - b.report.begin)) {

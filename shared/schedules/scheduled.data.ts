@@ -30,6 +30,12 @@ export const SCHEDULED = [
     graceMs: 3 * HOUR_MS,
     undone: "Gmail's figures are not fetched.",
   },
+  {
+    name: 'collect-reports',
+    everyMs: 6 * HOUR_MS,
+    graceMs: 2 * HOUR_MS,
+    undone: 'What receivers report of domains is not looked at, and mails that were left over are not read.',
+  },
 ] as const satisfies readonly Scheduled[];
 
 export type Scheduled = {

@@ -5,6 +5,7 @@ import { ENV as ANNOUNCE_ENV, OPTIONAL_ENV as ANNOUNCE_MAY } from '../../functio
 import { ENV as ANSWER_ENV, OPTIONAL_ENV as ANSWER_MAY } from '../../functions/answer-slack/env.ts';
 import { ENV as AUDIT_ENV, OPTIONAL_ENV as AUDIT_MAY } from '../../functions/audit-counts/env.ts';
 import { ENV as POSTMASTER_ENV, OPTIONAL_ENV as POSTMASTER_MAY } from '../../functions/collect-postmaster/env.ts';
+import { ENV as COLLECT_ENV, OPTIONAL_ENV as COLLECT_MAY } from '../../functions/collect-reports/env.ts';
 import { ENV as EVALUATE_ENV, OPTIONAL_ENV as EVALUATE_MAY } from '../../functions/evaluate-sets/env.ts';
 import { ENV as INGEST_ENV, OPTIONAL_ENV as INGEST_MAY } from '../../functions/ingest-events/env.ts';
 import {
@@ -95,6 +96,7 @@ describe('docs/deploy.md', () => {
       'serve-allowance': [ALLOWANCE_ENV, {}],
       'serve-tenant': [TENANT_ENV, TENANT_MAY],
       'answer-slack': [ANSWER_ENV, ANSWER_MAY],
+      'collect-reports': [COLLECT_ENV, COLLECT_MAY],
     } as const;
     const rows = tableOf('docs/deploy.md', '| function | needs in its environment | may have |');
     expect(rows.map(([name, needs, may]) => [namesIn(name), namesIn(needs), namesIn(may)])).toEqual(

@@ -6,6 +6,7 @@ import { type Listening, serve } from './http-server.ts';
 import type { AwsSettings, Operation } from './operation.ts';
 import { OUTAGES, type OutageName } from './outages.data.ts';
 import { answerS3 } from './s3/rest-xml.ts';
+import { answerReceiving, isSesForm } from './ses/receiving-xml.ts';
 import { answerSes } from './ses/rest-json.ts';
 import { SES_PREFIX } from './ses/routes.ts';
 import { answerSns } from './sns/query-xml.ts';
@@ -71,6 +72,8 @@ export class LocalAws {
     if (request.method !== 'POST') {
       return answerS3(request, (operation, input) => this.#perform(operation, input));
     }
+    if (request.headers['x-amz-target'] === undefined && isSesForm(request))
+      return answerReceiving(request, (operation, input) => this.#perform(operation, input));
     const answer = request.headers['x-amz-target']?.startsWith(SQS_TARGET) === true ? answerSqs : answerSns;
     return answer(request, (operation, input) => this.#perform(operation, input));
   }

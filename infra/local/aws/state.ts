@@ -1,3 +1,4 @@
+import type { ReceiptRule } from '@aws-sdk/client-ses';
 import type {
   DedicatedIp,
   DeliveryOptions,
@@ -93,6 +94,8 @@ export class AwsState {
     SendQuota: { Max24HourSend: -1, MaxSendRate: 100, SentLast24Hours: 0 },
   };
   readonly endpoints: MultiRegionEndpoint[] = [];
+  /** The receipt rule set that is active. */
+  receiving: { readonly name: string; readonly rules: ReceiptRule[] } | null = null;
   /** ARNs of the topics that exist. */
   readonly topics = new Set<string>();
   /** Until when somebody holds a message that was received, by its id. */

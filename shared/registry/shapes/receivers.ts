@@ -15,6 +15,7 @@ import type { KeptAbuse, KeptRefusal, KeptTls } from '../../reports/kept/model.t
 import type { PackedSource } from '../../reports/kept/pack.ts';
 import type { AbuseReport, AggregateReport, PublishedPolicy, TlsPolicy } from '../../reports/model.ts';
 import type { Proof } from '../../reports/proof.ts';
+import type { ToldDomain } from '../../reports/tell/told.ts';
 
 type StoredProof = { readonly state: Proof['state']; readonly domain: string | null };
 /** A state of a newer version proves nothing. */
@@ -98,4 +99,9 @@ export const REFUSAL_ITEM: Shape<KeptRefusal> = object<KeptRefusal>({
 });
 /** Fields of an item; `sk` is the domain. */
 type HeardItem = { readonly sk: string; readonly heardAt: EpochMs; readonly newsAt?: EpochMs | null };
+export const TOLD_DOMAIN: Shape<ToldDomain> = object<ToldDomain>({
+  failingSince: nullable(number),
+  senders: list(text),
+  lookedAt: number,
+});
 export const HEARD_ITEM: Shape<HeardItem> = object<HeardItem>({ sk: text, heardAt: number, newsAt: optional(number) });

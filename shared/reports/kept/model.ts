@@ -2,6 +2,7 @@ import type { EpochMs } from '../../kernel/time.ts';
 import type { AbuseReport, AggregateReport, TlsPolicy } from '../model.ts';
 import type { Proof } from '../proof.ts';
 import type { SourceSums } from '../sums.ts';
+import type { ToldDomain } from '../tell/told.ts';
 
 /** How long what receivers say is kept, from the end of the time that it is about. Unit: days. */
 export const KEPT_DAYS = 90;
@@ -50,6 +51,8 @@ export type HeardDomain = {
   /** When the last report of a known receiver, or the last figures, came; null where none did. */
   readonly newsAt: EpochMs | null;
   readonly heardAt: EpochMs;
+  /** What its people were told; null: nothing yet. */
+  readonly told: ToldDomain | null;
 };
 
 /** A mail to the report address that is not counted. */

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../kernel/time.ts';
+import type { ToldDomain } from '../tell/told.ts';
 import type { HeardDomain, KeptAbuse, KeptAggregate, KeptRefusal, KeptReports, KeptTls } from './model.ts';
 
 /**
@@ -21,6 +22,8 @@ export type ReportStore = {
   /** Notes that something was said of a domain. @param isNews of a known receiver */
   hear(domain: string, at: EpochMs, isNews: boolean): Promise<void>;
   domains(): Promise<readonly HeardDomain[]>;
+  /** Of a domain that was heard of; of another it keeps nothing. */
+  saveTold(domain: string, told: ToldDomain): Promise<void>;
   /** All that is kept of a domain. What is damaged is left out. */
   reports(domain: string): Promise<KeptReports>;
   /** Those of known receivers alone: what decides. */

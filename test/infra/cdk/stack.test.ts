@@ -27,6 +27,7 @@ import {
   listOf,
   oneOf,
   POSTMASTER,
+  REPORTS,
   type Resource,
   type Statement,
   type Synthesised,
@@ -44,7 +45,7 @@ const WORDS = [
   ...['AdminOperators', 'AdminViewers'],
 ];
 /** With those that are off otherwise. */
-const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance', 'CollectPostmaster', 'ServeTenant'];
+const EVERY_WORD = [...WORDS, 'AnswerSlack', 'ServeAllowance', 'CollectPostmaster', 'ServeTenant', 'CollectReports'];
 const FOURTEEN_DAYS = 14 * 24 * 60 * 60;
 
 /** Whether there is a cfn-lint that knows what is used here: older ones have no `nodejs24.x`. */
@@ -68,6 +69,7 @@ describe('the stack', () => {
       ...ALLOWANCE,
       ...POSTMASTER,
       tenantPages: true,
+      ...REPORTS,
       tags: { team: 'mail' },
     });
     template = made.template;
@@ -119,12 +121,12 @@ describe('the stack', () => {
   });
 
   describe('queues', () => {
-    it('are six, encrypted, over TLS only, and keep for fourteen days', () => {
-      expect(of(QUEUES)).toHaveLength(6);
+    it('are seven, one of them for mails with reports, encrypted, over TLS only, and keep for fourteen days', () => {
+      expect(of(QUEUES)).toHaveLength(7);
       for (const { Properties } of of(QUEUES)) {
         expect(Properties).toMatchObject({ MessageRetentionPeriod: FOURTEEN_DAYS, SqsManagedSseEnabled: true });
       }
-      expect(of('AWS::SQS::QueuePolicy')).toHaveLength(6);
+      expect(of('AWS::SQS::QueuePolicy')).toHaveLength(7);
     });
   });
 
@@ -251,6 +253,7 @@ describe('the stack', () => {
         'lazaretto-answer-slack': 2,
         'lazaretto-audit-counts': 1,
         'lazaretto-collect-postmaster': 1,
+        'lazaretto-collect-reports': 2,
         'lazaretto-place-sets': 1,
         'lazaretto-serve-tenant': 5,
         'lazaretto-tick': 1,
@@ -281,6 +284,7 @@ describe('the stack', () => {
         'plan-patrol': 'PlanPatrol',
         'patrol-authentication': 'PatrolAuthentication',
         'collect-postmaster': 'CollectPostmaster',
+        'collect-reports': 'CollectReports',
       };
       const { Variables } = propertiesOf(FUNCTIONS, 'Tick').Environment;
       expect(Variables[tick.OPTIONAL_ENV.schedules]).toBe(SCHEDULED.map(({ name }) => name).join(','));
@@ -352,6 +356,7 @@ describe('the stack', () => {
       'cloudwatch:GetMetricData',
       'cloudwatch:ListMetrics',
       'dynamodb:ListStreams',
+      'ses:DescribeActiveReceiptRuleSet',
       'ses:GetAccount',
       'ses:GetDedicatedIps',
       'ses:ListConfigurationSets',

@@ -35,6 +35,11 @@ export const ALLOWANCE = {
   allowance: { callers: [{ role: 'arn:aws:iam::111122223333:role/mailer', sets: ['acme*'] }] },
 } as const satisfies Partial<SettingsInput>;
 
+/** What receives reports by SES, which is off otherwise. */
+export const REPORTS = {
+  reports: { address: 'dmarc@reports.example.com' },
+} as const satisfies Partial<SettingsInput>;
+
 /** What asks Gmail's Postmaster Tools, which is off otherwise. */
 export const POSTMASTER = {
   postmaster: { parameter: '/lazaretto/postmaster', domains: ['example.com'] },

@@ -10,13 +10,19 @@ import {
   refusedOfDay,
   refusedReportKey,
 } from '../../../../shared/registry/receivers-keys.ts';
-import { ABUSE_ITEM, HEARD_ITEM, REFUSAL_ITEM, TLS_ITEM } from '../../../../shared/registry/shapes/receivers.ts';
+import {
+  ABUSE_ITEM,
+  HEARD_ITEM,
+  REFUSAL_ITEM,
+  TLS_ITEM,
+  TOLD_DOMAIN,
+} from '../../../../shared/registry/shapes/receivers.ts';
 import { familyOf, identityOfAggregate, identityOfTls } from '../../../../shared/reports/kept/identity.ts';
 import type { HeardDomain, KeptAggregate } from '../../../../shared/reports/kept/model.ts';
 import type { Kept, ReportStore } from '../../../../shared/reports/kept/ports.ts';
 import { DAY } from '../../../../shared/reports/values.ts';
 import type { Fields } from '../item.ts';
-import { allStored, storedFields } from '../stored.ts';
+import { allStored, stored, storedFields } from '../stored.ts';
 import type { Condition, Item, Table } from '../table.ts';
 import {
   aggregateIn,
@@ -108,6 +114,10 @@ export function dynamoReports(totals: Table): ReportStore {
       return (await totals.list(HEARD_DOMAINS, '')).flatMap((item) => domainIn(item) ?? []);
     },
 
+    async saveTold(domain, told) {
+      await totals.update(heardDomainKey(domain), { told: JSON.stringify(told) }, { holds: 'attribute_exists(pk)' });
+    },
+
     known: (domain) => aggregates(domain, 'dmarc'),
 
     async reports(domain) {
@@ -124,5 +134,12 @@ export function dynamoReports(totals: Table): ReportStore {
 
 function domainIn(item: Item): HeardDomain | null {
   const found = storedFields(item, HEARD_ITEM);
-  return found && { name: found.sk, heardAt: found.heardAt, newsAt: found.newsAt ?? null };
+  return (
+    found && {
+      name: found.sk,
+      heardAt: found.heardAt,
+      newsAt: found.newsAt ?? null,
+      told: stored(item, TOLD_DOMAIN, 'told'),
+    }
+  );
 }

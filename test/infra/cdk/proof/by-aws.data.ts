@@ -27,6 +27,11 @@ export const ON_FAILURE: ByAws = {
   actions: ['sqs:SendMessage'],
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html',
 };
+/** Where a function that was started without waiting for it tells what failed. */
+export const ASYNC_FAILURE: ByAws = {
+  actions: ['sqs:SendMessage'],
+  source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html',
+};
 /** A move of messages: of the queue that they leave, and of the one where they go. */
 export const MOVE_FROM: ByAws = {
   actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
@@ -57,6 +62,10 @@ export const WITH_KEY: Readonly<Record<string, ByAws>> = {
 export const WITH_ARCHIVE_KEY: Readonly<Record<string, ByAws>> = {
   PutObject: {
     actions: ['kms:GenerateDataKey'],
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
+  },
+  CopyObject: {
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html',
   },
   GetObject: {

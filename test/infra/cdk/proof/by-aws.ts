@@ -1,5 +1,14 @@
 import type { Template } from '../template.ts';
-import { type ByAws, LOGS, ON_FAILURE, QUEUE_MAPPING, STREAM_LISTING, STREAM_MAPPING, TRACES } from './by-aws.data.ts';
+import {
+  ASYNC_FAILURE,
+  type ByAws,
+  LOGS,
+  ON_FAILURE,
+  QUEUE_MAPPING,
+  STREAM_LISTING,
+  STREAM_MAPPING,
+  TRACES,
+} from './by-aws.data.ts';
 import type { Question } from './policy.ts';
 import { ACCOUNT, REGION, type Resolve } from './resolve.ts';
 
@@ -21,7 +30,13 @@ export function askedByLambda({ Resources }: Template, functionId: string, resol
     .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
     .map(({ Properties }) => Properties as Mapping)
     .filter(({ FunctionName }) => resolve(FunctionName) === name);
+  const failures = Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::Lambda::EventInvokeConfig')
+    .map(({ Properties }) => Properties as Mapping)
+    .filter(({ FunctionName }) => resolve(FunctionName) === name)
+    .flatMap(({ DestinationConfig }) => DestinationConfig?.OnFailure?.Destination ?? []);
   return [
+    ...failures.flatMap((queue) => asked(ASYNC_FAILURE, resolve(queue))),
     ...asked(LOGS, `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${resolve(own.LoggingConfig.LogGroup)}:log-stream:a`),
     ...(own.TracingConfig?.Mode === 'Active' ? asked(TRACES, '*') : []),
     ...mappings.flatMap(({ EventSourceArn, DestinationConfig }) => {

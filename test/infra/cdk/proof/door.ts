@@ -78,7 +78,10 @@ export class Door {
     return this.#behind(call, request);
   }
 
-  async #questions({ service, operation, action, named, context }: Call, { body }: Request): Promise<Question[]> {
+  async #questions(
+    { service, operation, action, named, context }: Call,
+    { body, copySource }: Request,
+  ): Promise<Question[]> {
     const resources = await resourcesOf(action, named);
     const { key, archiveKey } = this.#known();
     const ofKey = WITH_KEY[service];
@@ -94,6 +97,10 @@ export class Door {
         context: { ...context, ...this.#tagged(resource, resources) },
       })),
       ...(move ? [...asked(MOVE_FROM, move.SourceArn), ...asked(MOVE_TO, move.DestinationArn)] : []),
+      // Whoever copies reads, too.
+      ...(copySource === undefined
+        ? []
+        : [{ action: 's3:GetObject', resource: `arn:aws:s3:::${decodeURIComponent(copySource)}`, context }]),
       ...(key !== null && ofKey ? asked(ofKey, key) : []),
       ...(archiveKey !== null && ofArchive ? asked(ofArchive, archiveKey) : []),
     ];
@@ -117,7 +124,11 @@ export class Door {
       const { method = 'GET', url = '/', headers } = incoming;
       const bytes = await buffer(incoming);
       const target = String(headers['x-amz-target'] ?? '');
-      const answer = await this.answer({ method, url, target, body: bytes.toString(), bytes });
+      const copySource = headers['x-amz-copy-source'];
+      const answer = await this.answer({
+        ...{ method, url, target, body: bytes.toString(), bytes },
+        ...(typeof copySource === 'string' && { copySource }),
+      });
       outgoing.writeHead(answer.status ?? 200, answer.headers ?? { 'content-type': 'application/x-amz-json-1.1' });
       outgoing.end(answer.body);
     });

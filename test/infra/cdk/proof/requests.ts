@@ -9,6 +9,8 @@ export type Request = {
   readonly url: string;
   readonly target: string;
   readonly body: string;
+  /** What an object of S3 is copied from. */
+  readonly copySource?: string;
   /** The body as it came, for what is no text. */
   readonly bytes?: Uint8Array;
 };
@@ -34,6 +36,7 @@ const TARGETS: Readonly<Record<string, string>> = {
 const ACTIONS: Readonly<Record<string, string>> = {
   'sqs:SendMessageBatch': 'sqs:SendMessage',
   's3:ListObjectsV2': 's3:ListBucket',
+  's3:CopyObject': 's3:PutObject',
 };
 
 const text = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
@@ -89,7 +92,11 @@ export function callOf(request: Request): Call {
   return { service, operation, action: ACTIONS[written] ?? written, named, context };
 }
 
-function read({ method, url, target, body }: Request): { service: string; operation: string; input: Input } {
+function read({ method, url, target, body, copySource }: Request): {
+  service: string;
+  operation: string;
+  input: Input;
+} {
   const [path = '', query = ''] = url.split('?');
   if (path.startsWith('/v2/email/')) {
     const { operation, parameters } = sesOperation(method, path);
@@ -106,10 +113,12 @@ function read({ method, url, target, body }: Request): { service: string; operat
     if (service === undefined) throw new Error(`The proof does not know the service of ${target}`);
     return { service, operation, input: JSON.parse(body) as Input };
   }
-  if (method !== 'POST') return s3Operation(method, path, query);
+  if (method !== 'POST') return s3Operation(method, path, query, copySource);
   const form = Object.fromEntries(new URLSearchParams(body));
   if (form['Action'] === undefined) throw new Error(`The proof does not know whom ${method} ${url} is for`);
-  return { service: 'sns', operation: form['Action'], input: form };
+  // Version 1 of SES's API.
+  const service = form['Version'] === '2010-12-01' ? 'ses' : 'sns';
+  return { service, operation: form['Action'], input: form };
 }
 
 /** As the SDK has it of AWS's own model: `[9, namespace, name, { http: [method, path, status] }, …]`. */
@@ -140,10 +149,12 @@ function s3Operation(
   method: string,
   path: string,
   query: string,
+  copySource?: string,
 ): { service: string; operation: string; input: Input } {
   const [, Bucket = '', ...key] = path.split('/');
   const parameters = Object.fromEntries(new URLSearchParams(query));
   const Key = key.map(decodeURIComponent).join('/');
+  if (Key !== '' && copySource !== undefined) return { service: 's3', operation: 'CopyObject', input: { Bucket, Key } };
   if (Key !== '') return { service: 's3', operation: OF_OBJECT[method] ?? '', input: { ...parameters, Bucket, Key } };
   if (parameters['list-type'] === '2')
     return { service: 's3', operation: 'ListObjectsV2', input: { ...parameters, Bucket } };

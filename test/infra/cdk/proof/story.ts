@@ -24,6 +24,7 @@ import {
 } from '../../../../shared/registry/keys.ts';
 import { POSTMASTER_ACCESS } from '../../../../shared/registry/postmaster-keys.ts';
 import { googleInProcess } from '../../../support/google/preload.ts';
+import { mailWith, REPORT, reportXml } from '../../../support/reports.ts';
 import { sesBody } from '../../../support/ses-events.ts';
 import { allOf } from '../template.ts';
 import { badMail, pressed, recordsOf, urlEvent } from './events.ts';
@@ -291,6 +292,43 @@ async function askGmail(world: ProofWorld): Promise<void> {
   await world.run('CollectPostmaster', {}, googleInProcess(null, ahead(9 * DAY_MS).NODE_OPTIONS));
 }
 
+/** Mails with reports come: one that is kept, one that is refused, and one that was left over. */
+async function collect(world: ProofWorld): Promise<void> {
+  if (!world.isNew('CollectReports')) return;
+  const { aws, resolve } = world.now;
+  const { Name } = { Name: resolve({ Ref: idOf(world, 'AWS::S3::Bucket', 'CollectingMails') }) };
+  const bucket = aws.state.buckets.get(Name);
+  const begin = Math.floor(Date.now() / DAY_MS - 2) * 86_400;
+  // Of our own mail half fails, which is told.
+  const rows = [true, false].map((passes) => ({ ip: '54.240.1.1', count: 500, dkim: passes, spf: passes }));
+  const report = (id: string) => reportXml({ ...REPORT, id, rows, domain: DOMAIN, begin, end: begin + 86_399 });
+  const headers = 'Authentication-Results: amazonses.com; dmarc=pass header.from=google.com;\r\nX-SES-RECEIPT: A\r\n';
+  const mail = (id: string) => mailWith(Buffer.from(report(id)), { type: 'text/xml', name: 'r.xml', headers });
+  const put = (key: string, body: string | Uint8Array, putAt = Date.now()) =>
+    bucket?.objects.set(key, { body: Buffer.from(body), putAt });
+  put('inbox/kept', mail('1'));
+  put('inbox/refused', 'From: a@example.com\r\n\r\nHello.\r\n');
+  // SES says nothing of it.
+  put('inbox/unproved', mailWith(Buffer.from(report('3')), { type: 'text/xml', name: 'r.xml' }));
+  put('inbox/left', mail('2'), Date.now() - DAY_MS);
+  for (const key of ['inbox/kept', 'inbox/refused', 'inbox/unproved'])
+    await world.run('CollectReports', { detail: { object: { key } } });
+  await world.run('CollectReports', {});
+  if ([...(bucket?.objects.keys() ?? [])].join() !== 'refused/refused')
+    throw new Error(`Expected the refused mail to be left, got ${[...(bucket?.objects.keys() ?? [])].join()}`);
+  aws.state.receiving = { name: 'inbound', rules: [] };
+  const RequestType = 'Create';
+  const asked = {
+    RequestType,
+    ResponseURL: world.told.webhook(),
+    StackId: 's',
+    RequestId: 'r',
+    LogicalResourceId: 'l',
+  };
+  const answer = await world.run('FindRuleSet', { ...asked, ResourceProperties: { recipient: 'a@example.com' } });
+  if ((answer as { Status?: string }).Status !== 'SUCCESS') throw new Error(JSON.stringify(answer));
+}
+
 const REASON = { reason: 'Is anybody there?' };
 const asked = (key: string) => ({ body: JSON.stringify(REASON), headers: { 'idempotency-key': key } });
 const since = new Date(Date.now() - HOUR_MS).toISOString();
@@ -388,6 +426,7 @@ export async function play(world: ProofWorld, makeWell: (isWell: boolean) => voi
   await audit(world);
   await askGmail(world);
   await patrol(world, makeWell);
+  await collect(world);
   await press(world);
   const refused = [...(await administer(world, 'AdminOperators')), ...(await administer(world, 'AdminViewers'))];
   await share(world);

@@ -17,6 +17,11 @@ export const UNUSED: readonly (readonly [functionAndAction: string, resourceEnds
     'Whether DynamoDB asks for it as whoever writes, its documentation does not say.',
   ],
   [
+    'FindRuleSet kms:Decrypt',
+    'key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'Lambda decrypts the environment by it before the function runs; this one has nothing else under the key.',
+  ],
+  [
     'PlaceSets cloudtrail:LookupEvents',
     '*',
     'Who changed a set is asked five minutes after it was seen; the call itself is in `changes.test.ts`.',

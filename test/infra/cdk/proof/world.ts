@@ -28,7 +28,7 @@ module.syncBuiltinESMExports();
 export const IN_FAST_TIME = { NODE_OPTIONS: `--import data:text/javascript,${FAST}` };
 /** As many records as a batch of a change feed may hold, by which its mapping is told from a queue's. */
 const FEED_BATCH = 1_000;
-const ENDPOINTS = ['DYNAMODB', 'SSM', 'SECRETS_MANAGER', 'SESV2', 'SNS', 'SQS', 'S3', 'CLOUDWATCH'];
+const ENDPOINTS = ['DYNAMODB', 'SSM', 'SECRETS_MANAGER', 'SESV2', 'SES', 'SNS', 'SQS', 'S3', 'CLOUDWATCH'];
 
 /** One deployment of a template: its tables, its AWS, and the roles of its functions. */
 export type Deployment = {
@@ -62,7 +62,7 @@ export class ProofWorld {
     this.#now = deployment;
     this.door = new Door(
       async (call, request) => {
-        const { method, url, target, body } = request;
+        const { method, url, target, body, copySource } = request;
         if (call.service === 'dynamodb') return this.#dynamo.call({ target, body });
         const isSent = call.service === 'sqs' && call.operation.startsWith('SendMessage');
         const isOurs = call.service === 'sns' || call.service === 's3' || isSent;
@@ -70,7 +70,7 @@ export class ProofWorld {
           return others(call, request);
         const [path = '', query = ''] = url.split('?');
         const { response } = await this.#now.aws.requestHandler.handle({
-          ...{ method, path, body: request.bytes ?? body, headers: { 'x-amz-target': target } },
+          ...{ method, path, body: request.bytes ?? body, headers: headersOf(target, copySource) },
           query: Object.fromEntries(new URLSearchParams(query)),
         });
         return { status: response.statusCode, headers: response.headers, body: response.body };
@@ -248,7 +248,12 @@ async function deploymentOf(
   return { template, tables, aws, resolve, roles: new Map(roles), archiveKey };
 }
 
-/** Answers whatever is posted to it with a status, on loopback. */
+const headersOf = (target: string, copySource: string | undefined): Readonly<Record<string, string>> => ({
+  ...(target !== '' && { 'x-amz-target': target }),
+  ...(copySource !== undefined && { 'x-amz-copy-source': copySource }),
+});
+
+/** Answers whatever is sent to it with a status, on loopback. */
 async function listening(status: () => number): Promise<Server> {
   const server = createServer(async (request, response) => {
     await text(request);

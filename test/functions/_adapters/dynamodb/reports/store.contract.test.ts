@@ -100,9 +100,13 @@ describe.each([
     await reports.hear('news.example', AT, true);
     await reports.hear('news.example', AT - 1, true);
     await reports.hear('news.example', AT + 1, false);
+    const told = { failingSince: AT, senders: ['192.0.2.1'], lookedAt: AT };
+    await reports.saveTold('news.example', told);
+    await reports.saveTold('never-heard.example', told);
+    await reports.hear('news.example', AT + 2, false);
     expect(await reports.domains()).toEqual([
-      { name: 'heard.example', heardAt: AT, newsAt: null },
-      { name: 'news.example', heardAt: AT + 1, newsAt: AT },
+      { name: 'heard.example', heardAt: AT, newsAt: null, told: null },
+      { name: 'news.example', heardAt: AT + 2, newsAt: AT, told },
     ]);
   });
 
