@@ -70,7 +70,7 @@ async function refuse(deps: CollectDeps, name: string, part: number, found: Mail
   const proof = 'proof' in found ? found.proof : null;
   const refusal = {
     at: deps.clock.now(),
-    object: part === 1 ? name : `${name}#${part}`,
+    object: `${deps.mails.asideName(name)}${part === 1 ? '' : `#${part}`}`,
     from: proof?.state === 'passed' ? proof.domain : null,
     reason: reason.message,
   };

@@ -19,6 +19,8 @@ export type ReportMails = {
   remove(name: string): Promise<void>;
   /** Puts it where people may look at it until the bucket lets it go. */
   setAside(name: string): Promise<void>;
+  /** What its name is there. */
+  asideName(name: string): string;
   /** Names of mails that came before a time. */
   leftOver(before: EpochMs): AsyncIterable<string>;
 };

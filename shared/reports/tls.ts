@@ -1,6 +1,6 @@
 import type { TlsPolicy, TlsReport } from './model.ts';
 import { RefusedReport } from './refused.ts';
-import { domainOf, reportIdOf, secondsOf, wordOf } from './values.ts';
+import { DAY, domainOf, MOST_DAYS, reportIdOf, secondsOf, wordOf } from './values.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 const objectOf = (value: unknown): Json =>
@@ -33,6 +33,11 @@ export function readTlsReport(text: string): TlsReport {
   if (begin === undefined || end === undefined || begin === null || end === null) {
     throw new RefusedReport(
       `date-range: expected two times such as 2026-01-01T00:00:00Z, got ${times.map((time) => JSON.stringify(time.slice(0, 40))).join(' and ')}`,
+    );
+  }
+  if (Math.abs(end - begin) > MOST_DAYS * DAY) {
+    throw new RefusedReport(
+      `date-range: expected at most ${MOST_DAYS} days, got ${Math.round(Math.abs(end - begin) / DAY)}`,
     );
   }
   const all = listOf(report['policies']);

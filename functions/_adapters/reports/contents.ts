@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { MOST_BYTES } from '../../../shared/reports/document.ts';
 import type { AbuseReport } from '../../../shared/reports/model.ts';
-import { NO_PROOF, type Proof } from '../../../shared/reports/proof.ts';
+import type { Proof } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
 import { gunzipped, isGzip, Unpacked } from './inflate.ts';
 import { byTopmostServer, isMail, openMail, type Prove } from './mail.ts';
@@ -28,9 +28,9 @@ export async function* contentsOf(
   const { head, bytes } = await begin(stream);
   if (head.length === 0) yield { file, refused: new RefusedReport('it is empty') };
   else if (isMbox(head)) yield* mbox(file, bytes, prove);
-  else if (isGzip(head) || isZip(head)) yield* packed(file, bytes);
+  else if (isGzip(head) || isZip(head)) yield* packed(file, bytes, prove);
   else if (isMail(head)) yield* asFound(file, async () => fromMail(file, await whole(bytes), prove));
-  else yield { file, proof: NO_PROOF, bytes };
+  else yield { file, proof: prove([], null), bytes };
 }
 
 async function* mbox(file: string, bytes: AsyncIterable<Buffer>, prove: Prove): AsyncGenerator<Found> {
@@ -43,8 +43,10 @@ async function* mbox(file: string, bytes: AsyncIterable<Buffer>, prove: Prove): 
   }
 }
 
-async function* packed(file: string, bytes: AsyncIterable<Buffer>): AsyncGenerator<Found> {
-  yield* asFound(file, async () => [{ file, proof: NO_PROOF, bytes: reportIn(await whole(bytes), new Unpacked()) }]);
+async function* packed(file: string, bytes: AsyncIterable<Buffer>, prove: Prove): AsyncGenerator<Found> {
+  yield* asFound(file, async () => [
+    { file, proof: prove([], null), bytes: reportIn(await whole(bytes), new Unpacked()) },
+  ]);
 }
 
 async function fromMail(file: string, mail: Buffer, prove: Prove): Promise<Found[]> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 import { readAbuseReport } from '../../../shared/reports/abuse.ts';
 import type { AbuseReport } from '../../../shared/reports/model.ts';
-import { type MailHeader, NO_PROOF, type Proof, proofOf } from '../../../shared/reports/proof.ts';
+import { type MailHeader, type Proof, proofOf } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
 import { isGzip } from './inflate.ts';
 import { isZip } from './zip.ts';
@@ -49,7 +49,7 @@ export async function openMail(bytes: Buffer, prove: Prove, layer = 0): Promise<
     );
   });
   // A mail that was passed on within another was looked at by nobody whom this one's server could speak for.
-  const proof = layer === 0 ? proofOfMail(email, prove) : NO_PROOF;
+  const proof = layer === 0 ? proofOfMail(email, prove) : prove([], null);
   const feedback = email.attachments.find(({ mimeType }) => mimeType === 'message/feedback-report');
   if (feedback !== undefined) {
     const original = email.attachments.find(({ mimeType }) =>
@@ -60,8 +60,11 @@ export async function openMail(bytes: Buffer, prove: Prove, layer = 0): Promise<
     const key = createHash('sha256').update(said.trim()).update('\n').update(text.trim()).digest('hex');
     return { proof, reports: [], abuse: { report: readAbuseReport(said, text), key } };
   }
-  const reports = [...email.attachments.map(bytesOf), ...bodyOf(email)].filter(mayBeReport);
-  if (reports.length > 0) return { proof, reports, abuse: null };
+  const attached = email.attachments.map(bytesOf).filter(mayBeReport);
+  if (attached.length > 0) return { proof, reports: attached, abuse: null };
+  // Many services pass words of strangers on in the text of a mail of their own: whose they are is not proved.
+  const written = bodyOf(email).filter(mayBeReport);
+  if (written.length > 0) return { proof: prove([], null), reports: written, abuse: null };
   for (const { mimeType, content } of email.attachments) {
     if (mimeType !== 'message/rfc822' || layer >= MOST_LAYERS) continue;
     const inner = await openMail(toBuffer(content), prove, layer + 1).catch((error: unknown) => {

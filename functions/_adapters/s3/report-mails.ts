@@ -32,9 +32,11 @@ export function s3ReportMails({ bucket, inbox, refused }: MailPlace, config: S3C
   const remove = async (name: string): Promise<void> => {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: name }));
   };
+  const asideName = (name: string): string => `${refused}${name.startsWith(inbox) ? name.slice(inbox.length) : name}`;
   return {
     client,
     remove,
+    asideName,
 
     async open(name: string): Promise<AsyncIterable<Part> | null> {
       try {
@@ -49,9 +51,8 @@ export function s3ReportMails({ bucket, inbox, refused }: MailPlace, config: S3C
 
     /** Copying it again changes nothing. */
     async setAside(name: string): Promise<void> {
-      const to = `${refused}${name.startsWith(inbox) ? name.slice(inbox.length) : name}`;
       const source = `${bucket}/${name.split('/').map(encodeURIComponent).join('/')}`;
-      await client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: source }));
+      await client.send(new CopyObjectCommand({ Bucket: bucket, Key: asideName(name), CopySource: source }));
       await remove(name);
     },
 

@@ -88,6 +88,55 @@ describe('mails to the report address', () => {
     expect((await store.domains())[0]?.newsAt).toBeNull();
   });
 
+  const within = (inner: Buffer, from: string): Buffer =>
+    Buffer.from(
+      `From: ${from}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n--o\r\n` +
+        `Content-Type: text/plain\r\n\r\nSee below.\r\n--o\r\nContent-Type: message/rfc822\r\n\r\n${inner.toString('latin1')}\r\n--o--\r\n`,
+    );
+  const written = (from: string): Buffer =>
+    Buffer.from(`From: ${from}\r\nContent-Type: text/plain\r\n\r\nA shared a file: ${reportXml(REPORT).slice(39)}`);
+  it.each([
+    ['in a mail that a stranger passes on', within(report(), 'a@stranger.example'), 'stranger.example'],
+    ['in a mail that comes back to who never sent it', within(report(), 'mailer-daemon@google.com'), 'google.com'],
+    ['in the text of a mail, as services pass on words of their users', written('shares@google.com'), 'google.com'],
+    ['of somebody with a mailbox at a known receiver', report({}, 'somebody@yahoo.com'), 'yahoo.com'],
+    ['of somebody with a mailbox at another', report({ org: 'GMX' }, 'somebody@gmx.net'), 'gmx.net'],
+  ])('decide nothing %s, and are shown', async (_, mail, from) => {
+    const { deps, store, send } = given();
+    expect(await collectReports(deps, [send(mail, { from })])).toMatchObject({ counted: 1, refused: 0 });
+    const { known, others } = await store.reports('example.com');
+    expect([known.length, others.length]).toEqual([0, 1]);
+    expect((await store.domains())[0]?.newsAt).toBeNull();
+  });
+
+  it.each([
+    ['policies', 8_000, 0],
+    ['failures', 1, 9_000],
+  ])('are kept, however many %s a TLS report has', async (_, policies, failures) => {
+    const { deps, store, send, names } = given();
+    const details = Array.from({ length: failures }, (__, at) => ({
+      'result-type': `${'r'.repeat(30)}${at}`,
+      'failed-session-count': 1,
+      'receiving-mx-hostname': 'mx.example.com',
+    }));
+    const tls = {
+      'organization-name': 'anybody',
+      'date-range': { 'start-datetime': '2026-01-01T00:00:00Z', 'end-datetime': '2026-01-01T23:59:59Z' },
+      'report-id': 't',
+      policies: Array.from({ length: policies }, (__, at) => ({
+        policy: { 'policy-type': `${'p'.repeat(30)}${at}`, 'policy-domain': 'example.com' },
+        summary: { 'total-successful-session-count': 2, 'total-failure-session-count': failures },
+        'failure-details': details,
+      })),
+    };
+    const mail = mailWith(Buffer.from(JSON.stringify(tls)), { type: 'application/tlsrpt+json', name: 't.json' });
+    expect(await collectReports(deps, [send(mail)])).toMatchObject({ counted: 1 });
+    expect(names()).toEqual([]);
+    const said = domainReportOf('example.com', await store.reports('example.com'), deps.clock.now());
+    expect(said?.tls).toMatchObject({ successful: 2 * policies, failed: policies * failures });
+    expect(Object.values(said?.tls.results ?? {}).reduce((a, b) => a + b, 0)).toBe(failures);
+  });
+
   it('are refused with the reason where they cannot be read, beside others that count, and set aside', async () => {
     const { deps, store, send, names, logged } = given();
     const bad = send(mailWith(Buffer.from('<feedback><!DOCTYPE x>'), { type: 'text/xml', name: 'r.xml' }));
@@ -98,11 +147,13 @@ describe('mails to the report address', () => {
     const refusals = await store.refusals(10);
     expect(refusals.map(({ object, reason }) => [object, reason])).toEqual(
       expect.arrayContaining([
-        [bad, expect.stringContaining('DOCTYPE')],
-        [none, 'it is a mail without a report in it'],
+        [bad.replace(INBOX, REFUSED), expect.stringContaining('DOCTYPE')],
+        [none.replace(INBOX, REFUSED), 'it is a mail without a report in it'],
       ]),
     );
-    expect(refusals[0]?.from).toBe(refusals[0]?.object === bad ? 'google.com' : null);
+    // Where it says that the mail is, it is.
+    for (const { object } of refusals) expect(names()).toContain(object);
+    expect(refusals.find(({ reason }) => reason.includes('DOCTYPE'))?.from).toBe('google.com');
     expect(logged).toHaveLength(2);
   });
 

@@ -20,6 +20,7 @@ import {
 import { familyOf, identityOfAggregate, identityOfTls } from '../../../../shared/reports/kept/identity.ts';
 import type { HeardDomain, KeptAggregate } from '../../../../shared/reports/kept/model.ts';
 import type { Kept, ReportStore } from '../../../../shared/reports/kept/ports.ts';
+import { cappedPolicies } from '../../../../shared/reports/kept/tls-policies.ts';
 import { DAY } from '../../../../shared/reports/values.ts';
 import type { Fields } from '../item.ts';
 import { allStored, stored, storedFields } from '../stored.ts';
@@ -76,7 +77,8 @@ export function dynamoReports(totals: Table): ReportStore {
     },
 
     keepTls(domain, kept) {
-      const record = JSON.stringify({ ...kept, proof: storedProof(kept.proof) });
+      const policies = cappedPolicies(kept.policies);
+      const record = JSON.stringify({ ...kept, policies, proof: storedProof(kept.proof) });
       const fields = { record, expiresAt: expiryOf(kept.end) };
       return keep(domain, 'tls', kept.begin, identityOfTls(domain, kept), fields, MOST_A_DAY.tls);
     },
