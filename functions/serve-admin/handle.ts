@@ -9,7 +9,7 @@ import { SECURITY_HEADERS } from '../../shared/admin/api/headers.ts';
 import { problemOf, RequestRefused, statusOf } from '../../shared/admin/api/problem.ts';
 import type { AdminDeps } from '../../shared/admin/ports.ts';
 import type { Answers, Call } from './call.ts';
-import { bodyOf, demandSameOrigin, demandSize, pathOf, queryOf, seenVersion, viaOf } from './guard.ts';
+import { bodyOf, demandSameOrigin, demandSize, idempotencyKey, pathOf, queryOf, seenVersion, viaOf } from './guard.ts';
 import { withIdempotencyKey } from './once.ts';
 import type { ConsoleFile } from './page.ts';
 import { type AdminRequest, type AdminResponse, jsonResponse, TextAnswer } from './request.ts';
@@ -70,6 +70,10 @@ async function answered(deps: AdminDeps, request: AdminRequest, page: ConsoleFil
   if (access === 'read') return respond(deps, route, call);
   if (!deps.mayWrite)
     throw new RequestRefused('forbidden', 'this URL only reads: changes go through the operators’ URL');
+  if (route.operation.isSecret === true) {
+    idempotencyKey(request);
+    return respond(deps, route, call);
+  }
   return withIdempotencyKey(deps, request, actor, now, async () => {
     try {
       return await respond(deps, route, call);

@@ -12,11 +12,12 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
 
 const content = (schema: Json, type = 'application/json'): Json => ({ [type]: { schema } });
 
-const headers = ({ access, versioned }: Operation): Json[] =>
+const ONCE = 'A repeated key with the same request gives the same answer, and changes nothing twice';
+const NOT_KEPT = 'The answer is kept nowhere: a repeated key carries the request out again';
+
+const headers = ({ access, versioned, isSecret }: Operation): Json[] =>
   [
-    ...(access === 'write'
-      ? [['Idempotency-Key', 'A repeated key with the same request gives the same answer, and changes nothing twice']]
-      : []),
+    ...(access === 'write' ? [['Idempotency-Key', isSecret ? NOT_KEPT : ONCE]] : []),
     ...(versioned ? [['If-Match', 'The version that you have seen, in double quotes']] : []),
   ].map(([name, description]) => ({ name, in: 'header', required: true, description, schema: { type: 'string' } }));
 

@@ -23,6 +23,8 @@ export type Operation = {
   readonly access: 'read' | 'write';
   /** The state that it changes must be the one that the caller has seen: `If-Match`. */
   readonly versioned?: boolean;
+  /** Its answer opens something, so it is stored nowhere: a repeated key carries the request out again. */
+  readonly isSecret?: boolean;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   readonly answer: z.ZodType;
@@ -81,12 +83,10 @@ export const OPERATIONS = {
   listTenants: read('/tenants', 'Tenants and how their sets stand', changes.Tenants),
   putTenant: changed('PUT', '/tenants/{tenant}', 'Create or edit a tenant', changes.TenantBody, changes.PolicyInForce),
   deleteTenant: changed('DELETE', '/tenants/{tenant}', 'Forget a tenant', fleet.ReasonBody, changes.PolicyInForce),
-  shareTenant: done(
-    '/tenants/{tenant}/link',
-    'A link to the page of a tenant, which ends',
-    customers.TenantLinkBody,
-    customers.TenantLink,
-  ),
+  shareTenant: {
+    ...done('/tenants/{tenant}/link', 'A link to the page of a tenant', customers.TenantLinkBody, customers.TenantLink),
+    isSecret: true,
+  },
   revokeTenantLinks: done(
     '/tenants/{tenant}/link/revocation',
     'Void every link to the page of a tenant',

@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
 import { patrolKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
@@ -173,6 +174,21 @@ describe('the page of a tenant', () => {
     const page = await pageOf(await world.tokenOf('acme'));
     expect(page.senders.map(({ label }) => label)).not.toContain('acme-odd');
     expect(page.senders.map(({ label }) => label)).toContain('acme-news');
+  });
+
+  it('is opened by a link that no table holds: a repeated key makes another one', async () => {
+    const body = { reason: 'they asked' };
+    const links = [];
+    for (const day of [0, 1]) {
+      world.clock.at += day;
+      const { json } = await world.send('POST', '/tenants/acme/link', { body, key: 'one-key' }, world.deps);
+      links.push(new URLSearchParams(new URL(String(json.url)).hash.slice(1)).get('t') ?? '');
+    }
+    expect(links[1]).not.toBe(links[0]);
+    for (const token of links) expect((await world.page(token)).status).toBe(200);
+    const { Items = [] } = await world.client.send(new ScanCommand({ TableName: world.tables.registry }));
+    expect(Items.length).toBeGreaterThan(0);
+    for (const token of links) expect(JSON.stringify(Items)).not.toContain(token.slice(0, 30));
   });
 
   it('is not there where the deployment has none, which is said with the setting', async () => {
