@@ -3,6 +3,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Channel, ChannelName } from '../../shared/alerts/channel.ts';
 import type { Links } from '../../shared/alerts/guide.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
+import { heldTogether } from '../_adapters/dynamodb/held-together.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { snsAlerts } from '../_adapters/messaging/sns-alerts.ts';
@@ -21,12 +22,16 @@ export type AnnouncingSetup = {
 };
 
 /** What announce is made of; one for the life of a warm function. */
-export const announcingDeps = (setup: AnnouncingSetup): AnnounceDeps => ({
-  outbox: dynamoMessages(dynamoTable(setup.dynamo, setup.registryTable)),
-  channels: [
-    snsAlerts(setup.sns, setup.alertTopicArn, setup.links),
-    ...Object.values(setup.channels).filter((channel) => channel !== null),
-  ],
-  clock: setup.clock,
-  onFailure: setup.onFailure,
-});
+export function announcingDeps(setup: AnnouncingSetup): AnnounceDeps {
+  const registry = dynamoTable(setup.dynamo, setup.registryTable);
+  return {
+    outbox: dynamoMessages(registry),
+    channels: [
+      snsAlerts(setup.sns, setup.alertTopicArn, setup.links),
+      ...Object.values(setup.channels).filter((channel) => channel !== null),
+    ],
+    held: () => heldTogether(registry),
+    clock: setup.clock,
+    onFailure: setup.onFailure,
+  };
+}

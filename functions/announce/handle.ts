@@ -3,12 +3,14 @@
  * Writes        registry table: the acknowledgement of each channel, by its own conditional update
  * Calls         SNS and Slack
  * Duplicates    a copy is repeated only where its acknowledgement was lost, and then under the same `alertId`
+ * Leaves out    that a set is moved, where its decision waits with others: one message tells of all of them
  * On failure    the message stays due, less and less often but at least each hour, until every channel has it
  */
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { clip, plain } from '../../shared/kernel/escape.ts';
-import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS } from '../../shared/kernel/time.ts';
+import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
+import { fateOfMessage, type HeldTogether, type MessageFate, mayBeHeld } from '../../shared/placement/held-together.ts';
 import { type Key, MESSAGE_PREFIX } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 
@@ -16,6 +18,8 @@ import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts
 export const LEASE_MS = 2 * MINUTE_MS;
 /** A message that fails is tried again at least so often. Unit: ms. */
 export const MAX_BACKOFF_MS = HOUR_MS;
+/** A message that may be covered by another is looked at again after so long. Unit: ms. */
+export const PUT_OFF_MS = 30 * SECOND_MS;
 /** Most messages looked up in a run. What is left comes next minute. */
 const MAX_DUE = 500;
 /** Messages under way at a time: few, because Slack takes about one a second. */
@@ -42,6 +46,8 @@ export type AlertOutbox = {
    * `until` was lost.
    */
   failed(key: Key, until: EpochMs, dueAt: EpochMs, why?: ChannelFailures): Promise<void>;
+  /** Put a message off to `dueAt` without an attempt, unless the lease until `until` was lost. */
+  putOff(key: Key, until: EpochMs, dueAt: EpochMs): Promise<void>;
   /** Nothing left to do, unless the lease until `until` was lost. */
   finish(key: Key, until: EpochMs, at: EpochMs): Promise<void>;
 };
@@ -52,6 +58,8 @@ export type ChannelFailures = Readonly<Partial<Record<ChannelName, string>>>;
 export type AnnounceDeps = {
   readonly outbox: AlertOutbox;
   readonly channels: readonly Channel[];
+  /** Decisions that wait for a person at the same time; null: none. */
+  readonly held: () => Promise<HeldTogether | null>;
   readonly clock: Clock;
   /** Told of every copy that did not get out, and why. */
   readonly onFailure: (failure: DeliveryFailure) => void;
@@ -100,7 +108,9 @@ async function announceOne(run: Run, key: Key): Promise<void> {
   const leased = await outbox.lease(key, until - LEASE_MS, until);
   if (leased === null) return;
 
-  const missing = run.channels.filter(({ name }) => !leased.acknowledged.has(name));
+  const fate = await fateOf(run, leased.message);
+  if (fate === 'wait') return outbox.putOff(key, until, clock.now() + PUT_OFF_MS);
+  const missing = run.channels.filter(({ name }) => !leased.acknowledged.has(name) && isToldTo(name, fate));
   const results = await Promise.allSettled(missing.map((channel) => sendTo(run, channel, key, leased.message)));
 
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
@@ -113,6 +123,13 @@ async function announceOne(run: Run, key: Key): Promise<void> {
   else
     await outbox.failed(key, until, clock.now() + Math.min(...reasons.map((one) => waitMs(one, leased.attempts))), why);
 }
+
+/** Those that wait are read only where the message may be about one of them. */
+const fateOf = async ({ held, clock }: Run, message: AlertMessage): Promise<MessageFate> =>
+  mayBeHeld(message) ? fateOfMessage(message, await held(), clock.now()) : 'send';
+
+/** People read of all that wait in one message. Programs that send know of no such message. */
+const isToldTo = (name: ChannelName, fate: MessageFate): boolean => fate !== 'covered' || name === 'senders';
 
 /** Errors of channels hold no address and no secret. */
 const sentenceOf = (reason: unknown): string =>

@@ -941,6 +941,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('placement/held-together'),
   },
   {
+    name: 'a message is covered before anybody was told of its decision',
+    why: 'a set is held for a day, and nobody has read its name',
+    file: 'shared/placement/held-together.ts',
+    find: 'if (place < (group.told?.count ?? 1))',
+    replace: 'if (place < (group.told?.count ?? 1) + 1)',
+    tests: tested('placement/held-together'),
+  },
+  {
+    name: 'a message that may be covered is sent at once',
+    why: 'a mass failure calls people once for each set, and says that mail moves which does not',
+    file: 'functions/announce/handle.ts',
+    find: "if (fate === 'wait') return",
+    replace: "if (fate === 'wait' && leased.attempts > 0) return",
+    tests: ['test/functions/announce/handle.test.ts'],
+  },
+  {
     name: 'decisions that are gone count for those that begin to wait in their place',
     why: 'a decision waits for a day before anybody is told of it',
     file: 'shared/placement/held-together.ts',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AttributeValue, type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { heldTogether } from '../../functions/_adapters/dynamodb/held-together.ts';
 import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { announce } from '../../functions/announce/handle.ts';
@@ -154,9 +155,16 @@ export async function goOn(world: AdminWorld, sets: readonly string[], minutes: 
     },
   });
   const pace = paceOf(timer);
-  const outbox = dynamoMessages(dynamoTable(world.client, world.tables.registry));
+  const registry = dynamoTable(world.client, world.tables.registry);
+  const outbox = dynamoMessages(registry);
   const channels: Channel[] = [{ name: 'sns', send: async () => undefined }];
-  const announcing = { outbox, channels, clock: timer, onFailure: ({ reason }: { reason: unknown }) => fail(reason) };
+  const announcing = {
+    outbox,
+    channels,
+    held: () => heldTogether(registry),
+    clock: timer,
+    onFailure: ({ reason }: { reason: unknown }) => fail(reason),
+  };
   for (let minute = 0; minute < minutes; minute++) {
     const next = world.clock.at + MINUTE_MS;
     await world.tick(world.clock.at);

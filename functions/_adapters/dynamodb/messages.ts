@@ -70,6 +70,10 @@ export const dynamoMessages = (registry: Table): AlertMessages => ({
     await registry.update(key, { dueAt, attempts, failures: JSON.stringify(why) }, leasedUntil(until));
   },
 
+  async putOff(key, until, dueAt) {
+    await registry.update(key, { dueAt }, leasedUntil(until));
+  },
+
   // From here on the item is history, and is kept as long as other history.
   async finish(key, until, at) {
     const expiresAt = Math.ceil((at + ROLLUP_RETENTION_MS) / SECOND_MS);

@@ -1,4 +1,4 @@
-import { holdTogether, releaseTogether, remindTogether } from '../../../shared/placement/held-together.ts';
+import { holdTogether, releaseTogether, remindTogether, tellRest } from '../../../shared/placement/held-together.ts';
 import type { DesiredPlacement } from '../../../shared/placement/model.ts';
 import type { PlaceDeps } from '../ports.ts';
 
@@ -10,11 +10,11 @@ type Deps = Pick<PlaceDeps, 'placements' | 'messages' | 'timer'>;
  */
 export async function holdWithOthers(
   deps: Deps,
-  { configurationSet: set }: DesiredPlacement,
-  sentence: string,
+  { configurationSet: set, why }: DesiredPlacement,
+  held: string,
 ): Promise<boolean> {
   const { group, revision } = await deps.placements.heldTogether();
-  await save(deps, revision, holdTogether(group, set, sentence, deps.timer.now()));
+  await save(deps, revision, holdTogether(group, { set, why, held }, deps.timer.now()));
   return group !== null && group.sets[0] !== set;
 }
 
@@ -22,6 +22,13 @@ export async function holdWithOthers(
 export async function releaseFromOthers(deps: Deps, { configurationSet: set }: DesiredPlacement): Promise<void> {
   const { group, revision } = await deps.placements.heldTogether();
   if (group?.sets.includes(set)) await save(deps, revision, releaseTogether(group, set, deps.timer.now()));
+}
+
+/** Some time after a decision began to wait: nobody is left untold because too few are new. */
+export async function tellOfRest(deps: Deps): Promise<void> {
+  const { group, revision } = await deps.placements.heldTogether();
+  const step = group && tellRest(group, deps.timer.now());
+  if (step) await save(deps, revision, step);
 }
 
 /** Once a day for all of them. */

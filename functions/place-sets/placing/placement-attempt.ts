@@ -3,6 +3,7 @@ import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { actualOf, type SesSetState } from '../../../shared/placement/delivery.ts';
 import { nextLookAt } from '../../../shared/placement/drift.ts';
 import type { CannotPlace } from '../../../shared/placement/failures.ts';
+import { TOLD_WITHIN_MS } from '../../../shared/placement/held-together.ts';
 import {
   closeAlert,
   driftAlert,
@@ -14,7 +15,7 @@ import type { DesiredPlacement, HeldMove, MoveProblem, Placement } from '../../.
 import { isTold, nextAttemptAt } from '../../../shared/placement/retry.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { PlaceDeps } from '../ports.ts';
-import { holdWithOthers, releaseFromOthers, remindOfOthers } from './held-together.ts';
+import { holdWithOthers, releaseFromOthers, remindOfOthers, tellOfRest } from './held-together.ts';
 import type { StoredPlacement } from './ports.ts';
 
 /**
@@ -139,8 +140,10 @@ export class PlacementAttempt {
   async #remindOfHeld(held: HeldMove): Promise<void> {
     if (held.why !== 'blast-radius') return;
     if (held.isTogether === true) {
-      if (this.now - held.since >= REMIND_EVERY_MS) await remindOfOthers(this.#deps);
-      return;
+      if (this.now - held.since >= REMIND_EVERY_MS) return remindOfOthers(this.#deps);
+      if (held.reminders > 0 || this.now - held.since < TOLD_WITHIN_MS) return;
+      await tellOfRest(this.#deps);
+      return this.note({ held: { ...held, reminders: 1 } });
     }
     const reminder = dueReminder(heldMoveAlert(this.desired, held), held.reminders, this.now);
     if (reminder === null) return;

@@ -15,7 +15,7 @@ import {
 } from '../../kernel/shape.ts';
 import type { GraveListing } from '../../placement/failover.ts';
 import type { InventoryFindings, LastingFinding } from '../../placement/findings.ts';
-import type { HeldTogether } from '../../placement/held-together.ts';
+import type { HeldReason, HeldTogether } from '../../placement/held-together.ts';
 import type { DedicatedIp, Pools, SeenIdentity } from '../../placement/inventory-model.ts';
 import type { ActualPlacement, HeldMove, MoveProblem, Placement, PlacementDrift } from '../../placement/model.ts';
 import type { Carried, Coming } from '../../placement/readiness.ts';
@@ -28,6 +28,7 @@ export const HELD_TOGETHER: Shape<HeldTogether> = object<HeldTogether>({
   since: number,
   sentence: text,
   sets: list(text),
+  reasons: optional(list(object<HeldReason>({ set: text, why: text }))),
   told: nullable(object({ sequence: number, at: number, count: number })),
 });
 

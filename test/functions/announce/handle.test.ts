@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { type AlertMessages, dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
-import { type AnnounceDeps, announce, backoffMs, keysIn, LEASE_MS } from '../../../functions/announce/handle.ts';
+import {
+  type AnnounceDeps,
+  announce,
+  backoffMs,
+  keysIn,
+  LEASE_MS,
+  PUT_OFF_MS,
+} from '../../../functions/announce/handle.ts';
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import type { HeldTogether } from '../../../shared/placement/held-together.ts';
 import { type Key, messageKey } from '../../../shared/registry/keys.ts';
 import { message, T0 } from '../../shared/alerts/samples.ts';
 import { memoryTable } from '../../support/memory-table.ts';
@@ -28,11 +36,70 @@ function stack() {
   });
   const failures: unknown[] = [];
   const channels = [channel('sns'), channel('slack')];
-  const deps: AnnounceDeps = { outbox: messages, channels, clock, onFailure: (failure) => failures.push(failure) };
+  const waiting: { group: HeldTogether | null } = { group: null };
+  const deps: AnnounceDeps = {
+    outbox: messages,
+    channels,
+    held: async () => waiting.group,
+    clock,
+    onFailure: (failure) => failures.push(failure),
+  };
   const ring = (keys: readonly Key[] | null = null, over: Partial<AnnounceDeps> = {}) =>
     announce({ ...deps, ...over }, keys, clock.at + MINUTE_MS);
-  return { messages, clock, got, broken, channels, failures, ring };
+  return { messages, clock, got, broken, channels, failures, ring, waiting };
 }
+
+describe('a message of a decision that may wait', () => {
+  const moved = message({
+    ...{ kind: 'standing', phase: 'opened', mode: 'enforce', at: T0, configurationSet: 'acme' },
+    standing: { from: 'healthy', to: 'quarantined' },
+  });
+  const group = (sets: readonly string[]): HeldTogether => ({
+    ...{ since: T0, sentence: 'too many', sets },
+    told: { sequence: 0, at: T0, count: sets.length },
+  });
+  const set = async (sets: readonly string[]) => {
+    const all = stack();
+    all.waiting.group = group(sets);
+    await all.messages.put(moved);
+    const movedKey = messageKey(moved.alertId, moved.sequence);
+    await all.ring([movedKey]);
+    return { ...all, movedKey };
+  };
+
+  it('is put off while it may become one that waits, without an attempt, and then sent', async () => {
+    const { got, clock, ring, messages, movedKey } = await set(['birch', 'cedar']);
+    expect(got.sns).toEqual([]);
+    expect(await messages.get(movedKey)).toMatchObject({ attempts: 0, dueAt: T0 + PUT_OFF_MS });
+    clock.at += MINUTE_MS;
+    await ring();
+    expect(got.sns).toEqual([moved]);
+  });
+
+  it('goes to programs that send alone where another message tells people of it', async () => {
+    const sender = { name: 'senders', send: async () => void told.push('senders') } as const;
+    const told: string[] = [];
+    const all = stack();
+    all.waiting.group = group(['birch', 'acme']);
+    await all.messages.put(moved);
+    await all.ring(null, { channels: [...all.channels, sender] });
+    expect([all.got.sns, all.got.slack, told]).toEqual([[], [], ['senders']]);
+    all.clock.at += DAY_MS;
+    await all.ring();
+    expect(all.got.sns).toEqual([]);
+  });
+
+  it('is sent at once where none waits, and stays due where that cannot be read', async () => {
+    const all = stack();
+    await all.messages.put(moved);
+    const unknown = { held: () => Promise.reject(new Error('the registry is away')) };
+    await expect(all.ring(null, unknown)).rejects.toThrow('1 of 1 alert messages failed');
+    expect(all.got.sns).toEqual([]);
+    all.clock.at += LEASE_MS;
+    await all.ring();
+    expect(all.got.sns).toEqual([moved]);
+  });
+});
 
 describe('announce', () => {
   it('sends a new message through every channel, once', async () => {

@@ -128,8 +128,9 @@ const together = {
   moves: false,
 } as const;
 
-const heldFirst = holdTogether(null, SET, held.sentence, T0);
-const heldTogether = holdTogether(heldFirst.group, 'birch-news', held.sentence, T0);
+const waiting = (set: string) => ({ set, why: record().sentence, held: held.sentence });
+const heldFirst = holdTogether(null, waiting(SET), T0);
+const heldTogether = holdTogether(heldFirst.group, waiting('birch-news'), T0);
 const heldOver = releaseTogether({ ...(heldTogether.group as HeldTogether), sets: [SET] }, SET, T0 + HOUR_MS);
 
 /** Each kind of alert as the functions compose it, by name. */

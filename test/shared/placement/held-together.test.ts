@@ -6,22 +6,28 @@ import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { CLEARED_SEQUENCE } from '../../../shared/alerts/subject.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import {
+  fateOfMessage,
   type HeldTogether,
   holdTogether,
   releaseTogether,
   remindTogether,
+  TOLD_WITHIN_MS,
+  tellRest,
 } from '../../../shared/placement/held-together.ts';
+import { message } from '../alerts/samples.ts';
 
 const T0 = Date.UTC(2026, 0, 1, 10);
 const WHY = '3 of 63 sets were moved within an hour';
 const nameOf = (index: number): string => `set-${index}`;
+const REASON = 'hard bounces 34 of 165 outcomes = 20.61 %, limit 5.00 %';
+const waiting = (index: number) => ({ set: nameOf(index), why: REASON, held: WHY });
 
 /** Decisions that begin to wait, one a minute. */
 function held(count: number) {
   const messages: AlertMessage[] = [];
   let group: HeldTogether | null = null;
   for (let index = 0; index < count; index++) {
-    const step = holdTogether(group, nameOf(index), WHY, T0 + index * MINUTE_MS);
+    const step = holdTogether(group, waiting(index), T0 + index * MINUTE_MS);
     group = step.group;
     if (step.message) messages.push(step.message);
   }
@@ -54,6 +60,27 @@ describe('decisions that wait at the same time', () => {
     expect(held(32).messages.at(-1)?.sentence).toMatch(/^set-0, .*, set-9 and 22 more; held: /);
   });
 
+  it('say of the first ten what was decided, with the numbers', () => {
+    const said = (count: number) =>
+      held(count)
+        .messages.at(-1)
+        ?.next.filter((line) => line.endsWith(REASON)) ?? [];
+    expect(said(2)).toEqual([`set-0: ${REASON}`, `set-1: ${REASON}`]);
+    expect(said(32)).toHaveLength(10);
+    const left = releaseTogether(held(4).group, nameOf(1), T0).group as HeldTogether;
+    expect(left.reasons?.map(({ set }) => set)).toEqual(['set-0', 'set-2', 'set-3']);
+  });
+
+  it('leave none untold for longer than five minutes after the last message', () => {
+    const { group } = held(3);
+    const toldAt = group.told?.at ?? 0;
+    expect(tellRest(group, toldAt + TOLD_WITHIN_MS - 1)).toBeNull();
+    const step = tellRest(group, toldAt + TOLD_WITHIN_MS);
+    expect(step?.message).toMatchObject({ phase: 'reminder', sequence: 1, title: '3 decisions wait for approval' });
+    expect(step && tellRest(step.group as HeldTogether, toldAt + DAY_MS)).toBeNull();
+    expect(tellRest(held(1).group, T0 + DAY_MS)).toBeNull();
+  });
+
   it('are no alert of many while one alone waits', () => {
     const { group, messages } = held(1);
     expect(messages).toEqual([]);
@@ -63,7 +90,7 @@ describe('decisions that wait at the same time', () => {
 
   it('are told once, however often one of them is held', () => {
     const { group } = held(3);
-    expect(holdTogether(group, nameOf(1), WHY, T0 + DAY_MS)).toEqual({ group, message: null });
+    expect(holdTogether(group, waiting(1), T0 + DAY_MS)).toEqual({ group, message: null });
   });
 
   it('are reminded of a day after the last message, under the next number', () => {
@@ -85,7 +112,7 @@ describe('decisions that wait at the same time', () => {
 
   it('are told of again where others begin to wait in the place of those that are gone', () => {
     const left = releaseTogether(held(2).group, nameOf(0), T0 + DAY_MS);
-    const next = holdTogether(left.group, 'later', WHY, T0 + DAY_MS);
+    const next = holdTogether(left.group, { set: 'later', why: undefined, held: WHY }, T0 + DAY_MS);
     expect(next.message).toMatchObject({ phase: 'reminder', sequence: 1, title: '2 decisions wait for approval' });
     expect(next.message?.sentence).toContain('set-1, later');
   });
@@ -98,14 +125,14 @@ describe('decisions that wait at the same time', () => {
         let toldOf: readonly string[] = [];
         for (const [isHeld, index] of all) {
           const step: ReturnType<typeof holdTogether> | null = isHeld
-            ? holdTogether(group, nameOf(index), WHY, T0)
+            ? holdTogether(group, waiting(index), T0)
             : group && releaseTogether(group, nameOf(index), T0);
           if (step === null) continue;
           group = step.group;
           if (step.message !== null) toldOf = group?.sets ?? [];
-          const waiting: readonly string[] = group?.sets ?? [];
-          const known = waiting.filter((set) => toldOf.includes(set)).length;
-          if (group?.told) expect(2 * known).toBeGreaterThan(waiting.length);
+          const all: readonly string[] = group?.sets ?? [];
+          const known = all.filter((set) => toldOf.includes(set)).length;
+          if (group?.told) expect(2 * known).toBeGreaterThan(all.length);
           if (group === null) toldOf = [];
         }
       }),
@@ -122,5 +149,44 @@ describe('decisions that wait at the same time', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the message that a set is quarantined', () => {
+  const of = (set: string, over: Partial<AlertMessage> = {}): AlertMessage =>
+    message({
+      ...{ kind: 'standing', phase: 'opened', mode: 'enforce', at: T0, configurationSet: set },
+      standing: { from: 'healthy', to: 'quarantined' },
+      ...over,
+    });
+
+  it('is sent where no decision waits', () => {
+    expect(fateOfMessage(of('set-0'), null, T0)).toBe('send');
+  });
+
+  it('waits a minute for its own decision to wait or not, where others do', () => {
+    const { group } = held(2);
+    expect(fateOfMessage(of('acme'), group, T0 + MINUTE_MS - 1)).toBe('wait');
+    expect(fateOfMessage(of('acme'), group, T0 + MINUTE_MS)).toBe('send');
+  });
+
+  it('is covered by the message about those that wait, once that has told of it', () => {
+    const { group } = held(3);
+    expect([0, 1].map((index) => fateOfMessage(of(nameOf(index)), group, T0))).toEqual(['covered', 'covered']);
+    expect(fateOfMessage(of(nameOf(2)), group, T0 + 2 * TOLD_WITHIN_MS - 1)).toBe('wait');
+    expect(fateOfMessage(of(nameOf(2)), group, T0 + 2 * TOLD_WITHIN_MS)).toBe('send');
+    expect(fateOfMessage(of(nameOf(2)), held(4).group, T0)).toBe('covered');
+    // The first has an alert of its own, that it was not moved.
+    expect(fateOfMessage(of(nameOf(0)), held(1).group, T0)).toBe('covered');
+  });
+
+  it.each([
+    ['a reminder', { phase: 'reminder' }],
+    ['that it is over', { phase: 'cleared' }],
+    ['a warning', { standing: { from: 'healthy', to: 'warned' } }],
+    ['one in observe mode', { mode: 'observe' }],
+    ['another kind', { kind: 'held' }],
+  ] as const)('%s is always sent', (_, over) => {
+    expect(fateOfMessage(of(nameOf(0), over), held(2).group, T0)).toBe('send');
   });
 });
