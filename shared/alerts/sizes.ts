@@ -12,3 +12,6 @@ export const MOST = {
   saids: 3,
   command: 600,
 } as const;
+
+/** What stands where a part of an alert is left out, because a form of it has no room. */
+export const LEFT_OUT = '(The rest is left out: this alert is too long for this message.)';

@@ -1,8 +1,10 @@
+import { fitting } from '../kernel/bytes.ts';
 import { clip, plain } from '../kernel/escape.ts';
 import { factsOf, footer } from './facts.ts';
 import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
 import { copiesOf, saidIn } from './published.ts';
+import { LEFT_OUT, MOST } from './sizes.ts';
 
 /** SNS wants a subject of fewer than 100 characters. */
 const MAX_SUBJECT = 99;
@@ -22,7 +24,16 @@ export function mailSubject({ severity, phase, title }: AlertMessage): string {
   return ascii.length <= MAX_SUBJECT ? ascii : `${ascii.slice(0, MAX_SUBJECT - 3)}...`;
 }
 
-/** The body of the mail, plain text in lines of at most 72 columns where words allow. */
+/**
+ * Longest body before the command and the alertId. It stands in JSON beside the alert's own, and SNS takes 256 KB of
+ * both. Unit: bytes, as JSON in UTF-8.
+ */
+const MOST_BYTES = 40_000;
+
+/**
+ * The body of the mail, plain text in lines of at most 72 columns where words allow. Of a very long one whole lines are
+ * left out, and it says so: half a record to copy must not be published.
+ */
 export function mailText(message: AlertMessage, links: Links = NO_LINKS): string {
   const facts = factsOf(message);
   const width = Math.max(...facts.map(([label]) => label.length)) + 2;
@@ -35,10 +46,16 @@ export function mailText(message: AlertMessage, links: Links = NO_LINKS): string
     ...(next.length > 0 ? [`What happens next\n${next.join('\n')}`] : []),
     ...said(message),
     ...copied(message),
-    ...toDo(message, links),
-    `-- \n${wrapped(`Lazaretto, ${footer(message)}`)}`,
   ];
-  return `${blocks.join('\n\n')}\n`;
+  const end = [...toDo(message, links), `-- \n${wrapped(`Lazaretto, ${footer(message)}`)}`];
+  return `${[within(blocks.join('\n\n')), ...end].join('\n\n')}\n`;
+}
+
+/** A line takes two bytes more than its text, for its end. */
+function within(text: string): string {
+  const lines = text.split('\n');
+  const fit = fitting(lines, MOST_BYTES);
+  return fit.length === lines.length ? text : `${fit.join('\n').trimEnd()}\n\n${LEFT_OUT}`;
 }
 
 function said(message: AlertMessage): string[] {
@@ -58,7 +75,7 @@ function toDo(message: AlertMessage, links: Links): string[] {
   if (message.phase === 'cleared') return [];
   const [page, help] = [consoleLinkOf(message, links), helpLinkOf(links)];
   const lines = [
-    `  ${plain(commandOf(message))}`,
+    `  ${clip(plain(commandOf(message)), MOST.command)}`,
     ...(page === null ? [] : [`  Console: ${page}`]),
     ...(help === null ? [] : [`  What it means: ${help}`]),
   ];

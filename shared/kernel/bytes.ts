@@ -89,3 +89,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Size of a value as the text of an item: JSON in UTF-8. A control character takes six bytes. Unit: bytes. */
 export const jsonBytes = (value: unknown): number => encoder.encode(JSON.stringify(value)).length;
+
+/** As many of the first parts as take at most `max` bytes together, each as JSON in UTF-8. */
+export function fitting<T>(parts: readonly T[], max: number): readonly T[] {
+  let room = max;
+  for (const [index, part] of parts.entries()) {
+    room -= jsonBytes(part);
+    if (room < 0) return parts.slice(0, index);
+  }
+  return parts;
+}

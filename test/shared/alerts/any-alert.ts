@@ -54,3 +54,18 @@ export const anyAlert: fc.Arbitrary<AlertMessage> = fc.record({
   ),
   next: fc.array(outside, { maxLength: 20 }),
 });
+
+/** What takes most room: three and four bytes a character, or longer as JSON than it is; with and without spaces. */
+const DENSE = ['漢', '漢字 ', '🦠', '👩‍👩‍👧 ', '"', '\\', "'", '"\\\n', '\0', '\ud800', 'a', ' a'];
+/** Alerts whose every text may be very long, most often all of them. */
+export const longAlert: fc.Arbitrary<AlertMessage> = fc.constantFrom(...DENSE).chain((part) => {
+  const length = fc.oneof(fc.constant(20_000), fc.constant(2_000), fc.nat(20_000));
+  const dense = length.map((units) => part.repeat(Math.floor(units / part.length)));
+  const lists = fc.tuple(...[20, 10, 10].map((most) => fc.array(dense, { minLength: most / 2, maxLength: most })));
+  return fc
+    .tuple(anyAlert, fc.record({ alertId: dense, title: dense, sentence: dense }), fc.tuple(dense, dense), lists)
+    .map(([alert, texts, [tenant, configurationSet], [next = [], copy, said]]) => ({
+      ...{ ...alert, ...texts, tenant, configurationSet, next, copy, said },
+      alertId: `standing:${texts.alertId}`,
+    }));
+});

@@ -4,10 +4,11 @@ import { standingMessage } from '../../../shared/alerts/compose.ts';
 import { AlertJson } from '../../../shared/alerts/json.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { toAlertJson } from '../../../shared/alerts/published.ts';
+import { LEFT_OUT } from '../../../shared/alerts/sizes.ts';
 import { SLACK_MOST, slackMessage } from '../../../shared/alerts/slack.ts';
 import { publicationOf } from '../../../shared/alerts/sns.ts';
 import { mailSubject, mailText } from '../../../shared/alerts/text.ts';
-import { anyAlert } from './any-alert.ts';
+import { anyAlert, longAlert } from './any-alert.ts';
 import { message, POOLS, record, T0 } from './samples.ts';
 
 /** The published form, read as a subscriber would. @throws {z.ZodError} where it is none */
@@ -205,10 +206,37 @@ describe('publicationOf', () => {
       fc.property(anyAlert, (alert) => {
         const { byProtocol, attributes } = publicationOf(alert);
         const sent = JSON.stringify(byProtocol) + JSON.stringify(attributes);
-        expect(Buffer.byteLength(sent)).toBeLessThan(SNS_MAX_BYTES);
+        expect(Buffer.byteLength(sent)).toBeLessThan(SNS_MAX_BYTES / 2);
         for (const value of Object.values(attributes)) expect(value).toMatch(/^[^\p{Cc}\p{Cs}]+$/u);
       }),
     );
+  });
+
+  it('is such as SNS takes and programs can read, whatever takes most room', () => {
+    const links = { consoleUrl: 'https://console.example', runbook: 'https://wiki.example/docs/runbook.md' };
+    fc.assert(
+      fc.property(longAlert, (alert) => {
+        const { byProtocol, attributes } = publicationOf(alert, links);
+        expect(Buffer.byteLength(JSON.stringify(byProtocol) + JSON.stringify(attributes))).toBeLessThan(SNS_MAX_BYTES);
+        expect(AlertJson.parse(JSON.parse(byProtocol.default))).toEqual(toAlertJson(alert, links));
+        expect(byProtocol.email.isWellFormed()).toBe(true);
+        // What to do and the id stand at the end, however long it is.
+        expect(byProtocol.email).toMatch(/\n\n-- \nLazaretto, alert[\s\S]*\n$/);
+      }),
+    );
+  });
+
+  it('says in the mail that something is left out, of a very long alert alone', () => {
+    const copy = [`_dmarc.example.com TXT "${'p'.repeat(1_900)}"`, `a.example TXT "${'字'.repeat(1_900)}"`];
+    const mailOf = (times: number, sentence = '漢字 '.repeat(times)) =>
+      mailText(message({ sentence, next: Array(8).fill(sentence), copy }));
+    expect(mailOf(300)).not.toContain(LEFT_OUT);
+    for (const text of copy) expect(mailOf(300)).toContain(text);
+    const long = mailOf(550);
+    expect(long).toContain(`${LEFT_OUT}\n\nLook at it\n  lazaretto set acme-marketing\n\n-- \n`);
+    // A record to copy is whole, or it is not there.
+    expect(long).toContain(copy[0]);
+    expect(long).not.toContain('字字');
   });
 });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { LEFT_OUT } from '../../../shared/alerts/sizes.ts';
 import { alarmInTeams, teamsMessage } from '../../../shared/alerts/teams.ts';
-import { anyAlert } from './any-alert.ts';
+import { anyAlert, longAlert } from './any-alert.ts';
 import { message } from './samples.ts';
 
 /** Enumerations know no case. */
@@ -70,6 +71,23 @@ describe('teamsMessage', () => {
         }
       }),
     );
+  });
+
+  it('is no longer than Teams takes, whatever takes most room, and says what is left out', () => {
+    fc.assert(
+      fc.property(longAlert, (alert) => {
+        const card = teamsMessage(alert, LINKS);
+        expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(MOST_BYTES);
+        expect(JSON.stringify(card).isWellFormed()).toBe(true);
+        const lines = card.attachments[0].content.body.map(({ inlines }) => inlines.map(({ text }) => text).join(''));
+        expect(lines.at(-1)).toMatch(/^Lazaretto, alert/);
+      }),
+    );
+    const copy = [`a TXT ${'p'.repeat(1_900)}`, ...Array(3).fill(`b TXT ${'字'.repeat(1_900)}`)];
+    const shown = (sentence: string) => JSON.stringify(teamsMessage(message({ sentence, copy })));
+    expect(shown('a')).not.toContain(LEFT_OUT);
+    expect(shown('漢'.repeat(2_000))).toContain(LEFT_OUT);
+    expect(shown('漢'.repeat(2_000))).toContain(copy[0]);
   });
 
   it('is a card as the schema of Adaptive Cards has it, of whatever alert there may be', () => {
