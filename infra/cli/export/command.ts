@@ -3,7 +3,7 @@ import { grouped } from '../../../shared/kernel/numbers.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { iso } from '../../../shared/kernel/time.ts';
 import { type CliCommand, type Context, onlyName, requiredOption, textOf } from '../admin/context.ts';
-import { placeIn, placesOf } from '../admin/places.ts';
+import { demandUrlOf, placeIn, placesOf } from '../admin/places.ts';
 import { DEFAULT_STACK } from '../admin/transport.ts';
 import { UserError } from '../user-error.ts';
 import { exportArchive } from './archived-events.ts';
@@ -63,8 +63,10 @@ export const EXPORT: CliCommand = {
   options: { reason: { type: 'string' }, out: { type: 'string' }, archive: { type: 'boolean' } },
   async run(context) {
     const stack = textOf(context, 'stack') ?? DEFAULT_STACK;
+    const isWhole = context.values['archive'] === true;
+    if (isWhole) await demandUrlOf(stack, context.values['url'] ?? process.env['LAZARETTO_URL']);
     const { now } = await context.client.call('getFleet');
-    const archive = context.values['archive'] === true ? placeIn(await placesOf(stack), 'ArchiveUri', stack) : null;
+    const archive = isWhole ? placeIn(await placesOf(stack), 'ArchiveUri', stack) : null;
     const { s3Client } = await import('../replay/reading/s3.ts');
     return exportTenant(context, {
       now: Date.parse(now),

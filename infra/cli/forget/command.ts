@@ -1,5 +1,5 @@
 import { type CliCommand, textOf } from '../admin/context.ts';
-import { placesOf } from '../admin/places.ts';
+import { demandUrlOf, placesOf } from '../admin/places.ts';
 import { DEFAULT_STACK } from '../admin/transport.ts';
 
 /** Everything about one recipient, by the caller's own credentials. */
@@ -11,6 +11,7 @@ export const FORGET: CliCommand = {
   async run(context) {
     const { forgetAddress, givenOf } = await import('./forget-address.ts');
     const stack = textOf(context, 'stack') ?? DEFAULT_STACK;
+    await demandUrlOf(stack, context.values['url'] ?? process.env['LAZARETTO_URL']);
     return forgetAddress(context, await givenOf(await placesOf(stack), stack));
   },
 };

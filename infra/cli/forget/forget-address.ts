@@ -24,6 +24,11 @@ export async function forgetAddress(context: Context, given: ForgetGiven): Promi
   }
   const person = personBehind(onlyName(context, 'address'));
   const reason = requiredOption(context, 'reason');
+  if (person.isIn(reason)) {
+    throw new UserError(
+      '--reason: expected words without the address, as they stay in the audit trail; got some that name the person',
+    );
+  }
   const isDry = context.values['dry-run'] === true;
   const { complain, isTerminal, elapsed } = given;
   const found: ForgottenPerson = await forget(person, {

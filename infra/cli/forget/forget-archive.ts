@@ -10,15 +10,27 @@ import type { ErasableArchive, Listed } from './objects.ts';
 const SETTLED_MS = 15 * MINUTE_MS;
 /** So many objects are read at a time. */
 const AT_ONCE = 16;
+/** So many names of objects that could not be looked into are kept; with more, the next run begins there. */
+const MOST_KEPT = 1_000;
+
+/** How far a run came that was broken off. */
+export type Begun = {
+  /** The last object, by name, that is done. */
+  readonly after: string;
+  /** Objects before it that could not be looked into. */
+  readonly left: readonly string[];
+  /** When it began. What was put since then may stand before `after`, and name the person. */
+  readonly at: EpochMs;
+};
 
 export type ForgetArchiveDeps = {
   readonly archive: ErasableArchive;
   readonly forgetting: Forgetting;
   /** Lets the segment that names an object name the one that takes its place. Nothing where none does, or it has expired. */
   readonly rename: (object: ObjectName, hash: string) => Promise<void>;
-  /** The last object that is done; null: none is. */
-  readonly after: string | null;
-  readonly saveAfter: (name: string) => Promise<void>;
+  /** Null: no run was broken off. */
+  readonly begun: Begun | null;
+  readonly save: (done: Pick<Begun, 'after' | 'left'>) => Promise<void>;
   readonly now: EpochMs;
   /** Changes nothing. */
   readonly isDry: boolean;
@@ -41,12 +53,12 @@ export type ForgottenArchive = {
  * whenever this is broken off, every segment names an object that is there, and another run does the rest.
  */
 export async function forgetArchive(deps: ForgetArchiveDeps): Promise<ForgottenArchive> {
-  const { archive, after, saveAfter, isDry, now, onProgress } = deps;
+  const { archive, begun, save, isDry, now, onProgress } = deps;
   const all = (await archive.list()).toSorted(byName);
-  const todo = all.filter(({ name }) => after === null || name > after);
+  const todo = begun === null ? all : all.filter((object) => isToDo(object, begun));
   const found: ForgottenArchive = { objects: todo.length, rewritten: 0, events: 0, left: 0, tooNew: 0 };
   // Once one is refused, or too new, a run that goes on begins there.
-  const state = { isUnbroken: true };
+  const state: State = { isUnbroken: true, left: [] };
   for (let from = 0; from < todo.length; from += AT_ONCE) {
     const slice = todo.slice(from, from + AT_ONCE);
     // One that fails ends the run, when those that are under way are done.
@@ -54,10 +66,24 @@ export async function forgetArchive(deps: ForgetArchiveDeps): Promise<ForgottenA
     const failed = done.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
     const last = slice.at(-1);
-    if (!isDry && state.isUnbroken && last !== undefined && now - last.putAt >= SETTLED_MS) await saveAfter(last.name);
+    if (!isDry && state.isUnbroken && last !== undefined && now - last.putAt >= SETTLED_MS) {
+      // What is looked into again may stand before what is done.
+      const after = begun !== null && begun.after > last.name ? begun.after : last.name;
+      await save({ after, left: state.left });
+    }
     onProgress(all.length - todo.length + from + slice.length, all.length);
   }
   return found;
+}
+
+const isToDo = ({ name, putAt }: Listed, { after, left, at }: Begun): boolean =>
+  name > after || putAt > at - SETTLED_MS || left.includes(name);
+
+type State = { isUnbroken: boolean; readonly left: string[] };
+/** Lets the next run look into it again, wherever that begins. */
+function keepFor(state: State, name: string): void {
+  state.left.push(name);
+  state.isUnbroken &&= state.left.length <= MOST_KEPT;
 }
 
 const byName = (a: Listed, b: Listed): number => (a.name < b.name ? -1 : 1);
@@ -66,12 +92,13 @@ async function forgetObject(
   deps: ForgetArchiveDeps,
   { name, putAt }: Listed,
   found: ForgottenArchive,
-  state: { isUnbroken: boolean },
+  state: State,
 ): Promise<void> {
   const { archive, forgetting, rename, now, isDry, tell } = deps;
   const object = parseObjectName(name);
   if (object === null || objectName(object) !== name) {
     found.left++;
+    keepFor(state, name);
     tell(`${name}: it is no object of the archive, and was not looked into`);
     return;
   }
@@ -83,6 +110,7 @@ async function forgetObject(
   if (read === null || text === null) {
     if (read !== null) tell(`${name}: it is damaged, and cannot be looked into`);
     state.isUnbroken &&= read !== null;
+    keepFor(state, name);
     found.left++;
     return;
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { domainToASCII, domainToUnicode } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
+import { dynamoTable, type Item } from '../../../functions/_adapters/dynamodb/table.ts';
 import { hmac, sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { type Person, personOf } from '../../../shared/archive/forget/person.ts';
 import { pseudonymsOf } from '../../../shared/archive/forget/pseudonyms.ts';
@@ -12,7 +12,7 @@ import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { forgettingKey, ROSTER } from '../../../shared/registry/keys.ts';
 import { readAddress } from '../admin/suppression/read.ts';
 import { UserError } from '../user-error.ts';
-import { type ForgottenArchive, forgetArchive } from './forget-archive.ts';
+import { type Begun, type ForgottenArchive, forgetArchive } from './forget-archive.ts';
 import type { ErasableArchive } from './objects.ts';
 import { forgetDeadLetters } from './queues.ts';
 import { forgetClaims, forgetSamples, renamedIn } from './tables.ts';
@@ -78,10 +78,10 @@ export async function forget(person: Person, deps: ForgetDeps): Promise<Forgotte
   if (kept === null) return { archive: null, deadLetters, claims, samples };
 
   const job = forgettingKey(digest);
-  const begun = await registry.get(job);
-  const salt = typeof begun?.['salt'] === 'string' ? begun['salt'] : randomBytes(SALT_BYTES).toString('hex');
-  const after = typeof begun?.['after'] === 'string' ? begun['after'] : null;
-  if (!isDry && begun === null) await registry.put(job, { salt });
+  const known = await registry.get(job);
+  const salt = typeof known?.['salt'] === 'string' ? known['salt'] : randomBytes(SALT_BYTES).toString('hex');
+  const begunAt = typeof known?.['begunAt'] === 'number' ? known['begunAt'] : now;
+  if (!isDry && known === null) await registry.put(job, { salt, begunAt });
   const archive = await forgetArchive({
     ...deps,
     archive: kept,
@@ -93,9 +93,16 @@ export async function forget(person: Person, deps: ForgetDeps): Promise<Forgotte
       now,
     },
     rename: renamedIn(dynamo, tables.journal),
-    after,
-    saveAfter: async (name) => void (await registry.put(job, { salt, after: name })),
+    begun: begunIn(known),
+    save: async ({ after, left }) => void (await registry.put(job, { salt, begunAt, after, left: [...left] })),
   });
   if (!isDry) await registry.remove(job);
   return { archive, deadLetters, claims, samples };
+}
+
+/** Null: no object is done yet, or it is not known which. */
+function begunIn(job: Item | null): Begun | null {
+  const { after, begunAt, left } = job ?? {};
+  if (typeof after !== 'string' || typeof begunAt !== 'number' || !Array.isArray(left)) return null;
+  return { after, at: begunAt, left: left.map(String) };
 }
