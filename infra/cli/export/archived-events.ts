@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { dayName } from '../../../shared/archive/name.ts';
 import { type ArchivedEvent, readArchivedLine } from '../../../shared/archive/read.ts';
+import { DAY_MS, type EpochMs, RETENTION_MS } from '../../../shared/kernel/time.ts';
 import type { ArchivedObject } from '../recount/recount.ts';
 import { archivedIn } from '../replay/reading/s3.ts';
 import type { ExportFolder } from './folder.ts';
@@ -10,11 +11,15 @@ const SET_TAG = 'ses:configuration-set';
 type Tagged = { readonly mail?: { readonly tags?: Readonly<Record<string, unknown>> } };
 
 /** Whether an event is of a set or a stream of the tenant, and of nobody else's stream. */
-export function belongs({ event, counted }: ArchivedEvent, { own, others }: Belongings): boolean {
+export function belongs({ event, counted }: ArchivedEvent, belongings: Belongings): boolean {
+  const { tenant, own, others, ruledTo } = belongings;
+  const owns = (name: string): boolean => own.has(name) || (!others.has(name) && ruledTo(name) === tenant);
+  const isOthers = (name: string): boolean =>
+    others.has(name) || !(own.has(name) || [null, tenant].includes(ruledTo(name)));
   const [set] = ([(event as Tagged).mail?.tags?.[SET_TAG]].flat() as unknown[]).map(String);
   const streams = counted.streams ?? [];
-  if (set !== undefined && own.has(set)) return !streams.some((name) => others.has(name));
-  return streams.length > 0 && streams.every((name) => own.has(name));
+  if (set !== undefined && own.has(set)) return !streams.some(isOthers);
+  return streams.length > 0 && streams.every(owns);
 }
 
 /**
@@ -26,6 +31,7 @@ export async function exportArchive(
   client: S3Client,
   belongings: Belongings,
   folder: ExportFolder,
+  now: EpochMs,
   onDay: (done: number, of: number) => void,
   tell: (sentence: string) => void,
 ): Promise<number> {
@@ -34,7 +40,7 @@ export async function exportArchive(
   days.sort(([a], [b]) => (a < b ? -1 : 1));
   let unread = 0;
   for (const [index, [day, own]] of days.entries()) {
-    unread += await exportDay(day, own, belongings, folder);
+    unread += await exportDay(day, own, belongings, folder, now);
     onDay(index + 1, days.length);
   }
   return unread;
@@ -45,6 +51,7 @@ async function exportDay(
   objects: readonly ArchivedObject[],
   belongings: Belongings,
   folder: ExportFolder,
+  now: EpochMs,
 ): Promise<number> {
   const name = `archive/${day}.jsonl`;
   if (await folder.keeps(name)) return 0;
@@ -59,7 +66,9 @@ async function exportDay(
     }
   }
   if (events.length > 0) {
-    await folder.write(name, 'Events of its sets, as the archive keeps them', events.join(''), events.length);
+    // Events come late, and are kept under the day on which they happened.
+    const whole = unread === 0 && Date.parse(day) + DAY_MS + RETENTION_MS < now;
+    await folder.write(name, 'Events of its sets, as the archive keeps them', events.join(''), events.length, whole);
   }
   return unread;
 }

@@ -43,14 +43,17 @@ export async function exportTenant(context: Context, given: ExportGiven): Promis
   const unread =
     archive === null
       ? 0
-      : await exportArchive(archive.uri, archive.client, belongings, folder, far('days in the archive'), tell);
+      : await exportArchive(archive.uri, archive.client, belongings, folder, now, far('days in the archive'), tell);
   if (isTerminal) complain('\r\x1b[K');
-  const manifest = await folder.close();
+  const manifest = await folder.close(unread === 0);
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   const lines = [
     `${grouped(manifest.files.length)} files, ${grouped(bytes)} bytes of ${tenant} are in ${forTerminal(out)}; manifest.json says what each holds.`,
   ];
-  if (unread > 0) lines.push(`${grouped(unread)} objects of the archive could not be read; standard error names each.`);
+  if (unread > 0)
+    lines.push(
+      `${grouped(unread)} objects of the archive could not be read, so it is not complete; standard error names each.`,
+    );
   context.show({ folder: out, ...manifest, unread }, lines.join('\n'));
   return unread > 0 ? PARTLY : 0;
 }

@@ -12,11 +12,13 @@ export type ExportedFile = {
   readonly rows: number | null;
   readonly bytes: number;
   readonly sha256: string;
+  /** False where more may belong to it: another run reads it anew. */
+  readonly whole: boolean;
 };
 export type Manifest = {
   readonly tenant: string;
   readonly exportedAt: string;
-  /** False while an export is under way, and where it was broken off. */
+  /** False while an export is under way, where it was broken off, and where something could not be read. */
   readonly complete: boolean;
   readonly files: readonly ExportedFile[];
 };
@@ -63,18 +65,18 @@ export class ExportFolder {
   /** Whether a run that was broken off has written this file: then it is taken as it is. */
   async keeps(name: string): Promise<boolean> {
     const known = this.#before.get(name);
-    if (known === undefined) return false;
+    if (known?.whole !== true) return false;
     const bytes = await readFile(join(this.#folder, name)).catch(() => null);
     if (bytes === null || sha256Of(bytes) !== known.sha256) return false;
     this.#files.push(known);
     return true;
   }
 
-  async write(name: string, about: string, text: string, rows: number | null): Promise<void> {
+  async write(name: string, about: string, text: string, rows: number | null, whole = true): Promise<void> {
     const file = join(this.#folder, name);
     const bytes = Buffer.from(text);
     await put(file, bytes);
-    this.#files.push({ name, about, rows, bytes: bytes.length, sha256: sha256Of(bytes) });
+    this.#files.push({ name, about, rows, bytes: bytes.length, sha256: sha256Of(bytes), whole });
     await this.#tell(false);
   }
 
@@ -84,8 +86,9 @@ export class ExportFolder {
   lines = (name: string, about: string, values: readonly unknown[]): Promise<void> =>
     this.write(name, about, values.map((value) => `${JSON.stringify(value)}\n`).join(''), values.length);
 
-  async close(): Promise<Manifest> {
-    return this.#tell(true);
+  /** @param complete nothing lacks that could not be read */
+  async close(complete: boolean): Promise<Manifest> {
+    return this.#tell(complete);
   }
 
   async #tell(complete: boolean): Promise<Manifest> {

@@ -2,7 +2,11 @@ import { ApiProblem, type Client } from '../../../shared/admin/api/client.ts';
 import type { AnswerOf } from '../../../shared/admin/fleet/operations.ts';
 import { COUNTERS } from '../../../shared/counting/counts.ts';
 import { DAY_MS, type EpochMs, iso, ROLLUP_RETENTION_MS } from '../../../shared/kernel/time.ts';
-import { isStream } from '../../../shared/streams/name.ts';
+import { TENANT_TAG } from '../../../shared/policy/model.ts';
+import { parsePolicy } from '../../../shared/policy/parse.ts';
+import { isByDomain, isStream, setOfName, valueOfStream } from '../../../shared/streams/name.ts';
+import { ruleFor } from '../../../shared/streams/rule.ts';
+import { UserError } from '../user-error.ts';
 import type { ExportFolder } from './folder.ts';
 
 /** As many rows as the API gives a page. */
@@ -20,7 +24,17 @@ export type Belongings = {
   readonly own: ReadonlySet<string>;
   /** Streams of others within its sets. */
   readonly others: ReadonlySet<string>;
+  /** Whose a stream is by the policy alone, as one that is too small to be listed; null: the policy does not say. */
+  readonly ruledTo: (stream: string) => string | null;
 };
+
+/** @param text the policy in force, as JSON */
+export function ruling(text: string): Belongings['ruledTo'] {
+  const parsed = parsePolicy(text);
+  if (!parsed.ok) throw new UserError(`The policy in force is of another version: ${parsed.problems.join('; ')}`);
+  return (stream) =>
+    ruleFor(parsed.policy, setOfName(stream))?.by === TENANT_TAG && !isByDomain(stream) ? valueOfStream(stream) : null;
+}
 
 /** @returns null where nothing is known of the tenant */
 export async function belongingsOf(client: Client, tenant: string): Promise<Belongings | null> {
@@ -37,7 +51,8 @@ export async function belongingsOf(client: Client, tenant: string): Promise<Belo
   const known = (await client.call('listTenants')).items.some(({ name }) => name === tenant);
   if (own.size === 0 && !known && (await orNull(client.call('getCustomer', { path: { tenant } }))) === null)
     return null;
-  return { tenant, own, others: new Set(others.map(({ name }) => name)) };
+  const ruledTo = ruling((await client.call('getPolicy')).policy);
+  return { tenant, own, others: new Set(others.map(({ name }) => name)), ruledTo };
 }
 
 /** Everything that the API knows of one tenant, as files. @param onSet tells how far it has come */
