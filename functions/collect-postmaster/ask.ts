@@ -3,6 +3,7 @@ import type { PostmasterClient } from '../../shared/postmaster/client.ts';
 import { feedbackIds, gmailDays } from '../../shared/postmaster/days.ts';
 import { DAILY_METRICS, feedbackMetric, mayBeAsked } from '../../shared/postmaster/metrics.data.ts';
 import type { GmailCompliance, GmailDay } from '../../shared/postmaster/model.ts';
+import { GmailRefusal } from '../../shared/postmaster/problems.ts';
 
 /** Days that are asked for each time: figures come late, and are corrected. */
 export const DAYS_ASKED = 10;
@@ -16,21 +17,36 @@ export type Asked = {
   readonly compliance: GmailCompliance | null;
   /** Rows that were no figures. */
   readonly unread: number;
+  /** Why a part was not learnt: rates of Feedback-IDs, which a sender chooses, or compliance. */
+  readonly refusal: GmailRefusal | null;
 };
 
-/** All that is asked about one domain. @throws {GmailRefusal} */
+/**
+ * All that is asked about one domain. The figures of the domain stay where the rest is refused.
+ * @throws {GmailRefusal} where nothing is learnt, or nothing can be of any domain
+ */
 export async function askAbout(client: PostmasterClient, domain: string, today: Day, now: EpochMs): Promise<Asked> {
   const days = { from: today - DAYS_ASKED, to: today - 1 };
   const daily = await client.stats(domain, DAILY_METRICS, days);
   const ids = feedbackIds(daily.stats).filter(mayBeAsked).slice(0, MOST_FEEDBACK_IDS);
   const rates = [];
   let { unread } = daily;
+  let refusal: GmailRefusal | null = null;
+  const orRefused = async <T>(asking: Promise<T>): Promise<T | null> => {
+    try {
+      return await asking;
+    } catch (error) {
+      if (!(error instanceof GmailRefusal) || error.problem.kind === 'access') throw error;
+      refusal ??= error;
+      return null;
+    }
+  };
   for (let from = 0; from < ids.length; from += AT_A_TIME) {
     const metrics = ids.slice(from, from + AT_A_TIME).map((id, index) => feedbackMetric(id, from + index));
-    const answer = await client.stats(domain, metrics, days);
-    rates.push(...answer.stats);
-    unread += answer.unread;
+    const answer = await orRefused(client.stats(domain, metrics, days));
+    rates.push(...(answer?.stats ?? []));
+    unread += answer?.unread ?? 0;
   }
-  const compliance = await client.compliance(domain, now);
-  return { days: gmailDays(domain, daily.stats, { ids, stats: rates }, now), compliance, unread };
+  const compliance = await orRefused(client.compliance(domain, now));
+  return { days: gmailDays(domain, daily.stats, { ids, stats: rates }, now), compliance, unread, refusal };
 }

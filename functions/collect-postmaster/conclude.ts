@@ -8,21 +8,28 @@ import type { StoredFinding } from '../../shared/postmaster/ports.ts';
 import { DAYS_ASKED } from './ask.ts';
 import type { CollectDeps } from './ports.ts';
 
-/** Most findings of a domain that are told, the worst first: a domain may have hundreds of Feedback-IDs. */
+/** Most findings of a domain that are told at a time, the worst first: a domain may have hundreds of Feedback-IDs. */
 const MOST_FINDINGS = 20;
 
 /** Tells what the stored days of a domain say, holds it against the set that answers for it, and ends what is over. */
 export async function conclude(deps: CollectDeps, domain: string, known: readonly StoredFinding[], now: EpochMs) {
   const { memory, messages } = deps;
   const days = await memory.days(domain, dayOf(now) - DAYS_ASKED, dayOf(now));
+  const isKnown = (finding: GmailFinding): boolean => known.some(({ id }) => id === findingId(finding));
+  // One that is told stays: that others are worse by now does not end it.
   const found = gmailFindings(days, now)
-    .toSorted((a, b) => Number(b.feedbackId === null) - Number(a.feedbackId === null) || b.value - a.value)
+    .toSorted(
+      (a, b) =>
+        Number(b.feedbackId === null) - Number(a.feedbackId === null) ||
+        Number(isKnown(b)) - Number(isKnown(a)) ||
+        b.value - a.value,
+    )
     .slice(0, MOST_FINDINGS);
   const current = new Map<string, GmailFinding>(found.map((finding) => [findingId(finding), finding]));
   for (const before of known) {
     if (current.has(before.id)) continue;
     if (before.accused !== null) await memory.absolve(before.accused, before.id, now);
-    await messages.put(findingCleared(before, now, now > before.figures.believedUntil));
+    await messages.put(findingCleared(before, now, now > before.figures.believedUntil ? 'outdated' : 'within'));
     await memory.endFinding(before.id);
   }
   for (const [id, finding] of current) {

@@ -8,6 +8,7 @@
  */
 import { dayOf, type EpochMs } from '../../shared/kernel/time.ts';
 import { type PostmasterClient, postmasterClient } from '../../shared/postmaster/client.ts';
+import { findingCleared } from '../../shared/postmaster/messages.ts';
 import type { GmailDay, GmailDomain } from '../../shared/postmaster/model.ts';
 import { GmailRefusal } from '../../shared/postmaster/problems.ts';
 import { openAccess, tellRefusal } from './access.ts';
@@ -70,26 +71,46 @@ async function askOne(
   const { memory, log } = deps;
   const kept = { newestDay: before?.newestDay ?? null, compliance: before?.compliance ?? null };
   try {
-    const { days, compliance, unread } = await askAbout(client, domain, dayOf(now), now);
+    const { days, compliance, unread, refusal } = await askAbout(client, domain, dayOf(now), now);
     const stored = new Map(
       (await memory.days(domain, dayOf(now) - DAYS_ASKED, dayOf(now))).map((day) => [day.day, day]),
     );
-    for (const day of days) if (!isSame(day, stored.get(day.day))) await memory.saveDay(day);
+    for (const asked of days) {
+      const before = stored.get(asked.day);
+      const day = refusal === null ? asked : withKnownRates(asked, before);
+      if (!isSame(day, before)) await memory.saveDay(day);
+    }
     const newestDay = Math.max(...days.map(({ day }) => day), kept.newestDay ?? -1);
     await memory.saveDomain({
-      ...{ domain, askedAt: now, problem: null, compliance },
+      ...{ domain, askedAt: now, problem: refusal && problemText(refusal) },
+      compliance: refusal === null ? compliance : (compliance ?? kept.compliance),
       newestDay: newestDay < 0 ? null : newestDay,
     });
     if (unread > 0) log({ message: 'rows without a figure', domain, unread });
-    return null;
+    if (refusal !== null) log(logOf(domain, refusal));
+    return refusal;
   } catch (error) {
     if (!(error instanceof GmailRefusal)) throw error;
-    log({ message: 'Gmail refused', domain, code: error.code, kind: error.problem.kind });
-    const problem = `${error.message}. ${error.problem.next}`;
-    await memory.saveDomain({ ...kept, domain, askedAt: now, problem });
+    log(logOf(domain, error));
+    await memory.saveDomain({ ...kept, domain, askedAt: now, problem: problemText(error) });
     return error;
   }
 }
+
+const problemText = ({ message, problem }: GmailRefusal): string => `${message}. ${problem.next}`;
+const logOf = (domain: string, { code, problem }: GmailRefusal) => ({
+  message: 'Gmail refused',
+  ...{ domain, code, kind: problem.kind },
+});
+
+/** What was not learnt anew stays as it was known. */
+const withKnownRates = (day: GmailDay, before: GmailDay | undefined): GmailDay => ({
+  ...day,
+  feedback: day.feedback.map(({ id, spamRate }) => ({
+    id,
+    spamRate: spamRate ?? before?.feedback.find((known) => known.id === id)?.spamRate ?? null,
+  })),
+});
 
 /** When it was asked for is no difference. */
 const isSame = (a: GmailDay, b: GmailDay | undefined): boolean =>
@@ -97,14 +118,15 @@ const isSame = (a: GmailDay, b: GmailDay | undefined): boolean =>
 
 /** Figures of a domain that is configured no more are held against nobody. */
 async function forget(
-  { memory }: CollectDeps,
+  { memory, messages }: CollectDeps,
   domain: string,
   findings: Awaited<ReturnType<CollectDeps['memory']['findings']>>,
   now: EpochMs,
 ): Promise<void> {
-  for (const { id, accused } of findings.filter((one) => one.domain === domain)) {
-    if (accused !== null) await memory.absolve(accused, id, now);
-    await memory.endFinding(id);
+  for (const finding of findings.filter((one) => one.domain === domain)) {
+    if (finding.accused !== null) await memory.absolve(finding.accused, finding.id, now);
+    await messages.put(findingCleared(finding, now, 'not asked'));
+    await memory.endFinding(finding.id);
   }
   await memory.forgetDomain(domain);
 }

@@ -54,14 +54,23 @@ export function findingAlert({
   };
 }
 
-/** @param why the newest figure, or that there is none */
-export const findingCleared = (finding: StoredFinding, at: EpochMs, isOutdated: boolean): AlertMessage =>
+/** Why it is over: its newest figure, that there is none, or that Gmail is asked about the domain no more. */
+export type ClearedBy = 'within' | 'outdated' | 'not asked';
+const CLEARED: Readonly<Record<ClearedBy, string>> = {
+  within: "Gmail's figure is within its limit again",
+  outdated: "Gmail's figure is too old to go by",
+  'not asked': 'Gmail is not asked any more',
+};
+
+export const findingCleared = (finding: StoredFinding, at: EpochMs, why: ClearedBy): AlertMessage =>
   resolveAlert(findingAlert(finding), {
     at,
-    title: `${plain(finding.domain)}: Gmail's figure is ${isOutdated ? 'too old to go by' : 'within its limit again'}`,
-    sentence: isOutdated
-      ? `The last figure is of ${dateOf(finding.day)}; since then Gmail says nothing, which is neither good nor bad`
-      : `Above its limit from ${utcMinute(finding.since)} to ${utcMinute(at)}`,
+    title: `${plain(finding.domain)}: ${CLEARED[why]}`,
+    sentence: {
+      within: `Above its limit from ${utcMinute(finding.since)} to ${utcMinute(at)}`,
+      outdated: `The last figure is of ${dateOf(finding.day)}; since then Gmail says nothing, which is neither good nor bad`,
+      'not asked': `Neither the setting postmaster nor the policy names the domain now. The last figure, of ${dateOf(finding.day)}, was above its limit`,
+    }[why],
     next: [],
   });
 

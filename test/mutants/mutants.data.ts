@@ -461,6 +461,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/collect-reports/collect.test.ts'],
   },
   {
+    name: 'a finding of Gmail ends when others are worse',
+    why: 'whoever writes many Feedback-IDs clears those that are held against somebody',
+    file: 'functions/collect-postmaster/conclude.ts',
+    find: '        Number(isKnown(b)) - Number(isKnown(a)) ||\n',
+    replace: '',
+    tests: ['test/functions/collect-postmaster/handle.test.ts'],
+  },
+  {
+    name: 'rates that Gmail refuses once are known no more',
+    why: 'a Feedback-ID that cannot be asked for takes the evidence of all others away',
+    file: 'functions/collect-postmaster/handle.ts',
+    find: 'refusal === null ? asked : withKnownRates(asked, before)',
+    replace: 'asked',
+    tests: ['test/functions/collect-postmaster/handle.test.ts'],
+  },
+  {
     name: 'a record is made of a policy that the reports do not know',
     why: 'who has gone further since would be sent a step back',
     file: 'shared/reports/next-record.ts',

@@ -187,6 +187,35 @@ describe('collectPostmaster', () => {
       expect(await memory.domains()).toMatchObject([{ newestDay: TODAY - 1, problem: expect.any(String) }]);
     });
 
+    it.each([
+      ['compliance', 'complianceStatus', null],
+      ['rates of Feedback-IDs', 'domainStats:query', 'feedback_loop_id'],
+    ])('in its %s alone keeps its other figures, and what was known of the rest', async (_, path, filter) => {
+      const { google, figures, collect, memory, clock } = world();
+      figures('example.com', 2, { spamRate: 0.0002, feedback: { acme: 0.0004 } });
+      const row = { requirement: 'SPF', status: { status: 'COMPLIANT' } };
+      Object.assign(google.domains.get('example.com') ?? {}, { compliance: { complianceData: { rowData: [row] } } });
+      await collect();
+      clock.now += HOUR_MS;
+      figures('example.com', 1, { spamRate: 0.0005 });
+      for (let at = 0; at < 10; at++) {
+        google.faults.push(({ url, body }) =>
+          url.endsWith(path) && (filter === null || body?.includes(filter)) ? failure(400, 'INVALID_ARGUMENT') : null,
+        );
+      }
+      expect(await collect()).toEqual({ asked: 0, failed: 1, left: 0 });
+      const days = await memory.days('example.com', TODAY - 9, TODAY);
+      expect(days.map(({ spamRate }) => spamRate)).toEqual([0.0002, 0.0005]);
+      expect(days[0]?.feedback).toEqual([{ id: 'acme', spamRate: 0.0004 }]);
+      expect(await memory.domains()).toMatchObject([
+        {
+          problem: expect.stringContaining('INVALID_ARGUMENT'),
+          newestDay: TODAY - 1,
+          compliance: { rows: [{ requirement: 'SPF', status: 'COMPLIANT' }] },
+        },
+      ]);
+    });
+
     it('ends the run where the quota is used up; whoever was left out comes first the next time', async () => {
       const { google, collect } = world({ configured: ['a.example', 'b.example', 'c.example'] });
       for (const domain of ['a.example', 'b.example', 'c.example']) google.domains.set(domain, { days: new Map() });
@@ -414,6 +443,26 @@ describe('collectPostmaster', () => {
       });
       expect(without).toEqual({ asked: 0, failed: 0, left: 0 });
       expect([await of.issues('acme'), await of.memory.domains(), await of.memory.findings()]).toEqual([[], [], []]);
+      // What was told ends, too.
+      expect(lines(await of.told())).toEqual([
+        'opened: example.com: Gmail says its mail is reported as spam by its readers',
+        'cleared: example.com: Gmail is not asked any more',
+      ]);
+    });
+
+    it('go on where others are worse by now, however many there are', async () => {
+      const of = world();
+      await of.senders('example.com', ...Array.from({ length: 12 }, (_, n) => `set-${String(n).padStart(2, '0')}`));
+      of.figures('example.com', 1, { feedback: { 'set-11': 0.005 } });
+      await of.collect();
+      expect(await of.issues('set-11')).toHaveLength(1);
+      of.clock.now += HOUR_MS;
+      const worse = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`campaign-${n}`, 0.5]));
+      of.figures('example.com', 1, { feedback: { 'set-11': 0.005, ...worse } });
+      await of.collect();
+      expect(await of.issues('set-11')).toHaveLength(1);
+      expect(lines(await of.told()).filter((line) => line.startsWith('cleared'))).toEqual([]);
+      expect(await of.memory.findings()).toHaveLength(20);
     });
 
     it('of a name from outside reach no message with what it hides', async () => {
