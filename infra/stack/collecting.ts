@@ -100,9 +100,8 @@ export class Collecting extends Construct {
     const [inbox, refused] = [collecting.INBOX, collecting.REFUSED].map((name) => bucket.arnForObjects(`${name}*`));
     collect.allow(['s3:GetObject', 's3:DeleteObject'], [inbox ?? '']);
     collect.allow(['s3:PutObject'], [refused ?? '']);
-    collect.allow(['s3:ListBucket'], [bucket.bucketArn], {
-      StringLike: { 's3:prefix': `${collecting.INBOX}*` },
-    });
+    // Of the whole bucket: without it S3 answers "forbidden", not "gone", about a mail that another run has removed.
+    collect.allow(['s3:ListBucket'], [bucket.bucketArn]);
     collect.allow(['sqs:SendMessage'], [failures.queueArn]);
     const { logicalId } = bucket.node.defaultChild as CfnBucket;
     const reason = 'Which mails there are is known at run time only.';
