@@ -1334,6 +1334,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/_adapters/lambda/refusal.test.ts'],
   },
   {
+    name: 'an object that broke off is gone on with from whatever has its name now',
+    why: 'the first half of one object and the second of another are played as one',
+    file: 'infra/cli/replay/reading/s3-object.ts',
+    find: 'given = await asked(client, { Bucket, Key, IfMatch,',
+    replace: 'given = await asked(client, { Bucket, Key,',
+    tests: ['test/infra/cli/replay/broken-off.test.ts'],
+  },
+  {
     name: 'a recount lowers an hour that holds what a slot has lost',
     why: 'a slot that is lost and not archived is taken out of the hour too',
     file: 'infra/cli/recount/recount.ts',

@@ -17,7 +17,12 @@ export const serve = (answer: (request: SdkRequest) => SdkResponse, port: number
       headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
       body: await buffer(incoming),
     });
-    outgoing.writeHead(statusCode, headers).end(body);
+    outgoing.writeHead(statusCode, headers);
+    // A body that is shorter than its header says is one that breaks off.
+    if (body.length < Number(headers['content-length'] ?? 0)) {
+      outgoing.flushHeaders();
+      outgoing.write(body, () => outgoing.destroy());
+    } else outgoing.end(body);
   });
   const close = () =>
     new Promise<void>((resolve) => {

@@ -8,7 +8,8 @@ import { slotStart } from '../../../../shared/kernel/time.ts';
 import type { ArchivedObject } from '../../recount/recount.ts';
 import { UserError } from '../../user-error.ts';
 import type { Range } from '../range.ts';
-import { deploymentOf, type Found, objectsBelow, saying } from './s3-list.ts';
+import { deploymentOf, type Found, objectsBelow } from './s3-list.ts';
+import { bytesOf, streamed } from './s3-object.ts';
 import type { ArchiveSource } from './source.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -122,22 +123,6 @@ async function* whole(
     yield bytes;
   } finally {
     release();
-  }
-}
-
-async function bytesOf(client: S3Client, bucket: string, key: string): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  for await (const part of streamed(client, bucket, key)) parts.push(part);
-  return Buffer.concat(parts);
-}
-
-async function* streamed(client: S3Client, Bucket: string, Key: string): AsyncGenerator<Uint8Array> {
-  try {
-    const { GetObjectCommand } = await import('./s3-client.ts');
-    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
-    yield* Body as unknown as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    throw new Unreadable(`it cannot be read: ${saying(error)}`);
   }
 }
 

@@ -16,6 +16,8 @@ export type Bucket = {
   objectLock?: boolean;
   /** KMS keys that nobody may use, by ARN. */
   readonly closedKeys: Set<string>;
+  /** After how many bytes of an answer the connection breaks; null: it does not. Asked when an object is read. */
+  breaksAfter?: (key: string) => number | null;
 };
 
 export const newBucket = (): Bucket => ({ objects: new Map(), closedKeys: new Set() });

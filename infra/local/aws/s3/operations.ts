@@ -14,6 +14,8 @@ import type { Bucket } from './bucket.ts';
 const MOST_KEYS = 1_000;
 /** Unit: bytes of UTF-8. */
 const LONGEST_KEY = 1_024;
+/** The one kind of range that is understood: from a byte to the end. */
+const FROM = /^bytes=(\d+)-$/;
 
 const bucketOf = (name: string | undefined, { state }: AwsContext): Bucket => {
   const bucket = state.buckets.get(name ?? '');
@@ -40,7 +42,20 @@ export const getObject = operation<GetObjectRequest>('GetObject', (input, aws) =
   const object = bucket.objects.get(input.Key ?? '');
   if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   keyClosed(bucket, object.key);
-  return { Body: object.body, ETag: etagOf(object.body) };
+  const ETag = etagOf(object.body);
+  if (input.IfMatch !== undefined && input.IfMatch !== ETag) {
+    const message = 'At least one of the pre-conditions you specified did not hold';
+    throw new AwsError('PreconditionFailed', message, 412);
+  }
+  const from = Number(FROM.exec(input.Range ?? '')?.[1] ?? 0);
+  const { length } = object.body;
+  if (from > 0 && from >= length) throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416);
+  return {
+    Body: object.body.subarray(from),
+    ETag,
+    ...(input.Range !== undefined && { ContentRange: `bytes ${from}-${length - 1}/${length}` }),
+    breaksAfter: bucket.breaksAfter?.(input.Key ?? '') ?? null,
+  };
 });
 
 /** `CopySource` is a bucket and a name, encoded as in an address. */

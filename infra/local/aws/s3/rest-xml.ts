@@ -44,15 +44,19 @@ type Answer = (result: Readonly<Record<string, unknown>>) => SdkResponse;
 const empty =
   (statusCode: number): Answer =>
   ({ ETag }) => ({ statusCode, headers: typeof ETag === 'string' ? { etag: ETag } : {}, body: new Uint8Array() });
-const bytes: Answer = ({ Body, ETag }) => ({
-  statusCode: 200,
-  headers: {
-    etag: String(ETag),
-    'content-length': String((Body as Uint8Array).length),
-    'content-type': 'binary/octet-stream',
-  },
-  body: Body as Uint8Array,
-});
+const bytes: Answer = ({ Body, ETag, ContentRange, breaksAfter }) => {
+  const body = Body as Uint8Array;
+  return {
+    statusCode: ContentRange === undefined ? 200 : 206,
+    headers: {
+      etag: String(ETag),
+      'content-length': String(body.length),
+      'content-type': 'binary/octet-stream',
+      ...(ContentRange !== undefined && { 'content-range': String(ContentRange) }),
+    },
+    body: typeof breaksAfter === 'number' ? body.subarray(0, breaksAfter) : body,
+  };
+};
 
 const COPY_SOURCE = 'x-amz-copy-source';
 /** Which operation a request is for: by its method, whether it names an object, and the parameter or header that tells it. */
@@ -72,6 +76,8 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   'start-after': 'StartAfter',
   'max-keys': 'MaxKeys',
   [COPY_SOURCE]: 'CopySource',
+  'if-match': 'IfMatch',
+  range: 'Range',
   'x-amz-server-side-encryption-aws-kms-key-id': 'SSEKMSKeyId',
 };
 
