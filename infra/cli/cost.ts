@@ -11,7 +11,7 @@ const MOST_SETS = 10_000;
 /** As many days as the setting takes. */
 const MOST_DAYS = 3_653;
 const HELP = `Usage: ${calledAs('cost')} --events N --sets N [--takes N] [--archive DAYS] [--reports N]
-       [--json]
+       [--tenant-pages LOOKS] [--postmaster DOMAINS] [--json]
 
 What a month of Lazaretto costs in your AWS account, by line item, from list prices and from what this code was
 measured to read and write (docs/cost.md).
@@ -21,6 +21,9 @@ measured to read and write (docs/cost.md).
   --takes N            takes of allowances in a month, of all sets alike (docs/allowance.md); without it nobody asks
   --archive DAYS       events are archived for so many days, 1 to 3653 (docs/archive.md)
   --reports N          mails with reports of receivers in a month; without it none are received (docs/receivers.md)
+  --tenant-pages LOOKS looks of tenants at their pages in a month; without it there are none (docs/tenant-page.md)
+  --postmaster DOMAINS domains of which Gmail's Postmaster Tools are asked each day; without it they are not asked
+                       (docs/receivers.md)
   --json               one object on one line of standard output
   --help               this text
 
@@ -32,6 +35,8 @@ const OPTIONS = {
   takes: { type: 'string' },
   archive: { type: 'string' },
   reports: { type: 'string' },
+  'tenant-pages': { type: 'string' },
+  postmaster: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -43,7 +48,7 @@ await runMain(async (argv) => {
     return 0;
   }
   if (positionals.length > 0) throw new UserError(`Expected options only, got ${positionals.join(' ')}`);
-  const { events, sets, takes } = options;
+  const { events, sets, takes, postmaster, 'tenant-pages': looks } = options;
   if (events === undefined || sets === undefined) {
     throw new UserError(`Expected --events and --sets. See ${calledAs('cost')} --help`);
   }
@@ -54,6 +59,8 @@ await runMain(async (argv) => {
     ...(takes !== undefined && { takes: wholeNumber('takes', takes) }),
     ...(archiveDays !== undefined && { archiveDays }),
     ...(options.reports !== undefined && { reports: wholeNumber('reports', options.reports) }),
+    ...(looks !== undefined && { tenantPages: wholeNumber('tenant-pages', looks) }),
+    ...(postmaster !== undefined && { postmaster: wholeNumber('postmaster', postmaster) }),
   };
   if (load.sets < 1 || load.sets > MOST_SETS) throw new UserError(`--sets: expected 1 to ${MOST_SETS}, got ${sets}`);
   if (archiveDays !== undefined && (archiveDays < 1 || archiveDays > MOST_DAYS)) {

@@ -80,11 +80,18 @@ export function flowCleared(
         : `${whose}: too little mail to ${name} to tell`,
     sentence:
       why === 'usual'
-        ? `Of ${grouped(sent)} mails due there within 30 minutes ${grouped(delivered)} were delivered; usual is ${percent(usual)}.`
+        ? deliveredOf(sent, delivered, usual)
         : `For a day too little has been sent to ${name} to say whether it takes mail again.`,
     next: [],
   });
 }
+
+/** While what waited drains, more is delivered than fell due. */
+const deliveredOf = (sent: number, delivered: number, usual: number): string =>
+  delivered > sent
+    ? `Within 30 minutes ${grouped(delivered)} mails were delivered there, and ${grouped(sent)} were due: mail that had ` +
+      `waited arrives as well. Usual is ${percent(usual)} of what is due.`
+    : `Of ${grouped(sent)} mails due there within 30 minutes ${grouped(delivered)} were delivered; usual is ${percent(usual)}.`;
 
 const reasonOf = (reason: string | null): string =>
   reason === null ? 'No deferral was reported.' : `Most deferrals are about ${ABOUT[reason] ?? reason}.`;

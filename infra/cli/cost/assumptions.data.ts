@@ -1,10 +1,12 @@
 import { MEMORY_MB as AUDIT_MB } from '../../../functions/audit-counts/env.ts';
+import { MEMORY_MB as POSTMASTER_MB } from '../../../functions/collect-postmaster/env.ts';
 import { BATCHING_WINDOW_SECONDS as FEED_WINDOW } from '../../../functions/evaluate-sets/env.ts';
 import { BATCH_SIZE, BATCHING_WINDOW_SECONDS as QUEUE_WINDOW } from '../../../functions/ingest-events/env.ts';
 import { BUDGET_SECONDS, MEMORY_MB as PLACE_MB } from '../../../functions/place-sets/env.ts';
 import { LINGER_MS } from '../../../functions/place-sets/handle.ts';
 import { REST_MS } from '../../../functions/place-sets/inventory/take-inventory.ts';
 import { MEMORY_MB as ALLOWANCE_MB } from '../../../functions/serve-allowance/env.ts';
+import { MEMORY_MB as TENANT_MB } from '../../../functions/serve-tenant/env.ts';
 import { WINDOW_SLOTS } from '../../../shared/flow/drop.ts';
 import { SECOND_MS } from '../../../shared/kernel/time.ts';
 
@@ -84,6 +86,31 @@ export const ASSUMED = {
    * left over. Alarms: the errors of two functions, and mails that could not be read. Unit: s, GB, units.
    */
   reports: { perRun: 1, memory: 1, identities: 4, runs: MONTH_HOURS / 6, alarms: 3 },
+  /**
+   * A look is the page, its style and script, and what stands on it. Most looks begin a new function, which reads the
+   * two versions of the key, and whose each set is. The tenant has two sets, each with its week. Unit: s, GB, units.
+   */
+  tenantPages: {
+    requests: 4,
+    perLook: 1.1,
+    memory: TENANT_MB / 1_024,
+    keys: 2,
+    readsPerSetOfFleet: 1,
+    ownSets: 2,
+    readsPerOwnSet: 16,
+    otherReads: 6,
+    alarms: 1,
+  },
+  /** A run asks Google three things about a domain, and writes it and its newest day. Unit: s, GB, units. */
+  postmaster: {
+    perRun: 1,
+    perDomain: 0.3,
+    memory: POSTMASTER_MB / 1_024,
+    writesPerDomain: 2,
+    readsPerDomain: 4,
+    readsPerRun: 4,
+    alarms: 1,
+  },
   audit: { perRun: 60, memory: AUDIT_MB / 1_024, metrics: 4 },
   /**
    * Lines of a run with the metrics in it (EMF), and of a judgement, as the functions write them, and 26 bytes that

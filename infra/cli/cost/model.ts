@@ -36,6 +36,8 @@ export function costOf(load: Load): Cost {
     ...watching(load, volume),
     ...allowing(load),
     ...collecting(load),
+    ...sharing(load),
+    ...askingGmail(load),
   ];
   const total = items.reduce((sum, { dollars }) => sum + dollars, 0);
   const publishes = items[0]?.dollars ?? 0;
@@ -113,6 +115,37 @@ function collecting({ reports }: Load): LineItem[] {
     item('DynamoDB', 'writes of reports', 'dynamoWrite', reports * MEASURED.report.writes),
     item('DynamoDB', 'reads for reports', 'dynamoRead', (reports + runs) * identities),
     item('CloudWatch', 'alarms of reports', 'alarm', alarms),
+  ];
+}
+
+/** Nothing where no tenant is shown its page. */
+function sharing({ sets, tenantPages: looks }: Load): LineItem[] {
+  if (looks === undefined) return [];
+  const { requests, perLook, memory, keys, alarms, ...reads } = ASSUMED.tenantPages;
+  const perPage = sets * reads.readsPerSetOfFleet + reads.ownSets * reads.readsPerOwnSet + reads.otherReads;
+  return [
+    item('Lambda', "looks at tenants' pages", 'lambdaRequest', looks * requests),
+    item('Lambda', 'serve-tenant', 'lambdaCompute', looks * perLook * memory),
+    item('DynamoDB', "reads for tenants' pages", 'dynamoRead', looks * perPage),
+    item('CloudWatch', "alarm of tenants' pages", 'alarm', alarms),
+    item('Secrets Manager', "key of links to tenants' pages", 'secret', 1),
+    item('Secrets Manager', 'reading that key', 'secretRequest', looks * keys),
+  ];
+}
+
+/** Nothing where Gmail is not asked. Google takes nothing for it. */
+function askingGmail({ postmaster: domains }: Load): LineItem[] {
+  if (domains === undefined) return [];
+  const { perRun, perDomain, memory, writesPerDomain, readsPerDomain, readsPerRun, alarms } = ASSUMED.postmaster;
+  const runs = MONTH_HOURS / HOURS_PER_DAY;
+  return [
+    item('EventBridge', 'schedule of collect-postmaster', 'schedule', runs),
+    item('Lambda', 'runs for Postmaster Tools', 'lambdaRequest', runs),
+    item('Lambda', 'collect-postmaster', 'lambdaCompute', runs * (perRun + domains * perDomain) * memory),
+    item('KMS', 'decrypting the refresh token', 'kmsRequest', runs),
+    item('DynamoDB', "writes of Gmail's figures", 'dynamoWrite', runs * domains * writesPerDomain),
+    item('DynamoDB', "reads for Gmail's figures", 'dynamoRead', runs * (readsPerRun + domains * readsPerDomain)),
+    item('CloudWatch', 'alarm of collect-postmaster', 'alarm', alarms),
   ];
 }
 

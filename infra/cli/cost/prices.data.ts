@@ -44,6 +44,9 @@ export const PRICES = {
   insightEvent: price(0.02, MILLION, 'matched log lines', CLOUDWATCH),
   metricData: price(0.01, 1_000, 'metrics asked for', CLOUDWATCH),
   secret: price(0.4, 1, 'secrets', 'https://aws.amazon.com/secrets-manager/pricing/'),
+  secretRequest: price(0.05, 10_000, 'requests', 'https://aws.amazon.com/secrets-manager/pricing/'),
+  /** A parameter that is encrypted with AWS's own key costs nothing; to decrypt it does. */
+  kmsRequest: price(0.03, 10_000, 'requests', 'https://aws.amazon.com/kms/pricing/'),
   schedule: price(1, MILLION, 'invocations', 'https://aws.amazon.com/eventbridge/pricing/'),
   /** Of a service that publishes only where it is asked to, as S3 does. */
   event: price(1, MILLION, 'events', 'https://aws.amazon.com/eventbridge/pricing/'),

@@ -13,6 +13,10 @@ export type Load = {
   readonly archiveDays?: number | undefined;
   /** Mails with reports of receivers; absent: they are not received. */
   readonly reports?: number | undefined;
+  /** Looks of tenants at their pages; absent: no page is shared. */
+  readonly tenantPages?: number | undefined;
+  /** Domains of which Gmail's Postmaster Tools are asked each day; absent: they are not asked. */
+  readonly postmaster?: number | undefined;
 };
 /** How much of everything that makes. All a month. */
 export type Volume = {

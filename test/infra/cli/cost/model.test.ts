@@ -71,6 +71,40 @@ describe('costOf', () => {
     );
   });
 
+  it("counts what tenants' pages take, where they are shared", () => {
+    const shared = costOf({ ...TARGET, tenantPages: 1_000 });
+    const more = shared.items.slice(costOf(TARGET).items.length);
+    // A look: four requests; a unit of each of 1,000 sets, 16 of each of two, and 6.
+    expect(Object.fromEntries(more.map(({ what, quantity }) => [what, quantity]))).toEqual({
+      "looks at tenants' pages": 4_000,
+      'serve-tenant': expect.closeTo(1_100, 6),
+      "reads for tenants' pages": 1_038_000,
+      "alarm of tenants' pages": 1,
+      "key of links to tenants' pages": 1,
+      'reading that key': 2_000,
+    });
+    expect(shared.total - costOf(TARGET).total).toBeCloseTo(0.0008 + 0.0147 + 0.1298 + 0.1 + 0.4 + 0.01, 3);
+    // What stands there though nobody looks.
+    expect(costOf({ ...TARGET, tenantPages: 0 }).total - costOf(TARGET).total).toBeCloseTo(0.5, 9);
+  });
+
+  it("counts what asking Gmail's Postmaster Tools takes, where they are asked", () => {
+    const asked = costOf({ ...TARGET, postmaster: 100 });
+    const more = asked.items.slice(costOf(TARGET).items.length);
+    const days = 730 / 24;
+    // A run: 31 s at 256 MB; two writes and four reads of each of a hundred domains, and four reads.
+    expect(Object.fromEntries(more.map(({ what, quantity }) => [what, quantity]))).toEqual({
+      'schedule of collect-postmaster': days,
+      'runs for Postmaster Tools': days,
+      'collect-postmaster': expect.closeTo((days * 31) / 4, 6),
+      'decrypting the refresh token': days,
+      "writes of Gmail's figures": expect.closeTo(days * 200, 6),
+      "reads for Gmail's figures": expect.closeTo(days * 404, 6),
+      'alarm of collect-postmaster': 1,
+    });
+    expect(asked.total - costOf(TARGET).total).toBeCloseTo(0.00004 + 0.00314 + 0.00009 + 0.0038 + 0.00154 + 0.1, 4);
+  });
+
   it('stays within what was promised', () => {
     const cost = costOf(TARGET);
     expect(cost.total).toBeLessThanOrEqual(85);
