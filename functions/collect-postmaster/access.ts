@@ -12,6 +12,8 @@ import type { CollectDeps } from './ports.ts';
 /** So long before its end a token is told of. Unit: ms. */
 const TOLD_BEFORE_MS = 14 * DAY_MS;
 const CONNECT = 'Connect again: lazaretto postmaster connect.';
+const UNDER_A_KEY =
+  'It may lie under a KMS key of your own: let the role of collect-postmaster decrypt with it (kms:Decrypt), or connect again without --key: lazaretto postmaster connect.';
 
 type Problem = Omit<AccessState, 'since'>;
 
@@ -24,7 +26,8 @@ export async function openAccess(deps: CollectDeps, now: EpochMs): Promise<strin
   if (typeof text !== 'string') {
     deps.log({ message: 'the parameter cannot be read', error: String(text) });
     const sentence = `The parameter ${deps.parameter} cannot be read (${text.name})`;
-    await tell(deps, { code: 'parameter', sentence, next: [CONNECT] }, now);
+    const isDenied = text.name === 'AccessDeniedException';
+    await tell(deps, { code: 'parameter', sentence, next: [isDenied ? UNDER_A_KEY : CONNECT] }, now);
     return null;
   }
   const token = parseToken(text);

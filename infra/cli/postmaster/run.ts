@@ -24,7 +24,7 @@ line has here.
                       --client-secret, which others on this machine may see
   --domain DOMAIN     asked about once; give it for each that the deployment is to ask about
   --parameter NAME    the SSM parameter (default: ${DEFAULT_PARAMETER}); the setting postmaster has the same name
-  --key KEY           a KMS key of your own for the parameter
+  --key KEY           a KMS key of your own for the parameter; the role of collect-postmaster must be let decrypt with it
   --no-open           print the address instead of opening the browser
   --json              status: one object on one line
   --help              this text

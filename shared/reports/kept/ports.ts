@@ -24,7 +24,7 @@ export type ReportStore = {
   domains(): Promise<readonly HeardDomain[]>;
   /** Of a domain that was heard of; of another it keeps nothing. */
   saveTold(domain: string, told: ToldDomain): Promise<void>;
-  /** All that is kept of a domain. What is damaged is left out. */
+  /** What is kept of a domain: of known receivers all, of anybody else the newest. What is damaged is left out. */
   reports(domain: string): Promise<KeptReports>;
   /** Those of known receivers alone: what decides. */
   known(domain: string): Promise<readonly KeptAggregate[]>;

@@ -282,6 +282,13 @@ describe('collectPostmaster', () => {
       ]);
     });
 
+    it('with a parameter that it may not decrypt is told what to allow', async () => {
+      const of = world();
+      of.parameter.error = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+      await of.collect();
+      expect((await of.told())[0]?.next[0]).toContain('kms:Decrypt');
+    });
+
     it('that ends soon is told two weeks before, and goes on', async () => {
       const of = world();
       of.google.domains.set('example.com', { days: new Map() });

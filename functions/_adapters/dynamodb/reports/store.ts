@@ -40,10 +40,18 @@ import {
  * and day. Two that come at the same time may both be the last.
  */
 export const MOST_A_DAY = { heard: 50, tls: 200, abuse: 200, refused: 200 } as const;
+/**
+ * So many of what anybody may send are read of a domain, the newest: ranges may lie on any day, so the limits of each
+ * day do not limit what is there. Known receivers' reports are read whole.
+ */
+export const MOST_READ = { heard: 1_500, tls: 500, abuse: 2_000 } as const;
 const NOT_THERE: Condition = { holds: 'attribute_not_exists(pk)' };
 
 /** What receivers say, in the totals table. One report is one conditional write. */
-export function dynamoReports(totals: Table): ReportStore {
+export function dynamoReports(
+  totals: Table,
+  mostRead: Readonly<Record<keyof typeof MOST_READ, number>> = MOST_READ,
+): ReportStore {
   /** @param begin seconds since 1970 @param most items of the family on a day, null without a limit */
   const keep = async (
     domain: string,
@@ -62,10 +70,13 @@ export function dynamoReports(totals: Table): ReportStore {
     }
     return (await totals.put(key, fields, condition)) ? 'new' : 'known';
   };
-  const aggregates = async (domain: string, family: ReportFamily): Promise<KeptAggregate[]> =>
-    (await totals.list(receiversPartition(domain), REPORT_PREFIXES[family]))
-      .map(aggregateIn)
-      .filter((kept) => kept !== null);
+  const newest = async (domain: string, family: keyof typeof MOST_READ): Promise<readonly Item[]> => {
+    // Behind all of the family, and before the next one: "$" follows "#".
+    const items = await totals.newest(receiversPartition(domain), `${family}$`, mostRead[family]);
+    return items.filter(({ sk }) => String(sk).startsWith(REPORT_PREFIXES[family])).toReversed();
+  };
+  const known = async (domain: string): Promise<KeptAggregate[]> =>
+    aggregatesIn(await totals.list(receiversPartition(domain), REPORT_PREFIXES.dmarc));
 
   return {
     async keepAggregate(kept) {
@@ -120,19 +131,21 @@ export function dynamoReports(totals: Table): ReportStore {
       await totals.update(heardDomainKey(domain), { told: JSON.stringify(told) }, { holds: 'attribute_exists(pk)' });
     },
 
-    known: (domain) => aggregates(domain, 'dmarc'),
+    known,
 
     async reports(domain) {
-      const partition = receiversPartition(domain);
       return {
-        known: await aggregates(domain, 'dmarc'),
-        others: await aggregates(domain, 'heard'),
-        tls: allStored(await totals.list(partition, REPORT_PREFIXES.tls), TLS_ITEM),
-        abuse: allStored(await totals.list(partition, REPORT_PREFIXES.abuse), ABUSE_ITEM),
+        known: await known(domain),
+        others: aggregatesIn(await newest(domain, 'heard')),
+        tls: allStored(await newest(domain, 'tls'), TLS_ITEM),
+        abuse: allStored(await newest(domain, 'abuse'), ABUSE_ITEM),
       };
     },
   };
 }
+
+const aggregatesIn = (items: readonly Item[]): KeptAggregate[] =>
+  items.map(aggregateIn).filter((kept) => kept !== null);
 
 function domainIn(item: Item): HeardDomain | null {
   const found = storedFields(item, HEARD_ITEM);

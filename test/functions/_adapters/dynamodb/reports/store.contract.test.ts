@@ -95,6 +95,23 @@ describe.each([
     expect(await reports.reports('tls.example')).toEqual({ known: [], others: [], tls: [TLS], abuse: [abuse] });
   });
 
+  it('of anybody are read no further than the newest, however many there are; of known receivers all', async () => {
+    const few = dynamoReports(table, { heard: 2, tls: 1, abuse: 1 });
+    const domain = 'flooded.example';
+    const dayOf = (day: number) => ({ begin: NEW_YEAR - day * 86_400, end: NEW_YEAR - day * 86_400 + 86_399 });
+    for (const day of [1, 2, 3, 4]) {
+      const of = { domain, id: `${day}`, ...dayOf(day) };
+      await few.keepAggregate(keptAggregate(of));
+      await few.keepAggregate(keptAggregate(of, undefined, { state: 'passed', domain: 'stranger.example' }));
+      await few.keepTls(domain, { ...TLS, id: `${day}`, ...dayOf(day) });
+    }
+    const { known, others, tls, abuse } = await few.reports(domain);
+    expect(known.map(({ report }) => report.id)).toEqual(['4', '3', '2', '1']);
+    expect(others.map(({ report }) => report.id)).toEqual(['2', '1']);
+    expect([tls.map(({ id }) => id), abuse]).toEqual([['1'], []]);
+    expect(await few.known(domain)).toHaveLength(4);
+  });
+
   it('know which domains were heard of, and since when there is news', async () => {
     await reports.hear('heard.example', AT, false);
     await reports.hear('news.example', AT, true);
