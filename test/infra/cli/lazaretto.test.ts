@@ -254,7 +254,7 @@ describe('lazaretto', () => {
     [['cost', '--events', '1000000', '--sets', '10', '--json'], '{"'],
     [['patrol', '--help'], 'Usage: lazaretto patrol dnsbl'],
     [['replay', '--help'], 'Usage: lazaretto replay FILE'],
-    [['backtest', '--help'], 'Usage: lazaretto backtest FILE'],
+    [['backtest', '--help'], 'Usage: lazaretto backtest [FILE|DIR'],
     [['recount', '--help'], 'Usage: lazaretto recount s3://BUCKET/PREFIX'],
     [['cost', '--help'], 'Usage: lazaretto cost --events'],
     [['start', '--help'], 'Usage: lazaretto start ['],
