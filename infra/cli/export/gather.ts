@@ -86,7 +86,7 @@ export async function gather(
 
   const [details, histories, samples]: [unknown[], unknown[], unknown[]] = [[], [], []];
   const series = { hour: [header()], day: [header()] };
-  const names = [...own].toSorted();
+  const names = [...own].toSorted((a, b) => (a < b ? -1 : 1));
   for (const [index, set] of names.entries()) {
     details.push(await client.call('getSet', { path: { set } }));
     for (const entry of (await client.call('getHistory', { path: { set } })).items) histories.push({ set, ...entry });

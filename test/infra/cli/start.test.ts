@@ -1,11 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { archiveIn, recountText } from '../../../infra/cli/start/archived.ts';
+import type { FileArchive } from '../../../infra/local/file-archive.ts';
+import { SCENARIO_START, type Scenario } from '../../../infra/local/scenarios/model.ts';
+import { play } from '../../../infra/local/scenarios/play.ts';
+import { orderly } from '../../../infra/local/scenarios/senders.ts';
+import type { LocalStack } from '../../../infra/local/stack.ts';
+import { MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import { pathOf } from '../../docs/pages.ts';
 
 /** `npm start` as a child, and the lines that it prints. */
@@ -40,12 +48,17 @@ function start(...args: string[]) {
 describe('npm start, serving', { timeout: 120_000 }, () => {
   let started: ReturnType<typeof start>;
   let url: string;
+  let folder: string;
   beforeAll(async () => {
-    started = start('--port', '0', '--speed', '1000000');
+    folder = mkdtempSync(join(tmpdir(), 'start-'));
+    started = start('--port', '0', '--speed', '1000000', '--archive', join(folder, 'kept'));
     url = /http:\/\/\S+\d/.exec(await started.seen(/^Serving .* on this machine/))?.[0] ?? '';
     await started.seen(/until you stop it/);
   }, 120_000);
-  afterAll(() => started.child.kill('SIGKILL'));
+  afterAll(() => {
+    started.child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const api = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${url}/api/v1${path}`, init);
@@ -122,6 +135,16 @@ describe('npm start, serving', { timeout: 120_000 }, () => {
     expect(long.status).toBe(413);
   });
 
+  it('keeps an archive in a new directory, and says how it is played', async () => {
+    const kept = join(folder, 'kept');
+    expect(started.lines).toContain(`The archive is in ${kept}. Play it again, or under another policy:`);
+    expect(readdirSync(kept)).toEqual(['000000000000']);
+    // The same directory takes no second story.
+    const second = start('--once', '--archive', kept);
+    const error = await text(second.child.stderr);
+    expect([await second.exit, error]).toEqual([2, expect.stringContaining('expected a new directory')]);
+  });
+
   it('ends well when it is stopped', async () => {
     started.child.kill('SIGTERM');
     expect(await started.exit).toBe(0);
@@ -137,34 +160,48 @@ describe('npm start --port', { timeout: 60_000 }, () => {
   });
 });
 
+/** Two senders, and little mail for an hour, until that hour is summed up. */
+const HOUR_OF_MAIL: Scenario = {
+  name: 'an-hour',
+  about: 'Two senders for an hour.',
+  lastsMs: 75 * MINUTE_MS,
+  speed: 1,
+  senders: [orderly('acme-a', 'acme', 120), orderly('birch', 'birch', 60)],
+  expect: { bad: [] },
+};
+
 describe('npm start, keeping an archive', { timeout: 180_000 }, () => {
   it('is counted again as it says, and nothing differs', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'start-'));
-    const kept = join(folder, 'kept');
-    const args = ['--scenario', 'gmail-outage', '--archive', kept, '--port', '0', '--speed', '1000000'];
-    const { child, lines, seen } = start(...args);
+    const kept = archiveIn(join(folder, 'kept'), () => SCENARIO_START);
+    const told: LocalStack[] = [];
+    const said: string[] = [];
     try {
-      const command = await seen(/npm run recount -- s3:/);
-      const env = Object.fromEntries(
-        lines
-          .filter((line) => line.startsWith('  export '))
-          .flatMap((line) => line.replace('  export ', '').split(' '))
-          .map((pair) => pair.split('=') as [string, string]),
-      );
-      const words = command.trim().replace('npm run recount -- ', '').split(' ');
-      const again = spawn(process.execPath, ['infra/cli/recount.ts', ...words], {
-        cwd: pathOf('.'),
-        env: { ...process.env, ...env },
+      await play(HOUR_OF_MAIL, {
+        ...{ seed: 1, policy: DEFAULT_POLICY },
+        stack: { archive: { store: kept.store, whole: false } },
+        onStart: (stack) => void told.push(stack),
+        async onEnd(_, time) {
+          for (const stack of told) said.push(...(await countedAgain(stack, kept, time.now())));
+        },
       });
-      const said = await text(again.stdout);
-      expect(said).toMatch(/1 hour, \d+ objects: every total is what the archive says\./);
-      // The same directory takes no second story.
-      const second = start('--once', '--archive', kept);
-      const error = await text(second.child.stderr);
-      expect([await second.exit, error]).toEqual([2, expect.stringContaining('expected a new directory')]);
     } finally {
-      child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     }
+    expect(said).toEqual([expect.stringMatching(/^1 hour, \d+ objects: every total is what the archive says\.\n$/)]);
   });
+
+  /** What the command says that a story ends with, typed in as it stands there. */
+  async function countedAgain(stack: LocalStack, kept: FileArchive, now: number): Promise<string[]> {
+    const lines = (await recountText(stack, kept, SCENARIO_START, now)).split('\n');
+    const exports = lines.filter((line) => line.startsWith('  export '));
+    const pairs = exports.flatMap((line) => line.replace('  export ', '').split(' ')).map((pair) => pair.split('='));
+    const command = lines.find((line) => line.startsWith('  npm run recount -- ')) ?? '';
+    const words = command.trim().split(' ').slice('npm run recount --'.split(' ').length);
+    const again = spawn(process.execPath, ['infra/cli/recount.ts', ...words], {
+      cwd: pathOf('.'),
+      env: { ...process.env, ...(Object.fromEntries(pairs) as Record<string, string>) },
+    });
+    return [await text(again.stdout)];
+  }
 });
