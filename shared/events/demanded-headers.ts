@@ -1,3 +1,4 @@
+import { BoundedMap } from '../kernel/bounded-map.ts';
 import { isObject } from './raw.ts';
 
 /** What receivers ask of bulk mail, as far as the headers of a message show it. */
@@ -17,6 +18,14 @@ export type SenderNames = {
 
 /** Most headers that are looked at; SES shows 10 KB of them. */
 const MOST_HEADERS = 1_000;
+const UNSUBSCRIBE = 'list-unsubscribe';
+const BY_POST = 'list-unsubscribe-post';
+const FEEDBACK_ID = 'feedback-id';
+/** Of the names that are looked for: most others need no second look. Unit: characters. */
+const LENGTHS = new Set([UNSUBSCRIBE, BY_POST, FEEDBACK_ID].map((name) => name.length));
+/** Senders whose names are remembered in their plain form: making it costs more than all else here. */
+const MOST_SENDERS = 2_000;
+const plainNames = new BoundedMap<ReadonlySet<string>>(MOST_SENDERS);
 
 /**
  * Reads `mail.headers`.
@@ -25,16 +34,18 @@ const MOST_HEADERS = 1_000;
  */
 export function demandedHeaders(headers: unknown, truncated: unknown, sender: SenderNames): DemandedHeaders | null {
   if (!Array.isArray(headers) || headers.length === 0) return null;
-  const values = (name: string): readonly string[] =>
-    (headers.slice(0, MOST_HEADERS) as readonly unknown[]).flatMap((header) => {
-      if (!isObject(header)) return [];
-      const { name: is, value } = header as { readonly name?: unknown; readonly value?: unknown };
-      return typeof is === 'string' && typeof value === 'string' && is.toLowerCase() === name ? [value] : [];
-    });
-  const isOneClick =
-    values('list-unsubscribe').some((value) => /<\s*https:\/\/[^\s<>]+\s*>/i.test(value)) &&
-    values('list-unsubscribe-post').some((value) => /^\s*List-Unsubscribe\s*=\s*One-Click\s*$/i.test(value));
-  const isNamed = values('feedback-id').some((value) => namesSender(value, sender));
+  let [isLinked, isByPost, isNamed] = [false, false, false];
+  for (let at = 0; at < headers.length && at < MOST_HEADERS; at++) {
+    const header: unknown = headers[at];
+    if (!isObject(header)) continue;
+    const { name, value } = header as { readonly name?: unknown; readonly value?: unknown };
+    if (typeof name !== 'string' || typeof value !== 'string' || !LENGTHS.has(name.length)) continue;
+    const lower = name.toLowerCase();
+    if (lower === UNSUBSCRIBE) isLinked ||= /<\s*https:\/\/[^\s<>]+\s*>/i.test(value);
+    else if (lower === BY_POST) isByPost ||= /^\s*List-Unsubscribe\s*=\s*One-Click\s*$/i.test(value);
+    else if (lower === FEEDBACK_ID) isNamed ||= namesSender(value, sender);
+  }
+  const isOneClick = isLinked && isByPost;
   const isCut = truncated === true || (typeof truncated === 'string' && truncated.toLowerCase() === 'true');
   return isCut && !(isOneClick && isNamed) ? null : { isOneClick, namesSender: isNamed };
 }
@@ -43,17 +54,28 @@ export function demandedHeaders(headers: unknown, truncated: unknown, sender: Se
  * Whether one of the first fields is the sender's name: the last one is for whoever sends for many. Letters and digits
  * count, so `Acme Inc.` is `acme-inc`.
  */
-export function namesSender(value: string, { sesTenant, configurationSet, fromDomain }: SenderNames): boolean {
-  const fields = value.split(':').map((field) => plain(field));
+export function namesSender(value: string, sender: SenderNames): boolean {
+  const fields = value.split(':');
+  if (fields.length > 1) fields.pop();
+  const names = plainNamesOf(sender);
+  return fields.some((field) => names.has(plain(field)));
+}
+
+/** Those of more than one letter. */
+function plainNamesOf({ sesTenant, configurationSet, fromDomain }: SenderNames): ReadonlySet<string> {
+  const key = JSON.stringify([sesTenant, configurationSet, fromDomain]);
+  const known = plainNames.get(key);
+  if (known !== undefined) return known;
   const names = [
     sesTenant ?? '',
     configurationSet,
     configurationSet.split(/[-_]/)[0] ?? '',
     fromDomain ?? '',
     ...(fromDomain?.split('.').slice(0, -1) ?? []),
-  ].map(plain);
-  const sender = fields.length > 1 ? fields.slice(0, -1) : fields;
-  return sender.some((field) => field.length > 1 && names.includes(field));
+  ];
+  const found = new Set(names.map(plain).filter((name) => name.length > 1));
+  plainNames.set(key, found);
+  return found;
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

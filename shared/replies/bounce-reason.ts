@@ -1,4 +1,5 @@
 import type { BounceReason } from '../events/model.ts';
+import { BoundedMap } from '../kernel/bounded-map.ts';
 import { blocklistIn, blocklistLinked } from './blocklists.ts';
 import { type CodeMeaning, codeIn, meaningOf } from './enhanced-codes.ts';
 import { type ReplyText, readReply, replyCodeIn } from './reply-text.ts';
@@ -54,6 +55,21 @@ const BY_REPLY = new Map<string, BounceReason>([
  * @param diagnosticCode the DSN's `Diagnostic-Code`, or ''
  */
 export function diagnose(status: string, diagnosticCode: string, subType: string): Diagnosis {
+  if (diagnosticCode.length > MOST_REMEMBERED_CHARACTERS) return diagnoseAnew(status, diagnosticCode, subType);
+  const key = JSON.stringify([status, diagnosticCode, subType]);
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const found = diagnoseAnew(status, diagnosticCode, subType);
+  remembered.set(key, found);
+  return found;
+}
+
+/** Servers say the same words again and again, and finding out what they mean takes long. */
+const MOST_REMEMBERED = 1_000;
+const MOST_REMEMBERED_CHARACTERS = 1_000;
+const remembered = new BoundedMap<Diagnosis>(MOST_REMEMBERED);
+
+function diagnoseAnew(status: string, diagnosticCode: string, subType: string): Diagnosis {
   const reply = readReply(diagnosticCode);
   const code = better(meaningOf(codeIn(reply.raw)), meaningOf(codeIn(status.slice(0, 40))));
   const reason = reasonOf(code, reply, subType);

@@ -108,6 +108,37 @@ describe('the headers that receivers ask of bulk mail', () => {
     }
   });
 
+  it('name each of several senders that differ in one name, whoever was read before', () => {
+    const senders = [
+      { ...SENDER, sesTenant: 'birch' },
+      { ...SENDER, configurationSet: 'cedar' },
+      { ...SENDER, fromDomain: 'dogwood.example' },
+      { ...SENDER, sesTenant: null },
+    ];
+    const fields = ['Acme Inc.', 'birch', 'cedar', 'dogwood', 'news', 'acmenews'];
+    const seen = () =>
+      senders.map((sender) =>
+        fields.filter((field) => {
+          const headers = [{ name: 'Feedback-ID', value: `${field}:host` }];
+          return demandedHeaders(headers, false, sender)?.namesSender;
+        }),
+      );
+    const expected = [
+      ['birch', 'news', 'acmenews'],
+      ['Acme Inc.', 'cedar', 'news'],
+      ['Acme Inc.', 'dogwood', 'acmenews'],
+      ['news', 'acmenews'],
+    ];
+    expect(seen()).toEqual(expected);
+    expect(seen()).toEqual(expected);
+  });
+
+  it('are looked for among the first thousand', () => {
+    const filler = Array.from({ length: 998 }, () => FROM);
+    expect(read([...filler, ...ONE_CLICK])?.isOneClick).toBe(true);
+    expect(read([FROM, ...filler, ...ONE_CLICK])?.isOneClick).toBe(false);
+  });
+
   it('are read, or not known, whatever stands there', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (headers, truncated) => {

@@ -288,6 +288,18 @@ describe('diagnose', () => {
     );
   });
 
+  it('says of the same words what status and subtype make of them, whichever came before', () => {
+    const seen = () => [
+      diagnose('', 'smtp; no', 'General').reason,
+      diagnose('', 'smtp; no', 'MailboxFull').reason,
+      diagnose('5.1.1', 'smtp; no', 'General').reason,
+      diagnose('', `smtp; no ${'-'.repeat(2_000)}`, 'MessageTooLarge').reason,
+    ];
+    const expected = ['other', 'mailbox-full', 'unknown-user', 'too-large'];
+    expect(seen()).toEqual(expected);
+    expect(seen()).toEqual(expected);
+  });
+
   it('knows a reason for each that there is', () => {
     const told = new Set([...codes, ...phrases].map(({ reason }) => reason));
 
