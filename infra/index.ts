@@ -1,4 +1,5 @@
 /** What the package `lazaretto` exports. */
-export { InvalidSettings } from './stack/invalid-settings.ts';
+
 export { DeliverabilityMonitor } from './stack/monitor.ts';
 export type { DeliverabilityMonitorProps, MonitorTables } from './stack/props.ts';
+export { InvalidSettings } from './stack/settings/invalid-settings.ts';

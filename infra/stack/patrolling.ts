@@ -12,7 +12,7 @@ import type { Platform } from './parts/platform.ts';
 import { deadLetterQueue, queueProps } from './parts/queue.ts';
 import { schedule } from './parts/schedule.ts';
 import { suppressNag } from './parts/suppress-nag.ts';
-import { type PatrolSetting, patrolJson } from './patrol-settings.ts';
+import { type PatrolSetting, patrolJson } from './settings/patrol-settings.ts';
 import type { Tables } from './tables.ts';
 
 export type PatrollingProps = {

@@ -24,7 +24,7 @@ import { measured } from './parts/measure.ts';
 import type { Platform } from './parts/platform.ts';
 import { schedule } from './parts/schedule.ts';
 import { suppressNag } from './parts/suppress-nag.ts';
-import { newSendersIn, pausesTenants, standbyIn } from './policy-reads.ts';
+import { newSendersIn, pausesTenants, standbyIn } from './settings/policy-reads.ts';
 import type { Settings } from './settings.ts';
 import type { Tables } from './tables.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { closed, domain, expected, like } from '../../shared/policy/schema.ts';
+import { closed, domain, expected, like } from '../../../shared/policy/schema.ts';
 
 /** The function is told its domains in its environment of 4 KB, and the policy names more. */
 const MOST_DOMAINS = 20;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { builtInLists, parseCatalogue } from '../../shared/dns-patrol/blocklists/catalogue.ts';
-import type { BlocklistInput } from '../../shared/dns-patrol/blocklists/input.ts';
-import { parseTarget } from '../../shared/dns-patrol/blocklists/target.ts';
-import { closed, expected, flag } from '../../shared/policy/schema.ts';
+import { builtInLists, parseCatalogue } from '../../../shared/dns-patrol/blocklists/catalogue.ts';
+import type { BlocklistInput } from '../../../shared/dns-patrol/blocklists/input.ts';
+import { parseTarget } from '../../../shared/dns-patrol/blocklists/target.ts';
+import { closed, expected, flag } from '../../../shared/policy/schema.ts';
 
 /** All environment variables of a function together hold 4 KB; names of tables and queues take some. Unit: bytes. */
 const LONGEST_ENVIRONMENT = 3_500;

@@ -1,5 +1,5 @@
-import type { StandbyPools } from '../../shared/placement/failover.ts';
-import { parsePolicy } from '../../shared/policy/parse.ts';
+import type { StandbyPools } from '../../../shared/placement/failover.ts';
+import { parsePolicy } from '../../../shared/policy/parse.ts';
 
 /** Home pools and their standbys in a policy that was found right; none where it is wrong, which is told elsewhere. */
 export function standbyIn(policyJson: string): StandbyPools {

@@ -1,4 +1,4 @@
-import { shownPath } from '../../shared/policy/shown.ts';
+import { shownPath } from '../../../shared/policy/shown.ts';
 
 /** Levels of a policy are few; deeper values are reported by the policy's own parser. */
 const DEEPEST = 20;
