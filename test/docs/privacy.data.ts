@@ -62,7 +62,7 @@ export const SAID_ELSEWHERE = [
 export const NOT_TIMED: Readonly<Record<string, string>> = {
   [ROW.audit]: 'for good',
   [ROW.forgetting]: 'until the job is done',
-  [ROW.page]: 'as long as the tenant has a page',
+  [ROW.page]: 'for good',
   'the right to read these figures': 'until `lazaretto postmaster disconnect`',
   logs: '`logRetentionDays`',
   '[archive](archive.md)':
