@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { daySums } from '../../shared/admin/sets/set-row.ts';
 import { WINDOW_HOURS } from '../../shared/judging/window.ts';
+import { BoundedMap } from '../../shared/kernel/bounded-map.ts';
 import { cached } from '../../shared/kernel/cached.ts';
 import { concurrently } from '../../shared/kernel/concurrently.ts';
-import { type EpochMs, hourOf, MINUTE_MS, SLOTS_PER_HOUR, type Timer } from '../../shared/kernel/time.ts';
+import { type EpochMs, hourOf, MINUTE_MS, SECOND_MS, SLOTS_PER_HOUR, type Timer } from '../../shared/kernel/time.ts';
 import type { Policy } from '../../shared/policy/model.ts';
 import { patrolKey, type TableName, tenantKey } from '../../shared/registry/keys.ts';
 import { SEEN_RECORDS } from '../../shared/registry/shapes/onboarding.ts';
@@ -32,6 +33,10 @@ import type { TenantDeps } from './ports.ts';
 
 /** Whose each set is, is asked for again after so long. Unit: ms. */
 const MEMBERS_MS = 5 * MINUTE_MS;
+/** A page is read anew after so long: whoever has a link, and asks without end, costs no more. Unit: ms. */
+const LOOK_MS = 20 * SECOND_MS;
+/** Tenants whose pages are remembered. */
+const MOST_LOOKS = 50;
 /** Senders of a page that are read at a time. */
 const AT_A_TIME = 16;
 
@@ -75,6 +80,20 @@ export function tenantDeps({ client, tables, timer: clock, defaultPolicy, keys, 
     return { senders: shown.flatMap(({ set }) => found.get(set) ?? []), count: own.length };
   };
 
+  const look = async (tenant: string, now: EpochMs): ReturnType<TenantDeps['facts']> => {
+    const [mail, setUp, inForce, automatic, evacuated, all] = await Promise.all([
+      senders(tenant, now),
+      setUpOf(registry, tenant),
+      policy(),
+      deployment.automatic(),
+      deployment.evacuated(),
+      decisions.incidents(hourOf(now)),
+    ]);
+    const incidents = all.filter(({ closedAt }) => closedAt === null);
+    return { facts: { ...mail, ...setUp }, around: { policy: inForce, automatic, evacuated, incidents } };
+  };
+  const looks = new BoundedMap<() => ReturnType<TenantDeps['facts']>>(MOST_LOOKS);
+
   return {
     clock,
     keys,
@@ -82,17 +101,10 @@ export function tenantDeps({ client, tables, timer: clock, defaultPolicy, keys, 
     sha256,
     files,
     grant: async (tenant) => grantIn((await registry.get(tenantKey.page(tenant))) ?? {}),
-    async facts(tenant, now) {
-      const [mail, setUp, inForce, automatic, evacuated, all] = await Promise.all([
-        senders(tenant, now),
-        setUpOf(registry, tenant),
-        policy(),
-        deployment.automatic(),
-        deployment.evacuated(),
-        decisions.incidents(hourOf(now)),
-      ]);
-      const incidents = all.filter(({ closedAt }) => closedAt === null);
-      return { facts: { ...mail, ...setUp }, around: { policy: inForce, automatic, evacuated, incidents } };
+    facts(tenant) {
+      const asked = looks.get(tenant) ?? cached(() => look(tenant, clock.now()), LOOK_MS, clock);
+      looks.set(tenant, asked);
+      return asked();
     },
   };
 }

@@ -27,6 +27,10 @@ export const TEXTS = {
     de: 'Stand: {at}. Diese Seite zeigt nur an; hier lässt sich nichts ändern. Der Link gilt bis {ends}.',
   },
   allWell: { en: 'Everything is in order.', de: 'Alles ist in Ordnung.' },
+  shownWell: {
+    en: 'What is shown here is in order. Not all of your senders are shown.',
+    de: 'Was hier gezeigt wird, ist in Ordnung. Nicht alle Ihre Absender werden gezeigt.',
+  },
   notAllWell: {
     en: 'Not everything is in order. Senders that need a look: {count} of {of}.',
     de: 'Nicht alles ist in Ordnung. Absender, die einen Blick brauchen: {count} von {of}.',

@@ -44,6 +44,8 @@ function leadOf(page: TenantPage, { lacking, records }: Lack, { text, count }: S
     return { text: text('notAllWell', put), tone: isBad ? 'bad' : 'warn' };
   }
   if (lacking > 0) return { text: text('recordsLack', { count: count(lacking), of: count(records) }), tone: 'warn' };
+  // Nobody looked at those that are not shown.
+  if (page.more > 0) return { text: text('shownWell'), tone: 'quiet' };
   return senders.length === 0 ? { text: text('nobody'), tone: 'quiet' } : { text: text('allWell'), tone: 'good' };
 }
 

@@ -11,6 +11,7 @@ import { ONBOARD } from '../onboarding/onboard.ts';
 import { oneOf } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
+import { wrapText } from '../wrap.ts';
 import { CHANGE } from './change.ts';
 import { completion, SHELLS } from './completion.ts';
 import { CONSOLE_OPTIONS, openConsole } from './console.ts';
@@ -158,9 +159,10 @@ export type Connect = (values: Values, names: readonly string[], io: Io) => Prom
 /** Run one command that is no program of its own. @returns the exit code @throws {UserError} */
 export async function run(argv: readonly string[], io: Io, connect: Connect = contextOf): Promise<number> {
   const { write } = io;
+  const help = (text: string, values: Values): void => write(wrapText(text, io.terminal(values).columns));
   const [name, ...rest] = argv;
   if (name === undefined || HELP_WORDS.includes(name)) {
-    write(HELP);
+    help(HELP, {});
     return 0;
   }
   if (name === '--version' || name === 'version') {
@@ -175,7 +177,7 @@ export async function run(argv: readonly string[], io: Io, connect: Connect = co
   if (command === undefined && name !== 'console') throw unknown(name);
   const { values, positionals } = parsed(rest, command ? { ...COMMON, ...command.options } : CONSOLE_OPTIONS);
   if (values['help'] === true) {
-    write(command ? `lazaretto ${command.usage}\n    ${command.about}\n` : HELP);
+    help(command ? `lazaretto ${command.usage}\n    ${command.about}\n` : HELP, values);
     return 0;
   }
   if (command === undefined) return openConsole(values, write);

@@ -149,6 +149,10 @@ describe('the page of a tenant', () => {
     expect(page.senders.map(({ label }) => label)).toEqual(['acme-news', 'rival-news']);
     await give('acme-shop', 'acme');
     await give('rival-news', 'rival');
+    // Its page is read anew after 20 seconds: whoever asks without end costs no more.
+    world.clock.at += 20_000;
+    expect((await pageOf(await world.tokenOf('acme'))).senders.map(({ label }) => label)).toContain('rival-news');
+    world.clock.at += 1;
     // The list is not read anew, and yet nobody sees what is not theirs any more.
     expect((await pageOf(await world.tokenOf('acme'))).senders.map(({ label }) => label)).toEqual(['acme-news']);
     world.clock.at += 6 * 60_000;
@@ -156,6 +160,7 @@ describe('the page of a tenant', () => {
 
   it('shows the records of the tenant’s own domains, and its stage', async () => {
     await world.send('POST', '/tenants/acme/order', { body: BODIES.onboard });
+    world.clock.at += 20_001;
     const seen = {
       ...{ domain: 'acme.example', notes: ['only for the operator'], checkedAt: world.clock.at },
       records: [wanted({ state: 'missing' }), wanted({ part: 'reports', name: 'acme._report.operator.example' })],

@@ -220,6 +220,18 @@ describe('lazaretto', () => {
     await promisify(execFile)('bash', ['-n', join(home, 'completion.sh')]);
   });
 
+  it('fits the help of a command into 60 columns', async () => {
+    for (const argv of [
+      ['forget', '--help'],
+      ['export', '-h'],
+      ['tenant-link', '-h'],
+    ]) {
+      const { code, out } = await lazaretto(...argv, '--columns', '60');
+      expect(code).toBe(0);
+      for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
+    }
+  });
+
   it('completes options, and names of sets where a set comes next, without asking for the former', async () => {
     const { out } = await lazaretto('completion', 'bash');
     const script = `

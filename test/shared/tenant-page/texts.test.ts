@@ -202,5 +202,9 @@ describe('the words of the page', () => {
     expect(lead({ senders: [sender('a')] }).text).toContain('to be published or corrected: 2 of 6');
     expect(lead({ senders: [sender('a'), sender('b', { state: 'paused' })] })).toMatchObject({ tone: 'bad' });
     expect(lead({ senders: [sender('b', { told: ['expired'] })], domains: [] }).text).toContain('1 of 1');
+    // Of those that are not shown nobody knows.
+    for (const senders of [[sender('a')], []]) {
+      expect(lead({ senders, more: 1, domains: [] })).toEqual({ text: TEXTS.shownWell.en, tone: 'quiet' });
+    }
   });
 });
