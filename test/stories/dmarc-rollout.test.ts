@@ -28,12 +28,12 @@ const forgers = (day: number): MadeRow[] =>
 const RECEIVERS = [
   { from: 'google.com', share: 600 },
   { from: 'yahooinc.com', share: 300 },
-  { from: 'gmx.net', share: 90 },
+  { from: 'sicher.gmx.net', share: 90 },
 ] as const;
 
 /**
  * A domain walks to `p=reject` by what it is told: its owner publishes each step, and asks about each sender that turns
- * up. Every report comes as a mail through SES and S3, some twice; a stranger sends reports of his own all the while.
+ * up. Every report comes as a mail through SES and S3, some twice; a stranger sends other reports all the while.
  */
 describe('dmarc-rollout', () => {
   it('reaches p=reject, finds the forgotten sender first, and believes no stranger', async () => {
