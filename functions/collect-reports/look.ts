@@ -3,7 +3,7 @@ import { type EpochMs, HOUR_MS } from '../../shared/kernel/time.ts';
 import type { NameList } from '../../shared/placement/findings.ts';
 import type { HeardDomain } from '../../shared/reports/kept/model.ts';
 import type { ReportStore } from '../../shared/reports/kept/ports.ts';
-import { judgeDomain, toldAfter } from '../../shared/reports/tell/judge.ts';
+import { judgeDomain, lookedSince, toldAfter } from '../../shared/reports/tell/judge.ts';
 import { domainMessages } from '../../shared/reports/tell/messages.ts';
 import { NOTHING_TOLD } from '../../shared/reports/tell/told.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
@@ -48,7 +48,7 @@ export async function lookAtDomains(deps: LookDeps): Promise<Looked> {
 async function lookAt(deps: LookDeps, { name, told }: HeardDomain): Promise<number> {
   const before = told ?? NOTHING_TOLD;
   const now = deps.clock.now();
-  const verdict = judgeDomain(name, await deps.store.known(name), before, now);
+  const verdict = judgeDomain(name, await deps.store.known(name, lookedSince(now)), before, now);
   if (verdict === null) return 0;
   const after = toldAfter(before, verdict, now);
   const begins = verdict.failing === 'begins';

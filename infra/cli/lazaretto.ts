@@ -1,6 +1,6 @@
 import type { Io } from './admin/context.ts';
-import { isProgram, type Program, run } from './admin/run.ts';
 import { runMain } from './main.ts';
+import { isProgram, type Program } from './programs.ts';
 import { terminalOf } from './terminal.ts';
 
 /** Commands that are programs of their own: each reads its own arguments. */
@@ -28,5 +28,7 @@ if (isProgram(name)) {
   process.argv.splice(2, 1);
   await LOAD[name]();
 } else {
+  // A program has its memory for itself.
+  const { run } = await import('./admin/run.ts');
   await runMain((argv) => run(argv, PROCESS_IO));
 }

@@ -118,6 +118,15 @@ const isAsStrict = (policy: PublishedPolicy, as: PublishedPolicy): boolean =>
   strictness(policy) > strictness(as) ||
   (strictness(policy) === strictness(as) && policy.pct >= as.pct && (as.testing || !policy.testing));
 
+/** The report that ends last; of several the one that found the strictest policy. @param reports at least one */
+export const newestOf = <T extends ReadAggregate>(reports: readonly T[]): T =>
+  reports.reduce((best, read) =>
+    read.report.end > best.report.end ||
+    (read.report.end === best.report.end && isAsStrict(read.report.policy, best.report.policy))
+      ? read
+      : best,
+  );
+
 /** @param sources of all reports */
 function readinessOfReports(
   domain: string,
@@ -126,12 +135,7 @@ function readinessOfReports(
 ): Readiness {
   const known = all.filter((read) => reporterOf(read) !== null);
   const trusted = known.length > 0 ? known : all;
-  const newest = trusted.reduce((best, read) =>
-    read.report.end > best.report.end ||
-    (read.report.end === best.report.end && isAsStrict(read.report.policy, best.report.policy))
-      ? read
-      : best,
-  ).report;
+  const { report: newest } = newestOf(trusted);
   const recent = known.filter(({ report }) => report.end > newest.end - WINDOW_DAYS * DAY);
   const days = new Set<number>();
   for (const { report } of recent) {

@@ -453,6 +453,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/collect-reports/collect.test.ts'],
   },
   {
+    name: 'addresses of all reports of a domain are held at once',
+    why: 'a domain of which many reports are kept takes the memory of whoever reads them',
+    file: 'functions/_adapters/dynamodb/reports/held.ts',
+    find: 'addresses + kept.sources.size <= MOST_HELD.addresses',
+    replace: 'addresses + kept.sources.size >= 0',
+    tests: ['test/functions/_adapters/dynamodb/reports/held.test.ts'],
+  },
+  {
+    name: 'a policy that has just changed leads to a next step',
+    why: 'while receivers see a change one after the other, a domain is told a step that it went already',
+    file: 'shared/reports/tell/messages.ts',
+    find: 'policy.since === null || now - policy.since >=',
+    replace: 'now - (policy.since ?? 0) >= 0 *',
+    tests: ['test/functions/collect-reports/look.test.ts'],
+  },
+  {
     name: 'a TLS report is kept however long it is',
     why: 'no table takes it, and its mail fails again and again for a week',
     file: 'functions/_adapters/dynamodb/reports/store.ts',

@@ -103,18 +103,18 @@ describe('dmarc-rollout', () => {
       await lookAtDomains(told);
       for (const { alert } of alerts.slice(before)) {
         if (alert.alertId.startsWith('dmarc-senders:')) isShopSigned = true;
-        const next = /^dmarc-next:example\.com:\w+:(\w+)$/.exec(alert.alertId)?.[1];
+        const next = /^dmarc-next:example\.com:\w+:(\w+)(?::\d+)?$/.exec(alert.alertId)?.[1];
         if (next === undefined) continue;
         policy = next;
         published.push([today, next]);
       }
     }
 
-    const ids = alerts.map(({ alert }) => alert.alertId.replace(/\d{4}-\d\d-\d\d$/, 'DAY'));
+    const ids = alerts.map(({ alert }) => alert.alertId.replace(/\d{4}-\d\d-\d\d$/, 'DAY').replace(/\d{13}$/, 'SINCE'));
     expect(ids).toEqual([
       'dmarc-senders:example.com:DAY',
       'dmarc-next:example.com:none:quarantine',
-      'dmarc-next:example.com:quarantine:reject',
+      'dmarc-next:example.com:quarantine:reject:SINCE',
     ]);
     const [sender] = alerts;
     expect(sender?.alert.sentence).toContain(SHOP);

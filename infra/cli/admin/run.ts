@@ -9,6 +9,7 @@ import { CUSTOMER } from '../onboarding/customer.ts';
 import { OFFBOARD } from '../onboarding/offboard.ts';
 import { ONBOARD } from '../onboarding/onboard.ts';
 import { oneOf } from '../options.ts';
+import { PROGRAM_WORDS } from '../programs.ts';
 import { UserError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
 import { wrapText } from '../wrap.ts';
@@ -25,56 +26,6 @@ import { TOP } from './top.ts';
 /** The API refused: nothing was changed. */
 export const EXIT_REFUSED = 3;
 
-/** Commands that are programs of their own, and what the shell completes after each. */
-const PROGRAM_WORDS = {
-  start: ['--archive', '--help', '--json', '--mode', '--once', '--policy', '--port', '--scenario', '--seed', '--speed'],
-  replay: ['--help', '--json', '--mode', '--policy', '--sets', '--since', '--until'],
-  backtest: ['--against', '--help', '--json', '--mode', '--policy', '--sets', '--since', '--stack', '--until', '--url'],
-  recount: [
-    '--help',
-    '--journal-table',
-    '--json',
-    '--reason',
-    '--since',
-    '--stack',
-    '--totals-table',
-    '--until',
-    '--url',
-    '--write',
-  ],
-  patrol: ['dnsbl', 'auth', '--help', '--json', '--list', '--lists', '--server'],
-  explain: ['--status', '--provider', '--help', '--json'],
-  reports: ['--domain', '--help', '--json'],
-  records: [
-    '--format',
-    '--url',
-    '--stack',
-    '--token',
-    '--region',
-    '--mail-from',
-    '--collector',
-    '--server',
-    '--help',
-    '--json',
-  ],
-  postmaster: [
-    'connect',
-    'status',
-    'disconnect',
-    '--client',
-    '--client-id',
-    '--client-secret',
-    '--domain',
-    '--help',
-    '--json',
-    '--key',
-    '--no-open',
-    '--parameter',
-  ],
-  cost: ['--archive', '--events', '--help', '--json', '--sets', '--takes'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-export type Program = keyof typeof PROGRAM_WORDS;
-export const isProgram = (name: string): name is Program => Object.hasOwn(PROGRAM_WORDS, name);
 const PERSONS: Readonly<Record<string, CliCommand>> = { export: EXPORT, forget: FORGET };
 const CUSTOMERS: Readonly<Record<string, CliCommand>> = {
   onboard: ONBOARD,

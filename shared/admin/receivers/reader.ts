@@ -1,6 +1,6 @@
 import { type Clock, dayOf, type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
 import type { PostmasterMemory } from '../../postmaster/ports.ts';
-import { type DomainReport, domainReportOf } from '../../reports/kept/domain-report.ts';
+import { type DomainReport, domainReportOf, shownSince } from '../../reports/kept/domain-report.ts';
 import type { ReportStore } from '../../reports/kept/ports.ts';
 import type { ReceiverReader } from '../ports.ts';
 import { gmailShown } from './gmail.ts';
@@ -26,7 +26,7 @@ export function receiverReader(
       const now = clock.now();
       const known = remembered.get(domain);
       if (known !== undefined && now >= known.at && now < known.at + REMEMBERED_MS) return known.report;
-      const report = store.reports(domain).then((kept) => domainReportOf(domain, kept, now));
+      const report = store.reports(domain, shownSince(now)).then((kept) => domainReportOf(domain, kept, now));
       remembered.delete(domain);
       remembered.set(domain, { at: now, report });
       for (const oldest of remembered.keys()) {

@@ -15,7 +15,7 @@ import type { KeptAbuse, KeptRefusal, KeptTls } from '../../reports/kept/model.t
 import type { PackedSource } from '../../reports/kept/pack.ts';
 import type { AbuseReport, AggregateReport, PublishedPolicy, TlsPolicy } from '../../reports/model.ts';
 import type { Proof } from '../../reports/proof.ts';
-import type { ToldDomain } from '../../reports/tell/told.ts';
+import type { PolicySeen, ToldDomain } from '../../reports/tell/told.ts';
 
 type StoredProof = { readonly state: Proof['state']; readonly domain: string | null };
 /** A state of a newer version proves nothing. */
@@ -103,5 +103,6 @@ export const TOLD_DOMAIN: Shape<ToldDomain> = object<ToldDomain>({
   failingSince: nullable(number),
   senders: list(text),
   lookedAt: number,
+  policy: optional(object<PolicySeen>({ text, since: nullable(number) })),
 });
 export const HEARD_ITEM: Shape<HeardItem> = object<HeardItem>({ sk: text, heardAt: number, newsAt: optional(number) });

@@ -36,10 +36,12 @@ export type DomainReport = DomainSummary & {
 
 /** What is shown looks back so far, from the newest report that is kept. Unit: days. */
 export const SHOWN_DAYS = 30;
+/** What is shown ends after this. Unit: seconds since 1970. */
+export const shownSince = (now: EpochMs): number => Math.floor(now / SECOND_MS) - SHOWN_DAYS * DAY;
 
 /** What the reports say of a domain: those of known receivers decide, everybody else's are shown. Null where there is none. */
 export function domainReportOf(name: string, kept: KeptReports, now: EpochMs): DomainReport | null {
-  const since = Math.floor(now / SECOND_MS) - SHOWN_DAYS * DAY;
+  const since = shownSince(now);
   const recent = [...kept.known, ...kept.others].filter(({ report }) => report.end > since);
   const tally = new ReportTally();
   for (const report of recent) tally.addDmarc(report);

@@ -24,8 +24,13 @@ export type ReportStore = {
   domains(): Promise<readonly HeardDomain[]>;
   /** Of a domain that was heard of; of another it keeps nothing. */
   saveTold(domain: string, told: ToldDomain): Promise<void>;
-  /** What is kept of a domain: of known receivers all, of anybody else the newest. What is damaged is left out. */
-  reports(domain: string): Promise<KeptReports>;
+  /**
+   * What is kept of a domain, the oldest first: of known receivers all, of anybody else the newest. What is damaged is
+   * left out. Of more than fits into memory every report
+   * and every count is there; addresses of the oldest ones are put together.
+   * @param since seconds since 1970: reports that end later. Without it: all
+   */
+  reports(domain: string, since?: number): Promise<KeptReports>;
   /** Those of known receivers alone: what decides. */
-  known(domain: string): Promise<readonly KeptAggregate[]>;
+  known(domain: string, since?: number): Promise<readonly KeptAggregate[]>;
 };

@@ -20,10 +20,11 @@ const placeOf = (word: string, there: ReadonlyMap<string, unknown>, most: number
  * The policies of a report so that they fit into one item, whoever made it: those of one kind are added up, and so are
  * failures with one result. No session is lost; the mail servers are.
  * @param policies of one domain
+ * @param most bytes of JSON up to which they stay as they are
  */
-export function cappedPolicies(policies: readonly TlsPolicy[]): readonly TlsPolicy[] {
+export function cappedPolicies(policies: readonly TlsPolicy[], most = MOST_BYTES): readonly TlsPolicy[] {
   const [first] = policies;
-  if (first === undefined || jsonBytes(policies) <= MOST_BYTES) return policies;
+  if (first === undefined || jsonBytes(policies) <= most) return policies;
   const byKind = new Map<string, Sums>();
   for (const { policy, successful, failed, failures } of policies) {
     const kind = placeOf(policy, byKind, MOST_POLICIES);

@@ -1,11 +1,11 @@
 import { DAY_MS, dayOf, type EpochMs, SECOND_MS } from '../../kernel/time.ts';
 import type { KeptAggregate } from '../kept/model.ts';
 import { failingOf, type Readiness, undecidedOf, type WeighedSource } from '../readiness.ts';
-import { domainsOf, weighed } from '../summary.ts';
+import { domainsOf, newestOf, weighed } from '../summary.ts';
 import { ReportTally, reporterOf } from '../tally.ts';
 import { DAY } from '../values.ts';
 import { REPORT_SIGNALS } from './signals.data.ts';
-import type { ToldDomain } from './told.ts';
+import { type PolicySeen, policySeen, policyText, type ToldDomain } from './told.ts';
 
 /** Own mail in the days before the newest report. Counts are messages. */
 export type OwnMail = {
@@ -27,10 +27,14 @@ export type DomainVerdict = {
   readonly failing: 'begins' | 'lasts' | 'ends' | null;
   readonly strangers: readonly WeighedSource[];
   readonly readiness: Readiness;
+  /** What the newest report found, and since when. */
+  readonly policy: PolicySeen;
 };
 
 /** What looked at: as long as a step looks back. Unit: days. */
 const WINDOW_DAYS = 30;
+/** Only reports that end later are looked at. Unit: seconds since 1970. */
+export const lookedSince = (now: EpochMs): number => Math.floor(now / SECOND_MS) - WINDOW_DAYS * DAY;
 
 /** @param known reports of known receivers alone; null where none is recent */
 export function judgeDomain(
@@ -39,7 +43,7 @@ export function judgeDomain(
   told: ToldDomain,
   now: EpochMs,
 ): DomainVerdict | null {
-  const since = Math.floor(now / SECOND_MS) - WINDOW_DAYS * DAY;
+  const since = lookedSince(now);
   const tally = new ReportTally();
   for (const kept of known) if (kept.report.end > since) tally.addDmarc(kept);
   const reports = tally.aggregates as readonly KeptAggregate[];
@@ -56,6 +60,7 @@ export function judgeDomain(
       .toSorted((a, b) => failingOf(b) - failingOf(a))
       .slice(0, most),
     readiness: summary.readiness,
+    policy: policySeen(policyText(newestOf(reports).report.policy), told.policy, now),
   };
 }
 
@@ -94,10 +99,15 @@ function ownMailOf(reports: readonly KeptAggregate[], sources: readonly WeighedS
 
 /** What was told after this. */
 export function toldAfter(told: ToldDomain, verdict: DomainVerdict, now: EpochMs): ToldDomain {
-  const { failing, strangers } = verdict;
+  const { failing, strangers, policy } = verdict;
   const since = failing === 'begins' ? now : failing === 'ends' ? null : told.failingSince;
   const senders = [...told.senders, ...strangers.map(({ ip }) => ip)];
-  return { failingSince: since, senders: senders.slice(-REPORT_SIGNALS.strangers.remembered), lookedAt: now };
+  return {
+    failingSince: since,
+    senders: senders.slice(-REPORT_SIGNALS.strangers.remembered),
+    lookedAt: now,
+    policy,
+  };
 }
 
 /** So that strangers that come later have an alert of their own. */

@@ -1,10 +1,11 @@
 import type { AlertMessage } from '../../alerts/model.ts';
 import { type AlertSubject, noticeAlert, openAlert, resolveAlert } from '../../alerts/subject.ts';
 import { grouped, percent } from '../../kernel/numbers.ts';
-import { type EpochMs, iso } from '../../kernel/time.ts';
+import { DAY_MS, type EpochMs, iso } from '../../kernel/time.ts';
 import type { NameList } from '../../placement/findings.ts';
 import { failingOf, type WeighedSource } from '../readiness.ts';
 import { type DomainVerdict, dayName, type OwnMail } from './judge.ts';
+import { REPORT_SIGNALS } from './signals.data.ts';
 
 const PAGE = 'What reports say of a domain: docs/receivers.md, "The way to p=reject".';
 
@@ -46,7 +47,7 @@ function failingSubject(domain: string, own: OwnMail, sets: NameList, since: Epo
 /** All that is to be told of a domain now. A message that was put before changes nothing. */
 export function domainMessages(
   domain: string,
-  { own, failing, strangers, readiness }: DomainVerdict,
+  { own, failing, strangers, readiness, policy }: DomainVerdict,
   sets: NameList,
   { failingSince, now }: { readonly failingSince: EpochMs | null; readonly now: EpochMs },
 ): AlertMessage[] {
@@ -56,11 +57,13 @@ export function domainMessages(
   if (failing === 'ends' && failingSince !== null) messages.push(endOf(domain, own, sets, failingSince, now));
   if (strangers.length > 0) messages.push(strangersAlert(domain, strangers, now));
   // While own mail fails, no step is safe, however well the month went.
-  if (readiness.next !== null && failing !== 'begins' && failing !== 'lasts') {
+  const isSettled = policy.since === null || now - policy.since >= REPORT_SIGNALS.nextStep.settledDays * DAY_MS;
+  if (readiness.next !== null && isSettled && failing !== 'begins' && failing !== 'lasts') {
     messages.push(
       noticeAlert(
         subject({
-          alertId: `dmarc-next:${domain}:${readiness.policy}:${readiness.next}`,
+          // A step that was told once is another one after the policy went back.
+          alertId: `dmarc-next:${domain}:${readiness.policy}:${readiness.next}${policy.since === null ? '' : `:${policy.since}`}`,
           severity: 'info',
           since: now,
           title: `${domain} is ready for p=${readiness.next}`,

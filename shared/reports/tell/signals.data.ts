@@ -22,4 +22,10 @@ export const REPORT_SIGNALS = {
     remembered: 500,
     source: 'shared/reports/readiness.ts: ten messages or more on three days or more',
   },
+  /** The next step of a domain. It is told again after its policy has changed. */
+  nextStep: {
+    /** A policy that has changed stands for so long. Receivers see a change at different times, and take turns until then. */
+    settledDays: 3,
+    source: 'shared/reports/model.ts: a report is of a day, and comes a day late; records live for a day at most',
+  },
 } as const;

@@ -4,6 +4,7 @@ import { dynamoReports } from '../../../functions/_adapters/dynamodb/reports/sto
 import { type LookDeps, lookAtDomains } from '../../../functions/collect-reports/look.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import type { KeptAggregate } from '../../../shared/reports/kept/model.ts';
+import type { PublishedPolicy } from '../../../shared/reports/model.ts';
 import { REPORT_SIGNALS } from '../../../shared/reports/tell/signals.data.ts';
 import { sums } from '../../support/kept-reports.ts';
 import { memoryTable } from '../../support/memory-table.ts';
@@ -123,6 +124,38 @@ describe('what is told of what receivers report', () => {
       await lookAtDomains(broken.deps);
     }
     expect(broken.ids()).toEqual(['opened dmarc-fails:example.com:T']);
+  });
+
+  it('is the next step again once its policy went back, and not while receivers take turns', async () => {
+    const { deps, keep, told, at } = given();
+    const walk = async (from: number, to: number, policyOf: (day: number) => Partial<PublishedPolicy>) => {
+      for (let day = from; day < to; day += 1) {
+        at(day);
+        await keep(reportOfDay(day, { [OURS]: sums(10_000) }, { policy: policyOf(day) }));
+        await lookAtDomains(deps);
+      }
+      return told.splice(0).map(({ alertId }) => alertId);
+    };
+    expect(await walk(0, 20, () => ({}))).toEqual(['dmarc-next:example.com:none:quarantine']);
+    expect(await walk(20, 34, (day) => ({ p: day % 2 === 0 ? 'quarantine' : 'none' }))).toEqual([]);
+    const half = `dmarc-next:example.com:quarantine:quarantine:${morningAfter(34)}`;
+    expect(await walk(34, 64, () => ({ p: 'quarantine', pct: 50 }))).toEqual([half]);
+    const back = `dmarc-next:example.com:none:quarantine:${morningAfter(64)}`;
+    expect(await walk(64, 67, () => ({}))).toEqual([]);
+    expect(await walk(67, 90, () => ({}))).toEqual([back]);
+  });
+
+  it('is the next step once, where an older version told it', async () => {
+    const { deps, keep, told, at, store } = given();
+    const days = Array.from({ length: 14 }, (_, day) => reportOfDay(day, { [OURS]: sums(10_000) }));
+    at(13);
+    await keep(...days);
+    await lookAtDomains(deps);
+    await store.saveTold('example.com', { failingSince: null, senders: [], lookedAt: morningAfter(13) });
+    at(14);
+    await keep(reportOfDay(14, { [OURS]: sums(10_000) }));
+    await lookAtDomains(deps);
+    expect(told).toHaveLength(1);
   });
 
   it('is told when it could not be told at first, under the same name', async () => {

@@ -3,37 +3,22 @@ import {
   HEARD_DOMAINS,
   heardDomainKey,
   REFUSED_REPORTS,
-  REPORT_PREFIXES,
   type ReportFamily,
   receiversKey,
-  receiversPartition,
   refusedOfDay,
   refusedReportKey,
 } from '../../../../shared/registry/receivers-keys.ts';
-import {
-  ABUSE_ITEM,
-  HEARD_ITEM,
-  REFUSAL_ITEM,
-  TLS_ITEM,
-  TOLD_DOMAIN,
-} from '../../../../shared/registry/shapes/receivers.ts';
+import { ABUSE_ITEM, HEARD_ITEM, REFUSAL_ITEM, TOLD_DOMAIN } from '../../../../shared/registry/shapes/receivers.ts';
 import { familyOf, identityOfAggregate, identityOfTls } from '../../../../shared/reports/kept/identity.ts';
-import type { HeardDomain, KeptAggregate } from '../../../../shared/reports/kept/model.ts';
+import type { HeardDomain, KeptAbuse, KeptAggregate } from '../../../../shared/reports/kept/model.ts';
 import type { Kept, ReportStore } from '../../../../shared/reports/kept/ports.ts';
 import { cappedPolicies } from '../../../../shared/reports/kept/tls-policies.ts';
 import { DAY } from '../../../../shared/reports/values.ts';
 import type { Fields } from '../item.ts';
 import { allStored, stored, storedFields } from '../stored.ts';
 import type { Condition, Item, Table } from '../table.ts';
-import {
-  aggregateIn,
-  digestOf,
-  expiryFrom,
-  expiryOf,
-  fieldsOfAggregate,
-  isMoreWhole,
-  storedProof,
-} from './aggregates.ts';
+import { digestOf, expiryFrom, expiryOf, fieldsOfAggregate, isMoreWhole, storedProof } from './aggregates.ts';
+import { aggregatesHeld, itemsSince, tlsHeld } from './held.ts';
 
 /**
  * Anybody can send as many reports as they like, so of those that nobody vouches for only so many are kept, a domain
@@ -70,13 +55,17 @@ export function dynamoReports(
     }
     return (await totals.put(key, fields, condition)) ? 'new' : 'known';
   };
-  const newest = async (domain: string, family: keyof typeof MOST_READ): Promise<readonly Item[]> => {
-    // Behind all of the family, and before the next one: "$" follows "#".
-    const items = await totals.newest(receiversPartition(domain), `${family}$`, mostRead[family]);
-    return items.filter(({ sk }) => String(sk).startsWith(REPORT_PREFIXES[family])).toReversed();
+  const mostOf = { dmarc: Number.POSITIVE_INFINITY, heard: mostRead.heard } as const;
+  const aggregates = (domain: string, family: keyof typeof mostOf, since: number | null): Promise<KeptAggregate[]> =>
+    aggregatesHeld(itemsSince(totals, domain, family, since, mostOf[family]), since);
+  const abuseOf = async (domain: string, since: number | null): Promise<KeptAbuse[]> => {
+    const found: KeptAbuse[] = [];
+    for await (const item of itemsSince(totals, domain, 'abuse', since, mostRead.abuse)) {
+      const kept = stored(item, ABUSE_ITEM);
+      if (kept !== null && (since === null || kept.receivedAt > since * SECOND_MS)) found.push(kept);
+    }
+    return found.toReversed();
   };
-  const known = async (domain: string): Promise<KeptAggregate[]> =>
-    aggregatesIn(await totals.list(receiversPartition(domain), REPORT_PREFIXES.dmarc));
 
   return {
     async keepAggregate(kept) {
@@ -131,21 +120,20 @@ export function dynamoReports(
       await totals.update(heardDomainKey(domain), { told: JSON.stringify(told) }, { holds: 'attribute_exists(pk)' });
     },
 
-    known,
+    known: (domain, since) => aggregates(domain, 'dmarc', since ?? null),
 
-    async reports(domain) {
+    // One after the other, so that one page alone is in memory.
+    async reports(domain, from) {
+      const since = from ?? null;
       return {
-        known: await known(domain),
-        others: aggregatesIn(await newest(domain, 'heard')),
-        tls: allStored(await newest(domain, 'tls'), TLS_ITEM),
-        abuse: allStored(await newest(domain, 'abuse'), ABUSE_ITEM),
+        known: await aggregates(domain, 'dmarc', since),
+        others: await aggregates(domain, 'heard', since),
+        tls: await tlsHeld(itemsSince(totals, domain, 'tls', since, mostRead.tls), since),
+        abuse: await abuseOf(domain, since),
       };
     },
   };
 }
-
-const aggregatesIn = (items: readonly Item[]): KeptAggregate[] =>
-  items.map(aggregateIn).filter((kept) => kept !== null);
 
 function domainIn(item: Item): HeardDomain | null {
   const found = storedFields(item, HEARD_ITEM);
