@@ -57,6 +57,8 @@ export type ReceiverReader = {
   gmail(domain: string): Promise<AnswerOf<'getDomain'>['gmail']>;
   /** Whether reports of any domain have come. */
   hasHeard(): Promise<boolean>;
+  /** Reports that were refused, the newest first. */
+  refused(): Promise<AnswerOf<'listRefusedReports'>['items']>;
 };
 
 /** Customers: what was ordered, and how far it is. */

@@ -4,6 +4,7 @@ import { grouped } from '../../../shared/kernel/numbers.ts';
 import { UserError } from '../user-error.ts';
 import { rate } from '../words.ts';
 import type { CliCommand, Context } from './context.ts';
+import { showRefusedReports } from './look/refused-reports.ts';
 import { SEASON } from './season/season.ts';
 
 type Pool = AnswerOf<'getCapacity'>['items'][number];
@@ -95,9 +96,12 @@ const domainsTable = ({ table }: Context, domains: readonly Domain[]): string =>
   );
 
 const DOMAINS: CliCommand = {
-  usage: 'domains [DOMAIN]',
-  about: 'How sending domains do: volume, trend, rates, records; which should rest, be split or be retired',
+  usage: 'domains [DOMAIN] [--refused]',
+  about:
+    'How sending domains do: volume, trend, rates, records; which should rest, be split or be retired; --refused: reports of receivers that were refused, and why',
+  options: { refused: { type: 'boolean', default: false } },
   async run(context) {
+    if (context.values['refused'] === true) return showRefusedReports(context);
     const { items, surveyedAt } = await context.client.call('listDomains');
     const domains = chosen(context, 'domain', items, ({ domain }) => domain);
     const lines = adviceText(domains).map(forTerminal);

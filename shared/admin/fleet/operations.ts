@@ -130,6 +130,7 @@ export const OPERATIONS = {
     'One sending domain: its records, what receivers report of it, and the next step to p=reject',
     receivers.DomainShown,
   ),
+  listRefusedReports: read('/reports/refused', 'Reports that were refused, and why', receivers.RefusedReports),
   listAllowances: read('/allowances', 'What applications that ask may send within the hour', allowances.Allowances),
   listLadders: read(
     '/ladders',

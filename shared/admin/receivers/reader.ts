@@ -1,4 +1,4 @@
-import { type Clock, dayOf, type EpochMs, MINUTE_MS } from '../../kernel/time.ts';
+import { type Clock, dayOf, type EpochMs, iso, MINUTE_MS } from '../../kernel/time.ts';
 import type { PostmasterMemory } from '../../postmaster/ports.ts';
 import { type DomainReport, domainReportOf, shownSince } from '../../reports/kept/domain-report.ts';
 import type { ReportStore } from '../../reports/kept/ports.ts';
@@ -11,10 +11,11 @@ const REMEMBERED_MS = 5 * MINUTE_MS;
 const GMAIL_DAYS = 30;
 /** Domains that are remembered: people look at few. */
 const MOST_REMEMBERED = 20;
+const MOST_REFUSED = 100;
 
 /** What receivers report, from what is kept of their reports. It remembers, for as long as the function is warm. */
 export function receiverReader(
-  store: Pick<ReportStore, 'reports' | 'domains'>,
+  store: Pick<ReportStore, 'reports' | 'domains' | 'refusals'>,
   postmaster: Pick<PostmasterMemory, 'domains' | 'days'>,
   clock: Clock,
 ): ReceiverReader {
@@ -48,5 +49,8 @@ export function receiverReader(
       hasHeard ||= (await store.domains()).length > 0;
       return hasHeard;
     },
+
+    refused: async () =>
+      (await store.refusals(MOST_REFUSED)).map(({ at, ...refusal }) => ({ at: iso(at), ...refusal })),
   };
 }

@@ -79,3 +79,16 @@ export const DomainShown = z.object({
   gmail: Gmail.nullable().meta({ description: 'What Gmail’s Postmaster Tools say; null: it is not asked' }),
   isCollecting: z.boolean().meta({ description: 'Reports of some domain have come' }),
 });
+
+export const RefusedReports = z.object({
+  items: z
+    .array(
+      z.object({
+        at: part.time,
+        object: z.string().meta({ description: 'Of the bucket, which keeps it for a week; #2 is its second part' }),
+        from: z.string().nullable().meta({ description: 'The domain that the mail proves to be from' }),
+        reason: z.string(),
+      }),
+    )
+    .meta({ description: 'The newest first, a hundred at most' }),
+});

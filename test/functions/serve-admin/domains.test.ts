@@ -107,3 +107,21 @@ it('a domain shows what Gmail says of it, with the day that it is of', async () 
     compliance: { askedAt: iso(NOW), of: 'gmail.example', rows: [{ requirement: 'SPF', status: 'COMPLIANT' }] },
   });
 });
+
+it('reports that were refused are listed with their reason, the newest first, a hundred at most', async () => {
+  const store = dynamoReports(dynamoTable(world.client, world.tables.totals));
+  expect((await world.send('GET', '/reports/refused')).json).toEqual({ items: [] });
+  for (let back = 120; back >= 1; back -= 1) {
+    await store.refuse({ at: NOW - back, object: `refused/${back}`, from: null, reason: 'it is empty' });
+  }
+  await store.refuse({ at: NOW, object: 'refused/a#2', from: 'stranger.example', reason: 'a DOCTYPE' });
+
+  const { status, json } = await world.send('GET', '/reports/refused');
+
+  expect(status).toBe(200);
+  expect(json.items).toHaveLength(100);
+  expect(json.items.slice(0, 2)).toEqual([
+    { at: iso(NOW), object: 'refused/a#2', from: 'stranger.example', reason: 'a DOCTYPE' },
+    { at: iso(NOW - 1), object: 'refused/1', from: null, reason: 'it is empty' },
+  ]);
+});

@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { INBOX, RAW_DAYS } from '../../../functions/collect-reports/env.ts';
+import { bytesOf } from '../../bench/coldstart.ts';
 import { textOf } from '../../docs/pages.ts';
 import { allOf, allowedTo, listOf, oneOf, SETTINGS, type Statement, synthesise, type Template } from './template.ts';
 
@@ -102,5 +107,19 @@ describe('where reports are received', () => {
       .filter(({ Action }) => listOf(Action).includes('s3:ListBucket'));
     expect(listing).toEqual([expect.not.objectContaining({ Condition: expect.anything() })]);
     expect(listOf(allowed.get('dynamodb:UpdateItem') ?? [])).toHaveLength(1);
+  });
+
+  it.each([
+    ['collect-reports', 640_000],
+    ['find-rule-set', 320_000],
+  ])('starts fast: %s weighs at most %d bytes', (name, most) => {
+    const folder = mkdtempSync(join(tmpdir(), 'lazaretto-bundle-'));
+    try {
+      execFileSync(process.execPath, ['infra/bundling/write.ts', name, folder]);
+      expect(bytesOf(folder)).toBeGreaterThan(100_000);
+      expect(bytesOf(folder)).toBeLessThanOrEqual(most);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

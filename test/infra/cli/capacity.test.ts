@@ -27,10 +27,16 @@ const DOMAIN = {
   advice: [{ id: 'retired-sends', level: 'due', sentence: 'it is retired and sends', source: 'the policy' }],
 };
 
-async function shown(command: string, items: readonly object[], names: readonly string[] = []) {
+async function shown(
+  command: string,
+  items: readonly object[],
+  names: readonly string[] = [],
+  values: Readonly<Record<string, boolean>> = {},
+) {
   let text = '';
   const context = {
     names,
+    values,
     table,
     client: { call: async () => ({ items, surveyedAt: '2026-11-30T01:00:00.000Z' }) },
     show: (_: unknown, words: string) => {
@@ -70,5 +76,19 @@ describe('lazaretto domains', () => {
     expect(text).toContain('!! it is retired and sends');
     expect(exit).toBe(1);
     expect((await shown('domains', [])).text).toContain('No domain has sent yet');
+  });
+
+  it('shows with --refused which reports were refused and why, and nothing that a terminal obeys', async () => {
+    const refusal = {
+      at: '2026-11-30T01:02:00.000Z',
+      object: 'refused/a1',
+      from: 'stranger.example',
+      reason: 'it is about \u001b[31mx: expected a domain\u009b1m',
+    };
+    const { text, exit } = await shown('domains', [refusal, { ...refusal, from: null }], [], { refused: true });
+    expect(text).toMatch(/^2026-11-30T01:02Z +stranger\.example +it is about .*: expected a domain +refused\/a1$/m);
+    for (const sign of ['\u001b', '\u009b']) expect(text).not.toContain(sign);
+    expect(exit).toBe(0);
+    expect((await shown('domains', [], [], { refused: true })).text).toContain('No report was refused');
   });
 });

@@ -4,6 +4,7 @@ import { DomainRecords } from '../domain/records.tsx';
 import { DomainOthers, DomainReports } from '../domain/reports.tsx';
 import { DomainSenders } from '../domain/senders.tsx';
 import { read } from '../lib/api.ts';
+import { CopyText } from '../lib/copy.tsx';
 import { Box, ProblemBox, Waiting } from '../lib/parts.tsx';
 import { useLive, useShell } from '../lib/shell.ts';
 
@@ -38,6 +39,9 @@ export function DomainView({ name }: { readonly name: string }) {
   );
 }
 
+/** Whoever copies it puts an address of their own. */
+const SETTING = "reports: { address: 'dmarc@reports.example.com' },";
+
 /** What to do so that they come. */
 const NoReports = ({ isCollecting }: { readonly isCollecting: boolean }) => (
   <Box title="Reports of receivers">
@@ -48,10 +52,18 @@ const NoReports = ({ isCollecting }: { readonly isCollecting: boolean }) => (
         record names, once a day, and only where they got mail from it.
       </p>
     ) : (
-      <p class="quiet">
-        No report of any domain has come. To get them: set <code>reports</code> in <code>lazaretto.config.ts</code>,
-        deploy, and name its address in <code>rua</code> of each domain’s DMARC record (docs/receivers.md).
-      </p>
+      <>
+        <p class="quiet">
+          No report of any domain has come. To get them, set this in <code>lazaretto.config.ts</code>, with an address
+          of yours for which SES receives, and deploy:
+        </p>
+        <p>
+          <CopyText text={SETTING} label="the setting" />
+        </p>
+        <p class="quiet">
+          Then name that address in <code>rua</code> of each domain’s DMARC record (docs/receivers.md).
+        </p>
+      </>
     )}
   </Box>
 );

@@ -78,6 +78,8 @@ describeConsole('domains where reports are off', {}, (open, world) => {
     const { page } = await open(`${world().url}/#/domains`);
     await page.getByText('No domain has sent yet.').waitFor();
     await page.goto(`${world().url}/#/domains/acorn.example`);
-    await page.getByText('No report of any domain has come. To get them: set').waitFor();
+    await page.getByText('No report of any domain has come. To get them, set this').waitFor();
+    await page.getByText("reports: { address: 'dmarc@reports.example.com' },").waitFor();
+    await page.getByRole('button', { name: 'Copy the setting' }).waitFor();
   });
 });

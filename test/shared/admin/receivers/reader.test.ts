@@ -18,6 +18,8 @@ function given() {
       if (fails) throw new Error('no answer');
       return domain === 'example.com' ? { ...NOTHING, known: [keptAggregate()] } : NOTHING;
     },
+    refusals: async (limit: number) =>
+      [{ at: 0, object: `refused/${limit}`, from: null, reason: 'it is empty' }].slice(0, limit),
     domains: async () => heard.map((name) => ({ name, heardAt: 0, newsAt: null, told: null })),
   };
   return {
