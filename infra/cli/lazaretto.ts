@@ -1,6 +1,6 @@
 import type { Io } from './admin/context.ts';
+import { isProgram, type Program } from './admin/programs.ts';
 import { runMain } from './main.ts';
-import { isProgram, type Program } from './programs.ts';
 import { terminalOf } from './terminal.ts';
 
 /** Commands that are programs of their own: each reads its own arguments. */

@@ -9,7 +9,6 @@ import { CUSTOMER } from '../onboarding/customer.ts';
 import { OFFBOARD } from '../onboarding/offboard.ts';
 import { ONBOARD } from '../onboarding/onboard.ts';
 import { oneOf } from '../options.ts';
-import { PROGRAM_WORDS } from '../programs.ts';
 import { UserError } from '../user-error.ts';
 import { VERSION } from '../version.ts';
 import { wrapText } from '../wrap.ts';
@@ -20,6 +19,7 @@ import { type CliCommand, COMMON, type Context, contextOf, type Io, type Values 
 import { FIND } from './find.ts';
 import { LOOK } from './look.ts';
 import { POLICY, validateFile } from './policy.ts';
+import { PROGRAM_WORDS } from './programs.ts';
 import { sayPlainly } from './say-plainly.ts';
 import { TOP } from './top.ts';
 

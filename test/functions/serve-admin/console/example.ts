@@ -63,6 +63,7 @@ const source = { spfAligned: 0, dkimAligned: 0, disposition: 'none' } as const;
 /** What receivers might report of acorn.example. */
 export const RECEIVERS: AdminDeps['receivers'] = {
   hasHeard: async () => true,
+  refused: async () => [],
   gmail: async (name) =>
     name !== 'acorn.example'
       ? null
