@@ -58,7 +58,7 @@ export function domainMessages(
   if (strangers.length > 0) messages.push(strangersAlert(domain, strangers, now));
   // While own mail fails, no step is safe, however well the month went.
   const isSettled = policy.since === null || now - policy.since >= REPORT_SIGNALS.nextStep.settledDays * DAY_MS;
-  if (readiness.next !== null && isSettled && failing !== 'begins' && failing !== 'lasts') {
+  if (isSettled && readiness.next !== null && failing !== 'begins' && failing !== 'lasts') {
     messages.push(
       noticeAlert(
         subject({
