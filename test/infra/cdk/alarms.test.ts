@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../../infra/stack/settings.ts';
 import { textOf } from '../../docs/pages.ts';
-import { ALLOWANCE, allOf, BUTTONS, POSTMASTER, type Resource, SETTINGS, synthesise } from './template.ts';
+import { ALLOWANCE, allOf, BUTTONS, POSTMASTER, REPORTS, type Resource, SETTINGS, synthesise } from './template.ts';
 
 const RUNBOOK = textOf('docs/runbook.md');
 /** What stands under each heading of the third order. */
@@ -21,7 +21,15 @@ describe('alarms', () => {
   beforeAll(() => {
     const alarmsOf = (settings: SettingsInput): Resource[] =>
       allOf(synthesise(settings).template, 'AWS::CloudWatch::Alarm').map(([, one]) => one);
-    alarms = alarmsOf({ ...SETTINGS, ...BUTTONS, ...ALLOWANCE, ...POSTMASTER, tenantPages: true, name: 'abc' });
+    alarms = alarmsOf({
+      ...SETTINGS,
+      ...BUTTONS,
+      ...ALLOWANCE,
+      ...POSTMASTER,
+      tenantPages: true,
+      ...REPORTS,
+      name: 'abc',
+    });
     usual = alarmsOf(SETTINGS);
   });
   const headingOf = ({ Properties }: Resource): string => String(Properties.AlarmDescription).split('#')[1] ?? '';
