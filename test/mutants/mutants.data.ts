@@ -989,6 +989,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/announce/handle.test.ts'],
   },
   {
+    name: 'sets that are always slow are looked into before all others',
+    why: 'in a large fleet the drop of a small set is never found',
+    file: 'shared/flow/memory.ts',
+    find: 'const chosen = [...waiting, ...others].slice(0, most);',
+    replace: 'const chosen = suspects.slice(0, most);',
+    tests: tested('flow/memory'),
+  },
+  {
     name: 'decisions that are gone count for those that begin to wait in their place',
     why: 'a decision waits for a day before anybody is told of it',
     file: 'shared/placement/held-together.ts',

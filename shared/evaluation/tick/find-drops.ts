@@ -1,6 +1,7 @@
 import type { Counts } from '../../counting/counts.ts';
 import type { Partition } from '../../counting/partition.ts';
 import { isDropped, isEnough, isSuspect, usualShare } from '../../flow/drop.ts';
+import type { Suspect } from '../../flow/memory.ts';
 import type { Drop, Flow } from '../../flow/model.ts';
 import { usualAt, waitingAt } from '../../flow/usual.ts';
 import type { Windows } from '../../flow/window.ts';
@@ -31,7 +32,6 @@ export type DropDeps = Pick<
   | 'concurrency'
   | 'log'
 >;
-export type Suspect = { readonly set: string; readonly provider: string };
 export type FoundDrop = Drop & { readonly configurationSet: string };
 type Read = { readonly slot: Slot; readonly sets: ReadonlyMap<string, Counts> };
 

@@ -1,10 +1,11 @@
 import { type Partition, shardsOf } from '../../counting/partition.ts';
 import { isSuspect, WINDOW_SLOTS } from '../../flow/drop.ts';
+import type { Suspect } from '../../flow/memory.ts';
 import type { Flow, OpenDrop } from '../../flow/model.ts';
 import type { Windows } from '../../flow/window.ts';
 import { type EpochMs, type Slot, slotOf } from '../../kernel/time.ts';
 import { isOver } from '../fold/close-slot.ts';
-import { type DropDeps, lookInto, type Suspect } from './find-drops.ts';
+import { type DropDeps, lookInto } from './find-drops.ts';
 import { keepDrops } from './keep-drops.ts';
 
 /** Most suspicions that are looked into after a slot: each costs a read. */
@@ -29,7 +30,7 @@ export async function watchFlow(deps: DropDeps, now: EpochMs): Promise<void> {
   const suspects = suspectsIn(windows).filter(
     ({ set, provider }) => !isOpen(known, set, provider) && !deps.flow.rests(set, provider, now),
   );
-  const found = await lookInto(deps, suspects.slice(0, MOST_SUSPECTS), { wanted, last, now });
+  const found = await lookInto(deps, deps.flow.turn(suspects, MOST_SUSPECTS), { wanted, last, now });
   await keepDrops(deps, known, found, windows, now);
   deps.flow.lookedAt = last;
 }
