@@ -31,7 +31,7 @@ const deps = adminDeps({
     deadLettersArn && deadLettersUrl && eventsArn
       ? sqsRedrive(new SQSClient({}), { deadLettersArn, deadLettersUrl, eventsArn })
       : null,
-  tenantPages: pageUrl ? tenantLinks(pageUrl) : null,
+  tenantPages: pageUrl ? tenantLinks(pageUrl, (why) => logger.error('no link to a tenant page', { why })) : null,
   log: ({ message, ...rest }) => logger.info(String(message), rest),
 });
 
