@@ -1,6 +1,6 @@
 import type { Route } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { givenByHand, givenExampleFleet, PATROL } from './example.ts';
+import { givenByHand, givenExampleFleet, PATROL, RECEIVERS } from './example.ts';
 import { VIEWS } from './pictures/views.ts';
 import { describeConsole } from './served.ts';
 
@@ -8,7 +8,7 @@ const API = '**/api/v1/**';
 /** Those that ask something of the API beyond what every page shows. */
 const ASKING = VIEWS.filter(([name]) => name !== 'words');
 
-describeConsole('each view, over an API that is ill', { patrol: PATROL }, (open, world) => {
+describeConsole('each view, over an API that is ill', { patrol: PATROL, receivers: RECEIVERS }, (open, world) => {
   it('is there though every third answer fails, and what it says of that goes', async () => {
     await givenExampleFleet(world());
     await givenByHand(world());

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { pathOf } from '../../../../docs/pages.ts';
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from '../browser.ts';
-import { givenByHand, givenExampleFleet, mailed, PATROL } from '../example.ts';
+import { givenByHand, givenExampleFleet, mailed, PATROL, RECEIVERS } from '../example.ts';
 import { servedWorld } from '../served.ts';
 import { VIEWS } from './views.ts';
 
@@ -24,7 +24,7 @@ const SHOWN_WITHIN_MS = 20_000;
 const [wanted = ''] = process.argv.slice(2);
 const out = pathOf('test-output/pictures');
 mkdirSync(out, { recursive: true });
-const world = await servedWorld({ patrol: PATROL });
+const world = await servedWorld({ patrol: PATROL, receivers: RECEIVERS });
 await givenExampleFleet(world);
 await givenByHand(world);
 // A fire that began an hour and a half ago, at one of two providers, after a gap without mail.
