@@ -109,7 +109,6 @@ async function announceOne(run: Run, key: Key): Promise<void> {
   if (leased === null) return;
 
   const fate = await fateOf(run, leased.message);
-  if (fate === 'wait') return outbox.putOff(key, until, clock.now() + PUT_OFF_MS);
   const missing = run.channels.filter(({ name }) => !leased.acknowledged.has(name) && isToldTo(name, fate));
   const results = await Promise.allSettled(missing.map((channel) => sendTo(run, channel, key, leased.message)));
 
@@ -119,7 +118,8 @@ async function announceOne(run: Run, key: Key): Promise<void> {
       result.status === 'rejected' ? [[missing[at]?.name, sentenceOf(result.reason)]] : [],
     ),
   ) as ChannelFailures;
-  if (reasons.length === 0) await outbox.finish(key, until, clock.now());
+  if (reasons.length === 0 && fate === 'wait') await outbox.putOff(key, until, clock.now() + PUT_OFF_MS);
+  else if (reasons.length === 0) await outbox.finish(key, until, clock.now());
   else
     await outbox.failed(key, until, clock.now() + Math.min(...reasons.map((one) => waitMs(one, leased.attempts))), why);
 }
@@ -128,8 +128,8 @@ async function announceOne(run: Run, key: Key): Promise<void> {
 const fateOf = async ({ held, clock }: Run, message: AlertMessage): Promise<MessageFate> =>
   mayBeHeld(message) ? fateOfMessage(message, await held(), clock.now()) : 'send';
 
-/** People read of all that wait in one message. Programs that send know of no such message. */
-const isToldTo = (name: ChannelName, fate: MessageFate): boolean => fate !== 'covered' || name === 'senders';
+/** People read of all that wait in one message. Programs that send know of no such message, and wait for none. */
+const isToldTo = (name: ChannelName, fate: MessageFate): boolean => fate === 'send' || name === 'senders';
 
 /** Errors of channels hold no address and no secret. */
 const sentenceOf = (reason: unknown): string =>

@@ -981,11 +981,11 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('placement/held-together'),
   },
   {
-    name: 'a message that may be covered is sent at once',
-    why: 'a mass failure calls people once for each set, and says that mail moves which does not',
+    name: 'a message that may be covered is over before it is told',
+    why: 'a set that is moved while others wait is told to nobody',
     file: 'functions/announce/handle.ts',
-    find: "if (fate === 'wait') return",
-    replace: "if (fate === 'wait' && leased.attempts > 0) return",
+    find: "reasons.length === 0 && fate === 'wait'",
+    replace: "reasons.length === 0 && fate === 'covered'",
     tests: ['test/functions/announce/handle.test.ts'],
   },
   {

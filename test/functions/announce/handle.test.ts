@@ -10,7 +10,7 @@ import {
 } from '../../../functions/announce/handle.ts';
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { HeldTogether } from '../../../shared/placement/held-together.ts';
 import { type Key, messageKey } from '../../../shared/registry/keys.ts';
 import { message, T0 } from '../../shared/alerts/samples.ts';
@@ -74,6 +74,20 @@ describe('a message of a decision that may wait', () => {
     clock.at += MINUTE_MS;
     await ring();
     expect(got.sns).toEqual([moved]);
+  });
+
+  it('goes to programs that send at once, and to people when it is clear that none of those that wait is meant', async () => {
+    const told: EpochMs[] = [];
+    const all = stack();
+    const sender = { name: 'senders', send: async () => void told.push(all.clock.at) } as const;
+    const channels = [...all.channels, sender];
+    all.waiting.group = group(['birch', 'cedar']);
+    await all.messages.put(moved);
+    await all.ring(null, { channels });
+    expect([told, all.got.sns]).toEqual([[T0], []]);
+    all.clock.at += MINUTE_MS;
+    await all.ring(null, { channels });
+    expect([told, all.got.sns]).toEqual([[T0], [moved]]);
   });
 
   it('goes to programs that send alone where another message tells people of it', async () => {
