@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** Which view is open, as the part of the address after `#` says. */
 export type Address = { readonly view: string; readonly name: string | null; readonly query: URLSearchParams };
@@ -45,7 +45,8 @@ export const showNext = (page: string, query: URLSearchParams, parts: Parts): vo
 
 export function useAddress(): Address {
   const [address, setAddress] = useState(() => addressOf(location.hash));
-  useEffect(() => {
+  // Before the first frame: a link that is followed sooner is not lost.
+  useLayoutEffect(() => {
     const follow = (): void => setAddress(addressOf(location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);

@@ -22,7 +22,8 @@ const ACTIONS = Object.keys(ACTION_WORDS) as readonly Action[];
  */
 export function Palette({ views }: Props) {
   const [isOpen, setOpen] = useState(false);
-  useEffect(() => {
+  // Before the first frame: a key that is pressed sooner is not lost.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       // A change that is being decided about is not left by a key.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** In which zone times are shown, and typed. */
 export type Zone = 'UTC' | 'local';
@@ -32,7 +32,7 @@ export function chooseZone(zone: Zone): void {
 /** The zone that is chosen; whoever uses it is drawn anew with another choice. */
 export function useZone(): Zone {
   const [zone, setZone] = useState<Zone>(currentZone);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (): void => setZone(currentZone());
     addEventListener(CHANGED, follow);
     return () => removeEventListener(CHANGED, follow);

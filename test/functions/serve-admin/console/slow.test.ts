@@ -27,6 +27,18 @@ describeConsole('the console, over an API that is not well', {}, (open, world) =
     await page.getByText('⚠ Old').waitFor();
   });
 
+  it('follows a link, and hears a key, before the browser has drawn its first frame', async () => {
+    const { page } = await open(`${world().url}/`);
+    // A busy machine: no frame is drawn, and no timer runs out.
+    await page.addInitScript('requestAnimationFrame = () => 0; setTimeout = () => 0;');
+    await page.goto(`${world().url}/#/audit`);
+    await page.reload();
+    await page.goto(`${world().url}/#/policy`);
+    await page.locator('h1', { hasText: 'Policy' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+  });
+
   it('gives up an answer that never comes, says so, and goes on', async () => {
     const { page } = await open(`${world().url}/`);
     await page.clock.install();
