@@ -57,5 +57,5 @@ export async function sendersIn(
   const sets: { readonly set: string; readonly tenant: string | null }[] = [];
   for (const set of names) sets.push({ set, tenant: await ownerOf(set) });
   const isComplete = of.every((one) => one.sets.count <= one.sets.first.length);
-  return { sets, isComplete, others: isComplete ? [] : await allSets() };
+  return { sets, isComplete, others: isComplete ? [] : await allSets(), counted: of };
 }

@@ -38,9 +38,10 @@ export async function conclude(deps: CollectDeps, domain: string, known: readonl
     const accused = accusedOf(finding, senders);
     const named = finding.feedbackId === null ? [] : sendersNamed(finding.feedbackId, senders.sets);
     const sets = named.length > 0 ? named : senders.sets.map(({ set }) => set);
-    const stored: StoredFinding = { ...finding, id, since: before?.since ?? now, sets, accused };
+    const { days: _, ...told } = finding;
+    const stored: StoredFinding = { ...told, id, since: before?.since ?? now, sets, accused };
     await memory.saveFinding(stored);
-    // Somebody else has begun to send from there: nobody is known to be the one any more.
+    // Others send more than next to nothing from there by now: nobody is known to be the one any more.
     if (before?.accused && before.accused !== accused) await memory.absolve(before.accused, id, now);
     await messages.put(openAlert(findingAlert(stored)));
     const reminder = dueReminder(findingAlert(stored), 0, now);

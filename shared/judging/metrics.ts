@@ -211,14 +211,17 @@ export type ReportedSignal = {
 };
 /** A value of a reported signal; null: not reported, which is not zero. */
 export type Reported = { readonly value: Ratio; readonly at: number } | null;
-/** Whether a reported value speaks against its sender. `unknown`: none, no number, too old, or of the future. */
+/**
+ * Whether a reported value speaks against its sender: `above` is at its limit or above, because receivers ask to stay
+ * below theirs. `unknown`: none, no number, too old, or of the future.
+ */
 export const judgeReported = (
   signal: ReportedSignal,
   reported: Reported,
   now: number,
-): 'above' | 'within' | 'unknown' => {
+): 'above' | 'below' | 'unknown' => {
   if (reported === null || !Number.isFinite(reported.value)) return 'unknown';
   const age = now - reported.at;
   if (!(age >= 0 && age <= signal.believedMs)) return 'unknown';
-  return reported.value > signal.limit ? 'above' : 'within';
+  return reported.value >= signal.limit ? 'above' : 'below';
 };

@@ -8,12 +8,14 @@ import { GMAIL_SIGNAL_NAMES, type GmailSignalName, gmailSignal, reportedSignal }
 /** What a figure is of: the mail of a domain, or that which carries a Feedback-ID beside it. */
 export type GmailSubject = { readonly domain: string; readonly feedbackId: string | null };
 
-/** Figures above a limit. */
+/** Figures at a limit or above. */
 export type GmailFinding = GmailSubject & {
   readonly signal: GmailSignalName;
   /** Its newest day with a figure. */
   readonly day: Day;
   readonly value: Ratio;
+  /** The days on which it rests. */
+  readonly days: readonly Day[];
   readonly figures: IssueFigures;
   /** With date and limit. */
   readonly sentence: string;
@@ -67,6 +69,7 @@ function judged(
     ...subject,
     signal,
     ...newest,
+    days: said.slice(0, isGrave ? 2 : 1).map(({ day }) => day),
     figures: { until: endOf(newest.day), believedUntil: endOf(newest.day) + believedMs, isGrave },
     sentence: `Gmail (Postmaster Tools): ${percent(newest.value)} of the mail from ${whose} was ${words} on ${dateOf(newest.day)}, limit ${limit}`,
   };

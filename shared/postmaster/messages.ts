@@ -2,8 +2,10 @@ import type { AlertMessage } from '../alerts/model.ts';
 import { type AlertSubject, resolveAlert } from '../alerts/subject.ts';
 import { utcMinute } from '../alerts/wording.ts';
 import { clip, plain } from '../kernel/escape.ts';
+import { percent } from '../kernel/numbers.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { DnsIssue } from '../standing/dns-issue-model.ts';
+import { ANSWERS_FROM } from './accused.ts';
 import { dateOf } from './judge.ts';
 import type { AccessState, StoredFinding } from './ports.ts';
 import { gmailSignal } from './signals.data.ts';
@@ -35,6 +37,7 @@ export function findingAlert({
   const { advice, words } = gmailSignal(signal);
   const whose = plain(clip(feedbackId === null ? domain : `${domain}, Feedback-ID ${feedbackId}`, LONGEST_NAME));
   const more = sets.length - MOST_NAMED;
+  const isMain = feedbackId === null && sets.length > 1;
   return {
     ...ofFleet,
     alertId: `${id}:${since}`,
@@ -45,7 +48,7 @@ export function findingAlert({
     next: [
       advice,
       accused !== null
-        ? `It counts against ${plain(accused)}, the only set that it can be of.`
+        ? `It counts against ${plain(accused)}, ${isMain ? `whose mail is ${percent(ANSWERS_FROM)} or more of what was delivered from there` : 'the only set that it can be of'}.`
         : sets.length === 0
           ? 'It counts against no set: nobody is known to send from there.'
           : `It counts against no set, because several send: ${sets.slice(0, MOST_NAMED).map(plain).join(', ')}${more > 0 ? ` and ${more} more` : ''}. A Feedback-ID that names the set tells them apart.`,

@@ -4,7 +4,7 @@ import type { GmailFinding } from './judge.ts';
 import type { GmailDay, GmailDomain } from './model.ts';
 
 /** A finding as it is told. */
-export type StoredFinding = GmailFinding & {
+export type StoredFinding = Omit<GmailFinding, 'days'> & {
   readonly id: string;
   readonly since: EpochMs;
   /** The sets that the figure may be of, the first of them by name. */

@@ -1,13 +1,14 @@
 import { type Counts, OTHER } from '../counting/counts.ts';
 import type { Day, EpochMs } from '../kernel/time.ts';
-import type { DomainDay, DomainSurvey, Named } from './model.ts';
-import { MOST_NAMED } from './model.ts';
+import type { DomainDay, DomainSurvey, MostOfDay, Named } from './model.ts';
+import { MOST_DAYS, MOST_NAMED } from './model.ts';
 import type { SurveyedSet } from './surveyed-set.ts';
 
 type OfDomain = {
   readonly days: Map<Day, [number, number, number]>;
   readonly sets: Set<string>;
   readonly tenants: Set<string>;
+  readonly most: Map<Day, MostOfDay>;
 };
 /** Adds up the days of sets by sending domain. */
 export class DomainSums {
@@ -21,7 +22,7 @@ export class DomainSums {
 
   /** @param before what the last survey said: a domain without mail in the month is idle, which is worth knowing */
   surveys(before: ReadonlyMap<string, DomainSurvey>, at: EpochMs): DomainSurvey[] {
-    const fresh = [...this.#domains].map(([name, { days, sets, tenants }]): DomainSurvey => {
+    const fresh = [...this.#domains].map(([name, { days, sets, tenants, most }]): DomainSurvey => {
       const inOrder = [...days].toSorted((a, b) => a[0] - b[0]).map(([day, cell]): DomainDay => [day, ...cell]);
       return {
         name,
@@ -30,6 +31,7 @@ export class DomainSums {
         lastDay: inOrder.at(-1)?.[0] ?? 0,
         sets: namedOf(sets),
         tenants: namedOf(tenants),
+        most: [...most.values()].toSorted(([a], [b]) => a - b).slice(-MOST_DAYS),
       };
     });
     const idle = [...before.values()].filter(({ name }) => !this.#domains.has(name));
@@ -43,11 +45,13 @@ export class DomainSums {
         days: new Map(),
         sets: new Set<string>(),
         tenants: new Set<string>(),
+        most: new Map<Day, MostOfDay>(),
       };
       this.#domains.set(domain, sums);
       const [deliveries, hardBounces, complaints] = sums.days.get(day) ?? [0, 0, 0];
       sums.days.set(day, [deliveries + cell[0], hardBounces + cell[1], complaints + cell[2]]);
       sums.sets.add(name);
+      if (cell[0] > (sums.most.get(day)?.[2] ?? 0)) sums.most.set(day, [day, name, cell[0]]);
       if (tenant !== null) sums.tenants.add(tenant);
     }
   }

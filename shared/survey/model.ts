@@ -5,6 +5,8 @@ import type { Measured } from '../profile/model.ts';
 export const SURVEY_DAYS = 30;
 /** Most names that a survey lists of a domain or pool; the others are counted. */
 export const MOST_NAMED = 10;
+/** Days of a domain of which a survey says who sent most: Gmail's figures are believed for five days after theirs. */
+export const MOST_DAYS = 10;
 
 /** One day of a sending domain. */
 export type DomainDay = readonly [day: Day, deliveries: number, hardBounces: number, complaints: number];
@@ -23,7 +25,11 @@ export type DomainSurvey = {
   /** How many sets and tenants send from it, and the first of them by name. */
   readonly sets: Named;
   readonly tenants: Named;
+  /** Of each of its last days with mail, the set that delivered most of it. Absent in what older versions stored. */
+  readonly most?: readonly MostOfDay[] | null | undefined;
 };
+/** The set with most deliveries on a day. */
+export type MostOfDay = readonly [day: Day, set: string, deliveries: number];
 export type Named = { readonly count: number; readonly first: readonly string[] };
 
 /** What was counted of the sets of a pool, by their home. */

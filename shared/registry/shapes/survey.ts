@@ -1,6 +1,19 @@
-import { figure, flag, list, nullable, number, object, record, type Shape, text, wordOf } from '../../kernel/shape.ts';
+import {
+  anything,
+  figure,
+  flag,
+  list,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  type Shape,
+  text,
+  wordOf,
+} from '../../kernel/shape.ts';
 import type { MonthOfMail } from '../../profile/model.ts';
-import type { DomainDay, DomainSurvey, PoolMember, PoolSurvey, TenantSurvey } from '../../survey/model.ts';
+import type { DomainDay, DomainSurvey, MostOfDay, PoolMember, PoolSurvey, TenantSurvey } from '../../survey/model.ts';
 import type { Newcomers, TogetherRecord } from '../../together/ports.ts';
 import { NAME_LIST, NUMBERS } from './parts.ts';
 
@@ -34,6 +47,7 @@ export const DOMAIN_SURVEY: Shape<DomainSurvey> = object<DomainSurvey>({
   lastDay: number,
   sets: NAME_LIST,
   tenants: NAME_LIST,
+  most: optional(list(anything as Shape<unknown> as Shape<MostOfDay>)),
 });
 
 export const POOL_SURVEY: Shape<PoolSurvey> = object<PoolSurvey>({

@@ -419,6 +419,24 @@ describe('collectPostmaster', () => {
       expect(await of.issues('acme')).toEqual([]);
     });
 
+    it.each([
+      [990, ['acme'], 'whose mail is 99.00 % or more of what was delivered from there'],
+      [989, [], 'because several send: acme, birch'],
+    ])('count against the set that delivered %d of 1,000 mails: %j', async (most, accused, words) => {
+      const of = world();
+      await of.senders('example.com', 'acme', 'birch');
+      await dynamoSurveys(of.registry).saveDomain({
+        ...{ name: 'example.com', at: START, lastDay: TODAY - 1, tenants: { count: 0, first: [] } },
+        ...{ days: [[TODAY - 1, 1_000, 0, 0]], sets: { count: 2, first: ['acme', 'birch'] } },
+        most: [[TODAY - 1, 'acme', most]],
+      });
+      of.figures('example.com', 1, { spamRate: 0.001 });
+      await of.collect();
+      expect((await of.issues('acme'))?.map(({ kind }) => kind)).toEqual(accused.map(() => 'gmail-spam'));
+      expect(await of.issues('birch')).toEqual([]);
+      expect((await of.told())[0]?.next.join(' ')).toContain(words);
+    });
+
     it('count against nobody once the domain is configured no more', async () => {
       const of = world({ configured: null, domains: ['example.com'] });
       await of.senders('example.com', 'acme');

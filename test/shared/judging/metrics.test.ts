@@ -81,7 +81,8 @@ describe('judgeReported', () => {
 
   it.each([
     ['above', { value: 0.002, at: 0 }, 1_000],
-    ['within', { value: 0.001, at: 0 }, 0],
+    ['above', { value: 0.001, at: 0 }, 0],
+    ['below', { value: 0.000_999, at: 0 }, 0],
     ['unknown', { value: 0.002, at: 0 }, 1_001],
     ['unknown', { value: 0.002, at: 1 }, 0],
     ['unknown', { value: Number.NaN, at: 0 }, 0],

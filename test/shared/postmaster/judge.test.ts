@@ -28,15 +28,20 @@ describe('gmailFindings', () => {
     ['two days in a row', [0.004, 0.02], true],
     ['a day between that was only bad', [0.02, 0.002, 0.02], false],
     ['a day between of which nothing is said', [0.004, null, 0.02], true],
-    ['at the limit', [0.003, 0.003], false],
-  ])('is grave after two days with figures above the limit of a quarantine: %s', (_, rates, isGrave) => {
+    ['at the limit', [0.003, 0.003], true],
+    ['just below it', [0.003, 0.002_999], false],
+  ])('is grave after two days with figures at the limit of a quarantine or above: %s', (_, rates, isGrave) => {
     const days = rates.map((spamRate, index) => day(DAY - rates.length + 1 + index, { spamRate }));
     expect(gmailFindings(days, NOW)[0]?.figures.isGrave).toBe(isGrave);
   });
 
+  it('tells a figure that is exactly at the limit: Gmail asks for less', () => {
+    expect(gmailFindings([day(DAY, { spamRate: 0.001 })], NOW)).toMatchObject([{ days: [DAY] }]);
+  });
+
   it.each<[string, GmailDay[]]>([
     ['nothing', []],
-    ['at the limit', [day(DAY, { spamRate: 0.001 })]],
+    ['just below the limit', [day(DAY, { spamRate: 0.000_999 })]],
     ['better by now', [day(DAY - 1, { spamRate: 0.5 }), day(DAY, { spamRate: 0 })]],
     ['no figure', [day(DAY, { errors: { reject: 0.9 } })]],
     ['too old', [day(DAY - 5, { spamRate: 0.5 })]],
@@ -68,7 +73,7 @@ describe('gmailFindings', () => {
     expect(found[0]?.sentence).toContain('from example.com with Feedback-ID acme');
   });
 
-  it('never says anything without a figure above the limit that is at most five days old', () => {
+  it('never says anything without a figure at the limit or above that is at most five days old', () => {
     const share = fc.option(fc.double({ min: 0, max: 1, noNaN: true }));
     const days = fc.uniqueArray(fc.record({ n: fc.integer({ min: -12, max: 4 }), spamRate: share }), {
       selector: ({ n }) => n,
@@ -81,10 +86,10 @@ describe('gmailFindings', () => {
         );
         const said = given.filter(({ spamRate }) => spamRate !== null).toSorted((a, b) => b.n - a.n);
         const [newest] = said;
-        const isSure = newest !== undefined && (newest.spamRate ?? 0) > 0.001 && newest.n <= 1 && newest.n >= -4;
+        const isSure = newest !== undefined && (newest.spamRate ?? 0) >= 0.001 && newest.n <= 1 && newest.n >= -4;
         expect(found.length > 0).toBe(isSure);
         if (found[0]?.figures.isGrave)
-          expect(Math.min(...said.slice(0, 2).map((one) => one.spamRate ?? 0))).toBeGreaterThan(0.003);
+          expect(Math.min(...said.slice(0, 2).map((one) => one.spamRate ?? 0))).toBeGreaterThanOrEqual(0.003);
       }),
     );
   });
@@ -95,8 +100,8 @@ describe('accusedOf', () => {
     { set: 'acme-news', tenant: 'acme' },
     { set: 'globex-news', tenant: 'globex' },
   ];
-  const domain = { domain: 'example.com', feedbackId: null };
-  const id = (feedbackId: string) => ({ domain: 'example.com', feedbackId });
+  const domain = { domain: 'example.com', feedbackId: null, days: [DAY] };
+  const id = (feedbackId: string) => ({ domain: 'example.com', feedbackId, days: [DAY] });
 
   it.each([
     ['the only sender of a domain', domain, { sets: two.slice(0, 1), isComplete: true }, 'acme-news'],
@@ -120,6 +125,50 @@ describe('accusedOf', () => {
       null,
     ],
   ])('accuses %s', (_, subject, senders, accused) => {
-    expect(accusedOf(subject, { others: [], ...senders })).toBe(accused);
+    expect(accusedOf(subject, { others: [], counted: [], ...senders })).toBe(accused);
+  });
+
+  /** What was counted of a domain from which two sets send: of each day, all mail and that of acme-news. */
+  const counted = (...days: readonly (readonly [day: number, all: number, most: number])[]) => ({
+    days: days.map(([n, all]) => [n, all, 0, 0] as const),
+    sets: { count: 2, first: ['acme-news', 'globex-news'] },
+    most: days.map(([n, , most]) => [n, 'acme-news', most] as const),
+  });
+  const mainOf = (days: readonly number[], ...surveys: Parameters<typeof accusedOf>[1]['counted']) =>
+    accusedOf({ ...domain, days }, { sets: two, isComplete: true, others: [], counted: surveys });
+
+  it.each([
+    ['99 % of the mail', [DAY], [counted([DAY, 1_000, 990])], 'acme-news'],
+    ['less', [DAY], [counted([DAY, 1_000, 989])], null],
+    ['99 % of it on the day before only', [DAY], [counted([DAY - 1, 1_000, 1_000], [DAY, 1_000, 989])], null],
+    ['less on the day after, which may be a part of it', [DAY], [counted([DAY, 1_000, 990], [DAY + 1, 9, 8])], null],
+    ['99 % on both', [DAY], [counted([DAY, 1_000, 990], [DAY + 1, 100, 99])], 'acme-news'],
+    ['less on the earlier one of two days', [DAY, DAY - 2], [counted([DAY - 2, 10, 9], [DAY, 1_000, 990])], null],
+    ['nothing that was counted', [DAY], [counted([DAY - 1, 1_000, 1_000])], null],
+    ['what nobody knows, as older versions stored it', [DAY], [{ ...counted([DAY, 9, 9]), most: undefined }], null],
+    [
+      'all of it, in a subdomain of its own and beside another above it',
+      [DAY],
+      [counted([DAY, 100, 98]), { ...counted([DAY, 100, 0]), sets: { count: 1, first: ['acme-news'] }, most: null }],
+      'acme-news',
+    ],
+    [
+      'too little, because of another who has a subdomain',
+      [DAY],
+      [counted([DAY, 100, 100]), { ...counted([DAY, 2, 0]), sets: { count: 1, first: ['globex-news'] }, most: null }],
+      null,
+    ],
+  ] as const)('holds the set responsible whose mail is nearly all of the domain: %s', (_, days, surveys, accused) => {
+    expect(mainOf(days, ...surveys)).toBe(accused);
+  });
+
+  it('never accuses for a domain whose others sent more than a hundredth of its mail', () => {
+    const mails = fc.integer({ min: 0, max: 10_000 });
+    fc.assert(
+      fc.property(mails, mails, (most, rest) => {
+        const accused = mainOf([DAY], counted([DAY, most + rest, most]));
+        expect(accused !== null).toBe(most > 0 && most >= 0.99 * (most + rest));
+      }),
+    );
   });
 });

@@ -56,6 +56,22 @@ async function given() {
 }
 
 describe('takeSurvey', () => {
+  it('says who delivered most of the mail of a domain, day by day, for ten days', async () => {
+    const { deps, mail, take } = await given();
+    for (let ago = 12; ago >= 1; ago--) await mail('acme-news', ago, { sent: 50 });
+    await mail('acme-shop', 2, { sent: 60, hardBounces: 9 });
+    await mail('birch-news', 1, { sent: 51 });
+    await take();
+
+    const [domain] = await deps.surveys.domains();
+    expect(domain?.most).toHaveLength(10);
+    expect(domain?.most?.slice(-3)).toEqual([
+      [TODAY - 3, 'acme-news', 50],
+      [TODAY - 2, 'acme-shop', 51],
+      [TODAY - 1, 'birch-news', 51],
+    ]);
+  });
+
   it('adds up what each tenant sent, what came of its first answers, and how old it is', async () => {
     const { deps, mail, take } = await given();
     await mail('acme-news', 20, { sent: 1_000, hardBounces: 60, unknownUsers: 30 });
