@@ -25,7 +25,7 @@ export type ReadinessFacts = {
   /** Reports of which nobody knows for sure who sent them. */
   readonly unproved: number;
   readonly reports: number;
-  /** Reports whose mail does not pass DMARC: they are shown, and decide nothing. */
+  /** Reports whose mail does not pass DMARC: they count nowhere, and decide nothing. */
   readonly disbelieved: number;
 };
 
@@ -98,6 +98,13 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
   };
 }
 
+/** Of a domain of which nothing but claims is there: not even its policy is known. @param claimed reports */
+export const nothingBelieved = (claimed: number): Readiness => ({
+  policy: 'unknown',
+  next: null,
+  why: `no report of a known receiver: the mails of ${claimed} reports do not pass DMARC, so they are shown, count nowhere, and decide nothing`,
+});
+
 /** One step at a time; what is published for a part of the mail is finished first. */
 const stepFrom = ({ p, pct, testing }: PublishedPolicy): 'quarantine' | 'reject' => {
   if (p === 'reject') return 'reject';
@@ -149,6 +156,6 @@ function obstacle({ sources, days, reporters }: ReadinessFacts): string | null {
 function provenance({ unproved, reports, disbelieved }: ReadinessFacts): string {
   const which = unproved === reports ? 'these reports' : `${unproved} of ${reports} reports`;
   const files = `. Who sent ${which} is not proved: they are files, or mails without the receiving server's DMARC result`;
-  const failed = `. The mails of ${disbelieved} reports do not pass DMARC: they are shown, and decide nothing`;
+  const failed = `. The mails of ${disbelieved} reports do not pass DMARC: they are shown, count nowhere, and decide nothing`;
   return `${unproved === 0 ? '' : files}${disbelieved === 0 ? '' : failed}`;
 }

@@ -1,5 +1,6 @@
+import { type Belief, believesFiles, splitBy } from './belief.ts';
 import type { PublishedPolicy, TlsPolicy } from './model.ts';
-import { type Readiness, readinessOf, type WeighedSource } from './readiness.ts';
+import { nothingBelieved, type Readiness, readinessOf, type WeighedSource } from './readiness.ts';
 import { type SourceKind, sourceOf } from './senders/kind.ts';
 import { isWithin } from './senders/within.ts';
 import { addSums, DomainSets, dispositionOf, noSums, type SourceSums } from './sums.ts';
@@ -27,8 +28,32 @@ export type TlsSummary = TlsPolicy & { readonly reporter: string; readonly begin
 /** Only what is recent says something of now. Unit: days. */
 const WINDOW_DAYS = 30;
 
-/** Every domain that a counted report is about, the one with most messages first. @param only a domain; it and names below it */
-export function domainsOf(tally: ReportTally, only: string | null): DomainSummary[] {
+/** What reports say that nobody proves to be from whom they claim. Counts are messages. */
+export type ClaimedSums = {
+  readonly reports: number;
+  readonly messages: number;
+  readonly aligned: number;
+  readonly sources: readonly SourceSummary[];
+};
+
+/**
+ * Every domain that a report is about, the one with most messages first. Only what is believed adds to its sums.
+ * @param only a domain; it and names below it
+ */
+export function domainsOf(tally: ReportTally, only: string | null, belief: Belief = believesFiles): DomainSummary[] {
+  return [...byDomainOf(tally, only)]
+    .map(([name, reports]) => domainOf(name, reports, belief))
+    .toSorted((a, b) => b.messages - a.messages || (a.name < b.name ? -1 : 1));
+}
+
+/** What is only claimed of one domain. */
+export function claimedOf(tally: ReportTally, domain: string, belief: Belief = believesFiles): ClaimedSums {
+  const about = tally.aggregates.filter(({ report }) => report.domain === domain);
+  const { claimed } = splitBy(about, belief);
+  return { reports: claimed.length, ...sumsOf(weighed(claimed)) };
+}
+
+function byDomainOf(tally: ReportTally, only: string | null): ReadonlyMap<string, readonly ReadAggregate[]> {
   const byDomain = new Map<string, ReadAggregate[]>();
   for (const read of tally.aggregates) {
     const name = read.report.domain;
@@ -37,14 +62,12 @@ export function domainsOf(tally: ReportTally, only: string | null): DomainSummar
     if (reports === undefined) byDomain.set(name, [read]);
     else reports.push(read);
   }
-  return [...byDomain]
-    .map(([name, reports]) => domainOf(name, reports))
-    .toSorted((a, b) => b.messages - a.messages || (a.name < b.name ? -1 : 1));
+  return byDomain;
 }
 
-/** What TLS reports say of each domain. */
+/** What TLS reports that are believed say of each domain. */
 export const tlsOf = (tally: ReportTally, only: string | null): TlsSummary[] =>
-  tally.tls.flatMap(({ report }) =>
+  splitBy(tally.tls, believesFiles).believed.flatMap(({ report }) =>
     report.policies
       .filter(({ domain }) => only === null || isWithin(domain, only))
       .map((policy) => ({
@@ -59,11 +82,15 @@ const isoOf = (seconds: number): string => {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 };
 
-function domainOf(name: string, reports: readonly ReadAggregate[]): DomainSummary {
-  const sources = weighed(reports);
+function domainOf(name: string, reports: readonly ReadAggregate[], belief: Belief): DomainSummary {
+  const { believed, claimed } = splitBy(reports, belief);
+  const sources = weighed(believed);
+  return { name, ...sumsOf(sources), readiness: readinessOfReports(name, believed, claimed.length, sources) };
+}
+
+function sumsOf(sources: readonly WeighedSource[]): Pick<DomainSummary, 'messages' | 'aligned' | 'sources'> {
   const sum = (of: (sums: SourceSums) => number): number => sources.reduce((all, { sums }) => all + of(sums), 0);
   return {
-    name,
     messages: sum(({ messages }) => messages),
     aligned: sum(({ aligned }) => aligned),
     sources: sources
@@ -77,7 +104,6 @@ function domainOf(name: string, reports: readonly ReadAggregate[]): DomainSummar
         kind,
       }))
       .toSorted((a, b) => b.messages - a.messages || (a.ip < b.ip ? -1 : 1)),
-    readiness: readinessOfReports(name, reports, sources),
   };
 }
 
@@ -127,14 +153,16 @@ export const newestOf = <T extends ReadAggregate>(reports: readonly T[]): T =>
       : best,
   );
 
-/** @param sources of all reports */
+/** @param claimed how many are not believed @param sources of all that are */
 function readinessOfReports(
   domain: string,
-  all: readonly ReadAggregate[],
+  believed: readonly ReadAggregate[],
+  claimed: number,
   sources: readonly WeighedSource[],
 ): Readiness {
-  const known = all.filter((read) => reporterOf(read) !== null);
-  const trusted = known.length > 0 ? known : all;
+  const known = believed.filter((read) => reporterOf(read) !== null);
+  const trusted = known.length > 0 ? known : believed;
+  if (trusted.length === 0) return nothingBelieved(claimed);
   const { report: newest } = newestOf(trusted);
   const recent = known.filter(({ report }) => report.end > newest.end - WINDOW_DAYS * DAY);
   const days = new Set<number>();
@@ -147,9 +175,9 @@ function readinessOfReports(
     policy: newest.policy,
     reporters: new Set(recent.map(reporterOf)).size,
     days: days.size,
-    sources: recent.length === all.length ? sources : weighed(recent),
+    sources: recent.length === believed.length ? sources : weighed(recent),
     unproved: trusted.filter(({ proof }) => proof.state === 'unknown').length,
-    disbelieved: all.filter(({ proof }) => proof.state === 'failed').length,
+    disbelieved: claimed,
     reports: trusted.length,
   });
 }

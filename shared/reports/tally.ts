@@ -1,3 +1,4 @@
+import { believesFiles } from './belief.ts';
 import type { AbuseReport, AggregateReport, TlsReport } from './model.ts';
 import type { Proof } from './proof.ts';
 import { KNOWN_REPORTERS } from './senders/known-reporters.data.ts';
@@ -66,7 +67,7 @@ export class ReportTally {
     this.abuseReports.set(key, report);
   }
 
-  /** Aggregate reports that count. */
+  /** Aggregate reports, each once. */
   get aggregates(): readonly ReadAggregate[] {
     return [...this.dmarc.values()].flatMap(provedFirst);
   }
@@ -76,11 +77,19 @@ export class ReportTally {
   get abuse(): readonly AbuseReport[] {
     return [...this.abuseReports.values()];
   }
+  /** Reports that count. */
   get counted(): number {
-    return this.aggregates.length + this.tls.length + this.abuseReports.size;
+    return this.kept - this.claimed;
+  }
+  /** Reports in mails that do not pass DMARC: they count nowhere. */
+  get claimed(): number {
+    return [...this.aggregates, ...this.tls].filter(({ proof }) => !believesFiles(proof)).length;
   }
   get duplicates(): number {
-    return this.taken - this.counted;
+    return this.taken - this.kept;
+  }
+  private get kept(): number {
+    return this.aggregates.length + this.tls.length + this.abuseReports.size;
   }
 }
 

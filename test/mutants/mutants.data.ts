@@ -517,6 +517,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('reports/proof'),
   },
   {
+    name: 'a report counts whoever sent it',
+    why: 'anybody writes the figures of a domain',
+    file: 'shared/reports/belief.ts',
+    find: "({ state }) => state === 'passed';",
+    replace: '() => true;',
+    tests: tested('reports/kept/claimed'),
+  },
+  {
     name: 'each piece of a file may be a bomb of its own',
     why: 'a small mail costs a hundred times what a report may',
     file: 'functions/_adapters/reports/inflate.ts',

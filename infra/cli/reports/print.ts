@@ -1,6 +1,6 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { isWithin } from '../../../shared/reports/senders/within.ts';
-import type { DomainSummary } from '../../../shared/reports/summary.ts';
+import { type ClaimedSums, claimedOf, type DomainSummary } from '../../../shared/reports/summary.ts';
 import { table } from '../table.ts';
 import type { Reading } from './read.ts';
 import type { ReportsSummary } from './summary.ts';
@@ -17,7 +17,10 @@ export function reportsText(summary: ReportsSummary, reading: Reading, only: str
     ...(reading.empty > 0 ? [`${plural(reading.empty, 'report')} without content`] : []),
     ...(reading.damaged > 0 ? [`${plural(reading.damaged, 'damaged row')} left out`] : []),
     ...(reading.cutOff > 0 ? [`${plural(reading.cutOff, 'report')} cut off: rows up to there are counted`] : []),
-    ...domains.flatMap(domainLines),
+    ...(reading.tally.claimed > 0
+      ? [`${plural(reading.tally.claimed, 'report')} in mails that do not pass DMARC: what they claim counts nowhere`]
+      : []),
+    ...domains.flatMap((domain) => domainLines(domain, claimedOf(reading.tally, domain.name))),
     ...(domains.length === 0
       ? ['', only === null ? 'No DMARC report.' : `No DMARC report about ${forTerminal(only)}.`]
       : []),
@@ -29,7 +32,7 @@ export function reportsText(summary: ReportsSummary, reading: Reading, only: str
   return `${lines.join('\n')}\n`;
 }
 
-function domainLines({ name, messages, aligned, sources, readiness }: DomainSummary): string[] {
+function domainLines({ name, messages, aligned, sources, readiness }: DomainSummary, claimed: ClaimedSums): string[] {
   const share = messages === 0 ? '' : ` (${((aligned / messages) * 100).toFixed(2)} %)`;
   return [
     '',
@@ -37,6 +40,12 @@ function domainLines({ name, messages, aligned, sources, readiness }: DomainSumm
     `  policy ${forTerminal(readiness.policy)}, next ${readiness.next ?? 'nothing'}: ${forTerminal(readiness.why)}`,
     ...(sources.length > 0 ? [sourceTable(sources.slice(0, SHOWN))] : []),
     ...(sources.length > SHOWN ? [`  and ${sources.length - SHOWN} more addresses: --json has them all`] : []),
+    ...(claimed.reports > 0
+      ? [
+          `  claimed only: ${claimed.aligned} of ${plural(claimed.messages, 'message')} pass, by ${plural(claimed.reports, 'report')} in mails that do not pass DMARC`,
+          sourceTable(claimed.sources.slice(0, SHOWN)),
+        ]
+      : []),
   ];
 }
 

@@ -38,15 +38,27 @@ export const domainShown = (
 
 const reportShown = (
   domain: string,
-  { messages, aligned, sources, readiness, days, reporters, tls, abuse }: DomainReport,
+  { messages, aligned, sources, readiness, days, reporters, tls, abuse, claimed }: DomainReport,
   records: SeenTexts,
 ): NonNullable<Shown['reports']> => ({
   messages,
   aligned,
-  sources: { count: sources.length, first: sources.slice(0, MOST_SOURCES) },
+  sources: firstOf(sources),
   readiness: { ...readiness, publish: nextRecord(domain, readiness, records) },
   days: [...days],
   reporters: [...reporters],
-  tls: { ...tls, results: { ...tls.results } },
+  tls: tlsShown(tls),
   abuse: { ...abuse },
+  claimed: {
+    ...claimed,
+    sources: firstOf(claimed.sources),
+    tls: tlsShown(claimed.tls),
+    abuse: { ...claimed.abuse },
+  },
 });
+
+const firstOf = (sources: DomainReport['sources']) => ({
+  count: sources.length,
+  first: sources.slice(0, MOST_SOURCES),
+});
+const tlsShown = (tls: DomainReport['tls']) => ({ ...tls, results: { ...tls.results } });

@@ -16,10 +16,18 @@ const source = z.object({
   disposition: z.string().meta({ description: 'The strictest that a receiver applied' }),
 });
 
+const aligned = part.count.meta({ description: 'Messages that pass DMARC' });
+const sources = z
+  .object({ count: part.count, first: z.array(source) })
+  .meta({ description: 'Those with most messages' });
+const tls = z.object({ successful: part.count, failed: part.count, results: z.record(z.string(), part.count) });
+const abuse = z.record(z.string(), part.count).meta({ description: 'They never count as complaints' });
+
+/** Sums are of reports whose mail passes DMARC; what the others say stands under `claimed` alone. */
 export const Reported = z.object({
   messages: part.count,
-  aligned: part.count.meta({ description: 'Messages that pass DMARC' }),
-  sources: z.object({ count: part.count, first: z.array(source) }).meta({ description: 'Those with most messages' }),
+  aligned,
+  sources,
   readiness: z.object({
     policy: z.string(),
     next: z.enum(['quarantine', 'reject']).nullable().meta({ description: 'p to publish now; null: nothing' }),
@@ -35,13 +43,19 @@ export const Reported = z.object({
     z.object({
       name: z.string(),
       isKnown: z.boolean().meta({ description: 'What it says decides; anybody else’s is shown' }),
+      isBelieved: z.boolean().meta({
+        description: 'Its mail passes DMARC for that name; false: the name is claimed, and it counts nowhere',
+      }),
       reports: part.count,
       messages: part.count,
       newest: part.time,
     }),
   ),
-  tls: z.object({ successful: part.count, failed: part.count, results: z.record(z.string(), part.count) }),
-  abuse: z.record(z.string(), part.count).meta({ description: 'They never count as complaints' }),
+  tls,
+  abuse,
+  claimed: z
+    .object({ reports: part.count, messages: part.count, aligned, sources, tls, abuse })
+    .meta({ description: 'What reports claim whose mail does not pass DMARC: in none of the sums beside it' }),
 });
 
 const Gmail = z.object({

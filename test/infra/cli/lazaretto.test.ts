@@ -180,6 +180,15 @@ describe('lazaretto', () => {
       const about = { domain: 'acorn.example', id: `${day}`, begin, end: begin + 86_399 };
       await store.keepAggregate(keptAggregate(about, { '54.240.1.1': sums(1_000), '192.0.2.9': sums(1, 0) }));
     }
+    const forged = {
+      domain: 'acorn.example',
+      id: 'f',
+      organization: 'Yahoo',
+      begin: midnight - 86_400,
+      end: midnight - 1,
+    };
+    const failed = { state: 'failed', domain: 'yahoo.com' } as const;
+    await store.keepAggregate(keptAggregate(forged, { '203.0.113.9': sums(7_000, 0) }, failed));
     const texts = ['v=DMARC1; p=none; rua=mailto:a@acorn.example'];
     await dynamoPatrol(world.registry).saveRecords('acorn.example', {
       '_dmarc.acorn.example TXT': { texts, goneSince: null },
@@ -190,7 +199,10 @@ describe('lazaretto', () => {
     expect(out).toContain('acorn.example: 15,000 of 15,015 messages of the last 30 days pass DMARC (99.90 %)');
     expect(out).toContain('_dmarc.acorn.example. TXT "v=DMARC1; p=quarantine; rua=mailto:a@acorn.example"');
     expect(out).toMatch(/192\.0\.2\.9 +unknown/);
-    expect(out).toContain('Reported by Google');
+    expect(out).toMatch(/^Reported by Google$/m);
+    expect(out).toContain(
+      'Claimed only, and counted nowhere: 0 of 7,000 messages pass, by 1 report whose mail does not pass DMARC. They say to be from Yahoo',
+    );
     expect(out).toContain('The patrol has not looked at its records.');
     expect(out).not.toContain('Gmail');
     const gmail = dynamoPostmaster(world.registry, dynamoTable(world.client, world.tables.totals));

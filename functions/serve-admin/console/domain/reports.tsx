@@ -7,9 +7,12 @@ const KINDS = { ours: 'ours', known: 'known service', unknown: 'unknown' } as co
 
 /** What receivers report of the last thirty days: how much passes, day by day, from whose addresses, and who says so. */
 export const DomainReports = ({ reports, now }: { readonly reports: Reported; readonly now: string }) => {
-  const { messages, aligned, days, sources, reporters } = reports;
+  const { messages, aligned, days, sources, reporters, claimed } = reports;
   return (
-    <Box title="DMARC reports" note="Of the last 30 days. Reports of known receivers decide; anybody else’s are shown.">
+    <Box
+      title="DMARC reports"
+      note="Of the last 30 days, from mail that passes DMARC. Reports of known receivers decide; anybody else’s are shown."
+    >
       {messages === 0 ? (
         <p class="quiet">No DMARC report of these days counts any message.</p>
       ) : (
@@ -18,15 +21,35 @@ export const DomainReports = ({ reports, now }: { readonly reports: Reported; re
         </p>
       )}
       {days.length > 0 && <ReportChart days={days} now={now} />}
-      {sources.count > 0 && <Sources sources={sources} />}
-      {reporters.length > 0 && <Reporters reporters={reporters} />}
+      {sources.count > 0 && <Sources label="Addresses that send in the name of the domain" sources={sources} />}
+      <Reporters reporters={reporters.filter(({ isBelieved }) => isBelieved)} />
+      {claimed.reports > 0 && (
+        <Claimed claimed={claimed} reporters={reporters.filter(({ isBelieved }) => !isBelieved)} />
+      )}
     </Box>
   );
 };
 
-const Sources = ({ sources: { count, first } }: { readonly sources: Reported['sources'] }) => (
+/** What anybody may have made up: apart, and in no sum. */
+const Claimed = ({
+  claimed: { reports, messages, aligned, sources },
+  reporters,
+}: Pick<Reported, 'claimed' | 'reporters'>) => (
+  <details>
+    <summary>{counted(reports, 'report')} only claimed, and counted nowhere</summary>
+    <p>
+      The mail of {reports === 1 ? 'this report' : 'these reports'} does not pass DMARC: anybody may have sent it. What
+      it says: {grouped(aligned)} of {counted(messages, 'message')} pass.
+    </p>
+    <ReporterList reporters={reporters} />
+    {sources.count > 0 && <Sources label="Addresses that are only claimed" sources={sources} />}
+  </details>
+);
+
+type SourcesProps = { readonly label: string; readonly sources: Reported['sources'] };
+const Sources = ({ label, sources: { count, first } }: SourcesProps) => (
   <>
-    <Table label="Addresses that send in the name of the domain">
+    <Table label={label}>
       <thead>
         <tr>
           <th scope="col">Address</th>
@@ -69,25 +92,31 @@ const Sources = ({ sources: { count, first } }: { readonly sources: Reported['so
   </>
 );
 
-const Reporters = ({ reporters }: { readonly reporters: Reported['reporters'] }) => (
-  <details>
-    <summary>{counted(reporters.length, 'receiver')} reported</summary>
-    <ul class="numbers">
-      {reporters.map(({ name, isKnown, reports, messages, newest }) => (
-        <li key={`${isKnown} ${name}`}>
-          <SafeText text={name || 'without a name'} />
-          {!isKnown && ' (not known: decides nothing)'}: {counted(reports, 'report')}, {counted(messages, 'message')},
-          the newest ends {moment(newest)}
-        </li>
-      ))}
-    </ul>
-  </details>
+const Reporters = ({ reporters }: { readonly reporters: Reported['reporters'] }) =>
+  reporters.length === 0 ? null : (
+    <details>
+      <summary>{counted(reporters.length, 'receiver')} reported</summary>
+      <ReporterList reporters={reporters} />
+    </details>
+  );
+
+const ReporterList = ({ reporters }: { readonly reporters: Reported['reporters'] }) => (
+  <ul class="numbers">
+    {reporters.map(({ name, isKnown, isBelieved, reports, messages, newest }) => (
+      <li key={`${isBelieved} ${isKnown} ${name}`}>
+        {!isBelieved && 'says to be '}
+        <SafeText text={name || 'without a name'} />
+        {isBelieved && !isKnown && ' (not known: decides nothing)'}: {counted(reports, 'report')},{' '}
+        {counted(messages, 'message')}, the newest ends {moment(newest)}
+      </li>
+    ))}
+  </ul>
 );
 
 const byCount = (counts: Readonly<Record<string, number>>) => Object.entries(counts).toSorted(([, a], [, b]) => b - a);
 
 /** What others report of mail to the domain, and what people report of its mail. */
-export const DomainOthers = ({ reports: { tls, abuse } }: { readonly reports: Reported }) => (
+export const DomainOthers = ({ reports: { tls, abuse, claimed } }: { readonly reports: Reported }) => (
   <div class="halves">
     <Box title="TLS reports" note="Of mail to this domain, last 30 days.">
       {tls.successful + tls.failed === 0 ? (
@@ -98,13 +127,22 @@ export const DomainOthers = ({ reports: { tls, abuse } }: { readonly reports: Re
         </p>
       )}
       <Counts rows={byCount(tls.results)} />
+      <OnlyClaimed count={claimed.tls.successful + claimed.tls.failed} one="session" />
     </Box>
     <Box title="Abuse reports" note="They are shown, and never count as complaints.">
       {byCount(abuse).length === 0 && <p class="quiet">None came.</p>}
       <Counts rows={byCount(abuse)} />
+      <OnlyClaimed count={Object.values(claimed.abuse).reduce((sum, one) => sum + one, 0)} one="message" />
     </Box>
   </div>
 );
+
+const OnlyClaimed = ({ count, one }: { readonly count: number; readonly one: string }) =>
+  count === 0 ? null : (
+    <p class="quiet">
+      {counted(count, one)} more are only claimed, by mail that does not pass DMARC. They count nowhere.
+    </p>
+  );
 
 const Counts = ({ rows }: { readonly rows: readonly (readonly [string, number])[] }) => (
   <ul class="numbers">

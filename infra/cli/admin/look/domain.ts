@@ -5,8 +5,11 @@ import { minute, rate } from '../../words.ts';
 import { type CliCommand, type Context, onlyName } from '../context.ts';
 
 type Domain = AnswerOf<'getDomain'>;
+type Reported = NonNullable<Domain['reports']>;
 /** Addresses that are shown; `--json` has more. */
 const SHOWN = 25;
+/** Names that are only claimed, as many of them. */
+const CLAIMANTS = 10;
 
 export const DOMAIN: CliCommand = {
   usage: 'domain DOMAIN',
@@ -29,7 +32,8 @@ function reportLines(context: Context, { domain, reports, isCollecting }: Domain
         : 'No report of any domain has come: docs/receivers.md says how.',
     ];
   }
-  const { messages, aligned, readiness, sources, reporters } = reports;
+  const { messages, aligned, readiness, sources, reporters, claimed } = reports;
+  const believed = reporters.filter(({ isBelieved }) => isBelieved);
   const { publish } = readiness;
   return [
     `${name}: ${grouped(aligned)} of ${grouped(messages)} messages of the last 30 days pass DMARC (${rate(messages === 0 ? null : aligned / messages)})`,
@@ -39,11 +43,25 @@ function reportLines(context: Context, { domain, reports, isCollecting }: Domain
     sourcesTable(context, sources.first.slice(0, SHOWN)),
     ...(sources.count > SHOWN ? [`and ${grouped(sources.count - SHOWN)} more addresses`] : []),
     '',
-    `Reported by ${reporters.map((one) => `${forTerminal(one.name)}${one.isKnown ? '' : ' (not known)'}`).join(', ') || 'nobody'}`,
+    `Reported by ${believed.map((one) => `${forTerminal(one.name)}${one.isKnown ? '' : ' (not known)'}`).join(', ') || 'nobody'}`,
+    ...claimedLines(claimed, reporters),
   ];
 }
 
-const sourcesTable = ({ table }: Context, sources: NonNullable<Domain['reports']>['sources']['first']): string =>
+/** What nobody proves is in none of the sums above. */
+function claimedLines(
+  { reports, messages, aligned }: Reported['claimed'],
+  reporters: Reported['reporters'],
+): readonly string[] {
+  if (reports === 0) return [];
+  const names = reporters.filter(({ isBelieved }) => !isBelieved).map(({ name }) => forTerminal(name) || 'nobody');
+  const more = names.length > CLAIMANTS ? `, and ${grouped(names.length - CLAIMANTS)} more` : '';
+  return [
+    `Claimed only, and counted nowhere: ${grouped(aligned)} of ${grouped(messages)} messages pass, by ${grouped(reports)} ${reports === 1 ? 'report' : 'reports'} whose mail does not pass DMARC. They say to be from ${names.slice(0, CLAIMANTS).join(', ')}${more}`,
+  ];
+}
+
+const sourcesTable = ({ table }: Context, sources: Reported['sources']['first']): string =>
   table(
     [
       { heading: 'address' },

@@ -39,6 +39,18 @@ describeConsole('domains', { patrol: PATROL, receivers: RECEIVERS }, (open, worl
     }
   });
 
+  it('show apart what is only claimed, under the name that it claims', async () => {
+    const { page, complaints } = await open(`${world().url}/#/domains/acorn.example`);
+    await page.getByText('48,120 of 48,210 messages pass DMARC').waitFor();
+    expect(await page.getByText('203.0.113.66').isVisible()).toBe(false);
+    await page.getByText('1 report only claimed, and counted nowhere').click();
+    await page.getByText('says to be yahoo.com: 1 report, 7,000,000 messages').waitFor();
+    await page.getByRole('row', { name: /203\.0\.113\.66/ }).waitFor();
+    await page.getByText('77 sessions more are only claimed').waitFor();
+    await page.getByText('6 messages more are only claimed').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('give the record to publish to the clipboard by keyboard alone', async () => {
     const { page } = await open(`${world().url}/#/domains/acorn.example`, {
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -110,11 +110,18 @@ export const RECEIVERS: AdminDeps['receivers'] = {
             ...{ day: day(21 - at), messages: 2_000 + at * 40, aligned: 1_990 + at * 40, failing: at === 3 ? 300 : 4 },
           })),
           reporters: [
-            { name: 'Google', isKnown: true, reports: 21, messages: 40_000, newest: since },
-            { name: HOSTILE, isKnown: false, reports: 2, messages: 8_210, newest: since },
+            { name: 'Google', isKnown: true, isBelieved: true, reports: 21, messages: 40_000, newest: since },
+            { name: HOSTILE, isKnown: false, isBelieved: true, reports: 2, messages: 8_210, newest: since },
+            { name: 'yahoo.com', isKnown: false, isBelieved: false, reports: 1, messages: 7_000_000, newest: since },
           ],
           tls: { successful: 5_000, failed: 12, results: { 'certificate-expired': 12 } },
           abuse: { abuse: 3, [HOSTILE]: 1 },
+          claimed: {
+            ...{ reports: 1, messages: 7_000_000, aligned: 0 },
+            sources: [{ ...source, ip: '203.0.113.66', name: null, kind: 'unknown', messages: 7_000_000 }],
+            tls: { successful: 0, failed: 77, results: {} },
+            abuse: { abuse: 6 },
+          },
         },
 };
 

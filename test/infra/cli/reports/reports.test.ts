@@ -94,6 +94,33 @@ describe('lazaretto reports', () => {
     });
   });
 
+  it('adds to no sum what a mail claims that does not pass DMARC, and shows it apart', async () => {
+    const proved = fileOf('p.eml', mailWith(Buffer.from(reportXml(REPORT)), { headers: authenticated('pass') }));
+    const claim = {
+      ...REPORT,
+      id: 'c',
+      p: 'reject',
+      rows: [{ ip: '203.0.113.9', count: 9_000, dkim: false, spf: false }],
+    };
+    const forged = fileOf('f.eml', mailWith(Buffer.from(reportXml(claim)), { headers: authenticated('fail') }));
+    // A mail of which nobody says anything is as good as a file: whoever reads it chose it.
+    const silent = fileOf('s.eml', mailWith(Buffer.from(reportXml({ ...REPORT, id: 's' }))));
+
+    const found = JSON.parse((await run([proved, forged, silent, '--json'])).out);
+    expect(found.reports).toEqual({ read: 3, counted: 2, duplicates: 0, refused: 0 });
+    expect(found.domains).toMatchObject([{ messages: 30, aligned: 24, readiness: { policy: 'none' } }]);
+    expect(Object.keys(found.domains[0])).toEqual(['name', 'messages', 'aligned', 'sources', 'readiness']);
+    expect(JSON.stringify(found.domains[0].sources)).not.toContain('203.0.113.9');
+    expect(found.domains[0].readiness.why).toContain('The mails of 1 reports do not pass DMARC');
+
+    const { out, code } = await run([forged]);
+    expect(code).toBe(0);
+    expect(out).toContain('1 report in mails that do not pass DMARC: what they claim counts nowhere');
+    expect(out).toContain('example.com: 0 of 0 messages pass DMARC');
+    expect(out).toContain('claimed only: 0 of 9000 messages pass');
+    expect(out).toContain('203.0.113.9');
+  });
+
   it('ends with 1 where something is refused, names it, and reads the rest', async () => {
     const good = fileOf('good.xml', reportXml(REPORT));
     const bad = fileOf('bad.zip', zipped({ 'a.xml': 'a', 'b.xml': 'b' }));
