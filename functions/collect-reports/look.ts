@@ -3,9 +3,9 @@ import { type EpochMs, HOUR_MS } from '../../shared/kernel/time.ts';
 import type { NameList } from '../../shared/placement/findings.ts';
 import type { HeardDomain } from '../../shared/reports/kept/model.ts';
 import type { ReportStore } from '../../shared/reports/kept/ports.ts';
-import { judgeDomain, lookedSince, toldAfter } from '../../shared/reports/tell/judge.ts';
-import { domainMessages } from '../../shared/reports/tell/messages.ts';
-import { NOTHING_TOLD } from '../../shared/reports/tell/told.ts';
+import { judgeDomain, lookedSince, SILENT_MS, toldAfter, toldOfNothing } from '../../shared/reports/tell/judge.ts';
+import { domainMessages, silenceAlert } from '../../shared/reports/tell/messages.ts';
+import { NOTHING_TOLD, type ToldDomain } from '../../shared/reports/tell/told.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
 
 export type LookDeps = {
@@ -29,9 +29,7 @@ export async function lookAtDomains(deps: LookDeps): Promise<Looked> {
   const looked: Looked = { domains: 0, told: 0 };
   const errors: unknown[] = [];
   for (const domain of await deps.store.domains()) {
-    const { newsAt, told } = domain;
-    if (newsAt === null) continue;
-    if (told !== null && (newsAt < told.lookedAt || deps.clock.now() < told.lookedAt + REST_MS)) continue;
+    if (!isDue(domain, deps.clock.now())) continue;
     try {
       looked.told += await lookAt(deps, domain);
       looked.domains += 1;
@@ -44,12 +42,20 @@ export async function lookAtDomains(deps: LookDeps): Promise<Looked> {
   return looked;
 }
 
+/** There is news, or what was told is not heard of any more. */
+function isDue({ newsAt, told }: HeardDomain, now: EpochMs): boolean {
+  if (newsAt === null) return false;
+  if (told === null) return true;
+  const isSilent = told.failingSince !== null && now - newsAt >= SILENT_MS;
+  return (newsAt >= told.lookedAt || isSilent) && now >= told.lookedAt + REST_MS;
+}
+
 /** What begins is noted before it is told, because its alert is named after that. @returns messages that were put */
 async function lookAt(deps: LookDeps, { name, told }: HeardDomain): Promise<number> {
   const before = told ?? NOTHING_TOLD;
   const now = deps.clock.now();
   const verdict = judgeDomain(name, await deps.store.known(name, lookedSince(now)), before, now);
-  if (verdict === null) return 0;
+  if (verdict === null) return endUnknown(deps, name, before, now);
   const after = toldAfter(before, verdict, now);
   const begins = verdict.failing === 'begins';
   if (begins) await deps.store.saveTold(name, { ...before, failingSince: after.failingSince });
@@ -58,4 +64,17 @@ async function lookAt(deps: LookDeps, { name, told }: HeardDomain): Promise<numb
   for (const message of messages) await deps.messages.put(message);
   await deps.store.saveTold(name, after);
   return messages.length;
+}
+
+/** No report is recent. What lasted ends, in a word that says why. @returns messages that were put */
+async function endUnknown(
+  { store, messages }: LookDeps,
+  name: string,
+  told: ToldDomain,
+  now: EpochMs,
+): Promise<number> {
+  if (told.failingSince === null) return 0;
+  await messages.put(silenceAlert(name, told.failingSince, now));
+  await store.saveTold(name, toldOfNothing(told, now));
+  return 1;
 }

@@ -525,6 +525,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('reports/kept/claimed'),
   },
   {
+    name: 'a domain that nobody reports on any more is not looked at',
+    why: 'an alert stays open for ever, and says nothing',
+    file: 'functions/collect-reports/look.ts',
+    find: 'return (newsAt >= told.lookedAt || isSilent) &&',
+    replace: 'return newsAt >= told.lookedAt &&',
+    tests: ['test/functions/collect-reports/look-ends.test.ts'],
+  },
+  {
+    name: 'too few messages are a proof',
+    why: 'an alert ends as well of which nobody knows',
+    file: 'shared/reports/tell/judge.ts',
+    find: 'for (let days = windowDays + 1; own.messages < least && days',
+    replace: 'for (let days = windowDays + 1; false && days',
+    tests: ['test/functions/collect-reports/look-ends.test.ts'],
+  },
+  {
     name: 'each piece of a file may be a bomb of its own',
     why: 'a small mail costs a hundred times what a report may',
     file: 'functions/_adapters/reports/inflate.ts',

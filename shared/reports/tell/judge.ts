@@ -23,8 +23,8 @@ export type OwnMail = {
 /** What there is to tell of a domain. */
 export type DomainVerdict = {
   readonly own: OwnMail;
-  /** `begins`, `lasts`, `ends`, or null: nothing is wrong, or too little is known. */
-  readonly failing: 'begins' | 'lasts' | 'ends' | null;
+  /** `begins`, `lasts`, `ends`, `unknown`: it lasted, and too little is known to go on; null: nothing is wrong, or known. */
+  readonly failing: 'begins' | 'lasts' | 'ends' | 'unknown' | null;
   readonly strangers: readonly WeighedSource[];
   readonly readiness: Readiness;
   /** What the newest report found, and since when. */
@@ -33,6 +33,8 @@ export type DomainVerdict = {
 
 /** What looked at: as long as a step looks back. Unit: days. */
 const WINDOW_DAYS = 30;
+/** A report ends a day after it came at most. So long after the last one none is looked at any more. Unit: ms. */
+export const SILENT_MS = (WINDOW_DAYS + 1) * DAY_MS;
 /** Only reports that end later are looked at. Unit: seconds since 1970. */
 export const lookedSince = (now: EpochMs): number => Math.floor(now / SECOND_MS) - WINDOW_DAYS * DAY;
 
@@ -50,11 +52,12 @@ export function judgeDomain(
   const summary = domainsOf(tally, null).find((domain) => domain.name === name);
   if (summary === undefined) return null;
   const sources = weighed(reports);
-  const own = ownMailOf(reports, sources);
+  const isTold = told.failingSince !== null;
+  const own = isTold ? enoughOwnMail(reports, sources) : ownMailOf(reports, sources);
   const { most } = REPORT_SIGNALS.strangers;
   return {
     own,
-    failing: stateOf(own, told.failingSince !== null),
+    failing: stateOf(own, told.failingSince, now),
     strangers: undecidedOf(sources)
       .filter(({ ip }) => !told.senders.includes(ip))
       .toSorted((a, b) => failingOf(b) - failingOf(a))
@@ -64,18 +67,32 @@ export function judgeDomain(
   };
 }
 
-function stateOf({ messages, failing }: OwnMail, isTold: boolean): DomainVerdict['failing'] {
-  const { least, limit, clearedBelow } = REPORT_SIGNALS.ownFailing;
+function stateOf({ messages, failing }: OwnMail, since: EpochMs | null, now: EpochMs): DomainVerdict['failing'] {
+  const { least, limit, clearedBelow, knownDays } = REPORT_SIGNALS.ownFailing;
   const share = messages < least ? null : failing / messages;
-  if (isTold) return share !== null && share < clearedBelow ? 'ends' : 'lasts';
-  return share !== null && share > limit ? 'begins' : null;
+  if (since === null) return share !== null && share > limit ? 'begins' : null;
+  if (share === null) return now - since >= knownDays * DAY_MS ? 'unknown' : 'lasts';
+  return share < clearedBelow ? 'ends' : 'lasts';
+}
+
+/** Of the last days, as few as have enough of it; of all where they have not. */
+function enoughOwnMail(reports: readonly KeptAggregate[], sources: readonly WeighedSource[]): OwnMail {
+  const { windowDays, knownDays, least } = REPORT_SIGNALS.ownFailing;
+  let own = ownMailOf(reports, sources);
+  for (let days = windowDays + 1; own.messages < least && days <= knownDays; days += 1)
+    own = ownMailOf(reports, sources, days);
+  return own;
 }
 
 /** @param sources of a month: who is whose is told by all that is known, not by the days in which it fails */
-function ownMailOf(reports: readonly KeptAggregate[], sources: readonly WeighedSource[]): OwnMail {
+function ownMailOf(
+  reports: readonly KeptAggregate[],
+  sources: readonly WeighedSource[],
+  days: number = REPORT_SIGNALS.ownFailing.windowDays,
+): OwnMail {
   const ours = new Set(sources.filter(({ kind }) => kind === 'ours').map(({ ip }) => ip));
   const newest = Math.max(...reports.map(({ report }) => report.end));
-  const recent = reports.filter(({ report }) => report.begin > newest - REPORT_SIGNALS.ownFailing.windowDays * DAY);
+  const recent = reports.filter(({ report }) => report.begin > newest - days * DAY);
   const own = weighed(recent).filter(({ ip }) => ours.has(ip));
   const providers = new Map<string, number>();
   for (const read of recent) {
@@ -100,7 +117,7 @@ function ownMailOf(reports: readonly KeptAggregate[], sources: readonly WeighedS
 /** What was told after this. */
 export function toldAfter(told: ToldDomain, verdict: DomainVerdict, now: EpochMs): ToldDomain {
   const { failing, strangers, policy } = verdict;
-  const since = failing === 'begins' ? now : failing === 'ends' ? null : told.failingSince;
+  const since = failing === 'begins' ? now : failing === 'ends' || failing === 'unknown' ? null : told.failingSince;
   const senders = [...told.senders, ...strangers.map(({ ip }) => ip)];
   return {
     failingSince: since,
@@ -109,6 +126,13 @@ export function toldAfter(told: ToldDomain, verdict: DomainVerdict, now: EpochMs
     policy,
   };
 }
+
+/** The same where no report is recent: what lasted is not known any more. */
+export const toldOfNothing = (told: ToldDomain, now: EpochMs): ToldDomain => ({
+  ...told,
+  failingSince: null,
+  lookedAt: now,
+});
 
 /** So that strangers that come later have an alert of their own. */
 export const dayName = (now: EpochMs): string => new Date(dayOf(now) * DAY_MS).toISOString().slice(0, 10);

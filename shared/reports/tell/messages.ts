@@ -53,8 +53,9 @@ export function domainMessages(
 ): AlertMessage[] {
   const messages: AlertMessage[] = [];
   if (failing === 'begins' || failing === 'lasts')
-    messages.push(openAlert(failingSubject(domain, own, sets, failingSince ?? now)));
+    messages.push(failingAlert(failingSubject(domain, own, sets, failingSince ?? now), now));
   if (failing === 'ends' && failingSince !== null) messages.push(endOf(domain, own, sets, failingSince, now));
+  if (failing === 'unknown' && failingSince !== null) messages.push(tooFew(domain, own, failingSince, now));
   if (strangers.length > 0) messages.push(strangersAlert(domain, strangers, now));
   // While own mail fails, no step is safe, however well the month went.
   const isSettled = policy.since === null || now - policy.since >= REPORT_SIGNALS.nextStep.settledDays * DAY_MS;
@@ -75,6 +76,43 @@ export function domainMessages(
   }
   return messages;
 }
+
+const { least, knownDays, remindDays } = REPORT_SIGNALS.ownFailing;
+/** The first message until a reminder is due: it may not have been put yet. Then the newest reminder. */
+function failingAlert(about: AlertSubject, now: EpochMs): AlertMessage {
+  const every = remindDays * DAY_MS;
+  const sequence = Math.floor((now - about.since) / every);
+  if (sequence <= 0) return openAlert(about);
+  return { ...about, sequence, phase: 'reminder', at: about.since + sequence * every };
+}
+
+/** The end of what nobody says anything of any more. That is no evidence that it is over. */
+const unknownEnd = (domain: string, why: string, since: EpochMs, now: EpochMs): AlertMessage =>
+  resolveAlert(
+    subject({
+      ...{ alertId: `dmarc-fails:${domain}:${since}`, severity: 'warning', since },
+      ...{ title: `Mail of ${domain} fails DMARC`, sentence: why, next: [] },
+    }),
+    {
+      at: now,
+      title: `Mail of ${domain}: not known any more whether it passes DMARC`,
+      sentence: `${why}: not known any more whether own mail in the name of ${domain} passes DMARC. Nobody said that it does`,
+      next: [
+        `Look whether rua of its DMARC record still names your address for reports: lazaretto patrol auth ${domain}.`,
+        PAGE,
+      ],
+    },
+  );
+/** No known receiver has reported for as long as reports say anything. */
+export const silenceAlert = (domain: string, since: EpochMs, now: EpochMs): AlertMessage =>
+  unknownEnd(domain, `no reports for ${knownDays} days`, since, now);
+const tooFew = (domain: string, own: OwnMail, since: EpochMs, now: EpochMs): AlertMessage =>
+  unknownEnd(
+    domain,
+    `reports of ${knownDays} days tell of ${own.messages} messages of our own, fewer than ${least}`,
+    since,
+    now,
+  );
 
 const endOf = (domain: string, own: OwnMail, sets: NameList, since: EpochMs, now: EpochMs): AlertMessage =>
   resolveAlert(failingSubject(domain, own, sets, since), {

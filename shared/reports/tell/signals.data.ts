@@ -12,6 +12,13 @@ export const REPORT_SIGNALS = {
     limit: 0.05,
     /** It is over below this share. */
     clearedBelow: 0.02,
+    /**
+     * Whether it is over is told by more days where these have too few messages: the fewest that have enough. Where all
+     * of these days have too few, or no report comes for so long, nobody knows any more.
+     */
+    knownDays: 30,
+    /** While it lasts there is a reminder every so many days. */
+    remindDays: 14,
     source: 'shared/reports/readiness.ts: a step waits at 1 % of thirty days; 5 % of three are a third of a week of it',
   },
   /** Senders in a domain's name that nobody knows, as they hold up the next step. */
