@@ -1,4 +1,5 @@
 import type { AbuseReport } from './model.ts';
+import { isWithin } from './senders/within.ts';
 import { addressOf, countOf, domainOf, wordOf } from './values.ts';
 
 /** Of one field. */
@@ -32,7 +33,7 @@ export function readAbuseReport(feedback: string, original: string): AbuseReport
   const domains = [
     ...(fields.get('reported-domain') ?? []).map(domainOf),
     domainOf(first('dkim-domain')),
-    fromDomain(original),
+    ...fromDomains(original),
   ].filter((domain) => domain !== null);
   return {
     kind: 'abuse',
@@ -44,10 +45,19 @@ export function readAbuseReport(feedback: string, original: string): AbuseReport
   };
 }
 
-function fromDomain(original: string): string | null {
-  const from = fieldsOf(original).get('from')?.[0] ?? '';
-  const address = /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from;
-  return address.includes('@') ? domainOf(address) : null;
+/** Domains in From; where the reporter took the address out, those that signed, but for SES, which signs for all. */
+function fromDomains(original: string): readonly (string | null)[] {
+  const fields = fieldsOf(original);
+  const from = (fields.get('from')?.[0] ?? '').slice(0, 4_096).replace(/"(?:[^"\\]|\\.)*"|\([^()]*\)/g, ' ');
+  const bracketed = [...from.matchAll(/<([^<>]*)>/g)].map(([, address = '']) => address);
+  const found = (bracketed.length > 0 ? bracketed : from.split(',')).filter((address) => address.includes('@'));
+  const named = found.map(domainOf).filter((domain) => domain !== null);
+  return named.length > 0 ? named : (fields.get('dkim-signature') ?? []).map(signerOf);
+}
+
+function signerOf(signature: string): string | null {
+  const domain = domainOf(/(?:^|;)\s{0,20}d\s{0,20}=\s{0,20}([^\s;]{1,255})/.exec(signature)?.[1] ?? '');
+  return domain === null || isWithin(domain, 'amazonses.com') ? null : domain;
 }
 
 /** The last Message-ID is that of the message reported; one that is not of SES may hold anybody's address. */

@@ -3,15 +3,18 @@ import { RefusedReport } from './refused.ts';
 import { DAY, domainOf, MOST_DAYS, reportIdOf, secondsOf, wordOf } from './values.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-const objectOf = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const objectOf = (value: unknown): Json => (isObject(value) ? value : {});
+/** What converters from XML make of a list of one is no list. */
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : typeof value === 'object' && value !== null ? [value] : [];
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? `${value}` : '';
 /** Sessions: some give them as text. */
 function sessionsOf(value: unknown): number | null {
   const text = textOf(value ?? 0).trim();
-  return /^\d{1,12}$/.test(text) ? Number(text) : null;
+  return /^\d{1,12}(?:\.0{1,9})?$/.test(text) ? Number(text) : null;
 }
 const MOST_FAILURES = 10_000;
 
@@ -27,7 +30,7 @@ export function readTlsReport(text: string): TlsReport {
   const range = objectOf(report['date-range']);
   const times = [textOf(range['start-datetime']), textOf(range['end-datetime'])];
   const [begin, end] = times.map(secondsOf);
-  if (!Array.isArray(report['policies'])) {
+  if (!Array.isArray(report['policies']) && !isObject(objectOf(report['policies'])['policy'])) {
     throw new RefusedReport('it is JSON, and no TLS report: expected a list "policies"');
   }
   if (begin === undefined || end === undefined || begin === null || end === null) {
@@ -59,7 +62,7 @@ function policyOf(value: unknown): TlsPolicy | null {
   const domain = domainOf(textOf(objectOf(policy)['policy-domain']));
   const successful = sessionsOf(objectOf(summary)['total-successful-session-count']);
   const failed = sessionsOf(objectOf(summary)['total-failure-session-count']);
-  if (domain === null || successful === null || failed === null) return null;
+  if (domain === null || successful === null || failed === null || !isObject(summary)) return null;
   return {
     domain,
     policy: wordOf(textOf(objectOf(policy)['policy-type'])) || 'unknown',

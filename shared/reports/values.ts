@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { wireName } from '../dns-patrol/dns/name.ts';
 
 /** What one row may say of messages: more is no count. */
 const MOST = 1e12;
@@ -10,9 +11,13 @@ export function countOf(text: string): number | null {
   return count <= MOST ? count : null;
 }
 
-/** An address in its usual form; IPv4 within IPv6 as IPv4. @returns null where it is none */
+/**
+ * An address in its usual form, without what some write about it: brackets, the tag of RFC 5321, a zone, the length of
+ * a whole address; IPv4 within IPv6 as IPv4.
+ * @returns null where it is none
+ */
 export function addressOf(text: string): string | null {
-  const trimmed = text.trim();
+  const trimmed = bareAddress(text.trim());
   if (trimmed.length > 45) return null;
   if (IPV4.test(trimmed)) {
     const parts = trimmed.split('.').map(Number);
@@ -21,19 +26,34 @@ export function addressOf(text: string): string | null {
   }
   return trimmed.includes(':') && ipaddr.IPv6.isValid(trimmed) ? ipaddr.process(trimmed).toString() : null;
 }
+const bareAddress = (text: string): string =>
+  text.length > 80
+    ? text
+    : text
+        .replace(/^\[(.*)\]$/, '$1')
+        .replace(/^IPv6:/i, '')
+        .replace(/%[\w.-]{1,30}$/, '')
+        .replace(text.includes(':') ? /\/128$/ : /\/32$/, '');
 const IPV4 = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
 
+const ASCII = /^[\x20-\x7e]*$/;
 /** Labels of letters of any language, digits, hyphens and underscores. */
 const NAME = /^[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)*$/u;
 
-/** A domain in lower case without its last dot; that of an address, too. @returns null where it cannot be one */
+/**
+ * A domain in lower case without its last dot, as the DNS has it (A-labels, RFC 5890); that of an address, too.
+ * @returns null where it cannot be one
+ */
 export function domainOf(text: string): string | null {
   const domain = text
     .slice(text.lastIndexOf('@') + 1)
     .trim()
     .replace(/\.$/, '')
     .toLowerCase();
-  return domain.length > 0 && domain.length <= 253 && NAME.test(domain) ? domain : null;
+  if (domain.length === 0 || domain.length > 253 || !NAME.test(domain)) return null;
+  if (ASCII.test(domain)) return domain;
+  const wire = wireName(domain);
+  return wire.ok ? wire.name : null;
 }
 
 /** A word of a list of words, in lower case: `Pass` and `pass` are the same. */
@@ -47,7 +67,7 @@ export function secondsOf(text: string): number | null {
   const trimmed = text.trim();
   if (/^\d{1,14}(?:\.\d{1,9})?$/.test(trimmed)) {
     const number = Math.floor(Number(trimmed));
-    return number > 1e11 ? Math.floor(number / 1_000) : number;
+    return number > LAST_SECOND ? Math.floor(number / 1_000) : number;
   }
   const found = ISO_8601.exec(trimmed);
   if (found === null) return null;
@@ -57,6 +77,8 @@ export function secondsOf(text: string): number | null {
   return Number.isNaN(parsed) || parsed < 0 ? null : Math.floor(parsed / 1_000);
 }
 
+/** The end of the year 9999: a larger number counts milliseconds. */
+const LAST_SECOND = 253_402_300_799;
 const ISO_8601 = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** `<id@host>` is `id`, as receivers that put a Message-ID there mean it. */

@@ -100,16 +100,33 @@ export class XmlCutter {
 
   /** One section from its tag on. @returns where it ends, or null to wait for more */
   private section(name: string, start: number, isLast: boolean): number | null {
-    const close = closeOf(name.toLowerCase());
-    close.lastIndex = start + name.length + 1;
-    const found = close.exec(this.buffer);
-    if (found === null && !isLast && this.buffer.length - start <= LONGEST) return null;
+    const found = this.closeOf(name.toLowerCase(), start, isLast);
+    const isAll = isLast || this.buffer.length - start > LONGEST;
+    if (found === 'more' || (found === null && !isAll)) return null;
     const isClosed = found?.[0].startsWith('</') === true && !/feedback$/i.test(found[0]);
     const end = found === null ? this.buffer.length : found.index + (isClosed ? found[0].length : 0);
     const isWhole = isClosed && end - start <= LONGEST;
     const text = end - start <= LONGEST ? this.buffer.slice(start, end) : '';
     this.onSection({ name: name.toLowerCase(), text, isWhole });
     return end;
+  }
+
+  /** The end of a section, passing over what is no tag. @returns `more` where that cannot be told yet */
+  private closeOf(name: string, start: number, isLast: boolean): RegExpExecArray | null | 'more' {
+    const close = CLOSES[name as keyof typeof CLOSES] ?? CLOSES.record;
+    close.lastIndex = start + name.length + 1;
+    const until = start + LONGEST;
+    // So far all comments and CDATA are known.
+    let from = start;
+    for (;;) {
+      const found = close.exec(this.buffer);
+      if (found === null || !this.buffer.slice(from, found.index).includes('<!')) return found;
+      const past = passedOver(this.buffer.slice(from, until), found.index - from);
+      if (past === null) return found;
+      if (past === 'more') return isLast || this.buffer.length > until ? found : 'more';
+      from += past;
+      close.lastIndex = from;
+    }
   }
 
   /** What stands between the sections. */
@@ -120,8 +137,34 @@ export class XmlCutter {
   }
 }
 
+/**
+ * Whether a tag stands in a comment or in CDATA. One that another one follows before it ends has no end, and holds
+ * nothing.
+ * @param at of the tag in the text
+ * @returns where what it stands in ends; null where it stands in none; `more` where the text is too short to tell
+ */
+function passedOver(text: string, at: number): number | null | 'more' {
+  MARK.lastIndex = 0;
+  for (let mark = MARK.exec(text); mark !== null && mark.index < at; mark = MARK.exec(text)) {
+    const edge = mark[0] === COMMENT.begin ? COMMENT : CDATA;
+    const from = mark.index + edge.begin.length;
+    const end = text.indexOf(edge.end, from);
+    const next = text.indexOf(edge.begin, from);
+    if (next >= 0 && (end < 0 || next < end)) {
+      MARK.lastIndex = from;
+      continue;
+    }
+    if (end < 0) return 'more';
+    if (end > at) return end + edge.end.length;
+    MARK.lastIndex = end + edge.end.length;
+  }
+  return null;
+}
+const MARK = /<!--|<!\[CDATA\[/g;
+const COMMENT = { begin: '<!--', end: '-->' } as const;
+const CDATA = { begin: '<![CDATA[', end: ']]>' } as const;
+
 /** The end of a section, or the beginning of the next one. */
-const closeOf = (name: string): RegExp => CLOSES[name as keyof typeof CLOSES] ?? CLOSES.record;
 const closing = (name: string): RegExp =>
   new RegExp(
     `</(?:[\\w.-]{1,40}:)?${name}\\s*>|<(?:[\\w.-]{1,40}:)?(?:record|report_metadata|policy_published)(?=[\\s/>])|</(?:[\\w.-]{1,40}:)?feedback`,

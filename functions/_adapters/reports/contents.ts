@@ -4,8 +4,9 @@ import type { AbuseReport } from '../../../shared/reports/model.ts';
 import type { Proof } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
 import { gunzipped, isGzip, Unpacked } from './inflate.ts';
-import { byTopmostServer, isMail, openMail, type Prove } from './mail.ts';
-import { isMbox, mailsOf, tooLong } from './mbox.ts';
+import { byTopmostServer, openMail, type Prove } from './mail.ts';
+import { mailsOf, tooLong } from './mbox.ts';
+import { openStream } from './opened.ts';
 import { isZip, unzipped } from './zip.ts';
 
 /** One report as it was found: its bytes, unpacked as they are read, or an abuse report, which its mail is. */
@@ -13,8 +14,6 @@ export type Found =
   | { readonly file: string; readonly proof: Proof; readonly bytes: AsyncIterable<Buffer> }
   | { readonly file: string; readonly proof: Proof; readonly abuse: AbuseReport; readonly key: string }
   | { readonly file: string; readonly refused: RefusedReport };
-
-const HEAD = 4_096;
 
 /**
  * What a file holds, told by its content alone: names and types say what they like.
@@ -25,36 +24,51 @@ export async function* contentsOf(
   stream: Readable,
   prove: Prove = byTopmostServer,
 ): AsyncGenerator<Found> {
-  const { head, bytes } = await begin(stream);
+  const { head, kind, bytes } = await openStream(stream);
   if (head.length === 0) yield { file, refused: new RefusedReport('it is empty') };
-  else if (isMbox(head)) yield* mbox(file, bytes, prove);
-  else if (isGzip(head) || isZip(head)) yield* packed(file, bytes, prove);
-  else if (isMail(head)) yield* asFound(file, async () => fromMail(file, await whole(bytes), prove));
+  else if (kind === 'mbox') yield* mbox(file, bytes, prove);
+  else if (kind === 'packed') yield* packed(file, bytes, prove);
+  else if (kind === 'mail') yield* asFound(file, async () => fromMail(file, await whole(bytes), prove));
   else yield { file, proof: prove([], null), bytes };
 }
 
 async function* mbox(file: string, bytes: AsyncIterable<Buffer>, prove: Prove): AsyncGenerator<Found> {
   let index = 0;
-  for await (const mail of mailsOf(bytes)) {
-    index += 1;
-    const name = `${file}, mail ${index}`;
-    if (mail === null) yield { file: name, refused: tooLong() };
-    else yield* asFound(name, () => fromMail(name, mail, prove));
+  try {
+    for await (const mail of mailsOf(bytes)) {
+      index += 1;
+      const name = `${file}, mail ${index}`;
+      if (mail === null) yield { file: name, refused: tooLong() };
+      else yield* asFound(name, () => fromMail(name, mail, prove));
+    }
+  } catch (error) {
+    if (!(error instanceof RefusedReport)) throw error;
+    // It was packed, and cannot be unpacked to its end.
+    yield { file: `${file}, behind mail ${index}`, refused: error };
   }
 }
 
+/** A report, or mails that somebody packed to keep them. */
 async function* packed(file: string, bytes: AsyncIterable<Buffer>, prove: Prove): AsyncGenerator<Found> {
-  yield* asFound(file, async () => [
-    { file, proof: prove([], null), bytes: reportIn(await whole(bytes), new Unpacked()) },
-  ]);
+  try {
+    const inner = await openStream(reportIn(await whole(bytes), new Unpacked()));
+    if (inner.kind === 'mbox') yield* mbox(file, inner.bytes, prove);
+    else if (inner.kind === 'mail') yield* asFound(file, async () => fromMail(file, await whole(inner.bytes), prove));
+    else yield { file, proof: prove([], null), bytes: inner.bytes };
+  } catch (error) {
+    if (!(error instanceof RefusedReport)) throw error;
+    yield { file, refused: error };
+  }
 }
 
 async function fromMail(file: string, mail: Buffer, prove: Prove): Promise<Found[]> {
-  const { proof, reports, abuse } = await openMail(mail, prove);
-  if (abuse !== null) return [{ file, proof, abuse: abuse.report, key: abuse.key }];
   // However many one mail brings, together they are no more than one may be.
   const unpacked = new Unpacked();
-  return reports.map((report) => ({ file, proof, bytes: reportIn(report, unpacked) }));
+  return (await openMail(mail, prove)).flatMap(({ proof, reports, abuse }): Found[] =>
+    abuse === null
+      ? reports.map((report) => ({ file, proof, bytes: reportIn(report, unpacked) }))
+      : [{ file, proof, abuse: abuse.report, key: abuse.key }],
+  );
 }
 
 /** A refusal belongs to its file, not to those beside it. */
@@ -92,27 +106,4 @@ async function whole(bytes: AsyncIterable<Buffer>): Promise<Buffer> {
     parts.push(part);
   }
   return Buffer.concat(parts);
-}
-
-async function begin(stream: Readable): Promise<{ head: Buffer; bytes: AsyncIterable<Buffer> }> {
-  const chunks = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  const parts: Buffer[] = [];
-  let size = 0;
-  while (size < HEAD) {
-    const next = await chunks.next();
-    if (next.done) break;
-    parts.push(next.value);
-    size += next.value.length;
-  }
-  const head = Buffer.concat(parts);
-  return { head, bytes: continued(head, chunks) };
-}
-
-async function* continued(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    if (head.length > 0) yield head;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
 }

@@ -2,13 +2,17 @@ import { RefusedReport } from '../../../shared/reports/refused.ts';
 
 /** No mail with a report is longer. Unit: bytes. */
 export const LONGEST_MAIL = 100 * 1_000 * 1_000;
-const FROM = /^From \S+ .*\d{4}/;
+const FROM = /^From \S* .*\d{4}/;
+/** With a date as programs write it there: so exact that it begins a mail without an empty line above, too. */
+const DATED =
+  /^From \S{0,320} {1,4}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]?\d \d\d:\d\d[ :\w+-]{0,20} \d{4}\s*$/;
 
 /** An mbox begins with its first mail's line. */
 export const isMbox = (head: Buffer): boolean => FROM.test(head.toString('latin1', 0, 200).split('\n', 1)[0] ?? '');
 
 /**
- * The mails of an mbox, one at a time. A mail begins at a `From ` line with a date behind an empty line.
+ * The mails of an mbox, one at a time. A mail begins at a `From ` line with a date behind an empty line, or at one with a whole
+ * date: what is no beginning is quoted.
  * @returns null for a mail that is too long
  */
 export async function* mailsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
@@ -18,7 +22,7 @@ export async function* mailsOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buf
   let isOpen = false;
   const whole = (): Buffer | null => (size > LONGEST_MAIL ? null : parts.whole());
   for await (const line of linesOf(bytes)) {
-    if (wasEmpty && line[0] === 0x46 && FROM.test(line.toString('latin1', 0, 200))) {
+    if (line[0] === 0x46 && (wasEmpty ? FROM : DATED).test(line.toString('latin1', 0, 400))) {
       if (isOpen) yield whole();
       parts = new Parts();
       size = 0;

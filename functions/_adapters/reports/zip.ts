@@ -5,6 +5,11 @@ import { inflatedEntry, type Unpacked, wrongChecksum } from './inflate.ts';
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
+const END_64 = 0x06064b50;
+const LOCATOR_64 = 0x07064b50;
+const FIELD_64 = 1;
+const FULL_16 = 0xffff;
+const FULL_32 = 0xffffffff;
 /** The end record and the longest comment behind it. Unit: bytes. */
 const END_WITHIN = 22 + 65_535;
 /** What a Mac puts beside each file. */
@@ -53,24 +58,61 @@ export async function* unzipped(bytes: Buffer, unpacked: Unpacked): AsyncGenerat
 const broken = (): RefusedReport => new RefusedReport('it is a zip that is cut off or damaged');
 
 function entriesOf(bytes: Buffer): Entry[] {
-  const end = endOf(bytes);
-  const count = bytes.readUInt16LE(end + 10);
+  const { count, start } = directoryOf(bytes);
   const entries: Entry[] = [];
-  let at = bytes.readUInt32LE(end + 16);
+  let at = start;
   for (let index = 0; index < count; index += 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) throw broken();
     const nameLength = bytes.readUInt16LE(at + 28);
+    const extraAt = at + 46 + nameLength;
+    const extra = bytes.subarray(extraAt, extraAt + bytes.readUInt16LE(at + 30));
+    const [, packed, local] = wholeNumbers(
+      extra,
+      [24, 20, 42].map((offset) => bytes.readUInt32LE(at + offset)),
+    );
     entries.push({
-      name: bytes.toString('utf8', at + 46, at + 46 + nameLength),
+      name: bytes.toString('utf8', at + 46, extraAt),
       isEncrypted: (bytes.readUInt16LE(at + 8) & 1) === 1,
       method: bytes.readUInt16LE(at + 10),
       crc: bytes.readUInt32LE(at + 16),
-      packed: bytes.readUInt32LE(at + 20),
-      at: bytes.readUInt32LE(at + 42),
+      packed: packed ?? 0,
+      at: local ?? 0,
     });
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    at = extraAt + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;
+}
+
+/** Where the list of files begins, and how many there are; of a ZIP64, which some programs write for small files, too. */
+function directoryOf(bytes: Buffer): { readonly count: number; readonly start: number } {
+  const end = endOf(bytes);
+  const count = bytes.readUInt16LE(end + 10);
+  const start = bytes.readUInt32LE(end + 16);
+  if (count !== FULL_16 && start !== FULL_32) return { count, start };
+  const locator = end - 20;
+  if (locator < 0 || bytes.readUInt32LE(locator) !== LOCATOR_64) return { count, start };
+  const at = Number(bytes.readBigUInt64LE(locator + 8));
+  if (at + 56 > bytes.length || bytes.readUInt32LE(at) !== END_64) throw broken();
+  return { count: Number(bytes.readBigUInt64LE(at + 32)), start: Number(bytes.readBigUInt64LE(at + 48)) };
+}
+
+/** Numbers of 32 bits, in the order of the ZIP64 field: those that are full stand there. */
+function wholeNumbers(extra: Buffer, numbers: readonly number[]): readonly number[] {
+  let at = fieldOf64(extra);
+  if (at === null) return numbers;
+  return numbers.map((number) => {
+    if (number !== FULL_32 || at === null || at + 8 > extra.length) return number;
+    at += 8;
+    return Number(extra.readBigUInt64LE(at - 8));
+  });
+}
+
+/** Where the content of the ZIP64 field begins. */
+function fieldOf64(extra: Buffer): number | null {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) === FIELD_64) return at + 4;
+  }
+  return null;
 }
 
 function endOf(bytes: Buffer): number {

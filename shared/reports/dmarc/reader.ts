@@ -101,14 +101,19 @@ export class AggregateReader {
 }
 
 function policyOf(published: XmlNode | undefined): PublishedPolicy {
-  const pct = textOf(published, 'pct');
   return {
     p: wordOf(textOf(published, 'p')) || 'none',
     sp: wordOf(textOf(published, 'sp')) || null,
     np: wordOf(textOf(published, 'np')) || null,
-    pct: /^\d{1,2}$/.test(pct) ? Number(pct) : 100,
+    pct: percentOf(textOf(published, 'pct')),
     testing: wordOf(textOf(published, 'testing', 't')) === 'y',
   };
+}
+
+/** What is no percentage is as if it were not there (RFC 7489 section 6.3). */
+function percentOf(text: string): number {
+  const [, number = ''] = /^(\d{1,3})(?:\.0{1,9})? ?%?$/.exec(text) ?? [];
+  return number !== '' && Number(number) <= 100 ? Number(number) : 100;
 }
 
 /** Many send the form of RFC 9990 without its namespace. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AggregateRow } from '../../../shared/reports/model.ts';
 import { ReportSums } from '../../../shared/reports/sums.ts';
-import { addressOf, domainOf } from '../../../shared/reports/values.ts';
+import { addressOf, domainOf, secondsOf } from '../../../shared/reports/values.ts';
 
 const row = (sourceIp: string, domains: readonly string[]): AggregateRow => ({
   sourceIp,
@@ -38,7 +38,8 @@ describe('names in reports', () => {
     ['Example.COM.', 'example.com'],
     ['person@example.com', 'example.com'],
     ['xn--mnchen-3ya.example', 'xn--mnchen-3ya.example'],
-    ['münchen.example', 'münchen.example'],
+    ['münchen.example', 'xn--mnchen-3ya.example'],
+    ['XN--MNCHEN-3YA.example.', 'xn--mnchen-3ya.example'],
     ['_dmarc.example.com', '_dmarc.example.com'],
     ['', null],
     ['.', null],
@@ -60,7 +61,27 @@ describe('names in reports', () => {
     ['2001:DB8:0::1', '2001:db8::1'],
     ['3221225985', null],
     ['0x7f.1', null],
+    ['[192.0.2.1]', '192.0.2.1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[IPv6:2001:db8::1]', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['192.0.2.1/32', '192.0.2.1'],
+    ['2001:db8::1/128', '2001:db8::1'],
+    ['192.0.2.0/24', null],
+    ['2001:db8::/32', null],
+    ['192.0.2.1:25', null],
+    ['unknown', null],
   ])('address %j is %j', (text, address) => {
     expect(addressOf(text)).toBe(address);
+  });
+});
+
+describe('times in reports', () => {
+  it.each([
+    ['253402300799', 253_402_300_799],
+    ['1767225600000', 1_767_225_600],
+    ['253402300800', 253_402_300],
+  ])('%s is %d', (text, seconds) => {
+    expect(secondsOf(text)).toBe(seconds);
   });
 });

@@ -54,11 +54,24 @@ describe('a TLS report', () => {
       [],
       'x',
       7,
+      { policy: { 'policy-type': 'sts', 'policy-domain': 'example.com' } },
     ];
     const found = readTlsReport(report([...damaged, policy('example.com', '12', null)]));
 
     expect(found.policies).toMatchObject([{ domain: 'example.com', successful: 12, failed: 0 }]);
     expect(found.damaged).toBe(damaged.length);
+  });
+
+  it('takes one policy and one failure that are in no list, and counts with decimals', () => {
+    const one = {
+      ...policy('example.com', '12.0', 1),
+      'failure-details': { 'result-type': 'sts-webpki-invalid', 'failed-session-count': '1' },
+    };
+    const text = report([]).replace('"policies":[]', `"policies":${JSON.stringify(one)}`);
+
+    expect(readTlsReport(text).policies).toMatchObject([
+      { successful: 12, failed: 1, failures: [{ result: 'sts-webpki-invalid', sessions: 1 }] },
+    ]);
   });
 
   it.each([
