@@ -19,6 +19,8 @@ export type ReadinessFacts = {
   /** What the newest report found. */
   readonly policy: PublishedPolicy;
   readonly reporters: number;
+  /** End of the newest of their reports, seconds since 1970. */
+  readonly newest: number;
   /** Days that reports cover under this policy or a stricter one, fully applied. */
   readonly days: number;
   readonly sources: readonly WeighedSource[];
@@ -41,7 +43,7 @@ export type Readiness = {
 
 /** Two weeks hold what is sent once a week, twice. */
 export const LEAST_DAYS = 14;
-/** Below, one forgotten sender may not have written yet. Unit: messages. */
+/** Of the domain's own mail. Below, one forgotten sender may not have written yet. Unit: messages. */
 export const LEAST_MESSAGES = 100;
 /** Of the domain's own mail: forwarding alone breaks less where it is signed. */
 export const MOST_FAILING = 0.01;
@@ -84,7 +86,8 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
   const strangers = sources.filter(({ kind }) => kind === 'unknown');
   const safe =
     `${total(sources, ({ sums }) => sums.aligned)} of ${total(sources, ({ sums }) => sums.messages)} messages in ${facts.days} days pass, ` +
-    `own mail fails in ${percent(ownShare(sources))}; ${total(strangers, failingOf)} messages of ${strangers.length} unknown addresses would be ${next === 'reject' ? 'rejected' : 'quarantined'}`;
+    `own mail fails in ${percent(ownShare(sources))}; ${total(strangers, failingOf)} messages of ${strangers.length} unknown addresses would be ${next === 'reject' ? 'rejected' : 'quarantined'}. ` +
+    `${facts.reporters === 1 ? 'One known receiver reports' : `${facts.reporters} known receivers report`}, up to ${dateOf(facts.newest)}`;
   const how =
     isPartial && policy.p === next
       ? `publish p=${next} without ${partialTags(policy)}`
@@ -117,6 +120,8 @@ const subdomains = ({ p, sp }: PublishedPolicy): string =>
     ? `; sp=${sp} leaves its subdomains weaker, which a person must decide`
     : '';
 
+const dateOf = (seconds: number): string => new Date(seconds * 1_000).toISOString().slice(0, 10);
+
 function ownShare(sources: readonly WeighedSource[]): number {
   const own = sources.filter(({ kind }) => kind === 'ours');
   const messages = total(own, ({ sums }) => sums.messages);
@@ -139,11 +144,15 @@ export function undecidedOf(sources: readonly WeighedSource[]): readonly Weighed
 
 /** What stands in the way of a step, or null. */
 function obstacle({ sources, days, reporters }: ReadinessFacts): string | null {
-  const messages = total(sources, ({ sums }) => sums.messages);
+  const messages = total(sources, ({ kind, sums }) => (kind === 'ours' ? sums.messages : sums.aligned));
   if (reporters === 0) return 'no report of a known receiver: nothing is known that could be relied on';
   if (days < LEAST_DAYS)
     return `wait: reports of known receivers cover ${days} days under this policy, ${LEAST_DAYS} are needed`;
-  if (messages < LEAST_MESSAGES) return `wait: reports tell of ${messages} messages, ${LEAST_MESSAGES} are needed`;
+  if (messages < LEAST_MESSAGES) {
+    const others = total(sources, ({ sums }) => sums.messages) - messages;
+    const idle = `; ${others} more are of others. A domain that sends no mail needs not wait`;
+    return `wait: reports tell of ${messages} messages of its own, ${LEAST_MESSAGES} are needed${others === 0 ? '' : idle}`;
+  }
   const failing = sources.filter((source) => source.kind === 'ours' && failingOf(source) > 0);
   if (ownShare(sources) > MOST_FAILING) {
     return `fix first: ${percent(ownShare(sources))} of own mail fails alignment, ${percent(MOST_FAILING)} at most may: ${worstOf(failing)}`;

@@ -113,10 +113,12 @@ export function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
   const byIp = new Map<string, { sums: SourceSums; isShared: boolean; days: number; lastDay: number }>();
   for (const { report, sources } of reports.toSorted((a, b) => a.report.begin - b.report.begin)) {
     const day = Math.floor(report.begin / DAY);
+    // In a report of a week an address may have sent on each day of it.
+    const last = day + Math.max(1, Math.round((report.end - report.begin) / DAY)) - 1;
     for (const [ip, sums] of sources) {
       const all = byIp.get(ip);
       if (all === undefined) {
-        byIp.set(ip, { sums, isShared: true, days: 1, lastDay: day });
+        byIp.set(ip, { sums, isShared: true, days: last - day + 1, lastDay: last });
         continue;
       }
       if (all.isShared) {
@@ -126,8 +128,8 @@ export function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
         all.isShared = false;
       }
       addSums(all.sums, sums, sets);
-      if (day !== all.lastDay) all.days += 1;
-      all.lastDay = day;
+      all.days += Math.max(0, last - Math.max(day - 1, all.lastDay));
+      all.lastDay = Math.max(last, all.lastDay);
     }
   }
   const sources: WeighedSource[] = [];
@@ -174,6 +176,7 @@ function readinessOfReports(
     domain,
     policy: newest.policy,
     reporters: new Set(recent.map(reporterOf)).size,
+    newest: newest.end,
     days: days.size,
     sources: recent.length === believed.length ? sources : weighed(recent),
     unproved: trusted.filter(({ proof }) => proof.state === 'unknown').length,

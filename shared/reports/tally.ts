@@ -26,15 +26,20 @@ export function reporterOf({ report: { email, organization }, proof }: ReadAggre
   return knownReporter(domainOf(email) ?? '') ?? knownReporter(domainOf(organization) ?? '');
 }
 
-/** What tells a report from all others, but for who proved to have sent it. */
-const claimOf = (report: AggregateReport | TlsReport): string =>
+/** What tells a report from all others, but for who proved to have sent it. Where it has no id, what it says does. */
+const claimOf = (report: AggregateReport | TlsReport, said: () => unknown): string =>
   JSON.stringify([
     report.organization.toLowerCase(),
     report.id,
-    report.kind === 'dmarc' ? report.domain : '',
+    report.kind === 'dmarc' ? [report.domain, domainOf(report.email)] : '',
     report.begin,
     report.end,
+    report.id === '' ? said() : null,
   ]);
+const saidOf = ({ sources }: ReadAggregate): unknown =>
+  [...sources]
+    .map(([ip, { messages, aligned }]) => [ip, messages, aligned])
+    .toSorted(([a], [b]) => (`${a}` < `${b}` ? -1 : 1));
 
 /**
  * Counts each report once, whatever the order in which copies come. A report is another one where another domain proves
@@ -48,7 +53,10 @@ export class ReportTally {
 
   addDmarc(read: ReadAggregate): void {
     this.taken += 1;
-    const copies = copiesOf(this.dmarc, claimOf(read.report));
+    const copies = copiesOf(
+      this.dmarc,
+      claimOf(read.report, () => saidOf(read)),
+    );
     const key = proverOf(read.proof);
     const known = copies.get(key);
     if (known === undefined || isFuller(read, known)) copies.set(key, read);
@@ -56,7 +64,10 @@ export class ReportTally {
 
   addTls(read: ReadTls): void {
     this.taken += 1;
-    const copies = copiesOf(this.tlsReports, claimOf(read.report));
+    const copies = copiesOf(
+      this.tlsReports,
+      claimOf(read.report, () => read.report.policies),
+    );
     const key = proverOf(read.proof);
     if (!copies.has(key)) copies.set(key, read);
   }

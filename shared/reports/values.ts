@@ -82,8 +82,10 @@ const LAST_SECOND = 253_402_300_799;
 const ISO_8601 = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
 
 /** `<id@host>` is `id`, as receivers that put a Message-ID there mean it. */
-export const reportIdOf = (text: string): string =>
-  (text.replaceAll(/[<>]/g, '').split('@', 1)[0] ?? '').trim().slice(0, 255);
+export function reportIdOf(text: string): string {
+  const bare = text.replaceAll(/[<>]/g, '').trim();
+  return ((bare.split('@', 1)[0] ?? '').trim() || bare).slice(0, 255);
+}
 
 /** Seconds. */
 export const DAY = 86_400;

@@ -20,6 +20,8 @@ type Given = {
   readonly pct?: number;
   readonly testing?: boolean;
   readonly proof?: Proof;
+  /** Days that a report covers. */
+  readonly span?: number;
   readonly email?: string;
 };
 const SES: Mail = { ip: '54.240.1.1', count: 100, passes: true };
@@ -41,7 +43,15 @@ function readiness(days: number, mail: readonly Mail[], given: Given = {}, tally
         spf: [],
       });
     }
-    const { p = 'none', sp = null, pct = 100, testing = false, proof = GOOGLE, email = 'r@google.com' } = given;
+    const {
+      p = 'none',
+      sp = null,
+      pct = 100,
+      testing = false,
+      proof = GOOGLE,
+      email = 'r@google.com',
+      span = 1,
+    } = given;
     tally.addDmarc({
       proof,
       sources: sums.sources,
@@ -50,8 +60,8 @@ function readiness(days: number, mail: readonly Mail[], given: Given = {}, tally
         organization: 'Reports',
         email,
         id: `${day}`,
-        begin: NEW_YEAR + day * 86_400,
-        end: NEW_YEAR + day * 86_400 + 86_399,
+        begin: NEW_YEAR + day * span * 86_400,
+        end: NEW_YEAR + (day + 1) * span * 86_400 - 1,
         domain: 'example.com',
         policy: { p, sp, np: null, pct, testing },
         isRfc9990: false,
@@ -68,11 +78,19 @@ describe('the way to p=reject', () => {
   it.each([
     ['two weeks of mail that passes', 14, [SES], {}, 'quarantine', 'publish p=quarantine in place of p=none'],
     ['a day less', 13, [SES], {}, null, 'cover 13 days under this policy, 14 are needed'],
-    ['little mail', 14, [{ ...SES, count: 7 }], {}, null, 'tell of 98 messages, 100 are needed'],
+    ['little mail', 14, [{ ...SES, count: 7 }], {}, null, 'tell of 98 messages of its own, 100 are needed'],
     ['quarantine for two weeks', 14, [SES], { p: 'quarantine' }, 'reject', 'publish p=reject in place of p=quarantine'],
     ['quarantine for a part', 14, [SES], { p: 'quarantine', pct: 10 }, 'quarantine', 'without pct=10'],
     ['quarantine as a test', 14, [SES], { p: 'quarantine', testing: true }, 'quarantine', 'without t=y'],
     ['reject for a part', 14, [SES], { p: 'reject', pct: 50 }, 'reject', 'without pct=50'],
+    [
+      'little mail of its own among what strangers forge',
+      14,
+      [{ ...SES, count: 7 }, ...Array.from({ length: 90 }, (_, at) => ({ ip: `198.51.100.${at}`, count: 1 }))],
+      {},
+      null,
+      'tell of 98 messages of its own, 100 are needed; 1260 more are of others',
+    ],
     ['reject', 1, [SES], { p: 'reject' }, null, 'nothing is stricter'],
     [
       'reject, and weaker subdomains',
@@ -172,6 +190,40 @@ describe('the way to p=reject', () => {
     });
   });
 
+  it('says how many receivers report, and up to when', () => {
+    const tally = new ReportTally();
+    readiness(14, [SES], {}, tally);
+    expect(readiness(0, [], {}, tally)?.why).toContain('One known receiver reports, up to 2026-01-14');
+    readiness(1, [SES], { proof: { state: 'passed', domain: 'microsoft.com' } }, tally, 15);
+    expect(readiness(0, [], {}, tally)?.why).toContain('2 known receivers report, up to 2026-01-16');
+  });
+
+  it('takes a sender in reports of a week for one that may have sent on each day of it', () => {
+    const tally = new ReportTally();
+    const mail = [
+      { ...SES, count: 100_000 },
+      { ip: '192.0.2.9', count: 200 },
+    ];
+    readiness(3, mail, { span: 7 }, tally);
+    const found = readiness(0, [], {}, tally);
+
+    expect(found).toMatchObject({ next: null, why: expect.stringContaining('192.0.2.9 600 of 600') });
+  });
+
+  it('counts a day once on which several reports tell of an address', () => {
+    const tally = new ReportTally();
+    const mail = [
+      { ...SES, count: 100_000 },
+      { ip: '192.0.2.9', count: 200 },
+    ];
+    readiness(14, [{ ...SES, count: 100_000 }], {}, tally, 2);
+    for (const domain of ['google.com', 'microsoft.com', 'amazonses.com']) {
+      readiness(2, mail, { proof: { state: 'passed', domain } }, tally);
+    }
+
+    expect(readiness(0, [], {}, tally)?.next).toBe('quarantine');
+  });
+
   it('counts the days under a policy from when it was published', () => {
     const tally = new ReportTally();
     readiness(20, [SES], {}, tally);
@@ -214,5 +266,66 @@ describe('a report that comes twice', () => {
     expect([tally.counted, tally.duplicates]).toEqual([1, 1]);
     readiness(1, [SES], { proof: { state: 'passed', domain: 'evil.example' } }, tally);
     expect([tally.counted, tally.duplicates]).toEqual([2, 1]);
+  });
+});
+
+describe('reports that are not the same', () => {
+  const one = {
+    kind: 'dmarc',
+    organization: 'Mail Server',
+    email: 'postmaster@a.example',
+    id: '7',
+    begin: NEW_YEAR,
+    end: NEW_YEAR + 86_399,
+    domain: 'example.com',
+    policy: { p: 'none', sp: null, np: null, pct: 100, testing: false },
+    isRfc9990: false,
+    rows: 1,
+    damaged: 0,
+    isCutOff: false,
+  } as const;
+  const counted = (
+    ...reports: readonly { readonly email?: string; readonly id?: string; readonly count: number }[]
+  ) => {
+    const tally = new ReportTally();
+    for (const { count, ...given } of reports) {
+      const sums = new ReportSums();
+      sums.add({
+        sourceIp: '192.0.2.1',
+        count,
+        disposition: 'none',
+        dkimAligned: true,
+        spfAligned: true,
+        reasons: [],
+        headerFrom: null,
+        dkim: [],
+        spf: [],
+      });
+      tally.addDmarc({ proof: NO_PROOF, sources: sums.sources, report: { ...one, ...given } });
+    }
+    return tally.counted;
+  };
+
+  it.each([
+    ['one id of two receivers that call themselves the same', [{ count: 1 }, { count: 2, email: 'x@b.example' }], 2],
+    [
+      'no id, and other sums',
+      [
+        { id: '', count: 1 },
+        { id: '', count: 2 },
+      ],
+      2,
+    ],
+    [
+      'no id, and the same sums',
+      [
+        { id: '', count: 1 },
+        { id: '', count: 1 },
+      ],
+      1,
+    ],
+    ['one id, and other sums', [{ count: 1 }, { count: 2 }], 1],
+  ])('%s', (_, reports, count) => {
+    expect(counted(...reports)).toBe(count);
   });
 });

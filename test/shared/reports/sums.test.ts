@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AggregateRow } from '../../../shared/reports/model.ts';
 import { ReportSums } from '../../../shared/reports/sums.ts';
-import { addressOf, domainOf, secondsOf } from '../../../shared/reports/values.ts';
+import { addressOf, domainOf, reportIdOf, secondsOf } from '../../../shared/reports/values.ts';
 
 const row = (sourceIp: string, domains: readonly string[]): AggregateRow => ({
   sourceIp,
@@ -73,6 +73,17 @@ describe('names in reports', () => {
     ['unknown', null],
   ])('address %j is %j', (text, address) => {
     expect(addressOf(text)).toBe(address);
+  });
+});
+
+describe('ids of reports', () => {
+  it.each([
+    ['<abc@example.net>', 'abc'],
+    ['abc', 'abc'],
+    ['@abc', '@abc'],
+    ['<>', ''],
+  ])('%j is %j', (text, id) => {
+    expect(reportIdOf(text)).toBe(id);
   });
 });
 
