@@ -71,7 +71,17 @@ export function adminDeps(setup: AdminSetup): AdminDeps {
     fleet,
     placements,
     patrol: patrolReader(dynamoPatrol(registry)),
-    receivers: receiverReader(dynamoReports(totals), dynamoPostmaster(registry, totals), clock),
+    receivers: receiverReader(
+      dynamoReports(totals),
+      dynamoPostmaster(registry, totals),
+      async (set, from, to) =>
+        new Set(
+          [...(await evaluation.totals.days(set, from, to)).values()].flatMap(({ counts }) => [
+            ...counts.domains.keys(),
+          ]),
+        ),
+      clock,
+    ),
     customers: dynamoCustomers(registry, clock),
     keeper,
     trail: dynamoAudit(registry),

@@ -18,6 +18,7 @@ import type { LogFields } from '../telemetry/log-entry.ts';
 import type { CustomerFacts } from './customers/customer.ts';
 import type { FleetSnapshot } from './fleet/fleet-view.ts';
 import type { AnswerOf } from './fleet/operations.ts';
+import type { GmailOfSender, GmailSender } from './receivers/gmail-of-set.ts';
 
 /** What is wanted of a set's mail, and what became of it. */
 export type PlacementReader = {
@@ -55,6 +56,8 @@ export type ReceiverReader = {
   domain(domain: string): Promise<DomainReport | null>;
   /** What Gmail’s Postmaster Tools say; null: Gmail is not asked about it. */
   gmail(domain: string): Promise<AnswerOf<'getDomain'>['gmail']>;
+  /** What they say of a set, or of one customer in it; null: Gmail is asked about no domain that it sends from. */
+  gmailOf(set: string, sender: GmailSender): Promise<GmailOfSender | null>;
   /** Whether reports of any domain have come. */
   hasHeard(): Promise<boolean>;
   /** Reports that were refused, the newest first. */

@@ -1,4 +1,5 @@
 import { seenAccountOf, tenantAtSes } from '../../../shared/account/shown.ts';
+import { gmailOfSet } from '../../../shared/admin/receivers/gmail-of-set.ts';
 import { ACTIONS } from '../../../shared/admin/schema/set.ts';
 import { actOn, changeModeOf, holdsFor } from '../../../shared/admin/sets/act.ts';
 import { changeSet, readCase } from '../../../shared/admin/sets/change-set.ts';
@@ -28,7 +29,7 @@ export const setAnswers: Pick<
     const { on, placement, version } = await readCase(deps, set);
     const { standing, settings } = on.state;
     const effective = holdsFor(on);
-    const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, evacuated, history, views, snds] =
+    const [{ notJudged, ...judged }, desired, seen, account, sums, incidents, evacuated, history, views, snds, gmail] =
       await Promise.all([
         judgedNow(deps.evaluation, set, on.policy, effective, now),
         deps.placements.desired(set),
@@ -40,6 +41,10 @@ export const setAnswers: Pick<
         standing === null ? [] : deps.evaluation.decisions.history(set),
         deps.keeper.read(setKey.reported(set)),
         deps.keeper.read(deploymentKey.snds),
+        deps.receivers.gmailOf(set, {
+          set: on.ofSet === null ? set : (streamOf(set, on.policy)?.value ?? set),
+          tenant: effective.tenant,
+        }),
       ]);
     const convicted = lastConviction(history);
     const day = dayOfSums(sums);
@@ -98,6 +103,7 @@ export const setAnswers: Pick<
         return { action, allowed: step.kind !== 'refused', sentence: step.kind === 'refused' ? step.sentence : null };
       }),
       atSes: atSes(views.fields, snds.fields, stream === null ? (goes.actual?.pool ?? null) : null),
+      gmail: gmailOfSet(gmail, on.state),
       judgedAt: iso(now),
     };
   },

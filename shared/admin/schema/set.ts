@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GMAIL_SIGNAL_NAMES } from '../../postmaster/signals.data.ts';
 import * as part from './parts.ts';
 import { day, shown, stream, told } from './sets.ts';
 
@@ -65,6 +66,34 @@ const atSes = z
       .meta({ description: "What Microsoft's SNDS says of the addresses of its pool" }),
   })
   .meta({ description: 'What SES itself reports: a confirmer, by which nothing is decided. Empty: SES has no figure' });
+
+const gmail = z
+  .object({
+    domains: z.array(z.string()).meta({
+      description: 'Those that it sent from in the last ten days and that Gmail is asked about; no figure is not zero',
+    }),
+    figures: z
+      .array(
+        z.object({
+          domain: z.string(),
+          feedbackId: z.string().nullable().meta({
+            description: 'One that names the set or its tenant; null: of all mail of the domain, whoever sends it',
+          }),
+          what: z.enum(GMAIL_SIGNAL_NAMES).meta({
+            description: 'Mail reported as spam by its readers, or refused for the reputation of domain or address',
+          }),
+          rate: part.ratio,
+          day: z.string().meta({ description: "Gmail's own date, of which Google names no time zone" }),
+          limit: part.ratio.nullable().meta({ description: 'The highest limit that it reaches; null: none' }),
+          holds: z.enum(['held', 'warned', 'quarantined']).nullable().meta({
+            description:
+              'What it has led to: it is held against the set, or is why the set is warned or quarantined; null: nothing',
+          }),
+        }),
+      )
+      .meta({ description: 'The newest of each kind in the last 30 days' }),
+  })
+  .meta({ description: 'What Gmail says of it in Postmaster Tools' });
 
 export const SetDetail = z.object({
   name: part.anyName,
@@ -151,6 +180,9 @@ export const SetDetail = z.object({
       'What SES itself holds against its SES tenant: a pause with its reason, or findings; null: nothing is known',
   }),
   atSes,
+  gmail: gmail.nullable().meta({
+    description: 'null: Gmail is asked about no domain that it sends from',
+  }),
   judgedAt: part.time,
 });
 export type SetDetail = z.infer<typeof SetDetail>;

@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
+import { GMAIL_DATES } from '../../../../shared/postmaster/words.ts';
 import { Box, SafeText, Since, Table } from '../lib/parts.tsx';
 import { rate } from '../lib/words.ts';
 
@@ -8,7 +9,7 @@ type Gmail = AnswerOf<'getDomain'>['gmail'];
 export const DomainGmail = ({ gmail, now }: { readonly gmail: Gmail; readonly now: string }) => (
   <Box
     title="Gmail’s Postmaster Tools"
-    note="Gmail’s figures are one to three days old, and it gives none of days with little mail: no figure is not zero."
+    note={`Gmail’s figures are one to three days old, and it gives none of days with little mail: no figure is not zero. ${GMAIL_DATES}`}
   >
     {gmail === null ? (
       <p class="quiet">

@@ -9,6 +9,7 @@ import { SetAtSes } from '../set/at-ses.tsx';
 import { readSeries, SetCharts } from '../set/charts.tsx';
 import { useDecisions } from '../set/decisions.ts';
 import { SetEvidence } from '../set/evidence.tsx';
+import { SetGmail } from '../set/gmail.tsx';
 import { SetMode } from '../set/mode.tsx';
 import { SetPlacement } from '../set/placement.tsx';
 import { SetSamples } from '../set/samples.tsx';
@@ -108,6 +109,7 @@ export function SetView({ name, query }: { readonly name: string; readonly query
       {set.stream === null && <SetStreams set={set} />}
       <SetSettings set={set} />
       {series.data !== null && <SetSources series={series.data} />}
+      <SetGmail gmail={set.gmail} />
       {set.stream === null && <SetAtSes atSes={set.atSes} />}
     </>
   );

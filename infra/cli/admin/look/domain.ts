@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { grouped } from '../../../../shared/kernel/numbers.ts';
+import { GMAIL_DATES } from '../../../../shared/postmaster/words.ts';
 import { minute, rate } from '../../words.ts';
 import { type CliCommand, type Context, onlyName } from '../context.ts';
 
@@ -94,6 +95,7 @@ function gmailLines({ gmail }: Domain): string[] {
   return [
     '',
     `Gmail's Postmaster Tools, asked ${minute(gmail.askedAt)}:`,
+    GMAIL_DATES,
     ...(problem === null ? [] : [forTerminal(problem)]),
     ...(days.length === 0 ? ['no figures, which is neither good nor bad'] : []),
     ...days

@@ -2,6 +2,7 @@ import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { rowsAtSes, sndsSentence } from '../../../../shared/audit-counts/words.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { grouped, percent } from '../../../../shared/kernel/numbers.ts';
+import { GMAIL_DATES, GMAIL_FIGURES, GMAIL_HOLDS, gmailSubject } from '../../../../shared/postmaster/words.ts';
 import { minute } from '../../words.ts';
 import { type CliCommand, type Context, onlySet } from '../context.ts';
 import { dayText } from '../day.ts';
@@ -67,7 +68,27 @@ function setText({ table }: Context, set: AnswerOf<'getSet'>): string {
     ],
     set.readings.map((r) => [r.metric, r.level, percent(r.limit), r.evidence.toFixed(1), r.bar.toFixed(1)]),
   );
-  return `${lines.map(forTerminal).join('\n')}\n${readings}\n\n${atSesText(table, set.atSes)}`;
+  const gmail = set.gmail === null ? '' : `\n\n${gmailText(table, set.gmail)}`;
+  return `${lines.map(forTerminal).join('\n')}\n${readings}\n\n${atSesText(table, set.atSes)}${gmail}`;
+}
+
+/** What Gmail says, each figure with its date. */
+function gmailText(table: Context['table'], { domains, figures }: NonNullable<AnswerOf<'getSet'>['gmail']>): string {
+  if (figures.length === 0)
+    return `Gmail says nothing of it, which is neither good nor bad.\nIt is asked about ${forTerminal(domains.join(', '))}.`;
+  const rows = figures.map(({ domain, feedbackId, what, rate, day, limit, holds }) => [
+    ...[gmailSubject({ domain, feedbackId }), GMAIL_FIGURES[what], percent(rate), day],
+    ...[limit === null ? '-' : percent(limit), holds === null ? '-' : GMAIL_HOLDS[holds]],
+  ]);
+  const columns = [
+    { heading: 'Gmail says of', isSentence: true },
+    { heading: 'what' },
+    { heading: 'share', isNumber: true },
+    { heading: 'day' },
+    { heading: 'limit reached', isNumber: true, leaveOut: 1 },
+    { heading: 'follows' },
+  ];
+  return `${table(columns, rows)}\n${GMAIL_DATES}`;
 }
 
 /** What SES itself says; nothing is decided by it. */

@@ -51,6 +51,24 @@ describeConsole('domains', { patrol: PATROL, receivers: RECEIVERS }, (open, worl
     expect(complaints).toEqual([]);
   });
 
+  it('and what Gmail says of a set is on its page as text, or that it says nothing, or is not asked', async () => {
+    for (const set of ['birch-marketing', 'elder-newsletter', 'dahlia-marketing']) await world().given(set);
+    const { page, complaints } = await open(`${world().url}/#/sets/birch-marketing`);
+    const gmail = page.getByRole('region', { name: 'What Gmail says' });
+    await gmail
+      .getByRole('row', { name: /all mail from acorn\.example reported as spam 0\.12.% 2026-11-18/ })
+      .waitFor();
+    await gmail.getByText('Feedback-ID <img src=x onerror=alert(1)>⟨U+202E⟩gnp.exe⟨U+200B⟩ in acorn.example').waitFor();
+    await gmail.getByRole('link', { name: 'cedar.example' }).waitFor();
+    expect(await gmail.locator('img').count()).toBe(0);
+    await page.goto(`${world().url}/#/sets/elder-newsletter`);
+    await gmail.getByText('Gmail says nothing of it, which is neither good nor bad.').waitFor();
+    await page.goto(`${world().url}/#/sets/dahlia-marketing`);
+    await gmail.getByText('Gmail is asked about no domain that it sends from').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('give the record to publish to the clipboard by keyboard alone', async () => {
     const { page } = await open(`${world().url}/#/domains/acorn.example`, {
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -64,6 +64,18 @@ const source = { spfAligned: 0, dkimAligned: 0, disposition: 'none' } as const;
 export const RECEIVERS: AdminDeps['receivers'] = {
   hasHeard: async () => true,
   refused: async () => [],
+  gmailOf: async (set) =>
+    set.startsWith('birch')
+      ? {
+          domains: ['acorn.example', 'cedar.example'],
+          figures: [
+            { domain: 'acorn.example', feedbackId: null, what: 'spamRate', rate: 0.0012, day: 20_775 },
+            { domain: 'acorn.example', feedbackId: HOSTILE, what: 'spamRate', rate: 0.004, day: 20_775 },
+          ],
+        }
+      : set.startsWith('elder')
+        ? { domains: ['elder.example'], figures: [] }
+        : null,
   gmail: async (name) =>
     name !== 'acorn.example'
       ? null

@@ -22,8 +22,22 @@ function given() {
       [{ at: 0, object: `refused/${limit}`, from: null, reason: 'it is empty' }].slice(0, limit),
     domains: async () => heard.map((name) => ({ name, heardAt: 0, newsAt: null, told: null })),
   };
+  let gmailDomains: string[] = [];
+  const daysAsked: string[] = [];
+  const postmaster = {
+    domains: async () =>
+      gmailDomains.map((domain) => ({ domain, askedAt: 0, problem: null, newestDay: null, compliance: null })),
+    days: async (domain: string) => {
+      daysAsked.push(domain);
+      return [];
+    },
+  };
   return {
-    reader: receiverReader(store, { domains: async () => [], days: async () => [] }, clock),
+    daysAsked,
+    askGmailAbout: (...names: string[]) => {
+      gmailDomains = names;
+    },
+    reader: receiverReader(store, postmaster, async () => new Set(['mail.example.com']), clock),
     clock,
     asked,
     fail: (is: boolean) => {
@@ -74,5 +88,19 @@ describe('what receivers report, for a page that asks every five seconds', () =>
     expect(await reader.hasHeard()).toBe(true);
     hear();
     expect(await reader.hasHeard()).toBe(true);
+  });
+
+  it('is read once in five minutes of each set, too, and of domains alone from which it sends', async () => {
+    const { reader, clock, daysAsked, askGmailAbout } = given();
+    const sender = { set: 'acme', tenant: null };
+    expect(await reader.gmailOf('acme', sender)).toBeNull();
+    askGmailAbout('example.com', 'other.example', 'le.com');
+    expect(await reader.gmailOf('acme', sender)).toBeNull();
+    clock.at += 5 * MINUTE_MS;
+    expect(await reader.gmailOf('acme', sender)).toEqual({ domains: ['example.com'], figures: [] });
+    await reader.gmailOf('acme', sender);
+    expect(daysAsked).toEqual(['example.com']);
+    await reader.gmailOf('acme', { ...sender, tenant: 'acme-inc' });
+    expect(daysAsked).toHaveLength(2);
   });
 });
