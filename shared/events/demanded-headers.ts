@@ -63,7 +63,8 @@ export function namesSender(value: string, sender: SenderNames): boolean {
 
 /** Those of more than one letter. */
 function plainNamesOf({ sesTenant, configurationSet, fromDomain }: SenderNames): ReadonlySet<string> {
-  const key = JSON.stringify([sesTenant, configurationSet, fromDomain]);
+  // No name holds a line break, and a name that is missing says as little as an empty one.
+  const key = [configurationSet, sesTenant ?? '', fromDomain ?? ''].join('\n');
   const known = plainNames.get(key);
   if (known !== undefined) return known;
   const names = [

@@ -4,6 +4,7 @@ import { type OpenedEvent, openEnvelope } from './envelope.ts';
 import { readEvent } from './event.ts';
 import type { Parsed, SesEvent } from './model.ts';
 import { Malformed } from './problem.ts';
+import { quickEvent } from './quick-event.ts';
 import { isObject } from './raw.ts';
 
 /** Most envelopes and lists around an event. SQS, Lambda, SNS and EventBridge together make five. */
@@ -49,7 +50,7 @@ function guarded(read: () => readonly Parsed[]): readonly Parsed[] {
 }
 
 function readText(text: string, place: Place): readonly Parsed[] {
-  const value = jsonOf(text);
+  const value = (place.keepsRaw ? null : quickEvent(text)) ?? jsonOf(text);
   if (value !== undefined) return readValue(value, place);
   const trial = TRIALS.find(([begins]) => text.trimStart().startsWith(begins));
   if (trial !== undefined) return [{ outcome: 'setAside', why: trial[1] }];
