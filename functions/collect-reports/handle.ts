@@ -47,6 +47,8 @@ export async function collectLeftOver(deps: CollectDeps): Promise<Collected> {
 
 /** Everything is kept before the mail is removed. */
 async function collectMail(deps: CollectDeps, name: string, collected: Collected): Promise<void> {
+  // A folder, as the console of S3 makes one.
+  if (name.endsWith('/')) return;
   const parts = await deps.mails.open(name);
   if (parts === null) return;
   let isRefused = false;

@@ -1,4 +1,5 @@
 import type { Totals } from '../counting/counts.ts';
+import { namesSender } from '../events/demanded-headers.ts';
 import { grouped, percent } from '../kernel/numbers.ts';
 import { DAY_MS, type Day, type EpochMs, iso } from '../kernel/time.ts';
 import type { Mode } from '../standing/model.ts';
@@ -28,6 +29,15 @@ export type SentOnDay = {
 export const lacksHeaders = ({ sends, withoutUnsubscribe, withoutFeedbackId }: SentOnDay['totals']): boolean =>
   sends >= BULK_A_DAY && Math.max(withoutUnsubscribe, withoutFeedbackId) >= LEAST_SHARE * sends;
 
+/** One that is found to name the sender: what a tenant is called in the policy is known to nobody who reads mail. */
+function feedbackId(tenant: string | null, configurationSet: string): string {
+  const [ofTenant, ofSet] = [tenant ?? configurationSet, configurationSet].map(
+    (name) => `CAMPAIGN:${name}:KIND:SENDER`,
+  );
+  const isFound = namesSender(ofTenant ?? '', { sesTenant: null, configurationSet, fromDomain: null });
+  return (isFound ? ofTenant : ofSet) ?? '';
+}
+
 /** One message a month and set that says what is missing and what to add; null where nothing is. */
 export function headersAlert({ configurationSet, tenant, mode, day, totals, now }: SentOnDay): AlertMessage | null {
   if (!lacksHeaders(totals)) return null;
@@ -55,7 +65,7 @@ export function headersAlert({ configurationSet, tenant, mode, day, totals, now 
         : []),
       ...(lacks(withoutFeedbackId)
         ? [
-            `Add Feedback-ID: CAMPAIGN:${tenant ?? configurationSet}:KIND:SENDER, with the same last field in all mail: ` +
+            `Add Feedback-ID: ${feedbackId(tenant, configurationSet)}, with the same last field in all mail: ` +
               'Gmail gives its spam rate by these fields only.',
           ]
         : []),

@@ -18,6 +18,8 @@ export type SenderNames = {
 
 /** Most headers that are looked at; SES shows 10 KB of them. */
 const MOST_HEADERS = 1_000;
+/** Blanks within the brackets say nothing: long addresses are folded (RFC 2369 section 2). */
+const LINK = /<\s*https:\/\/\s*[^\s<>][^<>]*>/i;
 const UNSUBSCRIBE = 'list-unsubscribe';
 const BY_POST = 'list-unsubscribe-post';
 const FEEDBACK_ID = 'feedback-id';
@@ -41,7 +43,7 @@ export function demandedHeaders(headers: unknown, truncated: unknown, sender: Se
     const { name, value } = header as { readonly name?: unknown; readonly value?: unknown };
     if (typeof name !== 'string' || typeof value !== 'string' || !LENGTHS.has(name.length)) continue;
     const lower = name.toLowerCase();
-    if (lower === UNSUBSCRIBE) isLinked ||= /<\s*https:\/\/[^\s<>]+\s*>/i.test(value);
+    if (lower === UNSUBSCRIBE) isLinked ||= LINK.test(value);
     else if (lower === BY_POST) isByPost ||= /^\s*List-Unsubscribe\s*=\s*One-Click\s*$/i.test(value);
     else if (lower === FEEDBACK_ID) isNamed ||= namesSender(value, sender);
   }

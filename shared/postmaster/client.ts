@@ -1,5 +1,5 @@
 import { type EpochMs, SECOND_MS, type Timer } from '../kernel/time.ts';
-import { type GoogleEndpoints, type Http, type HttpAnswer, type HttpRequest, jsonOf } from './http.ts';
+import { type GoogleEndpoints, type Http, type HttpAnswer, type HttpRequest, isObject, jsonOf } from './http.ts';
 import type { MetricRow } from './metrics.data.ts';
 import type { GmailCompliance } from './model.ts';
 import { NO_ANSWER } from './problems.data.ts';
@@ -67,8 +67,9 @@ export const postmasterClient = (deps: GoogleDeps, accessToken: string): Postmas
     async compliance(domain, now) {
       const answer = await insist(deps, { method: 'GET', url: at(domain, '/complianceStatus'), headers, body: null });
       if (answer.status === 204) return null;
-      if (answer.status !== 200) throw apiRefusal(answer);
-      return readCompliance(jsonOf(answer.text), domain, now);
+      const said = answer.status === 200 ? jsonOf(answer.text) : null;
+      if (!isObject(said)) throw apiRefusal(answer);
+      return readCompliance(said, domain, now);
     },
   };
 };

@@ -57,7 +57,13 @@ export async function connect(deps: ConnectDeps, { client, parameter, key, domai
     ...{ clientId: client.id, clientSecret: client.secret, refreshToken },
     ...{ connectedAt: now, expiresAt: given.refreshTokenEndsAt },
   };
-  await parameters.write(parameter, JSON.stringify(token), key);
+  try {
+    await parameters.write(parameter, JSON.stringify(token), key);
+  } catch (error) {
+    // A right that nobody can use, nor take back from here.
+    await revoke(google, refreshToken).catch(() => undefined);
+    throw error;
+  }
   const checks = await checkDomains(postmasterClient(google, given.accessToken), domains, now);
   return { expiresAt: token.expiresAt, checks } satisfies { expiresAt: number | null; checks: readonly DomainCheck[] };
 }

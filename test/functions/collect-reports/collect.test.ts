@@ -225,6 +225,33 @@ describe('mails to the report address', () => {
     expect([names(), await store.refusals(1)]).toEqual([[], []]);
   });
 
+  it('leave out a folder, as the console of S3 makes one', async () => {
+    const { deps, bucket, names, store } = given();
+    bucket.objects.set(INBOX, { body: Buffer.alloc(0), putAt: 0 });
+    bucket.objects.set(`${INBOX}sub/`, { body: Buffer.alloc(0), putAt: 0 });
+    expect(await collectLeftOver(deps)).toMatchObject({ refused: 0 });
+    expect(await collectReports(deps, [INBOX])).toMatchObject({ refused: 0 });
+    expect([names(), await store.refusals(1)]).toEqual([[INBOX, `${INBOX}sub/`], []]);
+  });
+
+  it('read a mail whose name has signs that S3 writes otherwise elsewhere, and set it aside', async () => {
+    const { deps, bucket, names } = given();
+    const name = `${INBOX}a b+c%2Fd/ü`;
+    bucket.objects.set(name, { body: Buffer.from('From: a@example.com\r\n\r\nhello'), putAt: 0 });
+    expect(await collectReports(deps, [name])).toMatchObject({ refused: 1 });
+    expect(names()).toEqual([`${REFUSED}a b+c%2Fd/ü`]);
+  });
+
+  it('bring each report of a mail that passes several on', async () => {
+    const { deps, store, send } = given();
+    const inner = ['example.com', 'shop.example'].map((domain) => report({ domain }).toString('latin1'));
+    const parts = inner.map((mail) => `--o\r\nContent-Type: message/rfc822\r\n\r\n${mail}\r\n`).join('');
+    const mail = `From: a@google.com\r\nContent-Type: multipart/mixed; boundary="o"\r\n\r\n${parts}--o--\r\n`;
+    expect(await collectReports(deps, [send(Buffer.from(mail, 'latin1'))])).toMatchObject({ counted: 2, refused: 0 });
+    const said = await store.reports('shop.example');
+    expect([said.known, said.others].map(({ length }) => length)).toEqual([0, 1]);
+  });
+
   it('bring TLS and abuse reports, which are counted once, too', async () => {
     const { deps, store, send } = given();
     const tls = {

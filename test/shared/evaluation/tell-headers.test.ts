@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
 import { BULK_A_DAY } from '../../../shared/alerts/demanded-headers.ts';
 import { tellOfHeaders } from '../../../shared/evaluation/tell-headers.ts';
+import { namesSender } from '../../../shared/events/demanded-headers.ts';
 import { DAY_MS, dayOf, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { streamName } from '../../../shared/streams/name.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
@@ -36,6 +37,19 @@ describe('a set that sends in bulk', () => {
     expect(alert?.sentence).toContain('400 (40.00 %) without a Feedback-ID that names their sender');
     expect(alert?.next).toContain(`Feedback-ID: CAMPAIGN:${SET}:KIND:SENDER`);
     expect(alert?.next).not.toContain('List-Unsubscribe');
+  });
+
+  it.each([
+    ['acme', 'acme-news', 'acme'],
+    ['Globex: the company', 'gx-1', 'gx-1'],
+    ['Globex', 'gx-1', 'gx-1'],
+  ])('of the tenant %s is told a Feedback-ID that is found to name it', async (tenant, set, field) => {
+    const world = memoryWorld({ now: OVER, policy: { tenants: { [tenant]: { sets: [set] } } } });
+    const [alert] = await told({ withoutFeedbackId: BULK_A_DAY }, { world, set });
+    const value = /Add Feedback-ID: (.*?), with/.exec(alert?.next ?? '')?.[1] ?? '';
+
+    expect(value).toBe(`CAMPAIGN:${field}:KIND:SENDER`);
+    expect(namesSender(value, { sesTenant: null, configurationSet: set, fromDomain: null })).toBe(true);
   });
 
   it('is told once a month, however often the day is summed up', async () => {

@@ -59,7 +59,9 @@ describe('the headers that receivers ask of bulk mail', () => {
     ['in capitals', '<HTTPS://ACME.EXAMPLE/U>', true],
     ['after plain http', '<http://acme.example/u>, <https://acme.example/u>', true],
     ['without brackets', 'https://acme.example/u', false],
-    ['folded within the address', '<https://acme.\r\n example/u>', false],
+    ['folded within the address', '<https://acme.\r\n example/u>', true],
+    ['folded behind the scheme', '<https://\r\n\tacme.example/u>', true],
+    ['with nothing but blanks after the scheme', '<https://\r\n >', false],
     ['with nothing after the scheme', '<https://>', false],
   ])('are found in List-Unsubscribe %s', (_, value, is) => {
     expect(read([FROM, { name: 'List-Unsubscribe', value }, ONE_CLICK[1]])?.isOneClick).toBe(is);

@@ -267,6 +267,15 @@ describe('compliance', () => {
     expect(await client.compliance('example.com', 0)).toBeNull();
   });
 
+  it.each(['<html>', '[]', 'null', ''])(
+    'is refused where the answer is %j, which is not to say nothing',
+    async (text) => {
+      const { google, client } = await connected();
+      google.faults.push(() => ({ status: 200, text, retryAfterMs: null }));
+      expect((await refusalOf(client.compliance('example.com', 0))).code).toBe('status 200');
+    },
+  );
+
   it('keeps words that are new', async () => {
     const { google, client } = await connected();
     google.faults.push(() =>

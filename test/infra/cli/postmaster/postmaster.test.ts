@@ -275,6 +275,12 @@ describe('lazaretto postmaster connect', () => {
     expect(google.asked.at(-1)).toBe('POST /revoke');
   });
 
+  it('revokes a token that cannot be written', async () => {
+    parameters.write = () => Promise.reject(new UserError('The parameter cannot be written (AccessDeniedException)'));
+    expect(await refusal(connect())).toContain('cannot be written');
+    expect(google.asked.at(-1)).toBe('POST /revoke');
+  });
+
   it('says what is wrong where Google does not know the client, and where nobody answers', async () => {
     google.faults.push(() => json(401, { error: 'invalid_client' }));
     expect(await refusal(connect())).toContain('does not know the OAuth client');
