@@ -3,7 +3,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Channel, ChannelName } from '../../shared/alerts/channel.ts';
 import type { Links } from '../../shared/alerts/guide.ts';
 import type { Clock } from '../../shared/kernel/time.ts';
-import { heldTogether } from '../_adapters/dynamodb/held-together.ts';
+import { massOf } from '../_adapters/dynamodb/masses.ts';
 import { dynamoMessages } from '../_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { snsAlerts } from '../_adapters/messaging/sns-alerts.ts';
@@ -30,7 +30,7 @@ export function announcingDeps(setup: AnnouncingSetup): AnnounceDeps {
       snsAlerts(setup.sns, setup.alertTopicArn, setup.links),
       ...Object.values(setup.channels).filter((channel) => channel !== null),
     ],
-    held: () => heldTogether(registry),
+    masses: () => Promise.all([massOf(registry, 'held'), massOf(registry, 'failed')]),
     clock: setup.clock,
     onFailure: setup.onFailure,
   };

@@ -3,15 +3,17 @@
  * Writes        registry table: the acknowledgement of each channel, by its own conditional update
  * Calls         SNS and Slack
  * Duplicates    a copy is repeated only where its acknowledgement was lost, and then under the same `alertId`
- * Leaves out    that a set is moved, where its decision waits with others: one message tells of all of them
+ * Leaves out    that a set is moved, where its decision waits or failed, with others: one message tells of all of them
  * On failure    the message stays due, less and less often but at least each hour, until every channel has it
  */
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../shared/alerts/channel.ts';
+import { STANDING_ALERTS } from '../../shared/alerts/compose.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { clip, plain } from '../../shared/kernel/escape.ts';
 import { type Clock, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../shared/kernel/time.ts';
-import { fateOfMessage, type HeldTogether, type MessageFate, mayBeHeld } from '../../shared/placement/held-together.ts';
-import { type Key, MESSAGE_PREFIX } from '../../shared/registry/keys.ts';
+import { fateOfMessage, MANY, type MessageFate, mayBeHeld } from '../../shared/placement/mass.ts';
+import type { Mass } from '../../shared/placement/mass-model.ts';
+import { type Key, MESSAGE_PREFIX, messageKey } from '../../shared/registry/keys.ts';
 import { changedKeys, type Trigger } from '../../shared/registry/stream-event.ts';
 
 /** Longer than the function may run, so that a lease outlives a run that was killed. Unit: ms. */
@@ -22,6 +24,8 @@ export const MAX_BACKOFF_MS = HOUR_MS;
 export const PUT_OFF_MS = 30 * SECOND_MS;
 /** Most messages looked up in a run. What is left comes next minute. */
 const MAX_DUE = 500;
+/** Most messages looked through for such as tell of the same. */
+const MOST_COUNTED = 100;
 /** Messages under way at a time: few, because Slack takes about one a second. */
 const AT_A_TIME = 4;
 
@@ -58,8 +62,8 @@ export type ChannelFailures = Readonly<Partial<Record<ChannelName, string>>>;
 export type AnnounceDeps = {
   readonly outbox: AlertOutbox;
   readonly channels: readonly Channel[];
-  /** Decisions that wait for a person at the same time; null: none. */
-  readonly held: () => Promise<HeldTogether | null>;
+  /** Decisions that wait for a person at the same time, and those that failed; null: none. */
+  readonly masses: () => Promise<readonly (Mass | null)[]>;
   readonly clock: Clock;
   /** Told of every copy that did not get out, and why. */
   readonly onFailure: (failure: DeliveryFailure) => void;
@@ -125,10 +129,19 @@ async function announceOne(run: Run, key: Key): Promise<void> {
 }
 
 /** Those that wait are read only where the message may be about one of them. */
-const fateOf = async ({ held, clock }: Run, message: AlertMessage): Promise<MessageFate> =>
-  mayBeHeld(message) ? fateOfMessage(message, await held(), clock.now()) : 'send';
+async function fateOf(run: Run, message: AlertMessage): Promise<MessageFate> {
+  const now = run.clock.now();
+  return mayBeHeld(message) ? fateOfMessage(message, await run.masses(), now, await isAmongMany(run, now)) : 'send';
+}
 
-/** People read of all that wait in one message. Programs that send know of no such message, and wait for none. */
+/** Many decisions were taken at once, so that it is not known yet what becomes of them: those under lease count, too. */
+async function isAmongMany({ outbox }: Run, now: EpochMs): Promise<boolean> {
+  const due = await outbox.due(now + LEASE_MS, MOST_COUNTED);
+  return new Set(due.map(({ pk }) => pk).filter((pk) => pk.startsWith(STANDING))).size > MANY;
+}
+const STANDING = messageKey(STANDING_ALERTS, 0).pk;
+
+/** People read of all of them in one message. Programs that send know of no such message, and wait for none. */
 const isToldTo = (name: ChannelName, fate: MessageFate): boolean => fate === 'send' || name === 'senders';
 
 /** Errors of channels hold no address and no secret. */

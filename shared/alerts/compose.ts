@@ -20,7 +20,9 @@ const SEVERITY: Readonly<Record<Standing, Severity>> = {
 };
 
 /** The alert of a record. Its id holds the set and the record's version, so it never changes. */
-export const standingAlertId = (set: string, version: number): string => `standing:${set}:${version}`;
+export const standingAlertId = (set: string, version: number): string => `${STANDING_ALERTS}${set}:${version}`;
+/** Every one of them begins so. */
+export const STANDING_ALERTS = 'standing:';
 
 /**
  * The one message of a change of standing.

@@ -38,7 +38,7 @@ export const moveProblemAlert = (about: About, { version, since, why, sentence }
     severity: why === 'set-missing' ? 'warning' : 'critical',
     since,
     title: `${about.configurationSet} could not be placed`,
-    sentence,
+    sentence: about.why === undefined ? sentence : `${about.why}; not carried out: ${sentence}`,
     next: [NEXT[why]],
   });
 

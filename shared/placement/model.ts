@@ -76,6 +76,8 @@ export type MoveProblem = {
   /** Not tried again before this time; null: never automatically. */
   readonly nextAt: EpochMs | null;
   readonly reminders: number;
+  /** It is told with others, not by an alert of its own; absent: by its own. */
+  readonly isTogether?: boolean | null | undefined;
 };
 
 /** SES shows another placement than the one carried out, and Lazaretto did not change it. */
@@ -89,6 +91,8 @@ export type PlacementDrift = ActualPlacement & {
   readonly by?: ChangedBy | undefined;
   /** The reaction; absent: it is left as it is. */
   readonly answer?: 'left' | 'put-back' | 'given-up' | undefined;
+  /** It is told with others, not by an alert of its own; absent: by its own. */
+  readonly isTogether?: boolean | null | undefined;
 };
 /** What leaks: mail of a paused set, mail of a quarantined set through other addresses, or nothing. */
 export type Leak = 'sends-again' | 'left-quarantine' | 'nothing';

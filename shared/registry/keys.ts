@@ -111,6 +111,10 @@ export const deploymentKey = {
   moves: { pk: 'deployment', sk: 'moves' },
   /** Decisions that wait for a person at the same time. Written by `place-sets`. */
   held: { pk: 'deployment', sk: 'held' },
+  /** Decisions that could not be carried out at the same time. Written by `place-sets`. */
+  failed: { pk: 'deployment', sk: 'failed' },
+  /** Sets that were changed outside Lazaretto at the same time. Written by `place-sets`. */
+  drifted: { pk: 'deployment', sk: 'drifted' },
   /** How far the closing of slots has come. */
   closed: { pk: 'deployment', sk: 'closed' },
   /** How far the inventory has come. Written by `place-sets`. */

@@ -73,7 +73,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
 /** What keys of `shared/registry` begin with, partition and sort key, by the row that each belongs to. */
 export const KINDS: Readonly<Record<string, readonly string[]>> = {
   [ROW.state]: [
-    ...'account archive audit carried closed coming command evacuation findings fleet flow held inventory leaks moves newcomers obeyed policy pools postmaster ran# shards snds stages standby suppression-key survey switch topics variation'
+    ...'account archive audit carried closed coming command drifted evacuation failed findings fleet flow held inventory leaks moves newcomers obeyed policy pools postmaster ran# shards snds stages standby suppression-key survey switch topics variation'
       .split(' ')
       .map((sk) => `deployment/${sk}`),
     ...'checkpoint desired doubt hold# inventory placement settings signal# standing#'

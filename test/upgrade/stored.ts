@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type AttributeValue, type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { heldTogether } from '../../functions/_adapters/dynamodb/held-together.ts';
+import { massOf } from '../../functions/_adapters/dynamodb/masses.ts';
 import { dynamoMessages } from '../../functions/_adapters/dynamodb/messages.ts';
 import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { announce } from '../../functions/announce/handle.ts';
@@ -161,7 +161,7 @@ export async function goOn(world: AdminWorld, sets: readonly string[], minutes: 
   const announcing = {
     outbox,
     channels,
-    held: () => heldTogether(registry),
+    masses: async () => [await massOf(registry, 'held'), await massOf(registry, 'failed')],
     clock: timer,
     onFailure: ({ reason }: { reason: unknown }) => fail(reason),
   };

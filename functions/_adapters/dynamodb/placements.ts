@@ -1,7 +1,7 @@
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import { type DesiredPlacement, emptyPlacement } from '../../../shared/placement/model.ts';
 import { deploymentKey, setKey, type Work } from '../../../shared/registry/keys.ts';
-import { HELD_TOGETHER, PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
+import { MASS, PLACEMENT } from '../../../shared/registry/shapes/placement.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { Placements } from '../../place-sets/placing/ports.ts';
 import { mustBeStored, stored } from './stored.ts';
@@ -89,15 +89,15 @@ export function dynamoPlacements(registry: Table): Placements {
       return { placement, revision: revision + 1 };
     },
 
-    async heldTogether() {
-      const item = await registry.get(deploymentKey.held);
-      return { group: stored(item, HELD_TOGETHER), revision: Number(item?.['revision'] ?? 0) };
+    async mass(kind) {
+      const item = await registry.get(deploymentKey[kind]);
+      return { group: stored(item, MASS), revision: Number(item?.['revision'] ?? 0) };
     },
 
-    async saveHeldTogether(revision, group) {
+    async saveMass(kind, revision, group) {
       const fields = { revision: revision + 1, ...(group !== null && { record: JSON.stringify(group) }) };
-      if (await registry.put(deploymentKey.held, fields, unchanged(revision))) return;
-      throw new Overtaken('the decisions that wait together were written by somebody else');
+      if (await registry.put(deploymentKey[kind], fields, unchanged(revision))) return;
+      throw new Overtaken(`the sets that are ${kind} together were written by somebody else`);
     },
 
     async claims() {

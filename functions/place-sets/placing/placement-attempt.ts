@@ -3,7 +3,7 @@ import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { actualOf, type SesSetState } from '../../../shared/placement/delivery.ts';
 import { nextLookAt } from '../../../shared/placement/drift.ts';
 import type { CannotPlace } from '../../../shared/placement/failures.ts';
-import { TOLD_WITHIN_MS } from '../../../shared/placement/held-together.ts';
+import { TOLD_WITHIN_MS } from '../../../shared/placement/mass.ts';
 import {
   closeAlert,
   driftAlert,
@@ -15,8 +15,8 @@ import type { DesiredPlacement, HeldMove, MoveProblem, Placement } from '../../.
 import { isTold, nextAttemptAt } from '../../../shared/placement/retry.ts';
 import { isStream } from '../../../shared/streams/name.ts';
 import type { PlaceDeps } from '../ports.ts';
-import { holdWithOthers, releaseFromOthers, remindOfOthers, tellOfRest } from './held-together.ts';
 import type { StoredPlacement } from './ports.ts';
+import { joinOthers, leaveOthers, remindOfOthers, tellOfRest } from './with-others.ts';
 
 /**
  * One look at one set: what is wanted of it, what became of that so far, and how to note what becomes of it now. A
@@ -36,6 +36,10 @@ export class PlacementAttempt {
 
   get placement(): Placement {
     return this.#stored.placement;
+  }
+
+  get #set(): string {
+    return this.desired.configurationSet;
   }
 
   get now(): EpochMs {
@@ -64,7 +68,7 @@ export class PlacementAttempt {
     if (before?.version === version && before.why === why) return this.#remindOfHeld(before);
     const held: HeldMove = { version, since: this.now, why, sentence, reminders: 0 };
     if (why !== 'blast-radius') return this.note({ held });
-    const isTogether = await holdWithOthers(this.#deps, this.desired, sentence);
+    const isTogether = await joinOthers(this.#deps, 'held', { set: this.#set, why: this.desired.why, sentence });
     if (!isTogether) await this.#put(openAlert(heldMoveAlert(this.desired, held)));
     await this.note({ held: { ...held, ...(isTogether && { isTogether }) } });
   }
@@ -83,6 +87,7 @@ export class PlacementAttempt {
       attempts,
       nextAt: nextAttemptAt(why, attempts, now),
       reminders: before?.reminders ?? 0,
+      ...(before?.isTogether === true && { isTogether: true }),
     };
     await this.note({ problem: await this.#tell(before, problem) });
     await this.waitFor(problem);
@@ -101,7 +106,8 @@ export class PlacementAttempt {
     await this.#closeHeld(true, 'the decision was carried out');
     await this.#closeProblem(true, 'the decision was carried out');
     const { drift } = this.placement;
-    if (drift !== null)
+    if (drift !== null) await leaveOthers(this.#deps, 'drifted', this.#set);
+    if (drift !== null && drift.isTogether !== true)
       await this.#put(
         closeAlert(driftAlert(this.desired, this.placement, drift), this.now, 'a later decision was carried out'),
       );
@@ -127,22 +133,24 @@ export class PlacementAttempt {
   async #closeHeld(when: boolean, sentence: string): Promise<void> {
     const { held } = this.placement;
     if (!when || held?.why !== 'blast-radius') return;
-    await releaseFromOthers(this.#deps, this.desired);
+    await leaveOthers(this.#deps, 'held', this.#set);
     if (held.isTogether !== true) await this.#put(closeAlert(heldMoveAlert(this.desired, held), this.now, sentence));
   }
 
   async #closeProblem(when: boolean, sentence: string): Promise<void> {
     const { problem } = this.placement;
-    if (when && problem && isTold(problem))
+    if (!when || !problem || !isTold(problem)) return;
+    await leaveOthers(this.#deps, 'failed', this.#set);
+    if (problem.isTogether !== true)
       await this.#put(closeAlert(moveProblemAlert(this.desired, problem), this.now, sentence));
   }
 
   async #remindOfHeld(held: HeldMove): Promise<void> {
     if (held.why !== 'blast-radius') return;
     if (held.isTogether === true) {
-      if (this.now - held.since >= REMIND_EVERY_MS) return remindOfOthers(this.#deps);
+      if (this.now - held.since >= REMIND_EVERY_MS) return remindOfOthers(this.#deps, 'held');
       if (held.reminders > 0 || this.now - held.since < TOLD_WITHIN_MS) return;
-      await tellOfRest(this.#deps);
+      await tellOfRest(this.#deps, 'held');
       return this.note({ held: { ...held, reminders: 1 } });
     }
     const reminder = dueReminder(heldMoveAlert(this.desired, held), held.reminders, this.now);
@@ -154,7 +162,18 @@ export class PlacementAttempt {
   async #tell(before: MoveProblem | null, problem: MoveProblem): Promise<MoveProblem> {
     if (!isTold(problem)) return problem;
     const about = moveProblemAlert(this.desired, problem);
-    if (before === null || !isTold(before)) await this.#put(openAlert(about));
+    if (before === null || !isTold(before)) {
+      const { sentence } = problem;
+      const [why, severity] = [this.desired.why ?? sentence, about.severity];
+      const isTogether = await joinOthers(this.#deps, 'failed', { set: this.#set, why, sentence, severity });
+      if (!isTogether) await this.#put(openAlert(about));
+      return isTogether ? { ...problem, isTogether } : problem;
+    }
+    if (problem.isTogether === true) {
+      await tellOfRest(this.#deps, 'failed');
+      await remindOfOthers(this.#deps, 'failed');
+      return problem;
+    }
     const reminder = dueReminder(about, problem.reminders, this.now);
     if (reminder === null) return problem;
     await this.#put(reminder);

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../shared/kernel/time.ts';
-import type { HeldTogether } from '../../../shared/placement/held-together.ts';
+import type { Mass, MassKind } from '../../../shared/placement/mass-model.ts';
 import type { DesiredPlacement, Move, Placement } from '../../../shared/placement/model.ts';
 
 /** A placement and the revision under which it was read. */
@@ -27,10 +27,10 @@ export type Placements = {
   placement(set: string): Promise<StoredPlacement>;
   /** @throws {Overtaken} where somebody wrote since `stored` was read */
   save(stored: StoredPlacement, placement: Placement): Promise<StoredPlacement>;
-  /** Decisions that wait at the same time; null: none. */
-  heldTogether(): Promise<{ readonly group: HeldTogether | null; readonly revision: number }>;
+  /** Sets that are in the same trouble at the same time; null: none. */
+  mass(kind: MassKind): Promise<{ readonly group: Mass | null; readonly revision: number }>;
   /** @throws {Overtaken} where somebody wrote since it was read */
-  saveHeldTogether(revision: number, group: HeldTogether | null): Promise<void>;
+  saveMass(kind: MassKind, revision: number, group: Mass | null): Promise<void>;
   claims(): Promise<Claims>;
   /** @returns false where somebody claimed since `claims` was read */
   claim(claims: Claims, moves: readonly Move[]): Promise<boolean>;

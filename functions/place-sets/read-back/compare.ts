@@ -15,6 +15,7 @@ import type { ActualPlacement, DesiredPlacement, Placement, PlacementDrift } fro
 import type { UnnamedChange } from '../../../shared/placement/who.ts';
 import { moveProblem, moveSet, switchSending } from '../placing/move-set.ts';
 import type { StoredPlacement } from '../placing/ports.ts';
+import { joinOthers, leaveOthers, remindOfOthers, tellOfRest } from '../placing/with-others.ts';
 import type { PlaceRun } from '../ports.ts';
 import { nameWho } from './name-who.ts';
 
@@ -53,8 +54,7 @@ async function compared(deps: PlaceRun, set: string, state: SesSetState): Promis
   const leak = leakOf(desired, actual, quarantinePool);
   // What gets worse is an alert of its own.
   const isWorse = placement.drift !== null && leak !== 'nothing' && leak !== placement.drift.leak;
-  if (isWorse)
-    await deps.messages.put(closeAlert(driftAlert(desired, placement, placement.drift), now, 'It became worse'));
+  if (isWorse) await end(deps, desired, placement, 'It became worse');
   const known = isWorse ? null : placement.drift;
   const drift: PlacementDrift = {
     ...(known ?? { version: desired.version, since: now, reminders: 0 }),
@@ -62,17 +62,59 @@ async function compared(deps: PlaceRun, set: string, state: SesSetState): Promis
     leak,
     answer,
   };
+  const told = await tell(deps, desired, stored, known, drift);
+  return answer === 'put-back' ? putBack(deps, desired, told, state) : told;
+}
+
+/** Tell it, alone or with others. What is put back is over at once, and never many at a time. */
+async function tell(
+  deps: PlaceRun,
+  desired: DesiredPlacement,
+  stored: StoredPlacement,
+  known: PlacementDrift | null,
+  drift: PlacementDrift,
+): Promise<StoredPlacement> {
+  const { placement } = stored;
+  const subject = driftAlert(desired, placement, drift);
+  const { sentence, severity } = subject;
+  const one = { set: desired.configurationSet, why: sentence, sentence, severity };
+  const isTogether =
+    known === null
+      ? drift.answer !== 'put-back' && (await joinOthers(deps, 'drifted', one))
+      : known.isTogether === true;
+  if (isTogether) return toldWithOthers(deps, stored, { ...drift, isTogether }, known === null);
   // Noted first, because the alert is named after the time that is noted; told again each time, which changes nothing.
-  const unnamed = known === null ? { unnamed: unnamedChange(deps, desired, placement, actual) } : {};
+  const unnamed = known === null ? { unnamed: unnamedChange(deps, desired, placement, drift) } : {};
   const noted =
     JSON.stringify(known) === JSON.stringify(drift) ? stored : await save(deps, stored, { drift, ...unnamed });
-  const subject = driftAlert(desired, placement, drift);
   await deps.messages.put(openAlert(subject));
-  const reminder = dueReminder(subject, drift.reminders, now);
-  if (reminder !== null) await deps.messages.put(reminder);
-  const told =
-    reminder === null ? noted : await save(deps, noted, { drift: { ...drift, reminders: reminder.sequence } });
-  return answer === 'put-back' ? putBack(deps, desired, told, state) : told;
+  const reminder = dueReminder(subject, drift.reminders, deps.timer.now());
+  if (reminder === null) return noted;
+  await deps.messages.put(reminder);
+  return save(deps, noted, { drift: { ...drift, reminders: reminder.sequence } });
+}
+
+/** One alert tells of all of them; who changed each is not looked for. */
+async function toldWithOthers(
+  deps: PlaceRun,
+  stored: StoredPlacement,
+  drift: PlacementDrift,
+  isNew: boolean,
+): Promise<StoredPlacement> {
+  if (!isNew) {
+    await tellOfRest(deps, 'drifted');
+    await remindOfOthers(deps, 'drifted');
+  }
+  return JSON.stringify(stored.placement.drift) === JSON.stringify(drift) ? stored : save(deps, stored, { drift });
+}
+
+/** What was told of a drift is over. */
+async function end(deps: PlaceRun, desired: DesiredPlacement, placement: Placement, sentence: string): Promise<void> {
+  const { drift } = placement;
+  if (drift === null) return;
+  await leaveOthers(deps, 'drifted', desired.configurationSet);
+  if (drift.isTogether !== true)
+    await deps.messages.put(closeAlert(driftAlert(desired, placement, drift), deps.timer.now(), sentence));
 }
 
 /** What is looked for, where somebody may look: the set was last seen as it should be at the look before this one. */
@@ -99,10 +141,7 @@ async function over(
   stored: StoredPlacement,
   sentence: string,
 ): Promise<StoredPlacement> {
-  const { drift } = stored.placement;
-  if (drift !== null) {
-    await deps.messages.put(closeAlert(driftAlert(desired, stored.placement, drift), deps.timer.now(), sentence));
-  }
+  await end(deps, desired, stored.placement, sentence);
   return save(deps, stored, { drift: null });
 }
 

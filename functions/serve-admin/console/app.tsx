@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AskDialog, type Asking } from './forms/ask.tsx';
 import type { Address } from './lib/address.ts';
 import { useAddress } from './lib/address.ts';
@@ -75,6 +75,9 @@ function View({ address }: { readonly address: Address }) {
   }
 }
 
+/** A dialog stays so long, at most, until what it changed is read again. Unit: ms. */
+const READ_WITHIN_MS = 5_000;
+
 /** The console: what every view shares, and the view that the address names. */
 export function App() {
   const address = useAddress();
@@ -82,8 +85,10 @@ export function App() {
   useZone();
   const [isHeld, setHeld] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
+  // What a person is deciding about does not change under their hands.
+  const ask = useCallback((wanted: Asking) => setAsking((open) => open ?? wanted), []);
   const [said, setSaid] = useState('');
-  const [turn, setTurn] = useState(0);
+  const live = useRef(new Set<() => Promise<void>>()).current;
   const polled = usePolled('fleet', (signal) => read<'getFleet'>('/fleet', {}, signal), isHeld);
   const heading = useRef<HTMLHeadingElement>(null);
   const isNamed = address.view === 'sets' || (NAMED.has(address.view) && address.name !== null);
@@ -96,20 +101,21 @@ export function App() {
   }, [title, troubled]);
 
   const isFirst = useRef(true);
-  useEffect(() => {
+  // At once: later it would take the focus from where the person went meanwhile.
+  useLayoutEffect(() => {
     if (!isFirst.current) heading.current?.focus();
     isFirst.current = false;
   }, [address.view, address.name]);
 
-  const again = useCallback(() => {
-    setTurn((before) => before + 1);
-    void polled.again();
-  }, [polled.again]);
+  const again = useCallback(async () => {
+    await Promise.all([polled.again, ...live].map((one) => one()));
+  }, [polled.again, live]);
   const isDone = useRef(false);
-  const onDone = (sentence: string): void => {
+  const onDone = async (sentence: string): Promise<void> => {
     isDone.current = true;
     setSaid(sentence);
-    again();
+    // What is decided next is about what stands then: one's own change is nobody else's.
+    await Promise.race([again(), new Promise((resolve) => setTimeout(resolve, READ_WITHIN_MS))]);
   };
   // What was pressed may make no sense any more, and be gone: the view begins anew at its heading.
   const onClose = (): void => {
@@ -119,7 +125,7 @@ export function App() {
   };
 
   return (
-    <ShellContext.Provider value={{ fleet, isHeld, turn, ask: setAsking, again }}>
+    <ShellContext.Provider value={{ fleet, isHeld, live, ask, again }}>
       <button type="button" class="skip" onClick={() => heading.current?.focus()}>
         Skip to the content
       </button>

@@ -15,8 +15,8 @@ import {
 } from '../../kernel/shape.ts';
 import type { GraveListing } from '../../placement/failover.ts';
 import type { InventoryFindings, LastingFinding } from '../../placement/findings.ts';
-import type { HeldReason, HeldTogether } from '../../placement/held-together.ts';
 import type { DedicatedIp, Pools, SeenIdentity } from '../../placement/inventory-model.ts';
+import type { Mass, MassReason } from '../../placement/mass-model.ts';
 import type { ActualPlacement, HeldMove, MoveProblem, Placement, PlacementDrift } from '../../placement/model.ts';
 import type { Carried, Coming } from '../../placement/readiness.ts';
 import { NAME_LIST } from './parts.ts';
@@ -24,11 +24,13 @@ import { NAME_LIST } from './parts.ts';
 const ACTUAL = { pool: nullable(text), sendingEnabled: flag };
 
 /** Decisions that wait at the same time. */
-export const HELD_TOGETHER: Shape<HeldTogether> = object<HeldTogether>({
+export const MASS: Shape<Mass> = object<Mass>({
+  kind: optional(wordOf()),
+  severity: optional(wordOf()),
   since: number,
   sentence: text,
   sets: list(text),
-  reasons: optional(list(object<HeldReason>({ set: text, why: text }))),
+  reasons: optional(list(object<MassReason>({ set: text, why: text }))),
   told: nullable(object({ sequence: number, at: number, count: number })),
 });
 
@@ -62,6 +64,7 @@ export const PLACEMENT: Shape<Placement> = object<Placement>({
       attempts: number,
       nextAt: nullable(number),
       reminders: number,
+      isTogether: optional(flag),
     }),
   ),
   drift: nullable(
@@ -73,6 +76,7 @@ export const PLACEMENT: Shape<Placement> = object<Placement>({
       leak: optional(anything),
       by: optional(anything),
       answer: optional(wordOf()),
+      isTogether: optional(flag),
     }),
   ),
   lookAt: optional(number),

@@ -11,7 +11,7 @@ import {
 import { type Channel, type ChannelName, ChannelUnavailable } from '../../../shared/alerts/channel.ts';
 import type { AlertMessage } from '../../../shared/alerts/model.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import type { HeldTogether } from '../../../shared/placement/held-together.ts';
+import type { Mass } from '../../../shared/placement/mass-model.ts';
 import { type Key, messageKey } from '../../../shared/registry/keys.ts';
 import { message, T0 } from '../../shared/alerts/samples.ts';
 import { memoryTable } from '../../support/memory-table.ts';
@@ -36,11 +36,11 @@ function stack() {
   });
   const failures: unknown[] = [];
   const channels = [channel('sns'), channel('slack')];
-  const waiting: { group: HeldTogether | null } = { group: null };
+  const waiting: { group: Mass | null } = { group: null };
   const deps: AnnounceDeps = {
     outbox: messages,
     channels,
-    held: async () => waiting.group,
+    masses: async () => [waiting.group],
     clock,
     onFailure: (failure) => failures.push(failure),
   };
@@ -54,7 +54,7 @@ describe('a message of a decision that may wait', () => {
     ...{ kind: 'standing', phase: 'opened', mode: 'enforce', at: T0, configurationSet: 'acme' },
     standing: { from: 'healthy', to: 'quarantined' },
   });
-  const group = (sets: readonly string[]): HeldTogether => ({
+  const group = (sets: readonly string[]): Mass => ({
     ...{ since: T0, sentence: 'too many', sets },
     told: { sequence: 0, at: T0, count: sets.length },
   });
@@ -103,10 +103,33 @@ describe('a message of a decision that may wait', () => {
     expect(all.got.sns).toEqual([]);
   });
 
+  it('of many that are decided at once is told to people when it is known what became of each, and once', async () => {
+    const all = stack();
+    const told: string[] = [];
+    const sender = {
+      name: 'senders',
+      send: async (one) => void told.push(one.configurationSet ?? ''),
+    } satisfies Channel;
+    const channels = [...all.channels, sender];
+    const sets = ['birch', 'cedar', 'dahlia', 'elder', 'fir', 'gorse'];
+    const decided = sets.map((set) => message({ ...moved, alertId: `standing:${set}:1`, configurationSet: set }));
+    for (const one of decided) await all.messages.put(one);
+    await all.ring(null, { channels });
+    expect([told.toSorted(), all.got.sns]).toEqual([sets, []]);
+    // SES refused all but the last.
+    all.waiting.group = { ...group(sets.slice(0, 5)), kind: 'failed' };
+    for (let minute = 0; minute < 20; minute++) {
+      all.clock.at += MINUTE_MS;
+      await all.ring(null, { channels });
+    }
+    expect(all.got.sns.map(({ configurationSet }) => configurationSet)).toEqual(['gorse']);
+    expect(told).toHaveLength(6);
+  });
+
   it('is sent at once where none waits, and stays due where that cannot be read', async () => {
     const all = stack();
     await all.messages.put(moved);
-    const unknown = { held: () => Promise.reject(new Error('the registry is away')) };
+    const unknown = { masses: () => Promise.reject(new Error('the registry is away')) };
     await expect(all.ring(null, unknown)).rejects.toThrow('1 of 1 alert messages failed');
     expect(all.got.sns).toEqual([]);
     all.clock.at += LEASE_MS;

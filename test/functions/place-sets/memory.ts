@@ -8,8 +8,8 @@ import type { SesSetState } from '../../../shared/placement/delivery.ts';
 import type { Evacuation } from '../../../shared/placement/evacuation.ts';
 import { Overtaken } from '../../../shared/placement/failures.ts';
 import type { InventoryFindings, NameList } from '../../../shared/placement/findings.ts';
-import type { HeldTogether } from '../../../shared/placement/held-together.ts';
 import type { Identity, SeenIdentity, SeenSet } from '../../../shared/placement/inventory-model.ts';
+import type { Mass, MassKind } from '../../../shared/placement/mass-model.ts';
 import { type DesiredPlacement, emptyPlacement, type Move, type Placement } from '../../../shared/placement/model.ts';
 import type { Carried, Coming } from '../../../shared/placement/readiness.ts';
 
@@ -82,15 +82,15 @@ export class MemoryPlacements implements Placements {
     return stored;
   }
 
-  together: { readonly group: HeldTogether | null; readonly revision: number } = { group: null, revision: 0 };
+  readonly masses = new Map<MassKind, { readonly group: Mass | null; readonly revision: number }>();
 
-  async heldTogether() {
-    return this.together;
+  async mass(kind: MassKind) {
+    return this.masses.get(kind) ?? { group: null, revision: 0 };
   }
 
-  async saveHeldTogether(revision: number, group: HeldTogether | null): Promise<void> {
-    if (revision !== this.together.revision) throw new Overtaken('the decisions that wait together');
-    this.together = { group, revision: revision + 1 };
+  async saveMass(kind: MassKind, revision: number, group: Mass | null): Promise<void> {
+    if (revision !== (await this.mass(kind)).revision) throw new Overtaken(`the sets that are ${kind} together`);
+    this.masses.set(kind, { group, revision: revision + 1 });
   }
 
   async claims() {

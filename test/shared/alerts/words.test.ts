@@ -18,7 +18,8 @@ import { DAY_MS, HOUR_MS } from '../../../shared/kernel/time.ts';
 import { ladderAlerts } from '../../../shared/ladders/alert.ts';
 import { customerReady } from '../../../shared/onboarding/messages.ts';
 import { FINDINGS, findingAlert } from '../../../shared/placement/findings.ts';
-import { type HeldTogether, holdTogether, releaseTogether } from '../../../shared/placement/held-together.ts';
+import { joinMass, leaveMass } from '../../../shared/placement/mass.ts';
+import type { Mass } from '../../../shared/placement/mass-model.ts';
 import {
   changedByAlert,
   closeAlert,
@@ -128,10 +129,15 @@ const together = {
   moves: false,
 } as const;
 
-const waiting = (set: string) => ({ set, why: record().sentence, held: held.sentence });
-const heldFirst = holdTogether(null, waiting(SET), T0);
-const heldTogether = holdTogether(heldFirst.group, waiting('birch-news'), T0);
-const heldOver = releaseTogether({ ...(heldTogether.group as HeldTogether), sets: [SET] }, SET, T0 + HOUR_MS);
+const waiting = (set: string) => ({ set, why: record().sentence, sentence: held.sentence });
+const heldFirst = joinMass(null, waiting(SET), T0);
+const heldTogether = joinMass(heldFirst.group, waiting('birch-news'), T0);
+const sentences = {
+  failed:
+    'SES refused: AccessDeniedException: User is not authorized to perform ses:PutConfigurationSetDeliveryOptions',
+  drifted: 'SES shows pool other-pool, sending on; carried out and read back was pool lazaretto-quarantine, sending on',
+} as const;
+const heldOver = leaveMass({ ...(heldTogether.group as Mass), sets: [SET] }, SET, T0 + HOUR_MS);
 
 /** Each kind of alert as the functions compose it, by name. */
 const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
@@ -183,6 +189,16 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
     ),
   ],
   ['drift', openAlert(driftAlert(desired, emptyPlacement(SET), { ...drift, leak: 'left-quarantine' }))],
+  ...(['failed', 'drifted'] as const).flatMap((kind) => {
+    const why = kind === 'failed' ? record().sentence : sentences[kind];
+    const one = (set: string) => ({ kind, set, why, sentence: sentences[kind] });
+    const { message: told, group } = joinMass(joinMass(null, one(SET), T0).group, one('birch-news'), T0);
+    const over = leaveMass({ ...(group as Mass), sets: [SET] }, SET, T0 + HOUR_MS).message;
+    return [
+      [`many ${kind}`, told as AlertMessage],
+      [`many ${kind}: over`, over as AlertMessage],
+    ] as const;
+  }),
   ['drift: who', changedByAlert(about, T0, { principal: 'arn:aws:iam::123456789012:user/bob', at: T0 } as never)],
   ['signal', openAlert(signalAlert(signal))],
   [

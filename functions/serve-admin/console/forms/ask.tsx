@@ -26,7 +26,8 @@ export type Asking = {
 };
 type Props = {
   readonly asking: Asking;
-  readonly onDone: (sentence: string) => void;
+  /** Over when the page shows it. */
+  readonly onDone: (sentence: string) => Promise<void>;
   readonly onClose: () => void;
 };
 const STALE = 412;
@@ -39,6 +40,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
   const [seen, setSeen] = useState(asking.seen);
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [isBusy, setBusy] = useState(false);
+  const [isDone, setDone] = useState(false);
   const [error, setError] = useState<ApiFailed | null>(null);
   const [news, setNews] = useState<string | null>(null);
 
@@ -52,8 +54,10 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
     setBusy(true);
     setError(null);
     try {
-      onDone(await asking.carryOut({ reason: reason.trim(), until: timeOf(until) ?? null, seen, key }));
+      const sentence = await asking.carryOut({ reason: reason.trim(), until: timeOf(until) ?? null, seen, key });
       forget();
+      setDone(true);
+      await onDone(sentence);
       dialog.current?.close();
     } catch (caught) {
       const failed = caught instanceof ApiFailed ? caught : new ApiFailed(0, String(caught));
@@ -105,7 +109,7 @@ export function AskDialog({ asking, onDone, onClose }: Props) {
             />
           </label>
         )}
-        {isBusy && <p role="status">Waiting for the answer …</p>}
+        {isBusy && <p role="status">{isDone ? 'Done. Reading how it stands now …' : 'Waiting for the answer …'}</p>}
         <ProblemBox error={error} />
         {news !== null && (
           <p class="note" role="status">

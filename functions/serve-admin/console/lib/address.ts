@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 
 /** Which view is open, as the part of the address after `#` says. */
 export type Address = { readonly view: string; readonly name: string | null; readonly query: URLSearchParams };
@@ -35,21 +35,35 @@ function hrefWith(page: string, query: URLSearchParams, parts: Parts): string {
   }
   return `${page}${next.size > 0 ? `?${next}` : ''}`;
 }
+/** The address was changed by the page itself. */
+const MOVED = 'lazaretto-moved';
+/**
+ * The browser tells of a new address in its own time. Until then a field that shows a part of the address would be drawn
+ * with what it was before, and take away what is being typed.
+ */
+const tellNow = (): unknown => dispatchEvent(new Event(MOVED));
+
 /** Show something else of a page, at the same place in the history: the way back leads out of the page. */
-export const showInstead = (page: string, query: URLSearchParams, parts: Parts): void =>
+export function showInstead(page: string, query: URLSearchParams, parts: Parts): void {
   location.replace(hrefWith(page, query, parts));
+  tellNow();
+}
 /** Show something else of a page: the way back leads to what was shown before. */
-export const showNext = (page: string, query: URLSearchParams, parts: Parts): void => {
+export function showNext(page: string, query: URLSearchParams, parts: Parts): void {
   location.hash = hrefWith(page, query, parts).slice(1);
-};
+  tellNow();
+}
 
 export function useAddress(): Address {
-  const [address, setAddress] = useState(() => addressOf(location.hash));
+  const [hash, setHash] = useState(() => location.hash);
   // Before the first frame: a link that is followed sooner is not lost.
   useLayoutEffect(() => {
-    const follow = (): void => setAddress(addressOf(location.hash));
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
+    const follow = (): void => setHash(location.hash);
+    const told = ['hashchange', MOVED];
+    for (const what of told) addEventListener(what, follow);
+    return () => {
+      for (const what of told) removeEventListener(what, follow);
+    };
   }, []);
-  return address;
+  return useMemo(() => addressOf(hash), [hash]);
 }

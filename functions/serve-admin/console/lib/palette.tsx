@@ -9,6 +9,7 @@ import { ACTION_WORDS } from './words.ts';
 
 /** Somewhere to go. */
 type Place = { readonly name: string; readonly what: string; readonly href: string };
+const keyOf = ({ href, name }: Place): string => `${href} ${name}`;
 type Props = { readonly views: readonly (readonly [view: string, words: string])[] };
 
 /** Typing rests for so long before it is looked up. Unit: ms. */
@@ -47,22 +48,29 @@ export function Palette({ views }: Props) {
 function PaletteDialog({ views, onClose }: Props & { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  // What was gone to with the arrows stays chosen when more is found.
+  const [at, setAt] = useState<string | null>(null);
+  const [isWanted, setWanted] = useState(false);
   const { places, isBusy } = usePlaces(text, views);
-  const chosen = places[Math.min(at, places.length - 1)];
+  const chosen = places.find((place) => keyOf(place) === at) ?? places[0];
   useLayoutEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
-  const go = (place: Place | undefined): void => {
-    if (place === undefined) return;
+  const go = (place: Place): void => {
     location.hash = place.href.slice(1);
     dialog.current?.close();
   };
+  // Enter was pressed before it was found.
+  useLayoutEffect(() => {
+    if (isWanted && chosen !== undefined) go(chosen);
+    else if (!isBusy) setWanted(false);
+  }, [isWanted, isBusy, chosen]);
   const press = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      setAt((before) => Math.max(0, Math.min(places.length - 1, before + step)));
+      const next = places[(chosen === undefined ? 0 : places.indexOf(chosen)) + step];
+      if (next !== undefined) setAt(keyOf(next));
     }
   };
   return (
@@ -70,7 +78,8 @@ function PaletteDialog({ views, onClose }: Props & { readonly onClose: () => voi
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          go(chosen);
+          if (chosen === undefined) setWanted(isBusy);
+          else go(chosen);
         }}
       >
         <label>
@@ -85,7 +94,8 @@ function PaletteDialog({ views, onClose }: Props & { readonly onClose: () => voi
             onKeyDown={press}
             onInput={(event) => {
               setText(event.currentTarget.value);
-              setAt(0);
+              setAt(null);
+              setWanted(false);
             }}
           />
         </label>
@@ -95,7 +105,7 @@ function PaletteDialog({ views, onClose }: Props & { readonly onClose: () => voi
               // biome-ignore lint/a11y/useKeyWithClickEvents: arrows and Enter in the combobox do the same
               // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus, and names the option
               <div
-                key={place.href + place.name}
+                key={keyOf(place)}
                 id={`place-${index}`}
                 role="option"
                 aria-selected={place === chosen}
@@ -165,6 +175,7 @@ function usePlaces(
       left.abort();
     };
   }, [letters]);
+  const isBusy = found.of !== letters;
   const place = (what: string, href: (name: string) => string) => (name: string) => ({ name, what, href: href(name) });
   const places: readonly Place[] =
     action === null
@@ -181,6 +192,7 @@ function usePlaces(
           what: words,
           href: hrefOfAction(name, action),
         }));
-  const fits = places.filter(({ name }) => action !== null || name.toLowerCase().includes(letters));
-  return { places: fits.slice(0, MOST), isBusy: found.of !== letters };
+  // Of an action, what was found for fewer letters waits for what is asked now.
+  const fits = places.filter(({ name }) => (action === null ? name.toLowerCase().includes(letters) : !isBusy));
+  return { places: fits.slice(0, MOST), isBusy };
 }

@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect } from 'preact/hooks';
+import { useContext, useLayoutEffect } from 'preact/hooks';
 import type { Fleet } from '../../../../shared/admin/schema/fleet.ts';
 import type { Asking } from '../forms/ask.tsx';
 import { type Polled, usePolled } from './poll.ts';
@@ -8,27 +8,29 @@ import { type Polled, usePolled } from './poll.ts';
 export type Shell = {
   readonly fleet: Fleet | null;
   readonly isHeld: boolean;
-  /** Goes up when everything is to be read again. */
-  readonly turn: number;
+  /** What is shown now, each with how to read it again. */
+  readonly live: Set<() => Promise<void>>;
   readonly ask: (asking: Asking) => void;
-  readonly again: () => void;
+  /** Read again whatever is shown; over when all of it has an answer. */
+  readonly again: () => Promise<void>;
 };
 export const ShellContext = createContext<Shell>({
   fleet: null,
   isHeld: false,
-  turn: 0,
+  live: new Set(),
   ask: () => undefined,
-  again: () => undefined,
+  again: async () => undefined,
 });
 export const useShell = (): Shell => useContext(ShellContext);
 
 /** As `usePolled`, and anew whenever something was changed. */
 export function useLive<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Polled<T> {
-  const { isHeld, turn } = useShell();
+  const { isHeld, live } = useShell();
   const polled = usePolled(key, load, isHeld);
   const { again } = polled;
-  useEffect(() => {
-    if (turn > 0) void again();
-  }, [turn, again]);
+  useLayoutEffect(() => {
+    live.add(again);
+    return () => void live.delete(again);
+  }, [live, again]);
   return polled;
 }

@@ -155,25 +155,29 @@ function FieldProblem({ problem }: { readonly problem: string }) {
   );
 }
 
+/** What the server said, and of which text: it holds for no other. */
+type Verdict = { readonly text: string; readonly problems: readonly string[] };
+const NO_TEXT = ['expected a policy, got nothing'] as const;
+
 /** What is wrong with a policy, as the server says, once typing rests; null: not known yet. */
 function useProblems(text: string): readonly string[] | null {
-  const [problems, setProblems] = useState<readonly string[] | null>(null);
+  const [found, setFound] = useState<Verdict | null>(null);
   useEffect(() => {
-    if (text === '') {
-      setProblems(['expected a policy, got nothing']);
-      return undefined;
-    }
+    if (text === '') return undefined;
     let isOver = false;
-    setProblems(null);
     const check = async (): Promise<void> => {
-      const found = await change<'validatePolicy'>({ method: 'POST', path: '/policy/validate', body: { policy: text } })
+      const problems = await change<'validatePolicy'>({
+        method: 'POST',
+        path: '/policy/validate',
+        body: { policy: text },
+      })
         .then((verdict) => verdict.problems)
         .catch((error: unknown) => {
           // It answers again some time: then the same text is checked.
           if (!isOver) timer = setTimeout(() => void check(), AGAIN_MS);
           return [String(error instanceof Error ? error.message : error)];
         });
-      if (!isOver) setProblems(found);
+      if (!isOver) setFound({ text, problems });
     };
     let timer = setTimeout(() => void check(), REST_MS);
     return () => {
@@ -181,5 +185,6 @@ function useProblems(text: string): readonly string[] | null {
       clearTimeout(timer);
     };
   }, [text]);
-  return problems;
+  if (text === '') return NO_TEXT;
+  return found?.text === text ? found.problems : null;
 }

@@ -166,16 +166,16 @@ describe.each([
   });
 
   it('keep together the decisions that wait, for whoever has read what stands there', async () => {
-    const nothing = await placements.heldTogether();
+    const nothing = await placements.mass('held');
     expect(nothing.group).toBeNull();
     const group = { since: T0, sentence: 'three were moved', sets: ['acme', 'birch'], told: null };
-    await placements.saveHeldTogether(nothing.revision, group);
-    await expect(placements.saveHeldTogether(nothing.revision, null)).rejects.toThrow(Overtaken);
+    await placements.saveMass('held', nothing.revision, group);
+    await expect(placements.saveMass('held', nothing.revision, null)).rejects.toThrow(Overtaken);
 
-    const kept = await placements.heldTogether();
+    const kept = await placements.mass('held');
     expect(kept.group).toEqual(group);
-    await placements.saveHeldTogether(kept.revision, null);
-    expect((await placements.heldTogether()).group).toBeNull();
+    await placements.saveMass('held', kept.revision, null);
+    expect((await placements.mass('held')).group).toBeNull();
   });
 
   it('claim moves only on what was read', async () => {

@@ -152,7 +152,7 @@ describe('four copies of place-sets at once, each of which may die anywhere', ()
     // SES takes calls from this minute on.
     expect(Math.min(...minutes)).toBeGreaterThanOrEqual(20);
     // Three wait: the first has an alert of its own, the others share one, which tells of the third minutes later.
-    expect(world.placements.together.group?.sets).toHaveLength(3);
+    expect(world.placements.masses.get('held')?.group?.sets).toHaveLength(3);
     expect(world.told().filter((told) => told.startsWith('held:'))).toHaveLength(1);
     expect(world.told().filter((told) => told.startsWith('held-together:'))).toHaveLength(2);
   });

@@ -7,31 +7,31 @@ import { CLEARED_SEQUENCE } from '../../../shared/alerts/subject.ts';
 import { DAY_MS, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import {
   fateOfMessage,
-  type HeldTogether,
-  holdTogether,
-  releaseTogether,
-  remindTogether,
+  joinMass,
+  leaveMass,
+  remindMass,
   TOLD_WITHIN_MS,
   tellRest,
-} from '../../../shared/placement/held-together.ts';
+} from '../../../shared/placement/mass.ts';
+import type { Mass } from '../../../shared/placement/mass-model.ts';
 import { message } from '../alerts/samples.ts';
 
 const T0 = Date.UTC(2026, 0, 1, 10);
 const WHY = '3 of 63 sets were moved within an hour';
 const nameOf = (index: number): string => `set-${index}`;
 const REASON = 'hard bounces 34 of 165 outcomes = 20.61 %, limit 5.00 %';
-const waiting = (index: number) => ({ set: nameOf(index), why: REASON, held: WHY });
+const waiting = (index: number) => ({ set: nameOf(index), why: REASON, sentence: WHY });
 
 /** Decisions that begin to wait, one a minute. */
 function held(count: number) {
   const messages: AlertMessage[] = [];
-  let group: HeldTogether | null = null;
+  let group: Mass | null = null;
   for (let index = 0; index < count; index++) {
-    const step = holdTogether(group, waiting(index), T0 + index * MINUTE_MS);
+    const step = joinMass(group, waiting(index), T0 + index * MINUTE_MS);
     group = step.group;
     if (step.message) messages.push(step.message);
   }
-  return { group: group as HeldTogether, messages };
+  return { group: group as Mass, messages };
 }
 
 describe('decisions that wait at the same time', () => {
@@ -67,7 +67,7 @@ describe('decisions that wait at the same time', () => {
         ?.next.filter((line) => line.endsWith(REASON)) ?? [];
     expect(said(2)).toEqual([`set-0: ${REASON}`, `set-1: ${REASON}`]);
     expect(said(32)).toHaveLength(10);
-    const left = releaseTogether(held(4).group, nameOf(1), T0).group as HeldTogether;
+    const left = leaveMass(held(4).group, nameOf(1), T0).group as Mass;
     expect(left.reasons?.map(({ set }) => set)).toEqual(['set-0', 'set-2', 'set-3']);
   });
 
@@ -77,42 +77,53 @@ describe('decisions that wait at the same time', () => {
     expect(tellRest(group, toldAt + TOLD_WITHIN_MS - 1)).toBeNull();
     const step = tellRest(group, toldAt + TOLD_WITHIN_MS);
     expect(step?.message).toMatchObject({ phase: 'reminder', sequence: 1, title: '3 decisions wait for approval' });
-    expect(step && tellRest(step.group as HeldTogether, toldAt + DAY_MS)).toBeNull();
+    expect(step && tellRest(step.group as Mass, toldAt + DAY_MS)).toBeNull();
     expect(tellRest(held(1).group, T0 + DAY_MS)).toBeNull();
   });
 
   it('are no alert of many while one alone waits', () => {
     const { group, messages } = held(1);
     expect(messages).toEqual([]);
-    expect(remindTogether(group, T0 + 10 * DAY_MS)).toBeNull();
-    expect(releaseTogether(group, nameOf(0), T0)).toEqual({ group: null, message: null });
+    expect(remindMass(group, T0 + 10 * DAY_MS)).toBeNull();
+    expect(leaveMass(group, nameOf(0), T0)).toEqual({ group: null, message: null });
+  });
+
+  it('are told of again with the first that is graver than those that were told of', () => {
+    const mild = (index: number) => ({ ...waiting(index), kind: 'drifted' as const, severity: 'warning' as const });
+    const two = joinMass(joinMass(null, mild(0), T0).group, mild(1), T0);
+    expect(two.message).toMatchObject({ kind: 'drift', severity: 'warning' });
+    const three = joinMass(two.group, mild(2), T0);
+    expect(three.message).toBeNull();
+    const grave = joinMass(three.group, { ...mild(3), severity: 'critical' }, T0);
+    expect(grave.message).toMatchObject({ severity: 'critical', title: '4 sets were changed outside Lazaretto' });
+    expect(joinMass(grave.group, { ...mild(3), severity: 'critical' }, T0).message).toBeNull();
   });
 
   it('are told once, however often one of them is held', () => {
     const { group } = held(3);
-    expect(holdTogether(group, waiting(1), T0 + DAY_MS)).toEqual({ group, message: null });
+    expect(joinMass(group, waiting(1), T0 + DAY_MS)).toEqual({ group, message: null });
   });
 
   it('are reminded of a day after the last message, under the next number', () => {
     const { group } = held(2);
-    expect(remindTogether(group, T0 + MINUTE_MS + DAY_MS - 1)).toBeNull();
-    const step = remindTogether(group, T0 + MINUTE_MS + DAY_MS);
+    expect(remindMass(group, T0 + MINUTE_MS + DAY_MS - 1)).toBeNull();
+    const step = remindMass(group, T0 + MINUTE_MS + DAY_MS);
     expect(step?.message).toMatchObject({ phase: 'reminder', sequence: 1 });
-    expect(step && remindTogether(step.group as HeldTogether, T0 + MINUTE_MS + DAY_MS)).toBeNull();
+    expect(step && remindMass(step.group as Mass, T0 + MINUTE_MS + DAY_MS)).toBeNull();
   });
 
   it('are over with the last of them', () => {
     const { group } = held(2);
-    const left = releaseTogether(group, nameOf(0), T0 + DAY_MS);
+    const left = leaveMass(group, nameOf(0), T0 + DAY_MS);
     expect([left.message, left.group?.sets]).toEqual([null, [nameOf(1)]]);
-    const over = releaseTogether(left.group as HeldTogether, nameOf(1), T0 + DAY_MS);
+    const over = leaveMass(left.group as Mass, nameOf(1), T0 + DAY_MS);
     expect(over.group).toBeNull();
     expect(over.message).toMatchObject({ phase: 'cleared', sequence: CLEARED_SEQUENCE, severity: 'info', next: [] });
   });
 
   it('are told of again where others begin to wait in the place of those that are gone', () => {
-    const left = releaseTogether(held(2).group, nameOf(0), T0 + DAY_MS);
-    const next = holdTogether(left.group, { set: 'later', why: undefined, held: WHY }, T0 + DAY_MS);
+    const left = leaveMass(held(2).group, nameOf(0), T0 + DAY_MS);
+    const next = joinMass(left.group, { set: 'later', why: undefined, sentence: WHY }, T0 + DAY_MS);
     expect(next.message).toMatchObject({ phase: 'reminder', sequence: 1, title: '2 decisions wait for approval' });
     expect(next.message?.sentence).toContain('set-1, later');
   });
@@ -121,12 +132,12 @@ describe('decisions that wait at the same time', () => {
     const steps = fc.array(fc.tuple(fc.boolean(), fc.nat({ max: 12 })), { maxLength: 60 });
     fc.assert(
       fc.property(steps, (all) => {
-        let group: HeldTogether | null = null;
+        let group: Mass | null = null;
         let toldOf: readonly string[] = [];
         for (const [isHeld, index] of all) {
-          const step: ReturnType<typeof holdTogether> | null = isHeld
-            ? holdTogether(group, waiting(index), T0)
-            : group && releaseTogether(group, nameOf(index), T0);
+          const step: ReturnType<typeof joinMass> | null = isHeld
+            ? joinMass(group, waiting(index), T0)
+            : group && leaveMass(group, nameOf(index), T0);
           if (step === null) continue;
           group = step.group;
           if (step.message !== null) toldOf = group?.sets ?? [];
@@ -161,23 +172,43 @@ describe('the message that a set is quarantined', () => {
     });
 
   it('is sent where no decision waits', () => {
-    expect(fateOfMessage(of('set-0'), null, T0)).toBe('send');
+    expect(fateOfMessage(of('set-0'), [null], T0)).toBe('send');
   });
 
   it('waits a minute for its own decision to wait or not, where others do', () => {
     const { group } = held(2);
-    expect(fateOfMessage(of('acme'), group, T0 + MINUTE_MS - 1)).toBe('wait');
-    expect(fateOfMessage(of('acme'), group, T0 + MINUTE_MS)).toBe('send');
+    expect(fateOfMessage(of('acme'), [group], T0 + MINUTE_MS - 1)).toBe('wait');
+    expect(fateOfMessage(of('acme'), [group], T0 + MINUTE_MS)).toBe('send');
   });
 
   it('is covered by the message about those that wait, once that has told of it', () => {
     const { group } = held(3);
-    expect([0, 1].map((index) => fateOfMessage(of(nameOf(index)), group, T0))).toEqual(['covered', 'covered']);
-    expect(fateOfMessage(of(nameOf(2)), group, T0 + 2 * TOLD_WITHIN_MS - 1)).toBe('wait');
-    expect(fateOfMessage(of(nameOf(2)), group, T0 + 2 * TOLD_WITHIN_MS)).toBe('send');
-    expect(fateOfMessage(of(nameOf(2)), held(4).group, T0)).toBe('covered');
+    expect([0, 1].map((index) => fateOfMessage(of(nameOf(index)), [group], T0))).toEqual(['covered', 'covered']);
+    expect(fateOfMessage(of(nameOf(2)), [group], T0 + 2 * TOLD_WITHIN_MS - 1)).toBe('wait');
+    expect(fateOfMessage(of(nameOf(2)), [group], T0 + 2 * TOLD_WITHIN_MS)).toBe('send');
+    expect(fateOfMessage(of(nameOf(2)), [held(4).group], T0)).toBe('covered');
     // The first has an alert of its own, that it was not moved.
-    expect(fateOfMessage(of(nameOf(0)), held(1).group, T0)).toBe('covered');
+    expect(fateOfMessage(of(nameOf(0)), [held(1).group], T0)).toBe('covered');
+  });
+
+  it('is covered by the alerts of decisions that failed as well', () => {
+    const failed = { ...held(3).group, kind: 'failed' as const };
+    expect(fateOfMessage(of(nameOf(1)), [null, failed], T0)).toBe('covered');
+    expect(fateOfMessage(of(nameOf(1)), [held(1).group, failed], T0)).toBe('covered');
+  });
+
+  it('is no news only where it is older than the message that covers it', () => {
+    const { group } = held(2);
+    const later = (group.told?.at ?? 0) + 1;
+    expect(fateOfMessage(of(nameOf(0), { at: later }), [group], later)).toBe('wait');
+    expect(fateOfMessage(of(nameOf(0), { at: later }), [group], later + 2 * TOLD_WITHIN_MS)).toBe('send');
+    expect(fateOfMessage(of(nameOf(0), { at: T0 + 1 }), [held(1).group], T0 + 1)).toBe('wait');
+  });
+
+  it('waits a minute where many are decided at once, and nobody knows yet what becomes of them', () => {
+    expect(fateOfMessage(of('acme'), [null], T0 + MINUTE_MS - 1, true)).toBe('wait');
+    expect(fateOfMessage(of('acme'), [null], T0 + MINUTE_MS, true)).toBe('send');
+    expect(fateOfMessage(of('acme', { kind: 'drift' }), [null], T0, true)).toBe('send');
   });
 
   it.each([
@@ -187,6 +218,6 @@ describe('the message that a set is quarantined', () => {
     ['one in observe mode', { mode: 'observe' }],
     ['another kind', { kind: 'held' }],
   ] as const)('%s is always sent', (_, over) => {
-    expect(fateOfMessage(of(nameOf(0), over), held(2).group, T0)).toBe('send');
+    expect(fateOfMessage(of(nameOf(0), over), [held(2).group], T0)).toBe('send');
   });
 });
