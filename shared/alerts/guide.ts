@@ -1,5 +1,6 @@
-import { shellWord } from '../kernel/escape.ts';
+import { plain, shellWord } from '../kernel/escape.ts';
 import type { AlertKind, AlertMessage } from './model.ts';
+import { MOST } from './sizes.ts';
 
 /** Where people read on; null: the deployment does not say. */
 export type Links = {
@@ -49,8 +50,18 @@ const GUIDE: Readonly<Record<AlertKind, Row>> = {
   ladder: { command: fixed('lazaretto ladder'), page: '/tenants' },
 };
 
-/** The command to copy about a message: it shows more, or decides what waits. */
-export const commandOf = (about: About): string => GUIDE[about.kind].command(about);
+/**
+ * The command to copy about a message: it shows more, or decides what waits. Where a name would not arrive as it is, or
+ * leaves no room, it is the one that shows all of its kind: half a command, or one about another set, must not be run.
+ */
+export function commandOf(about: About): string {
+  const { command } = GUIDE[about.kind];
+  const own = command(about);
+  const isWhole = [about.configurationSet, about.tenant].every((name) => name === null || isCopied(name));
+  return isWhole && own.length <= MOST.command ? own : command({ ...about, configurationSet: null, tenant: null });
+}
+/** Whether each form of an alert shows it as it is, and a command does not take it for an option. */
+const isCopied = (name: string): boolean => plain(name) === name && !name.includes('`') && !name.startsWith('-');
 
 /** Longest link that Slack takes. Unit: characters. */
 const LONGEST_LINK = 3_000;

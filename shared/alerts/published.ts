@@ -25,7 +25,7 @@ export const toAlertJson = (message: AlertMessage, links: Links = NO_LINKS): Ale
   next: message.next.slice(0, MOST.nexts).map((sentence) => clip(sentence, MOST.next)),
   copy: copiesOf(message),
   said: saidIn(message),
-  command: clip(commandOf(message), MOST.command),
+  command: commandOf(message),
   links: { console: consoleLinkOf(message, links), help: helpLinkOf(links) },
 });
 

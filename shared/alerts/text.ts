@@ -4,7 +4,7 @@ import { factsOf, footer } from './facts.ts';
 import { commandOf, consoleLinkOf, helpLinkOf, type Links, NO_LINKS } from './guide.ts';
 import type { AlertMessage } from './model.ts';
 import { copiesOf, saidIn } from './published.ts';
-import { LEFT_OUT, MOST } from './sizes.ts';
+import { LEFT_OUT } from './sizes.ts';
 
 /** SNS wants a subject of fewer than 100 characters. */
 const MAX_SUBJECT = 99;
@@ -75,7 +75,7 @@ function toDo(message: AlertMessage, links: Links): string[] {
   if (message.phase === 'cleared') return [];
   const [page, help] = [consoleLinkOf(message, links), helpLinkOf(links)];
   const lines = [
-    `  ${clip(plain(commandOf(message)), MOST.command)}`,
+    `  ${commandOf(message)}`,
     ...(page === null ? [] : [`  Console: ${page}`]),
     ...(help === null ? [] : [`  What it means: ${help}`]),
   ];

@@ -1005,6 +1005,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('placement/mass'),
   },
   {
+    name: 'the command of an alert names a set by what can be seen of its name',
+    why: 'whoever copies it decides about another set',
+    file: 'shared/alerts/guide.ts',
+    find: "plain(name) === name && !name.includes('`')",
+    replace: "!name.includes('`')",
+    tests: tested('alerts/copy'),
+  },
+  {
     name: 'a later decision about a set that failed is covered by what was told of the earlier one',
     why: 'a set is paused, and nobody is told',
     file: 'shared/placement/mass.ts',

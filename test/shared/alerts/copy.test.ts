@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandOf, consoleLinkOf, helpLinkOf } from '../../../shared/alerts/guide.ts';
 import { ALERT_KINDS } from '../../../shared/alerts/model.ts';
+import { toAlertJson } from '../../../shared/alerts/published.ts';
 import { slackMessage } from '../../../shared/alerts/slack.ts';
 import { openAlert } from '../../../shared/alerts/subject.ts';
 import { teamsMessage } from '../../../shared/alerts/teams.ts';
@@ -99,5 +100,55 @@ describe('where to look', () => {
     expect(JSON.stringify(slackMessage(message(), null, [], links).blocks)).toContain(
       '<https://ops.example/lazaretto/#/sets/acme-marketing|Open in the console>',
     );
+  });
+
+  it('is a command that arrives whole and unharmed in each form, whatever a set or a tenant is called', () => {
+    const [introducer, override] = [String.fromCharCode(27), String.fromCharCode(0x202e)];
+    const names = fc.array(
+      fc.constantFrom('a', "'", '`', '-', ' ', '$(rm)', '&', '<', '漢', introducer, override, 'x'.repeat(100)),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    );
+    const shellWords = (command: string) =>
+      [...command.matchAll(/(?:'[^']*'|\\'|[^\s'])+/g)].map(([word]) =>
+        word.replace(
+          /'([^']*)'|\\(')/g,
+          (_, inside: string | undefined, quote: string | undefined) => inside ?? quote ?? '',
+        ),
+      );
+    fc.assert(
+      fc.property(fc.constantFrom(...ALERT_KINDS), names, names, (kind, set, tenant) => {
+        const about = message({ kind, configurationSet: set.join(''), tenant: tenant.join('') });
+        const command = commandOf(about);
+        expect(command.length).toBeLessThanOrEqual(600);
+        expect(toAlertJson(about).command).toBe(command);
+        expect(mailText(about).split('\n')).toContain(`  ${command}`);
+        expect(JSON.stringify(teamsMessage(about))).toContain(JSON.stringify(command).slice(1, -1));
+        const escaped = command.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+        expect(
+          slackMessage(about)
+            .blocks.map((block) => ('text' in block ? block.text.text : ''))
+            .join(),
+        ).toContain(`\`${escaped}\``);
+        // Each word is a word of ours, or the whole name: never a part of it, and no option that a name makes.
+        const ours = /^(?:lazaretto|[a-z]+|--(?:reason|tenant))$/;
+        const given = [about.configurationSet, about.tenant, 'why'];
+        expect(shellWords(command).filter((word) => !ours.test(word) && !given.includes(word))).toEqual([]);
+        expect(command).not.toContain('…');
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('shows all of a kind where the name of one leaves no room, begins as an option, or cannot be copied', () => {
+    const of = (configurationSet: string, kind: 'standing' | 'held') => commandOf(message({ configurationSet, kind }));
+    expect(of('x'.repeat(586), 'standing')).toBe(`lazaretto set ${'x'.repeat(586)}`);
+    expect(of('x'.repeat(587), 'standing')).toBe('lazaretto status');
+    expect(of("'".repeat(200), 'held')).toBe('lazaretto held');
+    expect(of('--all', 'held')).toBe('lazaretto held');
+    expect(of('a\u200bb', 'standing')).toBe('lazaretto status');
+    expect(of('a`b', 'standing')).toBe('lazaretto status');
   });
 });
