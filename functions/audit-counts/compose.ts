@@ -2,7 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { COUNTERS, emptyTotals } from '../../shared/counting/counts.ts';
+import { COUNTERS, emptyTotals, type ProviderCell } from '../../shared/counting/counts.ts';
 import { HOURS_PER_DAY, type Timer } from '../../shared/kernel/time.ts';
 import { deploymentKey, ROSTER } from '../../shared/registry/keys.ts';
 import { AUDIT_STATE } from '../../shared/registry/shapes/deployment.ts';
@@ -41,9 +41,14 @@ export function auditingDeps(setup: AuditingSetup): AuditDeps {
   const { dynamo, sqs, registryTable, timer } = setup;
   const registry = dynamoTable(dynamo, registryTable);
   const totals = dynamoTotals(dynamo, setup.totalsTable);
+  const vdm = vdmFigures(setup.ses, timer, setup.log);
+  const hoursOf = async (set: string, day: number) => [
+    ...(await totals.hours(set, day * HOURS_PER_DAY, (day + 1) * HOURS_PER_DAY - 1)).values(),
+  ];
   return {
     clock: timer,
-    figures: [cloudWatchFigures(setup.cloudWatch), vdmFigures(setup.ses, timer, setup.log)],
+    figures: [cloudWatchFigures(setup.cloudWatch), vdm],
+    isps: vdm.isps,
     snds: sndsFigures(setup.cloudWatch),
     pools: dynamoInventory(registry).pools,
     ...dynamoSesViews(registry),
@@ -56,9 +61,22 @@ export function auditingDeps(setup: AuditingSetup): AuditDeps {
       })),
     async totals(set, day) {
       const sum = emptyTotals();
-      const hours = await totals.hours(set, day * HOURS_PER_DAY, (day + 1) * HOURS_PER_DAY - 1);
-      for (const { counts } of hours.values()) for (const counter of COUNTERS) sum[counter] += counts.totals[counter];
+      for (const { counts } of await hoursOf(set, day))
+        for (const counter of COUNTERS) sum[counter] += counts.totals[counter];
       return sum;
+    },
+    async providers(set, day) {
+      const sums = new Map<string, ProviderCell>();
+      for (const { counts } of await hoursOf(set, day)) {
+        for (const [provider, cell] of counts.providers) {
+          const [deliveries, hardBounces, softBounces, complaints] = sums.get(provider) ?? [0, 0, 0, 0];
+          sums.set(provider, [
+            ...[deliveries + cell[0], hardBounces + cell[1]],
+            ...[softBounces + cell[2], complaints + cell[3]],
+          ] as ProviderCell);
+        }
+      }
+      return sums;
     },
     seen: dynamoInventory(registry).set,
     deadLetters: () => messagesIn(sqs, setup.deadLetterQueue),

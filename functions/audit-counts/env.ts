@@ -20,7 +20,7 @@ export const OPTIONAL_ENV = {
 /** Once a day, at such an hour (UTC) that yesterday's figures are in. Twice at once would be twice the calls. */
 export const SCHEDULE = 'cron(0 5 * * ? *)';
 export const CONCURRENCY = 1;
-/** Ten thousand sets are a thousand calls to VDM. Unit: s. */
+/** VDM is asked 3,000 times at most, eight times a second. Unit: s. */
 export const TIMEOUT_SECONDS = 600;
 /** Unit: MB. */
 export const MEMORY_MB = 512;

@@ -1,4 +1,5 @@
-import { viewOf } from '../../shared/audit-counts/compare.ts';
+import { ispViewOf, viewOf } from '../../shared/audit-counts/compare.ts';
+import { ISPS } from '../../shared/audit-counts/isps.data.ts';
 import type { SesReported, SesView } from '../../shared/audit-counts/model.ts';
 import { emptyTotals, type Totals } from '../../shared/counting/counts.ts';
 import { failuresOfEach } from '../../shared/kernel/concurrently.ts';
@@ -26,6 +27,7 @@ export async function keepViews(
     bySet.set(set, views);
     views.push(viewOf(totals.get(set) ?? emptyTotals(), one, day));
   }
+  await addIsps(deps, day, reported, bySet);
   const failures = await failuresOfEach(bySet, AT_A_TIME, async ([set, views]) => deps.saveViews(set, views));
   for (const { item, error } of failures) {
     deps.log({ message: "SES's figures could not be kept", configurationSet: item[0], error: String(error) });
@@ -34,6 +36,35 @@ export async function keepViews(
     await keepSnds(deps, day);
   } catch (error) {
     deps.log({ message: 'what SNDS says could not be read', error: String(error) });
+  }
+}
+
+/** By mailbox provider, those with most mail first. What cannot be learnt is not shown, and takes nothing away. */
+async function addIsps(
+  deps: AuditDeps,
+  day: Day,
+  reported: readonly SesReported[],
+  bySet: ReadonlyMap<string, SesView[]>,
+): Promise<void> {
+  const delivered = reported.flatMap(({ source, configurationSet: set, counts }) =>
+    source === 'vdm' && set !== null && (counts.deliveries ?? 0) > 0 ? [{ set, of: counts.deliveries ?? 0 }] : [],
+  );
+  const names = delivered.toSorted((a, b) => b.of - a.of).map(({ set }) => set);
+  try {
+    const found = Map.groupBy(names.length === 0 ? [] : await deps.isps(day, names), (one) => one.configurationSet);
+    const failures = await failuresOfEach(found, AT_A_TIME, async ([set, ofSet]) => {
+      const providers = await deps.providers(set ?? '', day);
+      for (const one of ofSet) {
+        const row = ISPS.find(({ isp }) => isp === one.isp);
+        const cell = row && (providers.get(row.provider) ?? ([0, 0, 0, 0] as const));
+        // Of a provider to which nothing was sent there is nothing to compare.
+        if (cell && [...cell, ...Object.values(one.counts)].some((value) => value > 0))
+          bySet.get(set ?? '')?.push(ispViewOf(cell, one, day));
+      }
+    });
+    if (failures[0]) throw failures[0].error;
+  } catch (error) {
+    deps.log({ message: "SES's figures by mailbox provider could not be read", error: String(error) });
   }
 }
 

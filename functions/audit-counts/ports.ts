@@ -7,7 +7,7 @@ import type {
   SesView,
   SndsAddress,
 } from '../../shared/audit-counts/model.ts';
-import type { Totals } from '../../shared/counting/counts.ts';
+import type { ProviderCell, Totals } from '../../shared/counting/counts.ts';
 import type { Clock, Day, EpochMs } from '../../shared/kernel/time.ts';
 import type { SeenSet } from '../../shared/placement/inventory-model.ts';
 import type { LogFields } from '../../shared/telemetry/log-entry.ts';
@@ -18,6 +18,12 @@ export type SesFigures = {
   account(day: Day): Promise<SesReported | null>;
   /** Of those sets of which it says anything. */
   sets(day: Day, names: readonly string[]): Promise<readonly SesReported[]>;
+};
+
+/** The same of one day, by set and mailbox provider. */
+export type IspFigures = {
+  /** @param names those to ask about first come first; there may be no time for the others */
+  isps(day: Day, names: readonly string[]): Promise<readonly SesReported[]>;
 };
 
 /** A set of which events have come. */
@@ -33,6 +39,7 @@ export type SesViews = {
 export type AuditDeps = SesViews & {
   readonly clock: Clock;
   readonly figures: readonly SesFigures[];
+  readonly isps: IspFigures['isps'];
   /** What SNDS says of dedicated addresses, up to a day; none where SES has nothing of any. */
   readonly snds: (day: Day) => Promise<readonly SndsAddress[]>;
   /** Which address is in which pool, as SES listed them; null: it has not been read yet. */
@@ -44,6 +51,8 @@ export type AuditDeps = SesViews & {
   readonly sets: () => Promise<readonly EnrolledSet[]>;
   /** A day's totals of a set, from its hours. */
   readonly totals: (set: string, day: Day) => Promise<Totals>;
+  /** The same by mailbox provider. */
+  readonly providers: (set: string, day: Day) => Promise<ReadonlyMap<string, ProviderCell>>;
   readonly seen: (set: string) => Promise<SeenSet | null>;
   /** Messages in a queue; null where it is not known. */
   readonly deadLetters: () => Promise<number | null>;

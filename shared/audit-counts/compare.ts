@@ -1,4 +1,4 @@
-import type { Totals } from '../counting/counts.ts';
+import type { ProviderCell, Totals } from '../counting/counts.ts';
 import type { Day } from '../kernel/time.ts';
 import {
   AUDITED,
@@ -63,6 +63,19 @@ export function viewOf(totals: Totals, { source, counts }: SesReported, day: Day
     if (counts[what] !== undefined && ours !== undefined) counted[what] = ours(totals);
   }
   return { source, day, reported: counts, counted };
+}
+
+/** The same of one mailbox provider. */
+export function ispViewOf(
+  [deliveries, hardBounces, , complaints]: Readonly<ProviderCell>,
+  one: SesReported,
+  day: Day,
+): SesView {
+  const ours: Figures = { deliveries, hardBounces, complaints };
+  const counted = Object.fromEntries(
+    Object.entries(ours).filter(([what]) => one.counts[what as keyof Figures] !== undefined),
+  );
+  return { source: one.source, day, isp: one.isp, reported: one.counts, counted };
 }
 
 function complaintsGap(totals: Totals, { source, configurationSet, counts }: SesReported): Gap | null {

@@ -17,6 +17,8 @@ export type SesReported = {
   readonly source: FigureSource;
   readonly configurationSet: string | null;
   readonly counts: Figures;
+  /** The mailbox provider, as SES names it; absent: of all. */
+  readonly isp?: string;
 };
 
 /** What SES itself reports of a set on a day, and what was counted of the same. */
@@ -25,6 +27,8 @@ export type SesView = {
   readonly day: Day;
   readonly reported: Figures;
   readonly counted: Figures;
+  /** The mailbox provider, as SES names it; absent: of all. */
+  readonly isp?: string | null | undefined;
 };
 
 /**
@@ -83,6 +87,7 @@ export type AtSes = {
   readonly figures: {
     readonly source: string;
     readonly day: string;
+    readonly isp: string | null;
     readonly reported: FiguresAtSes;
     readonly counted: FiguresAtSes;
   }[];

@@ -15,7 +15,7 @@ export function atSes(reported: Item, snds: Item, pool: string | null): AtSes {
   const [views, seen] = [parseShape(reported.record, SES_VIEWS), parseShape(snds.record, SEEN_SNDS)];
   return {
     figures: (views.ok ? views.value : []).map((view) => ({
-      ...{ source: view.source, day: dateOf(view.day) },
+      ...{ source: view.source, day: dateOf(view.day), isp: view.isp ?? null },
       ...{ reported: shown(view.reported), counted: shown(view.counted) },
     })),
     addresses: (seen.ok && pool !== null ? seen.value : [])

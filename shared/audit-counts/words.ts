@@ -14,9 +14,9 @@ const WORDS: Readonly<Record<Reported, string>> = {
 };
 /** Rows to show: source, day, what, SES's figure, ours. */
 export const rowsAtSes = ({ figures }: Pick<AtSes, 'figures'>) =>
-  figures.flatMap(({ source, day, reported, counted }) =>
+  figures.flatMap(({ source, day, isp, reported, counted }) =>
     REPORTED.filter((name) => reported[name] !== null).map((name) => ({
-      ...{ source: SOURCES[source] ?? source, day, what: WORDS[name] },
+      ...{ source: SOURCES[source] ?? source, day, what: isp === null ? WORDS[name] : `${WORDS[name]} at ${isp}` },
       ...{ reported: reported[name], counted: counted[name] },
     })),
   );

@@ -2006,6 +2006,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('postmaster/judge'),
   },
   {
+    name: 'SES is asked about the same sets every day',
+    why: 'with more sets than there is time for, the others would never be compared',
+    file: 'functions/_adapters/cloudwatch/vdm-metrics.ts',
+    find: 'const from = (day * most) % all.length;',
+    replace: 'const from = day * 0;',
+    tests: ['test/functions/audit-counts/handle.test.ts'],
+  },
+  {
+    name: 'a Feedback-ID of somebody else is a figure of the set',
+    why: 'a set would be shown under the complaints of its neighbour',
+    file: 'shared/admin/receivers/gmail-of-set.ts',
+    find: 'sendersNamed(id, [sender]).length > 0',
+    replace: 'sendersNamed(id, [sender]).length >= 0',
+    tests: ['test/functions/serve-admin/gmail-of-set.test.ts'],
+  },
+  {
     name: 'who sends most from a domain answers for all of it',
     why: 'a sender with a tenth of spam would put its neighbour into quarantine',
     file: 'shared/postmaster/accused.ts',

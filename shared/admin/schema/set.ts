@@ -53,9 +53,17 @@ const figures = z.object({
 const snds = z.number().nullable();
 const atSes = z
   .object({
-    figures: z.array(z.object({ source: z.string(), day: z.string(), reported: figures, counted: figures })).meta({
-      description: 'What SES reported of the last day that was compared, and what was counted of it; null: no figure',
-    }),
+    figures: z
+      .array(
+        z.object({
+          ...{ source: z.string(), day: z.string() },
+          isp: z.string().nullable().meta({ description: 'The mailbox provider, as SES names it; null: all of them' }),
+          ...{ reported: figures, counted: figures },
+        }),
+      )
+      .meta({
+        description: 'What SES reported of the last day that was compared, and what was counted of it; null: no figure',
+      }),
     addresses: z
       .array(
         z.object({

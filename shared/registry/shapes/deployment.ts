@@ -101,7 +101,10 @@ export const AUDIT_STATE: Shape<AuditState> = object<AuditState>({
 
 /** What SES itself reports, to be shown. */
 export const SES_VIEWS: Shape<readonly SesView[]> = list(
-  object<SesView>({ source: wordOf(), day: number, reported: record(number), counted: record(number) }),
+  object<SesView>({
+    ...{ source: wordOf(), day: number, isp: optional(text) },
+    ...{ reported: record(number), counted: record(number) },
+  }),
 );
 const FIGURE = nullable(number);
 export const SEEN_SNDS: Shape<SeenSnds> = list(

@@ -1,8 +1,15 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { SESv2Client, SESv2ServiceException } from '@aws-sdk/client-sesv2';
+import {
+  Metric,
+  MetricDimensionName,
+  MetricNamespace,
+  SESv2Client,
+  SESv2ServiceException,
+} from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { vdmFigures } from '../../../functions/_adapters/cloudwatch/vdm-metrics.ts';
 import { dynamoTotals } from '../../../functions/_adapters/dynamodb/counting/totals.ts';
 import { dynamoInventory } from '../../../functions/_adapters/dynamodb/inventory.ts';
 import { dynamoRoster } from '../../../functions/_adapters/dynamodb/roster.ts';
@@ -11,7 +18,10 @@ import { auditingDeps } from '../../../functions/audit-counts/compose.ts';
 import { auditCounts } from '../../../functions/audit-counts/handle.ts';
 import type { AuditDeps } from '../../../functions/audit-counts/ports.ts';
 import { startDynamo } from '../../../infra/local/dynamo/start.ts';
-import { emptyCounts } from '../../../shared/counting/counts.ts';
+import type { SesView } from '../../../shared/audit-counts/model.ts';
+import { atSes } from '../../../shared/audit-counts/shown.ts';
+import { rowsAtSes } from '../../../shared/audit-counts/words.ts';
+import { emptyCounts, type ProviderCell } from '../../../shared/counting/counts.ts';
 import { DAY_MS, HOUR_MS, HOURS_PER_DAY } from '../../../shared/kernel/time.ts';
 import { deploymentKey, MESSAGE_PREFIX, setKey } from '../../../shared/registry/keys.ts';
 
@@ -44,15 +54,40 @@ const logged: Record<string, unknown>[] = [];
 const says = {
   cloudwatch: {} as Record<string, number>,
   vdm: null as Record<string, number> | null,
+  /** `set isp` to a factor of its own. */
+  isps: {} as Record<string, number>,
+  refusesIsps: false,
   account: 0,
   queues: {} as Record<string, number>,
   asked: [] as string[],
 };
+type Query = {
+  readonly Id: string;
+  readonly Namespace: string;
+  readonly Metric: string;
+  readonly Dimensions: { readonly CONFIGURATION_SET: string; readonly ISP?: string };
+  readonly StartDate: Date;
+  readonly EndDate: Date;
+};
+/** What the model of BatchGetMetricData asks: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_BatchGetMetricData.html */
+function expectAsPublished(queries: readonly Query[]): void {
+  expect(queries.length).toBeGreaterThanOrEqual(1);
+  expect(queries.length).toBeLessThanOrEqual(10);
+  expect(new Set(queries.map(({ Id }) => Id)).size).toBe(queries.length);
+  for (const { Id, Namespace, Metric: metric, Dimensions, StartDate, EndDate } of queries) {
+    expect(Id).toMatch(/^.{1,255}$/);
+    expect(Object.values(MetricNamespace)).toContain(Namespace);
+    expect(Object.values(Metric)).toContain(metric);
+    expect(Object.keys(Dimensions).length).toBeLessThanOrEqual(3);
+    for (const name of Object.keys(Dimensions)) expect(Object.keys(MetricDimensionName)).toContain(name);
+    expect([StartDate.getTime(), EndDate.getTime()]).toEqual([DAY * DAY_MS, (DAY + 1) * DAY_MS - 1]);
+  }
+}
 const SPELT: Record<string, number> = { Send: 1, Delivery: 1, Bounce: 0, SEND: 1, DELIVERY: 1 };
 
 beforeEach(async () => {
   now = NOW;
-  Object.assign(says, { cloudwatch: {}, vdm: null, account: 0, queues: {}, asked: [] });
+  Object.assign(says, { cloudwatch: {}, vdm: null, isps: {}, refusesIsps: false, account: 0, queues: {}, asked: [] });
   const tables = await local.createTables(`audit-${opened++}-`);
   for (const TableName of Object.values(tables)) {
     await waitUntilTableExists({ client: dynamo, minDelay: 1, maxDelay: 1, maxWaitTime: 5 }, { TableName });
@@ -97,13 +132,23 @@ beforeEach(async () => {
         message: 'VDM is not enabled',
       });
     }
-    const queries = input['Queries'] as { Id: string; Metric: string; Dimensions: { CONFIGURATION_SET: string } }[];
-    expect(queries.length).toBeLessThanOrEqual(10);
-    const Results = queries.map(({ Id, Metric, Dimensions }) => ({
+    const queries = input['Queries'] as Query[];
+    expectAsPublished(queries);
+    if (says.refusesIsps && queries.some(({ Dimensions }) => Dimensions.ISP !== undefined)) {
+      const $metadata = { httpStatusCode: 400 };
+      throw new SESv2ServiceException({ name: 'BadRequestException', $fault: 'client', $metadata, message: 'no' });
+    }
+    const isKnown = ({ Dimensions: { CONFIGURATION_SET: set, ISP } }: Query) =>
+      ISP === undefined || `${set} ${ISP}` in says.isps;
+    const Results = queries.filter(isKnown).map(({ Id, Metric: metric, Dimensions: { CONFIGURATION_SET, ISP } }) => ({
       Id,
-      Values: [(vdm[Dimensions.CONFIGURATION_SET] ?? 0) * (SPELT[Metric] ?? 0)],
+      Values: [
+        (ISP === undefined ? (vdm[CONFIGURATION_SET] ?? 0) : (says.isps[`${CONFIGURATION_SET} ${ISP}`] ?? 0)) *
+          (SPELT[metric] ?? 0),
+      ],
     }));
-    return { Results };
+    const Errors = queries.filter((query) => !isKnown(query)).map(({ Id }) => ({ Id, Code: 'INTERNAL_FAILURE' }));
+    return { Results, Errors };
   });
   const sqs = answering(new SQSClient(identity), (_, { QueueUrl }) => ({
     Attributes: { ApproximateNumberOfMessages: String(says.queues[String(QueueUrl)] ?? 0) },
@@ -128,11 +173,12 @@ beforeEach(async () => {
   const totals = dynamoTotals(dynamo, tables.totals);
   given = {
     /** A set whose mail was counted so, half of it in the first and half in the last hour of the day. */
-    counted: async (set, mails, enrolledAt = DAY * DAY_MS) => {
+    counted: async (set, mails, enrolledAt = DAY * DAY_MS, providers = {}) => {
       await dynamoRoster(registry).enroll(set, enrolledAt);
       for (const hour of [0, HOURS_PER_DAY - 1]) {
         const counts = emptyCounts();
         counts.totals.sends = counts.totals.deliveries = mails / 2;
+        if (hour === 0) for (const [name, cell] of Object.entries(providers)) counts.providers.set(name, cell);
         await totals.putHour(set, DAY * HOURS_PER_DAY + hour, { weight: 1, counts });
       }
     },
@@ -151,7 +197,12 @@ beforeEach(async () => {
 });
 afterAll(() => local.close());
 let given: {
-  counted: (set: string, mails: number, enrolledAt?: number) => Promise<void>;
+  counted: (
+    set: string,
+    mails: number,
+    enrolledAt?: number,
+    providers?: Readonly<Record<string, ProviderCell>>,
+  ) => Promise<void>;
   watched: (set: string, watched: boolean) => Promise<void>;
   told: (alertId: string) => Promise<{ phase: string; sentence: string }[]>;
 };
@@ -268,6 +319,32 @@ describe('auditCounts', () => {
     expect(asked()).toBe(1 + 4);
   });
 
+  it('asks about no more sets than there is time for, other ones the next day', async () => {
+    const names = Array.from({ length: 12_000 }, (_, index) => `set-${index}`);
+    const seen = new Set<string>();
+    let [waited, calls] = [0, 0];
+    for (let day = DAY; day < DAY + 4; day++) {
+      const ses = answering(new SESv2Client(identity), (_, input) => {
+        calls++;
+        const queries = input['Queries'] as Query[];
+        return { Results: queries.map(({ Id }) => ({ Id, Values: [5] })) };
+      });
+      const timer = {
+        now: () => now,
+        sleep: async (ms: number) => {
+          waited += ms;
+        },
+      };
+      const found = await vdmFigures(ses, timer, () => undefined).sets(day, names);
+      expect(found).toHaveLength(5_000);
+      for (const { configurationSet } of found) seen.add(String(configurationSet));
+    }
+    expect(seen.size).toBe(12_000);
+    // Eight calls a second, of the sixteen that SES allows.
+    expect(calls / (waited / 1_000)).toBeLessThanOrEqual(8.1);
+    expect(waited / 4).toBeLessThan(400_000);
+  });
+
   it('leaves out a set whose totals cannot be read, and the account with it; fails where none can', async () => {
     await given.counted('acme', 9_000);
     await given.counted('birch', 9_000);
@@ -315,6 +392,51 @@ describe('auditCounts', () => {
       says.vdm = null;
       await auditCounts(deps);
       expect(await kept('cedar')).toBeNull();
+    });
+
+    it('is kept by mailbox provider where VDM is on, beside what was counted of the same', async () => {
+      await given.counted('acme', 10_000, DAY * DAY_MS, { google: [3_000, 0, 0, 0], yahoo: [1_000, 4, 9, 1] });
+      await given.counted('birch', 10_000);
+      says.vdm = { acme: 10_000, birch: 10_000 };
+      says.isps = { 'acme Gmail': 3_500, 'acme Yahoo': 1_500, 'birch Gmail': 0 };
+      Object.assign(SPELT, { COMPLAINT: 0.002, DELIVERY_COMPLAINT: 1, PERMANENT_BOUNCE: 0 });
+      await auditCounts(deps);
+      for (const name of ['COMPLAINT', 'DELIVERY_COMPLAINT', 'PERMANENT_BOUNCE']) delete SPELT[name];
+
+      const [all, ...byIsp] = (await kept('acme')) as SesView[];
+      expect(all?.isp).toBeUndefined();
+      expect(byIsp).toEqual([
+        {
+          ...{ source: 'vdm', day: DAY, isp: 'Gmail' },
+          reported: { deliveries: 3_500, hardBounces: 0, complaints: 7, reporting: 3_500 },
+          counted: { deliveries: 3_000, hardBounces: 0, complaints: 0 },
+        },
+        {
+          ...{ source: 'vdm', day: DAY, isp: 'Yahoo' },
+          reported: { deliveries: 1_500, hardBounces: 0, complaints: 3, reporting: 1_500 },
+          counted: { deliveries: 1_000, hardBounces: 4, complaints: 1 },
+        },
+      ]);
+      // Nothing went there, and of Yahoo SES said nothing.
+      expect(await kept('birch')).toHaveLength(1);
+      expect(rowsAtSes(atSes({ record: JSON.stringify(await kept('acme')) }, {}, null))).toContainEqual({
+        ...{ source: 'Virtual Deliverability Manager', day: '2025-12-31' },
+        ...{ what: 'complaints at Yahoo', reported: 3, counted: 1 },
+      });
+    });
+
+    it('stays without mailbox providers where SES refuses them', async () => {
+      await given.counted('acme', 9_000);
+      Object.assign(says, { vdm: { acme: 10_000 }, refusesIsps: true });
+      expect((await auditCounts(deps)).findings).toHaveLength(1);
+      expect(await kept('acme')).toHaveLength(1);
+      const isps = async () => Promise.reject(new Error('down'));
+      expect((await auditCounts({ ...deps, isps })).findings).toHaveLength(1);
+      expect(await kept('acme')).toHaveLength(1);
+      expect(logged).toContainEqual({
+        message: "SES's figures by mailbox provider could not be read",
+        error: 'Error: down',
+      });
     });
 
     it('says once that VDM is off, and takes a source that fails, or SNDS, for no evidence', async () => {
