@@ -1,12 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
-import type { SweepDeps } from '../../shared/archive/sweep.ts';
+import { type ExpireDeps, expireArchive } from '../../shared/archive/expire.ts';
+import { type SweepDeps, type Swept, sweepArchive } from '../../shared/archive/sweep.ts';
+import type { EpochMs } from '../../shared/kernel/time.ts';
 import { deploymentKey } from '../../shared/registry/keys.ts';
 import { dynamoArchived } from '../_adapters/dynamodb/counting/archived.ts';
 import { dynamoTable } from '../_adapters/dynamodb/table.ts';
 import { isRefusal } from '../_adapters/lambda/refusal.ts';
 import { sha256 } from '../_adapters/lambda/sha256.ts';
 import { s3ArchivedObjects } from '../_adapters/s3/archived-objects.ts';
+import { BrokenOff } from '../_adapters/s3/read-on.ts';
 
 export type SweepingSetup = {
   readonly dynamo: DynamoDBClient;
@@ -16,11 +19,11 @@ export type SweepingSetup = {
   readonly log: SweepDeps['log'];
 };
 
-/** What the sweep of the archive is made of. */
+/** What the sweep of the archive, and its expiry by days, are made of. */
 export function sweepingDeps(
   { dynamo, journalTable, registryTable, place, log }: SweepingSetup,
   config: S3ClientConfig = {},
-): SweepDeps {
+): SweepDeps & ExpireDeps {
   const registry = dynamoTable(dynamo, registryTable);
   const objects = s3ArchivedObjects(place, config);
   return {
@@ -29,7 +32,7 @@ export function sweepingDeps(
     // One object that is refused, as under a key of former times, does not keep the others from being swept.
     read: (name) =>
       objects.read(name).catch((error: unknown) => {
-        if (!isRefusal(error)) throw error;
+        if (!isRefusal(error) && !isOfObject(error)) throw error;
         log({ message: 'an object of the archive is refused', object: name, error: String(error) });
         return null;
       }),
@@ -41,4 +44,25 @@ export function sweepingDeps(
     sha256,
     log,
   };
+}
+
+/** Another object took its place while it was read, or none. */
+const isOfObject = (error: unknown): boolean => error instanceof BrokenOff && error.cause === undefined;
+
+/**
+ * Sweep the archive, and remove what is older than it is kept. What fails in one does not keep the other from its work.
+ * @param days how long objects are kept; absent: that is not ours to say
+ */
+export async function tidyArchive(
+  deps: SweepDeps & ExpireDeps,
+  days: string | undefined,
+  now: EpochMs,
+): Promise<Swept & { readonly expired: number }> {
+  const [swept, expired] = await Promise.allSettled([
+    sweepArchive(deps, now),
+    days === undefined ? 0 : expireArchive(deps, Number(days), now),
+  ]);
+  if (swept.status === 'rejected') throw swept.reason;
+  if (expired.status === 'rejected') throw expired.reason;
+  return { ...swept.value, expired: expired.value };
 }

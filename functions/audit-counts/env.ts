@@ -5,6 +5,7 @@ export const ENV = { totalsTable: 'TOTALS_TABLE', registryTable: 'REGISTRY_TABLE
  * `account`: `on` compares the whole account, too, which finds mail without a configuration set (default off).
  * `journalTable`, `archiveBucket`, `archivePrefix`: what is in the archive that no segment of the journal names is
  * removed; without them nothing is.
+ * `archiveDays`: objects are removed, too, whose day is so many days ago and three more (default: none are).
  * `policy`: the deployment's policy as JSON, as for the other functions; alerts are told under its mode.
  */
 export const OPTIONAL_ENV = {
@@ -15,6 +16,7 @@ export const OPTIONAL_ENV = {
   journalTable: 'JOURNAL_TABLE',
   archiveBucket: 'ARCHIVE_BUCKET',
   archivePrefix: 'ARCHIVE_PREFIX',
+  archiveDays: 'ARCHIVE_DAYS',
 } as const;
 
 /** Once a day, at such an hour (UTC) that yesterday's figures are in. Twice at once would be twice the calls. */

@@ -3,7 +3,6 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { sweepArchive } from '../../shared/archive/sweep.ts';
 import { ranThrough } from '../../shared/schedules/watch.ts';
 import { dynamoDeployment } from '../_adapters/dynamodb/deployment.ts';
 import { dynamoRuns } from '../_adapters/dynamodb/runs.ts';
@@ -54,9 +53,10 @@ export const handler = entry<unknown, Audit>(async () => {
 
 /** Its client is loaded only where there is an archive. */
 async function sweep(): Promise<void> {
-  const { journalTable, archiveBucket: bucket, archivePrefix: prefix = '' } = archive;
+  const { journalTable, archiveBucket: bucket, archivePrefix: prefix = '', archiveDays } = archive;
   if (journalTable === undefined || bucket === undefined) return;
-  const { sweepingDeps } = await import('../_compose/sweeping.ts');
+  const { sweepingDeps, tidyArchive } = await import('../_compose/sweeping.ts');
   const sweeping = sweepingDeps({ dynamo, journalTable, registryTable, place: { bucket, prefix }, log: deps.log });
-  logger.info('archive swept', { ...(await sweepArchive(sweeping, Date.now())) });
+  const tidied = await tidyArchive(sweeping, archiveDays, Date.now());
+  logger.info('archive swept', tidied);
 }

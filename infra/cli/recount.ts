@@ -38,7 +38,8 @@ that the AWS command line has here, and to nobody else.
   --json               one object on one line of standard output
   --help               this text
 
-Exit code: 0 where nothing differs, or all that did was written; 1 where something differs; 2 for wrong usage.
+Exit code: 0 where nothing differs, or all that did was written; 1 where something differs, or could not be read, which
+standard error names; 2 for wrong usage.
 `;
 /** What a person can mend. */
 const UNUSABLE: ReadonlySet<string> = new Set([
@@ -102,6 +103,7 @@ await runMain(async (argv) => {
       sha256,
       now: Date.now(),
       writes: options.write,
+      tell,
       ...(process.stderr.isTTY && { onHour: (hour) => void process.stderr.write(`\r\x1b[K${iso(hour * HOUR_MS)}`) }),
     },
     objects,
@@ -112,7 +114,7 @@ await runMain(async (argv) => {
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   process.stdout.write(options.json ? jsonLine(found) : recountText(found));
-  return found.differences.some(({ state }) => state !== 'written') ? 1 : 0;
+  return found.unread > 0 || found.differences.some(({ state }) => state !== 'written') ? 1 : 0;
 });
 
 type Noted = {

@@ -71,10 +71,11 @@ export class Archiving extends Construct {
     this.#allowObjects(ingest, ['s3:PutObject'], ['kms:GenerateDataKey']);
   }
 
-  /** Let audit-counts remove what no segment names. */
+  /** Let audit-counts remove what no segment names; and, where the bucket is ours, what is older than it is kept. */
   sweep(audit: MonitorFunction): void {
-    const { tables } = this.#props;
+    const { archive, tables } = this.#props;
     this.#place(audit);
+    if (archive.bucket === undefined) audit.lambda.addEnvironment(AUDIT_ENV.archiveDays, String(archive.days));
     audit.lambda.addEnvironment(AUDIT_ENV.journalTable, tables.journal.tableName);
     tables.grant(audit, 'journal', ['Query']);
     this.#allowObjects(audit, ['s3:GetObject', 's3:DeleteObject'], ['kms:Decrypt']);

@@ -10,12 +10,16 @@ import { identitiesIn } from './units.ts';
 export const SWEPT_AFTER_DAYS = 7;
 /** An older one is not: its segments may have expired before the sweep ends. Unit: days. */
 export const SWEPT_BEFORE_DAYS = 13;
+/** A segment may still be about to name a younger object: whoever forgets a person puts it first. Unit: ms. */
+export const SETTLED_AFTER_MS = DAY_MS;
 
+/** An object by its name, and when it was put. */
+export type Named = { readonly name: string; readonly putAt: EpochMs };
 export type SweepDeps = {
   /** Hashes that the segments of a partition name, by sequence number; null: it names none. */
   readonly named: (partition: Partition) => Promise<ReadonlyMap<number, string | null>>;
-  /** Names of objects of a day such as `2026-11-30`, in order, without the prefix of the archive. */
-  readonly namesOn: (day: string) => AsyncIterable<string>;
+  /** Objects of a day such as `2026-11-30`, in order of their names, which lack the prefix of the archive. */
+  readonly namesOn: (day: string) => AsyncIterable<Named>;
   /** An object's text; null where its bytes cannot be read, or are not those that its name says. */
   readonly read: (name: string) => Promise<string | null>;
   readonly remove: (name: string) => Promise<void>;
@@ -35,6 +39,8 @@ export type Swept = {
   kept: number;
   /** Not ours, damaged, or of a name that is not ours: they stay. */
   foreign: number;
+  /** No segment names them, and they were put within a day: the next sweep looks at them again. */
+  young: number;
 };
 
 /**
@@ -43,19 +49,19 @@ export type Swept = {
  * refused, has expired or was restored.
  */
 export async function sweepArchive(deps: SweepDeps, now: EpochMs): Promise<Swept> {
-  const swept: Swept = { named: 0, removed: 0, kept: 0, foreign: 0 };
+  const swept: Swept = { named: 0, removed: 0, kept: 0, foreign: 0, young: 0 };
   const today = dayOf(now);
   const before = (await deps.sweptThrough()) ?? Number.NEGATIVE_INFINITY;
   for (let day = Math.max(before + 1, today - SWEPT_BEFORE_DAYS + 1); day <= today - SWEPT_AFTER_DAYS; day++) {
     await sweepDay(deps, iso(day * DAY_MS).slice(0, 10), swept, now);
-    await deps.saveSweptThrough(day);
+    if (swept.young === 0) await deps.saveSweptThrough(day);
   }
   return swept;
 }
 
 async function sweepDay(deps: SweepDeps, day: string, swept: Swept, now: EpochMs): Promise<void> {
   let here: Here | null = null;
-  for await (const name of deps.namesOn(day)) {
+  for await (const { name, putAt } of deps.namesOn(day)) {
     const object = parseObjectName(name);
     if (object === null || objectName(object) !== name) {
       swept.foreign++;
@@ -63,7 +69,8 @@ async function sweepDay(deps: SweepDeps, day: string, swept: Swept, now: EpochMs
       continue;
     }
     if (here?.key !== partitionKey(object.partition)) here = await hereOf(deps, object.partition, now);
-    swept[await settle(deps, name, object, here)]++;
+    const isYoung = now - putAt < SETTLED_AFTER_MS;
+    swept[await settle(deps, name, object, here, isYoung)]++;
   }
 }
 
@@ -102,8 +109,15 @@ async function hereOf(deps: SweepDeps, partition: Partition, now: EpochMs): Prom
   };
 }
 
-async function settle(deps: SweepDeps, name: string, object: ObjectName, here: Here): Promise<keyof Swept> {
+async function settle(
+  deps: SweepDeps,
+  name: string,
+  object: ObjectName,
+  here: Here,
+  isYoung: boolean,
+): Promise<keyof Swept> {
   if (here.named.get(object.sequence) === object.hash) return 'named';
+  if (isYoung) return 'young';
   const own = await here.identities(name);
   if (own === null) {
     deps.log({ message: 'an object of the archive is damaged', object: name });

@@ -1390,6 +1390,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('archive/agree'),
   },
   {
+    name: 'a sweep takes what was put just now',
+    why: 'an object that a segment is about to name, as when a person is forgotten, is gone, and its events with it',
+    file: 'shared/archive/sweep.ts',
+    find: "if (isYoung) return 'young';",
+    replace: '',
+    tests: tested('archive/agree'),
+  },
+  {
+    name: 'the archive forgets a day that segments still name',
+    why: 'an archive of few days loses late events before they can be counted again',
+    file: 'shared/archive/expire.ts',
+    find: 'Math.max(days, NAMED_DAYS) + GRACE_DAYS',
+    replace: 'days + GRACE_DAYS',
+    tests: tested('archive/expire'),
+  },
+  {
     name: 'a hidden event keeps the fingerprints that it was counted under',
     why: 'whoever reads the archive tries addresses on them, one by one',
     file: 'shared/archive/line.ts',
@@ -1411,7 +1427,15 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'infra/cli/forget/forget-archive.ts',
     find: 'await archive.put(objectName({ ...object, hash }), bytes, read.key);',
     replace: 'await archive.remove(name);\n  await archive.put(objectName({ ...object, hash }), bytes, read.key);',
-    tests: ['test/infra/cli/forget/forget.test.ts'],
+    tests: ['test/infra/cli/forget/forget.test.ts', 'test/shared/archive/forget-meanwhile.test.ts'],
+  },
+  {
+    name: 'a slot is counted again of a part of its objects',
+    why: 'what is forgotten meanwhile is missing from the total that takes the place of the right one',
+    file: 'infra/cli/recount/recount.ts',
+    find: 'if (named.size > 0 && missing.size === 0) proved',
+    replace: 'if (named.size > 0) proved',
+    tests: ['test/shared/archive/forget-meanwhile.test.ts'],
   },
   {
     name: 'a bucket of another Region is tried again for ever',
@@ -1424,9 +1448,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an object that broke off is gone on with from whatever has its name now',
     why: 'the first half of one object and the second of another are played as one',
-    file: 'infra/cli/replay/reading/s3-object.ts',
-    find: 'given = await asked(client, { Bucket, Key, IfMatch,',
-    replace: 'given = await asked(client, { Bucket, Key,',
+    file: 'functions/_adapters/s3/read-on.ts',
+    find: 'given = await get({ Bucket, Key, IfMatch,',
+    replace: 'given = await get({ Bucket, Key,',
     tests: ['test/infra/cli/replay/broken-off.test.ts'],
   },
   {

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { dayName } from '../../../shared/archive/name.ts';
 import { type ArchivedEvent, readArchivedLine } from '../../../shared/archive/read.ts';
 import { DAY_MS, type EpochMs, RETENTION_MS } from '../../../shared/kernel/time.ts';
-import type { ArchivedObject } from '../recount/recount.ts';
+import { type ArchivedObject, linesUnread } from '../recount/recount.ts';
 import { archivedIn } from '../replay/reading/s3.ts';
 import type { ExportFolder } from './folder.ts';
 import type { Belongings } from './gather.ts';
@@ -40,7 +40,7 @@ export async function exportArchive(
   days.sort(([a], [b]) => (a < b ? -1 : 1));
   let unread = 0;
   for (const [index, [day, own]] of days.entries()) {
-    unread += await exportDay(day, own, belongings, folder, now);
+    unread += await exportDay(day, own, belongings, folder, now, tell);
     onDay(index + 1, days.length);
   }
   return unread;
@@ -52,18 +52,22 @@ async function exportDay(
   belongings: Belongings,
   folder: ExportFolder,
   now: EpochMs,
+  tell: (sentence: string) => void,
 ): Promise<number> {
   const name = `archive/${day}.jsonl`;
   if (await folder.keeps(name)) return 0;
   let unread = 0;
   const events: string[] = [];
-  for (const { text } of objects) {
+  for (const { name: where, text } of objects) {
     const read = await text();
-    if (read === null) unread++;
+    let lost = 0;
     for (const line of read?.split('\n') ?? []) {
       const archived = line === '' ? null : readArchivedLine(line);
+      if (line !== '' && archived === null) lost++;
       if (archived !== null && belongs(archived, belongings)) events.push(`${line}\n`);
     }
+    if (lost > 0) tell(linesUnread(where, lost));
+    if (read === null || lost > 0) unread++;
   }
   if (events.length > 0) {
     // Events come late, and are kept under the day on which they happened.

@@ -4,11 +4,16 @@ import {
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { listedObjects } from '../../../functions/_adapters/s3/list.ts';
+import { allOf, type GetObject } from '../../../functions/_adapters/s3/read-on.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { saying } from '../replay/reading/s3-list.ts';
+import { whyUnread } from '../replay/reading/s3-object.ts';
+import { Unreadable } from '../replay/reading/unreadable.ts';
 import { UserError } from '../user-error.ts';
 
 /** An object of the archive: its name below the archive's prefix, and when it was put. */
@@ -18,7 +23,7 @@ export type ErasableArchive = {
   /** @throws {UserError} where the bucket keeps what is deleted */
   readonly demandErasable: () => Promise<void>;
   readonly list: () => Promise<readonly Listed[]>;
-  /** `key`: of KMS, under which it lies. @throws what S3 throws */
+  /** `key`: of KMS, under which it lies. @throws {Unreadable} */
   readonly read: (name: string) => Promise<{ readonly bytes: Buffer; readonly key: string | null }>;
   readonly put: (name: string, bytes: Uint8Array, key: string | null) => Promise<void>;
   readonly remove: (name: string) => Promise<void>;
@@ -56,29 +61,26 @@ export function erasableArchive(uri: string, client: S3Client): ErasableArchive 
     },
 
     async list() {
+      const list = (input: ListObjectsV2CommandInput) => client.send(new ListObjectsV2Command(input)).catch(refused);
       const found: Listed[] = [];
-      let token: string | undefined;
-      do {
-        const page = await client
-          .send(
-            new ListObjectsV2Command({
-              Bucket,
-              Prefix: `${prefix}/`,
-              ...(token !== undefined && { ContinuationToken: token }),
-            }),
-          )
-          .catch(refused);
-        for (const { Key = '', LastModified } of page.Contents ?? []) {
-          found.push({ name: Key.slice(prefix.length + 1), putAt: LastModified?.getTime() ?? 0 });
-        }
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
+      for await (const { key, putAt } of listedObjects(list, { Bucket, Prefix: `${prefix}/` })) {
+        // What consoles make as a folder.
+        if (!key.endsWith('/')) found.push({ name: key.slice(prefix.length + 1), putAt });
+      }
       return found;
     },
 
     async read(name) {
-      const { Body, SSEKMSKeyId } = await client.send(new GetObjectCommand({ Bucket, Key: keyOf(name) }));
-      return { bytes: Buffer.from((await Body?.transformToByteArray()) ?? []), key: SSEKMSKeyId ?? null };
+      let kept: string | null = null;
+      const get: GetObject = async (input) => {
+        const given = await client.send(new GetObjectCommand(input));
+        kept = given.SSEKMSKeyId ?? null;
+        return given;
+      };
+      const bytes = await allOf(get, Bucket, keyOf(name)).catch((error: unknown) => {
+        throw new Unreadable(whyUnread(error));
+      });
+      return { bytes, key: kept };
     },
 
     async put(name, bytes, key) {

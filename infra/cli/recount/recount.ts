@@ -5,6 +5,7 @@ import type { Sha256 } from '../../../shared/counting/fingerprint.ts';
 import { type Partition, partitionKey } from '../../../shared/counting/partition.ts';
 import { sumOfHours, sumOfSlots } from '../../../shared/evaluation/fold/rollup.ts';
 import type { Rollup, SlotCounts, TotalsStore } from '../../../shared/evaluation/ports/totals.ts';
+import { grouped } from '../../../shared/kernel/numbers.ts';
 import {
   DAY_MS,
   dayOfHour,
@@ -26,6 +27,8 @@ import { isStream } from '../../../shared/streams/name.ts';
 const SUMMED_UP_MS = 10 * MINUTE_MS;
 
 export type ArchivedObject = {
+  /** Where it lies, to be told. */
+  readonly name: string;
   readonly object: ObjectName;
   /** Null where it cannot be read. */
   readonly text: () => Promise<string | null>;
@@ -41,6 +44,8 @@ export type RecountDeps = {
   readonly now: EpochMs;
   readonly writes: boolean;
   readonly onHour?: (hour: Hour) => void;
+  /** Is told of an object some of whose lines cannot be read. */
+  readonly tell?: (sentence: string) => void;
 };
 /** An hour of a set, or a stream, whose totals say something else than the archive. */
 export type Difference = {
@@ -81,6 +86,12 @@ export async function recount(deps: RecountDeps, objects: readonly ArchivedObjec
   return { hours, objects: objects.length, unread, differences };
 }
 
+/** What is told of an object some of whose lines are no archived events. */
+export const linesUnread = (name: string, lines: number): string =>
+  lines === 1
+    ? `${name}: a line of it is no archived event`
+    : `${name}: ${grouped(lines)} lines of it are no archived events`;
+
 type Counted = {
   readonly slots: ReturnType<Recount['slots']>;
   /** Slots of which the archive holds every event that the journal counts. */
@@ -107,13 +118,14 @@ async function countHour(deps: RecountDeps, hour: Hour, objects: readonly Archiv
     const { partition } = first.object;
     const named = await deps.named(partition);
     const missing = new Set(named.keys());
-    for (const { object, text } of own.toSorted((a, b) => a.object.sequence - b.object.sequence)) {
+    for (const { name, object, text } of own.toSorted((a, b) => a.object.sequence - b.object.sequence)) {
       // Where segments have expired nobody knows which object they named: an event that comes again is passed over.
       if (named.size > 0 && named.get(object.sequence) !== object.hash) continue;
       const before = again.unread;
       const read = await text();
       if (read === null) unread++;
       else again.take(object, read);
+      if (again.unread > before) deps.tell?.(linesUnread(name, again.unread - before));
       if (read !== null && again.unread === before) missing.delete(object.sequence);
     }
     if (named.size > 0 && missing.size === 0) proved.add(partition.slot);

@@ -174,7 +174,7 @@ describe('the archive', () => {
     bucket.objects.set(refused, { ...object, key: KEY });
     bucket.closedKeys.add(KEY);
 
-    expect(await sweep()).toEqual({ named: 1, removed: 1, kept: 0, foreign: 3 });
+    expect(await sweep()).toEqual({ named: 1, removed: 1, kept: 0, foreign: 3, young: 0 });
     expect([...bucket.objects.keys()].length).toBe(4);
     expect(bucket.objects.has(name)).toBe(true);
     expect(logged).toEqual(
@@ -184,7 +184,7 @@ describe('the archive', () => {
         'an object of the archive is refused',
       ]),
     );
-    expect(await sweep()).toEqual({ named: 0, removed: 0, kept: 0, foreign: 0 });
+    expect(await sweep()).toEqual({ named: 0, removed: 0, kept: 0, foreign: 0, young: 0 });
   });
 
   it.each<[string, (world: ReturnType<typeof given>) => void]>([

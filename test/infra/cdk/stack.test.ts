@@ -639,6 +639,13 @@ describe('the stack by other settings', () => {
     });
     const [[, keyed] = []] = ofBucket({ archive: { days: 1, key: KEY_OF_ARCHIVE } });
     expect(JSON.stringify(keyed?.Properties.BucketEncryption)).toContain(KEY_OF_ARCHIVE);
+
+    // By the day of their names, too; in a bucket of somebody else's that is not ours to say.
+    const daysIn = (archive: { readonly days: number; readonly bucket?: string }): unknown =>
+      oneOf(synthesise({ quarantinePool: { name: 'q' }, archive }).template, FUNCTIONS, 'AuditCounts').Properties
+        .Environment.Variables.ARCHIVE_DAYS;
+    expect(daysIn({ days: 400 })).toBe('400');
+    expect(daysIn({ days: 400, bucket: 'acme-mail-archive' })).toBeUndefined();
   });
 
   it('uses restored tables in place of its own', () => {

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { listedObjects } from '../../../../functions/_adapters/s3/list.ts';
 import { type ObjectName, objectName, parseObjectName } from '../../../../shared/archive/name.ts';
 import { forTerminal } from '../../../../shared/kernel/escape.ts';
 import { iso } from '../../../../shared/kernel/time.ts';
@@ -34,14 +35,21 @@ export async function objectsBelow(
   throw new UserError(`${name}: expected objects, found none`);
 }
 
+/** The first may be what consoles make as a folder, and what somebody else put. */
+const LOOKED_AT = 10;
+
 async function isDeployment(client: S3Client, Bucket: string, whole: string): Promise<boolean> {
-  const { ListObjectsV2Command } = await import('./s3-client.ts');
-  // The first may be what consoles make as a folder.
-  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: `${whole}/`, MaxKeys: 2 }));
-  return Contents.some(({ Key = '' }) => {
-    const ours = parseObjectName(Key);
-    return ours !== null && deploymentOf(Key, ours) === whole;
-  });
+  let looked = 0;
+  for await (const { key } of listedObjects(await listing(client), {
+    Bucket,
+    Prefix: `${whole}/`,
+    MaxKeys: LOOKED_AT,
+  })) {
+    const ours = parseObjectName(key);
+    if (ours !== null && deploymentOf(key, ours) === whole) return true;
+    if (++looked === LOOKED_AT) return false;
+  }
+  return false;
 }
 
 /** Between which keys the days of a range lie: an archive of years is not listed for one of them. */
@@ -61,20 +69,20 @@ async function listed(
   Prefix: string,
   { after, last }: Between = {},
 ): Promise<Found[]> {
-  const { ListObjectsV2Command } = await import('./s3-client.ts');
   const found: Found[] = [];
-  let token: string | undefined;
-  do {
-    const from = token !== undefined ? { ContinuationToken: token } : after !== undefined && { StartAfter: after };
-    const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ...from }));
-    for (const { Key = '', Size = 0 } of page.Contents ?? []) {
-      if (last !== undefined && Key > last) return found;
-      // What consoles make as a folder.
-      if (!Key.endsWith('/')) found.push({ key: Key, bytes: Size, ours: parseObjectName(Key) });
-    }
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
+  const where = { Bucket, Prefix, ...(after !== undefined && { StartAfter: after }) };
+  for await (const { key, bytes } of listedObjects(await listing(client), where)) {
+    if (last !== undefined && key > last) return found;
+    // What consoles make as a folder.
+    if (!key.endsWith('/')) found.push({ key, bytes, ours: parseObjectName(key) });
+  }
   return found;
+}
+
+/** Loaded only where a bucket is read. */
+async function listing(client: S3Client): Promise<Parameters<typeof listedObjects>[0]> {
+  const { ListObjectsV2Command } = await import('./s3-client.ts');
+  return (input) => client.send(new ListObjectsV2Command(input));
 }
 
 /** What AWS says, in a line. */

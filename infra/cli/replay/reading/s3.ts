@@ -80,6 +80,7 @@ export async function archivedIn(
     throw new UserError(`${name}: expected the archive of one deployment, got those of ${deployments.length}: ${each}`);
   }
   return ours.map(({ key, object }) => ({
+    name: `s3://${bucket}/${key}`,
     object,
     text: async () => {
       const bytes = await bytesOf(client, bucket, key).catch((error: unknown) => {

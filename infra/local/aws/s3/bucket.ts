@@ -16,8 +16,10 @@ export type Bucket = {
   objectLock?: boolean;
   /** KMS keys that nobody may use, by ARN. */
   readonly closedKeys: Set<string>;
+  /** Objects that lie in Glacier, by name: they are listed, and must be restored before they are read. */
+  readonly frozen: Set<string>;
   /** After how many bytes of an answer the connection breaks; null: it does not. Asked when an object is read. */
   breaksAfter?: (key: string) => number | null;
 };
 
-export const newBucket = (): Bucket => ({ objects: new Map(), closedKeys: new Set() });
+export const newBucket = (): Bucket => ({ objects: new Map(), closedKeys: new Set(), frozen: new Set() });

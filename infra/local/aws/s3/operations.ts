@@ -42,6 +42,9 @@ export const getObject = operation<GetObjectRequest>('GetObject', (input, aws) =
   const object = bucket.objects.get(input.Key ?? '');
   if (!object) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
   keyClosed(bucket, object.key);
+  if (bucket.frozen.has(input.Key ?? '')) {
+    throw new AwsError('InvalidObjectState', "The operation is not valid for the object's storage class", 403);
+  }
   const ETag = etagOf(object.body);
   if (input.IfMatch !== undefined && input.IfMatch !== ETag) {
     const message = 'At least one of the pre-conditions you specified did not hold';
@@ -53,6 +56,7 @@ export const getObject = operation<GetObjectRequest>('GetObject', (input, aws) =
   return {
     Body: object.body.subarray(from),
     ETag,
+    ...(object.key !== undefined && { SSEKMSKeyId: object.key }),
     ...(input.Range !== undefined && { ContentRange: `bytes ${from}-${length - 1}/${length}` }),
     breaksAfter: bucket.breaksAfter?.(input.Key ?? '') ?? null,
   };
@@ -74,12 +78,16 @@ export const deleteObject = operation<DeleteObjectRequest>('DeleteObject', (inpu
   return {};
 });
 
+/** As S3 writes keys where `EncodingType` asks for it: a space is a plus. */
+const encoded = (key: string): string => key.split('/').map(encodeURIComponent).join('/').replaceAll('%20', '+');
+
 /** In the order of the keys' bytes. The token is the last key of the page before. */
 export const listObjects = operation<ListObjectsV2Request>('ListObjectsV2', (input, aws) => {
-  const { Prefix = '', ContinuationToken, StartAfter = '' } = input;
+  const { Prefix = '', ContinuationToken, StartAfter = '', EncodingType } = input;
   const after = ContinuationToken === undefined ? StartAfter : Buffer.from(ContinuationToken, 'base64').toString();
   const most = Math.min(MOST_KEYS, aws.settings.pageSize, Number(input.MaxKeys ?? MOST_KEYS));
-  const found = [...bucketOf(input.Bucket, aws).objects]
+  const bucket = bucketOf(input.Bucket, aws);
+  const found = [...bucket.objects]
     .filter(
       ([key]) => key.startsWith(Prefix) && (after === '' || Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0),
     )
@@ -93,12 +101,13 @@ export const listObjects = operation<ListObjectsV2Request>('ListObjectsV2', (inp
     MaxKeys: most,
     IsTruncated: isTruncated,
     Contents: page.map(([Key, { body, putAt }]) => ({
-      Key,
+      Key: EncodingType === 'url' ? encoded(Key) : Key,
       LastModified: new Date(putAt).toISOString(),
       ETag: etagOf(body),
       Size: body.length,
-      StorageClass: 'STANDARD',
+      StorageClass: bucket.frozen.has(Key) ? 'GLACIER' : 'STANDARD',
     })),
+    ...(EncodingType !== undefined && { EncodingType }),
     ...(isTruncated && { NextContinuationToken: Buffer.from(page.at(-1)?.[0] ?? '').toString('base64') }),
   };
 });

@@ -20,6 +20,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   '\r': '&#13;',
 };
+/** The KMS key under which an object lies. */
+const KEY_HEADER = 'x-amz-server-side-encryption-aws-kms-key-id';
 const escapeXml = (text: string): string => text.replace(/[&<>"\r]/g, (character) => ESCAPES[character] ?? '');
 
 /** Lists are elements of one name, one after the other. */
@@ -44,7 +46,7 @@ type Answer = (result: Readonly<Record<string, unknown>>) => SdkResponse;
 const empty =
   (statusCode: number): Answer =>
   ({ ETag }) => ({ statusCode, headers: typeof ETag === 'string' ? { etag: ETag } : {}, body: new Uint8Array() });
-const bytes: Answer = ({ Body, ETag, ContentRange, breaksAfter }) => {
+const bytes: Answer = ({ Body, ETag, ContentRange, SSEKMSKeyId, breaksAfter }) => {
   const body = Body as Uint8Array;
   return {
     statusCode: ContentRange === undefined ? 200 : 206,
@@ -52,6 +54,7 @@ const bytes: Answer = ({ Body, ETag, ContentRange, breaksAfter }) => {
       etag: String(ETag),
       'content-length': String(body.length),
       'content-type': 'binary/octet-stream',
+      ...(SSEKMSKeyId !== undefined && { [KEY_HEADER]: String(SSEKMSKeyId) }),
       ...(ContentRange !== undefined && { 'content-range': String(ContentRange) }),
     },
     body: typeof breaksAfter === 'number' ? body.subarray(0, breaksAfter) : body,
@@ -75,10 +78,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   'continuation-token': 'ContinuationToken',
   'start-after': 'StartAfter',
   'max-keys': 'MaxKeys',
+  'encoding-type': 'EncodingType',
   [COPY_SOURCE]: 'CopySource',
   'if-match': 'IfMatch',
   range: 'Range',
-  'x-amz-server-side-encryption-aws-kms-key-id': 'SSEKMSKeyId',
+  [KEY_HEADER]: 'SSEKMSKeyId',
 };
 
 /** The bucket is the first part of the path: clients are told `forcePathStyle`, or know S3 by an IP address. */

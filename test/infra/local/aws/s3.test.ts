@@ -126,6 +126,24 @@ describe.each(WAYS)('S3 %s', (_, open) => {
     await expect(put('b', 'x', { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KEY })).rejects.toMatchObject(closed);
   });
 
+  it('gives no object of Glacier, and says under which key one lies', async () => {
+    await put('a', 'x', { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KEY });
+    const get = () => opened.s3.send(new GetObjectCommand({ ...bucket, Key: 'a' }));
+    expect((await get()).SSEKMSKeyId).toBe(KEY);
+    opened.aws.state.buckets.get('kept')?.frozen.add('a');
+    await expect(get()).rejects.toMatchObject({ name: 'InvalidObjectState', $metadata: { httpStatusCode: 403 } });
+    const { Contents } = await opened.s3.send(new ListObjectsV2Command(bucket));
+    expect(Contents).toMatchObject([{ Key: 'a', StorageClass: 'GLACIER' }]);
+  });
+
+  it('writes names as URLs have them where it is asked to, as XML has no control characters', async () => {
+    for (const name of ['a b+c', 'd/\u0001é%']) await put(name);
+    const { Contents = [], EncodingType } = await opened.s3.send(
+      new ListObjectsV2Command({ ...bucket, EncodingType: 'url' }),
+    );
+    expect([EncodingType, ...Contents.map(({ Key }) => Key)]).toEqual(['url', 'a+b%2Bc', 'd/%01%C3%A9%25']);
+  });
+
   it('says whether it keeps versions, and whether it is locked', async () => {
     const asked = async () => ({
       versions: (await opened.s3.send(new GetBucketVersioningCommand(bucket))).Status,
