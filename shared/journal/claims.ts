@@ -19,21 +19,18 @@ export async function markJudged(deps: ClaimDeps, shard: number, units: readonly
   const refused = new Set<Unit>();
   // Complaints are few: only they get a promise each. No claim of one kind concerns the other.
   const claims = units.flatMap((unit) => {
-    const who = complainerOf(unit.event);
+    const who = complainersOf(unit.event);
     return who === null ? [] : [claim(deps, unit, who).then((claimed) => void (claimed || refused.add(unit)))];
   });
   const [repeated] = await Promise.all([findRepeated(deps, shard, units), ...claims]);
   return units.map((unit) => ({ unit, judged: !refused.has(unit) && !repeated.has(unit) }));
 }
 
-/** The mailboxes that complain, joined by a space; null where the event is no complaint, or names none. */
-function complainerOf({ what }: SesEvent): string | null {
+/** The mailboxes that complain; null where the event is no complaint, or names none. */
+function complainersOf({ what }: SesEvent): readonly string[] | null {
   if (what.kind !== 'complaint' || what.complaintClass !== 'complaint') return null;
-  const who = what.recipients
-    .map(({ address }) => mailboxOf(address))
-    .toSorted()
-    .join(' ');
-  return who.trim() === '' ? null : who;
+  const who = what.recipients.map(({ address }) => mailboxOf(address)).toSorted();
+  return who.every((one) => one === '') ? null : who;
 }
 
 /** One mailbox under all its spellings: in lower case, and without the `+tag` of the local part. */
@@ -46,10 +43,14 @@ export function mailboxOf(address: string): string {
 }
 
 /** Without a key nobody can tell who has complained before, and a complaint is never taken away for that. */
-async function claim(deps: ClaimDeps, { event, fingerprint }: Unit, who: string): Promise<boolean> {
-  const complainer = await deps.hashOf(`${event.configurationSet}\0${who}`);
+async function claim(deps: ClaimDeps, { event, fingerprint }: Unit, who: readonly string[]): Promise<boolean> {
+  const hashOf = (text: string) => deps.hashOf(`${event.configurationSet}\0${text}`);
+  const complainer = await hashOf(who.join(' '));
   if (complainer === null) return true;
-  return deps.complainers.claim(complainer, event.at, hex(fingerprint));
+  const members = new Set(who.length > 1 ? await Promise.all(who.map(hashOf)) : []);
+  // A key that cannot be read any more is told elsewhere.
+  members.delete(null);
+  return deps.complainers.claim(complainer, event.at, hex(fingerprint), [...members] as string[]);
 }
 
 const hex = ({ high, low }: Fingerprint): string =>

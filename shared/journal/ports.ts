@@ -37,9 +37,11 @@ export type Complainers = {
    * @param complainer an HMAC of set and mailbox, never an address. Under a new key the mailbox may complain again.
    * @param at when the complaint came
    * @param complaint fingerprint of the complaint, as hex
+   * @param members where a complaint names several mailboxes: an HMAC of set and mailbox for each, by which the claim is
+   *   found when one of them is to be forgotten
    * @returns false where another complaint holds the claim
    */
-  claim(complainer: string, at: EpochMs, complaint: string): Promise<boolean>;
+  claim(complainer: string, at: EpochMs, complaint: string, members?: readonly string[]): Promise<boolean>;
 };
 
 /**

@@ -1438,6 +1438,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/shared/archive/forget-meanwhile.test.ts'],
   },
   {
+    name: 'nothing leads to the claim of a complaint that names several people',
+    why: 'who is forgotten stays in it for a month',
+    file: 'shared/journal/claims.ts',
+    find: 'who.length > 1 ? await',
+    replace: 'who.length > 9 ? await',
+    tests: ['test/infra/cli/forget/forget.test.ts'],
+  },
+  {
     name: 'a bucket of another Region is tried again for ever',
     why: 'every batch ends in the dead-letter queue because of a line in the settings',
     file: 'functions/_adapters/lambda/refusal.ts',

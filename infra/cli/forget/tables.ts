@@ -1,10 +1,5 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { forgetComplainer } from '../../../functions/_adapters/dynamodb/counting/complainers.ts';
 import { dynamoSamples } from '../../../functions/_adapters/dynamodb/counting/samples.ts';
 import type { Person } from '../../../shared/archive/forget/person.ts';
 import type { ObjectName } from '../../../shared/archive/name.ts';
@@ -38,7 +33,7 @@ export const renamedIn =
       });
   };
 
-/** Claims of complaints of a person, one for each set. @returns how many there were */
+/** Claims of complaints of a person, alone and with others, about each set. @returns how many there were */
 export async function forgetClaims(
   client: DynamoDBClient,
   totals: string,
@@ -51,11 +46,7 @@ export async function forgetClaims(
   for (const set of sets) {
     for (const mailbox of person.mailboxes) {
       const claim = hmac(`${set}\0${mailbox}`).slice(0, COMPLAINER_HEX);
-      const Key = { pk: { S: `complainer#${claim}` }, sk: { S: 'claim' } };
-      const there = isDry
-        ? (await client.send(new GetItemCommand({ TableName: totals, Key }))).Item
-        : (await client.send(new DeleteItemCommand({ TableName: totals, Key, ReturnValues: 'ALL_OLD' }))).Attributes;
-      if (there !== undefined) found++;
+      found += await forgetComplainer(client, totals, claim, isDry);
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
@@ -206,6 +207,38 @@ describe('lazaretto forget', () => {
     expect(await complainers.claim(claims[0] ?? '', SENT_AT, 'second')).toBe(true);
     expect(await complainers.claim(claims[1] ?? '', SENT_AT, 'second')).toBe(false);
     expect((await samples.read(SET))?.reasons['unknown-user']?.map(({ text }) => text)).toEqual(['user unknown']);
+  });
+
+  it('finds the claim of a complaint that names several people, from each of them, and leaves no way to it', async () => {
+    const { count, forget } = given();
+    await dynamoTable(client, tables.registry).put(rosterKey('cedar-news'), {});
+    const complaint = (id: string) =>
+      sesBody('Complaint', {
+        ...{ set: 'cedar-news', at: SENT_AT + days * DAY_MS, sentAt: SENT_AT + days * DAY_MS },
+        ...{
+          messageId: id,
+          feedbackId: id,
+          recipients: ['Eve.One+x@gmail.com', 'al.two@gmail.com', 'cy.six@gmail.com'],
+        },
+      });
+    const claimsIn = async () => {
+      const { Items = [] } = await client.send(
+        new ScanCommand({
+          TableName: tables.totals,
+          FilterExpression: 'begins_with(pk, :p)',
+          ExpressionAttributeValues: { ':p': { S: 'complainer#' } },
+        }),
+      );
+      return Items.map(({ pk, sk }) => `${pk?.S} ${sk?.S}`);
+    };
+    const before = await claimsIn();
+    await count(complaint('one'));
+    expect((await claimsIn()).length).toBe(before.length + 4);
+
+    expect((await forget('eve.one@gmail.com', { 'dry-run': true })).told).toContain('complaints: 1 would be');
+    expect((await forget('nobody@gmail.com')).told).toContain('complaints: 0 were');
+    expect((await forget('AL.TWO@gmail.com')).told).toContain('complaints: 1 were deleted');
+    expect(await claimsIn()).toEqual(before);
   });
 
   it('goes on where it stopped, and every segment names an object that is there at any time', async () => {
