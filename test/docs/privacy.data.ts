@@ -65,8 +65,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   [ROW.page]: 'for good',
   'the right to read these figures': 'until `lazaretto postmaster disconnect`',
   logs: '`logRetentionDays`',
-  '[archive](archive.md)':
-    '`days` of the setting `archive`, and up to three more; of late events 20 days at least',
+  '[archive](archive.md)': '`days` of the setting `archive`, and up to three more; of late events 20 days at least',
   'what `replay`, `backtest` and `reports` read': 'not at all: nothing is written',
 };
 
