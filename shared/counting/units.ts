@@ -37,10 +37,15 @@ export function unitsOf(event: SesEvent, sha256: Sha256, streams: readonly strin
     fingerprint: fingerprintOf(identity.join(SEPARATOR), sha256),
     streams,
   });
-  const perRecipient = (recipients: readonly Recipient[], identity: readonly string[]): Unit[] =>
-    recipients
-      .filter((recipient) => !recipient.simulator)
-      .map((recipient) => unit(recipient, [...identity, recipient.address]));
+  const perRecipient = (recipients: readonly Recipient[], identity: readonly string[]): Unit[] => {
+    const before = identity.join(SEPARATOR) + SEPARATOR;
+    const units: Unit[] = [];
+    for (const recipient of recipients) {
+      if (recipient.simulator) continue;
+      units.push({ event, recipient, fingerprint: fingerprintOf(before + recipient.address, sha256), streams });
+    }
+    return units;
+  };
   const { what } = event;
   switch (what.kind) {
     case 'send':

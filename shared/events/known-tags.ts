@@ -1,4 +1,5 @@
 import { BoundedMap } from '../kernel/bounded-map.ts';
+import { isSetName, rememberSender } from './mail.ts';
 
 /** Texts that are remembered of a set: its Sends and its Deliveries by a few addresses differ. */
 const MOST_TEXTS = 8;
@@ -32,11 +33,12 @@ export class KnownTags {
     if (set === undefined) return null;
     // Written anew, the text does not keep the whole event in memory. Spelled otherwise it is read anew each time.
     const own = JSON.stringify(tags);
-    if (own === text) this.#remember(set, { text: own, tags });
+    if (own === text && isSetName(set)) this.#remember(set, { text: own, tags });
     return tags;
   }
 
   #remember(set: string, one: Known): void {
+    rememberSender(one.tags);
     const known = this.#known.get(set);
     if (known === undefined) {
       this.#known.set(set, [one]);

@@ -23,28 +23,46 @@ export type Mail = {
 
 /** @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_CreateConfigurationSet.html */
 const SET_NAME = /^[A-Za-z0-9_-]{1,64}$/;
+export const isSetName = (name: string): boolean => SET_NAME.test(name);
 const SET_TAG = 'ses:configuration-set';
 const SET_TAG_FIELD = `mail.tags["${SET_TAG}"]`;
 /** @see https://docs.aws.amazon.com/ses/latest/dg/event-publishing-send-email.html */
 const SET_HEADER = 'x-ses-configuration-set';
+
+/** What the tags of a message say; `fromDomain` null where `mail.source` says it. */
+type Sender = Pick<Mail, 'configurationSet' | 'sesTenant' | 'fromDomain' | 'outgoingIp'>;
+/** Of those tags that come with many events. */
+const senders = new WeakMap<object, Sender>();
+
+/** Remember what these tags say for as long as they are held. @throws Malformed where they name no set */
+export function rememberSender(tags: object): void {
+  senders.set(tags, senderOf(tags, undefined));
+}
+
+function senderOf(tags: object | null, headers: unknown): Sender {
+  const tenant = printable(textOrEmpty(first(tags, 'ses:tenant-name')), NAME_MAX);
+  const ip = textOrEmpty(first(tags, 'ses:outgoing-ip'));
+  return {
+    configurationSet: setNameOf(tags, headers),
+    sesTenant: tenant === '' ? null : tenant,
+    fromDomain: domainOf(textOrEmpty(first(tags, 'ses:from-domain'))),
+    outgoingIp: looksLikeIp(ip) ? ip.toLowerCase() : null,
+  };
+}
 
 /** Reads the `mail` object. @throws Malformed */
 export function readMail(raw: RawMail, now: EpochMs): Mail {
   const messageId = requiredText(raw.messageId, 'mail.messageId');
   const sentAt = timestamp(raw.timestamp, 'mail.timestamp', now);
   const tags = tagsOf(raw.tags);
-  const tenant = printable(textOrEmpty(first(tags, 'ses:tenant-name')), NAME_MAX);
-  const ip = textOrEmpty(first(tags, 'ses:outgoing-ip'));
-  const sender = {
-    configurationSet: setNameOf(tags, raw.headers),
-    sesTenant: tenant === '' ? null : tenant,
-    fromDomain: domainOf(textOrEmpty(first(tags, 'ses:from-domain'))) ?? domainOf(textOrEmpty(raw.source)),
-  };
+  const sender = (tags === null ? undefined : senders.get(tags)) ?? senderOf(tags, raw.headers);
   return {
-    ...sender,
+    configurationSet: sender.configurationSet,
+    sesTenant: sender.sesTenant,
+    fromDomain: sender.fromDomain ?? domainOf(textOrEmpty(raw.source)),
     messageId,
     sentAt,
-    outgoingIp: looksLikeIp(ip) ? ip.toLowerCase() : null,
+    outgoingIp: sender.outgoingIp,
     tags,
     destination: raw.destination,
     headers: raw.headers,
@@ -56,7 +74,7 @@ function setNameOf(tags: object | null, headers: unknown): string {
   const tag = first(tags, SET_TAG);
   const name = tag ?? headerOf(headers, SET_HEADER);
   const field = tag === undefined && name !== undefined ? 'mail.headers["X-SES-CONFIGURATION-SET"]' : SET_TAG_FIELD;
-  if (typeof name !== 'string' || !SET_NAME.test(name)) {
+  if (typeof name !== 'string' || !isSetName(name)) {
     throw new Malformed(field, 'a configuration set name: 1 to 64 of A-Z a-z 0-9 _ -', name);
   }
   return name;

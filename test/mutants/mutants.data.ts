@@ -1982,6 +1982,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('events/quick-event.property'),
   },
   {
+    name: 'a time is taken for one of the hour that was read last',
+    why: 'events would be counted in a minute that is not theirs',
+    file: 'shared/kernel/ses-time.ts',
+    find: 'text.startsWith(lastMinute.text, from)',
+    replace: 'text.startsWith(lastMinute.text.slice(0, 13), from)',
+    tests: tested('kernel/ses-time'),
+  },
+  {
     name: 'tags are remembered by their set alone',
     why: 'an event would have the tenant and the address of another of its set',
     file: 'shared/events/known-tags.ts',

@@ -32,6 +32,17 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf('é', sha256)).toEqual({ high: digest.readUInt32BE(0), low: digest.readUInt32BE(4) });
   });
 
+  it('reads any digest, in capitals or not', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 256n - 1n }), fc.boolean(), (any, isUpper) => {
+        const digest = any.toString(16).padStart(64, '0');
+        const { high, low } = fingerprintOf('', () => (isUpper ? digest.toUpperCase() : digest));
+
+        expect((BigInt(high) << 32n) | BigInt(low)).toBe(any >> 192n);
+      }),
+    );
+  });
+
   it('keeps the sign bit of both halves', () => {
     expect(fingerprintOf('', () => 'f'.repeat(64))).toEqual({ high: 0xffffffff, low: 0xffffffff });
   });

@@ -148,6 +148,18 @@ describe('quickEvent', () => {
     expect(bodies.filter((body) => quickEvent(body) !== null).length).toBeGreaterThan(950);
   });
 
+  it('remembers of tags what they say, and nothing else of the event that they came with', () => {
+    const [send = ''] = zipfArchive({ events: 10, sets: 1, perSecond: 1, startsAt: SENT_AT }).bodies;
+    const silent = send.replace(/"ses:from-domain":\[.*?\],/, '');
+    const domains = ['one.example', 'two.example', 'one.example'].map((domain) => {
+      const body = silent.replace(/"source":".*?"/, `"source":"news@${domain}"`);
+      expect(quickEvent(body)).not.toBeNull();
+      const [parsed] = parseBody(body, NOW);
+      return parsed?.outcome === 'event' ? parsed.event.fromDomain : parsed;
+    });
+    expect(domains).toEqual(['one.example', 'two.example', 'one.example']);
+  });
+
   it('says what JSON.parse says, of any texts in an event', () => {
     let quick = 0;
     fc.assert(

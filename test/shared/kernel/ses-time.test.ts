@@ -48,5 +48,44 @@ describe('sesTime', () => {
     '',
   ])('leaves %j to somebody else', (text) => {
     expect(sesTime(text)).toBeNaN();
+    // whatever was read before
+    for (const before of ['2026-03-01T08:19:59.970Z', '2026-03-01T08:20:00.000Z', text]) {
+      sesTime(before);
+      expect(sesTime(text)).toBeNaN();
+    }
+  });
+
+  it('says the same of a time, whatever was read before it', () => {
+    const time = fc
+      .tuple(
+        fc.integer({ min: 0, max: LAST }),
+        fc.array(fc.tuple(fc.nat(23), fc.constantFrom(...'0159:.-TZx')), { maxLength: 2 }),
+      )
+      .map(([at, changes]) =>
+        changes.reduce(
+          (text, [index, put]) => text.slice(0, index) + put + text.slice(index + 1),
+          new Date(at).toISOString().slice(0, 24),
+        ),
+      );
+    // Times of one minute, and some that share its beginning.
+    const near = fc
+      .tuple(time, fc.array(fc.tuple(fc.nat(24), fc.string({ minLength: 24, maxLength: 24 })), { maxLength: 4 }), time)
+      .map(([one, others, other]) => [
+        one,
+        ...others.map(([kept, rest]) => one.slice(0, kept) + rest.slice(kept)),
+        other,
+        one,
+      ]);
+    fc.assert(
+      fc.property(near, (texts) => {
+        for (const text of texts) {
+          const among = sesTime(text);
+          sesTime('1999-12-28T23:59:59.999Z');
+          expect(sesTime(text)).toBe(among);
+          if (!Number.isNaN(among)) expect(among).toBe(Date.parse(text));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
