@@ -41,8 +41,10 @@ export async function recordBatch(deps: IngestDeps, batch: SortedBatch): Promise
   const errors = [...batch.errors];
   await Promise.all(
     shares.map(async ({ partition, units, from }) => {
+      const now = deps.timer.now();
+      // No count depends on what servers said, and noting it twice changes nothing: neither waits for the other.
+      const noting = deps.noteReplies?.(units, now);
       try {
-        const now = deps.timer.now();
         await deps.lateMarker.beforeCounting(partition, now);
         const { counted, duplicates } = await recordUnits(deps, partition, units);
         await deps.lateMarker.afterCounting(partition, deps.timer.now());
@@ -53,11 +55,11 @@ export async function recordBatch(deps: IngestDeps, batch: SortedBatch): Promise
         );
         stats.counted += counted;
         stats.duplicates += duplicates;
-        await deps.noteReplies?.(units, now);
       } catch (error) {
         errors.push(error);
         for (const id of from) failed.add(id);
       }
+      await noting;
     }),
   );
   // A record that comes back is refused then; kept twice it would only confuse.
