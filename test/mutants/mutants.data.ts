@@ -1505,8 +1505,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'recipients of one bounce are taken for one',
     why: 'a bounce of ten recipients is ten',
     file: 'shared/counting/units.ts',
-    find: '[...identity, recipient.address]',
-    replace: '[...identity]',
+    find: 'before + recipient.address',
+    replace: 'before',
     tests: tested('counting/units'),
   },
   {
