@@ -13,7 +13,7 @@ import type { CollectDeps } from './ports.ts';
 const TOLD_BEFORE_MS = 14 * DAY_MS;
 const CONNECT = 'Connect again: lazaretto postmaster connect.';
 const UNDER_A_KEY =
-  'It may lie under a KMS key of your own: let the role of collect-postmaster decrypt with it (kms:Decrypt), or connect again without --key: lazaretto postmaster connect.';
+  'It may lie under a KMS key of your own: name its ARN in the setting postmaster ("key") and deploy, so that the function may use kms:Decrypt on it, or connect again without --key: lazaretto postmaster connect.';
 
 type Problem = Omit<AccessState, 'since'>;
 

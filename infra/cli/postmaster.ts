@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../shared/kernel/time.ts';
 import { GOOGLE } from '../../shared/postmaster/http.ts';
 import { browse } from './browse.ts';
 import { runMain } from './main.ts';
+import { knownTo } from './postmaster/deployment.ts';
 import { ssmParameters } from './postmaster/parameters.ts';
 import { runPostmaster } from './postmaster/run.ts';
 import { UserError } from './user-error.ts';
@@ -20,6 +21,7 @@ await runMain(async (argv) =>
       random: Math.random,
     },
     parameters: await ssmParameters(),
+    known: knownTo,
     open: browse,
     write: (text) => void process.stdout.write(text),
     async patience() {

@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import {
   CONCURRENCY,
@@ -27,7 +28,7 @@ export class Postmaster extends Construct {
 
   constructor(scope: Construct, id: string, platform: Platform, { tables, policy, postmaster }: PostmasterProps) {
     super(scope, id);
-    const { parameter, domains } = postmaster;
+    const { parameter, domains, key } = postmaster;
     const environment: EnvOf<typeof ENV> = {
       [ENV.registryTable]: tables.registry.tableName,
       [ENV.totalsTable]: tables.totals.tableName,
@@ -48,6 +49,17 @@ export class Postmaster extends Construct {
     tables.grant(this.collect, 'registry', ['Get', 'Query', 'Put', 'Update', 'Delete']);
     tables.grant(this.collect, 'totals', ['Query', 'Put']);
     this.collect.allow(['ssm:GetParameter'], [parameterArn(this, parameter)]);
+    // SSM decrypts with the rights of whoever reads, for this parameter alone.
+    // https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+    if (key !== undefined) {
+      const { region, urlSuffix } = Stack.of(this);
+      this.collect.allow(['kms:Decrypt'], [key], {
+        StringEquals: {
+          'kms:ViaService': `ssm.${region}.${urlSuffix}`,
+          'kms:EncryptionContext:PARAMETER_ARN': parameterArn(this, parameter),
+        },
+      });
+    }
     schedule(this.collect, platform, SCHEDULE, { retries: 2, withinMinutes: 60 });
   }
 }

@@ -175,10 +175,17 @@ export type DeliverabilityMonitorProps = {
   readonly patrol?: PatrolInput | undefined;
   /**
    * Fetches what Gmail's Postmaster Tools say of your domains, once a day: docs/receivers.md. `parameter`: name of the SSM
-   * parameter (SecureString) that `lazaretto postmaster connect` writes. `domains`: at most 20; default: those that the
-   * policy names (`gmail.domains`). Default: Gmail is not asked.
+   * parameter (SecureString) that `lazaretto postmaster connect` writes. `key`: ARN of the KMS key that was given with
+   * `--key`; default: the account's own for SSM. `domains`: at most 20; default: those that the policy names
+   * (`gmail.domains`). Default: Gmail is not asked.
    */
-  readonly postmaster?: { readonly parameter: string; readonly domains?: readonly string[] | undefined } | undefined;
+  readonly postmaster?:
+    | {
+        readonly parameter: string;
+        readonly key?: string | undefined;
+        readonly domains?: readonly string[] | undefined;
+      }
+    | undefined;
   /** How long logs are kept, in days that CloudWatch Logs knows. Default 30. */
   readonly logRetentionDays?: number | undefined;
   /** What becomes of tables, queues and logs when the stack is removed. Default `retain`, with deletion protection. */

@@ -1,4 +1,5 @@
 import { forTerminal } from '../../../shared/kernel/escape.ts';
+import { DEFAULT_STACK } from '../admin/transport.ts';
 import { calledAs } from '../called-as.ts';
 import { readArguments } from '../options.ts';
 import { UserError } from '../user-error.ts';
@@ -15,6 +16,7 @@ const OPTIONS = {
   'client-secret': { type: 'string' },
   parameter: { type: 'string', default: DEFAULT_PARAMETER },
   key: { type: 'string' },
+  stack: { type: 'string', default: DEFAULT_STACK },
   domain: { type: 'string', multiple: true, default: [] as string[] },
   'no-open': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -26,6 +28,7 @@ export type Arguments = {
   readonly parameter: string;
   readonly key: string | undefined;
   readonly domains: readonly string[];
+  readonly stack: string;
   readonly opens: boolean;
   readonly json: boolean;
   /** @throws {UserError} where none is given, or it cannot be read */
@@ -57,7 +60,8 @@ export function readPostmasterArguments(argv: readonly string[]): Arguments | nu
     );
   };
   const domains = values.domain.map(readDomain);
-  return { verb, parameter, key: values.key, domains, opens: !values['no-open'], json: values.json, client };
+  const { key, stack, json } = values;
+  return { verb, parameter, key, domains, stack, opens: !values['no-open'], json, client };
 }
 
 function readDomain(text: string): string {

@@ -8,7 +8,7 @@ import { MOST_SHARDS } from '../../../shared/counting/shard-plan.ts';
 import { closed, expected, flag, like, mode, name, ownPool, pattern, whole } from '../../../shared/policy/schema.ts';
 import { DEFAULT_DEPLOYMENT } from '../../../shared/telemetry/metrics.ts';
 import { PATROL } from './patrol-settings.ts';
-import { POSTMASTER } from './postmaster-settings.ts';
+import { KEY, POSTMASTER } from './postmaster-settings.ts';
 
 /** Days that CloudWatch Logs can keep a log. Source: CloudWatch Logs API, `PutRetentionPolicy`. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 3_653] as const;
@@ -27,10 +27,6 @@ const MAIL = like(/^[^\s@"<>]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, 'a mail a
 const PARAMETER = like(
   /^\/?[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/,
   'the name of an SSM parameter such as "/lazaretto/slack-webhook", and not the address itself',
-);
-const KEY = like(
-  /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
-  'the ARN of a KMS key',
 );
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 /** Of directory buckets, whose lists have no order and whose rights are others, none is taken. */

@@ -615,6 +615,33 @@ describe('the stack by other settings', () => {
     expect(names).toContain('lazaretto-quarantine-pool-empty');
   });
 
+  it('lets collect-postmaster decrypt with a key of your own, for the parameter of its token alone', () => {
+    const statementsOf = (more: object) => {
+      const { template: made } = synthesise({
+        quarantinePool: { name: 'q' },
+        postmaster: { parameter: '/mail/gmail', ...more },
+      });
+      return allOf(made, 'AWS::IAM::Policy')
+        .filter(([id]) => id.includes('CollectPostmaster'))
+        .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Action }) => listOf(Action).some((action) => action.startsWith('kms:')));
+    };
+    expect(statementsOf({})).toEqual([]);
+    expect(statementsOf({ key: KEY_OF_ARCHIVE })).toMatchObject([
+      {
+        ...{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: KEY_OF_ARCHIVE },
+        Condition: {
+          StringEquals: {
+            'kms:ViaService': { 'Fn::Join': ['', ['ssm.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
+            'kms:EncryptionContext:PARAMETER_ARN': expect.objectContaining({
+              'Fn::Join': ['', expect.arrayContaining([':parameter/mail/gmail'])],
+            }),
+          },
+        },
+      },
+    ]);
+  });
+
   it('keeps no events unless it is asked to, and then for so long, unseen by others, in a bucket of its own', () => {
     const ofBucket = (more: object) =>
       allOf(synthesise({ quarantinePool: { name: 'q' }, ...more }).template, 'AWS::S3::Bucket');

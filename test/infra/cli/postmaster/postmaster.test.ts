@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { googleHttp } from '../../../../functions/_adapters/google/http.ts';
+import type { KnownToDeployment } from '../../../../infra/cli/postmaster/deployment.ts';
 import type { Parameters } from '../../../../infra/cli/postmaster/parameters.ts';
 import { runPostmaster } from '../../../../infra/cli/postmaster/run.ts';
 import { UserError } from '../../../../infra/cli/user-error.ts';
+import { POSTMASTER } from '../../../../infra/stack/settings/postmaster-settings.ts';
 import { DAY_MS, iso } from '../../../../shared/kernel/time.ts';
 import { SCOPE } from '../../../../shared/postmaster/http.ts';
 import { parseToken } from '../../../../shared/postmaster/token.ts';
@@ -55,6 +57,8 @@ function parametersOf(): Parameters & { readonly values: Map<string, string>; re
     },
   };
 }
+/** What the deployment has noted. */
+let known: (stack: string) => Promise<KnownToDeployment>;
 let parameters: ReturnType<typeof parametersOf>;
 let printed = '';
 /** What the person, or somebody else, does once the address of the consent screen is known. */
@@ -68,6 +72,7 @@ beforeEach(() => {
     revoke: `${origin}/revoke`,
   });
   parameters = parametersOf();
+  known = async () => ({ domains: [], access: null });
   printed = '';
   writeFileSync(
     CLIENT,
@@ -86,6 +91,7 @@ async function run(argv: readonly string[], person: Person = answers('allow')) {
       random: () => 0,
     },
     parameters,
+    known,
     write: (line) => {
       printed += line;
     },
@@ -155,6 +161,19 @@ describe('lazaretto postmaster connect', () => {
     ).toBe(0);
     expect([...parameters.values.keys()]).toEqual(['/mail/gmail']);
     expect(parameters.keys).toEqual(['alias/mail']);
+    expect(printed).toContain("  postmaster: { parameter: '/mail/gmail', key: 'the ARN of alias/mail' }\n");
+  });
+
+  it('says of a key of your own what to put into the setting, which the setting takes', async () => {
+    const key = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    await connect(undefined, '--key', key);
+    const [, setting = ''] = /^ {2}postmaster: (\{.*\})$/m.exec(printed) ?? [];
+    const said = JSON.parse(setting.replaceAll("'", '"').replaceAll(/(\w+): "/g, '"$1": "'));
+    expect(said).toEqual({ parameter: PARAMETER, key });
+    expect(POSTMASTER.parse(said)).toEqual(said);
+    expect(() => POSTMASTER.parse({ ...said, key: 'alias/mail' })).toThrow('the ARN of a KMS key');
+    const [, statement = ''] = /^ {2}(\{ "Effect".*\})$/m.exec(printed) ?? [];
+    expect(JSON.parse(statement)).toMatchObject({ Effect: 'Allow', Action: 'kms:Decrypt' });
   });
 
   it('takes a client by its id and secret', async () => {
@@ -352,6 +371,59 @@ describe('lazaretto postmaster status', () => {
     expect(printed).toContain('The token works.');
     expect(printed).toContain('It ends on');
     expect(printed).not.toContain(stored().refreshToken);
+  });
+
+  it('lists what the deployment asks about where no domain is named, with what it has learnt', async () => {
+    google.domains.set('example.com', { days: new Map([[20_699, { spamRate: 0 }]]) });
+    await connect();
+    const stacks: string[] = [];
+    known = async (stack) => {
+      stacks.push(stack);
+      const of = { askedAt: NOW - DAY_MS, compliance: null };
+      return {
+        domains: [
+          { ...of, domain: 'example.com', newestDay: 20_698, problem: null },
+          { ...of, domain: 'other.example', newestDay: null, problem: 'Google refuses\u001b[31m (no)' },
+        ],
+        access: { code: 'ends-soon', since: NOW, sentence: 'It ends soon', next: ['Connect again.'] },
+      };
+    };
+    printed = '';
+    expect(await run(['status', '--stack', 'Mail'])).toBe(1);
+    expect(stacks).toEqual(['Mail']);
+    expect(printed).toContain('example.com: its newest figures are of 2026-09-03');
+    expect(printed).toContain(
+      'example.com: the deployment asked 2026-09-03T00:00Z; its newest figure is of 2026-09-02\n',
+    );
+    expect(printed).toContain('it has had no figure yet; Google refuses (no)\n');
+    expect(printed).toContain('The deployment: It ends soon. Connect again.\n');
+    printed = '';
+    await run(['status', '--json']);
+    expect(JSON.parse(printed)).toMatchObject({
+      domains: [{ domain: 'example.com', status: 'figures' }, { domain: 'other.example' }],
+      deployment: {
+        domains: [
+          { domain: 'example.com', newestDay: '2026-09-02', askedAt: iso(NOW - DAY_MS), problem: null },
+          { domain: 'other.example', newestDay: null },
+        ],
+        problem: 'It ends soon',
+      },
+      deploymentProblem: null,
+    });
+  });
+
+  it('says that the deployment has asked about nothing yet, or cannot be asked, and of the token what it is', async () => {
+    await connect();
+    printed = '';
+    expect(await run(['status'])).toBe(0);
+    expect(printed).toContain('The deployment has asked about no domain yet');
+    known = async () => {
+      throw new UserError('Stack Lazaretto cannot be asked where its data lies: no');
+    };
+    printed = '';
+    expect(await run(['status'])).toBe(0);
+    expect(printed).toContain('The token works.');
+    expect(printed).toContain('Stack Lazaretto cannot be asked where its data lies: no\nNo domain was tried');
   });
 
   it('says what to do where Google takes the token no more', async () => {
