@@ -54,7 +54,7 @@ export function hiding(hmac: (text: string) => string): Hide {
   };
   const textOf = (given: string, locals: ReadonlySet<string>): string =>
     cut(given.replace(APOSTROPHE, "'").replace(AT, '@'), locals)
-      .replace(QUOTED, (quoted) => pseudonym('address', quoted))
+      .replace(QUOTED, (quoted) => pseudonym('address', quoted.toLowerCase()))
       .replace(TOKEN, ofToken);
   return {
     address,

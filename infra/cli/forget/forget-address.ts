@@ -3,8 +3,9 @@ import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { type Context, onlyName, requiredOption } from '../admin/context.ts';
 import { type Places, placeIn } from '../admin/places.ts';
 import { UserError } from '../user-error.ts';
-import { type ForgetDeps, type ForgottenPerson, forget, personBehind } from './forget.ts';
+import { type ForgetDeps, type ForgottenPerson, forget } from './forget.ts';
 import { forgettingText, forgottenText } from './print.ts';
+import { personBehind } from './read-person.ts';
 
 /** Something that names the person is left. */
 const LEFT = 1;

@@ -1,23 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { domainToASCII, domainToUnicode } from 'node:url';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { dynamoTable, type Item } from '../../../functions/_adapters/dynamodb/table.ts';
 import { hmac, sha256 } from '../../../functions/_adapters/lambda/sha256.ts';
-import { type Person, personOf } from '../../../shared/archive/forget/person.ts';
+import type { Person } from '../../../shared/archive/forget/person.ts';
 import { pseudonymsOf } from '../../../shared/archive/forget/pseudonyms.ts';
 import { hiding } from '../../../shared/archive/hide.ts';
-import { normalAddress } from '../../../shared/events/address.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import { forgettingKey, ROSTER } from '../../../shared/registry/keys.ts';
-import { readAddress } from '../admin/suppression/read.ts';
-import { UserError } from '../user-error.ts';
 import { type Begun, type ForgottenArchive, forgetArchive } from './forget-archive.ts';
 import type { ErasableArchive } from './objects.ts';
 import { forgetDeadLetters } from './queues.ts';
 import { forgetClaims, forgetSamples, renamedIn } from './tables.ts';
 
-const SIMULATOR = 'simulator.amazonses.com';
 const SALT_BYTES = 32;
 
 export type ForgetDeps = {
@@ -45,19 +40,6 @@ export type ForgottenPerson = {
   readonly claims: number;
   readonly samples: number;
 };
-
-/** @throws {UserError} for what is no address of a person */
-export function personBehind(text: string): Person {
-  const address = normalAddress(readAddress(text));
-  const at = address.lastIndexOf('@');
-  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
-  if (domain === SIMULATOR) throw new UserError('Expected the address of a person, got one of the mailbox simulator');
-  const ascii = domainToASCII(domain);
-  return personOf(
-    local,
-    [...new Set([domain, ascii, domainToUnicode(ascii)])].filter((one) => one !== ''),
-  );
-}
 
 /**
  * Forget a person: events stay in the archive and are counted as before, without the person; dead letters, claims and

@@ -25,12 +25,14 @@ const RUN = /[a-z0-9]+/g;
 const LEAST_RUN = 4;
 
 /**
- * @param local as the address has it; a `+tag` says nothing, as a mailbox is meant
+ * @param local without its quotes; a `+tag` says nothing, as a mailbox is meant
  * @param domains the domain in lower case: in ASCII (`xn--…`) and as it is shown
  */
 export function personOf(local: string, domains: readonly string[]): Person {
   const bare = local.replace(/^"(.*)"$/s, '$1');
-  const locals = [...new Set([bare, `"${bare}"`])];
+  // With accents as one sign and as two; in quotes, and with signs in them escaped.
+  const spelled = [bare, bare.normalize('NFC'), bare.normalize('NFD')];
+  const locals = [...new Set(spelled.flatMap((one) => [one, `"${one}"`, `"${one.replace(/["\\]/g, '\\$&')}"`]))];
   const mailboxes = domains.flatMap((domain) => locals.map((one) => mailboxOf(`${one}@${domain}`)));
   const own = new Set(mailboxes);
   const [name = ''] = mailboxOf(`${bare}@x`).split('@x');
@@ -43,22 +45,35 @@ export function personOf(local: string, domains: readonly string[]): Person {
       if (!mayBeIn(text)) return false;
       const plain = text.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
       return (
-        said.test(folded(plain)) || plain.split(BETWEEN).some((word) => readings(word).some((one) => said.test(one)))
+        said.test(folded(plain)) ||
+        // A line break within a text of JSON ends with a letter, as a name may begin with it.
+        (plain.includes('\\') && said.test(folded(unescaped(plain)))) ||
+        (name.includes('\\') && said.test(folded(plain.replaceAll('\\', '')))) ||
+        plain.split(BETWEEN).some((word) => readings(word).some((one) => said.test(one)))
       );
     },
   };
 }
 
+/** A text of JSON as it is read, once or more often wrapped; backslashes between quotes go, too. */
+const unescaped = (text: string): string =>
+  text
+    .replace(/\\+[bfnrt]/g, ' ')
+    .replace(/\\+"/g, '"')
+    .replace(/\\{2,}/g, '');
+
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 /** The address in a folded text: as it is, and as VERP and old routes write it (`jane=example.com`). */
 function saying(name: string, domains: readonly string[]): RegExp {
-  const local = escaped(folded(name));
+  const local = escaped(folded(name.replaceAll('\\', '')));
   const domain = `(?:${domains.map((one) => escaped(folded(one))).join('|')})(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])`;
   const tag = '(?:\\+[^\\s@=]*)?';
   const plain = `(?<![\\p{L}\\p{N}._+-])"?${local}${tag}"?@${domain}`;
   const joined = `(?<![\\p{L}\\p{N}._])${local}${tag}[=%]${domain}`;
-  return new RegExp(`${plain}|${joined}`, 'u');
+  // Between quotes a tag may hold anything.
+  const quoted = `"${local}\\+[^"]{0,64}"@${domain}`;
+  return new RegExp(`${plain}|${joined}|${quoted}`, 'u');
 }
 
 /** A fast no for the many texts that hold nothing of the name. */

@@ -8,6 +8,7 @@ export type Pseudonyms = {
   readonly replace: (line: string, by: (pseudonym: string) => string) => string;
 };
 
+const PSEUDONYM = /^[0-9a-f]{20}(?:\+[0-9a-f]{20})?$/;
 /** Made of runs of letters, as what hides a name within a word of a server. */
 const LETTERS = /^[a-p]+$/;
 
@@ -20,7 +21,11 @@ export function pseudonymsOf({ mailboxes }: Person, hide: Hide): Pseudonyms {
     const at = mailbox.lastIndexOf('@');
     const domain = mailbox.slice(at + 1);
     domains.add(domain);
-    for (const shown of [hide.address(mailbox), hide.text(mailbox)]) addresses.add(shown.split('@')[0] ?? shown);
+    for (const shown of [hide.address(mailbox), hide.text(mailbox)]) {
+      const [own = ''] = shown.split('@');
+      // Of a name that must be quoted, and is not, a part stays: it is that of nobody, or of somebody else.
+      if (PSEUDONYM.test(own)) addresses.add(own.replace('+', '\\+'));
+    }
     const local = mailbox.slice(0, at);
     // Hidden alone, and between words that stay.
     for (const word of hide.textAbout(local, [mailbox]).match(/[a-p]{12}/g) ?? []) {
@@ -44,6 +49,6 @@ export function pseudonymsOf({ mailboxes }: Person, hide: Hide): Pseudonyms {
   };
 }
 
-const literal = (text: string): string => text.replace(/[.-]/g, '\\$&');
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
 const lettersOf = (hex: string): string =>
   hex.replace(/[0-9a-f]/g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
