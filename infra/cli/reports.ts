@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { forTerminal } from '../../shared/kernel/escape.ts';
+import { domainOf } from '../../shared/reports/values.ts';
 import { calledAs } from './called-as.ts';
 import { jsonLine } from './json-line.ts';
 import { runMain } from './main.ts';
@@ -52,8 +53,8 @@ await runMain(async (argv) => {
 
 function readDomain(text: string | undefined): string | null {
   if (text === undefined) return null;
-  const domain = text.trim().toLowerCase().replace(/\.$/, '');
-  if (!/^[^\s.@/:]+(?:\.[^\s.@/:]+)+$/.test(domain) || domain.length > 253) {
+  const domain = domainOf(text);
+  if (domain === null || /[@/:]/.test(text) || !domain.includes('.')) {
     const shown = forTerminal(text);
     throw new UserError(
       `--domain: expected a domain such as example.com, got ${JSON.stringify(shown.length > 60 ? `${shown.slice(0, 60)}…` : shown)}`,

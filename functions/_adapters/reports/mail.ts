@@ -5,6 +5,7 @@ import type { AbuseReport } from '../../../shared/reports/model.ts';
 import { type MailHeader, type Proof, proofOf } from '../../../shared/reports/proof.ts';
 import { RefusedReport } from '../../../shared/reports/refused.ts';
 import { isGzip } from './inflate.ts';
+import { withJoinedLines } from './joined-lines.ts';
 import { isMail } from './opened.ts';
 import { isZip } from './zip.ts';
 
@@ -54,13 +55,14 @@ async function openLayer(bytes: Buffer, prove: Prove, layer: number): Promise<re
 
 async function parsed(bytes: Buffer): Promise<Email> {
   if (hasMoreLines(bytes, '\n--', MOST_PARTS)) throw new RefusedReport(`it is a mail of more than ${MOST_PARTS} parts`);
-  return PostalMime.parse(bytes, { attachmentEncoding: 'arraybuffer', forceRfc822Attachments: true }).catch(
-    (error: unknown) => {
-      throw new RefusedReport(
-        `it is a mail that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    },
-  );
+  return PostalMime.parse(withJoinedLines(bytes), {
+    attachmentEncoding: 'arraybuffer',
+    forceRfc822Attachments: true,
+  }).catch((error: unknown) => {
+    throw new RefusedReport(
+      `it is a mail that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
 }
 
 /** Reports that stand in a mail, and not in one within it. */

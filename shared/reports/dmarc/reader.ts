@@ -3,7 +3,7 @@ import { RefusedReport } from '../refused.ts';
 import { DAY, domainOf, MOST_DAYS, reportIdOf, secondsOf, wordOf } from '../values.ts';
 import { XmlCutter } from '../xml-cutter.ts';
 import { childOf, readSection, textOf, type XmlNode } from '../xml-section.ts';
-import { rowOf } from './row.ts';
+import { rowsOf } from './row.ts';
 
 /** Some rows may be damaged; where most are, nothing can be said of the report. */
 const DAMAGED_AT_LEAST = 1_000;
@@ -85,7 +85,10 @@ export class AggregateReader {
 
   private read(text: string): void {
     const record = text === '' ? null : readSection(text);
-    const row = record === null ? null : rowOf(record);
+    for (const row of record === null ? [null] : rowsOf(record)) this.take(row);
+  }
+
+  private take(row: AggregateRow | null): void {
     if (row === null || this.messages + row.count > MOST_MESSAGES) {
       this.damaged += 1;
       if (this.damaged > DAMAGED_AT_LEAST && this.damaged > this.rows) {

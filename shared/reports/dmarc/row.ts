@@ -5,9 +5,16 @@ import { childOf, childrenOf, textOf, type XmlNode } from '../xml-section.ts';
 /** RFC 9990 has no more in a row. */
 const MOST_SIGNATURES = 100;
 
-/** One `record`. @returns null where it does not say whose mail, how much of it, and what came of it */
-export function rowOf(record: XmlNode): AggregateRow | null {
-  const row = childOf(record, 'row');
+/**
+ * What one `record` says: one row by the RFCs. Where a receiver puts several into one, each counts.
+ * @returns null for a row that does not say whose mail, how much of it, and what came of it; at least one
+ */
+export function rowsOf(record: XmlNode): readonly (AggregateRow | null)[] {
+  const rows = childrenOf(record, 'row');
+  return rows.length === 0 ? [null] : rows.map((row) => rowOf(record, row));
+}
+
+function rowOf(record: XmlNode, row: XmlNode): AggregateRow | null {
   const evaluated = childOf(row, 'policy_evaluated');
   const sourceIp = addressOf(textOf(row, 'source_ip'));
   const count = countOf(textOf(row, 'count'));

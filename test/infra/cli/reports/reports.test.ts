@@ -138,6 +138,15 @@ describe('lazaretto reports', () => {
     expect((await run([file, '--domain', 'other.example'])).out).toContain('No DMARC report about other.example.');
   });
 
+  it('knows a domain in letters of another language by both of its names', async () => {
+    const given = ['münchen.example', 'XN--MNCHEN-3YA.example.'].map((domain, at) =>
+      fileOf(`idn-${at}.xml`, reportXml({ ...REPORT, domain, id: `${at}` })),
+    );
+    const { out } = await run([...given, '--domain', 'München.example', '--json']);
+
+    expect(JSON.parse(out).domains).toMatchObject([{ name: 'xn--mnchen-3ya.example', messages: 30 }]);
+  });
+
   it('shows nothing of a report to the terminal but text', async () => {
     const evil = '\u009b31m\u202e\u200bevil';
     const xml = reportXml({
