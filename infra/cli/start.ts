@@ -113,7 +113,9 @@ await runMain(async (argv) => {
             process.stdout.write(await recountText(stack, kept, SCENARIO_START, time.now()));
           }
         }
-        if (!isStopped) await serving?.untilStopped(time);
+        const isServed = serving !== null && !isStopped;
+        if (!isServed && !options.json) process.stdout.write(nextText(name));
+        if (isServed) await serving.untilStopped(time);
       },
     });
     return 0;
@@ -138,6 +140,11 @@ function paceOf(
       return screen === null ? realTime(deltaMs, speed) : screen.pace(deltaMs);
     },
   };
+}
+
+/** What to type next, where nothing is served any more. */
+function nextText(scenario: string): string {
+  return `\nTo look at it, and decide by hand: ${calledAs('start')} --scenario ${scenario} --port ${DEFAULT_PORT}\n`;
 }
 
 function readPort(got: string): number {

@@ -12,11 +12,12 @@ import { dynamoTable } from '../../functions/_adapters/dynamodb/table.ts';
 import { readAll } from '../../infra/cli/reports/read.ts';
 import { startDynamo } from '../../infra/local/dynamo/start.ts';
 import { Random } from '../../infra/local/random.ts';
+import { reportXml } from '../../infra/local/receivers/report-mail.ts';
 import { countWriteUnits } from '../../infra/local/write-units.ts';
 import { DocumentReader } from '../../shared/reports/document.ts';
 import { RefusedReport } from '../../shared/reports/refused.ts';
 import { keptAggregate, sums } from '../support/kept-reports.ts';
-import { CONTAINERS, mboxOf, NEW_YEAR, REPORT, reportXml } from '../support/reports.ts';
+import { CONTAINERS, mboxOf, NEW_YEAR, REPORT } from '../support/reports.ts';
 
 export type ReportsBench = {
   /** A report of so many rows, each of another address, packed with gzip: seconds that `lazaretto reports` takes … */

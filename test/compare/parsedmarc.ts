@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readAll } from '../../infra/cli/reports/read.ts';
+import { reportXml } from '../../infra/local/receivers/report-mail.ts';
 import { DEVIATIONS } from '../fixtures/reports/deviations.ts';
-import { CONTAINERS, NEW_YEAR, reportXml } from '../support/reports.ts';
+import { CONTAINERS, NEW_YEAR } from '../support/reports.ts';
 import { REPORT_DISAGREEMENTS } from './reports-disagreements.data.ts';
 
 const VERSION = '11.1.0';

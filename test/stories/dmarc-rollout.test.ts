@@ -9,12 +9,13 @@ import { lookAtDomains } from '../../functions/collect-reports/look.ts';
 import { newBucket } from '../../infra/local/aws/s3/bucket.ts';
 import { SesInbound } from '../../infra/local/aws/ses-inbound.ts';
 import { deployInMemory } from '../../infra/local/deployment.ts';
+import { type MadeRow, mailWith, reportXml } from '../../infra/local/receivers/report-mail.ts';
 import type { AlertMessage } from '../../shared/alerts/model.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import { identityKey } from '../../shared/registry/keys.ts';
 import { domainReportOf } from '../../shared/reports/kept/domain-report.ts';
-import { type MadeRow, mailWith, NEW_YEAR, REPORT, reportXml } from '../support/reports.ts';
+import { NEW_YEAR, REPORT } from '../support/reports.ts';
 
 const TO = 'dmarc@reports.example.com';
 const OURS = '54.240.1.1';

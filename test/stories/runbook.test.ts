@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { run } from '../../infra/cli/admin/run.ts';
 import { terminalOf } from '../../infra/cli/terminal.ts';
 import { serveLocalAdmin } from '../../infra/local/admin.ts';
+import { reportXml } from '../../infra/local/receivers/report-mail.ts';
 import { SCENARIO_START, type Scenario } from '../../infra/local/scenarios/model.ts';
 import { play } from '../../infra/local/scenarios/play.ts';
 import { countedOut } from '../../infra/local/scenarios/senders.ts';
@@ -14,7 +15,7 @@ import { DAY_MS, HOUR_MS, iso, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DEFAULT_POLICY } from '../../shared/policy/defaults.ts';
 import { parsePolicy } from '../../shared/policy/parse.ts';
 import { blocks, pathOf, textOf } from '../docs/pages.ts';
-import { REPORT, reportXml } from '../support/reports.ts';
+import { REPORT } from '../support/reports.ts';
 
 const PAGE = 'docs/runbook-customers.md';
 /** Programs of their own; each asks the DNS of the story. */

@@ -1,29 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
-
-/** A row as a test thinks of it. */
-export type MadeRow = {
-  readonly ip: string;
-  readonly count: number;
-  readonly dkim: boolean;
-  readonly spf: boolean;
-  readonly disposition?: string;
-  readonly reason?: string;
-  readonly from?: string;
-  readonly signedBy?: string;
-};
-export type MadeReport = {
-  readonly org: string;
-  readonly email: string;
-  readonly id: string;
-  readonly domain: string;
-  /** Seconds since 1970. */
-  readonly begin: number;
-  readonly end: number;
-  readonly p: string;
-  readonly rows: readonly MadeRow[];
-  readonly isRfc9990?: boolean;
-};
+import { type MadeReport, mailWith } from '../../infra/local/receivers/report-mail.ts';
 
 /** 2026-01-01T00:00:00Z. */
 export const NEW_YEAR = 1_767_225_600;
@@ -42,26 +19,6 @@ export const REPORT: MadeReport = {
   ],
 };
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const word = (passes: boolean): string => (passes ? 'pass' : 'fail');
-
-export function rowXml(row: MadeRow, domain = 'example.com'): string {
-  const signer = row.signedBy ?? row.from ?? domain;
-  const reason = row.reason === undefined ? '' : `<reason><type>${row.reason}</type><comment>c</comment></reason>`;
-  return `<record><row><source_ip>${row.ip}</source_ip><count>${row.count}</count><policy_evaluated><disposition>${row.disposition ?? 'none'}</disposition><dkim>${word(row.dkim)}</dkim><spf>${word(row.spf)}</spf>${reason}</policy_evaluated></row>
-<identifiers><header_from>${row.from ?? domain}</header_from></identifiers>
-<auth_results><dkim><domain>${signer}</domain><selector>s1</selector><result>${row.dkim ? 'pass' : 'fail'}</result></dkim><spf><domain>${row.from ?? domain}</domain><result>${word(row.spf)}</result></spf></auth_results></record>
-`;
-}
-
-export const reportXml = (report: MadeReport): string =>
-  `<?xml version="1.0" encoding="UTF-8" ?>
-<feedback${report.isRfc9990 ? ' xmlns="urn:ietf:params:xml:ns:dmarc-2.0"' : ''}><version>1.0</version>
-<report_metadata><org_name>${escaped(report.org)}</org_name><email>${escaped(report.email)}</email><report_id>${escaped(report.id)}</report_id><date_range><begin>${report.begin}</begin><end>${report.end}</end></date_range>${report.isRfc9990 ? '<generator>maker</generator>' : ''}</report_metadata>
-<policy_published><domain>${report.domain}</domain><p>${report.p}</p></policy_published>
-${report.rows.map((row) => rowXml(row, report.domain)).join('')}</feedback>
-`;
-
 export const zipped = (files: Readonly<Record<string, string | Uint8Array>>): Buffer =>
   Buffer.from(
     zipSync(
@@ -69,22 +26,6 @@ export const zipped = (files: Readonly<Record<string, string | Uint8Array>>): Bu
         Object.entries(files).map(([name, held]) => [name, typeof held === 'string' ? strToU8(held) : held]),
       ),
     ),
-  );
-
-const folded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replaceAll(/.{76}/g, '$&\r\n');
-
-/** A mail with one attachment, as its receiving server keeps it. */
-export const mailWith = (
-  attached: Uint8Array,
-  {
-    type = 'application/gzip',
-    name = 'google.com!example.com!1767225600!1767311999.xml.gz',
-    from = 'noreply-dmarc-support@google.com',
-    headers = '',
-  }: { readonly type?: string; readonly name?: string; readonly from?: string; readonly headers?: string } = {},
-): Buffer =>
-  Buffer.from(
-    `${headers}From: Reports <${from}>\r\nTo: dmarc@example.com\r\nSubject: Report Domain: example.com\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nA report.\r\n--b\r\nContent-Type: ${type}; name="${name}"\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n${folded(attached)}\r\n--b--\r\n`,
   );
 
 /** What the receiving server writes above. */

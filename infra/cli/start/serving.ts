@@ -1,3 +1,4 @@
+import { SLOT_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import { serveLocalAdmin } from '../../local/admin.ts';
 import type { LoopbackServer } from '../../local/loopback.ts';
@@ -13,6 +14,7 @@ export class Serving {
   /** In the place of Slack and mail: the console shows what they would get. */
   readonly messages = new LocalMessages();
   #server: LoopbackServer | null = null;
+  #wake: () => void = () => undefined;
   #isOver = false;
   #isStopped = false;
 
@@ -32,6 +34,7 @@ export class Serving {
   async begin(stack: LocalStack, clock: VirtualTime, policy: Policy): Promise<void> {
     const redrive = async () => `${stack.redrive()} dead letters went back to the queue`;
     const log = (): void => stack.wake();
+    this.#wake = log;
     const { deployment } = stack;
     try {
       const { messages } = this;
@@ -45,6 +48,8 @@ export class Serving {
   /** Go on: what is decided by hand is carried out, and timers run. */
   async untilStopped(time: VirtualTime): Promise<void> {
     this.#isOver = true;
+    // Without mail ticks are seldom on the local stack: the console would say that nobody closes the counts.
+    time.every(SLOT_MS, 'tick', () => this.#wake());
     process.stdout.write(
       `\nServing the console on ${this.url} until you stop it (Ctrl-C). In another terminal: npx lazaretto status\n`,
     );

@@ -1,9 +1,10 @@
 import { faultOf } from '../../../shared/dns-patrol/authentication/faults.data.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
-import { OPEN_EFFECTS } from '../../../shared/standing/effect.ts';
 import type { Story } from '../../local/scenarios/play.ts';
 import { namedStandings, openWords } from '../open-words.ts';
+import { domainLines } from './domains.ts';
+import { waitingLines } from './waiting.ts';
 
 /** What happened, for a person to read when the story is over. @param isStopped somebody ended it before its end */
 export function storyText(story: Story, isStopped = false): string {
@@ -38,6 +39,7 @@ export function storyText(story: Story, isStopped = false): string {
     ...patrolLines(story),
     ...customerLines(story),
     ...ladderLines(story),
+    ...domainLines(story),
     '',
     ...elsewhere.map(
       ({ name, pool, transitions, notJudged }) =>
@@ -75,27 +77,6 @@ const ladderLines = ({ ladders = [] }: Story): string[] =>
     `The ladder of ${forTerminal(subject)}, now on step ${step}, ${allowed === null ? 'without a limit' : `${grouped(allowed)} mails a day`}:`,
     ...changes.map(({ day, sentence }) => `  ${day}  ${forTerminal(sentence)}`),
   ]);
-
-const MOST_NAMED = 5;
-const WAITS = {
-  held: ['decision waits for approval', 'decisions wait for approval', 'npx lazaretto approve --all --reason TEXT'],
-  failed: ['move failed', 'moves failed', 'npx lazaretto status'],
-  'sending-off': ['paused set could not be moved', 'paused sets could not be moved', 'npx lazaretto status'],
-  drifted: ['set was changed outside Lazaretto', 'sets were changed outside Lazaretto', 'npx lazaretto status'],
-} as const;
-
-/** What waits for a person, and the command that it takes while the stack is served. */
-function waitingLines({ configurationSets }: Story): string[] {
-  const lines = OPEN_EFFECTS.flatMap((effect) => {
-    const names = configurationSets.filter((set) => set.effect === effect).map(({ name }) => forTerminal(name));
-    if (names.length === 0) return [];
-    const [one, many, command] = WAITS[effect];
-    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-    const what = `${grouped(names.length)} ${names.length === 1 ? one : many}`;
-    return [`  ${what}: ${names.slice(0, MOST_NAMED).join(', ')}${more}`, `      ${command}`];
-  });
-  return lines.length === 0 ? ['Nothing waits for you.'] : ['', 'What waits for you:', ...lines];
-}
 
 /** What the DNS patrol saw; nothing where there was nothing. */
 function patrolLines({ listings, broken }: Story): string[] {

@@ -43,11 +43,17 @@ export function watchLadders(stack: LocalStack, time: VirtualTime): () => readon
 
 /** Kinds of alerts that tell of customers and ladders. */
 const KINDS: readonly AlertJson['kind'][] = ['onboarding', 'ladder'];
-const isExpected = ({ kind, phase, alertId }: AlertJson): boolean =>
-  /^flow(-all)?:/.test(alertId) ||
-  ((phase === 'opened' || phase === 'notice') && (KINDS.includes(kind) || alertId.startsWith('season:')));
+/** Told when it ends, too. */
+const FLOW = /^flow(?:-all)?:/;
+/** What receivers report of a domain. */
+const REPORTED = /^(?:dmarc-\w+|gmail:\w+):/;
+const isExpected = ({ kind, phase, alertId }: AlertJson): boolean => {
+  if (FLOW.test(alertId)) return true;
+  if (phase !== 'opened' && phase !== 'notice') return false;
+  return KINDS.includes(kind) || alertId.startsWith('season:') || REPORTED.test(alertId);
+};
 
-/** Titles of alerts about customers, ladders, seasons and the flow of mail, as they went out. */
+/** Titles of alerts about customers, ladders, seasons, the flow of mail and what receivers report, as they went out. */
 export const toldIn = ({ deployment }: LocalStack): readonly string[] =>
   deployment.aws.state.published
     .map(({ message, byProtocol }) => JSON.parse(byProtocol?.['default'] ?? message) as AlertJson)

@@ -61,7 +61,7 @@ export type Expectation = {
   readonly stages?: Readonly<Record<string, readonly Stage[]>>;
   /** What happened on each ladder, in order, by tenant or set. */
   readonly ladders?: Readonly<Record<string, readonly LadderChange['kind'][]>>;
-  /** Titles of the alerts about customers, ladders, seasons and the flow of mail, in order. */
+  /** Titles of the alerts about customers, ladders, seasons, the flow of mail and what receivers report, in order. */
   readonly told?: readonly string[];
 };
 
@@ -92,6 +92,30 @@ export type NewCustomer = {
   readonly suppressedAt?: number;
 };
 
+/** Mail in a domain's name on one day that its sets did not send. */
+export type OtherMail = {
+  readonly ip: string;
+  readonly messages: number;
+  /** At whose mailboxes it arrives. */
+  readonly provider: string;
+  /** Its owner's own, forgotten: it is signed as soon as somebody asks about it. */
+  readonly isOwn?: boolean;
+};
+
+/** What receivers report of a domain by DMARC, and what its owner makes of it. Needs `dns`. */
+export type Rollout = {
+  readonly domain: string;
+  /** Who reports once a day, and whose mailboxes it has. */
+  readonly receivers: readonly { readonly from: string; readonly provider: string }[];
+  /** In whose names somebody else reports what is not so. Their mails fail DMARC. */
+  readonly forged: readonly string[];
+  /** By day, counted from 0. */
+  readonly others: (day: number) => readonly OtherMail[];
+};
+
+/** Share of a domain's mail that Gmail's users report as spam, by day counted from 0. Gmail says it two days later. */
+export type GmailSpam = { readonly domain: string; readonly spamRate: (day: number) => number };
+
 /** A pool whose addresses SES gives at a time, and warms up from then on. Unit: ms since the start. */
 export type StoryPool = { readonly name: string; readonly ips: readonly string[]; readonly at: number };
 
@@ -106,7 +130,7 @@ export type Scenario = {
   readonly senders: readonly ScenarioSender[];
   readonly expect: Expectation;
   /** What the policy says beside what it says anyhow. */
-  readonly policy?: Partial<Pick<Policy, 'streams' | 'tenants' | 'sets' | 'newSenders' | 'seasons'>>;
+  readonly policy?: Partial<Pick<Policy, 'streams' | 'tenants' | 'sets' | 'newSenders' | 'seasons' | 'gmail'>>;
   readonly pools?: readonly StoryPool[];
   /** Events that happen in here are kept back, and arrive at its end all at once. Unit: ms since the start. */
   readonly backlog?: { readonly from: number; readonly until: number };
@@ -114,6 +138,10 @@ export type Scenario = {
   readonly customers?: readonly NewCustomer[];
   /** With it the DNS patrol goes round, and finds what changes. */
   readonly dns?: readonly DnsChange[];
+  /** A domain on its way to `p=reject`; its record begins with `p=none`. */
+  readonly rollout?: Rollout;
+  /** What Gmail's Postmaster Tools say of the domains that the policy names. */
+  readonly gmail?: readonly GmailSpam[];
 };
 
 /** The domain that a sender's mail is from. */

@@ -18,6 +18,9 @@ const FIRST_ROUND_MS = 5 * MINUTE_MS;
 /** A deployment looks at records each six hours, which only a story of days has. Unit: ms. */
 const LOOK_EVERY_MS = 10 * MINUTE_MS;
 const LONG_LOOK_EVERY_MS = 6 * HOUR_MS;
+/** In a story of weeks seldomer, so that it is soon told. Unit: ms. */
+const WEEKS_MS = 14 * DAY_MS;
+const WEEKS_LOOK_EVERY_MS = 12 * HOUR_MS;
 
 /** What the patrol saw, in the words of the documented JSON. */
 export type Patrolled = {
@@ -91,7 +94,8 @@ export async function playDns(
       return task();
     });
   };
-  const [looks, rounds] = lastsMs > DAY_MS ? [LONG_LOOK_EVERY_MS, LONG_LOOK_EVERY_MS] : [LOOK_EVERY_MS, ROUND_MS];
+  const seldom = lastsMs > WEEKS_MS ? WEEKS_LOOK_EVERY_MS : LONG_LOOK_EVERY_MS;
+  const [looks, rounds] = lastsMs > DAY_MS ? [seldom, seldom] : [LOOK_EVERY_MS, ROUND_MS];
   schedule(SCENARIO_START + FIRST_LOOK_MS, looks, 'patrol-authentication', () => patrol.examine());
   schedule(SCENARIO_START + FIRST_ROUND_MS, rounds, 'patrol-blocklists', () => patrol.lookUp());
 

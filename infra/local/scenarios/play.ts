@@ -1,7 +1,10 @@
+import { needsNow } from '../../../functions/serve-admin/routes/needs.ts';
+import type { Need } from '../../../shared/admin/needs/model.ts';
 import { parseAttach } from '../../../shared/attach/settings.ts';
 import { iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { Mode } from '../../../shared/standing/model.ts';
+import { localAdminDeps } from '../admin-deps.ts';
 import { EVENT_TOPIC_ARN } from '../functions.ts';
 import { Random } from '../random.ts';
 import type { LocalReport } from '../report-model.ts';
@@ -9,10 +12,13 @@ import { LocalStack, type StackOptions } from '../stack.ts';
 import { VirtualTime, type VirtualTimeOptions } from '../time/virtual-time.ts';
 import { Calendar } from '../traffic/calendar.ts';
 import { Mailroom } from '../traffic/mailroom.ts';
+import { type DomainStory, domainStories } from './domain-story.ts';
 import { type LadderStory, toldIn, unmetIn, watchLadders } from './expected.ts';
 import { SCENARIO_START, type Scenario } from './model.ts';
 import { type Onboarded, playCustomers } from './play-customers.ts';
 import { type DnsPlay, type Patrolled, playDns } from './play-dns.ts';
+import { playGmail } from './play-gmail.ts';
+import { playRollout } from './play-rollout.ts';
 
 export type PlayOptions = {
   readonly seed: number;
@@ -57,6 +63,10 @@ export type Story = LocalReport &
     readonly movedWrongly: readonly string[];
     /** Absent where the story has none. */
     readonly ladders?: readonly LadderStory[];
+    /** Domains of which receivers say something; absent where the story has none. */
+    readonly domains?: readonly DomainStory[];
+    /** What waits for a person, as the console says it, the gravest first. */
+    readonly needs: readonly Need[];
     /** What else should have come about and did not, a sentence each. */
     readonly unmet: readonly string[];
   };
@@ -77,13 +87,23 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
     dns = await playDns(scenario, stack, time, { random: random.fork('dns'), policy });
     playPools(scenario, stack, time);
     const onboarded = playCustomers(scenario, stack, time, { dns, policy });
+    const ownerActs = playRollout(scenario, stack, time, { dns, policy, random: random.fork('reports') });
+    playGmail(scenario, stack, time, policy);
     const laddersSeen = watchLadders(stack, time);
     await onStart?.(stack, time, { dnsPort: dns.port, policy });
     const endsAt = SCENARIO_START + scenario.lastsMs;
     sendMail(scenario, stack, time, random);
+    // Without mail ticks are seldom here, and what they look after waits; in AWS they come each minute.
+    time.at(endsAt - LAST_TICK_MS, 'the last tick', () => stack.wake());
     while (time.now() < endsAt && !isStopped()) await time.run(Math.min(time.now() + MINUTE_MS, endsAt));
+    if (isStopped()) {
+      stack.wake();
+      await time.run(time.now() + LAST_TICK_MS);
+    }
     const report = await stack.report();
     const [life, ladders] = [onboarded(), laddersSeen()];
+    const admin = localAdminDeps({ deployment: stack.deployment, clock: time, policy });
+    const domains = await domainStories(scenario, stack, admin, ownerActs());
     const story: Story = {
       scenario: scenario.name,
       seed,
@@ -97,6 +117,8 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
       ...(await dns.patrolled()),
       ...(scenario.customers && life),
       ...(ladders.length > 0 && { ladders }),
+      ...(domains.length > 0 && { domains }),
+      needs: (await needsNow(admin, time.now())).needs,
     };
     await onEnd?.(story, time);
     return story;
@@ -105,6 +127,9 @@ export async function play(scenario: Scenario, options: PlayOptions): Promise<St
     await stack.close();
   }
 }
+
+/** A tick comes within a minute of being asked for. Unit: ms. */
+const LAST_TICK_MS = 2 * MINUTE_MS;
 
 /** Pools get their addresses when their time comes, and then the sets that are to have them. */
 function playPools({ pools = [], senders }: Scenario, stack: LocalStack, time: VirtualTime): void {

@@ -3,7 +3,7 @@ import { Blocklist } from '../../../shared/dns-patrol/blocklists/model.ts';
 import type { ProbeAnswer } from '../../../shared/dns-patrol/blocklists/probe.ts';
 import { type ListTarget, parseTarget, queryName, reverseName } from '../../../shared/dns-patrol/blocklists/target.ts';
 import { QUARANTINE_IPS } from '../deployment.ts';
-import type { Zone } from '../dns/zones.ts';
+import { answerFrom, type Zone } from '../dns/zones.ts';
 import { OWN_IPS } from '../traffic/mailroom.ts';
 import type { DnsChange } from './model.ts';
 
@@ -80,6 +80,30 @@ export function changed(zone: Zone, change: DnsChange): Zone {
       return change satisfies never;
   }
 }
+
+/** A domain's DMARC record, and that another one takes its reports. */
+export const withReportsTo = (zone: Zone, domain: string, { policy, to }: DmarcRecord): Zone => {
+  const [, collector = ''] = to.split('@');
+  return {
+    ...withDmarc(zone, domain, `v=DMARC1; p=${policy}; rua=mailto:${to}`),
+    [collector]: { NS: ['ns.example.com'], MX: [{ preference: 10, exchange: INBOUND_HOST }] },
+    [`${domain}._report._dmarc.${collector}`]: { TXT: ['v=DMARC1;'] },
+    [INBOUND_HOST]: { A: ['192.0.2.27'] },
+  };
+};
+export type DmarcRecord = { readonly policy: string; readonly to: string };
+const INBOUND_HOST = 'inbound-smtp.us-east-1.amazonaws.com';
+
+export const withDmarc = (zone: Zone, domain: string, record: string): Zone => ({
+  ...zone,
+  [`_dmarc.${domain}`]: { TXT: [record] },
+});
+/** The policy in a domain's DMARC record. */
+export const dmarcPolicy = (zone: Zone, domain: string): string => {
+  const answer = answerFrom(zone, `_dmarc.${domain}`, 'TXT');
+  const texts = 'records' in answer ? answer.records.map(({ data }) => String(data)) : [];
+  return /\bp=(\w+)/.exec(texts.join(''))?.[1] ?? 'none';
+};
 
 /** A domain that takes mail and has nothing of SES yet. */
 export const freshDomain = (): Zone[string] => ({

@@ -8,9 +8,10 @@ import type { CollectDeps } from '../../../functions/collect-reports/ports.ts';
 import { LocalAws } from '../../../infra/local/aws/local-aws.ts';
 import { newBucket } from '../../../infra/local/aws/s3/bucket.ts';
 import { SesInbound } from '../../../infra/local/aws/ses-inbound.ts';
+import { type MadeReport, mailWith, reportXml } from '../../../infra/local/receivers/report-mail.ts';
 import { domainReportOf } from '../../../shared/reports/kept/domain-report.ts';
 import { memoryTable } from '../../support/memory-table.ts';
-import { type MadeReport, mailWith, NEW_YEAR, REPORT, reportXml } from '../../support/reports.ts';
+import { NEW_YEAR, REPORT } from '../../support/reports.ts';
 
 const TO = 'dmarc@reports.example.com';
 const PLACE = { bucket: 'reports', inbox: INBOX, refused: REFUSED };

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoAllowances } from '../../../../functions/_adapters/dynamodb/allowances.ts';
 import { noteOrder } from '../../../../functions/_adapters/dynamodb/onboarding/orders.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
+import { mailWith, reportXml } from '../../../../infra/local/receivers/report-mail.ts';
 import { OPERATIONS, PREFIX } from '../../../../shared/admin/fleet/operations.ts';
 import { SWEPT_AFTER_DAYS } from '../../../../shared/archive/sweep.ts';
 import { partitionKey } from '../../../../shared/counting/partition.ts';
@@ -24,7 +25,7 @@ import {
 } from '../../../../shared/registry/keys.ts';
 import { POSTMASTER_ACCESS } from '../../../../shared/registry/postmaster-keys.ts';
 import { googleInProcess } from '../../../support/google/preload.ts';
-import { mailWith, REPORT, reportXml } from '../../../support/reports.ts';
+import { REPORT } from '../../../support/reports.ts';
 import { sesBody } from '../../../support/ses-events.ts';
 import { allOf } from '../template.ts';
 import { badMail, pressed, recordsOf, urlEvent } from './events.ts';

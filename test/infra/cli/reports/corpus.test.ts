@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../../../../infra/cli/reports/read.ts';
 import { summaryOf } from '../../../../infra/cli/reports/summary.ts';
-import { CONTAINERS, type MadeReport, mboxOf, NEW_YEAR, reportXml } from '../../../support/reports.ts';
+import { type MadeReport, reportXml } from '../../../../infra/local/receivers/report-mail.ts';
+import { CONTAINERS, mboxOf, NEW_YEAR } from '../../../support/reports.ts';
 
 const row = fc.record({
   ip: fc.oneof(

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mailWith, reportXml } from '../../../../infra/local/receivers/report-mail.ts';
 import { pathOf } from '../../../docs/pages.ts';
-import { authenticated, CONTAINERS, mailWith, REPORT, reportXml, zipped } from '../../../support/reports.ts';
+import { authenticated, CONTAINERS, REPORT, zipped } from '../../../support/reports.ts';
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
 const run = (argv: readonly string[], input?: Buffer): Promise<Ran> =>
