@@ -11,7 +11,7 @@ export type Links = {
 };
 export const NO_LINKS: Links = { consoleUrl: null, runbook: null };
 
-type About = Pick<AlertMessage, 'kind' | 'configurationSet' | 'tenant' | 'title'>;
+type About = Pick<AlertMessage, 'alertId' | 'kind' | 'configurationSet' | 'tenant' | 'title'>;
 type Row = { readonly command: (about: About) => string; readonly page: string };
 
 const ofSet = ({ configurationSet }: About): string =>
@@ -55,7 +55,8 @@ const GUIDE: Readonly<Record<AlertKind, Row>> = {
  * leaves no room, it is the one that shows all of its kind: half a command, or one about another set, must not be run.
  */
 export function commandOf(about: About): string {
-  const { command } = GUIDE[about.kind];
+  const domain = domainOf(about);
+  const command = domain === null ? GUIDE[about.kind].command : fixed(`lazaretto domain ${shellWord(domain)}`);
   const own = command(about);
   const isWhole = [about.configurationSet, about.tenant].every((name) => name === null || isCopied(name));
   return isWhole && own.length <= MOST.command ? own : command({ ...about, configurationSet: null, tenant: null });
@@ -63,13 +64,22 @@ export function commandOf(about: About): string {
 /** Whether each form of an alert shows it as it is, and a command does not take it for an option. */
 const isCopied = (name: string): boolean => plain(name) === name && !name.includes('`') && !name.startsWith('-');
 
+/** What receivers say of a domain stands on its page. */
+const OF_DOMAIN = /^(?:dmarc-[a-z]+|gmail:[A-Za-z]+):([^:]+):/;
+function domainOf({ alertId }: About): string | null {
+  const domain = OF_DOMAIN.exec(alertId)?.[1];
+  return domain !== undefined && isCopied(domain) ? domain : null;
+}
+
 /** Longest link that Slack takes. Unit: characters. */
 const LONGEST_LINK = 3_000;
 
 /** The page of the console about a message; null where no address of a console is known. */
-export function consoleLinkOf({ kind, configurationSet }: About, { consoleUrl }: Links): string | null {
+export function consoleLinkOf(about: About, { consoleUrl }: Links): string | null {
   if (consoleUrl === null) return null;
-  const { page } = GUIDE[kind];
+  const { kind, configurationSet } = about;
+  const domain = domainOf(about);
+  const page = domain === null ? GUIDE[kind].page : `/domains/${encodeURIComponent(domain.toWellFormed())}`;
   const ofIt = configurationSet === null ? '/fleet' : `/sets/${encodeURIComponent(configurationSet.toWellFormed())}`;
   const url = `${consoleUrl.replace(/\/$/, '')}/#${page === '' ? ofIt : page}`;
   return url.length > LONGEST_LINK ? null : url;

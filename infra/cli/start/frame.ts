@@ -1,7 +1,7 @@
 import { complaintRate, hardBounceRate } from '../../../shared/counting/rates.ts';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { grouped } from '../../../shared/kernel/numbers.ts';
-import { type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
+import { dayOf, type EpochMs, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
 import type { Standing } from '../../../shared/standing/model.ts';
 import { shortWords } from '../../../shared/standing/short-words.ts';
 import type { SetLook } from '../../local/lookout.ts';
@@ -18,6 +18,8 @@ export type Scene = {
   /** What the story is about, in one sentence. */
   readonly about: string;
   readonly now: EpochMs;
+  /** When the story began; from its second day on times have dates. Absent: now. */
+  readonly startedAt?: EpochMs;
   /** Share of the story that has been told, 0 … 1. */
   readonly progress: number;
   readonly counted: number;
@@ -65,13 +67,18 @@ export function frame(scene: Scene, rows: number, columns: number): string[] {
     '',
     ...(alerts.length === 0
       ? [paint('dim', 'No alert so far.')]
-      : alerts.flatMap((alert) => alertLines(alert, columns))),
+      : alerts.flatMap((alert) => alertLines(alert, timeOf(alert.at, scene), columns))),
     paintLine([['dim', scene.url === null ? HELP : `${scene.url} · ${HELP}`]], columns),
   ];
 }
 
-const headline = ({ title, now, progress, counted }: Scene, columns: number): string => {
-  const line = `${title}  ${iso(now).slice(11, 19)} UTC  ${bar(progress, columns < WIDE ? 10 : 20)}  ${grouped(counted)} events counted`;
+/** `10:06:00`, or `01-09 10:06`. */
+const timeOf = (at: EpochMs, { now, startedAt = now }: Scene): string =>
+  dayOf(now) === dayOf(startedAt) ? iso(at).slice(11, 19) : iso(at).slice(5, 16).replace('T', ' ');
+
+const headline = (scene: Scene, columns: number): string => {
+  const { title, now, progress, counted } = scene;
+  const line = `${title}  ${timeOf(now, scene)} UTC  ${bar(progress, columns < WIDE ? 10 : 20)}  ${grouped(counted)} events counted`;
   return paintLine([['strong', line]], columns);
 };
 
@@ -137,8 +144,13 @@ const bar = (share: number, width: number): string => {
   return '█'.repeat(full) + '░'.repeat(width - full);
 };
 
-const alertLines = ({ at, text, tone }: AlertLine, columns: number): string[] => {
+const alertLines = ({ text, tone }: AlertLine, time: string, columns: number): string[] => {
   const [title = '', ...rest] = text.split('\n');
-  const first = paintLine([[tone, `${iso(at).slice(11, 19)}  ${forTerminal(title)}`]], columns);
-  return [first, ...rest.slice(0, 1).map((line) => paintLine([['plain', `          ${forTerminal(line)}`]], columns))];
+  const first = paintLine([[tone, `${time}  ${forTerminal(title)}`]], columns);
+  return [
+    first,
+    ...rest
+      .slice(0, 1)
+      .map((line) => paintLine([['plain', `${' '.repeat(time.length)}  ${forTerminal(line)}`]], columns)),
+  ];
 };

@@ -36,6 +36,7 @@ export class Watch {
         url: this.#serving?.url ?? null,
         about: this.#scenario.about,
         now,
+        startedAt: SCENARIO_START,
         progress: (now - SCENARIO_START) / this.#scenario.lastsMs,
         counted: this.#stack.stats.counted,
         sets: this.#stack.look(),

@@ -47,6 +47,19 @@ describe('the terminal view', () => {
     expect(text).toMatch(/http:\/\/localhost:8080 · Ctrl-C ends/);
   });
 
+  it('gives the date with each time from the second day of a story on', () => {
+    const DAY = 24 * 60 * 60_000;
+    const told = { ...scene, alerts: [{ ...alert, at: NOW - DAY }, alert] };
+    const lines = frame({ ...told, startedAt: NOW - DAY }, 40, 80).map(bare);
+    expect(lines[0]).toContain('lazaretto · spam-run  11-12 10:00 UTC');
+    expect(lines).toContainEqual('11-11 10:00  acme-newsletter was quarantined');
+    expect(lines).toContainEqual('11-12 10:00  acme-newsletter was quarantined');
+
+    const today = frame({ ...told, startedAt: NOW - 60_000 }, 40, 80).map(bare);
+    expect(today[0]).toContain('lazaretto · spam-run  10:00:00 UTC');
+    expect(today).toContainEqual('10:00:00  acme-newsletter was quarantined');
+  });
+
   it.each([60, 72, 80])(
     'tells in %i columns who was moved from whose decision waits, and cuts no name unseen',
     (columns) => {

@@ -92,6 +92,25 @@ describe('where to look', () => {
     }
   });
 
+  it.each([
+    ['authentication', 'dmarc-senders:news.example.com:2026-01-09'],
+    ['authentication', 'dmarc-next:news.example.com:none:quarantine'],
+    ['authentication', 'dmarc-fails:news.example.com:1767225600000'],
+    ['receiver', 'gmail:spamRate:news.example.com:1767225600000'],
+    ['receiver', 'gmail:spamRate:news.example.com:spring:acme:1767225600000'],
+  ] as const)('is the page of the domain where receivers say something of it: %s %s', (kind, alertId) => {
+    const about = message({ kind, alertId, configurationSet: null });
+    expect(commandOf(about)).toBe('lazaretto domain news.example.com');
+    expect(consoleLinkOf(about, links)).toBe('https://ops.example/lazaretto/#/domains/news.example.com');
+  });
+
+  it('is not the page of a domain where the patrol, or access to Gmail, is meant', () => {
+    const of = (kind: 'authentication' | 'receiver', alertId: string) =>
+      commandOf(message({ kind, alertId, configurationSet: null }));
+    expect(of('authentication', 'authentication:news.example.com:1767225600000')).toBe('lazaretto findings');
+    expect(of('receiver', 'postmaster:invalid_grant:1767225600000')).toBe('lazaretto postmaster status');
+  });
+
   it('is quoted for a shell, and links where the deployment says that there is something', () => {
     const odd = message({ configurationSet: "it's $(rm) here" });
     expect(commandOf(odd)).toBe(`lazaretto set 'it'\\''s $(rm) here'`);

@@ -3,7 +3,8 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../../../../infra/cli/reports/read.ts';
 import { summaryOf } from '../../../../infra/cli/reports/summary.ts';
-import { authenticated, mailWith, mboxOf, NEW_YEAR, REPORT, reportXml, zipped } from '../../../support/reports.ts';
+import { mailWith, reportXml } from '../../../../infra/local/receivers/report-mail.ts';
+import { authenticated, mboxOf, NEW_YEAR, REPORT, zipped } from '../../../support/reports.ts';
 
 const NAMES = ['a.example', 'b.example', 'c.example'] as const;
 const xmlOf = (domain: string): Buffer => Buffer.from(reportXml({ ...REPORT, domain }));
