@@ -55,7 +55,7 @@ const ROLLED_OUT = 'juniper.example';
 const dmarcRollout: Scenario = {
   name: 'dmarc-rollout',
   about:
-    'A domain walks from p=none to p=reject by what receivers report; a sender that nobody remembers turns up, and a stranger reports what is not so.',
+    'A domain walks from p=none to p=reject by what receivers report, while a sender that nobody remembers turns up.',
   lastsMs: 33 * DAY_MS,
   speed: 40_000,
   senders: [
@@ -92,7 +92,7 @@ const REPORTED_FROM = 3;
 const gmailOnly: Scenario = {
   name: 'gmail-only',
   about:
-    'A set that mails Gmail alone goes bad: no bounce and no complaint says so. Gmail’s Postmaster Tools do, two days late; the policy lets them quarantine.',
+    'A set that mails Gmail alone goes bad: bounces say nothing, Gmail’s Postmaster Tools do, and it is quarantined.',
   lastsMs: 8 * DAY_MS,
   speed: 10_000,
   senders: [

@@ -2,10 +2,11 @@ import { SafeText } from './parts.tsx';
 
 /** Slack's markup, as far as our messages have any: code, bold, links, and the signs of severity. */
 const MARKUP = /```([^`]*)```|`([^`]*)`|\*([^*\n]+)\*|<(https?:\/\/[^|>]+)\|([^>]*)>|:([a-z_]+):/g;
+/** Without variation selectors: the page shows characters that are not seen by their number. */
 const SIGNS: Readonly<Record<string, string>> = {
   rotating_light: '🚨',
-  warning: '⚠️',
-  information_source: 'ℹ️',
+  warning: '⚠',
+  information_source: 'ℹ',
   white_check_mark: '✅',
 };
 const plainOf = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

@@ -44,6 +44,11 @@ describeInBrowser('messages on the local stack', (open) => {
     expect(await oldest.getByRole('link').getAttribute('href')).toBe(`${server.url}/#/sets/acme-marketing`);
     await oldest.getByText('The same by mail').click();
     expect(await oldest.locator('pre').textContent()).toContain('What happens next\n- Its mail is to move');
+
+    // A sign is a sign, without the number of a character that nobody sees.
+    await messages.channel.send(message({ severity: 'warning', title: 'acme-marketing warned' }));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('⚠ acme-marketing warned').first().waitFor();
     expect(complaints).toEqual([]);
   });
 
