@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { type MadeReport, mailWith } from '../../infra/local/receivers/report-mail.ts';
 
+export { mailWith, reportXml } from '../../infra/local/receivers/report-mail.ts';
+
 /** 2026-01-01T00:00:00Z. */
 export const NEW_YEAR = 1_767_225_600;
 export const REPORT: MadeReport = {
