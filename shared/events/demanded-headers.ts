@@ -17,7 +17,7 @@ export type SenderNames = {
 };
 
 /** Most headers that are looked at; SES shows 10 KB of them. */
-const MOST_HEADERS = 1_000;
+export const MOST_HEADERS = 1_000;
 /** Blanks within the brackets say nothing: long addresses are folded (RFC 2369 section 2). */
 const LINK = /<\s*https:\/\/\s*[^\s<>][^<>]*>/i;
 const UNSUBSCRIBE = 'list-unsubscribe';

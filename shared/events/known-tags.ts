@@ -3,6 +3,8 @@ import { isSetName, rememberSender } from './mail.ts';
 
 /** Texts that are remembered of a set: its Sends and its Deliveries by a few addresses differ. */
 const MOST_TEXTS = 8;
+/** A longer text is read anew each time: SES's own tags take about 500, and a sender may add 25,000. Unit: UTF-16 code units. */
+const LONGEST_TEXT = 2_048;
 const SET_TAG = 'ses:configuration-set';
 const BEFORE_SET = `"${SET_TAG}":["`;
 
@@ -31,6 +33,7 @@ export class KnownTags {
     const tags: { readonly [SET_TAG]?: readonly string[] } = JSON.parse(text);
     const set = tags[SET_TAG]?.[0];
     if (set === undefined) return null;
+    if (text.length > LONGEST_TEXT) return tags;
     // Written anew, the text does not keep the whole event in memory. Spelled otherwise it is read anew each time.
     const own = JSON.stringify(tags);
     if (own === text && isSetName(set)) this.#remember(set, { text: own, tags });

@@ -1,3 +1,4 @@
+import { MOST_HEADERS } from './demanded-headers.ts';
 import { KnownTags } from './known-tags.ts';
 import type { RawEvent, RawPayload } from './raw.ts';
 
@@ -58,6 +59,7 @@ export function quickEvent(text: string): RawEvent | null {
   if (found === null) return null;
   const [, eventType = '', timestamp, source = '', messageId, destination = '', truncated, headers = '', tags = ''] =
     found;
+  if (areMany(headers)) return null;
   const known = knownTags.read(tags);
   if (known === null) return null;
   const mail = { timestamp, source: textOf(source), messageId, destination: textsOf(destination), tags: known };
@@ -89,6 +91,11 @@ function textsOf(inside: string): readonly string[] {
     ? [textOf(inside)]
     : JSON.parse(`[${inside}]`);
 }
+
+const HEADER_BEGINS = '"name":"';
+/** Whether there are more headers than are looked at. The text shows at once that most are fewer. */
+const areMany = (headers: string): boolean =>
+  headers.length > MOST_HEADERS * HEADER_BEGINS.length && headers.split(HEADER_BEGINS).length - 1 > MOST_HEADERS;
 
 function wantedOf(headers: string): readonly { readonly name: string; readonly value: string }[] {
   if (headers === '[]') return [];

@@ -1982,6 +1982,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('events/quick-event.property'),
   },
   {
+    name: 'tags are remembered however long they are',
+    why: 'a sender with long tags would fill the memory of ingest-events',
+    file: 'shared/events/known-tags.ts',
+    find: 'if (text.length > LONGEST_TEXT) return tags;',
+    replace: '',
+    tests: tested('events/quick-event.property'),
+  },
+  {
     name: 'a time is taken for one of the hour that was read last',
     why: 'events would be counted in a minute that is not theirs',
     file: 'shared/kernel/ses-time.ts',

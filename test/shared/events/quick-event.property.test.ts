@@ -208,6 +208,30 @@ describe('quickEvent', () => {
     );
   });
 
+  it('looks at no more headers than JSON.parse leaves to be looked at', () => {
+    const [send = ''] = zipfArchive({ events: 10, sets: 1, perSecond: 1, startsAt: SENT_AT }).bodies;
+    for (const before of [998, 999, 1_000, 1_001]) {
+      const headers = [
+        ...Array.from({ length: before }, () => ({ name: '', value: '' })),
+        { name: 'List-Unsubscribe', value: '<https://example.com/u>' },
+        { name: 'List-Unsubscribe-Post', value: 'List-Unsubscribe=One-Click' },
+      ];
+      const body = send.replace(/"headers":\[.*?\]/, () => `"headers":${JSON.stringify(headers)}`);
+      expect(parseBody(body, NOW)).toEqual(readSlowly(body));
+    }
+  });
+
+  it('holds no long tags, which a sender may choose', () => {
+    const [send = ''] = zipfArchive({ events: 10, sets: 1, perSecond: 1, startsAt: SENT_AT }).bodies;
+    const tagsOf = (length: number): unknown => {
+      const body = send.replace('"tags":{', () => `"tags":{"more":["${'x'.repeat(length)}"],`);
+      return (quickEvent(body) as { readonly mail: { readonly tags: unknown } }).mail.tags;
+    };
+    expect(tagsOf(200)).toBe(tagsOf(200));
+    expect(tagsOf(2_048)).toEqual(tagsOf(2_048));
+    expect(tagsOf(2_048)).not.toBe(tagsOf(2_048));
+  });
+
   it('reads a long text in a time that grows with its length alone', () => {
     const headers = JSON.stringify(Array.from({ length: 300 }, () => ({ name: 'X-A', value: '\\"'.repeat(20) })));
     const [send = ''] = zipfArchive({ events: 10, sets: 1, perSecond: 1, startsAt: SENT_AT }).bodies;
