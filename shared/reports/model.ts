@@ -20,6 +20,7 @@ export type AuthResult = { readonly domain: string; readonly selector: string; r
 
 /** The policy that the receiver found: RFC 9990 section 3.1, `policy_published`. */
 export type PublishedPolicy = {
+  /** `none`, `quarantine`, `reject`, or another word; '' where the report does not say. */
   readonly p: string;
   readonly sp: string | null;
   readonly np: string | null;

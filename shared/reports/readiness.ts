@@ -41,6 +41,10 @@ export type Readiness = {
   readonly why: string;
 };
 
+/** From the weakest to the strictest. */
+export const POLICIES: readonly string[] = ['none', 'quarantine', 'reject'];
+export const isKnownPolicy = ({ p }: PublishedPolicy): boolean => POLICIES.includes(p);
+
 /** Two weeks hold what is sent once a week, twice. */
 export const LEAST_DAYS = 14;
 /** Of the domain's own mail. Below, one forgotten sender may not have written yet. Unit: messages. */
@@ -71,6 +75,12 @@ const worstOf = (sources: readonly WeighedSource[]): string => {
 export function readinessOf(facts: ReadinessFacts): Readiness {
   const { policy, domain } = facts;
   const why = (text: string): string => `${text}${provenance(facts)}`;
+  if (!isKnownPolicy(policy)) {
+    // Whatever is published could be stricter than the next step.
+    const said =
+      policy.p === '' ? 'no report says which policy it found' : 'reports name a policy that is none of DMARC';
+    return { policy: policy.p || 'unknown', next: null, why: why(`nothing can be said of the next step: ${said}`) };
+  }
   const isPartial = policy.pct < 100 || policy.testing;
   if (policy.p === 'reject' && !isPartial) {
     return {
@@ -83,10 +93,12 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
   if (blocked !== null) return { policy: policy.p, next: null, why: why(blocked) };
   const next = stepFrom(policy);
   const sources = facts.sources;
-  const strangers = sources.filter(({ kind }) => kind === 'unknown');
+  const strangers = sources.filter((source) => source.kind === 'unknown' && failingOf(source) > 0);
+  const passedOn = total(sources, ({ sums }) => sums.forwarded);
+  const alsoFails = passedOn === 0 ? '' : `; ${passedOn} that were passed on by others fail, too`;
   const safe =
     `${total(sources, ({ sums }) => sums.aligned)} of ${total(sources, ({ sums }) => sums.messages)} messages in ${facts.days} days pass, ` +
-    `own mail fails in ${percent(ownShare(sources))}; ${total(strangers, failingOf)} messages of ${strangers.length} unknown addresses would be ${next === 'reject' ? 'rejected' : 'quarantined'}. ` +
+    `own mail fails in ${percent(ownShare(sources))}; ${total(strangers, failingOf)} messages of ${strangers.length} unknown addresses would be ${next === 'reject' ? 'rejected' : 'quarantined'}${alsoFails}. ` +
     `${facts.reporters === 1 ? 'One known receiver reports' : `${facts.reporters} known receivers report`}, up to ${dateOf(facts.newest)}`;
   const how =
     isPartial && policy.p === next

@@ -1,6 +1,13 @@
 import { type Belief, believesFiles, splitBy } from './belief.ts';
 import type { PublishedPolicy, TlsPolicy } from './model.ts';
-import { nothingBelieved, type Readiness, readinessOf, type WeighedSource } from './readiness.ts';
+import {
+  isKnownPolicy,
+  nothingBelieved,
+  POLICIES,
+  type Readiness,
+  readinessOf,
+  type WeighedSource,
+} from './readiness.ts';
 import { type SourceKind, sourceOf } from './senders/kind.ts';
 import { isWithin } from './senders/within.ts';
 import { addSums, DomainSets, dispositionOf, noSums, type SourceSums } from './sums.ts';
@@ -140,20 +147,25 @@ export function weighed(reports: readonly ReadAggregate[]): WeighedSource[] {
   return sources;
 }
 
-const STRICTNESS: Readonly<Record<string, number>> = { none: 0, quarantine: 1, reject: 2 };
-const strictness = ({ p }: PublishedPolicy): number => STRICTNESS[p] ?? 0;
+/** What no report says is less than what one says. */
+const strictness = ({ p }: PublishedPolicy): number => POLICIES.indexOf(p);
 const isAsStrict = (policy: PublishedPolicy, as: PublishedPolicy): boolean =>
   strictness(policy) > strictness(as) ||
   (strictness(policy) === strictness(as) && policy.pct >= as.pct && (as.testing || !policy.testing));
 
-/** The report that ends last; of several the one that found the strictest policy. @param reports at least one */
-export const newestOf = <T extends ReadAggregate>(reports: readonly T[]): T =>
-  reports.reduce((best, read) =>
+/**
+ * The report that ends last, of those that say which policy they found; of several the one that found the strictest.
+ * @param reports at least one
+ */
+export function newestOf<T extends ReadAggregate>(reports: readonly T[]): T {
+  const saying = reports.filter(({ report }) => isKnownPolicy(report.policy));
+  return (saying.length > 0 ? saying : reports).reduce((best, read) =>
     read.report.end > best.report.end ||
     (read.report.end === best.report.end && isAsStrict(read.report.policy, best.report.policy))
       ? read
       : best,
   );
+}
 
 /** @param claimed how many are not believed @param sources of all that are */
 function readinessOfReports(

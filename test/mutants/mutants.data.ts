@@ -445,6 +445,22 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/functions/collect-reports/collect.test.ts'],
   },
   {
+    name: 'a report without a policy stands for p=none',
+    why: 'the next step is weaker than what is published',
+    file: 'shared/reports/dmarc/reader.ts',
+    find: "p: wordOf(textOf(published, 'p')),",
+    replace: "p: wordOf(textOf(published, 'p')) || 'none',",
+    tests: tested('reports/dmarc-rows'),
+  },
+  {
+    name: 'lines of a mail are not put together',
+    why: 'one mail of 40 MB ends the function, and the mails behind it wait',
+    file: 'functions/_adapters/reports/mail.ts',
+    find: 'PostalMime.parse(withJoinedLines(bytes), {',
+    replace: 'PostalMime.parse(bytes, {',
+    tests: ['test/functions/_adapters/reports/joined-lines.test.ts'],
+  },
+  {
     name: 'of several mails in one the first alone is read',
     why: 'reports are lost, and nothing says so',
     file: 'functions/_adapters/reports/mail.ts',

@@ -105,7 +105,7 @@ export class AggregateReader {
 
 function policyOf(published: XmlNode | undefined): PublishedPolicy {
   return {
-    p: wordOf(textOf(published, 'p')) || 'none',
+    p: wordOf(textOf(published, 'p')),
     sp: wordOf(textOf(published, 'sp')) || null,
     np: wordOf(textOf(published, 'np')) || null,
     pct: percentOf(textOf(published, 'pct')),

@@ -36,6 +36,16 @@ describe('rows of a report', () => {
   });
 
   it.each([
+    ['no p', '<p>none</p>', ''],
+    ['an empty p', '<p>none</p>', '<p/>'],
+    ['no policy', /<policy_published>.*<\/policy_published>/, ''],
+  ])('do not stand below p=none where the report has %s', (_, from, to) => {
+    const { report } = read(XML.replace(from, to));
+
+    expect([report.policy.p, report.domain, report.rows]).toEqual(['', 'example.com', 3]);
+  });
+
+  it.each([
     ['50', 50],
     ['50.0', 50],
     ['50 %', 50],

@@ -144,8 +144,10 @@ describe('the way to p=reject', () => {
       [SES, { ip: '192.0.2.9', count: 2, reason: 'forwarded' }],
       {},
       'quarantine',
-      '0 messages of 1 unknown',
+      '0 messages of 0 unknown addresses would be quarantined; 28 that were passed on by others fail, too',
     ],
+    ['reports that name no policy', 14, [SES], { p: '' }, null, 'no report says which policy it found'],
+    ['reports that name another word', 14, [SES], { p: 'block' }, null, 'name a policy that is none of DMARC'],
     [
       'a stranger’s reports',
       14,
@@ -230,6 +232,14 @@ describe('the way to p=reject', () => {
     const found = readiness(5, [SES], { p: 'quarantine' }, tally, 20);
 
     expect(found).toMatchObject({ policy: 'quarantine', next: null, why: expect.stringContaining('cover 5 days') });
+  });
+
+  it('goes by what is published as the newest report says that does say it', () => {
+    const tally = new ReportTally();
+    readiness(14, [SES], { p: 'reject' }, tally);
+    readiness(3, [SES], { p: '' }, tally, 14);
+
+    expect(readiness(0, [], {}, tally)).toMatchObject({ policy: 'reject', next: null });
   });
 
   it('is never weaker than what is published', () => {
