@@ -78,6 +78,8 @@ export type MoveProblem = {
   readonly reminders: number;
   /** It is told with others, not by an alert of its own; absent: by its own. */
   readonly isTogether?: boolean | null | undefined;
+  /** A person was told at an earlier attempt; absent: not known, as in what older versions stored. */
+  readonly wasTold?: boolean | null | undefined;
 };
 
 /** SES shows another placement than the one carried out, and Lazaretto did not change it. */

@@ -14,6 +14,6 @@ export const nextAttemptAt = (why: MoveProblemKind, attempts: number, now: Epoch
 /** An unreachable SES is told only when it lasts, every other problem at once. Unit: attempts. */
 const TOLD_AFTER: Readonly<Partial<Record<MoveProblemKind, number>>> = { unavailable: 4 };
 
-/** Whether a person is told of a problem. */
-export const isTold = ({ why, attempts }: Pick<MoveProblem, 'why' | 'attempts'>): boolean =>
-  attempts >= (TOLD_AFTER[why] ?? 1);
+/** Whether a person is told of a problem: what was told once stays so until it is over, whatever becomes of it. */
+export const isTold = ({ why, attempts, wasTold }: Pick<MoveProblem, 'why' | 'attempts' | 'wasTold'>): boolean =>
+  wasTold === true || attempts >= (TOLD_AFTER[why] ?? 1);

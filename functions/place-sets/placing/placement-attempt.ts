@@ -88,6 +88,7 @@ export class PlacementAttempt {
       nextAt: nextAttemptAt(why, attempts, now),
       reminders: before?.reminders ?? 0,
       ...(before?.isTogether === true && { isTogether: true }),
+      ...(before !== null && isTold(before) && { wasTold: true }),
     };
     await this.note({ problem: await this.#tell(before, problem) });
     await this.waitFor(problem);

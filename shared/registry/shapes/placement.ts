@@ -65,6 +65,7 @@ export const PLACEMENT: Shape<Placement> = object<Placement>({
       nextAt: nullable(number),
       reminders: number,
       isTogether: optional(flag),
+      wasTold: optional(flag),
     }),
   ),
   drift: nullable(

@@ -99,6 +99,23 @@ describe('many sets whose decisions fail at once', () => {
     });
   });
 
+  it('are over where SES was out of reach for a while before it took them', async () => {
+    const { world, sets } = given(2);
+    world.aws.settings.outage = refusing;
+    await world.tick(2);
+    expect(world.placements.masses.get('failed')?.group?.sets).toEqual(sets);
+    world.aws.settings.outage = (operation) => (refusing(operation) === null ? null : 'throttled');
+    await world.tick(3);
+    for (const set of sets) expect(world.placement(set)?.problem).toMatchObject({ why: 'unavailable', wasTold: true });
+    world.aws.settings.outage = () => null;
+    await world.tick(15);
+    expect(titles(toldOf(world, 'placement')).slice(2).toSorted()).toEqual([
+      'cleared: No set fails to be placed any more',
+      'cleared: set-0 fails to be placed no longer',
+    ]);
+    expect(world.placements.masses.get('failed')?.group).toBeNull();
+  });
+
   it('are told, also where the function dies at any step', async () => {
     for (let at = 1; ; at++) {
       const { world, sets } = given(3);
