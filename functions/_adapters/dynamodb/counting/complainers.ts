@@ -4,7 +4,8 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
+  type PutItemCommandInput,
+  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { COMPLAINER_MS, type Complainers } from '../../../../shared/journal/ports.ts';
 import { SECOND_MS } from '../../../../shared/kernel/time.ts';
@@ -29,12 +30,13 @@ export async function forgetComplainer(
   complainer: string,
   isDry: boolean,
 ): Promise<number> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
+  const pages = paginateQuery(
+    { client },
+    {
       TableName: table,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': { S: complainerPk(complainer) } },
-    }),
+    },
   );
   let found = 0;
   const remove = async (key: { readonly pk: string; readonly sk: string }): Promise<boolean> => {
@@ -43,12 +45,14 @@ export async function forgetComplainer(
     const gone = await client.send(new DeleteItemCommand({ TableName: table, Key, ReturnValues: 'ALL_OLD' }));
     return gone.Attributes !== undefined;
   };
-  for (const { sk, members } of Items) {
-    const shared = sk?.S?.startsWith(MEMBER_PREFIX) ? sk.S.slice(MEMBER_PREFIX.length) : null;
-    if (await remove(claimKey(shared ?? complainer))) found++;
-    // The way there goes last, so that a run that is broken off finds it again.
-    const others = (members?.L ?? []).map(({ S = '' }) => S).filter((one) => one !== complainer);
-    if (shared !== null) for (const one of [...others, complainer]) await remove(memberKey(one, shared));
+  for await (const { Items = [] } of pages) {
+    for (const { sk, members } of Items) {
+      const shared = sk?.S?.startsWith(MEMBER_PREFIX) ? sk.S.slice(MEMBER_PREFIX.length) : null;
+      if (await remove(claimKey(shared ?? complainer))) found++;
+      // The way there goes last, so that a run that is broken off finds it again.
+      const others = (members?.L ?? []).map(({ S = '' }) => S).filter((one) => one !== complainer);
+      if (shared !== null) for (const one of [...others, complainer]) await remove(memberKey(one, shared));
+    }
   }
   return found;
 }
@@ -59,29 +63,34 @@ export async function forgetComplainer(
  * `sk` = `of#` and its HMAC, in the partition of the mailbox, with the `members` of all.
  */
 export function dynamoComplainers(client: DynamoDBClient, table: string): Complainers {
+  /** @returns whether the condition held */
+  const putIf = async (put: Omit<PutItemCommandInput, 'TableName'>): Promise<boolean> => {
+    try {
+      await client.send(new PutItemCommand({ TableName: table, ...put }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
   return {
     async claim(complainer, at, complaint, members = []) {
       const expiresAt = Math.ceil((at + COMPLAINER_MS) / SECOND_MS);
       // First: what leads nowhere does no harm.
       for (const member of members) {
-        const Item = toItem({ ...memberKey(member, complainer), members: [...members], expiresAt });
-        await client.send(new PutItemCommand({ TableName: table, Item }));
+        await putIf({
+          Item: toItem({ ...memberKey(member, complainer), members: [...members], expiresAt }),
+          // It ends no sooner than the claim, whichever of two complaints comes late.
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :expiresAt',
+          ExpressionAttributeValues: toItem({ ':expiresAt': expiresAt }),
+        });
       }
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem({ ...claimKey(complainer), complaint, expiresAt }),
-            // nobody has claimed this complainer, this same complaint did (a retry), or that was 30 days before
-            ConditionExpression: 'attribute_not_exists(pk) OR complaint = :complaint OR expiresAt <= :now',
-            ExpressionAttributeValues: toItem({ ':complaint': complaint, ':now': Math.floor(at / SECOND_MS) }),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return putIf({
+        Item: toItem({ ...claimKey(complainer), complaint, expiresAt }),
+        // nobody has claimed this complainer, this same complaint did (a retry), or that was 30 days before
+        ConditionExpression: 'attribute_not_exists(pk) OR complaint = :complaint OR expiresAt <= :now',
+        ExpressionAttributeValues: toItem({ ':complaint': complaint, ':now': Math.floor(at / SECOND_MS) }),
+      });
     },
   };
 }

@@ -1,6 +1,9 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { dynamoComplainers } from '../../../../../functions/_adapters/dynamodb/counting/complainers.ts';
+import {
+  dynamoComplainers,
+  forgetComplainer,
+} from '../../../../../functions/_adapters/dynamodb/counting/complainers.ts';
 import { COMPLAINER_MS } from '../../../../../shared/journal/ports.ts';
 import { DAY_MS } from '../../../../../shared/kernel/time.ts';
 import { useDynamo } from '../../../../support/dynamo.ts';
@@ -50,6 +53,46 @@ describe('dynamoComplainers', () => {
 
     const [item] = Items.filter(({ pk }) => pk?.S?.endsWith('expiring'));
     expect(Number(item?.['expiresAt']?.N) * 1_000).toBe(AT + COMPLAINER_MS);
+  });
+
+  it.each([
+    ['comes late', [0, -DAY_MS]],
+    ['comes in order', [-DAY_MS, 0]],
+  ])(
+    'leads from each of several to their claim for as long as there is one, where the second complaint %s',
+    async (how, order) => {
+      const complainers = dynamoComplainers(client, tables.totals);
+      for (const [index, after] of order.entries())
+        await complainers.claim(`all ${how}`, AT + after, `c${index}`, [how, 'b']);
+
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: tables.totals }));
+
+      const ends = Items.filter(({ pk }) => pk?.S?.endsWith(how)).map(({ expiresAt }) => Number(expiresAt?.N) * 1_000);
+      expect(ends).toHaveLength(2);
+      // The way there: the later of the two, so at least as long as the claim.
+      expect(Math.max(...ends)).toBe(AT + COMPLAINER_MS);
+      const [way] = Items.filter(({ pk }) => pk?.S === `complainer#${how}`);
+      expect(Number(way?.['expiresAt']?.N) * 1_000).toBe(AT + COMPLAINER_MS);
+    },
+  );
+
+  it('forgets every claim of a person, on however many pages they lie', async () => {
+    const complainers = dynamoComplainers(client, tables.totals);
+    // Members by long names: 1.3 MB, where a page holds one.
+    const long = 'm'.repeat(1_000);
+    const others = Array.from({ length: 80 }, (_, index) => `${long}${index}`);
+    const table = tables.totals;
+    for (let at = 0; at < 16; at++) {
+      await complainers.claim(`many ${at}`, AT, 'c1');
+      const Item = {
+        pk: { S: 'complainer#busy' },
+        sk: { S: `of#many ${at}` },
+        members: { L: others.map((S) => ({ S })) },
+      };
+      await client.send(new PutItemCommand({ TableName: table, Item }));
+    }
+
+    expect(await forgetComplainer(client, table, 'busy', true)).toBe(16);
   });
 
   it('throws what is neither a claim nor a refusal', async () => {
