@@ -7,15 +7,15 @@
  * On failure    the mail stays where it is, S3's event is tried again, then lies in the dead-letter queue; the next
  *               scheduled run reads the mail again
  */
-import { MINUTE_MS } from '../../shared/kernel/time.ts';
+import { type EpochMs, MINUTE_MS } from '../../shared/kernel/time.ts';
 import { DocumentReader } from '../../shared/reports/document.ts';
-import { isOurs, timeProblem } from '../../shared/reports/kept/admit.ts';
+import { isOurs, strangerProblem, timeProblem } from '../../shared/reports/kept/admit.ts';
 import type { Kept } from '../../shared/reports/kept/ports.ts';
 import type { AggregateReport, TlsReport } from '../../shared/reports/model.ts';
 import type { Proof } from '../../shared/reports/proof.ts';
 import { RefusedReport } from '../../shared/reports/refused.ts';
 import { ReportSums, type SourceSums } from '../../shared/reports/sums.ts';
-import { reporterOf } from '../../shared/reports/tally.ts';
+import { isKnownProver, reporterOf } from '../../shared/reports/tally.ts';
 import { LEFT_OVER_MINUTES } from './env.ts';
 import type { CollectDeps, Collected, MailPart } from './ports.ts';
 
@@ -49,17 +49,17 @@ export async function collectLeftOver(deps: CollectDeps): Promise<Collected> {
 async function collectMail(deps: CollectDeps, name: string, collected: Collected): Promise<void> {
   // A folder, as the console of S3 makes one.
   if (name.endsWith('/')) return;
-  const parts = await deps.mails.open(name);
-  if (parts === null) return;
+  const mail = await deps.mails.open(name);
+  if (mail === null) return;
   let isRefused = false;
   let part = 0;
   if (!SETUP.test(name)) {
-    for await (const found of parts) {
+    for await (const found of mail.parts) {
       part += 1;
       const refusal = await keep(deps, found, collected);
       if (refusal === null) continue;
       isRefused = true;
-      await refuse(deps, name, part, found, refusal);
+      await refuse(deps, { name, at: mail.at ?? deps.clock.now() }, part, found, refusal);
     }
   }
   if (isRefused) {
@@ -68,10 +68,17 @@ async function collectMail(deps: CollectDeps, name: string, collected: Collected
   } else await deps.mails.remove(name);
 }
 
-async function refuse(deps: CollectDeps, name: string, part: number, found: MailPart, reason: RefusedReport) {
+/** @param mail when it came is part of what the refusal is called, so one that is tried again is the same */
+async function refuse(
+  deps: CollectDeps,
+  { name, at }: { readonly name: string; readonly at: EpochMs },
+  part: number,
+  found: MailPart,
+  reason: RefusedReport,
+) {
   const proof = 'proof' in found ? found.proof : null;
   const refusal = {
-    at: deps.clock.now(),
+    at,
     object: `${deps.mails.asideName(name)}${part === 1 ? '' : `#${part}`}`,
     from: proof?.state === 'passed' ? proof.domain : null,
     reason: reason.message,
@@ -117,16 +124,24 @@ async function keepDmarc(
   const receivedAt = deps.clock.now();
   const kept = { report, sources, proof, receivedAt, addresses: sources.size };
   const isKnown = reporterOf(kept) !== null;
+  if (!isKnown) mustBeRecent(report, receivedAt);
   await mustBeOurs(deps, [report.domain], isKnown);
   const answer = await deps.store.keepAggregate(kept);
   if (answer !== 'full') await deps.store.hear(report.domain, receivedAt, isKnown);
   return answer;
 }
 
+/** What is not of a known receiver has few days on which it may lie. @throws {RefusedReport} */
+function mustBeRecent({ begin, end }: { readonly begin: number; readonly end: number }, now: EpochMs): void {
+  const problem = strangerProblem(begin, end, now);
+  if (problem !== null) throw new RefusedReport(problem);
+}
+
 /** A report of several domains is kept with each of them. */
 async function keepTls(deps: CollectDeps, report: TlsReport, proof: Proof): Promise<readonly Kept[]> {
   const { organization, id, begin, end } = report;
   const receivedAt = deps.clock.now();
+  if (!isKnownProver(proof)) mustBeRecent(report, receivedAt);
   const domains = await mustBeOurs(deps, [...new Set(report.policies.map(({ domain }) => domain))], false);
   const answers: Kept[] = [];
   for (const domain of domains) {

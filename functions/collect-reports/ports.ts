@@ -14,8 +14,8 @@ export type MailPart =
 
 /** Mails as SES put them into the bucket, by the name of the object. */
 export type ReportMails = {
-  /** Its parts as they are read; null where it is gone. */
-  open(name: string): Promise<AsyncIterable<MailPart> | null>;
+  /** When it came, where that is known, and its parts as they are read; null where it is gone. */
+  open(name: string): Promise<{ readonly at: EpochMs | null; readonly parts: AsyncIterable<MailPart> } | null>;
   remove(name: string): Promise<void>;
   /** Puts it where people may look at it until the bucket lets it go. */
   setAside(name: string): Promise<void>;

@@ -8,15 +8,30 @@ import type { Key } from './keys.ts';
  * | sort key | an item is | written by |
  * | --- | --- | --- |
  * | `dmarc#DAY#DIGEST` | a DMARC report of a known receiver | `collect-reports` |
- * | `heard#DAY#DIGEST` | a DMARC report of anybody else: shown, decides nothing | `collect-reports` |
- * | `tls#DAY#DIGEST` | what a TLS report says of the domain | `collect-reports` |
- * | `abuse#DAY#DIGEST` | an abuse report | `collect-reports` |
+ * | `heard#DAY#DIGEST` | a DMARC report of anybody else who proves to have sent it: shown, decides nothing | `collect-reports` |
+ * | `claims#DAY#DIGEST` | a DMARC report that nobody proves to have sent: shown apart | `collect-reports` |
+ * | `tls#DAY#DIGEST` | what a TLS report of a known receiver says of the domain | `collect-reports` |
+ * | `tls-heard#DAY#DIGEST`, `tls-claims#DAY#DIGEST` | the same of anybody else, and of nobody proved | `collect-reports` |
+ * | `abuse#DAY#DIGEST` | an abuse report of whoever proves to have sent it | `collect-reports` |
+ * | `abuse-claims#DAY#DIGEST` | one of nobody proved | `collect-reports` |
  * | `postmaster#DAY` | Gmail's Postmaster figures of a day | whoever fetches them |
+ *
+ * What anybody may send lies apart from what is believed, so no amount of it takes the place of that. Before 0.3.0
+ * claims lay with what was heard, and all TLS reports together: they are read where they are.
  *
  * DAY is the day, UTC, with which the report begins (`2026-01-31`), DIGEST tells reports of one day apart.
  */
 export const RECEIVERS_PREFIX = 'receivers#';
-export const REPORT_PREFIXES = { dmarc: 'dmarc#', heard: 'heard#', tls: 'tls#', abuse: 'abuse#' } as const;
+export const REPORT_PREFIXES = {
+  dmarc: 'dmarc#',
+  heard: 'heard#',
+  claims: 'claims#',
+  tls: 'tls#',
+  tlsHeard: 'tls-heard#',
+  tlsClaims: 'tls-claims#',
+  abuse: 'abuse#',
+  abuseClaims: 'abuse-claims#',
+} as const;
 export type ReportFamily = keyof typeof REPORT_PREFIXES;
 export const POSTMASTER_PREFIX = 'postmaster#';
 

@@ -26,6 +26,10 @@ export function reporterOf({ report: { email, organization }, proof }: ReadAggre
   return knownReporter(domainOf(email) ?? '') ?? knownReporter(domainOf(organization) ?? '');
 }
 
+/** Whether a mail proves to be from a known receiver. */
+export const isKnownProver = (proof: Proof): boolean =>
+  proof.state === 'passed' && knownReporter(proof.domain) !== null;
+
 /** What tells a report from all others, but for who proved to have sent it. Where it has no id, what it says does. */
 const claimOf = (report: AggregateReport | TlsReport, said: () => unknown): string =>
   JSON.stringify([

@@ -94,7 +94,9 @@ export const KINDS: Readonly<Record<string, readonly string[]>> = {
   [ROW.audit]: ['audit#/'],
   [ROW.forgetting]: ['forgetting#/job'],
   [ROW.reports]: [
-    ...['dmarc#', 'heard#', 'tls#', 'abuse#'].map((sk) => `receivers#/${sk}`),
+    ...['dmarc#', 'heard#', 'claims#', 'tls#', 'tls-heard#', 'tls-claims#', 'abuse#', 'abuse-claims#'].map(
+      (sk) => `receivers#/${sk}`,
+    ),
     ...['receivers-domains/', 'receivers-refused/'],
   ],
   [ROW.gmail]: ['receivers#/postmaster#'],

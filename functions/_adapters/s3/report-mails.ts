@@ -38,10 +38,11 @@ export function s3ReportMails({ bucket, inbox, refused }: MailPlace, config: S3C
     remove,
     asideName,
 
-    async open(name: string): Promise<AsyncIterable<Part> | null> {
+    async open(name: string): Promise<{ at: EpochMs | null; parts: AsyncIterable<Part> } | null> {
       try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
-        return contentsOf(name, Body instanceof Readable ? Body : Readable.from([]), proofOfSes);
+        const { Body, LastModified } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
+        const parts = contentsOf(name, Body instanceof Readable ? Body : Readable.from([]), proofOfSes);
+        return { at: LastModified?.getTime() ?? null, parts };
       } catch (error) {
         // It was read before, and the event came twice.
         if (error instanceof NoSuchKey) return null;

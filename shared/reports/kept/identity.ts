@@ -1,6 +1,7 @@
+import { believesProved } from '../belief.ts';
 import type { Proof } from '../proof.ts';
-import { reporterOf } from '../tally.ts';
-import type { KeptAggregate, KeptTls } from './model.ts';
+import { isKnownProver, reporterOf } from '../tally.ts';
+import type { KeptAbuse, KeptAggregate, KeptTls } from './model.ts';
 
 /** Who a report counts for: the domain that its mail proves, or how far it proves none. */
 const proverOf = (proof: Proof): string => (proof.state === 'passed' ? `passed ${proof.domain}` : proof.state);
@@ -21,5 +22,17 @@ export const identityOfAggregate = ({ report, proof }: KeptAggregate): string =>
 export const identityOfTls = (domain: string, { organization, id, begin, end, proof }: KeptTls): string =>
   JSON.stringify([proverOf(proof), organization.toLowerCase(), id, domain, begin, end]);
 
-/** Reports of known receivers decide, and lie apart: nobody else can make them hard to read. */
-export const familyOf = (kept: KeptAggregate): 'dmarc' | 'heard' => (reporterOf(kept) === null ? 'heard' : 'dmarc');
+/**
+ * Where a report lies. Those of known receivers decide; what nobody proves counts nowhere. Each lies apart, so that
+ * nobody can make hard to read, or fill up, what is worth more.
+ */
+export function familyOf(kept: KeptAggregate): 'dmarc' | 'heard' | 'claims' {
+  if (reporterOf(kept) !== null) return 'dmarc';
+  return believesProved(kept.proof) ? 'heard' : 'claims';
+}
+export function familyOfTls({ proof }: KeptTls): 'tls' | 'tlsHeard' | 'tlsClaims' {
+  if (!believesProved(proof)) return 'tlsClaims';
+  return isKnownProver(proof) ? 'tls' : 'tlsHeard';
+}
+export const familyOfAbuse = ({ proof }: KeptAbuse): 'abuse' | 'abuseClaims' =>
+  believesProved(proof) ? 'abuse' : 'abuseClaims';

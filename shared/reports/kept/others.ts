@@ -4,8 +4,8 @@ import { OTHERS } from '../senders/others.ts';
 import { addSums, DomainSets, noSums, type SourceSums } from '../sums.ts';
 import { packSource } from './pack.ts';
 
-/** So much of a known receiver's report is kept row by row, and so much of anybody else's. Unit: bytes of JSON. */
-export const MOST_BYTES_OF = { dmarc: 250_000, heard: 20_000 } as const;
+/** So much of a known receiver's report is kept row by row, of anybody else's, and of a claim. Unit: bytes of JSON. */
+export const MOST_BYTES_OF = { dmarc: 250_000, heard: 20_000, claims: 5_000 } as const;
 
 const failingOf = ({ messages, aligned, forwarded }: SourceSums): number => messages - aligned - forwarded;
 

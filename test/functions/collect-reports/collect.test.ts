@@ -158,6 +158,42 @@ describe('mails to the report address', () => {
     expect(logged).toHaveLength(2);
   });
 
+  it('are refused once, however often one is tried again', async () => {
+    const { deps, send, store, wait } = given();
+    const bad = send(mailWith(Buffer.from('<feedback><!DOCTYPE x>'), { type: 'text/xml', name: 'r.xml' }));
+    let fails = 3;
+    const flaky: CollectDeps = {
+      ...deps,
+      mails: {
+        ...deps.mails,
+        async setAside(name) {
+          fails -= 1;
+          if (fails >= 0) throw new Error('S3 is busy');
+          await deps.mails.setAside(name);
+        },
+      },
+    };
+    for (let tried = 0; tried < 3; tried += 1) {
+      await expect(collectReports(flaky, [bad])).rejects.toThrow('comes again');
+      wait(6 * 60);
+    }
+    await collectReports(flaky, [bad]);
+    expect(await store.refusals(10)).toMatchObject([{ reason: expect.stringContaining('DOCTYPE') }]);
+  });
+
+  it('are refused where they are old, or of many days, and not of a known receiver', async () => {
+    const { deps, store, send } = given();
+    const old = { begin: NEW_YEAR - 40 * 86_400, end: NEW_YEAR - 39 * 86_400 };
+    const long = { begin: NEW_YEAR - 20 * 86_400, end: NEW_YEAR };
+    const stranger = { from: 'stranger.example' };
+    for (const over of [old, long]) {
+      await collectReports(deps, [send(report(over)), send(report(over, 'a@stranger.example'), stranger)]);
+      expect((await store.refusals(1))[0]?.reason).toContain('of a sender that is not a known receiver');
+    }
+    const { known, others } = await store.reports('example.com');
+    expect([known.length, others.length]).toEqual([2, 0]);
+  });
+
   it.each([
     [
       'of somebody else',

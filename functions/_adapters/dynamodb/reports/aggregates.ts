@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SECOND_MS } from '../../../../shared/kernel/time.ts';
 import { AGGREGATE_ITEM, type StoredAggregate } from '../../../../shared/registry/shapes/receivers.ts';
+import { STRANGER_DAYS } from '../../../../shared/reports/kept/admit.ts';
 import { KEPT_DAYS, type KeptAggregate } from '../../../../shared/reports/kept/model.ts';
 import { cappedSources, MOST_BYTES_OF } from '../../../../shared/reports/kept/others.ts';
 import { packSource, unpackSource } from '../../../../shared/reports/kept/pack.ts';
@@ -16,7 +17,7 @@ export const digestOf = (identity: string): string =>
   createHash('sha256').update(identity).digest('hex').slice(0, DIGITS);
 
 /** @param end seconds since 1970 */
-export const expiryOf = (end: number): number => end + KEPT_DAYS * DAY;
+export const expiryOf = (end: number, days: number = KEPT_DAYS): number => end + days * DAY;
 export const expiryFrom = (at: number): number => expiryOf(Math.ceil(at / SECOND_MS));
 
 /** `isCut` and `rowCount` say how whole it is, for the condition under which a copy takes its place. */
@@ -34,7 +35,7 @@ export function fieldsOfAggregate(kept: KeptAggregate, family: keyof typeof MOST
     record: JSON.stringify(item),
     isCut: report.isCutOff,
     rowCount: report.rows,
-    expiresAt: expiryOf(report.end),
+    expiresAt: expiryOf(report.end, family === 'dmarc' ? KEPT_DAYS : STRANGER_DAYS),
   };
 }
 

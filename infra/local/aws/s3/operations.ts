@@ -56,6 +56,8 @@ export const getObject = operation<GetObjectRequest>('GetObject', (input, aws) =
   return {
     Body: object.body.subarray(from),
     ETag,
+    // As HTTP writes it.
+    LastModified: new Date(object.putAt).toUTCString(),
     ...(object.key !== undefined && { SSEKMSKeyId: object.key }),
     ...(input.Range !== undefined && { ContentRange: `bytes ${from}-${length - 1}/${length}` }),
     breaksAfter: bucket.breaksAfter?.(input.Key ?? '') ?? null,

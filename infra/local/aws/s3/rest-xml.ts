@@ -46,12 +46,13 @@ type Answer = (result: Readonly<Record<string, unknown>>) => SdkResponse;
 const empty =
   (statusCode: number): Answer =>
   ({ ETag }) => ({ statusCode, headers: typeof ETag === 'string' ? { etag: ETag } : {}, body: new Uint8Array() });
-const bytes: Answer = ({ Body, ETag, ContentRange, SSEKMSKeyId, breaksAfter }) => {
+const bytes: Answer = ({ Body, ETag, LastModified, ContentRange, SSEKMSKeyId, breaksAfter }) => {
   const body = Body as Uint8Array;
   return {
     statusCode: ContentRange === undefined ? 200 : 206,
     headers: {
       etag: String(ETag),
+      'last-modified': String(LastModified),
       'content-length': String(body.length),
       'content-type': 'binary/octet-stream',
       ...(SSEKMSKeyId !== undefined && { [KEY_HEADER]: String(SSEKMSKeyId) }),
