@@ -128,6 +128,11 @@ function provedFirst<T extends { readonly proof: Proof }>(copies: ReadonlyMap<st
   return unknown.length > 0 ? unknown : all;
 }
 
-/** Of two copies the one that is whole, or has lost less. */
-const isFuller = ({ report }: ReadAggregate, { report: known }: ReadAggregate): boolean =>
-  report.isCutOff === known.isCutOff ? report.rows > known.rows : known.isCutOff;
+/** Of two copies the one that is whole, or has lost less: of as many rows the one with more messages. */
+function isFuller(read: ReadAggregate, known: ReadAggregate): boolean {
+  if (read.report.isCutOff !== known.report.isCutOff) return known.report.isCutOff;
+  if (read.report.rows !== known.report.rows) return read.report.rows > known.report.rows;
+  return messagesOf(read) > messagesOf(known);
+}
+const messagesOf = ({ sources }: ReadAggregate): number =>
+  [...sources.values()].reduce((sum, { messages }) => sum + messages, 0);
