@@ -133,6 +133,7 @@ export class Placement extends Construct {
         'ses:ListDedicatedIpPools',
         'ses:ListEmailIdentities',
         'ses:ListMultiRegionEndpoints',
+        'ses:ListRecommendations',
         'ses:ListReputationEntities',
       ],
       ['*'],

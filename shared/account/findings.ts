@@ -1,11 +1,13 @@
 import { clip } from '../kernel/escape.ts';
 import { grouped } from '../kernel/numbers.ts';
-import type { AccountState, Endpoint, TenantReputation } from './model.ts';
+import { iso } from '../kernel/time.ts';
+import type { AccountState, Endpoint, TenantFinding, TenantReputation } from './model.ts';
 
 /** Share of the daily quota from which it is told. */
 export const QUOTA_SHARE = 0.8;
 /** Longest piece of SES's own words in a sentence. Unit: characters. */
 const MOST_WORDS = 300;
+const MOST_TYPE = 40;
 
 /** What may be wrong with the account as a whole. */
 export const ACCOUNT_FINDINGS = [
@@ -38,6 +40,27 @@ export function accountSentences(state: AccountState): Readonly<Partial<Record<A
 /** An SES tenant that SES itself has paused, with its reason. */
 export const pausedSentence = ({ name, cause }: TenantReputation): string =>
   `${name}${cause === null || cause === '' ? '' : `: SES says "${clip(cause, MOST_WORDS)}"`}`;
+
+/** Most findings of a tenant in a sentence. */
+const MOST_FINDINGS = 8;
+const FINDING_WORDS: Readonly<Record<string, string>> = {
+  COMPLAINT: 'complaints',
+  BOUNCE: 'bounces',
+  FEEDBACK_3P: 'feedback of others',
+  IP_LISTING: 'a listed address',
+};
+/** What SES finds about a tenant: `complaints (HIGH, since 2026-11-20)`. */
+export function findingsText(findings: readonly TenantFinding[]): string {
+  const words = findings.slice(0, MOST_FINDINGS).map(({ type, impact, since }) => {
+    const known = Object.hasOwn(FINDING_WORDS, type) ? FINDING_WORDS[type] : undefined;
+    const more = [
+      ...(impact === null ? [] : [impact]),
+      ...(since === null ? [] : [`since ${iso(since).slice(0, 10)}`]),
+    ];
+    return `${known ?? clip(type, MOST_TYPE)}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+  });
+  return words.join(', ') + (findings.length > MOST_FINDINGS ? ', …' : '');
+}
 
 /** An SES tenant with findings about its reputation. */
 export const impactSentence = ({ name, impact }: TenantReputation): string => `${name} (${impact ?? 'unknown'})`;

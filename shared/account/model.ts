@@ -23,6 +23,19 @@ export type TenantReputation = {
   readonly impact: string | null;
 };
 
+/** What SES finds about one of its tenants, in SES's own words. Source: SES API v2, `ListRecommendations`. */
+export type TenantFinding = {
+  readonly tenant: string;
+  /** `COMPLAINT`, `BOUNCE`, … */
+  readonly type: string;
+  /** `LOW` or `HIGH`; null: SES does not say. */
+  readonly impact: string | null;
+  /** When SES first came upon it; null: it does not say. */
+  readonly since: EpochMs | null;
+};
+/** Asked for once a day. `items` null: SES refused, as it does where there is no adviser. */
+export type SeenFindings = { readonly askedAt: EpochMs; readonly items: readonly TenantFinding[] | null };
+
 /** Sends from several Regions under one name. Source: SES API v2, `ListMultiRegionEndpoints`. */
 export type Endpoint = { readonly name: string; readonly regions: readonly string[] };
 
@@ -32,4 +45,6 @@ export type SeenAccount = {
   readonly tenants: readonly TenantReputation[] | null;
   readonly endpoints: readonly Endpoint[] | null;
   readonly seenAt: EpochMs;
+  /** Absent: they were not asked for yet. */
+  readonly findings?: SeenFindings | null | undefined;
 };

@@ -2,7 +2,7 @@ import { grouped } from '../kernel/numbers.ts';
 import { parseShape } from '../kernel/shape.ts';
 import { type EpochMs, iso } from '../kernel/time.ts';
 import { SEEN_ACCOUNT } from '../registry/shapes/placement.ts';
-import { impactSentence, pausedSentence } from './findings.ts';
+import { findingsText, impactSentence, pausedSentence } from './findings.ts';
 import type { SeenAccount } from './model.ts';
 
 /** What SES said when the inventory last came by, as a sentence. */
@@ -35,12 +35,21 @@ export function accountNow(seen: SeenAccount | null): SaidBySes | null {
   return said(parts.join(', '), seen.seenAt);
 }
 
-/** What SES itself holds against a tenant: a pause with its reason, or findings; null: nothing, or not known. */
+/** What SES itself holds against a tenant: a pause with its reason, and what it finds; null: nothing, or not known. */
 export function tenantAtSes(seen: SeenAccount | null, tenant: string | null | undefined): SaidBySes | null {
-  const found = seen?.tenants?.find(({ name }) => name === tenant) ?? null;
-  if (seen === null || found === null) return null;
-  if (found.pausedBy === 'ses') return said(`SES has paused tenant ${pausedSentence(found)}`, seen.seenAt);
-  if (found.pausedBy === 'owner')
-    return said(`tenant ${found.name} is paused by the owner of the account`, seen.seenAt);
-  return found.impact === null ? null : said(`SES has findings about tenant ${impactSentence(found)}`, seen.seenAt);
+  if (seen === null) return null;
+  const found = seen.tenants?.find(({ name }) => name === tenant) ?? null;
+  const findings = (seen.findings?.items ?? []).filter((one) => one.tenant === tenant);
+  const asked = iso(seen.findings?.askedAt ?? 0).slice(0, 10);
+  const list = findings.length === 0 ? null : `${findingsText(findings)}, asked on ${asked}`;
+  const also = list === null ? '' : `; SES finds ${list}`;
+  if (found?.pausedBy === 'ses') return said(`SES has paused tenant ${pausedSentence(found)}${also}`, seen.seenAt);
+  if (found?.pausedBy === 'owner')
+    return said(`tenant ${found.name} is paused by the owner of the account${also}`, seen.seenAt);
+  if (found !== null && found.impact !== null)
+    return said(
+      `SES has findings about tenant ${impactSentence(found)}${list === null ? '' : `: ${list}`}`,
+      seen.seenAt,
+    );
+  return list === null ? null : said(`SES has findings about tenant ${tenant}: ${list}`, seen.seenAt);
 }

@@ -2,8 +2,9 @@ import { judgeReported, type Ratio } from '../judging/metrics.ts';
 import { percent } from '../kernel/numbers.ts';
 import { DAY_MS, type Day, type EpochMs, iso } from '../kernel/time.ts';
 import type { IssueFigures } from '../standing/dns-issue-model.ts';
+import { gmailAdvice, reportedSignal } from './advice.data.ts';
 import type { GmailDay } from './model.ts';
-import { GMAIL_SIGNAL_NAMES, type GmailSignalName, gmailSignal, reportedSignal } from './signals.data.ts';
+import { GMAIL_SIGNAL_NAMES, type GmailSignalName, gmailSignal } from './signals.data.ts';
 
 /** What a figure is of: the mail of a domain, or that which carries a Feedback-ID beside it. */
 export type GmailSubject = { readonly domain: string; readonly feedbackId: string | null };
@@ -60,7 +61,8 @@ function judged(
   };
   const [newest] = said;
   if (newest === undefined || !isAbove(0, 'warn')) return null;
-  const { limits, believedMs, words } = gmailSignal(signal);
+  const { limits, believedMs } = gmailSignal(signal);
+  const { words } = gmailAdvice(signal);
   const isGrave = isAbove(0, 'quarantine') && isAbove(1, 'quarantine');
   const { domain, feedbackId } = subject;
   const whose = feedbackId === null ? domain : `${domain} with Feedback-ID ${feedbackId}`;

@@ -6,6 +6,7 @@ import { percent } from '../kernel/numbers.ts';
 import type { EpochMs } from '../kernel/time.ts';
 import type { DnsIssue } from '../standing/dns-issue-model.ts';
 import { ANSWERS_FROM } from './accused.ts';
+import { gmailAdvice } from './advice.data.ts';
 import { dateOf } from './judge.ts';
 import type { AccessState, StoredFinding } from './ports.ts';
 import { gmailSignal } from './signals.data.ts';
@@ -34,7 +35,7 @@ export function findingAlert({
   accused,
   ...of
 }: StoredFinding): AlertSubject {
-  const { advice, words } = gmailSignal(signal);
+  const { advice, words } = gmailAdvice(signal);
   const whose = plain(clip(feedbackId === null ? domain : `${domain}, Feedback-ID ${feedbackId}`, LONGEST_NAME));
   const more = sets.length - MOST_NAMED;
   const isMain = feedbackId === null && sets.length > 1;

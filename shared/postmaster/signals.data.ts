@@ -1,4 +1,4 @@
-import type { Power, Ratio, ReportedSignal } from '../judging/metrics.ts';
+import type { Power, Ratio } from '../judging/metrics.ts';
 import { DAY_MS } from '../kernel/time.ts';
 import type { ReportedIssueKind } from '../standing/dns-issue-model.ts';
 import { REPUTATION_ERRORS } from './metrics.data.ts';
@@ -13,9 +13,6 @@ export type GmailSignal = {
   readonly believedMs: number;
   /** The most that it does by default. */
   readonly may: Power;
-  /** Completes "0.42 % of the mail to Gmail was …". */
-  readonly words: string;
-  readonly advice: string;
   /** The figure of a day; null: not said. */
   readonly of: (day: GmailDay) => Ratio | null;
 };
@@ -31,8 +28,6 @@ export const GMAIL_SIGNALS = {
     limits: { warn: 0.001, quarantine: 0.003 },
     believedMs: BELIEVED_MS,
     may: 'warn',
-    words: 'reported as spam by its readers',
-    advice: 'Send only to people who asked for it and still read it, and make it easy to unsubscribe.',
     of: ({ spamRate }) => spamRate,
   },
   reputation: {
@@ -41,8 +36,6 @@ export const GMAIL_SIGNALS = {
     limits: { warn: 0.01, quarantine: 0.05 },
     believedMs: BELIEVED_MS,
     may: 'warn',
-    words: 'refused for the reputation of its domain or address',
-    advice: 'Send less to Gmail, and only to people who read your mail, until it is refused no more.',
     of: ({ errors }) => {
       const said = REPUTATION_ERRORS.flatMap((name) => errors[name] ?? []);
       return said.length === 0
@@ -57,9 +50,3 @@ export const GMAIL_SIGNALS = {
 export type GmailSignalName = keyof typeof GMAIL_SIGNALS;
 export const GMAIL_SIGNAL_NAMES = Object.keys(GMAIL_SIGNALS) as readonly GmailSignalName[];
 export const gmailSignal = (name: GmailSignalName): GmailSignal => GMAIL_SIGNALS[name];
-
-/** The row of one level, as `judgeReported` takes it. */
-export const reportedSignal = (name: GmailSignalName, level: 'warn' | 'quarantine'): ReportedSignal => {
-  const { limits, believedMs, may, words } = gmailSignal(name);
-  return { limit: limits[level], believedMs, may, words };
-};

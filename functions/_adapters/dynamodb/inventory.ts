@@ -8,6 +8,7 @@ import {
   INVENTORY_FINDINGS,
   LEAKS,
   POOLS,
+  SEEN_ACCOUNT,
   SEEN_IDENTITY,
   TOPICS,
 } from '../../../shared/registry/shapes/placement.ts';
@@ -94,6 +95,10 @@ export const dynamoInventory = (
 
   async sawAccount(seen) {
     await registry.put(deploymentKey.account, { record: JSON.stringify(seen) });
+  },
+
+  async seenAccount() {
+    return stored(await registry.get(deploymentKey.account), SEEN_ACCOUNT);
   },
 
   async topics() {

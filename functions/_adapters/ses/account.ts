@@ -1,6 +1,7 @@
 import {
   GetAccountCommand,
   ListMultiRegionEndpointsCommand,
+  ListRecommendationsCommand,
   ListReputationEntitiesCommand,
   type ReputationEntity,
   type SESv2Client,
@@ -48,15 +49,29 @@ export const sesAccount = (client: SESv2Client): Account => ({
     }));
     return { items, next: NextToken ?? null };
   },
-});
 
+  async listFindings(token) {
+    // Only one other filter goes with the status, and the resource is none of them.
+    const input = { Filter: { STATUS: 'OPEN' }, PageSize: A_PAGE, ...(token !== null && { NextToken: token }) };
+    const { Recommendations = [], NextToken } = await mapSesErrors(client.send(new ListRecommendationsCommand(input)));
+    const items = Recommendations.flatMap(({ ResourceArn = '', Type, Impact, CreatedTimestamp }) => {
+      const tenant = TENANT.exec(ResourceArn)?.[1];
+      if (tenant === undefined) return [];
+      const since = CreatedTimestamp?.getTime() ?? null;
+      return [{ tenant, type: Type ?? 'unknown', impact: Impact ?? null, since }];
+    });
+    return { items, next: NextToken ?? null };
+  },
+});
 /** `arn:…:tenant/NAME/tn-…` names the tenant. */
+const TENANT = /:tenant\/([^/]+)/;
+
 function tenantOf(entity: ReputationEntity): TenantReputation {
   const { ReputationEntityReference: arn = '', AwsSesManagedStatus: ses, CustomerManagedStatus: owner } = entity;
   const bySes = ses?.Status === 'DISABLED';
   const byOwner = owner?.Status === 'DISABLED';
   return {
-    name: /:tenant\/([^/]+)/.exec(arn)?.[1] ?? arn,
+    name: TENANT.exec(arn)?.[1] ?? arn,
     pausedBy: bySes ? 'ses' : byOwner ? 'owner' : null,
     cause: (bySes ? ses.Cause : byOwner ? owner.Cause : undefined) ?? null,
     impact: entity.ReputationImpact ?? null,

@@ -99,6 +99,7 @@ export function pacedControl(
     account: inTurn(control.account),
     listTenants: inTurn(control.listTenants),
     listEndpoints: inTurn(control.listEndpoints),
+    listFindings: inTurn(control.listFindings),
     listDestinations: inTurn(control.listDestinations),
     createDestination: inTurn(control.createDestination),
     updateDestination: inTurn(control.updateDestination),

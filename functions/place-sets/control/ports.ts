@@ -1,4 +1,4 @@
-import type { AccountState, Endpoint, TenantReputation } from '../../../shared/account/model.ts';
+import type { AccountState, Endpoint, TenantFinding, TenantReputation } from '../../../shared/account/model.ts';
 import type { EventDestination } from '../../../shared/attach/destination.ts';
 import type { EpochMs } from '../../../shared/kernel/time.ts';
 import type { DeliveryOptions, SesSetState } from '../../../shared/placement/delivery.ts';
@@ -55,6 +55,8 @@ export type Account = {
   /** Tenants that are paused, or that SES has grave findings about. */
   listTenants(which: 'paused' | 'impact', token: string | null): Promise<Page<TenantReputation>>;
   listEndpoints(token: string | null): Promise<Page<Endpoint>>;
+  /** What SES's adviser finds and is not fixed, of tenants alone: a page may have none, and others follow. */
+  listFindings(token: string | null): Promise<Page<TenantFinding>>;
 };
 
 /** What SES says of one of its tenants. */

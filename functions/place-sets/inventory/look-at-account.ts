@@ -6,12 +6,19 @@ import {
   impactSentence,
   pausedSentence,
 } from '../../../shared/account/findings.ts';
+import type { SeenAccount, TenantFinding } from '../../../shared/account/model.ts';
+import { DAY_MS } from '../../../shared/kernel/time.ts';
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
 import type { FindingName } from '../../../shared/placement/findings.ts';
+import type { Page } from '../control/ports.ts';
 import type { PlaceDeps } from '../ports.ts';
 import { NOBODY, reportRefused, tellFound, withName } from './inventory-report.ts';
 import { listAllPages } from './look-at-pools.ts';
 import type { Cursor } from './ports.ts';
+
+/** Pages of SES's recommendations in a day, of a hundred each, and findings that are kept. */
+const MOST_PAGES = 10;
+const MOST_KEPT = 300;
 
 /**
  * Write down what SES says of the whole account, of tenants that it has paused or has findings about, and of endpoints
@@ -29,7 +36,9 @@ export async function lookAtAccount(deps: PlaceDeps): Promise<Cursor> {
   const endpoints = await unlessRefused(deps, 'refusedEndpoints', () =>
     listAllPages((token) => control.listEndpoints(token)),
   );
-  await inventory.sawAccount({ account, tenants, endpoints, seenAt: timer.now() });
+  const before = await inventory.seenAccount();
+  const seen: SeenAccount = { account, tenants, endpoints, seenAt: timer.now(), findings: before?.findings };
+  await inventory.sawAccount(seen);
 
   if (account !== null) {
     const sentences = accountSentences(account);
@@ -52,7 +61,35 @@ export async function lookAtAccount(deps: PlaceDeps): Promise<Cursor> {
       away.map((set) => awayElsewhere(set, endpoints)),
     );
   }
+  await lookAtFindings(deps, seen);
   return { phase: 'identities', token: null, index: 0 };
+}
+
+/**
+ * Once a day, what SES's adviser finds about tenants. Last of all, because it may be many pages, and only shown. Where
+ * SES has no adviser it refuses, which is nothing to tell of.
+ */
+async function lookAtFindings({ control, inventory, timer, log }: PlaceDeps, seen: SeenAccount): Promise<void> {
+  const now = timer.now();
+  const { askedAt = Number.NEGATIVE_INFINITY } = seen.findings ?? {};
+  if (now >= askedAt && now - askedAt < DAY_MS) return;
+  let items: TenantFinding[] | null = [];
+  try {
+    let token: string | null = null;
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const page: Page<TenantFinding> = await control.listFindings(token);
+      items.push(...page.items);
+      token = page.next;
+      if (token === null) break;
+    }
+  } catch (error) {
+    if (!(error instanceof SesRefused || error instanceof SesNotFound)) throw error;
+    log({ set: '*', outcome: 'unadvised', detail: String(error) });
+    items = null;
+  }
+  // Grave ones are kept first: all of it is one item.
+  const kept = items?.toSorted((a, b) => Number(b.impact === 'HIGH') - Number(a.impact === 'HIGH')) ?? null;
+  await inventory.sawAccount({ ...seen, findings: { askedAt: now, items: kept?.slice(0, MOST_KEPT) ?? null } });
 }
 
 const tellAll = (deps: PlaceDeps, name: FindingName, sentences: readonly string[]): Promise<void> =>

@@ -54,6 +54,8 @@ export type Inventory = {
   /** SES does not list it any more. */
   forgetIdentity(name: string): Promise<void>;
   sawAccount(seen: SeenAccount): Promise<void>;
+  /** As it was seen last; null: it was not yet. */
+  seenAccount(): Promise<SeenAccount | null>;
   /** Topics that sets were ever attached to, the present one last. */
   topics(): Promise<readonly string[]>;
   saveTopics(topics: readonly string[]): Promise<void>;

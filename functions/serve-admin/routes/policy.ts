@@ -1,3 +1,4 @@
+import { seenAccountOf, tenantAtSes } from '../../../shared/account/shown.ts';
 import { RequestRefused } from '../../../shared/admin/api/problem.ts';
 import { previewPolicy } from '../../../shared/admin/policy/preview-fleet.ts';
 import { policyTextOf, rulesIn, savePolicy, withTenant } from '../../../shared/admin/policy/save-policy.ts';
@@ -5,6 +6,7 @@ import { demandVersion } from '../../../shared/admin/sets/change-set.ts';
 import { tenantRows, togetherOf } from '../../../shared/admin/sets/tenants.ts';
 import { dayOf, iso } from '../../../shared/kernel/time.ts';
 import { parsePolicy } from '../../../shared/policy/parse.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { type Answers, askedBy, freshFleet } from '../call.ts';
 
 /** A preview judges sets anew for so long; what is left is said. Unit: real ms. */
@@ -47,18 +49,21 @@ export const policyAnswers: Pick<
   },
 
   async listTenants(deps, { now }) {
-    const [{ fleet, policy, revision }, records, surveys, waiting] = await Promise.all([
+    const [{ fleet, policy, revision }, records, surveys, waiting, account] = await Promise.all([
       freshFleet(deps, now),
       deps.evaluation.together.records(),
       deps.evaluation.surveys.tenants(),
       deps.customers.waiting(),
+      deps.keeper.read(deploymentKey.account),
     ]);
+    const seen = seenAccountOf(account.fields);
+    const atSes = (tenant: string) => tenantAtSes(seen, tenant);
     const { asOf, known, of } = fleet.freshness();
     const rows = [...fleet.rows()];
     const names = new Set([...Object.keys(policy.tenants), ...waiting, ...rows.flatMap(({ tenant }) => tenant ?? [])]);
     const ordered = await deps.customers.declared([...names]);
     return {
-      items: tenantRows(rows, policy, records, { surveys, today: dayOf(now), ordered, waiting }),
+      items: tenantRows(rows, policy, records, { surveys, today: dayOf(now), ordered, waiting, atSes }),
       newSenders: togetherOf(records, null),
       version: String(revision),
       asOf: asOf === null ? null : iso(asOf),

@@ -20,6 +20,7 @@ export function tenantsText({ table }: Context, { items, newSenders }: Tenants):
   const bad = [
     ...items.flatMap(({ name, together }) => togetherLine(name, together)),
     ...togetherLine('new senders', newSenders),
+    ...items.flatMap(({ atSes }) => (atSes === null ? [] : [`${atSes.sentence} (seen ${minute(atSes.seenAt)})`])),
   ];
   const rows = items.map(({ name, sets, streams, standings, effects, healthy, mode, inPolicy }) => [
     name,

@@ -7,6 +7,8 @@ import type {
   GetEmailIdentityResponse,
   MultiRegionEndpoint,
   RecommendationImpact,
+  RecommendationStatus,
+  RecommendationType,
   ScalingMode,
   SendingStatus,
   SuppressionOptions,
@@ -33,6 +35,14 @@ export type SesTenant = {
   readonly resources?: readonly string[];
   /** ARN; absent: the standard one. */
   readonly policy?: string;
+};
+/** What SES's adviser finds of a resource. */
+export type SesRecommendation = {
+  readonly arn: string;
+  readonly type: RecommendationType;
+  readonly impact: RecommendationImpact;
+  readonly status: RecommendationStatus;
+  readonly createdAt: EpochMs;
 };
 /** An SNS message that was taken. */
 export type PublishedMessage = {
@@ -94,6 +104,7 @@ export class AwsState {
     SendQuota: { Max24HourSend: -1, MaxSendRate: 100, SentLast24Hours: 0 },
   };
   readonly endpoints: MultiRegionEndpoint[] = [];
+  readonly recommendations: SesRecommendation[] = [];
   /** The receipt rule set that is active. */
   receiving: { readonly name: string; readonly rules: ReceiptRule[] } | null = null;
   /** ARNs of the topics that exist. */

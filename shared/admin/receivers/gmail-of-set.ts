@@ -1,7 +1,7 @@
 import type { SetState } from '../../evaluation/ports/decisions.ts';
-import { DAY_MS, type Day, iso } from '../../kernel/time.ts';
+import type { Day } from '../../kernel/time.ts';
 import { sendersNamed } from '../../postmaster/accused.ts';
-import { findingId, type GmailSubject } from '../../postmaster/judge.ts';
+import { dateOf, findingId, type GmailSubject } from '../../postmaster/judge.ts';
 import type { GmailDay } from '../../postmaster/model.ts';
 import { GMAIL_SIGNAL_NAMES, type GmailSignalName, gmailSignal } from '../../postmaster/signals.data.ts';
 import { standingOf } from '../../standing/epoch.ts';
@@ -58,7 +58,7 @@ export function gmailOfSet(said: GmailOfSender | null, state: Pick<SetState, 'st
       const moved = isCause && (standing === 'warned' || standing === 'quarantined') ? standing : null;
       return {
         ...figure,
-        day: iso(day * DAY_MS).slice(0, 10),
+        day: dateOf(day),
         limit: figure.rate >= limits.quarantine ? limits.quarantine : figure.rate >= limits.warn ? limits.warn : null,
         holds: isHeld ? (moved ?? 'held') : null,
       };

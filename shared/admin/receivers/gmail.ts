@@ -1,4 +1,5 @@
-import { DAY_MS, iso } from '../../kernel/time.ts';
+import { iso } from '../../kernel/time.ts';
+import { dateOf } from '../../postmaster/judge.ts';
 import type { GmailDay, GmailDomain } from '../../postmaster/model.ts';
 import type { AnswerOf } from '../fleet/operations.ts';
 
@@ -6,7 +7,6 @@ type Shown = NonNullable<AnswerOf<'getDomain'>['gmail']>;
 
 /** Most Feedback-IDs of a day: those with most spam. */
 const MOST_FEEDBACK = 10;
-const dateOf = (day: number): string => iso(day * DAY_MS).slice(0, 10);
 
 /** `reject_low_ip_reputation` is `refused: low ip reputation`; a name of another form stays as it is. */
 function errorWords(name: string): string {

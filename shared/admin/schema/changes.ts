@@ -136,6 +136,9 @@ export const TenantRow = z.object({
   profile: Profile,
   inPolicy: z.boolean().meta({ description: 'false: only SES, or a set’s own settings, name this tenant' }),
   together: Together.nullable().meta({ description: 'null: its sets together are within the limits' }),
+  atSes: part.saidBySes.nullable().meta({
+    description: 'What SES holds against its tenant of that name; null: nothing known',
+  }),
 });
 export const Tenants = z.object({
   items: z.array(TenantRow),

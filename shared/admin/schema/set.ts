@@ -57,12 +57,12 @@ const atSes = z
       .array(
         z.object({
           ...{ source: z.string(), day: z.string() },
-          isp: z.string().nullable().meta({ description: 'The mailbox provider, as SES names it; null: all of them' }),
+          isp: z.string().nullable().meta({ description: 'Provider, as SES names it; null: all' }),
           ...{ reported: figures, counted: figures },
         }),
       )
       .meta({
-        description: 'What SES reported of the last day that was compared, and what was counted of it; null: no figure',
+        description: 'Of the last day that was compared; null: no figure',
       }),
     addresses: z
       .array(
@@ -73,35 +73,34 @@ const atSes = z
       )
       .meta({ description: "What Microsoft's SNDS says of the addresses of its pool" }),
   })
-  .meta({ description: 'What SES itself reports: a confirmer, by which nothing is decided. Empty: SES has no figure' });
+  .meta({ description: 'What SES itself reports; nothing is decided by it. Empty: no figure' });
 
 const gmail = z
   .object({
     domains: z.array(z.string()).meta({
-      description: 'Those that it sent from in the last ten days and that Gmail is asked about; no figure is not zero',
+      description: 'Gmail is asked about them; no figure is not zero',
     }),
     figures: z
       .array(
         z.object({
           domain: z.string(),
           feedbackId: z.string().nullable().meta({
-            description: 'One that names the set or its tenant; null: of all mail of the domain, whoever sends it',
+            description: 'Names the set or its tenant; null: all mail of the domain',
           }),
           what: z.enum(GMAIL_SIGNAL_NAMES).meta({
-            description: 'Mail reported as spam by its readers, or refused for the reputation of domain or address',
+            description: 'Mail reported as spam, or refused for its reputation',
           }),
           rate: part.ratio,
-          day: z.string().meta({ description: "Gmail's own date, of which Google names no time zone" }),
-          limit: part.ratio.nullable().meta({ description: 'The highest limit that it reaches; null: none' }),
+          day: z.string().meta({ description: 'A date of Gmail’s, in no zone that it names' }),
+          limit: part.ratio.nullable().meta({ description: 'The highest that it reaches' }),
           holds: z.enum(['held', 'warned', 'quarantined']).nullable().meta({
-            description:
-              'What it has led to: it is held against the set, or is why the set is warned or quarantined; null: nothing',
+            description: 'Held against the set, or why it is warned or quarantined; null: neither',
           }),
         }),
       )
-      .meta({ description: 'The newest of each kind in the last 30 days' }),
+      .meta({ description: 'The newest of each in 30 days' }),
   })
-  .meta({ description: 'What Gmail says of it in Postmaster Tools' });
+  .meta({ description: 'What Gmail says' });
 
 export const SetDetail = z.object({
   name: part.anyName,
@@ -184,8 +183,7 @@ export const SetDetail = z.object({
     .array(z.object({ action: z.enum(ACTIONS), allowed: z.boolean(), sentence: z.string().nullable() }))
     .meta({ description: 'Each action, and why it is not available now' }),
   tenantAtSes: part.saidBySes.nullable().meta({
-    description:
-      'What SES itself holds against its SES tenant: a pause with its reason, or findings; null: nothing is known',
+    description: 'What SES itself holds against its SES tenant; null: nothing is known',
   }),
   atSes,
   gmail: gmail.nullable().meta({

@@ -17,6 +17,8 @@ type Surveyed = {
   readonly ordered?: ReadonlyMap<string, Declared>;
   /** Tenants whose order is under way, whether anything has sent for them or not. */
   readonly waiting?: readonly string[];
+  /** What SES itself holds against a tenant. */
+  readonly atSes?: (tenant: string) => TenantRow['atSes'];
 };
 const NO_SURVEY: Surveyed = { surveys: [], today: 0 };
 
@@ -28,7 +30,7 @@ export function tenantRows(
   rows: Iterable<SetRow>,
   policy: Policy,
   records: readonly TogetherRecord[] = [],
-  { surveys, today, ordered, waiting = [] }: Surveyed = NO_SURVEY,
+  { surveys, today, ordered, waiting = [], atSes = () => null }: Surveyed = NO_SURVEY,
 ): TenantRow[] {
   const surveyed = new Map(surveys.map((survey) => [survey.name, survey]));
   const tenants = new Map<string, TenantRow>();
@@ -51,6 +53,7 @@ export function tenantRows(
       profile: profileNow(said, surveyed.get(name), today),
       inPolicy: rules !== undefined,
       together: null,
+      atSes: atSes(name),
     };
     tenants.set(name, fresh);
     return fresh;

@@ -1,4 +1,4 @@
-import type { SeenAccount } from '../../account/model.ts';
+import type { SeenAccount, SeenFindings, TenantFinding } from '../../account/model.ts';
 import type { Leaks, StageMark, StandbyMark } from '../../evaluation/ports/pools.ts';
 import {
   anything,
@@ -146,6 +146,14 @@ export const SEEN_ACCOUNT: Shape<SeenAccount> = object<SeenAccount>({
   ),
   endpoints: nullable(list(object({ name: text, regions: list(text) }))),
   seenAt: number,
+  findings: optional(
+    object<SeenFindings>({
+      askedAt: number,
+      items: nullable(
+        list(object<TenantFinding>({ tenant: text, type: text, impact: nullable(text), since: nullable(number) })),
+      ),
+    }),
+  ),
 });
 
 export const GRAVE_LISTING: Shape<GraveListing> = object<GraveListing>({ ip: text, list: text, since: number });

@@ -171,6 +171,9 @@ export class MemoryInventory implements Inventory {
   async sawAccount(seen: SeenAccount): Promise<void> {
     this.account = seen;
   }
+  async seenAccount(): Promise<SeenAccount | null> {
+    return this.account;
+  }
   async topics(): Promise<readonly string[]> {
     return this.topicArns;
   }

@@ -363,6 +363,7 @@ describe('the stack', () => {
       'ses:ListDedicatedIpPools',
       'ses:ListEmailIdentities',
       'ses:ListMultiRegionEndpoints',
+      'ses:ListRecommendations',
       'ses:ListReputationEntities',
       'xray:PutTelemetryRecords',
       'xray:PutTraceSegments',

@@ -12,6 +12,7 @@ const TENANT = {
   limits: null,
   inPolicy: false,
   together: null,
+  atSes: null,
 };
 const TOGETHER = {
   since: '2026-11-22T10:00:00.000Z',
@@ -44,10 +45,19 @@ describe('lazaretto tenants', () => {
           inPolicy: true,
         },
         { ...TENANT, name: 'oak\u001b[31m', together: TOGETHER },
+        {
+          ...TENANT,
+          name: 'ash',
+          atSes: {
+            sentence: 'SES has findings about tenant ash\u001b[2J: bounces',
+            seenAt: '2026-11-22T10:00:00.000Z',
+          },
+        },
       ],
       newSenders: { ...TOGETHER, sentence: '12 new senders together: hard bounces 20 of 200' },
     });
 
+    expect(text).toContain('SES has findings about tenant ash: bounces (seen 2026-11-22T10:00Z)');
     expect(text).toMatch(/elm .*1 paused, 12 healthy|elm .*12 healthy, 1 paused/);
     expect(text).toContain('exceeds the limit since 2026-11-22T10:00Z: 1,200 sets of tenant oak');
     expect(text).toContain('7 of 1,200 sets have them, most of all oak-1, oak-2');

@@ -44,6 +44,30 @@ describe('tenantAtSes', () => {
     expect(tenantAtSes(seen(WELL, [tenant({ name: 'other' }), tenant(over)]), 'acme')?.sentence).toBe(sentence);
   });
 
+  it('says what the adviser finds about it, with the date of the question', () => {
+    const of = { tenant: 'acme', type: 'COMPLAINT', impact: 'LOW', since: Date.UTC(2026, 10, 20) } as const;
+    const items = [
+      { ...of, type: 'BOUNCE', impact: 'HIGH', since: null },
+      of,
+      { ...of, tenant: 'birch', type: 'IP_LISTING' },
+      { ...of, type: `NEW${'x'.repeat(99)}`, impact: null },
+    ];
+    const findings = { askedAt: Date.UTC(2026, 10, 30), items };
+    const sentence = (tenants: readonly TenantReputation[]) =>
+      tenantAtSes({ ...seen(WELL, tenants), findings }, 'acme')?.sentence;
+    const list = `bounces (HIGH), complaints (LOW, since 2026-11-20), NEW${'x'.repeat(36)}… (since 2026-11-20), asked on 2026-11-30`;
+    expect(sentence([])).toBe(`SES has findings about tenant acme: ${list}`);
+    expect(sentence([tenant({ impact: 'HIGH' })])).toBe(`SES has findings about tenant acme (HIGH): ${list}`);
+    expect(sentence([tenant({ pausedBy: 'ses' })])).toBe(`SES has paused tenant acme; SES finds ${list}`);
+    expect(sentence([tenant({ pausedBy: 'owner' })])).toContain(`of the account; SES finds ${list}`);
+    const none = { ...seen(WELL), findings: { ...findings, items: null } };
+    expect([tenantAtSes(none, 'acme'), tenantAtSes({ ...seen(WELL, null), findings }, null)]).toEqual([null, null]);
+    const many = { ...findings, items: Array.from({ length: 10 }, () => of) };
+    expect(tenantAtSes({ ...seen(WELL), findings: many }, 'acme')?.sentence).toMatch(
+      /complaints \(LOW, since 2026-11-20\), …, asked/,
+    );
+  });
+
   it('says nothing of another tenant, of none, and where SES refused', () => {
     const all = [tenant({ pausedBy: 'ses' })];
     for (const name of ['birch', null, undefined]) expect(tenantAtSes(seen(WELL, all), name)).toBeNull();

@@ -66,6 +66,11 @@ export function TenantView({ name }: { readonly name: string }) {
           Its sets are <strong>together above the limit</strong>: <SafeText text={tenant.together.sentence} />
         </p>
       )}
+      {tenant?.atSes && (
+        <p class="problem">
+          <SafeText text={tenant.atSes.sentence} />. That is SES’s word, and no decision of Lazaretto.
+        </p>
+      )}
       {customer === null ? (
         <p class="quiet">It was not set up by an order, so it has no stage.</p>
       ) : (

@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { getAccount, listMultiRegionEndpoints, listReputationEntities } from './account.ts';
+import { getAccount, listMultiRegionEndpoints, listRecommendations, listReputationEntities } from './account.ts';
 import {
   createConfigurationSet,
   deleteConfigurationSet,
@@ -61,6 +61,7 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'POST list-identities': listEmailIdentities,
   'GET account': getAccount,
   'POST reputation/entities': listReputationEntities,
+  'POST vdm/recommendations': listRecommendations,
   'GET multi-region-endpoints': listMultiRegionEndpoints,
   'POST tenants': createTenant,
   'POST tenants/get': getTenant,

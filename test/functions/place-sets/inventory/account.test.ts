@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS } from '../../../../shared/kernel/time.ts';
+import type { SesRecommendation } from '../../../../infra/local/aws/state.ts';
+import { DAY_MS, HOUR_MS } from '../../../../shared/kernel/time.ts';
 import { SesRefused } from '../../../../shared/placement/failures.ts';
 import { World } from '../world.ts';
 
@@ -94,6 +95,67 @@ describe('tenants of SES', () => {
     await world.tick(2);
 
     expect(told(world)).toMatchObject([{ name: 'tenants-impact', severity: 'warning', sentence: 'grave (HIGH)' }]);
+  });
+
+  describe('about which SES’s adviser finds something', () => {
+    const arnOf = (name: string) => `arn:aws:ses:us-east-1:000000000000:tenant/${name}/tn-1`;
+    const find = (world: World, name: string, over: Partial<SesRecommendation> = {}) =>
+      world.aws.state.recommendations.push({
+        ...{ arn: arnOf(name), type: 'COMPLAINT', impact: 'LOW', status: 'OPEN', createdAt: 1_000 },
+        ...over,
+      });
+    const calls = (world: World) =>
+      world.aws.state.calls.filter(({ operation }) => operation === 'ListRecommendations');
+
+    it('are noted, over all pages, without what is fixed or of no tenant; and once a day, not each round', async () => {
+      const world = given();
+      find(world, 'good', { status: 'FIXED' });
+      find(world, 'good');
+      find(world, 'bad', { impact: 'HIGH', type: 'BOUNCE' });
+      find(world, 'other', { type: 'IP_LISTING' });
+      find(world, 'example.com', { arn: 'arn:aws:ses:us-east-1:000000000000:identity/example.com', type: 'DKIM' });
+      await world.tick(2);
+      const noted = { askedAt: expect.any(Number), items: expect.any(Array) };
+      expect(world.inventory.account?.findings).toEqual(noted);
+      expect(world.inventory.account?.findings?.items).toEqual([
+        { tenant: 'bad', type: 'BOUNCE', impact: 'HIGH', since: 1_000 },
+        { tenant: 'good', type: 'COMPLAINT', impact: 'LOW', since: 1_000 },
+        { tenant: 'other', type: 'IP_LISTING', impact: 'LOW', since: 1_000 },
+      ]);
+      const first = calls(world).length;
+      await nextRound(world);
+      expect(calls(world)).toHaveLength(first);
+      expect(world.inventory.account?.findings?.items).toHaveLength(3);
+      world.now += DAY_MS;
+      world.aws.state.recommendations.splice(0);
+      await world.tick(2);
+      expect(world.inventory.account?.findings?.items).toEqual([]);
+      // Nobody is told: they are shown.
+      expect(told(world)).toEqual([]);
+    });
+
+    it('are not known where SES refuses, which is asked once a day and told nobody', async () => {
+      const world = given();
+      let asked = 0;
+      const listFindings = async () => {
+        asked++;
+        throw new SesRefused('BadRequestException: VDM is not enabled');
+      };
+      Object.assign(world.deps.control, { listFindings });
+      await world.tick(2);
+      await nextRound(world);
+      expect(asked).toBe(1);
+      expect(world.inventory.account?.findings?.items).toBeNull();
+      expect(told(world)).toEqual([]);
+    });
+
+    it('are asked for on ten pages at most', async () => {
+      const world = given();
+      for (let index = 0; index < 40; index++) find(world, `t${String(index).padStart(2, '0')}`);
+      await world.tick(4);
+      expect(world.inventory.account?.findings?.items).toHaveLength(20);
+      expect(calls(world)).toHaveLength(10);
+    });
   });
 
   it('never let what SES writes out of its sentence', async () => {

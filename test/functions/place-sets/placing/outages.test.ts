@@ -12,7 +12,8 @@ const SETS = ['acme', 'birch', 'cedar', 'dahlia'];
 const OPERATIONS = [
   ...['GetConfigurationSet', 'PutConfigurationSetDeliveryOptions', 'PutConfigurationSetSendingOptions'],
   ...['GetDedicatedIps', 'GetDedicatedIpPool', 'ListConfigurationSets', 'ListDedicatedIpPools', 'GetAccount'],
-  ...['ListReputationEntities', 'ListMultiRegionEndpoints', 'ListEmailIdentities', 'GetEmailIdentity'],
+  ...['ListReputationEntities', 'ListMultiRegionEndpoints', 'ListRecommendations'],
+  ...['ListEmailIdentities', 'GetEmailIdentity'],
   ...['GetConfigurationSetEventDestinations', 'CreateConfigurationSetEventDestination'],
   ...['UpdateConfigurationSetEventDestination', 'GetTenant', 'GetReputationEntity'],
   ...['UpdateReputationEntityCustomerManagedStatus'],
