@@ -46,6 +46,7 @@ export const EXPIRING: readonly (readonly [file: string, after: string, row: str
   ['functions/_adapters/dynamodb/roster.ts', 'STREAM_IDLE_DAYS * DAY_MS + DAY_MS + MARGIN_DAYS * DAY_MS', ROW.streams],
   ['functions/_adapters/dynamodb/messages.ts', 'ROLLUP_RETENTION_MS', ROW.alerts],
   ['shared/admin/sets/acknowledge.ts', 'ROLLUP_RETENTION_MS', ROW.alerts],
+  ['shared/admin/customers/share-page.ts', 'GRANT_MS', ROW.page],
   ['infra/stack/parts/queue.ts', 'RETENTION', 'events on their way'],
   ['infra/stack/parts/queue.ts', 'RETENTION', 'events that could not be counted'],
   ['functions/collect-reports/env.ts', 'RAW_DAYS * DAY_MS', 'mails with reports'],
@@ -62,7 +63,6 @@ export const SAID_ELSEWHERE = [
 export const NOT_TIMED: Readonly<Record<string, string>> = {
   [ROW.audit]: 'for good',
   [ROW.forgetting]: 'until the job is done',
-  [ROW.page]: 'for good',
   'the right to read these figures': 'until `lazaretto postmaster disconnect`',
   logs: '`logRetentionDays`',
   '[archive](archive.md)': '`days` of the setting `archive`, and up to three more; of late events 20 days at least',

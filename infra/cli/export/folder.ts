@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
 
@@ -35,8 +35,17 @@ export class ExportFolder {
   readonly #files: ExportedFile[] = [];
   /** Files of a run of this export that was broken off. */
   readonly #before: ReadonlyMap<string, ExportedFile>;
+  /** Names of files of earlier runs that another one may not write. */
+  readonly #earlier: ReadonlySet<string>;
 
-  private constructor(folder: string, tenant: string, at: string, before: readonly ExportedFile[]) {
+  private constructor(
+    folder: string,
+    tenant: string,
+    at: string,
+    before: readonly ExportedFile[],
+    earlier: ReadonlySet<string>,
+  ) {
+    this.#earlier = earlier;
     this.#folder = folder;
     this.#tenant = tenant;
     this.#at = at;
@@ -57,7 +66,7 @@ export class ExportFolder {
       );
     }
     const goesOn = known?.complete === false;
-    const opened = new ExportFolder(folder, tenant, at, goesOn ? known.files : []);
+    const opened = new ExportFolder(folder, tenant, at, goesOn ? known.files : [], await filesIn(folder));
     await opened.#tell(false);
     return opened;
   }
@@ -86,8 +95,10 @@ export class ExportFolder {
   lines = (name: string, about: string, values: readonly unknown[]): Promise<void> =>
     this.write(name, about, values.map((value) => `${JSON.stringify(value)}\n`).join(''), values.length);
 
-  /** @param complete nothing lacks that could not be read */
+  /** Removes what an earlier run wrote and this one did not. @param complete nothing lacks that could not be read */
   async close(complete: boolean): Promise<Manifest> {
+    const own = new Set(this.#files.map(({ name }) => name));
+    for (const name of this.#earlier) if (!own.has(name)) await rm(join(this.#folder, name));
     return this.#tell(complete);
   }
 
@@ -106,9 +117,17 @@ async function put(file: string, bytes: Uint8Array): Promise<void> {
   await rename(`${file}.part`, file);
 }
 
+/** Days of the archive; all other files are written anew in each run. */
+const DAYS = /^archive\/\d{4}-\d{2}-\d{2}\.jsonl(?:\.part)?$/;
+/** What earlier runs wrote there, and this one may not. */
+async function filesIn(folder: string): Promise<ReadonlySet<string>> {
+  const all = await readdir(folder, { recursive: true });
+  const names = all.map((name) => name.split(sep).join('/'));
+  return new Set(names.filter((name) => DAYS.test(name)));
+}
+
 /** Null: the folder is empty. @throws {UserError} where it holds other things */
 async function manifestIn(folder: string): Promise<Manifest | null> {
-  const { readdir } = await import('node:fs/promises');
   if ((await readdir(folder)).length === 0) return null;
   try {
     const { tenant, complete, files } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));

@@ -46,7 +46,8 @@ export async function forgetAddress(context: Context, given: ForgetGiven): Promi
   if (isTerminal) complain('\r\x1b[K');
   context.show(found, forgottenText(found, isDry));
   const { archive } = found;
-  return archive !== null && archive.left + archive.tooNew > 0 ? LEFT : 0;
+  const isLeft = archive !== null && archive.left + archive.tooNew > 0;
+  return isLeft || (found.queuesLeft ?? 0) > 0 ? LEFT : 0;
 }
 
 export async function givenOf(places: Places, stack: string): Promise<ForgetGiven> {

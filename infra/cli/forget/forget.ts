@@ -37,6 +37,8 @@ export type ForgottenPerson = {
   /** Null: there is no archive. */
   readonly archive: ForgottenArchive | null;
   readonly deadLetters: number;
+  /** Queues of them that hold more than was looked at. */
+  readonly queuesLeft?: number;
   readonly claims: number;
   readonly samples: number;
 };
@@ -56,8 +58,15 @@ export async function forget(person: Person, deps: ForgetDeps): Promise<Forgotte
   const claims = await forgetClaims(dynamo, tables.totals, person, sets, hashed, isDry);
   const samples = await forgetSamples(dynamo, tables.totals, person, sets, now, isDry);
   let deadLetters = 0;
-  for (const queue of queues) deadLetters += await forgetDeadLetters(sqs, queue, person.isIn, isDry);
-  if (kept === null) return { archive: null, deadLetters, claims, samples };
+  let queuesLeft = 0;
+  for (const queue of queues) {
+    const { found, isWhole } = await forgetDeadLetters(sqs, queue, person.isIn, isDry);
+    deadLetters += found;
+    if (isWhole) continue;
+    queuesLeft++;
+    deps.tell(`${queue}: it holds more than can be looked at. Redrive it, or let it shrink, and run this again`);
+  }
+  if (kept === null) return { archive: null, deadLetters, queuesLeft, claims, samples };
 
   const job = forgettingKey(digest);
   const known = await registry.get(job);
@@ -79,7 +88,7 @@ export async function forget(person: Person, deps: ForgetDeps): Promise<Forgotte
     save: async ({ after, left }) => void (await registry.put(job, { salt, begunAt, after, left: [...left] })),
   });
   if (!isDry) await registry.remove(job);
-  return { archive, deadLetters, claims, samples };
+  return { archive, deadLetters, queuesLeft, claims, samples };
 }
 
 /** Null: no object is done yet, or it is not known which. */

@@ -12,20 +12,28 @@ const MOST = 10;
 /** An answer without a message may be of a server of SQS that has none. */
 const EMPTY_ANSWERS = 3;
 
+/** SQS lets no more be held at a time than 120,000; with so many it is better to redrive first. */
+const MOST_HELD = 100_000;
+
+/** `isWhole`: false where the queue holds more than can be looked at. */
+export type ForgottenLetters = { readonly found: number; readonly isWhole: boolean };
+
 /**
- * Removes the messages of a queue of dead letters that name a person. What does not is given back at the end.
- * @returns how many named the person
+ * Removes the messages of a queue of dead letters that name a person. What does not is given back at the end, or by itself
+ * ten minutes after it was read. A message that comes again meanwhile, as that takes longer, was looked at.
  */
 export async function forgetDeadLetters(
   client: SQSClient,
   QueueUrl: string,
   isIn: (body: string) => boolean,
   isDry: boolean,
-): Promise<number> {
-  const kept: string[] = [];
+): Promise<ForgottenLetters> {
+  /** The newest receipt of each message that stays. */
+  const kept = new Map<string, string>();
   let found = 0;
   try {
     for (let empty = 0; empty < EMPTY_ANSWERS; ) {
+      if (kept.size >= MOST_HELD) return { found, isWhole: false };
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
           QueueUrl,
@@ -35,14 +43,16 @@ export async function forgetDeadLetters(
           MessageAttributeNames: ['All'],
         }),
       );
-      empty = Messages.length === 0 ? empty + 1 : 0;
-      const [gone, others] = [[] as string[], [] as string[]];
-      for (const { Body = '', MessageAttributes = {}, ReceiptHandle = '' } of Messages) {
+      const before = kept.size + found;
+      const gone: string[] = [];
+      for (const { Body = '', MessageAttributes = {}, ReceiptHandle = '', MessageId = ReceiptHandle } of Messages) {
         const said = Object.values(MessageAttributes).map(({ StringValue = '' }) => StringValue);
-        (isIn(Body) || said.some(isIn) ? gone : others).push(ReceiptHandle);
+        const isTheirs = isIn(Body) || said.some(isIn);
+        if (isTheirs && !kept.has(MessageId)) found++;
+        if (isTheirs && !isDry) gone.push(ReceiptHandle);
+        else kept.set(MessageId, ReceiptHandle);
       }
-      found += gone.length;
-      kept.push(...others, ...(isDry ? gone : []));
+      empty = kept.size + found === before ? empty + 1 : 0;
       if (gone.length > 0 && !isDry) {
         const Entries = gone.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
         const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
@@ -51,12 +61,13 @@ export async function forgetDeadLetters(
       }
     }
   } finally {
-    for (let from = 0; from < kept.length; from += MOST) {
-      const Entries = kept
+    const receipts = [...kept.values()];
+    for (let from = 0; from < receipts.length; from += MOST) {
+      const Entries = receipts
         .slice(from, from + MOST)
         .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
       await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
     }
   }
-  return found;
+  return { found, isWhole: true };
 }

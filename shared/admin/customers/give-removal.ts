@@ -4,10 +4,12 @@ import type { BodyOf } from '../fleet/operations.ts';
 import type { AdminDeps } from '../ports.ts';
 import type { ActionRequest } from '../sets/act.ts';
 import { isLeaving, leavingOrder, orderedBefore, staysOf } from './plan-removal.ts';
+import { endLinks } from './share-page.ts';
 import { writeOrder } from './write-order.ts';
 
 /**
- * Put the removal of a customer into the registry, where `place-sets` finds it with its next scheduled run.
+ * Put the removal of a customer into the registry, where `place-sets` finds it with its next scheduled run. Links to the
+ * customer's page open no more.
  * @throws {RequestRefused} naming everything that may not be deleted now
  */
 export async function giveRemoval(
@@ -40,6 +42,7 @@ export async function giveRemoval(
     throw new RequestRefused('conflict', errors.map((one) => `${one.field}: ${one.sentence}`).join('; '), errors);
   }
   await writeOrder(deps, order, { ...request, action: 'offboard', to: { ...asked, stop } });
+  if (!stop) await endLinks(deps, tenant, request);
   const how = `npx lazaretto customer ${tenant} says how far it is`;
   return stop
     ? `nothing more of ${tenant} is deleted: ${how}`

@@ -1,5 +1,5 @@
 import { writeAudited } from '../../audit/audited-item.ts';
-import { iso } from '../../kernel/time.ts';
+import { DAY_MS, iso, SECOND_MS } from '../../kernel/time.ts';
 import { showValue } from '../../policy/shown.ts';
 import { tenantKey } from '../../registry/keys.ts';
 import { type Grant, grantIn, NO_GRANT, withLink, withoutLinks } from '../../tenant-page/grant.ts';
@@ -8,6 +8,9 @@ import type { AnswerOf, BodyOf } from '../fleet/operations.ts';
 import type { AdminDeps, TenantPages } from '../ports.ts';
 import type { ActionRequest } from '../sets/act.ts';
 import { auditedDeps } from '../sets/change-set.ts';
+
+/** No link lives longer, so what is kept of links is of no use then. Unit: ms. */
+const GRANT_MS = 31 * DAY_MS;
 
 /**
  * A link to the page of a tenant. Its ticket is noted with the line of the audit trail; whoever signs links signs one for
@@ -48,6 +51,12 @@ export async function revokeLinks(deps: AdminDeps, tenant: string, request: Acti
   return `no link to the page of ${tenant} opens any more`;
 }
 
+/** Voids every link to the page of a tenant who leaves; nothing where there never was one. */
+export async function endLinks(deps: AdminDeps, tenant: string, request: ActionRequest): Promise<void> {
+  if (deps.tenantPages === null || grantIn((await deps.keeper.read(tenantKey.page(tenant))).fields) === null) return;
+  await revokeLinks(deps, tenant, request);
+}
+
 function pagesOf({ tenantPages }: AdminDeps): TenantPages {
   if (tenantPages !== null) return tenantPages;
   throw new RequestRefused('not-here', 'this deployment has no pages for tenants: set `tenantPages: true` and deploy');
@@ -63,7 +72,7 @@ async function changeGrant(
   const kept = await deps.keeper.read(key);
   const grant = change(grantIn(kept.fields) ?? NO_GRANT);
   const written = await writeAudited(auditedDeps(deps), key, kept, {
-    fields: { ...grant },
+    fields: { ...grant, expiresAt: Math.ceil((now + GRANT_MS) / SECOND_MS) },
     endsAt: null,
     entry: {
       ...{ id: `page:${tenant}:${kept.revision + 1}`, at: now, actor, via, action },

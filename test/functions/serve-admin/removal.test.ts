@@ -3,7 +3,9 @@ import { dynamoOrders } from '../../../functions/_adapters/dynamodb/onboarding/o
 import { DAY_MS, dayOf } from '../../../shared/kernel/time.ts';
 import { newProgress, type StepState } from '../../../shared/onboarding/progress.ts';
 import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
-import { deploymentKey, patrolKey, rosterKey, setKey } from '../../../shared/registry/keys.ts';
+import { deploymentKey, patrolKey, rosterKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { grantIn, isValid } from '../../../shared/tenant-page/grant.ts';
+import { MOST_DAYS } from '../../../shared/tenant-page/token.ts';
 import { commandLine } from '../../support/command-line.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 
@@ -40,6 +42,22 @@ async function progress(stage: 'leaving' | 'gone', revision: number, steps: Reco
 }
 
 describe('a removal by the API', () => {
+  it('ends every link to the page of the customer, and forgets about links when none can be left', async () => {
+    const grant = async () => grantIn((await world.registry.get(tenantKey.page('acme'))) ?? {});
+    const shared = { issuedAt: NOW - DAY_MS, linkEndsAt: NOW + 13 * DAY_MS, ticketDigest: 'd', ticketEndsAt: NOW - 1 };
+    await world.registry.put(tenantKey.page('acme'), { voidBefore: 0, ...shared, revision: 1 });
+    await world.send('POST', PATH, { body: { ...ALL, reason: 'they left' } });
+    const claims = { tenant: 'acme', issuedAt: shared.issuedAt, endsAt: shared.linkEndsAt };
+    expect(isValid(claims, await grant())).toBe(false);
+    expect((await world.registry.get(tenantKey.page('acme')))?.['expiresAt']).toBe((NOW + 31 * DAY_MS) / 1_000);
+    expect(31).toBeGreaterThan(MOST_DAYS);
+    const lines: { readonly action: string }[] = await world.audit();
+    expect(lines.find(({ action }) => action === 'tenant-link-revoked')).toMatchObject({
+      target: { kind: 'tenant', name: 'acme' },
+      why: 'they left',
+    });
+  });
+
   it('waits for place-sets, is audited, shows its steps and what it leaves, and lets no order through meanwhile', async () => {
     const { status, json } = await world.send('POST', PATH, { body: { ...ALL, reason: 'they left' } });
     expect([status, json.sentence]).toEqual([200, expect.stringContaining('deleted step by step')]);
@@ -57,6 +75,8 @@ describe('a removal by the API', () => {
       ...Array(2).fill('DeleteConfigurationSet'),
     ]);
     expect(customer.leaves).toContain('The DNS records of brand.example stay: its owner takes them out');
+    // Links that nobody made are not ended.
+    expect(await world.registry.get(tenantKey.page('acme'))).toBeNull();
     // Before place-sets has begun, while it goes on, and until it is done.
     for (const begun of [false, true]) {
       if (begun) await progress('leaving', 2);

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -128,6 +137,17 @@ describe('lazaretto export', () => {
     expect(manifestIn(out).complete).toBe(true);
     expect(manifestIn(out).files.map(({ name }: { readonly name: string }) => name)).toEqual(before);
     expect(readdirSync(out).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('leaves no file of an earlier run that is not of this one', async () => {
+    const { out } = await exported('acme');
+    const before = readdirSync(out).toSorted(byText);
+    mkdirSync(join(out, 'archive'));
+    for (const name of ['archive/2025-01-01.jsonl', 'archive/2025-01-02.jsonl.part', 'notes-of-mine.json'])
+      writeFileSync(join(out, name), 'old');
+    await exported('acme', out);
+    expect(readdirSync(join(out, 'archive'))).toEqual([]);
+    expect(readdirSync(out).toSorted(byText)).toEqual(['archive', 'notes-of-mine.json', ...before].toSorted(byText));
   });
 
   it('writes into no directory that holds something else, nor into that of another tenant', async () => {
