@@ -15,6 +15,11 @@ export const BULK_A_DAY = 1_000;
 /** Below this share a few messages of another kind are the reason. */
 const LEAST_SHARE = 0.1;
 
+const UNSUBSCRIBE = [
+  'List-Unsubscribe: <https://example.com/unsubscribe/ID>',
+  'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+] as const;
+
 /** What a set sent on a day that is over. */
 export type SentOnDay = {
   readonly configurationSet: string;
@@ -58,18 +63,20 @@ export function headersAlert({ configurationSet, tenant, mode, day, totals, now 
     next: [
       ...(lacks(withoutUnsubscribe)
         ? [
-            'Gmail and Yahoo ask for it in marketing mail (RFC 8058). Add to each: ' +
-              'List-Unsubscribe: <https://example.com/unsubscribe/ID>, and List-Unsubscribe-Post: List-Unsubscribe=One-Click.',
+            'Gmail and Yahoo ask for one-click unsubscribe in marketing mail (RFC 8058). Add both List-Unsubscribe headers below to each, with an address of your own for each recipient.',
             'Mail that its reader caused (a receipt, a password) needs none: then this is nothing to do.',
           ]
         : []),
       ...(lacks(withoutFeedbackId)
         ? [
-            `Add Feedback-ID: ${feedbackId(tenant, configurationSet)}, with the same last field in all mail: ` +
-              'Gmail gives its spam rate by these fields only.',
+            'Add the Feedback-ID header below, with the same last field in all mail: Gmail gives its spam rate by these fields only.',
           ]
         : []),
       'What is looked at: docs/receivers.md, "Headers that receivers ask for".',
+    ],
+    copy: [
+      ...(lacks(withoutUnsubscribe) ? UNSUBSCRIBE : []),
+      ...(lacks(withoutFeedbackId) ? [`Feedback-ID: ${feedbackId(tenant, configurationSet)}`] : []),
     ],
   });
 }

@@ -38,7 +38,10 @@ export function ladderAlerts(
         since: Math.min(day + 1, today) * DAY_MS,
         title: `${subject.name}: ${kind === 'hold' ? 'held on its ladder' : 'less is allowed'}`,
         sentence,
-        next: [`${now.why}.`],
+        next: [
+          ...(kind === 'hold' ? [] : ['Nothing is stopped for it: ask the sender to send no more than that.']),
+          `${now.why}.`,
+        ],
         // A hold of all mail takes nothing away.
         ...((kind !== 'hold' || provider !== null) && {
           sender: { what: 'allowance-cut' as const, perDay: now.allowed, perHour: now.perHour },

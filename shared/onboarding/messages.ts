@@ -68,7 +68,7 @@ export const customerReady = (progress: Progress, domains: readonly string[], at
     next:
       progress.stage === 'new'
         ? ['It is a new sender now: let its mail grow slowly, and begin with those who asked for it.']
-        : [],
+        : ['Its mail may begin.'],
   });
 
 /** Its mail has shown what it is. */
@@ -80,7 +80,7 @@ export const customerEstablished = (progress: Progress, at: EpochMs): AlertMessa
     since: at,
     title: `${progress.tenant} is established`,
     sentence: 'days, mail and evidence of all its sets that send have shown what it is: it is no new sender any more',
-    next: [],
+    next: ['It is judged like every other sender from now on. Nothing is to be done.'],
   });
 
 /** What was to be deleted is deleted; a person sees what is left. */

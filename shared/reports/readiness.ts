@@ -1,3 +1,4 @@
+import { grouped } from '../kernel/numbers.ts';
 import type { PublishedPolicy } from './model.ts';
 import type { SourceKind } from './senders/kind.ts';
 import { kindOfOthers } from './senders/others.ts';
@@ -67,7 +68,9 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 const named = ({ ip, name }: WeighedSource): string => (name === null ? ip : `${name} (${ip})`);
 const worstOf = (sources: readonly WeighedSource[]): string => {
   const worst = sources.toSorted((a, b) => failingOf(b) - failingOf(a));
-  const shown = worst.slice(0, 3).map((source) => `${named(source)} ${failingOf(source)} of ${source.sums.messages}`);
+  const shown = worst
+    .slice(0, 3)
+    .map((source) => `${named(source)} ${grouped(failingOf(source))} of ${grouped(source.sums.messages)}`);
   return `${shown.join(', ')}${worst.length > 3 ? `, and ${worst.length - 3} more` : ''}`;
 };
 
@@ -95,10 +98,10 @@ export function readinessOf(facts: ReadinessFacts): Readiness {
   const sources = facts.sources;
   const strangers = sources.filter((source) => source.kind === 'unknown' && failingOf(source) > 0);
   const passedOn = total(sources, ({ sums }) => sums.forwarded);
-  const alsoFails = passedOn === 0 ? '' : `; ${passedOn} that were passed on by others fail, too`;
+  const alsoFails = passedOn === 0 ? '' : `; ${grouped(passedOn)} that were passed on by others fail, too`;
   const safe =
-    `${total(sources, ({ sums }) => sums.aligned)} of ${total(sources, ({ sums }) => sums.messages)} messages in ${facts.days} days pass, ` +
-    `own mail fails in ${percent(ownShare(sources))}; ${total(strangers, failingOf)} messages of ${strangers.length} unknown addresses would be ${next === 'reject' ? 'rejected' : 'quarantined'}${alsoFails}. ` +
+    `${grouped(total(sources, ({ sums }) => sums.aligned))} of ${grouped(total(sources, ({ sums }) => sums.messages))} messages in ${facts.days} days pass, ` +
+    `own mail fails in ${percent(ownShare(sources))}; ${grouped(total(strangers, failingOf))} messages of ${grouped(strangers.length)} unknown addresses would be ${next === 'reject' ? 'rejected' : 'quarantined'}${alsoFails}. ` +
     `${facts.reporters === 1 ? 'One known receiver reports' : `${facts.reporters} known receivers report`}, up to ${dateOf(facts.newest)}`;
   const how =
     isPartial && policy.p === next

@@ -2,7 +2,9 @@ import type { AlertMessage } from '../../alerts/model.ts';
 import { noticeAlert } from '../../alerts/subject.ts';
 import { clip, plain } from '../../kernel/escape.ts';
 import type { EpochMs } from '../../kernel/time.ts';
-import type { Examined, SesIdentity, Subject } from '../authentication/model.ts';
+import { faultOf } from '../authentication/faults.data.ts';
+import type { Examined, Finding, SesIdentity, Subject } from '../authentication/model.ts';
+import { recordIn } from '../authentication/zone-record.ts';
 import { domainName } from '../dns/name.ts';
 import type { RecordDrift } from './drift.ts';
 
@@ -78,12 +80,23 @@ export function driftAlert(looked: Looked, drifts: readonly RecordDrift[], now: 
     ...{ tenant: null, configurationSet: null, mode: 'enforce', standing: null, numbers: null },
     title: `DNS records of ${looked.domain} changed`,
     sentence: changesIn(drifts),
-    next: broken
-      .slice(0, MOST_DRIFTS)
-      .map(({ rule, expected, mend }) =>
-        clip(`${rule}: expected ${expected}.${mend === null ? '' : ` Publish: ${plain(mend)}`}`, 500),
-      ),
+    next:
+      broken.length === 0
+        ? ['Nothing is broken by it. If nobody of yours made the change, find out who did.']
+        : broken.slice(0, MOST_DRIFTS).map(nextOf),
+    ...copyOf(broken),
   });
+}
+
+const nextOf = ({ rule, expected, mend }: Finding): string =>
+  clip(`${faultOf(rule)}: expected ${expected}.${mend === null ? '' : ` ${mendOf(mend)}`}`, 500);
+/** A record to publish is copied whole. */
+const mendOf = (mend: string): string => (recordIn(mend) === null ? plain(mend) : 'Publish the record below.');
+
+function copyOf(findings: readonly Finding[]): Pick<AlertMessage, 'copy'> {
+  const records = findings.flatMap(({ mend }) => (mend === null ? [] : (recordIn(mend) ?? [])));
+  const copy = records.map(({ name, type, value }) => `${name} ${type} ${plain(value)}`);
+  return copy.length === 0 ? {} : { copy: [...new Set(copy)] };
 }
 
 /** Before and after of what changed, as one sentence. */

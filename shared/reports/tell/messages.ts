@@ -32,7 +32,7 @@ function failingSubject(domain: string, own: OwnMail, sets: NameList, since: Epo
     title: `Mail of ${domain} fails DMARC`,
     sentence:
       `Of ${grouped(own.messages)} messages of our own in the name of ${domain}, from ${dateOf(own.from)} to ${dateOf(own.to)}, ` +
-      `${grouped(own.failing)} (${share}) do not pass DMARC, as ${some(providers, 3) || 'receivers'} report: ${some(own.worst.map(named), 3)}`,
+      `${grouped(own.failing)} (${share}) do not pass DMARC, as receivers report${providers.length > 0 ? ` (${some(providers, 3)})` : ''}. Most fail from ${some(own.worst.map(named), 3)}`,
     next: [
       sets.count === 0
         ? `No set is known to have sent from ${domain} in the last month.`
@@ -109,7 +109,7 @@ export const silenceAlert = (domain: string, since: EpochMs, now: EpochMs): Aler
 const tooFew = (domain: string, own: OwnMail, since: EpochMs, now: EpochMs): AlertMessage =>
   unknownEnd(
     domain,
-    `reports of ${knownDays} days tell of ${own.messages} messages of our own, fewer than ${least}`,
+    `reports of ${knownDays} days tell of ${grouped(own.messages)} messages of our own, fewer than ${least}`,
     since,
     now,
   );

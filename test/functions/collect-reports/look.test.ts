@@ -60,7 +60,7 @@ describe('what is told of what receivers report', () => {
     expect(opened?.alertId).toBe(cleared?.alertId);
     expect(opened).toMatchObject({ kind: 'authentication', severity: 'warning', since: morningAfter(4) });
     expect(opened?.sentence).toBe(
-      'Of 3,000 messages of our own in the name of example.com, from 2026-01-03 to 2026-01-05, 300 (10.00 %) do not pass DMARC, as Google 300 report: Amazon SES (54.240.1.1) 300 of 3,000',
+      'Of 3,000 messages of our own in the name of example.com, from 2026-01-03 to 2026-01-05, 300 (10.00 %) do not pass DMARC, as receivers report (Google 300). Most fail from Amazon SES (54.240.1.1) 300 of 3,000',
     );
     expect(opened?.next[0]).toBe('Sets that send from it: acme-news.');
     expect(cleared?.at).toBe(morningAfter(10));

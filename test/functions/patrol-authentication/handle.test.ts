@@ -143,7 +143,7 @@ describe('patrolAuthentication', () => {
         sentence: 't1._domainkey.example.com CNAME: "t1.dkim.amazonses.com" became nothing',
       },
     ]);
-    expect(patrol.told[0]?.next.join('\n')).toContain('t1._domainkey.example.com. CNAME t1.dkim.amazonses.com.');
+    expect(patrol.told[0]?.copy?.join('\n')).toContain('t1._domainkey.example.com CNAME t1.dkim.amazonses.com.');
     await patrol.look(without('t1._domainkey.example.com'));
     expect(patrol.told).toHaveLength(1);
   });

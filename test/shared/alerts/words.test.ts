@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { standingMessage } from '../../../shared/alerts/compose.ts';
 import { incidentAlert, incidentCleared } from '../../../shared/alerts/incident.ts';
@@ -40,6 +41,8 @@ import { silentScheduleAlert } from '../../../shared/schedules/messages.ts';
 import { SCHEDULED } from '../../../shared/schedules/scheduled.data.ts';
 import { STANDINGS } from '../../../shared/standing/model.ts';
 import { togetherAlert } from '../../../shared/together/alert.ts';
+import { pathOf, textOf } from '../../docs/pages.ts';
+import { RARER } from './rarer.ts';
 import { message, POOLS, record, T0 } from './samples.ts';
 
 const SET = 'acme-marketing';
@@ -337,6 +340,7 @@ const SAMPLES: readonly (readonly [name: string, alert: AlertMessage])[] = [
   ['gmail: not asked', findingCleared(GMAIL, T0 + DAY_MS, 'not asked')],
   ['gmail: token', openAlert(accessAlert(ACCESS))],
   ['gmail: token, over', accessCleared(ACCESS, T0 + DAY_MS)],
+  ...RARER,
   ['onboarding', customerReady({ tenant: 'acme', revision: 1, stage: 'new' } as never, ['acme.example'], T0)],
 ];
 const LINKS = { consoleUrl: 'https://ops.example', runbook: 'https://wiki.example/docs/runbook.md' };
@@ -369,6 +373,34 @@ describe('the words of alerts', () => {
   it('in Teams are those of a golden file, too', async () => {
     const rendered = SAMPLES.map(([name, alert]) => `=== ${name}\n${teamsText(alert)}\n`).join('\n');
     await expect(rendered).toMatchFileSnapshot('../../fixtures/alerts/teams.txt');
+  });
+
+  it('are there for every alert that docs/alerts.md names', () => {
+    const forms = [...textOf('docs/alerts.md').matchAll(/^\| `([a-z]+)` \| (`[a-z-]+:[^|]*) \|/gm)].flatMap(
+      ([, kind = '', ids = '']) =>
+        [...ids.matchAll(/`([a-z][a-z-]*:[^`]*)`/g)].map(([, form = '']) => ({ kind, form })),
+    );
+    expect(forms.length).toBeGreaterThan(50);
+    const isForm = (form: string, id: string): boolean => new RegExp(`^${form.replace(/<[^>]+>/g, '.+')}$`).test(id);
+    const lacking = forms.filter(
+      ({ kind, form }) => !SAMPLES.some(([, alert]) => alert.kind === kind && isForm(form, alert.alertId)),
+    );
+    expect(lacking).toEqual([]);
+    const unnamed = SAMPLES.filter(
+      ([name, { alertId }]) => name !== 'test' && !forms.some(({ form }) => isForm(form, alertId)),
+    );
+    expect(unnamed.map(([, { alertId }]) => alertId)).toEqual([]);
+  });
+
+  it('are there for every alert that the code makes', () => {
+    const made = readdirSync(pathOf('shared'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) =>
+        [...textOf(`shared/${name}`).matchAll(/alertId: `([a-z][a-z-]*):/g)].map(([, head = '']) => head),
+      );
+    expect(made.length).toBeGreaterThan(25);
+    const shown = new Set(SAMPLES.map(([, { alertId }]) => alertId.split(':')[0]));
+    expect(made.filter((head) => !shown.has(head))).toEqual([]);
   });
 
   it('are there for every kind', () => {

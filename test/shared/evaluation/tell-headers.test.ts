@@ -16,7 +16,7 @@ type Sent = { readonly sends?: number; readonly withoutUnsubscribe?: number; rea
 async function told(sent: Sent, { set = SET, day = DAY, now = OVER, world = memoryWorld({ now: OVER }) } = {}) {
   const totals = { sends: BULK_A_DAY, withoutUnsubscribe: 0, withoutFeedbackId: 0, ...sent };
   await tellOfHeaders(world.deps, set, day, totals, now);
-  return world.messages.map(({ alertId, sentence, next }) => ({ alertId, sentence, next: next.join(' ') }));
+  return world.messages.map(({ alertId, sentence, copy = [] }) => ({ alertId, sentence, copy }));
 }
 
 describe('a set that sends in bulk', () => {
@@ -27,16 +27,17 @@ describe('a set that sends in bulk', () => {
     expect(alert?.sentence).toBe(
       'Of 1,000 mails on 2026-11-12 1,000 (100.00 %) went without one-click List-Unsubscribe.',
     );
-    expect(alert?.next).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
-    expect(alert?.next).not.toContain('Feedback-ID');
+    expect(alert?.copy).toEqual([
+      'List-Unsubscribe: <https://example.com/unsubscribe/ID>',
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    ]);
   });
 
   it('without a Feedback-ID that names it is told, with what to add', async () => {
     const [alert] = await told({ withoutFeedbackId: 400 });
 
     expect(alert?.sentence).toContain('400 (40.00 %) without a Feedback-ID that names their sender');
-    expect(alert?.next).toContain(`Feedback-ID: CAMPAIGN:${SET}:KIND:SENDER`);
-    expect(alert?.next).not.toContain('List-Unsubscribe');
+    expect(alert?.copy).toEqual([`Feedback-ID: CAMPAIGN:${SET}:KIND:SENDER`]);
   });
 
   it.each([
@@ -46,7 +47,7 @@ describe('a set that sends in bulk', () => {
   ])('of the tenant %s is told a Feedback-ID that is found to name it', async (tenant, set, field) => {
     const world = memoryWorld({ now: OVER, policy: { tenants: { [tenant]: { sets: [set] } } } });
     const [alert] = await told({ withoutFeedbackId: BULK_A_DAY }, { world, set });
-    const value = /Add Feedback-ID: (.*?), with/.exec(alert?.next ?? '')?.[1] ?? '';
+    const value = /^Feedback-ID: (.*)$/.exec(alert?.copy[0] ?? '')?.[1] ?? '';
 
     expect(value).toBe(`CAMPAIGN:${field}:KIND:SENDER`);
     expect(namesSender(value, { sesTenant: null, configurationSet: set, fromDomain: null })).toBe(true);
