@@ -47,7 +47,9 @@ const Days = ({ days }: { readonly days: NonNullable<Gmail>['days'] }) => (
     <tbody>
       {days.map(({ day, spamRate, feedback, errors }) => (
         <tr key={day}>
-          <th scope="row">{day}</th>
+          <th scope="row" class="whole">
+            {day}
+          </th>
           <td>{rate(spamRate)}</td>
           <td>
             {feedback.length === 0

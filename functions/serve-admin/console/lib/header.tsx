@@ -6,7 +6,7 @@ import { Palette } from './palette.tsx';
 import { SafeText } from './parts.tsx';
 import { type Polled, useNow } from './poll.ts';
 import { ViewsMenu } from './views-menu.tsx';
-import { moment, span } from './words.ts';
+import { moment, shortActor, span } from './words.ts';
 import { chooseZone, localZone, useZone } from './zone.ts';
 
 type Props = {
@@ -124,10 +124,6 @@ function ZoneChoice() {
     </label>
   );
 }
-
-/** `alice` of an ARN of a role's session; anything else as it is. */
-const shortActor = (actor: string): string =>
-  actor.startsWith('arn:') ? actor.slice(actor.lastIndexOf('/') + 1) : actor;
 
 /** What keeps Lazaretto from acting, where something does. */
 function Modes({ fleet }: { readonly fleet: Fleet }) {

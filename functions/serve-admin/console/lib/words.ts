@@ -91,3 +91,10 @@ export const limitWords = (limits: LimitsOverride | null): string[] =>
       return limit === undefined ? [] : [`${METRIC_WORDS[metric]}: ${level} ${percent(limit)}`];
     }),
   );
+
+/** `alice` of an ARN of a role's session; anything else as it is. */
+export const shortActor = (actor: string): string =>
+  actor.startsWith('arn:') ? actor.slice(actor.lastIndexOf('/') + 1) : actor;
+
+/** What was done, before what it was done to: what is called as that is a change of it. */
+export const shownAction = (action: string, kind: string): string => (action === kind ? 'changed' : action);

@@ -14,7 +14,7 @@ export function SetSources({ series }: { readonly series: Series }) {
   return (
     <>
       <Box title="Mailbox providers">
-        <Sources label="Mailbox providers" of="Provider" rows={series.providers} />
+        <Sources label="Mailbox providers" of="Provider" rows={series.providers} none="No mail in this time." />
       </Box>
       {series.flow.length > 0 && (
         <Box title="Flow by mailbox provider">
@@ -23,7 +23,7 @@ export function SetSources({ series }: { readonly series: Series }) {
       )}
       <div class="halves">
         <Box title="Bounce reasons">
-          <Shares rows={series.reasons} none="Nothing has bounced in this time." />
+          <Shares rows={series.reasons} none="No bounce in this time gives a reason." />
         </Box>
         <Box title="Deferrals">
           <Shares rows={deferralsOf(series)} none="No mail was put off in this time." />
@@ -32,7 +32,13 @@ export function SetSources({ series }: { readonly series: Series }) {
           <Shares rows={series.blocklists} none="No bounce names a blocklist." />
         </Box>
         <Box title="Sending domains">
-          <Sources label="Sending domains" of="Domain" rows={series.domains} hrefOf={hrefOfDomain} />
+          <Sources
+            label="Sending domains"
+            of="Domain"
+            rows={series.domains}
+            none="No mail in this time whose domain is known."
+            hrefOf={hrefOfDomain}
+          />
         </Box>
         <Box title="Outgoing IPs">
           <Addresses rows={series.ips} />
@@ -81,11 +87,12 @@ type SourcesProps = {
   readonly label: string;
   readonly of: string;
   readonly rows: readonly Source[];
+  readonly none: string;
   /** Where a name leads that is one: `other` stands for what is not named. */
   readonly hrefOf?: (name: string) => string;
 };
-function Sources({ label, of, rows, hrefOf }: SourcesProps) {
-  if (rows.length === 0) return <p class="quiet">No mail in this time.</p>;
+function Sources({ label, of, rows, none, hrefOf }: SourcesProps) {
+  if (rows.length === 0) return <p class="quiet">{none}</p>;
   return (
     <Table label={label}>
       <thead>
@@ -133,7 +140,7 @@ function Sources({ label, of, rows, hrefOf }: SourcesProps) {
 
 /** SES names the address in deliveries only. */
 function Addresses({ rows }: { readonly rows: Series['ips'] }) {
-  if (rows.length === 0) return <p class="quiet">No mail in this time.</p>;
+  if (rows.length === 0) return <p class="quiet">No delivery in this time names an address.</p>;
   return (
     <>
       <Table label="Outgoing IPs">

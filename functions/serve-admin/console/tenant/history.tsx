@@ -1,7 +1,7 @@
 import { read } from '../lib/api.ts';
 import { Box, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
-import { moment } from '../lib/words.ts';
+import { moment, shortActor, shownAction } from '../lib/words.ts';
 
 /** What people decided about a tenant, the newest first: orders, rules of the policy, removals. */
 export function TenantHistory({ name, now }: { readonly name: string; readonly now: string }) {
@@ -17,9 +17,9 @@ export function TenantHistory({ name, now }: { readonly name: string; readonly n
         {data?.items.map(({ id, at, action, actor, why }) => (
           <li key={id}>
             <p>
-              <time dateTime={at}>{moment(at, now)}</time> <strong>{action}</strong>{' '}
-              <span class="quiet">
-                by <SafeText text={actor} />
+              <time dateTime={at}>{moment(at, now)}</time> <strong>{shownAction(action, 'tenant')}</strong>{' '}
+              <span class="quiet" title={actor}>
+                by <SafeText text={shortActor(actor)} />
               </span>
             </p>
             <p>

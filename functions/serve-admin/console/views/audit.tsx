@@ -4,7 +4,7 @@ import { pathWith, read } from '../lib/api.ts';
 import { Empty, ProblemBox, SafeText, Waiting } from '../lib/parts.tsx';
 import { useLive } from '../lib/shell.ts';
 import { fieldOf, timeOf, typedZone } from '../lib/times.ts';
-import { moment } from '../lib/words.ts';
+import { moment, shownAction } from '../lib/words.ts';
 
 const FIELDS: readonly (readonly [name: string, words: string, kind: 'text' | 'time'])[] = [
   ['actor', 'Who', 'text'],
@@ -97,7 +97,7 @@ export function AuditView({ query }: { readonly query: URLSearchParams }) {
         {data?.items.map(({ id, at, actor, via, action, target, from, to, why }) => (
           <li key={id}>
             <p>
-              <time dateTime={at}>{moment(at)}</time> <strong>{action}</strong>{' '}
+              <time dateTime={at}>{moment(at)}</time> <strong>{shownAction(action, target.kind)}</strong>{' '}
               {target.kind === 'set' && target.name !== null ? (
                 <a href={hrefOfSet(target.name)}>
                   <SafeText text={target.name} />

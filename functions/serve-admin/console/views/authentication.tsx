@@ -47,7 +47,8 @@ export function AuthenticationView() {
       <ProblemBox error={error} />
       <Matrix label="Domains by check" corner="Domain" hrefOf={hrefOfDomain} cells={cells} />
       <p class="quiet">
-        Last looked at {moment(looked.at(-1) ?? '')}; the longest ago {moment(looked[0] ?? '')}.
+        Last looked at {moment(looked.at(-1) ?? '')}
+        {looked[0] !== looked.at(-1) && <>; the longest ago {moment(looked[0] ?? '')}</>}.
       </p>
       <Records items={items.filter(({ status }) => status === 'fail' || status === 'warn')} />
     </>

@@ -116,7 +116,7 @@ export const RECEIVERS: AdminDeps['receivers'] = {
           readiness: {
             policy: 'none',
             next: 'quarantine',
-            why: 'publish p=quarantine in place of p=none: 48120 of 48210 messages in 21 days pass',
+            why: 'publish p=quarantine in place of p=none: 48,120 of 48,210 messages in 21 days pass',
           },
           days: Array.from({ length: 21 }, (_, at) => ({
             ...{ day: day(21 - at), messages: 2_000 + at * 40, aligned: 1_990 + at * 40, failing: at === 3 ? 300 : 4 },
