@@ -46,7 +46,7 @@ const List = ({ words }: { readonly words: readonly string[] }) => (
     {words.map((word) => (
       <div key={word}>
         <dt>{word}</dt>
-        <dd>{MEANINGS[word]}</dd>
+        <dd>{MEANINGS[word]?.replace(/(\d) %/g, '$1\u00a0%')}</dd>
       </div>
     ))}
   </dl>
