@@ -1,6 +1,7 @@
 import { SCENARIOS } from '../local/scenarios/catalogue.ts';
 import { SCENARIO_START } from '../local/scenarios/model.ts';
 import { type PlayOptions, play } from '../local/scenarios/play.ts';
+import { withDns } from '../local/scenarios/zone.ts';
 import type { LocalStack } from '../local/stack.ts';
 import { calledAs } from './called-as.ts';
 import { jsonLine } from './json-line.ts';
@@ -87,7 +88,8 @@ await runMain(async (argv) => {
   };
   say(scenario.about);
   try {
-    await play(scenario, {
+    // Nobody looks at the DNS of a story that is only told, and looking takes as long as the story.
+    await play(serving === null ? scenario : withDns(scenario), {
       seed,
       policy,
       ...paceOf(screen, serving, speed ?? scenario.speed, () => isStopped),

@@ -5,7 +5,7 @@ import { type ListTarget, parseTarget, queryName, reverseName } from '../../../s
 import { QUARANTINE_IPS } from '../deployment.ts';
 import { answerFrom, type Zone } from '../dns/zones.ts';
 import { OWN_IPS } from '../traffic/mailroom.ts';
-import type { DnsChange } from './model.ts';
+import type { DnsChange, Scenario } from './model.ts';
 
 /** The blocklist of the stories. */
 export const STORY_LIST: ProbeAnswer = {
@@ -40,6 +40,9 @@ export const zoneIdentity = (domain: string): GetEmailIdentityResponse => ({
     BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
   },
 });
+
+/** A story of which nothing else is said has a DNS in which all is in order, so that the console has what to show. */
+export const withDns = (scenario: Scenario): Scenario => ({ ...scenario, dns: scenario.dns ?? [] });
 
 /** Everything in order: the domains' records, the addresses' names, and a list that lists its test entry alone. */
 export function orderlyZone(domains: readonly string[], ips: readonly string[] = []): Zone {
