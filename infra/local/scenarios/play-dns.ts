@@ -18,9 +18,9 @@ const FIRST_ROUND_MS = 5 * MINUTE_MS;
 /** A deployment looks at records each six hours, which only a story of days has. Unit: ms. */
 const LOOK_EVERY_MS = 10 * MINUTE_MS;
 const LONG_LOOK_EVERY_MS = 6 * HOUR_MS;
-/** In a story of weeks seldomer, so that it is soon told. Unit: ms. */
+/** In a story of weeks once a day, so that it is soon told. Unit: ms. */
 const WEEKS_MS = 14 * DAY_MS;
-const WEEKS_LOOK_EVERY_MS = 12 * HOUR_MS;
+const WEEKS_LOOK_EVERY_MS = DAY_MS;
 
 /** What the patrol saw, in the words of the documented JSON. */
 export type Patrolled = {
