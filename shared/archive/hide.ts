@@ -29,8 +29,8 @@ const LEAD = /^(?:[^@]*=)?['`]+|^\{(?![^@]*\})/;
 const QUOTED = /"(?:[^"\\\n]|\\.){0,128}"(?=@)/g;
 const WORD = /[\p{L}\p{N}._+-]+/gu;
 const RUN = /[\p{L}\p{N}]+/gu;
-/** Other ways to write an at sign, and an apostrophe. */
-const AT = /(?<=\S)(?:%(?:25)?40|\\+u0040|&#0*64;|&#x0*40;|\uff20)(?=\S)/gi;
+/** Other ways to write an at sign, and an apostrophe. So few backslashes, because strangers may write very many. */
+const AT = /(?<=\S)(?:%(?:25)?40|\\{1,64}u0040|&#0*64;|&#x0*40;|\uff20)(?=\S)/gi;
 const APOSTROPHE = /&#0*39;|&#x0*27;|&apos;/gi;
 /** No address is longer. Unit: UTF-16 code units. */
 const ADDRESS_MAX = 320;

@@ -16,7 +16,7 @@ export type Person = {
 const NOBODYS_DOMAIN = 'forgotten.invalid';
 /** Signs between the words of a line of JSON. */
 const BETWEEN = /[\s"<>(),[\]{}\\]+/;
-const ESCAPED = /\\+u([0-9a-f]{4})/gi;
+const ESCAPED = /\\{1,64}u([0-9a-f]{4})/gi;
 /** What may stand for letters of an address: what a search for the letters does not find. */
 const CODED = /%(?:25)*[4-7][0-9a-f]|=[4-7][0-9a-f]|&#|\\u00[4-7]/i;
 const NOT_ASCII = /[^\0-\x7f]/;
@@ -58,8 +58,8 @@ export function personOf(local: string, domains: readonly string[]): Person {
 /** A text of JSON as it is read, once or more often wrapped; backslashes between quotes go, too. */
 const unescaped = (text: string): string =>
   text
-    .replace(/\\+[bfnrt]/g, ' ')
-    .replace(/\\+"/g, '"')
+    .replace(/\\{1,64}[bfnrt]/g, ' ')
+    .replace(/\\{1,64}"/g, '"')
     .replace(/\\{2,}/g, '');
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
