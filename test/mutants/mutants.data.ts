@@ -589,6 +589,14 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tested('reports/kept/flood'),
   },
   {
+    name: 'an hour that is not over has a share',
+    why: 'each look at a chart shows a drop at its end',
+    file: 'shared/flow/hours.ts',
+    find: 'count === 0 || !isOver(first + index) ? null',
+    replace: 'count === 0 ? null',
+    tests: tested('flow/hours'),
+  },
+  {
     name: 'each piece of a file may be a bomb of its own',
     why: 'a small mail costs a hundred times what a report may',
     file: 'functions/_adapters/reports/inflate.ts',

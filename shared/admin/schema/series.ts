@@ -73,6 +73,26 @@ export const Series = z.object({
       }),
     )
     .meta({ description: 'What became of the mail sent in the span, by mailbox provider; empty by day' }),
+  flowHours: z
+    .object({
+      at: z.array(part.time).meta({ description: 'Where each hour begins' }),
+      providers: z.array(
+        z.object({
+          name: z.string(),
+          sent: z.array(part.count),
+          soon: z.array(part.rate).meta({
+            description:
+              'Share of it that was delivered by the end of the hour after; null: nothing was sent, or that hour is not over',
+          }),
+          deferrals: z
+            .array(z.object({ name: z.string(), counts: z.array(part.count) }))
+            .meta({ description: 'Reports that mail is put off, by what they are about' }),
+        }),
+      ),
+    })
+    .meta({
+      description: 'The flow by whole hours in which mail was sent, an entry for each of `at`; empty by day',
+    }),
   blocklists: z.array(named).meta({ description: 'Lists that the other side named in bounces' }),
   domains: z.array(source),
   ips: z

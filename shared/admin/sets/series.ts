@@ -2,6 +2,7 @@ import { COUNTERS, type Counts, emptyCounts, type SourceCell, type Totals } from
 import { fold } from '../../counting/fold.ts';
 import { complaintRate, hardBounceRate, outcomesOf, reportingDeliveries } from '../../counting/rates.ts';
 import type { TotalsStore } from '../../evaluation/ports/totals.ts';
+import { flowHours } from '../../flow/hours.ts';
 import { shownFlow } from '../../flow/shown.ts';
 import { DAY_MS, dayOf, type EpochMs, HOUR_MS, hourOf, hourStart, iso, slotOf, slotStart } from '../../kernel/time.ts';
 import { sendsFeedback } from '../../replies/providers.ts';
@@ -76,6 +77,7 @@ export async function readSeries(
               to,
             ),
           ],
+    flowHours: by === 'day' ? { at: [], providers: [] } : flowHoursShown(points, { from, to }),
     blocklists: sorted(all.blocklists, ([count]) => ({ count })),
     domains: sorted(all.domains, source),
     ips: sorted(all.ips, ([deliveries]) => ({ deliveries })),
@@ -114,6 +116,20 @@ const READ: Readonly<
   day: async (totals, set, from, to) =>
     Array.from(await totals.days(set, dayOf(from), dayOf(to)), ([day, { counts }]) => ({ at: day * DAY_MS, counts })),
 };
+
+function flowHoursShown(
+  points: readonly Point[],
+  span: { readonly from: EpochMs; readonly to: EpochMs },
+): Series['flowHours'] {
+  const { at, providers } = flowHours(points, span);
+  return {
+    at: at.map(iso),
+    providers: providers.map(({ name, sent, soon, deferrals }) => ({
+      ...{ name, sent: [...sent], soon: [...soon] },
+      deferrals: deferrals.map(({ name: about, counts }) => ({ name: about, counts: [...counts] })),
+    })),
+  };
+}
 
 const numbers = (totals: Totals): Totals => Object.fromEntries(COUNTERS.map((name) => [name, totals[name]])) as Totals;
 function rates(counts: Counts) {

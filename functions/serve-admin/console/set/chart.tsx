@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type uPlot from 'uplot';
+import { useState } from 'preact/hooks';
 import { allOf, besides, type ChartMetric, type Grid, topOf } from '../../../../shared/admin/chart/points.ts';
 import { LEVELS } from '../../../../shared/judging/model.ts';
 import { grouped, LEVEL_WORDS, METRIC_WORDS, percent, rate } from '../lib/words.ts';
 import { momentIn, type Zone } from '../lib/zone.ts';
 import type { Mark } from './marks.ts';
-import { type Drawn, type Limits, type Plotter, ratePlot, volumePlot } from './plot.ts';
+import { type Limits, ratePlot, volumePlot } from './plot.ts';
+import { usePlots } from './use-plots.ts';
 
 type Props = {
   readonly metric: ChartMetric;
@@ -31,7 +31,14 @@ export function RateChart({ metric, grid, beside, limits, marks, zone, onZoom }:
   const hasPoints = grid.rate.some((value) => value !== null);
   const over = grid.rate.filter((value) => value !== null && value > top).length;
   const worst = Math.max(0, ...grid.rate.map((value) => value ?? 0));
-  const place = usePlots({ grid, limits, beside: laid, top, marks, zone }, metric, hasPoints, setAt, onZoom);
+  const drawn = { grid, limits, beside: laid, top, marks, zone };
+  const place = usePlots({
+    hasPoints,
+    what: drawn,
+    plotsOf: (canvas, hooks) =>
+      [ratePlot, volumePlot].map((made) => made({ ...canvas, zone, sync: metric, drawn }, hooks)),
+    hooks: { onHover: setAt, onZoom },
+  });
   const limitWords = LEVELS.map((level) => `${level} ${percent(limits[level])}`).join(', ');
   const [first, last] = [grid.at[0] ?? 0, grid.at.at(-1) ?? 0];
   const words = `${METRIC_WORDS[metric]} from ${momentIn(first, zone)} to ${momentIn(last, zone)}: ${rate(all.rate)} in all, ${percent(worst)} at most; limits: ${limitWords}`;
@@ -117,100 +124,3 @@ const Numbers = ({
     </ul>
   </details>
 );
-
-let brought: Promise<Plotter> | null = null;
-/** What draws charts, once it is there; null: not yet, and then the numbers are in the list below. */
-function usePlotter(): Plotter | null {
-  const [plotter, setPlotter] = useState<Plotter | null>(null);
-  useEffect(() => {
-    let isOver = false;
-    brought ??= import('uplot').then((found) => found.default);
-    brought.then(
-      (found) => !isOver && setPlotter(() => found),
-      () => {
-        // Whoever shows the next chart tries again.
-        brought = null;
-      },
-    );
-    return () => {
-      isOver = true;
-    };
-  }, []);
-  return plotter;
-}
-
-/** Draws both into the element, anew when it gets another width, the scheme changes, or there is something else to draw. */
-function usePlots(
-  drawn: Drawn,
-  sync: string,
-  hasPoints: boolean,
-  onHover: (index: number | null) => void,
-  onZoom: (from: number, to: number) => void,
-) {
-  const place = useRef<HTMLDivElement>(null);
-  const latest = useRef({ drawn, onHover, onZoom });
-  latest.current = { drawn, onHover, onZoom };
-  const redraw = useRef<() => void>(() => undefined);
-  const what = JSON.stringify(drawn);
-  const plotter = usePlotter();
-
-  useEffect(() => {
-    const host = place.current;
-    if (host === null || !hasPoints || plotter === null) return undefined;
-    let plots: readonly uPlot[] = [];
-    const hooks = {
-      onHover: (index: number | null) => latest.current.onHover(index),
-      onZoom: (from: number, to: number) => latest.current.onZoom(from, to),
-    };
-    const clear = (): void => {
-      for (const plot of plots) plot.destroy();
-    };
-    const draw = (): void => {
-      clear();
-      const wanted = { plotter, width: Math.max(160, host.clientWidth), drawn: latest.current.drawn, sync };
-      plots = [ratePlot, volumePlot].map((made) => {
-        const { options, data } = made(wanted, hooks);
-        return new plotter(options, data, host);
-      });
-    };
-    // A chart that is drawn anew forgets what is being dragged across it.
-    let isPressed = false;
-    let isLate = false;
-    const unlessPressed = (): void => {
-      if (isPressed) isLate = true;
-      else draw();
-    };
-    const press = (): void => {
-      isPressed = true;
-    };
-    const release = (): void => {
-      isPressed = false;
-      if (isLate) draw();
-      isLate = false;
-    };
-    host.addEventListener('mousedown', press);
-    addEventListener('mouseup', release);
-    redraw.current = unlessPressed;
-    draw();
-    const schemes = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
-    const sizes = new ResizeObserver(() => {
-      if (plots[0]?.width !== Math.max(160, host.clientWidth)) draw();
-    });
-    sizes.observe(host);
-    for (const scheme of schemes) scheme.addEventListener('change', draw);
-    return () => {
-      host.removeEventListener('mousedown', press);
-      removeEventListener('mouseup', release);
-      sizes.disconnect();
-      for (const scheme of schemes) scheme.removeEventListener('change', draw);
-      clear();
-      redraw.current = () => undefined;
-    };
-  }, [hasPoints, sync, plotter]);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!isFirst.current) redraw.current();
-    isFirst.current = false;
-  }, [what]);
-  return place;
-}

@@ -4,6 +4,7 @@ import { LEVELS, type Level } from '../../../../shared/judging/model.ts';
 import { percent } from '../lib/words.ts';
 import { clockIn, dayIn, type Zone } from '../lib/zone.ts';
 import type { Mark } from './marks.ts';
+import { colourOf, line, markHooks } from './plot-marks.ts';
 
 export type Limits = Readonly<Record<Level, number>>;
 export type Drawn = {
@@ -16,13 +17,12 @@ export type Drawn = {
   readonly marks: readonly Mark[];
   readonly zone: Zone;
 };
-const HEIGHT = 200;
-const VOLUME_HEIGHT = 84;
+export const HEIGHT = 200;
+export const VOLUME_HEIGHT = 84;
 /** Of the axis of rates and of volumes alike, so that the two lie one below the other. Unit: CSS pixels. */
-const GUTTER = 62;
-const FEW_POINTS = 32;
+export const GUTTER = 62;
+export const FEW_POINTS = 32;
 
-const colourOf = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const DASHES: Readonly<Record<Level, readonly number[]>> = { warn: [4, 4], quarantine: [], pause: [1, 3] };
 
 /** The limits as lines across the chart; their words are in the key below it, where nothing lies over them. */
@@ -34,40 +34,8 @@ function drawLimits({ ctx, bbox, valToPos }: uPlot, limits: Limits): void {
   }
 }
 
-/** Decisions as upright lines with their number, incidents as bands behind everything. */
-function drawMarks({ ctx, bbox, valToPos }: uPlot, marks: readonly Mark[]): void {
-  const pixel = devicePixelRatio;
-  const right = bbox.left + bbox.width;
-  const placeOf = (at: number): number => Math.min(right, Math.max(bbox.left, valToPos(at / 1_000, 'x', true)));
-  ctx.font = `600 ${11 * pixel}px system-ui, sans-serif`;
-  ctx.textAlign = 'center';
-  for (const { at, until, number, colour } of marks) {
-    const x = Math.round(placeOf(at));
-    ctx.fillStyle = colourOf(`--${colour}`);
-    if (until !== null) {
-      ctx.globalAlpha = 0.18;
-      ctx.fillRect(x, bbox.top, Math.max(2 * pixel, placeOf(until) - x), bbox.height);
-      ctx.globalAlpha = 1;
-    } else line(ctx, [x, bbox.top], [x, bbox.top + bbox.height], colourOf(`--${colour}`), [2, 2]);
-    const middle = Math.min(right - 6 * pixel, Math.max(bbox.left + 6 * pixel, x));
-    ctx.fillText(String(number), middle, bbox.top - 3 * pixel);
-  }
-}
-
-type Place = readonly [x: number, y: number];
-function line(ctx: CanvasRenderingContext2D, from: Place, to: Place, colour: string, dash: readonly number[]): void {
-  ctx.strokeStyle = colour;
-  ctx.lineWidth = devicePixelRatio * 1.5;
-  ctx.setLineDash(dash.map((length) => length * devicePixelRatio));
-  ctx.beginPath();
-  ctx.moveTo(...from);
-  ctx.lineTo(...to);
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
 /** The clock, and below it the day where it is another than the one before; by days the day alone. */
-const timesFor = (zone: Zone) => (_: uPlot, ticks: number[], __: number, ___: number, step: number) => {
+export const timesFor = (zone: Zone) => (_: uPlot, ticks: number[], __: number, ___: number, step: number) => {
   let before = '';
   return ticks.map((seconds) => {
     const day = dayIn(seconds * 1_000, zone);
@@ -79,10 +47,19 @@ const timesFor = (zone: Zone) => (_: uPlot, ticks: number[], __: number, ___: nu
 
 /** What draws: it is brought when the first chart is shown, because the first view needs none. */
 export type Plotter = typeof uPlot;
-type Wanted = { readonly plotter: Plotter; readonly width: number; readonly drawn: Drawn; readonly sync: string };
-type Hooks = { readonly onHover: (index: number | null) => void; readonly onZoom: (from: number, to: number) => void };
+/** Where it draws. Unit of the width: CSS pixels. */
+export type Canvas = { readonly plotter: Plotter; readonly width: number };
+/** One plot as it is given to what draws. */
+export type Plot = { readonly options: uPlot.Options; readonly data: uPlot.AlignedData };
+type Shared = Canvas & { readonly zone: Zone; readonly sync: string };
+type Wanted = Shared & { readonly drawn: Drawn };
+export type Hooks = {
+  readonly onHover: (index: number | null) => void;
+  readonly onZoom: (from: number, to: number) => void;
+};
 
-const shared = ({ plotter, width, drawn: { zone }, sync }: Wanted, { onHover, onZoom }: Hooks) => ({
+/** What all plots are: their pointer, and their clock. Those of one `sync` follow each other's pointer. */
+export const shared = ({ plotter, width, zone, sync }: Shared, { onHover, onZoom }: Hooks) => ({
   width,
   legend: { show: false },
   cursor: { sync: { key: sync }, drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
@@ -99,25 +76,23 @@ const shared = ({ plotter, width, drawn: { zone }, sync }: Wanted, { onHover, on
     ],
   },
 });
-const axisOf = () => ({
+export const axisOf = () => ({
   stroke: colourOf('--quiet'),
   grid: { stroke: colourOf('--line'), width: 1 },
   ticks: { show: false },
 });
 /** The steps are as wide as each other: half of one at either end keeps the first and the last bar whole. */
-function rangeOf({ at }: Grid): [number, number] {
+export function rangeOf({ at }: Pick<Grid, 'at'>): [number, number] {
   const [first = 0, second = first + 300_000] = at;
   const half = (second - first) / 2;
   return [(first - half) / 1_000, ((at.at(-1) ?? first) + half) / 1_000];
 }
 
 /** The rate, with its limits and marks. */
-export function ratePlot(
-  wanted: Wanted,
-  hooks: Hooks,
-): { readonly options: uPlot.Options; readonly data: uPlot.AlignedData } {
+export function ratePlot(wanted: Wanted, hooks: Hooks): Plot {
   const { grid, limits, beside, top, marks, zone } = wanted.drawn;
   const both = shared(wanted, hooks);
+  const marked = markHooks(marks);
   const own = colourOf('--accent');
   const dots = grid.at.length <= FEW_POINTS ? null : alone(grid.rate);
   // What lies above the chart touches its upper edge; how high it is stands below.
@@ -144,23 +119,14 @@ export function ratePlot(
       ],
       hooks: {
         ...both.hooks,
-        drawClear: [
-          (plot) =>
-            drawMarks(
-              plot,
-              marks.filter(({ until }) => until !== null),
-            ),
-        ],
+        drawClear: marked.drawClear,
         draw: [
           (plot) => {
             plot.ctx.save();
             drawLimits(plot, limits);
-            drawMarks(
-              plot,
-              marks.filter(({ until }) => until === null),
-            );
             plot.ctx.restore();
           },
+          ...marked.draw,
         ],
       },
     },
@@ -172,14 +138,22 @@ export function ratePlot(
   };
 }
 
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+/** Counts, in whole steps. */
+export const countAxis = (): uPlot.Axis => ({
+  ...axisOf(),
+  size: GUTTER,
+  space: 28,
+  incrs: [
+    1, 2, 5, 10, 20, 50, 1e2, 2e2, 5e2, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 1e8, 1e9,
+  ],
+  values: (_, ticks) => ticks.map((tick) => compact.format(tick)),
+});
+
 /** What the rate is of, as bars. */
-export function volumePlot(
-  wanted: Wanted,
-  hooks: Hooks,
-): { readonly options: uPlot.Options; readonly data: uPlot.AlignedData } {
+export function volumePlot(wanted: Wanted, hooks: Hooks): Plot {
   const { grid } = wanted.drawn;
   const { paths } = wanted.plotter;
-  const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
   const most = Math.max(1, ...grid.of);
   return {
     options: {
@@ -187,19 +161,7 @@ export function volumePlot(
       height: VOLUME_HEIGHT,
       padding: [8, 8, 0, 0],
       scales: { x: { time: true, range: () => rangeOf(grid) }, y: { range: () => [0, most * 1.1] } },
-      axes: [
-        { ...axisOf(), size: 8, values: (_, ticks) => ticks.map(() => '') },
-        {
-          ...axisOf(),
-          size: GUTTER,
-          space: 28,
-          incrs: [
-            1, 2, 5, 10, 20, 50, 1e2, 2e2, 5e2, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 2e6, 5e6, 1e7, 1e8,
-            1e9,
-          ],
-          values: (_, ticks) => ticks.map((tick) => compact.format(tick)),
-        },
-      ],
+      axes: [{ ...axisOf(), size: 8, values: (_, ticks) => ticks.map(() => '') }, countAxis()],
       series: [
         {},
         {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { AnswerOf } from '../../../../shared/admin/fleet/operations.ts';
 import { hrefOfDomain } from '../lib/address.ts';
 import { Box, SafeText, Table } from '../lib/parts.tsx';
@@ -10,17 +11,13 @@ type Named = Series['reasons'][number];
 const ratio = (count: number, of: number): number | null => (of === 0 ? null : count / of);
 
 /** Where its mail goes and from where, and what came back. */
-export function SetSources({ series }: { readonly series: Series }) {
+export function SetSources({ series, flow }: { readonly series: Series; readonly flow: ComponentChildren }) {
   return (
     <>
       <Box title="Mailbox providers">
         <Sources label="Mailbox providers" of="Provider" rows={series.providers} none="No mail in this time." />
       </Box>
-      {series.flow.length > 0 && (
-        <Box title="Flow by mailbox provider">
-          <Flow rows={series.flow} />
-        </Box>
-      )}
+      {flow}
       <div class="halves">
         <Box title="Bounce reasons">
           <Shares rows={series.reasons} none="No bounce in this time gives a reason." />
@@ -44,37 +41,6 @@ export function SetSources({ series }: { readonly series: Series }) {
           <Addresses rows={series.ips} />
         </Box>
       </div>
-    </>
-  );
-}
-
-/** Of what was sent, what was delivered soon, and what SES still tries to deliver. */
-function Flow({ rows }: { readonly rows: Series['flow'] }) {
-  return (
-    <>
-      <Table label="Flow by mailbox provider">
-        <thead>
-          <tr>
-            <th scope="col">Provider</th>
-            <th scope="col">Sent</th>
-            <th scope="col">Delivered by the end of the hour after</th>
-            <th scope="col">Waits at SES</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ name, sent, soon, waiting }) => (
-            <tr key={name}>
-              <th scope="row">
-                <SafeText text={name} />
-              </th>
-              <td>{grouped(sent)}</td>
-              <td>{soon === null ? <span class="quiet">nothing sent</span> : rate(soon)}</td>
-              <td>{grouped(waiting)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-      <p class="quiet">What waits was sent within 14 hours and is neither delivered, bounced nor expired.</p>
     </>
   );
 }

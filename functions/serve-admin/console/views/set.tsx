@@ -9,6 +9,7 @@ import { SetAtSes } from '../set/at-ses.tsx';
 import { readSeries, SetCharts } from '../set/charts.tsx';
 import { useDecisions } from '../set/decisions.ts';
 import { SetEvidence } from '../set/evidence.tsx';
+import { SetFlow } from '../set/flow.tsx';
 import { SetGmail } from '../set/gmail.tsx';
 import { SetMode } from '../set/mode.tsx';
 import { SetPlacement } from '../set/placement.tsx';
@@ -108,7 +109,12 @@ export function SetView({ name, query }: { readonly name: string; readonly query
       {set.stream === null && <SetPlacement placement={set.placement} now={set.judgedAt} />}
       {set.stream === null && <SetStreams set={set} />}
       <SetSettings set={set} />
-      {series.data !== null && <SetSources series={series.data} />}
+      {series.data !== null && span !== null && (
+        <SetSources
+          series={series.data}
+          flow={<SetFlow set={set} query={query} span={span} series={series.data} decisions={decisions} />}
+        />
+      )}
       <SetGmail gmail={set.gmail} />
       {set.stream === null && <SetAtSes atSes={set.atSes} />}
     </>

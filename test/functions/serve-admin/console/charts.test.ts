@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { HOUR_MS, hourOf, iso, MINUTE_MS } from '../../../../shared/kernel/time.ts';
+import { emptyCounts, JUDGED_AT, type JudgedCell } from '../../../../shared/counting/counts.ts';
+import { HOUR_MS, hourOf, hourStart, iso, MINUTE_MS, slotOf } from '../../../../shared/kernel/time.ts';
 import { NOW } from '../world.ts';
 import { mailed } from './example.ts';
 import { hrefOf } from './hand.ts';
@@ -30,6 +31,7 @@ describeConsole('the charts of a set', {}, (open, world) => {
     const bounces = chartOf(page, 'Hard bounces');
     await bounces.getByText('102 of 1,302 outcomes').waitFor();
     await chartOf(page, 'Complaints').getByText('4 of 200 deliveries at providers that report').waitFor();
+    await bounces.locator('canvas').nth(1).waitFor();
     expect(await bounces.locator('canvas').count()).toBe(2);
     await page.getByRole('list', { name: 'Marked' }).getByText('healthy → quarantined').waitFor();
     await page.getByText(/20 Nov 09:00 UTC – 20 Nov 09:30 UTC: Hard bounces at microsoft: incident, over/).waitFor();
@@ -101,5 +103,63 @@ describeConsole('the charts of a set', {}, (open, world) => {
       .waitFor();
     await page.reload();
     await page.getByText('20 Nov 15:20 Asia/').first().waitFor();
+  });
+
+  it('show for each provider how soon it takes mail, hour by hour, and what it puts off for which reason', async () => {
+    const first = hourOf(NOW) - 4;
+    for (const [hour, yahoo] of [190, 180, 20, 0].entries()) {
+      const counts = emptyCounts();
+      const cells = new Map<string, JudgedCell>();
+      counts.judged.set(first + hour, cells);
+      const cellOf = (sends: number, deliveries: number) => {
+        const cell = Array.from({ length: Object.keys(JUDGED_AT).length }, () => 0);
+        cell[JUDGED_AT.sends] = sends;
+        cell[JUDGED_AT.deliveries] = deliveries;
+        return cell as unknown as JudgedCell;
+      };
+      // In the last hour nothing is sent to Yahoo: a gap, and no zero.
+      if (hour < 3) cells.set('yahoo', cellOf(200, yahoo));
+      for (const name of ['google', 'microsoft', 'apple', 'gmx.example']) cells.set(name, cellOf(50, 50));
+      if (hour === 2) counts.deferrals.set('yahoo', [150, 0, 30, 0, 0, 0, 0, 2, 1, 0, 0] as never);
+      await world().machine.totals.putSlot('larch', slotOf(hourStart(first + hour)), { sequence: 1, counts });
+    }
+    for (const [width, forcedColors] of [
+      [360, 'active'],
+      [1_280, 'none'],
+    ] as const) {
+      const span = `from=${iso(hourStart(first))}&to=${iso(hourStart(first + 4))}`;
+      const { page, complaints } = await open(`${world().url}/${hrefOf('larch')}?${span}`, {
+        viewport: { width, height: 900 },
+        forcedColors,
+      });
+      const flow = page.getByRole('region', { name: 'Flow by mailbox provider' }).first();
+      const yahoo = flow.locator('figure').filter({ hasText: 'yahoo:' });
+      await yahoo.getByText('of 600 mails delivered by the end of the hour after').waitFor();
+      await yahoo.locator('.key').getByText('put off: reputation 150').waitFor();
+      await yahoo.locator('.key').getByText('put off: throttle 30').waitFor();
+      await yahoo.locator('.key').getByText('put off: routing 1').waitFor();
+      await yahoo.locator('canvas').nth(1).waitFor();
+      expect(await yahoo.locator('canvas').count()).toBe(2);
+      expect(await flow.locator('figure').count()).toBe(4);
+      await flow.getByRole('button', { name: 'Show 1 provider more' }).click();
+      await flow.locator('figure').nth(4).waitFor();
+
+      await yahoo.locator('.plots').focus();
+      for (let press = 0; press < 6; press += 1) await page.keyboard.press('ArrowLeft');
+      const says = (words: string) => yahoo.locator('.readout').getByText(words).waitFor();
+      await says('95.00 % of 200');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await says('10.00 % of 200; put off: reputation 150, throttle 30');
+      await page.keyboard.press('ArrowRight');
+      await says('nothing sent');
+      await yahoo.getByText('yahoo as numbers').click();
+      expect(await yahoo.getByRole('listitem').count()).toBe(3);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+    const { page } = await open(`${world().url}/${hrefOf('larch')}?range=90d`);
+    await page.getByText('Days do not say how soon mail was delivered').waitFor();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Series } from '../../../../shared/admin/schema/series.ts';
 import { readSeries } from '../../../../shared/admin/sets/series.ts';
-import { HOUR_MS, hourOf, hourStart } from '../../../../shared/kernel/time.ts';
+import { HOUR_MS, hourOf, hourStart, iso } from '../../../../shared/kernel/time.ts';
 import { REPLY_CLASSES } from '../../../../shared/replies/reply-class.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
@@ -98,8 +98,14 @@ describe('the series of a set', () => {
         { name: 'united-internet', sent: 20, soon: 1, waiting: 0 },
         { name: 'yahoo', sent: 10, soon: 0.4, waiting: 5 },
       ]);
+      expect(series.flowHours.at).toEqual([0, 1, 2, 3, 4].map((hour) => iso(from + hour * HOUR_MS)));
+      expect(series.flowHours.providers).toEqual([
+        { name: 'united-internet', sent: [20, 0, 0, 0, 0], soon: [1, null, null, null, null], deferrals: [] },
+        { name: 'yahoo', sent: [10, 0, 0, 0, 0], soon: [0.4, null, null, null, null], deferrals: [] },
+      ]);
     }
     const day = { from, to: from + 5 * HOUR_MS };
-    expect((await readSeries(world.totals, 'acme', 'day', day)).flow).toEqual([]);
+    const byDay = await readSeries(world.totals, 'acme', 'day', day);
+    expect([byDay.flow, byDay.flowHours]).toEqual([[], { at: [], providers: [] }]);
   });
 });
