@@ -17,7 +17,7 @@ import { countWriteUnits } from '../../infra/local/write-units.ts';
 import { DocumentReader } from '../../shared/reports/document.ts';
 import { RefusedReport } from '../../shared/reports/refused.ts';
 import { keptAggregate, sums } from '../support/kept-reports.ts';
-import { CONTAINERS, mboxOf, NEW_YEAR, REPORT } from '../support/reports.ts';
+import { CONTAINERS, mailWith, mboxOf, NEW_YEAR, REPORT } from '../support/reports.ts';
 
 export type ReportsBench = {
   /** A report of so many rows, each of another address, packed with gzip: seconds that `lazaretto reports` takes … */
@@ -27,6 +27,11 @@ export type ReportsBench = {
   readonly timesParser: number;
   /** The most memory that its process had. */
   readonly megabytes: number;
+  /** The same report in a mail, through the handler of `collect-reports`: processor time in seconds, memory in MB … */
+  readonly collectorSeconds: number;
+  readonly collectorMegabytes: number;
+  /** … of which the program and its stand-ins have so much before. */
+  readonly collectorBefore: number;
   /** Write units of a report of ten addresses that a deployment keeps, and of one of fifty. */
   readonly writesOfTen: number;
   readonly writesOfFifty: number;
@@ -53,12 +58,24 @@ export async function benchReports({ quick }: { readonly quick: boolean }): Prom
   new SaxesParser().write(xml).close();
   const parser = (performance.now() - started) / 1_000;
   const { seconds, megabytes } = await commandOn(gzipSync(xml));
+  const collector = await collectorOn(gzipSync(xml));
   const fuzzed = quick ? 10_000 : 1_000_000;
   const bombSeconds = await bombOf(quick ? 20_000_000 : 200_000_000);
   const [writesOfTen, writesOfFifty] = [await writesOf(10), await writesOf(50)];
   const refused = await refusedOf(fuzzed);
   const timesParser = seconds / parser;
-  return { rows, seconds, timesParser, megabytes, writesOfTen, writesOfFifty, bombSeconds, fuzzed, refused };
+  return {
+    rows,
+    seconds,
+    timesParser,
+    megabytes,
+    ...collector,
+    writesOfTen,
+    writesOfFifty,
+    bombSeconds,
+    fuzzed,
+    refused,
+  };
 }
 
 /** Write units of one report of so many addresses, with the note of its domain. */
@@ -87,6 +104,22 @@ async function commandOn(packed: Buffer): Promise<{ seconds: number; megabytes: 
     const program = join(import.meta.dirname, '../../infra/cli/reports.ts');
     const { stderr } = await promisify(execFile)(process.execPath, ['--import', told, program, file]);
     return { seconds: (performance.now() - started) / 1_000, megabytes: Math.round(Number(stderr) / 1_024) };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Processor time and memory of the function that keeps it. */
+async function collectorOn(packed: Buffer) {
+  const directory = mkdtempSync(join(tmpdir(), 'reports-'));
+  const file = join(directory, 'report.eml');
+  try {
+    writeFileSync(file, mailWith(packed));
+    const program = join(import.meta.dirname, 'collector.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [program, file]);
+    const { counted, seconds, before, megabytes } = JSON.parse(stdout);
+    if (counted !== 1) throw new Error(`Expected one report that counts, got ${stdout}`);
+    return { collectorSeconds: seconds, collectorMegabytes: megabytes, collectorBefore: before };
   } finally {
     rmSync(directory, { recursive: true });
   }
