@@ -698,6 +698,8 @@ describe('the bundles', () => {
   const SAID = 15_000;
   /** What receivers and Gmail say of a domain, and whose the addresses are that reports name. */
   const REPORTED = 32_000;
+  /** What Gmail says of a set, and what SES's adviser finds about its tenant. */
+  const OF_SETS = 4_000;
   /** The client of S3, which is loaded only where there is an archive. */
   const ARCHIVE = 110_000;
   it.each([
@@ -708,7 +710,7 @@ describe('the bundles', () => {
     ['Tick', 600_000 + SUFFIXES + SHARING + FLOW],
     ['AuditCounts', 600_000 + ARCHIVE],
     ['CollectPostmaster', 600_000],
-    ['AdminOperators', 600_000 + SUFFIXES + NEEDS + SAID + REPORTED],
+    ['AdminOperators', 600_000 + SUFFIXES + NEEDS + SAID + REPORTED + OF_SETS],
     ['AnswerSlack', 600_000],
     ['ServeAllowance', 600_000],
     ['ServeTenant', 600_000],
