@@ -77,7 +77,7 @@ export type PlaceOutcome = 'applied' | 'current' | 'held' | 'deferred' | 'failed
  * - `unwatched`: it sends, is not watched and should be
  * - `put-back`: somebody else had changed it, and what was carried out stands again
  * - `named`, `unnamed`: CloudTrail says who changed it; it could not be asked
- * - `unadvised`: SES refuses to say what its adviser finds, of any set (`*`)
+ * - `unadvised`: SES does not say what its adviser finds, of any set (`*`)
  * - `detached`, `evacuated`, `left`: destination taken off, set brought home, something that a person must see to
  */
 export type WatchOutcome =

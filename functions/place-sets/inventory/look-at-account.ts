@@ -8,7 +8,7 @@ import {
 } from '../../../shared/account/findings.ts';
 import type { SeenAccount, TenantFinding } from '../../../shared/account/model.ts';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
-import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
+import { SesNotFound, SesRefused, SesUnavailable } from '../../../shared/placement/failures.ts';
 import type { FindingName } from '../../../shared/placement/findings.ts';
 import type { Page } from '../control/ports.ts';
 import type { PlaceDeps } from '../ports.ts';
@@ -83,8 +83,11 @@ async function lookAtFindings({ control, inventory, timer, log }: PlaceDeps, see
       if (token === null) break;
     }
   } catch (error) {
-    if (!(error instanceof SesRefused || error instanceof SesNotFound)) throw error;
+    const isLater = error instanceof SesUnavailable;
+    if (!(isLater || error instanceof SesRefused || error instanceof SesNotFound)) throw error;
     log({ set: '*', outcome: 'unadvised', detail: String(error) });
+    // What is only shown keeps nothing else from being looked at: what was known stays until the next round.
+    if (isLater) return;
     items = null;
   }
   // Grave ones are kept first: all of it is one item.

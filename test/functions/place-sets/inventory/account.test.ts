@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SesRecommendation } from '../../../../infra/local/aws/state.ts';
 import { DAY_MS, HOUR_MS } from '../../../../shared/kernel/time.ts';
-import { SesRefused } from '../../../../shared/placement/failures.ts';
+import { SesRefused, SesUnavailable } from '../../../../shared/placement/failures.ts';
 import { World } from '../world.ts';
 
 const nextRound = async (world: World): Promise<void> => {
@@ -147,6 +147,27 @@ describe('tenants of SES', () => {
       expect(asked).toBe(1);
       expect(world.inventory.account?.findings?.items).toBeNull();
       expect(told(world)).toEqual([]);
+    });
+
+    it('keep nothing else from being looked at where SES gives no answer, and what was known stays', async () => {
+      const world = given();
+      find(world, 'good');
+      await world.tick(2);
+      const { listFindings } = world.deps.control;
+      Object.assign(world.deps.control, {
+        listFindings: async () => {
+          throw new SesUnavailable('InternalServiceErrorException');
+        },
+      });
+      world.now += DAY_MS;
+      world.aws.state.calls.splice(0);
+      await world.tick(3);
+      expect(world.aws.state.calls.map(({ operation }) => operation)).toContain('ListEmailIdentities');
+      expect(world.inventory.account?.findings?.items).toHaveLength(1);
+      Object.assign(world.deps.control, { listFindings });
+      find(world, 'bad');
+      await nextRound(world);
+      expect(world.inventory.account?.findings?.items).toHaveLength(2);
     });
 
     it('are asked for on ten pages at most', async () => {
