@@ -9,6 +9,7 @@ import { deployLocally, type LocalDeployment } from '../../infra/local/deploymen
 import type { ChangeRecord } from '../../infra/local/dynamo/messages.ts';
 import { eventOf } from '../../infra/local/feeds/feed-event.ts';
 import { localFunctions } from '../../infra/local/functions.ts';
+import { laidOut } from '../../infra/local/laid-out.ts';
 import { reportOn } from '../../infra/local/report.ts';
 import { countWriteUnits } from '../../infra/local/write-units.ts';
 import { parseBody } from '../../shared/events/parse.ts';
@@ -19,15 +20,28 @@ import { type Archive, zipfArchive } from './archive.ts';
 const BATCH = 1_000;
 const STARTS_AT: EpochMs = Date.UTC(2026, 0, 1, 10);
 
-export type IntakeBench = {
+type Rates = {
   readonly eventsPerSecond: number;
   readonly writeUnitsPerMillionEvents: number;
-  /** One event after the other, as our batches are: one worker. */
-  readonly naive: { readonly eventsPerSecond: number; readonly writeUnitsPerMillionEvents: number };
+  /** Processor time of an event, dynalite's thread and garbage collection with it. Other work changes it less. Unit: µs. */
+  readonly processorMicroseconds: number;
+};
+type OurRates = Rates & {
+  /**
+   * Where the time goes, by the clock: JSON in and journal out; totals of slots, and a judgement of each set that had a
+   * hard bounce or complaint; totals of hours, and what else is due then. Only we judge. Unit: µs per event.
+   */
+  readonly split: { readonly intake: number; readonly slots: number; readonly hours: number };
+};
+export type IntakeBench = OurRates & {
+  /** One event after the other, as our batches are: one worker, with the same client. */
+  readonly naive: Rates;
   /** The same with so many events under way at a time. */
-  readonly naiveSixteenAtATime: { readonly eventsPerSecond: number; readonly writeUnitsPerMillionEvents: number };
-  /** ours ÷ naive */
+  readonly naiveSixteenAtATime: Rates;
+  /** ours ÷ naive, judgements with ours */
   readonly speedup: number;
+  /** The same in processor time. */
+  readonly speedupOfProcessors: number;
   /** naive ÷ ours */
   readonly writeUnitRatio: number;
 };
@@ -51,13 +65,12 @@ export async function benchIntake({ quick }: { readonly quick: boolean }): Promi
     naive,
     naiveSixteenAtATime,
     speedup: us.eventsPerSecond / naive.eventsPerSecond,
+    speedupOfProcessors: naive.processorMicroseconds / us.processorMicroseconds,
     writeUnitRatio: naive.writeUnitsPerMillionEvents / us.writeUnitsPerMillionEvents,
   };
 }
 
-type Rates = { readonly eventsPerSecond: number; readonly writeUnitsPerMillionEvents: number };
-
-async function ours({ bodies, unique }: Archive): Promise<Rates> {
+async function ours({ bodies, unique }: Archive): Promise<OurRates> {
   let now = STARTS_AT + 10 * MINUTE_MS;
   const timer = { now: () => now, sleep: async () => {} };
   const deployment = await deployLocally({ timer, policy: DEFAULT_POLICY, startsAt: STARTS_AT, throttle: false });
@@ -78,28 +91,44 @@ async function ours({ bodies, unique }: Archive): Promise<Rates> {
     const changes: ChangeRecord[] = [];
     deployment.dynamo.changes.subscribe((record) => changes.push(record));
     now = STARTS_AT;
-    const begun = performance.now();
+    const time = stopwatch(bodies.length);
     for (let from = 0; from < bodies.length; from += BATCH) {
       now = STARTS_AT + from;
       await functions.ingest(batchOf(bodies.slice(from, from + BATCH)));
     }
-    const seconds = (performance.now() - begun) / 1_000;
+    const intake = time.passed();
     // Slots and hours: what the journal is folded into.
     const journal = changes.filter(({ table }) => table === deployment.tables.journal);
-    const folding = performance.now();
     now += 7 * MINUTE_MS;
     await functions.evaluate(eventOf(journal, now));
+    const slots = time.passed() - intake;
     now = STARTS_AT + HOUR_MS + 2 * MINUTE_MS;
     await functions.tick();
-    const total = seconds + (performance.now() - folding) / 1_000;
+    const rates = { ...time.rates(), split: { intake, slots, hours: time.passed() - intake - slots } };
     await expectExact(deployment, journal, counted, unique);
     return {
-      eventsPerSecond: bodies.length / total,
+      ...rates,
       writeUnitsPerMillionEvents: (written.units / bodies.length) * 1_000_000,
     };
   } finally {
     await deployment.close();
   }
+}
+
+/** From now on. */
+function stopwatch(events: number) {
+  const begun = performance.now();
+  const used = process.cpuUsage();
+  const each = (ms: number): number => (ms * 1_000) / events;
+  const passed = (): number => each(performance.now() - begun);
+  return {
+    /** Unit: µs per event. */
+    passed,
+    rates: () => {
+      const { user, system } = process.cpuUsage(used);
+      return { eventsPerSecond: 1_000_000 / passed(), processorMicroseconds: each((user + system) / 1_000) };
+    },
+  };
 }
 
 const batchOf = (bodies: readonly string[]): SQSEvent => ({
@@ -129,7 +158,7 @@ async function expectExact(
 async function markerAndCounter({ bodies }: Archive, atATime: number): Promise<Rates> {
   const timer = { now: () => STARTS_AT, sleep: async () => {} };
   const deployment = await deployLocally({ timer, policy: DEFAULT_POLICY, startsAt: STARTS_AT, throttle: false });
-  const client = new DynamoDBClient(deployment.dynamo.clientConfig());
+  const client = laidOut(new DynamoDBClient(deployment.dynamo.clientConfig()));
   const written = countWriteUnits(client);
   const TableName = deployment.tables.totals;
   const count = async (body: string): Promise<void> => {
@@ -159,13 +188,12 @@ async function markerAndCounter({ bodies }: Archive, atATime: number): Promise<R
     );
   };
   try {
-    const begun = performance.now();
+    const time = stopwatch(bodies.length);
     for (let from = 0; from < bodies.length; from += atATime) {
       await Promise.all(bodies.slice(from, from + atATime).map(count));
     }
-    const seconds = (performance.now() - begun) / 1_000;
     return {
-      eventsPerSecond: bodies.length / seconds,
+      ...time.rates(),
       writeUnitsPerMillionEvents: (written.units / bodies.length) * 1_000_000,
     };
   } finally {
