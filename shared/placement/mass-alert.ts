@@ -59,12 +59,12 @@ export const MASS_OVER: Readonly<Record<MassKind, Omit<AlertEnd, 'at'>>> = {
   },
   failed: {
     title: 'No set fails to be placed any more',
-    sentence: 'each decision was carried out, or a later one has taken its place',
+    sentence: 'each decision was carried out, a later one has taken its place, or its set was deleted',
     next: [],
   },
   drifted: {
     title: 'No set differs from what was decided any more',
-    sentence: 'SES shows of each what was carried out, or a later decision was carried out',
+    sentence: 'SES shows of each what was carried out, a later decision was carried out, or the set was deleted',
     next: [],
   },
 };

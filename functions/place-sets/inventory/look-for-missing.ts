@@ -1,4 +1,5 @@
 import { SesNotFound, SesRefused } from '../../../shared/placement/failures.ts';
+import { leaveOthers } from '../placing/with-others.ts';
 import type { PlaceRun } from '../ports.ts';
 import type { InventoryNotes } from './ports.ts';
 
@@ -7,7 +8,8 @@ const MOST_ASKED = 20;
 
 /**
  * Ask SES, at the end of a round, about those sets of which something is decided and that the round has not seen: what a
- * list leaves out is no evidence, what SES says of the set is.
+ * list leaves out is no evidence, what SES says of the set is. An alert that others share goes on without a set that is
+ * deleted.
  */
 export async function lookForMissing(run: PlaceRun, { startedAt }: InventoryNotes): Promise<void> {
   let asked = 0;
@@ -18,8 +20,11 @@ export async function lookForMissing(run: PlaceRun, { startedAt }: InventoryNote
     try {
       await run.control.describeSet(set);
     } catch (error) {
-      if (error instanceof SesNotFound) await run.inventory.missed(set, run.timer.now());
-      else if (!(error instanceof SesRefused)) throw error;
+      if (error instanceof SesNotFound) {
+        await run.inventory.missed(set, run.timer.now());
+        await leaveOthers(run, 'failed', set);
+        await leaveOthers(run, 'drifted', set);
+      } else if (!(error instanceof SesRefused)) throw error;
     }
   }
 }

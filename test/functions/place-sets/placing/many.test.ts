@@ -116,6 +116,22 @@ describe('many sets whose decisions fail at once', () => {
     expect(world.placements.masses.get('failed')?.group).toBeNull();
   });
 
+  it('are over for a set that is deleted', async () => {
+    const { world, sets } = given(3);
+    world.aws.settings.outage = refusing;
+    await world.tick(10);
+    expect(world.placements.masses.get('failed')?.group?.sets).toEqual(sets);
+    world.aws.state.sets.delete('set-1');
+    world.now += DAY_MS;
+    await world.tick(15);
+    expect(world.placements.masses.get('failed')?.group?.sets).toEqual(['set-0', 'set-2']);
+    for (const set of ['set-0', 'set-2']) world.aws.state.sets.delete(set);
+    world.now += DAY_MS;
+    await world.tick(15);
+    expect(world.placements.masses.get('failed')?.group).toBeNull();
+    expect(titles(toldOf(world, 'placement'))).toContain('cleared: No set fails to be placed any more');
+  });
+
   it('are told, also where the function dies at any step', async () => {
     for (let at = 1; ; at++) {
       const { world, sets } = given(3);
@@ -154,6 +170,18 @@ describe('many sets that somebody else changes at once', () => {
     expect(over.filter(({ phase }) => phase === 'cleared').map(({ title }) => title)).toHaveLength(2);
     expect(world.placements.masses.get('drifted')?.group).toBeNull();
     for (const set of sets) expect(world.placement(set)?.drift, set).toBeNull();
+  });
+
+  it('are over for a set that is deleted', async () => {
+    const { world, sets } = given(3);
+    await world.tick(3);
+    for (const set of sets) world.aws.state.addSet(set, DRIFTED, true);
+    await world.tick(15);
+    expect(world.placements.masses.get('drifted')?.group?.sets.toSorted()).toEqual(sets);
+    world.aws.state.sets.delete('set-1');
+    world.now += DAY_MS;
+    await world.tick(15);
+    expect(world.placements.masses.get('drifted')?.group?.sets.toSorted()).toEqual(['set-0', 'set-2']);
   });
 
   it('are told again at once where the first leak follows harmless changes', async () => {
