@@ -1,4 +1,4 @@
-import { ALLOWANCE_PREFIX, ASKED } from '../../shared/registry/keys.ts';
+import { ALLOWANCE_PREFIX, ASKED } from '../../shared/registry/growth-keys.ts';
 
 /**
  * What this function needs to be told. The stack imports these names, so that a typo does not compile. `callers`: who may

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { STREAM_IDLE_DAYS } from '../../shared/evaluation/ports/roster.ts';
 import { COMPLAINER_MS } from '../../shared/journal/ports.ts';
 import { DAY_MS, RETENTION_MS, ROLLUP_RETENTION_MS } from '../../shared/kernel/time.ts';
+import * as GROWTH_KEYS from '../../shared/registry/growth-keys.ts';
 import * as KEYS from '../../shared/registry/keys.ts';
+import * as PATROL_KEYS from '../../shared/registry/patrol-keys.ts';
 import * as POSTMASTER_KEYS from '../../shared/registry/postmaster-keys.ts';
 import * as RECEIVERS_KEYS from '../../shared/registry/receivers-keys.ts';
 import { KEPT_DAYS } from '../../shared/reports/kept/model.ts';
@@ -90,8 +92,10 @@ describe('docs/privacy.md', () => {
 
   it('has a row for each kind of key', () => {
     const { TABLES: _, ...keys } = KEYS;
-    const found = [keys, POSTMASTER_KEYS, RECEIVERS_KEYS].flatMap((module) => Object.values(module).flatMap(kindsOf));
-    const surveys = Object.values(KEYS.SURVEYS).map((pk) => `${pk}/`);
+    const found = [keys, GROWTH_KEYS, PATROL_KEYS, POSTMASTER_KEYS, RECEIVERS_KEYS].flatMap((module) =>
+      Object.values(module).flatMap(kindsOf),
+    );
+    const surveys = Object.values(GROWTH_KEYS.SURVEYS).map((pk) => `${pk}/`);
     const reports = Object.values(RECEIVERS_KEYS.REPORT_PREFIXES).map((sk) => `receivers#/${sk}`);
     // A builder that is not told which one of several.
     const isOne = (kind: string): boolean => kind !== '/' && kind !== 'receivers#/';

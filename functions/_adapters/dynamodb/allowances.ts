@@ -10,7 +10,7 @@ import {
   type Taken,
 } from '../../../shared/allowance/model.ts';
 import { DAY_MS, type EpochMs, hourStart, SECOND_MS } from '../../../shared/kernel/time.ts';
-import { ASKED, allowanceKey, askedKey } from '../../../shared/registry/keys.ts';
+import { ASKED, allowanceKey, askedKey } from '../../../shared/registry/growth-keys.ts';
 import { ALLOWANCE_ITEM, ASKED_ITEM, REASON_ITEM } from '../../../shared/registry/shapes/allowance.ts';
 import type { Fields } from './item.ts';
 import { storedFields } from './stored.ts';

@@ -1,5 +1,5 @@
 import type { LadderStore } from '../../../shared/ladders/in-force.ts';
-import { LADDERS_IN_FORCE, ladderKey } from '../../../shared/registry/keys.ts';
+import { LADDERS_IN_FORCE, ladderKey } from '../../../shared/registry/growth-keys.ts';
 import { LADDER_RECORD } from '../../../shared/registry/shapes/deployment.ts';
 import { allStored } from './stored.ts';
 import type { Table } from './table.ts';

@@ -1,6 +1,7 @@
 import type { PatrolMemory } from '../../../shared/dns-patrol/findings/ports.ts';
 import { DAY_MS, SECOND_MS } from '../../../shared/kernel/time.ts';
-import { AUTHENTICATION, LIST_HEALTH, patrolKey, setKey, type Work } from '../../../shared/registry/keys.ts';
+import { setKey, type Work } from '../../../shared/registry/keys.ts';
+import { AUTHENTICATION, LIST_HEALTH, patrolKey } from '../../../shared/registry/patrol-keys.ts';
 import {
   BROKEN_RULES,
   KNOWN_RECORDS,

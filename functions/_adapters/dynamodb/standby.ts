@@ -1,5 +1,6 @@
 import type { StandbyStore } from '../../../shared/evaluation/ports/pools.ts';
-import { deploymentKey, GRAVE_LISTINGS } from '../../../shared/registry/keys.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
+import { GRAVE_LISTINGS } from '../../../shared/registry/patrol-keys.ts';
 import { GRAVE_LISTING, STANDBY_MARK } from '../../../shared/registry/shapes/placement.ts';
 import { dynamoInventory } from './inventory.ts';
 import { allStored, stored } from './stored.ts';

@@ -1,6 +1,7 @@
 import type { Shape } from '../../../shared/kernel/shape.ts';
 import { DAY_MS, type EpochMs, SECOND_MS } from '../../../shared/kernel/time.ts';
-import { deploymentKey, SURVEYS, surveyKey } from '../../../shared/registry/keys.ts';
+import { SURVEYS, surveyKey } from '../../../shared/registry/growth-keys.ts';
+import { deploymentKey } from '../../../shared/registry/keys.ts';
 import { DOMAIN_SURVEY, POOL_SURVEY, TENANT_SURVEY } from '../../../shared/registry/shapes/survey.ts';
 import type { SurveyStore } from '../../../shared/survey/model.ts';
 import { allStored } from './stored.ts';

@@ -3,7 +3,7 @@ import { dynamoTable } from '../../../functions/_adapters/dynamodb/table.ts';
 import type { AlertJson } from '../../../shared/alerts/json.ts';
 import type { LadderChange } from '../../../shared/ladders/model.ts';
 import { dateOf } from '../../../shared/ladders/trouble.ts';
-import { LADDERS_IN_FORCE } from '../../../shared/registry/keys.ts';
+import { LADDERS_IN_FORCE } from '../../../shared/registry/growth-keys.ts';
 import type { LocalStack } from '../stack.ts';
 import type { VirtualTime } from '../time/virtual-time.ts';
 import type { Expectation } from './model.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { GRAVE_LISTINGS } from '../../../shared/registry/keys.ts';
+import { GRAVE_LISTINGS } from '../../../shared/registry/patrol-keys.ts';
 import { memoryWorld } from '../../support/memory-world.ts';
 
 describe('a process that does all the judging and trusts for ever what it has read', () => {

@@ -16,7 +16,8 @@ import type { DesiredPlacement, Placement } from '../../../shared/placement/mode
 import { DEFAULT_POLICY } from '../../../shared/policy/defaults.ts';
 import type { Policy } from '../../../shared/policy/model.ts';
 import type { RecordState } from '../../../shared/records/model.ts';
-import { patrolKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { tenantKey } from '../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../shared/registry/patrol-keys.ts';
 import { memoryTable } from '../../support/memory-table.ts';
 import { MemoryCommands, MemoryEvacuations, MemoryInventory, MemoryPlacements } from './memory.ts';
 

@@ -3,7 +3,8 @@ import { dynamoAllowances } from '../../../functions/_adapters/dynamodb/allowanc
 import { dynamoMessages } from '../../../functions/_adapters/dynamodb/messages.ts';
 import { renewed } from '../../../shared/allowance/take.ts';
 import { DAY_MS, HOUR_MS, hourOf, hourStart, iso, MINUTE_MS } from '../../../shared/kernel/time.ts';
-import { askedKey, deploymentKey, messageKey } from '../../../shared/registry/keys.ts';
+import { askedKey } from '../../../shared/registry/growth-keys.ts';
+import { deploymentKey, messageKey } from '../../../shared/registry/keys.ts';
 import { ladderRecord } from '../../support/ladder-record.ts';
 import { type AdminWorld, ALICE, adminWorld, NOW } from './world.ts';
 

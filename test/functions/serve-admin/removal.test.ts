@@ -3,7 +3,8 @@ import { dynamoOrders } from '../../../functions/_adapters/dynamodb/onboarding/o
 import { DAY_MS, dayOf } from '../../../shared/kernel/time.ts';
 import { newProgress, type StepState } from '../../../shared/onboarding/progress.ts';
 import { TEMPLATES } from '../../../shared/onboarding/templates.data.ts';
-import { deploymentKey, patrolKey, rosterKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { deploymentKey, rosterKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../shared/registry/patrol-keys.ts';
 import { grantIn, isValid } from '../../../shared/tenant-page/grant.ts';
 import { MOST_DAYS } from '../../../shared/tenant-page/token.ts';
 import { commandLine } from '../../support/command-line.ts';

@@ -1,7 +1,8 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../shared/kernel/time.ts';
-import { patrolKey, setKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { setKey, tenantKey } from '../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../shared/registry/patrol-keys.ts';
 import type { TenantPage } from '../../../shared/tenant-page/model.ts';
 import { wanted } from '../../shared/tenant-page/build.ts';
 import { BODIES } from '../serve-admin/world.ts';

@@ -18,12 +18,12 @@ import {
   deploymentKey,
   identityKey,
   MESSAGE_PREFIX,
-  patrolKey,
   ranKey,
   rosterKey,
   setKey,
   type TableName,
 } from '../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../shared/registry/patrol-keys.ts';
 import { bytesOf } from '../../bench/coldstart.ts';
 import { googleInProcess, TOKEN } from '../../support/google/preload.ts';
 import { sesBody } from '../../support/ses-events.ts';

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../../../shared/kernel/time.ts';
 import { Overtaken } from '../../../../shared/placement/failures.ts';
-import { patrolKey, TENANT_PREFIX, tenantKey, type Work } from '../../../../shared/registry/keys.ts';
+import { TENANT_PREFIX, tenantKey, type Work } from '../../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../../shared/registry/patrol-keys.ts';
 import { ORDER, PROGRESS, SEEN_RECORDS } from '../../../../shared/registry/shapes/onboarding.ts';
 import type { Orders } from '../../../place-sets/orders/ports.ts';
 import { mustBeStored, stored } from '../stored.ts';

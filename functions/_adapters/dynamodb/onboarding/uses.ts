@@ -1,5 +1,6 @@
 import type { Uses } from '../../../../shared/onboarding/in-use.ts';
-import { IDENTITIES, rosterKey, SURVEYS, setKey } from '../../../../shared/registry/keys.ts';
+import { SURVEYS } from '../../../../shared/registry/growth-keys.ts';
+import { IDENTITIES, rosterKey, setKey } from '../../../../shared/registry/keys.ts';
 import { dynamoInventory } from '../inventory.ts';
 import { dynamoSurveys } from '../surveys.ts';
 import type { Table } from '../table.ts';

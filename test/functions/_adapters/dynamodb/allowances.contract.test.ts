@@ -12,7 +12,7 @@ import {
 } from '../../../../shared/allowance/model.ts';
 import { renewed } from '../../../../shared/allowance/take.ts';
 import { DAY_MS, hourOf } from '../../../../shared/kernel/time.ts';
-import { allowanceKey, askedKey } from '../../../../shared/registry/keys.ts';
+import { allowanceKey, askedKey } from '../../../../shared/registry/growth-keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
 import { memoryTable } from '../../../support/memory-table.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';

@@ -7,7 +7,8 @@ import { dynamoPlacementReader } from '../../../../functions/_adapters/dynamodb/
 import { dynamoPlacements } from '../../../../functions/_adapters/dynamodb/placements.ts';
 import { dynamoSurveys } from '../../../../functions/_adapters/dynamodb/surveys.ts';
 import { settingsOf } from '../../../../shared/policy/settings.ts';
-import { auditKey, deploymentKey, setKey, surveyKey } from '../../../../shared/registry/keys.ts';
+import { surveyKey } from '../../../../shared/registry/growth-keys.ts';
+import { auditKey, deploymentKey, setKey } from '../../../../shared/registry/keys.ts';
 import { HANDS_OFF } from '../../../../shared/standing/damaged.ts';
 import { record } from '../../../shared/standing/build.ts';
 import { memoryTable } from '../../../support/memory-table.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoLadders } from '../../../../functions/_adapters/dynamodb/ladders.ts';
 import { dynamoSurveys } from '../../../../functions/_adapters/dynamodb/surveys.ts';
 import { dynamoTable } from '../../../../functions/_adapters/dynamodb/table.ts';
-import { surveyKey } from '../../../../shared/registry/keys.ts';
+import { surveyKey } from '../../../../shared/registry/growth-keys.ts';
 import { useDynamo } from '../../../support/dynamo.ts';
 import { ladderRecord } from '../../../support/ladder-record.ts';
 import { memoryTable } from '../../../support/memory-table.ts';

@@ -7,7 +7,8 @@ import { MADE_TAG } from '../../../../shared/onboarding/made-tag.ts';
 import type { Order, Removal } from '../../../../shared/onboarding/order.ts';
 import { stepsOf } from '../../../../shared/onboarding/steps.ts';
 import { TEMPLATE_SCHEMA } from '../../../../shared/onboarding/template.ts';
-import { deploymentKey, rosterKey, SURVEYS, setKey } from '../../../../shared/registry/keys.ts';
+import { SURVEYS } from '../../../../shared/registry/growth-keys.ts';
+import { deploymentKey, rosterKey, setKey } from '../../../../shared/registry/keys.ts';
 import { T0, World } from '../world.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:events';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { patrolKey } from '../../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../../shared/registry/patrol-keys.ts';
 import { pathOf } from '../../../docs/pages.ts';
 import { conviction } from '../../../shared/standing/build.ts';
 import { wanted } from '../../../shared/tenant-page/build.ts';

@@ -11,6 +11,7 @@ import type { Order, Removal } from '../../../../shared/onboarding/order.ts';
 import { readOrder } from '../../../../shared/onboarding/request.ts';
 import { stepsOf } from '../../../../shared/onboarding/steps.ts';
 import { parseTemplate } from '../../../../shared/onboarding/template.ts';
+import { surveyKey } from '../../../../shared/registry/growth-keys.ts';
 import {
   damagedKey,
   deploymentKey,
@@ -20,7 +21,6 @@ import {
   ranKey,
   rosterKey,
   setKey,
-  surveyKey,
   tenantKey,
 } from '../../../../shared/registry/keys.ts';
 import { POSTMASTER_ACCESS } from '../../../../shared/registry/postmaster-keys.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { failoverFor, failoversNow } from '../../../../shared/evaluation/judge/failover-for.ts';
 import { reconcileFailover } from '../../../../shared/evaluation/tick/reconcile-failover.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time.ts';
-import { deploymentKey, patrolKey, setKey } from '../../../../shared/registry/keys.ts';
+import { deploymentKey, setKey } from '../../../../shared/registry/keys.ts';
+import { patrolKey } from '../../../../shared/registry/patrol-keys.ts';
 import { memoryWorld } from '../../../support/memory-world.ts';
 import { SENT_AT } from '../../../support/ses-events.ts';
 
