@@ -117,6 +117,13 @@ async function end(deps: PlaceRun, desired: DesiredPlacement, placement: Placeme
     await deps.messages.put(closeAlert(driftAlert(desired, placement, drift), deps.timer.now(), sentence));
 }
 
+/** The set is deleted: nothing of it differs any more from what was carried out. */
+export async function endDrift(deps: PlaceRun, set: string): Promise<void> {
+  const desired = await deps.placements.desired(set);
+  const stored = await deps.placements.placement(set);
+  if (desired !== null && stored.placement.drift !== null) await over(deps, desired, stored, 'The set was deleted');
+}
+
 /** What is looked for, where somebody may look: the set was last seen as it should be at the look before this one. */
 function unnamedChange(
   { changes, timer }: PlaceRun,

@@ -69,10 +69,13 @@ async function exportDay(
     if (lost > 0) tell(linesUnread(where, lost));
     if (read === null || lost > 0) unread++;
   }
-  if (events.length > 0) {
+  const text = events.join('');
+  if (unread > 0 && (await folder.hasMore(name, text))) {
+    tell(`${name}: left as an earlier run wrote it, with more events than can be read now`);
+  } else if (events.length > 0) {
     // Events come late, and are kept under the day on which they happened.
     const whole = unread === 0 && Date.parse(day) + DAY_MS + RETENTION_MS < now;
-    await folder.write(name, 'Events of its sets, as the archive keeps them', events.join(''), events.length, whole);
+    await folder.write(name, 'Events of its sets, as the archive keeps them', text, events.length, whole);
   }
   return unread;
 }

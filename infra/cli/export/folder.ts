@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { forTerminal } from '../../../shared/kernel/escape.ts';
 import { UserError } from '../user-error.ts';
@@ -35,7 +35,7 @@ export class ExportFolder {
   readonly #files: ExportedFile[] = [];
   /** Files of a run of this export that was broken off. */
   readonly #before: ReadonlyMap<string, ExportedFile>;
-  /** Names of files of earlier runs that another one may not write. */
+  /** Names of files of earlier runs that another one may not write, or not be able to. */
   readonly #earlier: ReadonlySet<string>;
 
   private constructor(
@@ -81,6 +81,11 @@ export class ExportFolder {
     return true;
   }
 
+  /** Whether an earlier run has written more into this file than `text`. */
+  async hasMore(name: string, text: string): Promise<boolean> {
+    return this.#earlier.has(name) && (await stat(join(this.#folder, name))).size > Buffer.byteLength(text);
+  }
+
   async write(name: string, about: string, text: string, rows: number | null, whole = true): Promise<void> {
     const file = join(this.#folder, name);
     const bytes = Buffer.from(text);
@@ -95,10 +100,15 @@ export class ExportFolder {
   lines = (name: string, about: string, values: readonly unknown[]): Promise<void> =>
     this.write(name, about, values.map((value) => `${JSON.stringify(value)}\n`).join(''), values.length);
 
-  /** Removes what an earlier run wrote and this one did not. @param complete nothing lacks that could not be read */
+  /**
+   * Removes what an earlier run wrote and this one did not, once all is there: where something could not be read, it may
+   * be all that is left of it.
+   * @param complete nothing lacks that could not be read
+   */
   async close(complete: boolean): Promise<Manifest> {
     const own = new Set(this.#files.map(({ name }) => name));
-    for (const name of this.#earlier) if (!own.has(name)) await rm(join(this.#folder, name));
+    const stale = complete ? [...this.#earlier].filter((name) => !own.has(name)) : [];
+    for (const name of stale) await rm(join(this.#folder, name));
     return this.#tell(complete);
   }
 

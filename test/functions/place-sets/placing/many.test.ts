@@ -182,6 +182,14 @@ describe('many sets that somebody else changes at once', () => {
     world.now += DAY_MS;
     await world.tick(15);
     expect(world.placements.masses.get('drifted')?.group?.sets.toSorted()).toEqual(['set-0', 'set-2']);
+    expect(world.placement('set-1')?.drift).toBeNull();
+    for (const set of ['set-0', 'set-2']) world.aws.state.sets.delete(set);
+    world.now += DAY_MS;
+    await world.tick(15);
+    const over = toldOf(world, 'drift').filter(({ phase }) => phase === 'cleared');
+    expect(over).toHaveLength(2);
+    expect(over.map(({ configurationSet }) => configurationSet)).toContain(null);
+    expect(over.find(({ configurationSet }) => configurationSet !== null)?.sentence).toContain('The set was deleted');
   });
 
   it('are told again at once where the first leak follows harmless changes', async () => {

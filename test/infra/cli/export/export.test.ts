@@ -181,6 +181,7 @@ describe('lazaretto export', () => {
     const partition = { slot: slotOf(SENT_AT), shard: 0 };
     await store.put(partition, 1, lineOf('acme-news', 'ours') + lineOf('birch-news', 'theirs'));
     await store.put(partition, 2, lineOf('birch-news', 'theirs too'));
+    await store.put(partition, 9, lineOf('acme-news', 'ours, too'));
     const archive = { uri: 's3://kept/a/b/lazaretto', client: new S3Client(config) };
     const { out, code } = await exported('acme', undefined, archive);
     expect(code).toBe(0);
@@ -193,6 +194,16 @@ describe('lazaretto export', () => {
     const partly = await exported('acme', undefined, archive);
     expect([partly.code, partly.said]).toEqual([1, expect.stringContaining('it is damaged')]);
     expect(manifestIn(partly.out).complete).toBe(false);
+    // What an earlier run could read is not lost by one that cannot.
+    const [ours = '', kept] = [...bucket.objects][0] ?? [];
+    if (kept) bucket.objects.set(ours, { ...kept, body: kept.body.slice(0, 9) });
+    const less = await exported('acme', out, archive);
+    expect([less.code, less.said]).toEqual([1, expect.stringContaining('left as an earlier run wrote it')]);
+    expect(textIn(out, 'archive/2026-11-12.jsonl')).toBe(events);
+    bucket.objects.delete(ours);
+    expect((await exported('acme', out, archive)).code).toBe(1);
+    expect(textIn(out, 'archive/2026-11-12.jsonl')).toBe(events);
+    if (kept) bucket.objects.set(ours, kept);
     // What lacked is not taken for whole by the next run.
     if (object) bucket.objects.set(name, object);
     const again = await exported('acme', partly.out, archive);
